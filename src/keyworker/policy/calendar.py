@@ -1,0 +1,62 @@
+"""Which days are working days for this authority?
+
+Monday to Friday, less the bank holidays of the pack's calendar, less any local closures the authority adds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+
+_SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The working days of one place: ``country`` and ``subdivision`` as the holidays library names them."""
+
+    country: str = "GB"
+    subdivision: str = "ENG"
+    closures: frozenset[date] = field(default_factory=frozenset)
+
+    def is_working(self, day: date) -> bool:
+        """Whether work is done on ``day``."""
+        return (
+            day.weekday() < _SATURDAY
+            and day not in self.closures
+            and day not in _bank_holidays(self.country, self.subdivision, day.year)
+        )
+
+    def add_working_days(self, start: date, count: int) -> date:
+        """Return the ``count``-th working day after ``start`` (before it where negative); ``start`` is day 0."""
+        step, day = timedelta(days=1 if count >= 0 else -1), start
+        for _ in range(abs(count)):
+            day += step
+            while not self.is_working(day):
+                day += step
+        return day
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """Count the working days after ``start`` up to and including ``end``; 0 where ``end`` is not later."""
+        return sum(self.is_working(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+
+    def on_or_before(self, day: date) -> date:
+        """Return ``day`` if it is a working day, otherwise the working day before it."""
+        while not self.is_working(day):
+            day -= timedelta(days=1)
+        return day
+
+    def holidays_in(self, years: Iterable[int]) -> frozenset[date]:
+        """Every bank holiday and closure in ``years``."""
+        days = {day for year in years for day in _bank_holidays(self.country, self.subdivision, year)}
+        return frozenset(days) | self.closures
+
+
+@cache
+def _bank_holidays(country: str, subdivision: str, year: int) -> frozenset[date]:
+    # Imported on first use: the library is large and most commands never count a working day.
+    from holidays import country_holidays
+
+    return frozenset(country_holidays(country, subdiv=subdivision, years=year))

@@ -1,0 +1,161 @@
+"""What is known of one case, as every decision sees it?
+
+A case file is one JSON document (see the command-line contract): people, workers and events. It is the input of the
+pure decisions, the form of the packs' worked examples, and what a case in the database is turned into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from keyworker.policy.model import Model
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def local_day(moment: date | datetime) -> date:
+    """The calendar date of a moment in Europe/London."""
+    if not isinstance(moment, datetime):
+        return moment
+    return (moment if moment.tzinfo is None else moment.astimezone(LONDON)).date()
+
+
+def instant(moment: date | datetime) -> datetime:
+    """The moment as an aware instant; a date alone is its start, no zone means Europe/London."""
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time.min)
+    return moment.replace(tzinfo=LONDON) if moment.tzinfo is None else moment
+
+
+class _Open(BaseModel):
+    """Takes the named fields and keeps any others, so that a caller may say more than we ask."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True)
+
+    def field(self, name: str) -> Any:
+        """The value of a field by its written name, or None where it is not given."""
+        if name in type(self).model_fields:
+            return getattr(self, name)
+        return (self.model_extra or {}).get(name)
+
+
+class Person(_Open):
+    """Someone in the family: ``is`` says what they are to it (child, unborn, mother ...)."""
+
+    id: str
+    is_: str = Field("child", alias="is")
+    born: date | None = None
+    expected: date | None = None
+
+    @property
+    def is_child(self) -> bool:
+        return self.is_ in {"child", "young-person"}
+
+    @property
+    def is_unborn(self) -> bool:
+        return self.is_ == "unborn"
+
+
+class Worker(_Open):
+    """A worker as a decision sees them."""
+
+    id: str
+    role: str | None = None
+    profession: str | None = None
+    qualified: date | None = None
+    fte: float | None = None
+
+
+class Event(_Open):
+    """One thing that happened: when, when it was recorded, and the fields its kind takes."""
+
+    kind: str
+    at: date | datetime
+    recorded_at: date | datetime | None = None
+    id: str | None = None
+    by: str | None = None
+    by_role: str | None = None
+    person: str | None = None
+    people: tuple[str, ...] = ()
+
+    @field_validator("at", "recorded_at", mode="before")
+    @classmethod
+    def _date_or_moment(cls, value: object) -> object:
+        # A bare date must stay a date: day 0 is counted by calendar date, and hours need a real time.
+        if isinstance(value, str) and len(value) == 10:
+            return date.fromisoformat(value)
+        return value
+
+    @property
+    def day(self) -> date:
+        """The calendar date on which it happened."""
+        return local_day(self.at)
+
+    @property
+    def instant(self) -> datetime:
+        return instant(self.at)
+
+    @property
+    def recorded_day(self) -> date:
+        """The calendar date on which it was recorded."""
+        return local_day(self.recorded_at or self.at)
+
+    def concerns(self, person: str) -> bool:
+        """Whether it is about this person: named, or nobody is named and it is about the whole family."""
+        named = {*self.people, *((self.person,) if self.person else ())}
+        return not named or person in named
+
+
+class CaseHeader(_Open):
+    """What identifies the case and where it is held."""
+
+    id: str = "case"
+    service: str | None = None
+    team: str | None = None
+    locality: str | None = None
+
+
+class Attempt(Model):
+    """An action someone is trying: what a gate is asked about beside the case itself."""
+
+    by: str | None = None
+    role: str | None = None
+    fields: dict[str, Any] = Field(default_factory=dict)
+    worker: dict[str, Any] | None = None
+    kind: Literal["attempt"] = "attempt"
+
+
+class CaseFile(Model):
+    """A whole case. ``known_on`` gives the same case as it was known on an earlier day."""
+
+    case: CaseHeader = Field(default_factory=CaseHeader)
+    people: tuple[Person, ...] = ()
+    workers: tuple[Worker, ...] = ()
+    events: tuple[Event, ...] = ()
+    attempt: Attempt | None = None
+
+    def known_on(self, day: date) -> CaseFile:
+        """The case as it stood at the end of ``day``.
+
+        Leaves out what was recorded or happened later, and what an event recorded by then has corrected. Events come
+        in the order in which they happened.
+        """
+        known = [event for event in self.events if event.recorded_day <= day and event.day <= day]
+        corrected = {event.field("corrects") for event in known if event.kind == "event.corrected"}
+        kept = [event for event in known if event.id is None or event.id not in corrected]
+        return self.model_copy(update={"events": tuple(sorted(kept, key=lambda event: event.instant))})
+
+    @property
+    def children(self) -> tuple[Person, ...]:
+        return tuple(person for person in self.people if person.is_child)
+
+    def of_kind(self, *kinds: str) -> Iterator[Event]:
+        return (event for event in self.events if event.kind in kinds)
+
+    def worker(self, worker_id: str | None) -> Worker | None:
+        return next((worker for worker in self.workers if worker.id == worker_id), None)

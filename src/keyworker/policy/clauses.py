@@ -1,0 +1,35 @@
+"""What obligations does the policy contain, and how is each cited?"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from keyworker.policy.model import Model
+
+
+class Clause(Model):
+    """An entry of the clause register: ``ref`` is how people cite it, ``says`` what it asks, in our own words."""
+
+    id: str
+    ref: str
+    kind: str
+    force: Literal["must", "should", "may", "info"]
+    says: str
+    ambiguity: str | None = None
+
+
+class NotSoftware(Model):
+    """A passage of the policy that is not built, and why."""
+
+    ref: str
+    text: str
+    why: str
+
+
+class Coverage(Model):
+    """How an obligation is met where no rule cites it: by a page or the record itself; or not yet, or never, and why."""
+
+    clause: str
+    by: tuple[str, ...] = ()
+    not_yet: str | None = None
+    not_software: str | None = None

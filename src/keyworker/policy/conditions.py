@@ -1,0 +1,196 @@
+"""How does a pack say "only if"?
+
+A condition is structured, not code: a named fact with tests, or several conditions under ``all``, ``any`` or ``not``,
+or a question about what has happened on the case. The forms, as a policy officer writes them::
+
+    worker.role: {in: [practice-manager, practice-lead]}
+    all: [CONDITION, ...]          any: [CONDITION, ...]          not: CONDITION
+    happened: {event: analysis.completed, where: {outcomes: {known: true}}, since: {event: referral.received}}
+    count: {event: referral.received, within: 6 months, at_least: 3}
+    every: {of: children, is: CONDITION}      some: {of: others, is: CONDITION}      none: {of: others, is: CONDITION}
+
+Inside ``every``, ``some`` and ``none`` a fact named ``each.NAME`` is the item's own; ``happened: {for: each}`` looks at
+events about that item. Everything else is asked of the whole case. How conditions are answered is in ``reasoning``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, SerializeAsAny
+
+from keyworker.policy.durations import Duration
+from keyworker.policy.model import Model
+
+Scalar = bool | int | float | str
+
+
+class Tests(Model):
+    """What is asked of one fact; several tests of one fact must all hold.
+
+    ``below`` and ``above`` are strict, ``at_least`` and ``at_most`` are not; ``before`` and ``after`` compare dates
+    (a date, or the name of another fact); ``known`` asks only whether the fact has been given; ``matches`` compares
+    with the value of another named fact.
+    """
+
+    is_: Scalar | None = Field(None, alias="is")
+    is_not: Scalar | None = None
+    in_: tuple[Scalar, ...] | None = Field(None, alias="in")
+    not_in: tuple[Scalar, ...] | None = None
+    includes: Scalar | None = None
+    below: float | Duration | None = None
+    above: float | Duration | None = None
+    at_least: float | Duration | None = None
+    at_most: float | Duration | None = None
+    before: str | None = None
+    after: str | None = None
+    matches: str | None = None
+    known: bool | None = None
+
+
+class FactTest(Model):
+    """One fact put to its tests."""
+
+    kind: Literal["fact"] = "fact"
+    fact: str
+    tests: Tests
+
+
+class EventPattern(Model):
+    """Which events count: their kind, who did them, and tests of their own fields.
+
+    ``by`` lists job roles (``practice-manager``) or the part a worker plays in the case on that day (``lead``,
+    ``holding``, ``co-worker``); an event that does not say who did it never matches a pattern that names them.
+    """
+
+    event: str
+    where: dict[str, Tests] = Field(default_factory=dict)
+    by: tuple[str, ...] = ()
+
+
+class Happened(Model):
+    """Something is on the record. ``since`` counts only what came on or after the latest event of that pattern."""
+
+    kind: Literal["happened"] = "happened"
+    pattern: EventPattern
+    since: EventPattern | None = None
+    about: Literal["case", "each"] = "case"
+
+
+class Counted(Model):
+    """How often something happened, on or within a length of time before the day asked about (both ends count)."""
+
+    kind: Literal["count"] = "count"
+    pattern: EventPattern
+    within: Duration | None = None
+    at_least: int = 1
+    about: Literal["case", "each"] = "case"
+
+
+class Quantified(Model):
+    """A condition asked of each item of a named list: children, others, cases."""
+
+    kind: Literal["quantified"] = "quantified"
+    over: Literal["every", "some", "none"]
+    of: str
+    condition: Condition
+
+
+class All(Model):
+    """Every one of ``conditions`` must hold."""
+
+    kind: Literal["all"] = "all"
+    conditions: tuple[Condition, ...]
+
+
+class AnyOf(Model):
+    """At least one of ``conditions`` must hold."""
+
+    kind: Literal["any"] = "any"
+    conditions: tuple[Condition, ...]
+
+
+class Not(Model):
+    """``condition`` must not hold."""
+
+    kind: Literal["not"] = "not"
+    condition: Condition
+
+
+class Always(Model):
+    """Holds whatever the facts: the last row of a table."""
+
+    kind: Literal["always"] = "always"
+
+
+_Written = FactTest | Happened | Counted | Quantified | All | AnyOf | Not | Always
+
+
+def read_condition(written: Any) -> Any:
+    """Turn the written form of a condition into its tagged form, for pydantic to check.
+
+    Raises ValueError saying what is wrong where the form is none of those that a condition may take.
+    """
+    if isinstance(written, _Written) or (isinstance(written, dict) and "kind" in written):
+        return written
+    if written == "always":
+        return {"kind": "always"}
+    if not isinstance(written, dict) or not written:
+        raise ValueError("a condition is a fact with tests, or all, any, not, happened, count, every, some, none")
+    if len(written) > 1:
+        return {"kind": "all", "conditions": [{name: body} for name, body in written.items()]}
+    ((name, body),) = written.items()
+    reader = _READERS.get(name)
+    return reader(body) if reader else _fact_test(name, body)
+
+
+def _fact_test(name: str, body: Any) -> dict[str, Any]:
+    if not isinstance(body, dict):
+        raise ValueError(f"fact {name!r} needs tests, such as {{is: {body!r}}}")
+    return {"kind": "fact", "fact": name, "tests": body}
+
+
+def _several(kind: str, body: Any) -> dict[str, Any]:
+    if not isinstance(body, list) or not body:
+        raise ValueError(f"{kind!r} needs a list of conditions")
+    return {"kind": kind, "conditions": body}
+
+
+def _pattern_of(body: Any, kind: str) -> dict[str, Any]:
+    if not isinstance(body, dict) or "event" not in body:
+        raise ValueError(f"{kind!r} needs an event, such as {{event: contact.made}}")
+    about = "each" if body.get("for") == "each" else "case"
+    pattern = {key: value for key, value in body.items() if key in EventPattern.model_fields}
+    rest = {key: value for key, value in body.items() if key not in pattern and key != "for"}
+    return {"kind": kind, "pattern": pattern, "about": about, **rest}
+
+
+def _quantified(over: str, body: Any) -> dict[str, Any]:
+    if not isinstance(body, dict) or set(body) != {"of", "is"}:
+        raise ValueError(f"{over!r} needs 'of' (a list) and 'is' (a condition), and nothing else")
+    return {"kind": "quantified", "over": over, "of": body["of"], "condition": body["is"]}
+
+
+_READERS: dict[str, Any] = {
+    "all": lambda body: _several("all", body),
+    "any": lambda body: _several("any", body),
+    "not": lambda body: {"kind": "not", "condition": body},
+    "happened": lambda body: _pattern_of(body, "happened"),
+    "count": lambda body: _pattern_of(body, "count"),
+    "every": lambda body: _quantified("every", body),
+    "some": lambda body: _quantified("some", body),
+    "none": lambda body: _quantified("none", body),
+}
+
+Condition = Annotated[
+    Annotated[_Written, Field(discriminator="kind")],
+    BeforeValidator(read_condition),
+]
+
+for _model in (Quantified, All, AnyOf, Not):
+    _model.model_rebuild()
+
+__all__ = [
+    "All", "Always", "AnyOf", "Condition", "Counted", "Duration", "EventPattern", "FactTest", "Happened",
+    "Not", "Quantified", "SerializeAsAny", "Tests", "read_condition",
+]  # fmt: skip

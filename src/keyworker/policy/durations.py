@@ -1,0 +1,131 @@
+"""How long is "3 working days", and what date does it end on?
+
+Day 0 is the calendar date of the trigger; day 1 is the next working day; the duty is met if it is done by the end of
+the last day. Weeks are seven calendar days; months keep the day number, clamped to the month's end; hours run on the
+clock through weekends.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+
+class Unit(StrEnum):
+    """What a duration counts."""
+
+    HOURS = "hours"
+    WORKING_DAYS = "working days"
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+class WorkingDays(Protocol):
+    """What a duration needs of a calendar."""
+
+    def is_working(self, day: date) -> bool: ...
+
+    def add_working_days(self, start: date, count: int) -> date: ...
+
+    def working_days_between(self, start: date, end: date) -> int: ...
+
+
+_WRITTEN = re.compile(r"^\s*(-?\d+)\s+(working\s+days?|hours?|days?|weeks?|months?|years?)\s*$")
+
+
+@dataclass(frozen=True, order=False)
+class Duration:
+    """A length of time as a policy states it, such as ``3 working days``.
+
+    ``count`` is a whole number of ``unit``; a negative count reaches backwards from a date.
+    """
+
+    count: int
+    unit: Unit
+
+    @classmethod
+    def parse(cls, text: str) -> Duration:
+        """Read ``7 working days``, ``1 week``, ``24 hours``.
+
+        Raises ValueError where the text has no whole number or no unit.
+        """
+        found = _WRITTEN.match(text)
+        if not found:
+            raise ValueError(
+                f"{text!r} is not a duration; write a whole number and a unit, such as '3 working days', "
+                "'16 weeks', '6 months' or '24 hours'"
+            )
+        word = " ".join(found[2].split())
+        return cls(int(found[1]), Unit(word if word.endswith("s") else word + "s"))
+
+    def after(self, start: date | datetime, calendar: WorkingDays) -> date | datetime:
+        """Return the last day (for hours, the last instant) on which the duty is still in time.
+
+        ``start`` may be an instant in Europe/London; only hours look at its time of day. Raises ValueError where
+        hours are counted from a date without a time.
+        """
+        if self.unit is Unit.HOURS:
+            if not isinstance(start, datetime):
+                raise ValueError("a limit in hours needs the time at which it started")
+            return start + timedelta(hours=self.count)
+        day = start.date() if isinstance(start, datetime) else start
+        return _STEPS[self.unit](day, self.count, calendar)
+
+    def days_past(self, limit: date, done: date, calendar: WorkingDays) -> int:
+        """Count how late ``done`` is against ``limit`` in the duty's own unit of days: 0 when in time."""
+        if done <= limit:
+            return 0
+        if self.unit is Unit.WORKING_DAYS:
+            return max(1, calendar.working_days_between(limit, done))
+        return (done - limit).days
+
+    def __str__(self) -> str:
+        unit = self.unit.value
+        return f"{self.count} {unit[:-1] if abs(self.count) == 1 else unit}"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls._validated, serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {
+            "type": "string",
+            "pattern": r"^-?\d+ (working days?|hours?|days?|weeks?|months?|years?)$",
+            "examples": ["3 working days", "16 weeks"],
+        }
+
+    @classmethod
+    def _validated(cls, value: Any) -> Duration:
+        if isinstance(value, Duration):
+            return value
+        if isinstance(value, str):
+            return cls.parse(value)
+        raise ValueError(f"{value!r} has no unit; write a duration such as '{value} working days'")
+
+
+def add_months(day: date, months: int) -> date:
+    """Move ``months`` on, keeping the day number, clamped to the month's end."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+
+
+_STEPS: dict[Unit, Callable[[date, int, WorkingDays], date]] = {
+    Unit.WORKING_DAYS: lambda day, count, calendar: calendar.add_working_days(day, count),
+    Unit.DAYS: lambda day, count, calendar: day + timedelta(days=count),
+    Unit.WEEKS: lambda day, count, calendar: day + timedelta(weeks=count),
+    Unit.MONTHS: lambda day, count, calendar: add_months(day, count),
+    Unit.YEARS: lambda day, count, calendar: add_months(day, 12 * count),
+}

@@ -1,0 +1,1 @@
+"""What each kind of rule in a pack may say: one module a kind."""

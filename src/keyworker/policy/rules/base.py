@@ -1,0 +1,40 @@
+"""What do all rules have in common?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from keyworker.policy.model import Model
+
+
+class Force(StrEnum):
+    """How hard a rule binds: must blocks, should warns and needs a recorded reason, may offers."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+
+
+class Rule(Model):
+    """A rule of a pack. ``clause`` is an id of the pack's clause register; ``also`` lists further clauses it serves.
+
+    ``plain`` is what people read; it names no rule ids and no raw facts.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    clause: str
+    also: tuple[str, ...] = ()
+    force: Force = Force.MUST
+    plain: str
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        return (self.clause, *self.also)
+
+
+class LocalDefault(Model):
+    """A figure the policy does not give. It is marked local wherever it shows, and no clause is cited for it."""
+
+    setting: str

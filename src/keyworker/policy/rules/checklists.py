@@ -1,0 +1,52 @@
+"""What does a form have to ask because the policy says so?"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from keyworker.policy.conditions import Condition
+from keyworker.policy.model import Model
+from keyworker.policy.rules.base import Force
+
+
+class Item(Model):
+    """One thing a checklist asks.
+
+    ``per: child`` asks it for each child. ``nothing`` is the label of an explicit "nothing to say" tick that may
+    stand instead of an answer; without it the answer itself is needed. ``options`` makes it a choice; ``setting``
+    takes the options from a local list.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")
+    clause: str
+    force: Force = Force.MUST
+    ask: str
+    hint: str | None = None
+    per: Literal["case", "child"] = "case"
+    type: Literal["text", "yes-no", "choice", "date", "list"] = "text"
+    options: tuple[str, ...] = ()
+    setting: str | None = None
+    nothing: str | None = None
+    when: Condition | None = None
+
+
+class Section(Model):
+    """Items under one heading."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+class Checklist(Model):
+    """The questions that belong to one record: a data trawl, a case analysis, a closure summary."""
+
+    id: str
+    title: str
+    plain: str
+    sections: tuple[Section, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for section in self.sections for item in section.items)

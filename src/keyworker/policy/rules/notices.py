@@ -1,0 +1,18 @@
+"""Who is told what, when something happens?"""
+
+from __future__ import annotations
+
+from keyworker.policy.conditions import Condition, EventPattern
+from keyworker.policy.rules.base import Rule
+
+
+class Notice(Rule):
+    """When ``on`` happens (and ``when`` holds), each of ``to`` (job roles of the team, or parts in the case) is told.
+
+    ``text`` never names a child: it may use {case} for the case's reference.
+    """
+
+    on: EventPattern
+    when: Condition | None = None
+    to: tuple[str, ...]
+    text: str

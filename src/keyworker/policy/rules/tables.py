@@ -1,0 +1,35 @@
+"""How does a pack say "the first of these that applies"?"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from keyworker.policy.conditions import Condition
+from keyworker.policy.model import Model
+from keyworker.policy.rules.base import Rule
+
+
+class Destination(Model):
+    """Where work goes: a service, a team of it, the role that holds it."""
+
+    service: str
+    team: str | None = None
+    role: str | None = None
+
+
+class Route(Rule):
+    """A row of the routing table: the first row whose ``when`` holds decides."""
+
+    when: Condition
+    to: Destination
+    with_: tuple[str, ...] = Field((), alias="with")
+    offer: tuple[Destination, ...] = ()
+
+
+class Priority(Rule):
+    """A row of the priority table."""
+
+    when: Condition
+    rag: str | None = None
+    priority: str
+    allocate_now: bool = False

@@ -1,0 +1,108 @@
+"""How does a pack say "within 7 working days of allocation, until contact is made"?"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from keyworker.policy.conditions import Condition, EventPattern
+from keyworker.policy.durations import Duration
+from keyworker.policy.model import Model
+from keyworker.policy.rules.base import LocalDefault, Rule
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
+class DateOf(Model):
+    """A date held in a field of the event, moved by ``offset``: ``{field: due, offset: -195 days}``."""
+
+    field: str
+    offset: Duration | None = None
+
+
+class Starts(EventPattern):
+    """What starts the clock.
+
+    ``take`` says which matching event counts: the ``first`` of the case (later ones do not restart it), the ``last``,
+    or ``each`` (every one runs its own clock). ``date`` names the field that holds day 0; ``at``, when it happened, by
+    default. ``also`` must have happened too: the clock starts at the later of the two. ``not_before`` keeps the clock
+    asleep until a date that the event gives.
+    """
+
+    take: Literal["first", "last", "each"] = "first"
+    date: str = "at"
+    also: EventPattern | None = None
+    not_before: DateOf | None = None
+
+
+class Stops(EventPattern):
+    """What meets the duty. ``of`` ties it to the clock's subject: the same person or worker, or another worker.
+
+    ``recorded: true`` looks at when the starting event itself was recorded (a duty to record in time).
+    """
+
+    of: Literal["case", "person", "worker", "another-worker"] = "case"
+    date: str = "at"
+
+
+class FieldLength(Model):
+    """A length stated on the case itself: the ``field`` of the latest event of that kind (a plan's visit frequency)."""
+
+    event: str
+    field: str
+
+
+class Pause(Model):
+    """The clock stands still from one event to another, and goes on with what was left."""
+
+    starts: EventPattern = Field(alias="from")
+    ends: EventPattern = Field(alias="until")
+
+
+class Relaxation(Model):
+    """Who may relax the limit, and how often the relaxation is looked at again (None: the policy states no re-review)."""
+
+    by: tuple[str, ...]
+    review_every: Duration | None = None
+    clause: str
+
+
+class Missed(Model):
+    """What follows when the limit passes: words for people, and the action to offer."""
+
+    plain: str
+    offer: str | None = None
+    clause: str | None = None
+
+
+Length = Duration | LocalDefault | FieldLength
+Patterns = Annotated[tuple[EventPattern, ...], BeforeValidator(_as_list)]
+
+
+class Timescale(Rule):
+    """A duty with a clock.
+
+    ``within`` is the limit; ``target`` an earlier date to aim for. ``per`` says what each clock is about: the case,
+    each child, the person or worker of the starting event. ``repeats: stop`` starts it again from the date it was
+    actually met; ``repeats: limit`` from the date it was due. ``ends`` are events after which the duty is no longer
+    owed. ``cap`` is a date the limit never passes. ``responsible`` is a part in the case or a job role.
+    """
+
+    title: str
+    when: Condition | None = None
+    per: Literal["case", "child", "person", "worker", "event"] = "case"
+    starts: Starts
+    within: Length
+    target: Duration | None = None
+    cap: DateOf | None = None
+    stops: Annotated[tuple[Stops, ...], BeforeValidator(_as_list)] = ()
+    ends: Patterns = ()
+    repeats: Literal["stop", "limit"] | None = None
+    pauses: Annotated[tuple[Pause, ...], BeforeValidator(_as_list)] = ()
+    responsible: str = "lead"
+    warn: Duration | None = None
+    relax: Relaxation | None = None
+    missed: Missed | None = None

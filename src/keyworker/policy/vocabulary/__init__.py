@@ -1,0 +1,9 @@
+"""The controlled words of casework: event kinds and their fields, facts, roles and standings."""
+
+from keyworker.policy.vocabulary.events import EVENT_KINDS, EventKind
+from keyworker.policy.vocabulary.fields import Field, FieldType
+from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES, STANDINGS, STATUTORY_STANDINGS, Term
+
+__all__ = [
+    "ALLOCATION_ROLES", "EVENT_KINDS", "STANDINGS", "STATUTORY_STANDINGS", "EventKind", "Field", "FieldType", "Term",
+]  # fmt: skip

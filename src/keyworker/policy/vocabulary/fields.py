@@ -1,0 +1,73 @@
+"""What kind of value may a field of an event hold?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FieldType(StrEnum):
+    """The types a field or a fact may have; ``worker`` and ``person`` hold ids, ``list`` holds objects or text."""
+
+    TEXT = "text"
+    YES_NO = "yes-no"
+    NUMBER = "number"
+    DATE = "date"
+    MOMENT = "date-time"
+    DURATION = "duration"
+    CHOICE = "choice"
+    PERSON = "person"
+    PEOPLE = "people"
+    WORKER = "worker"
+    LIST = "list"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: its name, type, meaning, an example, and for a choice the values it may take."""
+
+    name: str
+    type: FieldType
+    meaning: str
+    example: object
+    choices: tuple[str, ...] = ()
+
+
+def text(name: str, meaning: str, example: str = "") -> Field:
+    return Field(name, FieldType.TEXT, meaning, example or "Text")
+
+
+def yes_no(name: str, meaning: str) -> Field:
+    return Field(name, FieldType.YES_NO, meaning, True)
+
+
+def choice(name: str, meaning: str, *values: str) -> Field:
+    return Field(name, FieldType.CHOICE, meaning, values[0], values)
+
+
+def day(name: str, meaning: str) -> Field:
+    return Field(name, FieldType.DATE, meaning, "2026-06-01")
+
+
+def number(name: str, meaning: str, example: float) -> Field:
+    return Field(name, FieldType.NUMBER, meaning, example)
+
+
+def length(name: str, meaning: str, example: str) -> Field:
+    return Field(name, FieldType.DURATION, meaning, example)
+
+
+def items(name: str, meaning: str, example: object) -> Field:
+    return Field(name, FieldType.LIST, meaning, example)
+
+
+def worker(name: str, meaning: str) -> Field:
+    return Field(name, FieldType.WORKER, meaning, "W1")
+
+
+def person(name: str, meaning: str) -> Field:
+    return Field(name, FieldType.PERSON, meaning, "P1")
+
+
+def people(name: str, meaning: str) -> Field:
+    return Field(name, FieldType.PEOPLE, meaning, ["P1"])

@@ -1,0 +1,43 @@
+"""Which parts may a worker play in a case, and which standings may a child have?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Term:
+    """A controlled word: its id, what people read, and what it means."""
+
+    id: str
+    title: str
+    meaning: str
+
+
+ALLOCATION_ROLES: dict[str, Term] = {
+    term.id: term
+    for term in (
+        Term("lead", "Lead practitioner", "The named practitioner responsible for the case"),
+        Term("accountable", "Accountable worker", "Answers for the case where that is not the lead"),
+        Term("key-worker", "Key worker", "First point of contact; does the day-to-day work"),
+        Term("co-worker", "Co-worker", "Works the case beside the lead"),
+        Term("involved", "Involved", "Works with the family for a purpose, without case responsibility"),
+        Term("holding", "Holding in absence", "Holds the case while its practitioner is away"),
+        Term("team-only", "Team only", "The team holds the case; nobody is named yet"),
+    )
+}
+
+STANDINGS: dict[str, Term] = {
+    term.id: term
+    for term in (
+        Term("caf", "CAF", "Supported by early help under a common assessment"),
+        Term("child-in-need", "Child in need", "A child in need plan or assessment (section 17)"),
+        Term("section-47", "Section 47 enquiry", "A child protection enquiry is open"),
+        Term("child-protection", "Child protection plan", "Subject of a child protection plan"),
+        Term("looked-after", "Looked after", "In the care of the authority"),
+        Term("care-leaver", "Care leaver", "Entitled to leaving-care support"),
+    )
+}
+
+# A case with a child of one of these standings is statutory: it may never have a gap between named workers.
+STATUTORY_STANDINGS = frozenset({"section-47", "child-protection", "looked-after"})
