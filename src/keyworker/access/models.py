@@ -1,0 +1,62 @@
+"""Who signs in, in which role, for what reason a record was opened, and who has looked at it?"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils import timezone
+
+
+class AccessRole(models.TextChoices):
+    """What a person comes for; it decides their home page and how far their need to know reaches.
+
+    What they may *do* is the policy's to say, by their job role.
+    """
+
+    PRACTITIONER = "practitioner", "Practitioner"
+    LEAD = "lead", "Practice lead"
+    PRACTICE_MANAGER = "practice-manager", "Practice manager"
+    SERVICE_MANAGER = "service-manager", "Service manager"
+    BUSINESS_SUPPORT = "business-support", "Business support"
+
+
+MANAGING_ROLES = frozenset({AccessRole.LEAD, AccessRole.PRACTICE_MANAGER, AccessRole.SERVICE_MANAGER})
+
+
+class User(AbstractUser):
+    """Someone who can sign in. Their job, team and caseload are the worker's (``user.worker``)."""
+
+    access_role = models.CharField(max_length=30, choices=AccessRole.choices, default=AccessRole.PRACTITIONER)
+
+    @property
+    def manages(self) -> bool:
+        """Whether they decide and allocate for a team."""
+        return self.access_role in MANAGING_ROLES
+
+
+class AccessGrant(models.Model):
+    """Leave to open one record outside one's need to know, for a stated reason and a short while."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    subject = models.CharField(max_length=20, default="case")
+    subject_id = models.BigIntegerField()
+    reason = models.TextField()
+    granted_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "subject", "subject_id", "until"], name="grant_by_user")]
+
+
+class RecordView(models.Model):
+    """One look at a child's record: who, when, which page. Never altered; the subject is an id, not a name."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    subject = models.CharField(max_length=20, default="case")
+    subject_id = models.BigIntegerField()
+    page = models.CharField(max_length=60)
+    grant = models.ForeignKey(AccessGrant, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "subject_id", "at"], name="view_by_subject")]

@@ -1,0 +1,87 @@
+"""Who are the children and adults, and which families are they part of?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+
+
+class Person(models.Model):
+    """A child, an unborn child or an adult. Names may be unknown: some sources hold only an id."""
+
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    born = models.DateField(null=True, blank=True)
+    expected = models.DateField(null=True, blank=True)
+    died = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    ethnicity = models.CharField(max_length=10, blank=True)
+    disabled = models.BooleanField(null=True)
+    postcode = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(born__isnull=True) | models.Q(died__isnull=True) | models.Q(died__gte=models.F("born")),
+                name="person_dies_after_birth",
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def ref(self) -> str:
+        """The person's id in a case file; also what logs and errors may say."""
+        return f"P{self.pk}"
+
+    @property
+    def name(self) -> str:
+        """What people call them; "Unborn baby" or "Child 123" where no name is held."""
+        full = f"{self.given_name} {self.family_name}".strip()
+        return full or ("Unborn baby" if self.is_unborn else f"Child {self.pk}")
+
+    @property
+    def is_unborn(self) -> bool:
+        return self.born is None and self.expected is not None
+
+    def age_on(self, day: date) -> int | None:
+        """Completed years on ``day``; None where the date of birth is not known or still to come."""
+        if self.born is None or self.born > day:
+            return None
+        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
+
+
+class Identifier(models.Model):
+    """An id another system knows the person by."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifiers")
+    system = models.CharField(max_length=60)
+    value = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "value"], name="identifier_once")]
+
+
+class Family(models.Model):
+    """People worked with as one."""
+
+    name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        verbose_name_plural = "families"
+
+    def __str__(self) -> str:
+        return f"F{self.pk}"
+
+
+class FamilyMember(models.Model):
+    """A person's place in a family: child, unborn, mother, father, carer ..."""
+
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    relationship = models.CharField(max_length=40, default="child")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["family", "person"], name="family_member_once")]

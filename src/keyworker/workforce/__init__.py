@@ -1,0 +1,1 @@
+"""Services, teams, workers, what else they do, and when they are away."""

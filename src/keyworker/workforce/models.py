@@ -1,0 +1,135 @@
+"""Who works where, in which job, for how much of the week, with what other duties, and who is away?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Service(models.Model):
+    """Part of an authority that works under one policy pack. No pack: cases are held, no policy is applied."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    pack = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """A team of a service, for a locality."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="teams")
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    locality = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkerQuerySet(models.QuerySet["Worker"]):
+    def active_on(self, day: date) -> WorkerQuerySet:
+        """Workers in post on ``day``."""
+        return self.filter(models.Q(left__isnull=True) | models.Q(left__gt=day), started__lte=day)
+
+
+class Worker(models.Model):
+    """A named person in post. ``role`` is the job role as the pack names it; ``more_roles`` are further roles held."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="worker"
+    )
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=60)
+    more_roles = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    profession = models.CharField(max_length=60, blank=True)
+    qualified = models.DateField(null=True, blank=True)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="workers")
+    fte = models.DecimalField(max_digits=3, decimal_places=2, default=1)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    started = models.DateField()
+    left = models.DateField(null=True, blank=True)
+    does_unitemised_supervised_contact = models.BooleanField(default=False)
+    # Where the worker came from in another system: a name string, a staff number ...
+    source = models.CharField(max_length=60, blank=True)
+    source_key = models.CharField(max_length=200, blank=True)
+
+    objects = WorkerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_key"], name="worker_source_once", condition=~models.Q(source_key="")
+            ),
+            models.CheckConstraint(condition=models.Q(fte__gte=0, fte__lte=1.5), name="worker_fte_sensible"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> str:
+        """The worker's id in a case file."""
+        return f"W{self.pk}"
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return (self.role, *self.more_roles)
+
+
+class Duty(models.Model):
+    """Something besides casework that takes a share of a worker's week, or supervised contact with a sibling group."""
+
+    class Kind(models.TextChoices):
+        TRAINING = "training-and-development", "Training and development"
+        MENTORING = "mentoring", "Mentoring"
+        SUPERVISORY = "supervisory-role", "Supervisory role"
+        SUPERVISED_CONTACT = "supervised-contact", "Supervised contact"
+        OTHER = "other", "Other"
+
+    class CountBy(models.TextChoices):
+        PERCENTAGE = "percentage", "By share of workload"
+        CHILDREN = "children", "By number of children"
+
+    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="duties")
+    kind = models.CharField(max_length=40, choices=Kind.choices)
+    count_by = models.CharField(max_length=20, choices=CountBy.choices, default=CountBy.PERCENTAGE)
+    percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    children = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    started = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(percent__gte=0, percent__lte=100), name="duty_percent_in_range")
+        ]
+
+
+class Absence(models.Model):
+    """A period away: ``first_day`` to the day before ``returned`` (or ``expected_return``; open-ended where unknown)."""
+
+    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="absences")
+    first_day = models.DateField()
+    expected_return = models.DateField(null=True, blank=True)
+    returned = models.DateField(null=True, blank=True)
+    planned = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(returned__isnull=True) | models.Q(returned__gte=models.F("first_day")),
+                name="absence_ends_after_it_starts",
+            )
+        ]
