@@ -14,7 +14,9 @@ class Allocation(models.Model):
     """A worker's part in a case over a period, read off the events. The database allows one lead at a time."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="allocations")
-    worker = models.ForeignKey(Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="allocations")
+    worker = models.ForeignKey(
+        Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="allocations"
+    )
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=20)
     period = DateTimeRangeField()
@@ -29,7 +31,8 @@ class Allocation(models.Model):
                 violation_error_message="This case already has a lead practitioner for that time.",
             ),
             models.CheckConstraint(
-                condition=models.Q(worker__isnull=False) | models.Q(role="team-only"), name="allocation_names_a_worker"
+                condition=models.Q(worker__isnull=False) | models.Q(role="team-only"),
+                name="allocation_names_a_worker",
             ),
         ]
         indexes = [models.Index(fields=["worker", "role"], name="allocation_by_worker")]
