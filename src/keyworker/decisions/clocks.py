@@ -45,9 +45,7 @@ def starts_of(rule: Timescale, case: CaseOnDay) -> list[Start]:
     return found
 
 
-def _by_subject(
-    rule: Timescale, case: CaseOnDay
-) -> Iterator[tuple[str | None, Person | None, Sequence[Event]]]:
+def _by_subject(rule: Timescale, case: CaseOnDay) -> Iterator[tuple[str | None, Person | None, Sequence[Event]]]:
     events = case.matching(rule.starts)
     if not events:
         return
@@ -83,9 +81,7 @@ def _starts_now(rule: Timescale, case: CaseOnDay, event: Event, person: Person |
     return evaluate(rule.starts.when, facts).truth is not Truth.NO
 
 
-def _start(
-    rule: Timescale, case: CaseOnDay, event: Event, subject: str | None, person: Person | None
-) -> Start | None:
+def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: str | None, person: Person | None) -> Start | None:
     began = field_date(event, rule.starts.date)
     if began is None:
         return None

@@ -68,9 +68,7 @@ def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> Eligibili
     )
 
 
-def _asked(
-    pack: Pack, rule: EligibilityRule, facts: DocumentFacts
-) -> tuple[EligibilityFinding, frozenset[str]] | None:
+def _asked(pack: Pack, rule: EligibilityRule, facts: DocumentFacts) -> tuple[EligibilityFinding, frozenset[str]] | None:
     applies = evaluate(rule.when, facts) if rule.when is not None else Reasoned(Truth.YES)
     if applies.truth is Truth.NO:
         return None

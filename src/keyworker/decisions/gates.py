@@ -68,7 +68,7 @@ def check_seen(case: CaseOnDay, action: str) -> GateAnswer:
 
 def actions_of(pack: Pack) -> frozenset[str]:
     """Every action the pack says anything about."""
-    return frozenset(rule.action for rule in (*pack.gates, *pack.actions))
+    return frozenset({gate.action for gate in pack.gates} | {rule.action for rule in pack.actions})
 
 
 def _unmet(case: CaseOnDay, action: str) -> Iterator[Unmet]:

@@ -63,9 +63,7 @@ class CaseState:
 
     def current(self, *roles: str) -> tuple[AllocationPeriod, ...]:
         """Parts held now, of the given roles (all where none is given)."""
-        return tuple(
-            each for each in self.periods if each.ended is None and (not roles or each.role in roles)
-        )
+        return tuple(each for each in self.periods if each.ended is None and (not roles or each.role in roles))
 
     @property
     def lead(self) -> str | None:
@@ -115,9 +113,7 @@ class _Draft:
     standings: list[StandingPeriod] = field(default_factory=list)
 
     def finished(self) -> CaseState:
-        periods = sorted(
-            [*self.past, *self.running], key=lambda each: (each.started, each.role, each.worker or "")
-        )
+        periods = sorted([*self.past, *self.running], key=lambda each: (each.started, each.role, each.worker or ""))
         return CaseState(
             stage=self.stage, type=self.type, source=self.source, received_on=self.received_on,
             opened_on=self.opened_on, closed_on=self.closed_on, accountable=self.accountable,
@@ -187,8 +183,7 @@ def _standing_started(draft: _Draft, event: Event) -> None:
     for person in event.named:
         standing = str(event.field("standing"))
         if not any(
-            each.person == person and each.standing == standing and each.ended is None
-            for each in draft.standings
+            each.person == person and each.standing == standing and each.ended is None for each in draft.standings
         ):
             draft.standings.append(StandingPeriod(person, standing, event.day, None, event.field("held_by")))
 

@@ -60,9 +60,7 @@ class TimescaleState(Model):
 
 def derive(pack: Pack, casefile: CaseFile, *, as_of: date) -> tuple[TimescaleState, ...]:
     """Every clock that has started on the case by the end of ``as_of``, from what was known by then."""
-    return tuple(
-        state for state in clocks(CaseOnDay(pack, casefile, as_of)) if local_day(state.started) <= as_of
-    )
+    return tuple(state for state in clocks(CaseOnDay(pack, casefile, as_of)) if local_day(state.started) <= as_of)
 
 
 def clocks(case: CaseOnDay) -> Iterator[TimescaleState]:
@@ -85,9 +83,7 @@ def _clocks_of(rule: Timescale, case: CaseOnDay) -> Iterator[TimescaleState]:
         yield from _chain(rule, case, start, reasons)
 
 
-def _chain(
-    rule: Timescale, case: CaseOnDay, start: Start, reasons: tuple[str, ...]
-) -> Iterator[TimescaleState]:
+def _chain(rule: Timescale, case: CaseOnDay, start: Start, reasons: tuple[str, ...]) -> Iterator[TimescaleState]:
     """The clock from this start, and again from each time it was met where the rule repeats."""
     instance = 0
     while True:
@@ -141,11 +137,7 @@ class _Run:
         if not pattern.early and not self._after_start(event, moment):
             return False
         worker = self.start.event.field("worker")
-        if (
-            pattern.of == "person"
-            and self.start.person is not None
-            and not event.concerns(self.start.person.id)
-        ):
+        if pattern.of == "person" and self.start.person is not None and not event.concerns(self.start.person.id):
             return False
         if pattern.of == "worker" and event.field("worker") != worker:
             return False
@@ -169,9 +161,7 @@ class _Run:
             event
             for pattern in self.rule.ends
             for event in self.case.matching(pattern)
-            if event is not self.start.event
-            and event.instant >= self.start.event.instant
-            and self._same_worker(event)
+            if event is not self.start.event and event.instant >= self.start.event.instant and self._same_worker(event)
         ]
         return min(ends, key=lambda event: event.instant, default=None)
 
@@ -249,9 +239,7 @@ class _Run:
             if event.field("timescale") == self.rule.id
         ]
         in_force = [
-            event
-            for event in agreed
-            if event.day >= self.start.day and self.case.done_by(event, self.rule.relax.by)
+            event for event in agreed if event.day >= self.start.day and self.case.done_by(event, self.rule.relax.by)
         ]
         if not in_force:
             return None, ()
@@ -295,13 +283,13 @@ class _Run:
             if self.start.day == self.start.event.day
             else f"{what} on {when}; the clock starts on {on_day(self.start.began)}"
         ]
-        figure = f"{length} from {at_moment(self.start.began) if length.unit is Unit.HOURS else on_day(self.start.began)}"
+        figure = (
+            f"{length} from {at_moment(self.start.began) if length.unit is Unit.HOURS else on_day(self.start.began)}"
+        )
         if held:
             figure += f", with {counted(held, 'day')} on hold given back,"
         if isinstance(self.rule.within, LocalDefault):
-            said.append(
-                f"{figure} end on {at_moment(limit)}; the length is a local default, not in the policy"
-            )
+            said.append(f"{figure} end on {at_moment(limit)}; the length is a local default, not in the policy")
         else:
             said.append(f"{figure} end on {at_moment(limit)} ({self.case.pack.cite(self.rule.clause)})")
         return tuple(sentence(each) for each in said)
@@ -332,9 +320,7 @@ class _Run:
                     continue
                 kind = EVENT_KINDS[pattern.event]
                 if pattern.by and event.by is None and event.by_role is None:
-                    said.append(
-                        f"{sentence(kind.says)} on {on_day(event.at)}, but the record does not say by whom"
-                    )
+                    said.append(f"{sentence(kind.says)} on {on_day(event.at)}, but the record does not say by whom")
                 elif pattern.by and not self.case.done_by(event, pattern.by):
                     wanted = " or ".join(value_in_words(each) for each in pattern.by)
                     said.append(f"{sentence(kind.says)} on {on_day(event.at)}, but not by the {wanted}")

@@ -136,9 +136,7 @@ def read_condition(written: Any) -> Any:
     if written == "always":
         return {"kind": "always"}
     if not isinstance(written, dict) or not written:
-        raise ValueError(
-            "a condition is a fact with tests, or all, any, not, happened, count, every, some, none"
-        )
+        raise ValueError("a condition is a fact with tests, or all, any, not, happened, count, every, some, none")
     if len(written) > 1:
         return {"kind": "all", "conditions": [{name: body} for name, body in written.items()]}
     ((name, body),) = written.items()

@@ -215,9 +215,7 @@ def _what(pattern: EventPattern) -> str:
     if pattern.by:
         said += " by the " + " or ".join(value_in_words(each) for each in pattern.by)
     details = [
-        f"{name.replace('_', ' ')} {phrase}"
-        for name, tests in pattern.where.items()
-        for phrase in _wanted(tests)
+        f"{name.replace('_', ' ')} {phrase}" for name, tests in pattern.where.items() for phrase in _wanted(tests)
     ]
     return f"{said} ({', '.join(details)})" if details else said
 
@@ -285,9 +283,7 @@ def _contains(value: object, wanted: object) -> bool:
 def _size(value: object) -> float:
     """A number, or a length of time in days, so that the two can be compared."""
     if isinstance(value, Duration):
-        return value.count * {"hours": 1 / 24, "weeks": 7, "months": 30.4, "years": 365.25}.get(
-            value.unit.value, 1
-        )
+        return value.count * {"hours": 1 / 24, "weeks": 7, "months": 30.4, "years": 365.25}.get(value.unit.value, 1)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{value!r} is not a number")
     return float(value)

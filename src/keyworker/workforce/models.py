@@ -112,9 +112,7 @@ class Duty(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(percent__gte=0, percent__lte=100), name="duty_percent_in_range"
-            )
+            models.CheckConstraint(condition=models.Q(percent__gte=0, percent__lte=100), name="duty_percent_in_range")
         ]
 
 

@@ -41,9 +41,7 @@ class Event(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="event_seq_once")]
         indexes = [
             models.Index(fields=["case", "at"], name="event_by_case_at"),
-            models.Index(
-                fields=["attempt"], name="event_by_attempt", condition=models.Q(attempt__isnull=False)
-            ),
+            models.Index(fields=["attempt"], name="event_by_attempt", condition=models.Q(attempt__isnull=False)),
         ]
 
     @property
