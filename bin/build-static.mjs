@@ -1,0 +1,17 @@
+// Builds src/keyworker/web/static/vendor from the npm packages and our own style sheet.
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { compile } from "sass";
+
+const out = "src/keyworker/web/static/vendor";
+rmSync(out, { recursive: true, force: true });
+mkdirSync(`${out}/govuk`, { recursive: true });
+
+const { css } = compile("src/keyworker/web/styles/keyworker.scss", {
+  loadPaths: ["node_modules"],
+  style: "compressed",
+  quietDeps: true,
+});
+// Councils may not use the crown or GDS Transport: neither may reach a page.
+if (/GDS Transport|crest/.test(css)) throw new Error("the style sheet names a font or crest that may not be used");
+writeFileSync(`${out}/keyworker.css`, css);
+cpSync("node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js", `${out}/govuk/govuk-frontend.min.js`);
