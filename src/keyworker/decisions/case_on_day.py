@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -84,6 +84,11 @@ class CaseOnDay:
         current = self.state.current(part_or_role)
         return current[0].worker if current else None
 
+    def facts_when(self, start: Event, *, child: Person | None) -> CaseFacts:
+        """The facts as they were when ``start`` happened: what came before it, and itself."""
+        before = [event for event in self.known.events if event.instant <= start.instant and event is not start]
+        return CaseFacts(self, start=start, person=child, on=start.day, then=fold_events(before))
+
     def facts(self, *, start: Event | None = None, child: Person | None = None) -> CaseFacts:
         """The facts by which conditions ask of this case (and of the event that started a clock, and one child)."""
         return CaseFacts(self, start=start, person=child)
@@ -115,10 +120,15 @@ class CaseFacts:
     person: Person | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     on: date | None = None
+    then: CaseState | None = None
 
     @property
     def day(self) -> date:
         return self.on or self.seen.day
+
+    @property
+    def state(self) -> CaseState:
+        return self.then or self.seen.state
 
     def get(self, name: str) -> object:
         family, _, rest = name.partition(".")
@@ -132,7 +142,7 @@ class CaseFacts:
 
     def items(self, name: str) -> Sequence[Facts] | _Unknown:
         if name == "children":
-            return [CaseFacts(self.seen, self.start, child, self.extra, self.on) for child in self.children()]
+            return [replace(self, person=child) for child in self.children()]
         listed = look_up(self.extra, name)
         if not isinstance(listed, list | tuple):
             return UNKNOWN
@@ -154,7 +164,7 @@ class CaseFacts:
 
 
 def _of_case(facts: CaseFacts, name: str) -> object:
-    state = facts.seen.state
+    state = facts.state
     derived: dict[str, object] = {
         "type": state.type, "stage": state.stage, "source": state.source, "has_lead": state.lead is not None,
         "lead": state.lead, "statutory": state.is_statutory,
@@ -176,7 +186,7 @@ def _of_referral(facts: CaseFacts, name: str) -> object:
 def _of_person(facts: CaseFacts, name: str) -> object:
     if facts.person is None:
         return UNKNOWN
-    return person_fact(facts.person, name, facts.day, facts.seen.state)
+    return person_fact(facts.person, name, facts.day, facts.state)
 
 
 def person_fact(person: Person, name: str, day: date, state: CaseState | None = None) -> object:
@@ -235,7 +245,7 @@ def worker_fact(worker: Mapping[str, Any], name: str, day: date) -> object:
 
 
 _FAMILIES = {
-    "case": _of_case, "referral": _of_referral, "each": _of_person, "start": _of_start, "actor": _of_actor,
+    "case": _of_case, "referral": _of_referral, "each": _of_person, "event": _of_start, "actor": _of_actor,
     "action": _of_action, "worker": _of_worker,
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ those starts in the record; ``timescales`` runs them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from keyworker.decisions.case_on_day import CaseOnDay
@@ -76,9 +76,8 @@ def _starts_now(rule: Timescale, case: CaseOnDay, event: Event, person: Person |
         return True
     people = {each.id: each for each in case.known.people}
     about = person or next((people[name] for name in event.named if name in people), None)
-    facts = replace(case.facts(start=event, child=about), on=event.day)
     # Not known counts as yes: a clock that might be owed is shown, never hidden.
-    return evaluate(rule.starts.when, facts).truth is not Truth.NO
+    return evaluate(rule.starts.when, case.facts_when(event, child=about)).truth is not Truth.NO
 
 
 def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: str | None, person: Person | None) -> Start | None:
