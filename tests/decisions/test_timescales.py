@@ -142,7 +142,7 @@ VISITS = a_timescale(
     per="child",
     starts={"event": "plan.agreed"},
     within={"event": "plan.agreed", "field": "visit_every"},
-    stops={"event": "visit.made", "listing": "children_seen"},
+    stops={"event": "visit.made", "named_in": "children_seen"},
     repeats="stop",
     responsible="lead",
 )

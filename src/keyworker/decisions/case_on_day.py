@@ -100,7 +100,18 @@ def _field_passes(event: Event, name: str, tests: Any) -> bool:
         value = _length_in_days(event)
     if value is None:
         return tests.known is False
-    return passes(tests, value) is Truth.YES
+    return passes(tests, value, _EventFields(event).get) is Truth.YES
+
+
+@dataclass(frozen=True)
+class _EventFields:
+    """The fields of one event, for a test that compares one with another."""
+
+    event: Event
+
+    def get(self, name: str) -> object:
+        value = self.event.day if name == "at" else self.event.field(name)
+        return UNKNOWN if value is None else value
 
 
 def _length_in_days(event: Event) -> int | None:
@@ -227,10 +238,12 @@ def _of_action(facts: CaseFacts, name: str) -> object:
 
 
 def _of_worker(facts: CaseFacts, name: str) -> object:
+    """The worker an attempt proposes; for a clock's start, the worker the starting event names."""
     attempt = facts.seen.casefile.attempt
-    if attempt is None or attempt.worker is None:
-        return UNKNOWN
-    return worker_fact(attempt.worker, name, facts.day)
+    if attempt is not None and attempt.worker is not None:
+        return worker_fact(attempt.worker, name, facts.day)
+    named = facts.seen.known.worker(facts.start.field("worker")) if facts.start else None
+    return worker_fact(named.model_dump(exclude_none=True), name, facts.day) if named else UNKNOWN
 
 
 def worker_fact(worker: Mapping[str, Any], name: str, day: date) -> object:
