@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -20,6 +19,7 @@ from keyworker.policy.clauses import Clause, Coverage
 from keyworker.policy.conditions import EventPattern
 from keyworker.policy.cross_checks import cross_check
 from keyworker.policy.pack import Pack, PackHeader
+from keyworker.policy.plain_yaml import load_with_lines
 from keyworker.policy.problems import PackError, Problem, did_you_mean
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.examples import Example
@@ -184,7 +184,7 @@ class _Reading:
 
     def _parsed(self, path: Path, name: str) -> Any:
         try:
-            return YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+            return load_with_lines(path.read_text(encoding="utf-8"))
         except UnicodeDecodeError:
             self.problems.append(Problem(name, None, None, "is not UTF-8 text"))
         except MarkedYAMLError as error:

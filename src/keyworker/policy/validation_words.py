@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from keyworker.policy.conditions import EventPattern, Tests
 from keyworker.policy.problems import did_you_mean
@@ -29,6 +29,26 @@ def in_words(error: Mapping[str, Any], model: type[BaseModel]) -> str:
         case "literal_error" | "enum":
             return f"{place}{error['input']!r} should be {error['ctx']['expected']}"
     return f"{place}{_lower(error['msg'])} (found {_short(error['input'])})"
+
+
+def located(error: ValidationError) -> list[str]:
+    """Every mistake of a document with its place: ``cases[0].children[1].id: is missing``."""
+    return [_at_place(each) for each in error.errors()]
+
+
+def _at_place(error: Mapping[str, Any]) -> str:
+    steps = [each for each in error["loc"] if isinstance(each, int) or _reads(each)]
+    place = "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in steps).lstrip(".")
+    match error["type"]:
+        case "missing":
+            said = "is missing"
+        case "extra_forbidden":
+            said = "is not a key here"
+        case "literal_error" | "enum":
+            said = f"{_short(error['input'])} should be {error['ctx']['expected']}"
+        case _:
+            said = f"{_lower(error['msg'])} (found {_short(error['input'])})"
+    return f"{place}: {said}" if place else said
 
 
 def _reads(step: str) -> bool:
