@@ -29,7 +29,7 @@ from keyworker.policy.rules.settings import Setting
 from keyworker.policy.rules.tables import Priority, Route
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Workload
-from keyworker.policy.validation_words import in_words
+from keyworker.policy.validation_words import in_words, without_noise
 
 __all__ = ["EventPattern", "PackError", "bundled_packs", "find_pack", "load_pack"]
 
@@ -145,7 +145,7 @@ class _Reading:
         return tuple(each for item in items if isinstance(item, list) for each in item)
 
     def _note_line(self, item: Any, kind: str, name: str, line: int) -> None:
-        rule = item.get("id") if isinstance(item, Mapping) else None
+        rule = item.get("clause" if kind == "coverage" else "id") if isinstance(item, Mapping) else None
         if not isinstance(rule, str):
             return
         key = f"{kind}/{rule}"
@@ -165,7 +165,7 @@ class _Reading:
         try:
             return TypeAdapter(model).validate_python(_plain(item))
         except ValidationError as error:
-            for each in error.errors():
+            for each in without_noise(error.errors()):
                 place = _line_of(item, each["loc"]) or line
                 self.problems.append(Problem(name, place, rule, in_words(each, model)))
             return None
