@@ -38,7 +38,7 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
     for coverage in pack.coverage:
         if coverage.clause not in _clause_ids(pack):
             yield problem(pack, "coverage", coverage.clause, _unknown_clause(pack, coverage.clause))
-    rules = {rule.id for _, rule in named_rules(pack)} | {action for action in _actions(pack)}
+    rules = {rule.id for _, rule in named_rules(pack)} | set(_actions(pack))
     for example in pack.examples:
         if example.clause not in _clause_ids(pack):
             yield problem(pack, "examples", example.id, _unknown_clause(pack, example.clause))
