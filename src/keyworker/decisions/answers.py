@@ -35,11 +35,16 @@ def timescales_of(pack: Pack, document: Document, *, as_of: date, name: str = "c
 
 def gate_of(pack: Pack, action: str, document: Document, *, as_of: date, name: str = "case file") -> dict[str, Any]:
     """Whether an action may be done on a case file. Raises ValueError where the pack knows no such action."""
+    refuse_unknown_action(pack, action)
+    return as_document(gates.check(pack, action, casefile_from(document, name=name), as_of=as_of))
+
+
+def refuse_unknown_action(pack: Pack, action: str) -> None:
+    """Raises ValueError, saying which actions there are, where the pack says nothing of ``action``."""
     known = gates.actions_of(pack)
     if action not in known:
         near = did_you_mean(action, known) or (f" (its actions: {', '.join(sorted(known))})" if known else "")
         raise ValueError(f"'{action}' is not an action of {pack.header.title}{near}")
-    return as_document(gates.check(pack, action, casefile_from(document, name=name), as_of=as_of))
 
 
 def route_of(pack: Pack, document: Document, *, as_of: date, name: str = "facts") -> dict[str, Any]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from keyworker.policy.conditions import Quantified
+from keyworker.policy.cross_checks import named_rules, parts_of
 from keyworker.policy.documents import DocumentError, read_document
 from keyworker.policy.pack import Pack
 from keyworker.policy.value_checks import wrong_value
 from keyworker.policy.vocabulary import Field, FieldType
 from keyworker.policy.vocabulary.facts import FACTS
 
-_LISTS = ("children", "others")
 _NOT_GIVEN = object()
 
 
@@ -37,7 +38,7 @@ def problems_of_facts(document: Mapping[str, Any], pack: Pack) -> Iterator[str]:
     for field in fields:
         if not field.name.startswith("each."):
             yield from _wrong(field.name, _given(document, field.name), field)
-    for part in _LISTS:
+    for part in sorted({"children", "others", *_lists_asked_of(pack)}):
         yield from _of_list(part, document.get(part), [each for each in fields if each.name.startswith("each.")])
 
 
@@ -61,6 +62,12 @@ def _wrong(place: str, value: Any, field: Field) -> Iterator[str]:
     wrong = wrong_value(value, field) if value is not _NOT_GIVEN and value is not None else None
     if wrong:
         yield f"{place}: {wrong}"
+
+
+def _lists_asked_of(pack: Pack) -> set[str]:
+    """The lists whose items the pack's conditions ask about, where they stand at the top of the document."""
+    asked = (part for _, rule in named_rules(pack) for part in parts_of(rule) if isinstance(part, Quantified))
+    return {part.of for part in asked if "." not in part.of}
 
 
 def _known(pack: Pack) -> list[Field]:
