@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from keyworker.policy.conditions import All, Always, AnyOf, Condition
 from keyworker.policy.coverage import coverage_of
-from keyworker.policy.cross_checks import named_rules, problem
+from keyworker.policy.cross_checks import named_rules, parts_of, problem
 from keyworker.policy.pack import Pack
 from keyworker.policy.problems import Problem
 from keyworker.policy.rules.gates import EligibilityRule, Gate
@@ -101,8 +101,8 @@ def _never_met(pack: Pack) -> Iterator[Finding]:
 
 
 def _unused_settings(pack: Pack) -> Iterator[Finding]:
-    rules = [rule.model_dump_json() for _, rule in named_rules(pack)]
-    text = " ".join([*rules, *(checklist.model_dump_json() for checklist in pack.checklists)])
+    holders = [*(rule for _, rule in named_rules(pack)), *pack.checklists]
+    used = {getattr(part, "setting", None) for holder in holders for part in parts_of(holder)}
     for setting in pack.settings:
-        if f'"setting":"{setting.id}"' not in text:
+        if setting.id not in used:
             yield Finding(problem(pack, "settings", setting.id, "no rule or checklist uses this setting"), fails=False)

@@ -120,8 +120,8 @@ def _stop(stop: Stops, pack: Pack) -> str:
         "another-worker": ", for another worker",
     }
     said = pattern_in_words(stop, pack) + who.get(stop.of, "")
-    if stop.listing is not None:
-        said += f", and they are among its '{stop.listing.replace('_', ' ')}'"
+    if stop.named_in is not None:
+        said += f", and its '{stop.named_in.replace('_', ' ')}' names them"
     return said + (" (before the start counts too)" if stop.early else "")
 
 
