@@ -107,8 +107,13 @@ class Event(_Open):
 
     def concerns(self, person: str) -> bool:
         """Whether it is about this person: named, or nobody is named and it is about the whole family."""
-        named = {*self.people, *((self.person,) if self.person else ())}
-        return not named or person in named
+        return not self.named or person in self.named
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The people the event names, in order."""
+        alone = (self.person,) if self.person and self.person not in self.people else ()
+        return (*self.people, *alone)
 
 
 class CaseHeader(_Open):
@@ -121,10 +126,14 @@ class CaseHeader(_Open):
 
 
 class Attempt(Model):
-    """An action someone is trying: what a gate is asked about beside the case itself."""
+    """An action someone is trying: what a gate is asked about beside the case itself.
+
+    ``role`` is the job role they act in, ``roles`` any others they hold; ``worker`` is the worker they propose.
+    """
 
     by: str | None = None
     role: str | None = None
+    roles: tuple[str, ...] = ()
     fields: dict[str, Any] = Field(default_factory=dict)
     worker: dict[str, Any] | None = None
     kind: Literal["attempt"] = "attempt"

@@ -29,7 +29,8 @@ class Allocation(models.Model):
                 violation_error_message="This case already has a lead practitioner for that time.",
             ),
             models.CheckConstraint(
-                condition=models.Q(worker__isnull=False) | models.Q(role="team-only"), name="allocation_names_a_worker"
+                condition=models.Q(worker__isnull=False) | models.Q(role="team-only"),
+                name="allocation_names_a_worker",
             ),
         ]
         indexes = [models.Index(fields=["worker", "role"], name="allocation_by_worker")]

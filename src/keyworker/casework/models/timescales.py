@@ -39,9 +39,7 @@ class Timescale(models.Model):
     because = models.JSONField(default=list)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "rule", "subject", "instance"], name="timescale_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "rule", "subject", "instance"], name="timescale_once")]
         indexes = [
             models.Index(fields=["worker", "limit"], name="running_by_worker", condition=models.Q(status="running")),
             models.Index(fields=["case", "limit"], name="running_by_case", condition=models.Q(status="running")),

@@ -29,30 +29,39 @@ class Starts(EventPattern):
     ``take`` says which matching event counts: the ``first`` of the case (later ones do not restart it), the ``last``,
     or ``each`` (every one runs its own clock). ``date`` names the field that holds day 0; ``at``, when it happened, by
     default. ``also`` must have happened too: the clock starts at the later of the two. ``not_before`` keeps the clock
-    asleep until a date that the event gives.
+    asleep until a date that the event gives. ``when`` is asked on the day of the starting event, of the person it is
+    about; a rule's own ``when`` is asked on the day the timescale is looked at.
     """
 
     take: Literal["first", "last", "each"] = "first"
     date: str = "at"
     also: EventPattern | None = None
     not_before: DateOf | None = None
+    when: Condition | None = None
 
 
 class Stops(EventPattern):
     """What meets the duty. ``of`` ties it to the clock's subject: the same person or worker, or another worker.
 
-    ``recorded: true`` looks at when the starting event itself was recorded (a duty to record in time).
+    ``of: recording`` looks at when the starting event itself was recorded (a duty to write up in time). ``early``
+    lets it come before the clock starts. ``listing`` names a field that must list the person (children seen).
     """
 
-    of: Literal["case", "person", "worker", "another-worker"] = "case"
+    of: Literal["case", "person", "worker", "another-worker", "recording"] = "case"
     date: str = "at"
+    early: bool = False
+    listing: str | None = None
 
 
 class FieldLength(Model):
-    """A length stated on the case itself: the ``field`` of the latest event of that kind (a plan's visit frequency)."""
+    """A length stated on the case itself: the ``field`` of the latest event of that kind (a plan's visit frequency).
+
+    ``otherwise`` serves while the case states none; without it there is no clock until one is stated.
+    """
 
     event: str
     field: str
+    otherwise: Duration | None = None
 
 
 class Pause(Model):
@@ -96,7 +105,7 @@ class Timescale(Rule):
     per: Literal["case", "child", "person", "worker", "event"] = "case"
     starts: Starts
     within: Length
-    target: Duration | None = None
+    target: Length | None = None
     cap: DateOf | None = None
     stops: Annotated[tuple[Stops, ...], BeforeValidator(_as_list)] = ()
     ends: Patterns = ()

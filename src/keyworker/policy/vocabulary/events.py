@@ -41,7 +41,12 @@ COMMON: tuple[Field, ...] = (
     Field("id", FieldType.TEXT, "Identifies the event, so that a later one can correct it", "E1"),
     Field("kind", FieldType.TEXT, "What happened", "visit.made"),
     Field("at", FieldType.MOMENT, "When it happened", "2026-06-01T10:30"),
-    Field("recorded_at", FieldType.MOMENT, "When it was recorded; the same as 'at' where not given", "2026-06-01T16:00"),
+    Field(
+        "recorded_at",
+        FieldType.MOMENT,
+        "When it was recorded; the same as 'at' where not given",
+        "2026-06-01T16:00",
+    ),
     worker("by", "Who did it"),
     text("by_role", "That worker's job role at the time", "practice-manager"),
     person("person", "The person it is about"),
@@ -52,7 +57,16 @@ COMMON: tuple[Field, ...] = (
 
 _METHOD = choice("method", "How", "phone", "face-to-face", "video", "text", "email", "letter")
 _REFERRAL = (
-    choice("type", "What kind of referral it is", "caf", "adolescent-caf", "broker-caf", "sibling", "step-down", "other"),
+    choice(
+        "type",
+        "What kind of referral it is",
+        "caf",
+        "adolescent-caf",
+        "broker-caf",
+        "sibling",
+        "step-down",
+        "other",
+    ),
     text("source", "Who sent it: mash, ptt, customer-first, school, health, portal ...", "mash"),
     yes_no("urgent", "Whether it is urgent"),
     text("assessor", "Who completed the assessment or asks for the work", "Deputy head, Hill School"),
@@ -60,13 +74,33 @@ _REFERRAL = (
     choice("route", "How it arrived", "portal", "not-via-portal"),
     yes_no("statutory_threshold_met", "Whether the referrer finds the statutory threshold met"),
     text("likely_benefit", "How support is likely to help", "Parent asks for help with routines"),
-    text("others_considered", "Which other professionals could complete the assessment, and why none can", "School: no staff trained"),
-    choice("neet", "Whether the young person is in education, employment or training", "neet", "at-risk", "neither"),
+    text(
+        "others_considered",
+        "Which other professionals could complete the assessment, and why none can",
+        "School: no staff trained",
+    ),
+    choice(
+        "neet",
+        "Whether the young person is in education, employment or training",
+        "neet",
+        "at-risk",
+        "neither",
+    ),
     yes_no("sibling_of_open_case", "Whether a sibling has an open case"),
 )
 _ALLOCATION = (
     worker("worker", "The worker"),
-    choice("role", "The part they play", "lead", "accountable", "key-worker", "co-worker", "involved", "holding", "team-only"),
+    choice(
+        "role",
+        "The part they play",
+        "lead",
+        "accountable",
+        "key-worker",
+        "co-worker",
+        "involved",
+        "holding",
+        "team-only",
+    ),
     text("team", "The team", "north"),
 )
 

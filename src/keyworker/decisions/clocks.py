@@ -1,0 +1,118 @@
+"""When does a clock start, and what is it about?
+
+A timescale rule may run once for the case or once for each child, person, worker or starting event. This module finds
+those starts in the record; ``timescales`` runs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.policy.casefile import Event, Person, instant, local_day
+from keyworker.policy.durations import Duration
+from keyworker.policy.reasoning import Truth, evaluate
+from keyworker.policy.rules.timescales import DateOf, Timescale
+
+
+@dataclass(frozen=True)
+class Start:
+    """A clock that has begun (or sleeps until ``began``): the event, day 0 and what it is about."""
+
+    event: Event
+    began: date | datetime
+    subject: str | None = None
+    person: Person | None = None
+
+    @property
+    def day(self) -> date:
+        return local_day(self.began)
+
+
+def starts_of(rule: Timescale, case: CaseOnDay) -> list[Start]:
+    """Every start of the rule's clock on this case, in order."""
+    found: list[Start] = []
+    for subject, person, events in _by_subject(rule, case):
+        chosen = [event for event in events if _starts_now(rule, case, event, person)]
+        if rule.starts.take == "first":
+            chosen = chosen[:1]
+        elif rule.starts.take == "last":
+            chosen = chosen[-1:]
+        started = (_start(rule, case, event, subject, person) for event in chosen)
+        found.extend(start for start in started if start is not None)
+    return found
+
+
+def _by_subject(rule: Timescale, case: CaseOnDay) -> Iterator[tuple[str | None, Person | None, Sequence[Event]]]:
+    events = case.matching(rule.starts)
+    if not events:
+        return
+    match rule.per:
+        case "case":
+            yield None, None, events
+        case "event":
+            yield from ((event.id or str(event.day), None, [event]) for event in events)
+        case "child":
+            for child in case.known.people:
+                if child.is_child or child.is_unborn:
+                    yield child.id, child, [event for event in events if event.concerns(child.id)]
+        case "person":
+            people = {person.id: person for person in case.known.people}
+            for person_id in dict.fromkeys(name for event in events for name in event.named):
+                yield (
+                    person_id,
+                    people.get(person_id),
+                    [event for event in events if person_id in event.named],
+                )
+        case "worker":
+            for worker in dict.fromkeys(str(event.field("worker")) for event in events):
+                yield worker, None, [event for event in events if str(event.field("worker")) == worker]
+
+
+def _starts_now(rule: Timescale, case: CaseOnDay, event: Event, person: Person | None) -> bool:
+    if rule.starts.when is None:
+        return True
+    people = {each.id: each for each in case.known.people}
+    about = person or next((people[name] for name in event.named if name in people), None)
+    facts = replace(case.facts(start=event, child=about), on=event.day)
+    # Not known counts as yes: a clock that might be owed is shown, never hidden.
+    return evaluate(rule.starts.when, facts).truth is not Truth.NO
+
+
+def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: str | None, person: Person | None) -> Start | None:
+    began = field_date(event, rule.starts.date)
+    if began is None:
+        return None
+    if rule.starts.also is not None:
+        others = case.matching(rule.starts.also)
+        if not others:
+            return None
+        began = max(began, others[0].at, key=instant)
+    if rule.starts.not_before is not None:
+        sleeps_until = date_of(event, rule.starts.not_before, case)
+        if sleeps_until is None:
+            return None
+        began = max(began, sleeps_until, key=lambda moment: local_day(moment))
+    return Start(event, began, subject, person)
+
+
+def field_date(event: Event, name: str) -> date | datetime | None:
+    """The date or moment in a field of the event; None where it is not given."""
+    if name == "at":
+        return event.at
+    value = event.field(name)
+    if value is None or isinstance(value, date):
+        return value
+    text = str(value)
+    return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+
+
+def date_of(event: Event, wanted: DateOf, case: CaseOnDay) -> date | None:
+    """The date a ``DateOf`` names, offset included; None where the event does not give it."""
+    found = field_date(event, wanted.field)
+    if found is None:
+        return None
+    offset: Duration | None = wanted.offset
+    return local_day(offset.after(local_day(found), case.pack.calendar)) if offset else local_day(found)

@@ -1,0 +1,94 @@
+"""May this worker take this part in this case?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from keyworker.decisions.case_on_day import DocumentFacts
+from keyworker.policy.model import Model
+from keyworker.policy.pack import Pack
+from keyworker.policy.reasoning import Reasoned, Truth, evaluate
+from keyworker.policy.rules.base import Force
+from keyworker.policy.rules.gates import EligibilityRule
+
+Outcome = Literal["allowed", "refused", "needs-reason", "needs-facts"]
+
+
+class EligibilityRequest(Model):
+    """Who is proposed for which part in which case, and who else is on it. Any facts may stand in these documents."""
+
+    case: dict[str, Any] = Field(default_factory=dict)
+    worker: dict[str, Any] = Field(default_factory=dict)
+    role: str = "lead"
+    others: tuple[dict[str, Any], ...] = ()
+    children: tuple[dict[str, Any], ...] = ()
+
+
+class EligibilityFinding(Model):
+    """What one rule says: allowed, refused, needs a reason, or not known yet."""
+
+    rule: str
+    clause: str
+    clause_id: str
+    force: Force
+    outcome: Outcome
+    because: tuple[str, ...]
+    override_by: tuple[str, ...] = ()
+
+
+class EligibilityAnswer(Model):
+    """What all the rules say together; a refusal outweighs what is not known, which outweighs a reason to be given."""
+
+    outcome: Outcome
+    findings: tuple[EligibilityFinding, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> EligibilityAnswer:
+    """Ask every eligibility rule of the pack; rules that do not apply say nothing."""
+    document = request.model_dump(mode="python")
+    if not document["children"]:
+        document["children"] = request.case.get("children", ())
+    facts = DocumentFacts(pack, document, as_of)
+    findings: list[EligibilityFinding] = []
+    needs: set[str] = set()
+    for rule in pack.eligibility:
+        found = _asked(pack, rule, facts)
+        if found is not None:
+            findings.append(found[0])
+            needs |= found[1]
+    outcome = _worst([finding.outcome for finding in findings])
+    return EligibilityAnswer(
+        outcome=outcome,
+        findings=tuple(findings),
+        needs=tuple(sorted(needs)) if outcome == "needs-facts" else (),
+    )
+
+
+def _asked(pack: Pack, rule: EligibilityRule, facts: DocumentFacts) -> tuple[EligibilityFinding, frozenset[str]] | None:
+    applies = evaluate(rule.when, facts) if rule.when is not None else Reasoned(Truth.YES)
+    if applies.truth is Truth.NO:
+        return None
+    answer = evaluate(rule.requires, facts)
+    unknown = answer.truth is not Truth.YES and Truth.UNKNOWN in (applies.truth, answer.truth)
+    outcome: Outcome = "allowed"
+    because = answer.because
+    if unknown:
+        outcome, because = "needs-facts", (*applies.because, *answer.because)
+    elif answer.truth is Truth.NO and rule.force is not Force.MAY:
+        outcome = "refused" if rule.force is Force.MUST else "needs-reason"
+        because = (rule.refusal, *answer.because)
+    override = rule.override.by if rule.override and not rule.statutory and outcome == "refused" else ()
+    finding = EligibilityFinding(
+        rule=rule.id, clause=pack.cite(rule.clause), clause_id=rule.clause, force=rule.force, outcome=outcome,
+        because=because, override_by=override,
+    )  # fmt: skip
+    return finding, (applies.needs or answer.needs) if unknown else frozenset()
+
+
+def _worst(outcomes: list[Outcome]) -> Outcome:
+    order: tuple[Outcome, ...] = ("refused", "needs-facts", "needs-reason")
+    return next((each for each in order if each in outcomes), "allowed")

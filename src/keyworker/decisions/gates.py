@@ -1,0 +1,126 @@
+"""May this action be done now; if not, what stands in the way, under which clause, and who could put it right?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from keyworker.decisions.case_on_day import CaseFacts, CaseOnDay
+from keyworker.policy.casefile import CaseFile
+from keyworker.policy.model import Model
+from keyworker.policy.pack import Pack
+from keyworker.policy.reasoning import Reasoned, Truth, evaluate
+from keyworker.policy.rules.base import Force
+from keyworker.policy.rules.gates import Gate, Override, WhoMay
+from keyworker.policy.wording import listed
+
+Outcome = Literal["open", "blocked", "needs-reason", "needs-facts"]
+
+
+class Unmet(Model):
+    """One thing in the way of an action. ``override_by`` are the job roles that may pass it with a reason."""
+
+    rule: str
+    clause: str
+    clause_id: str
+    force: Force
+    because: tuple[str, ...]
+    put_right: str | None = None
+    override_by: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+class GateAnswer(Model):
+    """Whether an action's gates are open."""
+
+    action: str
+    outcome: Outcome
+    unmet: tuple[Unmet, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+def check(pack: Pack, action: str, casefile: CaseFile, *, as_of: date) -> GateAnswer:
+    """Ask every gate of ``action``.
+
+    Where the case file holds an attempt, who is acting and what they entered are asked too; without one the answer
+    speaks for the case alone. Raises ValueError where the pack has no such action.
+    """
+    if action not in actions_of(pack):
+        raise ValueError(f"'{action}' is not an action of this policy")
+    return check_seen(CaseOnDay(pack, casefile, as_of), action)
+
+
+def check_seen(case: CaseOnDay, action: str) -> GateAnswer:
+    """As ``check``, of a case already looked at; an action the pack says nothing of is open."""
+    unmet = tuple(_unmet(case, action))
+    blocked = [each for each in unmet if each.force is Force.MUST and not each.needs]
+    unknown = [each for each in unmet if each.needs]
+    if blocked:
+        outcome: Outcome = "blocked"
+    elif unknown:
+        outcome = "needs-facts"
+    else:
+        outcome = "needs-reason" if unmet else "open"
+    needs = sorted({need for each in unknown for need in each.needs}) if outcome == "needs-facts" else []
+    return GateAnswer(action=action, outcome=outcome, unmet=unmet, needs=tuple(needs))
+
+
+def actions_of(pack: Pack) -> frozenset[str]:
+    """Every action the pack says anything about."""
+    return frozenset({gate.action for gate in pack.gates} | {rule.action for rule in pack.actions})
+
+
+def _unmet(case: CaseOnDay, action: str) -> Iterator[Unmet]:
+    attempted = case.casefile.attempt is not None
+    facts = case.facts()
+    who = case.pack.who_may(action)
+    if who is not None and attempted:
+        refused = _who_may_not(case, facts, who)
+        if refused is not None:
+            yield refused
+    for gate in case.pack.gates:
+        if gate.action != action or (gate.about == "attempt" and not attempted):
+            continue
+        found = _shut(case, facts, gate)
+        if found is not None:
+            yield found
+
+
+def _who_may_not(case: CaseOnDay, facts: CaseFacts, who: WhoMay) -> Unmet | None:
+    attempt = case.casefile.attempt
+    assert attempt is not None
+    roles = {role for role in (attempt.role, *attempt.roles, case.role_of(attempt.by)) if role}
+    if roles & set(who.who):
+        return None
+    allowed = listed((case.pack.term(each) for each in who.who), joined_by="or")
+    needs = () if roles else ("actor.role",)
+    return Unmet(
+        rule=who.id, clause=case.pack.cite(who.clause), clause_id=who.clause, force=Force.MUST,
+        because=(f"Only a {allowed} can do this",), needs=needs,
+    )  # fmt: skip
+
+
+def _shut(case: CaseOnDay, facts: CaseFacts, gate: Gate) -> Unmet | None:
+    applies = evaluate(gate.when, facts) if gate.when is not None else Reasoned(Truth.YES)
+    if applies.truth is Truth.NO or gate.force is Force.MAY:
+        return None
+    answer = evaluate(gate.requires, facts)
+    if answer.truth is Truth.YES:
+        return None
+    # An unknown "when" matters only because "requires" does not hold: both sets of facts could settle it.
+    unknown = applies.truth is Truth.UNKNOWN or answer.truth is Truth.UNKNOWN
+    needs = applies.needs or answer.needs if unknown else frozenset()
+    return Unmet(
+        rule=gate.id, clause=case.pack.cite(gate.clause), clause_id=gate.clause, force=gate.force,
+        because=(gate.refusal, *answer.because), put_right=gate.put_right,
+        override_by=_override(gate.override, facts, statutory=gate.statutory), needs=tuple(sorted(needs)),
+    )  # fmt: skip
+
+
+def _override(override: Override | None, facts: CaseFacts, *, statutory: bool) -> tuple[str, ...]:
+    if override is None or statutory:
+        return ()
+    if override.when is not None and evaluate(override.when, facts).truth is not Truth.YES:
+        return ()
+    return override.by

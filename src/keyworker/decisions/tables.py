@@ -1,0 +1,82 @@
+"""Which row of a first-hit table decides: where does this work go, and how soon must it be picked up?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Literal, TypeVar
+
+from keyworker.decisions.case_on_day import DocumentFacts
+from keyworker.policy.model import Model
+from keyworker.policy.pack import Pack
+from keyworker.policy.reasoning import Truth, evaluate
+from keyworker.policy.rules.tables import Destination, Priority, Route
+
+Row = TypeVar("Row", Route, Priority)
+
+
+class RouteAnswer(Model):
+    """Where the work goes, with whom, what else may be offered, and why; or which facts would decide."""
+
+    outcome: Literal["decided", "needs-facts", "no-route"]
+    to: Destination | None = None
+    with_: tuple[str, ...] = ()
+    also_offered: tuple[Destination, ...] = ()
+    rule: str | None = None
+    clause: str | None = None
+    clause_id: str | None = None
+    because: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+class PriorityAnswer(Model):
+    """How urgent the work is under the policy, and why; or which facts would decide."""
+
+    outcome: Literal["decided", "needs-facts", "no-priority"]
+    rag: str | None = None
+    priority: str | None = None
+    allocate_now: bool | None = None
+    rule: str | None = None
+    clause: str | None = None
+    clause_id: str | None = None
+    because: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+def route(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> RouteAnswer:
+    """Find the first row of the routing table that applies."""
+    row, because, needs = _first(pack.routing, DocumentFacts(pack, facts, as_of))
+    if needs:
+        return RouteAnswer(outcome="needs-facts", because=because, needs=needs)
+    if row is None:
+        return RouteAnswer(outcome="no-route", because=("No row of the routing table applies",))
+    return RouteAnswer(
+        outcome="decided", to=row.to, with_=row.with_, also_offered=row.offer, rule=row.id,
+        clause=pack.cite(row.clause), clause_id=row.clause, because=(row.plain, *because),
+    )  # fmt: skip
+
+
+def prioritise(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> PriorityAnswer:
+    """Find the first row of the priority table that applies."""
+    row, because, needs = _first(pack.priority, DocumentFacts(pack, facts, as_of))
+    if needs:
+        return PriorityAnswer(outcome="needs-facts", because=because, needs=needs)
+    if row is None:
+        return PriorityAnswer(outcome="no-priority", because=("No row of the priority table applies",))
+    return PriorityAnswer(
+        outcome="decided", rag=row.rag, priority=row.priority, allocate_now=row.allocate_now, rule=row.id,
+        clause=pack.cite(row.clause), clause_id=row.clause, because=(row.plain, *because),
+    )  # fmt: skip
+
+
+def _first(rows: Sequence[Row], facts: DocumentFacts) -> tuple[Row | None, tuple[str, ...], tuple[str, ...]]:
+    """The deciding row with its reasons; or, where an undecided row comes first, what is needed to go on."""
+    because: tuple[str, ...] = ()
+    needs: frozenset[str] = frozenset()
+    for row in rows:
+        answer = evaluate(row.when, facts)
+        if answer.truth is Truth.YES:
+            return (None, because, tuple(sorted(needs))) if needs else (row, answer.because, ())
+        if answer.truth is Truth.UNKNOWN and (not needs or len(answer.needs) < len(needs)):
+            because, needs = answer.because, answer.needs
+    return None, because, tuple(sorted(needs))

@@ -1,0 +1,282 @@
+"""How much does this worker carry, how much should they, and how was that worked out?
+
+The count is of distinct children (or cases, families, points) in the parts that the pack counts; the range is the
+pack's figure for the worker's job role, by full-time equivalent, less the shares taken by other duties. Shares add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from keyworker.decisions.case_on_day import DocumentFacts
+from keyworker.policy.model import Model
+from keyworker.policy.pack import Pack
+from keyworker.policy.reasoning import Truth, evaluate
+from keyworker.policy.rules.workload import Range, SharedWork, Workload
+from keyworker.policy.wording import counted, number
+
+_NOUNS = {
+    "children": ("child", "children"), "cases": ("case", "cases"), "families": ("family", "families"),
+    "points": ("point", "points"),
+}  # fmt: skip
+
+
+class _Given(BaseModel):
+    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True)
+
+
+class ReductionGiven(_Given):
+    """A share of the week taken by another duty, in percent, from one day to another (both included)."""
+
+    type: str
+    percent: float = Field(ge=0, le=100)
+    from_: date | None = Field(None, alias="from")
+    until: date | None = None
+    reason: str = ""
+
+    def runs_on(self, day: date) -> bool:
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
+
+
+class SupervisedContact(_Given):
+    """Supervised contact with a group of children, counted by head or as a share, never both."""
+
+    children: tuple[str, ...] = ()
+    count_by: Literal["children", "percentage"] = "children"
+    percent: float | None = Field(None, ge=0, le=100)
+
+
+class ChildGiven(_Given):
+    """A child of a case, as far as counting needs."""
+
+    id: str
+    standing: tuple[str, ...] = ()
+    unborn: bool = False
+    complexity: str | None = None
+
+
+class CaseGiven(_Given):
+    """A case the worker has a part in."""
+
+    id: str = "case"
+    family: str | None = None
+    part: str = "lead"
+    stage: str = "open"
+    children: tuple[ChildGiven, ...] = ()
+
+
+class WorkerGiven(_Given):
+    """The worker, and what else they do."""
+
+    id: str = "worker"
+    role: str | None = None
+    fte: float = Field(1.0, ge=0)
+    reductions: tuple[ReductionGiven, ...] = ()
+    supervised_contact: tuple[SupervisedContact, ...] = ()
+    does_unitemised_supervised_contact: bool = False
+
+
+class Caseload(_Given):
+    """A worker with their cases and duties; ``adding`` are the children a proposed allocation would bring."""
+
+    worker: WorkerGiven = Field(default_factory=lambda: WorkerGiven(fte=1.0))
+    cases: tuple[CaseGiven, ...] = ()
+    adding: tuple[ChildGiven, ...] = ()
+
+
+class CountRange(Model):
+    """The range, lower and upper end; both None where the policy gives no figure."""
+
+    from_: float | None = Field(None, alias="from", serialization_alias="from")
+    to: float | None = None
+
+
+class WorkloadAnswer(Model):
+    """What the worker carries against the range. ``position`` is of the count as it is; ``projected`` adds what is proposed."""
+
+    unit: str
+    count: float
+    range: CountRange
+    position: Literal["over", "within", "room"]
+    clause: str
+    clause_id: str
+    working: tuple[str, ...]
+    projected: float
+    projected_position: Literal["over", "within", "room"]
+    by_standing: dict[str, int] = Field(default_factory=dict)
+    by_complexity: dict[str, int] = Field(default_factory=dict)
+    held: float = 0
+    has_figure: bool = True
+    watch_level: float | None = None
+
+
+def measure(pack: Pack, caseload: Caseload, *, as_of: date) -> WorkloadAnswer:
+    """Count the caseload and set it against the range.
+
+    Raises ValueError where the pack has no workload rules, or an arrangement is counted both by head and by share.
+    """
+    if pack.workload is None:
+        raise ValueError("this policy has no workload rules")
+    count = _Count(pack, pack.workload, caseload, as_of)
+    count.refuse_counting_twice()
+    row = count.range_rule
+    low, high = count.range()
+    source = row or pack.workload.counting
+    watch = pack.setting(row.setting).value if row is not None and row.setting else None
+    return WorkloadAnswer(
+        unit=pack.workload.counting.unit, count=count.now, range=CountRange.model_validate({"from": low, "to": high}),
+        position=_position(count.now, low, high), clause=pack.cite(source.clause), clause_id=source.clause,
+        working=count.working(), projected=count.projected, projected_position=_position(count.projected, low, high),
+        by_standing=_tally(child.standing for child in count.children.values()),
+        by_complexity=_tally((child.complexity,) for child in count.children.values() if child.complexity),
+        held=count.held, has_figure=high is not None,
+        watch_level=float(watch) if isinstance(watch, int | float) else None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Count:
+    """One caseload being counted."""
+
+    pack: Pack
+    rules: Workload
+    caseload: Caseload
+    as_of: date
+
+    def refuse_counting_twice(self) -> None:
+        if self._in_contact("percentage") & self._in_contact("children"):
+            raise ValueError(
+                "supervised contact: the same children are counted both by number and by percentage; choose one"
+            )
+
+    @cached_property
+    def cases(self) -> tuple[CaseGiven, ...]:
+        """Open cases in a part that counts."""
+        parts = self.rules.counting.parts
+        return tuple(each for each in self.caseload.cases if each.part in parts and each.stage in {"open", "on-hold"})
+
+    @cached_property
+    def children(self) -> dict[str, ChildGiven]:
+        """Each counted child once."""
+        return {child.id: child for case in self.cases for child in case.children if self._counts(child)}
+
+    @cached_property
+    def now(self) -> float:
+        match self.rules.counting.unit:
+            case "cases":
+                return len({case.id for case in self.cases})
+            case "families":
+                return len({case.family or case.id for case in self.cases})
+        return len(self.children.keys() | self._in_contact("children"))
+
+    @cached_property
+    def projected(self) -> float:
+        if self.rules.counting.unit in {"cases", "families"}:
+            return self.now + bool(self.caseload.adding)
+        adding = {child.id for child in self.caseload.adding if self._counts(child)}
+        return self.now + len(adding - self.children.keys() - self._in_contact("children"))
+
+    @cached_property
+    def held(self) -> int:
+        """Children held for an absent colleague."""
+        holding = (case for case in self.caseload.cases if case.part == "holding")
+        return len({child.id for case in holding for child in case.children if self._counts(child)})
+
+    @cached_property
+    def range_rule(self) -> Range | None:
+        document = {"worker": self.caseload.worker.model_dump(exclude_none=True)}
+        facts = DocumentFacts(self.pack, document, self.as_of)
+        return next((row for row in self.rules.ranges if evaluate(row.when, facts).truth is Truth.YES), None)
+
+    def range(self) -> tuple[float | None, float | None]:
+        row = self.range_rule
+        if row is None or row.to is None:
+            return None, None
+        factor = self.caseload.worker.fte * (1 - self.reduced / 100) * (1 - self.contact / 100)
+        return round((row.from_ or 0.0) * factor, 4), round(row.to * factor, 4)
+
+    @property
+    def reductions(self) -> tuple[ReductionGiven, ...]:
+        return tuple(each for each in self.caseload.worker.reductions if each.runs_on(self.as_of))
+
+    @property
+    def reduced(self) -> float:
+        """Percent of the week taken by other duties; shares add up, to no more than the whole week."""
+        return min(100.0, sum(each.percent for each in self.reductions))
+
+    @property
+    def contact(self) -> float:
+        """Percent of the week taken by supervised contact that is counted as a share."""
+        worker, rule = self.caseload.worker, self._contact_rule
+        default = rule.default_share if rule else 0.0
+        itemised = [each for each in worker.supervised_contact if each.count_by == "percentage"]
+        share = sum(default if each.percent is None else each.percent for each in itemised)
+        if worker.does_unitemised_supervised_contact:
+            share += default
+        return min(100.0, share)
+
+    @property
+    def _contact_rule(self) -> SharedWork | None:
+        return self.rules.shared_work[0] if self.rules.shared_work else None
+
+    def _counts(self, child: ChildGiven) -> bool:
+        if self.rules.counting.children is None:
+            return True
+        facts = DocumentFacts(self.pack, {}, self.as_of, child.model_dump())
+        # A child about whom something is not known is counted: the safer error is a caseload that reads too full.
+        return evaluate(self.rules.counting.children, facts).truth is not Truth.NO
+
+    def _in_contact(self, count_by: str) -> set[str]:
+        arrangements = self.caseload.worker.supervised_contact
+        return {child for each in arrangements if each.count_by == count_by for child in each.children}
+
+    def working(self) -> tuple[str, ...]:
+        """The arithmetic, in sentences."""
+        unit = self.rules.counting.unit
+        said = [f"{counted(self.now, *_NOUNS[unit])} in {counted(len(self.cases), 'open case')}"]
+        by_head = self._in_contact("children") - self.children.keys()
+        if by_head:
+            said.append(f"{counted(len(by_head), *_NOUNS['children'])} of them seen only in supervised contact")
+        if self.held:
+            said.append(f"{counted(self.held, *_NOUNS['children'])} held for an absent colleague: shown, not counted")
+        if self.caseload.adding:
+            said.append(f"{number(self.projected)} with this case")
+        return (*said, *self._range_words())
+
+    def _range_words(self) -> tuple[str, ...]:
+        row = self.range_rule
+        if row is None or row.to is None:
+            return ("The policy gives no figure for this job role",)
+        factors = [f"{number(row.from_ or 0)} to {number(row.to)} {_NOUNS[self.rules.counting.unit][1]} full time"]
+        if self.caseload.worker.fte != 1:
+            factors.append(f"{number(self.caseload.worker.fte)} full-time equivalent")
+        for each in self.reductions:
+            factors.append(f"less {number(each.percent)}% for {each.type.replace('-', ' ')}")
+        if self.contact and self._contact_rule is not None:
+            factors.append(
+                f"less {number(self.contact)}% for supervised contact ({self.pack.cite(self._contact_rule.clause)})"
+            )
+        low, high = self.range()
+        return (f"Range {number(low or 0)} to {number(high or 0)}: {', '.join(factors)}",)
+
+
+def _position(count: float, low: float | None, high: float | None) -> Literal["over", "within", "room"]:
+    if low is None or high is None:
+        return "within"
+    if count > high:
+        return "over"
+    return "within" if count >= low else "room"
+
+
+def _tally(groups: Iterable[Iterable[str]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for group in groups:
+        for each in group:
+            found[each] = found.get(each, 0) + 1
+    return dict(sorted(found.items()))

@@ -1,0 +1,145 @@
+"""Do the parts of a pack fit together: clauses, settings, checklists, events and facts all known?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from keyworker.policy.conditions import EventPattern, FactTest, Happened, Quantified
+from keyworker.policy.pack import Pack
+from keyworker.policy.problems import Problem, did_you_mean
+from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.rules.timescales import FieldLength
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.facts import FACTS, find_fact
+
+_DERIVED_FIELDS = frozenset({"length_days"})
+_KINDS = ("timescales", "gates", "actions", "eligibility", "routing", "priority", "notices")
+
+
+def cross_check(pack: Pack) -> Iterator[Problem]:
+    """Every reference from one part of the pack to another that leads nowhere."""
+    for kind, rule in named_rules(pack):
+        for message in _of_rule(pack, rule):
+            yield problem(pack, kind, rule.id, message)
+    for setting in pack.settings:
+        if setting.about not in _clause_ids(pack):
+            yield problem(pack, "settings", setting.id, f"about: {_unknown_clause(pack, setting.about)}")
+    for checklist in pack.checklists:
+        for item in checklist.items:
+            if item.clause not in _clause_ids(pack):
+                yield problem(pack, "checklists", checklist.id, f"{item.id}: {_unknown_clause(pack, item.clause)}")
+            if item.setting and item.setting not in _setting_ids(pack):
+                yield problem(pack, "checklists", checklist.id, f"{item.id}: no setting '{item.setting}'")
+    for coverage in pack.coverage:
+        if coverage.clause not in _clause_ids(pack):
+            yield problem(pack, "coverage", coverage.clause, _unknown_clause(pack, coverage.clause))
+    rules = {rule.id for _, rule in named_rules(pack)} | {action for action in _actions(pack)}
+    for example in pack.examples:
+        if example.clause not in _clause_ids(pack):
+            yield problem(pack, "examples", example.id, _unknown_clause(pack, example.clause))
+        if example.of not in rules and example.ask in {"timescales", "gate"}:
+            hint = did_you_mean(example.of, rules)
+            yield problem(pack, "examples", example.id, f"of: no rule or action '{example.of}'{hint}")
+
+
+def named_rules(pack: Pack) -> Iterator[tuple[str, Any]]:
+    """Every rule with the kind of file it stands in, in reading order."""
+    for kind in _KINDS:
+        for rule in getattr(pack, kind):
+            yield kind, rule
+    if pack.workload is not None:
+        rules = pack.workload
+        for rule in (rules.counting, *rules.ranges, *rules.reductions, *rules.shared_work):
+            yield "workload", rule
+        if rules.increase is not None:
+            yield "workload", rules.increase
+
+
+def problem(pack: Pack, kind: str, rule: str, message: str) -> Problem:
+    """A mistake at the place where the rule stands."""
+    file, line = pack.lines.get(f"{kind}/{rule}", (f"{kind}.yaml", 0))
+    return Problem(file, line or None, rule, message)
+
+
+def _of_rule(pack: Pack, rule: Any) -> Iterator[str]:
+    for clause in rule.clauses:
+        if clause not in _clause_ids(pack):
+            yield _unknown_clause(pack, clause)
+    checklist = getattr(rule, "checklist", None)
+    if checklist and checklist not in {each.id for each in pack.checklists}:
+        yield f"no checklist '{checklist}'{did_you_mean(checklist, (each.id for each in pack.checklists))}"
+    yield from _of_parts(pack, rule)
+
+
+def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
+    for part in parts_of(rule):
+        if isinstance(part, EventPattern):
+            yield from _of_pattern(part)
+        elif isinstance(part, LocalDefault) and part.setting not in _setting_ids(pack):
+            yield f"no setting '{part.setting}'{did_you_mean(part.setting, _setting_ids(pack))}"
+        elif isinstance(part, FieldLength) and part.event not in EVENT_KINDS:
+            yield _unknown_kind(part.event)
+        elif isinstance(part, FactTest):
+            yield from _of_fact(pack, part.fact)
+        elif isinstance(part, Quantified):
+            yield from _of_fact(pack, part.of)
+
+
+def parts_of(value: Any) -> Iterator[Any]:
+    """The value and every model inside it."""
+    if isinstance(value, BaseModel):
+        yield value
+        for name in type(value).model_fields:
+            yield from parts_of(getattr(value, name))
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from parts_of(each)
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from parts_of(each)
+
+
+def _of_pattern(pattern: EventPattern) -> Iterator[str]:
+    kind = EVENT_KINDS.get(pattern.event)
+    if kind is None:
+        yield _unknown_kind(pattern.event)
+        return
+    choices = {field.name: field.choices for field in kind.fields if field.choices}
+    for name, tests in pattern.where.items():
+        if name not in kind.field_names | _DERIVED_FIELDS:
+            yield f"'{name}' is not a field of {kind.name}{did_you_mean(name, kind.field_names)}"
+        for value in (tests.is_, tests.is_not, *(tests.in_ or ()), *(tests.not_in or ())):
+            if name in choices and value is not None and value not in choices[name]:
+                yield f"{value!r} is not a value of {kind.name}'s {name}{did_you_mean(str(value), choices[name])}"
+
+
+def _of_fact(pack: Pack, name: str) -> Iterator[str]:
+    if name not in pack.header.facts and find_fact(name) is None:
+        known = {*pack.header.facts, *FACTS}
+        yield f"'{name}' is not a fact this pack or the vocabulary knows{did_you_mean(name, known)}"
+
+
+def _unknown_kind(name: str) -> str:
+    return f"'{name}' is not an event kind{did_you_mean(name, EVENT_KINDS)}"
+
+
+def _unknown_clause(pack: Pack, clause: str) -> str:
+    return f"clause '{clause}' is not in this pack's register{did_you_mean(clause, _clause_ids(pack))}"
+
+
+def _clause_ids(pack: Pack) -> frozenset[str]:
+    return frozenset(clause.id for clause in pack.clauses)
+
+
+def _setting_ids(pack: Pack) -> frozenset[str]:
+    return frozenset(setting.id for setting in pack.settings)
+
+
+def _actions(pack: Pack) -> Iterable[str]:
+    return {gate.action for gate in pack.gates} | {rule.action for rule in pack.actions}
+
+
+__all__ = ["Happened", "cross_check", "named_rules", "parts_of", "problem"]

@@ -1,0 +1,227 @@
+"""How is a pack read from its folder, and what is said of every mistake in it?
+
+A pack is a folder of YAML files, one a kind of rule. Reading collects all mistakes, each with file, line and rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from keyworker.policy.clauses import Clause, Coverage
+from keyworker.policy.conditions import EventPattern
+from keyworker.policy.cross_checks import cross_check
+from keyworker.policy.pack import Pack, PackHeader
+from keyworker.policy.problems import PackError, Problem, did_you_mean
+from keyworker.policy.rules.checklists import Checklist
+from keyworker.policy.rules.examples import Example
+from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
+from keyworker.policy.rules.notices import Notice
+from keyworker.policy.rules.settings import Setting
+from keyworker.policy.rules.tables import Priority, Route
+from keyworker.policy.rules.timescales import Timescale
+from keyworker.policy.rules.workload import Workload
+from keyworker.policy.validation_words import in_words
+
+__all__ = ["EventPattern", "PackError", "bundled_packs", "find_pack", "load_pack"]
+
+_LISTS: dict[str, type[Any]] = {
+    "clauses": Clause,
+    "timescales": Timescale,
+    "gates": Gate,
+    "actions": WhoMay,
+    "eligibility": EligibilityRule,
+    "routing": Route,
+    "priority": Priority,
+    "checklists": Checklist,
+    "notices": Notice,
+    "settings": Setting,
+    "coverage": Coverage,
+    "examples": Example,
+}
+
+
+def find_pack(name_or_path: str) -> Pack:
+    """A pack by the id of one that comes with Keyworker, or by the path of its folder.
+
+    Raises PackError where there is none, or where it has mistakes.
+    """
+    folder = Path(name_or_path)
+    bundled = {each.name: each for each in _bundled_folders()}
+    if name_or_path in bundled:
+        return load_pack(bundled[name_or_path])
+    if folder.is_dir():
+        return load_pack(folder)
+    known = ", ".join(sorted(bundled)) or "none"
+    hint = did_you_mean(name_or_path, bundled)
+    message = f"no policy pack of this name or folder{hint} (known packs: {known})"
+    raise PackError([Problem(name_or_path, None, None, message)])
+
+
+def bundled_packs() -> tuple[Pack, ...]:
+    """Every pack that comes with Keyworker, by id."""
+    return tuple(load_pack(folder) for folder in _bundled_folders())
+
+
+def load_pack(folder: Path) -> Pack:
+    """Read the pack in ``folder``; read once a process while its files do not change.
+
+    Raises PackError with every mistake found.
+    """
+    files = tuple(sorted((str(path), path.stat().st_mtime_ns) for path in folder.rglob("*.yaml")))
+    return _load(str(folder), files)
+
+
+@cache
+def _load(folder: str, files: tuple[tuple[str, int], ...]) -> Pack:
+    reading = _Reading(Path(folder))
+    parts = reading.parts()
+    if reading.problems:
+        raise PackError(reading.problems)
+    pack = Pack(source=Path(folder), lines=reading.lines, **parts)
+    problems = list(cross_check(pack))
+    if problems:
+        raise PackError(problems)
+    return pack
+
+
+def _bundled_folders() -> list[Path]:
+    packs = Path(str(resources.files("keyworker"))) / "packs"
+    return sorted(each.parent for each in packs.glob("*/pack.yaml"))
+
+
+class _Reading:
+    """Reads a pack's files, collecting mistakes and the line on which each rule stands."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.lines: dict[str, tuple[str, int]] = {}
+
+    def parts(self) -> dict[str, Any]:
+        parts: dict[str, Any] = {}
+        header = self._document("pack")
+        if header is None:
+            self.problems.append(Problem("pack.yaml", None, None, "missing; a pack starts with this file"))
+        else:
+            parts["header"] = self._checked(PackHeader, header, "pack.yaml", None)
+        workload = self._document("workload")
+        if workload is not None:
+            parts["workload"] = self._checked(Workload, workload, "workload.yaml", None)
+            self._note_nested_lines(workload, "workload.yaml")
+        for kind, model in _LISTS.items():
+            items = list(self._items(kind, model))
+            if kind == "clauses":
+                parts["not_software"] = self._not_software(items)
+                items = [each for each in items if isinstance(each, Clause)]
+            parts[kind] = tuple(items)
+        self._unknown_files()
+        return parts
+
+    def _items(self, kind: str, model: type[Any]) -> Iterator[Any]:
+        for name, document in self._documents(kind):
+            if not isinstance(document, list):
+                self.problems.append(Problem(name, 1, None, f"should be a list of {kind}"))
+                continue
+            for index, item in enumerate(document):
+                line = document.lc.item(index)[0] + 1
+                if kind == "clauses" and isinstance(item, Mapping) and "not_software" in item:
+                    yield item["not_software"]
+                    continue
+                self._note_line(item, kind, name, line)
+                checked = self._checked(model, item, name, line)
+                if checked is not None:
+                    yield checked
+
+    def _not_software(self, items: list[Any]) -> tuple[Any, ...]:
+        return tuple(each for item in items if isinstance(item, list) for each in item)
+
+    def _note_line(self, item: Any, kind: str, name: str, line: int) -> None:
+        rule = item.get("id") if isinstance(item, Mapping) else None
+        if not isinstance(rule, str):
+            return
+        key = f"{kind}/{rule}"
+        if key in self.lines:
+            other = self.lines[key]
+            self.problems.append(Problem(name, line, rule, f"the same id stands at {other[0]}:{other[1]}"))
+        self.lines[key] = (name, line)
+
+    def _note_nested_lines(self, document: Any, name: str) -> None:
+        for value in document.values() if isinstance(document, Mapping) else ():
+            for each in value if isinstance(value, list) else [value]:
+                if isinstance(each, Mapping) and "id" in each and hasattr(each, "lc"):
+                    self._note_line(each, "workload", name, each.lc.line + 1)
+
+    def _checked(self, model: type[Any], item: Any, name: str, line: int | None) -> Any:
+        rule = item.get("id") if isinstance(item, Mapping) and isinstance(item.get("id"), str) else None
+        try:
+            return TypeAdapter(model).validate_python(_plain(item))
+        except ValidationError as error:
+            for each in error.errors():
+                place = _line_of(item, each["loc"]) or line
+                self.problems.append(Problem(name, place, rule, in_words(each, model)))
+            return None
+
+    def _document(self, kind: str) -> Any:
+        return next((document for _, document in self._documents(kind)), None)
+
+    def _documents(self, kind: str) -> Iterator[tuple[str, Any]]:
+        paths = [self.folder / f"{kind}.yaml", *sorted((self.folder / kind).glob("*.yaml"))]
+        for path in paths:
+            if path.exists():
+                name = str(path.relative_to(self.folder))
+                document = self._parsed(path, name)
+                if document is not None:
+                    yield name, document
+
+    def _parsed(self, path: Path, name: str) -> Any:
+        try:
+            return YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError:
+            self.problems.append(Problem(name, None, None, "is not UTF-8 text"))
+        except MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else None
+            self.problems.append(Problem(name, line, None, f"is not YAML: {error.problem or error.context}"))
+        except YAMLError as error:
+            self.problems.append(Problem(name, None, None, f"is not YAML: {str(error).splitlines()[0]}"))
+        return None
+
+    def _unknown_files(self) -> None:
+        known = {"pack", "workload", *_LISTS}
+        for path in self.folder.glob("*.yaml"):
+            if path.stem not in known:
+                hint = did_you_mean(path.stem, known)
+                self.problems.append(Problem(path.name, None, None, f"is not one of a pack's files{hint}"))
+
+
+def _plain(value: Any) -> Any:
+    """The document without the YAML library's own types, so that models see plain values."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    for kind in (bool, int, float, str):
+        if isinstance(value, kind):
+            return kind(value)
+    return value
+
+
+def _line_of(item: Any, loc: tuple[int | str, ...]) -> int | None:
+    """The line of the deepest part of ``loc`` that stands in the file."""
+    line: int | None = None
+    here = item
+    for step in loc:
+        if isinstance(here, Mapping) and step in here and hasattr(here, "lc"):
+            line = here.lc.key(step)[0] + 1
+            here = here[step]
+        elif isinstance(here, list) and isinstance(step, int) and step < len(here) and hasattr(here, "lc"):
+            line = here.lc.item(step)[0] + 1
+            here = here[step]
+    return line

@@ -1,0 +1,76 @@
+"""Which facts may a condition ask about, in every pack?
+
+A pack may declare more in its header. ``label`` is the fact as the subject of a sentence; a name ending in ``.*``
+stands for every field of that record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from keyworker.policy.vocabulary.fields import FieldType
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A named fact: its type, how it reads in a sentence, what a form asks, and an example."""
+
+    name: str
+    type: FieldType
+    label: str
+    example: object
+    question: str = ""
+
+
+FACTS: dict[str, Fact] = {
+    fact.name: fact
+    for fact in (
+        Fact("case.type", FieldType.TEXT, "the kind of referral", "caf", "What kind of referral is it?"),
+        Fact("case.stage", FieldType.TEXT, "the stage of the case", "open"),
+        Fact("case.source", FieldType.TEXT, "the source of the referral", "mash", "Who sent the referral?"),
+        Fact("case.service", FieldType.TEXT, "the service", "early-help"),
+        Fact("case.team", FieldType.TEXT, "the team", "north"),
+        Fact("case.locality", FieldType.TEXT, "the locality", "Newtown"),
+        Fact("case.has_lead", FieldType.YES_NO, "whether there is a lead practitioner", True),
+        Fact("case.lead", FieldType.WORKER, "the lead practitioner", "W1"),
+        Fact("case.statutory", FieldType.YES_NO, "whether a child has a statutory standing", False),
+        Fact("case.standings", FieldType.LIST, "the children's standings", ["child-protection"]),
+        Fact("case.children_count", FieldType.NUMBER, "the number of children", 2),
+        Fact("referral.*", FieldType.TEXT, "what the referral says", "Text"),
+        Fact("actor.id", FieldType.WORKER, "the person acting", "W1"),
+        Fact("actor.role", FieldType.TEXT, "the role of the person acting", "practice-manager"),
+        Fact("actor.is_lead", FieldType.YES_NO, "whether the person acting is the lead practitioner", True),
+        Fact("actor.parts", FieldType.LIST, "the parts the person acting plays in the case", ["lead"]),
+        Fact("action.*", FieldType.TEXT, "what was entered", "Text"),
+        Fact("role", FieldType.TEXT, "the part proposed", "lead"),
+        Fact("worker.id", FieldType.WORKER, "the worker", "W1"),
+        Fact("worker.role", FieldType.TEXT, "the worker's job role", "family-support-practitioner", "What is their job role?"),
+        Fact("worker.profession", FieldType.TEXT, "the worker's profession", "social-worker", "What is their profession?"),
+        Fact("worker.fte", FieldType.NUMBER, "the worker's full-time equivalent", 1.0),
+        Fact("worker.qualified", FieldType.DATE, "the date the worker qualified", "2026-01-05", "When did they qualify?"),
+        Fact("worker.months_qualified", FieldType.NUMBER, "how many months the worker has been qualified", 6),
+        Fact("worker.active", FieldType.YES_NO, "whether the worker is in post", True, "Are they in post?"),
+        Fact("worker.named", FieldType.YES_NO, "whether this is a named person", True, "Is this a named person?"),
+        Fact("worker.absent", FieldType.YES_NO, "whether the worker is away", False, "Are they away?"),
+        Fact("worker.load.position", FieldType.TEXT, "the worker's caseload with this case, against the range", "over"),
+        Fact("worker.load.projected", FieldType.NUMBER, "the worker's caseload with this case", 26),
+        Fact("worker.load.agreed_level", FieldType.NUMBER, "the caseload level agreed", 27),
+        Fact("worker.*", FieldType.TEXT, "what is known of the worker", "Text"),
+        Fact("children", FieldType.LIST, "the children", []),
+        Fact("others", FieldType.LIST, "the others on the case", []),
+        Fact("each.id", FieldType.TEXT, "the person", "P1"),
+        Fact("each.age", FieldType.NUMBER, "the child's age in years", 1),
+        Fact("each.unborn", FieldType.YES_NO, "whether the child is unborn", False),
+        Fact("each.standing", FieldType.LIST, "the child's standing", ["caf"]),
+        Fact("each.*", FieldType.TEXT, "what is known of them", "Text"),
+        Fact("start.*", FieldType.TEXT, "what the starting event says", "Text"),
+    )
+}  # fmt: skip
+
+
+def find_fact(name: str) -> Fact | None:
+    """The fact of that name, or the family of facts it belongs to; None where it is neither."""
+    if name in FACTS:
+        return FACTS[name]
+    family = name.split(".", 1)[0]
+    return FACTS.get(f"{family}.*") if "." in name else None

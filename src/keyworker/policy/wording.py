@@ -1,0 +1,59 @@
+"""How are dates, numbers and lists written in sentences for people?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from keyworker.policy.casefile import LONDON, local_day
+
+
+def on_day(moment: date | datetime) -> str:
+    """``Thu 21 May 2026``, in London."""
+    day = local_day(moment)
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def at_moment(moment: date | datetime) -> str:
+    """``Thu 21 May 2026 at 14:05`` for an instant, the day alone for a date."""
+    if not isinstance(moment, datetime):
+        return on_day(moment)
+    return f"{on_day(moment)} at {moment.astimezone(LONDON) if moment.tzinfo else moment:%H:%M}"
+
+
+def listed(words: Iterable[str], *, joined_by: str = "and") -> str:
+    """``a, b and c``."""
+    all_words = list(words)
+    if len(all_words) < 2:
+        return "".join(all_words)
+    return f"{', '.join(all_words[:-1])} {joined_by} {all_words[-1]}"
+
+
+def number(value: float) -> str:
+    """``20``, ``18.75``: no trailing zeros."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def counted(count: float, noun: str, plural: str | None = None) -> str:
+    """``1 child``, ``3 children``."""
+    return f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter, as it stands otherwise."""
+    return text[:1].upper() + text[1:]
+
+
+def value_in_words(value: object) -> str:
+    """A fact's value as people say it: yes, no, a written date, an id without its hyphens."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return on_day(value)
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, str):
+        return value.replace("-", " ")
+    if isinstance(value, Sequence):
+        return listed(value_in_words(each) for each in value) or "none"
+    return str(value)
