@@ -150,9 +150,7 @@ def ended(story: Story, on: date, how: str, decider: ToldWorker, lead: ToldWorke
         story.tell("transfer.sent", story.after(on, -3), decider, to="social-care")
         story.tell("transfer.accepted", story.after(on, -1), decider, to="social-care", accepted_by="Social care manager")
     _summarised(story, on, lead, authority)
-    closed = story.tell("case.closed", on, decider, outcome=how)
-    for child in story.family.children:
-        story.tell("standing.ended", closed + timedelta(minutes=1), decider, person=child.key, standing="caf")
+    story.tell("case.closed", on, decider, outcome=how)
 
 
 def _no_answer(story: Story, on: date, decider: ToldWorker, lead: ToldWorker) -> None:
