@@ -48,6 +48,7 @@ class State:
     worker: str = ""
     team: str = ""
     adviser: str = ""
+    team_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def changes(
     """What to record. ``lead_now`` is the worker who leads the case here, ``now`` the moment of the import."""
     old = before or State()
     after = State(
-        picture.stage, dict(old.told), list(old.standings), old.worker, old.team, old.adviser
+        picture.stage, dict(old.told), list(old.standings), old.worker, old.team, old.adviser, old.team_only
     )
     found = Changes([], {}, after)
     planned = [*_stage(picture, old, now), *_told(picture, refs.child)]
@@ -132,9 +133,9 @@ def _standings(picture: Picture, old: State, after: State, child: str, now: date
     for spell in picture.spells:
         key = f"{spell.standing}|{spell.started or ''}"
         if f"standing.started|{key}" in old.told or not _going_already(spell, old):
-            planned.append(
-                Planned(f"standing.started|{key}", "standing.started", spell.started or now, _standing(spell, child))
-            )
+            # On a case opened again a standing counts from then: nobody held it in between.
+            started = now if old.stage == "closed" else spell.started or now
+            planned.append(Planned(f"standing.started|{key}", "standing.started", started, _standing(spell, child)))
         if spell.ended is not None or spell.over:
             planned.append(Planned(f"standing.ended|{key}", "standing.ended", spell.ended or now, _standing(spell, child)))
             named_ended.add(spell.standing)
@@ -173,12 +174,15 @@ def _holding(
             found.drift = "decided-here"
         else:
             said = {"worker": named, "role": "lead", "start_is_estimated": True, **team}
+            if old.team_only:
+                found.events.append(Planned("", "allocation.ended", now, {"role": "team-only"}))
+                after.team_only = False
             found.events.append(Planned("", "allocation.started", now, said))
             found.lead_changed = lead_now is not None
     elif old.worker:
         found.drift = "no-longer-named"
     elif team and lead_now is None and name_key(holder.team or "") != old.team:
-        after.team = name_key(holder.team or "")
+        after.team, after.team_only = name_key(holder.team or ""), True
         said = {"worker": None, "role": "team-only", "start_is_estimated": True, **team}
         found.events.append(Planned("", "allocation.started", now, said))
     if holder.adviser and holder.adviser != holder.worker and name_key(holder.adviser) != old.adviser:
@@ -188,7 +192,8 @@ def _holding(
 
 
 def _close(picture: Picture, old: State, found: Changes, now: datetime) -> None:
-    found.after.standings = []
+    after = found.after
+    after.standings, after.worker, after.team, after.adviser, after.team_only = [], "", "", "", False
     if old.stage == "closed":
         return
     said = {"outcome": picture.outcome or "other", "reason": picture.closing_reason}

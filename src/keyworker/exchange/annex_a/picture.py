@@ -57,6 +57,7 @@ class About:
     ethnicity: str = ""
     disabled: bool | None = None
     born: date | None = None
+    expected: date | None = None
 
 
 @dataclass(frozen=True)
@@ -91,14 +92,17 @@ class Pictures:
     contacts_only: list[Picture] = field(default_factory=list)
 
 
-def pictures(rows: Iterable[Row]) -> Pictures:
-    """One picture a child and service; children on the contact list alone have no case."""
+def pictures(rows: Iterable[Row], *, as_of: date) -> Pictures:
+    """One picture a child and service; children on the contact list alone have no case.
+
+    A date of birth after ``as_of`` is an unborn child's expected date.
+    """
     found = Pictures()
     for child, theirs in sorted(_by_child(rows).items()):
         by_list: dict[int, list[Row]] = defaultdict(list)
         for row in theirs:
             by_list[row.list].append(row)
-        about, doubts = _about(child, theirs)
+        about, doubts = _about(theirs, as_of)
         if any(by_list[number] for number in (3, 4, 5, 6, 7, 8, 9)):
             found.cases.append(_social_care(child, about, by_list, doubts))
         if by_list[2]:
@@ -115,7 +119,7 @@ def _by_child(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return grouped
 
 
-def _about(child: str, rows: Sequence[Row]) -> tuple[About, list[str]]:
+def _about(rows: Sequence[Row], as_of: date) -> tuple[About, list[str]]:
     by_belief = sorted(rows, key=lambda row: _BELIEVED_FIRST.index(row.list))
     said: dict[str, Any] = {}
     doubts = []
@@ -125,7 +129,10 @@ def _about(child: str, rows: Sequence[Row]) -> tuple[About, list[str]]:
         if name == "born" and len(set(answers)) > 1:
             places = ", ".join(f"{row.sheet} row {row.number}" for row in rows if row.get("born"))
             doubts.append(f"one child has two dates of birth ({places})")
-    return About(said["sex"] or "", said["ethnicity"] or "", said["disabled"], said["born"]), doubts
+    born = said["born"]
+    to_come = born is not None and born > as_of
+    about = About(said["sex"] or "", said["ethnicity"] or "", said["disabled"], None if to_come else born, born if to_come else None)
+    return about, doubts
 
 
 def _social_care(child: str, about: About, lists: Mapping[int, list[Row]], doubts: list[str]) -> Picture:
