@@ -31,7 +31,7 @@ Status = Literal["running", "met", "met-late", "overdue", "paused", "ended"]
 
 
 class TimescaleState(Model):
-    """One clock of one case on a day. ``days_late`` counts in the duty's own unit; ``limit`` is an instant for hours."""
+    """One clock of one case on a day. ``days_late`` counts in the duty's own unit; a limit in hours is an instant."""
 
     id: str
     clause: str

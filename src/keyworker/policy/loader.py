@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from keyworker.policy.clauses import Clause, Coverage
@@ -127,7 +128,7 @@ class _Reading:
 
     def _items(self, kind: str, model: type[Any]) -> Iterator[Any]:
         for name, document in self._documents(kind):
-            if not isinstance(document, list):
+            if not isinstance(document, CommentedSeq):
                 self.problems.append(Problem(name, 1, None, f"should be a list of {kind}"))
                 continue
             for index, item in enumerate(document):

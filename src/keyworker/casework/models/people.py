@@ -23,7 +23,9 @@ class Person(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(born__isnull=True) | models.Q(died__isnull=True) | models.Q(died__gte=models.F("born")),
+                condition=models.Q(born__isnull=True)
+                | models.Q(died__isnull=True)
+                | models.Q(died__gte=models.F("born")),
                 name="person_dies_after_birth",
             )
         ]  # fmt: skip

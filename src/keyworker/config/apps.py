@@ -1,0 +1,23 @@
+"""Registers the configuration app, which carries the commands and grants the application's database role its rights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class KeyworkerConfig(AppConfig):
+    name = "keyworker.config"
+    label = "config"
+    verbose_name = "Keyworker"
+
+    def ready(self) -> None:
+        post_migrate.connect(_grant, sender=self)
+
+
+def _grant(using: str, **_: Any) -> None:
+    from keyworker.config.grants import grant_application_role
+
+    grant_application_role(using=using)

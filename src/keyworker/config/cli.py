@@ -1,0 +1,123 @@
+"""The one program: ``keyworker``.
+
+Expected mistakes are one line on standard error and exit status 2. Anything unexpected is one line with a reference,
+under which the details stand in a log beside the data; never a traceback, which could carry people's names.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import traceback
+from datetime import UTC, datetime
+from types import TracebackType
+
+from keyworker.config import database
+
+# These change tables, so they connect as the tables' owner.
+_OWNERS_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate", "test", "flush", "demo", "restore"})
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and leave with its status."""
+    given = sys.argv[1:] if arguments is None else arguments
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keyworker.config.settings")
+    if given and given[0] in _OWNERS_COMMANDS:
+        os.environ.setdefault("KEYWORKER_DATABASE_ROLE", "owner")
+    sys.exit(_run(given))
+
+
+def _run(given: list[str]) -> int:
+    try:
+        _execute(given)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader went away; closing standard output quietly keeps Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 0
+    except Exception as error:
+        return _refused(error)
+    return 0
+
+
+def _execute(given: list[str]) -> None:
+    import django
+    from django.core.management import get_commands, load_command_class
+    from django.core.management.base import CommandError
+
+    if not given or given[0] in {"help", "--help", "-h"}:
+        django.setup()
+        _print_commands()
+        return
+    if given[0] in {"--version", "version"}:
+        from keyworker import __version__
+
+        print(f"keyworker {__version__}")  # noqa: T201
+        return
+    django.setup()
+    commands = get_commands()
+    name = given[0]
+    if name not in commands:
+        from keyworker.policy.problems import did_you_mean
+
+        raise CommandError(f"'{name}' is not a command{did_you_mean(name, commands)}; see keyworker --help")
+    command = load_command_class(commands[name], name)
+    parser = command.create_parser("keyworker", name)
+    parser.called_from_command_line = True
+    options = vars(parser.parse_args(given[1:]))
+    positional = options.pop("args", ())
+    command.execute(*positional, **options)
+
+
+def _print_commands() -> None:
+    from django.core.management import get_commands, load_command_class
+
+    print("keyworker COMMAND [...]; keyworker COMMAND --help says more\n")  # noqa: T201
+    for name, app in sorted(get_commands().items()):
+        if app.startswith("keyworker") or name == "migrate":
+            print(f"  {name:<12} {load_command_class(app, name).help}")  # noqa: T201
+
+
+def _refused(error: Exception) -> int:
+    sentence = _sentence(error)
+    if sentence is None:
+        reference = secrets.token_hex(4)
+        _log(reference, error)
+        sys.stderr.write(f"keyworker: something went wrong that should not have; reference {reference}\n")
+        return 1
+    sys.stderr.write(f"{sentence}\n")
+    return 2
+
+
+def _sentence(error: Exception) -> str | None:
+    """The one line for an expected mistake; None for anything else."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management.base import CommandError
+    from django.db.utils import OperationalError
+
+    from keyworker.config.commands import BadInput
+    from keyworker.policy.problems import PackError
+
+    if isinstance(error, PackError):
+        first, *rest = error.problems
+        return f"{first}" + (f" (and {len(rest)} more; see keyworker policy check)" if rest else "")
+    if isinstance(error, BadInput | CommandError | ImproperlyConfigured | database.DatabaseProblem):
+        return " ".join(str(error).split())
+    if isinstance(error, OperationalError):
+        return f"the database cannot be reached: {str(error).strip().splitlines()[0]}"
+    return None
+
+
+def _log(reference: str, error: Exception) -> None:
+    """Write what went wrong where an operator can read it: places in the code, no values."""
+    folder = database.data_directory()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "errors.log").open("a") as log:
+        log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {reference} {type(error).__name__}\n")
+        trace: TracebackType | None = error.__traceback__
+        for frame in traceback.extract_tb(trace):
+            log.write(f"  {frame.filename}:{frame.lineno} {frame.name}\n")

@@ -1,0 +1,110 @@
+"""Which PostgreSQL holds the record?
+
+With ``DATABASE_URL`` a managed server, version 15 or later; without it one of our own in the data directory, started
+when the first connection is asked for. This is the only module that knows which.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+APPLICATION_ROLE = "keyworker_app"
+OWNER_ROLE = "keyworker_owner"
+DATABASE = "keyworker"
+OLDEST_VERSION = 15
+
+Role = Literal["owner", "application"]
+
+
+class DatabaseProblem(Exception):
+    """The database cannot be used; the message is one sentence for a person."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where to connect, as whom; ``options`` go to the driver."""
+
+    host: str
+    port: str
+    user: str
+    password: str
+    name: str
+    options: dict[str, str]
+
+
+def data_directory() -> Path:
+    """Where Keyworker keeps what it must not lose: ``KEYWORKER_DATA_DIR``, or the platform's place for such data."""
+    given = os.environ.get("KEYWORKER_DATA_DIR")
+    if given:
+        return Path(given).expanduser().resolve()
+    base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(base).expanduser().resolve() / "keyworker"
+
+
+def chosen_role() -> Role:
+    """The role this process connects as; the command line sets it for commands that change tables."""
+    return "owner" if os.environ.get("KEYWORKER_DATABASE_ROLE") == "owner" else "application"
+
+
+def is_managed() -> bool:
+    """Whether a server is given, rather than our own."""
+    return bool(os.environ.get("DATABASE_URL"))
+
+
+def database_name() -> str:
+    """The database's name, without connecting or starting anything."""
+    return _managed_address(chosen_role()).name if is_managed() else DATABASE
+
+
+def address() -> Address:
+    """Where this process connects; starts our own server where no other is given.
+
+    Raises DatabaseProblem where the address is malformed or our server cannot be started.
+    """
+    role = chosen_role()
+    return _managed_address(role) if is_managed() else _own_address(role)
+
+
+def _managed_address(role: Role) -> Address:
+    name = "DATABASE_OWNER_URL" if role == "owner" and os.environ.get("DATABASE_OWNER_URL") else "DATABASE_URL"
+    return read_url(os.environ[name], called=name)
+
+
+def read_url(url: str, *, called: str) -> Address:
+    """Read ``postgresql://user:password@host:port/name?option=value``.
+
+    Raises DatabaseProblem, naming the variable but never repeating the password.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise DatabaseProblem(f"{called}: should start with postgresql://")
+    try:
+        port = str(parts.port or "")
+    except ValueError:
+        raise DatabaseProblem(f"{called}: the port is not a number") from None
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise DatabaseProblem(f"{called}: has no database name after the host, as in postgresql://host/keyworker")
+    options = dict(parse_qsl(parts.query))
+    return Address(
+        host=options.pop("host", unquote(parts.hostname or "")),
+        port=port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        name=name,
+        options=options,
+    )
+
+
+@cache
+def _own_address(role: Role) -> Address:
+    from keyworker.config import own_server
+
+    socket = own_server.ensure_running(data_directory() / "postgresql")
+    user = OWNER_ROLE if role == "owner" else APPLICATION_ROLE
+    return Address(host=str(socket.folder), port=socket.port, user=user, password="", name=DATABASE, options={})
