@@ -21,9 +21,7 @@ SOCIAL_CARE = ("social-care", "Social care")
 FORMAT = "annex-a"
 
 
-def import_annex_a(
-    path: Path, *, now: datetime, service: str = SOCIAL_CARE[0], dry_run: bool = False
-) -> ImportReport:
+def import_annex_a(path: Path, *, now: datetime, service: str = SOCIAL_CARE[0], dry_run: bool = False) -> ImportReport:
     """Bring in one workbook of the eleven lists, in one transaction, and report on every row.
 
     Args:

@@ -120,10 +120,15 @@ def in_words(report: ImportReport) -> str:
     said += _section("Look at these", report.doubts)
     said += _section(
         "Perhaps the same worker (nothing was merged)",
-        [f"{report.names.get(one, one)} / {report.names.get(other, other)}" for one, other in report.worker_look_alikes],
+        [
+            f"{report.names.get(one, one)} / {report.names.get(other, other)}"
+            for one, other in report.worker_look_alikes
+        ],
     )
     said += _section("Decided here and not yet in the other system (kept as decided here)", report.decided_here)
-    said += _section("Had a worker named in an earlier file and none in this one (left as they were)", report.no_longer_named)
+    said += _section(
+        "Had a worker named in an earlier file and none in this one (left as they were)", report.no_longer_named
+    )
     return "\n".join([*said, *_unallocated(report)])
 
 

@@ -80,4 +80,6 @@ def _look_before_opening(path: Path) -> None:
     if "xl/workbook.xml" not in names:
         raise UnreadableFile(f"{path.name}: is not a spreadsheet (.xlsx)")
     if unpacked > MOST_UNPACKED_BYTES:
-        raise UnreadableFile(f"{path.name}: unpacks to more than {MOST_UNPACKED_BYTES // 1024 // 1024} MB and was not opened")
+        raise UnreadableFile(
+            f"{path.name}: unpacks to more than {MOST_UNPACKED_BYTES // 1024 // 1024} MB and was not opened"
+        )

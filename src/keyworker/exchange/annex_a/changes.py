@@ -71,14 +71,10 @@ class Changes:
     lead_changed: bool = False
 
 
-def changes(
-    picture: Picture, before: State | None, *, refs: Refs, lead_now: str | None, now: datetime
-) -> Changes:
+def changes(picture: Picture, before: State | None, *, refs: Refs, lead_now: str | None, now: datetime) -> Changes:
     """What to record. ``lead_now`` is the worker who leads the case here, ``now`` the moment of the import."""
     old = before or State()
-    after = State(
-        picture.stage, dict(old.told), list(old.standings), old.worker, old.team, old.adviser, old.team_only
-    )
+    after = State(picture.stage, dict(old.told), list(old.standings), old.worker, old.team, old.adviser, old.team_only)
     found = Changes([], {}, after)
     planned = [*_stage(picture, old, now), *_told(picture, refs.child)]
     if picture.stage != "closed":
@@ -113,7 +109,9 @@ def _stage(picture: Picture, old: State, now: datetime) -> list[Planned]:
         # The day a case began is read once: a later file's other lists may begin later and do not reopen it.
         return [Planned("case.opened", "case.opened", opened_on, {"source": "annex-a"})]
     if picture.stage == "open" and old.stage == "closed":
-        return [Planned(f"case.reopened|{now.isoformat()}", "case.reopened", now, {"reason": "Open again in the source"})]
+        return [
+            Planned(f"case.reopened|{now.isoformat()}", "case.reopened", now, {"reason": "Open again in the source"})
+        ]
     return []
 
 
@@ -137,7 +135,9 @@ def _standings(picture: Picture, old: State, after: State, child: str, now: date
             started = now if old.stage == "closed" else spell.started or now
             planned.append(Planned(f"standing.started|{key}", "standing.started", started, _standing(spell, child)))
         if spell.ended is not None or spell.over:
-            planned.append(Planned(f"standing.ended|{key}", "standing.ended", spell.ended or now, _standing(spell, child)))
+            planned.append(
+                Planned(f"standing.ended|{key}", "standing.ended", spell.ended or now, _standing(spell, child))
+            )
             named_ended.add(spell.standing)
     current = {spell.standing for spell in picture.current}
     if any(row.list in {6, 7, 8, 9} for row in picture.rows):
@@ -160,9 +160,7 @@ def _standing(spell: Spell, child: str) -> dict[str, Any]:
     return {"person": child, "people": [child], "standing": spell.standing, "held_by": held_by}
 
 
-def _holding(
-    picture: Picture, old: State, found: Changes, *, refs: Refs, lead_now: str | None, now: datetime
-) -> None:
+def _holding(picture: Picture, old: State, found: Changes, *, refs: Refs, lead_now: str | None, now: datetime) -> None:
     holder, after = picture.holder, found.after
     team = {"team": refs.team(holder.team)} if holder.team else {}
     if holder.worker:
@@ -170,7 +168,9 @@ def _holding(
         named = refs.worker(holder.worker)
         if lead_now == named:
             pass
-        elif lead_now is not None and (after.worker == old.worker or not old.worker or lead_now != refs.worker(old.worker)):
+        elif lead_now is not None and (
+            after.worker == old.worker or not old.worker or lead_now != refs.worker(old.worker)
+        ):
             found.drift = "decided-here"
         else:
             said = {"worker": named, "role": "lead", "start_is_estimated": True, **team}
@@ -187,7 +187,12 @@ def _holding(
         found.events.append(Planned("", "allocation.started", now, said))
     if holder.adviser and holder.adviser != holder.worker and name_key(holder.adviser) != old.adviser:
         after.adviser = name_key(holder.adviser)
-        said = {"worker": refs.worker(holder.adviser), "role": "involved", "start_is_estimated": True, "note": "Personal adviser"}
+        said = {
+            "worker": refs.worker(holder.adviser),
+            "role": "involved",
+            "start_is_estimated": True,
+            "note": "Personal adviser",
+        }
         found.events.append(Planned("", "allocation.started", now, said))
 
 

@@ -62,7 +62,9 @@ def _early_help(row: Row) -> list[Happening]:
 
 def _referral(row: Row) -> list[Happening]:
     reason = "No further action" if row.get("no_further_action") else None
-    return _happening("referral.received", row.get("at"), {"type": "other", "source": row.get("source"), "reason": reason})
+    return _happening(
+        "referral.received", row.get("at"), {"type": "other", "source": row.get("source"), "reason": reason}
+    )
 
 
 def _assessment(row: Row) -> list[Happening]:

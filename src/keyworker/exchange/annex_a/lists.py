@@ -61,7 +61,9 @@ def bare(header: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", header.casefold().replace("\u2019", "").replace("'", "")))
 
 
-CHILD = Column("child", "Child Unique ID", (r"\bchild\b.*\b(id|identifier)\b", r"\b(id|identifier)\b.*\bchild\b"), Kind.ID, True)
+CHILD = Column(
+    "child", "Child Unique ID", (r"\bchild\b.*\b(id|identifier)\b", r"\b(id|identifier)\b.*\bchild\b"), Kind.ID, True
+)
 SEX = Column("sex", "Gender", (r"^gender\b", r"^sex\b"), Kind.SEX)
 ETHNICITY = Column("ethnicity", "Ethnicity", (r"^ethnic",), Kind.ETHNICITY)
 BORN = Column("born", "Date of Birth", (r"date.*birth", r"^dob$"), Kind.DATE)

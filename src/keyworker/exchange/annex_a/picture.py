@@ -131,7 +131,13 @@ def _about(rows: Sequence[Row], as_of: date) -> tuple[About, list[str]]:
             doubts.append(f"one child has two dates of birth ({places})")
     born = said["born"]
     to_come = born is not None and born > as_of
-    about = About(said["sex"] or "", said["ethnicity"] or "", said["disabled"], None if to_come else born, born if to_come else None)
+    about = About(
+        said["sex"] or "",
+        said["ethnicity"] or "",
+        said["disabled"],
+        None if to_come else born,
+        born if to_come else None,
+    )
     return about, doubts
 
 
@@ -143,7 +149,9 @@ def _social_care(child: str, about: About, lists: Mapping[int, list[Row]], doubt
         row.get("at") for number in (3, 4, 5, 6) for row in lists[number] if row.get("at")
     ]
     if stage == "closed":
-        spells = tuple(spell if spell.ended else Spell(spell.standing, spell.started, closed_on, True) for spell in spells)
+        spells = tuple(
+            spell if spell.ended else Spell(spell.standing, spell.started, closed_on, True) for spell in spells
+        )
     rows = tuple(row for number in sorted(lists) for row in lists[number] if number not in {1, 2})
     return Picture(
         child, SOCIAL_CARE, about, stage, min(starts, default=None), closed_on, outcome, reason,
@@ -167,7 +175,9 @@ def _stage(lists: Mapping[int, list[Row]], in_need: Row | None) -> tuple[Any, da
         if all(row.get("no_further_action") for row in lists[3]):
             return "closed", referred, "not-opened", "No further action"
         return ("open" if any(row.get("worker") for row in lists[3]) else "received"), None, "", ""
-    later_referral = assessed is not None and referred is not None and referred > (assessed.get("authorised") or date.max)
+    later_referral = (
+        assessed is not None and referred is not None and referred > (assessed.get("authorised") or date.max)
+    )
     if assessed is not None and _not_needing_support(assessed) and not later_referral and not lists[5] and not lists[7]:
         return "closed", assessed.get("authorised"), "completed", "Assessed as not needing support"
     return "open", None, "", ""

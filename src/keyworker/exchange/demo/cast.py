@@ -28,7 +28,9 @@ class Cast:
     _people: int = 0
     _taken: set[str] = field(default_factory=set)
 
-    def family(self, children: int, *, youngest: int = 0, oldest: int = 17, on: date, unborn: bool = False) -> ToldFamily:
+    def family(
+        self, children: int, *, youngest: int = 0, oldest: int = 17, on: date, unborn: bool = False
+    ) -> ToldFamily:
         """A family with so many children, aged between ``youngest`` and ``oldest`` on the day, and one or two adults."""
         surname = self.chance.choice(names().family)
         ages = sorted((self.chance.uniform(youngest, oldest) for _ in range(children)), reverse=True)
@@ -37,7 +39,9 @@ class Cast:
         people.append(mother)
         if self.chance.random() < 0.55:
             other = surname if self.chance.random() < 0.6 else self.chance.choice(names().family)
-            people.append(self._person("father", other, on - timedelta(days=int(365.25 * self.chance.uniform(23, 50))), "M"))
+            people.append(
+                self._person("father", other, on - timedelta(days=int(365.25 * self.chance.uniform(23, 50))), "M")
+            )
         if unborn:
             expected = self.as_of + timedelta(weeks=self.chance.randrange(8, 22))
             people.append(ToldPerson(self._next(), "unborn", "", "", expected=expected))
@@ -83,7 +87,9 @@ def staff_of(authority: Authority, teams: tuple[ToldTeam, ...], cast: Cast) -> l
             _worker(authority, job, team, cast, len(staff) + n + 1)
             for n, job in enumerate(job for job in authority.jobs for _ in range(job.count))
         ]
-    staff += [_worker(authority, job, teams[0], cast, len(staff) + n + 1) for n, job in enumerate(authority.service_jobs)]
+    staff += [
+        _worker(authority, job, teams[0], cast, len(staff) + n + 1) for n, job in enumerate(authority.service_jobs)
+    ]
     _give_duties(staff)
     for account in authority.accounts:
         person = next(worker for worker in staff if worker.role == account.role and not worker.username)

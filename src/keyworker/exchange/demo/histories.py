@@ -170,4 +170,3 @@ def _lives(story: Story, decided_on: date, span: Span, players: life.Players, au
     if last_work > planned:
         life.worked_with(story, planned, every, players, last_work, authority)
     life.ended(story, ends, how, players.decider, story.lead or players.lead, authority)
-

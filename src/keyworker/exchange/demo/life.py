@@ -22,9 +22,13 @@ class Players:
     next_lead: ToldWorker | None = None
 
 
-def referred(story: Story, on: date | datetime, authority: Authority, *, source: str = "", urgent: bool = False) -> datetime:
+def referred(
+    story: Story, on: date | datetime, authority: Authority, *, source: str = "", urgent: bool = False
+) -> datetime:
     """A referral arrives."""
-    source = source or {"broker-caf": "mash", "step-down": "social-care"}.get(story.type) or story.pick(authority.sources)
+    source = (
+        source or {"broker-caf": "mash", "step-down": "social-care"}.get(story.type) or story.pick(authority.sources)
+    )
     said: dict[str, object] = {
         "type": story.type, "source": source, "urgent": urgent, "route": "portal", "assessor": _ASSESSORS.get(source, "Duty worker"),
         "assessor_contact": f"{source}@referrer.example", "people": _keys(story.family.children),
@@ -59,7 +63,9 @@ def not_opened(story: Story, on: date, decider: ToldWorker) -> None:
     story.tell("case.closed", sent + timedelta(minutes=5), decider, outcome="not-opened", reason="Guidance sent")
 
 
-def opened(story: Story, on: date, players: Players, authority: Authority, *, allocated_on: date | None = None) -> datetime:
+def opened(
+    story: Story, on: date, players: Players, authority: Authority, *, allocated_on: date | None = None
+) -> datetime:
     """Decided to open, agreed with the practitioner and allocated. Returns when it was allocated."""
     children = story.family.children
     story.tell(
@@ -75,7 +81,9 @@ def opened(story: Story, on: date, players: Players, authority: Authority, *, al
 def allocated(story: Story, on: date, decider: ToldWorker, lead: ToldWorker) -> datetime:
     """Agreed with a practitioner, who leads from then; whoever led before stops at the same instant."""
     story.tell("allocation.proposed", on, decider, worker=lead.key, role="lead", team=story.team)
-    agreed = story.tell("allocation.agreed", on, decider, worker=lead.key, role="lead", team=story.team, how="In person")
+    agreed = story.tell(
+        "allocation.agreed", on, decider, worker=lead.key, role="lead", team=story.team, how="In person"
+    )
     if agreed < story.now:
         story.lead = lead
     return story.tell(
@@ -146,9 +154,18 @@ def ended(story: Story, on: date, how: str, decider: ToldWorker, lead: ToldWorke
             decision="The family does not want support; no significant concerns",
         )  # fmt: skip
     elif how == "stepped-up":
-        story.tell("meeting.held", story.after(on, -4), decider, type="transfer", outcome="threshold-met", attended_by="Social care manager")
+        story.tell(
+            "meeting.held",
+            story.after(on, -4),
+            decider,
+            type="transfer",
+            outcome="threshold-met",
+            attended_by="Social care manager",
+        )
         story.tell("transfer.sent", story.after(on, -3), decider, to="social-care")
-        story.tell("transfer.accepted", story.after(on, -1), decider, to="social-care", accepted_by="Social care manager")
+        story.tell(
+            "transfer.accepted", story.after(on, -1), decider, to="social-care", accepted_by="Social care manager"
+        )
     _summarised(story, on, lead, authority)
     story.tell("case.closed", on, decider, outcome=how)
 
@@ -161,7 +178,13 @@ def _no_answer(story: Story, on: date, decider: ToldWorker, lead: ToldWorker) ->
         "meeting.held", story.after(on, -3), decider, type="transfer", outcome="threshold-not-met",
         attended_by="Social care manager", weight_of_no_response="Other agencies see the children and are not worried",
     )  # fmt: skip
-    story.tell("management.decided", story.after(on, -1), decider, about="no-response", decision="Close: no response and no concerns")
+    story.tell(
+        "management.decided",
+        story.after(on, -1),
+        decider,
+        about="no-response",
+        decision="Close: no response and no concerns",
+    )
 
 
 def _summarised(story: Story, on: date, lead: ToldWorker, authority: Authority) -> None:

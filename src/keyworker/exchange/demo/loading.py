@@ -64,7 +64,11 @@ class _Loading:
         rows = self._cases(service)
         add_histories(self._histories(rows))
         return DemoLoad.objects.create(
-            seed=seed, cases=cases, loaded_at=self.now, password=password, accounts=_accounts(self.demo.staff, self.demo.teams)
+            seed=seed,
+            cases=cases,
+            loaded_at=self.now,
+            password=password,
+            accounts=_accounts(self.demo.staff, self.demo.teams),
         )
 
     def _staff(self, service: Service, password: str) -> None:

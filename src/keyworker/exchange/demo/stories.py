@@ -54,7 +54,9 @@ def _waiting(setting: Setting, numbers: Iterator[int]) -> list[Story]:
             moment = setting.now - timedelta(minutes=7 + 11 * place) if days_ago == 0 else received
             life.referred(story, moment, setting.authority, urgent=place == 0 and days_ago < 2)
             if days_ago >= 2 and place % 2:
-                life.looked_into(story, story.after(received, 1), setting.desk.deciders_of(team.slug)[0], setting.authority)
+                life.looked_into(
+                    story, story.after(received, 1), setting.desk.deciders_of(team.slug)[0], setting.authority
+                )
             stories.append(story)
     return stories
 
@@ -79,7 +81,9 @@ def _broker(setting: Setting, numbers: Iterator[int]) -> list[Story]:
                 story.tell("contact.attempted", story.after(start, days), lead, method=method, result="No answer")
         else:
             story.tell("contact.made", story.after(start, 6), lead, method="phone", **{"with": "Father"})
-            story.tell("oversight.recorded", story.after(start, 15), decider, progress="Assessment half done", delay=True)
+            story.tell(
+                "oversight.recorded", story.after(start, 15), decider, progress="Assessment half done", delay=True
+            )
         stories.append(story)
     return stories
 
@@ -149,7 +153,12 @@ def _increases(ours: list[Story], setting: Setting) -> None:
     level = round(setting.desk.held[worker.key]) + 1
     for who, by in (("manager", agreed.by), ("practitioner", worker)):
         latest.events.append(
-            ToldEvent("increase.agreed", agreed.at - timedelta(minutes=1), by, {"worker": worker.key, "level": level, "agreed_by": who})
+            ToldEvent(
+                "increase.agreed",
+                agreed.at - timedelta(minutes=1),
+                by,
+                {"worker": worker.key, "level": level, "agreed_by": who},
+            )
         )
 
 
@@ -159,7 +168,9 @@ def _absences(stories: list[Story], setting: Setting) -> None:
         if worker.away_from is None:
             continue
         for story in stories:
-            story.events = [e for e in story.events if not (e.by is worker and local_day(e.at) >= (worker.away_from or e.at))]
+            story.events = [
+                e for e in story.events if not (e.by is worker and local_day(e.at) >= (worker.away_from or e.at))
+            ]
             if story.lead is worker:
                 _absent(story, worker, setting)
 
@@ -173,7 +184,9 @@ def _absent(story: Story, worker: ToldWorker, setting: Setting) -> None:
     if worker.away_planned:
         holder = setting.desk.roomiest(story.team, story.family, worker.away_from, but=worker)
         story.tell("allocation.started", worker.away_from, decider, worker=holder.key, role="holding", team=story.team)
-        story.tell("family.told", story.after(worker.away_from, 1), holder, about="absence", holder=holder.key, method="phone")
+        story.tell(
+            "family.told", story.after(worker.away_from, 1), holder, about="absence", holder=holder.key, method="phone"
+        )
 
 
 def _has_outcomes(story: Story) -> bool:
