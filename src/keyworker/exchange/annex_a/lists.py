@@ -62,7 +62,7 @@ def bare(header: str) -> str:
 
 
 CHILD = Column(
-    "child", "Child Unique ID", (r"\bchild\b.*\b(id|identifier)\b", r"\b(id|identifier)\b.*\bchild\b"), Kind.ID, True
+    "child", "Child Unique ID", (r"\bchilds?\b.*\b(id|identifier)\b", r"\b(id|identifier)\b.*\bchild\b"), Kind.ID, True
 )
 SEX = Column("sex", "Gender", (r"^gender\b", r"^sex\b"), Kind.SEX)
 ETHNICITY = Column("ethnicity", "Ethnicity", (r"^ethnic",), Kind.ETHNICITY)
