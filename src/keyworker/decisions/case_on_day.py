@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -84,6 +84,11 @@ class CaseOnDay:
         current = self.state.current(part_or_role)
         return current[0].worker if current else None
 
+    def facts_when(self, start: Event, *, child: Person | None) -> CaseFacts:
+        """The facts as they were when ``start`` happened: what came before it, and itself."""
+        before = [event for event in self.known.events if event.instant <= start.instant and event is not start]
+        return CaseFacts(self, start=start, person=child, on=start.day, then=fold_events(before))
+
     def facts(self, *, start: Event | None = None, child: Person | None = None) -> CaseFacts:
         """The facts by which conditions ask of this case (and of the event that started a clock, and one child)."""
         return CaseFacts(self, start=start, person=child)
@@ -95,7 +100,18 @@ def _field_passes(event: Event, name: str, tests: Any) -> bool:
         value = _length_in_days(event)
     if value is None:
         return tests.known is False
-    return passes(tests, value) is Truth.YES
+    return passes(tests, value, _EventFields(event).get) is Truth.YES
+
+
+@dataclass(frozen=True)
+class _EventFields:
+    """The fields of one event, for a test that compares one with another."""
+
+    event: Event
+
+    def get(self, name: str) -> object:
+        value = self.event.day if name == "at" else self.event.field(name)
+        return UNKNOWN if value is None else value
 
 
 def _length_in_days(event: Event) -> int | None:
@@ -115,10 +131,15 @@ class CaseFacts:
     person: Person | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     on: date | None = None
+    then: CaseState | None = None
 
     @property
     def day(self) -> date:
         return self.on or self.seen.day
+
+    @property
+    def state(self) -> CaseState:
+        return self.then or self.seen.state
 
     def get(self, name: str) -> object:
         family, _, rest = name.partition(".")
@@ -132,7 +153,7 @@ class CaseFacts:
 
     def items(self, name: str) -> Sequence[Facts] | _Unknown:
         if name == "children":
-            return [CaseFacts(self.seen, self.start, child, self.extra, self.on) for child in self.children()]
+            return [replace(self, person=child) for child in self.children()]
         listed = look_up(self.extra, name)
         if not isinstance(listed, list | tuple):
             return UNKNOWN
@@ -154,7 +175,7 @@ class CaseFacts:
 
 
 def _of_case(facts: CaseFacts, name: str) -> object:
-    state = facts.seen.state
+    state = facts.state
     derived: dict[str, object] = {
         "type": state.type, "stage": state.stage, "source": state.source, "has_lead": state.lead is not None,
         "lead": state.lead, "statutory": state.is_statutory,
@@ -176,7 +197,7 @@ def _of_referral(facts: CaseFacts, name: str) -> object:
 def _of_person(facts: CaseFacts, name: str) -> object:
     if facts.person is None:
         return UNKNOWN
-    return person_fact(facts.person, name, facts.day, facts.seen.state)
+    return person_fact(facts.person, name, facts.day, facts.state)
 
 
 def person_fact(person: Person, name: str, day: date, state: CaseState | None = None) -> object:
@@ -217,10 +238,12 @@ def _of_action(facts: CaseFacts, name: str) -> object:
 
 
 def _of_worker(facts: CaseFacts, name: str) -> object:
+    """The worker an attempt proposes; for a clock's start, the worker the starting event names."""
     attempt = facts.seen.casefile.attempt
-    if attempt is None or attempt.worker is None:
-        return UNKNOWN
-    return worker_fact(attempt.worker, name, facts.day)
+    if attempt is not None and attempt.worker is not None:
+        return worker_fact(attempt.worker, name, facts.day)
+    named = facts.seen.known.worker(facts.start.field("worker")) if facts.start else None
+    return worker_fact(named.model_dump(exclude_none=True), name, facts.day) if named else UNKNOWN
 
 
 def worker_fact(worker: Mapping[str, Any], name: str, day: date) -> object:
@@ -235,7 +258,7 @@ def worker_fact(worker: Mapping[str, Any], name: str, day: date) -> object:
 
 
 _FAMILIES = {
-    "case": _of_case, "referral": _of_referral, "each": _of_person, "start": _of_start, "actor": _of_actor,
+    "case": _of_case, "referral": _of_referral, "each": _of_person, "event": _of_start, "actor": _of_actor,
     "action": _of_action, "worker": _of_worker,
 }  # fmt: skip
 

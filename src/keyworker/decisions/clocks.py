@@ -7,7 +7,7 @@ those starts in the record; ``timescales`` runs them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from keyworker.decisions.case_on_day import CaseOnDay
@@ -37,12 +37,21 @@ def starts_of(rule: Timescale, case: CaseOnDay) -> list[Start]:
     for subject, person, events in _by_subject(rule, case):
         chosen = [event for event in events if _starts_now(rule, case, event, person)]
         if rule.starts.take == "first":
-            chosen = chosen[:1]
+            chosen = _first_of_each_opening(chosen, case)
         elif rule.starts.take == "last":
             chosen = chosen[-1:]
         started = (_start(rule, case, event, subject, person) for event in chosen)
         found.extend(start for start in started if start is not None)
     return found
+
+
+def _first_of_each_opening(events: Sequence[Event], case: CaseOnDay) -> list[Event]:
+    """The first event, and where the case was closed and reopened the first since."""
+    reopenings = [event.instant for event in case.by_kind.get("case.reopened", ())]
+    firsts: dict[int, Event] = {}
+    for event in events:
+        firsts.setdefault(sum(moment <= event.instant for moment in reopenings), event)
+    return list(firsts.values())
 
 
 def _by_subject(rule: Timescale, case: CaseOnDay) -> Iterator[tuple[str | None, Person | None, Sequence[Event]]]:
@@ -76,9 +85,8 @@ def _starts_now(rule: Timescale, case: CaseOnDay, event: Event, person: Person |
         return True
     people = {each.id: each for each in case.known.people}
     about = person or next((people[name] for name in event.named if name in people), None)
-    facts = replace(case.facts(start=event, child=about), on=event.day)
     # Not known counts as yes: a clock that might be owed is shown, never hidden.
-    return evaluate(rule.starts.when, facts).truth is not Truth.NO
+    return evaluate(rule.starts.when, case.facts_when(event, child=about)).truth is not Truth.NO
 
 
 def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: str | None, person: Person | None) -> Start | None:

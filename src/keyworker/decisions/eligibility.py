@@ -18,13 +18,16 @@ Outcome = Literal["allowed", "refused", "needs-reason", "needs-facts"]
 
 
 class EligibilityRequest(Model):
-    """Who is proposed for which part in which case, and who else is on it. Any facts may stand in these documents."""
+    """Who is proposed for which part in which case, and who else is on it. Any facts may stand in these documents.
+
+    ``others`` not given is not the same as nobody else: then it is not known.
+    """
 
     case: dict[str, Any] = Field(default_factory=dict)
     worker: dict[str, Any] = Field(default_factory=dict)
     role: str = "lead"
-    others: tuple[dict[str, Any], ...] = ()
-    children: tuple[dict[str, Any], ...] = ()
+    others: tuple[dict[str, Any], ...] | None = None
+    children: tuple[dict[str, Any], ...] | None = None
 
 
 class EligibilityFinding(Model):
@@ -49,9 +52,8 @@ class EligibilityAnswer(Model):
 
 def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> EligibilityAnswer:
     """Ask every eligibility rule of the pack; rules that do not apply say nothing."""
-    document = request.model_dump(mode="python")
-    if not document["children"]:
-        document["children"] = request.case.get("children", ())
+    document = request.model_dump(mode="python", exclude_none=True)
+    document.setdefault("children", request.case.get("children"))
     facts = DocumentFacts(pack, document, as_of)
     findings: list[EligibilityFinding] = []
     needs: set[str] = set()

@@ -143,9 +143,10 @@ class _Run:
             return False
         if pattern.of == "another-worker" and event.field("worker") in (None, worker):
             return False
-        if pattern.listing is None or self.start.person is None:
+        if pattern.named_in is None or self.start.person is None:
             return True
-        return self.start.person.id in (event.field(pattern.listing) or ())
+        named = event.named if pattern.named_in == "people" else event.field(pattern.named_in) or ()
+        return self.start.person.id in named
 
     def _after_start(self, event: Event, moment: date | datetime) -> bool:
         if event is self.start.event:

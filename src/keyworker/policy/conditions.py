@@ -29,7 +29,8 @@ class Tests(Model):
     """What is asked of one fact; several tests of one fact must all hold.
 
     ``below`` and ``above`` are strict, ``at_least`` and ``at_most`` are not; ``before`` and ``after`` compare dates
-    (a date, or the name of another fact); ``known`` asks only whether the fact has been given; ``matches`` compares
+    (a date, or the name of another fact or, inside ``where``, of another field of the event; either may be moved by a
+    length: ``first_day + 7 days``); ``known`` asks only whether the fact has been given; ``matches`` compares
     with the value of another named fact.
     """
 
@@ -69,7 +70,11 @@ class EventPattern(Model):
 
 
 class Happened(Model):
-    """Something is on the record. ``since`` counts only what came on or after the latest event of that pattern."""
+    """Something is on the record.
+
+    ``since`` counts only what came on or after the latest event of that pattern; where that never happened, all
+    counts.
+    """
 
     kind: Literal["happened"] = "happened"
     pattern: EventPattern

@@ -11,8 +11,10 @@ from keyworker.policy.conditions import EventPattern, FactTest, Happened, Quanti
 from keyworker.policy.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.base import LocalDefault
-from keyworker.policy.rules.timescales import FieldLength
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.rules.gates import Override, WhoMay
+from keyworker.policy.rules.timescales import FieldLength, Relaxation, Starts, Stops, Timescale
+from keyworker.policy.rules.workload import Counting
+from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS, find_fact
 
 _DERIVED_FIELDS = frozenset({"length_days"})
@@ -78,10 +80,14 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
     for part in parts_of(rule):
         if isinstance(part, EventPattern):
             yield from _of_pattern(part)
-        elif isinstance(part, LocalDefault) and part.setting not in _setting_ids(pack):
+            yield from _of_dates(part)
+        yield from _of_people(pack, part)
+        if isinstance(part, Timescale) and part.cap is not None:
+            yield from _of_field(part.starts.event, part.cap.field)
+        if isinstance(part, LocalDefault) and part.setting not in _setting_ids(pack):
             yield f"no setting '{part.setting}'{did_you_mean(part.setting, _setting_ids(pack))}"
-        elif isinstance(part, FieldLength) and part.event not in EVENT_KINDS:
-            yield _unknown_kind(part.event)
+        elif isinstance(part, FieldLength):
+            yield from _of_field(part.event, part.field)
         elif isinstance(part, FactTest):
             yield from _of_fact(pack, part.fact)
         elif isinstance(part, Quantified):
@@ -114,6 +120,42 @@ def _of_pattern(pattern: EventPattern) -> Iterator[str]:
         for value in (tests.is_, tests.is_not, *(tests.in_ or ()), *(tests.not_in or ())):
             if name in choices and value is not None and value not in choices[name]:
                 yield f"{value!r} is not a value of {kind.name}'s {name}{did_you_mean(str(value), choices[name])}"
+
+
+def _of_dates(pattern: EventPattern) -> Iterator[str]:
+    """The fields that a start or a stop reads from its event."""
+    if isinstance(pattern, Starts | Stops):
+        yield from _of_field(pattern.event, pattern.date)
+    if isinstance(pattern, Starts) and pattern.not_before is not None:
+        yield from _of_field(pattern.event, pattern.not_before.field)
+    if isinstance(pattern, Stops) and pattern.listing is not None:
+        yield from _of_field(pattern.event, pattern.listing)
+
+
+def _of_field(event: str, name: str) -> Iterator[str]:
+    kind = EVENT_KINDS.get(event)
+    if kind is None:
+        yield _unknown_kind(event)
+    elif name not in kind.field_names:
+        yield f"'{name}' is not a field of {kind.name}{did_you_mean(name, kind.field_names)}"
+
+
+def _of_people(pack: Pack, part: Any) -> Iterator[str]:
+    """Job roles the pack's header lists, and the parts a worker may play."""
+    named: tuple[str, ...] = ()
+    if isinstance(part, EventPattern | Override | Relaxation):
+        named = part.by
+    elif isinstance(part, WhoMay):
+        named = part.who
+    elif isinstance(part, Timescale):
+        named = (part.responsible,)
+    known = {*pack.header.roles, *ALLOCATION_ROLES}
+    for each in named:
+        if pack.header.roles and each not in known:
+            yield f"'{each}' is neither a job role of pack.yaml nor a part in a case{did_you_mean(each, known)}"
+    for each in part.parts if isinstance(part, Counting) else ():
+        if each not in ALLOCATION_ROLES:
+            yield f"'{each}' is not a part in a case{did_you_mean(each, ALLOCATION_ROLES)}"
 
 
 def _of_fact(pack: Pack, name: str) -> Iterator[str]:

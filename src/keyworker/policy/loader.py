@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -20,6 +19,7 @@ from keyworker.policy.clauses import Clause, Coverage
 from keyworker.policy.conditions import EventPattern
 from keyworker.policy.cross_checks import cross_check
 from keyworker.policy.pack import Pack, PackHeader
+from keyworker.policy.plain_yaml import load_with_lines
 from keyworker.policy.problems import PackError, Problem, did_you_mean
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.examples import Example
@@ -29,7 +29,7 @@ from keyworker.policy.rules.settings import Setting
 from keyworker.policy.rules.tables import Priority, Route
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Workload
-from keyworker.policy.validation_words import in_words
+from keyworker.policy.validation_words import in_words, without_noise
 
 __all__ = ["EventPattern", "PackError", "bundled_packs", "find_pack", "load_pack"]
 
@@ -145,7 +145,7 @@ class _Reading:
         return tuple(each for item in items if isinstance(item, list) for each in item)
 
     def _note_line(self, item: Any, kind: str, name: str, line: int) -> None:
-        rule = item.get("id") if isinstance(item, Mapping) else None
+        rule = item.get("clause" if kind == "coverage" else "id") if isinstance(item, Mapping) else None
         if not isinstance(rule, str):
             return
         key = f"{kind}/{rule}"
@@ -165,7 +165,7 @@ class _Reading:
         try:
             return TypeAdapter(model).validate_python(_plain(item))
         except ValidationError as error:
-            for each in error.errors():
+            for each in without_noise(error.errors()):
                 place = _line_of(item, each["loc"]) or line
                 self.problems.append(Problem(name, place, rule, in_words(each, model)))
             return None
@@ -184,7 +184,7 @@ class _Reading:
 
     def _parsed(self, path: Path, name: str) -> Any:
         try:
-            return YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+            return load_with_lines(path.read_text(encoding="utf-8"))
         except UnicodeDecodeError:
             self.problems.append(Problem(name, None, None, "is not UTF-8 text"))
         except MarkedYAMLError as error:

@@ -7,6 +7,7 @@ what stands in the way.
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,7 @@ from enum import Enum
 from functools import reduce
 from typing import Any, Final, Protocol
 
-from keyworker.policy.casefile import Event
+from keyworker.policy.casefile import Event, local_day
 from keyworker.policy.conditions import (
     All, Always, AnyOf, Condition, Counted, EventPattern, FactTest, Happened, Not, Quantified, Tests,
 )  # fmt: skip
@@ -189,8 +190,7 @@ def _counted(condition: Counted, facts: Facts) -> Reasoned:
 def _back(day: date, length: Duration) -> date:
     if length.unit.value in {"months", "years"}:
         return add_months(day, -length.count * (12 if length.unit.value == "years" else 1))
-    moved = Duration(-length.count, length.unit).after(day, _NO_HOLIDAYS)
-    return moved
+    return local_day(Duration(-length.count, length.unit).after(day, _NO_HOLIDAYS))
 
 
 class _EveryDayWorks:
@@ -230,7 +230,7 @@ def _fact(condition: FactTest, facts: Facts) -> Reasoned:
         return Reasoned(truth, (f"{label} is {'recorded' if known else 'not recorded'}",))
     if isinstance(value, _Unknown):
         return Reasoned(Truth.UNKNOWN, (f"{label} is not known yet",), frozenset({condition.fact}))
-    outcome = passes(tests, value, facts)
+    outcome = passes(tests, value, facts.get)
     if outcome is Truth.UNKNOWN:
         needs = frozenset(name for name in (tests.before, tests.after, tests.matches) if name)
         return Reasoned(outcome, (f"{label} cannot be compared yet",), needs)
@@ -240,15 +240,15 @@ def _fact(condition: FactTest, facts: Facts) -> Reasoned:
     return Reasoned(outcome, (said,))
 
 
-def passes(tests: Tests, value: object, facts: Facts | None = None) -> Truth:
-    """Put a known value to every one of ``tests``."""
+def passes(tests: Tests, value: object, look_up: Callable[[str], object] | None = None) -> Truth:
+    """Put a known value to every one of ``tests``; ``look_up`` finds what it is compared with."""
     outcome = Truth.YES
     for name in Tests.model_fields:
         wanted = getattr(tests, name)
         if wanted is None:
             continue
         if name in {"before", "after", "matches"}:
-            outcome &= _compared(name, value, wanted, facts)
+            outcome &= _compared(name, value, wanted, look_up)
         elif name == "known":
             outcome &= Truth.YES if (value is not None and value != "") is wanted else Truth.NO
         else:
@@ -256,16 +256,21 @@ def passes(tests: Tests, value: object, facts: Facts | None = None) -> Truth:
     return outcome
 
 
-def _compared(test: str, value: object, wanted: str, facts: Facts | None) -> Truth:
-    other: object = wanted
-    if facts is not None and not _is_date(wanted):
-        other = facts.get(wanted)
+def _compared(test: str, value: object, wanted: str, look_up: Callable[[str], object] | None) -> Truth:
+    name, sign, length = _MOVED.match(wanted).groups() if _MOVED.match(wanted) else (wanted, "", "")
+    other: object = name if _is_date(name) or look_up is None else look_up(name)
     if isinstance(other, _Unknown) or other is None:
         return Truth.UNKNOWN
     if test == "matches":
         return Truth.YES if value == other else Truth.NO
     left, right = _as_date(value), _as_date(other)
+    if length:
+        moved = Duration.parse(length)
+        right = local_day(Duration(-moved.count if sign == "-" else moved.count, moved.unit).after(right, _NO_HOLIDAYS))
     return Truth.YES if (left < right if test == "before" else left > right) else Truth.NO
+
+
+_MOVED: Final = re.compile(r"^(\S+) ([+-]) (\d+ [a-z ]+)$")
 
 
 def _is_date(text: str) -> bool:
@@ -273,7 +278,7 @@ def _is_date(text: str) -> bool:
 
 
 def _as_date(value: object) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
+    return local_day(value) if isinstance(value, date) else date.fromisoformat(str(value)[:10])
 
 
 def _contains(value: object, wanted: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from keyworker.casework.models.people import Family, Person
+from keyworker.casework.queries import CaseQuerySet
 from keyworker.workforce.models import Service, Team, Worker
 
 
@@ -39,7 +40,11 @@ class Case(models.Model):
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     accountable = models.ForeignKey(Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Who has been asked to take it on and has not yet answered: they must be able to read it to agree.
+    proposed_to = models.ForeignKey(Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
     version = models.PositiveIntegerField(default=0)
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         indexes = [

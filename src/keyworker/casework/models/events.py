@@ -41,6 +41,7 @@ class Event(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="event_seq_once")]
         indexes = [
             models.Index(fields=["case", "at"], name="event_by_case_at"),
+            models.Index(fields=["kind", "at"], name="event_by_kind"),
             models.Index(fields=["attempt"], name="event_by_attempt", condition=models.Q(attempt__isnull=False)),
         ]
 

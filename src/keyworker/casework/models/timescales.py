@@ -12,7 +12,7 @@ class Timescale(models.Model):
     """One clock of one case: a copy of what the policy derives from the events, so that lists can ask by due date.
 
     ``status`` here knows only what does not change with the passing of days: running, met, met-late, paused or ended.
-    Overdue is running with ``limit`` before today.
+    Overdue is running with ``limit`` before today. A clock that sleeps until a date has that date as ``started``.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="timescales")
@@ -33,9 +33,13 @@ class Timescale(models.Model):
     met = models.DateField(null=True)
     status = models.CharField(max_length=12)
     days_late = models.IntegerField(default=0)
+    unit = models.CharField(max_length=20, default="days")
+    relaxed = models.BooleanField(default=False)
     responsible = models.CharField(max_length=60)
     worker = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="timescales")
     local_default = models.BooleanField(default=False)
+    missed = models.CharField(max_length=500, blank=True)
+    offer = models.CharField(max_length=60, blank=True)
     because = models.JSONField(default=list)
 
     class Meta:

@@ -29,8 +29,12 @@ class Starts(EventPattern):
     ``take`` says which matching event counts: the ``first`` of the case (later ones do not restart it), the ``last``,
     or ``each`` (every one runs its own clock). ``date`` names the field that holds day 0; ``at``, when it happened, by
     default. ``also`` must have happened too: the clock starts at the later of the two. ``not_before`` keeps the clock
-    asleep until a date that the event gives. ``when`` is asked on the day of the starting event, of the person it is
-    about; a rule's own ``when`` is asked on the day the timescale is looked at.
+    asleep until a date that the event gives. A case reopened after closing starts anew: its ``first`` is the first
+    since.
+
+    ``when`` is asked of each matching event, of the case as it stood when that event happened (the event included,
+    nothing later): ``event.NAME`` is a field of the event, ``each`` the subject (``per: child`` or ``person``),
+    ``worker.NAME`` the worker it names. Not known counts as yes: the clock runs and says what is not known.
     """
 
     take: Literal["first", "last", "each"] = "first"
@@ -43,14 +47,15 @@ class Starts(EventPattern):
 class Stops(EventPattern):
     """What meets the duty. ``of`` ties it to the clock's subject: the same person or worker, or another worker.
 
-    ``of: recording`` looks at when the starting event itself was recorded (a duty to write up in time). ``early``
-    lets it come before the clock starts. ``listing`` names a field that must list the person (children seen).
+    ``named_in`` is the field that must name the subject (``children_seen``; ``people`` looks at ``person`` too);
+    without it, an event about the whole family counts for each person of it. ``of: recording`` looks at when the
+    starting event itself was recorded (a duty to write up in time). ``early`` lets it come before the clock starts.
     """
 
     of: Literal["case", "person", "worker", "another-worker", "recording"] = "case"
+    named_in: str | None = None
     date: str = "at"
     early: bool = False
-    listing: str | None = None
 
 
 class FieldLength(Model):
@@ -95,9 +100,10 @@ class Timescale(Rule):
     """A duty with a clock.
 
     ``within`` is the limit; ``target`` an earlier date to aim for. ``per`` says what each clock is about: the case,
-    each child, the person or worker of the starting event. ``repeats: stop`` starts it again from the date it was
-    actually met; ``repeats: limit`` from the date it was due. ``ends`` are events after which the duty is no longer
-    owed. ``cap`` is a date the limit never passes. ``responsible`` is a part in the case or a job role.
+    each child the starting event is about, the person or worker of that event. ``repeats: stop`` starts it again from
+    the date it was actually met; ``repeats: limit`` from the date it was due. ``ends`` are events after which the duty
+    is no longer owed. ``cap`` is a date the limit never passes, unless it lies before the clock started.
+    ``responsible`` is a part in the case or a job role.
     """
 
     title: str

@@ -135,6 +135,8 @@ EVENT_KINDS: dict[str, EventKind] = {
             "increase.agreed", "an increase in a caseload was agreed",
             (worker("worker", "Whose caseload"), number("level", "The count agreed to", 27), choice("agreed_by", "Who agrees", "manager", "practitioner")),
         ),
+        EventKind("increase.ended", "the agreed increase ended", (worker("worker", "Whose caseload"),)),
+        EventKind("caseload.checked", "the team's caseloads were checked", (text("team", "The team", "north"),)),
         # The work
         EventKind("contact.attempted", "contact was attempted", (_METHOD, text("result", "What came of it", "Voicemail left"))),
         EventKind("contact.made", "contact was made with the family", (_METHOD, text("with", "Who was spoken to", "Mother"))),
@@ -160,13 +162,19 @@ EVENT_KINDS: dict[str, EventKind] = {
             (choice("transfer_meeting", "Whether a transfer meeting was considered", "taken", "considered-not-taken"), text("progress", "Progress"),
              yes_no("delay", "Whether there is delay")),
         ),
-        EventKind("supervision.held", "supervision was held", (worker("worker", "Whose supervision"), text("progress", "Progress"), yes_no("delay", "Whether there is delay"))),
+        EventKind(
+            "supervision.held", "supervision was held",
+            (worker("worker", "Whose supervision"), text("progress", "Progress"), yes_no("delay", "Whether there is delay"),
+             yes_no("caseload_reviewed", "Whether the caseload was reviewed"), number("caseload", "The count on that day", 22),
+             choice("increase", "What becomes of an agreed increase", "continue", "reduce")),
+        ),
         EventKind("review.set", "a review date was set", (day("due", "When the review is due"),)),
         EventKind(
             "meeting.held", "a meeting was held",
             (choice("type", "Which meeting", "transfer", "taf", "tac", "conference", "handover", "joint-working"),
              choice("outcome", "What it decided", "threshold-met", "threshold-not-met", "more-attempts", "not-agreed", "agreed"),
-             text("attended_by", "Who came"), text("weight_of_no_response", "The weight given to the lack of response")),
+             text("attended_by", "Who came"), text("weight_of_no_response", "The weight given to the lack of response"),
+             choice("transfer_policy", "Whether the arrangement follows the transfer policy", "in-line", "departure")),
         ),
         EventKind("meeting.planned", "a meeting was planned", (choice("type", "Which meeting", "transfer", "taf", "tac"), day("on", "When"))),
         # Children and pregnancy
@@ -189,14 +197,15 @@ EVENT_KINDS: dict[str, EventKind] = {
         EventKind("absence.ended", "the practitioner returned", (worker("worker", "Who came back"),)),
         EventKind(
             "family.told", "the family was told",
-            (choice("about", "What they were told", "absence", "holder", "new-lead", "outcome"), worker("holder", "Who holds the case"), _METHOD),
+            (choice("about", "What they were told", "absence", "holder", "new-lead", "outcome"), worker("holder", "Who holds the case"), text("contact", "How to reach them, as given to the family"), _METHOD),
         ),
+        EventKind("cover.given", "urgent action was taken while the practitioner was unavailable", (worker("worker", "Who is unavailable"), text("action", "What was done"))),
         # Decisions on the way and moving
         EventKind("offer.declined", "the family declined the offer", (text("with", "Who declined"), yes_no("significant_concerns", "Whether there are significant concerns"))),
         EventKind("response.none", "no response was established"),
         EventKind(
             "management.decided", "a management decision was recorded",
-            (choice("about", "What it settles", "declined", "no-response", "relaxation", "other"), text("decision", "What was decided"),
+            (choice("about", "What it settles", "declined", "no-response", "relaxation", "information-sharing", "caseload", "caseload-escalated", "other"), text("decision", "What was decided"),
              yes_no("significant_concerns", "Whether there are significant concerns")),
         ),
         EventKind("transfer.sent", "a transfer was sent", (text("to", "The receiving service", "social-care"),)),

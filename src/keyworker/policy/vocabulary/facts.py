@@ -63,7 +63,7 @@ FACTS: dict[str, Fact] = {
         Fact("each.unborn", FieldType.YES_NO, "whether the child is unborn", False),
         Fact("each.standing", FieldType.LIST, "the child's standing", ["caf"]),
         Fact("each.*", FieldType.TEXT, "what is known of them", "Text"),
-        Fact("start.*", FieldType.TEXT, "what the starting event says", "Text"),
+        Fact("event.*", FieldType.TEXT, "what the event says that starts the clock", "Text"),
     )
 }  # fmt: skip
 

@@ -1,0 +1,194 @@
+"""What is an action: what it asks for, when it is offered, and what it records?
+
+An action is one declaration. Who may do it and what it must wait for stand in the authority's pack; here stands only
+what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from keyworker.casework.actions.fields import FormField
+from keyworker.casework.models import Case, Event, Person
+from keyworker.casework.models.cases import Stage
+from keyworker.casework.record import NewEvent
+from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.gates import Unmet
+from keyworker.decisions.standing import CaseState, fold
+from keyworker.policy.casefile import CaseFile, local_day
+from keyworker.policy.pack import Pack
+from keyworker.policy.rules.base import Force
+from keyworker.workforce.models import Worker
+
+WORKING = frozenset({Stage.OPEN, Stage.ON_HOLD})
+AWAITING = frozenset({Stage.RECEIVED})
+NOT_CLOSED = frozenset(set(Stage) - {Stage.CLOSED})
+ANY_STAGE = frozenset(Stage)
+
+
+class NotPossible(Exception):
+    """Something that cannot be done on this case as it stands; the message says what to do next."""
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Someone looking at what they may do on a case on a day."""
+
+    case: Case
+    pack: Pack | None
+    casefile: CaseFile
+    actor: Worker
+    as_of: date
+
+    @cached_property
+    def seen(self) -> CaseOnDay | None:
+        """The case under its pack; None where the service has none."""
+        return CaseOnDay(self.pack, self.casefile, self.as_of) if self.pack is not None else None
+
+    @cached_property
+    def known(self) -> CaseFile:
+        return self.seen.known if self.seen is not None else self.casefile.known_on(self.as_of)
+
+    @cached_property
+    def state(self) -> CaseState:
+        return self.seen.state if self.seen is not None else fold(self.casefile, as_of=self.as_of)
+
+    @cached_property
+    def children(self) -> tuple[Person, ...]:
+        """The children the case is about, unborn ones too."""
+        if self.case.pk is None:
+            return ()
+        return tuple(Person.objects.filter(case_children__case=self.case).order_by("case_children__pk"))
+
+    @cached_property
+    def relatives(self) -> tuple[Person, ...]:
+        """Everyone in the family."""
+        return tuple(Person.objects.filter(memberships__family=self.case.family_id).order_by("memberships__pk"))
+
+    @cached_property
+    def colleagues(self) -> tuple[Worker, ...]:
+        """Workers in post in the case's service, those of its own team first."""
+        workers = Worker.objects.active_on(self.as_of).filter(team__service=self.case.service_id)
+        return tuple(sorted(workers.select_related("team"), key=lambda each: (each.team_id != self.case.team_id, each.name)))
+
+    def job(self, role: str) -> str:
+        """A job role in the authority's own words."""
+        return self.pack.term(role) if self.pack is not None else role.replace("-", " ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempted(Asked):
+    """Someone doing an action: what they entered, read and typed, and the moment at which they do it."""
+
+    values: Mapping[str, Any]
+    now: datetime
+    reason: str = ""
+    acting_as: str = ""
+
+    @property
+    def at(self) -> date | datetime:
+        """When it happened: as entered, otherwise now. Today's date alone means now."""
+        entered = self.values.get("at")
+        if entered is None or entered == local_day(self.now):
+            return self.now
+        return entered  # type: ignore[no-any-return]
+
+    def event(self, kind: str, *, at: date | datetime | None = None, **data: Any) -> NewEvent:
+        """Something the actor did, with these fields; those that are None are left out."""
+        return NewEvent(kind=kind, at=at or self.at, data=data, by=self.actor, by_role=self.acting_as)
+
+    def entered(self, *names: str) -> dict[str, Any]:
+        """These of the values, where they were given."""
+        return {name: self.values[name] for name in names if name in self.values}
+
+    def worker(self, name: str = "worker") -> Worker:
+        """The colleague chosen in that field."""
+        ref = self.values[name]
+        return next(each for each in self.colleagues if each.ref == ref)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """Something a person does to a case.
+
+    ``asks`` gives the form's own fields; the pack's checklist for the action is added to them. ``does`` gives the
+    events to record and writes what belongs to the same change; it raises NotPossible where the case does not allow
+    it. ``proposes`` names the field that holds a worker whose suitability is asked about, ``part`` the part proposed.
+    """
+
+    id: str
+    title: str
+    family: str
+    does: Callable[[Attempted], Sequence[NewEvent]]
+    asks: Callable[[Asked], Sequence[FormField]] = lambda asked: ()
+    stages: frozenset[str] = WORKING
+    possible: Callable[[Asked], str | None] = lambda asked: None
+    proposes: Callable[[Attempted], Worker | None] = lambda attempted: None
+    part: str = "lead"
+    creates_case: bool = False
+    about_worker: bool = False
+    leads_on: str = ""
+
+    def fields(self, case: Case, pack: Pack | None, actor: Worker, as_of: date) -> tuple[FormField, ...]:
+        """Everything the form asks on this case today: the action's own fields, then the pack's checklist."""
+        from keyworker.casework.actions.looking import asked_of
+
+        return self.fields_for(replace(asked_of(case, actor, as_of=as_of), pack=pack))
+
+    def fields_for(self, asked: Asked) -> tuple[FormField, ...]:
+        """As ``fields``, of a case already looked at."""
+        from keyworker.casework.actions.checklists import checklist_fields
+
+        return (*self.asks(asked), *checklist_fields(asked, self.id))
+
+    def stands_in_the_way(self, asked: Asked) -> str | None:
+        """Why the case as it stands does not allow it at all, whatever the policy; None where it does."""
+        if asked.case.stage not in self.stages:
+            return f"This case is {asked.case.get_stage_display().lower()}."
+        return self.possible(asked)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """It was done: the case as it now stands and the events recorded."""
+
+    case: Case
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """It was not done: what stands in the way, and which answers are missing or wrong."""
+
+    unmet: tuple[Unmet, ...] = ()
+    errors: dict[str, str] = field(default_factory=dict)
+    needs_reason: bool = False
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stale:
+    """It was not done, because the case has changed since the page was shown: what changed, a sentence each."""
+
+    changes: tuple[str, ...]
+
+
+Outcome = Done | Refused | Stale
+
+
+def refusal(sentence: str) -> Refused:
+    """A refusal that rests on the record itself, not on a clause."""
+    return Refused(unmet=(in_the_way(sentence),))
+
+
+def in_the_way(sentence: str) -> Unmet:
+    """What the record itself does not allow, in the form in which a pack's refusals come."""
+    return Unmet(rule="record", clause="", clause_id="", force=Force.MUST, because=(sentence,))

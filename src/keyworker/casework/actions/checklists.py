@@ -1,0 +1,87 @@
+"""Which questions does the authority's policy put on this form, and which answers does it still miss?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from keyworker.casework.actions.base import Asked
+from keyworker.casework.actions.fields import FormField
+from keyworker.casework.models import Person
+from keyworker.decisions.gates import Unmet
+from keyworker.policy.pack import Pack
+from keyworker.policy.reasoning import Truth, evaluate
+from keyworker.policy.rules.base import Force
+from keyworker.policy.rules.checklists import Item
+
+_KINDS = {"text": "long-text", "yes-no": "yes-no", "choice": "choice", "date": "date", "list": "outcomes"}
+
+
+def checklist_fields(asked: Asked, action: str) -> tuple[FormField, ...]:
+    """The fields of the checklist that the pack puts on this action, one a child where it asks of each child."""
+    return tuple(field for _, field in _asked(asked, action))
+
+
+def missing_answers(asked: Asked, action: str, answers: dict[str, Any]) -> Iterator[Unmet]:
+    """What the policy expects (should) and the answers do not hold; what it demands is an error of the field itself."""
+    assert asked.pack is not None
+    for item, field in _asked(asked, action):
+        if item.force is not Force.SHOULD:
+            continue
+        given = answers.get(item.id)
+        if field.per_child is not None and isinstance(given, dict):
+            given = given.get(field.per_child.ref)
+        if given in (None, "", ()):
+            about = f" ({field.per_child.ref})" if field.per_child else ""
+            yield Unmet(
+                rule=item.id, clause=asked.pack.cite(item.clause), clause_id=item.clause, force=Force.SHOULD,
+                because=(f"No answer to ‘{item.ask.rstrip('?.')}’{about}",),
+            )  # fmt: skip
+
+
+def _asked(asked: Asked, action: str) -> Iterator[tuple[Item, FormField]]:
+    pack = asked.pack
+    who = pack.who_may(action) if pack is not None else None
+    if pack is None or who is None or who.checklist is None:
+        return
+    for section in pack.checklist(who.checklist).sections:
+        for item in section.items:
+            field = _field(pack, item, section.title)
+            if item.per == "case":
+                if _applies(asked, item, None):
+                    yield item, field
+                continue
+            for child in asked.children:
+                if _applies(asked, item, child):
+                    yield item, replace(field, name=f"{field.name}.{child.ref}", per_child=child)
+
+
+def _applies(asked: Asked, item: Item, child: Person | None) -> bool:
+    if item.when is None or asked.seen is None:
+        return True
+    person = next((each for each in asked.known.people if child is not None and each.id == child.ref), None)
+    # Not known counts as yes: a question that may be owed is asked.
+    return evaluate(item.when, asked.seen.facts(child=person)).truth is not Truth.NO
+
+
+def _field(pack: Pack, item: Item, section: str) -> FormField:
+    options = item.options or _options_of(pack, item)
+    kind = "choice" if options and item.type == "text" else _KINDS[item.type]
+    return FormField(
+        name=f"answers.{item.id}",
+        label=item.ask,
+        hint=item.hint or "",
+        type=kind,  # type: ignore[arg-type]
+        choices=tuple((each, each[:1].upper() + each[1:].replace("-", " ")) for each in options),
+        required=item.force is Force.MUST,
+        section=section,
+        clause=pack.cite(item.clause),
+        nothing=item.nothing or "",
+    )
+
+
+def _options_of(pack: Pack, item: Item) -> tuple[str, ...]:
+    """A local list the item takes its options from; an empty one leaves the question open text."""
+    value = pack.setting(item.setting).value if item.setting else ()
+    return value if isinstance(value, tuple) else ()

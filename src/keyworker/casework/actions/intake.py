@@ -1,0 +1,99 @@
+"""From a referral's arrival to the analysis that comes before a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from keyworker.casework.actions import asking
+from keyworker.casework.actions.base import AWAITING, Action, Asked, Attempted
+from keyworker.casework.actions.fields import FormField
+from keyworker.casework.record import NewEvent
+from keyworker.workforce.models import Team
+
+BEFORE_WORK = frozenset({*AWAITING, "open", "on-hold"})
+
+
+def _asks_to_receive(asked: Asked) -> Sequence[FormField]:
+    return (
+        asking.when("When did it arrive?"),
+        asking.choice_of("referral.received", "type", "What kind of referral is it?"),
+        asking.line("source", "Who sent it?", hint="For example: mash, ptt, customer-first, school, health, portal"),
+        asking.choice_of("referral.received", "route", "How did it arrive?", required=False),
+        asking.words("reason", "If it did not come by the portal, why?", required=False),
+        asking.yes_or_no("urgent", "Is it urgent?", required=False),
+        asking.line("assessor", "Who completed the assessment, or asks for the work?", required=False),
+        asking.line("assessor_contact", "How can they be reached?", required=False),
+        asking.yes_or_no("statutory_threshold_met", "Does the referrer find the statutory threshold met?", required=False),
+        asking.words("likely_benefit", "How is support likely to help?", required=False),
+        asking.words("others_considered", "Which other professionals were considered, and why can none do it?", required=False),
+        asking.choice_of("referral.received", "neet", "Is the young person in education, employment or training?", required=False),
+        asking.note(),
+        FormField(name="family", label="Which family, if already known?", required=False),
+        FormField(name="children", label="Which children is it about?", type="new-children"),
+        FormField(name="locality", label="Which locality?", required=False, hint="Leave empty if it cannot be worked out"),
+    )  # fmt: skip
+
+
+def _reroute(it: Attempted) -> Sequence[NewEvent]:
+    locality = it.values["locality"]
+    team = Team.objects.filter(service=it.case.service_id, locality=locality).order_by("pk").first()
+    return [
+        it.event(
+            "referral.rerouted", locality=locality, team=team.slug if team else None, **it.entered("reason", "note")
+        )
+    ]
+
+
+def _localities(asked: Asked) -> Sequence[FormField]:
+    teams = Team.objects.filter(service=asked.case.service_id).exclude(locality="").exclude(locality=asked.case.locality)
+    names = sorted(set(teams.values_list("locality", flat=True)))
+    field = FormField(name="locality", label="Which locality?", type="choice", choices=tuple((n, n) for n in names))
+    return (field, asking.why(required=False))
+
+
+def _complete_analysis(it: Attempted) -> Sequence[NewEvent]:
+    return [it.event("analysis.completed", at=it.now, **it.entered("outcomes", "answers", "note"))]
+
+
+def _outcomes(asked: Asked) -> Sequence[FormField]:
+    listed = outcomes_list(asked)
+    hint = "" if listed else "One a line; the authority's list has not been loaded"
+    return (
+        FormField(
+            name="outcomes", label="Which outcomes are in play?", type="outcomes", choices=asking.titled(listed), hint=hint
+        ),
+        asking.note(),
+    )
+
+
+def outcomes_list(asked: Asked) -> tuple[str, ...]:
+    """The authority's list of outcomes, where one is loaded: the pack's setting ``outcomes``."""
+    settings = asked.pack.settings if asked.pack is not None else ()
+    value = next((each.value for each in settings if each.id == "outcomes"), ())
+    return value if isinstance(value, tuple) else ()
+
+
+ACTIONS = (
+    Action(
+        id="receive-referral", title="Record a referral", family="intake", creates_case=True, stages=AWAITING,
+        asks=_asks_to_receive, does=lambda it: (),
+    ),
+    Action(
+        id="reroute-referral", title="Send on to another locality", family="intake", stages=AWAITING,
+        asks=_localities, does=_reroute,
+    ),
+    Action(
+        id="draft-trawl", title="Draft the data trawl", family="intake", stages=BEFORE_WORK,
+        asks=lambda asked: (asking.words("note", "What has been found so far"),),
+        does=lambda it: [it.event("trawl.drafted", at=it.now, **it.entered("note"))],
+    ),
+    Action(
+        id="complete-trawl", title="Complete the data trawl", family="intake", stages=BEFORE_WORK,
+        asks=lambda asked: (asking.note(),),
+        does=lambda it: [it.event("trawl.completed", at=it.now, **it.entered("answers", "note"))],
+    ),
+    Action(
+        id="complete-analysis", title="Complete the case analysis", family="intake", stages=BEFORE_WORK,
+        asks=_outcomes, does=_complete_analysis,
+    ),
+)  # fmt: skip

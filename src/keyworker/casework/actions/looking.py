@@ -1,0 +1,69 @@
+"""What can this person do on this case now, and what is blocked by which clause?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from keyworker.casework.actions.base import Action, Asked, in_the_way
+from keyworker.casework.casefile import case_file
+from keyworker.casework.models import Case
+from keyworker.casework.naming import Naming, naming_for, said
+from keyworker.casework.packs import pack_for
+from keyworker.decisions.gates import Outcome, Unmet, check_seen
+from keyworker.workforce.models import Worker
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An action this person may do on this case by their job; ``unmet`` says what still stands in its way."""
+
+    action: Action
+    outcome: Outcome
+    unmet: tuple[Unmet, ...] = ()
+
+
+def asked_of(case: Case, actor: Worker, *, as_of: date) -> Asked:
+    """The case as ``actor`` looks at it on a day."""
+    return Asked(case=case, pack=pack_for(case.service, as_of), casefile=case_file(case), actor=actor, as_of=as_of)
+
+
+def offers(case: Case, actor: Worker, *, as_of: date) -> list[Offer]:
+    """Every action the person's job allows at this stage of the case, open or with what blocks it."""
+    asked = asked_of(case, actor, as_of=as_of)
+    naming = naming_for(case)
+    found = (offer(action, asked, naming) for action in registered() if not action.creates_case)
+    return [each for each in found if each is not None]
+
+
+def offer(action: Action, asked: Asked, naming: Naming) -> Offer | None:
+    """Whether one action is offered; None where the person's job or the stage of the case has no use for it."""
+    if action.about_worker or asked.case.stage not in action.stages or not allowed_by_job(action, asked):
+        return None
+    obstacle = action.possible(asked)
+    if obstacle is not None:
+        return Offer(action, "blocked", (in_the_way(naming(obstacle)),))
+    if asked.seen is None:
+        return Offer(action, "open")
+    answer = check_seen(asked.seen, action.id)
+    return Offer(action, answer.outcome, tuple(named(each, naming) for each in answer.unmet))
+
+
+def allowed_by_job(action: Action, asked: Asked) -> bool:
+    """Whether the pack gives this action to one of the person's job roles (no pack: to anyone who sees the case)."""
+    if asked.pack is None:
+        return True
+    who = asked.pack.who_may(action.id)
+    return who is not None and bool(set(who.who) & set(asked.actor.roles))
+
+
+def named(unmet: Unmet, naming: Naming) -> Unmet:
+    """What stands in the way, with people's names put in for the page."""
+    return unmet.model_copy(update={"because": said(unmet.because, naming)})
+
+
+def registered() -> tuple[Action, ...]:
+    """Every action there is, in the order in which a case meets them."""
+    from keyworker.casework.actions import ACTIONS
+
+    return tuple(ACTIONS.values())

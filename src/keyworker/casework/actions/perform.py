@@ -1,0 +1,229 @@
+"""How is an action done? One transaction, one lock, every check, then the record; or a refusal in words.
+
+The page, the JSON interface and imports all come through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from keyworker.access.models import User
+from keyworker.casework.actions.base import Action, Asked, Attempted, Done, NotPossible, Outcome, Refused, Stale
+from keyworker.casework.actions.base import refusal as refused
+from keyworker.casework.actions.checklists import missing_answers
+from keyworker.casework.actions.fields import read_fields
+from keyworker.casework.actions.looking import asked_of, named, registered
+from keyworker.casework.actions.suitability import unsuitable, worker_facts
+from keyworker.casework.models import Case, Event
+from keyworker.casework.naming import naming_for
+from keyworker.casework.record import NewEvent, add_events, plain
+from keyworker.casework.visibility import may_view
+from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.gates import Unmet, check_seen
+from keyworker.policy.casefile import Attempt, instant, local_day
+from keyworker.policy.problems import did_you_mean
+from keyworker.policy.rules.base import Force
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.wording import at_moment
+from keyworker.workforce.models import Worker
+
+
+def action_named(action_id: str) -> Action:
+    """The action of that id. Raises ValueError where there is none."""
+    known = {action.id: action for action in registered()}
+    if action_id not in known:
+        raise ValueError(f"'{action_id}' is not an action{did_you_mean(action_id, known)}")
+    return known[action_id]
+
+
+def perform(
+    action_id: str,
+    *,
+    case: Case,
+    actor: Worker,
+    user: User | None,
+    entered: Mapping[str, Any],
+    seen_version: int | None,
+    attempt: UUID,
+    now: datetime,
+    reason: str = "",
+) -> Outcome:
+    """Do an action on a case.
+
+    ``seen_version`` is the case's version on the page the person acted from (None: no page was shown); ``attempt``
+    is the form's own id, so that sending it twice acts once; ``reason`` is why, where the policy expects otherwise.
+    Raises ValueError where there is no such action, or the actor is not the user.
+    """
+    action = action_named(action_id)
+    same_person(actor, user)
+    try:
+        with transaction.atomic():
+            locked = Case.objects.select_for_update(of=("self",)).select_related("service", "team").get(pk=case.pk)
+            earlier = tuple(Event.objects.filter(case=locked, attempt=attempt).order_by("seq"))
+            if earlier:
+                return Done(case=locked, events=earlier)
+            if user is not None and not may_view(user, locked, at=now):
+                return refused("You cannot open this record.")
+            if seen_version is not None and seen_version != locked.version:
+                return Stale(changes=changes_since(locked, seen_version))
+            asked = asked_of(locked, actor, as_of=local_day(now))
+            answer = try_out(action, asked, entered, now=now, reason=reason)
+            if isinstance(answer, Refused):
+                return answer
+            return _record(action, answer, locked, user=user, attempt=attempt, now=now)
+    except NotPossible as obstacle:
+        return _refused_by(obstacle, case)
+    except IntegrityError as error:
+        return refused(in_words(error))
+
+
+def changes_since(case: Case, version: int) -> tuple[str, ...]:
+    """What was recorded on the case after that version: who, what, when."""
+    later = Event.objects.filter(case=case, seq__gt=version).select_related("by").order_by("seq")
+    return tuple(
+        f"{event.by.name if event.by else 'Another system'}: {EVENT_KINDS[event.kind].says}, "
+        f"{at_moment(event.recorded_at)}"
+        for event in later
+    )
+
+
+def try_out(
+    action: Action, asked: Asked, entered: Mapping[str, Any], *, now: datetime, reason: str
+) -> tuple[Attempted, tuple[Unmet, ...]] | Refused:
+    """Put an attempt to every check: the attempt with what it departs from, or why it is refused."""
+    naming = naming_for(asked.case)
+    obstacle = action.stands_in_the_way(asked)
+    if obstacle is not None:
+        return refused(naming(obstacle))
+    values, errors = read_fields(action.fields_for(asked), entered)
+    attempted = Attempted(
+        **{name: getattr(asked, name) for name in ("case", "pack", "casefile", "actor", "as_of")},
+        values=values, now=now, reason=reason.strip(), acting_as=acting_role(action, asked),
+    )  # fmt: skip
+    if not errors and instant(attempted.at) > now:
+        errors["at"] = "This cannot be in the future"
+    unmet = tuple(_unmet(action, attempted)) if not errors else tuple(_who(action, attempted))
+    standing = [each for each in unmet if not _passed(each, attempted)]
+    if errors or standing:
+        return Refused(
+            unmet=tuple(named(each, naming) for each in standing),
+            errors=errors,
+            needs_reason=not errors and all(_may_be_passed(each, asked.actor) for each in standing),
+            needs=tuple(sorted({need for each in standing for need in each.needs})),
+        )
+    return attempted, unmet
+
+
+def acting_role(action: Action, asked: Asked) -> str:
+    """The job role in which the person acts: the one the pack gives the action to, otherwise their own."""
+    who = asked.pack.who_may(action.id) if asked.pack is not None else None
+    return next((role for role in asked.actor.roles if who is not None and role in who.who), asked.actor.role)
+
+
+def _who(action: Action, attempted: Attempted) -> Iterator[Unmet]:
+    """Whether this person may do it at all: told at once, before they mend the form."""
+    who = attempted.pack.who_may(action.id) if attempted.pack is not None else None
+    yield from (each for each in _gates(action, attempted, None) if who is not None and each.rule == who.id)
+
+
+def _unmet(action: Action, attempted: Attempted) -> Iterator[Unmet]:
+    proposed = action.proposes(attempted)
+    yield from _gates(action, attempted, proposed)
+    if proposed is not None:
+        yield from unsuitable(attempted, proposed, action.part)
+    if attempted.pack is not None:
+        yield from missing_answers(attempted, action.id, attempted.values.get("answers", {}))
+
+
+def _gates(action: Action, attempted: Attempted, proposed: Worker | None) -> tuple[Unmet, ...]:
+    if attempted.pack is None:
+        return ()
+    attempt = Attempt(
+        by=attempted.actor.ref,
+        role=attempted.acting_as,
+        roles=attempted.actor.roles,
+        fields=plain({**attempted.values, "reason": attempted.values.get("reason") or attempted.reason or None}),
+        worker=worker_facts(attempted, proposed, action.part) if proposed is not None else None,
+    )
+    casefile = attempted.casefile.model_copy(update={"attempt": attempt})
+    answer = check_seen(CaseOnDay(attempted.pack, casefile, attempted.as_of), action.id)
+    if attempted.pack.who_may(action.id) is None and not answer.unmet:
+        return refused("This policy does not offer it.").unmet
+    return answer.unmet
+
+
+def _may_be_passed(unmet: Unmet, actor: Worker) -> bool:
+    """Whether this person could pass it by giving a reason."""
+    if unmet.needs:
+        return False
+    return unmet.force is Force.SHOULD or bool(set(unmet.override_by) & set(actor.roles))
+
+
+def _passed(unmet: Unmet, attempted: Attempted) -> bool:
+    return bool(attempted.reason) and _may_be_passed(unmet, attempted.actor)
+
+
+def _record(
+    action: Action,
+    answer: tuple[Attempted, tuple[Unmet, ...]],
+    case: Case,
+    *,
+    user: User | None,
+    attempt: UUID,
+    now: datetime,
+) -> Done:
+    attempted, departures = answer
+    events = with_departures(action.does(attempted), departures, attempted)
+    added = add_events(case, events, recorded_by=user, recorded_at=now, action=action.id, attempt=attempt)
+    ask_the_database_now()
+    return Done(case=case, events=tuple(added))
+
+
+def with_departures(
+    events: Sequence[NewEvent], departures: Sequence[Unmet], attempted: Attempted
+) -> Sequence[NewEvent]:
+    """The first event carries what was departed from, by whom and why, and the checklist's answers."""
+    first = dict(events[0].data)
+    if departures:
+        first["departures"] = [
+            {"rule": each.rule, "clause": each.clause_id, "reason": attempted.reason, "by_role": attempted.acting_as}
+            for each in departures
+        ]
+    if attempted.values.get("answers") and not any("answers" in each.data for each in events):
+        first["answers"] = attempted.values["answers"]
+    return [replace(events[0], data=first), *events[1:]]
+
+
+def ask_the_database_now() -> None:
+    """Have the guards that wait for the commit speak now, while a refusal can still be said in words."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def in_words(error: IntegrityError) -> str:
+    """What the database refused, as a sentence for the person who tried."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None)
+    if name == "one_lead_at_a_time":
+        return "This case already has a lead practitioner for that time. Reload the case to see who."
+    if diagnosis is not None and diagnosis.sqlstate == "23514" and str(diagnosis.message_primary).endswith("."):
+        return str(diagnosis.message_primary)
+    raise error
+
+
+def _refused_by(obstacle: NotPossible, case: Case) -> Refused:
+    said = naming_for(case)(str(obstacle))
+    return Refused(errors={obstacle.field: said}) if obstacle.field else refused(said)
+
+
+def same_person(actor: Worker, user: User | None) -> None:
+    """Raises ValueError where the worker said to act is not the one signed in."""
+    if user is not None and actor.user_id != user.pk:
+        raise ValueError("the actor is not the person signed in")

@@ -1,0 +1,150 @@
+"""How does a case begin? The people, the family and the case are written with the referral that brings them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from keyworker.access.models import User
+from keyworker.casework.actions.base import Action, Asked, Attempted, Done, NotPossible, Outcome, Refused
+from keyworker.casework.actions.base import refusal as refused
+from keyworker.casework.actions.fields import FormField
+from keyworker.casework.actions.perform import (
+    action_named, ask_the_database_now, in_words, same_person, try_out, with_departures,
+)  # fmt: skip
+from keyworker.casework.models import Case, CaseChild, Event, Family, FamilyMember, Person
+from keyworker.casework.packs import pack_for
+from keyworker.casework.record import add_events
+from keyworker.policy.casefile import CaseFile, instant, local_day
+from keyworker.workforce.models import Service, Team, Worker
+
+_ASKED_OF_THE_CASE = frozenset({"at", "family", "children", "locality", "answers"})
+
+
+def start_fields(service: Service, actor: Worker, *, as_of: date) -> tuple[FormField, ...]:
+    """What the form for a new referral asks."""
+    return action_named("receive-referral").fields_for(_nothing_yet(service, actor, as_of))
+
+
+def start(
+    action_id: str = "receive-referral",
+    *,
+    service: Service,
+    actor: Worker,
+    user: User | None,
+    entered: Mapping[str, Any],
+    attempt: UUID,
+    now: datetime,
+    reason: str = "",
+) -> Outcome:
+    """Begin a case with its referral. The same ``attempt`` twice begins one case.
+
+    ``family`` (F12) and a child's ``id`` (P3) name people already on record; others are written as new. A referral
+    for a family with an open case in the service goes to that case's team; otherwise to the locality's; where that is
+    not known it waits unrouted, with its clock running.
+    """
+    action = action_named(action_id)
+    same_person(actor, user)
+    try:
+        with transaction.atomic():
+            _one_at_a_time(attempt)
+            earlier = tuple(Event.objects.filter(attempt=attempt).select_related("case").order_by("seq"))
+            if earlier:
+                return Done(case=earlier[0].case, events=earlier)
+            asked = _nothing_yet(service, actor, local_day(now))
+            answer = try_out(action, asked, entered, now=now, reason=reason)
+            if isinstance(answer, Refused):
+                return answer
+            return _begin(action, *answer, user=user, attempt=attempt, now=now)
+    except NotPossible as obstacle:
+        return Refused(errors={obstacle.field: str(obstacle)}) if obstacle.field else refused(str(obstacle))
+    except IntegrityError as error:
+        return refused(in_words(error))
+
+
+def new_reference(now: datetime) -> str:
+    """The next case's reference, such as KW-26-000123."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('casework_case_number')")
+        number = cursor.fetchone()[0]
+    return f"KW-{local_day(now):%y}-{number:06d}"
+
+
+def _one_at_a_time(attempt: UUID) -> None:
+    # There is no row to lock yet, so a double click is held back by the attempt's own number.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [attempt.int % (1 << 63)])
+
+
+def _nothing_yet(service: Service, actor: Worker, as_of: date) -> Asked:
+    return Asked(
+        case=Case(service=service), pack=pack_for(service, as_of), casefile=CaseFile(), actor=actor, as_of=as_of
+    )
+
+
+def _begin(
+    action: Action, it: Attempted, departures: Any, *, user: User | None, attempt: UUID, now: datetime
+) -> Done:
+    family = _family(it)
+    children = [_child(each) for each in it.values["children"]]
+    sibling_case = _open_case_of(family, it.case.service)
+    team = sibling_case.team if sibling_case is not None else _team(it)
+    case = Case.objects.create(
+        reference=new_reference(now), family=family, service=it.case.service, team=team,
+        locality=it.values.get("locality") or (team.locality if team else ""),
+        received_on=local_day(instant(it.at)),
+    )  # fmt: skip
+    for child in children:
+        FamilyMember.objects.get_or_create(family=family, person=child)
+        CaseChild.objects.create(case=case, person=child)
+    told = {name: value for name, value in it.values.items() if name not in _ASKED_OF_THE_CASE}
+    if sibling_case is not None:
+        told["sibling_of_open_case"] = True
+    events = with_departures([it.event("referral.received", **told)], departures, it)
+    added = add_events(case, events, recorded_by=user, recorded_at=now, action=action.id, attempt=attempt)
+    ask_the_database_now()
+    return Done(case=case, events=tuple(added))
+
+
+def _family(it: Attempted) -> Family:
+    given = str(it.values.get("family") or "").removeprefix("F")
+    if given:
+        found = Family.objects.filter(pk=int(given)).first() if given.isdigit() else None
+        if found is None:
+            raise NotPossible("There is no such family on record", field="family")
+        return found
+    known = [str(each["id"])[1:] for each in it.values["children"] if each.get("id")]
+    member = FamilyMember.objects.filter(person_id__in=[pk for pk in known if pk.isdigit()]).order_by("pk").first()
+    if member is not None:
+        return member.family
+    name = next((each.get("family_name") for each in it.values["children"] if each.get("family_name")), "")
+    return Family.objects.create(name=name)
+
+
+def _child(given: Mapping[str, Any]) -> Person:
+    if given.get("id"):
+        number = str(given["id"]).removeprefix("P")
+        found = Person.objects.filter(pk=int(number)).first() if number.isdigit() else None
+        if found is None:
+            raise NotPossible("There is no such child on record", field="children")
+        return found
+    if not (given.get("given_name") or given.get("family_name") or given.get("expected")):
+        raise NotPossible("Give each child's name, or the date an unborn child is expected", field="children")
+    return Person.objects.create(**given)
+
+
+def _open_case_of(family: Family, service: Service) -> Case | None:
+    """A case of the family that the service is already working on."""
+    live = Case.objects.filter(family=family, service=service).live().filter(team__isnull=False)
+    return live.select_related("team").order_by("-opened_on", "-pk").first()
+
+
+def _team(it: Attempted) -> Team | None:
+    locality = it.values.get("locality")
+    if not locality:
+        return None
+    return Team.objects.filter(service=it.case.service, locality=locality).order_by("pk").first()

@@ -1,0 +1,181 @@
+"""How much does each worker carry, for many workers at once and a fixed number of queries?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from keyworker.casework.models import Allocation, Case, CaseChild, Event, Standing
+from keyworker.casework.models.cases import Stage
+from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
+from keyworker.policy.pack import Pack
+from keyworker.workforce.models import Absence, Duty, Worker
+
+LIVE = (Stage.OPEN, Stage.ON_HOLD)
+
+
+def caseloads(
+    workers: Iterable[Worker], *, as_of: date, adding: Case | None = None
+) -> dict[int, Caseload]:
+    """The caseload of each worker now, as the workload rules read it; ``adding`` is a case they might be given."""
+    rows = list(workers)
+    ids = [worker.pk for worker in rows]
+    held: dict[int, list[Allocation]] = defaultdict(list)
+    running = Allocation.objects.filter(worker_id__in=ids, period__endswith__isnull=True, case__stage__in=LIVE)
+    for allocation in running.select_related("case").order_by("pk"):
+        held[allocation.worker_id or 0].append(allocation)
+    case_ids = {each.case_id for allocations in held.values() for each in allocations}
+    children = children_of([*case_ids, *([adding.pk] if adding is not None and adding.pk else [])])
+    duties: dict[int, list[Duty]] = defaultdict(list)
+    in_force = Q(until__isnull=True) | Q(until__gte=as_of)
+    for duty in Duty.objects.filter(in_force, worker_id__in=ids, started__lte=as_of).order_by("pk"):
+        duties[duty.worker_id].append(duty)
+    added = children.get(adding.pk, []) if adding is not None else []
+    return {
+        worker.pk: Caseload.model_validate(
+            {
+                "worker": _worker(worker, duties[worker.pk]),
+                "cases": [_case(each, children[each.case_id]) for each in held[worker.pk]],
+                "adding": added,
+            }
+        )
+        for worker in rows
+    }
+
+
+def workloads(
+    pack: Pack, workers: Iterable[Worker], *, as_of: date, adding: Case | None = None
+) -> dict[int, WorkloadAnswer]:
+    """Each worker's caseload against the policy's range; empty where the policy has no workload rules."""
+    if pack.workload is None:
+        return {}
+    return {pk: measure(pack, each, as_of=as_of) for pk, each in caseloads(workers, as_of=as_of, adding=adding).items()}
+
+
+def children_of(case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """The children of each case with their standings and complexity now, as the workload rules read them."""
+    standings: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for each in Standing.objects.filter(case_id__in=case_ids, ended__isnull=True).order_by("pk"):
+        standings[each.case_id, each.person_id].append(each.standing)
+    ratings = _complexity(case_ids)
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for child in CaseChild.objects.filter(case_id__in=case_ids).select_related("person").order_by("pk"):
+        found[child.case_id].append(
+            {
+                "id": child.person.ref,
+                "standing": standings[child.case_id, child.person_id],
+                "unborn": child.person.is_unborn,
+                "born": child.person.born,
+                "complexity": ratings.get((child.case_id, child.person.ref)),
+            }
+        )
+    return found
+
+
+def _complexity(case_ids: Sequence[int]) -> dict[tuple[int, str], str]:
+    """The latest rating of each child that still stands."""
+    rated = list(Event.objects.filter(case_id__in=case_ids, kind="complexity.rated").order_by("at", "seq"))
+    wrong = corrected_refs(case_ids) if rated else set()
+    found: dict[tuple[int, str], str] = {}
+    for event in rated:
+        if event.ref not in wrong:
+            for person in event.data.get("people") or [event.data.get("person")]:
+                found[event.case_id, str(person)] = str(event.data.get("level"))
+    return found
+
+
+def corrected_refs(case_ids: Iterable[int]) -> set[str]:
+    """The events of these cases that a later one corrects."""
+    corrections = Event.objects.filter(case_id__in=list(case_ids), kind="event.corrected")
+    return set(corrections.values_list("data__corrects", flat=True))
+
+
+def facts_of_worker(worker: Worker, case: Case, *, pack: Pack | None, as_of: date) -> dict[str, Any]:
+    """What rules may ask of a worker proposed for a case: their job, whether they are away, and their caseload with it."""
+    found: dict[str, Any] = {
+        "id": worker.ref, "role": worker.role, "roles": list(worker.roles), "profession": worker.profession or None,
+        "qualified": worker.qualified, "fte": float(worker.fte), "team": worker.team.slug,
+        "active": worker.started <= as_of and (worker.left is None or worker.left > as_of),
+        "named": True, "absent": worker.pk in absent_on([worker.pk], as_of),
+    }  # fmt: skip
+    if pack is not None and pack.workload is not None:
+        answer = workloads(pack, [worker], as_of=as_of, adding=case)[worker.pk]
+        found["load"] = load_facts(worker, case, answer)
+    return found
+
+
+def load_facts(worker: Worker, case: Case, answer: WorkloadAnswer) -> dict[str, Any]:
+    """The worker's caseload with this case, against the range and against what was agreed above it."""
+    agreed = agreed_level(worker, case, over_now=answer.position == "over")
+    return {
+        "count": answer.count,
+        "projected": answer.projected,
+        "position": answer.projected_position,
+        "agreed_level": agreed,
+        "within_agreed": answer.projected_position != "over" or (agreed is not None and answer.projected <= agreed),
+    }
+
+
+def agreed_level(worker: Worker, case: Case, *, over_now: bool) -> float | None:
+    """The count up to which both the manager and the worker have agreed; None where one of them has not.
+
+    An agreement made for another case counts only while the worker is still above the range: it lapses when the
+    caseload comes back within it.
+    """
+    agreements = Event.objects.filter(kind="increase.agreed", data__worker=worker.ref)
+    if not over_now:
+        agreements = agreements.filter(case=case)
+    rows = list(agreements.order_by("at", "pk"))
+    wrong = corrected_refs({each.case_id for each in rows}) if rows else set()
+    levels: dict[str, float] = {}
+    for each in rows:
+        if each.ref not in wrong:
+            levels[str(each.data.get("agreed_by"))] = float(each.data.get("level") or 0)
+    return min(levels.values()) if {"manager", "practitioner"} <= levels.keys() else None
+
+
+def absent_on(workers: Sequence[int], day: date) -> set[int]:
+    """Which of these workers are away on a day."""
+    not_back = Q(returned__isnull=True, expected_return__isnull=True) | Q(returned__gt=day)
+    not_back |= Q(returned__isnull=True, expected_return__gt=day)
+    away = Absence.objects.filter(not_back, worker_id__in=workers, first_day__lte=day)
+    return set(away.values_list("worker_id", flat=True))
+
+
+def _worker(worker: Worker, duties: Sequence[Duty]) -> dict[str, Any]:
+    contact = [each for each in duties if each.kind == Duty.Kind.SUPERVISED_CONTACT]
+    return {
+        "id": worker.ref,
+        "role": worker.role,
+        "profession": worker.profession or None,
+        "fte": float(worker.fte),
+        "does_unitemised_supervised_contact": worker.does_unitemised_supervised_contact,
+        "reductions": [
+            {"type": each.kind, "percent": float(each.percent), "from": each.started, "until": each.until, "reason": each.reason}
+            for each in duties
+            if each.kind != Duty.Kind.SUPERVISED_CONTACT
+        ],
+        "supervised_contact": [
+            {
+                "children": [f"P{child}" for child in each.children],
+                "count_by": each.count_by,
+                "percent": float(each.percent) if each.percent else None,
+            }
+            for each in contact
+        ],
+    }  # fmt: skip
+
+
+def _case(allocation: Allocation, children: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    case = allocation.case
+    return {
+        "id": case.reference,
+        "family": f"F{case.family_id}",
+        "part": allocation.role,
+        "stage": case.stage,
+        "children": list(children),
+    }

@@ -1,0 +1,141 @@
+"""Which cases? Every question a page asks of the caseload, by name; each starts from what the person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat, Upper
+
+from keyworker.casework.visibility import visible
+
+if TYPE_CHECKING:
+    from keyworker.access.models import User
+    from keyworker.workforce.models import Team, Worker
+
+_LIVE = ("open", "on-hold")
+
+
+class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Cases, by the question asked of them."""
+
+    def visible_to(self, user: User, *, at: datetime | None = None) -> CaseQuerySet:
+        """Cases this person may open: every page's first word."""
+        return self.filter(visible(user, at=at))
+
+    def live(self) -> CaseQuerySet:
+        """Cases being worked on."""
+        return self.filter(stage__in=_LIVE)
+
+    def not_closed(self) -> CaseQuerySet:
+        return self.exclude(stage="closed")
+
+    def of_teams(self, teams: Iterable[Team]) -> CaseQuerySet:
+        """Cases of these teams, and referrals for their localities that have no team yet."""
+        rows = list(teams)
+        localities = {team.locality for team in rows if team.locality}
+        services = {team.service_id for team in rows}
+        waiting = Q(team__isnull=True, service__in=services, locality__in=localities)
+        return self.filter(Q(team__in=rows) | waiting)
+
+    def awaiting_decision(self, *teams: Team) -> CaseQuerySet:
+        """Referrals nobody has decided on yet, oldest first; of these teams where any are named."""
+        waiting = self.filter(stage="received").order_by("received_on", "pk")
+        return waiting.of_teams(teams) if teams else waiting
+
+    def unrouted(self) -> CaseQuerySet:
+        """Referrals whose team is not known; their clocks run all the same."""
+        return self.filter(team__isnull=True).not_closed()
+
+    def awaiting_guidance(self, *teams: Team) -> CaseQuerySet:
+        """Referrals not opened, whose referrer has still to be told what they can do."""
+        waiting = self.filter(stage="not-opened").order_by("received_on", "pk")
+        return waiting.of_teams(teams) if teams else waiting
+
+    def held_by(self, worker: Worker, *roles: str) -> CaseQuerySet:
+        """Cases in which the worker plays a part now: any part, or one of ``roles``."""
+        parts = _running(worker=worker)
+        return self.filter(Exists(parts.filter(role__in=roles) if roles else parts))
+
+    def open_for(self, worker: Worker) -> CaseQuerySet:
+        """The worker's own open caseload, held cases included."""
+        return self.live().held_by(worker)
+
+    def proposed_to(self, worker: Worker) -> CaseQuerySet:
+        """Cases the worker has been asked to take and has not answered."""
+        return self.filter(proposed_to=worker).not_closed()
+
+    def without_lead(self) -> CaseQuerySet:
+        """Open cases no named practitioner leads."""
+        return self.live().exclude(Exists(_running(role="lead")))
+
+    def lead_absent(self, day: date) -> CaseQuerySet:
+        """Open cases whose lead is away on ``day``."""
+        from keyworker.workforce.models import Absence
+
+        away = Absence.objects.filter(first_day__lte=day, worker=OuterRef("worker")).filter(
+            Q(returned__gt=day)
+            | Q(returned__isnull=True, expected_return__isnull=True)
+            | Q(returned__isnull=True, expected_return__gt=day)
+        )
+        return self.live().filter(Exists(_running(role="lead").filter(Exists(away))))
+
+    def not_held(self) -> CaseQuerySet:
+        """Cases nobody holds in their practitioner's absence."""
+        return self.exclude(Exists(_running(role="holding")))
+
+    def overdue_on(self, day: date) -> CaseQuerySet:
+        """Cases with a duty past its limit on ``day``."""
+        return self.filter(Exists(_clocks().filter(limit__lt=day)))
+
+    def with_due(self, day: date) -> CaseQuerySet:
+        """Each case with ``next_due`` (the earliest limit still running) and ``overdue_count`` on ``day``."""
+        running = _clocks().filter(started__lte=day).order_by("limit")
+        late = _clocks().filter(limit__lt=day, started__lte=day).order_by().values("case")
+        counted = late.annotate(n=models.Count("pk")).values("n")
+        return self.annotate(
+            next_due=models.Subquery(running.values("limit")[:1]),
+            next_due_title=models.Subquery(running.values("title")[:1]),
+            overdue_count=models.functions.Coalesce(models.Subquery(counted), 0),
+        )
+
+    def with_lead(self) -> CaseQuerySet:
+        """Each case with ``lead_name`` and ``lead_id``."""
+        lead = _running(role="lead")
+        return self.annotate(
+            lead_name=models.Subquery(lead.values("worker__name")[:1]),
+            lead_id=models.Subquery(lead.values("worker_id")[:1]),
+        )
+
+    def with_children(self) -> CaseQuerySet:
+        """Each case with its children at hand, in one more query for all."""
+        return self.prefetch_related("case_children__person")
+
+    def about(self, words: str) -> CaseQuerySet:
+        """Cases whose reference or one of whose family's names contains the words."""
+        from keyworker.casework.models import FamilyMember
+
+        text = " ".join(words.split())
+        people = FamilyMember.objects.filter(family=OuterRef("family")).annotate(
+            full=Upper(Concat("person__given_name", Value(" "), "person__family_name"))
+        )
+        return self.filter(
+            Q(reference__iexact=text)
+            | Q(family__name__icontains=text)
+            | Exists(people.filter(full__contains=text.upper()))
+        )
+
+
+def _running(**of: Any) -> Any:
+    from keyworker.casework.models import Allocation
+
+    return Allocation.objects.filter(case=OuterRef("pk"), period__endswith__isnull=True, **of)
+
+
+def _clocks() -> Any:
+    from keyworker.casework.models import Timescale
+
+    return Timescale.objects.filter(case=OuterRef("pk"), status="running")

@@ -1,0 +1,14 @@
+"""Registers the notices app, and has it listen to the record."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "keyworker.notices"
+    verbose_name = "Notices"
+
+    def ready(self) -> None:
+        from keyworker.casework.record import listen
+        from keyworker.notices.telling import tell
+
+        listen(tell)

@@ -1,0 +1,68 @@
+"""Who is told of a change? The pack's notices decide; each is written in the transaction of the change itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from keyworker.casework.models import Allocation, Case, Event
+from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.notices.models import Notice
+from keyworker.policy.reasoning import Truth, evaluate
+from keyworker.policy.rules.notices import Notice as Rule
+from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES
+from keyworker.workforce.models import Worker
+
+
+def tell(case: Case, seen: CaseOnDay | None, events: Sequence[Event]) -> None:
+    """Write the notices that these events call for; listens to the record."""
+    if seen is None or not seen.pack.notices:
+        return
+    by_ref = {event.ref: event for event in events}
+    notices: list[Notice] = []
+    for rule in seen.pack.notices:
+        for known in seen.matching(rule.on):
+            event = by_ref.get(known.id or "")
+            if event is None:
+                continue
+            if rule.when is not None and evaluate(rule.when, seen.facts(start=known)).truth is Truth.NO:
+                continue
+            notices += [_notice(rule, case, seen, event, worker) for worker in _told(rule.to, case, event)]
+    # One event may match a rule in several ways; the worker is told once.
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+def _notice(rule: Rule, case: Case, seen: CaseOnDay, event: Event, worker: int) -> Notice:
+    return Notice(
+        worker_id=worker,
+        case=case,
+        event=event,
+        kind=rule.id,
+        clause=seen.pack.cite(rule.clause),
+        text=rule.text.replace("{case}", case.reference),
+        created_at=event.recorded_at,
+    )
+
+
+def _told(to: Sequence[str], case: Case, event: Event) -> list[int]:
+    """Workers in those parts of the case or job roles of its team, without the one whose doing it is."""
+    parts = [each for each in to if each in ALLOCATION_ROLES]
+    running = Allocation.objects.filter(case=case, role__in=parts, period__endswith__isnull=True)
+    found = set(running.exclude(worker=None).values_list("worker_id", flat=True)) if parts else set()
+    if "accountable" in to and case.accountable_id:
+        found.add(case.accountable_id)
+    if "proposed" in to and case.proposed_to_id:
+        found.add(case.proposed_to_id)
+    found |= set(_in_jobs([each for each in to if each not in ALLOCATION_ROLES], case, event))
+    return sorted(found - {event.by_id})
+
+
+def _in_jobs(roles: Iterable[str], case: Case, event: Event) -> Iterable[int]:
+    wanted = set(roles)
+    if not wanted:
+        return []
+    workers = Worker.objects.active_on(event.recorded_at.date()).filter(team__service=case.service_id)
+    if case.team_id is not None:
+        workers = workers.filter(team=case.team_id)
+    elif case.locality:
+        workers = workers.filter(team__locality=case.locality)
+    return [worker.pk for worker in workers if wanted & set(worker.roles)]

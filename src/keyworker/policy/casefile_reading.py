@@ -1,0 +1,135 @@
+"""Is this document a case file; if not, what is wrong where?
+
+Every problem is found at once and names its place: ``events[3].kind: 'visit.hmoe' is not an event kind; did you mean
+'visit.made'?``. People, workers and the case may carry more than Keyworker asks; events may not, because a misspelt
+field of an event would silently move a date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from keyworker.policy.casefile import CaseFile
+from keyworker.policy.documents import DocumentError, read_document
+from keyworker.policy.event_checks import Known, problems_of_event
+from keyworker.policy.problems import did_you_mean
+from keyworker.policy.validation_words import located
+from keyworker.policy.value_checks import wrong_value
+from keyworker.policy.vocabulary import Field, FieldType
+
+_PARTS = {"case": dict, "people": list, "workers": list, "events": list, "attempt": dict}
+_PERSON = (
+    Field("id", FieldType.TEXT, "", "P1"), Field("is", FieldType.TEXT, "", "child"), Field("born", FieldType.DATE, "", ""),
+    Field("expected", FieldType.DATE, "", ""),
+)  # fmt: skip
+_WORKER = (
+    Field("id", FieldType.TEXT, "", "W1"), Field("role", FieldType.TEXT, "", ""), Field("profession", FieldType.TEXT, "", ""),
+    Field("qualified", FieldType.DATE, "", ""), Field("fte", FieldType.NUMBER, "", 1.0),
+)  # fmt: skip
+_CASE = tuple(Field(name, FieldType.TEXT, "", "") for name in ("id", "service", "team", "locality"))
+_ATTEMPT = {"by": str, "role": str, "roles": list, "fields": dict, "worker": dict, "kind": str}
+
+
+def read_casefile(name: str) -> CaseFile:
+    """The case file at the path ``name`` (``-`` is standard input). Raises DocumentError with everything wrong."""
+    return casefile_from(read_document(name), name=name)
+
+
+def casefile_from(document: Mapping[str, Any], *, name: str = "case file") -> CaseFile:
+    """The case file in a document already read. Raises DocumentError with everything wrong."""
+    problems = list(_problems_of(document))
+    if problems:
+        raise DocumentError(name, problems)
+    try:
+        return CaseFile.model_validate(_without_nothing(document))
+    except ValidationError as error:
+        raise DocumentError(name, located(error)) from None
+
+
+def _without_nothing(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with ``null`` read as "not given"."""
+
+    def given(each: Any) -> Any:
+        return {key: value for key, value in each.items() if value is not None} if isinstance(each, Mapping) else each
+
+    return {
+        part: [given(each) for each in value] if isinstance(value, list) else given(value)
+        for part, value in document.items()
+        if value is not None
+    }
+
+
+def _problems_of(document: Mapping[str, Any]) -> Iterator[str]:
+    misshapen = list(_problems_of_shape(document))
+    yield from misshapen
+    if misshapen:
+        return
+    yield from _of_record("case", document.get("case") or {}, _CASE, needs_id=False)
+    for part, fields in (("people", _PERSON), ("workers", _WORKER)):
+        for index, record in enumerate(document.get(part) or ()):
+            yield from _of_record(f"{part}[{index}]", record, fields, needs_id=True)
+    for part in ("people", "workers", "events"):
+        yield from _doubles(part, document.get(part) or ())
+    known = Known(_ids(document, "people"), _ids(document, "workers"), _ids(document, "events"))
+    for index, event in enumerate(document.get("events") or ()):
+        yield from problems_of_event(f"events[{index}]", event, known)
+    yield from _of_attempt(document.get("attempt") or {})
+
+
+def _problems_of_shape(document: Mapping[str, Any]) -> Iterator[str]:
+    for part, value in document.items():
+        if part not in _PARTS:
+            yield f"'{part}' is not a part of a case file ({', '.join(_PARTS)}){did_you_mean(part, _PARTS)}"
+        elif value is not None and not isinstance(value, _PARTS[part]):
+            yield f"{part}: should be {'a list' if _PARTS[part] is list else 'an object with named values'}"
+        elif isinstance(value, list):
+            for index, each in enumerate(value):
+                if not isinstance(each, Mapping):
+                    yield f"{part}[{index}]: should be an object with named values"
+
+
+def _of_record(place: str, record: Mapping[str, Any], fields: tuple[Field, ...], *, needs_id: bool) -> Iterator[str]:
+    if needs_id and record.get("id") is None:
+        yield f"{place}.id: is missing"
+    for field in fields:
+        value = record.get(field.name)
+        wrong = wrong_value(value, field) if value is not None else None
+        if wrong:
+            yield f"{place}.{field.name}: {wrong}"
+
+
+def _doubles(part: str, records: Any) -> Iterator[str]:
+    first: dict[str, int] = {}
+    for index, record in enumerate(records):
+        given = record.get("id")
+        if not isinstance(given, str):
+            continue
+        if given in first:
+            yield f"{part}[{index}].id: '{given}' is already the id of {part}[{first[given]}]"
+        first.setdefault(given, index)
+
+
+def _ids(document: Mapping[str, Any], part: str) -> frozenset[str] | None:
+    """The ids given in a part; None where the part is not given, so that any id may be named."""
+    records = document.get(part)
+    if not records:
+        return None
+    return frozenset(str(record["id"]) for record in records if record.get("id") is not None)
+
+
+def _of_attempt(attempt: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in attempt.items():
+        wanted = _ATTEMPT.get(name)
+        if wanted is None:
+            yield f"attempt: '{name}' is not a key here{did_you_mean(name, _ATTEMPT)}"
+        elif value is not None and not isinstance(value, wanted):
+            yield f"attempt.{name}: should be {_SHAPES[wanted]}"
+    worker = attempt.get("worker")
+    if isinstance(worker, Mapping):
+        yield from _of_record("attempt.worker", worker, _WORKER, needs_id=False)
+
+
+_SHAPES = {str: "text", list: "a list", dict: "an object with named values"}

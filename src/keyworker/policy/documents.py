@@ -1,0 +1,150 @@
+"""How is a document read from a file or standard input, and what is said when it cannot be?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from keyworker.policy.plain_yaml import load_values
+
+STANDARD_INPUT = "-"
+_LARGEST = 64 * 1024 * 1024
+_DEEPEST = 40
+_MOST_VALUES = 2_000_000
+
+
+class DocumentError(Exception):
+    """A document that cannot be used. ``problems`` each say where and what; ``str()`` is one line for a person."""
+
+    def __init__(self, name: str, problems: Iterable[str]) -> None:
+        self.name = shown_name(name)
+        self.problems = tuple(problems)
+        more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
+        super().__init__(" ".join(f"{self.name}: {self.problems[0]}{more}".split()))
+
+
+def shown_name(name: str) -> str:
+    """How a person knows the document: the path they gave, or standard input."""
+    return "standard input" if name == STANDARD_INPUT else name
+
+
+def read_document(name: str) -> dict[str, Any]:
+    """The object in the file ``name`` (``-`` is standard input): YAML by its ending, otherwise JSON.
+
+    Standard input may be either. Raises DocumentError where it cannot be read or is not one object.
+    """
+    text = _text_of(name)
+    if not text.strip():
+        raise DocumentError(name, ["is empty"])
+    try:
+        document = _parsed(name, text)
+        problem = unfit(document)
+    except RecursionError:
+        problem = "is nested too deeply to be a document of this kind"
+    if problem:
+        raise DocumentError(name, [problem])
+    if not isinstance(document, dict):
+        raise DocumentError(name, [f"should be one object with named values, not {_kind_of(document)}"])
+    return document
+
+
+def unfit(document: Any) -> str | None:
+    """What keeps a document from being looked at further: too deep, too large, or text no file can hold."""
+    waiting: list[tuple[Any, int]] = [(document, 0)]
+    seen = 0
+    while waiting:
+        value, depth = waiting.pop()
+        seen += 1
+        if depth > _DEEPEST:
+            return "is nested too deeply to be a document of this kind"
+        if seen > _MOST_VALUES:
+            return "holds too many values to be a document of this kind"
+        if isinstance(value, Mapping):
+            strange = next((key for key in value if not isinstance(key, str)), None)
+            if strange is not None:
+                return f"the name {strange!r} should be text; put it in quotes"
+            waiting.extend((each, depth + 1) for pair in value.items() for each in pair)
+        elif isinstance(value, list):
+            waiting.extend((each, depth + 1) for each in value)
+        elif isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
+            return f"{ascii(value)} holds half of a character"
+        elif isinstance(value, bytes | set):
+            return f"{value!r} is not a value a document may hold"
+    return None
+
+
+def _text_of(name: str) -> str:
+    raw = _bytes_of(name)
+    if len(raw) > _LARGEST:
+        raise DocumentError(name, [f"is larger than {_LARGEST // 1024 // 1024} MB"])
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DocumentError(name, ["is not UTF-8 text"]) from None
+
+
+def _bytes_of(name: str) -> bytes:
+    if name == STANDARD_INPUT:
+        return sys.stdin.buffer.read(_LARGEST + 1)
+    if Path(name).is_dir():
+        raise DocumentError(name, ["is a folder; give the path of a file"])
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        raise DocumentError(name, ["there is no such file"]) from None
+    except OSError as error:
+        raise DocumentError(name, [f"cannot be read: {(error.strerror or str(error)).lower()}"]) from None
+
+
+def _parsed(name: str, text: str) -> Any:
+    if name.lower().endswith((".yaml", ".yml")):
+        return _yaml(name, text)
+    if name == STANDARD_INPUT and text.lstrip()[0] not in "{[":
+        return _yaml(name, text)
+    return _json(name, text)
+
+
+def _json(name: str, text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_not_json)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise DocumentError(name, [f"{place}: is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"]) from None
+    except ValueError as error:
+        raise DocumentError(name, [str(error)]) from None
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"'{key}' is given twice in one object")
+        found[key] = value
+    return found
+
+
+def _not_json(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not a number that JSON allows")
+
+
+def _yaml(name: str, text: str) -> Any:
+    try:
+        return load_values(text)
+    except MarkedYAMLError as error:
+        place = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
+        what = str(error.problem or error.context or "cannot be read").splitlines()[0]
+        raise DocumentError(name, [f"{place}is not YAML: {what}"]) from None
+    except (YAMLError, ValueError) as error:
+        raise DocumentError(name, [f"is not YAML: {str(error).splitlines()[0]}"]) from None
+
+
+def _kind_of(value: Any) -> str:
+    if isinstance(value, list):
+        return "a list"
+    return "nothing" if value is None else "a single value"

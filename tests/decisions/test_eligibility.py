@@ -1,0 +1,70 @@
+"""May this worker take this part?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from keyworker.decisions.eligibility import EligibilityAnswer, EligibilityRequest, assess
+from tests.northshire import a_pack
+
+DAY = date(2026, 9, 30)
+SOCIAL_WORKERS = {
+    "id": "social-workers-only", "clause": "NOR-4", "plain": "A social worker holds protection cases",
+    "when": {"some": {"of": "children", "is": {"each.standing": {"includes": "child-protection"}}}},
+    "requires": {"worker.profession": {"is": "social-worker"}},
+    "refusal": "A child protection case needs a social worker", "statutory": True,
+}  # fmt: skip
+SIX_MONTHS = {
+    "id": "not-alone-at-first", "clause": "NOR-6", "plain": "Six months before holding alone",
+    "when": {"role": {"is": "lead"}, "worker.profession": {"is": "social-worker"}},
+    "requires": {
+        "any": [
+            {"worker.months_qualified": {"at_least": 6}},
+            {"some": {"of": "others", "is": {"each.role": {"is": "co-worker"}, "each.months_qualified": {"at_least": 6}}}},
+        ]
+    },
+    "refusal": "Not yet six months qualified and nobody experienced beside them",
+}  # fmt: skip
+PROTECTION = [{"id": "P1", "standing": ["child-protection"]}]
+
+
+def ask(*rules: dict[str, Any], **request: Any) -> EligibilityAnswer:
+    return assess(a_pack(eligibility=list(rules)), EligibilityRequest(**request), as_of=DAY)
+
+
+def test_the_wrong_profession_is_refused_with_the_clause() -> None:
+    answer = ask(SOCIAL_WORKERS, worker={"id": "W1", "profession": "advisor"}, children=PROTECTION)
+    assert answer.outcome == "refused"
+    assert (answer.findings[0].clause, answer.findings[0].because[0]) == (
+        "Northshire 4",
+        "A child protection case needs a social worker",
+    )
+
+
+def test_a_rule_that_does_not_apply_says_nothing() -> None:
+    answer = ask(SOCIAL_WORKERS, worker={"id": "W1", "profession": "advisor"}, children=[{"id": "P1", "standing": []}])
+    assert (answer.outcome, answer.findings) == ("allowed", ())
+
+
+def test_an_unknown_profession_is_asked_for() -> None:
+    answer = ask(SOCIAL_WORKERS, worker={"id": "W1"}, children=PROTECTION)
+    assert (answer.outcome, answer.needs) == ("needs-facts", ("worker.profession",))
+
+
+def test_one_day_short_of_six_months_is_refused_and_the_day_itself_is_not() -> None:
+    worker = {"id": "W1", "profession": "social-worker", "qualified": "2026-04-01"}
+    assert ask(SIX_MONTHS, worker=worker, role="lead").outcome == "needs-facts"
+    assert ask(SIX_MONTHS, worker=worker, role="lead", others=({"id": "W2", "role": "involved", "qualified": "2010-01-01"},)).outcome == "refused"
+    assert ask(SIX_MONTHS, worker=worker | {"qualified": "2026-03-30"}, role="lead").outcome == "allowed"
+
+
+def test_an_experienced_co_worker_makes_it_allowed() -> None:
+    worker = {"id": "W1", "profession": "social-worker", "qualified": "2026-04-01"}
+    beside = ({"id": "W2", "role": "co-worker", "qualified": "2015-01-01"},)
+    assert ask(SIX_MONTHS, worker=worker, role="lead", others=beside).outcome == "allowed"
+
+
+def test_a_should_needs_a_reason() -> None:
+    rule = SOCIAL_WORKERS | {"force": "should", "statutory": False}
+    assert ask(rule, worker={"profession": "advisor"}, children=PROTECTION).outcome == "needs-reason"

@@ -1,0 +1,111 @@
+"""How much does this worker carry, against how much they should?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
+from tests.northshire import a_pack
+
+RULES = {
+    "counting": {
+        "id": "count-children", "clause": "NOR-10", "plain": "Children are counted", "unit": "children",
+        "parts": ["lead", "co-worker"], "children": {"each.unborn": {"is": False}},
+    },
+    "ranges": [
+        {"id": "full-time", "clause": "NOR-11", "plain": "20 to 25", "from_": 20, "to": 25,
+         "when": {"worker.role": {"is": "family-support-practitioner"}}},
+        {"id": "coaches", "clause": "NOR-12", "plain": "No figure", "when": {"worker.role": {"is": "coach"}}},
+    ],
+    "shared_work": [
+        {"id": "contact", "clause": "NOR-13", "plain": "About a quarter", "type": "supervised-contact", "default_share": 25}
+    ],
+}  # fmt: skip
+
+
+def children(count: int, first: int = 1, **fields: Any) -> list[dict[str, Any]]:
+    return [{"id": f"P{n}", "standing": ["caf"], **fields} for n in range(first, first + count)]
+
+
+def ask(count: int, *, as_of: str = "2026-06-01", adding: int = 0, **worker: Any) -> WorkloadAnswer:
+    document = {
+        "worker": {"role": "family-support-practitioner", "fte": 1.0, **worker},
+        "cases": [{"id": "C1", "children": children(count)}],
+        "adding": children(adding, first=500),
+    }
+    return measure(a_pack(workload=RULES), Caseload.model_validate(document), as_of=date.fromisoformat(as_of))
+
+
+@pytest.mark.parametrize(("count", "position"), [(18, "room"), (20, "within"), (25, "within"), (26, "over")])
+def test_exactly_the_top_is_within_and_one_more_is_over(count: int, position: str) -> None:
+    assert ask(count).position == position
+
+
+def test_children_are_counted_not_cases_and_each_once() -> None:
+    cases = [{"id": "C1", "children": children(3)}, {"id": "C2", "part": "co-worker", "children": children(3, first=3)}]
+    document = {"worker": {"role": "family-support-practitioner"}, "cases": cases}
+    assert measure(a_pack(workload=RULES), Caseload.model_validate(document), as_of=date(2026, 6, 1)).count == 5
+
+
+def test_part_time_takes_its_share_of_the_range() -> None:
+    assert (ask(15, fte=0.6).range.from_, ask(15, fte=0.6).range.to) == (12, 15)
+    assert (ask(15, fte=0.6).position, ask(16, fte=0.6).position) == ("within", "over")
+
+
+def test_reductions_add_up_while_they_run() -> None:
+    duties = [
+        {"type": "mentoring", "percent": 10, "from": "2026-05-01", "until": "2026-06-30"},
+        {"type": "training-and-development", "percent": 10},
+    ]
+    running, past = ask(16, reductions=duties), ask(16, as_of="2026-07-01", reductions=duties)
+    assert (running.range.from_, running.range.to) == (16, 20)
+    assert (past.range.from_, past.range.to) == (18, 22.5)
+
+
+def test_a_sibling_group_seen_in_supervised_contact_counts_by_head() -> None:
+    group = [{"children": [f"S{n}" for n in range(6)], "count_by": "children"}]
+    answer = ask(16, supervised_contact=group)
+    assert (answer.count, answer.range.to) == (22, 25)
+
+
+def test_or_as_a_share_of_the_range_and_then_not_by_head() -> None:
+    group = [{"children": [f"S{n}" for n in range(6)], "count_by": "percentage", "percent": 25}]
+    answer = ask(19, supervised_contact=group)
+    assert (answer.count, answer.range.from_, answer.range.to, answer.position) == (19, 15, 18.75, "over")
+
+
+def test_never_both() -> None:
+    both = [{"children": ["S1"], "count_by": "percentage"}, {"children": ["S1"], "count_by": "children"}]
+    with pytest.raises(ValueError, match="choose one"):
+        ask(10, supervised_contact=both)
+
+
+def test_supervised_contact_that_is_not_itemised_takes_the_default_share() -> None:
+    answer = ask(15, does_unitemised_supervised_contact=True)
+    assert (answer.range.from_, answer.range.to) == (15, 18.75)
+    assert any("Northshire 13" in each for each in answer.working)
+
+
+def test_a_role_without_a_figure_is_never_over_and_says_so() -> None:
+    answer = ask(31, role="coach")
+    assert (answer.position, answer.range.to, answer.has_figure) == ("within", None, False)
+    assert "The policy gives no figure for this job role" in answer.working
+
+
+def test_what_is_proposed_shows_in_the_projection_only() -> None:
+    answer = ask(24, adding=3)
+    assert (answer.count, answer.projected, answer.position, answer.projected_position) == (24, 27, "within", "over")
+
+
+def test_held_cases_are_shown_and_not_counted_and_unborn_children_not_yet() -> None:
+    cases = [
+        {"id": "C1", "children": [*children(2), {"id": "P9", "unborn": True}]},
+        {"id": "C2", "part": "holding", "children": children(4, first=100)},
+        {"id": "C3", "stage": "received", "children": children(4, first=200)},
+    ]
+    document = {"worker": {"role": "family-support-practitioner"}, "cases": cases}
+    answer = measure(a_pack(workload=RULES), Caseload.model_validate(document), as_of=date(2026, 6, 1))
+    assert (answer.count, answer.held) == (2, 4)
