@@ -60,7 +60,9 @@ def test_a_date_systems_write_for_not_known_is_not_known(cell: object) -> None:
     assert read_date(cell) is None
 
 
-@pytest.mark.parametrize(("cell", "meant"), [("a) Yes", True), ("b) No", False), ("Y", True), (0, False), ("c) Unknown", None)])
+@pytest.mark.parametrize(
+    ("cell", "meant"), [("a) Yes", True), ("b) No", False), ("Y", True), (0, False), ("c) Unknown", None)]
+)
 def test_yes_and_no_are_read_with_their_letters(cell: object, meant: bool | None) -> None:
     assert read_yes_no(cell) is meant
 
@@ -70,7 +72,9 @@ def test_neither_yes_nor_no_is_said_so() -> None:
         read_yes_no("Perhaps")
 
 
-@pytest.mark.parametrize(("cell", "meant"), [("Female", "F"), ("b) Female", "F"), ("a) Male", "M"), ("c) Not stated/recorded", "U")])
+@pytest.mark.parametrize(
+    ("cell", "meant"), [("Female", "F"), ("b) Female", "F"), ("a) Male", "M"), ("c) Not stated/recorded", "U")]
+)
 def test_sex_is_read_with_or_without_its_letter(cell: str, meant: str) -> None:
     assert read_sex(cell) == meant
 

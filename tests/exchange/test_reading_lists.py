@@ -35,7 +35,11 @@ def test_each_list_is_known_by_its_headers_whatever_its_sheet_is_called(tmp_path
     "renamed",
     [
         {"Child Unique ID": "Child Unique ID  ", "Gender": "Sex", "Age": "Age of Child (Years)"},
-        {"Child Unique ID": "child's unique identifier", "Case Status": " CASE STATUS (a-e)) ", "Allocated Worker": "Allocated\u00a0Worker"},
+        {
+            "Child Unique ID": "child's unique identifier",
+            "Case Status": " CASE STATUS (a-e)) ",
+            "Allocated Worker": "Allocated\u00a0Worker",
+        },
     ],
 )
 def test_headers_may_vary_in_spaces_brackets_and_words(tmp_path: Path, renamed: dict[str, str]) -> None:
@@ -50,7 +54,9 @@ def test_a_title_above_the_headers_is_stepped_over_and_rows_keep_their_numbers(t
 
 
 def test_every_row_is_taken_or_rejected(tmp_path: Path) -> None:
-    found = read(a_workbook(tmp_path, in_need(1), in_need(""), in_need(2, start="09/16/2025"), (10, {"Child Unique ID": 3})))
+    found = read(
+        a_workbook(tmp_path, in_need(1), in_need(""), in_need(2, start="09/16/2025"), (10, {"Child Unique ID": 3}))
+    )
     assert found.rows_in == 4
     assert [row.child for row in found.taken] == ["1"]
     assert [(each.sheet, each.row, each.reason) for each in found.rejected] == [
@@ -109,7 +115,9 @@ def test_a_sheet_that_is_no_list_is_named_with_its_rows(tmp_path: Path) -> None:
 
 
 def test_rows_of_blanks_are_no_rows(tmp_path: Path) -> None:
-    path = a_workbook(tmp_path, in_need(1), (6, {"Gender": None, "Ethnicity": None, "Date of Birth": None, "Age": "\u00a0"}))
+    path = a_workbook(
+        tmp_path, in_need(1), (6, {"Gender": None, "Ethnicity": None, "Date of Birth": None, "Age": "\u00a0"})
+    )
     assert read(path).rows_in == 1
 
 

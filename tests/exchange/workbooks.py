@@ -105,8 +105,12 @@ def _said(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def a_workbook(
-    folder: Path, *rows: tuple[int, dict[str, Any]], name: str = "lists.xlsx", headers: dict[str, str] | None = None,
-    sheet: str = "List {}", above: Sequence[str] = (),
+    folder: Path,
+    *rows: tuple[int, dict[str, Any]],
+    name: str = "lists.xlsx",
+    headers: dict[str, str] | None = None,
+    sheet: str = "List {}",
+    above: Sequence[str] = (),
 ) -> Path:
     """Write the rows, each on its list's sheet. ``headers`` renames columns; ``above`` stands over the headers."""
     book = Workbook()

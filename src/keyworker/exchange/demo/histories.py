@@ -155,7 +155,13 @@ def case_over(span: Span, number: int, setting: Setting) -> Story:
     lead = setting.desk.roomiest(team.slug, family, decided_on)
     changes = chance.random() < authority.changes_worker
     next_lead = setting.desk.roomiest(team.slug, family, decided_on, but=lead) if changes else None
-    _lives(story, decided_on, span, life.Players(decider, lead, next_lead), authority)
+    _lives(
+        story,
+        decided_on,
+        span,
+        life.Players(decider, lead, setting.desk.deciders_of(team.slug)[0], next_lead),
+        authority,
+    )
     setting.desk.take(story.lead or lead, children, span.ends)
     return story
 

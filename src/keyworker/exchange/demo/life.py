@@ -19,6 +19,7 @@ class Players:
 
     decider: ToldWorker
     lead: ToldWorker
+    manager: ToldWorker
     next_lead: ToldWorker | None = None
 
 
@@ -121,7 +122,7 @@ def assessed_and_planned(story: Story, met_on: date, lead: ToldWorker, authority
 def worked_with(story: Story, planned: date, every: int, players: Players, until: date, authority: Authority) -> None:
     """Visits as the plan says, reviews, supervision, and sometimes a change of practitioner, up to the day."""
     happenings: list[tuple[date, str]] = []
-    happenings += [(day, "visit") for day in _days(story, planned, every * 7, until, late=1 - authority.in_time)]
+    happenings += [(day, "visit") for day in _days(story, planned, every * 7, until, late=(1 - authority.in_time) / 2)]
     happenings += [(day, "review") for day in _days(story, planned, 84, until, late=0.1)]
     happenings += [(day, "supervision") for day in _days(story, planned, 28, until, late=0.1)]
     change_on = None
@@ -135,7 +136,10 @@ def worked_with(story: Story, planned: date, every: int, players: Players, until
         elif what == "review":
             story.tell("plan.reviewed", day, lead, people=_keys(story.family.children), answers={})
         elif what == "supervision":
-            story.tell("supervision.held", day, players.decider, worker=lead.key, progress="On track", delay=False)
+            story.tell(
+                "supervision.held", day, players.manager, worker=lead.key, progress="On track", delay=False,
+                caseload_reviewed=True,
+            )  # fmt: skip
         elif players.next_lead is not None:
             lead = players.next_lead
             allocated(story, day, players.decider, lead)
@@ -210,7 +214,7 @@ def _days(story: Story, start: date, every: int, until: date, *, late: float) ->
 
 def _seen(story: Story) -> dict[str, object]:
     children = _keys(story.family.children)
-    seen = children if story.chance.random() < 0.8 else children[:1]
+    seen = children if story.chance.random() < 0.95 else children[:1]
     where = "home" if story.chance.random() < 0.75 else "school"
     return {
         "where": where, "planned": True, "people": seen, "children_seen": seen,

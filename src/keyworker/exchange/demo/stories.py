@@ -74,7 +74,7 @@ def _broker(setting: Setting, numbers: Iterator[int]) -> list[Story]:
         lead = setting.desk.roomiest(team.slug, family, start)
         life.referred(story, start, setting.authority)
         life.looked_into(story, story.after(start, 2), decider, setting.authority)
-        life.opened(story, story.after(start, 2), life.Players(decider, lead), setting.authority)
+        life.opened(story, story.after(start, 2), life.Players(decider, lead, decider), setting.authority)
         setting.desk.take(lead, 2, today + timedelta(days=200))
         if place == 0:
             for days, method in ((4, "phone"), (6, "letter"), (9, "face-to-face")):
@@ -184,9 +184,8 @@ def _absent(story: Story, worker: ToldWorker, setting: Setting) -> None:
     if worker.away_planned:
         holder = setting.desk.roomiest(story.team, story.family, worker.away_from, but=worker)
         story.tell("allocation.started", worker.away_from, decider, worker=holder.key, role="holding", team=story.team)
-        story.tell(
-            "family.told", story.after(worker.away_from, 1), holder, about="absence", holder=holder.key, method="phone"
-        )
+        for about in ("absence", "holder"):
+            story.tell("family.told", worker.away_from, holder, about=about, holder=holder.key, method="phone")
 
 
 def _has_outcomes(story: Story) -> bool:
