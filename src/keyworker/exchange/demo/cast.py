@@ -28,9 +28,7 @@ class Cast:
     _people: int = 0
     _taken: set[str] = field(default_factory=set)
 
-    def family(
-        self, children: int, *, youngest: int = 0, oldest: int = 17, on: date, unborn: bool = False
-    ) -> ToldFamily:
+    def family(self, children: int, *, youngest: int = 0, oldest: int = 17, on: date) -> ToldFamily:
         """A family with so many children, aged between ``youngest`` and ``oldest`` on the day, and one or two adults."""
         surname = self.chance.choice(names().family)
         ages = sorted((self.chance.uniform(youngest, oldest) for _ in range(children)), reverse=True)
@@ -42,10 +40,13 @@ class Cast:
             people.append(
                 self._person("father", other, on - timedelta(days=int(365.25 * self.chance.uniform(23, 50))), "M")
             )
-        if unborn:
-            expected = self.as_of + timedelta(weeks=self.chance.randrange(8, 22))
-            people.append(ToldPerson(self._next(), "unborn", "", "", expected=expected))
         return ToldFamily(surname, tuple(people))
+
+    def unborn(self) -> ToldPerson:
+        """A baby on the way, due in some weeks, past the twelfth week."""
+        return ToldPerson(
+            self._next(), "unborn", "", "", expected=self.as_of + timedelta(weeks=self.chance.randrange(8, 22))
+        )
 
     def _child(self, surname: str, born: date) -> ToldPerson:
         # A birthday in the last days of the range must not fall after today.
@@ -99,7 +100,8 @@ def staff_of(authority: Authority, teams: tuple[ToldTeam, ...], cast: Cast) -> l
 
 def _worker(authority: Authority, job: Job, team: ToldTeam, cast: Cast, number: int) -> ToldWorker:
     chance = cast.chance
-    part_time = job.children and chance.random() < authority.part_time.share
+    # By turns, not by chance: each team then has about as much room as the next.
+    part_time = job.children and number % 10 < round(authority.part_time.share * 10)
     fte = chance.choice(authority.part_time.fte) if part_time else 1.0
     # In post before the histories begin, so that every allocation is to somebody who was there.
     started = cast.as_of - timedelta(days=int(authority.years * 366) + chance.randrange(60, 3000))

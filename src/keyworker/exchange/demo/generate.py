@@ -63,18 +63,22 @@ def generate(*, now: datetime, seed: int, cases: int, calendar: Calendar | None 
 def _set_the_scene(desk: Desk, now: datetime, calendar: Calendar) -> None:
     """Two practitioners have more than the range, one a team has room, and two are away."""
     today = local_day(now)
-    plain = [worker for worker in desk.staff if worker.room == worker.room // 1 and worker.fte == 1 and not worker.duties
-             and worker.room and not worker.from_age and not worker.username]  # fmt: skip
+    job = next(job for job in northshire().jobs if job.children)
+    plain = [
+        worker
+        for worker in desk.staff
+        if worker.role == job.role and worker.fte == 1 and not worker.duties and not worker.username
+    ]
     by_team: dict[str, list[ToldWorker]] = {}
     for worker in plain:
         by_team.setdefault(worker.team, []).append(worker)
     for theirs in by_team.values():
-        theirs[-1].room *= 0.7
+        theirs[-1].room *= 0.65
     first = next(iter(by_team.values()))
     for worker in first[:2]:
-        worker.room = 29
-    if len(first) > 3:
-        first[2].away_from = calendar.on_or_before(today - timedelta(days=8))
-        first[3].away_from = calendar.on_or_before(today - timedelta(days=18))
-        first[3].away_until = calendar.add_working_days(today, 7)
-        first[3].away_planned = True
+        worker.room = 33
+    others = [w for w in desk.staff if w.role == job.role and w not in first[:2] and not w.username]
+    suddenly, planned = others[0], others[1]
+    suddenly.away_from = calendar.on_or_before(today - timedelta(days=8))
+    planned.away_from = calendar.on_or_before(today - timedelta(days=18))
+    planned.away_until, planned.away_planned = calendar.add_working_days(today, 7), True

@@ -14,7 +14,6 @@ from keyworker.exchange.demo.authority import Authority
 from keyworker.exchange.demo.cast import Cast, ToldTeam
 from keyworker.exchange.demo.told import Story, ToldFamily, ToldWorker
 from keyworker.policy.calendar import Calendar
-from keyworker.policy.casefile import local_day
 
 # Open cases from the bulk are at least this old, so that each has been decided and allocated, however late.
 _YOUNGEST_OPEN = 16
@@ -140,9 +139,7 @@ def case_over(span: Span, number: int, setting: Setting) -> Story:
     kind = chance.choices(list(authority.referral_types), list(authority.referral_types.values()))[0]
     children = chance.choices(list(authority.children_a_family), list(authority.children_a_family.values()))[0]
     ages = {"youngest": 12, "oldest": 17} if kind == "adolescent-caf" else {"youngest": 0, "oldest": 16}
-    # A baby on the way in some of the open cases; the generator knows only present pregnancies.
-    expecting = span.ends > local_day(setting.now) and number % 25 == 0
-    family = setting.cast.family(children, on=span.received, unborn=expecting, **ages)
+    family = setting.cast.family(children, on=span.received, **ages)
     story = setting.begin(number, team, family, kind)
     decider = chance.choice(setting.desk.deciders_of(team.slug))
     received = life.referred(story, span.received, authority)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from keyworker.exchange.demo import life
@@ -18,13 +19,13 @@ def tell_stories(stories: list[Story], setting: Setting, numbers: Iterator[int])
     ours = [story for story in stories if story.team == first and not story.is_over and story.lead]
     story_of = _Finder(ours)
     _under_two(story_of(lambda story: any(child.age_on(today) < 2 for child in story.family.children)), setting, today)
-    _pregnancy(story_of(lambda story: bool(story.family.unborn)), today)
+    _pregnancy(story_of(lambda story: True), setting, today)
     _closure_blocked(story_of(lambda story: _has_outcomes(story)), setting)
     _joint_working(story_of(lambda story: len(story.family.children) > 1), setting, today)
     new = [*_waiting(setting, numbers), _sibling(story_of(lambda story: True), setting, numbers)]
     new += _broker(setting, numbers)
     _increases(ours, setting)
-    _absences([story for story in stories if not story.is_over], setting)
+    _absences([*stories, *new], setting)
     return new
 
 
@@ -108,11 +109,10 @@ def _under_two(story: Story, setting: Setting, today: date) -> None:
         )  # fmt: skip
 
 
-def _pregnancy(story: Story, today: date) -> None:
+def _pregnancy(story: Story, setting: Setting, today: date) -> None:
     """A confirmed pregnancy with consent given; the midwife has not been contacted."""
-    baby = next(iter(story.family.unborn), None)
-    if baby is None or baby.expected is None:
-        return
+    baby = setting.cast.unborn()
+    story.family = replace(story.family, people=(*story.family.people, baby))
     on = story.calendar.add_working_days(today, -3)
     story.tell(
         "pregnancy.recorded", on, story.lead, person=baby.key, due=str(baby.expected), confirmed=True, consent="given"
@@ -171,7 +171,7 @@ def _absences(stories: list[Story], setting: Setting) -> None:
             story.events = [
                 e for e in story.events if not (e.by is worker and local_day(e.at) >= (worker.away_from or e.at))
             ]
-            if story.lead is worker:
+            if story.lead is worker and not story.is_over:
                 _absent(story, worker, setting)
 
 
