@@ -128,8 +128,8 @@ def _of_dates(pattern: EventPattern) -> Iterator[str]:
         yield from _of_field(pattern.event, pattern.date)
     if isinstance(pattern, Starts) and pattern.not_before is not None:
         yield from _of_field(pattern.event, pattern.not_before.field)
-    if isinstance(pattern, Stops) and pattern.listing is not None:
-        yield from _of_field(pattern.event, pattern.listing)
+    if isinstance(pattern, Stops) and pattern.named_in is not None:
+        yield from _of_field(pattern.event, pattern.named_in)
 
 
 def _of_field(event: str, name: str) -> Iterator[str]:
