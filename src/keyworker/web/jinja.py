@@ -20,6 +20,9 @@ from keyworker.policy.wording import counted, listed, number, on_day, sentence
 from keyworker.web.navigation import navigation
 
 
+_INITIALS = frozenset({"caf", "cin", "cp", "mash", "ptt", "taf", "tac", "neet"})
+
+
 def environment(**options: Any) -> Environment:
     """The template environment: the design system's components beside our own."""
     # The design system's macros ask for parts of parameters that were never given.
@@ -56,8 +59,9 @@ def moment(value: datetime | None) -> str:
 
 
 def words(value: str) -> str:
-    """An id as words: ``child-protection`` is "Child protection"."""
-    return sentence(str(value).replace("-", " ").replace("_", " "))
+    """An id as words: ``child-protection`` is "Child protection", ``broker-caf`` is "Broker CAF"."""
+    said = " ".join(each.upper() if each in _INITIALS else each for each in str(value).replace("_", "-").split("-"))
+    return sentence(said)
 
 
 def part_title(role: str) -> str:
