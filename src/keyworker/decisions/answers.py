@@ -95,7 +95,7 @@ def _read(model: type[Asked], document: Document, name: str) -> Asked:
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        raise DocumentError(name, located(error)) from None
+        raise DocumentError(name, located(error, model)) from None
 
 
 ANSWERS: dict[str, Callable[..., dict[str, Any]]] = {
