@@ -51,6 +51,8 @@ class AccessGrant(models.Model):
 class RecordView(models.Model):
     """One look at a child's record: who, when, which page. Never altered; the subject is an id, not a name."""
 
+    append_only = True
+
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     subject = models.CharField(max_length=20, default="case")

@@ -257,7 +257,8 @@ def passes(tests: Tests, value: object, look_up: Callable[[str], object] | None 
 
 
 def _compared(test: str, value: object, wanted: str, look_up: Callable[[str], object] | None) -> Truth:
-    name, sign, length = _MOVED.match(wanted).groups() if _MOVED.match(wanted) else (wanted, "", "")
+    written = _MOVED.match(wanted)
+    name, sign, length = written.groups() if written else (wanted, "", "")
     other: object = name if _is_date(name) or look_up is None else look_up(name)
     if isinstance(other, _Unknown) or other is None:
         return Truth.UNKNOWN

@@ -14,7 +14,7 @@ class Service(models.Model):
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
-    pack = models.CharField(max_length=60, blank=True)
+    pack = models.CharField(max_length=250, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -1,12 +1,15 @@
 """Everything a person can do to a case: one module a family of verbs, one declaration an action."""
 
-from keyworker.casework.actions import allocating, contact, decision, intake
+from keyworker.casework.actions import (
+    absence, allocating, children, closing, contact, decision, intake, moving, work,
+)  # fmt: skip
 from keyworker.casework.actions.base import Action, Done, Refused, Stale
 from keyworker.casework.actions.fields import FormField
 
+# In the order in which a case meets them; a page lists them so.
 ACTIONS: dict[str, Action] = {
     action.id: action
-    for family in (intake, decision, allocating, contact)
+    for family in (intake, decision, allocating, contact, work, children, absence, moving, closing)
     for action in family.ACTIONS
 }
 

@@ -51,7 +51,7 @@ def start(
     same_person(actor, user)
     try:
         with transaction.atomic():
-            _one_at_a_time(attempt)
+            one_at_a_time(attempt)
             earlier = tuple(Event.objects.filter(attempt=attempt).select_related("case").order_by("seq"))
             if earlier:
                 return Done(case=earlier[0].case, events=earlier)
@@ -74,7 +74,8 @@ def new_reference(now: datetime) -> str:
     return f"KW-{local_day(now):%y}-{number:06d}"
 
 
-def _one_at_a_time(attempt: UUID) -> None:
+def one_at_a_time(attempt: UUID) -> None:
+    """Make a second submission of the same form wait for the first."""
     # There is no row to lock yet, so a double click is held back by the attempt's own number.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [attempt.int % (1 << 63)])

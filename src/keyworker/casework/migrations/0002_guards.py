@@ -2,7 +2,8 @@
 
 An event is never altered or deleted, and each is chained to the one before it by a hash. A statutory case has no
 moment without a lead once it has had one. A closed case is held by nobody. A worker who leads a case cannot leave.
-The words raised here are shown to people, so they say what to do.
+The words raised here are shown to people, so they say what to do. What the application's own role may touch is granted
+after every migration (``config.grants``).
 """
 
 from django.db import migrations
@@ -210,18 +211,6 @@ DROP INDEX person_by_name;
 DROP SEQUENCE casework_case_number;
 """
 
-# The application's own role, where the installation has one, may add to the record and nothing else.
-RIGHTS = """
-DO $$
-BEGIN
-    IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'keyworker_app') THEN
-        REVOKE UPDATE, DELETE, TRUNCATE ON casework_event, access_recordview FROM keyworker_app;
-        GRANT SELECT, INSERT ON casework_event, access_recordview TO keyworker_app;
-        GRANT USAGE ON SEQUENCE casework_case_number TO keyworker_app;
-    END IF;
-END $$;
-"""
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -234,5 +223,4 @@ class Migration(migrations.Migration):
         migrations.RunSQL(EVENT_CHAIN, NO_CHAIN),
         migrations.RunSQL(HOLDING, NO_HOLDING),
         migrations.RunSQL(FINDING, NO_FINDING),
-        migrations.RunSQL(RIGHTS, migrations.RunSQL.noop),
     ]

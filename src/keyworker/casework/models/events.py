@@ -19,6 +19,8 @@ class Event(models.Model):
     numbers the case's events from 1. ``hash`` is set by the database from the previous event's hash and this row.
     """
 
+    append_only = True
+
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=60)

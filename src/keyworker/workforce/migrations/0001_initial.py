@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ),
                 ("slug", models.SlugField(unique=True)),
                 ("name", models.CharField(max_length=120)),
-                ("pack", models.CharField(blank=True, max_length=60)),
+                ("pack", models.CharField(blank=True, max_length=250)),
             ],
         ),
         migrations.CreateModel(

@@ -1,0 +1,167 @@
+"""The work itself: assessments, plans, reviews, and the manager's eye on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from keyworker.casework.actions import asking
+from keyworker.casework.actions.base import Action, Asked, Attempted, NotPossible
+from keyworker.casework.actions.fields import FormField
+from keyworker.casework.caseload import workloads
+from keyworker.casework.record import NewEvent
+from keyworker.policy.durations import Duration
+
+
+def _asks_to_assess(asked: Asked) -> Sequence[FormField]:
+    return (
+        asking.when(),
+        asking.children(asked, label="Which children does it assess?", required=True),
+        asking.note(),
+    )
+
+
+def _asks_for_plan(asked: Asked) -> Sequence[FormField]:
+    return (
+        asking.when("When was it agreed?"),
+        asking.line("visit_every", "How often is the child visited?", hint="For example: 3 weeks"),
+        FormField(
+            name="actions", label="What will be done?", type="outcomes", required=False,
+            hint="One a line: what; who; by when, as in: Contact the school; A. Ruiz; 2026-06-12",
+        ),
+        asking.children(asked, label="Which children is the plan for?"),
+        asking.note(),
+    )  # fmt: skip
+
+
+def _agree_plan(it: Attempted) -> Sequence[NewEvent]:
+    try:
+        every = Duration.parse(it.values["visit_every"])
+    except ValueError:
+        raise NotPossible("Write a number and a unit, such as 3 weeks", field="visit_every") from None
+    actions = [_plan_action(number, each) for number, each in enumerate(it.values.get("actions", ()), start=1)]
+    return [
+        it.event("plan.agreed", visit_every=str(every), actions=actions, **it.entered("people", "answers", "note"))
+    ]
+
+
+def _plan_action(number: int, given: Any) -> dict[str, Any]:
+    if isinstance(given, Mapping):
+        return {"id": str(number), **given}
+    what, who, by = (*(part.strip() for part in str(given).split(";")), "", "")[:3]
+    if by:
+        try:
+            date.fromisoformat(by)
+        except ValueError:
+            raise NotPossible(f"‘{by}’ is not a date; write it as 2026-06-12", field="actions") from None
+    return {"id": str(number), "what": what, **({"who": who} if who else {}), **({"by": by} if by else {})}
+
+
+def open_actions(asked: Asked) -> list[dict[str, Any]]:
+    """The actions of the latest plan that nobody has finished."""
+    plans = list(asked.known.of_kind("plan.agreed"))
+    if not plans:
+        return []
+    since = plans[-1].instant
+    finished = {each.field("action") for each in asked.known.of_kind("action.finished") if each.instant >= since}
+    return [each for each in plans[-1].field("actions") or () if str(each.get("id")) not in finished]
+
+
+def _asks_what_finished(asked: Asked) -> Sequence[FormField]:
+    choices = tuple((str(each["id"]), str(each.get("what"))) for each in open_actions(asked))
+    return (
+        FormField(name="action", label="Which action?", type="choice", choices=choices),
+        asking.line("outcome", "What came of it?"),
+        asking.when(),
+    )
+
+
+def _asks_at_review(asked: Asked) -> Sequence[FormField]:
+    return (
+        asking.when("When was the review?"),
+        asking.day("due", "When is the next review?", required=False),
+        asking.note("What was found, and what changes?"),
+    )
+
+
+def _review(it: Attempted) -> Sequence[NewEvent]:
+    reviewed = it.event("plan.reviewed", **it.entered("answers", "note"))
+    return [reviewed, it.event("review.set", due=it.values["due"])] if "due" in it.values else [reviewed]
+
+
+def _set_review(it: Attempted) -> Sequence[NewEvent]:
+    if it.values["due"] < it.as_of:
+        raise NotPossible("A review date cannot be in the past", field="due")
+    return [it.event("review.set", at=it.now, due=it.values["due"])]
+
+
+def _asks_for_oversight(asked: Asked) -> Sequence[FormField]:
+    return (
+        asking.children(asked),
+        asking.words("progress", "What progress has there been?", required=False),
+        asking.yes_or_no("delay", "Is there delay?", required=False),
+        asking.choice_of(
+            "oversight.recorded", "transfer_meeting", "Was a transfer meeting considered?", required=False
+        ),
+        asking.words("reason", "Why?", required=False, hint="Why there is delay, or why no meeting was held"),
+        asking.note(),
+    )
+
+
+def _asks_of_supervision(asked: Asked) -> Sequence[FormField]:
+    return (
+        asking.when("When was the session?"),
+        asking.colleague(asked, label="Whose supervision?"),
+        asking.words("progress", "What progress has there been on this case?", required=False),
+        asking.yes_or_no("delay", "Is there delay?", required=False),
+        asking.words("reason", "If there is delay, why, and what will be done?", required=False),
+        asking.yes_or_no("caseload_reviewed", "Was their caseload reviewed?", required=False),
+        asking.choice_of(
+            "supervision.held", "increase", "If an increase was agreed, what becomes of it?", required=False
+        ),
+        asking.note(),
+    )
+
+
+def _supervise(it: Attempted) -> Sequence[NewEvent]:
+    worker = it.worker()
+    counted = workloads(it.pack, [worker], as_of=it.as_of).get(worker.pk) if it.pack is not None else None
+    told = it.entered("progress", "delay", "reason", "caseload_reviewed", "increase", "note")
+    return [it.event("supervision.held", worker=worker, caseload=counted.count if counted else None, **told)]
+
+
+ACTIONS = (
+    Action(
+        id="start-assessment", title="Start an assessment", family="work", asks=_asks_to_assess,
+        does=lambda it: [it.event("assessment.started", **it.entered("people", "note"))],
+    ),
+    Action(
+        id="complete-assessment", title="Complete an assessment", family="work", asks=_asks_to_assess,
+        does=lambda it: [it.event("assessment.completed", **it.entered("people", "answers", "note"))],
+    ),
+    Action(id="agree-plan", title="Agree the plan", family="work", asks=_asks_for_plan, does=_agree_plan),
+    Action(id="review-plan", title="Record a review of the plan", family="work", asks=_asks_at_review, does=_review),
+    Action(
+        id="finish-plan-action", title="Finish an action of the plan", family="work", asks=_asks_what_finished,
+        possible=lambda asked: None if open_actions(asked) else "The plan has no action still to do.",
+        does=lambda it: [it.event("action.finished", **it.entered("action", "outcome"))],
+    ),
+    Action(
+        id="record-oversight", title="Record management oversight", family="work", asks=_asks_for_oversight,
+        does=lambda it: [
+            it.event(
+                "oversight.recorded", at=it.now,
+                **it.entered("people", "progress", "delay", "transfer_meeting", "reason", "answers", "note"),
+            )
+        ],
+    ),
+    Action(
+        id="record-supervision", title="Record supervision", family="work", asks=_asks_of_supervision,
+        does=_supervise,
+    ),
+    Action(
+        id="set-review", title="Set a review date", family="work", does=_set_review,
+        asks=lambda asked: (asking.day("due", "When is the review?"),),
+    ),
+)  # fmt: skip

@@ -1,0 +1,23 @@
+"""Is the record whole? Walks the hash chains, the database's guards and everything read off the events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from keyworker.config.commands import KeyworkerCommand
+
+
+class Command(KeyworkerCommand):
+    """Exit 1 where anything is wrong."""
+
+    help = "Check that no event was altered, that every guard is in place and that the stored rows follow the events"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        from keyworker.casework.verification import verify
+
+        found = verify()
+        document = {"events": found.events, "cases": found.cases, "problems": found.problems}
+        said = found.problems or (f"The record is whole: {found.events} events on {found.cases} cases.",)
+        self.answer(document, as_json=options["json"], for_people=said)
+        if found.problems:
+            raise SystemExit(1)
