@@ -63,7 +63,7 @@ def eligibility_of(pack: Pack, document: Document, *, as_of: date, name: str = "
     if not isinstance(document.get("worker"), Mapping):
         problems.append("worker: is missing; say who is proposed, such as {'role': 'social-worker'}")
     role = document.get("role", "lead")
-    if role not in ALLOCATION_ROLES:
+    if not isinstance(role, str) or role not in ALLOCATION_ROLES:
         problems.append(f"role: {role!r} is not a part in a case{did_you_mean(str(role), ALLOCATION_ROLES)}")
     problems += problems_of_facts(document, pack)
     if problems:
