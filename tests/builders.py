@@ -155,15 +155,18 @@ def act(
     by: Worker,
     *,
     on: str = "2026-06-01 10:00",
-    reason: str = "",
+    because: str = "",
     attempt: UUID | None = None,
     version: int | None = None,
     **entered: Any,
 ) -> Outcome:
-    """Do an action as that person, from a page that was up to date unless a version is given."""
+    """Do an action as that person, from a page that was up to date unless a version is given.
+
+    ``because`` is the reason for departing from the policy; ``reason`` is a field of some forms.
+    """
     case.refresh_from_db()
     outcome = perform(
-        action, case=case, actor=by, user=by.user, entered=entered, now=at(on), reason=reason,
+        action, case=case, actor=by, user=by.user, entered=entered, now=at(on), reason=because,
         seen_version=case.version if version is None else version, attempt=attempt or uuid4(),
     )  # fmt: skip
     case.refresh_from_db()
