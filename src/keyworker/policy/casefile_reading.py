@@ -21,15 +21,16 @@ from keyworker.policy.value_checks import wrong_value
 from keyworker.policy.vocabulary import Field, FieldType
 
 _PARTS = {"case": dict, "people": list, "workers": list, "events": list, "attempt": dict}
-_PERSON = (
-    Field("id", FieldType.TEXT, "", "P1"), Field("is", FieldType.TEXT, "", "child"), Field("born", FieldType.DATE, "", ""),
-    Field("expected", FieldType.DATE, "", ""),
-)  # fmt: skip
-_WORKER = (
-    Field("id", FieldType.TEXT, "", "W1"), Field("role", FieldType.TEXT, "", ""), Field("profession", FieldType.TEXT, "", ""),
-    Field("qualified", FieldType.DATE, "", ""), Field("fte", FieldType.NUMBER, "", 1.0),
-)  # fmt: skip
-_CASE = tuple(Field(name, FieldType.TEXT, "", "") for name in ("id", "service", "team", "locality"))
+
+
+def _fields(**types: FieldType) -> tuple[Field, ...]:
+    return tuple(Field(name, type_, "", None) for name, type_ in types.items())
+
+
+_TEXT, _DATE = FieldType.TEXT, FieldType.DATE
+_PERSON = (*_fields(id=_TEXT, born=_DATE, expected=_DATE), Field("is", _TEXT, "", None))
+_WORKER = _fields(id=_TEXT, role=_TEXT, profession=_TEXT, qualified=_DATE, fte=FieldType.NUMBER)
+_CASE = _fields(id=_TEXT, service=_TEXT, team=_TEXT, locality=_TEXT)
 _ATTEMPT = {"by": str, "role": str, "roles": list, "fields": dict, "worker": dict, "kind": str}
 
 

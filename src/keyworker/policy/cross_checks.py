@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel
 
-from keyworker.policy.conditions import EventPattern, FactTest, Happened, Quantified
+from keyworker.policy.conditions import EventPattern, FactTest, Happened, Quantified, Tests
 from keyworker.policy.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.base import LocalDefault
@@ -17,6 +18,7 @@ from keyworker.policy.rules.workload import Counting
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS, find_fact
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DERIVED_FIELDS = frozenset({"length_days"})
 _KINDS = ("timescales", "gates", "actions", "eligibility", "routing", "priority", "notices")
 
@@ -38,7 +40,7 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
     for coverage in pack.coverage:
         if coverage.clause not in _clause_ids(pack):
             yield problem(pack, "coverage", coverage.clause, _unknown_clause(pack, coverage.clause))
-    rules = {rule.id for _, rule in named_rules(pack)} | {action for action in _actions(pack)}
+    rules = {rule.id for _, rule in named_rules(pack)} | set(_actions(pack))
     for example in pack.examples:
         if example.clause not in _clause_ids(pack):
             yield problem(pack, "examples", example.id, _unknown_clause(pack, example.clause))
@@ -80,7 +82,8 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
     for part in parts_of(rule):
         if isinstance(part, EventPattern):
             yield from _of_pattern(part)
-            yield from _of_dates(part)
+            if part.event in EVENT_KINDS:
+                yield from _of_dates(part)
         yield from _of_people(pack, part)
         if isinstance(part, Timescale) and part.cap is not None:
             yield from _of_field(part.starts.event, part.cap.field)
@@ -89,7 +92,8 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
         elif isinstance(part, FieldLength):
             yield from _of_field(part.event, part.field)
         elif isinstance(part, FactTest):
-            yield from _of_fact(pack, part.fact)
+            for name in (part.fact, *_compared_with(part.tests)):
+                yield from _of_fact(pack, name)
         elif isinstance(part, Quantified):
             yield from _of_fact(pack, part.of)
 
@@ -120,6 +124,16 @@ def _of_pattern(pattern: EventPattern) -> Iterator[str]:
         for value in (tests.is_, tests.is_not, *(tests.in_ or ()), *(tests.not_in or ())):
             if name in choices and value is not None and value not in choices[name]:
                 yield f"{value!r} is not a value of {kind.name}'s {name}{did_you_mean(str(value), choices[name])}"
+        for other in _compared_with(tests):
+            yield from _of_field(kind.name, other)
+
+
+def _compared_with(tests: Tests) -> Iterator[str]:
+    """The facts or fields, by name, that a test compares with; a date, or a length to move it by, is not one."""
+    for wanted in (tests.before, tests.after, tests.matches):
+        name = wanted.partition(" ")[0] if wanted else ""
+        if name and not _DATE.fullmatch(name):
+            yield name
 
 
 def _of_dates(pattern: EventPattern) -> Iterator[str]:

@@ -72,7 +72,7 @@ def unfit(document: Any) -> str | None:
         elif isinstance(value, list):
             waiting.extend((each, depth + 1) for each in value)
         elif isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
-            return f"{ascii(value)} holds half of a character"
+            return f"{value!a} holds half of a character"
         elif isinstance(value, bytes | set):
             return f"{value!r} is not a value a document may hold"
     return None

@@ -31,7 +31,7 @@ from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Workload
 from keyworker.policy.validation_words import in_words, without_noise
 
-__all__ = ["EventPattern", "PackError", "bundled_packs", "find_pack", "load_pack"]
+__all__ = ["EventPattern", "PackError", "bundled_folders", "bundled_packs", "find_folder", "find_pack", "load_pack"]
 
 _LISTS: dict[str, type[Any]] = {
     "clauses": Clause,
@@ -54,12 +54,16 @@ def find_pack(name_or_path: str) -> Pack:
 
     Raises PackError where there is none, or where it has mistakes.
     """
-    folder = Path(name_or_path)
-    bundled = {each.name: each for each in _bundled_folders()}
+    return load_pack(find_folder(name_or_path))
+
+
+def find_folder(name_or_path: str) -> Path:
+    """The folder of a pack by its id or path. Raises PackError where there is none."""
+    bundled = {each.name: each for each in bundled_folders()}
     if name_or_path in bundled:
-        return load_pack(bundled[name_or_path])
-    if folder.is_dir():
-        return load_pack(folder)
+        return bundled[name_or_path]
+    if Path(name_or_path).is_dir():
+        return Path(name_or_path)
     known = ", ".join(sorted(bundled)) or "none"
     hint = did_you_mean(name_or_path, bundled)
     message = f"no policy pack of this name or folder{hint} (known packs: {known})"
@@ -68,7 +72,7 @@ def find_pack(name_or_path: str) -> Pack:
 
 def bundled_packs() -> tuple[Pack, ...]:
     """Every pack that comes with Keyworker, by id."""
-    return tuple(load_pack(folder) for folder in _bundled_folders())
+    return tuple(load_pack(folder) for folder in bundled_folders())
 
 
 def load_pack(folder: Path) -> Pack:
@@ -93,7 +97,8 @@ def _load(folder: str, files: tuple[tuple[str, int], ...]) -> Pack:
     return pack
 
 
-def _bundled_folders() -> list[Path]:
+def bundled_folders() -> list[Path]:
+    """The folders of the packs that come with Keyworker, by id."""
     packs = Path(str(resources.files("keyworker"))) / "packs"
     return sorted(each.parent for each in packs.glob("*/pack.yaml"))
 
@@ -109,9 +114,9 @@ class _Reading:
     def parts(self) -> dict[str, Any]:
         parts: dict[str, Any] = {}
         header = self._document("pack")
-        if header is None:
+        if header is None and not self.problems:
             self.problems.append(Problem("pack.yaml", None, None, "missing; a pack starts with this file"))
-        else:
+        elif header is not None:
             parts["header"] = self._checked(PackHeader, header, "pack.yaml", None)
         workload = self._document("workload")
         if workload is not None:

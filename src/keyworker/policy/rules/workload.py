@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from keyworker.policy.conditions import Condition
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import LocalDefault, Rule
@@ -13,7 +15,7 @@ class Range(Rule):
     """What a full-time worker of this kind should carry. ``to`` absent means the policy gives no figure."""
 
     when: Condition
-    from_: float | None = None
+    from_: float | None = Field(None, alias="from")
     to: float | None = None
     setting: str | None = None
 

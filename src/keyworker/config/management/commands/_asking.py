@@ -1,0 +1,75 @@
+"""What do the commands share that answer from a pack and a document, without a database?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, NoReturn
+
+from django.core.management.base import CommandError, CommandParser
+
+from keyworker.config.commands import BadInput, KeyworkerCommand
+from keyworker.policy.documents import DocumentError, shown_name
+from keyworker.policy.loader import find_pack
+from keyworker.policy.pack import Pack
+
+_YEARS = range(1900, 2200)
+
+
+class AskingCommand(KeyworkerCommand):
+    """A command that asks a pack about the document in a file."""
+
+    file_help = "the document's path, or - for standard input; JSON, or YAML by its ending"
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        return in_one_line(super().create_parser(prog_name, subcommand, **kwargs))
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("pack", metavar="PACK", help="a pack's id, or the path of its folder")
+        self.add_own_arguments(parser)
+        parser.add_argument("file", metavar="FILE", help=self.file_help)
+
+    def add_own_arguments(self, parser: CommandParser) -> None:
+        """Arguments between the pack and the file."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        refuse_far_dates(options.get("as_of"))
+        try:
+            return super().execute(*args, **options)
+        except DocumentError as error:
+            raise BadInput(str(error)) from None
+
+
+def in_one_line(parser: CommandParser) -> CommandParser:
+    """The parser, saying what is wrong with the arguments in one line and without the whole usage."""
+
+    def error(message: str) -> NoReturn:
+        raise CommandError(f"{parser.prog}: {message}; see {parser.prog} --help")
+
+    parser.error = error  # type: ignore[method-assign]
+    return parser
+
+
+def refuse_far_dates(as_of: date | None) -> None:
+    """Raises BadInput for a day that no calendar here reaches."""
+    if as_of is not None and as_of.year not in _YEARS:
+        raise BadInput(f"--as-of: {as_of} is outside the years {_YEARS.start} to {_YEARS.stop - 1}")
+
+
+@contextmanager
+def asking_of(file: str) -> Iterator[None]:
+    """Turn what a decision cannot work with into one sentence that names the document."""
+    try:
+        yield
+    except (ValueError, OverflowError) as error:
+        raise BadInput(f"{shown_name(file)}: {error}") from None
+
+
+def stamped(pack: Pack, as_of: date, answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer with the policy, version and day it was given under."""
+    return {"policy": pack.id, "version": pack.header.version, "as_of": as_of.isoformat(), **answer}
+
+
+__all__ = ["AskingCommand", "asking_of", "find_pack", "in_one_line", "refuse_far_dates", "stamped"]

@@ -1,0 +1,243 @@
+"""What do all the rows about one child, read together, say of them: open or closed, which standing, held by whom?
+
+The lists overlap: one child may be on six of them. Where they differ, the list nearest to the child's present standing
+is believed (looked after, then protection plan, then care leaver, then children in need, then the latest of section
+47, assessment and referral), and the difference is reported.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from keyworker.exchange.annex_a.codes import Status, closing_outcome
+from keyworker.exchange.annex_a.happenings import Happening, happenings_of
+from keyworker.exchange.annex_a.rows import Row
+from keyworker.exchange.names import name_key
+
+SOCIAL_CARE = "social-care"
+EARLY_HELP = "early-help"
+_BELIEVED_FIRST = (8, 7, 9, 6, 5, 4, 3, 2, 1)
+_STANDING_OF = {
+    Status.LOOKED_AFTER: "looked-after",
+    Status.PROTECTION: "child-protection",
+    Status.IN_NEED: "child-in-need",
+    Status.ASSESSMENT: "child-in-need",
+    Status.CARE_LEAVER: "care-leaver",
+}
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A standing over time. ``started`` None: the lists do not say. ``over`` with no ``ended``: over, day not said."""
+
+    standing: str
+    started: date | None
+    ended: date | None = None
+    over: bool = False
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds the child's case by the lists, as written; ``adviser`` is the personal adviser where one is named too."""
+
+    worker: str | None = None
+    team: str | None = None
+    adviser: str | None = None
+
+
+@dataclass(frozen=True)
+class About:
+    """What the lists say of the child themself."""
+
+    sex: str = ""
+    ethnicity: str = ""
+    disabled: bool | None = None
+    born: date | None = None
+    expected: date | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One child's position with one service, as the file shows it."""
+
+    child: str
+    service: str
+    about: About
+    stage: Literal["received", "open", "closed"]
+    opened_on: date | None
+    closed_on: date | None = None
+    outcome: str = ""
+    closing_reason: str = ""
+    holder: Holder = Holder()
+    spells: tuple[Spell, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    rows: tuple[Row, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def current(self) -> tuple[Spell, ...]:
+        """The standings the child has now."""
+        return tuple(spell for spell in self.spells if not spell.over and spell.ended is None)
+
+
+@dataclass
+class Pictures:
+    """Every child of the file: their positions, and those known from contacts alone."""
+
+    cases: list[Picture] = field(default_factory=list)
+    contacts_only: list[Picture] = field(default_factory=list)
+
+
+def pictures(rows: Iterable[Row], *, as_of: date) -> Pictures:
+    """One picture a child and service; children on the contact list alone have no case.
+
+    A date of birth after ``as_of`` is an unborn child's expected date.
+    """
+    found = Pictures()
+    for child, theirs in sorted(_by_child(rows).items()):
+        by_list: dict[int, list[Row]] = defaultdict(list)
+        for row in theirs:
+            by_list[row.list].append(row)
+        about, doubts = _about(theirs, as_of)
+        if any(by_list[number] for number in (3, 4, 5, 6, 7, 8, 9)):
+            found.cases.append(_social_care(child, about, by_list, doubts))
+        if by_list[2]:
+            found.cases.append(_early_help(child, about, by_list[2]))
+        if {number for number in by_list if by_list[number]} == {1}:
+            found.contacts_only.append(Picture(child, SOCIAL_CARE, about, "closed", None, rows=tuple(by_list[1])))
+    return found
+
+
+def _by_child(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row.child].append(row)
+    return grouped
+
+
+def _about(rows: Sequence[Row], as_of: date) -> tuple[About, list[str]]:
+    by_belief = sorted(rows, key=lambda row: _BELIEVED_FIRST.index(row.list))
+    said: dict[str, Any] = {}
+    doubts = []
+    for name in ("sex", "ethnicity", "disabled", "born"):
+        answers = [row.get(name) for row in by_belief if row.get(name) is not None]
+        said[name] = answers[0] if answers else None
+        if name == "born" and len(set(answers)) > 1:
+            places = ", ".join(f"{row.sheet} row {row.number}" for row in rows if row.get("born"))
+            doubts.append(f"one child has two dates of birth ({places})")
+    born = said["born"]
+    to_come = born is not None and born > as_of
+    about = About(
+        said["sex"] or "",
+        said["ethnicity"] or "",
+        said["disabled"],
+        None if to_come else born,
+        born if to_come else None,
+    )
+    return about, doubts
+
+
+def _social_care(child: str, about: About, lists: Mapping[int, list[Row]], doubts: list[str]) -> Picture:
+    in_need = max(lists[6], key=lambda row: row.get("at") or date.min, default=None)
+    stage, closed_on, outcome, reason = _stage(lists, in_need)
+    spells = _spells(lists, in_need if stage != "closed" else None)
+    starts = [spell.started for spell in spells if spell.started] + [
+        row.get("at") for number in (3, 4, 5, 6) for row in lists[number] if row.get("at")
+    ]
+    if stage == "closed":
+        spells = tuple(
+            spell if spell.ended else Spell(spell.standing, spell.started, closed_on, True) for spell in spells
+        )
+    rows = tuple(row for number in sorted(lists) for row in lists[number] if number not in {1, 2})
+    return Picture(
+        child, SOCIAL_CARE, about, stage, min(starts, default=None), closed_on, outcome, reason,
+        holder=_holder(lists, doubts), spells=spells, happenings=happenings_of(rows), rows=rows,
+        doubts=(*doubts, *_before_birth(about, rows)),
+    )  # fmt: skip
+
+
+def _stage(lists: Mapping[int, list[Row]], in_need: Row | None) -> tuple[Any, date | None, str, str]:
+    """Where the case has got to; anything that is not plainly over is open, so that nobody is overlooked."""
+    if _going_on(lists[8]) or _going_on(lists[7]) or lists[9]:
+        return "open", None, "", ""
+    if in_need is not None:
+        if in_need.get("status") is Status.CLOSED or in_need.get("closed"):
+            reason = in_need.get("closure_reason") or ""
+            return "closed", in_need.get("closed"), closing_outcome(reason), reason
+        return "open", None, "", ""
+    assessed = max(lists[4], key=lambda row: row.get("at"), default=None)
+    referred = max((row.get("at") for row in lists[3]), default=None)
+    if assessed is None and not lists[5] and not lists[7] and not lists[8]:
+        if all(row.get("no_further_action") for row in lists[3]):
+            return "closed", referred, "not-opened", "No further action"
+        return ("open" if any(row.get("worker") for row in lists[3]) else "received"), None, "", ""
+    later_referral = (
+        assessed is not None and referred is not None and referred > (assessed.get("authorised") or date.max)
+    )
+    if assessed is not None and _not_needing_support(assessed) and not later_referral and not lists[5] and not lists[7]:
+        return "closed", assessed.get("authorised"), "completed", "Assessed as not needing support"
+    return "open", None, "", ""
+
+
+def _going_on(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row.get("ended") is None]
+
+
+def _not_needing_support(row: Row) -> bool:
+    answer = (row.get("needs_support") or "").casefold()
+    answer = answer.split(")", 1)[-1].strip()
+    return row.get("authorised") is not None and (answer == "n" or answer.startswith("no"))
+
+
+def _spells(lists: Mapping[int, list[Row]], in_need: Row | None) -> tuple[Spell, ...]:
+    spells = [Spell("looked-after", row.get("at"), row.get("ended")) for row in lists[8]]
+    spells += [Spell("child-protection", row.get("at"), row.get("ended")) for row in lists[7]]
+    spells += [
+        # Where no conference was needed the enquiry is over, but the list does not say since when.
+        Spell("section-47", row.get("at"), row.get("conference"), over=bool(row.get("conference_unnecessary")))
+        for row in lists[5]
+    ]
+    if lists[9]:
+        spells.append(Spell("care-leaver", None))
+    standing = _STANDING_OF.get(in_need.get("status")) if in_need is not None else None
+    if standing and not any(spell.standing == standing and not spell.ended for spell in spells):
+        started = in_need.get("at") if in_need is not None and standing == "child-in-need" else None
+        spells.append(Spell(standing, started))
+    return tuple(spells)
+
+
+def _holder(lists: Mapping[int, list[Row]], doubts: list[str]) -> Holder:
+    now = [*_going_on(lists[8]), *_going_on(lists[7]), *lists[9], *(row for row in lists[6] if not row.get("closed"))]
+    before = sorted((*lists[5], *lists[4], *lists[3]), key=lambda row: (row.get("at"), row.list), reverse=True)
+    candidates = [*now, *before]
+    named = next((row for row in candidates if row.get("worker")), None)
+    adviser = next((row.get("adviser") for row in lists[9] if row.get("adviser")), None)
+    if len({name_key(row.get("worker")) for row in now if row.get("worker")}) > 1 and named is not None:
+        places = ", ".join(f"{row.sheet} row {row.number}" for row in now if row.get("worker"))
+        doubts.append(f"lists name different workers for one child ({places}); {named.sheet} is used")
+    placed = named or next((row for row in candidates if row.get("team")), None)
+    team = placed.get("team") if placed else None
+    if named is None and adviser:
+        return Holder(adviser, team)
+    return Holder(named.get("worker") if named else None, team, adviser)
+
+
+def _before_birth(about: About, rows: Sequence[Row]) -> list[str]:
+    # A protection plan may start before birth; being looked after cannot.
+    return [
+        f"{row.sheet} row {row.number}: looked after since before the date of birth"
+        for row in rows
+        if row.list == 8 and about.born and row.get("at") and row.get("at") < about.born
+    ]
+
+
+def _early_help(child: str, about: About, rows: Sequence[Row]) -> Picture:
+    opened_on = min(row.get("at") for row in rows)
+    return Picture(
+        child, EARLY_HELP, about, "open", opened_on,
+        spells=(Spell("caf", opened_on),), happenings=happenings_of(rows), rows=tuple(rows),
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""Which of the lists is on each sheet, and in which column is what?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from keyworker.exchange.annex_a.lists import LISTS, ChildList, Column, bare
+from keyworker.exchange.cells import read_text
+from keyworker.exchange.workbook import Sheet
+
+# A title or a note may stand above the headers.
+HEADER_WITHIN = 10
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A sheet that is one of the lists: where its headers are, and which column holds what."""
+
+    sheet: Sheet
+    list: ChildList
+    header_row: int
+    places: dict[str, int]
+
+    @property
+    def missing(self) -> tuple[Column, ...]:
+        """Columns of the list that the sheet does not have."""
+        return tuple(column for column in self.list.columns if column.name not in self.places)
+
+    @property
+    def rows(self) -> tuple[tuple[int, tuple[object, ...]], ...]:
+        """The rows below the headers that say anything, each with its number in the spreadsheet."""
+        below = enumerate(self.sheet.rows[self.header_row :], start=self.header_row + 1)
+        return tuple((number, row) for number, row in below if any(read_text(cell) is not None for cell in row))
+
+
+def recognise(sheet: Sheet) -> Recognised | None:
+    """The list a sheet holds, by its headers alone: sheets are named differently everywhere. None where it is no list."""
+    for index, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+        headers = [bare(read_text(cell) or "") for cell in row]
+        for each in LISTS:
+            places = _places(each, headers)
+            if all(name in places for name in each.known_by):
+                return Recognised(sheet, each, index + 1, places)
+    return None
+
+
+def _places(each: ChildList, headers: list[str]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for column in each.columns:
+        for place, header in enumerate(headers):
+            if header and place not in places.values() and column.is_headed(header):
+                places[column.name] = place
+                break
+    return places

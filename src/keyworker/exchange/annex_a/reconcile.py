@@ -1,0 +1,341 @@
+"""How do the children's pictures become people, workers, teams, cases and events here?
+
+Everything known is read in a fixed number of queries, and written the same way: a county's file is one import.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.text import slugify
+
+from keyworker.casework.models import Allocation, Case, CaseChild, Family, FamilyMember, Identifier, Person
+from keyworker.exchange.annex_a.changes import Changes, Refs, State, changes
+from keyworker.exchange.annex_a.picture import EARLY_HELP, About, Picture, Pictures
+from keyworker.exchange.annex_a.rows import Row
+from keyworker.exchange.models import ImportRun, SourceRow, SourceState
+from keyworker.exchange.names import look_alikes, name_key
+from keyworker.exchange.recording import add_to_case, add_to_new_cases, next_references
+from keyworker.exchange.report import Unallocated
+from keyworker.policy.casefile import local_day
+from keyworker.workforce.models import Service, Team, Worker
+
+SOURCE = "annex-a"
+NO_TEAM = "Team not named"
+# The lists name a worker without their job.
+JOB_NOT_SAID = "allocated-worker"
+# Said loudest first.
+_LOUD = ("child-protection", "looked-after", "section-47", "child-in-need", "care-leaver")
+
+
+@dataclass
+class Reconciliation:
+    """One import under way: what is known, and the counts as it goes."""
+
+    run: ImportRun
+    service: Service
+    now: datetime
+    rows_created: int = 0
+    rows_updated: int = 0
+    rows_unchanged: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    decided_here: list[str] = field(default_factory=list)
+    no_longer_named: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    alike: list[tuple[str, str]] = field(default_factory=list)
+    unallocated: list[Unallocated] = field(default_factory=list)
+
+    def reconcile(self, rows: Sequence[Row], found: Pictures) -> None:
+        """Bring the record into line with the file."""
+        everyone = [*found.cases, *found.contacts_only]
+        self.people = _people(everyone, self.counts)
+        self.teams = _teams(found.cases, self.service, self.counts)
+        self.workers = _workers(found.cases, self.teams, self.now, self.counts)
+        self._row_by_row(rows)
+        self._case_by_case(found.cases)
+        names = {name_key(worker.name): worker.ref for worker in self.workers.values()}
+        pairs = look_alikes(worker.name for worker in self.workers.values())
+        self.alike = [(names[name_key(one)], names[name_key(other)]) for one, other in pairs]
+        self.doubts += [doubt for picture in found.cases for doubt in picture.doubts]
+        self._early_help_note(found.cases)
+
+    def outcome(self) -> dict[str, Any]:
+        """The report's fields that this import settles."""
+        return {
+            **self.counts,
+            "decided_here": tuple(self.decided_here),
+            "no_longer_named": tuple(self.no_longer_named),
+            "doubts": tuple(self.doubts),
+            "worker_look_alikes": tuple(self.alike),
+            "unallocated": tuple(self.unallocated),
+            "names": {worker.ref: worker.name for worker in self.workers.values()},
+        }
+
+    def _row_by_row(self, rows: Sequence[Row]) -> None:
+        known = {(row.list, row.key): row for row in SourceRow.objects.filter(source=SOURCE)}
+        new, changed, seen = [], [], []
+        for row in rows:
+            before = known.get((row.list, row.key))
+            if before is None:
+                new.append(
+                    SourceRow(
+                        source=SOURCE, list=row.list, key=row.key[:250], hash=row.hash, person=self.people[row.child],
+                        said=_plain(row), first_run=self.run, last_run=self.run,
+                    )
+                )  # fmt: skip
+                continue
+            before.last_run = self.run
+            if before.hash == row.hash:
+                seen.append(before)
+            else:
+                before.hash, before.said = row.hash, _plain(row)
+                changed.append(before)
+        SourceRow.objects.bulk_create(new, batch_size=2000)
+        SourceRow.objects.bulk_update(changed, ["hash", "said", "last_run"], batch_size=2000)
+        SourceRow.objects.filter(pk__in=[row.pk for row in seen]).update(last_run=self.run)
+        self.rows_created, self.rows_updated, self.rows_unchanged = len(new), len(changed), len(seen)
+
+    def _case_by_case(self, found: Sequence[Picture]) -> None:
+        states = {
+            state.case.source_key: state
+            for state in SourceState.objects.filter(case__source=SOURCE).select_related("case", "case__service")
+        }
+        new_cases = self._new_cases([picture for picture in found if _case_key(picture) not in states])
+        leads = _leads(states[_case_key(picture)].case for picture in found if _case_key(picture) in states)
+        fresh: list[tuple[Case, Changes]] = []
+        for picture in found:
+            state = states.get(_case_key(picture))
+            case = state.case if state else new_cases[_case_key(picture)]
+            change = changes(
+                picture, State(**state.state) if state else None, refs=self._refs(picture),
+                lead_now=leads.get(case.pk), now=self.now,
+            )  # fmt: skip
+            self._count(picture, case, change, is_new=state is None)
+            if state is None:
+                fresh.append((case, change))
+            else:
+                self._change(state, change)
+        self._record_new(fresh)
+        self._who_has_nobody(found, {**new_cases, **{key: state.case for key, state in states.items()}})
+
+    def _refs(self, picture: Picture) -> Refs:
+        return Refs(
+            child=self.people[picture.child].ref,
+            worker=lambda name: self.workers[name_key(name)].ref,
+            team=lambda name: self.teams[name_key(name)].slug,
+        )
+
+    def _change(self, state: SourceState, change: Changes) -> None:
+        if change.events:
+            ids = add_to_case(state.case, change.events, change.corrects, now=self.now)
+            _remember(change, ids)
+            self.counts["events_added"] += len(change.events)
+        if asdict(change.after) != state.state:
+            state.state, state.last_run = asdict(change.after), self.run
+            state.save(update_fields=["state", "last_run"])
+
+    def _record_new(self, fresh: Sequence[tuple[Case, Changes]]) -> None:
+        ids = add_to_new_cases([(case, change.events) for case, change in fresh], now=self.now)
+        for (_, change), theirs in zip(fresh, ids, strict=True):
+            _remember(change, theirs)
+            self.counts["events_added"] += len(change.events)
+        SourceState.objects.bulk_create(
+            [SourceState(case=case, state=asdict(change.after), last_run=self.run) for case, change in fresh],
+            batch_size=2000,
+        )
+
+    def _new_cases(self, found: Sequence[Picture]) -> dict[str, Case]:
+        """Cases for children new to us. Nobody knows from these lists who is related: one family a child."""
+        homes = _families({picture.child for picture in found}, self.people, self.counts)
+        early_help = self._early_help_service() if any(picture.service == EARLY_HELP for picture in found) else None
+        references = next_references(len(found), on=local_day(self.now))
+        cases = []
+        for picture, reference in zip(found, references, strict=True):
+            service = early_help if picture.service == EARLY_HELP and early_help else self.service
+            team = self.teams.get(name_key(picture.holder.team or ""))
+            cases.append(
+                Case(
+                    reference=reference, family=homes[picture.child], service=service, team=team, source=SOURCE,
+                    source_key=_case_key(picture),
+                )
+            )  # fmt: skip
+        Case.objects.bulk_create(cases, batch_size=2000)
+        CaseChild.objects.bulk_create(
+            [CaseChild(case=case, person=self.people[p.child]) for case, p in zip(cases, found, strict=True)],
+            batch_size=2000,
+        )
+        return {case.source_key: case for case in cases}
+
+    @staticmethod
+    def _early_help_service() -> Service:
+        return Service.objects.get_or_create(slug=EARLY_HELP, defaults={"name": "Early help"})[0]
+
+    def _count(self, picture: Picture, case: Case, change: Changes, *, is_new: bool) -> None:
+        kinds = Counter(event.kind for event in change.events)
+        started = sum(event.kind == "allocation.started" and event.said["role"] == "lead" for event in change.events)
+        self.counts["allocations_changed"] += change.lead_changed
+        self.counts["allocations_started"] += started - change.lead_changed
+        self.counts["cases_opened"] += kinds["case.opened"] + kinds["case.reopened"]
+        self.counts["cases_closed"] += kinds["case.closed"]
+        self.counts["cases_received"] += is_new and picture.stage == "received"
+        moved = kinds["case.opened"] + kinds["case.reopened"] + kinds["case.closed"]
+        self.counts["cases_changed"] += not is_new and bool(change.events) and not moved
+        if change.drift == "decided-here":
+            self.decided_here.append(case.reference)
+        elif change.drift == "no-longer-named":
+            self.no_longer_named.append(case.reference)
+
+    def _who_has_nobody(self, found: Sequence[Picture], cases: dict[str, Case]) -> None:
+        held = _leads(cases[_case_key(picture)] for picture in found)
+        by_standing: dict[str, list[str]] = defaultdict(list)
+        for picture in found:
+            case = cases[_case_key(picture)]
+            if picture.stage == "open" and picture.service != EARLY_HELP and case.pk not in held:
+                standings = {spell.standing for spell in picture.current}
+                loudest = next((standing for standing in _LOUD if standing in standings), None)
+                if loudest:
+                    by_standing[loudest].append(case.reference)
+        self.unallocated = [
+            Unallocated(standing=standing, children=len(by_standing[standing]), cases=tuple(by_standing[standing]))
+            for standing in reversed(_LOUD)
+            if by_standing[standing]
+        ]
+
+    def _early_help_note(self, found: Sequence[Picture]) -> None:
+        unsure = sum(picture.service == EARLY_HELP for picture in found)
+        if unsure:
+            self.doubts.append(
+                f"list 2 names no worker and does not say whether the work has ended: {unsure} early help cases are open"
+                " with nobody named until someone says otherwise"
+            )
+
+
+def _case_key(picture: Picture) -> str:
+    return f"{picture.service}|{picture.child}"
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    # The names of workers are kept with the workers alone.
+    return {
+        name: value if isinstance(value, (str, bool)) else str(value)
+        for name, value in row.said.items()
+        if value is not None and name not in {"worker", "adviser"}
+    }
+
+
+def _remember(change: Changes, ids: Sequence[str]) -> None:
+    for event, event_id in zip(change.events, ids, strict=True):
+        if event.key:
+            change.after.told[event.key] = [event.hash, event_id]
+
+
+def _people(found: Iterable[Picture], counts: Counter[str]) -> dict[str, Person]:
+    """The person behind each id; details that a file changes are changed, those it leaves blank are kept."""
+    about = {picture.child: picture.about for picture in found}
+    known = {
+        each.value: each.person
+        for each in Identifier.objects.filter(system=SOURCE, value__in=list(about)).select_related("person")
+    }
+    new = {child: Person() for child in sorted(about) if child not in known}
+    for child, person in new.items():
+        _describe(person, about[child])
+    Person.objects.bulk_create(new.values(), batch_size=2000)
+    Identifier.objects.bulk_create(
+        [Identifier(person=person, system=SOURCE, value=child) for child, person in new.items()], batch_size=2000
+    )
+    changed = [person for child, person in known.items() if _describe(person, about[child])]
+    fields = ["sex", "ethnicity", "disabled", "born", "expected"]
+    Person.objects.bulk_update(changed, fields, batch_size=2000)
+    counts["people_created"], counts["people_updated"] = len(new), len(changed)
+    return {**known, **new}
+
+
+def _describe(person: Person, about: About) -> bool:
+    """Write what the file says onto the person; whether that changed anything."""
+    before = (person.sex, person.ethnicity, person.disabled, person.born, person.expected)
+    person.sex = about.sex or person.sex
+    person.ethnicity = about.ethnicity or person.ethnicity
+    person.disabled = about.disabled if about.disabled is not None else person.disabled
+    if about.expected is not None and person.born is None:
+        person.expected = about.expected
+    person.born = about.born or person.born
+    return before != (person.sex, person.ethnicity, person.disabled, person.born, person.expected)
+
+
+def _families(children: Iterable[str], people: dict[str, Person], counts: Counter[str]) -> dict[str, Family]:
+    wanted = {people[child].pk: child for child in children}
+    homes = {
+        wanted[member.person_id]: member.family
+        for member in FamilyMember.objects.filter(person_id__in=wanted, relationship="child").select_related("family")
+    }
+    new = {child: Family() for child in sorted(wanted.values()) if child not in homes}
+    Family.objects.bulk_create(new.values(), batch_size=2000)
+    FamilyMember.objects.bulk_create(
+        [
+            FamilyMember(family=family, person=people[child], relationship="child" if people[child].born else "unborn")
+            for child, family in new.items()
+        ],
+        batch_size=2000,
+    )
+    counts["families_created"] = len(new)
+    return {**homes, **new}
+
+
+def _teams(found: Iterable[Picture], service: Service, counts: Counter[str]) -> dict[str, Team]:
+    """A team for each written name, spacing and capitals aside."""
+    known = {name_key(team.name): team for team in Team.objects.filter(service=service)}
+    written = {name_key(picture.holder.team): picture.holder.team for picture in found if picture.holder.team}
+    if any(picture.holder.worker and not picture.holder.team for picture in found):
+        written[name_key(NO_TEAM)] = NO_TEAM
+    taken = set(Team.objects.values_list("slug", flat=True))
+    new = []
+    for key in sorted(set(written) - set(known)):
+        slug = _free_slug(written[key], taken)
+        new.append(Team(service=service, slug=slug, name=written[key][:120]))
+    Team.objects.bulk_create(new)
+    counts["teams_created"] = len(new)
+    return {**known, **{name_key(team.name): team for team in new}}
+
+
+def _free_slug(name: str, taken: set[str]) -> str:
+    base = slugify(name)[:45] or "team"
+    slug, number = base, 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    taken.add(slug)
+    return slug
+
+
+def _workers(
+    found: Sequence[Picture], teams: dict[str, Team], now: datetime, counts: Counter[str]
+) -> dict[str, Worker]:
+    """A worker for each written name, spacing and capitals aside, in the team they are named with most."""
+    placed: dict[str, Counter[str]] = defaultdict(Counter)
+    written: dict[str, str] = {}
+    for picture in found:
+        team = name_key(picture.holder.team or NO_TEAM)
+        for name in (picture.holder.worker, picture.holder.adviser):
+            if name:
+                placed[name_key(name)][team] += 1
+                written.setdefault(name_key(name), name)
+    known = {worker.source_key: worker for worker in Worker.objects.filter(source=SOURCE)}
+    new = [
+        Worker(
+            name=written[key][:200], role=JOB_NOT_SAID, team=teams.get(placed[key].most_common(1)[0][0]) or next(iter(teams.values())),
+            started=local_day(now), source=SOURCE, source_key=key[:200],
+        )
+        for key in sorted(set(written) - set(known))
+    ]  # fmt: skip
+    Worker.objects.bulk_create(new, batch_size=2000)
+    counts["workers_created"] = len(new)
+    return {**known, **{worker.source_key: worker for worker in new}}
+
+
+def _leads(cases: Iterable[Case]) -> dict[int, str]:
+    """Who leads each case now, by the case's id."""
+    current = Allocation.objects.filter(case__in=[case.pk for case in cases], role="lead", period__upper_inf=True)
+    return {case: f"W{worker}" for case, worker in current.values_list("case_id", "worker_id")}

@@ -1,0 +1,1 @@
+"""A sample authority, invented whole: its teams, workers, families and two years of casework."""

@@ -1,0 +1,106 @@
+"""What does the sample authority look like, before anyone works there?"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pydantic import Field
+from ruamel.yaml import YAML
+
+from keyworker.policy.model import Model
+
+
+class Job(Model):
+    """A job of one team: how many have it, and how many children a full-time holder has (0: holds no cases)."""
+
+    role: str
+    count: int
+    children: int = 0
+    from_age: int = 0
+
+
+class ServiceOf(Model):
+    """The service and the pack it works under."""
+
+    slug: str
+    name: str
+    pack: str = ""
+
+
+class PartTime(Model):
+    """What share of case holders work part of the week, and the parts."""
+
+    share: float
+    fte: tuple[float, ...]
+
+
+class DaysOpen(Model):
+    """How long cases stay open: a lognormal by median and spread, in days, within least and most."""
+
+    median: float
+    spread: float
+    least: int
+    most: int
+
+
+class Account(Model):
+    """Somebody who can sign in: their name to sign in with, what they may see, and their job."""
+
+    username: str
+    access_role: str
+    role: str
+
+
+class Authority(Model):
+    """``northshire.yaml`` as read."""
+
+    authority: str
+    service: ServiceOf
+    email_domain: str
+    localities: tuple[str, ...]
+    cases_a_team: int
+    years: float
+    jobs: tuple[Job, ...]
+    service_jobs: tuple[Job, ...]
+    deciders: tuple[str, ...]
+    part_time: PartTime
+    accounts: tuple[Account, ...]
+    months: tuple[int, ...] = Field(min_length=12, max_length=12)
+    not_opened: float
+    in_time: float
+    days_open: DaysOpen
+    children_a_family: dict[int, int]
+    changes_worker: float
+    referral_types: dict[str, int]
+    sources: dict[str, int]
+    endings: dict[str, int]
+    outcomes: tuple[str, ...]
+    visits_every: dict[str, int]
+    complexity: dict[str, int]
+    waiting: dict[int, int]
+
+
+class Names(Model):
+    """``names.yaml`` as read: girls' and boys' given names, and family names."""
+
+    given: tuple[tuple[str, ...], tuple[str, ...]]
+    family: tuple[str, ...]
+
+
+@cache
+def northshire() -> Authority:
+    """The sample authority."""
+    return Authority.model_validate(_read("northshire.yaml"))
+
+
+@cache
+def names() -> Names:
+    """The names people are made of."""
+    return Names.model_validate(_read("names.yaml"))
+
+
+def _read(name: str) -> Any:
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return YAML(typ="safe", pure=True).load(text)

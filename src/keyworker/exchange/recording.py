@@ -1,0 +1,57 @@
+"""How do events from outside reach the record? By the record's own doors, with ids given back for later correction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import connection
+
+from keyworker.casework.models import Case, Event
+from keyworker.casework.record import History, NewEvent, add_events, add_histories
+from keyworker.exchange.annex_a.changes import Planned
+
+ACTION = "import"
+
+
+def next_references(count: int, *, on: date) -> list[str]:
+    """So many case references nobody has had, such as KW-26-000123."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('casework_case_number') FROM generate_series(1, %s)", [count])
+        return [f"KW-{on:%y}-{number:06}" for (number,) in cursor.fetchall()]
+
+
+def add_to_new_cases(histories: Sequence[tuple[Case, Sequence[Planned]]], *, now: datetime) -> list[list[str]]:
+    """Record the first events of new cases. Returns the events' ids, case by case."""
+    add_histories(
+        History(case=case, events=[_event(each) for each in events], recorded_at=now, action=ACTION)
+        for case, events in histories
+    )
+    ids: dict[int, list[str]] = defaultdict(list)
+    recorded = Event.objects.filter(case__in=[case.pk for case, _ in histories], action=ACTION)
+    for case_id, event_id in recorded.order_by("case_id", "seq").values_list("case_id", "pk"):
+        ids[case_id].append(f"E{event_id}")
+    return [ids[case.pk] for case, _ in histories]
+
+
+def add_to_case(case: Case, events: Sequence[Planned], corrects: Mapping[str, str], *, now: datetime) -> list[str]:
+    """Record what is new on a known case, each correction just before what replaces it. Returns the events' ids."""
+    new: list[NewEvent] = []
+    kept: list[int] = []
+    for event in events:
+        if event.key in corrects:
+            new.append(
+                NewEvent(
+                    kind="event.corrected", at=now,
+                    data={"corrects": corrects[event.key], "reason": "The source says otherwise now"},
+                )
+            )  # fmt: skip
+        kept.append(len(new))
+        new.append(_event(event))
+    added = add_events(case, new, recorded_by=None, recorded_at=now, action=ACTION)
+    return [added[place].ref for place in kept]
+
+
+def _event(planned: Planned) -> NewEvent:
+    return NewEvent(kind=planned.kind, at=planned.at, data=planned.said)

@@ -1,0 +1,174 @@
+"""What came of an import: every row accounted for, and what a person should look at?"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pydantic import Field
+
+from keyworker.policy.model import Model
+
+
+class RowCounts(Model):
+    """Every row of every list is exactly one of these: rows in = created + updated + unchanged + rejected."""
+
+    rows_in: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+
+
+class ListRead(Model):
+    """A sheet recognised as one of the lists."""
+
+    sheet: str
+    list: int
+    title: str
+    rows: int
+
+
+class RejectedRow(Model):
+    """A row not taken, and why."""
+
+    sheet: str
+    row: int
+    reason: str
+
+
+class CellNotUnderstood(Model):
+    """A cell that could not be read; the row was taken and the field left as not known."""
+
+    sheet: str
+    row: int
+    column: str
+    reason: str
+
+
+class Unallocated(Model):
+    """Open cases of one standing that have no named worker."""
+
+    standing: str
+    children: int
+    cases: tuple[str, ...]
+
+
+class ImportReport(Model):
+    """The whole report. ``names`` is for the screen only and is never stored."""
+
+    format: str = "annex-a"
+    file: str
+    sha256: str
+    service: str
+    as_of: str
+    dry_run: bool
+    seen_before: bool = False
+    rows: RowCounts
+    lists: tuple[ListRead, ...] = ()
+    sheets_not_read: tuple[tuple[str, int], ...] = ()
+    missing_columns: tuple[tuple[str, str], ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
+    not_understood: tuple[CellNotUnderstood, ...] = ()
+    doubts: tuple[str, ...] = ()
+    people_created: int = 0
+    people_updated: int = 0
+    families_created: int = 0
+    teams_created: int = 0
+    workers_created: int = 0
+    cases_opened: int = 0
+    cases_received: int = 0
+    cases_closed: int = 0
+    cases_changed: int = 0
+    allocations_started: int = 0
+    allocations_changed: int = 0
+    events_added: int = 0
+    decided_here: tuple[str, ...] = ()
+    no_longer_named: tuple[str, ...] = ()
+    worker_look_alikes: tuple[tuple[str, str], ...] = ()
+    unallocated: tuple[Unallocated, ...] = ()
+    names: dict[str, str] = Field(default_factory=dict, exclude=True)
+
+    def to_store(self) -> dict[str, Any]:
+        """The report as kept: without anything quoted from a cell, which might be a name."""
+        kept = self.model_dump(mode="json")
+        for entry in (*kept["rejected"], *kept["not_understood"]):
+            entry["reason"] = re.sub(r"'[^']*'", "what it says", entry["reason"])
+        return kept
+
+
+def in_words(report: ImportReport) -> str:
+    """The report as a person reads it, most urgent last so that it is what stays on the screen."""
+    rows = report.rows
+    said = [
+        f"{report.file}: {rows.rows_in} rows in {len(report.lists)} lists"
+        + (" (trial run: nothing is kept)" if report.dry_run else ""),
+        f"  {rows.rows_in} rows in = {rows.created} created + {rows.updated} updated + {rows.unchanged} unchanged"
+        f" + {rows.rejected} rejected",
+    ]
+    if report.seen_before:
+        said.append("  This very file has been imported before.")
+    said += [f"  {each.sheet}: list {each.list}, {each.title.lower()}, {each.rows} rows" for each in report.lists]
+    said += [f"  {name}: none of the eleven lists, {count} rows not read" for name, count in report.sheets_not_read]
+    said += [f"  {sheet} has no column '{column}'" for sheet, column in report.missing_columns]
+    said += _what_changes(report)
+    said += _section("Rejected", [f"{each.sheet} row {each.row}: {each.reason}" for each in report.rejected])
+    said += _section(
+        "Left blank",
+        [f"{each.sheet} row {each.row}, {each.column}: {each.reason}" for each in report.not_understood],
+    )
+    said += _section("Look at these", report.doubts)
+    said += _section(
+        "Perhaps the same worker (nothing was merged)",
+        [
+            f"{report.names.get(one, one)} / {report.names.get(other, other)}"
+            for one, other in report.worker_look_alikes
+        ],
+    )
+    said += _section("Decided here and not yet in the other system (kept as decided here)", report.decided_here)
+    said += _section(
+        "Had a worker named in an earlier file and none in this one (left as they were)", report.no_longer_named
+    )
+    return "\n".join([*said, *_unallocated(report)])
+
+
+def _what_changes(report: ImportReport) -> list[str]:
+    counts = (
+        (report.people_created, "person added", "people added"),
+        (report.people_updated, "person's details changed", "people's details changed"),
+        (report.families_created, "family made: one a child, because these lists do not say who is related",
+         "families made: one a child, because these lists do not say who is related"),
+        (report.workers_created, "worker added", "workers added"),
+        (report.teams_created, "team added", "teams added"),
+        (report.cases_opened, "case opened", "cases opened"),
+        (report.cases_received, "referral waiting to be decided", "referrals waiting to be decided"),
+        (report.cases_closed, "case closed", "cases closed"),
+        (report.cases_changed, "other case changed", "other cases changed"),
+        (report.allocations_started, "allocation started, true start not known", "allocations started, true start not known"),
+        (report.allocations_changed, "change of lead practitioner", "changes of lead practitioner"),
+        (report.events_added, "event recorded", "events recorded"),
+    )  # fmt: skip
+    told = [f"  {count} {one if count == 1 else many}" for count, one, many in counts if count]
+    return ["What it does:", *(told or ["  nothing: everything in it is known already"])]
+
+
+def _section(title: str, lines: tuple[str, ...] | list[str]) -> list[str]:
+    return [f"{title}:", *(f"  {line}" for line in lines)] if lines else []
+
+
+def _unallocated(report: ImportReport) -> list[str]:
+    lines = []
+    for each in report.unallocated:
+        who = "1 child" if each.children == 1 else f"{each.children} children"
+        has = "has" if each.children == 1 else "have"
+        lines.append(f"{who} {_WITH[each.standing]} {has} NO WORKER NAMED: {', '.join(each.cases)}")
+    return ["", *lines] if lines else []
+
+
+_WITH = {
+    "looked-after": "looked after by the authority",
+    "child-protection": "with a child protection plan",
+    "section-47": "with an open section 47 enquiry",
+    "child-in-need": "in need",
+    "care-leaver": "leaving care",
+}

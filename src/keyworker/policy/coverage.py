@@ -1,0 +1,98 @@
+"""What implements each obligation of a pack's register; and where nothing does, is it said why?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal, get_args
+
+from keyworker.policy.cross_checks import named_rules, parts_of
+from keyworker.policy.model import Model
+from keyworker.policy.pack import Pack
+
+Status = Literal["implemented", "not-yet", "not-software", "unexplained"]
+
+
+class Covered(Model):
+    """One obligation: the rules that cite it by kind of file, what else meets it, or why nothing does."""
+
+    clause: str
+    ref: str
+    force: str
+    says: str
+    status: Status
+    rules: dict[str, tuple[str, ...]]
+    by: tuple[str, ...] = ()
+    why: str | None = None
+
+
+class CoverageTotals(Model):
+    """How many obligations stand how."""
+
+    clauses: int
+    implemented: int
+    not_yet: int
+    not_software: int
+    unexplained: int
+
+
+def coverage_of(pack: Pack) -> tuple[Covered, ...]:
+    """Every obligation of the register, in its order."""
+    cited: dict[str, dict[str, list[str]]] = {}
+    for clause, kind, rule in _citations(pack):
+        rules = cited.setdefault(clause, {}).setdefault(kind, [])
+        if rule not in rules:
+            rules.append(rule)
+    return tuple(_covered(pack, clause, cited.get(clause.id, {})) for clause in pack.clauses)
+
+
+def totals_of(covered: tuple[Covered, ...]) -> CoverageTotals:
+    """The obligations counted by status."""
+    count = {status: sum(each.status == status for each in covered) for status in get_args(Status)}
+    return CoverageTotals(
+        clauses=len(covered),
+        implemented=count["implemented"],
+        not_yet=count["not-yet"],
+        not_software=count["not-software"],
+        unexplained=count["unexplained"],
+    )
+
+
+def _covered(pack: Pack, clause: Any, rules: dict[str, list[str]]) -> Covered:
+    entries = [each for each in pack.coverage if each.clause == clause.id]
+    by = tuple(each for entry in entries for each in entry.by)
+    not_yet = next((entry.not_yet for entry in entries if entry.not_yet), None)
+    not_software = next((entry.not_software for entry in entries if entry.not_software), None)
+    # What is still missing is said even where a part is built, so that no half is taken for the whole.
+    if not_yet:
+        status: Status = "not-yet"
+    elif by or rules.keys() - {"settings"}:
+        status = "implemented"
+    else:
+        status = "not-software" if not_software else "unexplained"
+    return Covered(
+        clause=clause.id,
+        ref=clause.ref,
+        force=clause.force,
+        says=clause.says,
+        status=status,
+        rules={kind: tuple(ids) for kind, ids in rules.items()},
+        by=by,
+        why=not_yet or not_software,
+    )
+
+
+def _citations(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    """Each clause with the kind and id of a rule that rests on it, in whole or for a part of it."""
+    for kind, rule in named_rules(pack):
+        for clause in rule.clauses:
+            yield clause, kind, rule.id
+        for part in parts_of(rule):
+            clause = getattr(part, "clause", None)
+            if part is not rule and isinstance(clause, str):
+                yield clause, kind, rule.id
+    for checklist in pack.checklists:
+        for item in checklist.items:
+            yield item.clause, "checklists", f"{checklist.id}.{item.id}"
+    for setting in pack.settings:
+        # Shown beside the obligation that left the figure open; a setting alone does not meet it.
+        yield setting.about, "settings", setting.id

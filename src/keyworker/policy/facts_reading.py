@@ -1,0 +1,90 @@
+"""Does a document of facts give each known fact as its type asks?
+
+A document may give facts nested (``{"worker": {"role": ...}}``) or by their full name (``{"worker.role": ...}``), and
+may hold more than the pack asks about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from keyworker.policy.conditions import Quantified
+from keyworker.policy.cross_checks import named_rules, parts_of
+from keyworker.policy.documents import DocumentError, read_document
+from keyworker.policy.pack import Pack
+from keyworker.policy.value_checks import wrong_value
+from keyworker.policy.vocabulary import Field, FieldType
+from keyworker.policy.vocabulary.facts import FACTS
+
+_NOT_GIVEN = object()
+
+
+def read_facts(name: str, pack: Pack) -> dict[str, Any]:
+    """The facts at the path ``name`` (``-`` is standard input). Raises DocumentError with everything wrong."""
+    document = read_document(name)
+    problems = list(problems_of_facts(document, pack))
+    if problems:
+        raise DocumentError(name, problems)
+    return document
+
+
+def problems_of_facts(document: Mapping[str, Any], pack: Pack) -> Iterator[str]:
+    """Every known fact whose value is not of its type."""
+    for name in ("case", "worker"):
+        if not isinstance(document.get(name, {}) or {}, Mapping):
+            yield f"{name}: should be an object with named values"
+    fields = _known(pack)
+    for field in fields:
+        if not field.name.startswith("each."):
+            yield from _wrong(field.name, _given(document, field.name), field)
+    for part in sorted({"children", "others", *_lists_asked_of(pack)}):
+        yield from _of_list(part, document.get(part), [each for each in fields if each.name.startswith("each.")])
+
+
+def _of_list(part: str, items: Any, fields: Sequence[Field]) -> Iterator[str]:
+    if items is None:
+        return
+    if not isinstance(items, list):
+        yield f"{part}: should be a list"
+        return
+    qualified = Field("each.qualified", FieldType.DATE, "", "")
+    for index, item in enumerate(items):
+        if not isinstance(item, Mapping):
+            yield f"{part}[{index}]: should be an object with named values"
+            continue
+        for field in (*fields, qualified):
+            name = field.name.removeprefix("each.")
+            yield from _wrong(f"{part}[{index}].{name}", item.get(name, _NOT_GIVEN), field)
+
+
+def _wrong(place: str, value: Any, field: Field) -> Iterator[str]:
+    wrong = wrong_value(value, field) if value is not _NOT_GIVEN and value is not None else None
+    if wrong:
+        yield f"{place}: {wrong}"
+
+
+def _lists_asked_of(pack: Pack) -> set[str]:
+    """The lists whose items the pack's conditions ask about, where they stand at the top of the document."""
+    asked = (part for _, rule in named_rules(pack) for part in parts_of(rule) if isinstance(part, Quantified))
+    return {part.of for part in asked if "." not in part.of}
+
+
+def _known(pack: Pack) -> list[Field]:
+    """The facts with a type of their own; the pack's own word on a fact goes before the shared vocabulary."""
+    types = {each.value for each in FieldType}
+    local = {
+        name: Field(name, FieldType(fact.type), fact.label, None, fact.choices)
+        for name, fact in pack.header.facts.items()
+        if fact.type in types
+    }
+    shared = {name: Field(name, fact.type, fact.label, fact.example) for name, fact in FACTS.items() if "*" not in name}
+    return list({**shared, **local}.values())
+
+
+def _given(document: Mapping[str, Any], name: str) -> Any:
+    if name in document:
+        return document[name]
+    head, _, rest = name.partition(".")
+    inner = document.get(head)
+    return _given(inner, rest) if rest and isinstance(inner, Mapping) else _NOT_GIVEN

@@ -1,0 +1,52 @@
+"""The sample authority in the database: whole, lawful, once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from keyworker.access.models import User
+from keyworker.casework import projection
+from keyworker.casework.models import Allocation, Case, Event, Timescale
+from keyworker.exchange.demo.loading import AlreadyInUse, load, loaded
+from keyworker.workforce.models import Absence, Service, Team, Worker
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_loaded_authority_is_lawful_and_agrees_with_its_events() -> None:
+    demo = load(now=timezone.now(), seed=1, cases=60)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    opened = Case.objects.filter(stage="open")
+    held = Allocation.objects.filter(role="lead", period__upper_inf=True, case__in=opened)
+    assert opened.count() == held.count() == 62
+    assert not Allocation.objects.filter(case__stage="closed", period__upper_inf=True).exists()
+    assert list(projection.differences(Case.objects.select_related("service", "team"))) == []
+    assert Timescale.objects.filter(status="running", case__stage="received").exists()
+    assert Absence.objects.count() == 2
+    assert loaded() == demo
+
+
+def test_everyone_signs_in_with_the_password_shown() -> None:
+    demo = load(now=timezone.now(), seed=2, cases=60)
+    user = User.objects.get(username="manager")
+    assert user.check_password(demo.password)
+    assert user.worker.role == "practice-manager"
+    assert {each["username"] for each in demo.accounts} == set(User.objects.values_list("username", flat=True))
+
+
+def test_it_is_only_ever_loaded_into_an_empty_database() -> None:
+    Service.objects.create(slug="early-help", name="Early help")
+    with pytest.raises(AlreadyInUse, match="needs an empty one"):
+        load(now=timezone.now(), seed=1, cases=60)
+    assert (Case.objects.count(), Event.objects.count(), Worker.objects.count(), Team.objects.count()) == (0, 0, 0, 0)
+
+
+def test_it_can_be_told_up_to_an_earlier_day() -> None:
+    then = timezone.now() - timedelta(days=30)
+    load(now=then, seed=1, cases=60)
+    assert Event.objects.filter(at__gt=then).count() == 0
