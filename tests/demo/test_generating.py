@@ -82,7 +82,7 @@ def test_most_practitioners_have_about_as_many_children_as_the_policy_asks(demo:
     for story in still_open(demo):
         held[story.lead.key] += len(story.family.children)
     plain = [held[w.key] for w in demo.staff if w.role == "family-support-practitioner" and w.fte == 1 and not w.duties]
-    assert sum(19 <= count <= 26 for count in plain) >= len(plain) * 0.6
+    assert sum(17 <= count <= 26 for count in plain) >= len(plain) * 0.5
     assert max(plain) > 25
     assert min(plain) < 20
 
