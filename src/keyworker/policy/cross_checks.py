@@ -82,7 +82,8 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
     for part in parts_of(rule):
         if isinstance(part, EventPattern):
             yield from _of_pattern(part)
-            yield from _of_dates(part)
+            if part.event in EVENT_KINDS:
+                yield from _of_dates(part)
         yield from _of_people(pack, part)
         if isinstance(part, Timescale) and part.cap is not None:
             yield from _of_field(part.starts.event, part.cap.field)

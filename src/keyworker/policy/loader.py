@@ -114,9 +114,9 @@ class _Reading:
     def parts(self) -> dict[str, Any]:
         parts: dict[str, Any] = {}
         header = self._document("pack")
-        if header is None:
+        if header is None and not self.problems:
             self.problems.append(Problem("pack.yaml", None, None, "missing; a pack starts with this file"))
-        else:
+        elif header is not None:
             parts["header"] = self._checked(PackHeader, header, "pack.yaml", None)
         workload = self._document("workload")
         if workload is not None:

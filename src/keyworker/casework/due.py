@@ -1,0 +1,130 @@
+"""What is due, for whom, and how late is it?
+
+Asked of the stored clocks on a given day: a clock that runs past its limit is overdue from the day after, counted in
+the duty's own unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+
+from keyworker.access.models import User
+from keyworker.casework.models import Case, Timescale
+from keyworker.casework.packs import pack_for
+from keyworker.policy.calendar import Calendar
+from keyworker.policy.wording import counted, on_day
+from keyworker.workforce.models import Team, Worker
+
+
+class When(StrEnum):
+    """How soon a duty is due, on the day asked about."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    THIS_WEEK = "this-week"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A running clock on a day: ``words`` say when it is due, ``left`` counts days in the duty's own unit."""
+
+    clock: Timescale
+    when: When
+    left: int
+    words: str
+    warned: bool = False
+
+    @property
+    def case(self) -> Case:
+        return self.clock.case
+
+    @property
+    def urgency(self) -> str:
+        """How it should catch the eye: late, today, soon, fine."""
+        if self.when is When.OVERDUE:
+            return "late"
+        if self.when is When.TODAY:
+            return "today"
+        return "soon" if self.warned else "fine"
+
+
+def due_for(worker: Worker, user: User, *, as_of: date) -> list[Due]:
+    """Everything running that this worker answers for, soonest first."""
+    return dues(_running(user, as_of).filter(worker=worker), as_of=as_of)
+
+
+def due_in_team(team: Team, user: User, *, as_of: date, only_overdue: bool = False, most: int = 50) -> list[Due]:
+    """What runs on a team's cases, soonest first; at most ``most``."""
+    clocks = _running(user, as_of).filter(case__team=team)
+    if only_overdue:
+        clocks = clocks.filter(limit__lt=as_of)
+    return dues(clocks[:most], as_of=as_of)
+
+
+def overdue_count(teams: Iterable[Team], user: User, *, as_of: date) -> int:
+    """How many duties are overdue on these teams' cases."""
+    return _running(user, as_of).filter(case__team__in=list(teams), limit__lt=as_of).count()
+
+
+def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
+    """What runs on each of these cases, soonest first: one query."""
+    found: dict[int, list[Due]] = {case.pk: [] for case in cases}
+    clocks = Timescale.objects.filter(case__in=found, status__in=("running", "paused"), started__lte=as_of)
+    for due in dues(clocks.select_related("case__service", "worker").order_by("limit", "pk"), as_of=as_of):
+        found[due.clock.case_id].append(due)
+    return found
+
+
+def _running(user: User, as_of: date) -> QuerySet[Timescale]:
+    visible = Case.objects.visible_to(user)
+    return (
+        Timescale.objects.filter(case__in=visible, status="running", started__lte=as_of)
+        .filter(~Q(case__stage="closed"))
+        .select_related("case__service", "worker")
+        .prefetch_related("case__case_children__person")
+        .order_by("limit", "case_id", "pk")
+    )
+
+
+def dues(clocks: Iterable[Timescale], *, as_of: date) -> list[Due]:
+    """Each running clock as it stands on a day."""
+    return [due_on(clock, as_of=as_of) for clock in clocks]
+
+
+def due_on(clock: Timescale, *, as_of: date) -> Due:
+    """One running clock as it stands on a day."""
+    calendar = _calendar(clock, as_of)
+    limit = clock.limit
+    assert limit is not None
+    if limit < as_of:
+        late = days_between(clock.unit, limit, as_of, calendar)
+        return Due(clock, When.OVERDUE, -late, f"{counted(late, _noun(clock.unit))} late")
+    left = days_between(clock.unit, as_of, limit, calendar)
+    if limit == as_of:
+        return Due(clock, When.TODAY, 0, "Due today")
+    when = When.THIS_WEEK if limit <= as_of + timedelta(days=6 - as_of.weekday()) else When.LATER
+    words = f"{counted(left, _noun(clock.unit))} left" if left <= 10 else f"Due {on_day(limit)}"
+    warned = clock.warn_on is not None and clock.warn_on <= as_of
+    return Due(clock, when, left, words, warned)
+
+
+def days_between(unit: str, first: date, last: date, calendar: Calendar) -> int:
+    """Days from ``first`` to ``last`` in the duty's own unit; at least 1 where they differ."""
+    if unit == "working days":
+        return max(1, calendar.working_days_between(first, last))
+    return (last - first).days
+
+
+def _calendar(clock: Timescale, as_of: date) -> Calendar:
+    pack = pack_for(clock.case.service, as_of)
+    return pack.calendar if pack is not None else Calendar()
+
+
+def _noun(unit: str) -> str:
+    return {"working days": "working day", "hours": "day"}.get(unit, "day")

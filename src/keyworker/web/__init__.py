@@ -1,0 +1,1 @@
+"""The pages: what each person sees, asks and enters. Nothing is decided here."""

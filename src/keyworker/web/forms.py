@@ -1,0 +1,170 @@
+"""How is a field of an action drawn, with what was entered and what was wrong with it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.http import QueryDict
+from markupsafe import Markup, escape
+
+from keyworker.casework.actions.fields import FormField
+from keyworker.policy.casefile import LONDON
+
+_SHORT_LIST = 7
+_ROWS_OF_CHILDREN = 3
+_WIDGETS = {
+    "text": "text", "long-text": "long-text", "yes-no": "radios", "number": "text", "date": "date",
+    "datetime": "date", "worker": "select", "child": "radios", "children": "checkboxes", "people": "checkboxes",
+    "new-children": "new-children",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One field as the page draws it."""
+
+    name: str
+    label: str
+    widget: str
+    hint_html: str = ""
+    required: bool = True
+    error: str = ""
+    value: str = ""
+    options: list[dict[str, Any]] = field(default_factory=list)
+    inline: bool = False
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    time: str | None = None
+    children: list[dict[str, Any]] = field(default_factory=list)
+    classes: str = ""
+    inputmode: str = ""
+    nothing: str = ""
+    nothing_name: str = ""
+    nothing_ticked: bool = False
+    section: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.name.replace(".", "-")
+
+    @property
+    def first_control(self) -> str:
+        """Where the error summary leads."""
+        if self.widget == "date":
+            return f"{self.id}-day"
+        return f"{self.id}-0-given_name" if self.widget == "new-children" else self.id
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields under one heading (none for an action's own)."""
+
+    title: str
+    fields: list[Drawn]
+
+
+def drawn(fields: Sequence[FormField], entered: QueryDict | None, errors: Mapping[str, str]) -> list[Section]:
+    """The fields as the page draws them, by section; ``entered`` is what came back, None on a fresh page."""
+    each = [_draw(one, entered, errors.get(one.name, "")) for one in fields]
+    return [Section(title, list(group)) for title, group in groupby(each, key=lambda one: one.section)]
+
+
+def error_links(sections: Iterable[Section], errors: Mapping[str, str]) -> list[dict[str, str]]:
+    """The error summary: each sentence leads to its field."""
+    places = {one.name: f"#{one.first_control}" for section in sections for one in section.fields}
+    return [{"text": said, "href": places.get(name, "#main-content")} for name, said in errors.items()]
+
+
+def _draw(one: FormField, entered: QueryDict | None, error: str) -> Drawn:
+    values = _entered(one, entered)
+    widget = _widget(one)
+    label = f"{one.label} ({one.per_child.name})" if one.per_child else one.label
+    return Drawn(
+        name=one.name, label=label, widget=widget, hint_html=_hint(one), required=one.required and not one.nothing,
+        error=error, value=values[0] if values else "", options=_options(one, widget, values),
+        inline=one.type == "yes-no", parts=_date_parts(one.name, one.initial, entered, error) if widget == "date" else [],
+        time=_time(one, entered), children=_children(one.name, entered) if widget == "new-children" else [],
+        classes=f"govuk-input--width-{one.width}" if one.width else "",
+        inputmode="decimal" if one.type == "number" else "", nothing=one.nothing, nothing_name=one.nothing_name,
+        nothing_ticked=bool(entered is not None and entered.get(one.nothing_name)), section=one.section,
+    )  # fmt: skip
+
+
+def _widget(one: FormField) -> str:
+    if one.type == "choice":
+        return "radios" if len(one.choices) <= _SHORT_LIST else "select"
+    if one.type == "outcomes":
+        return "checkboxes" if one.choices else "long-text"
+    return _WIDGETS[one.type]
+
+
+def _entered(one: FormField, entered: QueryDict | None) -> list[str]:
+    if entered is not None:
+        return entered.getlist(one.name)
+    initial = one.initial
+    if initial is None:
+        return []
+    if isinstance(initial, bool):
+        return ["yes" if initial else "no"]
+    return [str(each) for each in initial] if isinstance(initial, list | tuple) else [str(initial)]
+
+
+def _hint(one: FormField) -> str:
+    said = [escape(one.hint)] if one.hint else []
+    if one.type == "outcomes" and not one.choices:
+        said.append(escape("One on each line"))
+    if one.clause:
+        said.append(Markup('<span class="kw-clause">{}</span>').format(one.clause))
+    return Markup("<br>").join(said)
+
+
+def _options(one: FormField, widget: str, values: Sequence[str]) -> list[dict[str, Any]]:
+    choices = (("yes", "Yes"), ("no", "No")) if one.type == "yes-no" else one.choices
+    if widget not in {"radios", "checkboxes", "select"}:
+        return []
+    chosen = "selected" if widget == "select" else "checked"
+    options = [{"value": value, "text": text, chosen: value in values} for value, text in choices]
+    return [{"value": "", "text": "Choose"}, *options] if widget == "select" else options
+
+
+def _date_parts(name: str, initial: Any, entered: QueryDict | None, error: str) -> list[dict[str, Any]]:
+    start = initial if isinstance(initial, date) else None
+    if isinstance(start, datetime):
+        start = start.astimezone(LONDON)
+    parts = []
+    for part, width in (("day", 2), ("month", 2), ("year", 4)):
+        value = entered.get(f"{name}-{part}", "") if entered is not None else str(getattr(start, part)) if start else ""
+        wrong = " govuk-input--error" if error else ""
+        parts.append(
+            {"name": part, "label": part.capitalize(), "value": value, "classes": f"govuk-input--width-{width}{wrong}"}
+        )
+    return parts
+
+
+def _time(one: FormField, entered: QueryDict | None) -> str | None:
+    if one.type != "datetime":
+        return None
+    return entered.get(f"{one.name}-time", "") if entered is not None else ""
+
+
+def _children(name: str, entered: QueryDict | None) -> list[dict[str, Any]]:
+    rows = _ROWS_OF_CHILDREN
+    if entered is not None:
+        numbers = [int(key.split("-")[1]) for key in entered if key.startswith(f"{name}-") and key.split("-")[1].isdigit()]
+        rows = max(rows, max(numbers, default=0) + 1)
+    found = []
+    for index in range(min(rows, 20)):
+        at = f"{name}-{index}"
+        found.append(
+            {
+                "name": at, "id": at, "title": f"Child {index + 1}" + (" (leave empty if there is none)" if index else ""),
+                "given_name": entered.get(f"{at}-given_name", "") if entered else "",
+                "family_name": entered.get(f"{at}-family_name", "") if entered else "",
+                "born": _date_parts(f"{at}-born", None, entered, ""),
+                "expected": _date_parts(f"{at}-expected", None, entered, ""),
+            }  # fmt: skip
+        )
+    return found

@@ -1,0 +1,107 @@
+"""How is the work shared out in a team, and how do teams compare?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from keyworker.access.models import User
+from keyworker.casework.caseload import absent_on, caseloads
+from keyworker.casework.choosing import holding_roles
+from keyworker.casework.models import Case, Timescale
+from keyworker.casework.packs import pack_for
+from keyworker.decisions.workload import WorkloadAnswer, measure
+from keyworker.workforce.models import Service, Team, Worker
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A worker with what they carry."""
+
+    worker: Worker
+    load: WorkloadAnswer | None
+    cases: int
+    held_cases: int
+    absent: bool
+    overdue: int
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """A team with its figures, for those who look after several."""
+
+    team: Team
+    waiting: int
+    open: int
+    without_lead: int
+    overdue: int
+    over: int
+    room: int
+
+
+def team_loads(team: Team, day: date) -> list[Carried]:
+    """Everyone in the team who carries cases, the fullest first."""
+    return _carried(list(Worker.objects.active_on(day).filter(team=team).select_related("team")), team.service, day)
+
+
+def _carried(workers: list[Worker], service: Service, day: date) -> list[Carried]:
+    pack = pack_for(service, day)
+    holders = holding_roles(pack)
+    held = caseloads(workers, as_of=day)
+    away = absent_on([worker.pk for worker in workers], day)
+    late = dict(
+        Timescale.objects.filter(worker__in=workers, status="running", limit__lt=day, started__lte=day)
+        .exclude(case__stage="closed")
+        .values_list("worker")
+        .annotate(n=Count("pk"))
+    )
+    found = []
+    for worker in workers:
+        caseload = held[worker.pk]
+        if not caseload.cases and holders and not set(worker.roles) & holders:
+            continue
+        load = measure(pack, caseload, as_of=day) if pack is not None and pack.workload is not None else None
+        parts = [case.part for case in caseload.cases]
+        found.append(
+            Carried(
+                worker=worker, load=load, cases=len([part for part in parts if part != "holding"]),
+                held_cases=parts.count("holding"), absent=worker.pk in away, overdue=late.get(worker.pk, 0),
+            )  # fmt: skip
+        )
+    return sorted(found, key=_fullness)
+
+
+def _fullness(carried: Carried) -> tuple[float, str]:
+    load = carried.load
+    full = load.count / load.range.to if load and load.range.to else 0.5
+    return (-full, carried.worker.name)
+
+
+def teams_side_by_side(user: User, service: Service, day: date) -> list[TeamLine]:
+    """Each team of the service with its figures: a fixed number of queries."""
+    cases = Case.objects.visible_to(user).filter(service=service)
+    live = Q(stage__in=("open", "on-hold"))
+    counts = {
+        row["team"]: row
+        for row in cases.values("team").annotate(
+            waiting=Count("pk", filter=Q(stage="received")), open=Count("pk", filter=live)
+        )
+    }
+    without = dict(cases.without_lead().values_list("team").annotate(n=Count("pk")))
+    running = Timescale.objects.filter(case__in=cases, status="running", limit__lt=day, started__lte=day)
+    late = dict(running.exclude(case__stage="closed").values_list("case__team").annotate(n=Count("pk")))
+    workers = list(Worker.objects.active_on(day).filter(team__service=service).select_related("team"))
+    loads = _carried(workers, service, day)
+    lines = []
+    for team in service.teams.all():
+        row = counts.get(team.pk, {})
+        positions = [each.load.position for each in loads if each.worker.team_id == team.pk and each.load]
+        lines.append(
+            TeamLine(
+                team=team, waiting=row.get("waiting", 0), open=row.get("open", 0), without_lead=without.get(team.pk, 0),
+                overdue=late.get(team.pk, 0), over=positions.count("over"), room=positions.count("room"),
+            )  # fmt: skip
+        )
+    return lines

@@ -1,0 +1,35 @@
+"""The addresses of the pages. None holds a name: cases go by reference, workers by number."""
+
+from django.urls import path
+
+from keyworker.web.views import actions, allocating, caseload, cases, contact, finding, home, policy, referrals, signing_in, team
+
+handler400 = signing_in.bad_request
+handler403 = signing_in.denied
+handler404 = signing_in.not_found
+handler500 = signing_in.broken
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in", signing_in.SignIn.as_view(), name="sign-in"),
+    path("sign-out", signing_in.SignOut.as_view(), name="sign-out"),
+    path("referrals", referrals.queue, name="referrals"),
+    path("referrals/new", referrals.receive, name="receive"),
+    path("cases/<str:reference>", cases.overview, name="case"),
+    path("cases/<str:reference>/timeline", cases.timeline, name="timeline"),
+    path("cases/<str:reference>/timescales", cases.timescales, name="timescales"),
+    path("cases/<str:reference>/people", cases.people, name="people"),
+    path("cases/<str:reference>/decisions", cases.decisions, name="decisions"),
+    path("cases/<str:reference>/reason", cases.reason, name="reason"),
+    path("cases/<str:reference>/contact", contact.contact, name="contact"),
+    path("cases/<str:reference>/allocate", allocating.allocate, name="allocate"),
+    path("cases/<str:reference>/do/<slug:action>", actions.act, name="action"),
+    path("caseload", caseload.caseload, name="caseload"),
+    path("team", team.board, name="team"),
+    path("workers/<int:worker_id>", team.worker_page, name="worker"),
+    path("search", finding.search, name="search"),
+    path("notices", finding.notices, name="notices"),
+    path("policy", policy.policies, name="policies"),
+    path("policy/<slug:pack_id>", policy.policy, name="policy"),
+    path("policy/<slug:pack_id>/<slug:rule_id>", policy.rule, name="rule"),
+]

@@ -1,0 +1,101 @@
+"""How is an action done from a page? One view for all of them: the form, the refusal, the stale page, the record."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from keyworker.casework.actions import ACTIONS
+from keyworker.casework.actions.base import Action, Done, Refused, Stale
+from keyworker.casework.actions.looking import asked_of, offer
+from keyworker.casework.actions.perform import perform
+from keyworker.casework.models import Case
+from keyworker.casework.naming import naming_for
+from keyworker.web.forms import drawn, error_links
+from keyworker.web.jinja import today
+from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
+
+
+@signed_in
+def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+    """Show an action's form, or do it."""
+    case = find_case(request, reference, page=f"action {action}")
+    if action == "allocate" and request.method == "GET" and "plain" not in request.GET:
+        return redirect("allocate", reference)
+    found = ACTIONS.get(action)
+    if found is None or found.creates_case or found.about_worker:
+        raise Http404
+    return attempt_action(request, case, found)
+
+
+def attempt_action(
+    request: HttpRequest, case: Case, action: Action, *, template: str = "pages/action.html", extra: Any = None
+) -> HttpResponse:
+    """Do the action with what was entered, or show its form with what stands in the way."""
+    worker = worker_of(request)
+    asked = asked_of(case, worker, as_of=today())
+    offered = offer(action, asked, naming_for(case))
+    fields = action.fields_for(asked)
+    context: dict[str, Any] = {
+        "case": case, "action": action, "attempt": uuid4(), "version": case.version, "offered": offered,
+        "unmet": (), "needs_reason": False, "changes": (), "reason": "",
+    } | (extra or {})  # fmt: skip
+    if request.method != "POST":
+        context["unmet"] = offered.unmet if offered else ()
+        context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")
+        return _page(request, template, context, drawn(fields, None, {}), {})
+    attempt = read_attempt(request.POST.get("attempt", ""))
+    outcome = perform(
+        action.id, case=case, actor=worker, user=user_of(request), entered=request.POST,
+        seen_version=_version(request.POST.get("version", "")), attempt=attempt, now=timezone.now(),
+        reason=request.POST.get("reason", ""),
+    )  # fmt: skip
+    if isinstance(outcome, Done):
+        messages.success(request, done_words(action, outcome.case))
+        return redirect("case", case.reference) if _still_visible(request, case) else redirect("home")
+    context |= {"attempt": attempt, "reason": request.POST.get("reason", "")}
+    errors: dict[str, str] = {}
+    if isinstance(outcome, Stale):
+        # The page as it now is, with what was typed kept: sending it again is a decision taken on the new facts.
+        case.refresh_from_db()
+        context |= {"changes": outcome.changes, "version": case.version, "attempt": uuid4()}
+    elif isinstance(outcome, Refused):
+        errors = outcome.errors
+        context |= {"unmet": outcome.unmet, "needs_reason": outcome.needs_reason}
+    return _page(request, template, context, drawn(fields, request.POST, errors), errors)
+
+
+def _page(
+    request: HttpRequest, template: str, context: dict[str, Any], sections: Any, errors: dict[str, str]
+) -> HttpResponse:
+    problem = bool(errors or context["changes"] or (request.method == "POST" and context["unmet"]))
+    context |= {"sections": sections, "errors": error_links(sections, errors), "has_errors": problem}
+    return render(request, template, context, status=422 if problem else 200)
+
+
+def read_attempt(given: str) -> UUID:
+    """The form's own id; a new one where it was lost."""
+    try:
+        return UUID(given)
+    except ValueError:
+        return uuid4()
+
+
+def done_words(action: Action, case: Case) -> str:
+    """What is said once it is done."""
+    return f"Recorded: {action.title[:1].lower()}{action.title[1:]} ({case.reference})"
+
+
+def _version(given: str) -> int | None:
+    return int(given) if given.isdigit() else None
+
+
+def _still_visible(request: HttpRequest, case: Case) -> bool:
+    return bool(Case.objects.visible_to(user_of(request)).filter(pk=case.pk).exists())
+
+

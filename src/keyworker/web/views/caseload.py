@@ -1,0 +1,25 @@
+"""Which cases do I hold, how full am I, and what is due on each?"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from keyworker.casework.caseload import workloads
+from keyworker.casework.models import Case
+from keyworker.casework.packs import pack_for
+from keyworker.web.jinja import today
+from keyworker.web.signed_in import signed_in, user_of, worker_of
+
+
+@signed_in
+def caseload(request: HttpRequest) -> HttpResponse:
+    """My open cases, those with something due soonest first."""
+    user, worker, day = user_of(request), worker_of(request), today()
+    cases = (
+        Case.objects.visible_to(user).open_for(worker).with_due(day).with_lead().with_children()
+        .select_related("team").order_by("next_due", "pk")
+    )  # fmt: skip
+    pack = pack_for(worker.team.service, day)
+    load = workloads(pack, [worker], as_of=day).get(worker.pk) if pack is not None else None
+    return render(request, "pages/caseload.html", {"cases": cases, "load": load, "worker": worker, "day": day})

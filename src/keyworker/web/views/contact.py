@@ -1,0 +1,52 @@
+"""How is a contact recorded in two taps?"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from keyworker.casework.actions.base import Done
+from keyworker.casework.actions.perform import perform
+from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
+from keyworker.web.views.actions import read_attempt
+
+# What a worker taps, the action it records, and what it fills in.
+PRESETS = {
+    "spoke-phone": ("Spoke by phone", "record-contact", {"method": "phone"}),
+    "met": ("Met face to face", "record-contact", {"method": "face-to-face"}),
+    "replied": ("They replied to a message", "record-contact", {"method": "text"}),
+    "no-answer": ("Rang, no answer", "attempt-contact", {"method": "phone", "result": "No answer"}),
+    "voicemail": ("Left a voicemail", "attempt-contact", {"method": "phone", "result": "Voicemail left"}),
+    "sent": ("Sent a message or letter", "attempt-contact", {"method": "text", "result": "Message sent"}),
+}
+
+
+@signed_in
+def contact(request: HttpRequest, reference: str) -> HttpResponse:
+    """One big button for each thing that usually happens; the time is now and can be put right afterwards."""
+    case = find_case(request, reference, page="contact")
+    unmet, errors = (), {}
+    if request.method == "POST" and request.POST.get("preset") in PRESETS:
+        words, action, filled = PRESETS[request.POST["preset"]]
+        outcome = perform(
+            action, case=case, actor=worker_of(request), user=user_of(request), entered=_entered(request.POST, filled),
+            seen_version=None, attempt=read_attempt(request.POST.get("attempt", "")), now=timezone.now(),
+        )  # fmt: skip
+        if isinstance(outcome, Done):
+            messages.success(request, f"Recorded: {words.lower()} ({case.reference})")
+            return redirect("case", reference)
+        unmet, errors = getattr(outcome, "unmet", ()), getattr(outcome, "errors", {})
+    context = {
+        "case": case, "presets": PRESETS, "attempt": uuid4(), "unmet": unmet, "has_errors": bool(unmet or errors),
+        "errors": [{"text": said} for said in errors.values()],
+    }  # fmt: skip
+    return render(request, "pages/contact.html", context, status=422 if unmet or errors else 200)
+
+
+def _entered(posted: QueryDict, filled: dict[str, str]) -> dict[str, str]:
+    note = posted.get("note", "").strip()
+    return {**filled, **({"note": note} if note else {})}

@@ -1,0 +1,37 @@
+"""Where is this family, and what have I been told?"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from keyworker.casework.models import Case
+from keyworker.notices.models import Notice
+from keyworker.web.jinja import today
+from keyworker.web.signed_in import signed_in, user_of, worker_of
+
+_MOST = 30
+
+
+@signed_in
+def search(request: HttpRequest) -> HttpResponse:
+    """Cases this person may open, by any part of a name or the reference."""
+    # Sent in the body, never in the address: a search is usually a child's name.
+    words = request.POST.get("words", "").strip()
+    found = None
+    if words:
+        cases = Case.objects.visible_to(user_of(request)).about(words)
+        found = list(cases.with_due(today()).with_lead().with_children().order_by("stage", "-opened_on", "pk")[: _MOST + 1])
+    return render(request, "pages/search.html", {"words": words, "found": found, "most": _MOST})
+
+
+@signed_in
+def notices(request: HttpRequest) -> HttpResponse:
+    """What this worker has been told, newest first."""
+    worker = worker_of(request)
+    mine = Notice.objects.filter(worker=worker).select_related("case")
+    if request.method == "POST":
+        mine.filter(seen_at__isnull=True).update(seen_at=timezone.now())
+        return redirect("notices")
+    return render(request, "pages/notices.html", {"notices": mine[:100], "unseen": mine.filter(seen_at__isnull=True).count()})

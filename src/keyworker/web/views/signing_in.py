@@ -1,0 +1,50 @@
+"""How do people sign in and out?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import views as auth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from keyworker.exchange.demo.loading import loaded
+
+
+class SignIn(auth.LoginView):
+    """The sign-in page. For a sample authority it lists who there is to sign in as."""
+
+    template_name = "pages/sign_in.html"
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if settings.KEYWORKER_DEMO:
+            context["sample"] = loaded()
+        return context
+
+
+class SignOut(auth.LogoutView):
+    """Signs out and goes back to the sign-in page."""
+
+
+def locked_out(request: HttpRequest, credentials: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Too many wrong passwords for this name from this place."""
+    return render(request, "pages/locked_out.html", status=429)
+
+
+def denied(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    return render(request, "pages/error.html", {"title": "You cannot do that", "said": "The page may be out of date. Go back, reload it and try again."}, status=403)  # fmt: skip
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "pages/error.html", {"title": "Page not found", "said": "There is no such page, or it is not one you can open. Check the address, or find the family by name."}, status=404)  # fmt: skip
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "pages/error.html", {"title": "That could not be read", "said": "Nothing was recorded. Go back and try again."}, status=400)  # fmt: skip
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/error.html", {"title": "Something went wrong", "said": "Nothing was recorded. Try again; if it goes on, tell whoever looks after Keyworker the time it happened."}, status=500)  # fmt: skip
