@@ -41,7 +41,7 @@ class _Loaded:
         from django.test import Client
 
         _use(self.name)
-        client = Client()
+        client = Client(headers={"host": "localhost"})
         client.force_login(self._user("manager" if page in {"home", "queue", "case", "team board"} else "practitioner"))
         address = self._address(page)
 
