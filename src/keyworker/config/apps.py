@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -14,7 +14,8 @@ class KeyworkerConfig(AppConfig):
     verbose_name = "Keyworker"
 
     def ready(self) -> None:
-        post_migrate.connect(_grant, sender=self)
+        # Sent once every table is there, for each app that has models; this one has none, so another's is listened to.
+        post_migrate.connect(_grant, sender=apps.get_app_config("access"))
 
 
 def _grant(using: str, **_: Any) -> None:

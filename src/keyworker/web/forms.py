@@ -153,14 +153,18 @@ def _time(one: FormField, entered: QueryDict | None) -> str | None:
 def _children(name: str, entered: QueryDict | None) -> list[dict[str, Any]]:
     rows = _ROWS_OF_CHILDREN
     if entered is not None:
-        numbers = [int(key.split("-")[1]) for key in entered if key.startswith(f"{name}-") and key.split("-")[1].isdigit()]
+        numbers = [
+            int(key.split("-")[1]) for key in entered if key.startswith(f"{name}-") and key.split("-")[1].isdigit()
+        ]
         rows = max(rows, max(numbers, default=0) + 1)
     found = []
     for index in range(min(rows, 20)):
         at = f"{name}-{index}"
         found.append(
             {
-                "name": at, "id": at, "title": f"Child {index + 1}" + (" (leave empty if there is none)" if index else ""),
+                "name": at,
+                "id": at,
+                "title": f"Child {index + 1}" + (" (leave empty if there is none)" if index else ""),
                 "given_name": entered.get(f"{at}-given_name", "") if entered else "",
                 "family_name": entered.get(f"{at}-family_name", "") if entered else "",
                 "born": _date_parts(f"{at}-born", None, entered, ""),

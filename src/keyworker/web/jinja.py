@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from keyworker.casework.actions import ACTIONS
 from keyworker.casework.models.cases import Stage
@@ -25,7 +25,9 @@ def environment(**options: Any) -> Environment:
     # The design system's macros ask for parts of parameters that were never given.
     options["undefined"] = ChainableUndefined
     options["trim_blocks"] = options["lstrip_blocks"] = True
-    options["loader"] = ChoiceLoader([options["loader"], PackageLoader("govuk_frontend_jinja")])
+    options["loader"] = ChoiceLoader(
+        [options["loader"], PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
+    )
     made = Environment(**options)  # noqa: S701  (Django's backend turns autoescape on)
     made.globals.update(
         static=static, url=reverse, messages=messages.get_messages, demo=settings.KEYWORKER_DEMO,

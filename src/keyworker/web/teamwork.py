@@ -66,8 +66,12 @@ def _carried(workers: list[Worker], service: Service, day: date) -> list[Carried
         parts = [case.part for case in caseload.cases]
         found.append(
             Carried(
-                worker=worker, load=load, cases=len([part for part in parts if part != "holding"]),
-                held_cases=parts.count("holding"), absent=worker.pk in away, overdue=late.get(worker.pk, 0),
+                worker=worker,
+                load=load,
+                cases=len([part for part in parts if part != "holding"]),
+                held_cases=parts.count("holding"),
+                absent=worker.pk in away,
+                overdue=late.get(worker.pk, 0),
             )  # fmt: skip
         )
     return sorted(found, key=_fullness)
@@ -100,8 +104,13 @@ def teams_side_by_side(user: User, service: Service, day: date) -> list[TeamLine
         positions = [each.load.position for each in loads if each.worker.team_id == team.pk and each.load]
         lines.append(
             TeamLine(
-                team=team, waiting=row.get("waiting", 0), open=row.get("open", 0), without_lead=without.get(team.pk, 0),
-                overdue=late.get(team.pk, 0), over=positions.count("over"), room=positions.count("room"),
+                team=team,
+                waiting=row.get("waiting", 0),
+                open=row.get("open", 0),
+                without_lead=without.get(team.pk, 0),
+                overdue=late.get(team.pk, 0),
+                over=positions.count("over"),
+                room=positions.count("room"),
             )  # fmt: skip
         )
     return lines

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from keyworker.web.views import actions, allocating, caseload, cases, contact, finding, home, policy, referrals, signing_in, team
+from keyworker.web.views import (
+    actions,
+    allocating,
+    caseload,
+    cases,
+    contact,
+    finding,
+    home,
+    policy,
+    referrals,
+    signing_in,
+    team,
+)
 
 handler400 = signing_in.bad_request
 handler403 = signing_in.denied

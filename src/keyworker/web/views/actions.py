@@ -97,5 +97,3 @@ def _version(given: str) -> int | None:
 
 def _still_visible(request: HttpRequest, case: Case) -> bool:
     return bool(Case.objects.visible_to(user_of(request)).filter(pk=case.pk).exists())
-
-

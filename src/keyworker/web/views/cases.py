@@ -175,9 +175,7 @@ class Told:
 def _told(case: Case, events: Any) -> list[Told]:
     naming = naming_for(case)
     rows = list(events.select_related("by", "recorded_by__worker", "case__service"))
-    wrong = set(
-        Event.objects.filter(case=case, kind="event.corrected").values_list("data__corrects", flat=True)
-    )
+    wrong = set(Event.objects.filter(case=case, kind="event.corrected").values_list("data__corrects", flat=True))
     return [
         Told(
             event=row,
@@ -202,5 +200,3 @@ def _value(value: Any) -> str:
     if isinstance(value, str) and ("\n" in value or " " in value or "@" in value):
         return value
     return value_in_words(value)
-
-

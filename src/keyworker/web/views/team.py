@@ -29,7 +29,14 @@ def board(request: HttpRequest) -> HttpResponse:
         if slug and team.slug != slug:
             raise Http404
     pack = pack_for(team.service, day)
-    context = {"team": team, "teams": teams, "carried": team_loads(team, day), "day": day, "pack": pack, "manages": user.manages}
+    context = {
+        "team": team,
+        "teams": teams,
+        "carried": team_loads(team, day),
+        "day": day,
+        "pack": pack,
+        "manages": user.manages,
+    }
     return render(request, "pages/team.html", context)
 
 

@@ -1,0 +1,180 @@
+"""Builds a service and its cases in the database, as stories.
+
+``a_case(office).received("2026-05-18").analysed("2026-05-19").opened("2026-05-20").allocated("2026-05-21").case``
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from keyworker.access.models import AccessRole, User
+from keyworker.casework.actions.base import Done, Outcome
+from keyworker.casework.actions.perform import perform
+from keyworker.casework.actions.start import new_reference
+from keyworker.casework.models import Case, CaseChild, Event, Family, FamilyMember, Person
+from keyworker.casework.record import NewEvent, add_events
+from keyworker.policy.casefile import LONDON
+from keyworker.workforce.models import Service, Team, Worker
+
+NORTHSHIRE = str(Path(__file__).parent / "packs" / "northshire")
+_NUMBERS = count(1)
+
+
+def at(text: str) -> datetime:
+    """``2026-05-27`` at nine in the morning, or ``2026-05-27 15:20``, in London."""
+    moment = datetime.fromisoformat(text)
+    return (moment if len(text) > 10 else moment.replace(hour=9)).replace(tzinfo=LONDON)
+
+
+@dataclass(frozen=True)
+class Office:
+    """A service with a team and its people."""
+
+    service: Service
+    team: Team
+    manager: Worker
+    lead: Worker
+    practitioner: Worker
+    colleague: Worker
+    support: Worker
+
+
+def an_office(pack: str = NORTHSHIRE, *, name: str = "Newtown", service: Service | None = None) -> Office:
+    """A team with a practice manager, a practice lead, two practitioners and business support."""
+    number = next(_NUMBERS)
+    service = service or Service.objects.create(slug=f"early-help-{number}", name="Early help", pack=pack)
+    team = Team.objects.create(service=service, slug=f"team-{number}", name=f"{name} team", locality=name)
+    return Office(
+        service=service,
+        team=team,
+        manager=a_worker(team, "Morgan Reid", "practice-manager", access=AccessRole.PRACTICE_MANAGER),
+        lead=a_worker(team, "Robin Vale", "practice-lead", access=AccessRole.LEAD),
+        practitioner=a_worker(team, "Ada Ruiz", "family-support-practitioner"),
+        colleague=a_worker(team, "Ben Khan", "family-support-practitioner"),
+        support=a_worker(team, "Sam Field", "business-support", access=AccessRole.BUSINESS_SUPPORT),
+    )
+
+
+def a_worker(team: Team, name: str, role: str, *, access: str = AccessRole.PRACTITIONER, **more: Any) -> Worker:
+    """Someone in post since 2020 who can sign in."""
+    user = User.objects.create(username=f"user-{next(_NUMBERS)}", access_role=access)
+    started = more.pop("started", date(2020, 1, 6))
+    return Worker.objects.create(user=user, name=name, role=role, team=team, started=started, **more)
+
+
+class CaseStory:
+    """A case being told, event by event; each is recorded when it happened unless said otherwise."""
+
+    def __init__(self, office: Office, *, family: Family | None = None, routed: bool = True, **columns: Any) -> None:
+        self.office = office
+        team = office.team if routed else None
+        self.case = Case.objects.create(
+            reference=new_reference(at("2026-01-05")), family=family or Family.objects.create(name="Example"),
+            service=office.service, team=team, locality=team.locality if team else "", **columns,
+        )  # fmt: skip
+
+    def of(self, name: str, *, born: str | None = "2016-03-02", expected: str | None = None) -> CaseStory:
+        """A child the case is about."""
+        person = Person.objects.create(
+            given_name=name, family_name="Example",
+            born=date.fromisoformat(born) if born else None, expected=date.fromisoformat(expected) if expected else None,
+        )  # fmt: skip
+        FamilyMember.objects.create(family=self.case.family, person=person)
+        CaseChild.objects.create(case=self.case, person=person)
+        return self
+
+    def happened(
+        self, kind: str, on: str, *, by: Worker | None = None, recorded: str | None = None, **fields: Any
+    ) -> CaseStory:
+        if not self.case.case_children.exists():
+            self.of("Mia")
+        event = NewEvent(kind=kind, at=at(on), data=fields, by=by)
+        with transaction.atomic():
+            add_events(self.case, [event], recorded_by=None, recorded_at=at(recorded or on))
+        return self
+
+    def received(self, on: str, **fields: Any) -> CaseStory:
+        return self.happened("referral.received", on, **{"type": "caf", "source": "school", **fields})
+
+    def trawled(self, on: str) -> CaseStory:
+        return self.happened("trawl.completed", on, by=self.office.manager)
+
+    def analysed(self, on: str, *outcomes: str) -> CaseStory:
+        chosen = list(outcomes or ("School attendance",))
+        return self.happened("analysis.completed", on, by=self.office.manager, outcomes=chosen)
+
+    def opened(self, on: str, *, by: Worker | None = None) -> CaseStory:
+        return self.happened("decision.made", on, by=by or self.office.manager, outcome="open", rationale="Needs support")
+
+    def proposed(self, on: str, to: Worker | None = None) -> CaseStory:
+        worker = to or self.office.practitioner
+        return self.happened("allocation.proposed", on, by=self.office.manager, worker=worker, role="lead")
+
+    def allocated(self, on: str, to: Worker | None = None, *, role: str = "lead") -> CaseStory:
+        worker = to or self.office.practitioner
+        return self.happened("allocation.started", on, by=self.office.manager, worker=worker, role=role)
+
+    def contacted(self, on: str, by: Worker | None = None) -> CaseStory:
+        return self.happened("contact.made", on, by=by or self.office.practitioner, method="phone")
+
+    def planned(self, on: str, *, visit_every: str = "3 weeks") -> CaseStory:
+        return self.happened("plan.agreed", on, by=self.office.practitioner, visit_every=visit_every)
+
+    def standing(self, on: str, standing: str) -> CaseStory:
+        return self.happened("standing.started", on, people=[self.child.ref], standing=standing)
+
+    def closed(self, on: str) -> CaseStory:
+        return self.happened("case.closed", on, by=self.office.manager, outcome="completed")
+
+    def working(self, on: str = "2026-05-27") -> CaseStory:
+        """Received, looked into, opened and allocated, all by that day."""
+        return self.received("2026-05-18").trawled("2026-05-19").analysed("2026-05-19").opened("2026-05-20").allocated(on)
+
+    @property
+    def child(self) -> Person:
+        first = self.case.case_children.select_related("person").order_by("pk").first()
+        assert first is not None
+        return first.person
+
+
+def a_case(office: Office, **columns: Any) -> CaseStory:
+    """A case with nothing on it yet; about a child called Mia unless told of others."""
+    return CaseStory(office, **columns)
+
+
+def act(
+    case: Case,
+    action: str,
+    by: Worker,
+    *,
+    on: str = "2026-06-01 10:00",
+    reason: str = "",
+    attempt: UUID | None = None,
+    version: int | None = None,
+    **entered: Any,
+) -> Outcome:
+    """Do an action as that person, from a page that was up to date unless a version is given."""
+    case.refresh_from_db()
+    outcome = perform(
+        action, case=case, actor=by, user=by.user, entered=entered, now=at(on), reason=reason,
+        seen_version=case.version if version is None else version, attempt=attempt or uuid4(),
+    )  # fmt: skip
+    case.refresh_from_db()
+    return outcome
+
+
+def done(outcome: Outcome) -> tuple[Event, ...]:
+    """The events recorded; fails where the action was not done."""
+    assert isinstance(outcome, Done), outcome
+    return outcome.events
+
+
+def days_after(text: str, days: int) -> date:
+    return date.fromisoformat(text) + timedelta(days=days)

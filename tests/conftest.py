@@ -1,0 +1,26 @@
+"""What do tests with a database share?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.builders import Office, an_office
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests that commit are cleaned up by emptying tables, which the record refuses; a test of that switches it on."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE casework_event DISABLE TRIGGER event_never_emptied")
+        cursor.execute("ALTER TABLE access_recordview DISABLE TRIGGER view_never_emptied")
+
+
+@pytest.fixture
+def office(db: None) -> Iterator[Office]:
+    """An early help service with a team, its managers and practitioners."""
+    yield an_office()
