@@ -126,7 +126,8 @@ def _closure_blocked(story: Story, setting: Setting) -> None:
     for child in story.family.children:
         story.tell(
             "closure.summarised", story.calendar.add_working_days(local_day(setting.now), -1), story.lead,
-            person=child.key, people=[child.key], summary="Work with the family is complete", analysis="Mornings are calm",
+            person=child.key, people=[child.key], summary="Work with the family is complete",
+            analysis="Mornings are calm",
             outcomes=[{"outcome": name, "result": "met", "evidence": "Seen at review"} for name in named[:-1]],
         )  # fmt: skip
 
