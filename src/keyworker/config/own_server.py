@@ -154,9 +154,7 @@ def _others_connected(socket: Socket) -> bool:
 
 
 def _superuser(socket: Socket, database: str) -> psycopg.Connection[Any]:
-    return psycopg.connect(
-        host=str(socket.folder), port=socket.port, user=_SUPERUSER, dbname=database, autocommit=True
-    )
+    return psycopg.connect(host=str(socket.folder), port=socket.port, user=_SUPERUSER, dbname=database, autocommit=True)
 
 
 def _prepare(folder: Path, socket: Socket) -> None:
