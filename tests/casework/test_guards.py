@@ -285,7 +285,7 @@ def test_verify_finds_every_guard_in_place(case: Case) -> None:
 def test_verify_finds_an_altered_event_even_when_the_guard_was_switched_off(case: Case) -> None:
     assert not [each for each in verify().problems if case.reference in each]
     switch("DISABLE", "event_only_grows")
-    sql("UPDATE casework_event SET data = data || '{\"source\": \"nobody\"}' WHERE case_id = %s AND seq = 1", case.pk)
+    sql('UPDATE casework_event SET data = data || \'{"source": "nobody"}\' WHERE case_id = %s AND seq = 1', case.pk)
     assert f"{case.reference}: event 1 is not as it was recorded, or the one before it is gone" in verify().problems
 
 
