@@ -18,9 +18,7 @@ from keyworker.workforce.models import Absence, Duty, Worker
 LIVE = (Stage.OPEN, Stage.ON_HOLD)
 
 
-def caseloads(
-    workers: Iterable[Worker], *, as_of: date, adding: Case | None = None
-) -> dict[int, Caseload]:
+def caseloads(workers: Iterable[Worker], *, as_of: date, adding: Case | None = None) -> dict[int, Caseload]:
     """The caseload of each worker now, as the workload rules read it; ``adding`` is a case they might be given."""
     rows = list(workers)
     ids = [worker.pk for worker in rows]

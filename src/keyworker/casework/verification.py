@@ -83,7 +83,9 @@ def guard_problems() -> Iterator[str]:
     for table, triggers in GUARDS.items():
         enabled = {
             name
-            for (name,) in _rows("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled = 'O'", table)
+            for (name,) in _rows(
+                "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled = 'O'", table
+            )
         }
         for trigger in sorted(set(triggers) - enabled):
             yield f"{table}: the guard {trigger} is missing or switched off"

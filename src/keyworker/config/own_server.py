@@ -56,8 +56,14 @@ def ensure_running(folder: Path) -> Socket:
                 f"could not start PostgreSQL in {folder}: {error}; its log is {folder / 'log'}"
             ) from error
     if not already:
-        atexit.register(stop_if_unused, folder)
+        atexit.register(_stop_at_exit, folder, os.getpid())
     return socket
+
+
+def _stop_at_exit(folder: Path, started_by: int) -> None:
+    # A forked process inherits this, but what it leaves is not its own to stop.
+    if os.getpid() == started_by:
+        stop_if_unused(folder)
 
 
 def stop_if_unused(folder: Path) -> bool:
@@ -154,9 +160,7 @@ def _others_connected(socket: Socket) -> bool:
 
 
 def _superuser(socket: Socket, database: str) -> psycopg.Connection[Any]:
-    return psycopg.connect(
-        host=str(socket.folder), port=socket.port, user=_SUPERUSER, dbname=database, autocommit=True
-    )
+    return psycopg.connect(host=str(socket.folder), port=socket.port, user=_SUPERUSER, dbname=database, autocommit=True)
 
 
 def _prepare(folder: Path, socket: Socket) -> None:

@@ -16,11 +16,8 @@ from keyworker.casework.actions import ACTIONS
 from keyworker.casework.models.cases import Stage
 from keyworker.policy.casefile import LONDON
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, STANDINGS
-from keyworker.policy.wording import counted, listed, number, on_day, sentence
+from keyworker.policy.wording import counted, id_in_words, listed, number, on_day, sentence
 from keyworker.web.navigation import navigation
-
-
-_INITIALS = frozenset({"caf", "cin", "cp", "mash", "ptt", "taf", "tac", "neet"})
 
 
 def environment(**options: Any) -> Environment:
@@ -60,8 +57,7 @@ def moment(value: datetime | None) -> str:
 
 def words(value: str) -> str:
     """An id as words: ``child-protection`` is "Child protection", ``broker-caf`` is "Broker CAF"."""
-    said = " ".join(each.upper() if each in _INITIALS else each for each in str(value).replace("_", "-").split("-"))
-    return sentence(said)
+    return sentence(id_in_words(str(value)))
 
 
 def part_title(role: str) -> str:

@@ -43,7 +43,9 @@ def _choose_holder(it: Attempted) -> Sequence[NewEvent]:
     if worker.ref in _holding(it):
         raise NotPossible(f"{worker.ref} already holds this case", field="worker")
     ended = [it.event("allocation.ended", worker=each, role="holding") for each in _holding(it)]
-    started = it.event("allocation.started", worker=worker, role="holding", team=worker.team.slug, **it.entered("reason"))
+    started = it.event(
+        "allocation.started", worker=worker, role="holding", team=worker.team.slug, **it.entered("reason")
+    )
     return [*ended, started]
 
 

@@ -77,7 +77,9 @@ class Asked:
     def colleagues(self) -> tuple[Worker, ...]:
         """Workers in post in the case's service, those of its own team first."""
         workers = Worker.objects.active_on(self.as_of).filter(team__service=self.case.service_id)
-        return tuple(sorted(workers.select_related("team"), key=lambda each: (each.team_id != self.case.team_id, each.name)))
+        return tuple(
+            sorted(workers.select_related("team"), key=lambda each: (each.team_id != self.case.team_id, each.name))
+        )
 
     def job(self, role: str) -> str:
         """A job role in the authority's own words."""

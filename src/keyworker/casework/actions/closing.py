@@ -32,7 +32,9 @@ def _asks_for_summary(asked: Asked) -> Sequence[FormField]:
     for number, outcome in enumerate(chosen_outcomes(asked)):
         fields.append(asking.words(f"evidence.{number}", f"{outcome}: what shows the result?", required=False))
         for child in asked.children:
-            result = asking.choice(f"results.{number}.{child.ref}", f"{outcome}: result for {child.name}", RESULTS, required=False)
+            result = asking.choice(
+                f"results.{number}.{child.ref}", f"{outcome}: result for {child.name}", RESULTS, required=False
+            )
             fields.append(result)
     return (
         *fields,
@@ -86,14 +88,13 @@ def correctable(asked: Asked) -> tuple[Event, ...]:
     """Events that still stand and may be put right, latest first. The referral itself stays."""
     fixed = {"event.corrected"}
     first = asked.known.events[:1]
-    return tuple(
-        event for event in reversed(asked.known.events) if event.kind not in fixed and event not in first
-    )
+    return tuple(event for event in reversed(asked.known.events) if event.kind not in fixed and event not in first)
 
 
 def _asks_what_was_wrong(asked: Asked) -> Sequence[FormField]:
     choices = tuple(
-        (event.id or "", f"{sentence(EVENT_KINDS[event.kind].says)}, {at_moment(event.at)}") for event in correctable(asked)
+        (event.id or "", f"{sentence(EVENT_KINDS[event.kind].says)}, {at_moment(event.at)}")
+        for event in correctable(asked)
     )
     return (
         FormField(name="corrects", label="What was recorded wrongly?", type="choice", choices=choices),

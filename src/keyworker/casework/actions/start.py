@@ -14,7 +14,12 @@ from keyworker.casework.actions.base import Action, Asked, Attempted, Done, NotP
 from keyworker.casework.actions.base import refusal as refused
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.actions.perform import (
-    action_named, ask_the_database_now, in_words, same_person, try_out, with_departures,
+    action_named,
+    ask_the_database_now,
+    in_words,
+    same_person,
+    try_out,
+    with_departures,
 )  # fmt: skip
 from keyworker.casework.models import Case, CaseChild, Event, Family, FamilyMember, Person
 from keyworker.casework.packs import pack_for
@@ -88,9 +93,7 @@ def _nothing_yet(service: Service, actor: Worker, as_of: date) -> Asked:
     )
 
 
-def _begin(
-    action: Action, it: Attempted, departures: Any, *, user: User | None, attempt: UUID, now: datetime
-) -> Done:
+def _begin(action: Action, it: Attempted, departures: Any, *, user: User | None, attempt: UUID, now: datetime) -> Done:
     family = _family(it)
     children = [_child(each) for each in it.values["children"]]
     open_case = _open_case_of(family, it.case.service)
