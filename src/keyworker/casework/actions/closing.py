@@ -8,6 +8,7 @@ from typing import Any
 from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import ANY_STAGE, NOT_CLOSED, Action, Asked, Attempted, NotPossible
 from keyworker.casework.actions.fields import FormField
+from keyworker.casework.actions.work import open_actions
 from keyworker.casework.record import NewEvent
 from keyworker.policy.casefile import Event
 from keyworker.policy.vocabulary import EVENT_KINDS
@@ -40,6 +41,16 @@ def _asks_for_summary(asked: Asked) -> Sequence[FormField]:
         FormField(name="further", label="Any further outcomes", type="outcomes", required=False, hint="One a line"),
         asking.note(),
     )
+
+
+def _with_outcomes(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
+    further = [{"outcome": each} for each in values.get("further", ())]
+    chosen = [{"outcome": each} for each in chosen_outcomes(asked)]
+    return {**values, "outcomes": [*chosen, *further]}
+
+
+def _with_actions_settled(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "actions_settled": not open_actions(asked)}
 
 
 def _summarise(it: Attempted) -> Sequence[NewEvent]:
@@ -94,10 +105,11 @@ def _asks_what_was_wrong(asked: Asked) -> Sequence[FormField]:
 ACTIONS = (
     Action(
         id="summarise-closure", title="Write a closure summary", family="closing", asks=_asks_for_summary,
-        does=_summarise,
+        reads=_with_outcomes, does=_summarise,
     ),
     Action(
         id="close-case", title="Close the case", family="closing", stages=NOT_CLOSED, asks=_asks_to_close,
+        reads=_with_actions_settled,
         does=lambda it: [it.event("case.closed", at=it.now, **it.entered("outcome", "reason", "note"))],
     ),
     Action(

@@ -25,6 +25,7 @@ class FormField:
     """One thing a form asks. ``nothing`` labels a tick that may stand instead of an answer, sent as NAME.nothing.
 
     A field of a pack's checklist carries its ``section`` and ``clause``; ``per_child`` is the child it is asked of.
+    ``initial`` is filled in already; ``last_answer`` is what was last answered, shown beside it to confirm or change.
     """
 
     name: str
@@ -39,6 +40,7 @@ class FormField:
     clause: str = ""
     nothing: str = ""
     initial: Any = None
+    last_answer: Any = None
 
     @property
     def nothing_name(self) -> str:

@@ -85,9 +85,9 @@ def _outcomes(asked: Asked) -> Sequence[FormField]:
 
 
 def outcomes_list(asked: Asked) -> tuple[str, ...]:
-    """The authority's list of outcomes, where one is loaded: the pack's setting ``outcomes``."""
+    """The authority's list of outcomes, where one is loaded: the pack's setting whose name ends in ``outcomes``."""
     settings = asked.pack.settings if asked.pack is not None else ()
-    value = next((each.value for each in settings if each.id == "outcomes"), ())
+    value = next((each.value for each in settings if each.id.endswith("outcomes")), ())
     return value if isinstance(value, tuple) else ()
 
 
@@ -101,9 +101,9 @@ ACTIONS = (
         asks=_localities, does=_reroute,
     ),
     Action(
-        id="draft-trawl", title="Draft the data trawl", family="intake", stages=BEFORE_WORK,
-        asks=lambda asked: (asking.words("note", "What has been found so far"),),
-        does=lambda it: [it.event("trawl.drafted", at=it.now, **it.entered("note"))],
+        id="draft-trawl", title="Draft the data trawl", family="intake", stages=BEFORE_WORK, draft=True,
+        asks=lambda asked: (asking.words("note", "What has been found so far", required=False),),
+        does=lambda it: [it.event("trawl.drafted", at=it.now, **it.entered("answers", "note"))],
     ),
     Action(
         id="complete-trawl", title="Complete the data trawl", family="intake", stages=BEFORE_WORK,
