@@ -21,9 +21,16 @@ from keyworker.web.jinja import today
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 
 _FAMILIES = {
-    "intake": "Referral and decision", "decision": "Referral and decision", "allocating": "Allocation", "contact": "Contact and visits",
-    "work": "Assessment and plan", "oversight": "Oversight", "children": "Children", "absence": "Absence", "broker": "Broker CAF", "closing": "Ending",
-}  # fmt: skip
+    "intake": "Referral and decision",
+    "decision": "Referral and decision",
+    "allocating": "Allocation",
+    "contact": "Contact and visits",
+    "work": "Assessment and plan",
+    "children": "Children",
+    "absence": "Absence",
+    "moving": "Referral on, and moving",
+    "closing": "Ending",
+}
 _DECIDED = ("decision.made", "allocation.agreed", "allocation.declined", "increase.agreed", "management.decided",
             "oversight.recorded", "meeting.held", "case.closed", "relaxation.agreed")  # fmt: skip
 

@@ -44,9 +44,14 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("case", reference)
         unmet, errors = getattr(outcome, "unmet", ()), getattr(outcome, "errors", {})
     context = {
-        "case": case, "presets": PRESETS, "who": [{"value": each, "text": each} for each in WHO], "attempt": uuid4(), "unmet": unmet, "has_errors": bool(unmet or errors),
+        "case": case,
+        "presets": PRESETS,
+        "who": [{"value": each, "text": each} for each in WHO],
+        "attempt": uuid4(),
+        "unmet": unmet,
+        "has_errors": bool(unmet or errors),
         "errors": [{"text": said} for said in errors.values()],
-    }  # fmt: skip
+    }
     return render(request, "pages/contact.html", context, status=422 if unmet or errors else 200)
 
 
