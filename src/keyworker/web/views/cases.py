@@ -124,9 +124,9 @@ def reason(request: HttpRequest, reference: str) -> HttpResponse:
     """Opening a record of one's own team that is not one's own, by saying why."""
     user = user_of(request)
     case = Case.objects.filter(reference=reference).first()
-    if case is None or not may_ask(user, case):
-        find_case(request, reference, page="reason")
-        return redirect("case", reference)
+    if case is None or not may_ask(user, case) or Case.objects.visible_to(user).filter(pk=case.pk).exists():
+        # Nothing to ask: the case page answers, or says that there is no such page.
+        return redirect("case", find_case(request, reference, page="reason").reference)
     error = ""
     if request.method == "POST":
         try:
