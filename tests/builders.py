@@ -111,7 +111,9 @@ class CaseStory:
         return self.happened("analysis.completed", on, by=self.office.manager, outcomes=chosen)
 
     def opened(self, on: str, *, by: Worker | None = None) -> CaseStory:
-        return self.happened("decision.made", on, by=by or self.office.manager, outcome="open", rationale="Needs support")
+        return self.happened(
+            "decision.made", on, by=by or self.office.manager, outcome="open", rationale="Needs support"
+        )
 
     def proposed(self, on: str, to: Worker | None = None) -> CaseStory:
         worker = to or self.office.practitioner

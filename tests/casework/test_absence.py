@@ -34,7 +34,12 @@ def cases(office: Office) -> tuple[Case, Case]:
 @pytest.fixture
 def long_leave(office: Office, cases: tuple[Case, Case]) -> tuple[Case, Case]:
     outcome = away(
-        "record-absence", office.practitioner, office.manager, first_day="2026-06-01", expected_return="2026-06-15", planned=True
+        "record-absence",
+        office.practitioner,
+        office.manager,
+        first_day="2026-06-01",
+        expected_return="2026-06-15",
+        planned=True,
     )
     assert isinstance(outcome, DoneForWorker)
     for case in cases:
@@ -42,9 +47,15 @@ def long_leave(office: Office, cases: tuple[Case, Case]) -> tuple[Case, Case]:
     return cases
 
 
-def test_an_absence_is_recorded_once_and_on_every_case_the_worker_leads(long_leave: tuple[Case, Case], office: Office) -> None:
+def test_an_absence_is_recorded_once_and_on_every_case_the_worker_leads(
+    long_leave: tuple[Case, Case], office: Office
+) -> None:
     absence = Absence.objects.get()
-    assert (absence.worker, str(absence.first_day), str(absence.expected_return)) == (office.practitioner, "2026-06-01", "2026-06-15")
+    assert (absence.worker, str(absence.first_day), str(absence.expected_return)) == (
+        office.practitioner,
+        "2026-06-01",
+        "2026-06-15",
+    )
     for case in long_leave:
         event = case.events.get(kind="absence.started")
         assert event.data == {
@@ -58,7 +69,9 @@ def test_absence_leaves_the_allocation_as_it_was(long_leave: tuple[Case, Case], 
     assert [each.worker for each in long_leave[0].allocations.filter(role="lead")] == [office.practitioner]
 
 
-def test_a_long_absence_opens_the_duty_to_tell_the_family_on_the_day_it_is_evident(long_leave: tuple[Case, Case]) -> None:
+def test_a_long_absence_opens_the_duty_to_tell_the_family_on_the_day_it_is_evident(
+    long_leave: tuple[Case, Case],
+) -> None:
     clock = long_leave[0].timescales.get(rule="tell-the-family")
     assert (str(clock.started), str(clock.limit)) == ("2026-05-11", "2026-05-12")
 
@@ -136,7 +149,9 @@ def test_the_holder_can_open_the_record_while_holding_it(long_leave: tuple[Case,
     assert case in Case.objects.visible_to(office.colleague.user)
 
 
-def test_the_family_cannot_be_told_of_a_holder_before_one_is_chosen(long_leave: tuple[Case, Case], office: Office) -> None:
+def test_the_family_cannot_be_told_of_a_holder_before_one_is_chosen(
+    long_leave: tuple[Case, Case], office: Office
+) -> None:
     refused = act(long_leave[0], "tell-family", office.manager, on="2026-05-12", about="holder", method="phone")
     assert isinstance(refused, Refused)
     assert set(refused.errors) == {"about"}
@@ -148,7 +163,17 @@ def test_telling_the_family_of_the_holder_gives_name_and_contact(long_leave: tup
     refused = act(case, "tell-family", office.manager, on="2026-05-12 12:00", about="holder", method="phone")
     assert isinstance(refused, Refused)
     assert set(refused.errors) == {"contact"}
-    (event,) = done(act(case, "tell-family", office.manager, on="2026-05-12 12:00", about="holder", method="phone", contact="0115 496 0000"))
+    (event,) = done(
+        act(
+            case,
+            "tell-family",
+            office.manager,
+            on="2026-05-12 12:00",
+            about="holder",
+            method="phone",
+            contact="0115 496 0000",
+        )
+    )
     assert (event.data["holder"], event.data["contact"]) == (office.colleague.ref, "0115 496 0000")
 
 

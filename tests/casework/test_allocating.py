@@ -29,12 +29,18 @@ def test_a_proposal_is_not_an_allocation(case: Case, office: Office) -> None:
     assert case.timescales.get(rule="allocate").status == "running"
 
 
-def test_the_allocation_starts_when_the_practitioner_agrees_not_when_it_was_proposed(case: Case, office: Office) -> None:
+def test_the_allocation_starts_when_the_practitioner_agrees_not_when_it_was_proposed(
+    case: Case, office: Office
+) -> None:
     done(act(case, "propose-allocation", office.lead, on="2026-05-22 16:00", worker=office.practitioner.ref))
     agreed, started = done(act(case, "agree-allocation", office.practitioner, on="2026-05-27 15:20"))
     assert (agreed.kind, started.kind) == ("allocation.agreed", "allocation.started")
     allocation = case.allocations.get()
-    assert (allocation.worker, allocation.role, allocation.period.lower) == (office.practitioner, "lead", at("2026-05-27 15:20"))
+    assert (allocation.worker, allocation.role, allocation.period.lower) == (
+        office.practitioner,
+        "lead",
+        at("2026-05-27 15:20"),
+    )
     assert case.proposed_to is None
     clock = case.timescales.get(rule="allocate")
     assert (str(clock.limit), clock.status) == ("2026-05-27", "met")
@@ -97,7 +103,15 @@ def test_someone_away_is_allocated_only_with_a_reason(case: Case, office: Office
     assert isinstance(refused, Refused)
     assert refused.needs_reason
     events = done(
-        act(case, "allocate", office.manager, on="2026-05-27", worker=office.practitioner.ref, how="x", because="Back tomorrow")
+        act(
+            case,
+            "allocate",
+            office.manager,
+            on="2026-05-27",
+            worker=office.practitioner.ref,
+            how="x",
+            because="Back tomorrow",
+        )
     )
     assert events[0].data["departures"][0]["clause"] == "NOR-15"
 
@@ -109,11 +123,27 @@ def test_a_caseload_above_the_range_needs_both_agreements(office: Office) -> Non
     done(act(case, "propose-allocation", office.lead, worker=office.practitioner.ref))
     assert clauses(act(case, "agree-allocation", office.practitioner)) == ["Northshire 9"]
     done(
-        act(case, "agree-increase", office.manager, worker=office.practitioner.ref, level=4, agreed_by="manager", reason="Sibling")
+        act(
+            case,
+            "agree-increase",
+            office.manager,
+            worker=office.practitioner.ref,
+            level=4,
+            agreed_by="manager",
+            reason="Sibling",
+        )
     )
     assert clauses(act(case, "agree-allocation", office.practitioner)) == ["Northshire 9"]
     done(
-        act(case, "agree-increase", office.practitioner, worker=office.practitioner.ref, level=4, agreed_by="practitioner", reason="Fine")
+        act(
+            case,
+            "agree-increase",
+            office.practitioner,
+            worker=office.practitioner.ref,
+            level=4,
+            agreed_by="practitioner",
+            reason="Fine",
+        )
     )
     done(act(case, "agree-allocation", office.practitioner))
     assert case.allocations.get().worker == office.practitioner
@@ -121,24 +151,50 @@ def test_a_caseload_above_the_range_needs_both_agreements(office: Office) -> Non
 
 def test_an_agreed_increase_covers_the_level_stated_and_no_more(office: Office) -> None:
     a_case(office).of("Leo").of("Ana").of("Kit").working()
-    first = a_case(office).received("2026-05-21").analysed("2026-05-22").opened("2026-05-22").proposed("2026-05-22").case
+    first = (
+        a_case(office).received("2026-05-21").analysed("2026-05-22").opened("2026-05-22").proposed("2026-05-22").case
+    )
     for who, part in ((office.manager, "manager"), (office.practitioner, "practitioner")):
         done(act(first, "agree-increase", who, worker=office.practitioner.ref, level=4, agreed_by=part, reason="x"))
     done(act(first, "agree-allocation", office.practitioner))
-    second = a_case(office).received("2026-05-21").analysed("2026-05-22").opened("2026-05-22").proposed("2026-05-22").case
+    second = (
+        a_case(office).received("2026-05-21").analysed("2026-05-22").opened("2026-05-22").proposed("2026-05-22").case
+    )
     assert clauses(act(second, "agree-allocation", office.practitioner)) == ["Northshire 9"]
+
+
+def test_an_increase_ends_at_the_supervision_that_finds_the_caseload_back_within_the_range(office: Office) -> None:
+    full = a_case(office).of("Leo").of("Ana").of("Kit").working()
+    case = a_case(office).received("2026-05-21").analysed("2026-05-22").opened("2026-05-22").proposed("2026-05-22").case
+    for who, part in ((office.manager, "manager"), (office.practitioner, "practitioner")):
+        done(act(case, "agree-increase", who, worker=office.practitioner.ref, level=4, agreed_by=part, reason="x"))
+    done(act(case, "agree-allocation", office.practitioner))
+    session = {"worker": office.practitioner.ref, "increase": "continue", "reason": "Steady"}
+    over = done(act(case, "record-supervision", office.manager, on="2026-06-16", **session))
+    assert [event.kind for event in over] == ["supervision.held"]
+    full.closed("2026-06-20")
+    back = done(act(case, "record-supervision", office.manager, on="2026-07-14", **session))
+    assert [event.kind for event in back] == ["supervision.held", "increase.ended"]
 
 
 def test_nobody_agrees_for_the_practitioner(case: Case, office: Office) -> None:
     refused = act(
-        case, "agree-increase", office.manager, worker=office.practitioner.ref, level=4, agreed_by="practitioner", reason="x"
+        case,
+        "agree-increase",
+        office.manager,
+        worker=office.practitioner.ref,
+        level=4,
+        agreed_by="practitioner",
+        reason="x",
     )
     assert isinstance(refused, Refused)
     assert refused.errors == {"agreed_by": "Only Ada Ruiz can agree as the practitioner"}
 
 
 def test_a_practice_lead_cannot_agree_an_increase(case: Case, office: Office) -> None:
-    refused = act(case, "agree-increase", office.lead, worker=office.practitioner.ref, level=4, agreed_by="manager", reason="x")
+    refused = act(
+        case, "agree-increase", office.lead, worker=office.practitioner.ref, level=4, agreed_by="manager", reason="x"
+    )
     assert isinstance(refused, Refused)
     assert "Only a" in refused.unmet[0].because[0]
 

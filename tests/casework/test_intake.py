@@ -16,7 +16,14 @@ from tests.builders import Office, a_case, act, an_office, at, done
 MIA = {"given_name": "Mia", "family_name": "Stone", "born": "2018-03-02"}
 
 
-def refer(office: Office, *, by: Worker | None = None, on: str = "2026-05-21 14:00", attempt: UUID | None = None, **entered: Any) -> Any:
+def refer(
+    office: Office,
+    *,
+    by: Worker | None = None,
+    on: str = "2026-05-21 14:00",
+    attempt: UUID | None = None,
+    **entered: Any,
+) -> Any:
     actor = by or office.support
     told = {"type": "caf", "source": "school", "locality": "Newtown", "children": [MIA]} | entered
     return start(
@@ -102,7 +109,9 @@ def test_a_referral_with_something_wrong_is_refused_whole(office: Office, entere
 
 def test_only_those_the_policy_names_may_record_a_referral(office: Office) -> None:
     stranger = Worker.objects.create(name="Someone", role="driver", team=office.team, started="2020-01-01")
-    refused = start(service=office.service, actor=stranger, user=None, entered={}, attempt=uuid4(), now=at("2026-05-21"))
+    refused = start(
+        service=office.service, actor=stranger, user=None, entered={}, attempt=uuid4(), now=at("2026-05-21")
+    )
     assert [each.clause for each in refused.unmet] == ["Northshire 1"]
 
 
@@ -117,7 +126,11 @@ def test_the_form_asks_for_the_children(office: Office) -> None:
 def answers(case: Case) -> dict[str, Any]:
     child = case.case_children.get().person
     return {
-        "answers": {"social_care": "Nothing since 2024", "lived_experience": {child.ref: "Quiet at home"}, "supports": "A mentor"}
+        "answers": {
+            "social_care": "Nothing since 2024",
+            "lived_experience": {child.ref: "Quiet at home"},
+            "supports": "A mentor",
+        }
     }
 
 
@@ -197,14 +210,18 @@ def test_between_decision_and_agreement_the_deciding_manager_is_accountable(offi
     done(act(case, "decide", office.lead, on="2026-05-26 10:05", outcome="open", rationale="Needs support"))
     assert (case.stage, case.accountable, case.team) == ("open", office.lead, office.team)
     assert not case.allocations.exists()
-    done(act(case, "complete-analysis", office.manager, on="2026-05-26 11:00", outcomes="School attendance\nSafer home"))
+    done(
+        act(case, "complete-analysis", office.manager, on="2026-05-26 11:00", outcomes="School attendance\nSafer home")
+    )
     done(act(case, "allocate", office.manager, on="2026-05-27 15:20", worker=office.practitioner.ref, how="In person"))
     assert case.accountable is None
 
 
 def test_a_decision_cannot_be_dated_back_into_its_limit(office: Office) -> None:
     case = a_case(office).received("2026-05-21").trawled("2026-05-21").case
-    (event,) = done(act(case, "decide", office.manager, on="2026-05-28 08:00", at="2026-05-27", outcome="open", rationale="x"))
+    (event,) = done(
+        act(case, "decide", office.manager, on="2026-05-28 08:00", at="2026-05-27", outcome="open", rationale="x")
+    )
     assert event.at == at("2026-05-28 08:00")
     clock = case.timescales.get(rule="decide")
     assert (clock.status, clock.days_late) == ("met-late", 1)

@@ -24,7 +24,15 @@ def case(office: Office) -> Case:
 def test_a_page_that_is_no_longer_true_is_refused_with_what_changed(case: Case, office: Office) -> None:
     seen = case.version
     done(act(case, "record-contact", office.practitioner, on="2026-06-01 10:00", method="phone", **{"with": "Mother"}))
-    stale = act(case, "record-contact", office.manager, on="2026-06-01 10:05", version=seen, method="phone", **{"with": "Father"})
+    stale = act(
+        case,
+        "record-contact",
+        office.manager,
+        on="2026-06-01 10:05",
+        version=seen,
+        method="phone",
+        **{"with": "Father"},
+    )
     assert stale == Stale(changes=("Ada Ruiz: contact was made with the family, Mon 1 Jun 2026 at 10:00",))
     assert case.events.filter(kind="contact.made").count() == 1
 
@@ -50,18 +58,46 @@ def test_an_action_that_does_not_exist_is_named_with_a_suggestion(case: Case, of
 
 
 def test_nothing_happens_in_the_future(case: Case, office: Office) -> None:
-    refused = act(case, "record-contact", office.practitioner, on="2026-06-01 10:00", at="2026-06-01 11:00", method="phone", **{"with": "x"})
+    refused = act(
+        case,
+        "record-contact",
+        office.practitioner,
+        on="2026-06-01 10:00",
+        at="2026-06-01 11:00",
+        method="phone",
+        **{"with": "x"},
+    )
     assert isinstance(refused, Refused)
     assert refused.errors == {"at": "This cannot be in the future"}
 
 
 def test_todays_date_alone_means_now(case: Case, office: Office) -> None:
-    (event,) = done(act(case, "record-contact", office.practitioner, on="2026-06-01 10:00", at="2026-06-01", method="phone", **{"with": "x"}))
+    (event,) = done(
+        act(
+            case,
+            "record-contact",
+            office.practitioner,
+            on="2026-06-01 10:00",
+            at="2026-06-01",
+            method="phone",
+            **{"with": "x"},
+        )
+    )
     assert (event.at, event.at_is_date) == (at("2026-06-01 10:00"), False)
 
 
 def test_an_earlier_date_alone_stays_a_date(case: Case, office: Office) -> None:
-    (event,) = done(act(case, "record-contact", office.practitioner, on="2026-06-02 10:00", at="2026-06-01", method="phone", **{"with": "x"}))
+    (event,) = done(
+        act(
+            case,
+            "record-contact",
+            office.practitioner,
+            on="2026-06-02 10:00",
+            at="2026-06-01",
+            method="phone",
+            **{"with": "x"},
+        )
+    )
     assert event.at_is_date
     assert str(case.timescales.get(rule="first-contact").met) == "2026-06-01"
 
@@ -69,7 +105,9 @@ def test_an_earlier_date_alone_stays_a_date(case: Case, office: Office) -> None:
 def test_a_refusal_by_the_database_is_said_in_words(office: Office) -> None:
     story = a_case(office).working("2026-05-27").standing("2026-06-01", "child-protection")
     only_lead = story.case.events.get(kind="allocation.started")
-    refused = act(story.case, "correct-event", office.manager, on="2026-06-10", corrects=only_lead.ref, reason="Wrong case")
+    refused = act(
+        story.case, "correct-event", office.manager, on="2026-06-10", corrects=only_lead.ref, reason="Wrong case"
+    )
     assert isinstance(refused, Refused)
     assert refused.unmet[0].because == (
         "A statutory case may not be without a lead practitioner: allocate another first.",
@@ -87,7 +125,14 @@ def test_correcting_a_re_allocation_gives_the_case_back_to_the_former_lead(offic
 
 
 def test_an_override_needs_the_role_and_a_reason(office: Office) -> None:
-    case = a_case(office).received("2026-05-18", type="broker-caf").analysed("2026-05-19").opened("2026-05-20").allocated("2026-05-21").case
+    case = (
+        a_case(office)
+        .received("2026-05-18", type="broker-caf")
+        .analysed("2026-05-19")
+        .opened("2026-05-20")
+        .allocated("2026-05-21")
+        .case
+    )
     entered = {"outcome": "declined", "reason": "Family moved"}
     by_lead = act(case, "close-case", office.lead, because="Never seen", **entered)
     assert isinstance(by_lead, Refused)
@@ -127,7 +172,16 @@ def test_offers_leave_out_what_the_persons_job_does_not_do(case: Case, office: O
 def test_a_worker_with_a_second_role_acts_in_the_one_the_policy_names(case: Case, office: Office) -> None:
     office.practitioner.more_roles = ["practice-lead"]
     office.practitioner.save()
-    (event,) = done(act(case, "rate-complexity", office.practitioner, people=[case.case_children.get().person.ref], level="high", reason="x"))
+    (event,) = done(
+        act(
+            case,
+            "rate-complexity",
+            office.practitioner,
+            people=[case.case_children.get().person.ref],
+            level="high",
+            reason="x",
+        )
+    )
     assert event.by_role == "practice-lead"
 
 

@@ -36,7 +36,12 @@ def refer(office: Office, *children: dict[str, Any], on: str = "2026-05-21 09:00
         "assessor_contact": "office@school.example", "children": list(children or (MIA, LEO)),
     } | entered  # fmt: skip
     outcome = start(
-        service=office.service, actor=office.support, user=office.support.user, entered=told, attempt=uuid4(), now=at(on)
+        service=office.service,
+        actor=office.support,
+        user=office.support.user,
+        entered=told,
+        attempt=uuid4(),
+        now=at(on),
     )
     assert isinstance(outcome, Done), outcome
     return outcome.case
@@ -56,7 +61,15 @@ def everything_answered(case: Case, action: str, office: Office, **own: Any) -> 
 
 def opened(office: Office, case: Case) -> Case:
     manager = office.manager
-    done(act(case, "complete-trawl", manager, on="2026-05-21 11:00", **everything_answered(case, "complete-trawl", office)))
+    done(
+        act(
+            case,
+            "complete-trawl",
+            manager,
+            on="2026-05-21 11:00",
+            **everything_answered(case, "complete-trawl", office),
+        )
+    )
     told = everything_answered(case, "complete-analysis", office, outcomes="School attendance\nSafer home")
     done(act(case, "complete-analysis", manager, on="2026-05-22 09:00", **told))
     done(act(case, "decide", manager, on="2026-05-22 10:00", outcome="open", rationale="Read the CAF and the trawl"))
@@ -99,17 +112,27 @@ def test_a_caf_from_the_portal_to_closure(suffolk: Office) -> None:
     told = everything_answered(case, "agree-plan", suffolk, visit_every="3 weeks", actions="Contact the school")
     done(act(case, "agree-plan", suffolk.practitioner, on="2026-06-15", **told))
     done(
-        act(case, "record-visit", suffolk.practitioner, on="2026-06-22", where="home", anyone_seen="yes", children_seen=children)
+        act(
+            case,
+            "record-visit",
+            suffolk.practitioner,
+            on="2026-06-22",
+            where="home",
+            anyone_seen="yes",
+            children_seen=children,
+        )
     )
     refused = act(case, "close-case", suffolk.manager, on="2026-08-28", outcome="completed", reason="Goals met")
     assert {"SUF-5.10-a", "SUF-5.10-b"} <= set(clauses(refused))
-    results = {str(n): {child: "met" for child in children} for n in range(2)}
+    results = {str(n): dict.fromkeys(children, "met") for n in range(2)}
     told = everything_answered(
         case, "summarise-closure", suffolk, people=children, summary="s", analysis="a", results=results,
         evidence={"0": "Register", "1": "Visits"},
     )  # fmt: skip
     done(act(case, "summarise-closure", suffolk.practitioner, on="2026-08-27", **told))
-    done(act(case, "finish-plan-action", suffolk.practitioner, on="2026-08-27 11:00", action="1", outcome="Mentor found"))
+    done(
+        act(case, "finish-plan-action", suffolk.practitioner, on="2026-08-27 11:00", action="1", outcome="Mentor found")
+    )
     done(act(case, "close-case", suffolk.manager, on="2026-08-28", outcome="completed", reason="Goals met"))
     assert case.stage == "closed"
     assert not list(differences([case]))
@@ -129,7 +152,9 @@ def test_everyone_who_should_be_told_is_told_and_no_notice_names_a_child(suffolk
 
 def test_a_referral_not_opened_ends_with_guidance_to_the_assessor(suffolk: Office) -> None:
     case = refer(suffolk)
-    refused = act(case, "decide", suffolk.manager, on="2026-05-22", outcome="not-open", rationale="Another service helps")
+    refused = act(
+        case, "decide", suffolk.manager, on="2026-05-22", outcome="not-open", rationale="Another service helps"
+    )
     assert clauses(refused) == ["SUF-3.2-c"]
     done(
         act(
@@ -140,14 +165,22 @@ def test_a_referral_not_opened_ends_with_guidance_to_the_assessor(suffolk: Offic
     assert clocks(case)["guide-assessor"] == ("2026-05-27", "running")
     half = act(case, "send-guidance", suffolk.manager, on="2026-05-26", why_not_opened="Not opened", method="email")
     assert clauses(half) == ["SUF-3.2-e"]
-    done(act(case, "send-guidance", suffolk.manager, on="2026-05-26", why_not_opened="x", next_steps="y", method="email"))
+    done(
+        act(case, "send-guidance", suffolk.manager, on="2026-05-26", why_not_opened="x", next_steps="y", method="email")
+    )
     assert clocks(case)["guide-assessor"] == ("2026-05-27", "met")
     done(act(case, "close-case", suffolk.manager, on="2026-05-26 12:00", outcome="not-opened", reason="Guidance sent"))
     assert case.stage == "closed"
 
 
 def broker(office: Office, **entered: Any) -> Case:
-    told = {"type": "broker-caf", "source": "mash", "statutory_threshold_met": "no", "likely_benefit": "Routines", "others_considered": "School: untrained"}
+    told = {
+        "type": "broker-caf",
+        "source": "mash",
+        "statutory_threshold_met": "no",
+        "likely_benefit": "Routines",
+        "others_considered": "School: untrained",
+    }
     return refer(office, **{**told, **entered})
 
 
@@ -162,14 +195,32 @@ def test_a_broker_request_that_meets_the_statutory_threshold_is_refused(suffolk:
 
 def test_a_broker_caf_without_others_considered_is_received_and_not_opened(suffolk: Office) -> None:
     case = broker(suffolk, others_considered="")
-    done(act(case, "complete-trawl", suffolk.manager, on="2026-05-21 11:00", **everything_answered(case, "complete-trawl", suffolk)))
+    done(
+        act(
+            case,
+            "complete-trawl",
+            suffolk.manager,
+            on="2026-05-21 11:00",
+            **everything_answered(case, "complete-trawl", suffolk),
+        )
+    )
     refused = act(case, "decide", suffolk.manager, on="2026-05-22", outcome="open", rationale="x")
     assert clauses(refused) == ["SUF-4.1-c"]
 
 
 def test_a_broker_caf_declined_without_concerns_closes_on_a_management_decision(suffolk: Office) -> None:
     case = allocated(suffolk, broker(suffolk))
-    done(act(case, "record-offer-declined", suffolk.practitioner, on="2026-06-09", significant_concerns="no", note="Offered at home", **{"with": "Mother"}))
+    done(
+        act(
+            case,
+            "record-offer-declined",
+            suffolk.practitioner,
+            on="2026-06-09",
+            significant_concerns="no",
+            note="Offered at home",
+            **{"with": "Mother"},
+        )
+    )
     refused = act(case, "close-case", suffolk.manager, on="2026-06-10", outcome="declined", reason="Declined")
     assert "SUF-4.3-a" in clauses(refused)
     done(
@@ -194,7 +245,15 @@ def test_no_response_goes_to_a_transfer_meeting_before_it_closes(suffolk: Office
     assert clauses(refused) == ["SUF-4.4-b"]
     done(act(case, "record-meeting", suffolk.manager, on="2026-06-18", weight_of_no_response="Little", **told))
     done(
-        act(case, "record-management-decision", suffolk.manager, on="2026-06-19", about="no-response", decision="Close", reason="As met")
+        act(
+            case,
+            "record-management-decision",
+            suffolk.manager,
+            on="2026-06-19",
+            about="no-response",
+            decision="Close",
+            reason="As met",
+        )
     )
     done(act(case, "close-case", suffolk.manager, on="2026-06-19 12:00", outcome="no-response", reason="Silence"))
 
@@ -220,7 +279,15 @@ def test_a_sibling_goes_to_the_practitioner_who_works_with_the_family(suffolk: O
         (notice.worker, notice.kind) for notice in Notice.objects.filter(case=case)
     }
     manager = suffolk.manager
-    done(act(case, "complete-trawl", manager, on="2026-06-01 11:00", **everything_answered(case, "complete-trawl", suffolk)))
+    done(
+        act(
+            case,
+            "complete-trawl",
+            manager,
+            on="2026-06-01 11:00",
+            **everything_answered(case, "complete-trawl", suffolk),
+        )
+    )
     told = everything_answered(case, "complete-analysis", suffolk, outcomes="School attendance")
     done(act(case, "complete-analysis", manager, on="2026-06-01 12:00", **told))
     done(act(case, "decide", manager, on="2026-06-01 13:00", outcome="open", rationale="x"))
@@ -249,7 +316,17 @@ def test_an_absence_of_more_than_a_week_asks_for_a_holder_and_for_the_family_to_
     assert {"choose-holder", "tell-family-of-absence", "reallocate-after-absence"} <= found.keys()
     assert found["reallocate-after-absence"] == ("2026-07-13", "running")
     done(act(case, "choose-holder", suffolk.lead, on="2026-06-03 11:00", worker=suffolk.colleague.ref))
-    done(act(case, "tell-family", suffolk.colleague, on="2026-06-03 12:00", about="holder", method="phone", contact="01473 496 000"))
+    done(
+        act(
+            case,
+            "tell-family",
+            suffolk.colleague,
+            on="2026-06-03 12:00",
+            about="holder",
+            method="phone",
+            contact="01473 496 000",
+        )
+    )
     assert {rule: status for rule, (_, status) in clocks(case).items() if rule.startswith(("choose", "tell"))} == {
         "choose-holder": "met", "tell-family-of-absence": "met", "tell-family-of-holder": "met",
     }  # fmt: skip
@@ -263,10 +340,41 @@ def test_the_next_child_above_the_range_needs_the_practice_manager_and_the_pract
     done(act(case, "propose-allocation", suffolk.lead, on="2026-05-27", worker=suffolk.practitioner.ref))
     assert "SUF-6.4-a" in clauses(act(case, "agree-allocation", suffolk.practitioner, on="2026-05-27 10:00"))
     ref = suffolk.practitioner.ref
-    by_lead = act(case, "agree-increase", suffolk.lead, on="2026-05-27 11:00", worker=ref, level=26, agreed_by="manager", reason="x")
+    by_lead = act(
+        case,
+        "agree-increase",
+        suffolk.lead,
+        on="2026-05-27 11:00",
+        worker=ref,
+        level=26,
+        agreed_by="manager",
+        reason="x",
+    )
     assert isinstance(by_lead, Refused)
-    done(act(case, "agree-increase", suffolk.manager, on="2026-05-27 11:00", worker=ref, level=26, agreed_by="manager", reason="x"))
-    done(act(case, "agree-increase", suffolk.practitioner, on="2026-05-27 12:00", worker=ref, level=26, agreed_by="practitioner", reason="x"))
+    done(
+        act(
+            case,
+            "agree-increase",
+            suffolk.manager,
+            on="2026-05-27 11:00",
+            worker=ref,
+            level=26,
+            agreed_by="manager",
+            reason="x",
+        )
+    )
+    done(
+        act(
+            case,
+            "agree-increase",
+            suffolk.practitioner,
+            on="2026-05-27 12:00",
+            worker=ref,
+            level=26,
+            agreed_by="practitioner",
+            reason="x",
+        )
+    )
     done(act(case, "agree-allocation", suffolk.practitioner, on="2026-05-27 13:00"))
 
 
@@ -281,4 +389,9 @@ def test_every_action_of_the_pack_is_one_that_exists(suffolk: Office) -> None:
     case = allocated(suffolk, refer(suffolk))
     for who in (suffolk.manager, suffolk.practitioner, suffolk.support):
         for offer in offers(case, who, as_of=at("2026-06-01").date()):
-            assert offer.action.fields(case, asked_of(case, who, as_of=at("2026-06-01").date()).pack, who, at("2026-06-01").date()) is not None
+            assert (
+                offer.action.fields(
+                    case, asked_of(case, who, as_of=at("2026-06-01").date()).pack, who, at("2026-06-01").date()
+                )
+                is not None
+            )

@@ -42,10 +42,18 @@ def test_a_visit_with_nobody_there_is_an_attempt(case: Case, office: Office) -> 
 def test_a_visit_counts_for_the_child_who_was_seen_and_not_for_the_other(case: Case, office: Office) -> None:
     mia, leo = children(case)
     done(act(case, "agree-plan", office.practitioner, on="2026-06-01", visit_every="3 weeks"))
-    done(act(case, "record-visit", office.practitioner, on="2026-06-22", where="home", anyone_seen="yes", seen_alone=[mia.ref]))
-    limits = {
-        clock.subject: str(clock.limit) for clock in case.timescales.filter(rule="visit", status="running")
-    }
+    done(
+        act(
+            case,
+            "record-visit",
+            office.practitioner,
+            on="2026-06-22",
+            where="home",
+            anyone_seen="yes",
+            seen_alone=[mia.ref],
+        )
+    )
+    limits = {clock.subject: str(clock.limit) for clock in case.timescales.filter(rule="visit", status="running")}
     assert limits == {mia.ref: "2026-07-13", leo.ref: "2026-06-22"}
 
 
@@ -70,21 +78,51 @@ def test_the_actions_of_a_plan_are_finished_one_by_one(case: Case, office: Offic
 
 def test_a_review_may_set_the_next(case: Case, office: Office) -> None:
     events = done(act(case, "review-plan", office.practitioner, due="2026-09-01"))
-    assert [(each.kind, each.data.get("due")) for each in events] == [("plan.reviewed", None), ("review.set", "2026-09-01")]
+    assert [(each.kind, each.data.get("due")) for each in events] == [
+        ("plan.reviewed", None),
+        ("review.set", "2026-09-01"),
+    ]
 
 
 def test_supervision_notes_the_caseload_on_that_day(case: Case, office: Office) -> None:
     (event,) = done(
-        act(case, "record-supervision", office.manager, worker=office.practitioner.ref, progress="Good", caseload_reviewed="yes")
+        act(
+            case,
+            "record-supervision",
+            office.manager,
+            worker=office.practitioner.ref,
+            progress="Good",
+            caseload_reviewed="yes",
+        )
     )
     assert (event.data["caseload"], event.data["caseload_reviewed"]) == (2, True)
 
 
 def test_a_standing_begins_and_ends(case: Case, office: Office) -> None:
     mia, _ = children(case)
-    done(act(case, "record-standing", office.practitioner, people=[mia.ref], standing="child-in-need", change="began", at="2026-05-30"))
+    done(
+        act(
+            case,
+            "record-standing",
+            office.practitioner,
+            people=[mia.ref],
+            standing="child-in-need",
+            change="began",
+            at="2026-05-30",
+        )
+    )
     assert str(case.standings.get().started) == "2026-05-30"
-    done(act(case, "record-standing", office.practitioner, on="2026-07-01", people=[mia.ref], standing="child-in-need", change="ended"))
+    done(
+        act(
+            case,
+            "record-standing",
+            office.practitioner,
+            on="2026-07-01",
+            people=[mia.ref],
+            standing="child-in-need",
+            change="ended",
+        )
+    )
     assert str(case.standings.get().ended) == "2026-07-01"
 
 
@@ -108,7 +146,17 @@ def test_an_unborn_child_is_not_one_of_the_cases_children_until_born(case: Case,
     done(act(case, "record-pregnancy", office.practitioner, due="2026-06-20", confirmed="yes", consent="given"))
     assert case.case_children.count() == 2
     baby = Person.objects.get(expected=date(2026, 6, 20))
-    (event,) = done(act(case, "record-birth", office.practitioner, on="2026-06-22", person=baby.ref, given_name="Zoe", born="2026-06-19"))
+    (event,) = done(
+        act(
+            case,
+            "record-birth",
+            office.practitioner,
+            on="2026-06-22",
+            person=baby.ref,
+            given_name="Zoe",
+            born="2026-06-19",
+        )
+    )
     baby.refresh_from_db()
     assert (baby.given_name, str(baby.born), event.data["person"]) == ("Zoe", "2026-06-19", baby.ref)
     assert case.case_children.count() == 3
@@ -116,7 +164,17 @@ def test_an_unborn_child_is_not_one_of_the_cases_children_until_born(case: Case,
 
 def test_a_pregnancy_recorded_again_brings_the_same_child_up_to_date(case: Case, office: Office) -> None:
     done(act(case, "record-pregnancy", office.practitioner, due="2026-12-01", confirmed="no", consent="not-asked"))
-    done(act(case, "record-pregnancy", office.practitioner, on="2026-06-02", due="2026-12-08", confirmed="yes", consent="given"))
+    done(
+        act(
+            case,
+            "record-pregnancy",
+            office.practitioner,
+            on="2026-06-02",
+            due="2026-12-08",
+            confirmed="yes",
+            consent="given",
+        )
+    )
     assert [str(each.expected) for each in Person.objects.filter(expected__isnull=False)] == ["2026-12-08"]
 
 
@@ -177,7 +235,16 @@ def test_every_child_needs_a_closure_summary_and_the_missing_one_is_named(case: 
     assert isinstance(refused, Refused)
     assert "Leo Example" in " ".join(refused.unmet[0].because)
     assert "Mia Example" not in " ".join(refused.unmet[0].because)
-    done(act(case, "summarise-closure", office.practitioner, people=[leo.ref], results={"0": {leo.ref: "partly-met"}}, **told))
+    done(
+        act(
+            case,
+            "summarise-closure",
+            office.practitioner,
+            people=[leo.ref],
+            results={"0": {leo.ref: "partly-met"}},
+            **told,
+        )
+    )
     done(act(case, "close-case", office.manager, on="2026-08-28", outcome="completed", reason="Goals met"))
     assert (case.stage, str(case.closed_on)) == ("closed", "2026-08-28")
     assert not [each for each in case.allocations.all() if each.period.upper is None]
@@ -204,7 +271,9 @@ def test_a_closed_case_can_be_opened_again(case: Case, office: Office) -> None:
 
 
 def test_what_was_recorded_wrongly_is_corrected_by_a_later_event(case: Case, office: Office) -> None:
-    (wrong,) = done(act(case, "record-contact", office.practitioner, on="2026-05-28", method="phone", **{"with": "Mother"}))
+    (wrong,) = done(
+        act(case, "record-contact", office.practitioner, on="2026-05-28", method="phone", **{"with": "Mother"})
+    )
     assert case.timescales.get(rule="first-contact").status == "met"
     done(act(case, "correct-event", office.practitioner, on="2026-05-29", corrects=wrong.ref, reason="Another family"))
     assert case.timescales.get(rule="first-contact").status == "running"
@@ -212,8 +281,12 @@ def test_what_was_recorded_wrongly_is_corrected_by_a_later_event(case: Case, off
 
 
 def test_what_is_corrected_once_is_not_offered_again(case: Case, office: Office) -> None:
-    (wrong,) = done(act(case, "record-contact", office.practitioner, on="2026-05-28", method="phone", **{"with": "Mother"}))
+    (wrong,) = done(
+        act(case, "record-contact", office.practitioner, on="2026-05-28", method="phone", **{"with": "Mother"})
+    )
     done(act(case, "correct-event", office.practitioner, on="2026-05-29", corrects=wrong.ref, reason="Another family"))
-    again = act(case, "correct-event", office.practitioner, on="2026-05-30", corrects=wrong.ref, reason="Another family")
+    again = act(
+        case, "correct-event", office.practitioner, on="2026-05-30", corrects=wrong.ref, reason="Another family"
+    )
     assert isinstance(again, Refused)
     assert set(again.errors) == {"corrects"}
