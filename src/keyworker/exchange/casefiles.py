@@ -31,7 +31,7 @@ SOURCE = "case-file"
 _OWN = frozenset({"id", "kind", "at", "recorded_at", "by", "by_role"})
 
 
-class NoSuchCase(Exception):  # noqa: N818
+class NoSuchCase(Exception):
     """There is no case of that reference."""
 
 

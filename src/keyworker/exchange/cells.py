@@ -25,7 +25,7 @@ _STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d"
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 
 
-class Unclear(Exception):  # noqa: N818
+class Unclear(Exception):
     """The cell says something, but not anything that can be relied on."""
 
 

@@ -14,7 +14,7 @@ MOST_ROWS = 200_000
 MOST_UNPACKED_BYTES = 400 * 1024 * 1024
 
 
-class UnreadableFile(Exception):  # noqa: N818
+class UnreadableFile(Exception):
     """The file cannot be read; the message says what is wrong with it in one sentence."""
 
 

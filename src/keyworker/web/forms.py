@@ -171,6 +171,6 @@ def _children(name: str, entered: QueryDict | None) -> list[dict[str, Any]]:
                 "family_name": entered.get(f"{at}-family_name", "") if entered else "",
                 "born": _date_parts(f"{at}-born", None, entered, ""),
                 "expected": _date_parts(f"{at}-expected", None, entered, ""),
-            }  # fmt: skip
+            }
         )
     return found

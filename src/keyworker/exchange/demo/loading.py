@@ -25,7 +25,7 @@ _WORDS = ("amber", "bridge", "copper", "dapple", "ember", "fern", "garnet", "har
           "lantern", "meadow", "north", "orchard", "pebble", "quarry", "river", "saddle", "timber")  # fmt: skip
 
 
-class AlreadyInUse(Exception):  # noqa: N818
+class AlreadyInUse(Exception):
     """The database holds an authority already; the sample one is only ever loaded into an empty one."""
 
 
