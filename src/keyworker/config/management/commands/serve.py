@@ -1,0 +1,27 @@
+"""keyworker serve: serve the pages until told to stop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from keyworker.config.serving import serve
+
+
+class Command(BaseCommand):
+    """For an authority a proxy with TLS stands in front; see docs/operators.md."""
+
+    help = "Serve Keyworker's pages"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
+        parser.add_argument("--port", default="8000", help="the port to listen on, 0 for any (default 8000)")
+
+    def handle(self, *, host: str, port: str, **_: Any) -> None:
+        serve(host=host, port=port, ready=self._tell)
+
+    def _tell(self, address: str) -> None:
+        self.stdout.write(f"Keyworker is at {address}; Ctrl+C stops it")
+        self.stdout.flush()
