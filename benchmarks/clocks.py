@@ -43,7 +43,8 @@ def compare(*, cases: int, rounds: int) -> list[Ratio]:
             np.busday_offset(starts, lengths, roll="forward", holidays=holidays)
 
     ratios = tuple(ratio * _REPEATS for ratio in in_turns(ours, kernel, rounds=rounds))
-    note = f"{len(files)} cases, {sum(len(f.events) for f in files)} events, {len(states)} clocks; {_memory(pack, files, as_of)}"
+    events = sum(len(file.events) for file in files)
+    note = f"{len(files)} cases, {events} events, {len(states)} clocks; {_memory(pack, files, as_of)}"
     return [Ratio("deriving and explaining every clock", "NumPy busday_offset over the same dates", ratios, note)]
 
 

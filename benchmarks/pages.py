@@ -37,11 +37,11 @@ class _Loaded:
         self.name = name
 
     def asks_for(self, page: str) -> Callable[[], None]:
-        """Ask for the page a few times, signed in as the person it is for. Raises AssertionError where it is refused."""
+        """Ask for the page a few times as the person it is for; AssertionError where it is refused."""
         from django.test import Client
 
         _use(self.name)
-        client = Client()
+        client = Client(headers={"host": "localhost"})
         client.force_login(self._user("manager" if page in {"home", "queue", "case", "team board"} else "practitioner"))
         address = self._address(page)
 

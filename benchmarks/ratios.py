@@ -29,7 +29,7 @@ class Ratio:
 
 
 def in_turns(one: Callable[[], object], other: Callable[[], object], *, rounds: int) -> tuple[float, ...]:
-    """The ratio of the time ``one`` takes to the time ``other`` takes, a round at a time; each goes first every other round."""
+    """How many times as long ``one`` takes as ``other``, a round at a time; they take turns to go first."""
     one(), other()
     ratios = []
     for turn in range(rounds):

@@ -111,7 +111,9 @@ class CaseStory:
         return self.happened("analysis.completed", on, by=self.office.manager, outcomes=chosen)
 
     def opened(self, on: str, *, by: Worker | None = None) -> CaseStory:
-        return self.happened("decision.made", on, by=by or self.office.manager, outcome="open", rationale="Needs support")
+        return self.happened(
+            "decision.made", on, by=by or self.office.manager, outcome="open", rationale="Needs support"
+        )
 
     def proposed(self, on: str, to: Worker | None = None) -> CaseStory:
         worker = to or self.office.practitioner
@@ -134,8 +136,9 @@ class CaseStory:
         return self.happened("case.closed", on, by=self.office.manager, outcome="completed")
 
     def working(self, on: str = "2026-05-27") -> CaseStory:
-        """Received, looked into, opened and allocated, all by that day."""
-        return self.received("2026-05-18").trawled("2026-05-19").analysed("2026-05-19").opened("2026-05-20").allocated(on)
+        """Received nine days before that day, then looked into and opened, and allocated on it."""
+        received, looked_into, opened = (days_after(on[:10], -days).isoformat() for days in (9, 8, 7))
+        return self.received(received).trawled(looked_into).analysed(looked_into).opened(opened).allocated(on)
 
     @property
     def child(self) -> Person:
@@ -153,17 +156,21 @@ def act(
     case: Case,
     action: str,
     by: Worker,
+    /,
     *,
     on: str = "2026-06-01 10:00",
-    reason: str = "",
+    because: str = "",
     attempt: UUID | None = None,
     version: int | None = None,
     **entered: Any,
 ) -> Outcome:
-    """Do an action as that person, from a page that was up to date unless a version is given."""
+    """Do an action as that person, from a page that was up to date unless a version is given.
+
+    ``because`` is the reason for departing from the policy; ``reason`` is a field of some forms.
+    """
     case.refresh_from_db()
     outcome = perform(
-        action, case=case, actor=by, user=by.user, entered=entered, now=at(on), reason=reason,
+        action, case=case, actor=by, user=by.user, entered=entered, now=at(on), reason=because,
         seen_version=case.version if version is None else version, attempt=attempt or uuid4(),
     )  # fmt: skip
     case.refresh_from_db()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,6 +20,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture
-def office(db: None) -> Iterator[Office]:
+def office(db: None) -> Office:
     """An early help service with a team, its managers and practitioners."""
-    yield an_office()
+    return an_office()

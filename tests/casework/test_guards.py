@@ -212,18 +212,36 @@ def test_a_statutory_case_that_never_had_a_lead_can_be_recorded(office: Office) 
     assert Standing.objects.filter(case=case, ended__isnull=True).exists()
 
 
-def test_a_case_becoming_statutory_after_a_gap_is_recorded(case: Case) -> None:
-    """The gap came before the standing, when nothing forbade it: the standing itself must never be refused."""
-    story = "UPDATE casework_allocation SET period = '[2026-05-20, 2026-05-25)' WHERE case_id = %s"
-    sql(story, case.pk)
-    sql(
-        "INSERT INTO casework_allocation (case_id, worker_id, role, period, start_is_estimated)"
-        " SELECT case_id, worker_id, 'lead', '[2026-05-28,)', false FROM casework_allocation WHERE case_id = %s",
-        case.pk,
-    )
-    child = case.case_children.get().person
-    Standing.objects.create(case=case, person=child, standing="section-47", started="2026-06-01")
+def test_the_running_lead_of_a_statutory_case_cannot_be_removed(statutory: Case) -> None:
+    with pytest.raises(IntegrityError, match="allocate another first"), transaction.atomic():
+        sql("DELETE FROM casework_allocation WHERE case_id = %s", statutory.pk)
+        check_now()
+
+
+def test_the_running_lead_of_a_statutory_case_cannot_be_given_another_part(statutory: Case) -> None:
+    with pytest.raises(IntegrityError, match="allocate another first"), transaction.atomic():
+        sql("UPDATE casework_allocation SET role = 'co-worker' WHERE case_id = %s", statutory.pk)
+        check_now()
+
+
+def test_a_statutory_standing_is_recorded_even_where_there_was_a_gap(case: Case, office: Office) -> None:
+    """What is true of a child can always be recorded, and someone can be found for them."""
+    sql("UPDATE casework_allocation SET period = '[2026-05-20,2026-05-25)' WHERE case_id = %s", case.pk)
     check_now()
+    child = case.case_children.get().person
+    Standing.objects.create(case=case, person=child, standing="section-47", started="2026-05-22")
+    check_now()
+    lead(case, office.colleague, "[2026-06-03,)")
+    check_now()
+    assert verify().without_lead == (case.reference,)
+
+
+def test_history_with_a_gap_can_be_brought_in_and_is_reported(office: Office) -> None:
+    case = a_case(office).received("2026-05-18").opened("2026-05-19").standing("2026-05-20", "looked-after").case
+    lead(case, office.practitioner, "[2026-05-21,2026-05-25)")
+    lead(case, office.colleague, "[2026-06-01,)")
+    check_now()
+    assert verify().without_lead == (case.reference,)
 
 
 def test_the_guard_and_the_vocabulary_name_the_same_standings() -> None:
@@ -267,7 +285,7 @@ def test_verify_finds_every_guard_in_place(case: Case) -> None:
 def test_verify_finds_an_altered_event_even_when_the_guard_was_switched_off(case: Case) -> None:
     assert not [each for each in verify().problems if case.reference in each]
     switch("DISABLE", "event_only_grows")
-    sql("UPDATE casework_event SET data = data || '{\"source\": \"nobody\"}' WHERE case_id = %s AND seq = 1", case.pk)
+    sql('UPDATE casework_event SET data = data || \'{"source": "nobody"}\' WHERE case_id = %s AND seq = 1', case.pk)
     assert f"{case.reference}: event 1 is not as it was recorded, or the one before it is gone" in verify().problems
 
 

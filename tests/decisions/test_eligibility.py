@@ -55,7 +55,15 @@ def test_an_unknown_profession_is_asked_for() -> None:
 def test_one_day_short_of_six_months_is_refused_and_the_day_itself_is_not() -> None:
     worker = {"id": "W1", "profession": "social-worker", "qualified": "2026-04-01"}
     assert ask(SIX_MONTHS, worker=worker, role="lead").outcome == "needs-facts"
-    assert ask(SIX_MONTHS, worker=worker, role="lead", others=({"id": "W2", "role": "involved", "qualified": "2010-01-01"},)).outcome == "refused"
+    assert (
+        ask(
+            SIX_MONTHS,
+            worker=worker,
+            role="lead",
+            others=({"id": "W2", "role": "involved", "qualified": "2010-01-01"},),
+        ).outcome
+        == "refused"
+    )
     assert ask(SIX_MONTHS, worker=worker | {"qualified": "2026-03-30"}, role="lead").outcome == "allowed"
 
 

@@ -13,7 +13,14 @@ DAY = date(2026, 6, 1)
 
 
 def row(row_id: str, when: Any, service: str, **more: Any) -> dict[str, Any]:
-    return {"id": row_id, "clause": "NOR-20", "plain": f"Goes to {service}", "when": when, "to": {"service": service}, **more}
+    return {
+        "id": row_id,
+        "clause": "NOR-20",
+        "plain": f"Goes to {service}",
+        "when": when,
+        "to": {"service": service},
+        **more,
+    }
 
 
 def pack() -> Pack:

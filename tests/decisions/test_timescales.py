@@ -271,7 +271,9 @@ def test_six_weeks_of_absence_call_for_another_worker() -> None:
         stops={"event": "allocation.started", "of": "another-worker", "where": {"role": {"is": "lead"}}},
         ends=[{"event": "absence.ended"}],
     )  # fmt: skip
-    away = a_case().allocated("2026-05-01").happened("absence.started", "2026-06-01", worker="W1", first_day="2026-06-01")
+    away = (
+        a_case().allocated("2026-05-01").happened("absence.started", "2026-06-01", worker="W1", first_day="2026-06-01")
+    )
     assert clock(rule, away, "2026-07-13").limit == date(2026, 7, 13)
     assert clock(rule, away, "2026-07-14").status == "overdue"
     assert clock(rule, away.happened("absence.ended", "2026-07-10", worker="W1"), "2026-07-14").status == "ended"

@@ -67,6 +67,10 @@ def a_file(tmp_path: Path) -> Callable[[str, str | bytes], str]:
             {"kind": "plan.agreed", "visit_every": 3},
             "events[0].visit_every: 3 has no unit; write a length such as '3 weeks'",
         ),
+        (
+            {"kind": "plan.agreed", "visit_every": "9999 years"},
+            "events[0].visit_every: '9999 years' is longer than any duty",
+        ),
         ({"kind": "event.corrected"}, "events[0].corrects: is missing"),
         ({"kind": "event.corrected", "corrects": "E9"}, "events[0].corrects: no event 'E9' in events"),
     ],

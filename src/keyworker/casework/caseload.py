@@ -18,9 +18,7 @@ from keyworker.workforce.models import Absence, Duty, Worker
 LIVE = (Stage.OPEN, Stage.ON_HOLD)
 
 
-def caseloads(
-    workers: Iterable[Worker], *, as_of: date, adding: Case | None = None
-) -> dict[int, Caseload]:
+def caseloads(workers: Iterable[Worker], *, as_of: date, adding: Case | None = None) -> dict[int, Caseload]:
     """The caseload of each worker now, as the workload rules read it; ``adding`` is a case they might be given."""
     rows = list(workers)
     ids = [worker.pk for worker in rows]
@@ -101,11 +99,18 @@ def facts_of_worker(worker: Worker, case: Case, *, pack: Pack | None, as_of: dat
         "qualified": worker.qualified, "fte": float(worker.fte), "team": worker.team.slug,
         "active": worker.started <= as_of and (worker.left is None or worker.left > as_of),
         "named": True, "absent": worker.pk in absent_on([worker.pk], as_of),
+        "works_with_family": works_with_family(worker, case),
     }  # fmt: skip
     if pack is not None and pack.workload is not None:
         answer = workloads(pack, [worker], as_of=as_of, adding=case)[worker.pk]
         found["load"] = load_facts(worker, case, answer)
     return found
+
+
+def works_with_family(worker: Worker, case: Case) -> bool:
+    """Whether the worker now leads or co-works a case of this family."""
+    parts = Allocation.objects.filter(worker=worker, case__family=case.family_id, period__endswith__isnull=True)
+    return parts.filter(role__in=("lead", "co-worker", "key-worker"), case__stage__in=LIVE).exists()
 
 
 def load_facts(worker: Worker, case: Case, answer: WorkloadAnswer) -> dict[str, Any]:

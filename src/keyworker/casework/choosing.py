@@ -90,9 +90,7 @@ def holding_roles(pack: Pack | None) -> set[str]:
     return set(who.who) - set(deciders.who if deciders else ()) if who is not None else set()
 
 
-def _facts(
-    worker: Worker, case: Case, load: WorkloadAnswer | None, as_of: date, *, absent: bool
-) -> dict[str, Any]:
+def _facts(worker: Worker, case: Case, load: WorkloadAnswer | None, as_of: date, *, absent: bool) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "id": worker.ref, "role": worker.role, "roles": list(worker.roles), "profession": worker.profession or None,
         "qualified": worker.qualified, "fte": float(worker.fte), "team": worker.team.slug, "active": True,

@@ -7,7 +7,7 @@ the duty's own unit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ from keyworker.access.models import User
 from keyworker.casework.models import Case, Timescale
 from keyworker.casework.packs import pack_for
 from keyworker.policy.calendar import Calendar
-from keyworker.policy.wording import counted, on_day
+from keyworker.policy.wording import counted
 from keyworker.workforce.models import Team, Worker
 
 
@@ -39,10 +39,19 @@ class Due:
     left: int
     words: str
     warned: bool = False
+    also: tuple[str, ...] = ()
 
     @property
     def case(self) -> Case:
         return self.clock.case
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The names of the children it is about; none where it is about the case, or about all of them."""
+        subjects = {self.clock.subject, *self.also}
+        children = [each.person for each in self.case.case_children.all()]
+        named = [child.name for child in children if child.ref in subjects]
+        return tuple(named) if len(named) < len(children) else ()
 
     @property
     def urgency(self) -> str:
@@ -56,7 +65,7 @@ class Due:
 
 def due_for(worker: Worker, user: User, *, as_of: date) -> list[Due]:
     """Everything running that this worker answers for, soonest first."""
-    return dues(_running(user, as_of).filter(worker=worker), as_of=as_of)
+    return together(dues(_running(user, as_of).filter(worker=worker), as_of=as_of))
 
 
 def due_in_team(team: Team, user: User, *, as_of: date, only_overdue: bool = False, most: int = 50) -> list[Due]:
@@ -64,7 +73,7 @@ def due_in_team(team: Team, user: User, *, as_of: date, only_overdue: bool = Fal
     clocks = _running(user, as_of).filter(case__team=team)
     if only_overdue:
         clocks = clocks.filter(limit__lt=as_of)
-    return dues(clocks[:most], as_of=as_of)
+    return together(dues(clocks[: 3 * most], as_of=as_of))[:most]
 
 
 def overdue_count(teams: Iterable[Team], user: User, *, as_of: date) -> int:
@@ -76,7 +85,8 @@ def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
     """What runs on each of these cases, soonest first: one query."""
     found: dict[int, list[Due]] = {case.pk: [] for case in cases}
     clocks = Timescale.objects.filter(case__in=found, status__in=("running", "paused"), started__lte=as_of)
-    for due in dues(clocks.select_related("case__service", "worker").order_by("limit", "pk"), as_of=as_of):
+    rows = clocks.select_related("case__service", "worker").prefetch_related("case__case_children__person")
+    for due in together(dues(rows.order_by("limit", "pk"), as_of=as_of)):
         found[due.clock.case_id].append(due)
     return found
 
@@ -90,6 +100,16 @@ def _running(user: User, as_of: date) -> QuerySet[Timescale]:
         .prefetch_related("case__case_children__person")
         .order_by("limit", "case_id", "pk")
     )
+
+
+def together(found: Sequence[Due]) -> list[Due]:
+    """The same duty on the same day for several children of a case, as one line."""
+    lines: dict[tuple[int, str, object], Due] = {}
+    for due in found:
+        key = (due.clock.case_id, due.clock.rule, due.clock.limit)
+        first = lines.get(key)
+        lines[key] = due if first is None else replace(first, also=(*first.also, due.clock.subject))
+    return list(lines.values())
 
 
 def dues(clocks: Iterable[Timescale], *, as_of: date) -> list[Due]:
@@ -109,7 +129,7 @@ def due_on(clock: Timescale, *, as_of: date) -> Due:
     if limit == as_of:
         return Due(clock, When.TODAY, 0, "Due today")
     when = When.THIS_WEEK if limit <= as_of + timedelta(days=6 - as_of.weekday()) else When.LATER
-    words = f"{counted(left, _noun(clock.unit))} left" if left <= 10 else f"Due {on_day(limit)}"
+    words = f"{counted(left, _noun(clock.unit))} left"
     warned = clock.warn_on is not None and clock.warn_on <= as_of
     return Due(clock, when, left, words, warned)
 

@@ -13,9 +13,8 @@ from keyworker.casework.projection import differences
 GUARDS: dict[str, tuple[str, ...]] = {
     "casework_event": ("event_add", "event_only_grows", "event_never_emptied"),
     "access_recordview": ("view_only_grows", "view_never_emptied"),
-    "casework_allocation": ("allocation_holding", "lead_in_post"),
-    "casework_standing": ("standing_holding",),
-    "casework_case": ("case_holding",),
+    "casework_allocation": ("lead_goes_on", "closed_not_allocated", "lead_in_post"),
+    "casework_case": ("closed_holds_nobody",),
     "workforce_worker": ("worker_leaves",),
 }
 CONSTRAINTS = ("one_lead_at_a_time", "allocation_names_a_worker", "allocation_period_well_formed", "event_seq_once")
@@ -38,7 +37,7 @@ _CUT_SHORT = """
 """
 _GAPS = """
     SELECT reference FROM casework_case
-     WHERE stage <> 'closed' AND NOT isempty(coalesce(casework_without_lead(id), '{}')) ORDER BY reference
+     WHERE NOT isempty(coalesce(casework_without_lead(id), '{}')) ORDER BY reference
 """
 _HELD_THOUGH_CLOSED = """
     SELECT DISTINCT c.reference FROM casework_case c JOIN casework_allocation a ON a.case_id = c.id
@@ -48,17 +47,27 @@ _HELD_THOUGH_CLOSED = """
 
 @dataclass(frozen=True)
 class Verification:
-    """What was looked at, and everything that is wrong, a sentence each."""
+    """What was looked at, and everything that is wrong, a sentence each.
+
+    ``without_lead`` are cases that were statutory and without a lead for a time: a failing of practice that came with
+    an import or was recorded late, not of the record.
+    """
 
     events: int
     cases: int
     problems: tuple[str, ...]
+    without_lead: tuple[str, ...]
 
 
 def verify() -> Verification:
     """Walk the chain of every case, the guards and their rights, and everything read off the events."""
     problems = (*chain_problems(), *guard_problems(), *holding_problems(), *differences(_every_case()))
-    return Verification(events=Event.objects.count(), cases=Case.objects.count(), problems=tuple(problems))
+    return Verification(
+        events=Event.objects.count(),
+        cases=Case.objects.count(),
+        problems=problems,
+        without_lead=tuple(str(reference) for (reference,) in _rows(_GAPS)),
+    )
 
 
 def chain_problems() -> Iterator[str]:
@@ -74,7 +83,9 @@ def guard_problems() -> Iterator[str]:
     for table, triggers in GUARDS.items():
         enabled = {
             name
-            for (name,) in _rows("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled = 'O'", table)
+            for (name,) in _rows(
+                "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled = 'O'", table
+            )
         }
         for trigger in sorted(set(triggers) - enabled):
             yield f"{table}: the guard {trigger} is missing or switched off"
@@ -88,9 +99,7 @@ def guard_problems() -> Iterator[str]:
 
 
 def holding_problems() -> Iterator[str]:
-    """Statutory cases with a moment without a lead, and closed cases still held."""
-    for (reference,) in _rows(_GAPS):
-        yield f"{reference}: a statutory case has a time without a lead practitioner"
+    """Closed cases that someone still holds."""
     for (reference,) in _rows(_HELD_THOUGH_CLOSED):
         yield f"{reference}: closed, but still allocated"
 

@@ -18,13 +18,18 @@ from gunicorn.arbiter import Arbiter
 from keyworker.config.commands import BadInput
 from keyworker.config.logs import PlacesOnly
 
-WORKERS = 2
 THREADS = 4
 _BACKLOG = 128
 
 
-def serve(*, host: str = "127.0.0.1", port: int | str = 8000, ready: Callable[[str], None] | None = None) -> None:
-    """Serve until SIGTERM, SIGINT or SIGHUP; leaves with SystemExit.
+def serve(
+    *,
+    host: str = "127.0.0.1",
+    port: int | str = 8000,
+    workers: int = 2,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve, with so many processes, until SIGTERM, SIGINT or SIGHUP; leaves with SystemExit.
 
     ``ready`` is told the address once the port is ours. The pages always connect as the application's role, whatever
     this process did before. Raises BadInput where migrations are missing or the address cannot be had.
@@ -40,7 +45,7 @@ def serve(*, host: str = "127.0.0.1", port: int | str = 8000, ready: Callable[[s
         ready(f"http://{shown}:{listener.getsockname()[1]}")
     # Made so that nothing complains where the style sheets are served from the program's own folder.
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    _Stoppable(_Server(listener.detach())).run()
+    _Stoppable(_Server(listener.detach(), workers=workers)).run()
 
 
 def refuse_missing_migrations() -> None:
@@ -69,7 +74,7 @@ def _listening(host: str, port: int | str) -> socket.socket:
     return listener
 
 
-class _Log(glogging.Logger):
+class _Log(glogging.Logger):  # type: ignore[misc]
     """The server's own messages, without the values that an error may carry."""
 
     def setup(self, cfg: Any) -> None:
@@ -78,19 +83,20 @@ class _Log(glogging.Logger):
             handler.setFormatter(PlacesOnly())
 
 
-class _Server(BaseApplication):
-    def __init__(self, listener: int) -> None:
-        self._listener = listener
+class _Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, listener: int, *, workers: int) -> None:
+        self._listener, self._workers = listener, workers
         super().__init__()
 
     def load_config(self) -> None:
         chosen = {
             "bind": f"fd://{self._listener}",
-            "workers": WORKERS,
+            "workers": self._workers,
             "threads": THREADS,
             "worker_class": "gthread",
             # A fault in the settings is met here, once, and not in each worker again and again.
             "preload_app": True,
+            "graceful_timeout": 10,
             "loglevel": "warning",
             "logger_class": _Log,
             "control_socket_disable": True,
@@ -105,7 +111,7 @@ class _Server(BaseApplication):
         return application
 
 
-class _Stoppable(Arbiter):
+class _Stoppable(Arbiter):  # type: ignore[misc]
     """Stops when its terminal is closed: there is nothing to reload."""
 
     def handle_hup(self) -> None:

@@ -63,7 +63,7 @@ def eligibility_of(pack: Pack, document: Document, *, as_of: date, name: str = "
     if not isinstance(document.get("worker"), Mapping):
         problems.append("worker: is missing; say who is proposed, such as {'role': 'social-worker'}")
     role = document.get("role", "lead")
-    if role not in ALLOCATION_ROLES:
+    if not isinstance(role, str) or role not in ALLOCATION_ROLES:
         problems.append(f"role: {role!r} is not a part in a case{did_you_mean(str(role), ALLOCATION_ROLES)}")
     problems += problems_of_facts(document, pack)
     if problems:
@@ -95,7 +95,7 @@ def _read(model: type[Asked], document: Document, name: str) -> Asked:
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        raise DocumentError(name, located(error)) from None
+        raise DocumentError(name, located(error, model)) from None
 
 
 ANSWERS: dict[str, Callable[..., dict[str, Any]]] = {

@@ -182,7 +182,7 @@ def _of_case(facts: CaseFacts, name: str) -> object:
         "children_count": len(facts.seen.known.children),
         "standings": sorted({each.standing for each in state.standings if each.ended is None}),
     }  # fmt: skip
-    value = derived.get(name, None) if name in derived else facts.seen.known.case.field(name)
+    value = derived.get(name) if name in derived else facts.seen.known.case.field(name)
     return UNKNOWN if value is None else value
 
 

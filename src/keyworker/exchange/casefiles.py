@@ -205,7 +205,8 @@ def _workers(file: CaseFile, service: Service, team: Team | None, now: datetime)
         known = Worker.objects.filter(pk=pk, role=each.role or "").first() if pk else None
         found[each.id] = known or Worker.objects.create(
             name=f"Worker {each.id}", role=each.role or "not-said", profession=each.profession or "",
-            qualified=each.qualified, fte=str(each.fte if each.fte is not None else 1), team=team or _team(service, f"{service.slug}-team"),
+            qualified=each.qualified, fte=str(each.fte if each.fte is not None else 1),
+            team=team or _team(service, f"{service.slug}-team"),
             started=_first_day(file, now),
         )  # fmt: skip
     return found

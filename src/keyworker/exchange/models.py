@@ -55,6 +55,9 @@ class SourceRow(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "list", "key"], name="source_row_once")]
 
+    def __str__(self) -> str:
+        return f"{self.source} list {self.list}, row {self.pk}"
+
 
 class SourceState(models.Model):
     """Where a case stood in the source when last read: what was told, which standings, and who held it."""
@@ -62,6 +65,9 @@ class SourceState(models.Model):
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="source_state")
     state = models.JSONField(default=dict)
     last_run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.case} in its source"
 
 
 class DemoLoad(models.Model):
@@ -73,3 +79,6 @@ class DemoLoad(models.Model):
     # Shown on the sign-in page of a demonstration; the accounts reach nothing but invented people.
     password = models.CharField(max_length=40)
     accounts = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"Sample authority of {self.cases} open cases"

@@ -144,7 +144,8 @@ def _what_changes(report: ImportReport) -> list[str]:
         (report.cases_received, "referral waiting to be decided", "referrals waiting to be decided"),
         (report.cases_closed, "case closed", "cases closed"),
         (report.cases_changed, "other case changed", "other cases changed"),
-        (report.allocations_started, "allocation started, true start not known", "allocations started, true start not known"),
+        (report.allocations_started, "allocation started, true start not known",
+         "allocations started, true start not known"),
         (report.allocations_changed, "change of lead practitioner", "changes of lead practitioner"),
         (report.events_added, "event recorded", "events recorded"),
     )  # fmt: skip

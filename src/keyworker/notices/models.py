@@ -23,7 +23,9 @@ class Notice(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         indexes = [
-            models.Index(fields=["worker", "-created_at"], name="notice_unseen", condition=models.Q(seen_at__isnull=True))
+            models.Index(
+                fields=["worker", "-created_at"], name="notice_unseen", condition=models.Q(seen_at__isnull=True)
+            )
         ]
         constraints = [
             models.UniqueConstraint(fields=["worker", "event", "kind"], name="notice_once")

@@ -45,15 +45,24 @@ def _notice(rule: Rule, case: Case, seen: CaseOnDay, event: Event, worker: int) 
 
 def _told(to: Sequence[str], case: Case, event: Event) -> list[int]:
     """Workers in those parts of the case or job roles of its team, without the one whose doing it is."""
-    parts = [each for each in to if each in ALLOCATION_ROLES]
-    running = Allocation.objects.filter(case=case, role__in=parts, period__endswith__isnull=True)
-    found = set(running.exclude(worker=None).values_list("worker_id", flat=True)) if parts else set()
+    found = _in_parts([each for each in to if each in ALLOCATION_ROLES], case, event)
     if "accountable" in to and case.accountable_id:
         found.add(case.accountable_id)
-    if "proposed" in to and case.proposed_to_id:
+    if event.kind == "allocation.proposed" and case.proposed_to_id:
+        # Whoever is asked to take a case on is always told: nobody agrees to what they have not heard of.
         found.add(case.proposed_to_id)
     found |= set(_in_jobs([each for each in to if each not in ALLOCATION_ROLES], case, event))
     return sorted(found - {event.by_id})
+
+
+def _in_parts(parts: Sequence[str], case: Case, event: Event) -> set[int]:
+    if not parts:
+        return set()
+    running = Allocation.objects.filter(role__in=parts, period__endswith__isnull=True).exclude(worker=None)
+    # A referral has no practitioner of its own yet: those who work with the family already are told.
+    of_family = event.kind == "referral.received"
+    running = running.filter(case__family=case.family_id) if of_family else running.filter(case=case)
+    return set(running.values_list("worker_id", flat=True))
 
 
 def _in_jobs(roles: Iterable[str], case: Case, event: Event) -> Iterable[int]:

@@ -47,7 +47,7 @@ def casefile_from(document: Mapping[str, Any], *, name: str = "case file") -> Ca
     try:
         return CaseFile.model_validate(_without_nothing(document))
     except ValidationError as error:
-        raise DocumentError(name, located(error)) from None
+        raise DocumentError(name, located(error, CaseFile)) from None
 
 
 def _without_nothing(document: Mapping[str, Any]) -> dict[str, Any]:

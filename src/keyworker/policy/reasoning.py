@@ -17,7 +17,17 @@ from typing import Any, Final, Protocol
 
 from keyworker.policy.casefile import Event, local_day
 from keyworker.policy.conditions import (
-    All, Always, AnyOf, Condition, Counted, EventPattern, FactTest, Happened, Not, Quantified, Tests,
+    All,
+    Always,
+    AnyOf,
+    Condition,
+    Counted,
+    EventPattern,
+    FactTest,
+    Happened,
+    Not,
+    Quantified,
+    Tests,
 )  # fmt: skip
 from keyworker.policy.durations import Duration, add_months
 from keyworker.policy.vocabulary import EVENT_KINDS

@@ -35,9 +35,16 @@ def in_words(error: Error, model: type[BaseModel]) -> str:
     return _said_at(".".join(steps), _what(error))
 
 
-def located(error: ValidationError) -> list[str]:
+def located(error: ValidationError, model: type[BaseModel]) -> list[str]:
     """Every mistake of a document with its place: ``cases[0].children[1].id: is missing``."""
-    return [_said_at(_place(each["loc"]), _what(each)) for each in without_noise(error.errors())]
+    return [_located(each, model) for each in without_noise(error.errors())]
+
+
+def _located(error: Error, model: type[BaseModel]) -> str:
+    loc = error["loc"]
+    if error["type"] == "extra_forbidden":
+        return _said_at(_place(loc[:-1]), _not_a_key(str(loc[-1]), model, loc[:-1]))
+    return _said_at(_place(loc), _what(error))
 
 
 def without_noise(errors: Iterable[Any]) -> list[Any]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from keyworker.policy.durations import Duration
+from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import Field, FieldType
 
@@ -15,7 +15,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?")
 _BRITISH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _YEARS = range(1900, 2200)
-_LONGEST = 10_000
+_LONGEST_IN_DAYS = 36_525
+_DAYS = {Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366}
 
 
 def wrong_value(value: Any, field: Field) -> str | None:
@@ -90,7 +91,8 @@ def _wrong_length(value: Any) -> str | None:
         length = Duration.parse(value)
     except ValueError as error:
         return str(error)
-    return None if abs(length.count) < _LONGEST else f"'{value}' is longer than any duty"
+    too_long = abs(length.count) * _DAYS.get(length.unit, 1) > _LONGEST_IN_DAYS
+    return f"'{value}' is longer than any duty" if too_long else None
 
 
 def _wrong_people(value: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -123,4 +124,4 @@ def _type(field: dict[str, Any]) -> str:
 
 
 def _example(example: object) -> str:
-    return str(example).lower() if isinstance(example, bool) else str(example)
+    return example if isinstance(example, str) else json.dumps(example)

@@ -44,6 +44,15 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_INITIALS = frozenset({"caf", "cin", "cp", "mash", "ptt", "taf", "tac", "neet"})
+
+
+def id_in_words(value: str) -> str:
+    """An id as people read it: ``broker-caf`` is "broker CAF"."""
+    parts = value.replace("_", "-").split("-")
+    return " ".join(each.upper() if each in _INITIALS else each for each in parts)
+
+
 def value_in_words(value: object) -> str:
     """A fact's value as people say it: yes, no, a written date, an id without its hyphens."""
     if isinstance(value, bool):
@@ -53,7 +62,7 @@ def value_in_words(value: object) -> str:
     if isinstance(value, int | float):
         return number(value)
     if isinstance(value, str):
-        return value.replace("-", " ")
+        return value if " " in value else id_in_words(value)
     if isinstance(value, Sequence):
         return listed(value_in_words(each) for each in value) or "none"
     return str(value)

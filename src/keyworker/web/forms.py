@@ -69,6 +69,8 @@ class Section:
 def drawn(fields: Sequence[FormField], entered: QueryDict | None, errors: Mapping[str, str]) -> list[Section]:
     """The fields as the page draws them, by section; ``entered`` is what came back, None on a fresh page."""
     each = [_draw(one, entered, errors.get(one.name, "")) for one in fields]
+    # What else is worth recording comes to mind last.
+    each.sort(key=lambda one: one.name == "note")
     return [Section(title, list(group)) for title, group in groupby(each, key=lambda one: one.section)]
 
 
@@ -83,7 +85,7 @@ def _draw(one: FormField, entered: QueryDict | None, error: str) -> Drawn:
     widget = _widget(one)
     label = f"{one.label} ({one.per_child.name})" if one.per_child else one.label
     return Drawn(
-        name=one.name, label=label, widget=widget, hint_html=_hint(one), required=one.required and not one.nothing,
+        name=one.name, label=label, widget=widget, hint_html=_hint(one), required=one.required or bool(one.nothing or one.clause),
         error=error, value=values[0] if values else "", options=_options(one, widget, values),
         inline=one.type == "yes-no", parts=_date_parts(one.name, one.initial, entered, error) if widget == "date" else [],
         time=_time(one, entered), children=_children(one.name, entered) if widget == "new-children" else [],
@@ -169,6 +171,6 @@ def _children(name: str, entered: QueryDict | None) -> list[dict[str, Any]]:
                 "family_name": entered.get(f"{at}-family_name", "") if entered else "",
                 "born": _date_parts(f"{at}-born", None, entered, ""),
                 "expected": _date_parts(f"{at}-expected", None, entered, ""),
-            }  # fmt: skip
+            }
         )
     return found

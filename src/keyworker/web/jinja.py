@@ -16,7 +16,7 @@ from keyworker.casework.actions import ACTIONS
 from keyworker.casework.models.cases import Stage
 from keyworker.policy.casefile import LONDON
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, STANDINGS
-from keyworker.policy.wording import counted, listed, number, on_day, sentence
+from keyworker.policy.wording import counted, id_in_words, listed, number, on_day, sentence
 from keyworker.web.navigation import navigation
 
 
@@ -56,8 +56,8 @@ def moment(value: datetime | None) -> str:
 
 
 def words(value: str) -> str:
-    """An id as words: ``child-protection`` is "Child protection"."""
-    return sentence(str(value).replace("-", " ").replace("_", " "))
+    """An id as words: ``child-protection`` is "Child protection", ``broker-caf`` is "Broker CAF"."""
+    return sentence(id_in_words(str(value)))
 
 
 def part_title(role: str) -> str:

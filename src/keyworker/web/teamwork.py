@@ -72,7 +72,7 @@ def _carried(workers: list[Worker], service: Service, day: date) -> list[Carried
                 held_cases=parts.count("holding"),
                 absent=worker.pk in away,
                 overdue=late.get(worker.pk, 0),
-            )  # fmt: skip
+            )
         )
     return sorted(found, key=_fullness)
 
@@ -111,6 +111,6 @@ def teams_side_by_side(user: User, service: Service, day: date) -> list[TeamLine
                 overdue=late.get(team.pk, 0),
                 over=positions.count("over"),
                 room=positions.count("room"),
-            )  # fmt: skip
+            )
         )
     return lines

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from keyworker.web.views import (
+    absence,
     actions,
     allocating,
     caseload,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("caseload", caseload.caseload, name="caseload"),
     path("team", team.board, name="team"),
     path("workers/<int:worker_id>", team.worker_page, name="worker"),
+    path("workers/<int:worker_id>/absence", absence.absence, name="absence"),
     path("search", finding.search, name="search"),
     path("notices", finding.notices, name="notices"),
     path("policy", policy.policies, name="policies"),

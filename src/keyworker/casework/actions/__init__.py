@@ -1,7 +1,15 @@
 """Everything a person can do to a case: one module a family of verbs, one declaration an action."""
 
 from keyworker.casework.actions import (
-    absence, allocating, children, closing, contact, decision, intake, moving, work,
+    absence,
+    allocating,
+    children,
+    closing,
+    contact,
+    decision,
+    intake,
+    moving,
+    work,
 )  # fmt: skip
 from keyworker.casework.actions.base import Action, Done, Refused, Stale
 from keyworker.casework.actions.fields import FormField

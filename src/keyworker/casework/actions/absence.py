@@ -43,7 +43,9 @@ def _choose_holder(it: Attempted) -> Sequence[NewEvent]:
     if worker.ref in _holding(it):
         raise NotPossible(f"{worker.ref} already holds this case", field="worker")
     ended = [it.event("allocation.ended", worker=each, role="holding") for each in _holding(it)]
-    started = it.event("allocation.started", worker=worker, role="holding", team=worker.team.slug, **it.entered("reason"))
+    started = it.event(
+        "allocation.started", worker=worker, role="holding", team=worker.team.slug, **it.entered("reason")
+    )
     return [*ended, started]
 
 
@@ -69,12 +71,17 @@ def _asks_to_tell(asked: Asked) -> Sequence[FormField]:
     )
 
 
+def _whose_name(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
+    if values["about"] == "holder" and "holder" not in values and _holding(asked):
+        return {**values, "holder": _holding(asked)[-1]}
+    return values
+
+
 def _tell(it: Attempted) -> Sequence[NewEvent]:
     told = it.entered("about", "holder", "contact", "with", "method", "note")
     if told["about"] == "holder":
         if not _holding(it):
             raise NotPossible("Nobody has been chosen to hold this case. Choose a holder first.", field="about")
-        told.setdefault("holder", _holding(it)[-1])
         if not told.get("contact"):
             raise NotPossible("Say how the family can reach the person who holds the case", field="contact")
     return [it.event("family.told", **told)]
@@ -103,7 +110,10 @@ ACTIONS = (
         asks=lambda asked: (asking.colleague(asked, label="Who holds it?"), asking.why(required=False)),
         possible=_no_lead, does=_choose_holder, proposes=_chosen,
     ),
-    Action(id="tell-family", title="Record what the family was told", family="absence", asks=_asks_to_tell, does=_tell),
+    Action(
+        id="tell-family", title="Record what the family was told", family="absence", asks=_asks_to_tell,
+        reads=_whose_name, does=_tell,
+    ),
     Action(
         id="record-urgent-cover", title="Record urgent cover", family="absence",
         asks=lambda asked: (asking.when(), asking.words("action", "What was done?"), asking.note()), does=_cover,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import Action, Asked, Attempted, NotPossible
@@ -46,8 +47,9 @@ def _allocate(it: Attempted) -> Sequence[NewEvent]:
 
 def _agreed(it: Attempted, worker: Worker, *, how: str | None) -> Sequence[NewEvent]:
     agreed = it.event(
-        "allocation.agreed", worker=worker, role="lead", team=worker.team.slug, how=how, **it.entered("reason", "note")
-    )
+        "allocation.agreed", worker=worker, role="lead", team=worker.team.slug, how=how,
+        **it.entered("reason", "guidance_followed", "note"),
+    )  # fmt: skip
     return [agreed, _started(it, worker)]
 
 
@@ -74,9 +76,12 @@ def _asks_who(asked: Asked) -> Sequence[FormField]:
 
 
 def _asks_how(asked: Asked) -> Sequence[FormField]:
+    takes_over = asked.state.lead is not None
+    guidance = asking.yes_or_no("guidance_followed", "Does the change follow the engagement guidance?", required=False)
     return (
         asking.when("When was it agreed?"),
         asking.line("how", "How did they agree?", required=False, hint="For example: in person, by phone"),
+        *((guidance,) if takes_over else ()),
         asking.note(),
     )
 
@@ -128,15 +133,19 @@ def _involvements(asked: Asked) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _whose_part(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
+    worker, _, role = str(values["involvement"]).partition(".")
+    return {**values, "worker": worker, "role": role}
+
+
 def _end(it: Attempted) -> Sequence[NewEvent]:
-    worker, _, role = str(it.values["involvement"]).partition(".")
-    return [it.event("allocation.ended", worker=worker, role=role, **it.entered("reason"))]
+    return [it.event("allocation.ended", **it.entered("worker", "role", "reason"))]
 
 
 ACTIONS = (
     Action(
         id="propose-allocation", title="Propose a lead practitioner", family="allocating",
-        asks=_asks_who, does=_propose, proposes=_chosen,
+        asks=_asks_who, does=_propose, proposes=_chosen, settles=False,
     ),
     Action(
         id="agree-allocation", title="Agree the allocation", family="allocating",
@@ -165,6 +174,6 @@ ACTIONS = (
             asking.when("When?"), asking.why(required=False),
         ),
         possible=lambda asked: None if _involvements(asked) else "Nobody but the lead practitioner has a part in this case.",
-        does=_end,
+        reads=_whose_part, does=_end,
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from keyworker.casework.actions.base import Asked
 from keyworker.casework.actions.fields import Choices, FormField
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.fields import Field
+from keyworker.policy.wording import id_in_words, sentence
 from keyworker.workforce.models import Worker
 
 
@@ -54,7 +55,7 @@ def choice_of(kind: str, name: str, label: str, *, required: bool = True) -> For
 
 def titled(values: Iterable[str]) -> Choices:
     """Controlled words as people read them: ``face-to-face`` is "Face to face"."""
-    return tuple((each, each[:1].upper() + each[1:].replace("-", " ")) for each in values)
+    return tuple((each, sentence(id_in_words(each))) for each in values)
 
 
 def children(
@@ -66,7 +67,9 @@ def children(
     return FormField(name=name, label=label, type="children", choices=listed, required=required, hint=hint)
 
 
-def one_child(asked: Asked, name: str = "person", label: str = "Which child?", *, unborn: bool | None = None) -> FormField:
+def one_child(
+    asked: Asked, name: str = "person", label: str = "Which child?", *, unborn: bool | None = None
+) -> FormField:
     """A choice of one of the case's children."""
     listed = tuple((each.ref, each.name) for each in asked.children if unborn is None or each.is_unborn is unborn)
     return FormField(name=name, label=label, type="child", choices=listed)
@@ -79,7 +82,12 @@ def someone(asked: Asked, name: str, label: str, *, required: bool = True) -> Fo
 
 
 def colleague(
-    asked: Asked, name: str = "worker", label: str = "Who?", *, among: Iterable[Worker] | None = None, required: bool = True
+    asked: Asked,
+    name: str = "worker",
+    label: str = "Who?",
+    *,
+    among: Iterable[Worker] | None = None,
+    required: bool = True,
 ) -> FormField:
     """A choice among workers in post, those of the case's team first."""
     workers = asked.colleagues if among is None else tuple(among)

@@ -111,7 +111,9 @@ def _record(worker: Worker, it: Attempted) -> Absence:
     if back is not None:
         overlapping = overlapping.filter(first_day__lt=back)
     if overlapping.exists():
-        raise NotPossible("An absence is already recorded for that time; change when it ends instead", field="first_day")
+        raise NotPossible(
+            "An absence is already recorded for that time; change when it ends instead", field="first_day"
+        )
     return Absence.objects.create(
         worker=worker, first_day=first, expected_return=back, planned=it.values.get("planned", False),
         recorded_at=it.now,
@@ -134,7 +136,9 @@ def _end(worker: Worker, it: Attempted) -> Absence:
     if returned < absence.first_day:
         raise NotPossible("The first day back cannot be before the first day away", field="returned")
     if returned > it.as_of:
-        raise NotPossible("Record the return once they are back; until then change when the absence ends", field="returned")
+        raise NotPossible(
+            "Record the return once they are back; until then change when the absence ends", field="returned"
+        )
     absence.returned = returned
     absence.save(update_fields=["returned"])
     return absence

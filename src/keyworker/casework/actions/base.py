@@ -77,7 +77,9 @@ class Asked:
     def colleagues(self) -> tuple[Worker, ...]:
         """Workers in post in the case's service, those of its own team first."""
         workers = Worker.objects.active_on(self.as_of).filter(team__service=self.case.service_id)
-        return tuple(sorted(workers.select_related("team"), key=lambda each: (each.team_id != self.case.team_id, each.name)))
+        return tuple(
+            sorted(workers.select_related("team"), key=lambda each: (each.team_id != self.case.team_id, each.name))
+        )
 
     def job(self, role: str) -> str:
         """A job role in the authority's own words."""
@@ -119,9 +121,12 @@ class Attempted(Asked):
 class Action:
     """Something a person does to a case.
 
-    ``asks`` gives the form's own fields; the pack's checklist for the action is added to them. ``does`` gives the
-    events to record and writes what belongs to the same change; it raises NotPossible where the case does not allow
-    it. ``proposes`` names the field that holds a worker whose suitability is asked about, ``part`` the part proposed.
+    ``asks`` gives the form's own fields; the pack's checklist for the action is added to them. ``reads`` adds to what
+    was entered what follows from it, before the gates are asked. ``does`` gives the events to record and writes what
+    belongs to the same change; it raises NotPossible where the case does not allow it.
+
+    ``proposes`` gives the worker whom the gates may ask about, ``part`` the part meant for them; ``settles`` says that
+    doing it gives them that part, so that the eligibility rules are asked too. A ``draft`` may leave questions open.
     """
 
     id: str
@@ -131,11 +136,13 @@ class Action:
     asks: Callable[[Asked], Sequence[FormField]] = lambda asked: ()
     stages: frozenset[str] = WORKING
     possible: Callable[[Asked], str | None] = lambda asked: None
+    reads: Callable[[Asked, dict[str, Any]], dict[str, Any]] = lambda asked, values: values
     proposes: Callable[[Attempted], Worker | None] = lambda attempted: None
     part: str = "lead"
+    settles: bool = True
+    draft: bool = False
     creates_case: bool = False
     about_worker: bool = False
-    leads_on: str = ""
 
     def fields(self, case: Case, pack: Pack | None, actor: Worker, as_of: date) -> tuple[FormField, ...]:
         """Everything the form asks on this case today: the action's own fields, then the pack's checklist."""
@@ -147,7 +154,7 @@ class Action:
         """As ``fields``, of a case already looked at."""
         from keyworker.casework.actions.checklists import checklist_fields
 
-        return (*self.asks(asked), *checklist_fields(asked, self.id))
+        return (*self.asks(asked), *checklist_fields(asked, self.id, draft=self.draft))
 
     def stands_in_the_way(self, asked: Asked) -> str | None:
         """Why the case as it stands does not allow it at all, whatever the policy; None where it does."""

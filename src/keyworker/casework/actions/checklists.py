@@ -18,9 +18,45 @@ from keyworker.policy.rules.checklists import Item
 _KINDS = {"text": "long-text", "yes-no": "yes-no", "choice": "choice", "date": "date", "list": "outcomes"}
 
 
-def checklist_fields(asked: Asked, action: str) -> tuple[FormField, ...]:
-    """The fields of the checklist that the pack puts on this action, one a child where it asks of each child."""
-    return tuple(field for _, field in _asked(asked, action))
+def checklist_fields(asked: Asked, action: str, *, draft: bool = False) -> tuple[FormField, ...]:
+    """The fields of the checklist that the pack puts on this action, one a child where it asks of each child.
+
+    Each shows the last answer on record to the same question; one that was only drafted is filled in.
+    """
+    drafted, last = _answers_so_far(asked, action)
+    fields = (field for _, field in _asked(asked, action))
+    return tuple(
+        replace(
+            field,
+            required=field.required and not draft,
+            initial=_at(drafted, field.name),
+            last_answer=_at(last, field.name),
+        )
+        for field in fields
+    )
+
+
+def _answers_so_far(asked: Asked, action: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What was last drafted and not since completed, and the last answer to each question anywhere."""
+    drafted: dict[str, Any] = {}
+    last: dict[str, Any] = {}
+    for event in asked.known.events:
+        answers = event.field("answers")
+        if not isinstance(answers, dict):
+            continue
+        last.update(answers)
+        if event.kind.endswith(".drafted"):
+            drafted = answers
+        elif event.kind.endswith(".completed"):
+            drafted = {}
+    return {"answers": drafted}, {"answers": last}
+
+
+def _at(answers: dict[str, Any], name: str) -> Any:
+    here: Any = answers
+    for step in name.split("."):
+        here = here.get(step) if isinstance(here, dict) else None
+    return None if isinstance(here, dict) else here
 
 
 def missing_answers(asked: Asked, action: str, answers: dict[str, Any]) -> Iterator[Unmet]:

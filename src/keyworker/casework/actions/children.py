@@ -104,7 +104,9 @@ def _asks_of_midwife(asked: Asked) -> Sequence[FormField]:
 
 
 def _asks_of_birth(asked: Asked) -> Sequence[FormField]:
-    unborn = tuple((each.ref, f"Unborn, expected {each.expected:%d %m %Y}") for each in asked.relatives if each.is_unborn)
+    unborn = tuple(
+        (each.ref, f"Unborn, expected {each.expected:%d %m %Y}") for each in asked.relatives if each.is_unborn
+    )
     return (
         FormField(name="person", label="Which unborn child?", type="child", choices=unborn, required=False),
         asking.line("given_name", "First name", required=False),
@@ -123,9 +125,7 @@ def _birth(it: Attempted) -> Sequence[NewEvent]:
     baby.given_name = it.values.get("given_name", baby.given_name)
     baby.family_name = it.values.get("family_name", baby.family_name)
     baby.save()
-    FamilyMember.objects.update_or_create(
-        family=it.case.family, person=baby, defaults={"relationship": "child"}
-    )
+    FamilyMember.objects.update_or_create(family=it.case.family, person=baby, defaults={"relationship": "child"})
     # From birth the baby is one of the children the case is about, and counts.
     CaseChild.objects.get_or_create(case=it.case, person=baby)
     return [it.event("birth.recorded", person=baby, **it.entered("note"))]

@@ -8,6 +8,7 @@ from typing import Any
 from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import ANY_STAGE, NOT_CLOSED, Action, Asked, Attempted, NotPossible
 from keyworker.casework.actions.fields import FormField
+from keyworker.casework.actions.work import open_actions
 from keyworker.casework.record import NewEvent
 from keyworker.policy.casefile import Event
 from keyworker.policy.vocabulary import EVENT_KINDS
@@ -31,13 +32,25 @@ def _asks_for_summary(asked: Asked) -> Sequence[FormField]:
     for number, outcome in enumerate(chosen_outcomes(asked)):
         fields.append(asking.words(f"evidence.{number}", f"{outcome}: what shows the result?", required=False))
         for child in asked.children:
-            result = asking.choice(f"results.{number}.{child.ref}", f"{outcome}: result for {child.name}", RESULTS, required=False)
+            result = asking.choice(
+                f"results.{number}.{child.ref}", f"{outcome}: result for {child.name}", RESULTS, required=False
+            )
             fields.append(result)
     return (
         *fields,
         FormField(name="further", label="Any further outcomes", type="outcomes", required=False, hint="One a line"),
         asking.note(),
     )
+
+
+def _with_outcomes(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
+    further = [{"outcome": each} for each in values.get("further", ())]
+    chosen = [{"outcome": each} for each in chosen_outcomes(asked)]
+    return {**values, "outcomes": [*chosen, *further]}
+
+
+def _with_actions_settled(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "actions_settled": not open_actions(asked)}
 
 
 def _summarise(it: Attempted) -> Sequence[NewEvent]:
@@ -75,14 +88,13 @@ def correctable(asked: Asked) -> tuple[Event, ...]:
     """Events that still stand and may be put right, latest first. The referral itself stays."""
     fixed = {"event.corrected"}
     first = asked.known.events[:1]
-    return tuple(
-        event for event in reversed(asked.known.events) if event.kind not in fixed and event not in first
-    )
+    return tuple(event for event in reversed(asked.known.events) if event.kind not in fixed and event not in first)
 
 
 def _asks_what_was_wrong(asked: Asked) -> Sequence[FormField]:
     choices = tuple(
-        (event.id or "", f"{sentence(EVENT_KINDS[event.kind].says)}, {at_moment(event.at)}") for event in correctable(asked)
+        (event.id or "", f"{sentence(EVENT_KINDS[event.kind].says)}, {at_moment(event.at)}")
+        for event in correctable(asked)
     )
     return (
         FormField(name="corrects", label="What was recorded wrongly?", type="choice", choices=choices),
@@ -93,10 +105,11 @@ def _asks_what_was_wrong(asked: Asked) -> Sequence[FormField]:
 ACTIONS = (
     Action(
         id="summarise-closure", title="Write a closure summary", family="closing", asks=_asks_for_summary,
-        does=_summarise,
+        reads=_with_outcomes, does=_summarise,
     ),
     Action(
         id="close-case", title="Close the case", family="closing", stages=NOT_CLOSED, asks=_asks_to_close,
+        reads=_with_actions_settled,
         does=lambda it: [it.event("case.closed", at=it.now, **it.entered("outcome", "reason", "note"))],
     ),
     Action(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import Action, Asked, Attempted
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.record import NewEvent
+
+NONE = "none"
 
 
 def _asks_of_attempt(asked: Asked) -> Sequence[FormField]:
@@ -35,20 +39,35 @@ def _asks_of_visit(asked: Asked) -> Sequence[FormField]:
         asking.choice_of("visit.made", "where", "Where?"),
         asking.yes_or_no("planned", "Was it planned?", required=False),
         asking.yes_or_no("anyone_seen", "Was anyone there?"),
-        asking.children(asked, "children_seen", "Which children were seen?"),
-        asking.children(asked, "seen_alone", "Which of them were seen alone?"),
+        _which_seen(asked),
+        replace(asking.children(asked, "seen_alone", "Which of them were seen alone?"), hint=""),
         asking.yes_or_no("home_seen", "Was the home seen?", required=False),
         asking.yes_or_no("sleeping_arrangements_seen", "Were bedrooms seen?", required=False),
         asking.note(),
     )
 
 
+def _which_seen(asked: Asked) -> FormField:
+    """The children seen; that none was has to be said, not left blank."""
+    field = asking.children(asked, "children_seen", "Which children were seen?")
+    return replace(field, choices=(*field.choices, (NONE, "None of them")), hint="")
+
+
+def _seen(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
+    if not values["anyone_seen"]:
+        return {**values, "children_seen": []}
+    alone = values.get("seen_alone", ())
+    if "children_seen" not in values and not alone:
+        return values
+    seen = dict.fromkeys((*values.get("children_seen", ()), *alone))
+    return {**values, "children_seen": [each for each in seen if each != NONE]}
+
+
 def _visit(it: Attempted) -> Sequence[NewEvent]:
     if not it.values["anyone_seen"]:
         return [it.event("visit.attempted", result="Nobody there", **it.entered("note"))]
-    seen = [*it.values.get("children_seen", ()), *it.values.get("seen_alone", ())]
-    told = it.entered("where", "planned", "seen_alone", "home_seen", "sleeping_arrangements_seen", "note")
-    return [it.event("visit.made", children_seen=list(dict.fromkeys(seen)), **told)]
+    names = ("where", "planned", "children_seen", "seen_alone", "home_seen", "sleeping_arrangements_seen", "note")
+    return [it.event("visit.made", **it.entered(*names))]
 
 
 ACTIONS = (
@@ -61,6 +80,6 @@ ACTIONS = (
         does=lambda it: [it.event("contact.made", **it.entered("method", "with", "people", "note"))],
     ),
     Action(
-        id="record-visit", title="Record a visit", family="contact", asks=_asks_of_visit, does=_visit,
+        id="record-visit", title="Record a visit", family="contact", asks=_asks_of_visit, reads=_seen, does=_visit,
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isfinite, nan
 from typing import Any, Literal
 
 from keyworker.casework.models import Person
@@ -25,6 +26,7 @@ class FormField:
     """One thing a form asks. ``nothing`` labels a tick that may stand instead of an answer, sent as NAME.nothing.
 
     A field of a pack's checklist carries its ``section`` and ``clause``; ``per_child`` is the child it is asked of.
+    ``initial`` is filled in already; ``last_answer`` is what was last answered, shown beside it to confirm or change.
     """
 
     name: str
@@ -39,6 +41,7 @@ class FormField:
     clause: str = ""
     nothing: str = ""
     initial: Any = None
+    last_answer: Any = None
 
     @property
     def nothing_name(self) -> str:
@@ -127,7 +130,14 @@ def _parts(name: str, entered: Mapping[str, Any]) -> str | None:
 def _text(field: FormField, value: Any) -> str:
     if not isinstance(value, str | int | float):
         raise ValueError("Enter text")
-    return str(value).strip()
+    return _storable(str(value).strip())
+
+
+def _storable(text: str) -> str:
+    # The database holds no null character; nothing else that can be typed is refused.
+    if "\x00" in text:
+        raise ValueError("Remove the character that cannot be stored")
+    return text
 
 
 def _yes_no(field: FormField, value: Any) -> bool:
@@ -141,7 +151,7 @@ def _yes_no(field: FormField, value: Any) -> bool:
 
 def _choice(field: FormField, value: Any) -> str:
     text = str(getattr(value, "ref", value))
-    if field.choices and text not in dict(field.choices):
+    if text not in dict(field.choices):
         raise ValueError(f"Choose one of the answers to ‘{field.label.rstrip('?.')}’")
     return text
 
@@ -176,14 +186,16 @@ def _number(field: FormField, value: Any) -> float | int:
     try:
         number = float(value)
     except (TypeError, ValueError):
-        raise ValueError("Enter a number") from None
+        number = nan
+    if not isfinite(number):
+        raise ValueError("Enter a number")
     return int(number) if number.is_integer() else number
 
 
 def _several(field: FormField, value: Any) -> tuple[str, ...]:
     given = value if isinstance(value, list | tuple) else str(value).split(",")
     refs = tuple(dict.fromkeys(str(getattr(each, "ref", each)).strip() for each in given))
-    if field.choices and not set(refs) <= dict(field.choices).keys():
+    if not set(refs) <= dict(field.choices).keys():
         raise ValueError(f"Choose from the people listed under ‘{field.label.rstrip('?.')}’")
     return refs
 
@@ -191,13 +203,14 @@ def _several(field: FormField, value: Any) -> tuple[str, ...]:
 def _lines(field: FormField, value: Any) -> tuple[Any, ...]:
     """A list: one line each in a form, or the items as another program gives them."""
     given = value if isinstance(value, list | tuple) else str(value).splitlines()
-    kept = tuple(each.strip() if isinstance(each, str) else each for each in given)
+    kept = tuple(_storable(each.strip()) if isinstance(each, str) else each for each in given)
     kept = tuple(each for each in kept if each)
     if field.choices and not {str(each) for each in kept} <= dict(field.choices).keys():
         raise ValueError(f"Choose from the answers listed under ‘{field.label.rstrip('?.')}’")
     return kept
 
 
+LONGEST_NAME = 100
 CHILD_PARTS = ("id", "given_name", "family_name", "born", "expected")
 
 
@@ -219,6 +232,11 @@ def _children_given(field: FormField, value: Any) -> tuple[dict[str, Any], ...]:
     children = []
     for each in value:
         child = {part: each[part] for part in CHILD_PARTS if each.get(part)}
+        for part in ("given_name", "family_name"):
+            if part in child:
+                child[part] = _storable(str(child[part]).strip())
+                if len(child[part]) > LONGEST_NAME:
+                    raise ValueError(f"A name can have at most {LONGEST_NAME} letters")
         for part in ("born", "expected"):
             if part in child:
                 child[part] = _date(field, child[part])

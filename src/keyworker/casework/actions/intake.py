@@ -17,6 +17,8 @@ def _asks_to_receive(asked: Asked) -> Sequence[FormField]:
     return (
         asking.when("When did it arrive?"),
         asking.choice_of("referral.received", "type", "What kind of referral is it?"),
+        FormField(name="children", label="Which children is it about?", type="new-children"),
+        _locality(asked),
         asking.line("source", "Who sent it?", hint="For example: mash, ptt, customer-first, school, health, portal"),
         asking.choice_of("referral.received", "route", "How did it arrive?", required=False),
         asking.words("reason", "If it did not come by the portal, why?", required=False),
@@ -28,9 +30,19 @@ def _asks_to_receive(asked: Asked) -> Sequence[FormField]:
         asking.words("others_considered", "Which other professionals were considered, and why can none do it?", required=False),
         asking.choice_of("referral.received", "neet", "Is the young person in education, employment or training?", required=False),
         asking.note(),
-        FormField(name="family", label="Which family, if already known?", required=False),
-        FormField(name="children", label="Which children is it about?", type="new-children"),
-        FormField(name="locality", label="Which locality?", required=False, hint="Leave empty if it cannot be worked out"),
+        FormField(
+            name="family", label="Which family, if already known?", required=False, hint="Its number, such as F12", width="10"
+        ),
+    )  # fmt: skip
+
+
+def _locality(asked: Asked) -> FormField:
+    """The service's localities; without one the referral waits unrouted, with its clock running."""
+    teams = Team.objects.filter(service=asked.case.service_id).exclude(locality="")
+    names = sorted(set(teams.values_list("locality", flat=True)))
+    return FormField(
+        name="locality", label="Which locality do they live in?", required=False, type="choice" if names else "text",
+        choices=tuple((name, name) for name in names), hint="Leave empty if it cannot be worked out",
     )  # fmt: skip
 
 
@@ -45,7 +57,9 @@ def _reroute(it: Attempted) -> Sequence[NewEvent]:
 
 
 def _localities(asked: Asked) -> Sequence[FormField]:
-    teams = Team.objects.filter(service=asked.case.service_id).exclude(locality="").exclude(locality=asked.case.locality)
+    teams = (
+        Team.objects.filter(service=asked.case.service_id).exclude(locality="").exclude(locality=asked.case.locality)
+    )
     names = sorted(set(teams.values_list("locality", flat=True)))
     field = FormField(name="locality", label="Which locality?", type="choice", choices=tuple((n, n) for n in names))
     return (field, asking.why(required=False))
@@ -60,16 +74,20 @@ def _outcomes(asked: Asked) -> Sequence[FormField]:
     hint = "" if listed else "One a line; the authority's list has not been loaded"
     return (
         FormField(
-            name="outcomes", label="Which outcomes are in play?", type="outcomes", choices=asking.titled(listed), hint=hint
+            name="outcomes",
+            label="Which outcomes are in play?",
+            type="outcomes",
+            choices=asking.titled(listed),
+            hint=hint,
         ),
         asking.note(),
     )
 
 
 def outcomes_list(asked: Asked) -> tuple[str, ...]:
-    """The authority's list of outcomes, where one is loaded: the pack's setting ``outcomes``."""
+    """The authority's list of outcomes, where one is loaded: the pack's setting whose name ends in ``outcomes``."""
     settings = asked.pack.settings if asked.pack is not None else ()
-    value = next((each.value for each in settings if each.id == "outcomes"), ())
+    value = next((each.value for each in settings if each.id.endswith("outcomes")), ())
     return value if isinstance(value, tuple) else ()
 
 
@@ -83,9 +101,9 @@ ACTIONS = (
         asks=_localities, does=_reroute,
     ),
     Action(
-        id="draft-trawl", title="Draft the data trawl", family="intake", stages=BEFORE_WORK,
-        asks=lambda asked: (asking.words("note", "What has been found so far"),),
-        does=lambda it: [it.event("trawl.drafted", at=it.now, **it.entered("note"))],
+        id="draft-trawl", title="Draft the data trawl", family="intake", stages=BEFORE_WORK, draft=True,
+        asks=lambda asked: (asking.words("note", "What has been found so far", required=False),),
+        does=lambda it: [it.event("trawl.drafted", at=it.now, **it.entered("answers", "note"))],
     ),
     Action(
         id="complete-trawl", title="Complete the data trawl", family="intake", stages=BEFORE_WORK,

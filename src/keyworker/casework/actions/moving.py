@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import Action, Asked, Attempted, NotPossible
@@ -53,9 +54,13 @@ def _asks_of_meeting(asked: Asked) -> Sequence[FormField]:
     )  # fmt: skip
 
 
+def _to_come(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "planned": "on" in values and values["on"] > asked.as_of}
+
+
 def _meet(it: Attempted) -> Sequence[NewEvent]:
     kind, on = it.values["type"], it.values.get("on")
-    if on is not None and on > it.as_of:
+    if it.values["planned"]:
         if kind not in PLANNED:
             raise NotPossible("Record this meeting once it has been held", field="on")
         return [it.event("meeting.planned", at=it.now, type=kind, on=on, **it.entered("people", "note"))]
@@ -98,7 +103,7 @@ ACTIONS = (
             it.event("management.decided", at=it.now, **it.entered("about", "decision", "significant_concerns", "reason"))
         ],
     ),
-    Action(id="record-meeting", title="Record a meeting", family="moving", asks=_asks_of_meeting, does=_meet),
+    Action(id="record-meeting", title="Record a meeting", family="moving", asks=_asks_of_meeting, reads=_to_come, does=_meet),
     Action(
         id="send-transfer", title="Send to another service", family="moving",
         asks=lambda asked: (

@@ -102,6 +102,8 @@ def try_out(
     if obstacle is not None:
         return refused(naming(obstacle))
     values, errors = read_fields(action.fields_for(asked), entered)
+    if not errors:
+        values = action.reads(asked, values)
     attempted = Attempted(
         **{name: getattr(asked, name) for name in ("case", "pack", "casefile", "actor", "as_of")},
         values=values, now=now, reason=reason.strip(), acting_as=acting_role(action, asked),
@@ -135,9 +137,9 @@ def _who(action: Action, attempted: Attempted) -> Iterator[Unmet]:
 def _unmet(action: Action, attempted: Attempted) -> Iterator[Unmet]:
     proposed = action.proposes(attempted)
     yield from _gates(action, attempted, proposed)
-    if proposed is not None:
-        yield from unsuitable(attempted, proposed, action.part)
-    if attempted.pack is not None:
+    if proposed is not None and action.settles:
+        yield from unsuitable(attempted, proposed, str(attempted.values.get("role") or action.part))
+    if attempted.pack is not None and not action.draft:
         yield from missing_answers(attempted, action.id, attempted.values.get("answers", {}))
 
 
@@ -149,7 +151,7 @@ def _gates(action: Action, attempted: Attempted, proposed: Worker | None) -> tup
         role=attempted.acting_as,
         roles=attempted.actor.roles,
         fields=plain({**attempted.values, "reason": attempted.values.get("reason") or attempted.reason or None}),
-        worker=worker_facts(attempted, proposed, action.part) if proposed is not None else None,
+        worker=worker_facts(attempted, proposed) if proposed is not None else None,
     )
     casefile = attempted.casefile.model_copy(update={"attempt": attempt})
     answer = check_seen(CaseOnDay(attempted.pack, casefile, attempted.as_of), action.id)

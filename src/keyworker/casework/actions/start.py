@@ -14,7 +14,12 @@ from keyworker.casework.actions.base import Action, Asked, Attempted, Done, NotP
 from keyworker.casework.actions.base import refusal as refused
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.actions.perform import (
-    action_named, ask_the_database_now, in_words, same_person, try_out, with_departures,
+    action_named,
+    ask_the_database_now,
+    in_words,
+    same_person,
+    try_out,
+    with_departures,
 )  # fmt: skip
 from keyworker.casework.models import Case, CaseChild, Event, Family, FamilyMember, Person
 from keyworker.casework.packs import pack_for
@@ -43,9 +48,10 @@ def start(
 ) -> Outcome:
     """Begin a case with its referral. The same ``attempt`` twice begins one case.
 
-    ``family`` (F12) and a child's ``id`` (P3) name people already on record; others are written as new. A referral
-    for a family with an open case in the service goes to that case's team; otherwise to the locality's; where that is
-    not known it waits unrouted, with its clock running.
+    ``family`` (F12) and a child's ``id`` (P3) name people already on record; others are written as new. New concerns
+    about children of an open case go on the record of that case. A referral for another child of a family with an
+    open case in the service goes to that case's team; otherwise to the locality's; where that is not known it waits
+    unrouted, with its clock running.
     """
     action = action_named(action_id)
     same_person(actor, user)
@@ -87,12 +93,23 @@ def _nothing_yet(service: Service, actor: Worker, as_of: date) -> Asked:
     )
 
 
-def _begin(
-    action: Action, it: Attempted, departures: Any, *, user: User | None, attempt: UUID, now: datetime
-) -> Done:
+def _begin(action: Action, it: Attempted, departures: Any, *, user: User | None, attempt: UUID, now: datetime) -> Done:
     family = _family(it)
     children = [_child(each) for each in it.values["children"]]
-    sibling_case = _open_case_of(family, it.case.service)
+    open_case = _open_case_of(family, it.case.service)
+    told = {name: value for name, value in it.values.items() if name not in _ASKED_OF_THE_CASE}
+    if open_case is not None and {child.pk for child in children} <= _children_of(open_case):
+        case, told["people"] = open_case, [child.ref for child in children]
+    else:
+        case = _new_case(it, family, children, open_case, now)
+        told["sibling_of_open_case"] = True if open_case is not None else None
+    events = with_departures([it.event("referral.received", **told)], departures, it)
+    added = add_events(case, events, recorded_by=user, recorded_at=now, action=action.id, attempt=attempt)
+    ask_the_database_now()
+    return Done(case=case, events=tuple(added))
+
+
+def _new_case(it: Attempted, family: Family, children: list[Person], sibling_case: Case | None, now: datetime) -> Case:
     team = sibling_case.team if sibling_case is not None else _team(it)
     case = Case.objects.create(
         reference=new_reference(now), family=family, service=it.case.service, team=team,
@@ -102,13 +119,11 @@ def _begin(
     for child in children:
         FamilyMember.objects.get_or_create(family=family, person=child)
         CaseChild.objects.create(case=case, person=child)
-    told = {name: value for name, value in it.values.items() if name not in _ASKED_OF_THE_CASE}
-    if sibling_case is not None:
-        told["sibling_of_open_case"] = True
-    events = with_departures([it.event("referral.received", **told)], departures, it)
-    added = add_events(case, events, recorded_by=user, recorded_at=now, action=action.id, attempt=attempt)
-    ask_the_database_now()
-    return Done(case=case, events=tuple(added))
+    return case
+
+
+def _children_of(case: Case) -> set[int]:
+    return set(case.case_children.values_list("person_id", flat=True))
 
 
 def _family(it: Attempted) -> Family:
@@ -140,8 +155,8 @@ def _child(given: Mapping[str, Any]) -> Person:
 
 def _open_case_of(family: Family, service: Service) -> Case | None:
     """A case of the family that the service is already working on."""
-    live = Case.objects.filter(family=family, service=service).live().filter(team__isnull=False)
-    return live.select_related("team").order_by("-opened_on", "-pk").first()
+    live = Case.objects.filter(family=family, service=service, team__isnull=False).live()
+    return live.select_related("team", "service").order_by("-opened_on", "-pk").first()
 
 
 def _team(it: Attempted) -> Team | None:

@@ -12,7 +12,7 @@ from keyworker.decisions.gates import Unmet
 from keyworker.workforce.models import Worker
 
 
-def worker_facts(attempted: Attempted, worker: Worker, part: str) -> dict[str, Any]:
+def worker_facts(attempted: Attempted, worker: Worker) -> dict[str, Any]:
     """What gates and eligibility rules may ask of the worker proposed, their caseload with this case included."""
     return facts_of_worker(worker, attempted.case, pack=attempted.pack, as_of=attempted.as_of)
 
@@ -24,9 +24,14 @@ def unsuitable(attempted: Attempted, worker: Worker, part: str) -> Iterator[Unme
     state = attempted.state
     request = EligibilityRequest(
         case=_case_facts(attempted),
-        worker=worker_facts(attempted, worker, part),
+        worker=worker_facts(attempted, worker),
         role=part,
-        others=tuple(_other(attempted, each.worker, each.role) for each in state.current() if each.worker),
+        others=tuple(
+            _other(attempted, each.worker, each.role)
+            for each in state.current()
+            # A new lead takes over from the present one at the same instant, so that one is not beside them.
+            if each.worker and not (part == "lead" and each.role == "lead")
+        ),
         children=tuple(each.model_dump(by_alias=True) for each in attempted.known.children),
     )
     answer = assess(attempted.pack, request, as_of=attempted.as_of)
@@ -59,4 +64,5 @@ def _case_facts(attempted: Attempted) -> dict[str, Any]:
 
 def _other(attempted: Attempted, ref: str | None, part: str) -> dict[str, Any]:
     found = attempted.known.worker(ref)
-    return {**(found.model_dump() if found else {"id": ref}), "part": part, "role": found.role if found else None}
+    known = found.model_dump(exclude_none=True) if found else {"id": ref}
+    return {**known, "job": known.get("role"), "role": part, "part": part}

@@ -41,9 +41,7 @@ def _agree_plan(it: Attempted) -> Sequence[NewEvent]:
     except ValueError:
         raise NotPossible("Write a number and a unit, such as 3 weeks", field="visit_every") from None
     actions = [_plan_action(number, each) for number, each in enumerate(it.values.get("actions", ()), start=1)]
-    return [
-        it.event("plan.agreed", visit_every=str(every), actions=actions, **it.entered("people", "answers", "note"))
-    ]
+    return [it.event("plan.agreed", visit_every=str(every), actions=actions, **it.entered("people", "answers", "note"))]
 
 
 def _plan_action(number: int, given: Any) -> dict[str, Any]:

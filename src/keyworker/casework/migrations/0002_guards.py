@@ -1,7 +1,7 @@
 """What the database itself refuses, whatever the code does.
 
-An event is never altered or deleted, and each is chained to the one before it by a hash. A statutory case has no
-moment without a lead once it has had one. A closed case is held by nobody. A worker who leads a case cannot leave.
+An event is never altered or deleted, and each is chained to the one before it by a hash. A statutory case never goes
+from having a lead to having none. A closed case is held by nobody. A worker who leads a case cannot leave.
 The words raised here are shown to people, so they say what to do. What the application's own role may touch is granted
 after every migration (``config.grants``).
 """
@@ -87,9 +87,9 @@ CREATE FUNCTION casework_statutory_standings() RETURNS text[] LANGUAGE sql IMMUT
     SELECT ARRAY['section-47', 'child-protection', 'looked-after']
 $$;
 
--- When a case that is not closed should have had a lead and had none, as a multirange; NULL where it never did.
--- It is owed from the first lead on, while a child's standing is statutory. The day on which the standing began is
--- left out: only its date is known, not its hour.
+-- When a case should have had a lead and had none, as a multirange; NULL where it never had one. It is owed from the
+-- first lead on, while a child's standing is statutory; the day on which the standing began is left out, because its
+-- hour is not known. A report, not a guard: what is true of the past can always be recorded.
 CREATE FUNCTION casework_without_lead(wanted bigint) RETURNS tstzmultirange LANGUAGE sql STABLE AS $$
     WITH led AS (
         SELECT range_agg(period) AS held FROM casework_allocation WHERE case_id = wanted AND role = 'lead'
@@ -99,48 +99,85 @@ CREATE FUNCTION casework_without_lead(wanted bigint) RETURNS tstzmultirange LANG
         )) AS statutory
           FROM casework_standing
          WHERE case_id = wanted AND standing = ANY (casework_statutory_standings())
-           AND (ended IS NULL OR ended > started)
+           AND (ended IS NULL OR ended > started + 1)
     )
     SELECT owed.statutory * tstzmultirange(tstzrange(lower(led.held), NULL)) - led.held FROM led, owed
 $$;
 
-CREATE FUNCTION casework_check_holding() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Whether a child of the case has a statutory standing on a day.
+CREATE FUNCTION casework_is_statutory(wanted bigint, on_day date) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM casework_standing
+         WHERE case_id = wanted AND standing = ANY (casework_statutory_standings())
+           AND started <= on_day AND (ended IS NULL OR ended > on_day)
+    )
+$$;
+
+-- Guards the act that would leave a statutory case without a lead: ending, moving or removing a period that was still
+-- running, with no other lead from that instant. Asked at commit, so that a successor may come in the same change.
+CREATE FUNCTION casework_lead_goes_on() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    wanted bigint;
-    stage_now text;
-    gap tstzmultirange;
+    ends_at timestamptz;
 BEGIN
-    IF TG_TABLE_NAME = 'casework_case' THEN
-        wanted := NEW.id;
-    ELSIF TG_OP = 'DELETE' THEN
-        wanted := OLD.case_id;
-    ELSE
-        wanted := NEW.case_id;
+    IF OLD.role <> 'lead' OR NOT upper_inf(OLD.period) THEN
+        RETURN NULL;
     END IF;
-    SELECT stage INTO stage_now FROM casework_case WHERE id = wanted;
-    IF stage_now = 'closed' AND EXISTS (
-        SELECT 1 FROM casework_allocation WHERE case_id = wanted AND upper_inf(period)
-    ) THEN
-        RAISE EXCEPTION 'A closed case cannot still be allocated to anyone.'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_case_is_held_by_nobody';
+    IF (SELECT stage FROM casework_case WHERE id = OLD.case_id) IS NOT DISTINCT FROM 'closed' THEN
+        RETURN NULL;
     END IF;
-    IF stage_now IS NOT NULL AND stage_now <> 'closed' THEN
-        gap := casework_without_lead(wanted);
-        IF NOT isempty(gap) THEN
+    IF TG_OP = 'UPDATE' AND NEW.role = 'lead' AND NEW.case_id = OLD.case_id THEN
+        IF upper_inf(NEW.period) THEN
+            RETURN NULL;
+        END IF;
+        ends_at := upper(NEW.period);
+        IF casework_is_statutory(OLD.case_id, (ends_at AT TIME ZONE 'Europe/London')::date) AND NOT EXISTS (
+            SELECT 1 FROM casework_allocation a
+             WHERE a.case_id = OLD.case_id AND a.role = 'lead' AND a.period @> ends_at
+        ) THEN
             RAISE EXCEPTION 'A statutory case may not be without a lead practitioner: there would be none from %.',
-                to_char(lower(gap) AT TIME ZONE 'Europe/London', 'FMDD Mon YYYY HH24:MI')
+                to_char(ends_at AT TIME ZONE 'Europe/London', 'FMDD Mon YYYY HH24:MI')
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'statutory_case_always_has_a_lead';
         END IF;
+    END IF;
+    IF EXISTS (
+        SELECT 1 FROM casework_standing
+         WHERE case_id = OLD.case_id AND standing = ANY (casework_statutory_standings()) AND ended IS NULL
+    ) AND NOT EXISTS (
+        SELECT 1 FROM casework_allocation a
+         WHERE a.case_id = OLD.case_id AND a.role = 'lead' AND upper_inf(a.period)
+    ) THEN
+        RAISE EXCEPTION 'A statutory case may not be without a lead practitioner: allocate another first.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'statutory_case_always_has_a_lead';
     END IF;
     RETURN NULL;
 END $$;
 
-CREATE CONSTRAINT TRIGGER allocation_holding AFTER INSERT OR UPDATE OR DELETE ON casework_allocation
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION casework_check_holding();
-CREATE CONSTRAINT TRIGGER standing_holding AFTER INSERT OR UPDATE OR DELETE ON casework_standing
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION casework_check_holding();
-CREATE CONSTRAINT TRIGGER case_holding AFTER INSERT OR UPDATE OF stage ON casework_case
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION casework_check_holding();
+CREATE CONSTRAINT TRIGGER lead_goes_on AFTER UPDATE OR DELETE ON casework_allocation
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION casework_lead_goes_on();
+
+CREATE FUNCTION casework_closed_is_held_by_nobody() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    wanted bigint;
+BEGIN
+    IF TG_TABLE_NAME = 'casework_case' THEN
+        wanted := NEW.id;
+    ELSE
+        wanted := NEW.case_id;
+    END IF;
+    IF EXISTS (
+        SELECT 1 FROM casework_case c JOIN casework_allocation a ON a.case_id = c.id
+         WHERE c.id = wanted AND c.stage = 'closed' AND upper_inf(a.period)
+    ) THEN
+        RAISE EXCEPTION 'A closed case cannot still be allocated to anyone.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_case_is_held_by_nobody';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER closed_not_allocated AFTER INSERT OR UPDATE ON casework_allocation
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION casework_closed_is_held_by_nobody();
+CREATE CONSTRAINT TRIGGER closed_holds_nobody AFTER INSERT OR UPDATE OF stage ON casework_case
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION casework_closed_is_held_by_nobody();
 
 -- Leading and leaving exclude each other, also when both happen at once: each locks the worker's row.
 CREATE FUNCTION casework_lead_in_post() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -188,10 +225,12 @@ DROP TRIGGER worker_leaves ON workforce_worker;
 DROP FUNCTION casework_worker_leaves();
 DROP TRIGGER lead_in_post ON casework_allocation;
 DROP FUNCTION casework_lead_in_post();
-DROP TRIGGER case_holding ON casework_case;
-DROP TRIGGER standing_holding ON casework_standing;
-DROP TRIGGER allocation_holding ON casework_allocation;
-DROP FUNCTION casework_check_holding();
+DROP TRIGGER closed_holds_nobody ON casework_case;
+DROP TRIGGER closed_not_allocated ON casework_allocation;
+DROP FUNCTION casework_closed_is_held_by_nobody();
+DROP TRIGGER lead_goes_on ON casework_allocation;
+DROP FUNCTION casework_lead_goes_on();
+DROP FUNCTION casework_is_statutory(bigint, date);
 DROP FUNCTION casework_without_lead(bigint);
 DROP FUNCTION casework_statutory_standings();
 ALTER TABLE casework_allocation DROP CONSTRAINT allocation_period_well_formed;

@@ -29,9 +29,10 @@ _STATUSES = (
     (r"child(ren)? in need|\bcin\b", Status.IN_NEED),
     (r"assessment|\basmt\b", Status.ASSESSMENT),
 )
-ETHNICITIES = frozenset(
-    "WBRI WIRI WIRT WOTH WROM MWBC MWBA MWAS MOTH AIND APKN ABAN AOTH BCRB BAFR BOTH CHNE OOTH REFU NOBT".split()
-)
+ETHNICITIES = frozenset({
+    "WBRI", "WIRI", "WIRT", "WOTH", "WROM", "MWBC", "MWBA", "MWAS", "MOTH", "AIND",
+    "APKN", "ABAN", "AOTH", "BCRB", "BAFR", "BOTH", "CHNE", "OOTH", "REFU", "NOBT",
+})  # fmt: skip
 # The closing reasons of the children in need census, as the record's own closing outcomes.
 _CLOSING = {"RC5": "moved-away", "RC7": "completed", "RC8": "completed"}
 

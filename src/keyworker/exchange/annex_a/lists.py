@@ -4,6 +4,7 @@ Headers differ between versions and systems: trailing spaces, doubled brackets, 
 (Years)", "Gender" or "Sex". A column is therefore known by patterns over the header's bare words.
 """
 
+# ruff: noqa: E501  (a column a line reads best)
 from __future__ import annotations
 
 import re

@@ -42,7 +42,7 @@ class Spell:
 
 @dataclass(frozen=True)
 class Holder:
-    """Who holds the child's case by the lists, as written; ``adviser`` is the personal adviser where one is named too."""
+    """Who holds the child's case by the lists, as written; ``adviser`` is the personal adviser, if any."""
 
     worker: str | None = None
     team: str | None = None

@@ -34,7 +34,7 @@ class Recognised:
 
 
 def recognise(sheet: Sheet) -> Recognised | None:
-    """The list a sheet holds, by its headers alone: sheets are named differently everywhere. None where it is no list."""
+    """The list a sheet holds, by its headers alone, for sheets are named differently everywhere; None for no list."""
     for index, row in enumerate(sheet.rows[:HEADER_WITHIN]):
         headers = [bare(read_text(cell) or "") for cell in row]
         for each in LISTS:

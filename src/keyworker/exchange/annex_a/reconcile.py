@@ -209,8 +209,8 @@ class Reconciliation:
         unsure = sum(picture.service == EARLY_HELP for picture in found)
         if unsure:
             self.doubts.append(
-                f"list 2 names no worker and does not say whether the work has ended: {unsure} early help cases are open"
-                " with nobody named until someone says otherwise"
+                f"list 2 names no worker and does not say whether the work has ended: {unsure} early help cases are"
+                " open with nobody named until someone says otherwise"
             )
 
 
@@ -325,7 +325,8 @@ def _workers(
     known = {worker.source_key: worker for worker in Worker.objects.filter(source=SOURCE)}
     new = [
         Worker(
-            name=written[key][:200], role=JOB_NOT_SAID, team=teams.get(placed[key].most_common(1)[0][0]) or next(iter(teams.values())),
+            name=written[key][:200], role=JOB_NOT_SAID,
+            team=teams.get(placed[key].most_common(1)[0][0]) or next(iter(teams.values())),
             started=local_day(now), source=SOURCE, source_key=key[:200],
         )
         for key in sorted(set(written) - set(known))

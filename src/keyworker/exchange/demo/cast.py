@@ -29,7 +29,7 @@ class Cast:
     _taken: set[str] = field(default_factory=set)
 
     def family(self, children: int, *, youngest: int = 0, oldest: int = 17, on: date) -> ToldFamily:
-        """A family with so many children, aged between ``youngest`` and ``oldest`` on the day, and one or two adults."""
+        """A family with so many children, ``youngest`` to ``oldest`` years old on the day, and one or two adults."""
         surname = self.chance.choice(names().family)
         ages = sorted((self.chance.uniform(youngest, oldest) for _ in range(children)), reverse=True)
         people = [self._child(surname, on - timedelta(days=int(age * 365.25))) for age in ages]

@@ -21,7 +21,7 @@ _YOUNGEST_OPEN = 16
 
 @dataclass(frozen=True)
 class Span:
-    """When a case was received and when its work ends; the end may lie ahead. ``opens`` is false where it is not opened."""
+    """When a case was received and when its work ends, which may lie ahead; whether it was opened at all."""
 
     received: date
     ends: date

@@ -31,7 +31,8 @@ def referred(
         source or {"broker-caf": "mash", "step-down": "social-care"}.get(story.type) or story.pick(authority.sources)
     )
     said: dict[str, object] = {
-        "type": story.type, "source": source, "urgent": urgent, "route": "portal", "assessor": _ASSESSORS.get(source, "Duty worker"),
+        "type": story.type, "source": source, "urgent": urgent, "route": "portal",
+        "assessor": _ASSESSORS.get(source, "Duty worker"),
         "assessor_contact": f"{source}@referrer.example", "people": _keys(story.family.children),
         "statutory_threshold_met": False, "sibling_of_open_case": story.type == "sibling",
     }  # fmt: skip
@@ -196,7 +197,8 @@ def _summarised(story: Story, on: date, lead: ToldWorker, authority: Authority) 
     named = list(analysis.said.get("outcomes", ())) if analysis else []
     for child in story.family.children:
         story.tell(
-            "closure.summarised", on, lead, person=child.key, people=[child.key], summary="Work with the family is complete",
+            "closure.summarised", on, lead, person=child.key, people=[child.key],
+            summary="Work with the family is complete",
             analysis="Routines are in place and school attendance has improved",
             outcomes=[{"outcome": name, "result": "met", "evidence": "Seen at the last review"} for name in named],
         )  # fmt: skip

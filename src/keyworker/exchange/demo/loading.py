@@ -86,7 +86,8 @@ class _Loading:
                     last_name=family, email=f"{told.username}@{self.demo.authority.email_domain}",
                 )  # fmt: skip
             self.workers[told.key] = Worker(
-                user=user, name=told.name, role=told.role, team=teams[told.team], fte=str(told.fte), started=told.started,
+                user=user, name=told.name, role=told.role, team=teams[told.team], fte=str(told.fte),
+                started=told.started,
                 email=f"{told.name.lower().replace(' ', '.')}@{self.demo.authority.email_domain}",
             )  # fmt: skip
         Worker.objects.bulk_create(self.workers.values())
@@ -116,7 +117,8 @@ class _Loading:
         people = [person for family in told.values() for person in family.people]
         rows = [
             Person(
-                given_name=person.given_name, family_name=person.family_name, born=person.born, expected=person.expected,
+                given_name=person.given_name, family_name=person.family_name, born=person.born,
+                expected=person.expected,
                 sex=person.sex,
             )
             for person in people

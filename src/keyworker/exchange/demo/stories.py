@@ -120,14 +120,12 @@ def _pregnancy(story: Story, setting: Setting, today: date) -> None:
 
 
 def _closure_blocked(story: Story, setting: Setting) -> None:
-    """Ready to close but for one outcome that has no result yet."""
-    analysis = next(event for event in story.events if event.kind == "analysis.completed")
-    named = list(analysis.said["outcomes"])
+    """Ready to close but for the outcomes chosen at the analysis, which have no result yet."""
     for child in story.family.children:
         story.tell(
             "closure.summarised", story.calendar.add_working_days(local_day(setting.now), -1), story.lead,
-            person=child.key, people=[child.key], summary="Work with the family is complete", analysis="Mornings are calm",
-            outcomes=[{"outcome": name, "result": "met", "evidence": "Seen at review"} for name in named[:-1]],
+            person=child.key, people=[child.key], summary="Work with the family is complete",
+            analysis="Mornings are calm",
         )  # fmt: skip
 
 
@@ -180,12 +178,22 @@ def _absent(story: Story, worker: ToldWorker, setting: Setting) -> None:
     decider = next(each for each in setting.desk.deciders_of(story.team))
     until = str(worker.away_until) if worker.away_until else None
     said = {"worker": worker.key, "first_day": str(worker.away_from), "planned": worker.away_planned}
-    story.tell("absence.started", worker.away_from, decider, **said, **({"expected_return": until} if until else {}))
+    if until:
+        said["expected_return"] = until
+    known_on = worker.away_from
+    if worker.away_planned and local_day(_allocated_at(story).at) < story.after(worker.away_from, -9):
+        # Leave is known of beforehand, and the family hears of it from the practitioner.
+        known_on = story.after(worker.away_from, -8)
+        told_at = story.tell("absence.started", known_on, decider, **said)
+        story.tell("family.told", story.after(told_at, 2), worker, about="absence", method="phone")
+    else:
+        story.tell("absence.started", known_on, decider, **said)
     if worker.away_planned:
         holder = setting.desk.roomiest(story.team, story.family, worker.away_from, but=worker)
-        story.tell("allocation.started", worker.away_from, decider, worker=holder.key, role="holding", team=story.team)
-        for about in ("absence", "holder"):
-            story.tell("family.told", worker.away_from, holder, about=about, holder=holder.key, method="phone")
+        held = {"worker": holder.key, "role": "holding", "team": story.team}
+        held_at = story.tell("allocation.started", worker.away_from, decider, **held)
+        told = {"about": "holder", "holder": holder.key, "method": "phone"}
+        story.tell("family.told", held_at + timedelta(minutes=20), holder, **told)
 
 
 def _has_outcomes(story: Story) -> bool:

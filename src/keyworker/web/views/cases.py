@@ -21,9 +21,16 @@ from keyworker.web.jinja import today
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 
 _FAMILIES = {
-    "intake": "Referral and decision", "decision": "Referral and decision", "allocating": "Allocation", "contact": "Contact and visits",
-    "work": "Assessment and plan", "oversight": "Oversight", "children": "Children", "absence": "Absence", "broker": "Broker CAF", "closing": "Ending",
-}  # fmt: skip
+    "intake": "Referral and decision",
+    "decision": "Referral and decision",
+    "allocating": "Allocation",
+    "contact": "Contact and visits",
+    "work": "Assessment and plan",
+    "children": "Children",
+    "absence": "Absence",
+    "moving": "Referral on, and moving",
+    "closing": "Ending",
+}
 _DECIDED = ("decision.made", "allocation.agreed", "allocation.declined", "increase.agreed", "management.decided",
             "oversight.recorded", "meeting.held", "case.closed", "relaxation.agreed")  # fmt: skip
 
@@ -117,9 +124,9 @@ def reason(request: HttpRequest, reference: str) -> HttpResponse:
     """Opening a record of one's own team that is not one's own, by saying why."""
     user = user_of(request)
     case = Case.objects.filter(reference=reference).first()
-    if case is None or not may_ask(user, case):
-        find_case(request, reference, page="reason")
-        return redirect("case", reference)
+    if case is None or not may_ask(user, case) or Case.objects.visible_to(user).filter(pk=case.pk).exists():
+        # Nothing to ask: the case page answers, or says that there is no such page.
+        return redirect("case", find_case(request, reference, page="reason").reference)
     error = ""
     if request.method == "POST":
         try:

@@ -25,6 +25,9 @@ PRESETS = {
 }
 
 
+WHO = ("Parent or carer", "Child or young person", "Parent and child", "Someone else in the family")
+
+
 @signed_in
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
     """One big button for each thing that usually happens; the time is now and can be put right afterwards."""
@@ -41,12 +44,18 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("case", reference)
         unmet, errors = getattr(outcome, "unmet", ()), getattr(outcome, "errors", {})
     context = {
-        "case": case, "presets": PRESETS, "attempt": uuid4(), "unmet": unmet, "has_errors": bool(unmet or errors),
+        "case": case,
+        "presets": PRESETS,
+        "who": [{"value": each, "text": each} for each in WHO],
+        "attempt": uuid4(),
+        "unmet": unmet,
+        "has_errors": bool(unmet or errors),
         "errors": [{"text": said} for said in errors.values()],
-    }  # fmt: skip
+    }
     return render(request, "pages/contact.html", context, status=422 if unmet or errors else 200)
 
 
 def _entered(posted: QueryDict, filled: dict[str, str]) -> dict[str, str]:
-    note = posted.get("note", "").strip()
-    return {**filled, **({"note": note} if note else {})}
+    note, who = posted.get("note", "").strip(), posted.get("with", "")
+    spoken = {"with": who} if who in WHO and "result" not in filled else {}
+    return {**filled, **spoken, **({"note": note} if note else {})}

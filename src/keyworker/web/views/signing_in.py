@@ -35,16 +35,23 @@ def locked_out(request: HttpRequest, credentials: Any = None, *args: Any, **kwar
 
 
 def denied(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    return render(request, "pages/error.html", {"title": "You cannot do that", "said": "The page may be out of date. Go back, reload it and try again."}, status=403)  # fmt: skip
+    said = "The page may be out of date. Go back, reload it and try again."
+    return _error(request, 403, "You cannot do that", said)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "pages/error.html", {"title": "Page not found", "said": "There is no such page, or it is not one you can open. Check the address, or find the family by name."}, status=404)  # fmt: skip
+    said = "There is no such page, or it is not one you can open. Check the address, or find the family by name."
+    return _error(request, 404, "Page not found", said)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "pages/error.html", {"title": "That could not be read", "said": "Nothing was recorded. Go back and try again."}, status=400)  # fmt: skip
+    return _error(request, 400, "That could not be read", "Nothing was recorded. Go back and try again.")
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/error.html", {"title": "Something went wrong", "said": "Nothing was recorded. Try again; if it goes on, tell whoever looks after Keyworker the time it happened."}, status=500)  # fmt: skip
+    said = "Nothing was recorded. Try again; if it goes on, tell whoever looks after Keyworker the time it happened."
+    return _error(request, 500, "Something went wrong", said)
+
+
+def _error(request: HttpRequest, status: int, title: str, said: str) -> HttpResponse:
+    return render(request, "pages/error.html", {"title": title, "said": said}, status=status)

@@ -6,22 +6,25 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from keyworker.config.commands import BadInput
 from keyworker.config.serving import serve
 
 
 class Command(BaseCommand):
     """For an authority a proxy with TLS stands in front; see docs/operators.md."""
 
-    help = "Serve Keyworker's pages"
+    help = "Serve the pages"
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
         parser.add_argument("--port", default="8000", help="the port to listen on, 0 for any (default 8000)")
+        parser.add_argument("--workers", type=int, default=2, help="how many processes serve (default 2)")
 
-    def handle(self, *, host: str, port: str, **_: Any) -> None:
-        serve(host=host, port=port, ready=self._tell)
+    def handle(self, *, host: str, port: str, workers: int, **_: Any) -> None:
+        if workers < 1:
+            raise BadInput(f"--workers {workers}: give 1 or more")
+        serve(host=host, port=port, workers=workers, ready=self._tell)
 
     def _tell(self, address: str) -> None:
-        self.stdout.write(f"Keyworker is at {address}; Ctrl+C stops it")
-        self.stdout.flush()
+        self.stderr.write(f"Keyworker is at {address}; stop it with Ctrl-C")

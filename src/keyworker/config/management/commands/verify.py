@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from keyworker.config.commands import KeyworkerCommand
@@ -16,8 +17,10 @@ class Command(KeyworkerCommand):
         from keyworker.casework.verification import verify
 
         found = verify()
-        document = {"events": found.events, "cases": found.cases, "problems": found.problems}
+        document = asdict(found)
         said = found.problems or (f"The record is whole: {found.events} events on {found.cases} cases.",)
+        if found.without_lead:
+            said = (*said, "Statutory and without a lead for a time: " + ", ".join(found.without_lead))
         self.answer(document, as_json=options["json"], for_people=said)
         if found.problems:
             raise SystemExit(1)

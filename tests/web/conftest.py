@@ -1,0 +1,42 @@
+"""What do tests of pages share?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from keyworker.access.models import AccessRole
+from keyworker.casework.models import Case
+from keyworker.workforce.models import Worker
+from tests.builders import CaseStory, Office, a_worker, an_office
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    return an_office("suffolk")
+
+
+@pytest.fixture
+def service_manager(office: Office) -> Worker:
+    return a_worker(office.team, "Nia Gray", "service-manager", access=AccessRole.SERVICE_MANAGER)
+
+
+def browsing(worker: Worker) -> Client:
+    """A browser in which this worker is signed in."""
+    client = Client()
+    assert worker.user is not None
+    client.force_login(worker.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def days_ago(days: int) -> str:
+    return (date.today() - timedelta(days=days)).isoformat()
+
+
+def a_led_case(office: Office, to: Worker | None = None, *, received: int = 20) -> Case:
+    """An open case led by ``to`` (the office's practitioner), received that many days ago."""
+    story = CaseStory(office).received(days_ago(received)).trawled(days_ago(received)).analysed(days_ago(received - 1))
+    story.opened(days_ago(received - 1)).allocated(days_ago(received - 1), to=to or office.practitioner)
+    return story.case
