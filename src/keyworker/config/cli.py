@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-import traceback
 from datetime import UTC, datetime
-from types import TracebackType
 
 from keyworker.config import database
+from keyworker.config.logs import places
 
 # These change tables, so they connect as the tables' owner.
 _OWNERS_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate", "test", "flush", "demo", "restore"})
@@ -25,6 +24,9 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keyworker.config.settings")
     if given and given[0] in _OWNERS_COMMANDS:
         os.environ.setdefault("KEYWORKER_DATABASE_ROLE", "owner")
+    if given and given[0] == "demo":
+        # Without it the pages would ask for TLS, which the demonstration on one's own machine has not.
+        os.environ.setdefault("KEYWORKER_DEMO", "1")
     sys.exit(_run(given))
 
 
@@ -38,10 +40,18 @@ def _run(given: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else 0
+        return _status(leaving.code)
     except Exception as error:
         return _refused(error)
     return 0
+
+
+def _status(code: object) -> int:
+    """What a process leaves with: a number as it is, nothing for success, a sentence said and 1."""
+    if code is None or isinstance(code, int):
+        return code or 0
+    sys.stderr.write(f"{code}\n")
+    return 1
 
 
 def _execute(given: list[str]) -> None:
@@ -67,8 +77,14 @@ def _execute(given: list[str]) -> None:
         raise CommandError(f"'{name}' is not a command{did_you_mean(name, commands)}; see keyworker --help")
     command = load_command_class(commands[name], name)
     parser = command.create_parser("keyworker", name)
-    parser.called_from_command_line = True
-    options = vars(parser.parse_args(given[1:]))
+    try:
+        options = vars(parser.parse_args(given[1:]))
+    except CommandError as mistake:
+        # Django's parsers raise this, and print no usage, where they are not told that a command line called them.
+        said = str(mistake).removeprefix("Error: ")
+        prefix = "" if said.startswith("keyworker ") else f"keyworker {name}: "
+        suffix = "" if "--help" in said else f"; see keyworker {name} --help"
+        raise CommandError(f"{prefix}{said}{suffix}") from None
     positional = options.pop("args", ())
     command.execute(*positional, **options)
 
@@ -86,8 +102,8 @@ def _refused(error: Exception) -> int:
     sentence = _sentence(error)
     if sentence is None:
         reference = secrets.token_hex(4)
-        _log(reference, error)
-        sys.stderr.write(f"keyworker: something went wrong that should not have; reference {reference}\n")
+        where = _log(reference, error)
+        sys.stderr.write(f"keyworker: something went wrong that should not have; reference {reference} in {where}\n")
         return 1
     sys.stderr.write(f"{sentence}\n")
     return 2
@@ -112,12 +128,15 @@ def _sentence(error: Exception) -> str | None:
     return None
 
 
-def _log(reference: str, error: Exception) -> None:
-    """Write what went wrong where an operator can read it: places in the code, no values."""
-    folder = database.data_directory()
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "errors.log").open("a") as log:
-        log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {reference} {type(error).__name__}\n")
-        trace: TracebackType | None = error.__traceback__
-        for frame in traceback.extract_tb(trace):
-            log.write(f"  {frame.filename}:{frame.lineno} {frame.name}\n")
+def _log(reference: str, error: Exception) -> str:
+    """Write what went wrong where an operator can read it: places in the code, no values. Says where it stands."""
+    lines = [f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {reference} {type(error).__name__}"]
+    lines += [f"  {place}" for place in places(error.__traceback__)]
+    path = database.data_directory() / "errors.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a") as log:
+            log.write("\n".join(lines) + "\n")
+    except OSError:
+        return f"no log, as {path} cannot be written: {type(error).__name__} at {lines[-1].strip()}"
+    return str(path)

@@ -51,6 +51,18 @@ def chosen_role() -> Role:
     return "owner" if os.environ.get("KEYWORKER_DATABASE_ROLE") == "owner" else "application"
 
 
+def refuse_old(server_version: int) -> None:
+    """Raise DatabaseProblem for a server that is too old; the version as the server numbers it, 150004 for 15.4."""
+    major = server_version // 10_000
+    if major < OLDEST_VERSION:
+        raise DatabaseProblem(f"the database is PostgreSQL {major}; Keyworker needs {OLDEST_VERSION} or later")
+
+
+def forget_own_server() -> None:
+    """Ask afresh where our own server is when the next connection is opened: it was stopped or killed."""
+    _own_address.cache_clear()
+
+
 def is_managed() -> bool:
     """Whether a server is given, rather than our own."""
     return bool(os.environ.get("DATABASE_URL"))
@@ -80,25 +92,50 @@ def read_url(url: str, *, called: str) -> Address:
 
     Raises DatabaseProblem, naming the variable but never repeating the password.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
+    if not url.startswith(("postgres://", "postgresql://")):
         raise DatabaseProblem(f"{called}: should start with postgresql://")
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise DatabaseProblem(f"{called}: the host cannot be read") from None
     try:
         port = str(parts.port or "")
     except ValueError:
-        raise DatabaseProblem(f"{called}: the port is not a number") from None
+        raise DatabaseProblem(
+            f"{called}: the port is not a number; write / ? # and @ in a password as %2F %3F %23 and %40"
+        ) from None
     name = unquote(parts.path.lstrip("/"))
     if not name:
         raise DatabaseProblem(f"{called}: has no database name after the host, as in postgresql://host/keyworker")
-    options = dict(parse_qsl(parts.query))
+    if parts.fragment:
+        raise DatabaseProblem(f"{called}: has a #; write it as %23")
+    options = _options(parts.query, called=called)
     return Address(
-        host=options.pop("host", unquote(parts.hostname or "")),
+        host=options.pop("host", _host(parts.netloc)),
         port=port,
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         name=name,
         options=options,
     )
+
+
+def _host(netloc: str) -> str:
+    # Not the parser's own, which makes it lower case: the host may be a socket's folder.
+    host = netloc.rpartition("@")[2]
+    return host[1:].partition("]")[0] if host.startswith("[") else unquote(host.partition(":")[0])
+
+
+def _options(query: str, *, called: str) -> dict[str, str]:
+    from psycopg import pq
+
+    # A plus sign is a plus sign to PostgreSQL, not a space.
+    options = dict(parse_qsl(query.replace("+", "%2B"), keep_blank_values=True))
+    known = {each.keyword.decode() for each in pq.Conninfo.get_defaults()}
+    unknown = sorted(set(options) - known)
+    if unknown:
+        raise DatabaseProblem(f"{called}: '{unknown[0]}' is not an option of a PostgreSQL connection")
+    return options
 
 
 @cache

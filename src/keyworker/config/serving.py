@@ -1,26 +1,108 @@
-"""How are the pages served? By gunicorn, in this process, until it is told to stop."""
+"""How are the pages served? By gunicorn, in this process and the workers it forks, until it is told to stop."""
 
 from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from gunicorn import glogging
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
-from keyworker.config import database
 from keyworker.config.commands import BadInput
+from keyworker.config.logs import PlacesOnly
+
+THREADS = 4
+_BACKLOG = 128
+
+
+def serve(
+    *,
+    host: str = "127.0.0.1",
+    port: int | str = 8000,
+    workers: int = 2,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve, with so many processes, until SIGTERM, SIGINT or SIGHUP; leaves with SystemExit.
+
+    ``ready`` is told the address once the port is ours. The pages always connect as the application's role, whatever
+    this process did before. Raises BadInput where migrations are missing or the address cannot be had.
+    """
+    os.environ["KEYWORKER_DATABASE_ROLE"] = "application"
+    connections.close_all()
+    refuse_missing_migrations()
+    # No connection may be shared with the workers.
+    connections.close_all()
+    listener = _listening(host, port)
+    if ready is not None:
+        shown = f"[{host}]" if ":" in host else host
+        ready(f"http://{shown}:{listener.getsockname()[1]}")
+    # Made so that nothing complains where the style sheets are served from the program's own folder.
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    _Stoppable(_Server(listener.detach(), workers=workers)).run()
+
+
+def refuse_missing_migrations() -> None:
+    """Raises BadInput where the database's tables are behind the program."""
+    executor = MigrationExecutor(connections["default"])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise BadInput("the database's tables are missing or out of date; run keyworker migrate")
+
+
+def _listening(host: str, port: int | str) -> socket.socket:
+    if not (str(port).isascii() and str(port).isdigit() and int(port) < 65_536):
+        raise BadInput(f"--port {port}: give a number from 0 to 65535")
+    try:
+        found = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (UnicodeError, OSError):
+        raise BadInput(f"--host {host}: is not an address of this machine") from None
+    family, kind, protocol, _, address = found[0]
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise BadInput(f"cannot listen on {host}, port {port}: {error.strerror}; choose another with --port") from None
+    return listener
+
+
+class _Log(glogging.Logger):  # type: ignore[misc]
+    """The server's own messages, without the values that an error may carry."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(PlacesOnly())
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
-    def __init__(self, options: dict[str, Any]) -> None:
-        self.chosen = options
-        super().__init__(prog="keyworker serve")
+    def __init__(self, listener: int, *, workers: int) -> None:
+        self._listener, self._workers = listener, workers
+        super().__init__()
 
     def load_config(self) -> None:
-        for name, value in self.chosen.items():
+        chosen = {
+            "bind": f"fd://{self._listener}",
+            "workers": self._workers,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            # A fault in the settings is met here, once, and not in each worker again and again.
+            "preload_app": True,
+            "graceful_timeout": 10,
+            "loglevel": "warning",
+            "logger_class": _Log,
+            "control_socket_disable": True,
+            "proc_name": "keyworker",
+        }
+        for name, value in chosen.items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:
@@ -29,36 +111,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return application
 
 
-def serve(*, host: str, port: int, workers: int = 2) -> None:
-    """Serve until stopped, then stop our own PostgreSQL unless someone else uses it.
+class _Stoppable(Arbiter):  # type: ignore[misc]
+    """Stops when its terminal is closed: there is nothing to reload."""
 
-    Raises BadInput where the address is taken.
-    """
-    _refuse_taken(host, port)
-    folder, started_by = database.data_directory() / "postgresql", os.getpid()
-    # Collected static files are optional: without them the pages' own folders are served.
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    try:
-        _Server(
-            {
-                "bind": f"{host}:{port}", "workers": workers, "threads": 4, "worker_class": "gthread",
-                "accesslog": None, "errorlog": "-", "loglevel": "warning", "graceful_timeout": 10,
-                "control_socket_disable": True,
-            }
-        ).run()  # fmt: skip
-    finally:
-        # The server's own child processes leave through here too; only the first one may stop the database.
-        if os.getpid() == started_by and not database.is_managed():
-            from keyworker.config import own_server
-
-            own_server.stop_if_unused(folder)
-
-
-def _refuse_taken(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise BadInput(f"cannot serve on {host}:{port}: {error.strerror}; choose another with --port") from None
+    def handle_hup(self) -> None:
+        self.handle_term()

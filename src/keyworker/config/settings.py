@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from keyworker.config import database
 
@@ -22,11 +24,23 @@ def _secret_key() -> str:
     if given:
         return given
     path = database.data_directory() / "secret-key"
-    if not path.exists():
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+        return _kept_key(path)
+    except OSError as error:
+        raise ImproperlyConfigured(f"KEYWORKER_DATA_DIR: cannot write in {path.parent}: {error.strerror}") from None
+
+
+def _kept_key(path: Path) -> str:
+    if not path.exists():
+        # Written aside and put in place whole, so that two first starts at once agree on one key.
+        aside = path.with_name(f"secret-key.{os.getpid()}")
+        descriptor = os.open(aside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(64))
+        with contextlib.suppress(FileExistsError):
+            os.link(aside, path)
+        aside.unlink()
     return path.read_text()
 
 
@@ -165,7 +179,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "keyworker.config.logs.PlacesOnly"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"axes": {"level": "ERROR"}},

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.postgresql import base
+from psycopg import OperationalError
 
 from keyworker.config import database
 
@@ -21,3 +22,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.settings_dict.update(HOST=where.host, PORT=where.port, USER=where.user, PASSWORD=where.password)
         self.settings_dict["OPTIONS"] = {**self.settings_dict["OPTIONS"], **where.options}
         return super().get_connection_params()
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = self._opened(conn_params)
+        try:
+            database.refuse_old(connection.info.server_version)
+        except database.DatabaseProblem as problem:
+            connection.close()
+            raise ImproperlyConfigured(str(problem)) from problem
+        return connection
+
+    def _opened(self, conn_params: dict[str, Any]) -> Any:
+        try:
+            return super().get_new_connection(conn_params)
+        except OperationalError:
+            if database.is_managed():
+                raise
+            # Our own server was stopped or killed since this process found it: start it once more.
+            database.forget_own_server()
+            return super().get_new_connection(self.get_connection_params())
