@@ -20,7 +20,6 @@ from tests.builders import CaseStory, Office, a_case, act, done
 
 pytestmark = pytest.mark.django_db
 # Two statements stand in one block because the guard speaks at the second, as at a commit.
-# ruff: noqa: PT012
 
 
 def sql(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:

@@ -30,7 +30,7 @@ NOT_CLOSED = frozenset(set(Stage) - {Stage.CLOSED})
 ANY_STAGE = frozenset(Stage)
 
 
-class NotPossible(Exception):  # noqa: N818 - a refusal on its way out, not a fault
+class NotPossible(Exception):
     """Something that cannot be done on this case as it stands; the message says what to do next."""
 
     def __init__(self, sentence: str, *, field: str = "") -> None:
