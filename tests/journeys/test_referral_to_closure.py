@@ -78,6 +78,8 @@ def _worked(worker: Any, case: Case) -> None:
 
 def _ended(worker: Any, manager: Any, case: Case) -> None:
     page = f"/cases/{case.reference}"
+    manager.goes_to(f"{page}/do/close-case").sees("Closure summary and analysis not on each child's record")
+    worker.goes_to(f"{page}/do/finish-plan-action").fills_in().presses("Record").sees("Recorded")
     worker.goes_to(f"{page}/do/summarise-closure").fills_in().presses("Record").sees("Recorded")
     manager.goes_to(f"{page}/do/close-case").fills_in(outcome="completed").presses("Record").sees("Recorded")
     manager.goes_to(f"{page}/decisions").sees("A decision was recorded").sees("Morgan Reid").sees("The case was closed")

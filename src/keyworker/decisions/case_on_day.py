@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from keyworker.decisions.standing import CaseState, fold_events
-from keyworker.policy.casefile import CaseFile, Event, Person, instant
+from keyworker.policy.casefile import CaseFile, Event, Person
 from keyworker.policy.conditions import EventPattern
 from keyworker.policy.pack import Pack
 from keyworker.policy.reasoning import UNKNOWN, Facts, Truth, _Unknown, passes
@@ -37,7 +37,7 @@ class CaseOnDay:
 
     @cached_property
     def state(self) -> CaseState:
-        return fold_events(self.known.events)
+        return fold_events(self.known.events, children=self.children)
 
     @cached_property
     def by_kind(self) -> Mapping[str, Sequence[Event]]:
@@ -48,7 +48,16 @@ class CaseOnDay:
 
     def matching(self, pattern: EventPattern) -> list[Event]:
         """The known events that match, in the order in which they happened."""
-        return [event for event in self.by_kind.get(pattern.event, ()) if self.matches(pattern, event)]
+        found = self._matched.get(id(pattern))
+        if found is None:
+            found = [event for event in self.by_kind.get(pattern.event, ()) if self.matches(pattern, event)]
+            self._matched[id(pattern)] = found
+        return found
+
+    @cached_property
+    def _matched(self) -> dict[int, list[Event]]:
+        # Patterns live as long as their pack, so that one may be told from another by where it stands in memory.
+        return {}
 
     def matches(self, pattern: EventPattern, event: Event) -> bool:
         """Whether the event is one of the pattern's: kind, fields and who did it."""
@@ -86,8 +95,19 @@ class CaseOnDay:
 
     def facts_when(self, start: Event, *, child: Person | None) -> CaseFacts:
         """The facts as they were when ``start`` happened: what came before it, and itself."""
-        before = [event for event in self.known.events if event.instant <= start.instant and event is not start]
-        return CaseFacts(self, start=start, person=child, on=start.day, then=fold_events(before))
+        place = self.order[id(start)]
+        then = fold_events(self.known.events[:place], children=self.children)
+        return CaseFacts(self, start=start, person=child, on=start.day, then=then)
+
+    @cached_property
+    def order(self) -> Mapping[int, int]:
+        """Where each known event stands in the order in which things happened."""
+        return {id(event): place for place, event in enumerate(self.known.events)}
+
+    @cached_property
+    def children(self) -> tuple[str, ...]:
+        """The ids of the children the case is about, unborn ones too."""
+        return tuple(person.id for person in self.known.people if person.is_child or person.is_unborn)
 
     def facts(self, *, start: Event | None = None, child: Person | None = None) -> CaseFacts:
         """The facts by which conditions ask of this case (and of the event that started a clock, and one child)."""
@@ -153,6 +173,8 @@ class CaseFacts:
 
     def items(self, name: str) -> Sequence[Facts] | _Unknown:
         if name == "children":
+            if not self.seen.known.people:
+                return UNKNOWN
             return [replace(self, person=child) for child in self.children()]
         listed = look_up(self.extra, name)
         if not isinstance(listed, list | tuple):
@@ -163,12 +185,13 @@ class CaseFacts:
         return [person for person in self.seen.known.people if person.is_child or person.is_unborn]
 
     def name_of_item(self) -> str:
-        return str(self.person.field("name") or self.person.id) if self.person else "the case"
+        return self.person.id if self.person else "the case"
 
     def events(self, pattern: EventPattern, *, about_item: bool) -> Sequence[Event]:
         found = self.seen.matching(pattern)
-        if self.on is not None:
-            found = [event for event in found if event.day <= self.on]
+        if self.start is not None and self.on is not None:
+            place = self.seen.order[id(self.start)]
+            found = [event for event in found if self.seen.order[id(event)] <= place]
         if about_item and self.person is not None:
             found = [event for event in found if event.concerns(self.person.id)]
         return found
@@ -295,7 +318,7 @@ class DocumentFacts:
 
     def name_of_item(self) -> str:
         item = self.item or {}
-        return str(item.get("name") or item.get("id") or "one of them")
+        return str(item.get("id") or "one of them")
 
     def events(self, pattern: EventPattern, *, about_item: bool) -> Sequence[Event]:
         return ()
@@ -322,10 +345,3 @@ def label_of(pack: Pack, name: str) -> str:
     if fact is not None and not fact.name.endswith(".*"):
         return fact.label
     return "the " + value_in_words(name.rpartition(".")[2].replace("_", " "))
-
-
-def moment_before(first: date | datetime, second: date | datetime) -> bool:
-    """Whether ``first`` comes before ``second``: by instant where both have a time, otherwise by day."""
-    if isinstance(first, datetime) and isinstance(second, datetime):
-        return instant(first) < instant(second)
-    return instant(first).date() < instant(second).date()

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from keyworker.decisions.case_on_day import CaseOnDay
-from keyworker.policy.casefile import Event, Person, instant, local_day
+from keyworker.policy.casefile import Event, Person, before, local_day
 from keyworker.policy.durations import Duration
-from keyworker.policy.reasoning import Truth, evaluate
+from keyworker.policy.reasoning import Reasoned, Truth, evaluate
 from keyworker.policy.rules.timescales import DateOf, Timescale
 
 
@@ -25,6 +25,7 @@ class Start:
     began: date | datetime
     subject: str | None = None
     person: Person | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def day(self) -> date:
@@ -35,22 +36,23 @@ def starts_of(rule: Timescale, case: CaseOnDay) -> list[Start]:
     """Every start of the rule's clock on this case, in order."""
     found: list[Start] = []
     for subject, person, events in _by_subject(rule, case):
-        chosen = [event for event in events if _starts_now(rule, case, event, person)]
+        asked = {id(event): _starts_now(rule, case, event, person) for event in events}
+        chosen = [event for event in events if asked[id(event)].truth is not Truth.NO]
         if rule.starts.take == "first":
             chosen = _first_of_each_opening(chosen, case)
         elif rule.starts.take == "last":
             chosen = chosen[-1:]
-        started = (_start(rule, case, event, subject, person) for event in chosen)
+        started = (_start(rule, case, event, subject, person, asked[id(event)]) for event in chosen)
         found.extend(start for start in started if start is not None)
     return found
 
 
 def _first_of_each_opening(events: Sequence[Event], case: CaseOnDay) -> list[Event]:
     """The first event, and where the case was closed and reopened the first since."""
-    reopenings = [event.instant for event in case.by_kind.get("case.reopened", ())]
+    reopenings = [event.at for event in case.by_kind.get("case.reopened", ())]
     firsts: dict[int, Event] = {}
     for event in events:
-        firsts.setdefault(sum(moment <= event.instant for moment in reopenings), event)
+        firsts.setdefault(sum(not before(event.at, moment) for moment in reopenings), event)
     return list(firsts.values())
 
 
@@ -69,6 +71,9 @@ def _by_subject(rule: Timescale, case: CaseOnDay) -> Iterator[tuple[str | None, 
                     yield child.id, child, [event for event in events if event.concerns(child.id)]
         case "person":
             people = {person.id: person for person in case.known.people}
+            nobody = [event for event in events if not event.named]
+            if nobody:
+                yield None, None, nobody
             for person_id in dict.fromkeys(name for event in events for name in event.named):
                 yield (
                     person_id,
@@ -80,30 +85,43 @@ def _by_subject(rule: Timescale, case: CaseOnDay) -> Iterator[tuple[str | None, 
                 yield worker, None, [event for event in events if str(event.field("worker")) == worker]
 
 
-def _starts_now(rule: Timescale, case: CaseOnDay, event: Event, person: Person | None) -> bool:
+def _starts_now(rule: Timescale, case: CaseOnDay, event: Event, person: Person | None) -> Reasoned:
     if rule.starts.when is None:
-        return True
+        return Reasoned(Truth.YES)
     people = {each.id: each for each in case.known.people}
     about = person or next((people[name] for name in event.named if name in people), None)
     # Not known counts as yes: a clock that might be owed is shown, never hidden.
-    return evaluate(rule.starts.when, case.facts_when(event, child=about)).truth is not Truth.NO
+    return evaluate(rule.starts.when, case.facts_when(event, child=about))
 
 
-def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: str | None, person: Person | None) -> Start | None:
+def _start(
+    rule: Timescale, case: CaseOnDay, event: Event, subject: str | None, person: Person | None, asked: Reasoned
+) -> Start | None:
+    notes = not_known(asked) if asked.truth is Truth.UNKNOWN else ()
     began = field_date(event, rule.starts.date)
     if began is None:
-        return None
+        began, notes = event.at, (*notes, f"Counted from the day it happened: no {_named(rule.starts.date)} is given")
     if rule.starts.also is not None:
         others = case.matching(rule.starts.also)
         if not others:
             return None
-        began = max(began, others[0].at, key=instant)
+        began = began if before(others[0].at, began) else others[0].at
     if rule.starts.not_before is not None:
         sleeps_until = date_of(event, rule.starts.not_before, case)
         if sleeps_until is None:
-            return None
-        began = max(began, sleeps_until, key=lambda moment: local_day(moment))
-    return Start(event, began, subject, person)
+            notes = (*notes, f"Runs at once: no {_named(rule.starts.not_before.field)} is given")
+        elif local_day(began) < sleeps_until:
+            began = sleeps_until
+    return Start(event, began, subject, person, notes)
+
+
+def not_known(asked: Reasoned) -> tuple[str, ...]:
+    """What is said of a clock that is shown because nobody knows yet whether it applies."""
+    return tuple(f"Shown because it is not yet known whether it applies: {each}" for each in asked.because)
+
+
+def _named(field: str) -> str:
+    return field.replace("_", " ")
 
 
 def field_date(event: Event, name: str) -> date | datetime | None:

@@ -10,6 +10,7 @@ from keyworker.decisions.case_on_day import CaseFacts, CaseOnDay
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
+from keyworker.policy.problems import did_you_mean
 from keyworker.policy.reasoning import Reasoned, Truth, evaluate
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import Gate, Override, WhoMay
@@ -47,7 +48,8 @@ def check(pack: Pack, action: str, casefile: CaseFile, *, as_of: date) -> GateAn
     speaks for the case alone. Raises ValueError where the pack has no such action.
     """
     if action not in actions_of(pack):
-        raise ValueError(f"'{action}' is not an action of this policy")
+        known = actions_of(pack)
+        raise ValueError(f"'{action}' is not an action of this policy{did_you_mean(action, known)}")
     return check_seen(CaseOnDay(pack, casefile, as_of), action)
 
 
@@ -91,7 +93,8 @@ def _who_may_not(case: CaseOnDay, facts: CaseFacts, who: WhoMay) -> Unmet | None
     attempt = case.casefile.attempt
     assert attempt is not None
     roles = {role for role in (attempt.role, *attempt.roles, case.role_of(attempt.by)) if role}
-    if roles & set(who.who):
+    parts = {each.role for each in case.state.current() if attempt.by and each.worker == attempt.by}
+    if (roles | parts) & set(who.who):
         return None
     allowed = listed((case.pack.term(each) for each in who.who), joined_by="or")
     needs = () if roles else ("actor.role",)

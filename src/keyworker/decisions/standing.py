@@ -86,12 +86,17 @@ class CaseState:
 
 def fold(casefile: CaseFile, *, as_of: date) -> CaseState:
     """The case's state at the end of ``as_of``, from what was known then."""
-    return fold_events(casefile.known_on(as_of).events)
+    known = casefile.known_on(as_of)
+    children = tuple(person.id for person in known.people if person.is_child or person.is_unborn)
+    return fold_events(known.events, children=children)
 
 
-def fold_events(events: Iterable[Event]) -> CaseState:
-    """The state after ``events``, which are in the order in which they happened."""
-    draft = _Draft()
+def fold_events(events: Iterable[Event], *, children: tuple[str, ...] = ()) -> CaseState:
+    """The state after ``events``, which are in the order in which they happened.
+
+    What is said of the whole family (nobody named) is said of each of ``children``.
+    """
+    draft = _Draft(children=children)
     for event in events:
         step = _STEPS.get(event.kind)
         if step:
@@ -101,6 +106,7 @@ def fold_events(events: Iterable[Event]) -> CaseState:
 
 @dataclass
 class _Draft:
+    children: tuple[str, ...] = ()
     stage: str = "received"
     type: str | None = None
     source: str | None = None
@@ -132,6 +138,8 @@ class _Draft:
 def _received(draft: _Draft, event: Event) -> None:
     if draft.received_on is None:
         draft.received_on, draft.type, draft.source = event.day, event.field("type"), event.field("source")
+    if draft.stage == "closed":
+        draft.stage, draft.closed_on = "received", None
 
 
 def _decided(draft: _Draft, event: Event) -> None:
@@ -180,7 +188,7 @@ def _unallocated(draft: _Draft, event: Event) -> None:
 
 
 def _standing_started(draft: _Draft, event: Event) -> None:
-    for person in event.named:
+    for person in event.named or draft.children:
         standing = str(event.field("standing"))
         if not any(
             each.person == person and each.standing == standing and each.ended is None for each in draft.standings

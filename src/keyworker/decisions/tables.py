@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 from keyworker.decisions.case_on_day import DocumentFacts
 from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
-from keyworker.policy.reasoning import Truth, evaluate
+from keyworker.policy.reasoning import Reasoned, Truth, evaluate
 from keyworker.policy.rules.tables import Destination, Priority, Route
 
 Row = TypeVar("Row", Route, Priority)
@@ -70,13 +70,25 @@ def prioritise(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> Priority
 
 
 def _first(rows: Sequence[Row], facts: DocumentFacts) -> tuple[Row | None, tuple[str, ...], tuple[str, ...]]:
-    """The deciding row with its reasons; or, where an undecided row comes first, what is needed to go on."""
-    because: tuple[str, ...] = ()
-    needs: frozenset[str] = frozenset()
+    """The deciding row with its reasons; or, where an undecided row that says otherwise comes first, what is needed."""
+    undecided: list[tuple[Row, Reasoned]] = []
     for row in rows:
         answer = evaluate(row.when, facts)
         if answer.truth is Truth.YES:
-            return (None, because, tuple(sorted(needs))) if needs else (row, answer.because, ())
-        if answer.truth is Truth.UNKNOWN and (not needs or len(answer.needs) < len(needs)):
-            because, needs = answer.because, answer.needs
-    return None, because, tuple(sorted(needs))
+            unlike: list[tuple[Row, Reasoned]] = [each for each in undecided if not _says_the_same(each[0], row)]
+            return (None, *_asking(unlike)) if unlike else (row, answer.because, ())
+        if answer.truth is Truth.UNKNOWN:
+            undecided.append((row, answer))
+    return (None, *_asking(undecided)) if undecided else (None, (), ())
+
+
+def _says_the_same(first: Route | Priority, second: Route | Priority) -> bool:
+    """Whether it makes no difference which of two rows decides."""
+    apart = {"id", "clause", "also", "plain", "when", "force"}
+    return first.model_dump(exclude=apart) == second.model_dump(exclude=apart)
+
+
+def _asking(undecided: Sequence[tuple[Row, Reasoned]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What to ask first: the row that the fewest facts would decide."""
+    answer = min((each for _, each in undecided), key=lambda each: len(each.needs))
+    return answer.because, tuple(sorted(answer.needs))

@@ -40,7 +40,15 @@ class Calendar:
 
     def working_days_between(self, start: date, end: date) -> int:
         """Count the working days after ``start`` up to and including ``end``; 0 where ``end`` is not later."""
-        return sum(self.is_working(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+        if end <= start:
+            return 0
+        weeks, rest = divmod((end - start).days, 7)
+        weekdays = weeks * _SATURDAY
+        weekdays += sum((start + timedelta(days=n)).weekday() < _SATURDAY for n in range(1, rest + 1))
+        years = range(start.year, end.year + 1)
+        closed = (day for year in years for day in _bank_holidays(self.country, self.subdivision, year))
+        off = {day for day in (*closed, *self.closures) if start < day <= end and day.weekday() < _SATURDAY}
+        return weekdays - len(off)
 
     def on_or_before(self, day: date) -> date:
         """Return ``day`` if it is a working day, otherwise the working day before it."""

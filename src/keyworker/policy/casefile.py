@@ -32,6 +32,13 @@ def instant(moment: date | datetime) -> datetime:
     return moment.replace(tzinfo=LONDON) if moment.tzinfo is None else moment
 
 
+def before(first: date | datetime, second: date | datetime) -> bool:
+    """Whether ``first`` surely came before ``second``: by instant where both have a time, otherwise by day alone."""
+    if isinstance(first, datetime) and isinstance(second, datetime):
+        return instant(first) < instant(second)
+    return local_day(first) < local_day(second)
+
+
 class _Open(BaseModel):
     """Takes the named fields and keeps any others, so that a caller may say more than we ask."""
 

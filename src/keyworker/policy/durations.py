@@ -18,6 +18,8 @@ from typing import Any, Protocol
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from keyworker.policy.casefile import local_day
+
 
 class Unit(StrEnum):
     """What a duration counts."""
@@ -78,8 +80,7 @@ class Duration:
             if not isinstance(start, datetime):
                 raise ValueError("a limit in hours needs the time at which it started")
             return start + timedelta(hours=self.count)
-        day = start.date() if isinstance(start, datetime) else start
-        return _STEPS[self.unit](day, self.count, calendar)
+        return _STEPS[self.unit](local_day(start), self.count, calendar)
 
     def days_past(self, limit: date, done: date, calendar: WorkingDays) -> int:
         """Count how late ``done`` is against ``limit`` in the duty's own unit of days: 0 when in time."""

@@ -15,7 +15,7 @@ from enum import Enum
 from functools import reduce
 from typing import Any, Final, Protocol
 
-from keyworker.policy.casefile import Event, local_day
+from keyworker.policy.casefile import Event, before, local_day
 from keyworker.policy.conditions import (
     All,
     Always,
@@ -176,7 +176,7 @@ def _happened(condition: Happened, facts: Facts) -> Reasoned:
         since = facts.events(condition.since, about_item=False)
         if since:
             latest = since[-1]
-            found = [event for event in found if event.instant >= latest.instant]
+            found = [event for event in found if not before(event.at, latest.at)]
     if found:
         return Reasoned(Truth.YES, (f"{sentence(said)} on {on_day(found[-1].at)}",))
     return Reasoned(Truth.NO, (f"Nothing on record shows that {said}",))
@@ -235,15 +235,18 @@ def _fact(condition: FactTest, facts: Facts) -> Reasoned:
     label = sentence(facts.label(condition.fact))
     tests = condition.tests
     if tests.known is not None:
-        known = not (isinstance(value, _Unknown) or value is None or value == "")
+        known = is_given(value)
         truth = Truth.YES if known is tests.known else Truth.NO
         return Reasoned(truth, (f"{label} is {'recorded' if known else 'not recorded'}",))
     if isinstance(value, _Unknown):
         return Reasoned(Truth.UNKNOWN, (f"{label} is not known yet",), frozenset({condition.fact}))
     outcome = passes(tests, value, facts.get)
     if outcome is Truth.UNKNOWN:
-        needs = frozenset(name for name in (tests.before, tests.after, tests.matches) if name)
-        return Reasoned(outcome, (f"{label} cannot be compared yet",), needs)
+        others = (name for name in (tests.before, tests.after, tests.matches) if name and not _is_date(name))
+        needs = frozenset(name for name in others if isinstance(facts.get(name), _Unknown)) or frozenset(
+            {condition.fact}
+        )
+        return Reasoned(outcome, (f"{label} cannot be compared yet ({value_in_words(value)})",), needs)
     said = f"{label} is {value_in_words(value)}"
     if outcome is Truth.NO:
         said += f"; it would have to be {' and '.join(_wanted(tests))}"
@@ -260,10 +263,27 @@ def passes(tests: Tests, value: object, look_up: Callable[[str], object] | None 
         if name in {"before", "after", "matches"}:
             outcome &= _compared(name, value, wanted, look_up)
         elif name == "known":
-            outcome &= Truth.YES if (value is not None and value != "") is wanted else Truth.NO
+            outcome &= Truth.YES if is_given(value) is wanted else Truth.NO
         else:
-            outcome &= Truth.YES if _HOLDS[name](value, wanted) else Truth.NO
+            outcome &= _holds(name, value, wanted)
     return outcome
+
+
+def is_given(value: object) -> bool:
+    """Whether anything has been said: blank text and empty lists say nothing."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    if isinstance(value, list | tuple | dict | set | frozenset):
+        return bool(value)
+    return value is not None and not isinstance(value, _Unknown)
+
+
+def _holds(name: str, value: object, wanted: object) -> Truth:
+    try:
+        return Truth.YES if _HOLDS[name](value, wanted) else Truth.NO
+    except ValueError:
+        # Text where a number is needed decides nothing: it is as good as not known.
+        return Truth.UNKNOWN
 
 
 def _compared(test: str, value: object, wanted: str, look_up: Callable[[str], object] | None) -> Truth:
@@ -274,7 +294,10 @@ def _compared(test: str, value: object, wanted: str, look_up: Callable[[str], ob
         return Truth.UNKNOWN
     if test == "matches":
         return Truth.YES if value == other else Truth.NO
-    left, right = _as_date(value), _as_date(other)
+    try:
+        left, right = _as_date(value), _as_date(other)
+    except ValueError:
+        return Truth.UNKNOWN
     if length:
         moved = Duration.parse(length)
         right = local_day(Duration(-moved.count if sign == "-" else moved.count, moved.unit).after(right, _NO_HOLIDAYS))
@@ -292,6 +315,11 @@ def _as_date(value: object) -> date:
     return local_day(value) if isinstance(value, date) else date.fromisoformat(str(value)[:10])
 
 
+def _same(value: object, wanted: object) -> bool:
+    """Equal, and not a number taken for a yes."""
+    return isinstance(value, bool) is isinstance(wanted, bool) and value == wanted
+
+
 def _contains(value: object, wanted: object) -> bool:
     return wanted in value if isinstance(value, Sequence | set | frozenset) else value == wanted
 
@@ -306,10 +334,10 @@ def _size(value: object) -> float:
 
 
 _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
-    "is_": lambda value, wanted: value == wanted,
-    "is_not": lambda value, wanted: value != wanted,
-    "in_": lambda value, wanted: value in wanted,
-    "not_in": lambda value, wanted: value not in wanted,
+    "is_": lambda value, wanted: _same(value, wanted),
+    "is_not": lambda value, wanted: not _same(value, wanted),
+    "in_": lambda value, wanted: any(_same(value, each) for each in wanted),
+    "not_in": lambda value, wanted: not any(_same(value, each) for each in wanted),
     "includes": _contains,
     "below": lambda value, wanted: _size(value) < _size(wanted),
     "above": lambda value, wanted: _size(value) > _size(wanted),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 
 from keyworker.casework.actions import ACTIONS
+from keyworker.casework.actions.looking import asked_of
 from keyworker.casework.choosing import candidates
+from keyworker.casework.models import Case
 from keyworker.casework.packs import pack_for
+from keyworker.web.forms import Drawn, drawn
 from keyworker.web.jinja import today
-from keyworker.web.signed_in import find_case, signed_in
+from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.views.actions import attempt_action
 
 
@@ -29,6 +34,18 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         "how": request.POST.get("how", ""),
         "why": request.POST.get("reason", ""),
         "pack": pack,
+        "more": _further_questions(request, case, day),
     }
     action = ACTIONS["allocate" if agreed else "propose-allocation"]
     return attempt_action(request, case, action, template="pages/allocate.html", extra=extra)
+
+
+_ON_THE_PAGE = frozenset({"worker", "reason", "how"})
+
+
+def _further_questions(request: HttpRequest, case: Case, day: date) -> list[Drawn]:
+    """What allocating asks beyond what the page lays out itself (its day, whether guidance was followed, a note)."""
+    fields = ACTIONS["allocate"].fields_for(asked_of(case, worker_of(request), as_of=day))
+    entered = request.POST if request.method == "POST" else None
+    sections = drawn([each for each in fields if each.name not in _ON_THE_PAGE], entered, {})
+    return [field for section in sections for field in section.fields]

@@ -1,0 +1,120 @@
+"""What stopped a clock, or ended the duty before it was met?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.clocks import Start, field_date
+from keyworker.policy.casefile import Event, before, instant, local_day
+from keyworker.policy.durations import Duration
+from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.rules.timescales import FieldLength, Length, Stops, Timescale
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a clock, from one start to whatever stopped or ended it. ``turn`` counts repeats from 0."""
+
+    rule: Timescale
+    case: CaseOnDay
+    start: Start
+    turn: int = 0
+
+    @cached_property
+    def length(self) -> Duration | None:
+        """The limit's length; None where the case has to state it and has not."""
+        return self.length_of(self.rule.within)
+
+    def length_of(self, length: Length) -> Duration | None:
+        """A length as the rule writes it: a figure, a local default, or what the case itself states."""
+        if isinstance(length, Duration):
+            return length
+        if isinstance(length, LocalDefault):
+            value = self.case.pack.setting(length.setting).value
+            return value if isinstance(value, Duration) else Duration.parse(str(value))
+        return self._stated(length)
+
+    def _stated(self, length: FieldLength) -> Duration | None:
+        person = self.start.subject if self.start.person is not None else None
+        stated = [
+            event
+            for event in self.case.by_kind.get(length.event, ())
+            if event.field(length.field) is not None and (person is None or event.concerns(person))
+        ]
+        if not stated:
+            return length.otherwise
+        # A turn that is over keeps the length it had; the one that runs goes by what was stated last.
+        in_force = stated if self.stop is None else [each for each in stated if not before(self.start.began, each.at)]
+        return Duration.parse(str((in_force or stated[:1])[-1].field(length.field)))
+
+    @property
+    def stop(self) -> Event | None:
+        """The event that met the duty, whether or not the duty had ended by then."""
+        return self._stops[0][0] if self._stops else None
+
+    @property
+    def stop_moment(self) -> date | datetime:
+        return self._stops[0][1]
+
+    @cached_property
+    def met(self) -> date | datetime | None:
+        """When the duty was met; None where it has not been, or was no longer owed."""
+        if self.stop is None:
+            return None
+        ended_first = self.ending is not None and before(self.ending.at, self.stop_moment)
+        return None if ended_first else self.stop_moment
+
+    @cached_property
+    def ending(self) -> Event | None:
+        """The first event after which the duty is no longer owed."""
+        began_by = self.start.event
+        ends = [
+            event
+            for pattern in self.rule.ends
+            for event in self.case.matching(pattern)
+            if event is not began_by and not before(event.at, began_by.at) and self._same_worker(event)
+        ]
+        return min(ends, key=lambda event: event.instant, default=None)
+
+    @property
+    def never_ran(self) -> bool:
+        """Whether the duty had ended before this run began (for a further turn: by then)."""
+        if self.ending is None:
+            return False
+        if self.turn:
+            return not before(self.start.began, self.ending.at)
+        return before(self.ending.at, self.start.began)
+
+    @cached_property
+    def _stops(self) -> list[tuple[Event, date | datetime]]:
+        found: list[tuple[Event, date | datetime]] = []
+        for pattern in self.rule.stops:
+            if pattern.of == "recording":
+                found.append((self.start.event, self.start.event.recorded_at or self.start.event.at))
+                continue
+            for event in self.case.matching(pattern):
+                moment = field_date(event, pattern.date)
+                if moment is not None and self._counts(pattern, event, moment):
+                    found.append((event, moment))
+        return sorted(found, key=lambda pair: (local_day(pair[1]), instant(pair[1])))
+
+    def _counts(self, pattern: Stops, event: Event, moment: date | datetime) -> bool:
+        if not pattern.early and (event is self.start.event or before(moment, self.start.began)):
+            return False
+        subject, worker = self.start.subject, self.start.event.field("worker")
+        if pattern.of == "person" and subject is not None and not event.concerns(subject):
+            return False
+        if pattern.of == "worker" and event.field("worker") != worker:
+            return False
+        if pattern.of == "another-worker" and event.field("worker") in (None, worker):
+            return False
+        if pattern.named_in is None:
+            return True
+        named = event.named if pattern.named_in == "people" else event.field(pattern.named_in) or ()
+        return bool(named) if subject is None else subject in named
+
+    def _same_worker(self, event: Event) -> bool:
+        return self.rule.per != "worker" or event.field("worker") in (None, self.start.subject)

@@ -1,0 +1,62 @@
+"""How is a clock explained: what started it, when it ends under which clause, and what became of it?"""
+
+from __future__ import annotations
+
+from keyworker.decisions.limits import Due
+from keyworker.decisions.runs import Run
+from keyworker.policy.casefile import before
+from keyworker.policy.durations import Duration, Unit
+from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.wording import at_moment, counted, on_day, sentence, value_in_words
+
+
+def why(run: Run, due: Due) -> tuple[str, ...]:
+    """What started the clock, and how its limit follows."""
+    event, began, length = run.start.event, run.start.began, due.length
+    what = f"{sentence(_says(event.kind))} on {on_day(event.at)}"
+    if run.start.day != event.day:
+        what += f"; the clock starts on {on_day(began)}"
+    figure = f"{length} from {at_moment(began) if length.unit is Unit.HOURS else on_day(began)}"
+    if due.held:
+        figure += f", with {counted(due.held, 'day')} on hold given back,"
+    ends = f"{figure} end on {at_moment(due.standard)}"
+    if isinstance(run.rule.within, LocalDefault):
+        ends += "; the length is a local default, not in the policy"
+    else:
+        ends += f" ({run.case.pack.cite(run.rule.clause)})"
+    return (what, sentence(ends), *due.relaxed_words)
+
+
+def outcome(run: Run, due: Due, days_late: int) -> tuple[str, ...]:
+    """Whether it was done, and if not what came near."""
+    late = f", {counted(days_late, _noun(due.length))} late" if days_late else ""
+    if run.met is not None:
+        return (f"Done on {on_day(run.met)}{late or ', in time'}",)
+    if run.ending is not None:
+        return (f"No longer owed from {on_day(run.ending.at)}: {_says(run.ending.kind)}{late}",)
+    near = _near_misses(run)
+    return (*near, f"Not done by {on_day(run.case.day)}{late}") if days_late else near
+
+
+def _near_misses(run: Run) -> tuple[str, ...]:
+    """Events of the right kind that did not stop the clock, and why: nothing hides from the reader."""
+    said: dict[str, None] = {}
+    for pattern in run.rule.stops:
+        for event in run.case.by_kind.get(pattern.event, ()) if pattern.by else ():
+            if before(event.at, run.start.began) or run.case.matches(pattern, event):
+                continue
+            what = f"{sentence(_says(event.kind))} on {on_day(event.at)}"
+            if event.by is None and event.by_role is None:
+                said[f"{what}, but the record does not say by whom"] = None
+            elif not run.case.done_by(event, pattern.by):
+                said[f"{what}, but not by the {' or '.join(value_in_words(each) for each in pattern.by)}"] = None
+    return tuple(said)
+
+
+def _says(kind: str) -> str:
+    return EVENT_KINDS[kind].says if kind in EVENT_KINDS else kind
+
+
+def _noun(length: Duration) -> str:
+    return {Unit.WORKING_DAYS: "working day", Unit.HOURS: "hour"}.get(length.unit, "day")
