@@ -1,0 +1,160 @@
+"""What is easily got wrong: missing words, days without a time, midnight, blank answers, empty lists."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from keyworker.decisions.eligibility import EligibilityRequest, assess
+from keyworker.decisions.gates import check
+from keyworker.decisions.standing import fold
+from keyworker.decisions.tables import route
+from keyworker.decisions.timescales import TimescaleState, derive
+from tests.casefiles import Story, a_case
+from tests.northshire import a_gate, a_pack, a_timescale
+
+DAY = date(2026, 6, 30)
+
+
+def clocks(rule: dict[str, Any], story: Story, as_of: date = DAY) -> tuple[TimescaleState, ...]:
+    return derive(a_pack(timescales=[rule]), story.file(), as_of=as_of)
+
+
+def test_day_0_is_the_date_in_london_whatever_the_zone_of_the_record() -> None:
+    (found,) = clocks(a_timescale(), a_case().received("2026-05-20T23:30:00Z"))
+    assert found.limit == date(2026, 5, 27)
+
+
+@pytest.mark.parametrize("blank", ["", "   "])
+def test_a_blank_answer_is_no_answer(blank: str) -> None:
+    rule = a_gate(about="attempt", requires={"action.rationale": {"known": True}})
+    story = a_case().attempted(role="practice-manager", fields={"rationale": blank})
+    assert check(a_pack(gates=[rule]), "allocate", story.file(), as_of=DAY).outcome == "blocked"
+
+
+def test_a_case_with_nobody_listed_is_not_a_case_without_children_under_two() -> None:
+    rule = a_gate(requires={"none": {"of": "children", "is": {"each.age": {"below": 2}}}})
+    story = a_case()
+    story._document["people"] = []
+    assert check(a_pack(gates=[rule]), "allocate", story.file(), as_of=DAY).outcome == "needs-facts"
+
+
+def test_a_relaxation_never_brings_a_limit_forward() -> None:
+    rule = a_timescale(relax={"by": ["practice-manager"], "clause": "NOR-5"})
+    story = a_case().received("2026-05-21")
+    story.happened("relaxation.agreed", "2026-05-22", timescale="decide", until="2026-05-25", by="M1")
+    (found,) = clocks(rule, story)
+    assert (found.limit, found.relaxed) == (date(2026, 5, 27), False)
+    assert any("gives no later date" in each for each in found.because)
+
+
+def test_a_relaxation_by_someone_who_may_not_is_said() -> None:
+    rule = a_timescale(relax={"by": ["practice-manager"], "clause": "NOR-5"})
+    story = a_case().received("2026-05-21")
+    story.happened("relaxation.agreed", "2026-05-22", timescale="decide", until="2026-06-25", by="W1")
+    (found,) = clocks(rule, story)
+    assert not found.relaxed
+    assert any("not by someone who may agree it" in each for each in found.because)
+
+
+def test_a_closure_on_the_same_day_leaves_a_met_duty_met() -> None:
+    story = a_case().received("2026-05-21").decided("2026-05-26T10:00").closed("2026-05-26")
+    (found,) = clocks(a_timescale(), story)
+    assert found.status == "met"
+
+
+def test_what_follows_on_the_same_day_without_a_time_still_follows() -> None:
+    rule = a_gate(requires={"happened": {"event": "oversight.recorded", "since": {"event": "referral.received"}}})
+    story = a_case().received("2026-05-21T16:00").happened("oversight.recorded", "2026-05-21", by="M1")
+    assert check(a_pack(gates=[rule]), "allocate", story.file(), as_of=DAY).outcome == "open"
+
+
+def test_no_further_turn_begins_on_the_day_the_case_closed() -> None:
+    rule = a_timescale(
+        starts={"event": "plan.agreed"}, within="3 weeks", stops={"event": "visit.made"}, repeats="stop",
+    )  # fmt: skip
+    story = a_case().happened("plan.agreed", "2026-05-11").happened("visit.made", "2026-06-01").closed("2026-06-01")
+    assert [each.status for each in clocks(rule, story)] == ["met"]
+
+
+def test_a_turn_kept_to_the_schedule_counts_though_the_last_was_missed() -> None:
+    rule = a_timescale(
+        starts={"event": "plan.agreed"}, within="1 week", stops={"event": "supervision.held"}, repeats="limit",
+    )  # fmt: skip
+    story = a_case().happened("plan.agreed", "2026-06-01").happened("supervision.held", "2026-06-12")
+    found = clocks(rule, story, date(2026, 6, 14))
+    assert [(each.limit, each.status) for each in found] == [
+        (date(2026, 6, 8), "met-late"),
+        (date(2026, 6, 15), "met"),
+    ]
+
+
+def test_a_clock_about_a_person_runs_though_the_record_names_nobody() -> None:
+    rule = a_timescale(per="person", starts={"event": "birth.recorded"}, stops={"event": "assessment.completed"})
+    (found,) = clocks(rule, a_case().happened("birth.recorded", "2026-06-01"))
+    assert (found.subject, found.status) == (None, "overdue")
+
+
+def test_a_clock_runs_from_the_record_where_its_own_date_is_missing_and_says_so() -> None:
+    rule = a_timescale(
+        per="worker", starts={"event": "absence.started", "date": "first_day"}, within="6 weeks", stops={"event": "visit.made"},
+    )  # fmt: skip
+    (found,) = clocks(rule, a_case().happened("absence.started", "2026-06-01", worker="W1"))
+    assert found.started == date(2026, 6, 1)
+    assert "Counted from the day it happened: no first day is given" in found.because
+
+
+def test_a_turn_that_is_over_keeps_the_length_it_had() -> None:
+    rule = a_timescale(
+        starts={"event": "plan.agreed"}, within={"event": "plan.agreed", "field": "visit_every"},
+        stops={"event": "visit.made"}, repeats="stop",
+    )  # fmt: skip
+    story = a_case().happened("plan.agreed", "2026-05-01", visit_every="2 weeks").happened("visit.made", "2026-05-12")
+    story.happened("plan.agreed", "2026-05-20", visit_every="6 weeks")
+    assert [each.limit for each in clocks(rule, story)] == [date(2026, 5, 15), date(2026, 6, 23)]
+
+
+def test_a_number_is_not_taken_for_a_yes_and_text_not_for_a_number() -> None:
+    rule = {
+        "id": "r", "clause": "NOR-4", "plain": "p", "refusal": "No",
+        "requires": {"worker.ready": {"is": True}, "worker.months": {"at_least": 6}},
+    }  # fmt: skip
+    pack = a_pack(eligibility=[rule])
+    assert assess(pack, EligibilityRequest(worker={"ready": 1, "months": 7}), as_of=DAY).outcome == "refused"
+    assert assess(pack, EligibilityRequest(worker={"ready": True, "months": "six"}), as_of=DAY).outcome == "needs-facts"
+
+
+def test_who_may_may_name_a_part_in_the_case() -> None:
+    who = {"id": "w", "clause": "NOR-3", "plain": "The lead", "action": "allocate", "who": ["lead"]}
+    pack = a_pack(actions=[who])
+    for actor, outcome in (("W1", "open"), ("W2", "blocked")):
+        story = a_case().allocated("2026-05-27").attempted(by=actor)
+        assert check(pack, "allocate", story.file(), as_of=DAY).outcome == outcome
+
+
+def test_a_standing_of_the_whole_family_is_each_childs() -> None:
+    story = a_case().with_child("P2", born="2018-01-01").happened("standing.started", "2026-05-01", standing="caf")
+    assert {each.person for each in fold(story.file(), as_of=DAY).standings} == {"P1", "P2"}
+
+
+def test_an_undecided_row_that_says_the_same_does_not_hold_a_route_up() -> None:
+    rows = [
+        {"id": "a", "clause": "NOR-1", "plain": "x", "when": {"worker.ready": {"is": True}}, "to": {"service": "family"}},
+        {"id": "b", "clause": "NOR-2", "plain": "y", "when": "always", "to": {"service": "family"}},
+    ]  # fmt: skip
+    answer = route(a_pack(routing=rows), {}, as_of=DAY)
+    assert (answer.outcome, answer.clause) == ("decided", "Northshire 2")
+
+
+def test_two_holds_that_overlap_give_their_days_back_once() -> None:
+    rule = a_timescale(
+        starts={"event": "allocation.started"}, within="30 working days", stops={"event": "assessment.completed"},
+        pauses={"from": {"event": "hold.started"}, "until": {"event": "hold.ended"}},
+    )  # fmt: skip
+    story = (
+        a_case().allocated("2026-05-18").happened("hold.started", "2026-06-01").happened("hold.started", "2026-06-03")
+    )
+    (found,) = clocks(rule, story.happened("hold.ended", "2026-06-15"), date(2026, 6, 16))
+    assert found.limit == date(2026, 7, 14)
