@@ -24,6 +24,8 @@ from typing import IO, Any
 
 import psutil
 import psycopg
+from django.conf import settings
+from django.db import connections
 from psycopg import sql
 
 from keyworker.config.database import APPLICATION_ROLE, DATABASE, OWNER_ROLE, DatabaseProblem
@@ -208,9 +210,6 @@ def _commands() -> Any:
 
 
 def _close_our_own_connections() -> None:
-    from django.conf import settings
-    from django.db import connections
-
     if settings.configured:
         connections.close_all()
 
