@@ -163,6 +163,20 @@ def test_an_agreed_increase_covers_the_level_stated_and_no_more(office: Office) 
     assert clauses(act(second, "agree-allocation", office.practitioner)) == ["Northshire 9"]
 
 
+def test_an_increase_ends_at_the_supervision_that_finds_the_caseload_back_within_the_range(office: Office) -> None:
+    full = a_case(office).of("Leo").of("Ana").of("Kit").working()
+    case = a_case(office).received("2026-05-21").analysed("2026-05-22").opened("2026-05-22").proposed("2026-05-22").case
+    for who, part in ((office.manager, "manager"), (office.practitioner, "practitioner")):
+        done(act(case, "agree-increase", who, worker=office.practitioner.ref, level=4, agreed_by=part, reason="x"))
+    done(act(case, "agree-allocation", office.practitioner))
+    session = {"worker": office.practitioner.ref, "increase": "continue", "reason": "Steady"}
+    over = done(act(case, "record-supervision", office.manager, on="2026-06-16", **session))
+    assert [event.kind for event in over] == ["supervision.held"]
+    full.closed("2026-06-20")
+    back = done(act(case, "record-supervision", office.manager, on="2026-07-14", **session))
+    assert [event.kind for event in back] == ["supervision.held", "increase.ended"]
+
+
 def test_nobody_agrees_for_the_practitioner(case: Case, office: Office) -> None:
     refused = act(
         case,

@@ -25,12 +25,17 @@ def test_yes_and_no_are_read_from_words_and_from_truth_values(entered: Any, valu
     assert read({"x": entered}, type="yes-no") == (value, {})
 
 
-@pytest.mark.parametrize("entered", [{"x": "2026-05-27"}, {"x-day": "27", "x-month": "5", "x-year": "2026"}, {"x": date(2026, 5, 27)}])
+@pytest.mark.parametrize(
+    "entered", [{"x": "2026-05-27"}, {"x-day": "27", "x-month": "5", "x-year": "2026"}, {"x": date(2026, 5, 27)}]
+)
 def test_a_date_is_read_from_text_from_its_parts_and_as_itself(entered: dict[str, Any]) -> None:
     assert read(entered, type="date") == (date(2026, 5, 27), {})
 
 
-@pytest.mark.parametrize("entered", [{"x": "27/05/2026"}, {"x": "2026-02-30"}, {"x-day": "31", "x-month": "2", "x-year": "2026"}, {"x-day": "x"}])
+@pytest.mark.parametrize(
+    "entered",
+    [{"x": "27/05/2026"}, {"x": "2026-02-30"}, {"x-day": "31", "x-month": "2", "x-year": "2026"}, {"x-day": "x"}],
+)
 def test_what_is_not_a_date_says_how_to_write_one(entered: dict[str, Any]) -> None:
     value, errors = read(entered, type="date")
     assert value is None
@@ -38,7 +43,12 @@ def test_what_is_not_a_date_says_how_to_write_one(entered: dict[str, Any]) -> No
 
 
 @pytest.mark.parametrize(
-    "entered", [{"x": "2026-05-27T15:20"}, {"x": "2026-05-27 15:20"}, {"x-day": "27", "x-month": "5", "x-year": "2026", "x-time": "15:20"}]
+    "entered",
+    [
+        {"x": "2026-05-27T15:20"},
+        {"x": "2026-05-27 15:20"},
+        {"x-day": "27", "x-month": "5", "x-year": "2026", "x-time": "15:20"},
+    ],
 )
 def test_a_time_without_a_zone_is_london_time(entered: dict[str, Any]) -> None:
     assert read(entered, type="datetime") == (at("2026-05-27 15:20"), {})

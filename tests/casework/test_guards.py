@@ -16,9 +16,10 @@ from keyworker.casework.verification import guard_problems, verify
 from keyworker.notices.models import Notice
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS
 from keyworker.workforce.models import Worker
-from tests.builders import Office, a_case
+from tests.builders import CaseStory, Office, a_case, act, done
 
 pytestmark = pytest.mark.django_db
+# Two statements stand in one block because the guard speaks at the second, as at a commit.
 
 
 def sql(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
@@ -86,6 +87,15 @@ def test_the_application_can_add_events(office: Office) -> None:
     with as_the_application():
         story = a_case(office).received("2026-05-18")
     assert story.case.events.count() == 1
+
+
+def test_the_applications_role_is_enough_for_the_work_itself(office: Office) -> None:
+    with as_the_application():
+        case = a_case(office).working("2026-05-27").case
+        told = {"method": "phone", "with": "Mother"}
+        done(act(case, "record-contact", office.practitioner, **told))
+        done(act(case, "allocate", office.manager, on="2026-06-02", worker=office.colleague.ref, how="In person"))
+    assert case.allocations.count() == 2
 
 
 def test_a_look_at_a_record_is_never_altered_or_deleted(office: Office) -> None:
@@ -259,8 +269,6 @@ def test_a_worker_who_leads_a_case_cannot_be_deleted(case: Case, office: Office)
 
 
 def test_a_worker_whose_cases_are_re_allocated_can_leave(case: Case, office: Office) -> None:
-    from tests.builders import CaseStory
-
     story = CaseStory.__new__(CaseStory)
     story.office, story.case = office, case
     story.allocated("2026-06-01", office.colleague)

@@ -114,7 +114,10 @@ def test_what_was_known_on_an_earlier_day_can_still_be_asked(office: Office) -> 
     wrong = story.case.events.get(kind="contact.made")
     case = story.happened("event.corrected", "2026-06-03", corrects=wrong.ref).case
     casefile = case_file(case)
-    kinds = {day: [each.kind for each in casefile.known_on(days_after(day, 0)).events] for day in ("2026-06-02", "2026-06-03")}
+    kinds = {
+        day: [each.kind for each in casefile.known_on(days_after(day, 0)).events]
+        for day in ("2026-06-02", "2026-06-03")
+    }
     assert "contact.made" in kinds["2026-06-02"]
     assert "contact.made" not in kinds["2026-06-03"]
 
@@ -201,6 +204,6 @@ def test_histories_cost_a_fixed_number_of_queries(office: Office) -> None:
 
 
 def test_an_event_kind_that_does_not_exist_is_refused_with_a_suggestion(office: Office) -> None:
-    with pytest.raises(ValueError, match="did you mean 'visit.made'"):
+    with pytest.raises(ValueError, match=r"did you mean 'visit\.made'"):
         a_case(office).happened("visit.mdae", "2026-05-18")
     assert not Event.objects.exists()

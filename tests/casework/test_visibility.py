@@ -76,7 +76,11 @@ def test_a_restricted_case_does_not_exist_for_the_rest_of_the_team(office: Offic
 
 def grant(worker: Worker, case: Case, *, hours: int = 24) -> None:
     AccessGrant.objects.create(
-        user=worker.user, subject_id=case.pk, reason="Cover", granted_at=NOW - timedelta(hours=1), until=NOW + timedelta(hours=hours)
+        user=worker.user,
+        subject_id=case.pk,
+        reason="Cover",
+        granted_at=NOW - timedelta(hours=1),
+        until=NOW + timedelta(hours=hours),
     )
 
 

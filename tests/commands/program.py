@@ -36,6 +36,7 @@ def keyworker(*arguments: object, given: str = "", folder: Path) -> Answered:
     environment = {
         **os.environ,
         "PYTHONPATH": str(_SOURCE),
+        "DJANGO_SETTINGS_MODULE": "keyworker.config.settings",
         "PYTHONIOENCODING": "utf-8",
         "KEYWORKER_DATA_DIR": str(folder / "left-behind"),
         "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nowhere",

@@ -47,6 +47,9 @@ class AccessGrant(models.Model):
     class Meta:
         indexes = [models.Index(fields=["user", "subject", "subject_id", "until"], name="grant_by_user")]
 
+    def __str__(self) -> str:
+        return f"{self.subject} {self.subject_id} for user {self.user_id}"
+
 
 class RecordView(models.Model):
     """One look at a child's record: who, when, which page. Never altered; the subject is an id, not a name."""
@@ -62,3 +65,6 @@ class RecordView(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["subject", "subject_id", "at"], name="view_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.subject_id} by user {self.user_id}"

@@ -93,7 +93,7 @@ def corrected_refs(case_ids: Iterable[int]) -> set[str]:
 
 
 def facts_of_worker(worker: Worker, case: Case, *, pack: Pack | None, as_of: date) -> dict[str, Any]:
-    """What rules may ask of a worker proposed for a case: their job, whether they are away, and their caseload with it."""
+    """What rules may ask of a worker proposed for a case: job, absence, and their caseload with it."""
     found: dict[str, Any] = {
         "id": worker.ref, "role": worker.role, "roles": list(worker.roles), "profession": worker.profession or None,
         "qualified": worker.qualified, "fte": float(worker.fte), "team": worker.team.slug,
@@ -160,7 +160,10 @@ def _worker(worker: Worker, duties: Sequence[Duty]) -> dict[str, Any]:
         "fte": float(worker.fte),
         "does_unitemised_supervised_contact": worker.does_unitemised_supervised_contact,
         "reductions": [
-            {"type": each.kind, "percent": float(each.percent), "from": each.started, "until": each.until, "reason": each.reason}
+            {
+                "type": each.kind, "percent": float(each.percent), "from": each.started, "until": each.until,
+                "reason": each.reason,
+            }
             for each in duties
             if each.kind != Duty.Kind.SUPERVISED_CONTACT
         ],

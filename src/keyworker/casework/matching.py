@@ -15,7 +15,7 @@ MOST = 10
 
 @dataclass(frozen=True)
 class Match:
-    """Someone on record who may be the child referred, or of the same family; the family's case in the service, if open."""
+    """Someone on record who may be the child referred, or of the same family; and the family's open case, if any."""
 
     person: Person
     family_id: int

@@ -1,4 +1,4 @@
-"""How is something written on the record? Events are added; everything else is read off them in the same transaction."""
+"""How is something written on the record? Events are added; all else is read off them in the same transaction."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def _by_team(user: User, case: Case, *, same_service: bool) -> bool:
 
 
 def visible(user: User, *, at: datetime | None = None) -> Q:
-    """The condition under which a case is one this person may open; ``at`` is now by the database's clock if not given."""
+    """The condition under which this person may open a case; ``at`` is the database's now where not given."""
     from keyworker.casework.models import Allocation
 
     worker = getattr(user, "worker", None)

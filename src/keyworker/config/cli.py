@@ -18,6 +18,11 @@ from keyworker.config.logs import places
 # These change tables, so they connect as the tables' owner.
 _OWNERS_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate", "test", "flush", "demo", "restore"})
 
+# These ask a policy and a file, never the record: they start at once, without the record's models.
+_POLICY_COMMANDS = frozenset(
+    {"policy", "timescales", "route", "prioritise", "eligible", "workload", "gate", "vocabulary"}
+)
+
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its status."""
@@ -67,14 +72,17 @@ def _execute(given: list[str]) -> None:
     if given[0] in {"--version", "version"}:
         print(f"keyworker {__version__}")  # noqa: T201
         return
-    django.setup()
-    commands = get_commands()
     name = given[0]
-    if name not in commands:
-        from keyworker.policy.problems import did_you_mean
+    if name in _POLICY_COMMANDS:
+        command = load_command_class("keyworker.config", name)
+    else:
+        django.setup()
+        commands = get_commands()
+        if name not in commands:
+            from keyworker.policy.problems import did_you_mean
 
-        raise CommandError(f"'{name}' is not a command{did_you_mean(name, commands)}; see keyworker --help")
-    command = load_command_class(commands[name], name)
+            raise CommandError(f"'{name}' is not a command{did_you_mean(name, commands)}; see keyworker --help")
+        command = load_command_class(commands[name], name)
     command.get_version = lambda: __version__
     parser = command.create_parser("keyworker", name)
     try:

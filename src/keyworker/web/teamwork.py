@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,9 +19,11 @@ from keyworker.workforce.models import Service, Team, Worker
 
 @dataclass(frozen=True)
 class Carried:
-    """A worker with what they carry."""
+    """A worker with what they carry; ``load`` is None where no policy says how caseloads count."""
 
     worker: Worker
+    children: int
+    by_standing: dict[str, int]
     load: WorkloadAnswer | None
     cases: int
     held_cases: int
@@ -64,9 +67,13 @@ def _carried(workers: list[Worker], service: Service, day: date) -> list[Carried
             continue
         load = measure(pack, caseload, as_of=day) if pack is not None and pack.workload is not None else None
         parts = [case.part for case in caseload.cases]
+        children = {child.id: child for case in caseload.cases if case.part != "holding" for child in case.children}
+        standings = Counter(each for child in children.values() for each in child.standing)
         found.append(
             Carried(
                 worker=worker,
+                children=len(children),
+                by_standing=dict(sorted(standings.items())),
                 load=load,
                 cases=len([part for part in parts if part != "holding"]),
                 held_cases=parts.count("holding"),

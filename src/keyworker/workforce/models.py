@@ -115,9 +115,12 @@ class Duty(models.Model):
             models.CheckConstraint(condition=models.Q(percent__gte=0, percent__lte=100), name="duty_percent_in_range")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.kind} of W{self.worker_id}"
+
 
 class Absence(models.Model):
-    """A period away: ``first_day`` to the day before ``returned`` (or ``expected_return``; open-ended where unknown)."""
+    """A period away: ``first_day`` to the day before ``returned`` (or ``expected_return``; open where unknown)."""
 
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="absences")
     first_day = models.DateField()
@@ -133,3 +136,6 @@ class Absence(models.Model):
                 name="absence_ends_after_it_starts",
             )
         ]
+
+    def __str__(self) -> str:
+        return f"absence of W{self.worker_id}"

@@ -173,7 +173,7 @@ ACTIONS = (
             FormField(name="involvement", label="Whose part ends?", type="choice", choices=_involvements(asked)),
             asking.when("When?"), asking.why(required=False),
         ),
-        possible=lambda asked: None if _involvements(asked) else "Nobody but the lead practitioner has a part in this case.",
+        possible=lambda asked: None if _involvements(asked) else "Nobody but the lead has a part in this case.",
         reads=_whose_part, does=_end,
     ),
 )  # fmt: skip

@@ -25,15 +25,25 @@ def _asks_to_receive(asked: Asked) -> Sequence[FormField]:
         asking.yes_or_no("urgent", "Is it urgent?", required=False),
         asking.line("assessor", "Who completed the assessment, or asks for the work?", required=False),
         asking.line("assessor_contact", "How can they be reached?", required=False),
-        asking.yes_or_no("statutory_threshold_met", "Does the referrer find the statutory threshold met?", required=False),
+        asking.yes_or_no(
+            "statutory_threshold_met", "Does the referrer find the statutory threshold met?", required=False
+        ),
         asking.words("likely_benefit", "How is support likely to help?", required=False),
-        asking.words("others_considered", "Which other professionals were considered, and why can none do it?", required=False),
-        asking.choice_of("referral.received", "neet", "Is the young person in education, employment or training?", required=False),
+        asking.words(
+            "others_considered", "Which other professionals were considered, and why can none do it?", required=False
+        ),
+        asking.choice_of(
+            "referral.received", "neet", "Is the young person in education, employment or training?", required=False
+        ),
         asking.note(),
         FormField(
-            name="family", label="Which family, if already known?", required=False, hint="Its number, such as F12", width="10"
+            name="family",
+            label="Which family, if already known?",
+            required=False,
+            hint="Its number, such as F12",
+            width="10",
         ),
-    )  # fmt: skip
+    )
 
 
 def _locality(asked: Asked) -> FormField:

@@ -47,7 +47,9 @@ def _asks_of_meeting(asked: Asked) -> Sequence[FormField]:
         asking.choice_of("meeting.held", "outcome", "What did it decide?", required=False),
         asking.words("weight_of_no_response", "What weight was given to the lack of response?", required=False),
         asking.words("concerns", "What concerns were discussed?", required=False),
-        asking.choice_of("meeting.held", "transfer_policy", "Does the arrangement follow the transfer policy?", required=False),
+        asking.choice_of(
+            "meeting.held", "transfer_policy", "Does the arrangement follow the transfer policy?", required=False
+        ),
         asking.children(asked),
         asking.why("Reasons", required=False),
         asking.note("What was agreed?"),
@@ -100,10 +102,15 @@ ACTIONS = (
         id="record-management-decision", title="Record a management decision", family="moving",
         asks=_asks_of_decision,
         does=lambda it: [
-            it.event("management.decided", at=it.now, **it.entered("about", "decision", "significant_concerns", "reason"))
+            it.event(
+                "management.decided", at=it.now, **it.entered("about", "decision", "significant_concerns", "reason")
+            )
         ],
     ),
-    Action(id="record-meeting", title="Record a meeting", family="moving", asks=_asks_of_meeting, reads=_to_come, does=_meet),
+    Action(
+        id="record-meeting", title="Record a meeting", family="moving", asks=_asks_of_meeting,
+        reads=_to_come, does=_meet,
+    ),
     Action(
         id="send-transfer", title="Send to another service", family="moving",
         asks=lambda asked: (

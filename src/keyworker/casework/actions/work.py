@@ -12,6 +12,7 @@ from keyworker.casework.actions.fields import FormField
 from keyworker.casework.caseload import workloads
 from keyworker.casework.record import NewEvent
 from keyworker.policy.durations import Duration
+from keyworker.workforce.models import Worker
 
 
 def _asks_to_assess(asked: Asked) -> Sequence[FormField]:
@@ -125,8 +126,22 @@ def _asks_of_supervision(asked: Asked) -> Sequence[FormField]:
 def _supervise(it: Attempted) -> Sequence[NewEvent]:
     worker = it.worker()
     counted = workloads(it.pack, [worker], as_of=it.as_of).get(worker.pk) if it.pack is not None else None
-    told = it.entered("progress", "delay", "reason", "caseload_reviewed", "increase", "note")
-    return [it.event("supervision.held", worker=worker, caseload=counted.count if counted else None, **told)]
+    told = it.entered("progress", "delay", "reason", "caseload_reviewed", "increase", "answers", "note")
+    held = it.event("supervision.held", worker=worker, caseload=counted.count if counted else None, **told)
+    if counted is not None and counted.position != "over" and _increase_stands(it, worker):
+        # Back within the range: what was agreed above it has served.
+        return [held, it.event("increase.ended", worker=worker)]
+    return [held]
+
+
+def _increase_stands(it: Attempted, worker: Worker) -> bool:
+    """Whether an increase agreed for this worker on this case has not ended yet."""
+    kinds = [
+        event.kind
+        for event in it.known.of_kind("increase.agreed", "increase.ended")
+        if event.field("worker") == worker.ref
+    ]
+    return kinds[-1:] == ["increase.agreed"]
 
 
 ACTIONS = (

@@ -34,3 +34,6 @@ class Allocation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["worker", "role"], name="allocation_by_worker")]
+
+    def __str__(self) -> str:
+        return f"{self.role} of case {self.case_id}"

@@ -70,6 +70,9 @@ class CaseChild(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "person"], name="case_child_once")]
 
+    def __str__(self) -> str:
+        return f"P{self.person_id} in case {self.case_id}"
+
 
 class Standing(models.Model):
     """A child's standing on a case over time, read off the events."""
@@ -83,3 +86,6 @@ class Standing(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person", "standing"], name="standing_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.standing} of P{self.person_id}"

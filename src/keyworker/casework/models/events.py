@@ -47,6 +47,9 @@ class Event(models.Model):
             models.Index(fields=["attempt"], name="event_by_attempt", condition=models.Q(attempt__isnull=False)),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.kind} on case {self.case_id}"
+
     @property
     def ref(self) -> str:
         """The event's id in a case file."""

@@ -65,6 +65,9 @@ class Identifier(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "value"], name="identifier_once")]
 
+    def __str__(self) -> str:
+        return f"{self.system} id of P{self.person_id}"
+
 
 class Family(models.Model):
     """People worked with as one."""
@@ -87,3 +90,6 @@ class FamilyMember(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["family", "person"], name="family_member_once")]
+
+    def __str__(self) -> str:
+        return f"P{self.person_id} in F{self.family_id}"

@@ -48,3 +48,6 @@ class Timescale(models.Model):
             models.Index(fields=["worker", "limit"], name="running_by_worker", condition=models.Q(status="running")),
             models.Index(fields=["case", "limit"], name="running_by_case", condition=models.Q(status="running")),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} of case {self.case_id}"

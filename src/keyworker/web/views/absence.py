@@ -42,7 +42,7 @@ def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
         context["attempt"] = read_attempt(request.POST.get("attempt", ""))
         outcome = perform_for_worker(
             action, worker=found, actor=worker_of(request), user=user_of(request), entered=request.POST,
-            attempt=context["attempt"], now=timezone.now(), reason=request.POST.get("reason", ""),
+            attempt=context["attempt"], now=timezone.now(), reason=request.POST.get("departure", ""),
         )  # fmt: skip
         if isinstance(outcome, DoneForWorker):
             cases = len({event.case_id for event in outcome.events})

@@ -53,12 +53,12 @@ def attempt_action(
     outcome = perform(
         action.id, case=case, actor=worker, user=user_of(request), entered=request.POST,
         seen_version=_version(request.POST.get("version", "")), attempt=attempt, now=timezone.now(),
-        reason=request.POST.get("reason", ""),
+        reason=request.POST.get("departure", ""),
     )  # fmt: skip
     if isinstance(outcome, Done):
         messages.success(request, done_words(action, outcome.case))
         return redirect("case", case.reference) if _still_visible(request, case) else redirect("home")
-    context |= {"attempt": attempt, "reason": request.POST.get("reason", "")}
+    context |= {"attempt": attempt, "reason": request.POST.get("departure", "")}
     errors: dict[str, str] = {}
     if isinstance(outcome, Stale):
         # The page as it now is, with what was typed kept: sending it again is a decision taken on the new facts.

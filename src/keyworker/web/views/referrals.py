@@ -73,7 +73,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         attempt = _attempt(entered.get("attempt", ""))
         outcome = start(
             service=service, actor=worker, user=user, entered=entered, attempt=attempt, now=now,
-            reason=entered.get("reason", ""),
+            reason=entered.get("departure", ""),
         )  # fmt: skip
         if isinstance(outcome, Done):
             messages.success(request, f"Referral received: {outcome.case.reference}")

@@ -1,0 +1,62 @@
+"""keyworker account: give someone an account and a place in a team."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.db import transaction
+
+from keyworker.access.models import AccessRole, User
+from keyworker.config.commands import BadInput, KeyworkerCommand
+from keyworker.policy.problems import did_you_mean
+from keyworker.workforce.models import Team, Worker
+
+
+class Command(KeyworkerCommand):
+    """Makes the account, and the worker where none is named; the password is made here and shown once."""
+
+    help = "Give someone an account and a place in a team"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("username")
+        parser.add_argument("--name", required=True, help="the person's name, as colleagues see it")
+        parser.add_argument("--access", required=True, choices=AccessRole.values, help="what they come for")
+        parser.add_argument("--job", required=True, help="their job role, as the policy pack names it")
+        parser.add_argument("--team", required=True, help="their team, by its short name")
+
+    def handle(
+        self, *, username: str, name: str, access: str, job: str, team: str, as_of: date, json: bool, **_: Any
+    ) -> None:
+        place = _team(team)
+        if User.objects.filter(username__iexact=username).exists():
+            raise BadInput(f"{username}: there is an account of this name already")
+        password = secrets.token_urlsafe(12)
+        with transaction.atomic():
+            user = User.objects.create_user(username=username, password=password, access_role=access)
+            worker = _worker(name, place)
+            if worker is None:
+                worker = Worker(name=name, team=place, started=as_of)
+            worker.role, worker.user = job, user
+            worker.save()
+        self.answer(
+            {"username": username, "password": password, "worker": worker.ref, "team": place.slug},
+            as_json=json,
+            for_people=[f"{name} can sign in as {username} with {password}", "Pass it on safely; it is not shown again."],
+        )
+
+
+def _team(slug: str) -> Team:
+    found = Team.objects.filter(slug=slug).first()
+    if found is None:
+        known = sorted(Team.objects.values_list("slug", flat=True))
+        raise BadInput(f"--team {slug}: no such team{did_you_mean(slug, known)} (teams: {', '.join(known) or 'none yet'})")
+    return found
+
+
+def _worker(name: str, team: Team) -> Worker | None:
+    """Someone of that name already in the team without an account: an import brought them."""
+    return Worker.objects.filter(team=team, name__iexact=name, user__isnull=True).first()
