@@ -45,7 +45,10 @@ class Command(KeyworkerCommand):
         self.answer(
             {"username": username, "password": password, "worker": worker.ref, "team": place.slug},
             as_json=json,
-            for_people=[f"{name} can sign in as {username} with {password}", "Pass it on safely; it is not shown again."],
+            for_people=[
+                f"{name} can sign in as {username} with {password}",
+                "Pass it on safely; it is not shown again.",
+            ],
         )
 
 
@@ -53,7 +56,9 @@ def _team(slug: str) -> Team:
     found = Team.objects.filter(slug=slug).first()
     if found is None:
         known = sorted(Team.objects.values_list("slug", flat=True))
-        raise BadInput(f"--team {slug}: no such team{did_you_mean(slug, known)} (teams: {', '.join(known) or 'none yet'})")
+        raise BadInput(
+            f"--team {slug}: no such team{did_you_mean(slug, known)} (teams: {', '.join(known) or 'none yet'})"
+        )
     return found
 
 
