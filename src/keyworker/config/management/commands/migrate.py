@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.commands import migrate
-from django.db.utils import ProgrammingError
+from django.db.utils import DatabaseError
 from psycopg.errors import InsufficientPrivilege
 
 from keyworker.config import database
@@ -20,9 +20,18 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             super().handle(*args, **options)
-        except ProgrammingError as error:
-            if database.is_managed() and isinstance(error.__cause__, InsufficientPrivilege):
+        except DatabaseError as error:
+            if database.is_managed() and _is_about_rights(error):
                 raise BadInput(
                     "this login may not change the database's tables; set DATABASE_OWNER_URL to their owner's"
                 ) from None
             raise
+
+
+def _is_about_rights(error: BaseException | None) -> bool:
+    # Django says some of these in its own words, with the server's underneath.
+    while error is not None:
+        if isinstance(error, InsufficientPrivilege):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -1,0 +1,121 @@
+"""Do the pages come up, and leave nothing behind when told to stop?"""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from keyworker.config.database import APPLICATION_ROLE, DATABASE, OWNER_ROLE
+from tests.config.running import end, environment, keyworker, postmaster
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data directory whose tables are made."""
+    folder = tmp_path_factory.mktemp("served")
+    assert keyworker(folder, "migrate", "--verbosity", "0").returncode == 0
+    yield folder
+    end(folder / "postgresql")
+
+
+class Served:
+    """``keyworker serve`` on a port of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "keyworker", "serve", "--port", "0"],
+            env=environment(data, KEYWORKER_PLAIN_HTTP="1"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert self.process.stderr
+        told = self.process.stderr.readline()
+        assert "http://127.0.0.1:" in told, told
+        self.port = int(told.partition("http://127.0.0.1:")[2].partition(";")[0])
+
+    def status_of(self, path: str) -> int:
+        """The status of a page; the connection waits until a worker is there."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", path)
+        return connection.getresponse().status
+
+    def stop(self, how: signal.Signals) -> tuple[int, str]:
+        """Stop it; its status and what else it said."""
+        self.process.send_signal(how)
+        _, said = self.process.communicate(timeout=30)
+        return self.process.returncode, said
+
+
+@pytest.fixture
+def served(data: Path) -> Iterator[Served]:
+    it = Served(data)
+    yield it
+    if it.process.poll() is None:
+        it.process.kill()
+        it.process.communicate()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_it_stops_cleanly_with_its_workers_and_its_database(data: Path, served: Served, how: signal.Signals) -> None:
+    assert served.status_of("/sign-in") == 200
+    workers = psutil.Process(served.process.pid).children()
+
+    assert served.stop(how) == (0, "")
+    assert workers
+    assert not any(each.is_running() for each in workers)
+    assert not (data / "postgresql" / "postmaster.pid").exists()
+
+
+def test_it_serves_as_the_application_whatever_the_environment_says(data: Path, served: Served) -> None:
+    assert served.status_of("/no/such/page") == 404
+    assert served.status_of("/sign-in") == 200
+    with psycopg.connect(host=str(data / "postgresql"), user=OWNER_ROLE, dbname=DATABASE) as connection:
+        held = connection.execute(
+            "SELECT DISTINCT usename FROM pg_stat_activity WHERE backend_type = 'client backend'"
+            " AND pid <> pg_backend_pid()"
+        ).fetchall()
+    assert held in ([], [(APPLICATION_ROLE,)])
+
+
+def test_it_survives_the_loss_of_its_database(data: Path, served: Served) -> None:
+    assert served.status_of("/sign-in") == 200
+    lost = postmaster(data / "postgresql")
+    lost.kill()
+    lost.wait(10)
+
+    assert served.status_of("/sign-in") == 200
+    assert served.stop(signal.SIGTERM)[0] == 0
+
+
+def test_a_command_that_ends_leaves_the_pages_their_database(data: Path, served: Served) -> None:
+    assert served.status_of("/sign-in") == 200
+    assert keyworker(data, "verify").returncode == 0
+
+    assert (data / "postgresql" / "postmaster.pid").exists()
+    assert served.status_of("/sign-in") == 200
+
+
+def test_an_address_in_use_is_one_line(data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = keyworker(data, "serve", "--port", str(port))
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == (
+        f"cannot listen on 127.0.0.1, port {port}: Address already in use; choose another with --port\n"
+    )
+
+
+def test_a_page_that_is_not_there_is_logged_without_its_address(served: Served) -> None:
+    assert served.status_of("/cases/Robin-Example?find=Robin") in {302, 404}
+    assert served.status_of("/no/Robin-Example") == 404
+    status, said = served.stop(signal.SIGTERM)
+    assert status == 0
+    assert "Robin" not in said
