@@ -53,11 +53,13 @@ class Run:
     @property
     def stop(self) -> Event | None:
         """The event that met the duty, whether or not the duty had ended by then."""
-        return self._stops[0][0] if self._stops else None
+        return self._first_stop[0] if self._first_stop else None
 
     @property
     def stop_moment(self) -> date | datetime:
-        return self._stops[0][1]
+        """When that was. Only asked where there is a stop."""
+        assert self._first_stop is not None
+        return self._first_stop[1]
 
     @cached_property
     def met(self) -> date | datetime | None:
@@ -89,7 +91,7 @@ class Run:
         return before(self.ending.at, self.start.began)
 
     @cached_property
-    def _stops(self) -> list[tuple[Event, date | datetime]]:
+    def _first_stop(self) -> tuple[Event, date | datetime] | None:
         found: list[tuple[Event, date | datetime]] = []
         for pattern in self.rule.stops:
             if pattern.of == "recording":
@@ -99,7 +101,7 @@ class Run:
                 moment = field_date(event, pattern.date)
                 if moment is not None and self._counts(pattern, event, moment):
                     found.append((event, moment))
-        return sorted(found, key=lambda pair: (local_day(pair[1]), instant(pair[1])))
+        return min(found, key=lambda pair: (local_day(pair[1]), instant(pair[1])), default=None)
 
     def _counts(self, pattern: Stops, event: Event, moment: date | datetime) -> bool:
         if not pattern.early and (event is self.start.event or before(moment, self.start.began)):
