@@ -29,7 +29,7 @@ _ACTIONS = {
 @signed_in
 def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
     """Record, change or end an absence; every case the worker leads is told."""
-    found = _managed_worker(request, worker_id)
+    found = managed_worker(request, worker_id)
     day = today()
     running = found.absences.filter(returned__isnull=True).order_by("-first_day").first()
     default = "record-absence" if running is None else "end-absence"
@@ -67,7 +67,7 @@ def _shown(
     }  # fmt: skip
 
 
-def _managed_worker(request: HttpRequest, worker_id: int) -> Worker:
+def managed_worker(request: HttpRequest, worker_id: int) -> Worker:
     """The worker, for those who manage them; nobody else learns that they exist."""
     user, me = user_of(request), worker_of(request)
     found = get_object_or_404(Worker.objects.select_related("team__service"), pk=worker_id)
