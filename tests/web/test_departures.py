@@ -31,7 +31,7 @@ def test_the_why_of_a_form_is_not_the_why_of_a_departure(office: Office) -> None
 def test_a_stale_page_is_refused_with_what_changed_and_keeps_what_was_typed(office: Office) -> None:
     story = CaseStory(office).received(days_ago(1)).trawled(days_ago(1)).analysed(days_ago(1))
     version = story.case.version
-    story.opened(days_ago(0))
+    story.opened(days_ago(1))
     entered = {"outcome": "not-open", "rationale": "Typed with care", "attempt": str(uuid4()), "version": version}
     answer = browsing(office.manager).post(f"/cases/{story.case.reference}/do/decide", entered)
     body = answer.content.decode()

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from keyworker.access.models import AccessRole
 from keyworker.casework.actions.away import DoneForWorker, perform_for_worker, worker_fields
+from keyworker.policy.wording import counted
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import signed_in, user_of, worker_of
@@ -46,7 +47,7 @@ def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
         )  # fmt: skip
         if isinstance(outcome, DoneForWorker):
             cases = len({event.case_id for event in outcome.events})
-            messages.success(request, f"Recorded for {found.name}; {cases} of their cases were told")
+            messages.success(request, f"Recorded for {found.name}, and on {counted(cases, 'case')} that they lead")
             return redirect("worker", found.pk)
         errors, context["unmet"] = outcome.errors, outcome.unmet
     context |= _shown(request, found, running, action, day, errors)
