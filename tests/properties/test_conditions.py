@@ -7,11 +7,13 @@ from itertools import product
 from typing import Any
 
 from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from keyworker.decisions.case_on_day import DocumentFacts
+from keyworker.decisions.documents import DocumentFacts
 from keyworker.policy.conditions import Condition
-from keyworker.policy.reasoning import Reasoned, Truth, evaluate
+from keyworker.policy.reasoning import Reasoned, evaluate
+from keyworker.policy.truth import Truth
 from tests.northshire import a_pack
 from tests.properties.strategies import FACTS, conditions, known_facts
 
@@ -58,17 +60,29 @@ def test_a_known_answer_never_changes_when_more_is_known(condition: Any, facts: 
             assert asked(condition, more).truth is before
 
 
-@given(conditions(), known_facts())
-def test_what_is_asked_for_is_not_known_and_can_settle_it(condition: Any, facts: dict[str, bool]) -> None:
-    answer = asked(condition, facts)
-    if answer.truth is not Truth.UNKNOWN:
-        assert not answer.needs
-        return
-    missing = [need.removeprefix("worker.") for need in answer.needs]
-    assert missing
-    assert not set(missing) & facts.keys()
-    tried = (dict(zip(missing, values, strict=True)) for values in product([True, False], repeat=len(missing)))
-    assert any(asked(condition, facts | each).truth is not Truth.UNKNOWN for each in tried)
+@given(conditions(), known_facts(), known_facts())
+def test_asking_only_for_what_is_needed_ends_with_an_answer(
+    condition: Any, facts: dict[str, bool], answers: dict[str, bool]
+) -> None:
+    known = dict(facts)
+    for _ in range(len(FACTS) + 1):
+        answer = asked(condition, known)
+        missing = {need.removeprefix("worker.") for need in answer.needs}
+        assert bool(missing) is (answer.truth is Truth.UNKNOWN)
+        assert not missing & known.keys()
+        known |= {name: answers.get(name, False) for name in missing}
+    assert answer.truth is not Truth.UNKNOWN
+
+
+@given(st.lists(st.sampled_from(FACTS), min_size=1, unique=True), known_facts())
+def test_to_make_all_hold_every_missing_fact_is_asked_for_and_to_make_any_hold_only_one(
+    names: list[str], facts: dict[str, bool]
+) -> None:
+    parts = [{f"worker.{name}": {"is": True}} for name in names]
+    missing = {f"worker.{name}" for name in names if name not in facts}
+    every, some = asked({"all": parts}, facts), asked({"any": parts}, facts)
+    assert every.truth is not Truth.UNKNOWN or every.needs == missing
+    assert some.truth is not Truth.UNKNOWN or (len(some.needs) == 1 and some.needs <= missing)
 
 
 @given(conditions(), known_facts())

@@ -13,8 +13,9 @@ from datetime import date, datetime
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.policy.casefile import Event, Person, before, local_day
 from keyworker.policy.durations import Duration
-from keyworker.policy.reasoning import Reasoned, Truth, evaluate
+from keyworker.policy.reasoning import Reasoned, evaluate
 from keyworker.policy.rules.timescales import DateOf, Timescale
+from keyworker.policy.truth import Truth
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from keyworker.decisions.case_on_day import DocumentFacts
+from keyworker.decisions.documents import DocumentFacts
 from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
-from keyworker.policy.reasoning import Reasoned, Truth, evaluate
+from keyworker.policy.reasoning import Reasoned, evaluate
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import EligibilityRule
+from keyworker.policy.truth import Truth
 
 Outcome = Literal["allowed", "refused", "needs-reason", "needs-facts"]
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, TypeVar
 
-from keyworker.decisions.case_on_day import DocumentFacts
+from keyworker.decisions.documents import DocumentFacts
 from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
-from keyworker.policy.reasoning import Reasoned, Truth, evaluate
+from keyworker.policy.reasoning import Reasoned, evaluate
 from keyworker.policy.rules.tables import Destination, Priority, Route
+from keyworker.policy.truth import Truth
 
 Row = TypeVar("Row", Route, Priority)
 

@@ -22,9 +22,10 @@ from keyworker.policy.casefile import CaseFile, Event, before, instant, local_da
 from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
-from keyworker.policy.reasoning import Truth, evaluate
+from keyworker.policy.reasoning import evaluate
 from keyworker.policy.rules.base import Force, LocalDefault
 from keyworker.policy.rules.timescales import Timescale
+from keyworker.policy.truth import Truth
 
 Status = Literal["running", "met", "met-late", "overdue", "paused", "ended"]
 

@@ -14,11 +14,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from keyworker.decisions.case_on_day import DocumentFacts
+from keyworker.decisions.documents import DocumentFacts
 from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
-from keyworker.policy.reasoning import Truth, evaluate
+from keyworker.policy.reasoning import evaluate
 from keyworker.policy.rules.workload import Range, SharedWork, Workload
+from keyworker.policy.truth import Truth
 from keyworker.policy.wording import counted, number
 
 _NOUNS = {

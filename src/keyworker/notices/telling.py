@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from keyworker.casework.models import Allocation, Case, Event
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.notices.models import Notice
-from keyworker.policy.reasoning import Truth, evaluate
+from keyworker.policy.reasoning import evaluate
 from keyworker.policy.rules.notices import Notice as Rule
+from keyworker.policy.truth import Truth
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES
 from keyworker.workforce.models import Worker
 

@@ -21,7 +21,7 @@ from keyworker.policy.conditions import (
 from keyworker.policy.pack import Pack
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.facts import find_fact
-from keyworker.policy.wording import counted, listed, value_in_words
+from keyworker.policy.wording import counted, id_in_words, listed, value_in_words
 
 _PHRASES = {
     "is_": "is {}",
@@ -83,7 +83,7 @@ def fact_label(name: str, pack: Pack) -> str:
     fact = find_fact(name)
     if fact is not None and not fact.name.endswith(".*"):
         return fact.label
-    return f"'{name.rpartition('.')[2].replace('_', ' ')}'"
+    return f"the {id_in_words(name.rpartition('.')[2])}"
 
 
 def _phrases(tests: Tests, pack: Pack) -> Iterator[str]:

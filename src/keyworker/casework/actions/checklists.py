@@ -11,9 +11,10 @@ from keyworker.casework.actions.fields import FormField
 from keyworker.casework.models import Person
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.pack import Pack
-from keyworker.policy.reasoning import Truth, evaluate
+from keyworker.policy.reasoning import evaluate
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.checklists import Item
+from keyworker.policy.truth import Truth
 
 _KINDS = {"text": "long-text", "yes-no": "yes-no", "choice": "choice", "date": "date", "list": "outcomes"}
 

@@ -1,0 +1,76 @@
+"""What can be asked of a plain document: routing facts, or who is proposed for which part in which case?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from keyworker.policy.casefile import Event
+from keyworker.policy.conditions import EventPattern
+from keyworker.policy.pack import Pack
+from keyworker.policy.plain_conditions import fact_label
+from keyworker.policy.reasoning import Facts
+from keyworker.policy.truth import UNKNOWN, Unknown
+
+
+@dataclass(frozen=True)
+class DocumentFacts:
+    """The facts of a plain document by dotted name: what routing and eligibility are asked of."""
+
+    pack: Pack
+    document: Mapping[str, Any]
+    on: date
+    item: Mapping[str, Any] | None = None
+
+    @property
+    def day(self) -> date:
+        return self.on
+
+    def get(self, name: str) -> object:
+        family, _, rest = name.partition(".")
+        if family == "each" and rest:
+            return worker_fact(self.item, rest, self.on) if self.item is not None else UNKNOWN
+        if family == "worker" and rest and isinstance(self.document.get("worker"), Mapping):
+            return worker_fact(self.document["worker"], rest, self.on)
+        return look_up(self.document, name)
+
+    def label(self, name: str) -> str:
+        return fact_label(name, self.pack)
+
+    def items(self, name: str) -> Sequence[Facts] | Unknown:
+        listed = look_up(self.document, name)
+        if not isinstance(listed, list | tuple):
+            return UNKNOWN
+        return [DocumentFacts(self.pack, self.document, self.on, each) for each in listed]
+
+    def name_of_item(self) -> str:
+        item = self.item or {}
+        return str(item.get("id") or "one of them")
+
+    def events(self, pattern: EventPattern, *, about_item: bool) -> Sequence[Event]:
+        return ()
+
+
+def look_up(document: Mapping[str, Any], name: str) -> object:
+    """The value at a dotted name, also where a key itself holds the dots; UNKNOWN where there is none."""
+    if name in document:
+        value = document[name]
+        return UNKNOWN if value is None else value
+    head, _, rest = name.partition(".")
+    inner = document.get(head)
+    if rest and isinstance(inner, Mapping):
+        return look_up(inner, rest)
+    return UNKNOWN
+
+
+def worker_fact(worker: Mapping[str, Any], name: str, day: date) -> object:
+    """A fact of a worker document on ``day``; UNKNOWN where it is not given."""
+    if name == "months_qualified":
+        qualified = look_up(worker, "qualified")
+        if isinstance(qualified, Unknown):
+            return UNKNOWN
+        since = date.fromisoformat(str(qualified)[:10])
+        return (day.year - since.year) * 12 + day.month - since.month - (day.day < since.day)
+    return look_up(worker, name)

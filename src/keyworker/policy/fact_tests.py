@@ -1,0 +1,142 @@
+"""Does a value pass the tests that a condition or a pattern puts to it, and how are those tests said?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Final
+
+from keyworker.policy.casefile import local_day
+from keyworker.policy.conditions import Tests
+from keyworker.policy.durations import Duration
+from keyworker.policy.truth import Truth, Unknown
+from keyworker.policy.wording import value_in_words
+
+
+def passes(tests: Tests, value: object, look_up: Callable[[str], object] | None = None) -> Truth:
+    """Put a known value to every one of ``tests``; ``look_up`` finds what it is compared with."""
+    outcome = Truth.YES
+    for name in Tests.model_fields:
+        wanted = getattr(tests, name)
+        if wanted is None:
+            continue
+        if name in {"before", "after", "matches"}:
+            outcome &= _compared(name, value, wanted, look_up)
+        elif name == "known":
+            outcome &= Truth.YES if is_given(value) is wanted else Truth.NO
+        else:
+            outcome &= _holds(name, value, wanted)
+    return outcome
+
+
+def is_given(value: object) -> bool:
+    """Whether anything has been said: blank text and empty lists say nothing."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    if isinstance(value, list | tuple | dict | set | frozenset):
+        return bool(value)
+    return value is not None and not isinstance(value, Unknown)
+
+
+def _holds(name: str, value: object, wanted: object) -> Truth:
+    try:
+        return Truth.YES if _HOLDS[name](value, wanted) else Truth.NO
+    except ValueError:
+        # Text where a number is needed decides nothing: it is as good as not known.
+        return Truth.UNKNOWN
+
+
+def _compared(test: str, value: object, wanted: str, look_up: Callable[[str], object] | None) -> Truth:
+    written = _MOVED.match(wanted)
+    name, sign, length = written.groups() if written else (wanted, "", "")
+    other: object = name if is_date(name) or look_up is None else look_up(name)
+    if isinstance(other, Unknown) or other is None:
+        return Truth.UNKNOWN
+    if test == "matches":
+        return Truth.YES if value == other else Truth.NO
+    try:
+        left, right = _as_date(value), _as_date(other)
+    except ValueError:
+        return Truth.UNKNOWN
+    if length:
+        moved = Duration.parse(length)
+        right = local_day(Duration(-moved.count if sign == "-" else moved.count, moved.unit).after(right, EVERY_DAY))
+    return Truth.YES if (left < right if test == "before" else left > right) else Truth.NO
+
+
+class EveryDay:
+    """Windows that look back are counted in calendar days."""
+
+    def is_working(self, day: date) -> bool:
+        return True
+
+    def add_working_days(self, start: date, count: int) -> date:
+        return date.fromordinal(start.toordinal() + count)
+
+    def working_days_between(self, start: date, end: date) -> int:
+        return max(0, (end - start).days)
+
+
+EVERY_DAY: Final = EveryDay()
+_MOVED: Final = re.compile(r"^(\S+) ([+-]) (\d+ [a-z ]+)$")
+
+
+def is_date(text: str) -> bool:
+    return len(text) == 10 and text[4:5] == "-"
+
+
+def _as_date(value: object) -> date:
+    return local_day(value) if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+
+
+def _same(value: object, wanted: object) -> bool:
+    """Equal, and not a number taken for a yes."""
+    return isinstance(value, bool) is isinstance(wanted, bool) and value == wanted
+
+
+def _contains(value: object, wanted: object) -> bool:
+    return wanted in value if isinstance(value, Sequence | set | frozenset) else value == wanted
+
+
+def _size(value: object) -> float:
+    """A number, or a length of time in days, so that the two can be compared."""
+    if isinstance(value, Duration):
+        return value.count * {"hours": 1 / 24, "weeks": 7, "months": 30.4, "years": 365.25}.get(value.unit.value, 1)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"{value!r} is not a number")
+    return float(value)
+
+
+_HOLDS: dict[str, Callable[[Any, Any], bool]] = {
+    "is_": lambda value, wanted: _same(value, wanted),
+    "is_not": lambda value, wanted: not _same(value, wanted),
+    "in_": lambda value, wanted: any(_same(value, each) for each in wanted),
+    "not_in": lambda value, wanted: not any(_same(value, each) for each in wanted),
+    "includes": _contains,
+    "below": lambda value, wanted: _size(value) < _size(wanted),
+    "above": lambda value, wanted: _size(value) > _size(wanted),
+    "at_least": lambda value, wanted: _size(value) >= _size(wanted),
+    "at_most": lambda value, wanted: _size(value) <= _size(wanted),
+}
+
+_PHRASES: dict[str, str] = {
+    "is_": "{}", "is_not": "other than {}", "includes": "including {}", "below": "below {}", "above": "above {}",
+    "at_least": "at least {}", "at_most": "at most {}", "before": "before {}", "after": "after {}", "matches": "the same as {}",
+}  # fmt: skip
+
+
+def wanted_words(tests: Tests) -> list[str]:
+    phrases = []
+    for name in Tests.model_fields:
+        wanted = getattr(tests, name)
+        if wanted is None:
+            continue
+        if name == "known":
+            phrases.append("recorded" if wanted else "not recorded")
+        elif name in {"in_", "not_in"}:
+            words = " or ".join(value_in_words(each) for each in wanted)
+            phrases.append(words if name == "in_" else f"none of {words}")
+        else:
+            phrases.append(_PHRASES[name].format(value_in_words(wanted)))
+    return phrases
