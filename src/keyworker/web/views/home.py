@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.access.models import AccessRole, User
-from keyworker.casework.due import Due, When, due_for, due_in_team, overdue_count
+from keyworker.casework.due import Due, When, due_for, due_in_team, due_on_cases, overdue_count
 from keyworker.casework.models import Case
 from keyworker.notices.models import Notice
 from keyworker.web.jinja import today
@@ -62,9 +62,11 @@ def _manager(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]
     cases = Case.objects.visible_to(user)
     loads = team_loads(worker.team, day)
     waiting = cases.awaiting_decision(worker.team)
+    first = list(waiting.with_children()[:8])
+    dues = due_on_cases(first, as_of=day)
     return "pages/home_manager.html", {
         "waiting_count": waiting.count(),
-        "waiting": waiting.with_due(day).with_children()[:8],
+        "waiting": [(case, dues[case.pk]) for case in first],
         "guidance": cases.awaiting_guidance(worker.team).count(),
         "unallocated": cases.of_teams([worker.team]).without_lead().count(),
         "overdue_count": overdue_count([worker.team], user, as_of=day),
@@ -73,7 +75,6 @@ def _manager(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]
         "over": [each for each in loads if each.load and each.load.position == "over"],
         "room": [each for each in loads if each.load and each.load.position == "room" and not each.absent],
         "mine": grouped(due_for(worker, user, as_of=day), later=0),
-        "as_of": day,
     }
 
 
