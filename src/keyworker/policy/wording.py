@@ -53,6 +53,14 @@ def id_in_words(value: str) -> str:
     return " ".join(each.upper() if each in _INITIALS else each for each in parts)
 
 
+def _written_day(text: str) -> str:
+    """An ISO date or moment as people write the day; nothing where the text is none."""
+    try:
+        return on_day(date.fromisoformat(text[:10])) if text[4:5] == "-" and text[10:11] in {"", "T"} else ""
+    except ValueError:
+        return ""
+
+
 def value_in_words(value: object) -> str:
     """A fact's value as people say it: yes, no, a written date, an id without its hyphens."""
     if isinstance(value, bool):
@@ -62,7 +70,7 @@ def value_in_words(value: object) -> str:
     if isinstance(value, int | float):
         return number(value)
     if isinstance(value, str):
-        return value if " " in value else id_in_words(value)
+        return _written_day(value) or (value if " " in value else id_in_words(value))
     if isinstance(value, Sequence):
         return listed(value_in_words(each) for each in value) or "none"
     return str(value)
