@@ -14,8 +14,11 @@ from markupsafe import Markup, escape
 from keyworker.casework.actions.fields import FormField
 from keyworker.policy.casefile import LONDON
 
+_OF_A_CHILD = (
+    "given_name", "family_name", "born-day", "born-month", "born-year", "expected-day", "expected-month", "expected-year",
+)  # fmt: skip
 _SHORT_LIST = 7
-_ROWS_OF_CHILDREN = 3
+_ROWS_OF_CHILDREN = 6
 _WIDGETS = {
     "text": "text", "long-text": "long-text", "yes-no": "radios", "number": "text", "date": "date",
     "datetime": "date", "worker": "select", "child": "radios", "children": "checkboxes", "people": "checkboxes",
@@ -45,6 +48,7 @@ class Drawn:
     nothing_name: str = ""
     nothing_ticked: bool = False
     section: str = ""
+    last: str = ""
 
     @property
     def id(self) -> str:
@@ -92,7 +96,26 @@ def _draw(one: FormField, entered: QueryDict | None, error: str) -> Drawn:
         classes=f"govuk-input--width-{one.width}" if one.width else "",
         inputmode="decimal" if one.type == "number" else "", nothing=one.nothing, nothing_name=one.nothing_name,
         nothing_ticked=bool(entered is not None and entered.get(one.nothing_name)), section=one.section,
+        last=_last(one),
     )  # fmt: skip
+
+
+def _last(one: FormField) -> str:
+    """What was last answered to the same question, to confirm or change; nothing where the form holds it already."""
+    said = one.last_answer
+    if said in (None, "", [], ()) or said == one.initial:
+        return ""
+    if isinstance(said, list | tuple):
+        return "\n".join(_one_answer(one, each) for each in said)
+    return _one_answer(one, said)
+
+
+def _one_answer(one: FormField, said: Any) -> str:
+    if isinstance(said, bool):
+        return "Yes" if said else "No"
+    if isinstance(said, dict):
+        return "; ".join(str(each) for each in said.values())
+    return dict(one.choices).get(str(said), str(said))
 
 
 def _widget(one: FormField) -> str:
@@ -166,7 +189,8 @@ def _children(name: str, entered: QueryDict | None) -> list[dict[str, Any]]:
             {
                 "name": at,
                 "id": at,
-                "title": f"Child {index + 1}" + (" (leave empty if there is none)" if index else ""),
+                "title": f"Child {index + 1}",
+                "filled": bool(entered) and any(entered.get(f"{at}-{part}") for part in _OF_A_CHILD),
                 "given_name": entered.get(f"{at}-given_name", "") if entered else "",
                 "family_name": entered.get(f"{at}-family_name", "") if entered else "",
                 "born": _date_parts(f"{at}-born", None, entered, ""),

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from keyworker.casework.actions import ACTIONS
 from keyworker.casework.actions.base import Action, Done, Refused, Stale
+from keyworker.casework.actions.fields import FormField
 from keyworker.casework.actions.looking import asked_of, offer
 from keyworker.casework.actions.perform import perform
 from keyworker.casework.models import Case
 from keyworker.casework.naming import naming_for
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
+from keyworker.web.presenters.background import background
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
+
+_PUT_RIGHT_AT_ONCE = frozenset({"contact.made", "contact.attempted", "visit.made", "visit.attempted", "family.told"})
 
 
 @signed_in
@@ -44,11 +51,12 @@ def attempt_action(
     context: dict[str, Any] = {
         "case": case, "action": action, "attempt": uuid4(), "version": case.version, "offered": offered,
         "unmet": (), "needs_reason": False, "changes": (), "reason": "",
+        "background": background(case, action.id, to=user_of(request), day=today()),
     } | (extra or {})  # fmt: skip
     if request.method != "POST":
         context["unmet"] = offered.unmet if offered else ()
         context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")
-        return _page(request, template, context, drawn(fields, None, {}), {})
+        return _page(request, template, context, drawn(_started(fields, request), None, {}), {})
     attempt = read_attempt(request.POST.get("attempt", ""))
     outcome = perform(
         action.id, case=case, actor=worker, user=user_of(request), entered=request.POST,
@@ -56,7 +64,7 @@ def attempt_action(
         reason=request.POST.get("departure", ""),
     )  # fmt: skip
     if isinstance(outcome, Done):
-        messages.success(request, done_words(action, outcome.case))
+        messages.success(request, done_words(action, outcome.case), extra_tags=way_to_correct(case, outcome))
         return redirect("case", case.reference) if _still_visible(request, case) else redirect("home")
     context |= {"attempt": attempt, "reason": request.POST.get("departure", "")}
     errors: dict[str, str] = {}
@@ -89,6 +97,25 @@ def read_attempt(given: str) -> UUID:
 def done_words(action: Action, case: Case) -> str:
     """What is said once it is done."""
     return f"Recorded: {action.title[:1].lower()}{action.title[1:]} ({case.reference})"
+
+
+def way_to_correct(case: Case, done: Done) -> str:
+    """Where what was just recorded can be put right; nothing where correcting it is not how it is undone."""
+    correctable = [each for each in done.events if each.kind in _PUT_RIGHT_AT_ONCE]
+    if not correctable:
+        return ""
+    return f"{reverse('action', args=[case.reference, 'correct-event'])}?corrects={correctable[0].ref}"
+
+
+def _started(fields: Sequence[FormField], request: HttpRequest) -> list[FormField]:
+    """Fields with what the link that led here already says; only choices, so that no address carries anyone's words."""
+    given = request.GET
+    return [
+        replace(each, initial=given[each.name])
+        if each.name in given and given[each.name] in dict(each.choices)
+        else each
+        for each in fields
+    ]
 
 
 def _version(given: str) -> int | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from keyworker.casework.actions.base import Done
 from keyworker.casework.actions.perform import perform
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
-from keyworker.web.views.actions import read_attempt
+from keyworker.web.views.actions import read_attempt, way_to_correct
 
 # What a worker taps, the action it records, and what it fills in.
 PRESETS = {
@@ -40,7 +40,8 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
             seen_version=None, attempt=read_attempt(request.POST.get("attempt", "")), now=timezone.now(),
         )  # fmt: skip
         if isinstance(outcome, Done):
-            messages.success(request, f"Recorded: {words.lower()} ({case.reference})")
+            said = f"Recorded: {words[:1].lower()}{words[1:]} ({case.reference})"
+            messages.success(request, said, extra_tags=way_to_correct(case, outcome))
             return redirect("case", reference)
         unmet, errors = getattr(outcome, "unmet", ()), getattr(outcome, "errors", {})
     context = {

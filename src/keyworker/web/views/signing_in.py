@@ -50,8 +50,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def broken(request: HttpRequest) -> HttpResponse:
     said = "Nothing was recorded. Try again; if it goes on, tell whoever looks after Keyworker the time it happened."
-    return _error(request, 500, "Something went wrong", said)
+    # The database may be what failed: this page asks nothing of it, not even who is signed in.
+    return _error(request, 500, "Something went wrong", said, plain=True)
 
 
-def _error(request: HttpRequest, status: int, title: str, said: str) -> HttpResponse:
-    return render(request, "pages/error.html", {"title": title, "said": said}, status=status)
+def _error(request: HttpRequest, status: int, title: str, said: str, *, plain: bool = False) -> HttpResponse:
+    return render(request, "pages/error.html", {"title": title, "said": said, "plain": plain}, status=status)

@@ -1,0 +1,90 @@
+"""Which action meets a duty, and may this person do it?
+
+A list of what is due offers beside each line the one action that would meet it, where the policy gives that action to
+the person's job; a line that is someone else's to meet offers nothing to press.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from keyworker.casework.actions import ACTIONS
+from keyworker.casework.due import Due
+from keyworker.casework.models import Case, Timescale
+from keyworker.casework.packs import pack_for
+from keyworker.policy.pack import Pack
+from keyworker.policy.rules.timescales import Stops
+from keyworker.workforce.models import Worker
+
+# The kind of event that stops a clock, and the action that records it.
+_RECORDED_BY = {
+    "allocation.agreed": "allocate", "allocation.started": "allocate", "analysis.completed": "complete-analysis",
+    "assessment.completed": "complete-assessment", "assessment.started": "start-assessment",
+    "case.closed": "close-case", "closure.summarised": "summarise-closure", "contact.made": "record-contact",
+    "decision.made": "decide", "family.told": "tell-family", "guidance.sent": "send-guidance",
+    "management.decided": "record-management-decision", "meeting.held": "record-meeting",
+    "meeting.planned": "record-meeting", "midwife.contacted": "contact-midwife", "oversight.recorded": "record-oversight",
+    "plan.agreed": "agree-plan", "plan.reviewed": "review-plan", "review.set": "set-review",
+    "supervision.held": "record-supervision", "transfer.sent": "send-transfer", "trawl.completed": "complete-trawl",
+    "visit.made": "record-visit",
+}  # fmt: skip
+# What a button says where the action's own title would not fit on it.
+_SHORT = {
+    "record-contact": "Record contact", "record-visit": "Record visit", "allocate": "Allocate",
+    "propose-allocation": "Allocate", "complete-trawl": "Complete trawl", "complete-analysis": "Complete analysis",
+    "tell-family": "Tell the family", "record-supervision": "Record supervision", "decide": "Decide",
+    "choose-holder": "Choose a holder", "record-oversight": "Record oversight", "record-meeting": "Record meeting",
+    "agree-allocation": "Agree", "send-guidance": "Send guidance", "draft-trawl": "Draft trawl",
+    "record-management-decision": "Record decision", "complete-assessment": "Complete assessment",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """An action to press: its id, where it leads and what the button says."""
+
+    action: str
+    href: str
+    words: str
+
+
+def step(action: str, case: Case) -> Step:
+    """The way to an action on a case; contact has a quicker page of its own."""
+    name = {"record-contact": "contact", "allocate": "allocate"}.get(action)
+    href = reverse(name, args=[case.reference]) if name else reverse("action", args=[case.reference, action])
+    title = ACTIONS[action].title if action in ACTIONS else action
+    return Step(action, href, _SHORT.get(action, title))
+
+
+def may_do(pack: Pack | None, action: str, worker: Worker) -> bool:
+    """Whether the policy gives this action to one of the worker's jobs; with no policy, to anyone who sees the case."""
+    if pack is None:
+        return True
+    who = pack.who_may(action)
+    return who is not None and bool(set(who.who) & set(worker.roles))
+
+
+def meets(due: Due, worker: Worker, *, as_of: date) -> Step | None:
+    """What this worker may press to meet a duty; None where it is not theirs to meet."""
+    pack = pack_for(due.case.service, as_of)
+    wanted = action_that_meets(pack, due.clock)
+    if wanted is None or not may_do(pack, wanted, worker):
+        return None
+    return step(wanted, due.case)
+
+
+def action_that_meets(pack: Pack | None, clock: Timescale) -> str | None:
+    """The action that records what stops the clock; where that is not known, what the policy offers once it is missed."""
+    rule = next((each for each in pack.timescales if each.id == clock.rule), None) if pack is not None else None
+    stops = rule.stops if rule is not None else ()
+    recorded = (_holder_or(stop) or _RECORDED_BY.get(stop.event) for stop in stops)
+    return next((each for each in recorded if each), clock.offer or None)
+
+
+def _holder_or(stop: Stops) -> str:
+    """Choosing a holder is an allocation too, recorded by an action of its own."""
+    role = stop.where.get("role")
+    return "choose-holder" if role is not None and role.is_ == "holding" else ""

@@ -1,0 +1,130 @@
+"""How is an event told: what happened, who did it, when it happened and when it was written down?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from keyworker.access.models import AccessRole, User
+from keyworker.casework.models import Case, Event
+from keyworker.casework.naming import Naming, naming_for
+from keyworker.casework.packs import pack_for
+from keyworker.policy.pack import Pack
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.events import COMMON
+from keyworker.policy.wording import id_in_words, on_day, sentence, value_in_words
+from keyworker.workforce.models import Team
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Business support see that things happened, who did them and when. What was found out about the family is read by
+# those who decide and practise; of a referral and its outcome, support need the whole to answer the referrer.
+_WHOLE_FOR_SUPPORT = frozenset({"referral.received", "decision.made", "guidance.sent", "allocation.started"})
+_GIST = ("outcome", "result", "worker", "level", "standing", "type", "about", "method", "where")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event in words. ``gist`` is the one detail worth a place in a short list."""
+
+    event: Event
+    what: str
+    gist: str
+    details: list[tuple[str, str]]
+    corrected: bool
+    late_recorded: bool
+
+
+def told(case: Case, events: QuerySet[Event], *, to: User, day: date) -> list[Told]:
+    """These events of the case as this person may read them."""
+    rows = list(events.select_related("by", "recorded_by__worker", "case__service"))
+    wrong = set(Event.objects.filter(case=case, kind="event.corrected").values_list("data__corrects", flat=True))
+    values = _Values(case, rows, day)
+    support = to.access_role == AccessRole.BUSINESS_SUPPORT
+    return [
+        Told(
+            event=row,
+            what=sentence(EVENT_KINDS[row.kind].says) if row.kind in EVENT_KINDS else row.kind,
+            gist="" if support and row.kind not in _WHOLE_FOR_SUPPORT else values.gist(row),
+            details=[] if support and row.kind not in _WHOLE_FOR_SUPPORT else list(values.details(row)),
+            corrected=row.ref in wrong,
+            late_recorded=(row.recorded_at - row.at).days >= 1,
+        )
+        for row in rows
+    ]
+
+
+class _Values:
+    """What was recorded, with names in the place of references and the questions of the policy's own forms."""
+
+    def __init__(self, case: Case, rows: Iterable[Event], day: date) -> None:
+        self.naming: Naming = naming_for(case)
+        self.pack = pack_for(case.service, day)
+        self.questions = _questions(self.pack) if self.pack is not None else {}
+        named = any("team" in row.data for row in rows)
+        self.teams = dict(Team.objects.values_list("slug", "name")) if named else {}
+
+    def gist(self, row: Event) -> str:
+        said = next((self._said(row.data[name]) for name in _GIST if row.data.get(name)), "")
+        return said if len(said) <= 60 else ""
+
+    def details(self, row: Event) -> Iterator[tuple[str, str]]:
+        known = EVENT_KINDS[row.kind].fields if row.kind in EVENT_KINDS else ()
+        order = [field.name for field in (*known, *COMMON)]
+        names = sorted(row.data, key=lambda name: order.index(name) if name in order else len(order))
+        for name in names:
+            value = row.data[name]
+            if value in (None, "", [], {}):
+                continue
+            if name == "answers" and isinstance(value, dict):
+                yield from self._answers(value)
+            elif name == "departures":
+                yield from (("Departed from", self._departure(each)) for each in value)
+            elif name == "team":
+                yield "Team", self.teams.get(value, self._said(value))
+            else:
+                yield _label(name), self._said(value)
+
+    def _answers(self, answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        for item, value in answers.items():
+            asked = self.questions.get(item, _label(item))
+            if isinstance(value, dict):
+                yield from ((f"{asked} ({self.naming(who)})", self._said(each)) for who, each in value.items())
+            else:
+                yield asked, self._said(value)
+
+    def _departure(self, departure: Any) -> str:
+        if not isinstance(departure, dict):
+            return self._said(departure)
+        clause = str(departure.get("clause") or departure.get("rule", ""))
+        return self.naming(f"{self.pack.cite(clause) if self.pack else clause}: {departure.get('reason', '')}")
+
+    def _said(self, value: Any) -> str:
+        said = self.naming(_written(value))
+        return said if "@" in said else sentence(said)
+
+
+def _questions(pack: Pack) -> dict[str, str]:
+    return {item.id: item.ask for each in pack.checklists for section in each.sections for item in section.items}
+
+
+def _label(name: str) -> str:
+    return sentence(id_in_words(name.replace("_", "-")))
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{_label(str(key))}: {_written(each)}" for key, each in value.items())
+    if isinstance(value, list):
+        # What was entered one on a line is read one on a line.
+        joined = "\n" if any(isinstance(each, dict) or " " in str(each) for each in value) else ", "
+        return joined.join(_written(each) for each in value)
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        return on_day(date.fromisoformat(value))
+    if isinstance(value, str) and any(each in value for each in "\n @"):
+        return value
+    return value_in_words(value)
