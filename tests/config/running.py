@@ -6,12 +6,22 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 
 SOURCES = Path(__file__).resolve().parents[2]
 _OURS = ("KEYWORKER_", "DATABASE_", "DJANGO_", "PYTEST_", "PG")
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """An empty folder that no other session of tests knows; gone afterwards."""
+    with TemporaryDirectory(prefix="keyworker-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder).resolve()
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:

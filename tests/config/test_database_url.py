@@ -9,19 +9,20 @@ import pytest
 
 from keyworker.config.database import Address, DatabaseProblem, read_url, refuse_old
 from keyworker.config.own_server import ensure_running, stop_if_unused
-from tests.config.running import end, keyworker
+from tests.config.running import end, keyworker, own_folder
 
 SECRET = "s3cret-word"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """The address of a running server, as the tables' owner."""
-    folder = tmp_path_factory.mktemp("managed") / "postgresql"
-    socket = ensure_running(folder)
-    yield f"postgresql://{{role}}@/keyworker?host={socket.folder}&port={socket.port}"
-    stop_if_unused(folder)
-    end(folder)
+    with own_folder() as data:
+        folder = data / "postgresql"
+        socket = ensure_running(folder)
+        yield f"postgresql://{{role}}@/keyworker?host={socket.folder}&port={socket.port}"
+        stop_if_unused(folder)
+        end(folder)
 
 
 def test_every_part_of_an_address_is_read() -> None:

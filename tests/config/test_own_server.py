@@ -14,7 +14,7 @@ import pytest
 from keyworker.config import own_server
 from keyworker.config.database import APPLICATION_ROLE, DATABASE, OWNER_ROLE, DatabaseProblem
 from keyworker.config.own_server import Socket, ensure_running, stop_if_unused
-from tests.config.running import end, keyworker, postmaster, python
+from tests.config.running import end, keyworker, own_folder, postmaster, python
 
 USES_IT = """
 import sys
@@ -35,12 +35,13 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def stopped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def stopped() -> Iterator[Path]:
     """The data of a server that was used and stopped, to copy."""
-    place = tmp_path_factory.mktemp("made") / "postgresql"
-    write(ensure_running(place), "CREATE TABLE kept (word text)", "INSERT INTO kept VALUES ('kept')")
-    assert stop_if_unused(place)
-    return place
+    with own_folder() as data:
+        place = data / "postgresql"
+        write(ensure_running(place), "CREATE TABLE kept (word text)", "INSERT INTO kept VALUES ('kept')")
+        assert stop_if_unused(place)
+        yield place
 
 
 @pytest.fixture

@@ -15,16 +15,16 @@ import psycopg
 import pytest
 
 from keyworker.config.database import APPLICATION_ROLE, DATABASE, OWNER_ROLE
-from tests.config.running import end, environment, keyworker, postmaster
+from tests.config.running import end, environment, keyworker, own_folder, postmaster
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def data() -> Iterator[Path]:
     """A data directory whose tables are made."""
-    folder = tmp_path_factory.mktemp("served")
-    assert keyworker(folder, "migrate", "--verbosity", "0").returncode == 0
-    yield folder
-    end(folder / "postgresql")
+    with own_folder() as folder:
+        assert keyworker(folder, "migrate", "--verbosity", "0").returncode == 0
+        yield folder
+        end(folder / "postgresql")
 
 
 class Served:
