@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
 
 from keyworker.access.models import User
-from keyworker.casework.caseload import absent_on, caseloads
+from keyworker.casework.caseload import absent_on, caseloads, corrected_refs
 from keyworker.casework.choosing import holding_roles
-from keyworker.casework.models import Case, Timescale
+from keyworker.casework.models import Case, Event, Timescale
 from keyworker.casework.packs import pack_for
 from keyworker.decisions.workload import WorkloadAnswer, measure
 from keyworker.workforce.models import Service, Team, Worker
@@ -29,6 +30,13 @@ class Carried:
     held_cases: int
     absent: bool
     overdue: int
+    agreed_to: float | None = None
+
+    @property
+    def over_unanswered(self) -> bool:
+        """Over the range, and no increase up to that number agreed by both the manager and the worker."""
+        over = self.load is not None and self.load.position == "over"
+        return over and self.load is not None and (self.agreed_to is None or self.agreed_to < self.load.count)
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,7 @@ class TeamLine:
     overdue: int
     over: int
     room: int
+    unanswered: list[Carried]
 
 
 def team_loads(team: Team, day: date) -> list[Carried]:
@@ -54,6 +63,7 @@ def _carried(workers: list[Worker], service: Service, day: date) -> list[Carried
     holders = holding_roles(pack)
     held = caseloads(workers, as_of=day)
     away = absent_on([worker.pk for worker in workers], day)
+    agreed = agreed_increases(workers)
     late = dict(
         Timescale.objects.filter(worker__in=workers, status="running", limit__lt=day, started__lte=day)
         .exclude(case__stage="closed")
@@ -79,9 +89,23 @@ def _carried(workers: list[Worker], service: Service, day: date) -> list[Carried
                 held_cases=parts.count("holding"),
                 absent=worker.pk in away,
                 overdue=late.get(worker.pk, 0),
+                agreed_to=agreed.get(worker.ref),
             )
         )
     return sorted(found, key=_fullness)
+
+
+def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:
+    """By worker's reference, the level that both the manager and the worker last agreed to: a fixed two queries."""
+    refs = [worker.ref for worker in workers]
+    rows = list(Event.objects.filter(kind="increase.agreed", data__worker__in=refs).order_by("at", "pk"))
+    wrong = corrected_refs({each.case_id for each in rows})
+    levels: dict[str, dict[str, float]] = {}
+    for each in rows:
+        if each.ref not in wrong:
+            said = levels.setdefault(str(each.data["worker"]), {})
+            said[str(each.data.get("agreed_by"))] = float(each.data.get("level") or 0)
+    return {ref: min(said.values()) for ref, said in levels.items() if {"manager", "practitioner"} <= said.keys()}
 
 
 def _fullness(carried: Carried) -> tuple[float, str]:
@@ -118,6 +142,7 @@ def teams_side_by_side(user: User, service: Service, day: date) -> list[TeamLine
                 overdue=late.get(team.pk, 0),
                 over=positions.count("over"),
                 room=positions.count("room"),
+                unanswered=[each for each in loads if each.worker.team_id == team.pk and each.over_unanswered],
             )
         )
     return lines

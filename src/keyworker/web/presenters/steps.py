@@ -12,7 +12,7 @@ from datetime import date
 from django.urls import reverse
 
 from keyworker.casework.actions import ACTIONS
-from keyworker.casework.due import Due
+from keyworker.casework.due import Due, When
 from keyworker.casework.models import Case, Timescale
 from keyworker.casework.packs import pack_for
 from keyworker.policy.pack import Pack
@@ -70,21 +70,29 @@ def may_do(pack: Pack | None, action: str, worker: Worker) -> bool:
 def meets(due: Due, worker: Worker, *, as_of: date) -> Step | None:
     """What this worker may press to meet a duty; None where it is not theirs to meet."""
     pack = pack_for(due.case.service, as_of)
-    wanted = action_that_meets(pack, due.clock)
+    wanted = _action_that_meets(pack, due, worker)
     if wanted is None or not may_do(pack, wanted, worker):
         return None
     return step(wanted, due.case)
 
 
-def action_that_meets(pack: Pack | None, clock: Timescale) -> str | None:
-    """The action that records what stops the clock; where that is not known, what the policy offers once it is missed."""
+def _action_that_meets(pack: Pack | None, due: Due, worker: Worker) -> str | None:
+    """The action that records what stops the clock; else, once it is missed, what the policy offers then."""
+    clock = due.clock
     rule = next((each for each in pack.timescales if each.id == clock.rule), None) if pack is not None else None
-    stops = rule.stops if rule is not None else ()
-    recorded = (_holder_or(stop) or _RECORDED_BY.get(stop.event) for stop in stops)
-    return next((each for each in recorded if each), clock.offer or None)
+    stops = [stop for stop in (rule.stops if rule is not None else ()) if _counts(stop, clock, worker)]
+    recorded = (_recorded_by(stop) for stop in stops)
+    return next((each for each in recorded if each), (clock.offer or None) if due.when is When.OVERDUE else None)
 
 
-def _holder_or(stop: Stops) -> str:
-    """Choosing a holder is an allocation too, recorded by an action of its own."""
+def _counts(stop: Stops, clock: Timescale, worker: Worker) -> bool:
+    """Whether it meets the duty when this worker does it: a manager's call does not stand for the practitioner's."""
+    return not stop.by or clock.worker_id == worker.pk or bool(set(stop.by) & set(worker.roles))
+
+
+def _recorded_by(stop: Stops) -> str | None:
     role = stop.where.get("role")
-    return "choose-holder" if role is not None and role.is_ == "holding" else ""
+    if role is not None and role.is_ == "holding":
+        # Choosing a holder is an allocation too, recorded by an action of its own.
+        return "choose-holder"
+    return _RECORDED_BY.get(stop.event)

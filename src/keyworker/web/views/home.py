@@ -13,6 +13,7 @@ from keyworker.casework.due import Due, When, due_for, due_in_team, due_on_cases
 from keyworker.casework.models import Case
 from keyworker.notices.models import Notice
 from keyworker.web.jinja import today
+from keyworker.web.presenters.steps import Step, meets
 from keyworker.web.signed_in import signed_in, user_of, worker_of
 from keyworker.web.teamwork import team_loads, teams_side_by_side
 from keyworker.workforce.models import Worker
@@ -50,12 +51,16 @@ def grouped(dues: list[Due], *, later: int = 10) -> list[tuple[str, str, list[Du
 def _practitioner(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
     dues = due_for(worker, user, as_of=day)
     return "pages/home_practitioner.html", {
-        "groups": grouped(dues),
+        "groups": [(when, title, _with_steps(each, worker, day)) for when, title, each in grouped(dues)],
         "overdue": sum(due.when is When.OVERDUE for due in dues),
         "due_today": sum(due.when is When.TODAY for due in dues),
         "proposals": Case.objects.visible_to(user).proposed_to(worker).with_children(),
         "open_cases": Case.objects.visible_to(user).open_for(worker).count(),
     }
+
+
+def _with_steps(dues: list[Due], worker: Worker, day: date) -> list[tuple[Due, Step | None]]:
+    return [(due, meets(due, worker, as_of=day)) for due in dues]
 
 
 def _manager(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
@@ -70,11 +75,16 @@ def _manager(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]
         "guidance": cases.awaiting_guidance(worker.team).count(),
         "unallocated": cases.of_teams([worker.team]).without_lead().count(),
         "overdue_count": overdue_count([worker.team], user, as_of=day),
-        "overdue": due_in_team(worker.team, user, as_of=day, only_overdue=True, most=10),
+        "overdue": _with_steps(due_in_team(worker.team, user, as_of=day, only_overdue=True, most=10), worker, day),
+        "proposed": cases.of_teams([worker.team])
+        .filter(proposed_to__isnull=False)
+        .not_closed()
+        .with_children()
+        .select_related("proposed_to")
+        .order_by("received_on", "pk")[:10],
         "not_held": cases.of_teams([worker.team]).lead_absent(day).not_held().count(),
         "over": [each for each in loads if each.load and each.load.position == "over"],
         "room": [each for each in loads if each.load and each.load.position == "room" and not each.absent],
-        "mine": grouped(due_for(worker, user, as_of=day), later=0),
     }
 
 
