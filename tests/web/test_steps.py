@@ -24,7 +24,8 @@ def step_for(case: Case, rule: str, worker: Worker) -> str | None:
 def test_first_contact_is_the_practitioners_to_record_not_the_managers(office: Office) -> None:
     case = a_led_case(office)
     assert step_for(case, "first-contact", office.practitioner) == "record-contact"
-    # A manager's call is kept but would not stop the clock; once it is late, what the policy offers then is theirs.
+    # A manager's call is kept but would not stop the clock, late or not.
+    assert step_for(case, "first-contact", office.manager) is None
     assert step_for(a_led_case(office, received=2), "first-contact", office.manager) is None
 
 

@@ -80,9 +80,11 @@ def _action_that_meets(pack: Pack | None, due: Due, worker: Worker) -> str | Non
     """The action that records what stops the clock; else, once it is missed, what the policy offers then."""
     clock = due.clock
     rule = next((each for each in pack.timescales if each.id == clock.rule), None) if pack is not None else None
-    stops = [stop for stop in (rule.stops if rule is not None else ()) if _counts(stop, clock, worker)]
-    recorded = (_recorded_by(stop) for stop in stops)
-    return next((each for each in recorded if each), (clock.offer or None) if due.when is When.OVERDUE else None)
+    stops = rule.stops if rule is not None else ()
+    recorded = [_recorded_by(stop) for stop in stops if _counts(stop, clock, worker)]
+    # What would meet it only if someone else did it is not what follows once it is missed.
+    follows = clock.offer if due.when is When.OVERDUE and clock.offer not in map(_recorded_by, stops) else None
+    return next((each for each in recorded if each), follows or None)
 
 
 def _counts(stop: Stops, clock: Timescale, worker: Worker) -> bool:
