@@ -14,7 +14,7 @@ from keyworker.workforce.models import Worker
 
 def when(label: str = "When was this?") -> FormField:
     """When it happened; left empty, now."""
-    return FormField(name="at", label=label, hint="Leave empty for now", type="datetime", required=False)
+    return FormField(name="at", label=label, hint="Leave empty if it was just now", type="datetime", required=False)
 
 
 def note(label: str = "Anything else worth recording", *, required: bool = False) -> FormField:
