@@ -34,7 +34,8 @@ def serve(
     """Serve, with so many processes, until SIGTERM, SIGINT or SIGHUP; leaves with SystemExit.
 
     ``ready`` is told the address once the port is ours; ``background`` has a worker beside the pages send what is in
-    the outbox. The pages always connect as the application's role, whatever this process did before. Raises BadInput where migrations are missing or the address cannot be had.
+    the outbox. The pages always connect as the application's role, whatever this process did before.
+    Raises BadInput where migrations are missing or the address cannot be had.
     """
     _refuse_no_port(port)
     os.environ["KEYWORKER_DATABASE_ROLE"] = "application"
