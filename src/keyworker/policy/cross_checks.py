@@ -8,7 +8,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from keyworker.policy.conditions import Counted, EventPattern, FactTest, Happened, Quantified, SettingFigure, Tests
+from keyworker.policy.conditions import (
+    THE_ACTOR,
+    Counted,
+    EventPattern,
+    FactTest,
+    Happened,
+    Quantified,
+    SettingFigure,
+    Tests,
+)
 from keyworker.policy.looking import states_named
 from keyworker.policy.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
@@ -188,7 +197,7 @@ def _of_people(pack: Pack, part: Any) -> Iterator[str]:
         named = part.who
     elif isinstance(part, Timescale):
         named = part.responsible
-    known = {*pack.header.roles, *ALLOCATION_ROLES}
+    known = {*pack.header.roles, *ALLOCATION_ROLES, THE_ACTOR}
     for each in named:
         if pack.header.roles and each not in known:
             yield f"'{each}' is neither a job role of pack.yaml nor a part in a case{did_you_mean(each, known)}"
