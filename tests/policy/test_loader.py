@@ -243,3 +243,20 @@ def test_a_date_in_a_condition_may_be_written_without_quotes(tmp_path: Path) -> 
     rule = a_contact_rule("starts: {event: review.set, where: {due: {after: 2026-01-01}}}", "within: 1 week")
     pack = load_pack(a_pack_folder(tmp_path, timescales=rule, examples=None))
     assert pack.timescales[0].starts.where["due"].after == "2026-01-01"
+
+
+@pytest.mark.parametrize(
+    ("range_", "said"),
+    [
+        ("share: 0.9", "share: of which figure? Say 'of', or put a range with figures of its own after it"),
+        ("share: 0.9, of: {setting: benchmrk}", "no setting 'benchmrk'"),
+        ("to: {setting: tell-limit}", "setting 'tell-limit' is no number (an empty list where there is no figure yet)"),
+    ],
+)
+def test_a_range_whose_figure_cannot_be_found_is_refused(tmp_path: Path, range_: str, said: str) -> None:
+    workload = f"""
+        counting: {{id: counting, clause: NOR-4, plain: Children are counted., unit: children, parts: [lead]}}
+        ranges:
+          - {{id: workers, clause: NOR-4, plain: Workers carry some., when: always, {range_}}}
+        """
+    assert problems_of(a_pack_folder(tmp_path, workload=workload)) == [f"workload.yaml:3: rule workers: {said}"]

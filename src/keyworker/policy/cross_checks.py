@@ -35,6 +35,7 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
         for message in _of_rule(pack, rule):
             yield problem(pack, kind, rule.id, message)
     yield from _of_states(pack)
+    yield from _of_ranges(pack)
     for setting in pack.settings:
         if setting.about not in _clause_ids(pack):
             yield problem(pack, "settings", setting.id, f"about: {_unknown_clause(pack, setting.about)}")
@@ -73,6 +74,22 @@ def problem(pack: Pack, kind: str, rule: str, message: str) -> Problem:
     """A mistake at the place where the rule stands."""
     file, line = pack.lines.get(f"{kind}/{rule}", (f"{kind}.yaml", 0))
     return Problem(file, line or None, rule, message)
+
+
+def _of_ranges(pack: Pack) -> Iterator[Problem]:
+    """A share is of something, and what it is of is a number."""
+    ranges = pack.workload.ranges if pack.workload is not None else ()
+    for place, row in enumerate(ranges):
+        if row.share is not None and row.of is None and all(each.share is not None for each in ranges[place + 1 :]):
+            message = "share: of which figure? Say 'of', or put a range with figures of its own after it"
+            yield problem(pack, "workload", row.id, message)
+        for figure in (row.from_, row.to, row.of):
+            setting = isinstance(figure, LocalDefault) and next(
+                (s for s in pack.settings if s.id == figure.setting), None
+            )
+            if setting and not (isinstance(setting.value, int | float) or setting.value == ()):
+                message = f"setting '{setting.id}' is no number (an empty list where there is no figure yet)"
+                yield problem(pack, "workload", row.id, message)
 
 
 def _of_states(pack: Pack) -> Iterator[Problem]:
@@ -122,6 +139,8 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
                 yield from _of_fact(pack, name)
         elif isinstance(part, Quantified):
             yield from _of_fact(pack, part.of)
+        elif isinstance(part, Counting) and part.weight is not None:
+            yield from _of_fact(pack, part.weight)
         elif isinstance(part, NamedByFact):
             yield from _of_fact(pack, part.fact)
 

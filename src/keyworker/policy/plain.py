@@ -218,14 +218,28 @@ def _priority(rule: Priority, pack: Pack) -> Iterator[Line]:
 
 def _counting(rule: Counting, pack: Pack) -> Iterator[Line]:
     yield "Counts", f"{rule.unit}, in cases where the worker is {_anyone(rule.parts, pack)}"
+    if rule.weight is not None:
+        yield "Each case weighs", fact_label(rule.weight, pack)
     if rule.children is not None:
         yield "Which children", condition_in_words(rule.children, pack)
 
 
 def _range(rule: Range, pack: Pack) -> Iterator[Line]:
     yield "For", condition_in_words(rule.when, pack)
-    low = f"{number(rule.from_)} to " if rule.from_ is not None else ""
-    yield "Range", f"{low}{number(rule.to)} full time" if rule.to is not None else "the policy gives no figure"
+    if rule.share is not None:
+        of = _figure(rule.of, pack) if rule.of is not None else "the range that would otherwise apply"
+        yield "Range", f"{number(rule.share * 100)}% of {of}"
+        return
+    low = f"{_figure(rule.from_, pack)} to " if rule.from_ is not None else ""
+    yield "Range", f"{low}{_figure(rule.to, pack)} full time" if rule.to is not None else "the policy gives no figure"
+
+
+def _figure(figure: float | LocalDefault, pack: Pack) -> str:
+    if not isinstance(figure, LocalDefault):
+        return number(figure)
+    value = pack.setting(figure.setting).value
+    said = number(value) if isinstance(value, int | float) else f"the figure for '{figure.setting.replace('-', ' ')}'"
+    return f"{said} (a local default, not in the policy)"
 
 
 def _reduction(rule: Reduction, pack: Pack) -> Iterator[Line]:
