@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from keyworker.decisions.case_facts import CaseFacts
+from keyworker.decisions.documents import about
 from keyworker.decisions.standing import FOLDED_KINDS, CaseState, Folding
 from keyworker.policy.casefile import Event, Person
 from keyworker.policy.conditions import EventPattern
@@ -183,10 +184,10 @@ class FactsSoFar(CaseFacts):
     def of_kind(self, kind: str) -> Sequence[Event]:
         return self.so_far.by_kind.get(kind, ())
 
-    def events(self, pattern: EventPattern, *, about_item: bool) -> Sequence[Event]:
+    def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
         person = self.person if about_item else None
         return [
             event
             for event in self.of_kind(pattern.event)
-            if self.seen.matches(pattern, event) and (person is None or event.concerns(person.id))
+            if self.seen.matches(pattern, event) and (person is None or about(event, person.id, named_in))
         ]

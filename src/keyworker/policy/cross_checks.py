@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from keyworker.policy.conditions import EventPattern, FactTest, Happened, Quantified, SettingFigure, Tests
+from keyworker.policy.conditions import Counted, EventPattern, FactTest, Happened, Quantified, SettingFigure, Tests
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.looking import states_named
 from keyworker.policy.pack import Pack
@@ -141,6 +141,8 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
             yield from _of_fact(pack, part.of)
         elif isinstance(part, Counting) and part.weight is not None:
             yield from _of_fact(pack, part.weight)
+        elif isinstance(part, Happened | Counted) and part.named_in is not None:
+            yield from _of_field(part.pattern.event, part.named_in)
         elif isinstance(part, NamedByFact):
             yield from _of_fact(pack, part.fact)
 
