@@ -12,11 +12,12 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from keyworker.decisions.answers import ANSWERS, gate_of, timescales_of
+from keyworker.decisions.answers import ANSWERS, gate_of, states_of, timescales_of
 from keyworker.policy.documents import DocumentError, unfit
 from keyworker.policy.pack import Pack
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import Gate, WhoMay
+from keyworker.policy.wording import counted
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,10 @@ def _failures(pack: Pack, example: Example) -> list[str]:
     wanted = to_jsonable_python(example.expect)
     if example.ask == "timescales":
         states = timescales_of(pack, given, as_of=example.as_of, name="given")
-        return _of_timescales([each for each in states if each["id"] == example.of], wanted, none=example.none)
+        return _of_instances([each for each in states if each["id"] == example.of], wanted, none=example.none)
+    if example.ask == "states":
+        times = [each for each in states_of(pack, given, as_of=example.as_of, name="given") if each["id"] == example.of]
+        return _of_instances(times, wanted, none=example.none, nouns=("time in that state", "times in that state"))
     if example.ask == "gate":
         return _of_gate(pack, example, given, wanted)
     answer = ANSWERS[example.ask](pack, given, as_of=example.as_of, name="given")
@@ -73,15 +77,18 @@ def _failures(pack: Pack, example: Example) -> list[str]:
     return _differences(wanted, answer)
 
 
-def _of_timescales(states: list[dict[str, Any]], wanted: Any, *, none: bool) -> list[str]:
+def _of_instances(
+    states: list[dict[str, Any]], wanted: Any, *, none: bool, nouns: tuple[str, str] = ("timescale", "timescales")
+) -> list[str]:
+    """Of the timescales of one rule, or the times in one state: all of them in order, or one that comes nearest."""
     if none:
-        return [f"expected no timescale, came {_said(_brief(each))}" for each in states]
+        return [f"expected no {nouns[0]}, came {_said(_brief(each))}" for each in states]
     if not states:
-        return [f"expected {_said(wanted)}, came no timescale"]
+        return [f"expected {_said(wanted)}, came no {nouns[0]}"]
     if isinstance(wanted, list):
         if len(wanted) != len(states):
             came = ", ".join(_said(_brief(each)) for each in states)
-            return [f"expected {len(wanted)} timescales, came {len(states)}: {came}"]
+            return [f"expected {counted(len(wanted), *nouns)}, came {len(states)}: {came}"]
         found = (
             _differences(each, state, f"[{n}].") for n, (each, state) in enumerate(zip(wanted, states, strict=True))
         )
@@ -154,7 +161,11 @@ def _in(wanted: Any, came: Sequence[Any]) -> bool:
 
 
 def _brief(state: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: state[key] for key in ("subject", "started", "limit", "met", "status", "days_late") if state.get(key)}
+    return {
+        key: state[key]
+        for key in ("subject", "entered", "left", "started", "limit", "met", "status", "days_late")
+        if state.get(key)
+    }
 
 
 def _said(value: Any) -> str:

@@ -13,6 +13,7 @@ from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.looking import states_named
 from keyworker.policy.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
+from keyworker.policy.rules.accountability import Answerable
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.gates import Override, WhoMay
@@ -26,7 +27,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DERIVED_FIELDS = frozenset({"length_days"})
 _OF_PEOPLE = frozenset({"born", "expected"})
 _OF_ONE_MOMENT = frozenset({"event", "actor", "action", "worker"})
-_KINDS = ("states", "timescales", "gates", "actions", "eligibility", "routing", "priority", "notices")
+_KINDS = ("states", "timescales", "gates", "actions", "eligibility", "routing", "priority", "accountability", "notices")
 
 
 def cross_check(pack: Pack) -> Iterator[Problem]:
@@ -52,7 +53,7 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
     for example in pack.examples:
         if example.clause not in _clause_ids(pack):
             yield problem(pack, "examples", example.id, _unknown_clause(pack, example.clause))
-        if example.of not in rules and example.ask in {"timescales", "gate"}:
+        if example.of not in rules and example.ask in {"timescales", "gate", "states", "accountable"}:
             hint = did_you_mean(example.of, rules)
             yield problem(pack, "examples", example.id, f"of: no rule or action '{example.of}'{hint}")
 
@@ -250,6 +251,8 @@ def _of_people(pack: Pack, part: Any) -> Iterator[str]:
         named = part.who
     elif isinstance(part, Timescale):
         named = part.responsible
+    elif isinstance(part, Answerable):
+        yield from _of_answerable(pack, part)
     known = {*pack.header.roles, *ALLOCATION_ROLES}
     for each in named:
         if pack.header.roles and each not in known:
@@ -257,6 +260,13 @@ def _of_people(pack: Pack, part: Any) -> Iterator[str]:
     for each in part.parts if isinstance(part, Counting) else ():
         if each not in ALLOCATION_ROLES:
             yield f"'{each}' is not a part in a case{did_you_mean(each, ALLOCATION_ROLES)}"
+
+
+def _of_answerable(pack: Pack, part: Answerable) -> Iterator[str]:
+    if part.part is not None and part.part not in ALLOCATION_ROLES:
+        yield f"'{part.part}' is not a part in a case{did_you_mean(part.part, ALLOCATION_ROLES)}"
+    if part.job_role is not None and pack.header.roles and part.job_role not in pack.header.roles:
+        yield f"'{part.job_role}' is not a job role of pack.yaml{did_you_mean(part.job_role, pack.header.roles)}"
 
 
 def _of_fact(pack: Pack, name: str) -> Iterator[str]:

@@ -13,12 +13,13 @@ class Example(Model):
 
     ``given`` is what the command of the same name would read. ``expect`` is a part of the answer: every value in it
     must be in the answer, others are not looked at. For timescales ``expect`` is matched against the timescale whose
-    id is ``of`` (a list: its instances in order). ``none: true`` in place of expect: the rule yields nothing.
+    id is ``of`` (a list: its instances in order), for states likewise against the times in that state. ``none: true``
+    in place of expect: the rule yields nothing.
     """
 
     id: str
     clause: str
-    ask: Literal["timescales", "gate", "eligible", "workload", "route", "prioritise"]
+    ask: Literal["timescales", "gate", "eligible", "workload", "route", "prioritise", "states", "accountable"]
     of: str
     given: dict[str, Any]
     as_of: date
