@@ -46,7 +46,7 @@ def test_a_state_reads_in_plain_words(tmp_path: Path) -> None:
         "The stage of the case is open, and whether there is a lead practitioner is no"
     )
     assert said["of-age"]["Is a state of"] == "Each child"
-    assert said["of-age"]["Where it is not known"] == "It is taken to be so"
+    assert said["of-age"]["If not known"] == "It is taken to be so"
 
 
 @pytest.mark.parametrize(

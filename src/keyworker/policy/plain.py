@@ -76,7 +76,7 @@ def _state(rule: State, pack: Pack) -> Iterator[Line]:
     yield "Is a state of", "each child" if rule.per == "child" else "the case"
     yield "Lasts while", condition_in_words(rule.when, pack)
     if rule.unknown == "enters":
-        yield "Where it is not known", "it is taken to be so"
+        yield "If not known", "it is taken to be so"
 
 
 def _timescale(rule: Timescale, pack: Pack) -> Iterator[Line]:
