@@ -58,6 +58,7 @@ def test_a_state_reads_in_plain_words(tmp_path: Path) -> None:
             "no state 'unalocated' in states.yaml; did you mean 'unallocated'?",
         ),
         ("{case.states: {includes: late}}", "asks of state 'late', which stands later in the file or is this one; put it before"),
+        ("{happened: {event: visit.made, by: [the-actor]}}", "'the-actor' is not known of a state, only of an attempt"),
         ("{actor.role: {is: worker}}", "'actor.role' is not known of a state, only of an attempt"),
     ],
 )  # fmt: skip

@@ -8,7 +8,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from keyworker.policy.conditions import Counted, EventPattern, FactTest, Happened, Quantified, SettingFigure, Tests
+from keyworker.policy.conditions import (
+    THE_ACTOR,
+    Counted,
+    EventPattern,
+    FactTest,
+    Happened,
+    Quantified,
+    SettingFigure,
+    Tests,
+)
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.looking import states_named
 from keyworker.policy.pack import Pack
@@ -102,6 +111,8 @@ def _of_states(pack: Pack) -> Iterator[Problem]:
                 if name not in earlier and pack.state(name) is not None:
                     message = f"asks of state '{name}', which stands later in the file or is this one; put it before"
                     yield problem(pack, "states", state.id, message)
+            if isinstance(part, EventPattern) and THE_ACTOR in part.by:
+                yield problem(pack, "states", state.id, f"'{THE_ACTOR}' is not known of a state, only of an attempt")
             if isinstance(part, FactTest) and part.fact.partition(".")[0] in _OF_ONE_MOMENT:
                 yield problem(pack, "states", state.id, f"'{part.fact}' is not known of a state, only of an attempt")
         earlier.add(state.id)
@@ -140,10 +151,10 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
                 yield from _of_fact(pack, name)
         elif isinstance(part, Quantified):
             yield from _of_fact(pack, part.of)
-        elif isinstance(part, Counting) and part.weight is not None:
-            yield from _of_fact(pack, part.weight)
         elif isinstance(part, Happened | Counted) and part.named_in is not None:
             yield from _of_field(part.pattern.event, part.named_in)
+        elif isinstance(part, Counting) and part.weight is not None:
+            yield from _of_fact(pack, part.weight)
         elif isinstance(part, NamedByFact):
             yield from _of_fact(pack, part.fact)
 
@@ -175,7 +186,8 @@ def _of_pattern(pattern: EventPattern) -> Iterator[str]:
             if name in choices and value is not None and value not in choices[name]:
                 yield f"{value!r} is not a value of {kind.name}'s {name}{did_you_mean(str(value), choices[name])}"
         for other in _compared_with(tests):
-            yield from _of_field(kind.name, other)
+            if other != "today":
+                yield from _of_field(kind.name, other)
 
 
 def _compared_with(tests: Tests) -> Iterator[str]:
@@ -253,7 +265,7 @@ def _of_people(pack: Pack, part: Any) -> Iterator[str]:
         named = part.responsible
     elif isinstance(part, Answerable):
         yield from _of_answerable(pack, part)
-    known = {*pack.header.roles, *ALLOCATION_ROLES}
+    known = {*pack.header.roles, *ALLOCATION_ROLES, THE_ACTOR}
     for each in named:
         if pack.header.roles and each not in known:
             yield f"'{each}' is neither a job role of pack.yaml nor a part in a case{did_you_mean(each, known)}"
