@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_jsonable_python
 
-from keyworker.decisions import gates, tables, timescales
+from keyworker.decisions import accountability, gates, tables, timescales
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.checklists import ask
 from keyworker.decisions.eligibility import EligibilityRequest, assess
@@ -41,6 +41,11 @@ def states_of(pack: Pack, document: Document, *, as_of: date, name: str = "case 
     """Every time a case or a child of it was in a state. Raises DocumentError where the document is no case file."""
     casefile = casefile_from(document, name=name)
     return [as_document(period) for period in periods(CaseOnDay(pack, casefile, as_of))]
+
+
+def accountable_of(pack: Pack, document: Document, *, as_of: date, name: str = "case file") -> dict[str, Any]:
+    """Who answers for a case. Raises DocumentError where the document is no case file."""
+    return as_document(accountability.accountable(pack, casefile_from(document, name=name), as_of=as_of))
 
 
 def gate_of(pack: Pack, action: str, document: Document, *, as_of: date, name: str = "case file") -> dict[str, Any]:
@@ -129,4 +134,5 @@ ANSWERS: dict[str, Callable[..., dict[str, Any]]] = {
     "prioritise": priority_of,
     "eligible": eligibility_of,
     "workload": workload_of,
+    "accountable": accountable_of,
 }

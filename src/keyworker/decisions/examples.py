@@ -17,6 +17,7 @@ from keyworker.policy.documents import DocumentError, unfit
 from keyworker.policy.pack import Pack
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import Gate, WhoMay
+from keyworker.policy.wording import counted
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def _failures(pack: Pack, example: Example) -> list[str]:
     if example.ask in _LISTED:
         found = _LISTED[example.ask](pack, given, as_of=example.as_of, name="given")
         mine = [each for each in found if each["id"] == example.of]
-        return _of_listed(mine, wanted, none=example.none, what=_CALLED[example.ask])
+        return _of_listed(mine, wanted, none=example.none, nouns=_CALLED[example.ask])
     if example.ask == "gate":
         return _of_gate(pack, example, given, wanted)
     if example.ask == "checklist":
@@ -90,7 +91,7 @@ def _of_checklist(pack: Pack, example: Example, given: Mapping[str, Any], wanted
     answer = checklist_of(pack, name, given, as_of=example.as_of, name="given")
     if item:
         put = [each for each in answer["items"] if each["id"] == item]
-        return _of_listed(put, wanted, none=example.none, what="question")
+        return _of_listed(put, wanted, none=example.none, nouns=("question", "questions"))
     return (
         [f"expected no question, came {each}" for each in answer["asked"]]
         if example.none
@@ -98,15 +99,16 @@ def _of_checklist(pack: Pack, example: Example, given: Mapping[str, Any], wanted
     )
 
 
-def _of_listed(states: list[dict[str, Any]], wanted: Any, *, none: bool, what: str) -> list[str]:
+def _of_listed(states: list[dict[str, Any]], wanted: Any, *, none: bool, nouns: tuple[str, str]) -> list[str]:
+    """What one rule has made: all of it in order, or the one that comes nearest."""
     if none:
-        return [f"expected no {what}, came {_said(_brief(each))}" for each in states]
+        return [f"expected no {nouns[0]}, came {_said(_brief(each))}" for each in states]
     if not states:
-        return [f"expected {_said(wanted)}, came no {what}"]
+        return [f"expected {_said(wanted)}, came no {nouns[0]}"]
     if isinstance(wanted, list):
         if len(wanted) != len(states):
             came = ", ".join(_said(_brief(each)) for each in states)
-            return [f"expected {len(wanted)} {what}s, came {len(states)}: {came}"]
+            return [f"expected {counted(len(wanted), *nouns)}, came {len(states)}: {came}"]
         found = (
             _differences(each, state, f"[{n}].") for n, (each, state) in enumerate(zip(wanted, states, strict=True))
         )
@@ -188,7 +190,10 @@ _BRIEFLY = ("subject", "started", "limit", "met", "status", "days_late", "entere
 _LISTED: dict[str, Callable[..., list[dict[str, Any]]]] = {
     "timescales": timescales_of, "notices": notices_of, "states": states_of,
 }  # fmt: skip
-_CALLED = {"timescales": "timescale", "notices": "notice", "states": "state"}
+_CALLED = {
+    "timescales": ("timescale", "timescales"), "notices": ("notice", "notices"),
+    "states": ("time in that state", "times in that state"),
+}  # fmt: skip
 
 
 def _said(value: Any) -> str:

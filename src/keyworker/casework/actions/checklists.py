@@ -15,7 +15,14 @@ from keyworker.policy.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.checklists import Item
 
-_KINDS = {"text": "long-text", "yes-no": "yes-no", "choice": "choice", "date": "date", "list": "outcomes"}
+_KINDS = {
+    "text": "long-text",
+    "yes-no": "yes-no",
+    "choice": "choice",
+    "date": "date",
+    "list": "outcomes",
+    "score": "choice",
+}
 
 
 def checklist_fields(asked: Asked, action: str, *, draft: bool = False) -> tuple[FormField, ...]:
@@ -102,7 +109,7 @@ def _applying(items: tuple[Item, ...], asked: Asked) -> Iterator[tuple[Item, Per
 
 
 def _field(pack: Pack, item: Item, section: str) -> FormField:
-    options = item.options or _options_of(pack, item)
+    options = item.options or item.scale or _options_of(pack, item)
     kind = "choice" if options and item.type == "text" else _KINDS[item.type]
     return FormField(
         name=f"answers.{item.id}",
