@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from keyworker.decisions.documents import DocumentFacts, look_up, setting_value, worker_fact
+from keyworker.decisions.documents import DocumentFacts, about, look_up, setting_value, worker_fact
 from keyworker.decisions.parts import parts_held
 from keyworker.decisions.standing import CaseState
 from keyworker.policy.casefile import Event, Person
@@ -71,13 +71,13 @@ class CaseFacts:
     def name_of_item(self) -> str:
         return self.person.id if self.person else "the case"
 
-    def events(self, pattern: EventPattern, *, about_item: bool) -> Sequence[Event]:
+    def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
         found = self.seen.matching(pattern)
         if self.start is not None and self.on is not None:
             place = self.seen.order[id(self.start)]
             found = [event for event in found if self.seen.order[id(event)] <= place]
         if about_item and self.person is not None:
-            found = [event for event in found if event.concerns(self.person.id)]
+            found = [event for event in found if about(event, self.person.id, named_in)]
         return found
 
 

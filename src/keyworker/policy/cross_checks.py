@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from keyworker.policy.conditions import EventPattern, FactTest, Happened, Quantified, SettingFigure, Tests
+from keyworker.policy.conditions import Counted, EventPattern, FactTest, Happened, Quantified, SettingFigure, Tests
 from keyworker.policy.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.base import LocalDefault
@@ -97,6 +97,8 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
                 yield from _of_fact(pack, name)
         elif isinstance(part, Quantified):
             yield from _of_fact(pack, part.of)
+        elif isinstance(part, Happened | Counted) and part.named_in is not None:
+            yield from _of_field(part.pattern.event, part.named_in)
         elif isinstance(part, NamedByFact):
             yield from _of_fact(pack, part.fact)
 
