@@ -62,16 +62,21 @@ def test_nothing_pauses_a_clock(camden: Pack) -> None:
     planned = {"kind": "transfer.planned", "at": "2026-04-08", "to": "children-looked-after", "move": "between-teams"}
     hold = {"kind": "hold.started", "at": "2026-04-09"}
     assert all(not rule.pauses for rule in camden.timescales)
-    assert limit_of(camden, "name-receiving-worker", planned, hold) == limit_of(camden, "name-receiving-worker", planned)
+    assert limit_of(camden, "name-receiving-worker", planned, hold) == limit_of(
+        camden, "name-receiving-worker", planned
+    )
 
 
 def test_no_clock_may_be_relaxed(camden: Pack) -> None:
     assert all(rule.relax is None for rule in camden.timescales)
 
 
-def test_three_weeks_for_the_rota_is_the_policy_s_only_length(camden: Pack) -> None:
+def test_the_policy_s_only_lengths_are_three_weeks_for_the_rota_and_the_fourteenth_birthday(camden: Pack) -> None:
     stated = {rule.id: rule.within for rule in camden.timescales if isinstance(rule.within, Duration)}
-    assert stated == {"turn-every-three-weeks": Duration(3, Unit.WEEKS)}
+    assert stated == {
+        "turn-every-three-weeks": Duration(3, Unit.WEEKS),
+        "begin-adult-transition": Duration(0, Unit.DAYS),
+    }
 
 
 def test_there_is_no_scale_of_priority(camden: Pack) -> None:
