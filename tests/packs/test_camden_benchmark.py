@@ -21,9 +21,7 @@ def camden() -> Pack:
 
 
 def with_benchmark(pack: Pack, value: float | tuple[str, ...]) -> Pack:
-    settings = (
-        each.model_copy(update={"value": value}) if each.id == "benchmark" else each for each in pack.settings
-    )
+    settings = (each.model_copy(update={"value": value}) if each.id == "benchmark" else each for each in pack.settings)
     return pack.model_copy(update={"settings": tuple(settings)})
 
 
