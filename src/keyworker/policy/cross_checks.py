@@ -13,8 +13,9 @@ from keyworker.policy.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.gates import Override, WhoMay
+from keyworker.policy.rules.notices import Notice
 from keyworker.policy.rules.timescales import FieldLength, Relaxation, Starts, Stops, Timescale
-from keyworker.policy.rules.workload import Counting
+from keyworker.policy.rules.workload import Counting, Range
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS, find_fact
 
@@ -85,10 +86,12 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
             if part.event in EVENT_KINDS:
                 yield from _of_dates(part)
         yield from _of_people(pack, part)
+        yield from _of_citation(pack, part, rule)
         if isinstance(part, Timescale) and part.cap is not None:
             yield from _of_field(part.starts.event, part.cap.field)
-        if isinstance(part, LocalDefault) and part.setting not in _setting_ids(pack):
-            yield f"no setting '{part.setting}'{did_you_mean(part.setting, _setting_ids(pack))}"
+        setting = part.setting if isinstance(part, LocalDefault | Range) else None
+        if setting is not None and setting not in _setting_ids(pack):
+            yield f"no setting '{setting}'{did_you_mean(setting, _setting_ids(pack))}"
         elif isinstance(part, FieldLength):
             yield from _of_field(part.event, part.field)
         elif isinstance(part, FactTest):
@@ -96,6 +99,13 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
                 yield from _of_fact(pack, name)
         elif isinstance(part, Quantified):
             yield from _of_fact(pack, part.of)
+
+
+def _of_citation(pack: Pack, part: Any, rule: BaseModel) -> Iterator[str]:
+    """The clause that a part of a rule rests on: who may override, who may relax, what follows when it is missed."""
+    clause = getattr(part, "clause", None) if part is not rule else None
+    if isinstance(clause, str) and clause not in _clause_ids(pack):
+        yield _unknown_clause(pack, clause)
 
 
 def parts_of(value: Any) -> Iterator[Any]:
@@ -163,6 +173,8 @@ def _of_people(pack: Pack, part: Any) -> Iterator[str]:
         named = part.who
     elif isinstance(part, Timescale):
         named = (part.responsible,)
+    elif isinstance(part, Notice):
+        named = part.to
     known = {*pack.header.roles, *ALLOCATION_ROLES}
     for each in named:
         if pack.header.roles and each not in known:

@@ -117,6 +117,7 @@ class _Reading:
         if header is None and not self.problems:
             self.problems.append(Problem("pack.yaml", None, None, "missing; a pack starts with this file"))
         elif header is not None:
+            self._note_header_lines(header)
             parts["header"] = self._checked(PackHeader, header, "pack.yaml", None)
         workload = self._document("workload")
         if workload is not None:
@@ -158,6 +159,18 @@ class _Reading:
             other = self.lines[key]
             self.problems.append(Problem(name, line, rule, f"the same id stands at {other[0]}:{other[1]}"))
         self.lines[key] = (name, line)
+
+    def _note_header_lines(self, header: Any) -> None:
+        """Where each fact, term, job role and version of the header stands."""
+        for section in header.values() if isinstance(header, Mapping) else ():
+            if isinstance(section, Mapping):
+                for name in section:
+                    self.lines.setdefault(f"pack/{name}", ("pack.yaml", section.lc.key(name)[0] + 1))
+            elif isinstance(section, CommentedSeq):
+                for index, each in enumerate(section):
+                    if isinstance(each, Mapping):
+                        line = section.lc.item(index)[0] + 1
+                        self.lines.setdefault(f"pack/{each.get('version')}", ("pack.yaml", line))
 
     def _note_nested_lines(self, document: Any, name: str) -> None:
         for value in document.values() if isinstance(document, Mapping) else ():
