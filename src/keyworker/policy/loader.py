@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from ruamel.yaml.comments import CommentedSeq
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from keyworker.policy.clauses import Clause, Coverage
@@ -33,7 +33,9 @@ from keyworker.policy.validation_words import in_words, without_noise
 
 __all__ = ["EventPattern", "PackError", "bundled_folders", "bundled_packs", "find_folder", "find_pack", "load_pack"]
 
-_LISTS: dict[str, type[Any]] = {
+WHOLE_FILES: dict[str, type[Any]] = {"pack": PackHeader, "workload": Workload}
+
+FILES_OF_RULES: dict[str, type[Any]] = {
     "clauses": Clause,
     "timescales": Timescale,
     "gates": Gate,
@@ -123,7 +125,7 @@ class _Reading:
         if workload is not None:
             parts["workload"] = self._checked(Workload, workload, "workload.yaml", None)
             self._note_nested_lines(workload, "workload.yaml")
-        for kind, model in _LISTS.items():
+        for kind, model in FILES_OF_RULES.items():
             items = list(self._items(kind, model))
             if kind == "clauses":
                 parts["not_software"] = self._not_software(items)
@@ -163,7 +165,7 @@ class _Reading:
     def _note_header_lines(self, header: Any) -> None:
         """Where each fact, term, job role and version of the header stands."""
         for section in header.values() if isinstance(header, Mapping) else ():
-            if isinstance(section, Mapping):
+            if isinstance(section, CommentedMap):
                 for name in section:
                     self.lines.setdefault(f"pack/{name}", ("pack.yaml", section.lc.key(name)[0] + 1))
             elif isinstance(section, CommentedSeq):
@@ -213,7 +215,7 @@ class _Reading:
         return None
 
     def _unknown_files(self) -> None:
-        known = {"pack", "workload", *_LISTS}
+        known = {*WHOLE_FILES, *FILES_OF_RULES}
         for path in self.folder.glob("*.yaml"):
             if path.stem not in known:
                 hint = did_you_mean(path.stem, known)

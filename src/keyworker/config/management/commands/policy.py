@@ -1,4 +1,4 @@
-"""keyworker policy list | show | check | coverage | diff: what do the policies say, and are they sound?"""
+"""keyworker policy list | show | check | coverage | diff | schema: what do the policies say, and are they sound?"""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from keyworker.policy.loader import bundled_folders, bundled_packs, find_folder
 from keyworker.policy.pack import Pack
 from keyworker.policy.plain import plain_rules
 from keyworker.policy.problems import did_you_mean
+from keyworker.policy.schema import pack_schema
 
 
 class Command(KeyworkerCommand):
@@ -28,7 +29,9 @@ class Command(KeyworkerCommand):
         return in_one_line(super().create_parser(prog_name, subcommand, **kwargs))
 
     def add_arguments(self, parser: CommandParser) -> None:
-        questions = parser.add_subparsers(dest="question", required=True, metavar="list|show|check|coverage|diff")
+        questions = parser.add_subparsers(
+            dest="question", required=True, metavar="list|show|check|coverage|diff|schema"
+        )
         self._question(questions, "list", "every pack")
         show = self._question(questions, "show", "a pack, or one of its rules, in plain words")
         show.add_argument("pack", metavar="PACK", help="a pack's id, or the path of its folder")
@@ -40,6 +43,7 @@ class Command(KeyworkerCommand):
         diff = self._question(questions, "diff", "what changed between two packs, in plain words")
         diff.add_argument("old", metavar="OLD", help="a pack's id, or the path of its folder")
         diff.add_argument("new", metavar="NEW", help="a pack's id, or the path of its folder")
+        self._question(questions, "schema", "which words may stand in a pack's files, as a JSON Schema for editors")
 
     def _question(self, questions: Any, name: str, meaning: str) -> CommandParser:
         parser: CommandParser = in_one_line(questions.add_parser(name, help=meaning, description=meaning.capitalize()))
@@ -95,6 +99,9 @@ class Command(KeyworkerCommand):
             "changes": changes,
         }
         self.answer(document, as_json=json, for_people=words.changes(changes))
+
+    def _schema(self, **options: Any) -> None:
+        self.answer(pack_schema(), as_json=True, for_people=())
 
 
 def _parts_named(policy: Pack, name: str) -> list[dict[str, Any]]:
