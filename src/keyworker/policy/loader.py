@@ -31,7 +31,12 @@ from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Workload
 from keyworker.policy.validation_words import in_words, without_noise
 
-__all__ = ["EventPattern", "PackError", "bundled_folders", "bundled_packs", "find_folder", "find_pack", "load_pack"]
+__all__ = [
+    "EventPattern", "PackError", "bundled_folders", "bundled_packs", "find_folder", "find_pack", "load_header", "load_pack",
+]  # fmt: skip
+
+# Beside the files of a pack: whole packs, each an earlier or a coming version of it.
+VERSIONS = "versions"
 
 WHOLE_FILES: dict[str, type[Any]] = {"pack": PackHeader, "workload": Workload}
 
@@ -82,8 +87,23 @@ def load_pack(folder: Path) -> Pack:
 
     Raises PackError with every mistake found.
     """
-    files = tuple(sorted((str(path), path.stat().st_mtime_ns) for path in folder.rglob("*.yaml")))
-    return _load(str(folder), files)
+    paths = (path for path in folder.rglob("*.yaml") if path.relative_to(folder).parts[0] != VERSIONS)
+    return _load(str(folder), tuple(sorted((str(path), path.stat().st_mtime_ns) for path in paths)))
+
+
+def load_header(folder: Path) -> PackHeader:
+    """Read what the pack in ``folder`` is, and none of its rules. Raises PackError with every mistake in pack.yaml."""
+    path = folder / "pack.yaml"
+    return _load_header(str(folder), path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@cache
+def _load_header(folder: str, changed: int) -> PackHeader:
+    reading = _Reading(Path(folder))
+    header = reading.header()
+    if header is None:
+        raise PackError(reading.problems)
+    return header
 
 
 @cache
@@ -114,13 +134,7 @@ class _Reading:
         self.lines: dict[str, tuple[str, int]] = {}
 
     def parts(self) -> dict[str, Any]:
-        parts: dict[str, Any] = {}
-        header = self._document("pack")
-        if header is None and not self.problems:
-            self.problems.append(Problem("pack.yaml", None, None, "missing; a pack starts with this file"))
-        elif header is not None:
-            self._note_header_lines(header)
-            parts["header"] = self._checked(PackHeader, header, "pack.yaml", None)
+        parts: dict[str, Any] = {"header": self.header()}
         workload = self._document("workload")
         if workload is not None:
             parts["workload"] = self._checked(Workload, workload, "workload.yaml", None)
@@ -133,6 +147,17 @@ class _Reading:
             parts[kind] = tuple(items)
         self._unknown_files()
         return parts
+
+    def header(self) -> PackHeader | None:
+        """What the pack is; None, with the reason among the problems, where that cannot be read."""
+        written = self._document("pack")
+        if written is None:
+            if not self.problems:
+                self.problems.append(Problem("pack.yaml", None, None, "missing; a pack starts with this file"))
+            return None
+        self._note_header_lines(written)
+        header: PackHeader | None = self._checked(PackHeader, written, "pack.yaml", None)
+        return header
 
     def _items(self, kind: str, model: type[Any]) -> Iterator[Any]:
         for name, document in self._documents(kind):

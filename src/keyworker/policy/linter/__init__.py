@@ -12,6 +12,7 @@ from keyworker.policy.linter.guards import findings_on_guards
 from keyworker.policy.linter.loose_ends import findings_on_loose_ends
 from keyworker.policy.linter.obligations import findings_on_obligations
 from keyworker.policy.linter.tables import tables_of
+from keyworker.policy.linter.versions import findings_on_versions
 from keyworker.policy.pack import Pack
 
 __all__ = ["Finding", "lint"]
@@ -20,6 +21,7 @@ __all__ = ["Finding", "lint"]
 def lint(pack: Pack) -> tuple[Finding, ...]:
     """Everything to say of a pack that has loaded, failing findings first."""
     found = [
+        *findings_on_versions(pack),
         *findings_on_guards(pack),
         *(finding for table in tables_of(pack) for finding in table.findings()),
         *findings_on_clocks(pack),
