@@ -126,6 +126,7 @@ def test_a_row_whose_facts_an_earlier_row_already_takes_is_unreachable(
         ("{happened: {event: visit.made}}", "{happened: {event: visit.attempted}}"),
         ("{worker.qualified: {before: 2026-01-01}}", "{worker.qualified: {before: 2026-01-02}}"),
         ("{worker.qualified: {before: case.from}}", "{worker.qualified: {before: case.to}}"),
+        ("{child.age: {below: {setting: tell-limit}}}", "{child.age: {below: 3}}"),
     ],
 )
 def test_a_row_is_called_unreachable_only_where_that_is_certain(tmp_path: Path, conditions: tuple[str, str]) -> None:
@@ -354,10 +355,11 @@ def test_a_local_default_is_compared_by_its_value(tmp_path: Path) -> None:
     assert said.startswith("the target (6 working days) is later than the limit (5 working days)")
 
 
-def test_a_length_of_no_time_fails(tmp_path: Path) -> None:
-    assert said_of_the_clock(tmp_path, "within: 0 days", STOPS, failing=True) == [
-        "within: 0 days leaves no time at all"
+def test_a_length_that_reaches_backwards_fails_and_the_same_day_does_not(tmp_path: Path) -> None:
+    assert said_of_the_clock(tmp_path, "within: -1 days", STOPS, failing=True) == [
+        "within: -1 day ends before it starts"
     ]
+    assert said_of_the_clock(tmp_path, "within: 0 working days", STOPS, failing=True) == []
 
 
 def test_a_repeating_clock_that_nothing_ends_fails(tmp_path: Path) -> None:

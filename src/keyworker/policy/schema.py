@@ -87,9 +87,8 @@ class _AsWritten(GenerateJsonSchema):
         if called is read_condition:
             return dict(_A_CONDITION)
         written = super().function_before_schema(schema)
-        if getattr(called, "__name__", "") == "_as_list":
-            return {"anyOf": [written["items"], written]}
-        return written
+        # Where a list may stand, one of its kind may, too.
+        return {"anyOf": [written["items"], written]} if written.get("type") == "array" else written
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         # A key that says nothing is left out, never written as null.

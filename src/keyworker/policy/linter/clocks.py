@@ -36,8 +36,8 @@ def _of_lengths(pack: Pack, rule: Timescale) -> Iterator[Finding]:
         yield note(pack, "timescales", rule.id, message)
     for name in ("within", "target", "warn"):
         length = _length(pack, getattr(rule, name, None))
-        if length is not None and length.count <= 0:
-            yield failure(pack, "timescales", rule.id, f"{name}: {length} leaves no time at all")
+        if length is not None and length.count < 0:
+            yield failure(pack, "timescales", rule.id, f"{name}: {length} ends before it starts")
 
 
 def _of_stops(pack: Pack, rule: Timescale) -> Iterator[Finding]:

@@ -16,6 +16,8 @@ from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS
 
+# What is said of each part held in a case, beside what is known of who holds it.
+_OF_A_PART = frozenset({"worker", "team", "role", "part", "job", "accepted", "since"})
 _FIELDS = frozenset(name for kind in EVENT_KINDS.values() for name in kind.field_names)
 
 
@@ -67,7 +69,7 @@ def _set_in(pack: Pack, rule: Any, family: str) -> tuple[frozenset[str], str] | 
             return frozenset(Worker.model_fields) | _named("worker"), "nothing says this of a worker"
         case "each":
             people = frozenset(field.alias or name for name, field in Person.model_fields.items())
-            return people | _named("each") | _named("worker"), "nothing says this of a person or a worker"
+            return people | _named("each") | _named("worker") | _OF_A_PART, "nothing says this of a person or a worker"
     return None
 
 

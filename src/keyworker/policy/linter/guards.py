@@ -26,9 +26,9 @@ def findings_on_guards(pack: Pack) -> Iterator[Finding]:
             yield from _never_open(pack, kind, rule)
         else:
             yield from _never_applies(pack, kind, rule)
-    for action in dict.fromkeys(gate.action for gate in pack.gates):
+    for action in dict.fromkeys(action for gate in pack.gates for action in gate.actions):
         shut = f"'{action.replace('-', ' ')}' cannot be done"
-        yield from _together(pack, "gates", [gate for gate in pack.gates if gate.action == action], shut)
+        yield from _together(pack, "gates", [gate for gate in pack.gates if action in gate.actions], shut)
     yield from _together(pack, "eligibility", pack.eligibility, "nobody is eligible")
 
 

@@ -74,7 +74,7 @@ def _actions(pack: Pack) -> Iterator[Finding]:
     if not offered:
         return
     named = [
-        *(("gates", gate.id, "guards '{}'", gate.action) for gate in pack.gates),
+        *(("gates", gate.id, "guards '{}'", action) for gate in pack.gates for action in gate.actions),
         *(("gates", gate.id, "is put right by '{}'", gate.put_right) for gate in pack.gates),
         *(
             ("timescales", rule.id, "offers '{}' when missed", rule.missed.offer)

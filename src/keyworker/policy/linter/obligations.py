@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from keyworker.policy.coverage import coverage_of
 from keyworker.policy.cross_checks import named_rules
 from keyworker.policy.linter.finding import Finding, failure, note
 from keyworker.policy.pack import Pack
+from keyworker.policy.rules.gates import Gate, WhoMay
 
 # Notices and checklists are shown as they are written; what is tried is what is worked out.
 _TRIED = (
@@ -39,7 +41,14 @@ def findings_on_obligations(pack: Pack) -> Iterator[Finding]:
 def _untried(pack: Pack) -> Iterator[Finding]:
     asked = {example.of for example in pack.examples}
     for kind, rule in named_rules(pack):
-        if kind not in _TRIED or asked & {rule.id, getattr(rule, "action", rule.id)}:
+        if kind not in _TRIED or asked & _names_of(rule):
             continue
         found = failure if kind == "timescales" else note
         yield found(pack, kind, rule.id, "has no worked example")
+
+
+def _names_of(rule: Any) -> set[str]:
+    """By which names an example may ask of a rule: its own, and the action it is about."""
+    if isinstance(rule, Gate):
+        return {rule.id, *rule.actions}
+    return {rule.id, rule.action} if isinstance(rule, WhoMay) else {rule.id}

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
-from keyworker.policy.conditions import Tests
+from keyworker.policy.conditions import SettingFigure, Tests
 from keyworker.policy.durations import Duration
 from keyworker.policy.fact_tests import is_date
 from keyworker.policy.pack import Pack
@@ -115,5 +115,5 @@ def asked_in(tests: Tests) -> frozenset[str]:
 
 
 def lengths_in(tests: Tests) -> frozenset[str]:
-    """Which tests compare with a length of time; that is not tried here."""
-    return frozenset(name for name in _NUMBERS if isinstance(getattr(tests, name), Duration))
+    """Which tests compare with a length of time, or with a figure each authority sets; that is not tried here."""
+    return frozenset(name for name in _NUMBERS if isinstance(getattr(tests, name), Duration | SettingFigure))
