@@ -166,11 +166,20 @@ def test_two_rows_that_answer_the_same_question_differently_contradict_each_othe
 
 
 def test_overlapping_rows_that_only_their_order_decides_between_are_noted(tmp_path: Path) -> None:
-    rows = routes("{concern: {is: home}}", "{child.age: {below: 5}}", "always").replace("early-help", "social-care", 1)
+    rows = routes("{child.age: {below: 8}}", "{child.age: {above: 5}}").replace("early-help", "social-care", 1)
     assert (
         "routing.yaml:2: rule row-2: overlaps with row-1 and says something else; neither is the narrower, so only "
-        "their order decides, for example where the concern is home and the child's age is below 5"
-    ) in findings(a_pack_folder(tmp_path, routing=rows), failing=False)
+        "their order decides, for example where the child's age is below 8 and is above 5"
+    ) in findings(a_pack_folder(tmp_path, routing=rows, examples=None), failing=False)
+
+
+def test_rows_that_ask_of_other_facts_and_overlap_are_noted_once_for_the_table(tmp_path: Path) -> None:
+    rows = routes("{concern: {is: home}}", "{child.age: {below: 5}}", "{case.source: {is: mash}}", "always")
+    notes = findings(a_pack_folder(tmp_path, routing=rows.replace("early-help", "social-care", 1)), failing=False)
+    assert [each for each in notes if "overlap" in each] == [
+        "routing.yaml:2: rule row-2: rows that ask of other facts overlap with earlier ones and say something else: "
+        "row-2 with row-1 and row-3 with row-1; neither is the narrower, so only their order decides"
+    ]
 
 
 def test_an_exception_before_its_rule_is_no_contradiction(tmp_path: Path) -> None:
@@ -256,6 +265,17 @@ def test_two_gates_for_different_cases_do_not_shut_each_other(tmp_path: Path) ->
         for each in findings(a_pack_folder(tmp_path, gates=gates, examples=None), failing=True)
         if "together" in each
     ]
+
+
+def test_two_gates_for_cases_of_different_kinds_that_may_never_meet_are_noted(tmp_path: Path) -> None:
+    gates = a_gate("young", "{child.age: {below: 5}}", when="{concern: {is: home}}") + a_gate(
+        "old", "{child.age: {above: 9}}", when="{case.source: {is: mash}}"
+    )
+    folder = a_pack_folder(tmp_path, gates=gates, examples=None)
+    said = (
+        "gates.yaml:2: rule old: can never be met together with young: wherever both apply, 'allocate' cannot be done"
+    )
+    assert said in findings(folder, failing=False)
 
 
 def test_two_gates_of_which_one_may_be_passed_with_a_reason_are_noted(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS
 
+# What the record says of a worker who is proposed, beside what the vocabulary names.
+_OF_A_WORKER = frozenset({"roles", "team", "works_with_family", "load.count", "load.within_agreed"})
 # What is said of each part held in a case, beside what is known of who holds it.
 _OF_A_PART = frozenset({"worker", "team", "role", "part", "job", "accepted", "since"})
 _FIELDS = frozenset(name for kind in EVENT_KINDS.values() for name in kind.field_names)
@@ -66,7 +68,7 @@ def _set_in(pack: Pack, rule: Any, family: str) -> tuple[frozenset[str], str] | 
             items = frozenset(item.id for checklist in pack.checklists for item in checklist.items)
             return _FIELDS | items, "no event has this field and no checklist asks it"
         case "worker":
-            return frozenset(Worker.model_fields) | _named("worker"), "nothing says this of a worker"
+            return frozenset(Worker.model_fields) | _named("worker") | _OF_A_WORKER, "nothing says this of a worker"
         case "each":
             people = frozenset(field.alias or name for name, field in Person.model_fields.items())
             return people | _named("each") | _named("worker") | _OF_A_PART, "nothing says this of a person or a worker"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any
 
-from keyworker.policy.conditions import Condition
+from keyworker.policy.conditions import Always, Condition
 from keyworker.policy.cross_checks import named_rules
 from keyworker.policy.linter.finding import Finding, failure, note
-from keyworker.policy.linter.possible import YES, Goal, Possibilities, facts_of
+from keyworker.policy.linter.possible import NOT_YES, YES, Goal, Possibilities, facts_of
 from keyworker.policy.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import EligibilityRule, Gate
@@ -45,7 +45,7 @@ def _of_override(pack: Pack, kind: str, rule: Guard) -> Iterator[Finding]:
 
 def _never_open(pack: Pack, kind: str, rule: Guard) -> Iterator[Finding]:
     possible = Possibilities(pack, _conditions([rule]))
-    when: list[Goal] = [] if rule.when is None else [(rule.when, YES)]
+    when = _when(rule)
     if possible.never(when):
         yield failure(pack, kind, rule.id, "never applies: its 'when' cannot hold")
     elif possible.never([*when, (rule.requires, YES)]):
@@ -67,17 +67,29 @@ def _together(pack: Pack, kind: str, rules: Sequence[Guard], shut: str) -> Itera
         if not _facts([first]) & _facts([second]):
             continue
         possible = Possibilities(pack, _conditions([first, second]))
-        when: list[Goal] = [(rule.when, YES) for rule in (first, second) if rule.when is not None]
+        when = [*_when(first), *_when(second)]
         required: list[Goal] = [(rule.requires, YES) for rule in (first, second)]
         alone = any(possible.never([*when, (rule.requires, YES)]) for rule in (first, second))
         if alone or possible.never(when) or not possible.never([*when, *required]):
             continue
         binding = all(rule.force is Force.MUST and rule.override is None for rule in (first, second))
+        # Two rules for cases of different kinds may never meet; one kind within the other always does.
+        within = any(possible.never([*_when(one), *_unless(other)]) for one, other in permutations((first, second)))
         message = f"can never be met together with {first.id}"
         if binding:
-            yield failure(pack, kind, second.id, f"{message}: wherever both apply, {shut}")
+            found = failure if within else note
+            yield found(pack, kind, second.id, f"{message}: wherever both apply, {shut}")
         else:
             yield note(pack, kind, second.id, f"{message}: wherever both apply, one is always departed from")
+
+
+def _when(rule: Guard) -> list[Goal]:
+    return [] if rule.when is None else [(rule.when, YES)]
+
+
+def _unless(rule: Guard) -> list[Goal]:
+    """The rule does not apply; without a ``when`` that cannot be."""
+    return [(rule.when or Always(), NOT_YES)]
 
 
 def _conditions(rules: Sequence[Guard]) -> list[Condition]:

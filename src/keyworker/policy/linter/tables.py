@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 from keyworker.policy.conditions import Always, Condition
 from keyworker.policy.linter.finding import Finding, failure, note
-from keyworker.policy.linter.possible import NO, NOT_YES, YES, Goal, Possibilities, TooManyToTry
+from keyworker.policy.linter.possible import NO, NOT_YES, YES, Goal, Possibilities, TooManyToTry, facts_of
 from keyworker.policy.linter.saying import values_in_words
 from keyworker.policy.pack import Pack
 from keyworker.policy.wording import listed
 
 _SAYS_NOTHING = {"id", "clause", "also", "plain", "when", "force"}
 _MOST_NAMED = 3
+_ORDER = "neither is the narrower, so only their order decides"
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,7 @@ class Table:
             if said:
                 dead.add(row.id)
                 yield failure(self.pack, self.kind, row.id, said)
-        for number, row in enumerate(self.rows):
-            if row.id not in dead:
-                yield from self._only_order_decides(number, dead)
+        yield from self._only_order_decides([row for row in self.rows if row.id not in dead])
         if self.whole:
             yield from self._says_nothing()
 
@@ -66,22 +66,26 @@ class Table:
         """What an earlier row has to come out as for a later one to decide."""
         return (earlier.when, NO if self.waits and _unlike(earlier, row) else NOT_YES)
 
-    def _only_order_decides(self, number: int, dead: set[str]) -> Iterator[Finding]:
-        row = self.rows[number]
-        found: dict[str, Mapping[str, object]] = {}
-        for earlier in self.rows[:number]:
-            if earlier.id not in dead and _unlike(earlier, row):
-                both = self._both_hold(earlier.when, row.when)
-                if both is not None:
-                    found[earlier.id] = both
-        if found:
-            others = listed([*list(found)[:_MOST_NAMED], *(["others"] if len(found) > _MOST_NAMED else [])])
-            words = values_in_words(next(iter(found.values())), self.asked, self.pack)
-            message = (
-                f"overlaps with {others} and says something else; neither is the narrower, so only their order decides, "
-                f"for example where {words}"
+    def _only_order_decides(self, rows: Sequence[Any]) -> Iterator[Finding]:
+        apart: dict[str, str] = {}
+        for first, second in combinations(rows, 2):
+            both = self._both_hold(first.when, second.when) if _unlike(first, second) else None
+            if both is not None and facts_of(first.when) == facts_of(second.when):
+                words = values_in_words(both, self.asked, self.pack)
+                message = f"overlaps with {first.id} and says something else; {_ORDER}, for example where {words}"
+                yield note(self.pack, self.kind, second.id, message)
+            elif both is not None:
+                apart.setdefault(second.id, first.id)
+        if apart:
+            # A first-hit table is made to rank questions; that it does is worth one line, and which rows it is for.
+            pairs = [f"{later} with {earlier}" for later, earlier in apart.items()]
+            named = listed(
+                [*pairs[:_MOST_NAMED], *([f"{len(pairs) - _MOST_NAMED} more"] if len(pairs) > _MOST_NAMED else [])]
             )
-            yield note(self.pack, self.kind, row.id, message)
+            message = (
+                f"rows that ask of other facts overlap with earlier ones and say something else: {named}; {_ORDER}"
+            )
+            yield note(self.pack, self.kind, next(iter(apart)), message)
 
     def _both_hold(self, first: Condition, second: Condition) -> Mapping[str, object] | None:
         """Facts with which both certainly hold, where neither condition is a special case of the other."""
