@@ -40,7 +40,8 @@ def check_folder(folder: Path) -> Checked:
         examples=len(tried),
         failures=(
             *(_placed(name, each.problem) for each in findings if each.fails),
-            *(str(each) for each in tried if not each.passed),
+            # An example says where it stands in its pack; here also in which version of it.
+            *(name + str(each).removeprefix(pack.id) for each in tried if not each.passed),
         ),
         notes=tuple(_placed(name, each.problem) for each in findings if not each.fails),
     )

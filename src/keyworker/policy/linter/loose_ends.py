@@ -107,14 +107,12 @@ def _unused(pack: Pack) -> Iterator[Finding]:
 def _facts_asked(holder: Any) -> Iterator[str]:
     for part in parts_of(holder):
         if isinstance(part, FactTest):
-            yield part.fact
             for wanted in (part.tests.before, part.tests.after, part.tests.matches):
                 yield from [wanted.partition(" ")[0]] if wanted else []
         elif isinstance(part, Quantified):
             yield part.of
-        weight = getattr(part, "weight", None)
-        if isinstance(weight, str):
-            yield weight
+        # A count weighted by a fact, a team that a fact names.
+        yield from (name for key in ("weight", "fact") if isinstance(name := getattr(part, key, None), str))
 
 
 def _words_in(value: Any) -> Iterator[str]:

@@ -15,11 +15,15 @@ from keyworker.policy.wording import listed
 def values_in_words(values: Mapping[str, object], asked: Sequence[Condition], pack: Pack) -> str:
     """ "the concern is home and the child's age is below 5": what sample values stand for."""
     tested = tests_of(asked)
-    return listed(
-        tests_in_words(fact_label(name, pack), _stands_for(value, tested[name]), pack)
-        for name, value in values.items()
-        if name in tested
-    )
+    return listed(_said(name, value, tested[name], pack) for name, value in values.items() if name in tested)
+
+
+def _said(name: str, value: object, tested: Sequence[Tests], pack: Pack) -> str:
+    label = fact_label(name, pack)
+    if isinstance(value, bool) and label.startswith("whether "):
+        so = label.removeprefix("whether ")
+        return so if value else f"it is not so that {so}"
+    return tests_in_words(label, _stands_for(value, tested), pack)
 
 
 def _stands_for(value: object, tested: Sequence[Tests]) -> Tests:

@@ -44,6 +44,7 @@ class Command(KeyworkerCommand):
         diff = self._question(questions, "diff", "what changed between two packs, in plain words")
         diff.add_argument("old", metavar="OLD", help="a pack's id, id@version, or the path of its folder")
         diff.add_argument("new", metavar="NEW", help="a pack's id, id@version, or the path of its folder")
+        diff.add_argument("--all", action="store_true", help="worked examples and coverage too")
         self._question(questions, "schema", "which words may stand in a pack's files, as a JSON Schema for editors")
 
     def _question(self, questions: Any, name: str, meaning: str) -> CommandParser:
@@ -92,9 +93,9 @@ class Command(KeyworkerCommand):
         document = answers[0] if pack else {"packs": answers}
         self.answer(document, as_json=json, for_people=words.coverage(policies))
 
-    def _diff(self, *, old: str, new: str, json: bool, **options: Any) -> None:
+    def _diff(self, *, old: str, new: str, all: bool, json: bool, **options: Any) -> None:
         before, after = find_version(old), find_version(new)
-        changes = changes_between(before, after)
+        changes = changes_between(before, after, whole=all)
         document = {
             "old": {"policy": before.id, "version": before.header.version},
             "new": {"policy": after.id, "version": after.header.version},
