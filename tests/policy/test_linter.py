@@ -505,6 +505,20 @@ def test_what_is_defined_and_never_used_is_noted_with_its_line(tmp_path: Path) -
     assert not [each for each in notes if "rule lead" in each]
 
 
+def test_a_state_that_no_rule_asks_about_is_noted(tmp_path: Path) -> None:
+    state = "- {{id: {}, title: State, plain: A state., clause: NOR-1, when: {{case.has_lead: {{is: false}}}}}}\n"
+    folder = a_pack_folder(
+        tmp_path,
+        states=state.format("unallocated") + state.format("waiting"),
+        timescales=a_clock("within: 1 week", STOPS).replace(
+            "{event: case.opened}", "{event: state.entered, where: {state: {is: waiting}}}"
+        ),
+        examples=None,
+    )
+    notes = [each for each in findings(folder, failing=False) if "state" in each and "example" not in each]
+    assert notes == ["states.yaml:1: rule unallocated: no rule asks about this state"]
+
+
 def test_an_action_that_a_rule_offers_and_nobody_may_do_is_noted(tmp_path: Path) -> None:
     timescales = FILES["timescales"].rstrip() + "\n          missed: {plain: Late., offer: tel-referrer}\n"
     notes = findings(a_pack_folder(tmp_path, timescales=timescales), failing=False)

@@ -16,7 +16,10 @@ from keyworker.policy.wording import listed, sentence
 Kind = Literal["added", "removed", "changed"]
 
 # Under which label a rule's condition is read, and which field of the rule it stands in.
-_CONDITIONS = {"Applies when": "when", "When": "when", "For": "when", "Needs": "requires", "Which children": "children"}
+_CONDITIONS = {
+    "Applies when": "when", "When": "when", "For": "when", "Lasts while": "when", "Needs": "requires",
+    "Which children": "children",
+}  # fmt: skip
 _PEOPLE = {"Who may": "who", "Tells": "to", "Agreed by": "agreed_by", "Responsible": "responsible"}
 # What is written as a sentence, and so is quoted.
 _TEXTS = {"In plain words", "Asks", "Read as", "Otherwise", "When missed", "Says", "Title", "Why"}

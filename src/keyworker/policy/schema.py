@@ -17,7 +17,6 @@ from pydantic_core import core_schema
 
 from keyworker.policy.clauses import NotSoftware
 from keyworker.policy.conditions import Counted, EventPattern, Happened, Quantified, Tests, read_condition
-from keyworker.policy.durations import Duration
 from keyworker.policy.loader import FILES_OF_RULES, WHOLE_FILES
 from keyworker.policy.vocabulary import EVENT_KINDS
 
@@ -148,19 +147,14 @@ def _conditions(shared: dict[str, Any]) -> dict[str, Any]:
     one, pattern = {"$ref": "#/$defs/Condition"}, shared["EventPattern"]["properties"]
     several = {"type": "array", "items": one, "minItems": 1}
     each = {"for": {"enum": ["case", "each"], "description": "each: only what is about the item in question"}}
-    since = {"since": {"$ref": "#/$defs/EventPattern"}}
-    often = {
-        "within": TypeAdapter(Duration).json_schema(),
-        "at_least": {"type": "integer", "default": 1},
-    }
     listed = _form({"of": {"type": "string", "description": "A list: children, others, cases"}, "is": one}, Quantified)
     listed["required"] = ["of", "is"]
     forms: dict[str, Any] = {
         "all": {**several, "description": "Every one of these must hold."},
         "any": {**several, "description": "At least one of these must hold."},
         "not": {**one, "description": "This must not hold."},
-        "happened": {**_form({**pattern, **each, **since}, Happened), "required": ["event"]},
-        "count": {**_form({**pattern, **each, **often}, Counted), "required": ["event"]},
+        "happened": {**_form({**pattern, **each, **_beside_the_pattern(Happened)}, Happened), "required": ["event"]},
+        "count": {**_form({**pattern, **each, **_beside_the_pattern(Counted)}, Counted), "required": ["event"]},
         "every": listed,
         "some": listed,
         "none": listed,
@@ -176,6 +170,14 @@ def _conditions(shared: dict[str, Any]) -> dict[str, Any]:
         "Several keys side by side must all hold."
     )
     return {"Condition": {"description": about, "anyOf": [{"const": "always"}, written]}}
+
+
+def _beside_the_pattern(model: type[BaseModel]) -> dict[str, Any]:
+    """What a question about events takes beside the events meant, which are written in the same place."""
+    shared: dict[str, Any] = {}
+    _written(model, shared)
+    properties = shared[model.__name__]["properties"]
+    return {name: each for name, each in properties.items() if name not in {"kind", "pattern", "about"}}
 
 
 def _name_the_events(shared: dict[str, Any]) -> None:

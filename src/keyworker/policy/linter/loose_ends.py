@@ -10,6 +10,7 @@ from keyworker.policy.conditions import FactTest, Quantified, Tests
 from keyworker.policy.cross_checks import named_rules, parts_of
 from keyworker.policy.durations import Duration
 from keyworker.policy.linter.finding import Finding, failure, note
+from keyworker.policy.looking import states_named
 from keyworker.policy.pack import Pack
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.base import LocalDefault
@@ -94,6 +95,10 @@ def _unused(pack: Pack) -> Iterator[Finding]:
     for checklist in pack.checklists:
         if checklist.id not in checklists:
             yield note(pack, "checklists", checklist.id, "no action asks this checklist")
+    states = {name for holder in holders for part in parts_of(holder) for name in states_named(part)}
+    for state in pack.states:
+        if state.id not in states:
+            yield note(pack, "states", state.id, "no rule asks about this state")
     facts = {name for holder in holders for name in _facts_asked(holder)}
     for name in pack.header.facts:
         if name not in facts:
