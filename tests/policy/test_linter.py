@@ -505,6 +505,16 @@ def test_what_is_defined_and_never_used_is_noted_with_its_line(tmp_path: Path) -
     assert not [each for each in notes if "rule lead" in each]
 
 
+def test_a_destination_without_a_term_is_noted_once_by_a_pack_that_has_terms(tmp_path: Path) -> None:
+    header = FILES["pack"].rstrip() + "\n        terms: {early-help: Early Help Service}\n"
+    folder = a_pack_folder(tmp_path, pack=header)
+    assert [each for each in findings(folder, failing=False) if "no term" in each] == [
+        "routing.yaml:1: rule early-years: sends work to 'early-years', for which pack.yaml has no term; people will "
+        "read 'early years'"
+    ]
+    assert not [each for each in findings(a_pack_folder(tmp_path / "plain"), failing=False) if "no term" in each]
+
+
 def test_a_state_that_no_rule_asks_about_is_noted(tmp_path: Path) -> None:
     state = "- {{id: {}, title: State, plain: A state., clause: NOR-1, when: {{case.has_lead: {{is: false}}}}}}\n"
     folder = a_pack_folder(

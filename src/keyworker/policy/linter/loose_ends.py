@@ -33,6 +33,7 @@ def findings_on_loose_ends(pack: Pack) -> Iterator[Finding]:
     yield from _settings(pack)
     yield from _lengths(pack)
     yield from _actions(pack)
+    yield from _nameless(pack)
     yield from _unused(pack)
 
 
@@ -87,6 +88,20 @@ def _actions(pack: Pack) -> Iterator[Finding]:
         if action is not None and action not in offered:
             message = f"{said.format(action)}, which actions.yaml lets nobody do{did_you_mean(action, offered)}"
             yield note(pack, kind, rule_id, message)
+
+
+def _nameless(pack: Pack) -> Iterator[Finding]:
+    """Where work goes, by a name for which a pack that has words of its own has none."""
+    known = {*pack.header.terms, *pack.header.roles, *_WORDS}
+    said: set[str] = set()
+    for row in pack.routing if pack.header.terms else ():
+        places = [place for to in (row.to, *row.offer) for place in (to.service, to.team, to.role)]
+        for word in (*places, *row.with_):
+            if isinstance(word, str) and "-" in word and word not in known and word not in said:
+                said.add(word)
+                read = word.replace("-", " ")
+                message = f"sends work to '{word}', for which pack.yaml has no term; people will read '{read}'"
+                yield note(pack, "routing", row.id, message)
 
 
 def _unused(pack: Pack) -> Iterator[Finding]:

@@ -46,7 +46,7 @@ class Table:
             yield from self._says_nothing()
 
     def _never_decides(self, number: int) -> str | None:
-        row, earlier = self.rows[number], self.rows[:number]
+        row, earlier = self.rows[number], [each for each in self.rows[:number] if not _hands_on(each)]
         if isinstance(row.when, Always):
             # A last row that catches whatever is left does no harm where nothing is left.
             earlier = [each for each in earlier if isinstance(each.when, Always)]
@@ -143,6 +143,11 @@ def tables_of(pack: Pack) -> Iterator[Table]:
     if pack.workload is not None:
         # A role without a range is a role for which the policy gives no figure.
         yield Table(pack, "workload", pack.workload.ranges, waits=False, whole=False)
+
+
+def _hands_on(row: Any) -> bool:
+    """Whether a row goes on to the next that applies: a share of the range that would otherwise hold."""
+    return getattr(row, "share", None) is not None and getattr(row, "of", None) is None
 
 
 def _unlike(first: Any, second: Any) -> bool:
