@@ -137,6 +137,18 @@ def test_the_day_picks_the_version_of_a_pack_that_is_named(tmp_path: Path, pack:
     assert asked.document["version"] == "1.3"
 
 
+def test_the_list_of_policies_shows_their_versions(tmp_path: Path) -> None:
+    listed = keyworker("policy", "list", "--as-of", "2020-03-10", "--json", folder=tmp_path).document["packs"]
+    suffolk = next(each for each in listed if each["id"] == "suffolk")
+    assert [(each["version"], each["held"], each["in_force"]) for each in suffolk["versions"]] == [
+        ("1.0", False, False), ("1.1", False, True), ("1.2", False, False), ("1.3", True, False),
+    ]  # fmt: skip
+    said = keyworker("policy", "list", "--as-of", "2026-06-01", folder=tmp_path).said
+    assert "Versions of suffolk" in said
+    assert "text not held" in said
+    assert max(map(len, said.splitlines())) <= 100
+
+
 def test_the_other_versions_of_a_pack_are_checked_with_it(tmp_path: Path) -> None:
     folder = a_copy(tmp_path)
     replace(folder / "versions" / "1" / "timescales.yaml", "within: 1 week", "within: 2 weeks")
