@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from keyworker.casework.actions.base import Refused
-from keyworker.casework.due import due_for, due_in_team, due_on_cases
+from keyworker.casework.due import due_for, due_in_team, due_on_cases, overdue_count
 from keyworker.casework.models import Case, Timescale
 from keyworker.casework.packs import pack_for, version_for
 from keyworker.casework.projection import differences, project_many
 from keyworker.web.presenters.clocks import clocks_by_standing
 from keyworker.web.presenters.telling import told
+from keyworker.web.teamwork import team_loads, teams_side_by_side
 from tests.builders import Office, a_case, act, an_office, at, done
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +156,7 @@ def test_from_the_first_day_of_a_new_version_its_clocks_are_shown_though_nothing
     assert clock_of(allocated) == UNDER_THE_SECOND
 
 
-@pytest.mark.parametrize("looked_at", ["team", "case", "cases"])
+@pytest.mark.parametrize("looked_at", ["team", "case", "cases", "count", "loads", "teams"])
 def test_every_way_of_looking_shows_the_clocks_of_the_version_in_force(
     allocated: Case, office: Office, looked_at: str
 ) -> None:
@@ -163,6 +164,12 @@ def test_every_way_of_looking_shows_the_clocks_of_the_version_in_force(
     assert manager is not None
     if looked_at == "team":
         due_in_team(office.team, manager, as_of=FIRST_DAY_OF_THE_SECOND)
+    elif looked_at == "count":
+        overdue_count([office.team], manager, as_of=FIRST_DAY_OF_THE_SECOND)
+    elif looked_at == "loads":
+        team_loads(office.team, FIRST_DAY_OF_THE_SECOND)
+    elif looked_at == "teams":
+        teams_side_by_side(manager, office.service, FIRST_DAY_OF_THE_SECOND)
     elif looked_at == "case":
         clocks_by_standing(allocated, FIRST_DAY_OF_THE_SECOND)
     else:
@@ -222,3 +229,10 @@ def test_an_office_whose_policy_has_one_version_asks_the_database_nothing_more(
     case = a_case(office).working("2026-05-27").case
     with django_assert_num_queries(3):
         due_on_cases([case], as_of=at("2026-06-01").date())
+
+
+def test_what_is_overdue_under_the_new_version_is_counted(allocated: Case, office: Office) -> None:
+    manager = office.manager.user
+    assert manager is not None
+    # Under version 1 contact would be due on 10 June still; the decision and the allocation had no limit of their own.
+    assert overdue_count([office.team], manager, as_of=date(2026, 6, 9)) == 1

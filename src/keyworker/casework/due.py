@@ -14,7 +14,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from keyworker.access.models import User
-from keyworker.casework.following import up_to_date
+from keyworker.casework.following import follow_service, up_to_date
 from keyworker.casework.models import Case, Timescale
 from keyworker.casework.packs import pack_for
 from keyworker.policy.calendar import Calendar
@@ -79,7 +79,10 @@ def due_in_team(team: Team, user: User, *, as_of: date, only_overdue: bool = Fal
 
 def overdue_count(teams: Iterable[Team], user: User, *, as_of: date) -> int:
     """How many duties are overdue on these teams' cases."""
-    return _running(user, as_of).filter(case__team__in=list(teams), limit__lt=as_of).count()
+    counted_teams = list(teams)
+    for service in {team.service for team in counted_teams}:
+        follow_service(service, on=as_of)
+    return _running(user, as_of).filter(case__team__in=counted_teams, limit__lt=as_of).count()
 
 
 def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
