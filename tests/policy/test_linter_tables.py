@@ -182,6 +182,17 @@ def test_a_worker_without_a_range_is_no_gap_but_a_range_nobody_reaches_is_a_fail
     assert not [each for each in findings(folder, failing=False) if "no row" in each]
 
 
+def test_a_share_of_a_range_hands_on_to_the_row_it_is_a_share_of(tmp_path: Path) -> None:
+    workload = """
+        counting: {id: counting, clause: NOR-4, plain: Children are counted., unit: children, parts: [lead]}
+        ranges:
+          - {id: less, clause: NOR-4, plain: A tenth less., when: {worker.role: {is: worker}}, share: 0.9}
+          - {id: workers, clause: NOR-4, plain: Ten., when: {worker.role: {is: worker}}, to: 10}
+        """
+    folder = a_pack_folder(tmp_path, workload=workload)
+    assert not [each for each in findings(folder, failing=True) if "workload" in each]
+
+
 def test_a_pack_is_linted_in_moments_however_many_facts_its_table_asks_about(tmp_path: Path) -> None:
     """Beyond what is worth trying nothing is claimed, so a large table is never wrongly accused."""
     facts = "".join(f"\n          f.n{n}: {{type: choice, label: fact {n}, choices: [a, b, c, d]}}" for n in range(14))
