@@ -119,7 +119,8 @@ EVENT_KINDS: dict[str, EventKind] = {
         EventKind(
             "decision.made", "a decision was recorded",
             (choice("outcome", "What was decided", "open", "not-open", "returned"), text("rationale", "Why", "Needs below threshold"),
-             text("trawl_not_needed_because", "Why no data trawl was needed", "Wrong address"), text("team", "The team it is opened to", "north")),
+             text("trawl_not_needed_because", "Why no data trawl was needed", "Wrong address"), text("team", "The team it is opened to", "north"),
+             choice("need", "What a manager found the child to need", "initial-assessment", "core-assessment", "child-in-need")),
         ),
         EventKind(
             "guidance.sent", "information and guidance was sent to the referrer",
@@ -214,6 +215,27 @@ EVENT_KINDS: dict[str, EventKind] = {
         EventKind("hold.ended", "the hold ended"),
         EventKind("relaxation.agreed", "a relaxation was agreed", (text("timescale", "Which timescale"), length("interval", "The interval agreed", "6 weeks"), day("until", "Until when"))),
         EventKind("relaxation.reviewed", "the relaxation was reviewed", (text("timescale", "Which timescale"),)),
+        # Cases that wait for a worker, sign-off of transfers, who answers for capacity
+        EventKind("unallocated.held", "the case was put on the list of unallocated cases", (choice("why", "Why nobody is allocated", "insufficient-staff", "other-capacity", "periodic-intervention", "worker-absent", "transferred-unallocated", "awaiting-acceptance"), text("explanation", "The reason in words", "Two posts are vacant"), text("team", "The team that holds it", "north"), text("plan_entry", "What the child's plan says of the arrangement", "Held by the team; reviewed weekly"), yes_no("additional_needs", "Whether the child has additional needs"), text("pattern", "The pattern of interventions", "Equipment review every six months"), text("senior_manager", "The senior manager who knows of it", "W9"), text("manager", "The manager to contact when things change", "W8"), items("answers", "The actions considered", {}))),
+        EventKind("unallocated.reviewed", "an unallocated case was reviewed", (text("new_information", "What is new", "Nothing new"), text("decision", "What was decided", "Keep waiting"), text("senior_manager", "The senior manager who took part", "W9"), choice("duty_visit", "Whether a duty visit is arranged", "arranged", "not-needed"), text("duty_visit_reason", "Why no duty visit is needed", "Seen at school daily"))),
+        EventKind("contact.arranged", "contact with the child was arranged", (text("with", "Who is contacted", "The child, at school"), text("contact_by", "Who makes contact", "Duty worker"), _METHOD, length("every", "How often", "1 week"), day("next", "When first"))),
+        EventKind("letter.sent", "a letter was sent", (choice("to", "To whom", "family", "child", "agency"), text("delayed", "What casework is delayed", "The core assessment"), text("reasons", "Why", "No worker available"), text("interim", "What happens meanwhile", "Weekly call by duty"), text("manager", "The manager to contact when things change", "W8"))),
+        EventKind("partner.agreed", "a partner agency agreed to keep watch", (text("agency", "Which agency", "Hill School"), text("agreed_by", "Who agreed for it", "Deputy head"), length("every", "How often it reports", "2 weeks"), yes_no("monitors", "Whether it keeps watch"), yes_no("reports", "Whether it reports from time to time"), yes_no("tells_concerns", "Whether it passes on concerns"))),
+        EventKind("partner.reported", "a partner agency reported", (text("agency", "Which agency", "Hill School"), yes_no("concern", "Whether there is a concern"))),
+        EventKind("absence.triaged", "the tasks due in an absence were settled", (worker("worker", "Who is away"), text("tasks", "What was done with each task", "Visit moved to W2"))),
+        EventKind("absence.reviewed", "an absent worker's case was reviewed", (worker("worker", "Who is away"), choice("outcome", "What becomes of the case", "stays", "temporary", "reallocated", "unallocated"), day("until", "Until when"))),
+        EventKind("transfer.checked", "the receiving team checked the work", (choice("outcome", "What it found", "met", "not-met"), choice("side", "Which team checked", "receiving", "transferring"), text("not_met", "What is not met", "Chronology"))),
+        EventKind("transfer.signed", "a transfer was signed off", (choice("side", "For which team", "receiving", "transferring"),)),
+        EventKind("senior.told", "the senior manager was told", (choice("about", "Of what", "unallocated", "transfer-unallocated", "absence", "delay", "capacity"),)),
+        EventKind("case.ready", "the case was found ready to move on", (choice("next", "What comes next", "close", "transfer"),)),
+        EventKind("capacity.raised", "a capacity problem was raised", (choice("source", "Where it comes from", "manager", "staff", "senior-manager", "trend", "forecast", "new-pressure"), text("effect", "What it does", "No time for visits"))),
+        EventKind("capacity.answered", "a capacity problem was answered", (text("outcome", "What came of it", "Agency post agreed"), day("raised_with_director", "When the director was told"), day("raised_with_leadership", "When the leadership team was told"), text("risk_reference", "The entry in the risk register", "R-12"), text("no_risk_because", "Why no entry was needed", "Solved within the week"))),
+        EventKind("services.agreed", "services were agreed", (day("from", "When they start"), day("until", "When they are planned to end"), yes_no("complex", "Whether the assessed needs are complex"))),
+        EventKind("issue.raised", "a matter for a social worker arose", (choice("issue", "Which", "secure-accommodation", "pre-proceedings", "care-proceedings", "complex"),)),
+        EventKind("issue.ended", "a matter for a social worker ended", (choice("issue", "Which", "secure-accommodation", "pre-proceedings", "care-proceedings", "complex"),)),
+        EventKind("permanency.agreed", "the permanency plan was agreed", (choice("where", "Where", "looked-after-review", "elsewhere"),)),
+        EventKind("social-work.decided", "a manager decided whether a social worker stays involved", (yes_no("needed", "Whether one is needed throughout"),)),
+        EventKind("interview.held", "an interview was held", (choice("type", "Which kind", "achieving-best-evidence", "other"), choice("interviewer", "Whose interviewer", "council", "external"), worker("worker", "Who interviewed"))),
         # Ending and correcting
         EventKind(
             "closure.summarised", "a closure summary was recorded",
