@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from keyworker.decisions.documents import DocumentFacts, look_up, worker_fact
+from keyworker.decisions.documents import DocumentFacts, look_up, setting_value, worker_fact
+from keyworker.decisions.parts import parts_held
 from keyworker.decisions.standing import CaseState
 from keyworker.policy.casefile import Event, Person
 from keyworker.policy.conditions import EventPattern
@@ -39,10 +40,14 @@ class CaseFacts:
         return self.then or self.seen.state
 
     def get(self, name: str) -> object:
+        if name == "today":
+            return self.day
         family, _, rest = name.partition(".")
         reader = _FAMILIES.get(family)
         if reader is not None and rest:
             return reader(self, rest)
+        if family == "setting":
+            return setting_value(self.seen.pack, rest)
         return look_up(self.extra, name)
 
     def label(self, name: str) -> str:
@@ -53,6 +58,8 @@ class CaseFacts:
             if not self.seen.known.people:
                 return UNKNOWN
             return [replace(self, person=child) for child in self.children()]
+        if name == "parts":
+            return [DocumentFacts(self.seen.pack, self.extra, self.day, each) for each in parts_held(self)]
         listed = look_up(self.extra, name)
         if not isinstance(listed, list | tuple):
             return UNKNOWN

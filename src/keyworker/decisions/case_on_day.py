@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from keyworker.decisions.case_facts import CaseFacts
+from keyworker.decisions.documents import setting_value
 from keyworker.decisions.standing import CaseState, fold_events
 from keyworker.policy.casefile import CaseFile, Event, Person
-from keyworker.policy.conditions import EventPattern
+from keyworker.policy.conditions import EventPattern, Tests
 from keyworker.policy.fact_tests import passes
 from keyworker.policy.pack import Pack
 from keyworker.policy.truth import UNKNOWN, Truth
@@ -63,9 +63,17 @@ class CaseOnDay:
         """Whether the event is one of the pattern's: kind, fields and who did it."""
         return (
             event.kind == pattern.event
-            and all(_field_passes(event, name, tests) for name, tests in pattern.where.items())
+            and all(self._field_passes(event, name, tests) for name, tests in pattern.where.items())
             and (not pattern.by or self.done_by(event, pattern.by))
         )
+
+    def _field_passes(self, event: Event, name: str, tests: Tests) -> bool:
+        value = event.field(name)
+        if name == "length_days":
+            value = _length_in_days(event)
+        if value is None:
+            return tests.known is False
+        return passes(tests, value, _EventFields(event, self).get) is Truth.YES
 
     def done_by(self, event: Event, wanted: Sequence[str]) -> bool:
         """Whether the event was done by one of ``wanted``: job roles, or parts in the case held at that time.
@@ -82,6 +90,10 @@ class CaseOnDay:
         """The job role of a worker named in the case file."""
         found = self.known.worker(worker)
         return found.role if found else None
+
+    def answering(self, wanted: Sequence[str]) -> str:
+        """The first of these parts that somebody holds now, otherwise the last."""
+        return next((each for each in wanted if self.responsible(each) is not None), wanted[-1])
 
     def responsible(self, part_or_role: str) -> str | None:
         """Who answers for a duty now: the holder of that part, or for a job role nobody in particular."""
@@ -114,22 +126,18 @@ class CaseOnDay:
         return CaseFacts(self, start=start, person=child)
 
 
-def _field_passes(event: Event, name: str, tests: Any) -> bool:
-    value = event.field(name)
-    if name == "length_days":
-        value = _length_in_days(event)
-    if value is None:
-        return tests.known is False
-    return passes(tests, value, _EventFields(event).get) is Truth.YES
-
-
 @dataclass(frozen=True)
 class _EventFields:
     """The fields of one event, for a test that compares one with another."""
 
     event: Event
+    case: CaseOnDay
 
     def get(self, name: str) -> object:
+        if name == "today":
+            return self.case.day
+        if name.startswith("setting."):
+            return setting_value(self.case.pack, name.removeprefix("setting."))
         value = self.event.day if name == "at" else self.event.field(name)
         return UNKNOWN if value is None else value
 

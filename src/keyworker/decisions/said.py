@@ -15,8 +15,11 @@ def why(run: Run, due: Due) -> tuple[str, ...]:
     """What started the clock, and how its limit follows."""
     event, began, length = run.start.event, run.start.began, due.length
     what = f"{sentence(_says(event.kind))} on {on_day(event.at)}"
-    if run.start.day != event.day:
+    if run.start.day != event.day and run.rule.repeats != "week":
         what += f"; the clock starts on {on_day(began)}"
+    if run.rule.repeats == "week":
+        week = f"Once in the week of {on_day(began)}, by its last working day, {on_day(due.standard)}"
+        return (what, f"{week} ({run.case.pack.cite(run.rule.clause)})", *due.relaxed_words)
     figure = f"{length} from {at_moment(began) if length.unit is Unit.HOURS else on_day(began)}"
     if due.held:
         figure += f", with {counted(due.held, 'day')} on hold given back,"
@@ -35,6 +38,8 @@ def outcome(run: Run, due: Due, days_late: int) -> tuple[str, ...]:
         return (f"Done on {on_day(run.met)}{late or ', in time'}",)
     if run.ending is not None:
         return (f"No longer owed from {on_day(run.ending.at)}: {_says(run.ending.kind)}{late}",)
+    if run.over is not None:
+        return ("Not done in that week",)
     near = _near_misses(run)
     return (*near, f"Not done by {on_day(run.case.day)}{late}") if days_late else near
 

@@ -25,13 +25,22 @@ from keyworker.policy.model import Model
 Scalar = bool | int | float | str
 
 
+class SettingFigure(Model):
+    """A figure the policy leaves open, taken from the pack's local defaults: ``{setting: contact-interval}``."""
+
+    setting: str
+
+
+Figure = float | Duration | SettingFigure
+
+
 class Tests(Model):
     """What is asked of one fact; several tests of one fact must all hold.
 
     ``below`` and ``above`` are strict, ``at_least`` and ``at_most`` are not; ``before`` and ``after`` compare dates
     (a date, or the name of another fact or, inside ``where``, of another field of the event; either may be moved by a
     length: ``first_day + 7 days``); ``known`` asks only whether the fact has been given; ``matches`` compares
-    with the value of another named fact.
+    with the value of another named fact. A figure may be ``{setting: id}``, a local default.
     """
 
     is_: Scalar | None = Field(None, alias="is")
@@ -39,10 +48,10 @@ class Tests(Model):
     in_: tuple[Scalar, ...] | None = Field(None, alias="in")
     not_in: tuple[Scalar, ...] | None = None
     includes: Scalar | None = None
-    below: float | Duration | None = None
-    above: float | Duration | None = None
-    at_least: float | Duration | None = None
-    at_most: float | Duration | None = None
+    below: Figure | None = None
+    above: Figure | None = None
+    at_least: Figure | None = None
+    at_most: Figure | None = None
     before: str | None = None
     after: str | None = None
     matches: str | None = None
@@ -197,5 +206,5 @@ for _model in (Quantified, All, AnyOf, Not):
 
 __all__ = [
     "All", "Always", "AnyOf", "Condition", "Counted", "Duration", "EventPattern", "FactTest", "Happened",
-    "Not", "Quantified", "SerializeAsAny", "Tests", "read_condition",
+    "Not", "Quantified", "SerializeAsAny", "SettingFigure", "Tests", "read_condition",
 ]  # fmt: skip

@@ -8,11 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from keyworker.policy.conditions import EventPattern, FactTest, Happened, Quantified, Tests
+from keyworker.policy.conditions import EventPattern, FactTest, Happened, Quantified, SettingFigure, Tests
 from keyworker.policy.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.gates import Override, WhoMay
+from keyworker.policy.rules.tables import NamedByFact
 from keyworker.policy.rules.timescales import FieldLength, Relaxation, Starts, Stops, Timescale
 from keyworker.policy.rules.workload import Counting
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
@@ -87,7 +88,7 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
         yield from _of_people(pack, part)
         if isinstance(part, Timescale) and part.cap is not None:
             yield from _of_field(part.starts.event, part.cap.field)
-        if isinstance(part, LocalDefault) and part.setting not in _setting_ids(pack):
+        if isinstance(part, LocalDefault | SettingFigure) and part.setting not in _setting_ids(pack):
             yield f"no setting '{part.setting}'{did_you_mean(part.setting, _setting_ids(pack))}"
         elif isinstance(part, FieldLength):
             yield from _of_field(part.event, part.field)
@@ -96,6 +97,8 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
                 yield from _of_fact(pack, name)
         elif isinstance(part, Quantified):
             yield from _of_fact(pack, part.of)
+        elif isinstance(part, NamedByFact):
+            yield from _of_fact(pack, part.fact)
 
 
 def parts_of(value: Any) -> Iterator[Any]:
@@ -162,7 +165,7 @@ def _of_people(pack: Pack, part: Any) -> Iterator[str]:
     elif isinstance(part, WhoMay):
         named = part.who
     elif isinstance(part, Timescale):
-        named = (part.responsible,)
+        named = part.responsible
     known = {*pack.header.roles, *ALLOCATION_ROLES}
     for each in named:
         if pack.header.roles and each not in known:
@@ -195,7 +198,7 @@ def _setting_ids(pack: Pack) -> frozenset[str]:
 
 
 def _actions(pack: Pack) -> Iterable[str]:
-    return {gate.action for gate in pack.gates} | {rule.action for rule in pack.actions}
+    return {each for gate in pack.gates for each in gate.actions} | {rule.action for rule in pack.actions}
 
 
 __all__ = ["Happened", "cross_check", "named_rules", "parts_of", "problem"]

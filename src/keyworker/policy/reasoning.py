@@ -201,14 +201,16 @@ def _fact(condition: FactTest, facts: Facts) -> Reasoned:
         return Reasoned(Truth.UNKNOWN, (f"{label} is not known yet",), frozenset({condition.fact}))
     outcome = passes(tests, value, facts.get)
     if outcome is Truth.UNKNOWN:
-        others = (name for name in (tests.before, tests.after, tests.matches) if name and not is_date(name))
+        compared = (tests.before, tests.after, tests.matches)
+        names = (name.partition(" ")[0] for name in compared if name)
+        others = (name for name in names if not is_date(name))
         needs = frozenset(name for name in others if isinstance(facts.get(name), Unknown)) or frozenset(
             {condition.fact}
         )
         return Reasoned(outcome, (f"{label} cannot be compared yet ({value_in_words(value)})",), needs)
     said = f"{label} is {value_in_words(value)}"
     if outcome is Truth.NO:
-        said += f"; it would have to be {' and '.join(wanted_words(tests))}"
+        said += f"; it would have to be {' and '.join(wanted_words(tests, facts.get))}"
     return Reasoned(outcome, (said,))
 
 

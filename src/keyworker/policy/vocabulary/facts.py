@@ -25,6 +25,7 @@ class Fact:
 FACTS: dict[str, Fact] = {
     fact.name: fact
     for fact in (
+        Fact("today", FieldType.DATE, "today", "2026-06-01"),
         Fact("case.type", FieldType.TEXT, "the kind of referral", "caf", "What kind of referral is it?"),
         Fact("case.stage", FieldType.TEXT, "the stage of the case", "open"),
         Fact("case.source", FieldType.TEXT, "the source of the referral", "mash", "Who sent the referral?"),
@@ -57,6 +58,7 @@ FACTS: dict[str, Fact] = {
         Fact("worker.load.agreed_level", FieldType.NUMBER, "the caseload level agreed", 27),
         Fact("worker.*", FieldType.TEXT, "what is known of the worker", "Text"),
         Fact("children", FieldType.LIST, "the children", []),
+        Fact("parts", FieldType.LIST, "the parts held in the case", []),
         Fact("others", FieldType.LIST, "the others on the case", []),
         Fact("each.id", FieldType.TEXT, "the person", "P1"),
         Fact("each.age", FieldType.NUMBER, "the child's age in years", 1),
