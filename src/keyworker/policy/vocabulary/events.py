@@ -235,6 +235,7 @@ EVENT_KINDS: dict[str, EventKind] = {
         EventKind("issue.ended", "a matter for a social worker ended", (choice("issue", "Which", "secure-accommodation", "pre-proceedings", "care-proceedings", "complex"),)),
         EventKind("permanency.agreed", "the permanency plan was agreed", (choice("where", "Where", "looked-after-review", "elsewhere"),)),
         EventKind("social-work.decided", "a manager decided whether a social worker stays involved", (yes_no("needed", "Whether one is needed throughout"),)),
+        EventKind("team.started", "the team began its work under the policy", (text("team", "The team", "north"),)),
         EventKind("interview.held", "an interview was held", (choice("type", "Which kind", "achieving-best-evidence", "other"), choice("interviewer", "Whose interviewer", "council", "external"), worker("worker", "Who interviewed"), day("on", "When"))),
         # Ending and correcting
         EventKind(
