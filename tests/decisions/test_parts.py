@@ -111,3 +111,17 @@ def test_a_route_may_go_to_the_team_that_a_fact_names_and_asks_for_it() -> None:
     to = route(pack, {"rota": {"team": "team-b"}}, as_of=DAY).to
     assert to is not None
     assert to.team == "team-b"
+
+
+def test_a_visit_that_saw_a_child_alone_counts_for_that_child_and_no_other() -> None:
+    seen = {"happened": {"event": "visit.made", "for": "each", "named_in": "seen_alone"}}
+    pack = a_pack(gates=[a_gate(requires={"every": {"of": "children", "is": seen}})])
+    people = [{"id": "P1", "is": "child"}, {"id": "P2", "is": "child"}]
+
+    def outcome(*visits: dict[str, Any]) -> str:
+        file = CaseFile.model_validate({"people": people, "events": list(visits)})
+        return check(pack, "allocate", file, as_of=DAY).outcome
+
+    first = {"kind": "visit.made", "at": "2026-05-01", "children_seen": ["P1", "P2"], "seen_alone": ["P1"]}
+    assert outcome(first) == "blocked"
+    assert outcome(first, {"kind": "visit.made", "at": "2026-05-02", "seen_alone": ["P2"]}) == "open"

@@ -301,3 +301,9 @@ def test_the_first_who_holds_a_part_answers_for_the_duty_and_otherwise_the_last_
 def test_the_same_working_day_as_a_day_off_is_the_next_working_day() -> None:
     saturday = clock(a_timescale(within="0 working days"), a_case().received("2026-04-04"), "2026-04-05")
     assert saturday.limit == date(2026, 4, 7)  # over Easter
+
+
+def test_a_hold_that_outlasts_the_duty_gives_back_no_more_days() -> None:
+    rule = FIRST_CONTACT | {"pauses": {"from": {"event": "hold.started"}, "until": {"event": "hold.ended"}}}
+    story = a_case().allocated("2026-05-26").happened("hold.started", "2026-05-27").contacted("2026-05-29")
+    assert clock(rule, story, "2026-05-29").limit == clock(rule, story, "2026-07-01").limit

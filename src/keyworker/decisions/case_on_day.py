@@ -15,6 +15,7 @@ from functools import cached_property
 from keyworker.decisions.case_facts import CaseFacts
 from keyworker.decisions.documents import setting_value
 from keyworker.decisions.standing import CaseState, fold_events
+from keyworker.decisions.states import with_states
 from keyworker.policy.casefile import CaseFile, Event, Person
 from keyworker.policy.conditions import EventPattern, Tests
 from keyworker.policy.fact_tests import passes
@@ -40,9 +41,19 @@ class CaseOnDay:
         return fold_events(self.known.events, children=self.children)
 
     @cached_property
+    def timeline(self) -> tuple[Event, ...]:
+        """What happened, in order: the record, and when each of the pack's states began and ended."""
+        return with_states(self) if self.pack.states else self.known.events
+
+    @cached_property
+    def as_recorded(self) -> CaseOnDay:
+        """The same case by its record alone, before any state is worked out of it."""
+        return CaseOnDay(self.pack.without_states, self.known, self.day)
+
+    @cached_property
     def by_kind(self) -> Mapping[str, Sequence[Event]]:
         kinds: dict[str, list[Event]] = defaultdict(list)
-        for event in self.known.events:
+        for event in self.timeline:
             kinds[event.kind].append(event)
         return kinds
 
@@ -108,13 +119,13 @@ class CaseOnDay:
     def facts_when(self, start: Event, *, child: Person | None) -> CaseFacts:
         """The facts as they were when ``start`` happened: what came before it, and itself."""
         place = self.order[id(start)]
-        then = fold_events(self.known.events[:place], children=self.children)
+        then = fold_events(self.timeline[:place], children=self.children)
         return CaseFacts(self, start=start, person=child, on=start.day, then=then)
 
     @cached_property
     def order(self) -> Mapping[int, int]:
-        """Where each known event stands in the order in which things happened."""
-        return {id(event): place for place, event in enumerate(self.known.events)}
+        """Where each event of the timeline stands in the order in which things happened."""
+        return {id(event): place for place, event in enumerate(self.timeline)}
 
     @cached_property
     def children(self) -> tuple[str, ...]:

@@ -54,11 +54,16 @@ class DocumentFacts:
         item = self.item or {}
         return str(item.get("id") or "one of them")
 
-    def events(self, pattern: EventPattern, *, about_item: bool) -> Sequence[Event]:
+    def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
         found = self.history(pattern) if self.history is not None else ()
         if about_item and self.item is not None:
-            return [event for event in found if event.concerns(str(self.item.get("id")))]
+            return [event for event in found if about(event, str(self.item.get("id")), named_in)]
         return found
+
+
+def about(event: Event, person: str, named_in: str | None) -> bool:
+    """Whether the event is about this person: concerns them, or where a field has to name them, does."""
+    return event.concerns(person) if named_in is None else person in (event.field(named_in) or ())
 
 
 def setting_value(pack: Pack, setting_id: str) -> object:

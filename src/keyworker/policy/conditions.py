@@ -10,7 +10,8 @@ or a question about what has happened on the case. The forms, as a policy office
     every: {of: children, is: CONDITION}      some: {of: others, is: CONDITION}      none: {of: others, is: CONDITION}
 
 Inside ``every``, ``some`` and ``none`` a fact named ``each.NAME`` is the item's own; ``happened: {for: each}`` looks at
-events about that item. Everything else is asked of the whole case. How conditions are answered is in ``reasoning``.
+events about that item, with ``named_in: seen_alone`` only at those whose field of that name holds it. Everything else is
+asked of the whole case. How conditions are answered is in ``reasoning``.
 """
 
 from __future__ import annotations
@@ -89,6 +90,7 @@ class Happened(Model):
     pattern: EventPattern
     since: EventPattern | None = None
     about: Literal["case", "each"] = "case"
+    named_in: str | None = None
 
 
 class Counted(Model):
@@ -99,6 +101,7 @@ class Counted(Model):
     within: Duration | None = None
     at_least: int = 1
     about: Literal["case", "each"] = "case"
+    named_in: str | None = None
 
 
 class Quantified(Model):

@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from keyworker.policy.conditions import EventPattern, FactTest, Happened, Quantified, SettingFigure, Tests
+from keyworker.policy.conditions import Counted, EventPattern, FactTest, Happened, Quantified, SettingFigure, Tests
+from keyworker.policy.looking import states_named
 from keyworker.policy.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.base import LocalDefault
@@ -21,7 +22,8 @@ from keyworker.policy.vocabulary.facts import FACTS, find_fact
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DERIVED_FIELDS = frozenset({"length_days"})
-_KINDS = ("timescales", "gates", "actions", "eligibility", "routing", "priority", "notices")
+_OF_ONE_MOMENT = frozenset({"event", "actor", "action", "worker"})
+_KINDS = ("states", "timescales", "gates", "actions", "eligibility", "routing", "priority", "notices")
 
 
 def cross_check(pack: Pack) -> Iterator[Problem]:
@@ -29,6 +31,7 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
     for kind, rule in named_rules(pack):
         for message in _of_rule(pack, rule):
             yield problem(pack, kind, rule.id, message)
+    yield from _of_states(pack)
     for setting in pack.settings:
         if setting.about not in _clause_ids(pack):
             yield problem(pack, "settings", setting.id, f"about: {_unknown_clause(pack, setting.about)}")
@@ -69,6 +72,20 @@ def problem(pack: Pack, kind: str, rule: str, message: str) -> Problem:
     return Problem(file, line or None, rule, message)
 
 
+def _of_states(pack: Pack) -> Iterator[Problem]:
+    """A state is worked out from the record and the states before it; nobody is acting meanwhile."""
+    earlier: set[str] = set()
+    for state in pack.states:
+        for part in parts_of(state.when):
+            for name in states_named(part):
+                if name not in earlier and pack.state(name) is not None:
+                    message = f"asks of state '{name}', which stands later in the file or is this one; put it before"
+                    yield problem(pack, "states", state.id, message)
+            if isinstance(part, FactTest) and part.fact.partition(".")[0] in _OF_ONE_MOMENT:
+                yield problem(pack, "states", state.id, f"'{part.fact}' is not known of a state, only of an attempt")
+        earlier.add(state.id)
+
+
 def _of_rule(pack: Pack, rule: Any) -> Iterator[str]:
     for clause in rule.clauses:
         if clause not in _clause_ids(pack):
@@ -85,6 +102,9 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
             yield from _of_pattern(part)
             if part.event in EVENT_KINDS:
                 yield from _of_dates(part)
+        for name in states_named(part):
+            if pack.state(name) is None:
+                yield f"no state '{name}' in states.yaml{did_you_mean(name, (each.id for each in pack.states))}"
         yield from _of_people(pack, part)
         if isinstance(part, Timescale) and part.cap is not None:
             yield from _of_field(part.starts.event, part.cap.field)
@@ -97,6 +117,8 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
                 yield from _of_fact(pack, name)
         elif isinstance(part, Quantified):
             yield from _of_fact(pack, part.of)
+        elif isinstance(part, Happened | Counted) and part.named_in is not None:
+            yield from _of_field(part.pattern.event, part.named_in)
         elif isinstance(part, NamedByFact):
             yield from _of_fact(pack, part.fact)
 

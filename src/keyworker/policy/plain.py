@@ -17,6 +17,7 @@ from keyworker.policy.plain_conditions import condition_in_words, fact_label, pa
 from keyworker.policy.rules.base import Force, LocalDefault
 from keyworker.policy.rules.gates import EligibilityRule, Gate, Override, WhoMay
 from keyworker.policy.rules.notices import Notice
+from keyworker.policy.rules.states import State
 from keyworker.policy.rules.tables import Destination, NamedByFact, Priority, Route
 from keyworker.policy.rules.timescales import DateOf, FieldLength, Length, Starts, Stops, Timescale
 from keyworker.policy.rules.workload import Counting, Increase, Range, Reduction, SharedWork
@@ -66,6 +67,13 @@ def in_plain_words(rule: Any, kind: str, pack: Pack) -> PlainRule:
 def plain_rules(pack: Pack) -> tuple[PlainRule, ...]:
     """Every rule of the pack in plain words, in reading order."""
     return tuple(in_plain_words(rule, kind, pack) for kind, rule in named_rules(pack))
+
+
+def _state(rule: State, pack: Pack) -> Iterator[Line]:
+    yield "Is a state of", "each child" if rule.per == "child" else "the case"
+    yield "Lasts while", condition_in_words(rule.when, pack)
+    if rule.unknown == "enters":
+        yield "Where it is not known", "it is taken to be so"
 
 
 def _timescale(rule: Timescale, pack: Pack) -> Iterator[Line]:
@@ -245,6 +253,7 @@ def _anyone(words: tuple[str, ...], pack: Pack) -> str:
 
 
 _DETAILS: dict[type[Any], Callable[[Any, Pack], Iterator[Line]]] = {
+    State: _state,
     Timescale: _timescale,
     Gate: _gate,
     EligibilityRule: _eligibility,

@@ -67,8 +67,8 @@ class Facts(Protocol):
         """Who or what the current item is, for a sentence."""
         ...
 
-    def events(self, pattern: EventPattern, *, about_item: bool) -> Sequence[Event]:
-        """The known events that match, in order."""
+    def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
+        """The known events that match, in order; of those about the item, only those that name it in ``named_in``."""
         ...
 
 
@@ -145,7 +145,7 @@ def _quantified(condition: Quantified, facts: Facts) -> Reasoned:
 
 
 def _happened(condition: Happened, facts: Facts) -> Reasoned:
-    found = list(facts.events(condition.pattern, about_item=condition.about == "each"))
+    found = list(facts.events(condition.pattern, about_item=condition.about == "each", named_in=condition.named_in))
     said = _what(condition.pattern)
     if condition.since is not None:
         since = facts.events(condition.since, about_item=False)
@@ -160,7 +160,7 @@ def _happened(condition: Happened, facts: Facts) -> Reasoned:
 def _counted(condition: Counted, facts: Facts) -> Reasoned:
     found = [
         event
-        for event in facts.events(condition.pattern, about_item=condition.about == "each")
+        for event in facts.events(condition.pattern, about_item=condition.about == "each", named_in=condition.named_in)
         if event.day <= facts.day
     ]
     window = ""

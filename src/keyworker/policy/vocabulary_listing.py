@@ -20,7 +20,12 @@ def vocabulary(packs: Iterable[Pack] = ()) -> dict[str, Any]:
     known = tuple(packs)
     return {
         "events": [
-            {"name": kind.name, "meaning": sentence(kind.says), "fields": [_field(each) for each in kind.fields]}
+            {
+                "name": kind.name,
+                "meaning": sentence(kind.says),
+                "fields": [_field(each) for each in kind.fields],
+                "derived": kind.derived,
+            }
             for kind in EVENT_KINDS.values()
         ],
         "event_fields": [_field(each) for each in COMMON],
@@ -85,7 +90,7 @@ def _page(words: dict[str, Any]) -> Iterator[str]:
         yield ""
         yield f"### `{kind['name']}`"
         yield ""
-        yield f"{kind['meaning']}."
+        yield f"{kind['meaning']}." + (" Worked out under a policy, never recorded." if kind["derived"] else "")
         if kind["fields"]:
             yield ""
             yield from _fields_table(kind["fields"])
