@@ -19,7 +19,7 @@ from keyworker.decisions.states import periods
 from keyworker.decisions.workload import Caseload, measure
 from keyworker.policy.casefile_reading import casefile_from
 from keyworker.policy.documents import DocumentError
-from keyworker.policy.facts_reading import problems_of_facts
+from keyworker.policy.facts_reading import families_of_facts, problems_of_facts
 from keyworker.policy.pack import Pack
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.validation_words import located
@@ -73,6 +73,10 @@ def eligibility_of(pack: Pack, document: Document, *, as_of: date, name: str = "
     role = document.get("role", "lead")
     if not isinstance(role, str) or role not in ALLOCATION_ROLES:
         problems.append(f"role: {role!r} is not a part in a case{did_you_mean(str(role), ALLOCATION_ROLES)}")
+    known = {*EligibilityRequest.model_fields, *families_of_facts(pack)}
+    for part in document:
+        if part.partition(".")[0] not in known:
+            problems.append(f"'{part}' is no part of a request, nor a fact of this policy{did_you_mean(part, known)}")
     problems += problems_of_facts(document, pack)
     if problems:
         raise DocumentError(name, problems)

@@ -9,20 +9,28 @@ from typing import Any, Final
 
 from keyworker.policy.casefile import local_day
 from keyworker.policy.conditions import SettingFigure, Tests
-from keyworker.policy.durations import Duration
+from keyworker.policy.durations import Duration, WorkingDays
 from keyworker.policy.truth import UNKNOWN, Truth, Unknown
 from keyworker.policy.wording import value_in_words
 
 
-def passes(tests: Tests, value: object, look_up: Callable[[str], object] | None = None) -> Truth:
-    """Put a known value to every one of ``tests``; ``look_up`` finds what it is compared with."""
+def passes(
+    tests: Tests,
+    value: object,
+    look_up: Callable[[str], object] | None = None,
+    calendar: WorkingDays | None = None,
+) -> Truth:
+    """Put a known value to every one of ``tests``; ``look_up`` finds what it is compared with.
+
+    ``calendar`` counts the working days of a length that moves it; without one every day counts.
+    """
     outcome = Truth.YES
     for name in Tests.model_fields:
         wanted = getattr(tests, name)
         if wanted is None:
             continue
         if name in {"before", "after", "matches"}:
-            outcome &= _compared(name, value, wanted, look_up)
+            outcome &= _compared(name, value, wanted, look_up, calendar or EVERY_DAY)
         elif name == "known":
             outcome &= Truth.YES if is_given(value) is wanted else Truth.NO
         else:
@@ -54,7 +62,9 @@ def _holds(name: str, value: object, wanted: object) -> Truth:
         return Truth.UNKNOWN
 
 
-def _compared(test: str, value: object, wanted: str, look_up: Callable[[str], object] | None) -> Truth:
+def _compared(
+    test: str, value: object, wanted: str, look_up: Callable[[str], object] | None, calendar: WorkingDays
+) -> Truth:
     written = _MOVED.match(wanted)
     name, sign, length = written.groups() if written else (wanted, "", "")
     other: object = name if is_date(name) or look_up is None else look_up(name)
@@ -68,12 +78,12 @@ def _compared(test: str, value: object, wanted: str, look_up: Callable[[str], ob
         return Truth.UNKNOWN
     if length:
         moved = Duration.parse(length)
-        right = local_day(Duration(-moved.count if sign == "-" else moved.count, moved.unit).after(right, EVERY_DAY))
+        right = local_day(Duration(-moved.count if sign == "-" else moved.count, moved.unit).after(right, calendar))
     return Truth.YES if (left < right if test == "before" else left > right) else Truth.NO
 
 
 class EveryDay:
-    """Windows that look back are counted in calendar days."""
+    """Counts every day as a working day: for lengths where no calendar is known."""
 
     def is_working(self, day: date) -> bool:
         return True
