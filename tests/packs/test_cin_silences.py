@@ -76,11 +76,20 @@ def test_there_is_no_scale_of_priority(cin: Pack) -> None:
     assert cin.priority == ()
 
 
-def test_only_four_lengths_of_time_are_the_policy_s_own(cin: Pack) -> None:
+def test_no_length_is_the_policy_s_own_but_one_week_and_four_weeks(cin: Pack) -> None:
     own = {str(rule.within) for rule in cin.timescales if isinstance(rule.within, Duration)}
     assert own == {"1 week", "4 weeks"}
-    local = [rule.id for rule in cin.timescales if isinstance(rule.within, LocalDefault)]
-    assert "move-on" in local
+
+
+def test_what_the_policy_wants_at_once_or_without_delay_runs_by_a_local_default(cin: Pack) -> None:
+    local = {rule.id for rule in cin.timescales if isinstance(rule.within, LocalDefault)}
+    assert {"settle-tasks", "move-on", "write-to-family", "accept-allocation", "supervise-holder"} <= local
+
+
+def test_no_limit_is_a_date_but_two_weeks_of_absence_and_six_months_of_services(cin: Pack) -> None:
+    dated = {rule.id for rule in cin.timescales if rule.due is not None}
+    absence = {"consider-cover-without-date", "consider-cover-still-away", "review-planned-absence"}
+    assert dated == {"services-under-six-months", *absence}
 
 
 def test_no_limit_is_written_in_working_days_under_a_clause(cin: Pack) -> None:
