@@ -127,6 +127,12 @@ def test_a_visit_that_saw_a_child_alone_counts_for_that_child_and_no_other() -> 
     assert outcome(first, {"kind": "visit.made", "at": "2026-05-02", "seen_alone": ["P2"]}) == "open"
 
 
+def test_whether_the_worker_was_asked_at_all_is_known_of_each_part() -> None:
+    asked = {"some": {"of": "parts", "is": {"each.role": {"is": "lead"}, "each.asked": {"is": True}}}}
+    assert opened(asked, STARTED) == "blocked"
+    assert opened(asked, event("allocation.proposed", "2026-05-19", role="lead"), STARTED) == "open"
+
+
 def test_a_window_of_working_days_leaves_out_weekends_and_bank_holidays() -> None:
     recent = {"count": {"event": "allocation.started", "within": "2 working days"}}
     pack = a_pack(gates=[a_gate(requires=recent)])

@@ -22,6 +22,7 @@ from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.looking import states_named
 from keyworker.policy.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
+from keyworker.policy.rules.accountability import Answerable
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.gates import Override, WhoMay
@@ -32,10 +33,11 @@ from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS, find_fact
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OF_A_RULE = frozenset({"timescales", "gate", "notices", "states", "accountable"})
 _DERIVED_FIELDS = frozenset({"length_days"})
 _OF_PEOPLE = frozenset({"born", "expected"})
 _OF_ONE_MOMENT = frozenset({"event", "actor", "action", "worker"})
-_KINDS = ("states", "timescales", "gates", "actions", "eligibility", "routing", "priority", "notices")
+_KINDS = ("states", "timescales", "gates", "actions", "eligibility", "routing", "priority", "accountability", "notices")
 
 
 def cross_check(pack: Pack) -> Iterator[Problem]:
@@ -58,12 +60,17 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
         if coverage.clause not in _clause_ids(pack):
             yield problem(pack, "coverage", coverage.clause, _unknown_clause(pack, coverage.clause))
     rules = {rule.id for _, rule in named_rules(pack)} | set(_actions(pack))
+    questions = {each.id for each in pack.checklists}
+    questions |= {f"{each.id}/{item.id}" for each in pack.checklists for item in each.items}
     for example in pack.examples:
         if example.clause not in _clause_ids(pack):
             yield problem(pack, "examples", example.id, _unknown_clause(pack, example.clause))
-        if example.of not in rules and example.ask in {"timescales", "gate"}:
+        if example.of not in rules and example.ask in _OF_A_RULE:
             hint = did_you_mean(example.of, rules)
             yield problem(pack, "examples", example.id, f"of: no rule or action '{example.of}'{hint}")
+        if example.ask == "checklist" and example.of not in questions:
+            hint = did_you_mean(example.of, questions)
+            yield problem(pack, "examples", example.id, f"of: no checklist or question '{example.of}'{hint}")
 
 
 def named_rules(pack: Pack) -> Iterator[tuple[str, Any]]:
@@ -110,6 +117,8 @@ def _of_states(pack: Pack) -> Iterator[Problem]:
                 if name not in earlier and pack.state(name) is not None:
                     message = f"asks of state '{name}', which stands later in the file or is this one; put it before"
                     yield problem(pack, "states", state.id, message)
+            if isinstance(part, EventPattern) and THE_ACTOR in part.by:
+                yield problem(pack, "states", state.id, f"'{THE_ACTOR}' is not known of a state, only of an attempt")
             if isinstance(part, FactTest) and part.fact.partition(".")[0] in _OF_ONE_MOMENT:
                 yield problem(pack, "states", state.id, f"'{part.fact}' is not known of a state, only of an attempt")
         earlier.add(state.id)
@@ -260,6 +269,8 @@ def _of_people(pack: Pack, part: Any) -> Iterator[str]:
         named = part.who
     elif isinstance(part, Timescale):
         named = part.responsible
+    elif isinstance(part, Answerable):
+        yield from _of_answerable(pack, part)
     known = {*pack.header.roles, *ALLOCATION_ROLES, THE_ACTOR}
     for each in named:
         if pack.header.roles and each not in known:
@@ -267,6 +278,13 @@ def _of_people(pack: Pack, part: Any) -> Iterator[str]:
     for each in part.parts if isinstance(part, Counting) else ():
         if each not in ALLOCATION_ROLES:
             yield f"'{each}' is not a part in a case{did_you_mean(each, ALLOCATION_ROLES)}"
+
+
+def _of_answerable(pack: Pack, part: Answerable) -> Iterator[str]:
+    if part.part is not None and part.part not in ALLOCATION_ROLES:
+        yield f"'{part.part}' is not a part in a case{did_you_mean(part.part, ALLOCATION_ROLES)}"
+    if part.job_role is not None and pack.header.roles and part.job_role not in pack.header.roles:
+        yield f"'{part.job_role}' is not a job role of pack.yaml{did_you_mean(part.job_role, pack.header.roles)}"
 
 
 def _of_fact(pack: Pack, name: str) -> Iterator[str]:

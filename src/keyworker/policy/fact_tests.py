@@ -145,8 +145,25 @@ _PHRASES: dict[str, str] = {
 }  # fmt: skip
 
 
-def wanted_words(tests: Tests, look_up: Callable[[str], object] | None = None) -> list[str]:
-    """Each test as a phrase; ``look_up`` finds the figure of a local default."""
+def moment_in_words(wanted: str, label: Callable[[str], str]) -> str:
+    """What a value is compared with: "16 years before today", a written date; ``label`` says a fact or a field."""
+    written = _MOVED.match(wanted)
+    name, sign, length = written.groups() if written else (wanted, "", "")
+    base = value_in_words(name) if is_date(name) else "today" if name == "today" else label(name)
+    return f"{length} {'before' if sign == '-' else 'after'} {base}" if length else base
+
+
+def field_in_words(name: str) -> str:
+    """A field of an event, or a fact without words of its own."""
+    return f"the '{name.rpartition('.')[2].replace('_', ' ')}'"
+
+
+def wanted_words(
+    tests: Tests,
+    look_up: Callable[[str], object] | None = None,
+    label: Callable[[str], str] = field_in_words,
+) -> list[str]:
+    """Each test as a phrase; ``look_up`` finds the figure of a local default, ``label`` says what it is compared with."""
     phrases = []
     for name in Tests.model_fields:
         wanted = getattr(tests, name)
@@ -157,6 +174,8 @@ def wanted_words(tests: Tests, look_up: Callable[[str], object] | None = None) -
         elif name in {"in_", "not_in"}:
             words = " or ".join(value_in_words(each) for each in wanted)
             phrases.append(words if name == "in_" else f"none of {words}")
+        elif name in {"before", "after", "matches"}:
+            phrases.append(_PHRASES[name].format(moment_in_words(wanted, label)))
         else:
             phrases.append(_PHRASES[name].format(_said(wanted, look_up)))
     return phrases

@@ -15,6 +15,7 @@ from keyworker.policy.cross_checks import named_rules
 from keyworker.policy.pack import Pack
 from keyworker.policy.plain_conditions import condition_in_words, fact_label, pattern_in_words
 from keyworker.policy.plain_dates import date_in_words
+from keyworker.policy.rules.accountability import Accountability
 from keyworker.policy.rules.base import Force, LocalDefault
 from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.gates import EligibilityRule, Gate, Override, WhoMay
@@ -75,7 +76,7 @@ def _state(rule: State, pack: Pack) -> Iterator[Line]:
     yield "Is a state of", "each child" if rule.per == "child" else "the case"
     yield "Lasts while", condition_in_words(rule.when, pack)
     if rule.unknown == "enters":
-        yield "Where it is not known", "it is taken to be so"
+        yield "If not known", "it is taken to be so"
 
 
 def _timescale(rule: Timescale, pack: Pack) -> Iterator[Line]:
@@ -216,6 +217,13 @@ def _priority(rule: Priority, pack: Pack) -> Iterator[Line]:
         yield "Waiting list", "not used: it is allocated now"
 
 
+def _accountability(rule: Accountability, pack: Pack) -> Iterator[Line]:
+    yield "When", condition_in_words(rule.when, pack)
+    yield "Answers for the case", pack.term(rule.accountable.part or rule.accountable.job_role or "")
+    if rule.key_worker is not None:
+        yield "Key worker", pack.term(rule.key_worker.part or rule.key_worker.job_role or "")
+
+
 def _counting(rule: Counting, pack: Pack) -> Iterator[Line]:
     yield "Counts", f"{rule.unit}, in cases where the worker is {_anyone(rule.parts, pack)}"
     if rule.weight is not None:
@@ -280,6 +288,7 @@ _DETAILS: dict[type[Any], Callable[[Any, Pack], Iterator[Line]]] = {
     WhoMay: _who_may,
     Route: _route,
     Priority: _priority,
+    Accountability: _accountability,
     Counting: _counting,
     Range: _range,
     Reduction: _reduction,

@@ -215,7 +215,7 @@ def _fact(condition: FactTest, facts: Facts) -> Reasoned:
         return Reasoned(outcome, (f"{label} cannot be compared yet ({value_in_words(value)})",), needs)
     said = f"{label} is {value_in_words(value)}"
     if outcome is Truth.NO:
-        said += f"; it would have to be {' and '.join(wanted_words(tests, facts.get))}"
+        said += f"; it would have to be {' and '.join(wanted_words(tests, facts.get, facts.label))}"
     return Reasoned(outcome, (said,))
 
 
