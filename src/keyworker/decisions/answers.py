@@ -14,7 +14,9 @@ from pydantic_core import to_jsonable_python
 
 from keyworker.decisions import accountability, gates, tables, timescales
 from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.checklists import ask
 from keyworker.decisions.eligibility import EligibilityRequest, assess
+from keyworker.decisions.notices import told
 from keyworker.decisions.states import periods
 from keyworker.decisions.workload import Caseload, measure
 from keyworker.policy.casefile_reading import casefile_from
@@ -58,6 +60,18 @@ def refuse_unknown_action(pack: Pack, action: str) -> None:
     if action not in known:
         near = did_you_mean(action, known) or (f" (its actions: {', '.join(sorted(known))})" if known else "")
         raise ValueError(f"'{action}' is not an action of {pack.header.title}{near}")
+
+
+def notices_of(pack: Pack, document: Document, *, as_of: date, name: str = "case file") -> list[dict[str, Any]]:
+    """Every notice that a case file's events call for. Raises DocumentError where the document is not one."""
+    return [as_document(each) for each in told(pack, casefile_from(document, name=name), as_of=as_of)]
+
+
+def checklist_of(
+    pack: Pack, checklist: str, document: Document, *, as_of: date, name: str = "case file"
+) -> dict[str, Any]:
+    """What a checklist asks of a case. Raises ValueError where the pack has no such checklist."""
+    return as_document(ask(pack, checklist, casefile_from(document, name=name), as_of=as_of))
 
 
 def route_of(pack: Pack, document: Document, *, as_of: date, name: str = "facts") -> dict[str, Any]:

@@ -33,6 +33,7 @@ from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS, find_fact
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OF_A_RULE = frozenset({"timescales", "gate", "notices", "states", "accountable"})
 _DERIVED_FIELDS = frozenset({"length_days"})
 _OF_PEOPLE = frozenset({"born", "expected"})
 _OF_ONE_MOMENT = frozenset({"event", "actor", "action", "worker"})
@@ -59,12 +60,17 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
         if coverage.clause not in _clause_ids(pack):
             yield problem(pack, "coverage", coverage.clause, _unknown_clause(pack, coverage.clause))
     rules = {rule.id for _, rule in named_rules(pack)} | set(_actions(pack))
+    questions = {each.id for each in pack.checklists}
+    questions |= {f"{each.id}/{item.id}" for each in pack.checklists for item in each.items}
     for example in pack.examples:
         if example.clause not in _clause_ids(pack):
             yield problem(pack, "examples", example.id, _unknown_clause(pack, example.clause))
-        if example.of not in rules and example.ask in {"timescales", "gate", "states", "accountable"}:
+        if example.of not in rules and example.ask in _OF_A_RULE:
             hint = did_you_mean(example.of, rules)
             yield problem(pack, "examples", example.id, f"of: no rule or action '{example.of}'{hint}")
+        if example.ask == "checklist" and example.of not in questions:
+            hint = did_you_mean(example.of, questions)
+            yield problem(pack, "examples", example.id, f"of: no checklist or question '{example.of}'{hint}")
 
 
 def named_rules(pack: Pack) -> Iterator[tuple[str, Any]]:
