@@ -7,10 +7,14 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.states import StatePeriod, periods
+from keyworker.policy.answering import truth_of
 from keyworker.policy.casefile import CaseFile, local_day
+from keyworker.policy.conditions import Condition
+from keyworker.policy.reasoning import evaluate
 from tests.northshire import a_pack
 from tests.properties.strategies import DAYS, histories
 
@@ -83,3 +87,14 @@ def test_a_birthday_is_dated_the_same_whenever_one_asks(events: list[dict[str, A
     first = min(event["at"] for event in events)
     if born and local_day(born[0].entered) > first:
         assert again[0].entered == born[0].entered == date(2026, 2, 20)
+
+
+@given(histories(), DAYS, conditions())
+def test_the_truth_alone_of_a_case_is_the_truth_that_has_its_reasons(
+    events: list[dict[str, Any]], as_of: date, condition: Any
+) -> None:
+    case = CaseOnDay(a_pack(), CaseFile.model_validate({"people": PEOPLE, "events": events}), as_of)
+    read = TypeAdapter(Condition).validate_python(condition)
+    for child in (None, *case.known.people):
+        facts = case.facts(child=child)
+        assert truth_of(read, facts) is evaluate(read, facts).truth

@@ -66,11 +66,15 @@ class CaseFacts:
                 return UNKNOWN
             return [replace(self, person=child) for child in self.children()]
         if name == "parts":
-            return self._items(list(parts_held(self)))
+            return self._items(self.parts())
         listed = look_up(self.extra, name)
         if not isinstance(listed, list | tuple):
             return UNKNOWN
         return self._items(listed)
+
+    def parts(self) -> Sequence[Mapping[str, Any]]:
+        """Each part that somebody holds, with what is known of it."""
+        return list(parts_held(self))
 
     def _items(self, listed: Sequence[Mapping[str, Any]]) -> Sequence[Facts]:
         history = partial(self.events, about_item=False)
