@@ -14,6 +14,7 @@ from typing import Any
 from keyworker.decisions.examples import try_example
 from keyworker.policy.conditions import Always
 from keyworker.policy.durations import Duration
+from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.examples import Example
@@ -37,6 +38,40 @@ class Mutant:
     near: frozenset[str]
 
 
+class Survivor(Model):
+    """A rule that no worked example missed: its kind, its id, what was done to it and where it stands."""
+
+    kind: str
+    rule: str
+    done: str
+    place: str
+
+
+class MutationRun(Model):
+    """What came of a run: how many rules and questions were left out, and which nobody missed."""
+
+    policy: str
+    version: str
+    left_out: int
+    survivors: tuple[Survivor, ...]
+    altered_survivors: tuple[Survivor, ...] | None = None
+
+
+def mutation_run(pack: Pack, *, altered: bool = False) -> MutationRun:
+    """Leave each rule of the pack out in turn; with ``altered`` alter each, too."""
+    return MutationRun(
+        policy=pack.id, version=pack.header.version, left_out=sum(1 for _ in omissions(pack)),
+        survivors=tuple(_survivor(each) for each in survivors(pack)),
+        altered_survivors=tuple(_survivor(each) for each in survivors(pack, altered=True)) if altered else None,
+    )  # fmt: skip
+
+
+def _survivor(mutant: Mutant) -> Survivor:
+    name = mutant.rule.partition("/")[0]
+    file, line = mutant.pack.lines.get(f"{mutant.kind}/{name}", (f"{mutant.kind}.yaml", 0))
+    return Survivor(kind=mutant.kind, rule=mutant.rule, done=mutant.done, place=f"{file}:{line}" if line else file)
+
+
 def survivors(pack: Pack, *, altered: bool = False) -> Iterator[Mutant]:
     """The mutants that no worked example of the pack notices; ``altered`` tries alterations, not omissions."""
     # An example that fails as the pack stands shows nothing by failing.
@@ -52,8 +87,7 @@ def _noticed(mutant: Mutant, examples: Sequence[Example]) -> bool:
 
 def _nearest_first(mutant: Mutant, examples: Sequence[Example]) -> Iterable[Example]:
     """Those of the rule itself, then of its clauses, then the rest: the first that fails ends the search."""
-    ranked = sorted(examples, key=lambda each: (each.of not in mutant.near, each.clause not in mutant.near))
-    return ranked
+    return sorted(examples, key=lambda each: (each.of not in mutant.near, each.clause not in mutant.near))
 
 
 def omissions(pack: Pack) -> Iterator[Mutant]:
@@ -75,7 +109,7 @@ def _of_workload(pack: Pack) -> Iterator[Mutant]:
     workload = pack.workload
     if workload is None:
         return
-    yield _mutant(pack, "workload", workload.counting, "counting only leads", _counting_no_part(workload))
+    yield _mutant(pack, "workload", workload.counting, "counting nobody's part", _counting_no_part(workload))
     for name in _COUNTED:
         rules = getattr(workload, name)
         for rule in rules:

@@ -8,6 +8,7 @@ from typing import Any
 
 from keyworker.config.management.commands._layout import labelled, paragraph, reasons, table
 from keyworker.decisions.checking import Checked
+from keyworker.decisions.mutations import MutationRun
 from keyworker.policy.coverage import CoverageTotals, Covered, coverage_of, totals_of
 from keyworker.policy.diff import Change
 from keyworker.policy.listing import PackSummary, VersionSummary
@@ -197,3 +198,14 @@ def _flat(expected: Any) -> str:
 
 def _value(value: object) -> str:
     return ", ".join(str(each) for each in value) if isinstance(value, list | tuple) else str(value)
+
+
+def mutated(runs: Sequence[MutationRun]) -> Iterator[str]:
+    """What came of leaving rules out, for people."""
+    for run in runs:
+        missed = run.left_out - len(run.survivors)
+        yield f"{run.policy}: {run.left_out} left out in turn, {missed} missed, {counted(len(run.survivors), 'survivor')}"
+        for each in run.survivors:
+            yield f"  {run.policy}/{each.place}: {each.rule}: nobody missed it {each.done}"
+        for each in run.altered_survivors or ():
+            yield f"  note: {run.policy}/{each.place}: {each.rule}: nobody missed it with {each.done}"

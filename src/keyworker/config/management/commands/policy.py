@@ -1,4 +1,4 @@
-"""keyworker policy list | show | check | coverage | diff | schema: what do the policies say, and are they sound?"""
+"""keyworker policy list | show | check | mutate | coverage | diff | schema: what do the policies say, and are they sound?"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.config.management.commands import _policy_words as words
 from keyworker.config.management.commands._asking import in_one_line, refuse_far_dates
 from keyworker.decisions.checking import check_folder
+from keyworker.decisions.mutations import mutation_run
 from keyworker.policy.coverage import coverage_of, totals_of
 from keyworker.policy.diff import changes_between
 from keyworker.policy.listing import summary_of
@@ -31,7 +32,7 @@ class Command(KeyworkerCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         questions = parser.add_subparsers(
-            dest="question", required=True, metavar="list|show|check|coverage|diff|schema"
+            dest="question", required=True, metavar="list|show|check|mutate|coverage|diff|schema"
         )
         self._question(questions, "list", "every pack")
         show = self._question(questions, "show", "a pack, or one of its rules, in plain words")
@@ -39,6 +40,9 @@ class Command(KeyworkerCommand):
         show.add_argument("rule", metavar="RULE", nargs="?", help="a rule's id")
         check = self._question(questions, "check", "lint packs and run their worked examples")
         check.add_argument("packs", metavar="PACK", nargs="*", help="packs' ids or folders (all where none is given)")
+        mutate = self._question(questions, "mutate", "leave each rule out in turn: which would no worked example miss?")
+        mutate.add_argument("packs", metavar="PACK", nargs="*", help="packs' ids or folders (all where none is given)")
+        mutate.add_argument("--altered", action="store_true", help="alter lengths and conditions too, for information")
         coverage = self._question(questions, "coverage", "what meets each obligation, or why nothing does")
         coverage.add_argument("pack", metavar="PACK", nargs="?", help="a pack's id or folder (all where none is given)")
         diff = self._question(questions, "diff", "what changed between two packs, in plain words")
@@ -79,6 +83,13 @@ class Command(KeyworkerCommand):
         self.answer({"outcome": "fails" if fails else "sound", "packs": checked}, as_json=json,
                     for_people=words.checked(checked))  # fmt: skip
         if fails:
+            sys.exit(1)
+
+    def _mutate(self, *, packs: list[str], altered: bool, json: bool, **options: Any) -> None:
+        policies = [find_version(each) for each in packs] if packs else list(bundled_packs())
+        tried = [mutation_run(policy, altered=altered) for policy in policies]
+        self.answer({"packs": tried}, as_json=json, for_people=words.mutated(tried))
+        if any(each.survivors for each in tried):
             sys.exit(1)
 
     def _coverage(self, *, pack: str | None, json: bool, **options: Any) -> None:
