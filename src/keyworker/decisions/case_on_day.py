@@ -9,18 +9,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from keyworker.decisions.case_facts import CaseFacts
 from keyworker.decisions.standing import CaseState, fold_events
-from keyworker.policy.casefile import CaseFile, Event, Person
+from keyworker.policy.casefile import CaseFile, Event, Person, instant, local_day
 from keyworker.policy.conditions import EventPattern
 from keyworker.policy.fact_tests import passes
 from keyworker.policy.pack import Pack
 from keyworker.policy.truth import UNKNOWN, Truth
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES
+
+
+class Moment(NamedTuple):
+    """When an event counts for a rule, and on which day that is: when it happened, or what a field of it says."""
+
+    day: date
+    at: date | datetime
+    event: Event
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,21 @@ class CaseOnDay:
         # Patterns live as long as their pack, so that one may be told from another by where it stands in memory.
         return {}
 
+    def moments(self, pattern: EventPattern, *, date_in: str) -> Sequence[Moment]:
+        """The events that match and have a moment in the field ``date_in``, by that moment."""
+        key = (id(pattern), date_in)
+        found = self._moments.get(key)
+        if found is None:
+            dated = ((event.moment(date_in), event) for event in self.matching(pattern))
+            found = [Moment(local_day(at), at, event) for at, event in dated if at is not None]
+            found.sort(key=lambda each: (each.day, instant(each.at)))
+            self._moments[key] = found
+        return found
+
+    @cached_property
+    def _moments(self) -> dict[tuple[int, str], list[Moment]]:
+        return {}
+
     def matches(self, pattern: EventPattern, event: Event) -> bool:
         """Whether the event is one of the pattern's: kind, fields and who did it."""
         return (
@@ -95,9 +118,19 @@ class CaseOnDay:
 
     def facts_when(self, start: Event, *, child: Person | None) -> CaseFacts:
         """The facts as they were when ``start`` happened: what came before it, and itself."""
-        place = self.order[id(start)]
-        then = fold_events(self.known.events[:place], children=self.children)
-        return CaseFacts(self, start=start, person=child, on=start.day, then=then)
+        return CaseFacts(self, start=start, person=child, on=start.day)
+
+    def state_before(self, event: Event) -> CaseState:
+        """Where the case stood when ``event`` happened, from what came before it."""
+        found = self._states.get(id(event))
+        if found is None:
+            found = fold_events(self.known.events[: self.order[id(event)]], children=self.children)
+            self._states[id(event)] = found
+        return found
+
+    @cached_property
+    def _states(self) -> dict[int, CaseState]:
+        return {}
 
     @cached_property
     def order(self) -> Mapping[int, int]:

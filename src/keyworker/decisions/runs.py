@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
 
-from keyworker.decisions.case_on_day import CaseOnDay
-from keyworker.decisions.clocks import Start, field_date
+from keyworker.decisions.case_on_day import CaseOnDay, Moment
+from keyworker.decisions.clocks import Start
 from keyworker.policy.casefile import Event, before, instant, local_day
 from keyworker.policy.durations import Duration
 from keyworker.policy.rules.base import LocalDefault
@@ -113,11 +116,18 @@ class Run:
             if pattern.of == "recording":
                 found.append((self.start.event, self.start.event.recorded_at or self.start.event.at))
                 continue
-            for event in self.case.matching(pattern):
-                moment = field_date(event, pattern.date)
-                if moment is not None and self._counts(pattern, event, moment):
-                    found.append((event, moment))
+            first = next(
+                (each for each in self._candidates(pattern) if self._counts(pattern, each.event, each.at)), None
+            )
+            if first is not None:
+                found.append((first.event, first.at))
         return min(found, key=lambda pair: (local_day(pair[1]), instant(pair[1])), default=None)
+
+    def _candidates(self, pattern: Stops) -> Iterator[Moment]:
+        """What may have stopped it, earliest first: nothing of an earlier day than the start's, unless it may be early."""
+        moments = self.case.moments(pattern, date_in=pattern.date)
+        begin = 0 if pattern.early else bisect_left(moments, self.start.day, key=lambda each: each.day)
+        return islice(moments, begin, None)
 
     def _counts(self, pattern: Stops, event: Event, moment: date | datetime) -> bool:
         if not pattern.early and (event is self.start.event or before(moment, self.start.began)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -46,9 +47,9 @@ class _Open(BaseModel):
 
     def field(self, name: str) -> Any:
         """The value of a field by its written name, or None where it is not given."""
-        if name in type(self).model_fields:
+        if name in self.__pydantic_fields__:
             return getattr(self, name)
-        return (self.model_extra or {}).get(name)
+        return (self.__pydantic_extra__ or {}).get(name)
 
 
 class Person(_Open):
@@ -98,12 +99,13 @@ class Event(_Open):
             return date.fromisoformat(value)
         return value
 
-    @property
+    # What every rule asks of every event is worked out once; an event never changes.
+    @cached_property
     def day(self) -> date:
         """The calendar date on which it happened."""
         return local_day(self.at)
 
-    @property
+    @cached_property
     def instant(self) -> datetime:
         return instant(self.at)
 
@@ -112,11 +114,21 @@ class Event(_Open):
         """The calendar date on which it was recorded."""
         return local_day(self.recorded_at or self.at)
 
+    def moment(self, name: str) -> date | datetime | None:
+        """The date or moment in a field; None where it is not given. Raises ValueError where the text is no date."""
+        if name == "at":
+            return self.at
+        value = self.field(name)
+        if value is None or isinstance(value, date):
+            return value
+        text = str(value)
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+
     def concerns(self, person: str) -> bool:
         """Whether it is about this person: named, or nobody is named and it is about the whole family."""
         return not self.named or person in self.named
 
-    @property
+    @cached_property
     def named(self) -> tuple[str, ...]:
         """The people the event names, in order."""
         alone = (self.person,) if self.person and self.person not in self.people else ()

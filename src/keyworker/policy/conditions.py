@@ -15,6 +15,7 @@ events about that item. Everything else is asked of the whole case. How conditio
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, SerializeAsAny
@@ -47,6 +48,12 @@ class Tests(Model):
     after: str | None = None
     matches: str | None = None
     known: bool | None = None
+
+    @cached_property
+    def asked(self) -> tuple[tuple[str, Any], ...]:
+        """The tests that are put, by the names of the fields above and in their order."""
+        given = ((name, getattr(self, name)) for name in type(self).model_fields)
+        return tuple((name, wanted) for name, wanted in given if wanted is not None)
 
 
 class FactTest(Model):

@@ -17,10 +17,7 @@ from keyworker.policy.wording import value_in_words
 def passes(tests: Tests, value: object, look_up: Callable[[str], object] | None = None) -> Truth:
     """Put a known value to every one of ``tests``; ``look_up`` finds what it is compared with."""
     outcome = Truth.YES
-    for name in Tests.model_fields:
-        wanted = getattr(tests, name)
-        if wanted is None:
-            continue
+    for name, wanted in tests.asked:
         if name in {"before", "after", "matches"}:
             outcome &= _compared(name, value, wanted, look_up)
         elif name == "known":
@@ -128,10 +125,7 @@ _PHRASES: dict[str, str] = {
 
 def wanted_words(tests: Tests) -> list[str]:
     phrases = []
-    for name in Tests.model_fields:
-        wanted = getattr(tests, name)
-        if wanted is None:
-            continue
+    for name, wanted in tests.asked:
         if name == "known":
             phrases.append("recorded" if wanted else "not recorded")
         elif name in {"in_", "not_in"}:
