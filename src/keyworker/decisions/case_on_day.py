@@ -6,21 +6,24 @@ by which conditions name these. Built once a case and shared by every rule, so t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from keyworker.decisions.case_facts import CaseFacts
-from keyworker.decisions.standing import CaseState, fold_events
+from keyworker.decisions.standing import TURNING_KINDS, CaseState, fold_events
 from keyworker.policy.casefile import CaseFile, Event, Person, instant, local_day
 from keyworker.policy.conditions import EventPattern
 from keyworker.policy.fact_tests import passes
 from keyworker.policy.pack import Pack
 from keyworker.policy.truth import UNKNOWN, Truth
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES
+
+Answer = TypeVar("Answer")
 
 
 class Moment(NamedTuple):
@@ -56,31 +59,19 @@ class CaseOnDay:
 
     def matching(self, pattern: EventPattern) -> list[Event]:
         """The known events that match, in the order in which they happened."""
-        found = self._matched.get(id(pattern))
-        if found is None:
-            found = [event for event in self.by_kind.get(pattern.event, ()) if self.matches(pattern, event)]
-            self._matched[id(pattern)] = found
-        return found
+        return self.once(pattern.written, lambda: self._find(pattern))
 
-    @cached_property
-    def _matched(self) -> dict[int, list[Event]]:
-        # Patterns live as long as their pack, so that one may be told from another by where it stands in memory.
-        return {}
+    def _find(self, pattern: EventPattern) -> list[Event]:
+        return [event for event in self.by_kind.get(pattern.event, ()) if self.matches(pattern, event)]
 
     def moments(self, pattern: EventPattern, *, date_in: str) -> Sequence[Moment]:
         """The events that match and have a moment in the field ``date_in``, by that moment."""
-        key = (id(pattern), date_in)
-        found = self._moments.get(key)
-        if found is None:
-            dated = ((event.moment(date_in), event) for event in self.matching(pattern))
-            found = [Moment(local_day(at), at, event) for at, event in dated if at is not None]
-            found.sort(key=lambda each: (each.day, instant(each.at)))
-            self._moments[key] = found
-        return found
+        return self.once((pattern.written, date_in), lambda: self._find_moments(pattern, date_in))
 
-    @cached_property
-    def _moments(self) -> dict[tuple[int, str], list[Moment]]:
-        return {}
+    def _find_moments(self, pattern: EventPattern, date_in: str) -> list[Moment]:
+        dated = ((event.moment(date_in), event) for event in self.matching(pattern))
+        found = [Moment(local_day(at), at, event) for at, event in dated if at is not None]
+        return sorted(found, key=lambda each: (each.day, instant(each.at)))
 
     def matches(self, pattern: EventPattern, event: Event) -> bool:
         """Whether the event is one of the pattern's: kind, fields and who did it."""
@@ -108,6 +99,9 @@ class CaseOnDay:
 
     def responsible(self, part_or_role: str) -> str | None:
         """Who answers for a duty now: the holder of that part, or for a job role nobody in particular."""
+        return self.once(("responsible", part_or_role), lambda: self._find_responsible(part_or_role))
+
+    def _find_responsible(self, part_or_role: str) -> str | None:
         if part_or_role == "lead":
             holding = self.state.current("holding")
             return self.state.lead or (holding[0].worker if holding else None)
@@ -122,15 +116,32 @@ class CaseOnDay:
 
     def state_before(self, event: Event) -> CaseState:
         """Where the case stood when ``event`` happened, from what came before it."""
-        found = self._states.get(id(event))
-        if found is None:
-            found = fold_events(self.known.events[: self.order[id(event)]], children=self.children)
-            self._states[id(event)] = found
+        earlier = bisect_left(self._turning_points, self.order[id(event)])
+        return self.once(("state", earlier), lambda: self._state_after(self._turning_points[:earlier]))
+
+    def _state_after(self, places: Sequence[int]) -> CaseState:
+        return fold_events((self.known.events[place] for place in places), children=self.children)
+
+    @cached_property
+    def _turning_points(self) -> list[int]:
+        """Where in the record the events stand that change where the case stands."""
+        return [place for place, event in enumerate(self.known.events) if event.kind in TURNING_KINDS]
+
+    def once(self, about: Hashable, answer: Callable[[], Answer]) -> Answer:
+        """The answer to a question that rules ask again and again, worked out the first time; ``about`` tells which."""
+        if about not in self._answered:
+            self._answered[about] = answer()
+        found: Answer = self._answered[about]
         return found
 
     @cached_property
-    def _states(self) -> dict[int, CaseState]:
+    def _answered(self) -> dict[Hashable, Any]:
         return {}
+
+    @cached_property
+    def people(self) -> Mapping[str, Person]:
+        """Who the case is about, by id."""
+        return {person.id: person for person in self.known.people}
 
     @cached_property
     def order(self) -> Mapping[int, int]:

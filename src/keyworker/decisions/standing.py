@@ -223,3 +223,4 @@ _STEPS: dict[str, Callable[[_Draft, Event], None]] = {
     "standing.started": _standing_started,
     "standing.ended": _standing_ended,
 }
+TURNING_KINDS: Final = frozenset(_STEPS)

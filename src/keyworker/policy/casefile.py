@@ -23,7 +23,8 @@ def local_day(moment: date | datetime) -> date:
     """The calendar date of a moment in Europe/London."""
     if not isinstance(moment, datetime):
         return moment
-    return (moment if moment.tzinfo is None else moment.astimezone(LONDON)).date()
+    here = moment.tzinfo is None or moment.tzinfo is LONDON
+    return (moment if here else moment.astimezone(LONDON)).date()
 
 
 def instant(moment: date | datetime) -> datetime:

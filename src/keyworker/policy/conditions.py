@@ -75,6 +75,11 @@ class EventPattern(Model):
     where: dict[str, Tests] = Field(default_factory=dict)
     by: tuple[str, ...] = ()
 
+    @cached_property
+    def written(self) -> str:
+        """Which events are meant, in writing: the same for patterns of different rules that mean the same events."""
+        return self.model_dump_json(include={"event", "where", "by"})
+
 
 class Happened(Model):
     """Something is on the record.
