@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import socket
 import subprocess
@@ -100,6 +101,31 @@ def test_a_command_that_ends_leaves_the_pages_their_database(data: Path, served:
 
     assert (data / "postgresql" / "postmaster.pid").exists()
     assert served.status_of("/sign-in") == 200
+
+
+def background_worker_of(served: Served, *, other_than: int | None = None) -> psutil.Process:
+    """The worker beside the pages, waited for: it is started a moment after them."""
+    parent = psutil.Process(served.process.pid)
+    while served.process.poll() is None:
+        for child in parent.children():
+            with contextlib.suppress(psutil.Error):
+                if "worker" in child.cmdline() and child.pid != other_than:
+                    return child
+        served.status_of("/sign-in")
+    raise AssertionError("the pages have stopped")
+
+
+def test_a_background_worker_that_dies_is_started_again(served: Served) -> None:
+    first = background_worker_of(served)
+    first.kill()
+    assert background_worker_of(served, other_than=first.pid).is_running()
+
+
+def test_nothing_is_left_behind_where_the_pages_are_killed(served: Served) -> None:
+    worker = background_worker_of(served)
+    served.process.kill()
+    worker.wait(20)
+    assert not worker.is_running()
 
 
 def test_an_address_in_use_is_one_line(data: Path) -> None:

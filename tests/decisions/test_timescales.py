@@ -287,3 +287,23 @@ def test_a_duty_to_write_up_is_met_by_the_events_own_recorded_time() -> None:
     story = a_case().happened("visit.made", "2026-06-01", recorded_at="2026-06-04T10:00", by="W1")
     found = clock(rule, story, "2026-06-10")
     assert (found.status, found.days_late) == ("met-late", 1)
+
+
+def test_the_first_who_holds_a_part_answers_for_the_duty_and_otherwise_the_last_named() -> None:
+    rule = a_timescale(responsible=["lead", "duty-worker"], ends=[])
+    nobody = a_case().received("2026-05-21")
+    assert clock(rule, nobody, "2026-05-22").responsible == "duty-worker"
+    held = a_case().received("2026-05-21").happened("allocation.started", "2026-05-22", worker="W1", role="lead")
+    found = clock(rule, held, "2026-05-22")
+    assert (found.responsible, found.worker) == ("lead", "W1")
+
+
+def test_the_same_working_day_as_a_day_off_is_the_next_working_day() -> None:
+    saturday = clock(a_timescale(within="0 working days"), a_case().received("2026-04-04"), "2026-04-05")
+    assert saturday.limit == date(2026, 4, 7)  # over Easter
+
+
+def test_a_hold_that_outlasts_the_duty_gives_back_no_more_days() -> None:
+    rule = FIRST_CONTACT | {"pauses": {"from": {"event": "hold.started"}, "until": {"event": "hold.ended"}}}
+    story = a_case().allocated("2026-05-26").happened("hold.started", "2026-05-27").contacted("2026-05-29")
+    assert clock(rule, story, "2026-05-29").limit == clock(rule, story, "2026-07-01").limit

@@ -15,6 +15,7 @@ from gunicorn import glogging
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from keyworker.config.background import BackgroundWorker
 from keyworker.config.commands import BadInput
 from keyworker.config.logs import PlacesOnly
 
@@ -27,12 +28,14 @@ def serve(
     host: str = "127.0.0.1",
     port: int | str = 8000,
     workers: int = 2,
+    background: bool = True,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve, with so many processes, until SIGTERM, SIGINT or SIGHUP; leaves with SystemExit.
 
-    ``ready`` is told the address once the port is ours. The pages always connect as the application's role, whatever
-    this process did before. Raises BadInput where migrations are missing or the address cannot be had.
+    ``ready`` is told the address once the port is ours; ``background`` has a worker beside the pages send what is in
+    the outbox. The pages always connect as the application's role, whatever this process did before.
+    Raises BadInput where migrations are missing or the address cannot be had.
     """
     _refuse_no_port(port)
     os.environ["KEYWORKER_DATABASE_ROLE"] = "application"
@@ -46,7 +49,9 @@ def serve(
         ready(f"http://{shown}:{listener.getsockname()[1]}")
     # Made so that nothing complains where the style sheets are served from the program's own folder.
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    _Stoppable(_Server(listener.detach(), workers=workers)).run()
+    server = _Stoppable(_Server(listener.detach(), workers=workers))
+    server.background = BackgroundWorker() if background else None
+    server.run()
 
 
 def refuse_missing_migrations() -> None:
@@ -116,7 +121,21 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
 
 class _Stoppable(Arbiter):  # type: ignore[misc]
-    """Stops when its terminal is closed: there is nothing to reload."""
+    """Stops when its terminal is closed: there is nothing to reload. Looks after the background worker, if it has one."""
+
+    background: BackgroundWorker | None = None
+
+    def murder_workers(self) -> None:
+        # Called each second or so, whatever else there is to do.
+        if self.background is not None:
+            self.background.keep_running()
+        super().murder_workers()
+
+    def stop(self, graceful: bool = True) -> None:
+        if self.background is not None:
+            self.background.stop()
+            self.background = None
+        super().stop(graceful)
 
     def handle_hup(self) -> None:
         self.handle_term()

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "csp",
+    "procrastinate.contrib.django",
     *(f"keyworker.{app}" for app in _APPS if find_spec(f"keyworker.{app}") and find_spec(f"keyworker.{app}.apps")),
     "keyworker.config",
 ]
@@ -176,11 +177,29 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# How notices leave: "console" (shown, not sent), "smtp" (the authority's mail server) or "notify" (GOV.UK Notify).
+KEYWORKER_SENDING = os.environ.get("KEYWORKER_SENDING", "console")
+if KEYWORKER_SENDING not in {"console", "smtp", "notify"}:
+    raise ImproperlyConfigured(f"KEYWORKER_SENDING: {KEYWORKER_SENDING!r} is not console, smtp or notify")
+DEFAULT_FROM_EMAIL = os.environ.get("KEYWORKER_MAIL_FROM", "keyworker@localhost")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if KEYWORKER_SENDING == 'smtp' else 'console'}.EmailBackend"
+EMAIL_HOST = os.environ.get("KEYWORKER_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("KEYWORKER_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("KEYWORKER_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("KEYWORKER_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = _flag("KEYWORKER_MAIL_TLS")
+EMAIL_TIMEOUT = 30
+KEYWORKER_NOTIFY_KEY = os.environ.get("KEYWORKER_NOTIFY_KEY", "")
+KEYWORKER_NOTIFY_EMAIL_TEMPLATE = os.environ.get("KEYWORKER_NOTIFY_EMAIL_TEMPLATE", "")
+KEYWORKER_NOTIFY_TEXT_TEMPLATE = os.environ.get("KEYWORKER_NOTIFY_TEXT_TEMPLATE", "")
+KEYWORKER_NOTIFY_ADDRESS = os.environ.get("KEYWORKER_NOTIFY_ADDRESS", "https://api.notifications.service.gov.uk")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "keyworker.config.logs.PlacesOnly"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"axes": {"level": "ERROR"}},
+    # What these repeat of a refusal may hold the address it was sent to.
+    "loggers": {"axes": {"level": "ERROR"}, "notifications_python_client": {"level": "ERROR"}},
 }

@@ -13,7 +13,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import to_jsonable_python
 
 from keyworker.decisions import gates, tables, timescales
+from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.eligibility import EligibilityRequest, assess
+from keyworker.decisions.states import periods
 from keyworker.decisions.workload import Caseload, measure
 from keyworker.policy.casefile_reading import casefile_from
 from keyworker.policy.documents import DocumentError
@@ -31,6 +33,12 @@ def timescales_of(pack: Pack, document: Document, *, as_of: date, name: str = "c
     """Every timescale of a case file. Raises DocumentError where the document is not one."""
     casefile = casefile_from(document, name=name)
     return [as_document(state) for state in timescales.derive(pack, casefile, as_of=as_of)]
+
+
+def states_of(pack: Pack, document: Document, *, as_of: date, name: str = "case file") -> list[dict[str, Any]]:
+    """Every time a case or a child of it was in a state. Raises DocumentError where the document is no case file."""
+    casefile = casefile_from(document, name=name)
+    return [as_document(period) for period in periods(CaseOnDay(pack, casefile, as_of))]
 
 
 def gate_of(pack: Pack, action: str, document: Document, *, as_of: date, name: str = "case file") -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from keyworker.decisions.documents import DocumentFacts, look_up, worker_fact
+from keyworker.decisions.documents import DocumentFacts, about, look_up, setting_value, worker_fact
+from keyworker.decisions.parts import parts_held
 from keyworker.decisions.standing import CaseState
 from keyworker.policy.casefile import Event, Person
 from keyworker.policy.conditions import EventPattern
@@ -43,10 +45,14 @@ class CaseFacts:
         return self.seen.state
 
     def get(self, name: str) -> object:
+        if name == "today":
+            return self.day
         family, _, rest = name.partition(".")
         reader = _FAMILIES.get(family)
         if reader is not None and rest:
             return reader(self, rest)
+        if family == "setting":
+            return setting_value(self.seen.pack, rest)
         return look_up(self.extra, name)
 
     def label(self, name: str) -> str:
@@ -57,10 +63,16 @@ class CaseFacts:
             if not self.seen.known.people:
                 return UNKNOWN
             return [replace(self, person=child) for child in self.children()]
+        if name == "parts":
+            return [DocumentFacts(self.seen.pack, self.extra, self.day, each) for each in parts_held(self)]
         listed = look_up(self.extra, name)
         if not isinstance(listed, list | tuple):
             return UNKNOWN
         return [DocumentFacts(self.seen.pack, self.extra, self.day, each) for each in listed]
+
+    def of_kind(self, kind: str) -> Sequence[Event]:
+        """The known events of one kind, in order."""
+        return self.seen.by_kind.get(kind, ())
 
     def children(self) -> Sequence[Person]:
         return [person for person in self.seen.known.people if person.is_child or person.is_unborn]
@@ -68,13 +80,13 @@ class CaseFacts:
     def name_of_item(self) -> str:
         return self.person.id if self.person else "the case"
 
-    def events(self, pattern: EventPattern, *, about_item: bool) -> Sequence[Event]:
+    def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
         found = self.seen.matching(pattern)
         if self.start is not None and self.on is not None:
             place = self.seen.order[id(self.start)]
             found = [event for event in found if self.seen.order[id(event)] <= place]
         if about_item and self.person is not None:
-            found = [event for event in found if event.concerns(self.person.id)]
+            found = [event for event in found if about(event, self.person.id, named_in)]
         return found
 
 
@@ -86,12 +98,27 @@ def _of_case(facts: CaseFacts, name: str) -> object:
         "children_count": len(facts.seen.known.children),
         "standings": sorted({each.standing for each in state.standings if each.ended is None}),
     }  # fmt: skip
+    if name == "states":
+        return states_running(facts)
     value = derived.get(name) if name in derived else facts.seen.known.case.field(name)
     return UNKNOWN if value is None else value
 
 
+_ENTERED, _LEFT = EventPattern(event="state.entered"), EventPattern(event="state.left")
+
+
+def states_running(facts: CaseFacts, *, person: str | None = None) -> list[str]:
+    """The ids of the policy's states that run: of the case and all its children, or of one child."""
+    running: Counter[tuple[str, str | None]] = Counter()
+    for event in facts.events(_ENTERED, about_item=False):
+        running[event.field("state"), event.person] += 1
+    for event in facts.events(_LEFT, about_item=False):
+        running[event.field("state"), event.person] -= 1
+    return sorted({state for (state, of), times in running.items() if times > 0 and person in (None, of)})
+
+
 def _of_referral(facts: CaseFacts, name: str) -> object:
-    for event in facts.seen.by_kind.get("referral.received", ()):
+    for event in facts.of_kind("referral.received"):
         value = event.field(name)
         if value is not None:
             return value
@@ -101,6 +128,8 @@ def _of_referral(facts: CaseFacts, name: str) -> object:
 def _of_person(facts: CaseFacts, name: str) -> object:
     if facts.person is None:
         return UNKNOWN
+    if name == "states":
+        return states_running(facts, person=facts.person.id)
     return person_fact(facts.person, name, facts.day, facts.state)
 
 

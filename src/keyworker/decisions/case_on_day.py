@@ -15,9 +15,11 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from keyworker.decisions.case_facts import CaseFacts
-from keyworker.decisions.standing import TURNING_KINDS, CaseState, fold_events
+from keyworker.decisions.documents import setting_value
+from keyworker.decisions.standing import FOLDED_KINDS, CaseState, fold_events
+from keyworker.decisions.states import with_states
 from keyworker.policy.casefile import CaseFile, Event, Person, instant, local_day
-from keyworker.policy.conditions import EventPattern
+from keyworker.policy.conditions import EventPattern, Tests
 from keyworker.policy.fact_tests import passes
 from keyworker.policy.pack import Pack
 from keyworker.policy.truth import UNKNOWN, Truth
@@ -51,9 +53,19 @@ class CaseOnDay:
         return fold_events(self.known.events, children=self.children)
 
     @cached_property
+    def timeline(self) -> tuple[Event, ...]:
+        """What happened, in order: the record, and when each of the pack's states began and ended."""
+        return with_states(self) if self.pack.states else self.known.events
+
+    @cached_property
+    def as_recorded(self) -> CaseOnDay:
+        """The same case by its record alone, before any state is worked out of it."""
+        return CaseOnDay(self.pack.without_states, self.known, self.day)
+
+    @cached_property
     def by_kind(self) -> Mapping[str, Sequence[Event]]:
         kinds: dict[str, list[Event]] = defaultdict(list)
-        for event in self.known.events:
+        for event in self.timeline:
             kinds[event.kind].append(event)
         return kinds
 
@@ -77,9 +89,17 @@ class CaseOnDay:
         """Whether the event is one of the pattern's: kind, fields and who did it."""
         return (
             event.kind == pattern.event
-            and all(_field_passes(event, name, tests) for name, tests in pattern.where.items())
+            and all(self._field_passes(event, name, tests) for name, tests in pattern.where.items())
             and (not pattern.by or self.done_by(event, pattern.by))
         )
+
+    def _field_passes(self, event: Event, name: str, tests: Tests) -> bool:
+        value = event.field(name)
+        if name == "length_days":
+            value = _length_in_days(event)
+        if value is None:
+            return tests.known is False
+        return passes(tests, value, _EventFields(event, self).get) is Truth.YES
 
     def done_by(self, event: Event, wanted: Sequence[str]) -> bool:
         """Whether the event was done by one of ``wanted``: job roles, or parts in the case held at that time.
@@ -96,6 +116,10 @@ class CaseOnDay:
         """The job role of a worker named in the case file."""
         found = self.known.worker(worker)
         return found.role if found else None
+
+    def answering(self, wanted: Sequence[str]) -> str:
+        """The first of these parts that somebody holds now, otherwise the last."""
+        return next((each for each in wanted if self.responsible(each) is not None), wanted[-1])
 
     def responsible(self, part_or_role: str) -> str | None:
         """Who answers for a duty now: the holder of that part, or for a job role nobody in particular."""
@@ -120,12 +144,12 @@ class CaseOnDay:
         return self.once(("state", earlier), lambda: self._state_after(self._turning_points[:earlier]))
 
     def _state_after(self, places: Sequence[int]) -> CaseState:
-        return fold_events((self.known.events[place] for place in places), children=self.children)
+        return fold_events((self.timeline[place] for place in places), children=self.children)
 
     @cached_property
     def _turning_points(self) -> list[int]:
         """Where in the record the events stand that change where the case stands."""
-        return [place for place, event in enumerate(self.known.events) if event.kind in TURNING_KINDS]
+        return [place for place, event in enumerate(self.timeline) if event.kind in FOLDED_KINDS]
 
     def once(self, about: Hashable, answer: Callable[[], Answer]) -> Answer:
         """The answer to a question that rules ask again and again, worked out the first time; ``about`` tells which."""
@@ -145,8 +169,8 @@ class CaseOnDay:
 
     @cached_property
     def order(self) -> Mapping[int, int]:
-        """Where each known event stands in the order in which things happened."""
-        return {id(event): place for place, event in enumerate(self.known.events)}
+        """Where each event of the timeline stands in the order in which things happened."""
+        return {id(event): place for place, event in enumerate(self.timeline)}
 
     @cached_property
     def children(self) -> tuple[str, ...]:
@@ -158,22 +182,18 @@ class CaseOnDay:
         return CaseFacts(self, start=start, person=child)
 
 
-def _field_passes(event: Event, name: str, tests: Any) -> bool:
-    value = event.field(name)
-    if name == "length_days":
-        value = _length_in_days(event)
-    if value is None:
-        return tests.known is False
-    return passes(tests, value, _EventFields(event).get) is Truth.YES
-
-
 @dataclass(frozen=True)
 class _EventFields:
     """The fields of one event, for a test that compares one with another."""
 
     event: Event
+    case: CaseOnDay
 
     def get(self, name: str) -> object:
+        if name == "today":
+            return self.case.day
+        if name.startswith("setting."):
+            return setting_value(self.case.pack, name.removeprefix("setting."))
         value = self.event.day if name == "at" else self.event.field(name)
         return UNKNOWN if value is None else value
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,17 +23,22 @@ class DocumentFacts:
     document: Mapping[str, Any]
     on: date
     item: Mapping[str, Any] | None = None
+    history: Callable[[EventPattern], Sequence[Event]] | None = None
 
     @property
     def day(self) -> date:
         return self.on
 
     def get(self, name: str) -> object:
+        if name == "today":
+            return self.on
         family, _, rest = name.partition(".")
         if family == "each" and rest:
             return worker_fact(self.item, rest, self.on) if self.item is not None else UNKNOWN
         if family == "worker" and rest and isinstance(self.document.get("worker"), Mapping):
             return worker_fact(self.document["worker"], rest, self.on)
+        if family == "setting":
+            return setting_value(self.pack, rest)
         return look_up(self.document, name)
 
     def label(self, name: str) -> str:
@@ -43,14 +48,27 @@ class DocumentFacts:
         listed = look_up(self.document, name)
         if not isinstance(listed, list | tuple):
             return UNKNOWN
-        return [DocumentFacts(self.pack, self.document, self.on, each) for each in listed]
+        return [replace(self, item=each) for each in listed]
 
     def name_of_item(self) -> str:
         item = self.item or {}
         return str(item.get("id") or "one of them")
 
-    def events(self, pattern: EventPattern, *, about_item: bool) -> Sequence[Event]:
-        return ()
+    def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
+        found = self.history(pattern) if self.history is not None else ()
+        if about_item and self.item is not None:
+            return [event for event in found if about(event, str(self.item.get("id")), named_in)]
+        return found
+
+
+def about(event: Event, person: str, named_in: str | None) -> bool:
+    """Whether the event is about this person: concerns them, or where a field has to name them, does."""
+    return event.concerns(person) if named_in is None else person in (event.field(named_in) or ())
+
+
+def setting_value(pack: Pack, setting_id: str) -> object:
+    """The figure of a local default; UNKNOWN where the pack has none of that name."""
+    return next((each.value for each in pack.settings if each.id == setting_id), UNKNOWN)
 
 
 def look_up(document: Mapping[str, Any], name: str) -> object:

@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.documents import DocumentFacts
+from keyworker.policy.casefile import CaseFile, Event
 from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
 from keyworker.policy.reasoning import Reasoned, evaluate
@@ -21,7 +23,8 @@ Outcome = Literal["allowed", "refused", "needs-reason", "needs-facts"]
 class EligibilityRequest(Model):
     """Who is proposed for which part in which case, and who else is on it. Any facts may stand in these documents.
 
-    ``others`` not given is not the same as nobody else: then it is not known.
+    ``others`` not given is not the same as nobody else: then it is not known. ``events`` are the case's, as in a case
+    file, for conditions that ask what has happened.
     """
 
     case: dict[str, Any] = Field(default_factory=dict)
@@ -29,6 +32,7 @@ class EligibilityRequest(Model):
     role: str = "lead"
     others: tuple[dict[str, Any], ...] | None = None
     children: tuple[dict[str, Any], ...] | None = None
+    events: tuple[Event, ...] = ()
 
 
 class EligibilityFinding(Model):
@@ -53,9 +57,10 @@ class EligibilityAnswer(Model):
 
 def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> EligibilityAnswer:
     """Ask every eligibility rule of the pack; rules that do not apply say nothing."""
-    document = request.model_dump(mode="python", exclude_none=True)
+    document = request.model_dump(mode="python", exclude_none=True, exclude={"events"})
     document.setdefault("children", request.case.get("children"))
-    facts = DocumentFacts(pack, document, as_of)
+    history = CaseOnDay(pack, CaseFile(events=request.events), as_of).matching if request.events else None
+    facts = DocumentFacts(pack, document, as_of, history=history)
     findings: list[EligibilityFinding] = []
     needs: set[str] = set()
     for rule in pack.eligibility:
@@ -84,7 +89,8 @@ def _asked(pack: Pack, rule: EligibilityRule, facts: DocumentFacts) -> tuple[Eli
     elif answer.truth is Truth.NO and rule.force is not Force.MAY:
         outcome = "refused" if rule.force is Force.MUST else "needs-reason"
         because = (rule.refusal, *answer.because)
-    override = rule.override.by if rule.override and not rule.statutory and outcome == "refused" else ()
+    passable = outcome in {"refused", "needs-reason"} and not rule.statutory
+    override = rule.override.by if rule.override and passable else ()
     finding = EligibilityFinding(
         rule=rule.id, clause=pack.cite(rule.clause), clause_id=rule.clause, force=rule.force, outcome=outcome,
         because=because, override_by=override,

@@ -93,7 +93,11 @@ def _of_timescales(states: list[dict[str, Any]], wanted: Any, *, none: bool) -> 
 def _of_gate(pack: Pack, example: Example, given: Mapping[str, Any], wanted: Any) -> list[str]:
     rules: tuple[Gate | WhoMay, ...] = (*pack.gates, *pack.actions)
     rule = next((each for each in rules if each.id == example.of), None)
-    action = rule.action if rule is not None else example.of
+    action = example.of
+    if isinstance(rule, Gate):
+        action = rule.actions[0]
+    elif rule is not None:
+        action = rule.action
     answer = gate_of(pack, action, given, as_of=example.as_of, name="given")
     unmet = [each["rule"] for each in answer["unmet"]]
     if example.none:

@@ -72,7 +72,7 @@ def check_seen(case: CaseOnDay, action: str) -> GateAnswer:
 
 def actions_of(pack: Pack) -> frozenset[str]:
     """Every action the pack says anything about."""
-    return frozenset({gate.action for gate in pack.gates} | {rule.action for rule in pack.actions})
+    return frozenset({each for gate in pack.gates for each in gate.actions} | {rule.action for rule in pack.actions})
 
 
 def _unmet(case: CaseOnDay, action: str) -> Iterator[Unmet]:
@@ -84,7 +84,7 @@ def _unmet(case: CaseOnDay, action: str) -> Iterator[Unmet]:
         if refused is not None:
             yield refused
     for gate in case.pack.gates:
-        if gate.action != action or (gate.about == "attempt" and not attempted):
+        if action not in gate.actions or (gate.about == "attempt" and not attempted):
             continue
         found = _shut(case, facts, gate)
         if found is not None:

@@ -107,8 +107,10 @@ class Due:
 
     @property
     def _holds(self) -> list[tuple[date, date]]:
-        today = self.run.case.day
-        return sorted((begin, end or today) for begin, end in self._open_holds())
+        # A hold that outlasts the duty gives nothing more back: what was met keeps its limit as days pass.
+        over = self.run.met or (self.run.ending.at if self.run.ending else None)
+        until = self.run.case.day if over is None else local_day(over)
+        return sorted((begin, min(end or until, until)) for begin, end in self._open_holds())
 
     @cached_property
     def _relaxation(self) -> tuple[date | None, tuple[str, ...]]:

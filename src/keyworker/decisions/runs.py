@@ -101,6 +101,11 @@ class Run:
         return min(ends, key=lambda event: event.instant, default=None)
 
     @property
+    def over(self) -> date | None:
+        """The day after which it can no longer be met; None where it can be met late."""
+        return None
+
+    @property
     def never_ran(self) -> bool:
         """Whether the duty had ended before this run began (for a further turn: by then)."""
         if self.ending is None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from keyworker.decisions.limits import Due
 from keyworker.decisions.runs import Run
-from keyworker.policy.casefile import before
+from keyworker.policy.casefile import Event, before
 from keyworker.policy.durations import Duration, Unit
+from keyworker.policy.looking import STATE_KINDS
+from keyworker.policy.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import at_moment, counted, on_day, sentence, value_in_words
@@ -14,9 +16,12 @@ from keyworker.policy.wording import at_moment, counted, on_day, sentence, value
 def why(run: Run, due: Due) -> tuple[str, ...]:
     """What started the clock, and how its limit follows."""
     event, began, length = run.start.event, run.start.began, due.length
-    what = f"{sentence(_says(event.kind))} on {on_day(event.at)}"
-    if run.start.day != event.day:
+    what = f"{sentence(_happening(event, run.case.pack))} on {on_day(event.at)}"
+    if run.start.day != event.day and run.rule.repeats != "week":
         what += f"; the clock starts on {on_day(began)}"
+    if run.rule.repeats == "week":
+        week = f"Once in the week of {on_day(began)}, by its last working day, {on_day(due.standard)}"
+        return (what, f"{week} ({run.case.pack.cite(run.rule.clause)})", *due.relaxed_words)
     figure = f"{length} from {at_moment(began) if length.unit is Unit.HOURS else on_day(began)}"
     if due.held:
         figure += f", with {counted(due.held, 'day')} on hold given back,"
@@ -34,7 +39,9 @@ def outcome(run: Run, due: Due, days_late: int) -> tuple[str, ...]:
     if run.met is not None:
         return (f"Done on {on_day(run.met)}{late or ', in time'}",)
     if run.ending is not None:
-        return (f"No longer owed from {on_day(run.ending.at)}: {_says(run.ending.kind)}{late}",)
+        return (f"No longer owed from {on_day(run.ending.at)}: {_happening(run.ending, run.case.pack)}{late}",)
+    if run.over is not None:
+        return ("Not done in that week",)
     near = _near_misses(run)
     return (*near, f"Not done by {on_day(run.case.day)}{late}") if days_late else near
 
@@ -52,6 +59,14 @@ def _near_misses(run: Run) -> tuple[str, ...]:
             elif not run.case.done_by(event, pattern.by):
                 said[f"{what}, but not by the {' or '.join(value_in_words(each) for each in pattern.by)}"] = None
     return tuple(said)
+
+
+def _happening(event: Event, pack: Pack) -> str:
+    """What happened, as a sentence without its capital; a state by its own title."""
+    state = pack.state(event.field("state")) if event.kind in STATE_KINDS else None
+    if state is None:
+        return _says(event.kind)
+    return f"the state '{state.title}' {'began' if event.kind == 'state.entered' else 'ended'}"
 
 
 def _says(kind: str) -> str:

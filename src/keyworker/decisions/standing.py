@@ -96,16 +96,16 @@ def fold_events(events: Iterable[Event], *, children: tuple[str, ...] = ()) -> C
 
     What is said of the whole family (nobody named) is said of each of ``children``.
     """
-    draft = _Draft(children=children)
+    folding = Folding(children=children)
     for event in events:
-        step = _STEPS.get(event.kind)
-        if step:
-            step(draft, event)
-    return draft.finished()
+        folding.take(event)
+    return folding.finished()
 
 
 @dataclass
-class _Draft:
+class Folding:
+    """A case's state while its events are gone through, in the order in which they happened."""
+
     children: tuple[str, ...] = ()
     stage: str = "received"
     type: str | None = None
@@ -118,7 +118,14 @@ class _Draft:
     past: list[AllocationPeriod] = field(default_factory=list)
     standings: list[StandingPeriod] = field(default_factory=list)
 
+    def take(self, event: Event) -> None:
+        """Go on to the next event."""
+        step = _STEPS.get(event.kind)
+        if step:
+            step(self, event)
+
     def finished(self) -> CaseState:
+        """The state after the events so far."""
         periods = sorted([*self.past, *self.running], key=lambda each: (each.started, each.role, each.worker or ""))
         return CaseState(
             stage=self.stage, type=self.type, source=self.source, received_on=self.received_on,
@@ -135,14 +142,14 @@ class _Draft:
             self.past.append(ended)
 
 
-def _received(draft: _Draft, event: Event) -> None:
+def _received(draft: Folding, event: Event) -> None:
     if draft.received_on is None:
         draft.received_on, draft.type, draft.source = event.day, event.field("type"), event.field("source")
     if draft.stage == "closed":
         draft.stage, draft.closed_on = "received", None
 
 
-def _decided(draft: _Draft, event: Event) -> None:
+def _decided(draft: Folding, event: Event) -> None:
     if event.field("outcome") == "open":
         draft.stage, draft.opened_on = "open", draft.opened_on or event.day
         draft.accountable = event.by
@@ -150,23 +157,23 @@ def _decided(draft: _Draft, event: Event) -> None:
         draft.stage = "not-opened"
 
 
-def _opened(draft: _Draft, event: Event) -> None:
+def _opened(draft: Folding, event: Event) -> None:
     draft.stage, draft.closed_on = "open", None
     draft.opened_on = draft.opened_on or event.day
 
 
-def _closed(draft: _Draft, event: Event) -> None:
+def _closed(draft: Folding, event: Event) -> None:
     draft.stage, draft.closed_on, draft.accountable = "closed", event.day, None
     for period in list(draft.running):
         draft.end(period, event.instant)
     draft.standings = [_ended(each, event.day) if each.ended is None else each for each in draft.standings]
 
 
-def _held(draft: _Draft, event: Event) -> None:
+def _held(draft: Folding, event: Event) -> None:
     draft.stage = "on-hold" if event.kind == "hold.started" else "open"
 
 
-def _allocated(draft: _Draft, event: Event) -> None:
+def _allocated(draft: Folding, event: Event) -> None:
     role, worker = event.field("role") or "lead", event.field("worker")
     for period in list(draft.running):
         if period.role == role and (role == "lead" or period.worker == worker):
@@ -180,14 +187,14 @@ def _allocated(draft: _Draft, event: Event) -> None:
         draft.accountable = None
 
 
-def _unallocated(draft: _Draft, event: Event) -> None:
+def _unallocated(draft: Folding, event: Event) -> None:
     worker, role = event.field("worker"), event.field("role")
     for period in list(draft.running):
         if (worker is None or period.worker == worker) and (role is None or period.role == role):
             draft.end(period, event.instant)
 
 
-def _standing_started(draft: _Draft, event: Event) -> None:
+def _standing_started(draft: Folding, event: Event) -> None:
     for person in event.named or draft.children:
         standing = str(event.field("standing"))
         if not any(
@@ -196,7 +203,7 @@ def _standing_started(draft: _Draft, event: Event) -> None:
             draft.standings.append(StandingPeriod(person, standing, event.day, None, event.field("held_by")))
 
 
-def _standing_ended(draft: _Draft, event: Event) -> None:
+def _standing_ended(draft: Folding, event: Event) -> None:
     people, standing = event.named, event.field("standing")
     draft.standings = [
         _ended(each, event.day)
@@ -210,7 +217,7 @@ def _ended(period: StandingPeriod, day: date) -> StandingPeriod:
     return StandingPeriod(period.person, period.standing, period.started, day, period.held_by)
 
 
-_STEPS: dict[str, Callable[[_Draft, Event], None]] = {
+_STEPS: dict[str, Callable[[Folding, Event], None]] = {
     "referral.received": _received,
     "decision.made": _decided,
     "case.opened": _opened,
@@ -223,4 +230,6 @@ _STEPS: dict[str, Callable[[_Draft, Event], None]] = {
     "standing.started": _standing_started,
     "standing.ended": _standing_ended,
 }
-TURNING_KINDS: Final = frozenset(_STEPS)
+
+# The kinds that move a case's state; any other leaves it as it is.
+FOLDED_KINDS: Final = frozenset(_STEPS)

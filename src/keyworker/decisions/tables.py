@@ -10,8 +10,9 @@ from keyworker.decisions.documents import DocumentFacts
 from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
 from keyworker.policy.reasoning import Reasoned, evaluate
-from keyworker.policy.rules.tables import Destination, Priority, Route
-from keyworker.policy.truth import Truth
+from keyworker.policy.rules.tables import Destination, NamedByFact, Priority, Route
+from keyworker.policy.truth import Truth, Unknown
+from keyworker.policy.wording import sentence
 
 Row = TypeVar("Row", Route, Priority)
 
@@ -46,15 +47,25 @@ class PriorityAnswer(Model):
 
 def route(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> RouteAnswer:
     """Find the first row of the routing table that applies."""
-    row, because, needs = _first(pack.routing, DocumentFacts(pack, facts, as_of))
+    known = DocumentFacts(pack, facts, as_of)
+    row, because, needs = _first(pack.routing, known)
+    if row is not None and isinstance(row.to.team, NamedByFact) and isinstance(known.get(row.to.team.fact), Unknown):
+        because, needs = (f"{sentence(known.label(row.to.team.fact))} is not known yet",), (row.to.team.fact,)
     if needs:
         return RouteAnswer(outcome="needs-facts", because=because, needs=needs)
     if row is None:
         return RouteAnswer(outcome="no-route", because=("No row of the routing table applies",))
     return RouteAnswer(
-        outcome="decided", to=row.to, with_=row.with_, also_offered=row.offer, rule=row.id,
+        outcome="decided", to=_settled(row.to, known), with_=row.with_, also_offered=row.offer, rule=row.id,
         clause=pack.cite(row.clause), clause_id=row.clause, because=(row.plain, *because),
     )  # fmt: skip
+
+
+def _settled(to: Destination, facts: DocumentFacts) -> Destination:
+    """The destination with the team that a fact names, where the row leaves it to one."""
+    if not isinstance(to.team, NamedByFact):
+        return to
+    return to.model_copy(update={"team": str(facts.get(to.team.fact))})
 
 
 def prioritise(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> PriorityAnswer:

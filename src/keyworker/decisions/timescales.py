@@ -18,6 +18,7 @@ from keyworker.decisions.clocks import Start, not_known, starts_of
 from keyworker.decisions.limits import Due
 from keyworker.decisions.runs import Run, Spent
 from keyworker.decisions.said import outcome, why
+from keyworker.decisions.weeks import weeks
 from keyworker.policy.casefile import CaseFile, Event, before, instant, local_day
 from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
@@ -83,6 +84,10 @@ def _clocks_of(rule: Timescale, case: CaseOnDay) -> Iterator[TimescaleState]:
 
 def _chain(rule: Timescale, case: CaseOnDay, start: Start, reasons: tuple[str, ...]) -> Iterator[TimescaleState]:
     """The clock from this start, and again from each time it was met where the rule repeats."""
+    if rule.repeats == "week":
+        for week, due in weeks(rule, case, start):
+            yield _state(week, due, reasons)
+        return
     turn, spent = 0, frozenset[Spent]()
     while True:
         run = Run(rule, case, start, turn, spent)
@@ -111,7 +116,8 @@ def _next_trigger(run: Run, state: TimescaleState) -> Event:
 
 def _state(run: Run, due: Due, reasons: tuple[str, ...]) -> TimescaleState:
     rule, case, limit = run.rule, run.case, due.limit
-    done = run.met if run.met is not None else (run.ending.at if run.ending else None)
+    done = run.met if run.met is not None else (run.ending.at if run.ending else run.over)
+    responsible = case.answering(rule.responsible)
     days_late = _late(due.length, limit, done if done is not None else _now(case.day, limit), case)
     return TimescaleState(
         id=rule.id,
@@ -127,8 +133,8 @@ def _state(run: Run, due: Due, reasons: tuple[str, ...]) -> TimescaleState:
         status=_status(run, due, days_late),
         days_late=days_late,
         unit=str(due.length.unit),
-        responsible=rule.responsible,
-        worker=case.responsible(rule.responsible),
+        responsible=responsible,
+        worker=case.responsible(responsible),
         paused=due.paused,
         relaxed=due.relaxed_to is not None,
         local_default=isinstance(rule.within, LocalDefault),
@@ -157,7 +163,7 @@ def _late(length: Duration, limit: date | datetime, done: date | datetime, case:
 def _status(run: Run, due: Due, days_late: int) -> Status:
     if run.met is not None:
         return "met-late" if days_late else "met"
-    if run.ending is not None:
+    if run.ending is not None or run.over is not None:
         return "ended"
     if due.paused:
         return "paused"

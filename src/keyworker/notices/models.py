@@ -1,7 +1,10 @@
-"""What has each worker been told, and have they seen it?"""
+"""What has each worker been told, and what is still to be sent outside these pages?"""
 
 from __future__ import annotations
 
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from keyworker.casework.models import Case, Event
@@ -33,3 +36,60 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.worker_id}"
+
+
+class Dispatch(models.Model):
+    """Something to be sent outside these pages: written with the change it tells of, sent afterwards, once.
+
+    ``subject`` and ``text`` name no child: the case by its reference. ``key`` says what it is about, so that the same
+    thing is never put in the outbox twice.
+    """
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", "E-mail"
+        TEXT = "text", "Text message"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to be sent"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Could not be sent"
+        UNSURE = "unsure", "May not have been sent"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    key = models.CharField(max_length=200, unique=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    to = models.CharField(max_length=254)
+    copies = ArrayField(models.CharField(max_length=254), default=list, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="dispatches")
+    event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=80, blank=True)
+    clause = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        verbose_name_plural = "dispatches"
+        indexes = [
+            models.Index(
+                fields=["not_before"], name="dispatch_to_do", condition=models.Q(state__in=["waiting", "sending"])
+            ),
+            models.Index(fields=["state", "-created_at"], name="dispatch_by_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="sent", sent_at__isnull=False)
+                | (~models.Q(state="sent") & models.Q(sent_at__isnull=True)),
+                name="dispatch_sent_has_its_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.id}"

@@ -31,9 +31,12 @@ class Calendar:
         )
 
     def add_working_days(self, start: date, count: int) -> date:
-        """Return the ``count``-th working day after ``start`` (before it where negative); ``start`` is day 0."""
+        """Return the ``count``-th working day after ``start`` (before it where negative); ``start`` is day 0.
+
+        0 is the same working day: ``start`` itself, or the next working day where it is a day off.
+        """
         if count == 0:
-            return start
+            return self.on_or_after(start)
         year, days = start.year, self._working_days_of(start.year)
         place = bisect_right(days, start) + count - 1 if count > 0 else bisect_left(days, start) + count
         while place >= len(days):
@@ -55,6 +58,12 @@ class Calendar:
         closed = (day for year in years for day in _bank_holidays(self.country, self.subdivision, year))
         off = {day for day in (*closed, *self.closures) if start < day <= end and day.weekday() < _SATURDAY}
         return weekdays - len(off)
+
+    def on_or_after(self, day: date) -> date:
+        """Return ``day`` if it is a working day, otherwise the next working day."""
+        while not self.is_working(day):
+            day += timedelta(days=1)
+        return day
 
     def on_or_before(self, day: date) -> date:
         """Return ``day`` if it is a working day, otherwise the working day before it."""

@@ -10,7 +10,8 @@ or a question about what has happened on the case. The forms, as a policy office
     every: {of: children, is: CONDITION}      some: {of: others, is: CONDITION}      none: {of: others, is: CONDITION}
 
 Inside ``every``, ``some`` and ``none`` a fact named ``each.NAME`` is the item's own; ``happened: {for: each}`` looks at
-events about that item. Everything else is asked of the whole case. How conditions are answered is in ``reasoning``.
+events about that item, with ``named_in: seen_alone`` only at those whose field of that name holds it. Everything else is
+asked of the whole case. How conditions are answered is in ``reasoning``.
 """
 
 from __future__ import annotations
@@ -26,13 +27,22 @@ from keyworker.policy.model import Model
 Scalar = bool | int | float | str
 
 
+class SettingFigure(Model):
+    """A figure the policy leaves open, taken from the pack's local defaults: ``{setting: contact-interval}``."""
+
+    setting: str
+
+
+Figure = float | Duration | SettingFigure
+
+
 class Tests(Model):
     """What is asked of one fact; several tests of one fact must all hold.
 
     ``below`` and ``above`` are strict, ``at_least`` and ``at_most`` are not; ``before`` and ``after`` compare dates
     (a date, or the name of another fact or, inside ``where``, of another field of the event; either may be moved by a
     length: ``first_day + 7 days``); ``known`` asks only whether the fact has been given; ``matches`` compares
-    with the value of another named fact.
+    with the value of another named fact. A figure may be ``{setting: id}``, a local default.
     """
 
     is_: Scalar | None = Field(None, alias="is")
@@ -40,10 +50,10 @@ class Tests(Model):
     in_: tuple[Scalar, ...] | None = Field(None, alias="in")
     not_in: tuple[Scalar, ...] | None = None
     includes: Scalar | None = None
-    below: float | Duration | None = None
-    above: float | Duration | None = None
-    at_least: float | Duration | None = None
-    at_most: float | Duration | None = None
+    below: Figure | None = None
+    above: Figure | None = None
+    at_least: Figure | None = None
+    at_most: Figure | None = None
     before: str | None = None
     after: str | None = None
     matches: str | None = None
@@ -92,6 +102,7 @@ class Happened(Model):
     pattern: EventPattern
     since: EventPattern | None = None
     about: Literal["case", "each"] = "case"
+    named_in: str | None = None
 
 
 class Counted(Model):
@@ -102,6 +113,7 @@ class Counted(Model):
     within: Duration | None = None
     at_least: int = 1
     about: Literal["case", "each"] = "case"
+    named_in: str | None = None
 
 
 class Quantified(Model):
@@ -209,5 +221,5 @@ for _model in (Quantified, All, AnyOf, Not):
 
 __all__ = [
     "All", "Always", "AnyOf", "Condition", "Counted", "Duration", "EventPattern", "FactTest", "Happened",
-    "Not", "Quantified", "SerializeAsAny", "Tests", "read_condition",
+    "Not", "Quantified", "SerializeAsAny", "SettingFigure", "Tests", "read_condition",
 ]  # fmt: skip

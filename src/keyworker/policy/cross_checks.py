@@ -8,11 +8,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from keyworker.policy.conditions import EventPattern, FactTest, Happened, Quantified, Tests
+from keyworker.policy.conditions import Counted, EventPattern, FactTest, Happened, Quantified, SettingFigure, Tests
+from keyworker.policy.looking import states_named
 from keyworker.policy.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.gates import Override, WhoMay
+from keyworker.policy.rules.tables import NamedByFact
 from keyworker.policy.rules.timescales import FieldLength, Relaxation, Starts, Stops, Timescale
 from keyworker.policy.rules.workload import Counting
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
@@ -20,7 +22,8 @@ from keyworker.policy.vocabulary.facts import FACTS, find_fact
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DERIVED_FIELDS = frozenset({"length_days"})
-_KINDS = ("timescales", "gates", "actions", "eligibility", "routing", "priority", "notices")
+_OF_ONE_MOMENT = frozenset({"event", "actor", "action", "worker"})
+_KINDS = ("states", "timescales", "gates", "actions", "eligibility", "routing", "priority", "notices")
 
 
 def cross_check(pack: Pack) -> Iterator[Problem]:
@@ -28,6 +31,7 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
     for kind, rule in named_rules(pack):
         for message in _of_rule(pack, rule):
             yield problem(pack, kind, rule.id, message)
+    yield from _of_states(pack)
     for setting in pack.settings:
         if setting.about not in _clause_ids(pack):
             yield problem(pack, "settings", setting.id, f"about: {_unknown_clause(pack, setting.about)}")
@@ -68,6 +72,20 @@ def problem(pack: Pack, kind: str, rule: str, message: str) -> Problem:
     return Problem(file, line or None, rule, message)
 
 
+def _of_states(pack: Pack) -> Iterator[Problem]:
+    """A state is worked out from the record and the states before it; nobody is acting meanwhile."""
+    earlier: set[str] = set()
+    for state in pack.states:
+        for part in parts_of(state.when):
+            for name in states_named(part):
+                if name not in earlier and pack.state(name) is not None:
+                    message = f"asks of state '{name}', which stands later in the file or is this one; put it before"
+                    yield problem(pack, "states", state.id, message)
+            if isinstance(part, FactTest) and part.fact.partition(".")[0] in _OF_ONE_MOMENT:
+                yield problem(pack, "states", state.id, f"'{part.fact}' is not known of a state, only of an attempt")
+        earlier.add(state.id)
+
+
 def _of_rule(pack: Pack, rule: Any) -> Iterator[str]:
     for clause in rule.clauses:
         if clause not in _clause_ids(pack):
@@ -84,10 +102,13 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
             yield from _of_pattern(part)
             if part.event in EVENT_KINDS:
                 yield from _of_dates(part)
+        for name in states_named(part):
+            if pack.state(name) is None:
+                yield f"no state '{name}' in states.yaml{did_you_mean(name, (each.id for each in pack.states))}"
         yield from _of_people(pack, part)
         if isinstance(part, Timescale) and part.cap is not None:
             yield from _of_field(part.starts.event, part.cap.field)
-        if isinstance(part, LocalDefault) and part.setting not in _setting_ids(pack):
+        if isinstance(part, LocalDefault | SettingFigure) and part.setting not in _setting_ids(pack):
             yield f"no setting '{part.setting}'{did_you_mean(part.setting, _setting_ids(pack))}"
         elif isinstance(part, FieldLength):
             yield from _of_field(part.event, part.field)
@@ -96,6 +117,10 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
                 yield from _of_fact(pack, name)
         elif isinstance(part, Quantified):
             yield from _of_fact(pack, part.of)
+        elif isinstance(part, Happened | Counted) and part.named_in is not None:
+            yield from _of_field(part.pattern.event, part.named_in)
+        elif isinstance(part, NamedByFact):
+            yield from _of_fact(pack, part.fact)
 
 
 def parts_of(value: Any) -> Iterator[Any]:
@@ -162,7 +187,7 @@ def _of_people(pack: Pack, part: Any) -> Iterator[str]:
     elif isinstance(part, WhoMay):
         named = part.who
     elif isinstance(part, Timescale):
-        named = (part.responsible,)
+        named = part.responsible
     known = {*pack.header.roles, *ALLOCATION_ROLES}
     for each in named:
         if pack.header.roles and each not in known:
@@ -195,7 +220,7 @@ def _setting_ids(pack: Pack) -> frozenset[str]:
 
 
 def _actions(pack: Pack) -> Iterable[str]:
-    return {gate.action for gate in pack.gates} | {rule.action for rule in pack.actions}
+    return {each for gate in pack.gates for each in gate.actions} | {rule.action for rule in pack.actions}
 
 
 __all__ = ["Happened", "cross_check", "named_rules", "parts_of", "problem"]

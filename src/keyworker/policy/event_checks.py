@@ -33,6 +33,9 @@ def problems_of_event(place: str, event: Mapping[str, Any], known: Known) -> Ite
         if event.get("kind") is not None:
             yield f"{place}.kind: {event['kind']!r} is not an event kind{did_you_mean(str(event['kind']), EVENT_KINDS)}"
         return
+    if kind.derived:
+        yield f"{place}.kind: '{kind.name}' is worked out from the record; it cannot be recorded"
+        return
     fields = {field.name: field for field in (*COMMON, *kind.fields)}
     for name, value in event.items():
         if name not in fields:

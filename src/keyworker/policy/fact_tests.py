@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any, Final
 
 from keyworker.policy.casefile import local_day
-from keyworker.policy.conditions import Tests
+from keyworker.policy.conditions import SettingFigure, Tests
 from keyworker.policy.durations import Duration
-from keyworker.policy.truth import Truth, Unknown
+from keyworker.policy.truth import UNKNOWN, Truth, Unknown
 from keyworker.policy.wording import value_in_words
 
 
@@ -23,8 +23,15 @@ def passes(tests: Tests, value: object, look_up: Callable[[str], object] | None 
         elif name == "known":
             outcome &= Truth.YES if is_given(value) is wanted else Truth.NO
         else:
-            outcome &= _holds(name, value, wanted)
+            outcome &= _holds(name, value, _figure(wanted, look_up))
     return outcome
+
+
+def _figure(wanted: object, look_up: Callable[[str], object] | None) -> object:
+    """The figure itself, where the pack leaves it to a local default."""
+    if not isinstance(wanted, SettingFigure):
+        return wanted
+    return look_up(f"setting.{wanted.setting}") if look_up is not None else UNKNOWN
 
 
 def is_given(value: object) -> bool:
@@ -100,6 +107,8 @@ def _size(value: object) -> float:
     """A number, or a length of time in days, so that the two can be compared."""
     if isinstance(value, Duration):
         return value.count * {"hours": 1 / 24, "weeks": 7, "months": 30.4, "years": 365.25}.get(value.unit.value, 1)
+    if isinstance(value, str):
+        return _size(Duration.parse(value))
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{value!r} is not a number")
     return float(value)
@@ -123,7 +132,8 @@ _PHRASES: dict[str, str] = {
 }  # fmt: skip
 
 
-def wanted_words(tests: Tests) -> list[str]:
+def wanted_words(tests: Tests, look_up: Callable[[str], object] | None = None) -> list[str]:
+    """Each test as a phrase; ``look_up`` finds the figure of a local default."""
     phrases = []
     for name, wanted in tests.asked:
         if name == "known":
@@ -132,5 +142,13 @@ def wanted_words(tests: Tests) -> list[str]:
             words = " or ".join(value_in_words(each) for each in wanted)
             phrases.append(words if name == "in_" else f"none of {words}")
         else:
-            phrases.append(_PHRASES[name].format(value_in_words(wanted)))
+            phrases.append(_PHRASES[name].format(_said(wanted, look_up)))
     return phrases
+
+
+def _said(wanted: object, look_up: Callable[[str], object] | None) -> str:
+    if not isinstance(wanted, SettingFigure):
+        return value_in_words(wanted)
+    figure = _figure(wanted, look_up)
+    known = not isinstance(figure, Unknown)
+    return f"{value_in_words(figure)} (a local default)" if known else "the figure set locally"

@@ -87,7 +87,7 @@ def _unexplained(pack: Pack) -> Iterator[Finding]:
 def _untried(pack: Pack) -> Iterator[Finding]:
     asked = {example.of for example in pack.examples}
     for kind, rule in named_rules(pack):
-        if kind not in _TRIED or rule.id in asked or (isinstance(rule, Gate) and rule.action in asked):
+        if kind not in _TRIED or rule.id in asked or (isinstance(rule, Gate) and asked & set(rule.actions)):
             continue
         yield Finding(problem(pack, kind, rule.id, "has no worked example"), fails=kind == "timescales")
 

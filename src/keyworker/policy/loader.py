@@ -26,6 +26,7 @@ from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
 from keyworker.policy.rules.notices import Notice
 from keyworker.policy.rules.settings import Setting
+from keyworker.policy.rules.states import State
 from keyworker.policy.rules.tables import Priority, Route
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Workload
@@ -35,6 +36,7 @@ __all__ = ["EventPattern", "PackError", "bundled_folders", "bundled_packs", "fin
 
 _LISTS: dict[str, type[Any]] = {
     "clauses": Clause,
+    "states": State,
     "timescales": Timescale,
     "gates": Gate,
     "actions": WhoMay,

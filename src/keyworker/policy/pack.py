@@ -17,6 +17,7 @@ from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
 from keyworker.policy.rules.notices import Notice
 from keyworker.policy.rules.settings import Setting
+from keyworker.policy.rules.states import State
 from keyworker.policy.rules.tables import Priority, Route
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Workload
@@ -75,6 +76,7 @@ class Pack(Model):
     header: PackHeader
     clauses: tuple[Clause, ...] = ()
     not_software: tuple[NotSoftware, ...] = ()
+    states: tuple[State, ...] = ()
     timescales: tuple[Timescale, ...] = ()
     gates: tuple[Gate, ...] = ()
     actions: tuple[WhoMay, ...] = ()
@@ -123,6 +125,15 @@ class Pack(Model):
         """Who may do an action; None where this policy does not offer it."""
         return next((rule for rule in self.actions if rule.action == action), None)
 
+    def state(self, state_id: str) -> State | None:
+        """The state of that id; None where this policy names none such."""
+        return next((each for each in self.states if each.id == state_id), None)
+
+    @cached_property
+    def without_states(self) -> Pack:
+        """The same pack for looking at the record alone, before anything is worked out of it."""
+        return self.model_copy(update={"states": ()})
+
     def rules(self) -> tuple[Any, ...]:
         """Every rule that carries an id and a clause, in reading order."""
         workload = self.workload
@@ -133,6 +144,6 @@ class Pack(Model):
             else ()
         )
         return (
-            *self.routing, *self.priority, *self.timescales, *self.gates, *self.actions, *self.eligibility, *counted,
+            *self.states, *self.routing, *self.priority, *self.timescales, *self.gates, *self.actions, *self.eligibility, *counted,
             *self.notices,
         )  # fmt: skip

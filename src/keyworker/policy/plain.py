@@ -13,11 +13,12 @@ from typing import Any
 from keyworker.policy.conditions import Condition
 from keyworker.policy.cross_checks import named_rules
 from keyworker.policy.pack import Pack
-from keyworker.policy.plain_conditions import condition_in_words, pattern_in_words
+from keyworker.policy.plain_conditions import condition_in_words, fact_label, pattern_in_words
 from keyworker.policy.rules.base import Force, LocalDefault
 from keyworker.policy.rules.gates import EligibilityRule, Gate, Override, WhoMay
 from keyworker.policy.rules.notices import Notice
-from keyworker.policy.rules.tables import Destination, Priority, Route
+from keyworker.policy.rules.states import State
+from keyworker.policy.rules.tables import Destination, NamedByFact, Priority, Route
 from keyworker.policy.rules.timescales import DateOf, FieldLength, Length, Starts, Stops, Timescale
 from keyworker.policy.rules.workload import Counting, Increase, Range, Reduction, SharedWork
 from keyworker.policy.vocabulary import EVENT_KINDS
@@ -68,6 +69,13 @@ def plain_rules(pack: Pack) -> tuple[PlainRule, ...]:
     return tuple(in_plain_words(rule, kind, pack) for kind, rule in named_rules(pack))
 
 
+def _state(rule: State, pack: Pack) -> Iterator[Line]:
+    yield "Is a state of", "each child" if rule.per == "child" else "the case"
+    yield "Lasts while", condition_in_words(rule.when, pack)
+    if rule.unknown == "enters":
+        yield "Where it is not known", "it is taken to be so"
+
+
 def _timescale(rule: Timescale, pack: Pack) -> Iterator[Line]:
     if rule.when is not None:
         yield "Applies when", condition_in_words(rule.when, pack)
@@ -89,7 +97,7 @@ def _timescale(rule: Timescale, pack: Pack) -> Iterator[Line]:
     for pause in rule.pauses:
         until = pattern_in_words(pause.ends, pack)
         yield "Stands still", f"from when {pattern_in_words(pause.starts, pack)} until {until}"
-    yield "Responsible", pack.term(rule.responsible)
+    yield "Responsible", listed((pack.term(each) for each in rule.responsible), joined_by="or else")
     if rule.warn is not None:
         yield "Warns", f"{rule.warn} before the limit"
     if rule.relax is not None:
@@ -142,7 +150,7 @@ def _date_of(moment: DateOf) -> str:
 
 
 def _gate(rule: Gate, pack: Pack) -> Iterator[Line]:
-    yield "Guards", f"'{rule.action.replace('-', ' ')}'"
+    yield "Guards", listed((f"'{each.replace('-', ' ')}'" for each in rule.actions), joined_by="and")
     if rule.about == "attempt":
         yield "Asked", "when someone tries it, of who acts and what they entered"
     yield from _required(rule.when, rule.requires, rule.refusal, pack)
@@ -191,7 +199,8 @@ def _route(rule: Route, pack: Pack) -> Iterator[Line]:
 
 
 def _destination(to: Destination, pack: Pack) -> str:
-    return ", ".join(pack.term(each) for each in (to.service, to.team, to.role) if each)
+    team = fact_label(to.team.fact, pack) if isinstance(to.team, NamedByFact) else to.team and pack.term(to.team)
+    return ", ".join(each for each in (pack.term(to.service), team, to.role and pack.term(to.role)) if each)
 
 
 def _priority(rule: Priority, pack: Pack) -> Iterator[Line]:
@@ -244,6 +253,7 @@ def _anyone(words: tuple[str, ...], pack: Pack) -> str:
 
 
 _DETAILS: dict[type[Any], Callable[[Any, Pack], Iterator[Line]]] = {
+    State: _state,
     Timescale: _timescale,
     Gate: _gate,
     EligibilityRule: _eligibility,

@@ -67,8 +67,8 @@ class Facts(Protocol):
         """Who or what the current item is, for a sentence."""
         ...
 
-    def events(self, pattern: EventPattern, *, about_item: bool) -> Sequence[Event]:
-        """The known events that match, in order."""
+    def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
+        """The known events that match, in order; of those about the item, only those that name it in ``named_in``."""
         ...
 
 
@@ -145,7 +145,7 @@ def _quantified(condition: Quantified, facts: Facts) -> Reasoned:
 
 
 def _happened(condition: Happened, facts: Facts) -> Reasoned:
-    found = list(facts.events(condition.pattern, about_item=condition.about == "each"))
+    found = list(facts.events(condition.pattern, about_item=condition.about == "each", named_in=condition.named_in))
     said = _what(condition.pattern)
     if condition.since is not None:
         since = facts.events(condition.since, about_item=False)
@@ -160,7 +160,7 @@ def _happened(condition: Happened, facts: Facts) -> Reasoned:
 def _counted(condition: Counted, facts: Facts) -> Reasoned:
     found = [
         event
-        for event in facts.events(condition.pattern, about_item=condition.about == "each")
+        for event in facts.events(condition.pattern, about_item=condition.about == "each", named_in=condition.named_in)
         if event.day <= facts.day
     ]
     window = ""
@@ -201,14 +201,16 @@ def _fact(condition: FactTest, facts: Facts) -> Reasoned:
         return Reasoned(Truth.UNKNOWN, (f"{label} is not known yet",), frozenset({condition.fact}))
     outcome = passes(tests, value, facts.get)
     if outcome is Truth.UNKNOWN:
-        others = (name for name in (tests.before, tests.after, tests.matches) if name and not is_date(name))
+        compared = (tests.before, tests.after, tests.matches)
+        names = (name.partition(" ")[0] for name in compared if name)
+        others = (name for name in names if not is_date(name))
         needs = frozenset(name for name in others if isinstance(facts.get(name), Unknown)) or frozenset(
             {condition.fact}
         )
         return Reasoned(outcome, (f"{label} cannot be compared yet ({value_in_words(value)})",), needs)
     said = f"{label} is {value_in_words(value)}"
     if outcome is Truth.NO:
-        said += f"; it would have to be {' and '.join(wanted_words(tests))}"
+        said += f"; it would have to be {' and '.join(wanted_words(tests, facts.get))}"
     return Reasoned(outcome, (said,))
 
 

@@ -20,7 +20,12 @@ def vocabulary(packs: Iterable[Pack] = ()) -> dict[str, Any]:
     known = tuple(packs)
     return {
         "events": [
-            {"name": kind.name, "meaning": sentence(kind.says), "fields": [_field(each) for each in kind.fields]}
+            {
+                "name": kind.name,
+                "meaning": sentence(kind.says),
+                "fields": [_field(each) for each in kind.fields],
+                "derived": kind.derived,
+            }
             for kind in EVENT_KINDS.values()
         ],
         "event_fields": [_field(each) for each in COMMON],
@@ -63,7 +68,7 @@ def _own_facts(pack: Pack) -> Iterator[dict[str, Any]]:
 def _actions(packs: tuple[Pack, ...]) -> Iterator[dict[str, Any]]:
     knowing: dict[str, list[str]] = {}
     for pack in packs:
-        for name in {rule.action for rule in pack.actions} | {gate.action for gate in pack.gates}:
+        for name in {rule.action for rule in pack.actions} | {each for gate in pack.gates for each in gate.actions}:
             knowing.setdefault(name, []).append(pack.id)
     for name in sorted(knowing):
         meaning = sentence(name.replace("-", " "))
@@ -85,7 +90,7 @@ def _page(words: dict[str, Any]) -> Iterator[str]:
         yield ""
         yield f"### `{kind['name']}`"
         yield ""
-        yield f"{kind['meaning']}."
+        yield f"{kind['meaning']}." + (" Worked out under a policy, never recorded." if kind["derived"] else "")
         if kind["fields"]:
             yield ""
             yield from _fields_table(kind["fields"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from pydantic import Field
 
@@ -15,6 +16,11 @@ class Force(StrEnum):
     MUST = "must"
     SHOULD = "should"
     MAY = "may"
+
+
+def as_tuple(value: Any) -> Any:
+    """What may be written as one or as a list, as a list."""
+    return (value,) if isinstance(value, str) else value
 
 
 class Rule(Model):

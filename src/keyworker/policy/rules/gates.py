@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from keyworker.policy.conditions import Condition
 from keyworker.policy.model import Model
-from keyworker.policy.rules.base import Rule
+from keyworker.policy.rules.base import Rule, as_tuple
 
 
 class Override(Model):
@@ -20,7 +20,7 @@ class Override(Model):
 
 
 class Gate(Rule):
-    """An action stays shut until ``requires`` holds.
+    """An action (or each of several) stays shut until ``requires`` holds.
 
     ``when`` limits the gate to some cases. ``about`` says whose facts it reads: the ``case``, or the ``attempt`` (who
     is acting, what they entered, whom they propose); an attempt's gates are asked only when someone attempts the
@@ -28,7 +28,7 @@ class Gate(Rule):
     ``statutory`` gates have no override, ever.
     """
 
-    action: str
+    actions: Annotated[tuple[str, ...], BeforeValidator(as_tuple), Field(alias="action", min_length=1)]
     about: Literal["case", "attempt"] = "case"
     when: Condition | None = None
     requires: Condition

@@ -9,11 +9,17 @@ from keyworker.policy.model import Model
 from keyworker.policy.rules.base import Rule
 
 
+class NamedByFact(Model):
+    """What a fact says, where the policy leaves it to the day: ``{fact: rota.team}``."""
+
+    fact: str
+
+
 class Destination(Model):
     """Where work goes: a service, a team of it, the role that holds it."""
 
     service: str
-    team: str | None = None
+    team: str | NamedByFact | None = None
     role: str | None = None
 
 

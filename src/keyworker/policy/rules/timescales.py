@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 from keyworker.policy.conditions import Condition, EventPattern
 from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
-from keyworker.policy.rules.base import LocalDefault, Rule
+from keyworker.policy.rules.base import LocalDefault, Rule, as_tuple
 
 
 def _as_list(value: Any) -> Any:
@@ -107,9 +107,10 @@ class Timescale(Rule):
 
     ``within`` is the limit; ``target`` an earlier date to aim for. ``per`` says what each clock is about: the case,
     each child the starting event is about, the person or worker of that event. ``repeats: stop`` starts it again from
-    the date it was actually met; ``repeats: limit`` from the date it was due. ``ends`` are events after which the duty
+    the date it was actually met; ``repeats: limit`` from the date it was due; ``repeats: week`` asks for it once in each
+    week from Monday to Sunday, by the week's last working day, and a week missed stays missed. ``ends`` are events after which the duty
     is no longer owed. ``cap`` is a date the limit never passes, unless it lies before the clock started.
-    ``responsible`` is a part in the case or a job role.
+    ``responsible`` is a part in the case or a job role, or several: the first that somebody holds, else the last.
     """
 
     title: str
@@ -121,9 +122,9 @@ class Timescale(Rule):
     cap: DateOf | None = None
     stops: Annotated[tuple[Stops, ...], BeforeValidator(_as_list)] = ()
     ends: Patterns = ()
-    repeats: Literal["stop", "limit"] | None = None
+    repeats: Literal["stop", "limit", "week"] | None = None
     pauses: Annotated[tuple[Pause, ...], BeforeValidator(_as_list)] = ()
-    responsible: str = "lead"
+    responsible: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] = ("lead",)
     warn: Duration | None = None
     relax: Relaxation | None = None
     missed: Missed | None = None

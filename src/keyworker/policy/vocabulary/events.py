@@ -26,11 +26,15 @@ from keyworker.policy.vocabulary.fields import (
 
 @dataclass(frozen=True)
 class EventKind:
-    """One kind of event. ``says`` completes a sentence: "a data trawl was completed"."""
+    """One kind of event. ``says`` completes a sentence: "a data trawl was completed".
+
+    ``derived`` kinds are worked out from the record under a pack, and never recorded themselves.
+    """
 
     name: str
     says: str
     fields: tuple[Field, ...] = ()
+    derived: bool = False
 
     @property
     def field_names(self) -> frozenset[str]:
@@ -222,6 +226,9 @@ EVENT_KINDS: dict[str, EventKind] = {
         EventKind("case.opened", "the case was opened from another system's record", (text("source", "Which record", "annex-a"),)),
         EventKind("case.closed", "the case was closed", (choice("outcome", "Closure reason", "completed", "not-opened", "declined", "no-response", "stepped-up", "moved-away", "other"),)),
         EventKind("case.reopened", "the case was reopened"),
+        # Worked out under a pack, never recorded
+        EventKind("state.entered", "a state began", (text("state", "Which of the policy's states", "unallocated"),), derived=True),
+        EventKind("state.left", "a state ended", (text("state", "Which of the policy's states", "unallocated"),), derived=True),
         EventKind("event.corrected", "an earlier record was corrected", (text("corrects", "The id of the event that was wrong", "E1"),)),
     )
 }  # fmt: skip

@@ -25,6 +25,7 @@ class Fact:
 FACTS: dict[str, Fact] = {
     fact.name: fact
     for fact in (
+        Fact("today", FieldType.DATE, "today", "2026-06-01"),
         Fact("case.type", FieldType.TEXT, "the kind of referral", "caf", "What kind of referral is it?"),
         Fact("case.stage", FieldType.TEXT, "the stage of the case", "open"),
         Fact("case.source", FieldType.TEXT, "the source of the referral", "mash", "Who sent the referral?"),
@@ -35,6 +36,7 @@ FACTS: dict[str, Fact] = {
         Fact("case.lead", FieldType.WORKER, "the lead practitioner", "W1"),
         Fact("case.statutory", FieldType.YES_NO, "whether a child has a statutory standing", False),
         Fact("case.standings", FieldType.LIST, "the children's standings", ["child-protection"]),
+        Fact("case.states", FieldType.LIST, "the states the case or a child of it is in", ["unallocated"]),
         Fact("case.children_count", FieldType.NUMBER, "the number of children", 2),
         Fact("referral.*", FieldType.TEXT, "what the referral says", "Text"),
         Fact("actor.id", FieldType.WORKER, "the person acting", "W1"),
@@ -57,10 +59,12 @@ FACTS: dict[str, Fact] = {
         Fact("worker.load.agreed_level", FieldType.NUMBER, "the caseload level agreed", 27),
         Fact("worker.*", FieldType.TEXT, "what is known of the worker", "Text"),
         Fact("children", FieldType.LIST, "the children", []),
+        Fact("parts", FieldType.LIST, "the parts held in the case", []),
         Fact("others", FieldType.LIST, "the others on the case", []),
         Fact("each.id", FieldType.TEXT, "the person", "P1"),
         Fact("each.age", FieldType.NUMBER, "the child's age in years", 1),
         Fact("each.unborn", FieldType.YES_NO, "whether the child is unborn", False),
+        Fact("each.states", FieldType.LIST, "the states the child is in", ["unallocated"]),
         Fact("each.standing", FieldType.LIST, "the child's standing", ["caf"]),
         Fact("each.*", FieldType.TEXT, "what is known of them", "Text"),
         Fact("event.*", FieldType.TEXT, "what the event says that starts the clock", "Text"),

@@ -74,7 +74,7 @@ def names_in(pack: Pack) -> set[str]:
 
 def _examples_of(pack: Pack, rule: PlainRule) -> list[Any]:
     gate = next((each for each in pack.gates if each.id == rule.id), None)
-    names = {rule.id, gate.action} if gate is not None else {rule.id}
+    names = {rule.id, *gate.actions} if gate is not None else {rule.id}
     return [each for each in pack.examples if each.of in names]
 
 

@@ -20,11 +20,14 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
         parser.add_argument("--port", default="8000", help="the port to listen on, 0 for any (default 8000)")
         parser.add_argument("--workers", type=int, default=2, help="how many processes serve (default 2)")
+        parser.add_argument(
+            "--no-worker", action="store_true", help="send nothing from here: keyworker worker runs elsewhere"
+        )
 
-    def handle(self, *, host: str, port: str, workers: int, **_: Any) -> None:
+    def handle(self, *, host: str, port: str, workers: int, no_worker: bool, **_: Any) -> None:
         if workers < 1:
             raise BadInput(f"--workers {workers}: give 1 or more")
-        serve(host=host, port=port, workers=workers, ready=self._tell)
+        serve(host=host, port=port, workers=workers, background=not no_worker, ready=self._tell)
 
     def _tell(self, address: str) -> None:
         self.stderr.write(f"Keyworker is at {address}; stop it with Ctrl-C")

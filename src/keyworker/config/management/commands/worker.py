@@ -1,0 +1,41 @@
+"""keyworker worker: send what is in the outbox, and do other background work, until told to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from keyworker.config.serving import refuse_missing_migrations
+
+
+class Command(BaseCommand):
+    """Any number may run at once, on any host that reaches the database; losing one loses no work."""
+
+    help = "Send what is in the outbox, until told to stop"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--until-input-closes", action="store_true", help="stop when standard input is closed")
+        parser.add_argument("--once", action="store_true", help="do what is waiting now, and leave")
+
+    def handle(self, *, once: bool, until_input_closes: bool, **_: Any) -> None:
+        from procrastinate.contrib.django import app
+
+        from keyworker.notices.tasks import look_at_what_is_left
+
+        refuse_missing_migrations()
+        if until_input_closes:
+            threading.Thread(target=_stop_when_input_closes, daemon=True).start()
+        look_at_what_is_left()
+        with app.replace_connector(app.connector.get_worker_connector()) as working:
+            working.run_worker(wait=not once, install_signal_handlers=True, shutdown_graceful_timeout=10)
+
+
+def _stop_when_input_closes() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)

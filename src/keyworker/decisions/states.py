@@ -1,0 +1,193 @@
+"""Since when has a case, or a child of it, been in which of the policy's states?
+
+A state's condition is asked after every event that can change its answer; ``rules.states`` says when exactly. What
+comes of it are events of the kinds ``state.entered`` and ``state.left`` among those of the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from keyworker.decisions.case_facts import CaseFacts
+from keyworker.decisions.documents import about
+from keyworker.decisions.standing import FOLDED_KINDS, CaseState, Folding
+from keyworker.policy.casefile import Event, Person
+from keyworker.policy.conditions import EventPattern
+from keyworker.policy.model import Model
+from keyworker.policy.reasoning import evaluate
+from keyworker.policy.rules.states import State
+from keyworker.policy.truth import Truth
+
+if TYPE_CHECKING:
+    from keyworker.decisions.case_on_day import CaseOnDay
+
+
+class StatePeriod(Model):
+    """A time in one of the policy's states; ``left`` is None while it lasts. ``subject`` is the child, if of one."""
+
+    id: str
+    clause: str
+    clause_id: str
+    title: str
+    subject: str | None = None
+    entered: date | datetime
+    left: date | datetime | None = None
+    because: tuple[str, ...] = ()
+
+
+def periods(case: CaseOnDay) -> tuple[StatePeriod, ...]:
+    """Every time the case or a child was in a state, in the order in which they began."""
+    left = {(event.field("state"), event.person, event.field("entered")): event.at for event in _of(case, "state.left")}
+    found = []
+    for event in _of(case, "state.entered"):
+        state = case.pack.state(event.field("state"))
+        if state is not None:
+            found.append(
+                StatePeriod(
+                    id=state.id, clause=case.pack.cite(state.clause), clause_id=state.clause, title=state.title,
+                    subject=event.person, entered=event.at, left=left.get((state.id, event.person, event.at)),
+                    because=event.field("because"),
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def _of(case: CaseOnDay, kind: str) -> Sequence[Event]:
+    return case.by_kind.get(kind, ())
+
+
+def with_states(case: CaseOnDay) -> tuple[Event, ...]:
+    """The case's known events with those of its states among them, each after what brought it about."""
+    events: tuple[Event, ...] = case.known.events
+    for state in case.pack.states:
+        changes = list(_changes(state, case, events))
+        if changes:
+            events = tuple(sorted((*events, *changes), key=lambda event: event.instant))
+    return events
+
+
+def _changes(state: State, case: CaseOnDay, events: Sequence[Event]) -> Iterator[Event]:
+    people = [each for each in case.known.people if each.is_child or each.is_unborn] if state.per == "child" else [None]
+    watches = [_Watch(state, person) for person in people]
+    so_far = SoFar(Folding(children=case.children))
+    looks = state.looks
+    wanted = looks.kinds | FOLDED_KINDS if looks.standing else looks.kinds
+    last: Event | None = None
+    for _, group in groupby(events, key=lambda event: event.instant):
+        together = list(group)
+        if last is not None and not looks.anything and wanted.isdisjoint(event.kind for event in together):
+            so_far.take(together)
+            continue
+        if last is not None and looks.day:
+            yield from _in_between(watches, case, so_far, last.day, together[0].day - timedelta(days=1))
+        so_far.take(together)
+        last = together[-1]
+        for watch in watches:
+            yield from watch.asked(case, so_far, last.day, at=last.at, cause=last)
+    if last is not None and looks.day:
+        yield from _in_between(watches, case, so_far, last.day, case.day)
+
+
+def _in_between(watches: list[_Watch], case: CaseOnDay, so_far: SoFar, after: date, until: date) -> Iterator[Event]:
+    """Changes that passing days bring about after one day and until another, with nothing recorded in between."""
+    if until <= after:
+        return
+    for watch in watches:
+        if watch.answer(case, so_far, until)[0] is watch.inside:
+            continue
+        unchanged, changed = after, until
+        while (changed - unchanged).days > 1:
+            middle = unchanged + (changed - unchanged) // 2
+            if watch.answer(case, so_far, middle)[0] is watch.inside:
+                unchanged = middle
+            else:
+                changed = middle
+        yield from watch.asked(case, so_far, changed, at=changed, cause=None)
+
+
+@dataclass
+class _Watch:
+    """Whether one subject is in one state, while its case is gone through."""
+
+    state: State
+    person: Person | None
+    inside: bool = False
+    since: date | datetime | None = None
+
+    def answer(self, case: CaseOnDay, so_far: SoFar, day: date) -> tuple[bool, tuple[str, ...]]:
+        """Whether the state runs on that day, and why; not known leaves it as it was, or enters it."""
+        asked = evaluate(self.state.when, FactsSoFar(case.as_recorded, person=self.person, on=day, so_far=so_far))
+        if asked.truth is Truth.UNKNOWN:
+            return self.inside or self.state.unknown == "enters", asked.because
+        return asked.truth is Truth.YES, asked.because
+
+    def asked(
+        self, case: CaseOnDay, so_far: SoFar, day: date, *, at: date | datetime, cause: Event | None
+    ) -> Iterator[Event]:
+        """The event by which the state begins or ends on that day, if it does."""
+        inside, because = self.answer(case, so_far, day)
+        if inside is self.inside:
+            return
+        self.inside, self.since = inside, at if inside else self.since
+        yield Event.model_validate(
+            {
+                "kind": "state.entered" if inside else "state.left",
+                "at": at,
+                "recorded_at": cause.recorded_at if cause else None,
+                # Named as what brought it about, so that whoever is told of that can be told of this.
+                "id": cause.id if cause else None,
+                "person": self.person.id if self.person else None,
+                "state": self.state.id,
+                "entered": self.since,
+                "because": because,
+            }
+        )
+
+
+@dataclass
+class SoFar:
+    """What has happened up to some point of a case's record."""
+
+    folding: Folding
+    by_kind: dict[str, list[Event]] = field(default_factory=dict)
+    _state: CaseState | None = None
+
+    def take(self, events: Sequence[Event]) -> None:
+        for event in events:
+            self.by_kind.setdefault(event.kind, []).append(event)
+            if event.kind in FOLDED_KINDS:
+                self.folding.take(event)
+                self._state = None
+
+    @property
+    def state(self) -> CaseState:
+        """Where the case stands by then."""
+        if self._state is None:
+            self._state = self.folding.finished()
+        return self._state
+
+
+@dataclass(frozen=True)
+class FactsSoFar(CaseFacts):
+    """The facts of a case as they were at some point of its record; ``seen`` is the case by its record alone."""
+
+    so_far: SoFar = field(default_factory=lambda: SoFar(Folding()))
+
+    @property
+    def state(self) -> CaseState:
+        return self.so_far.state
+
+    def of_kind(self, kind: str) -> Sequence[Event]:
+        return self.so_far.by_kind.get(kind, ())
+
+    def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
+        person = self.person if about_item else None
+        return [
+            event
+            for event in self.of_kind(pattern.event)
+            if self.seen.matches(pattern, event) and (person is None or about(event, person.id, named_in))
+        ]

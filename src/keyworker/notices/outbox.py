@@ -1,0 +1,56 @@
+"""How is something put in the outbox? In the transaction of the change it tells of: both are kept, or neither is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from keyworker.casework.models import Case, Event
+from keyworker.notices.models import Dispatch
+
+
+def post(
+    key: str,
+    *,
+    to: str,
+    text: str,
+    now: datetime,
+    subject: str = "",
+    copies: Sequence[str] = (),
+    channel: str = Dispatch.Channel.EMAIL,
+    case: Case | None = None,
+    event: Event | None = None,
+    kind: str = "",
+    clause: str = "",
+) -> None:
+    """Have it sent once this transaction is kept; a ``key`` already in the outbox is left as it is.
+
+    Needs an open transaction. ``text`` and ``subject`` must name no child.
+    """
+    from keyworker.notices.tasks import deliver
+
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("something is put in the outbox inside the transaction of the change it tells of")
+    dispatch = Dispatch(
+        key=key, channel=channel, to=to, copies=list(copies), subject=" ".join(subject.split())[:200], text=text,
+        case=case, event=event, kind=kind, clause=clause, created_at=now, not_before=now,
+    )  # fmt: skip
+    if Dispatch.objects.filter(key=key).exists():
+        return
+    dispatch.save(force_insert=True)
+    deliver.defer(dispatch=str(dispatch.id))
+
+
+def send_again(dispatch: Dispatch, *, now: datetime) -> bool:
+    """Have one that failed, or may not have been sent, sent again; False where it is neither."""
+    from keyworker.notices.tasks import deliver
+
+    with transaction.atomic():
+        again = Dispatch.objects.filter(
+            pk=dispatch.pk, state__in=[Dispatch.State.FAILED, Dispatch.State.UNSURE]
+        ).update(state=Dispatch.State.WAITING, not_before=now, attempts=0, problem="")
+        if again:
+            deliver.defer(dispatch=str(dispatch.pk))
+    return bool(again)

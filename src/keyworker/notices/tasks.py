@@ -1,0 +1,45 @@
+"""What is done in the background, outside any request?"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate import JobContext, builtin_tasks
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
+
+from keyworker.notices import delivery
+from keyworker.notices.channels.choosing import way
+
+
+@app.task(name="deliver", queue="outbox")
+def deliver(dispatch: str) -> None:
+    """Send one dispatch. What goes wrong is kept on the dispatch itself and tried again from there."""
+    delivery.deliver(UUID(dispatch), way=way(), clock=timezone.now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="deliver-left-over", queue="outbox", queueing_lock="deliver-left-over", pass_context=False)
+def deliver_left_over(timestamp: int) -> None:
+    """Each minute: what is to be tried again, and whatever a lost job or a sender that died has left."""
+    for dispatch in list(delivery.left_over(now=timezone.now())):
+        delivery.deliver(dispatch, way=way(), clock=timezone.now)
+
+
+def look_at_what_is_left() -> None:
+    """Have the round made at once: a worker that starts does not wait for the minute."""
+    with suppress(AlreadyEnqueued):
+        deliver_left_over.defer(timestamp=0)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="forget-done-jobs", queue="outbox", queueing_lock="forget-done-jobs", pass_context=True)
+async def forget_done_jobs(context: JobContext, timestamp: int) -> None:
+    """Each night: jobs that were done more than a week ago, or whose worker died; the dispatches themselves are kept."""
+    for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=3600):
+        # What it was about has been looked at since, by the minute's round.
+        await context.app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+    await builtin_tasks.remove_old_jobs(context, max_hours=7 * 24, remove_failed=True)

@@ -1,0 +1,110 @@
+"""What does a condition look at, so that one knows when its answer may have changed?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from keyworker.policy.conditions import (
+    All,
+    Always,
+    AnyOf,
+    Condition,
+    Counted,
+    EventPattern,
+    FactTest,
+    Happened,
+    Not,
+    Quantified,
+    Tests,
+)  # fmt: skip
+
+STATE_KINDS = frozenset({"state.entered", "state.left"})
+
+# Facts and lists of a case that change only with where it stands: its stage, parts and standings.
+_STANDING = frozenset({"case", "each", "children"})
+_STANDING_WITH = {"parts": frozenset({"allocation.proposed", "allocation.agreed", "allocation.declined"})}
+_COUNTED_IN_TIME = frozenset({"age", "months_qualified"})
+
+
+@dataclass(frozen=True)
+class Looks:
+    """``kinds`` of events whose coming may change the answer; ``standing``: so may whatever moves where the case stands;
+    ``day``: so may passing days; ``anything``: it asks for something of which it is not known what changes it.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    standing: bool = False
+    day: bool = False
+    anything: bool = False
+
+    def __or__(self, other: Looks) -> Looks:
+        return Looks(
+            self.kinds | other.kinds, self.standing or other.standing, self.day or other.day,
+            self.anything or other.anything,
+        )  # fmt: skip
+
+
+def looks_of(condition: Condition) -> Looks:
+    """Everything the condition looks at."""
+    match condition:
+        case All() | AnyOf():
+            return _all_of(*(looks_of(each) for each in condition.conditions))
+        case Not():
+            return looks_of(condition.condition)
+        case Quantified():
+            return _of_fact(condition.of) | looks_of(condition.condition)
+        case Happened():
+            since = _of_pattern(condition.since) if condition.since is not None else Looks()
+            return _of_pattern(condition.pattern) | since
+        case Counted():
+            return _of_pattern(condition.pattern) | Looks(day=condition.within is not None)
+        case FactTest():
+            return _all_of(_of_fact(condition.fact), *(_of_fact(each) for each in compared_with(condition.tests)))
+        case Always():
+            return Looks()
+
+
+def compared_with(tests: Tests) -> tuple[str, ...]:
+    """The facts or fields, by name, that a test compares with; a date, or a length to move it by, is not one."""
+    names = (wanted.partition(" ")[0] for wanted in (tests.before, tests.after, tests.matches) if wanted)
+    return tuple(name for name in names if not (len(name) == 10 and name[4] == "-"))
+
+
+def _of_pattern(pattern: EventPattern) -> Looks:
+    today = any("today" in compared_with(tests) for tests in pattern.where.values())
+    return Looks(kinds=frozenset({pattern.event}), day=today)
+
+
+def _of_fact(name: str) -> Looks:
+    family, _, rest = name.partition(".")
+    if name == "today":
+        return Looks(day=True)
+    if rest in _COUNTED_IN_TIME:
+        return Looks(day=True)
+    if rest == "states":
+        return Looks(kinds=STATE_KINDS)
+    if family == "referral":
+        return Looks(kinds=frozenset({"referral.received"}))
+    if family in _STANDING_WITH:
+        return Looks(kinds=_STANDING_WITH[family], standing=True)
+    return Looks(standing=True) if family in _STANDING else Looks(anything=True)
+
+
+def _all_of(*looks: Looks) -> Looks:
+    found = Looks()
+    for each in looks:
+        found |= each
+    return found
+
+
+def states_named(part: object) -> tuple[str, ...]:
+    """The states of the policy that a test of a fact, or a pattern of events, asks for by id."""
+    tests: Tests | None = None
+    if isinstance(part, FactTest) and part.fact in {"case.states", "each.states"}:
+        tests = part.tests
+    elif isinstance(part, EventPattern) and part.event in STATE_KINDS:
+        tests = part.where.get("state")
+    if tests is None:
+        return ()
+    wanted = (tests.is_, tests.is_not, tests.includes, *(tests.in_ or ()), *(tests.not_in or ()))
+    return tuple(str(each) for each in wanted if each is not None)

@@ -1,0 +1,35 @@
+"""How does a pack name a state that a case is in: unallocated, awaiting a decision, over the age of transfer?"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+from keyworker.policy.conditions import Condition
+from keyworker.policy.looking import Looks, looks_of
+from keyworker.policy.rules.base import Rule
+
+
+class State(Rule):
+    """A state of the case, or of each child (``per: child``), that lasts while ``when`` holds.
+
+    It is never recorded but worked out: from the day on which ``when`` begins to hold the case has an event
+    ``state.entered`` with the state's id in its field ``state``, and from the day on which it stops, ``state.left``;
+    per child, ``person`` says whose. Any pattern may ask for these, and the fact ``case.states`` lists the states that
+    run. The condition is asked after every event (events of one instant count as one), and where passing days alone
+    can change the answer, between events too: the change is then dated on the day on which it came. A change and
+    its opposite between two events, with nothing recorded in between, are not seen.
+
+    Not known changes nothing: it takes a case neither into the state nor out of it; with ``unknown: enters`` it takes
+    it in. A state may ask of the states that stand before it in the file.
+    """
+
+    title: str
+    per: Literal["case", "child"] = "case"
+    when: Condition
+    unknown: Literal["changes-nothing", "enters"] = "changes-nothing"
+
+    @cached_property
+    def looks(self) -> Looks:
+        """What the condition looks at, so that it is asked again only where the answer may have changed."""
+        return looks_of(self.when)

@@ -1,0 +1,179 @@
+"""What a policy calls a state begins and ends by itself, from what is on record."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.gates import check
+from keyworker.decisions.states import StatePeriod, periods
+from keyworker.decisions.timescales import derive
+from keyworker.policy.casefile_reading import casefile_from
+from keyworker.policy.documents import DocumentError
+from keyworker.policy.rules.states import State
+from tests.casefiles import Story, a_case
+from tests.northshire import a_gate, a_pack, a_timescale
+
+
+def a_state(**parts: Any) -> dict[str, Any]:
+    """Unallocated: open, with nobody leading, unless said otherwise."""
+    return {
+        "id": "unallocated", "clause": "NOR-5", "plain": "The case is open and has no lead.", "title": "Unallocated",
+        "when": {"case.stage": {"is": "open"}, "case.has_lead": {"is": False}},
+    } | parts  # fmt: skip
+
+
+REVIEW = a_timescale(
+    id="review-unallocated",
+    starts={"event": "state.entered", "where": {"state": {"is": "unallocated"}}, "take": "each"},
+    within="5 working days",
+    stops={"event": "caseload.checked"},
+    ends={"event": "state.left", "where": {"state": {"is": "unallocated"}}},
+    repeats="stop",
+)
+
+
+def seen(story: Story, as_of: str, *states: dict[str, Any], **parts: Any) -> CaseOnDay:
+    return CaseOnDay(a_pack(states=states or [a_state()], **parts), story.file(), date.fromisoformat(as_of))
+
+
+def spells(story: Story, as_of: str, *states: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Each time in a state: which, of whom, from, until."""
+    found: tuple[StatePeriod, ...] = periods(seen(story, as_of, *states))
+    return [(each.id, each.subject, str(each.entered), str(each.left) if each.left else None) for each in found]
+
+
+def test_a_state_begins_and_ends_with_what_brings_it_about() -> None:
+    story = a_case().received("2026-05-21").decided("2026-05-26").allocated("2026-06-03")
+    assert spells(story, "2026-06-10") == [("unallocated", None, "2026-05-26", "2026-06-03")]
+
+
+def test_a_state_comes_back_when_its_cause_does() -> None:
+    story = a_case().received("2026-05-21").decided("2026-05-26").allocated("2026-06-03")
+    story.happened("allocation.ended", "2026-06-08", worker="W1", role="lead")
+    assert spells(story, "2026-06-10")[1] == ("unallocated", None, "2026-06-08", None)
+
+
+def test_a_lead_who_hands_over_on_the_day_leaves_no_gap() -> None:
+    story = a_case().decided("2026-05-26").allocated("2026-05-26")
+    story.happened("allocation.ended", "2026-06-08", worker="W1", role="lead").allocated("2026-06-08", to="W2")
+    assert spells(story, "2026-06-10") == []
+
+
+def test_what_was_not_yet_recorded_had_not_yet_changed_the_state() -> None:
+    story = a_case().decided("2026-05-26").allocated("2026-05-27", recorded_at="2026-06-05")
+    assert spells(story, "2026-06-04") == [("unallocated", None, "2026-05-26", None)]
+    assert spells(story, "2026-06-05") == [("unallocated", None, "2026-05-26", "2026-05-27")]
+
+
+def test_a_state_says_why_it_began_and_under_which_clause() -> None:
+    (found,) = periods(seen(a_case().decided("2026-05-26"), "2026-05-28"))
+    assert (found.title, found.clause, found.clause_id) == ("Unallocated", "Northshire 5", "NOR-5")
+    assert found.because == ("The stage of the case is open", "Whether there is a lead practitioner is no")
+
+
+def test_a_clock_runs_in_a_state_and_stops_with_it() -> None:
+    story = a_case().decided("2026-05-26").happened("caseload.checked", "2026-06-01").allocated("2026-06-03")
+    found = derive(a_pack(states=[a_state()], timescales=[REVIEW]), story.file(), as_of=date(2026, 6, 20))
+    assert [(each.status, each.started, each.limit) for each in found] == [
+        ("met", date(2026, 5, 26), date(2026, 6, 2)),
+        ("ended", date(2026, 6, 1), date(2026, 6, 8)),
+    ]
+    assert found[0].because[0] == "The state 'Unallocated' began on Tue 26 May 2026"
+
+
+def test_a_gate_asks_which_states_run() -> None:
+    gate = a_gate(requires={"case.states": {"includes": "unallocated"}})
+    pack = a_pack(states=[a_state()], gates=[gate])
+    story = a_case().decided("2026-05-26").allocated("2026-06-03")
+    assert check(pack, "allocate", story.file(), as_of=date(2026, 6, 2)).outcome == "open"
+    assert check(pack, "allocate", story.file(), as_of=date(2026, 6, 3)).outcome == "blocked"
+
+
+def test_a_state_of_a_child_is_that_childs_own() -> None:
+    state = a_state(
+        id="protected", per="child",
+        when={"happened": {"event": "standing.started", "where": {"standing": {"is": "child-protection"}}, "for": "each"}},
+    )  # fmt: skip
+    story = a_case().with_child("P2", born="2018-01-01").received("2026-05-21")
+    story.happened("standing.started", "2026-05-26", standing="child-protection", person="P2")
+    assert spells(story, "2026-06-10", state) == [("protected", "P2", "2026-05-26", None)]
+    facts = seen(story, "2026-06-10", state).facts()
+    assert facts.get("case.states") == ["protected"]
+    assert [child.get("each.states") for child in facts.items("children")] == [[], ["protected"]]  # type: ignore[union-attr]
+
+
+OF_AGE = a_state(id="of-age", per="child", when={"each.age": {"at_least": 16}})
+
+
+@pytest.mark.parametrize("as_of", ["2031-03-02", "2031-03-03", "2031-06-01", "2033-01-01"])
+def test_a_birthday_brings_a_state_about_on_its_own_day_whenever_one_asks(as_of: str) -> None:
+    story = a_case().received("2026-05-21").contacted("2026-06-01")
+    assert spells(story, as_of, OF_AGE) == [("of-age", "P1", "2031-03-02", None)]
+
+
+def test_the_day_before_the_birthday_nothing_has_begun() -> None:
+    assert spells(a_case().received("2026-05-21"), "2031-03-01", OF_AGE) == []
+
+
+def test_a_birthday_between_two_events_counts_from_the_birthday() -> None:
+    story = a_case().received("2026-05-21").closed("2032-01-05")
+    assert spells(story, "2032-02-01", OF_AGE) == [("of-age", "P1", "2031-03-02", None)]
+
+
+def test_a_state_that_wears_off_ends_on_the_day_on_which_it_does() -> None:
+    state = a_state(id="busy", when={"count": {"event": "referral.received", "within": "2 weeks", "at_least": 2}})
+    story = a_case().received("2026-05-04").received("2026-05-11")
+    assert spells(story, "2026-06-30", state) == [("busy", None, "2026-05-11", "2026-05-19")]
+
+
+UNSURE = a_state(id="unsure", when={"referral.neet": {"is": "neet"}})
+
+
+def test_not_known_takes_no_case_into_a_state_unless_the_policy_says_so() -> None:
+    story = a_case().received("2026-05-21")
+    assert spells(story, "2026-06-01", UNSURE) == []
+    assert spells(story, "2026-06-01", UNSURE | {"unknown": "enters"}) == [("unsure", None, "2026-05-21", None)]
+
+
+def test_a_state_may_rest_on_one_before_it() -> None:
+    waiting = a_state(
+        id="waiting-long",
+        when={
+            "case.states": {"includes": "unallocated"},
+            "happened": {"event": "contact.made", "since": {"event": "state.entered"}},
+        },
+    )
+    story = a_case().decided("2026-05-26").contacted("2026-06-01").allocated("2026-06-03")
+    assert spells(story, "2026-06-10", a_state(), waiting) == [
+        ("unallocated", None, "2026-05-26", "2026-06-03"),
+        ("waiting-long", None, "2026-06-01", "2026-06-03"),
+    ]
+
+
+def test_who_holds_a_part_may_decide_a_state() -> None:
+    state = a_state(id="accepted", when={"some": {"of": "parts", "is": {"each.accepted": {"is": True}}}})
+    story = a_case().decided("2026-05-26").allocated("2026-05-27")
+    story.happened("allocation.agreed", "2026-05-29", worker="W1", role="lead")
+    assert spells(story, "2026-06-10", state) == [("accepted", None, "2026-05-29", None)]
+
+
+def test_the_record_itself_gains_nothing() -> None:
+    case = seen(a_case().decided("2026-05-26"), "2026-05-28")
+    assert [event.kind for event in case.known.events] == ["decision.made"]
+    assert [event.kind for event in case.timeline] == ["decision.made", "state.entered"]
+
+
+def test_nobody_may_hand_in_a_state_as_if_it_had_been_recorded() -> None:
+    document = {"events": [{"kind": "state.entered", "at": "2026-05-26", "state": "unallocated"}]}
+    with pytest.raises(DocumentError, match=r"events\[0\].kind: 'state.entered' is worked out from the record"):
+        casefile_from(document)
+
+
+def test_a_state_takes_no_key_it_does_not_know() -> None:
+    with pytest.raises(ValidationError):
+        State.model_validate(a_state(until="2026-05-26"))
