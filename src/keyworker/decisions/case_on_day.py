@@ -114,8 +114,12 @@ class CaseOnDay:
 
     def role_of(self, worker: str | None) -> str | None:
         """The job role of a worker named in the case file."""
-        found = self.known.worker(worker)
-        return found.role if found else None
+        return self._roles.get(worker)
+
+    @cached_property
+    def _roles(self) -> Mapping[str | None, str | None]:
+        # Of two records with one id the first counts.
+        return {worker.id: worker.role for worker in reversed(self.known.workers)}
 
     def answering(self, wanted: Sequence[str]) -> str:
         """The first of these parts that somebody holds now, otherwise the last."""

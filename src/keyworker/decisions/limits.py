@@ -45,6 +45,8 @@ class Due:
     @cached_property
     def held(self) -> int:
         """How long the clock stood still, in days of the duty's kind; no day counts twice."""
+        if not self.run.rule.pauses:
+            return 0
         total, counted_to = 0, None
         for start, end in self._holds:
             start = max(start, counted_to) if counted_to else start

@@ -131,7 +131,7 @@ class Run:
     def _candidates(self, pattern: Stops) -> Iterator[Moment]:
         """What may have stopped it, earliest first: nothing of an earlier day than the start's, unless it may be early."""
         moments = self.case.moments(pattern, date_in=pattern.date)
-        begin = 0 if pattern.early else bisect_left(moments, self.start.day, key=lambda each: each.day)
+        begin = 0 if pattern.early else bisect_left(moments, (self.start.day,))
         return islice(moments, begin, None)
 
     def _counts(self, pattern: Stops, event: Event, moment: date | datetime) -> bool:
