@@ -10,15 +10,15 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from keyworker.decisions.case_facts import CaseFacts
 from keyworker.decisions.documents import setting_value
 from keyworker.decisions.standing import FOLDED_KINDS, CaseState, fold_events
 from keyworker.decisions.states import with_states
-from keyworker.policy.casefile import CaseFile, Event, Person, instant, local_day
+from keyworker.policy.casefile import CaseFile, Event, Person
 from keyworker.policy.conditions import EventPattern, Tests
 from keyworker.policy.fact_tests import passes
 from keyworker.policy.pack import Pack
@@ -26,14 +26,6 @@ from keyworker.policy.truth import UNKNOWN, Truth
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES
 
 Answer = TypeVar("Answer")
-
-
-class Moment(NamedTuple):
-    """When an event counts for a rule, and on which day that is: when it happened, or what a field of it says."""
-
-    day: date
-    at: date | datetime
-    event: Event
 
 
 @dataclass(frozen=True)
@@ -75,15 +67,6 @@ class CaseOnDay:
 
     def _find(self, pattern: EventPattern) -> list[Event]:
         return [event for event in self.by_kind.get(pattern.event, ()) if self.matches(pattern, event)]
-
-    def moments(self, pattern: EventPattern, *, date_in: str) -> Sequence[Moment]:
-        """The events that match and have a moment in the field ``date_in``, by that moment."""
-        return self.once((pattern.written, date_in), lambda: self._find_moments(pattern, date_in))
-
-    def _find_moments(self, pattern: EventPattern, date_in: str) -> list[Moment]:
-        dated = ((event.moment(date_in), event) for event in self.matching(pattern))
-        found = [Moment(local_day(at), at, event) for at, event in dated if at is not None]
-        return sorted(found, key=lambda each: (each.day, instant(each.at)))
 
     def matches(self, pattern: EventPattern, event: Event) -> bool:
         """Whether the event is one of the pattern's: kind, fields and who did it."""

@@ -129,7 +129,13 @@ def _named(field: str) -> str:
 
 def field_date(event: Event, name: str) -> date | datetime | None:
     """The date or moment in a field of the event; None where it is not given."""
-    return event.moment(name)
+    if name == "at":
+        return event.at
+    value = event.field(name)
+    if value is None or isinstance(value, date):
+        return value
+    text = str(value)
+    return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
 
 
 def date_of(event: Event, wanted: DateOf, case: CaseOnDay) -> date | None:

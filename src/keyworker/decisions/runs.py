@@ -8,13 +8,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
-from keyworker.decisions.case_on_day import CaseOnDay, Moment
-from keyworker.decisions.clocks import Start
+from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.clocks import Start, field_date
 from keyworker.policy.casefile import Event, before, instant, local_day
 from keyworker.policy.durations import Duration
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import FieldLength, Length, Stops, Timescale
+
+
+class Moment(NamedTuple):
+    """When an event counts for a rule, and on which day that is: when it happened, or what a field of it says."""
+
+    day: date
+    at: date | datetime
+    event: Event
+
 
 # An event, by where it stands in memory, and the moment at which it met a turn.
 Spent = tuple[int, date | datetime]
@@ -130,9 +140,14 @@ class Run:
 
     def _candidates(self, pattern: Stops) -> Iterator[Moment]:
         """What may have stopped it, earliest first: nothing of an earlier day than the start's, unless it may be early."""
-        moments = self.case.moments(pattern, date_in=pattern.date)
+        moments = self.case.once((pattern.written, pattern.date), lambda: self._moments(pattern))
         begin = 0 if pattern.early else bisect_left(moments, (self.start.day,))
         return islice(moments, begin, None)
+
+    def _moments(self, pattern: Stops) -> list[Moment]:
+        dated = ((field_date(event, pattern.date), event) for event in self.case.matching(pattern))
+        found = [Moment(local_day(at), at, event) for at, event in dated if at is not None]
+        return sorted(found, key=lambda each: (each.day, instant(each.at)))
 
     def _counts(self, pattern: Stops, event: Event, moment: date | datetime) -> bool:
         if not pattern.early and (event is self.start.event or before(moment, self.start.began)):

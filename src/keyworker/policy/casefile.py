@@ -115,16 +115,6 @@ class Event(_Open):
         """The calendar date on which it was recorded."""
         return local_day(self.recorded_at or self.at)
 
-    def moment(self, name: str) -> date | datetime | None:
-        """The date or moment in a field; None where it is not given. Raises ValueError where the text is no date."""
-        if name == "at":
-            return self.at
-        value = self.field(name)
-        if value is None or isinstance(value, date):
-            return value
-        text = str(value)
-        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-
     def concerns(self, person: str) -> bool:
         """Whether it is about this person: named, or nobody is named and it is about the whole family."""
         return not self.named or person in self.named
