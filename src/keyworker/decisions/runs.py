@@ -140,7 +140,7 @@ class Run:
 
     def _candidates(self, pattern: Stops) -> Iterator[Moment]:
         """What may have stopped it, earliest first: nothing of an earlier day than the start's, unless it may be early."""
-        moments = self.case.once((pattern.written, pattern.date), lambda: self._moments(pattern))
+        moments = self.case.once(("moments", pattern.in_full), lambda: self._moments(pattern))
         begin = 0 if pattern.early else bisect_left(moments, (self.start.day,))
         return islice(moments, begin, None)
 

@@ -90,6 +90,11 @@ class EventPattern(Model):
         """Which events are meant, in writing: the same for patterns of different rules that mean the same events."""
         return self.model_dump_json(include={"event", "where", "by"})
 
+    @cached_property
+    def in_full(self) -> str:
+        """All of it in writing, what starts or stops a clock included: the same for rules that do so alike."""
+        return self.model_dump_json()
+
 
 class Happened(Model):
     """Something is on the record.

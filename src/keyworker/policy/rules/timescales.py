@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -43,11 +42,6 @@ class Starts(EventPattern):
     also: EventPattern | None = None
     not_before: DateOf | None = None
     when: Condition | None = None
-
-    @cached_property
-    def in_full(self) -> str:
-        """All of it in writing: the same for rules whose clocks start alike."""
-        return self.model_dump_json()
 
 
 class Stops(EventPattern):
