@@ -41,6 +41,10 @@ class Story:
     def contacted(self, on: str, *, by: str | None = "W1", **fields: Any) -> Story:
         return self.happened("contact.made", on, **({"by": by} if by else {}), **fields)
 
+    def planned(self, type_: str, on: str, *, meets: str) -> Story:
+        self._document["events"].append({"kind": "meeting.planned", "at": on, "type": type_, "on": meets})
+        return self
+
     def closed(self, on: str) -> Story:
         return self.happened("case.closed", on, by="M1")
 

@@ -34,7 +34,11 @@ ON = date(2026, 6, 1)
             {"role": "lead"},
             "worker: is missing; say who is proposed, such as {'role': 'social-worker'}",
         ),
-        (eligibility_of, {"worker": {}, "othrs": []}, "'othrs' is not a key here; did you mean 'others'?"),
+        (
+            eligibility_of,
+            {"worker": {}, "othrs": []},
+            "'othrs' is no part of a request, nor a fact of this policy; did you mean 'others'?",
+        ),
         (eligibility_of, {"worker": {"active": "yes"}}, "worker.active: 'yes' should be true or false"),
         (workload_of, {}, "worker: is missing; give a worker, their cases and duties"),
         (workload_of, {"worker": {}, "cases": [{"children": [{}]}]}, "cases[0].children[0].id: is missing"),

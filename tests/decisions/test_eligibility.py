@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
+from keyworker.decisions.answers import eligibility_of
 from keyworker.decisions.eligibility import EligibilityAnswer, EligibilityRequest, assess
+from keyworker.policy.documents import DocumentError
 from tests.northshire import a_pack
 
 DAY = date(2026, 9, 30)
@@ -76,3 +80,27 @@ def test_an_experienced_co_worker_makes_it_allowed() -> None:
 def test_a_should_needs_a_reason() -> None:
     rule = SOCIAL_WORKERS | {"force": "should", "statutory": False}
     assert ask(rule, worker={"profession": "advisor"}, children=PROTECTION).outcome == "needs-reason"
+
+
+YOUNG = {
+    "id": "early-years", "clause": "NOR-7", "plain": "Early years workers take young children",
+    "requires": {"any": [{"child.age": {"at_least": 5}}, {"worker.role": {"is": "early-years-worker"}}]},
+    "refusal": "A child under 5 needs an early years worker",
+}  # fmt: skip
+CHILD_AGE = {"facts": {"child.age": {"type": "number", "label": "the child's age"}}}
+
+
+@pytest.mark.parametrize("child", [{"child": {"age": 3}}, {"child.age": 3}])
+def test_a_request_may_give_any_fact_the_policy_asks_for(child: dict[str, Any]) -> None:
+    pack = a_pack(eligibility=[YOUNG], header=CHILD_AGE)
+    document = {"worker": {"role": "family-worker"}, **child}
+    assert eligibility_of(pack, document, as_of=DAY)["outcome"] == "refused"
+    assert eligibility_of(pack, {"worker": {"role": "family-worker"}}, as_of=DAY)["needs"] == ["child.age"]
+
+
+def test_a_misspelt_part_of_a_request_is_refused_with_the_nearest() -> None:
+    pack = a_pack(eligibility=[YOUNG], header=CHILD_AGE)
+    with pytest.raises(
+        DocumentError, match="'chlid' is no part of a request, nor a fact of this policy; did you mean 'child'"
+    ):
+        eligibility_of(pack, {"worker": {}, "chlid": {"age": 3}}, as_of=DAY)

@@ -125,3 +125,29 @@ def test_a_visit_that_saw_a_child_alone_counts_for_that_child_and_no_other() -> 
     first = {"kind": "visit.made", "at": "2026-05-01", "children_seen": ["P1", "P2"], "seen_alone": ["P1"]}
     assert outcome(first) == "blocked"
     assert outcome(first, {"kind": "visit.made", "at": "2026-05-02", "seen_alone": ["P2"]}) == "open"
+
+
+def test_whether_the_worker_was_asked_at_all_is_known_of_each_part() -> None:
+    asked = {"some": {"of": "parts", "is": {"each.role": {"is": "lead"}, "each.asked": {"is": True}}}}
+    assert opened(asked, STARTED) == "blocked"
+    assert opened(asked, event("allocation.proposed", "2026-05-19", role="lead"), STARTED) == "open"
+
+
+def test_a_window_of_working_days_leaves_out_weekends_and_bank_holidays() -> None:
+    recent = {"count": {"event": "allocation.started", "within": "2 working days"}}
+    pack = a_pack(gates=[a_gate(requires=recent)])
+    file = CaseFile.model_validate({"events": [event("allocation.started", "2026-05-22", role="lead")]})
+    assert check(pack, "allocate", file, as_of=date(2026, 5, 27)).outcome == "open"
+    assert check(pack, "allocate", file, as_of=date(2026, 5, 28)).outcome == "blocked"
+
+
+def test_nobody_may_authorise_what_they_wrote_themselves() -> None:
+    written = {"not": {"happened": {"event": "assessment.completed", "by": ["the-actor"]}}}
+    pack = a_pack(gates=[a_gate(requires=written, about="attempt")])
+
+    def outcome(by: str) -> str:
+        wrote = {"kind": "assessment.completed", "at": "2026-05-20", "by": "M1"}
+        file = {"events": [wrote], "attempt": {"by": by, "role": "line-manager"}}
+        return check(pack, "allocate", CaseFile.model_validate(file), as_of=DAY).outcome
+
+    assert (outcome("M1"), outcome("M2")) == ("blocked", "open")

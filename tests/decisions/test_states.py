@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.examples import try_examples
 from keyworker.decisions.gates import check
 from keyworker.decisions.states import StatePeriod, periods
 from keyworker.decisions.timescales import derive
 from keyworker.policy.casefile_reading import casefile_from
 from keyworker.policy.documents import DocumentError
+from keyworker.policy.loader import load_pack
 from keyworker.policy.rules.states import State
 from tests.casefiles import Story, a_case
 from tests.northshire import a_gate, a_pack, a_timescale
+from tests.pack_folder import a_pack_folder
 
 
 def a_state(**parts: Any) -> dict[str, Any]:
@@ -177,3 +181,37 @@ def test_nobody_may_hand_in_a_state_as_if_it_had_been_recorded() -> None:
 def test_a_state_takes_no_key_it_does_not_know() -> None:
     with pytest.raises(ValidationError):
         State.model_validate(a_state(until="2026-05-26"))
+
+
+STATES = """
+    - id: unallocated
+      title: Unallocated
+      plain: The case is open and nobody leads it.
+      clause: NOR-1
+      when: {case.stage: {is: open}, case.has_lead: {is: false}}
+    """
+EXAMPLE = """
+    - id: one
+      clause: NOR-1
+      ask: states
+      of: unallocated
+      as_of: 2026-06-10
+      given:
+        events: [{kind: decision.made, at: 2026-05-26, outcome: open}, {kind: allocation.started, at: 2026-06-03, worker: W1, role: lead}]
+      EXPECTED
+    """
+
+
+@pytest.mark.parametrize(
+    ("expected", "failures"),
+    [
+        ("expect: [{entered: 2026-05-26, left: 2026-06-03}]", ()),
+        ("expect: {left: 2026-06-04}", ("left: expected 2026-06-04, came 2026-06-03",)),
+        ("none: true", ("expected no time in that state, came {entered: 2026-05-26, left: 2026-06-03}",)),
+    ],
+)
+def test_worked_examples_may_ask_for_the_times_in_a_state(
+    tmp_path: Path, expected: str, failures: tuple[str, ...]
+) -> None:
+    pack = load_pack(a_pack_folder(tmp_path, states=STATES, examples=EXAMPLE.replace("EXPECTED", expected)))
+    assert [each.failures for each in try_examples(pack)] == [failures]

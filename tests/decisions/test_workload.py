@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
+from keyworker.policy.rules.workload import Workload
 from tests.northshire import a_pack
 
 RULES = {
@@ -109,3 +111,94 @@ def test_held_cases_are_shown_and_not_counted_and_unborn_children_not_yet() -> N
     document = {"worker": {"role": "family-support-practitioner"}, "cases": cases}
     answer = measure(a_pack(workload=RULES), Caseload.model_validate(document), as_of=date(2026, 6, 1))
     assert (answer.count, answer.held) == (2, 4)
+
+
+BENCHMARK = {"id": "benchmark", "value": 100, "why": "Ours; the policy gives none", "about": "NOR-14"}
+NEWLY_QUALIFIED = {
+    "id": "newly-qualified", "clause": "NOR-14", "plain": "No more than 90%", "share": 0.9, "of": {"setting": "benchmark"},
+    "when": {"worker.nqsw": {"is": True}},
+}  # fmt: skip
+BY_POINTS = {
+    "counting": {
+        "id": "count-points", "clause": "NOR-10", "plain": "Points are added up", "unit": "points", "parts": ["lead"],
+        "weight": "case.points",
+    },
+    "ranges": [
+        NEWLY_QUALIFIED,
+        {"id": "others", "clause": "NOR-11", "plain": "The benchmark", "when": "always", "to": {"setting": "benchmark"}},
+    ],
+}  # fmt: skip
+
+
+def points(*cases: float | None, proposed: float | None = None, benchmark: Any = 100, **worker: Any) -> WorkloadAnswer:
+    document: dict[str, Any] = {
+        "worker": worker,
+        "cases": [{"id": f"C{n}", "points": each} for n, each in enumerate(cases)],
+    }
+    if proposed is not None:
+        document["proposed"] = {"id": "C99", "points": proposed}
+    pack = a_pack(workload=BY_POINTS, settings=[BENCHMARK | {"value": benchmark}])
+    return measure(pack, Caseload.model_validate(document), as_of=date(2026, 6, 1))
+
+
+def test_points_are_those_of_each_case_and_of_the_one_proposed() -> None:
+    found = points(20, 22, proposed=5)
+    assert (found.count, found.projected) == (42, 47)
+    assert found.working[0] == "42 points in 2 open cases"
+
+
+def test_a_case_nobody_has_weighed_is_said_to_be_left_out() -> None:
+    found = points(20, None)
+    assert (found.count, found.not_weighed) == (20, 1)
+    assert "1 case not weighed yet: nothing is counted for them" in found.working
+
+
+@pytest.mark.parametrize(("fte", "top"), [(1.0, 90), (0.5, 45)])
+def test_a_share_of_a_benchmark_goes_with_the_hours(fte: float, top: float) -> None:
+    found = points(10, nqsw=True, fte=fte)
+    assert (found.range.to, found.clause, found.local_default) == (top, "Northshire 14", True)
+
+
+@pytest.mark.parametrize(("projected", "position"), [(90, "within"), (91, "over")])
+def test_exactly_the_share_is_within_and_more_is_over(projected: int, position: str) -> None:
+    assert points(84, proposed=projected - 84, nqsw=True).projected_position == position
+
+
+def test_a_share_is_not_rounded_up() -> None:
+    assert points(10, nqsw=True, benchmark=17).range.to == 15.3
+    assert (
+        "90% of 17 points (a local default, not in the policy) full time" in points(nqsw=True, benchmark=17).working[-1]
+    )
+
+
+def test_without_a_benchmark_there_is_no_figure_and_the_answer_says_so() -> None:
+    found = points(95, nqsw=True, benchmark=[])
+    assert (found.has_figure, found.range.to, found.position) == (False, None, "within")
+    assert found.working[-1] == "90% of a figure that the policy does not give, and none has been set locally"
+
+
+def test_a_share_with_nothing_named_is_of_the_range_that_would_otherwise_apply() -> None:
+    ordinary = {"id": "full-time", "clause": "NOR-11", "plain": "20 to 25", "from": 20, "to": 25, "when": "always"}
+    share = {
+        "id": "first-year", "clause": "NOR-14", "plain": "Four fifths", "share": 0.8,
+        "when": {"worker.months_qualified": {"below": 12}},
+    }  # fmt: skip
+    pack = a_pack(workload=RULES | {"ranges": [share, ordinary]})
+    document = {"worker": {"qualified": "2025-09-01"}, "cases": []}
+    found = measure(pack, Caseload.model_validate(document), as_of=date(2026, 8, 31))
+    assert (found.range.from_, found.range.to, found.local_default) == (16, 20, False)
+    assert measure(pack, Caseload.model_validate(document), as_of=date(2026, 9, 1)).range.to == 25
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"counting": BY_POINTS["counting"] | {"weight": None}},
+        {"counting": RULES["counting"] | {"weight": "case.points"}},
+        {"ranges": [NEWLY_QUALIFIED | {"to": 90}]},
+        {"ranges": [NEWLY_QUALIFIED | {"share": None}]},
+    ],
+)  # fmt: skip
+def test_a_count_or_a_range_that_says_two_things_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Workload.model_validate(BY_POINTS | wrong)

@@ -76,6 +76,23 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
             "when: {case.type: {iss: caf}}",
             "timescales.yaml:5: rule contact: when: 'iss' is not a key here; did you mean 'is'?",
         ),
+        (
+            "cap: {filed: due}",
+            "timescales.yaml:5: rule contact: cap: a date is one of {field: ...}, {person: ...}, {event: ..., field: ...}, "
+            "{earliest: [...]}, {latest: [...]}",
+        ),
+        (
+            "cap: {field: due, ofset: 5 days}",
+            "timescales.yaml:5: rule contact: cap: 'ofset' is not a key here; did you mean 'offset'?",
+        ),
+        (
+            "cap: {field: at, offset: 24 hours}",
+            "timescales.yaml:5: rule contact: cap.offset: a date is moved by days, weeks, months or years, not by hours",
+        ),
+        (
+            "cap: {field: at, by: [lead]}",
+            "timescales.yaml:5: rule contact: cap: 'where' and 'by' belong to an event; say which event",
+        ),
     ],
 )
 def test_a_mistake_in_a_rule_names_its_place_and_what_would_be_right(tmp_path: Path, line: str, said: str) -> None:
@@ -90,7 +107,7 @@ def test_every_mistake_is_said_at_once(tmp_path: Path) -> None:
     )
     found = problems_of(a_pack_folder(tmp_path, timescales=rules, examples=None, gates="id: no-list"))
     assert found == [
-        "timescales.yaml:1: rule contact: within: is missing",
+        "timescales.yaml:1: rule contact: within: is missing; a timescale has a length ('within') or a date ('due')",
         "timescales.yaml:6: rule other: starts: is missing",
         "gates.yaml:1: should be a list of gates",
     ]
@@ -107,6 +124,26 @@ def test_every_mistake_is_said_at_once(tmp_path: Path) -> None:
         (
             ["starts: {event: visit.made, where: {where: {is: hom}}}"],
             "'hom' is not a value of visit.made's where; did you mean 'home'?",
+        ),
+        (
+            ["starts: {event: review.set, date: {earliest: [{field: deu}, {person: born}]}}"],
+            "'deu' is not a field of review.set; did you mean 'due'?",
+        ),
+        (
+            ["starts: {event: visit.made}", "cap: {event: review.set, field: deu}"],
+            "'deu' is not a field of review.set; did you mean 'due'?",
+        ),
+        (
+            ["starts: {event: visit.made}", "cap: {event: reveiw.set, field: due}"],
+            "'reveiw.set' is not an event kind; did you mean 'review.set'?",
+        ),
+        (
+            ["starts: {event: visit.made, date: {person: bron}}"],
+            "'bron' is not known of a person; declare each.bron in pack.yaml; did you mean 'born'?",
+        ),
+        (
+            ["starts: {event: review.set, not_before: {field: due, offset: {setting: limit}}}"],
+            "no setting 'limit'",
         ),
         (["starts: {event: review.set, date: deu}"], "'deu' is not a field of review.set; did you mean 'due'?"),
         (
@@ -206,3 +243,20 @@ def test_a_date_in_a_condition_may_be_written_without_quotes(tmp_path: Path) -> 
     rule = a_contact_rule("starts: {event: review.set, where: {due: {after: 2026-01-01}}}", "within: 1 week")
     pack = load_pack(a_pack_folder(tmp_path, timescales=rule, examples=None))
     assert pack.timescales[0].starts.where["due"].after == "2026-01-01"
+
+
+@pytest.mark.parametrize(
+    ("range_", "said"),
+    [
+        ("share: 0.9", "share: of which figure? Say 'of', or put a range with figures of its own after it"),
+        ("share: 0.9, of: {setting: benchmrk}", "no setting 'benchmrk'"),
+        ("to: {setting: tell-limit}", "setting 'tell-limit' is no number (an empty list where there is no figure yet)"),
+    ],
+)
+def test_a_range_whose_figure_cannot_be_found_is_refused(tmp_path: Path, range_: str, said: str) -> None:
+    workload = f"""
+        counting: {{id: counting, clause: NOR-4, plain: Children are counted., unit: children, parts: [lead]}}
+        ranges:
+          - {{id: workers, clause: NOR-4, plain: Workers carry some., when: always, {range_}}}
+        """
+    assert problems_of(a_pack_folder(tmp_path, workload=workload)) == [f"workload.yaml:3: rule workers: {said}"]

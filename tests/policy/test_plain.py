@@ -62,6 +62,12 @@ def test_every_rule_of_every_kind_can_be_said(tmp_path: Path) -> None:
             {"worker.role": {"in": ["practice-manager", "worker"]}},
             "the worker's job role is Practice manager or Family worker",
         ),
+        ({"today": {"after": "child.age + 16 years"}}, "today is after 16 years after the child's age"),
+        (
+            {"worker.qualified": {"before": "today - 6 months"}},
+            "the date the worker qualified is before 6 months before today",
+        ),
+        ({"worker.qualified": {"after": "2026-01-05"}}, "the date the worker qualified is after Mon 5 Jan 2026"),
         ({"not": {"case.source": {"known": True}}}, "it is not so that the source of the referral is recorded"),
         (
             {

@@ -46,7 +46,7 @@ def test_a_state_reads_in_plain_words(tmp_path: Path) -> None:
         "The stage of the case is open, and whether there is a lead practitioner is no"
     )
     assert said["of-age"]["Is a state of"] == "Each child"
-    assert said["of-age"]["Where it is not known"] == "It is taken to be so"
+    assert said["of-age"]["If not known"] == "It is taken to be so"
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,7 @@ def test_a_state_reads_in_plain_words(tmp_path: Path) -> None:
             "no state 'unalocated' in states.yaml; did you mean 'unallocated'?",
         ),
         ("{case.states: {includes: late}}", "asks of state 'late', which stands later in the file or is this one; put it before"),
+        ("{happened: {event: visit.made, by: [the-actor]}}", "'the-actor' is not known of a state, only of an attempt"),
         ("{actor.role: {is: worker}}", "'actor.role' is not known of a state, only of an attempt"),
     ],
 )  # fmt: skip

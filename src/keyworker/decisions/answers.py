@@ -12,14 +12,16 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_jsonable_python
 
-from keyworker.decisions import gates, tables, timescales
+from keyworker.decisions import accountability, gates, tables, timescales
 from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.checklists import ask
 from keyworker.decisions.eligibility import EligibilityRequest, assess
+from keyworker.decisions.notices import told
 from keyworker.decisions.states import periods
 from keyworker.decisions.workload import Caseload, measure
 from keyworker.policy.casefile_reading import casefile_from
 from keyworker.policy.documents import DocumentError
-from keyworker.policy.facts_reading import problems_of_facts
+from keyworker.policy.facts_reading import families_of_facts, problems_of_facts
 from keyworker.policy.pack import Pack
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.validation_words import located
@@ -41,6 +43,11 @@ def states_of(pack: Pack, document: Document, *, as_of: date, name: str = "case 
     return [as_document(period) for period in periods(CaseOnDay(pack, casefile, as_of))]
 
 
+def accountable_of(pack: Pack, document: Document, *, as_of: date, name: str = "case file") -> dict[str, Any]:
+    """Who answers for a case. Raises DocumentError where the document is no case file."""
+    return as_document(accountability.accountable(pack, casefile_from(document, name=name), as_of=as_of))
+
+
 def gate_of(pack: Pack, action: str, document: Document, *, as_of: date, name: str = "case file") -> dict[str, Any]:
     """Whether an action may be done on a case file. Raises ValueError where the pack knows no such action."""
     refuse_unknown_action(pack, action)
@@ -53,6 +60,18 @@ def refuse_unknown_action(pack: Pack, action: str) -> None:
     if action not in known:
         near = did_you_mean(action, known) or (f" (its actions: {', '.join(sorted(known))})" if known else "")
         raise ValueError(f"'{action}' is not an action of {pack.header.title}{near}")
+
+
+def notices_of(pack: Pack, document: Document, *, as_of: date, name: str = "case file") -> list[dict[str, Any]]:
+    """Every notice that a case file's events call for. Raises DocumentError where the document is not one."""
+    return [as_document(each) for each in told(pack, casefile_from(document, name=name), as_of=as_of)]
+
+
+def checklist_of(
+    pack: Pack, checklist: str, document: Document, *, as_of: date, name: str = "case file"
+) -> dict[str, Any]:
+    """What a checklist asks of a case. Raises ValueError where the pack has no such checklist."""
+    return as_document(ask(pack, checklist, casefile_from(document, name=name), as_of=as_of))
 
 
 def route_of(pack: Pack, document: Document, *, as_of: date, name: str = "facts") -> dict[str, Any]:
@@ -73,6 +92,10 @@ def eligibility_of(pack: Pack, document: Document, *, as_of: date, name: str = "
     role = document.get("role", "lead")
     if not isinstance(role, str) or role not in ALLOCATION_ROLES:
         problems.append(f"role: {role!r} is not a part in a case{did_you_mean(str(role), ALLOCATION_ROLES)}")
+    known = {*EligibilityRequest.model_fields, *families_of_facts(pack)}
+    for part in document:
+        if part.partition(".")[0] not in known:
+            problems.append(f"'{part}' is no part of a request, nor a fact of this policy{did_you_mean(part, known)}")
     problems += problems_of_facts(document, pack)
     if problems:
         raise DocumentError(name, problems)
@@ -111,4 +134,5 @@ ANSWERS: dict[str, Callable[..., dict[str, Any]]] = {
     "prioritise": priority_of,
     "eligible": eligibility_of,
     "workload": workload_of,
+    "accountable": accountable_of,
 }

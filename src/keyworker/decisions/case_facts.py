@@ -13,6 +13,7 @@ from keyworker.decisions.parts import parts_held
 from keyworker.decisions.standing import CaseState
 from keyworker.policy.casefile import Event, Person
 from keyworker.policy.conditions import EventPattern
+from keyworker.policy.durations import WorkingDays
 from keyworker.policy.plain_conditions import fact_label
 from keyworker.policy.reasoning import Facts
 from keyworker.policy.truth import UNKNOWN, Unknown
@@ -37,6 +38,10 @@ class CaseFacts:
     @property
     def day(self) -> date:
         return self.on or self.seen.day
+
+    @property
+    def calendar(self) -> WorkingDays:
+        return self.seen.pack.calendar
 
     @property
     def state(self) -> CaseState:

@@ -19,7 +19,7 @@ from keyworker.decisions.documents import setting_value
 from keyworker.decisions.standing import FOLDED_KINDS, CaseState, fold_events
 from keyworker.decisions.states import with_states
 from keyworker.policy.casefile import CaseFile, Event, Person
-from keyworker.policy.conditions import EventPattern, Tests
+from keyworker.policy.conditions import THE_ACTOR, EventPattern, Tests
 from keyworker.policy.fact_tests import passes
 from keyworker.policy.pack import Pack
 from keyworker.policy.truth import UNKNOWN, Truth
@@ -82,13 +82,16 @@ class CaseOnDay:
             value = _length_in_days(event)
         if value is None:
             return tests.known is False
-        return passes(tests, value, _EventFields(event, self).get) is Truth.YES
+        return passes(tests, value, _EventFields(event, self).get, self.pack.calendar) is Truth.YES
 
     def done_by(self, event: Event, wanted: Sequence[str]) -> bool:
-        """Whether the event was done by one of ``wanted``: job roles, or parts in the case held at that time.
+        """Whether the event was done by one of ``wanted``: job roles, parts in the case held at that time, the actor.
 
         An event that does not say who did it was done by none of them.
         """
+        attempt = self.casefile.attempt
+        if THE_ACTOR in wanted and event.by is not None and attempt is not None and event.by == attempt.by:
+            return True
         roles = {event.by_role, self.role_of(event.by)}
         if any(each in roles for each in wanted if each not in ALLOCATION_ROLES):
             return True

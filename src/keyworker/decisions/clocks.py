@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.dates import About, date_of, field_date
 from keyworker.policy.casefile import Event, Person, before, local_day
-from keyworker.policy.durations import Duration
+from keyworker.policy.plain_dates import date_in_words
 from keyworker.policy.reasoning import Reasoned, evaluate
-from keyworker.policy.rules.timescales import DateOf, Timescale
+from keyworker.policy.rules.dates import DateOf
+from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.truth import Truth
 
 
@@ -101,18 +103,22 @@ def _start(
     rule: Timescale, case: CaseOnDay, event: Event, subject: str | None, person: Person | None, asked: Reasoned
 ) -> Start | None:
     notes = not_known(asked) if asked.truth is Truth.UNKNOWN else ()
-    began = field_date(event, rule.starts.date)
+    about = About(case, event, person)
+    began = _day_zero(rule, about)
     if began is None:
-        began, notes = event.at, (*notes, f"Counted from the day it happened: no {_named(rule.starts.date)} is given")
+        began, notes = (
+            event.at,
+            (*notes, f"Counted from the day it happened: no {_missing(rule.starts.date, case)} is given"),
+        )
     if rule.starts.also is not None:
         others = case.matching(rule.starts.also)
         if not others:
             return None
         began = began if before(others[0].at, began) else others[0].at
     if rule.starts.not_before is not None:
-        sleeps_until = date_of(event, rule.starts.not_before, case)
+        sleeps_until = date_of(rule.starts.not_before, about)
         if sleeps_until is None:
-            notes = (*notes, f"Runs at once: no {_named(rule.starts.not_before.field)} is given")
+            notes = (*notes, f"Runs at once: no {_missing(rule.starts.not_before, case)} is given")
         elif local_day(began) < sleeps_until:
             began = sleeps_until
     return Start(event, began, subject, person, notes)
@@ -123,25 +129,14 @@ def not_known(asked: Reasoned) -> tuple[str, ...]:
     return tuple(f"Shown because it is not yet known whether it applies: {each}" for each in asked.because)
 
 
-def _named(field: str) -> str:
-    return field.replace("_", " ")
+def _day_zero(rule: Timescale, about: About) -> date | datetime | None:
+    wanted = rule.starts.date
+    return field_date(about.event, wanted) if isinstance(wanted, str) else date_of(wanted, about)
 
 
-def field_date(event: Event, name: str) -> date | datetime | None:
-    """The date or moment in a field of the event; None where it is not given."""
-    if name == "at":
-        return event.at
-    value = event.field(name)
-    if value is None or isinstance(value, date):
-        return value
-    text = str(value)
-    return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-
-
-def date_of(event: Event, wanted: DateOf, case: CaseOnDay) -> date | None:
-    """The date a ``DateOf`` names, offset included; None where the event does not give it."""
-    found = field_date(event, wanted.field)
-    if found is None:
-        return None
-    offset: Duration | None = wanted.offset
-    return local_day(offset.after(local_day(found), case.pack.calendar)) if offset else local_day(found)
+def _missing(wanted: str | DateOf, case: CaseOnDay) -> str:
+    """The date that was looked for, in words."""
+    if isinstance(wanted, str):
+        return wanted.replace("_", " ")
+    alone = wanted.field if wanted.event is None else None
+    return alone.replace("_", " ") if alone else f"date for {date_in_words(wanted, case.pack)}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from keyworker.policy.casefile import Event
 from keyworker.policy.conditions import EventPattern
+from keyworker.policy.durations import WorkingDays
 from keyworker.policy.pack import Pack
 from keyworker.policy.plain_conditions import fact_label
 from keyworker.policy.reasoning import Facts
@@ -28,6 +29,10 @@ class DocumentFacts:
     @property
     def day(self) -> date:
         return self.on
+
+    @property
+    def calendar(self) -> WorkingDays:
+        return self.pack.calendar
 
     def get(self, name: str) -> object:
         if name == "today":

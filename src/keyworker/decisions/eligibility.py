@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.documents import DocumentFacts
@@ -24,8 +24,11 @@ class EligibilityRequest(Model):
     """Who is proposed for which part in which case, and who else is on it. Any facts may stand in these documents.
 
     ``others`` not given is not the same as nobody else: then it is not known. ``events`` are the case's, as in a case
-    file, for conditions that ask what has happened.
+    file, for conditions that ask what has happened. Any other fact may stand beside them under its own name
+    (``child.age``, or ``child`` with its ``age``).
     """
+
+    model_config = ConfigDict(extra="allow")
 
     case: dict[str, Any] = Field(default_factory=dict)
     worker: dict[str, Any] = Field(default_factory=dict)

@@ -6,17 +6,18 @@ answer; what it does not mention is not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from keyworker.decisions.answers import ANSWERS, gate_of, timescales_of
+from keyworker.decisions.answers import ANSWERS, checklist_of, gate_of, notices_of, states_of, timescales_of
 from keyworker.policy.documents import DocumentError, unfit
 from keyworker.policy.pack import Pack
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import Gate, WhoMay
+from keyworker.policy.wording import counted
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,15 @@ def try_example(pack: Pack, example: Example) -> Tried:
         failures = tuple(f"given: {each}" for each in error.problems)
     except (ValueError, OverflowError) as error:
         failures = (str(error),)
+    if example.refused is not None:
+        failures = _refused(example.refused, failures)
     return Tried(example, place, failures)
+
+
+def _refused(wanted: str, said: Sequence[str]) -> tuple[str, ...]:
+    if any(wanted in each for each in said):
+        return ()
+    return (f"expected a refusal saying '{wanted}', came {'; '.join(said) or 'an answer'}",)
 
 
 def _failures(pack: Pack, example: Example) -> list[str]:
@@ -59,29 +68,47 @@ def _failures(pack: Pack, example: Example) -> list[str]:
     problem = unfit(given)
     if problem:
         raise DocumentError("given", [problem])
-    if example.expect is None and not example.none:
+    if example.expect is None and not example.none and example.refused is None:
         return ["says neither what it expects nor 'none: true'"]
     wanted = to_jsonable_python(example.expect)
-    if example.ask == "timescales":
-        states = timescales_of(pack, given, as_of=example.as_of, name="given")
-        return _of_timescales([each for each in states if each["id"] == example.of], wanted, none=example.none)
+    if example.ask in _LISTED:
+        found = _LISTED[example.ask](pack, given, as_of=example.as_of, name="given")
+        mine = [each for each in found if each["id"] == example.of]
+        return _of_listed(mine, wanted, none=example.none, nouns=_CALLED[example.ask])
     if example.ask == "gate":
         return _of_gate(pack, example, given, wanted)
+    if example.ask == "checklist":
+        return _of_checklist(pack, example, given, wanted)
     answer = ANSWERS[example.ask](pack, given, as_of=example.as_of, name="given")
     if example.none:
         return _none_of(answer, example.of)
     return _differences(wanted, answer)
 
 
-def _of_timescales(states: list[dict[str, Any]], wanted: Any, *, none: bool) -> list[str]:
+def _of_checklist(pack: Pack, example: Example, given: Mapping[str, Any], wanted: Any) -> list[str]:
+    """A checklist's questions; of one question alone, those that are put under its id."""
+    name, _, item = example.of.partition("/")
+    answer = checklist_of(pack, name, given, as_of=example.as_of, name="given")
+    if item:
+        put = [each for each in answer["items"] if each["id"] == item]
+        return _of_listed(put, wanted, none=example.none, nouns=("question", "questions"))
+    return (
+        [f"expected no question, came {each}" for each in answer["asked"]]
+        if example.none
+        else _differences(wanted, answer)
+    )
+
+
+def _of_listed(states: list[dict[str, Any]], wanted: Any, *, none: bool, nouns: tuple[str, str]) -> list[str]:
+    """What one rule has made: all of it in order, or the one that comes nearest."""
     if none:
-        return [f"expected no timescale, came {_said(_brief(each))}" for each in states]
+        return [f"expected no {nouns[0]}, came {_said(_brief(each))}" for each in states]
     if not states:
-        return [f"expected {_said(wanted)}, came no timescale"]
+        return [f"expected {_said(wanted)}, came no {nouns[0]}"]
     if isinstance(wanted, list):
         if len(wanted) != len(states):
             came = ", ".join(_said(_brief(each)) for each in states)
-            return [f"expected {len(wanted)} timescales, came {len(states)}: {came}"]
+            return [f"expected {counted(len(wanted), *nouns)}, came {len(states)}: {came}"]
         found = (
             _differences(each, state, f"[{n}].") for n, (each, state) in enumerate(zip(wanted, states, strict=True))
         )
@@ -154,7 +181,19 @@ def _in(wanted: Any, came: Sequence[Any]) -> bool:
 
 
 def _brief(state: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: state[key] for key in ("subject", "started", "limit", "met", "status", "days_late") if state.get(key)}
+    return {key: state[key] for key in _BRIEFLY if state.get(key)}
+
+
+_BRIEFLY = ("subject", "started", "limit", "met", "status", "days_late", "entered", "left", "on", "to", "answered")
+
+# Answers that are lists, of which an example means those that the rule it names has made.
+_LISTED: dict[str, Callable[..., list[dict[str, Any]]]] = {
+    "timescales": timescales_of, "notices": notices_of, "states": states_of,
+}  # fmt: skip
+_CALLED = {
+    "timescales": ("timescale", "timescales"), "notices": ("notice", "notices"),
+    "states": ("time in that state", "times in that state"),
+}  # fmt: skip
 
 
 def _said(value: Any) -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from keyworker.decisions.clocks import date_of, field_date
+from keyworker.decisions.dates import Dated, dated, field_date
 from keyworker.decisions.runs import Run
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.casefile import Event, before, instant, local_day
 from keyworker.policy.durations import Duration, Unit
+from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import Relaxation
 from keyworker.policy.wording import on_day
 
@@ -69,7 +70,7 @@ class Due:
         wanted = self.run.length_of(rule.target) if rule.target is not None else None
         if wanted is not None:
             return self._calendar.on_or_before(local_day(wanted.after(start.began, self._calendar)))
-        if self.length.unit in {Unit.HOURS, Unit.WORKING_DAYS}:
+        if self.run.due is None and self.length.unit in {Unit.HOURS, Unit.WORKING_DAYS}:
             return None
         planned = self._calendar.on_or_before(local_day(self.limit))
         return planned if planned != self.limit else None
@@ -88,14 +89,32 @@ class Due:
 
     @cached_property
     def _plain(self) -> date | datetime:
+        # A cap that has already gone by when the duty arises leaves the start date itself.
+        return self._uncapped if self.cap is None else max(self.cap.day, self.run.start.day)
+
+    @cached_property
+    def _uncapped(self) -> date | datetime:
         run = self.run
-        began = instant(run.start.began) if self.length.unit is Unit.HOURS else run.start.began
-        limit = self.length.after(began, self._calendar)
-        cap = date_of(run.start.event, run.rule.cap, run.case) if run.rule.cap is not None else None
-        if cap is not None and local_day(limit) > cap:
-            # A cap that has already gone by when the duty arises leaves the start date itself.
-            return max(cap, run.start.day)
+        if run.due is not None:
+            # A date gone by before the duty arose cannot be kept: it is owed on the day on which it arose.
+            limit: date | datetime = max(run.due.day, run.start.day)
+        else:
+            began = instant(run.start.began) if self.length.unit is Unit.HOURS else run.start.began
+            limit = self.length.after(began, self._calendar)
         return limit
+
+    @cached_property
+    def cap(self) -> Dated | None:
+        """The date that cuts the limit short; None where it does not."""
+        run = self.run
+        cap = dated(run.rule.cap, run.about) if run.rule.cap is not None else None
+        return cap if cap is not None and local_day(self._uncapped) > cap.day else None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether a figure that made the limit is a local default."""
+        date = self.cap or self.run.due
+        return isinstance(self.run.rule.within, LocalDefault) or (date is not None and date.local)
 
     def _open_holds(self) -> Iterator[tuple[date, date | None]]:
         """Each hold that began in this run before its limit, with its end where it has one."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from keyworker.decisions.standing import AllocationPeriod
-from keyworker.policy.casefile import before
+from keyworker.policy.casefile import Event, before, local_day
 from keyworker.policy.conditions import EventPattern
 
 if TYPE_CHECKING:
@@ -18,27 +18,29 @@ _PATTERNS = tuple(EventPattern(event=kind) for kind in _ASKED)
 
 
 def parts_held(facts: CaseFacts) -> Iterator[Mapping[str, Any]]:
-    """Each part running now: ``role`` (the part), ``worker``, ``team``, ``accepted``, ``job``, and all that is known
-    of that worker.
+    """Each part running now: ``role`` (the part), ``worker``, ``team``, ``asked``, ``accepted``, ``job``, ``since``, and
+    all that is known of that worker.
     """
     for period in facts.state.current():
         worker = facts.seen.known.worker(period.worker)
         known = worker.model_dump(exclude_none=True, mode="json") if worker else {}
+        answers = _answers(facts, period)
         yield {
             **known,
             "id": period.worker, "worker": period.worker, "role": period.role, "team": period.team,
-            "job": known.get("role"), "accepted": _accepted(facts, period), "since": period.started.date(),
+            "job": known.get("role"), "asked": any(event.kind == "allocation.proposed" for event in answers),
+            "accepted": _accepted(answers), "since": local_day(period.started),
         }  # fmt: skip
 
 
-def _accepted(facts: CaseFacts, period: AllocationPeriod) -> bool:
-    """Whether the worker's last answer to being asked for this part is that they agree."""
+def _answers(facts: CaseFacts, period: AllocationPeriod) -> Sequence[Event]:
+    """What was asked of the worker and what they said about this part, since they last held it before."""
     held_before = [
         each.ended
         for each in facts.state.periods
         if each.ended is not None and (each.worker, each.role) == (period.worker, period.role)
     ]
-    answers = [
+    return [
         event
         for pattern in _PATTERNS
         for event in facts.events(pattern, about_item=False)
@@ -46,5 +48,9 @@ def _accepted(facts: CaseFacts, period: AllocationPeriod) -> bool:
         and (event.field("role") or "lead") == period.role
         and not any(before(event.at, ended) for ended in held_before)
     ]
+
+
+def _accepted(answers: Sequence[Event]) -> bool:
+    """Whether the worker's last answer is that they agree."""
     last = max(answers, key=lambda event: (event.instant, _ASKED.index(event.kind)), default=None)
     return last is not None and last.kind == "allocation.agreed"

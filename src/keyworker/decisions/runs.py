@@ -11,9 +11,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from keyworker.decisions.case_on_day import CaseOnDay
-from keyworker.decisions.clocks import Start, field_date
+from keyworker.decisions.clocks import Start
+from keyworker.decisions.dates import About, Dated, date_of, dated, field_date
 from keyworker.policy.casefile import Event, before, instant, local_day
-from keyworker.policy.durations import Duration
+from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import FieldLength, Length, Stops, Timescale
 
@@ -46,8 +47,26 @@ class Run:
 
     @cached_property
     def length(self) -> Duration | None:
-        """The limit's length; None where the case has to state it and has not."""
-        return self.length_of(self.rule.within)
+        """The limit's length; None where the case has to state it, or a date, and has not.
+
+        Where a date is the limit, only its unit counts: that of the days by which the duty is late.
+        """
+        if self.rule.within is not None:
+            return self.length_of(self.rule.within)
+        if self.due is None:
+            return None
+        return Duration(0, Unit.WORKING_DAYS if self.due.working else Unit.DAYS)
+
+    @cached_property
+    def due(self) -> Dated | None:
+        """The date that is the limit, where the rule has one and it is known."""
+        return dated(self.rule.due, self.about) if self.rule.due is not None else None
+
+    @cached_property
+    def about(self) -> About:
+        """Of what this run's dates are asked; one that is over keeps those it had."""
+        over = self.met or (self.ending.at if self.ending is not None else None)
+        return About(self.case, self.start.event, self.start.person, over)
 
     def length_of(self, length: Length) -> Duration | None:
         """A length as the rule writes it: a figure, a local default, or what the case itself states."""
@@ -140,14 +159,20 @@ class Run:
 
     def _candidates(self, pattern: Stops) -> Iterator[Moment]:
         """What may have stopped it, earliest first: nothing of an earlier day than the start's, unless it may be early."""
-        moments = self.case.once(("moments", pattern.in_full), lambda: self._moments(pattern))
+        person = self.start.person.id if self.start.person is not None else None
+        moments = self.case.once(("moments", pattern.in_full, person), lambda: self._moments(pattern))
         begin = 0 if pattern.early else bisect_left(moments, (self.start.day,))
         return islice(moments, begin, None)
 
     def _moments(self, pattern: Stops) -> list[Moment]:
-        dated = ((field_date(event, pattern.date), event) for event in self.case.matching(pattern))
-        found = [Moment(local_day(at), at, event) for at, event in dated if at is not None]
+        counted = ((self._moment(pattern, event), event) for event in self.case.matching(pattern))
+        found = [Moment(local_day(at), at, event) for at, event in counted if at is not None]
         return sorted(found, key=lambda each: (each.day, instant(each.at)))
+
+    def _moment(self, pattern: Stops, event: Event) -> date | datetime | None:
+        if isinstance(pattern.date, str):
+            return field_date(event, pattern.date)
+        return date_of(pattern.date, About(self.case, event, self.start.person))
 
     def _counts(self, pattern: Stops, event: Event, moment: date | datetime) -> bool:
         if not pattern.early and (event is self.start.event or before(moment, self.start.began)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from keyworker.decisions.dates import Dated
 from keyworker.decisions.limits import Due
 from keyworker.decisions.runs import Run
 from keyworker.policy.casefile import Event, before
@@ -15,22 +16,35 @@ from keyworker.policy.wording import at_moment, counted, on_day, sentence, value
 
 def why(run: Run, due: Due) -> tuple[str, ...]:
     """What started the clock, and how its limit follows."""
-    event, began, length = run.start.event, run.start.began, due.length
+    event, began = run.start.event, run.start.began
     what = f"{sentence(_happening(event, run.case.pack))} on {on_day(event.at)}"
     if run.start.day != event.day and run.rule.repeats != "week":
         what += f"; the clock starts on {on_day(began)}"
     if run.rule.repeats == "week":
         week = f"Once in the week of {on_day(began)}, by its last working day, {on_day(due.standard)}"
         return (what, f"{week} ({run.case.pack.cite(run.rule.clause)})", *due.relaxed_words)
+    said = _due_on(run.due, due) if run.due is not None else _length_ends(run, due)
+    if isinstance(run.rule.within, LocalDefault):
+        said += "; the length is a local default, not in the policy"
+    elif not due.is_local:
+        said += f" ({run.case.pack.cite(run.rule.clause)})"
+    return (what, sentence(said), *due.relaxed_words)
+
+
+def _length_ends(run: Run, due: Due) -> str:
+    began, length = run.start.began, due.length
     figure = f"{length} from {at_moment(began) if length.unit is Unit.HOURS else on_day(began)}"
+    if due.cap is not None:
+        return f"{figure} end later than it may, {due.cap.said}: due by {on_day(due.standard)}"
     if due.held:
         figure += f", with {counted(due.held, 'day')} on hold given back,"
-    ends = f"{figure} end on {at_moment(due.standard)}"
-    if isinstance(run.rule.within, LocalDefault):
-        ends += "; the length is a local default, not in the policy"
-    else:
-        ends += f" ({run.case.pack.cite(run.rule.clause)})"
-    return (what, sentence(ends), *due.relaxed_words)
+    return f"{figure} end on {at_moment(due.standard)}"
+
+
+def _due_on(date: Dated, due: Due) -> str:
+    gone = f"; that had gone by ({on_day(date.day)})" if date.day < due.run.start.day else ""
+    held = f", with {counted(due.held, 'day')} on hold given back" if due.held else ""
+    return f"due on {on_day(due.standard)}: {date.said}{gone}{held}"
 
 
 def outcome(run: Run, due: Due, days_late: int) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,8 @@ def _changes(state: State, case: CaseOnDay, events: Sequence[Event]) -> Iterator
             so_far.take(together)
             continue
         if last is not None and looks.day:
-            yield from _in_between(watches, case, so_far, last.day, together[0].day - timedelta(days=1))
+            # What the day itself brings about comes before what is recorded on it.
+            yield from _in_between(watches, case, so_far, last.day, together[0].day)
         so_far.take(together)
         last = together[-1]
         for watch in watches:

@@ -9,12 +9,14 @@ from typing import Any, Literal, TypeVar
 from keyworker.decisions.documents import DocumentFacts
 from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
-from keyworker.policy.reasoning import Reasoned, evaluate
+from keyworker.policy.reasoning import Facts, Reasoned, evaluate
+from keyworker.policy.rules.accountability import Accountability
+from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.tables import Destination, NamedByFact, Priority, Route
 from keyworker.policy.truth import Truth, Unknown
 from keyworker.policy.wording import sentence
 
-Row = TypeVar("Row", Route, Priority)
+Row = TypeVar("Row", Route, Priority, Accountability)
 
 
 class RouteAnswer(Model):
@@ -48,7 +50,7 @@ class PriorityAnswer(Model):
 def route(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> RouteAnswer:
     """Find the first row of the routing table that applies."""
     known = DocumentFacts(pack, facts, as_of)
-    row, because, needs = _first(pack.routing, known)
+    row, because, needs = first_row(pack.routing, known)
     if row is not None and isinstance(row.to.team, NamedByFact) and isinstance(known.get(row.to.team.fact), Unknown):
         because, needs = (f"{sentence(known.label(row.to.team.fact))} is not known yet",), (row.to.team.fact,)
     if needs:
@@ -70,7 +72,7 @@ def _settled(to: Destination, facts: DocumentFacts) -> Destination:
 
 def prioritise(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> PriorityAnswer:
     """Find the first row of the priority table that applies."""
-    row, because, needs = _first(pack.priority, DocumentFacts(pack, facts, as_of))
+    row, because, needs = first_row(pack.priority, DocumentFacts(pack, facts, as_of))
     if needs:
         return PriorityAnswer(outcome="needs-facts", because=because, needs=needs)
     if row is None:
@@ -81,7 +83,7 @@ def prioritise(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> Priority
     )  # fmt: skip
 
 
-def _first(rows: Sequence[Row], facts: DocumentFacts) -> tuple[Row | None, tuple[str, ...], tuple[str, ...]]:
+def first_row(rows: Sequence[Row], facts: Facts) -> tuple[Row | None, tuple[str, ...], tuple[str, ...]]:
     """The deciding row with its reasons; or, where an undecided row that says otherwise comes first, what is needed."""
     undecided: list[tuple[Row, Reasoned]] = []
     for row in rows:
@@ -94,7 +96,7 @@ def _first(rows: Sequence[Row], facts: DocumentFacts) -> tuple[Row | None, tuple
     return (None, *_asking(undecided)) if undecided else (None, (), ())
 
 
-def _says_the_same(first: Route | Priority, second: Route | Priority) -> bool:
+def _says_the_same(first: Rule, second: Rule) -> bool:
     """Whether it makes no difference which of two rows decides."""
     apart = {"id", "clause", "also", "plain", "when", "force"}
     return first.model_dump(exclude=apart) == second.model_dump(exclude=apart)

@@ -24,7 +24,7 @@ from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
 from keyworker.policy.reasoning import evaluate
-from keyworker.policy.rules.base import Force, LocalDefault
+from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.truth import Truth
 
@@ -137,7 +137,7 @@ def _state(run: Run, due: Due, reasons: tuple[str, ...]) -> TimescaleState:
         worker=case.responsible(responsible),
         paused=due.paused,
         relaxed=due.relaxed_to is not None,
-        local_default=isinstance(rule.within, LocalDefault),
+        local_default=due.is_local,
         warn_on=due.warn_on,
         missed=rule.missed.plain if rule.missed else None,
         offer=rule.missed.offer if rule.missed else None,

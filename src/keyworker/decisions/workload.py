@@ -14,11 +14,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from keyworker.decisions.documents import DocumentFacts
+from keyworker.decisions.capacity import Capacity, capacity_of
+from keyworker.decisions.documents import DocumentFacts, look_up
 from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
 from keyworker.policy.reasoning import evaluate
-from keyworker.policy.rules.workload import Range, SharedWork, Workload
+from keyworker.policy.rules.workload import SharedWork, Workload
 from keyworker.policy.truth import Truth
 from keyworker.policy.wording import counted, number
 
@@ -84,11 +85,16 @@ class WorkerGiven(_Given):
 
 
 class Caseload(_Given):
-    """A worker with their cases and duties; ``adding`` are the children a proposed allocation would bring."""
+    """A worker with their cases and duties.
+
+    ``adding`` are the children a proposed allocation would bring, ``proposed`` the case itself, where its own facts
+    count (its points).
+    """
 
     worker: WorkerGiven = Field(default_factory=lambda: WorkerGiven(fte=1.0))
     cases: tuple[CaseGiven, ...] = ()
     adding: tuple[ChildGiven, ...] = ()
+    proposed: CaseGiven | None = None
 
 
 class CountRange(Model):
@@ -115,6 +121,8 @@ class WorkloadAnswer(Model):
     held: float = 0
     has_figure: bool = True
     watch_level: float | None = None
+    local_default: bool = False
+    not_weighed: int = 0
 
 
 def measure(pack: Pack, caseload: Caseload, *, as_of: date) -> WorkloadAnswer:
@@ -126,7 +134,7 @@ def measure(pack: Pack, caseload: Caseload, *, as_of: date) -> WorkloadAnswer:
         raise ValueError("this policy has no workload rules")
     count = _Count(pack, pack.workload, caseload, as_of)
     count.refuse_counting_twice()
-    row = count.range_rule
+    row = count.capacity.row
     low, high = count.range()
     source = row or pack.workload.counting
     watch = pack.setting(row.setting).value if row is not None and row.setting else None
@@ -138,6 +146,7 @@ def measure(pack: Pack, caseload: Caseload, *, as_of: date) -> WorkloadAnswer:
         by_complexity=_tally((child.complexity,) for child in count.children.values() if child.complexity),
         held=count.held, has_figure=high is not None,
         watch_level=float(watch) if isinstance(watch, int | float) else None,
+        local_default=count.capacity.local, not_weighed=count.not_weighed,
     )  # fmt: skip
 
 
@@ -174,12 +183,19 @@ class _Count:
                 return len({case.id for case in self.cases})
             case "families":
                 return len({case.family or case.id for case in self.cases})
+            case "points":
+                return round(sum(self._weight(case) or 0 for case in self._each_case), 4)
         return len(self.children.keys() | self._in_contact("children"))
 
     @cached_property
     def projected(self) -> float:
-        if self.rules.counting.unit in {"cases", "families"}:
-            return self.now + bool(self.caseload.adding)
+        unit, proposed = self.rules.counting.unit, self.caseload.proposed
+        held = {case.id for case in self.cases}
+        if unit == "points":
+            more = self._weight(proposed) if proposed is not None and proposed.id not in held else 0
+            return round(self.now + (more or 0), 4)
+        if unit in {"cases", "families"}:
+            return self.now + bool(self.caseload.adding or (proposed is not None and proposed.id not in held))
         adding = {child.id for child in self.caseload.adding if self._counts(child)}
         return self.now + len(adding - self.children.keys() - self._in_contact("children"))
 
@@ -189,18 +205,37 @@ class _Count:
         holding = (case for case in self.caseload.cases if case.part == "holding")
         return len({child.id for case in holding for child in case.children if self._counts(child)})
 
+    @property
+    def _each_case(self) -> tuple[CaseGiven, ...]:
+        """Each counted case once, whatever parts the worker has in it."""
+        return tuple({case.id: case for case in self.cases}.values())
+
+    def _weight(self, case: CaseGiven) -> float | None:
+        """What the case weighs; None where nobody has said."""
+        name = (self.rules.counting.weight or "").removeprefix("case.")
+        found = look_up(case.model_dump(), name)
+        return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+
+    @property
+    def not_weighed(self) -> int:
+        """How many counted cases nobody has given a weight."""
+        if self.rules.counting.unit != "points":
+            return 0
+        return sum(self._weight(case) is None for case in self._each_case)
+
     @cached_property
-    def range_rule(self) -> Range | None:
+    def capacity(self) -> Capacity:
+        """What a full-time worker of this kind should carry."""
         document = {"worker": self.caseload.worker.model_dump(exclude_none=True)}
         facts = DocumentFacts(self.pack, document, self.as_of)
-        return next((row for row in self.rules.ranges if evaluate(row.when, facts).truth is Truth.YES), None)
+        return capacity_of(self.pack, self.rules.ranges, facts, noun=_NOUNS[self.rules.counting.unit][1])
 
     def range(self) -> tuple[float | None, float | None]:
-        row = self.range_rule
-        if row is None or row.to is None:
+        """The range for this worker's hours, less what other duties take."""
+        if self.capacity.high is None:
             return None, None
         factor = self.caseload.worker.fte * (1 - self.reduced / 100) * (1 - self.contact / 100)
-        return round((row.from_ or 0.0) * factor, 4), round(row.to * factor, 4)
+        return round((self.capacity.low or 0.0) * factor, 4), round(self.capacity.high * factor, 4)
 
     @property
     def reductions(self) -> tuple[ReductionGiven, ...]:
@@ -246,15 +281,16 @@ class _Count:
             said.append(f"{counted(len(by_head), *_NOUNS['children'])} of them seen only in supervised contact")
         if self.held:
             said.append(f"{counted(self.held, *_NOUNS['children'])} held for an absent colleague: shown, not counted")
-        if self.caseload.adding:
+        if self.not_weighed:
+            said.append(f"{counted(self.not_weighed, 'case')} not weighed yet: nothing is counted for them")
+        if self.caseload.adding or self.caseload.proposed is not None:
             said.append(f"{number(self.projected)} with this case")
         return (*said, *self._range_words())
 
     def _range_words(self) -> tuple[str, ...]:
-        row = self.range_rule
-        if row is None or row.to is None:
-            return ("The policy gives no figure for this job role",)
-        factors = [f"{number(row.from_ or 0)} to {number(row.to)} {_NOUNS[self.rules.counting.unit][1]} full time"]
+        if self.capacity.high is None:
+            return (self.capacity.said,)
+        factors = [f"{self.capacity.said} full time"]
         if self.caseload.worker.fte != 1:
             factors.append(f"{number(self.caseload.worker.fte)} full-time equivalent")
         for each in self.reductions:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from keyworker.casework.models import Allocation, Case, Event
 from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.notices import called_for
 from keyworker.notices.models import Notice
-from keyworker.policy.reasoning import evaluate
 from keyworker.policy.rules.notices import Notice as Rule
-from keyworker.policy.truth import Truth
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES
 from keyworker.workforce.models import Worker
 
@@ -21,11 +20,9 @@ def tell(case: Case, seen: CaseOnDay | None, events: Sequence[Event]) -> None:
     by_ref = {event.ref: event for event in events}
     notices: list[Notice] = []
     for rule in seen.pack.notices:
-        for known in seen.matching(rule.on):
+        for known, _ in called_for(rule, seen):
             event = by_ref.get(known.id or "")
             if event is None:
-                continue
-            if rule.when is not None and evaluate(rule.when, seen.facts(start=known)).truth is Truth.NO:
                 continue
             notices += [_notice(rule, case, seen, event, worker) for worker in _told(rule.to, case, event)]
     # One event may match a rule in several ways; the worker is told once.

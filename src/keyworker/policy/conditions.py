@@ -74,11 +74,15 @@ class FactTest(Model):
     tests: Tests
 
 
+THE_ACTOR = "the-actor"
+
+
 class EventPattern(Model):
     """Which events count: their kind, who did them, and tests of their own fields.
 
     ``by`` lists job roles (``practice-manager``) or the part a worker plays in the case on that day (``lead``,
-    ``holding``, ``co-worker``); an event that does not say who did it never matches a pattern that names them.
+    ``holding``, ``co-worker``), or ``the-actor``: whoever is attempting the action now. An event that does not say who
+    did it never matches a pattern that names them.
     """
 
     event: str

@@ -9,17 +9,25 @@ from typing import Any, Final
 
 from keyworker.policy.casefile import local_day
 from keyworker.policy.conditions import SettingFigure, Tests
-from keyworker.policy.durations import Duration
+from keyworker.policy.durations import Duration, WorkingDays
 from keyworker.policy.truth import UNKNOWN, Truth, Unknown
 from keyworker.policy.wording import value_in_words
 
 
-def passes(tests: Tests, value: object, look_up: Callable[[str], object] | None = None) -> Truth:
-    """Put a known value to every one of ``tests``; ``look_up`` finds what it is compared with."""
+def passes(
+    tests: Tests,
+    value: object,
+    look_up: Callable[[str], object] | None = None,
+    calendar: WorkingDays | None = None,
+) -> Truth:
+    """Put a known value to every one of ``tests``; ``look_up`` finds what it is compared with.
+
+    ``calendar`` counts the working days of a length that moves it; without one every day counts.
+    """
     outcome = Truth.YES
     for name, wanted in tests.asked:
         if name in {"before", "after", "matches"}:
-            outcome &= _compared(name, value, wanted, look_up)
+            outcome &= _compared(name, value, wanted, look_up, calendar or EVERY_DAY)
         elif name == "known":
             outcome &= Truth.YES if is_given(value) is wanted else Truth.NO
         else:
@@ -51,7 +59,9 @@ def _holds(name: str, value: object, wanted: object) -> Truth:
         return Truth.UNKNOWN
 
 
-def _compared(test: str, value: object, wanted: str, look_up: Callable[[str], object] | None) -> Truth:
+def _compared(
+    test: str, value: object, wanted: str, look_up: Callable[[str], object] | None, calendar: WorkingDays
+) -> Truth:
     written = _MOVED.match(wanted)
     name, sign, length = written.groups() if written else (wanted, "", "")
     other: object = name if is_date(name) or look_up is None else look_up(name)
@@ -65,12 +75,12 @@ def _compared(test: str, value: object, wanted: str, look_up: Callable[[str], ob
         return Truth.UNKNOWN
     if length:
         moved = Duration.parse(length)
-        right = local_day(Duration(-moved.count if sign == "-" else moved.count, moved.unit).after(right, EVERY_DAY))
+        right = local_day(Duration(-moved.count if sign == "-" else moved.count, moved.unit).after(right, calendar))
     return Truth.YES if (left < right if test == "before" else left > right) else Truth.NO
 
 
 class EveryDay:
-    """Windows that look back are counted in calendar days."""
+    """Counts every day as a working day: for lengths where no calendar is known."""
 
     def is_working(self, day: date) -> bool:
         return True
@@ -132,8 +142,25 @@ _PHRASES: dict[str, str] = {
 }  # fmt: skip
 
 
-def wanted_words(tests: Tests, look_up: Callable[[str], object] | None = None) -> list[str]:
-    """Each test as a phrase; ``look_up`` finds the figure of a local default."""
+def moment_in_words(wanted: str, label: Callable[[str], str]) -> str:
+    """What a value is compared with: "16 years before today", a written date; ``label`` says a fact or a field."""
+    written = _MOVED.match(wanted)
+    name, sign, length = written.groups() if written else (wanted, "", "")
+    base = value_in_words(name) if is_date(name) else "today" if name == "today" else label(name)
+    return f"{length} {'before' if sign == '-' else 'after'} {base}" if length else base
+
+
+def field_in_words(name: str) -> str:
+    """A field of an event, or a fact without words of its own."""
+    return f"the '{name.rpartition('.')[2].replace('_', ' ')}'"
+
+
+def wanted_words(
+    tests: Tests,
+    look_up: Callable[[str], object] | None = None,
+    label: Callable[[str], str] = field_in_words,
+) -> list[str]:
+    """Each test as a phrase; ``look_up`` finds the figure of a local default, ``label`` says what it is compared with."""
     phrases = []
     for name, wanted in tests.asked:
         if name == "known":
@@ -141,6 +168,8 @@ def wanted_words(tests: Tests, look_up: Callable[[str], object] | None = None) -
         elif name in {"in_", "not_in"}:
             words = " or ".join(value_in_words(each) for each in wanted)
             phrases.append(words if name == "in_" else f"none of {words}")
+        elif name in {"before", "after", "matches"}:
+            phrases.append(_PHRASES[name].format(moment_in_words(wanted, label)))
         else:
             phrases.append(_PHRASES[name].format(_said(wanted, look_up)))
     return phrases

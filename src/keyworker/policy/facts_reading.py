@@ -42,6 +42,11 @@ def problems_of_facts(document: Mapping[str, Any], pack: Pack) -> Iterator[str]:
         yield from _of_list(part, document.get(part), [each for each in fields if each.name.startswith("each.")])
 
 
+def families_of_facts(pack: Pack) -> frozenset[str]:
+    """The words with which a fact that the pack may ask for begins: ``case``, ``worker``, ``child``."""
+    return frozenset(name.partition(".")[0] for name in (*pack.header.facts, *FACTS, *_lists_asked_of(pack)))
+
+
 def _of_list(part: str, items: Any, fields: Sequence[Field]) -> Iterator[str]:
     if items is None:
         return

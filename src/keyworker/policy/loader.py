@@ -21,6 +21,7 @@ from keyworker.policy.cross_checks import cross_check
 from keyworker.policy.pack import Pack, PackHeader
 from keyworker.policy.plain_yaml import load_with_lines
 from keyworker.policy.problems import PackError, Problem, did_you_mean
+from keyworker.policy.rules.accountability import Accountability
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
@@ -43,6 +44,7 @@ _LISTS: dict[str, type[Any]] = {
     "eligibility": EligibilityRule,
     "routing": Route,
     "priority": Priority,
+    "accountability": Accountability,
     "checklists": Checklist,
     "notices": Notice,
     "settings": Setting,

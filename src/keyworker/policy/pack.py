@@ -12,6 +12,7 @@ from pydantic import Field
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.clauses import Clause, Coverage, NotSoftware
 from keyworker.policy.model import Model
+from keyworker.policy.rules.accountability import Accountability
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
@@ -84,6 +85,7 @@ class Pack(Model):
     workload: Workload | None = None
     routing: tuple[Route, ...] = ()
     priority: tuple[Priority, ...] = ()
+    accountability: tuple[Accountability, ...] = ()
     checklists: tuple[Checklist, ...] = ()
     notices: tuple[Notice, ...] = ()
     settings: tuple[Setting, ...] = ()
@@ -144,6 +146,7 @@ class Pack(Model):
             else ()
         )
         return (
-            *self.states, *self.routing, *self.priority, *self.timescales, *self.gates, *self.actions, *self.eligibility, *counted,
+            *self.states, *self.routing, *self.priority, *self.accountability,
+            *self.timescales, *self.gates, *self.actions, *self.eligibility, *counted,
             *self.notices,
         )  # fmt: skip

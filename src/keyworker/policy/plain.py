@@ -14,12 +14,15 @@ from keyworker.policy.conditions import Condition
 from keyworker.policy.cross_checks import named_rules
 from keyworker.policy.pack import Pack
 from keyworker.policy.plain_conditions import condition_in_words, fact_label, pattern_in_words
+from keyworker.policy.plain_dates import date_in_words
+from keyworker.policy.rules.accountability import Accountability
 from keyworker.policy.rules.base import Force, LocalDefault
+from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.gates import EligibilityRule, Gate, Override, WhoMay
 from keyworker.policy.rules.notices import Notice
 from keyworker.policy.rules.states import State
 from keyworker.policy.rules.tables import Destination, NamedByFact, Priority, Route
-from keyworker.policy.rules.timescales import DateOf, FieldLength, Length, Starts, Stops, Timescale
+from keyworker.policy.rules.timescales import FieldLength, Length, Starts, Stops, Timescale
 from keyworker.policy.rules.workload import Counting, Increase, Range, Reduction, SharedWork
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import listed, number, sentence
@@ -73,7 +76,7 @@ def _state(rule: State, pack: Pack) -> Iterator[Line]:
     yield "Is a state of", "each child" if rule.per == "child" else "the case"
     yield "Lasts while", condition_in_words(rule.when, pack)
     if rule.unknown == "enters":
-        yield "Where it is not known", "it is taken to be so"
+        yield "If not known", "it is taken to be so"
 
 
 def _timescale(rule: Timescale, pack: Pack) -> Iterator[Line]:
@@ -82,11 +85,14 @@ def _timescale(rule: Timescale, pack: Pack) -> Iterator[Line]:
     yield "Starts", _starts(rule.starts, pack)
     if rule.per != "case":
         yield "Runs for", f"each {rule.per} of its own"
-    yield "Limit", _length(rule.within, pack)
+    if rule.within is not None:
+        yield "Limit", _length(rule.within, pack)
+    if rule.due is not None:
+        yield "Due on", date_in_words(rule.due, pack)
     if rule.target is not None:
         yield "Target", _length(rule.target, pack)
     if rule.cap is not None:
-        yield "Never later than", _date_of(rule.cap)
+        yield "Never later than", date_in_words(rule.cap, pack)
     for stop in rule.stops:
         yield "Met when", _stop(stop, pack)
     for end in rule.ends:
@@ -110,13 +116,17 @@ def _timescale(rule: Timescale, pack: Pack) -> Iterator[Line]:
 def _starts(starts: Starts, pack: Pack) -> str:
     which = {"first": "the first time that", "last": "the last time that", "each": "each time that"}[starts.take]
     said = f"{which} {pattern_in_words(starts, pack)}"
-    if starts.date != "at":
+    if isinstance(starts.date, DateOf):
+        said += f", counted from {date_in_words(starts.date, pack)}"
+    elif starts.date != "at":
         said += f", counted from its '{starts.date.replace('_', ' ')}'"
     if starts.also is not None:
         said += f", and {pattern_in_words(starts.also, pack)}"
     if starts.when is not None:
         said += f", if {condition_in_words(starts.when, pack)}"
-    return said + (f", but not before {_date_of(starts.not_before)}" if starts.not_before is not None else "")
+    return said + (
+        f", but not before {date_in_words(starts.not_before, pack)}" if starts.not_before is not None else ""
+    )
 
 
 def _stop(stop: Stops, pack: Pack) -> str:
@@ -128,6 +138,8 @@ def _stop(stop: Stops, pack: Pack) -> str:
         "another-worker": ", for another worker",
     }
     said = pattern_in_words(stop, pack) + who.get(stop.of, "")
+    if isinstance(stop.date, DateOf):
+        said += f", on {date_in_words(stop.date, pack)}"
     if stop.named_in is not None:
         said += f", and its '{stop.named_in.replace('_', ' ')}' names them"
     return said + (" (before the start counts too)" if stop.early else "")
@@ -142,11 +154,6 @@ def _length(length: Length, pack: Pack) -> str:
         said = f"what the case itself states: '{length.field.replace('_', ' ')}', last given when {since}"
         return f"{said}; {length.otherwise} until one is stated" if length.otherwise is not None else said
     return str(length)
-
-
-def _date_of(moment: DateOf) -> str:
-    offset = f"{moment.offset} from " if moment.offset is not None else ""
-    return f"{offset}the event's '{moment.field.replace('_', ' ')}'"
 
 
 def _gate(rule: Gate, pack: Pack) -> Iterator[Line]:
@@ -210,16 +217,37 @@ def _priority(rule: Priority, pack: Pack) -> Iterator[Line]:
         yield "Waiting list", "not used: it is allocated now"
 
 
+def _accountability(rule: Accountability, pack: Pack) -> Iterator[Line]:
+    yield "When", condition_in_words(rule.when, pack)
+    yield "Answers for the case", pack.term(rule.accountable.part or rule.accountable.job_role or "")
+    if rule.key_worker is not None:
+        yield "Key worker", pack.term(rule.key_worker.part or rule.key_worker.job_role or "")
+
+
 def _counting(rule: Counting, pack: Pack) -> Iterator[Line]:
     yield "Counts", f"{rule.unit}, in cases where the worker is {_anyone(rule.parts, pack)}"
+    if rule.weight is not None:
+        yield "Each case weighs", fact_label(rule.weight, pack)
     if rule.children is not None:
         yield "Which children", condition_in_words(rule.children, pack)
 
 
 def _range(rule: Range, pack: Pack) -> Iterator[Line]:
     yield "For", condition_in_words(rule.when, pack)
-    low = f"{number(rule.from_)} to " if rule.from_ is not None else ""
-    yield "Range", f"{low}{number(rule.to)} full time" if rule.to is not None else "the policy gives no figure"
+    if rule.share is not None:
+        of = _figure(rule.of, pack) if rule.of is not None else "the range that would otherwise apply"
+        yield "Range", f"{number(rule.share * 100)}% of {of}"
+        return
+    low = f"{_figure(rule.from_, pack)} to " if rule.from_ is not None else ""
+    yield "Range", f"{low}{_figure(rule.to, pack)} full time" if rule.to is not None else "the policy gives no figure"
+
+
+def _figure(figure: float | LocalDefault, pack: Pack) -> str:
+    if not isinstance(figure, LocalDefault):
+        return number(figure)
+    value = pack.setting(figure.setting).value
+    said = number(value) if isinstance(value, int | float) else f"the figure for '{figure.setting.replace('-', ' ')}'"
+    return f"{said} (a local default, not in the policy)"
 
 
 def _reduction(rule: Reduction, pack: Pack) -> Iterator[Line]:
@@ -260,6 +288,7 @@ _DETAILS: dict[type[Any], Callable[[Any, Pack], Iterator[Line]]] = {
     WhoMay: _who_may,
     Route: _route,
     Priority: _priority,
+    Accountability: _accountability,
     Counting: _counting,
     Range: _range,
     Reduction: _reduction,

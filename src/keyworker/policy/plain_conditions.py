@@ -18,6 +18,7 @@ from keyworker.policy.conditions import (
     Quantified,
     Tests,
 )
+from keyworker.policy.fact_tests import field_in_words, moment_in_words
 from keyworker.policy.pack import Pack
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.facts import find_fact
@@ -93,10 +94,15 @@ def _phrases(tests: Tests, pack: Pack) -> Iterator[str]:
             continue
         if name == "known":
             yield "is recorded" if wanted else "is not recorded"
-        elif name in {"before", "after", "matches"} and find_fact(wanted) is not None:
-            yield _PHRASES[name].format(fact_label(wanted, pack))
+        elif name in {"before", "after", "matches"}:
+            yield _PHRASES[name].format(moment_in_words(wanted, lambda each: _compared_label(each, pack)))
         else:
             yield _PHRASES[name].format(_value(wanted, pack))
+
+
+def _compared_label(name: str, pack: Pack) -> str:
+    known = name in pack.header.facts or find_fact(name) is not None
+    return fact_label(name, pack) if known else field_in_words(name)
 
 
 def _value(value: Any, pack: Pack) -> str:

@@ -26,8 +26,8 @@ from keyworker.policy.conditions import (
     Not,
     Quantified,
 )  # fmt: skip
-from keyworker.policy.durations import Duration, add_months
-from keyworker.policy.fact_tests import EVERY_DAY, is_date, is_given, passes, wanted_words
+from keyworker.policy.durations import Duration, WorkingDays, add_months
+from keyworker.policy.fact_tests import is_date, is_given, passes, wanted_words
 from keyworker.policy.truth import Truth, Unknown
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import counted, on_day, sentence, value_in_words
@@ -50,6 +50,11 @@ class Facts(Protocol):
 
     @property
     def day(self) -> date: ...
+
+    @property
+    def calendar(self) -> WorkingDays:
+        """The working days by which lengths in conditions are counted."""
+        ...
 
     def get(self, name: str) -> object:
         """The fact's value, or UNKNOWN where it has not been given."""
@@ -165,17 +170,17 @@ def _counted(condition: Counted, facts: Facts) -> Reasoned:
     ]
     window = ""
     if condition.within is not None:
-        opens = _back(facts.day, condition.within)
+        opens = _back(facts.day, condition.within, facts.calendar)
         found = [event for event in found if event.day >= opens]
         window = f" from {on_day(opens)} to {on_day(facts.day)}"
     truth = Truth.YES if len(found) >= condition.at_least else Truth.NO
     return Reasoned(truth, (f"{sentence(_what(condition.pattern))} {counted(len(found), 'time')}{window}",))
 
 
-def _back(day: date, length: Duration) -> date:
+def _back(day: date, length: Duration, calendar: WorkingDays) -> date:
     if length.unit.value in {"months", "years"}:
         return add_months(day, -length.count * (12 if length.unit.value == "years" else 1))
-    return local_day(Duration(-length.count, length.unit).after(day, EVERY_DAY))
+    return local_day(Duration(-length.count, length.unit).after(day, calendar))
 
 
 def _what(pattern: EventPattern) -> str:
@@ -199,7 +204,7 @@ def _fact(condition: FactTest, facts: Facts) -> Reasoned:
         return Reasoned(truth, (f"{label} is {'recorded' if known else 'not recorded'}",))
     if isinstance(value, Unknown):
         return Reasoned(Truth.UNKNOWN, (f"{label} is not known yet",), frozenset({condition.fact}))
-    outcome = passes(tests, value, facts.get)
+    outcome = passes(tests, value, facts.get, facts.calendar)
     if outcome is Truth.UNKNOWN:
         compared = (tests.before, tests.after, tests.matches)
         names = (name.partition(" ")[0] for name in compared if name)
@@ -210,7 +215,7 @@ def _fact(condition: FactTest, facts: Facts) -> Reasoned:
         return Reasoned(outcome, (f"{label} cannot be compared yet ({value_in_words(value)})",), needs)
     said = f"{label} is {value_in_words(value)}"
     if outcome is Truth.NO:
-        said += f"; it would have to be {' and '.join(wanted_words(tests, facts.get))}"
+        said += f"; it would have to be {' and '.join(wanted_words(tests, facts.get, facts.label))}"
     return Reasoned(outcome, (said,))
 
 

@@ -9,14 +9,20 @@ from typing import Any
 from keyworker.casework.actions.base import Asked
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.models import Person
+from keyworker.decisions.checklists import applying
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.pack import Pack
-from keyworker.policy.reasoning import evaluate
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.checklists import Item
-from keyworker.policy.truth import Truth
 
-_KINDS = {"text": "long-text", "yes-no": "yes-no", "choice": "choice", "date": "date", "list": "outcomes"}
+_KINDS = {
+    "text": "long-text",
+    "yes-no": "yes-no",
+    "choice": "choice",
+    "date": "date",
+    "list": "outcomes",
+    "score": "choice",
+}
 
 
 def checklist_fields(asked: Asked, action: str, *, draft: bool = False) -> tuple[FormField, ...]:
@@ -83,27 +89,27 @@ def _asked(asked: Asked, action: str) -> Iterator[tuple[Item, FormField]]:
     if pack is None or who is None or who.checklist is None:
         return
     for section in pack.checklist(who.checklist).sections:
-        for item in section.items:
+        for item, child in _applying(section.items, asked):
             field = _field(pack, item, section.title)
-            if item.per == "case":
-                if _applies(asked, item, None):
-                    yield item, field
-                continue
-            for child in asked.children:
-                if _applies(asked, item, child):
-                    yield item, replace(field, name=f"{field.name}.{child.ref}", per_child=child)
+            if child is not None:
+                field = replace(field, name=f"{field.name}.{child.ref}", per_child=child)
+            yield item, field
 
 
-def _applies(asked: Asked, item: Item, child: Person | None) -> bool:
-    if item.when is None or asked.seen is None:
-        return True
-    person = next((each for each in asked.known.people if child is not None and each.id == child.ref), None)
-    # Not known counts as yes: a question that may be owed is asked.
-    return evaluate(item.when, asked.seen.facts(child=person)).truth is not Truth.NO
+def _applying(items: tuple[Item, ...], asked: Asked) -> Iterator[tuple[Item, Person | None]]:
+    """Each question that applies, with the child of the case it is put about."""
+    if asked.seen is None:
+        return
+    children = {child.ref: child for child in asked.children}
+    for item, person in applying(items, asked.seen):
+        if person is None:
+            yield item, None
+        elif person.id in children:
+            yield item, children[person.id]
 
 
 def _field(pack: Pack, item: Item, section: str) -> FormField:
-    options = item.options or _options_of(pack, item)
+    options = item.options or item.scale or _options_of(pack, item)
     kind = "choice" if options and item.type == "text" else _KINDS[item.type]
     return FormField(
         name=f"answers.{item.id}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from keyworker.policy.conditions import Condition
 from keyworker.policy.model import Model
@@ -16,7 +16,8 @@ class Item(Model):
 
     ``per: child`` asks it for each child. ``nothing`` is the label of an explicit "nothing to say" tick that may
     stand instead of an answer; without it the answer itself is needed. ``options`` makes it a choice; ``setting``
-    takes the options from a local list.
+    takes the options from a local list. A ``score`` is one label of its ``scale``, which runs from the lowest to the
+    highest.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")
@@ -25,11 +26,22 @@ class Item(Model):
     ask: str
     hint: str | None = None
     per: Literal["case", "child"] = "case"
-    type: Literal["text", "yes-no", "choice", "date", "list"] = "text"
+    type: Literal["text", "yes-no", "choice", "date", "list", "score"] = "text"
     options: tuple[str, ...] = ()
+    scale: tuple[str, ...] = ()
     setting: str | None = None
     nothing: str | None = None
     when: Condition | None = None
+
+    @model_validator(mode="after")
+    def _scores_on_a_scale(self) -> Item:
+        if (self.type == "score") is not bool(self.scale):
+            raise ValueError(
+                "scale: a score needs its 'scale', from the lowest to the highest, and nothing else takes one"
+            )
+        if self.type == "score" and (self.options or self.setting):
+            raise ValueError("a score takes its labels from 'scale', not from 'options' or a 'setting'")
+        return self
 
 
 class Section(Model):

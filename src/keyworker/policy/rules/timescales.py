@@ -4,33 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from keyworker.policy.conditions import Condition, EventPattern
 from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import LocalDefault, Rule, as_tuple
+from keyworker.policy.rules.dates import DateOf
 
 
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, dict) else value
 
 
-class DateOf(Model):
-    """A date held in a field of the event, moved by ``offset``: ``{field: due, offset: -195 days}``."""
-
-    field: str
-    offset: Duration | None = None
-
-
 class Starts(EventPattern):
     """What starts the clock.
 
     ``take`` says which matching event counts: the ``first`` of the case (later ones do not restart it), the ``last``,
-    or ``each`` (every one runs its own clock). ``date`` names the field that holds day 0; ``at``, when it happened, by
-    default. ``also`` must have happened too: the clock starts at the later of the two. ``not_before`` keeps the clock
-    asleep until a date that the event gives. A case reopened after closing starts anew: its ``first`` is the first
-    since.
+    or ``each`` (every one runs its own clock). ``date`` names the field that holds day 0, or another date
+    on record; ``at``, when it happened, by default. ``also`` must have happened too: the clock starts at the later of
+    the two. ``not_before`` keeps the clock asleep until a date on record. A case reopened after closing starts anew:
+    its ``first`` is the first since.
 
     ``when`` is asked of each matching event, of the case as it stood when that event happened (the event included,
     nothing later): ``event.NAME`` is a field of the event, ``each`` the subject (``per: child`` or ``person``),
@@ -38,7 +32,7 @@ class Starts(EventPattern):
     """
 
     take: Literal["first", "last", "each"] = "first"
-    date: str = "at"
+    date: str | DateOf = "at"
     also: EventPattern | None = None
     not_before: DateOf | None = None
     when: Condition | None = None
@@ -54,7 +48,7 @@ class Stops(EventPattern):
 
     of: Literal["case", "person", "worker", "another-worker", "recording"] = "case"
     named_in: str | None = None
-    date: str = "at"
+    date: str | DateOf = "at"
     early: bool = False
 
 
@@ -99,19 +93,22 @@ Patterns = Annotated[tuple[EventPattern, ...], BeforeValidator(_as_list)]
 class Timescale(Rule):
     """A duty with a clock.
 
-    ``within`` is the limit; ``target`` an earlier date to aim for. ``per`` says what each clock is about: the case,
-    each child the starting event is about, the person or worker of that event. ``repeats: stop`` starts it again from
-    the date it was actually met; ``repeats: limit`` from the date it was due; ``repeats: week`` asks for it once in each
-    week from Monday to Sunday, by the week's last working day, and a week missed stays missed. ``ends`` are events after which the duty
-    is no longer owed. ``cap`` is a date the limit never passes, unless it lies before the clock started.
-    ``responsible`` is a part in the case or a job role, or several: the first that somebody holds, else the last.
+    ``within`` is the limit; or ``due``, a date on record: no clock runs until it is given (its ``otherwise`` serves
+    meanwhile), and a date gone by when the duty arises leaves the day on which it arose. ``target`` is an earlier date
+    to aim for. ``per`` says what each clock is about: the case, each child the starting event is about, the person or
+    worker of that event. ``repeats: stop`` starts it again from the date it was actually met; ``repeats: limit`` from
+    the date it was due; ``repeats: week`` asks for it once in each week from Monday to Sunday, by the week's last
+    working day, and a week missed stays missed. ``ends`` are events after which the duty is no longer owed. ``cap`` is
+    a date the limit never passes, unless it lies before the clock started. ``responsible`` is a part in the case or a
+    job role, or several: the first that somebody holds, else the last.
     """
 
     title: str
     when: Condition | None = None
     per: Literal["case", "child", "person", "worker", "event"] = "case"
     starts: Starts
-    within: Length
+    within: Length | None = None
+    due: DateOf | None = None
     target: Length | None = None
     cap: DateOf | None = None
     stops: Annotated[tuple[Stops, ...], BeforeValidator(_as_list)] = ()
@@ -122,3 +119,15 @@ class Timescale(Rule):
     warn: Duration | None = None
     relax: Relaxation | None = None
     missed: Missed | None = None
+
+    @model_validator(mode="after")
+    def _has_one_limit(self) -> Timescale:
+        if self.within is None and self.due is None:
+            raise ValueError("within: is missing; a timescale has a length ('within') or a date ('due')")
+        if self.within is not None and self.due is not None:
+            raise ValueError("due: a timescale has a length ('within') or a date ('due'), not both")
+        if self.due is not None and self.repeats in {"limit", "week"}:
+            raise ValueError(
+                f"due: with a date the clock cannot repeat by the {self.repeats}; only 'repeats: stop' may"
+            )
+        return self

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from keyworker.policy.conditions import Condition
 from keyworker.policy.model import Model
@@ -12,24 +12,46 @@ from keyworker.policy.rules.base import LocalDefault, Rule
 
 
 class Range(Rule):
-    """What a full-time worker of this kind should carry. ``to`` absent means the policy gives no figure."""
+    """What a full-time worker of this kind should carry. ``to`` absent means the policy gives no figure.
+
+    A figure may be a local default (``{setting: benchmark}``); a setting whose value is an empty list gives none. With
+    ``share`` it is that fraction of another figure: ``of`` a local default, or without it of the range that would
+    otherwise apply, which is the next row that does. ``setting`` names a level to watch where there is no figure.
+    """
 
     when: Condition
-    from_: float | None = Field(None, alias="from")
-    to: float | None = None
+    from_: float | LocalDefault | None = Field(None, alias="from")
+    to: float | LocalDefault | None = None
+    share: float | None = Field(None, gt=0)
+    of: LocalDefault | None = None
     setting: str | None = None
+
+    @model_validator(mode="after")
+    def _gives_one_figure(self) -> Range:
+        if self.share is not None and (self.to is not None or self.from_ is not None):
+            raise ValueError("share: a range has figures of its own ('from', 'to') or a share of another, not both")
+        if self.of is not None and self.share is None:
+            raise ValueError("of: is the figure that a 'share' is taken of; say which share")
+        return self
 
 
 class Counting(Rule):
     """Whose cases and which children count once each.
 
-    ``parts`` are the allocation roles that count; ``children`` is asked of each child of a counted case.
+    ``parts`` are the allocation roles that count; ``children`` is asked of each child of a counted case. Points are the
+    sum of what ``weight``, a fact of each case such as ``case.points``, says.
     """
 
     unit: Literal["children", "cases", "families", "points"]
     parts: tuple[str, ...]
     children: Condition | None = None
-    weight: str | None = None
+    weight: str | None = Field(None, pattern=r"^case\.[a-z0-9_.]+$")
+
+    @model_validator(mode="after")
+    def _weighs_points_alone(self) -> Counting:
+        if (self.unit == "points") is not (self.weight is not None):
+            raise ValueError("weight: points need a 'weight', such as case.points, and nothing else takes one")
+        return self
 
 
 class Reduction(Rule):

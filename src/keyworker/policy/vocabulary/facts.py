@@ -36,6 +36,7 @@ FACTS: dict[str, Fact] = {
         Fact("case.lead", FieldType.WORKER, "the lead practitioner", "W1"),
         Fact("case.statutory", FieldType.YES_NO, "whether a child has a statutory standing", False),
         Fact("case.standings", FieldType.LIST, "the children's standings", ["child-protection"]),
+        Fact("case.points", FieldType.NUMBER, "the points given to the case", 5),
         Fact("case.states", FieldType.LIST, "the states the case or a child of it is in", ["unallocated"]),
         Fact("case.children_count", FieldType.NUMBER, "the number of children", 2),
         Fact("referral.*", FieldType.TEXT, "what the referral says", "Text"),

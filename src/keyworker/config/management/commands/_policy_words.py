@@ -113,7 +113,12 @@ def _checklist(checklist: dict[str, Any], pack: Pack) -> Iterator[str]:
     yield from paragraph(checklist["plain"], indent="  ")
     for section in checklist["sections"]:
         yield f"  {section['title']}"
-        yield from reasons(f"{item['ask']} ({pack.cite(item['clause'])})" for item in section["items"])
+        yield from reasons(_item(item, pack) for item in section["items"])
+
+
+def _item(item: dict[str, Any], pack: Pack) -> str:
+    scale = f" [{' - '.join(item['scale'])}]" if item["scale"] else ""
+    return f"{item['ask']}{scale} ({pack.cite(item['clause'])})"
 
 
 def checked(results: Sequence[Checked]) -> Iterator[str]:

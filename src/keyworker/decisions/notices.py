@@ -1,0 +1,56 @@
+"""Who is told what, because of what has happened on this case?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.policy.casefile import CaseFile, Event
+from keyworker.policy.model import Model
+from keyworker.policy.pack import Pack
+from keyworker.policy.reasoning import Reasoned, evaluate
+from keyworker.policy.rules.base import Force
+from keyworker.policy.rules.notices import Notice
+from keyworker.policy.truth import Truth
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.wording import on_day, sentence
+
+
+class Told(Model):
+    """One notice: ``to`` are parts in the case or job roles; ``text`` names the case by its reference and no child."""
+
+    id: str
+    clause: str
+    clause_id: str
+    force: Force
+    on: date | datetime
+    event: str
+    to: tuple[str, ...]
+    text: str
+    because: tuple[str, ...] = ()
+
+
+def told(pack: Pack, casefile: CaseFile, *, as_of: date) -> tuple[Told, ...]:
+    """Every notice that the events known by the end of ``as_of`` call for, in the order of the pack's rules."""
+    case = CaseOnDay(pack, casefile, as_of)
+    return tuple(_told(rule, case, event, answer) for rule in pack.notices for event, answer in called_for(rule, case))
+
+
+def called_for(rule: Notice, case: CaseOnDay) -> Iterator[tuple[Event, Reasoned]]:
+    """Each event that the rule tells of. Not known whether it applies counts as yes: better told than not."""
+    for event in case.matching(rule.on):
+        answer = Reasoned(Truth.YES) if rule.when is None else evaluate(rule.when, case.facts(start=event))
+        if answer.truth is not Truth.NO:
+            yield event, answer
+
+
+def _told(rule: Notice, case: CaseOnDay, event: Event, answer: Reasoned) -> Told:
+    kind = EVENT_KINDS.get(event.kind)
+    what = f"{sentence(kind.says if kind else event.kind)} on {on_day(event.at)}"
+    unsure = answer.truth is Truth.UNKNOWN
+    because = tuple(f"Told though it is not known yet: {each}" for each in answer.because) if unsure else answer.because
+    return Told(
+        id=rule.id, clause=case.pack.cite(rule.clause), clause_id=rule.clause, force=rule.force, on=event.at,
+        event=event.kind, to=rule.to, text=rule.text.replace("{case}", case.casefile.case.id), because=(what, *because),
+    )  # fmt: skip

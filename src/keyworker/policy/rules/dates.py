@@ -1,0 +1,82 @@
+"""How does a pack name a date that is on record: a child's birthday, a hearing's day, five working days before it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from pydantic import Field, field_validator, model_validator
+
+from keyworker.policy.conditions import EventPattern, Tests
+from keyworker.policy.durations import Duration, Unit
+from keyworker.policy.model import Model
+from keyworker.policy.rules.base import LocalDefault
+
+_SOURCES = ("field", "person", "event", "earliest", "latest")
+
+
+class DateOf(Model):
+    """A date on record, moved by ``offset``. It is one of:
+
+    - ``{field: due}``: what the event itself says (the one that starts the clock, or that stops it);
+    - ``{person: born}``: what is known of the person the clock is about (``born``, ``expected``, or a fact of theirs);
+    - ``{event: hearing.listed, field: on}``: what the latest such event says (with ``where`` and ``by`` as in a pattern;
+      about that person, where the clock is about one); a duty that is over keeps the date it had;
+    - ``{earliest: [...]}`` or ``{latest: [...]}``: of those dates that are given.
+
+    ``offset`` is a length or a local default; ``otherwise`` is the date that serves where none is given.
+    """
+
+    field: str | None = None
+    person: str | None = None
+    event: str | None = None
+    where: dict[str, Tests] = Field(default_factory=dict)
+    by: tuple[str, ...] = ()
+    earliest: tuple[DateOf, ...] = ()
+    latest: tuple[DateOf, ...] = ()
+    offset: Duration | LocalDefault | None = None
+    otherwise: DateOf | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_one_place(cls, written: Any) -> Any:
+        if not isinstance(written, dict):
+            return written
+        given = [name for name in _SOURCES if written.get(name)]
+        if given not in (["field"], ["person"], ["event"], ["field", "event"], ["earliest"], ["latest"]):
+            raise ValueError(
+                "a date is one of {field: ...}, {person: ...}, {event: ..., field: ...}, {earliest: [...]}, {latest: [...]}"
+            )
+        if ("where" in written or "by" in written) and "event" not in given:
+            raise ValueError("'where' and 'by' belong to an event; say which event")
+        return written
+
+    @field_validator("offset")
+    @classmethod
+    def _in_days(cls, offset: Duration | LocalDefault | None) -> Duration | LocalDefault | None:
+        if isinstance(offset, Duration) and offset.unit is Unit.HOURS:
+            raise ValueError("a date is moved by days, weeks, months or years, not by hours")
+        return offset
+
+    @cached_property
+    def pattern(self) -> EventPattern | None:
+        """The events whose latest says the date; None where another place does."""
+        return EventPattern(event=self.event, where=self.where, by=self.by) if self.event is not None else None
+
+    @property
+    def several(self) -> tuple[DateOf, ...]:
+        """The dates it is the earliest or latest of."""
+        return self.earliest or self.latest
+
+    def leaves(self) -> Iterator[DateOf]:
+        """The dates at the bottom of it: those read from a field, a person or an event."""
+        for each in self.several:
+            yield from each.leaves()
+        if not self.several:
+            yield self
+        if self.otherwise is not None:
+            yield from self.otherwise.leaves()
+
+
+DateOf.model_rebuild()

@@ -1,0 +1,53 @@
+"""Who is told what?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from keyworker.decisions.notices import Told, told
+from keyworker.policy.casefile import CaseFile
+from tests.northshire import a_pack
+
+RULE = {
+    "id": "tell-managers", "clause": "NOR-9", "plain": "Managers are told.", "to": ["practice-manager", "lead"],
+    "on": {"event": "referral.received", "where": {"source": {"is": "mash"}}}, "text": "{case}: MASH wrote.",
+}  # fmt: skip
+
+
+def tell(*events: dict[str, Any], as_of: str = "2026-06-01", **more: Any) -> tuple[Told, ...]:
+    file = CaseFile.model_validate({"case": {"id": "EH-7"}, "events": list(events)})
+    return told(a_pack(notices=[RULE | more]), file, as_of=date.fromisoformat(as_of))
+
+
+def received(at: str = "2026-05-20", source: str = "mash") -> dict[str, Any]:
+    return {"kind": "referral.received", "at": at, "source": source}
+
+
+def test_what_happened_is_told_to_those_the_rule_names_with_the_clause() -> None:
+    (notice,) = tell(received())
+    assert (notice.to, notice.text, notice.clause, notice.on) == (
+        ("practice-manager", "lead"), "EH-7: MASH wrote.", "Northshire 9", date(2026, 5, 20),
+    )  # fmt: skip
+    assert notice.because == ("A referral was received on Wed 20 May 2026",)
+
+
+def test_each_time_is_told() -> None:
+    assert [each.on.day for each in tell(received(), received("2026-05-21"))] == [20, 21]
+
+
+def test_what_is_not_known_yet_on_the_day_is_not_told() -> None:
+    assert tell(received(), as_of="2026-05-19") == ()
+
+
+def test_another_matter_is_not_told() -> None:
+    assert tell(received(source="school")) == ()
+
+
+def test_where_its_condition_does_not_hold_nobody_is_told() -> None:
+    assert tell(received(), when={"case.stage": {"is": "open"}}) == ()
+
+
+def test_where_it_is_not_known_whether_it_applies_they_are_told_and_it_says_so() -> None:
+    (notice,) = tell(received(), when={"case.locality": {"is": "Newtown"}})
+    assert notice.because[-1] == "Told though it is not known yet: The locality is not known yet"
