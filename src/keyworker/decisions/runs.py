@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
 
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.clocks import Start
@@ -15,14 +19,31 @@ from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import FieldLength, Length, Stops, Timescale
 
 
+class Moment(NamedTuple):
+    """When an event counts for a rule, and on which day that is: when it happened, or what a field of it says."""
+
+    day: date
+    at: date | datetime
+    event: Event
+
+
+# An event, by where it stands in memory, and the moment at which it met a turn.
+Spent = tuple[int, date | datetime]
+
+
 @dataclass(frozen=True)
 class Run:
-    """One run of a clock, from one start to whatever stopped or ended it. ``turn`` counts repeats from 0."""
+    """One run of a clock, from one start to whatever stopped or ended it.
+
+    ``turn`` counts repeats from 0. ``spent`` is what met earlier turns: of two visits on one day without a time neither
+    comes first, and they would otherwise meet turn after turn of each other for ever.
+    """
 
     rule: Timescale
     case: CaseOnDay
     start: Start
     turn: int = 0
+    spent: frozenset[Spent] = frozenset()
 
     @cached_property
     def length(self) -> Duration | None:
@@ -80,6 +101,14 @@ class Run:
         assert self._first_stop is not None
         return self._first_stop[1]
 
+    @property
+    def spent_after(self) -> frozenset[Spent]:
+        """What the next turn may not be met by; a turn kept to the schedule may still use what came late for this."""
+        if self._first_stop is None or self.rule.repeats == "limit":
+            return self.spent
+        event, moment = self._first_stop
+        return self.spent | {(id(event), moment)}
+
     @cached_property
     def met(self) -> date | datetime | None:
         """When the duty was met; None where it has not been, or was no longer owed."""
@@ -121,11 +150,24 @@ class Run:
             if pattern.of == "recording":
                 found.append((self.start.event, self.start.event.recorded_at or self.start.event.at))
                 continue
-            for event in self.case.matching(pattern):
-                moment = self._moment(pattern, event)
-                if moment is not None and self._counts(pattern, event, moment):
-                    found.append((event, moment))
+            first = next(
+                (each for each in self._candidates(pattern) if self._counts(pattern, each.event, each.at)), None
+            )
+            if first is not None:
+                found.append((first.event, first.at))
         return min(found, key=lambda pair: (local_day(pair[1]), instant(pair[1])), default=None)
+
+    def _candidates(self, pattern: Stops) -> Iterator[Moment]:
+        """What may have stopped it, earliest first: nothing of an earlier day than the start's, unless it may be early."""
+        person = self.start.person.id if self.start.person is not None else None
+        moments = self.case.once(("moments", pattern.in_full, person), lambda: self._moments(pattern))
+        begin = 0 if pattern.early else bisect_left(moments, (self.start.day,))
+        return islice(moments, begin, None)
+
+    def _moments(self, pattern: Stops) -> list[Moment]:
+        counted = ((self._moment(pattern, event), event) for event in self.case.matching(pattern))
+        found = [Moment(local_day(at), at, event) for at, event in counted if at is not None]
+        return sorted(found, key=lambda each: (each.day, instant(each.at)))
 
     def _moment(self, pattern: Stops, event: Event) -> date | datetime | None:
         if isinstance(pattern.date, str):
@@ -134,6 +176,8 @@ class Run:
 
     def _counts(self, pattern: Stops, event: Event, moment: date | datetime) -> bool:
         if not pattern.early and (event is self.start.event or before(moment, self.start.began)):
+            return False
+        if (id(event), moment) in self.spent:
             return False
         subject, worker = self.start.subject, self.start.event.field("worker")
         if pattern.of == "person" and subject is not None and not event.concerns(subject):
