@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
 from keyworker.policy.model import Model
 
@@ -41,10 +41,10 @@ def before(first: date | datetime, second: date | datetime) -> bool:
     return local_day(first) < local_day(second)
 
 
-class _Open(BaseModel):
+class _Open(Model):
     """Takes the named fields and keeps any others, so that a caller may say more than we ask."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="allow")
 
     def field(self, name: str) -> Any:
         """The value of a field by its written name, or None where it is not given."""
