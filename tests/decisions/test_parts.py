@@ -151,3 +151,16 @@ def test_nobody_may_authorise_what_they_wrote_themselves() -> None:
         return check(pack, "allocate", CaseFile.model_validate(file), as_of=DAY).outcome
 
     assert (outcome("M1"), outcome("M2")) == ("blocked", "open")
+
+
+def test_of_each_part_one_may_ask_what_has_happened() -> None:
+    opened_elsewhere = {"some": {"of": "parts", "is": {"happened": {"event": "case.opened"}}}}
+    assert opened(opened_elsewhere, STARTED) == "blocked"
+    assert opened(opened_elsewhere, {"kind": "case.opened", "at": "2026-05-20"}, STARTED) == "open"
+
+
+def test_what_happened_to_a_part_is_what_happened_to_its_worker() -> None:
+    declined = {"some": {"of": "parts", "is": {"happened": {"event": "allocation.declined", "for": "each"}}}}
+    other = event("allocation.declined", "2026-05-19", role="lead") | {"worker": "W2"}
+    assert opened(declined, other, STARTED) == "blocked"
+    assert opened(declined, event("allocation.declined", "2026-05-19", role="lead"), STARTED) == "open"

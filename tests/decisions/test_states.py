@@ -215,3 +215,52 @@ def test_worked_examples_may_ask_for_the_times_in_a_state(
 ) -> None:
     pack = load_pack(a_pack_folder(tmp_path, states=STATES, examples=EXAMPLE.replace("EXPECTED", expected)))
     assert [each.failures for each in try_examples(pack)] == [failures]
+
+
+UNALLOCATED = {"where": {"state": {"is": "unallocated"}}}
+
+
+def test_a_clock_may_stand_still_while_a_state_lasts() -> None:
+    rule = a_timescale(
+        within="10 days", starts={"event": "referral.received"}, stops={"event": "contact.made"},
+        pauses={"from": {"event": "state.entered", **UNALLOCATED}, "until": {"event": "state.left", **UNALLOCATED}},
+    )  # fmt: skip
+    story = a_case().received("2026-05-21").decided("2026-05-26").allocated("2026-05-29")
+    (waiting,) = derive(a_pack(states=[a_state()], timescales=[rule]), story.file(), as_of=date(2026, 5, 28))
+    assert (waiting.status, waiting.limit) == ("paused", date(2026, 6, 2))
+    (going_on,) = derive(a_pack(states=[a_state()], timescales=[rule]), story.file(), as_of=date(2026, 6, 10))
+    assert (going_on.status, going_on.limit) == ("overdue", date(2026, 6, 3))
+
+
+def test_leaving_a_state_may_meet_a_duty() -> None:
+    rule = a_timescale(
+        starts={"event": "state.entered", **UNALLOCATED, "take": "each"}, stops={"event": "state.left", **UNALLOCATED}
+    )
+    story = a_case().decided("2026-05-26").allocated("2026-06-03")
+    (found,) = derive(a_pack(states=[a_state()], timescales=[rule]), story.file(), as_of=date(2026, 6, 10))
+    assert (found.status, found.met, found.days_late) == ("met-late", date(2026, 6, 3), 3)
+
+
+def test_a_state_of_a_child_runs_that_childs_clock_from_the_day_it_begins() -> None:
+    rule = a_timescale(
+        per="child", within="2 weeks", stops={"event": "meeting.held"},
+        starts={"event": "state.entered", "where": {"state": {"is": "of-age"}}},
+    )  # fmt: skip
+    story = a_case().with_child("P2", born="2010-06-15").received("2026-05-21")
+    pack = a_pack(states=[OF_AGE], timescales=[rule])
+    assert derive(pack, story.file(), as_of=date(2026, 6, 14)) == ()
+    (found,) = derive(pack, story.file(), as_of=date(2026, 7, 1))
+    assert (found.subject, found.started, found.limit, found.status) == (
+        "P2", date(2026, 6, 15), date(2026, 6, 29), "overdue",
+    )  # fmt: skip
+
+
+def test_a_start_is_asked_of_the_case_as_it_stood_when_the_state_began() -> None:
+    rule = a_timescale(
+        within="5 days", stops={"event": "contact.made"},
+        starts={"event": "state.entered", **UNALLOCATED, "take": "each", "when": {"case.has_lead": {"is": False}}},
+    )  # fmt: skip
+    story = a_case().decided("2026-05-26").allocated("2026-05-27")
+    story.happened("allocation.ended", "2026-06-01", worker="W1", role="lead").allocated("2026-06-04", to="W2")
+    found = derive(a_pack(states=[a_state()], timescales=[rule]), story.file(), as_of=date(2026, 6, 10))
+    assert [each.started for each in found] == [date(2026, 5, 26), date(2026, 6, 1)]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from keyworker.decisions.documents import DocumentFacts
+from keyworker.policy.answering import truth_of
 from keyworker.policy.conditions import Condition
 from keyworker.policy.reasoning import Reasoned, evaluate
 from keyworker.policy.truth import Truth
@@ -91,3 +92,9 @@ def test_every_answer_gives_its_reasons(condition: Any, facts: dict[str, bool]) 
     assert answer.because
     said_unknown = [each for each in answer.because if "not known" in each]
     assert (answer.truth is Truth.UNKNOWN) == (len(said_unknown) == len(answer.because))
+
+
+@given(conditions(), known_facts())
+def test_the_truth_alone_is_the_truth_that_has_its_reasons(condition: Any, facts: dict[str, bool]) -> None:
+    known = DocumentFacts(PACK, {"worker": facts}, date(2026, 6, 1))
+    assert truth_of(READ.validate_python(condition), known) is asked(condition, facts).truth

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from keyworker.decisions.documents import DocumentFacts, about, look_up, setting_value, worker_fact
@@ -65,11 +66,19 @@ class CaseFacts:
                 return UNKNOWN
             return [replace(self, person=child) for child in self.children()]
         if name == "parts":
-            return [DocumentFacts(self.seen.pack, self.extra, self.day, each) for each in parts_held(self)]
+            return self._items(self.parts())
         listed = look_up(self.extra, name)
         if not isinstance(listed, list | tuple):
             return UNKNOWN
-        return [DocumentFacts(self.seen.pack, self.extra, self.day, each) for each in listed]
+        return self._items(listed)
+
+    def parts(self) -> Sequence[Mapping[str, Any]]:
+        """Each part that somebody holds, with what is known of it."""
+        return list(parts_held(self))
+
+    def _items(self, listed: Sequence[Mapping[str, Any]]) -> Sequence[Facts]:
+        history = partial(self.events, about_item=False)
+        return [DocumentFacts(self.seen.pack, self.extra, self.day, each, history) for each in listed]
 
     def of_kind(self, kind: str) -> Sequence[Event]:
         """The known events of one kind, in order."""

@@ -62,8 +62,15 @@ class DocumentFacts:
     def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
         found = self.history(pattern) if self.history is not None else ()
         if about_item and self.item is not None:
-            return [event for event in found if about(event, str(self.item.get("id")), named_in)]
+            return [event for event in found if self._about_item(event, named_in)]
         return found
+
+    def _about_item(self, event: Event, named_in: str | None) -> bool:
+        """Whether the event is about the item: a part in the case by its worker, anybody else by their id."""
+        item = self.item or {}
+        if "worker" in item and named_in is None:
+            return bool(event.field("worker") == item["worker"])
+        return about(event, str(item.get("id")), named_in)
 
 
 def about(event: Event, person: str, named_in: str | None) -> bool:

@@ -6,15 +6,16 @@ comes of it are events of the kinds ``state.entered`` and ``state.left`` among t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from keyworker.decisions.case_facts import CaseFacts
 from keyworker.decisions.documents import about
 from keyworker.decisions.standing import FOLDED_KINDS, CaseState, Folding
+from keyworker.policy.answering import truth_of
 from keyworker.policy.casefile import Event, Person
 from keyworker.policy.conditions import EventPattern
 from keyworker.policy.model import Model
@@ -98,12 +99,12 @@ def _in_between(watches: list[_Watch], case: CaseOnDay, so_far: SoFar, after: da
     if until <= after:
         return
     for watch in watches:
-        if watch.answer(case, so_far, until)[0] is watch.inside:
+        if watch.runs(case, so_far, until) is watch.inside:
             continue
         unchanged, changed = after, until
         while (changed - unchanged).days > 1:
             middle = unchanged + (changed - unchanged) // 2
-            if watch.answer(case, so_far, middle)[0] is watch.inside:
+            if watch.runs(case, so_far, middle) is watch.inside:
                 unchanged = middle
             else:
                 changed = middle
@@ -119,18 +120,21 @@ class _Watch:
     inside: bool = False
     since: date | datetime | None = None
 
-    def answer(self, case: CaseOnDay, so_far: SoFar, day: date) -> tuple[bool, tuple[str, ...]]:
-        """Whether the state runs on that day, and why; not known leaves it as it was, or enters it."""
-        asked = evaluate(self.state.when, FactsSoFar(case.as_recorded, person=self.person, on=day, so_far=so_far))
-        if asked.truth is Truth.UNKNOWN:
-            return self.inside or self.state.unknown == "enters", asked.because
-        return asked.truth is Truth.YES, asked.because
+    def runs(self, case: CaseOnDay, so_far: SoFar, day: date) -> bool:
+        """Whether the state runs on that day; not known leaves it as it was, or enters it."""
+        truth = truth_of(self.state.when, self._facts(case, so_far, day))
+        if truth is Truth.UNKNOWN:
+            return self.inside or self.state.unknown == "enters"
+        return truth is Truth.YES
+
+    def _facts(self, case: CaseOnDay, so_far: SoFar, day: date) -> FactsSoFar:
+        return FactsSoFar(case.as_recorded, person=self.person, on=day, so_far=so_far)
 
     def asked(
         self, case: CaseOnDay, so_far: SoFar, day: date, *, at: date | datetime, cause: Event | None
     ) -> Iterator[Event]:
         """The event by which the state begins or ends on that day, if it does."""
-        inside, because = self.answer(case, so_far, day)
+        inside = self.runs(case, so_far, day)
         if inside is self.inside:
             return
         self.inside, self.since = inside, at if inside else self.since
@@ -144,7 +148,7 @@ class _Watch:
                 "person": self.person.id if self.person else None,
                 "state": self.state.id,
                 "entered": self.since,
-                "because": because,
+                "because": evaluate(self.state.when, self._facts(case, so_far, day)).because,
             }
         )
 
@@ -155,14 +159,28 @@ class SoFar:
 
     folding: Folding
     by_kind: dict[str, list[Event]] = field(default_factory=dict)
+    parts: Sequence[Mapping[str, Any]] | None = None
     _state: CaseState | None = None
+    # Of each pattern, by where it stands in memory: how many events of its kind were looked at, and which matched.
+    _matched: dict[int, tuple[int, list[Event]]] = field(default_factory=dict)
 
     def take(self, events: Sequence[Event]) -> None:
+        """Go on past these events."""
+        self.parts = None
         for event in events:
             self.by_kind.setdefault(event.kind, []).append(event)
             if event.kind in FOLDED_KINDS:
                 self.folding.take(event)
                 self._state = None
+
+    def matching(self, pattern: EventPattern, case: CaseOnDay) -> Sequence[Event]:
+        """The events by then that match; each is looked at once."""
+        of_kind = self.by_kind.get(pattern.event, [])
+        looked_at, found = self._matched.get(id(pattern), (0, []))
+        if looked_at < len(of_kind):
+            found += [event for event in of_kind[looked_at:] if case.matches(pattern, event)]
+            self._matched[id(pattern)] = (len(of_kind), found)
+        return found
 
     @property
     def state(self) -> CaseState:
@@ -182,13 +200,16 @@ class FactsSoFar(CaseFacts):
     def state(self) -> CaseState:
         return self.so_far.state
 
+    def parts(self) -> Sequence[Mapping[str, Any]]:
+        if self.so_far.parts is None:
+            self.so_far.parts = super().parts()
+        return self.so_far.parts
+
     def of_kind(self, kind: str) -> Sequence[Event]:
         return self.so_far.by_kind.get(kind, ())
 
     def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
-        person = self.person if about_item else None
-        return [
-            event
-            for event in self.of_kind(pattern.event)
-            if self.seen.matches(pattern, event) and (person is None or about(event, person.id, named_in))
-        ]
+        found = self.so_far.matching(pattern, self.seen)
+        if about_item and self.person is not None:
+            return [event for event in found if about(event, self.person.id, named_in)]
+        return found

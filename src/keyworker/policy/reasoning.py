@@ -13,7 +13,8 @@ from datetime import date
 from functools import reduce
 from typing import Any, Protocol
 
-from keyworker.policy.casefile import Event, before, local_day
+from keyworker.policy.answering import counted_events, happened_events, opening_day
+from keyworker.policy.casefile import Event
 from keyworker.policy.conditions import (
     All,
     Always,
@@ -26,7 +27,7 @@ from keyworker.policy.conditions import (
     Not,
     Quantified,
 )  # fmt: skip
-from keyworker.policy.durations import Duration, WorkingDays, add_months
+from keyworker.policy.durations import WorkingDays
 from keyworker.policy.fact_tests import is_date, is_given, passes, wanted_words
 from keyworker.policy.truth import Truth, Unknown
 from keyworker.policy.vocabulary import EVENT_KINDS
@@ -150,37 +151,18 @@ def _quantified(condition: Quantified, facts: Facts) -> Reasoned:
 
 
 def _happened(condition: Happened, facts: Facts) -> Reasoned:
-    found = list(facts.events(condition.pattern, about_item=condition.about == "each", named_in=condition.named_in))
+    found = happened_events(condition, facts)
     said = _what(condition.pattern)
-    if condition.since is not None:
-        since = facts.events(condition.since, about_item=False)
-        if since:
-            latest = since[-1]
-            found = [event for event in found if not before(event.at, latest.at)]
     if found:
         return Reasoned(Truth.YES, (f"{sentence(said)} on {on_day(found[-1].at)}",))
     return Reasoned(Truth.NO, (f"Nothing on record shows that {said}",))
 
 
 def _counted(condition: Counted, facts: Facts) -> Reasoned:
-    found = [
-        event
-        for event in facts.events(condition.pattern, about_item=condition.about == "each", named_in=condition.named_in)
-        if event.day <= facts.day
-    ]
-    window = ""
-    if condition.within is not None:
-        opens = _back(facts.day, condition.within, facts.calendar)
-        found = [event for event in found if event.day >= opens]
-        window = f" from {on_day(opens)} to {on_day(facts.day)}"
+    found, opens = counted_events(condition, facts), opening_day(condition, facts)
+    window = f" from {on_day(opens)} to {on_day(facts.day)}" if opens is not None else ""
     truth = Truth.YES if len(found) >= condition.at_least else Truth.NO
     return Reasoned(truth, (f"{sentence(_what(condition.pattern))} {counted(len(found), 'time')}{window}",))
-
-
-def _back(day: date, length: Duration, calendar: WorkingDays) -> date:
-    if length.unit.value in {"months", "years"}:
-        return add_months(day, -length.count * (12 if length.unit.value == "years" else 1))
-    return local_day(Duration(-length.count, length.unit).after(day, calendar))
 
 
 def _what(pattern: EventPattern) -> str:

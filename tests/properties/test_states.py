@@ -1,0 +1,100 @@
+"""Asking a state again only where its answer can have changed comes to the same as asking after everything."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.states import StatePeriod, periods
+from keyworker.policy.answering import truth_of
+from keyworker.policy.casefile import CaseFile, local_day
+from keyworker.policy.conditions import Condition
+from keyworker.policy.reasoning import evaluate
+from tests.northshire import a_pack
+from tests.properties.strategies import DAYS, histories
+
+PEOPLE = [{"id": "P1", "is": "child", "born": "2021-02-20"}, {"id": "P2", "is": "child"}]
+LEAVES: list[Any] = [
+    {"case.has_lead": {"is": True}},
+    {"case.stage": {"is": "open"}},
+    {"happened": {"event": "contact.made", "since": {"event": "decision.made"}}},
+    {"happened": {"event": "contact.made", "by": ["lead"]}},
+    {"count": {"event": "contact.made", "within": "3 weeks"}},
+    {"count": {"event": "allocation.started", "at_least": 2}},
+    {"each.age": {"at_least": 5}},
+    {"some": {"of": "parts", "is": {"each.worker": {"is": "W2"}}}},
+    {"today": {"after": "2026-03-01"}},
+]
+
+
+def conditions() -> st.SearchStrategy[Any]:
+    return st.recursive(
+        st.sampled_from(LEAVES),
+        lambda inner: st.one_of(
+            st.builds(lambda parts: {"all": parts}, st.lists(inner, min_size=1, max_size=2)),
+            st.builds(lambda parts: {"any": parts}, st.lists(inner, min_size=1, max_size=2)),
+            st.builds(lambda part: {"not": part}, inner),
+        ),
+        max_leaves=3,
+    )
+
+
+def spells(events: list[dict[str, Any]], as_of: date, *conditions: Any, per: str = "case") -> tuple[StatePeriod, ...]:
+    states = [
+        {"id": f"s{n}", "clause": "NOR-1", "plain": "A state", "title": "A state", "per": per, "when": condition}
+        for n, condition in enumerate(conditions)
+    ]
+    file = CaseFile.model_validate({"people": PEOPLE, "events": events})
+    return periods(CaseOnDay(a_pack(states=states), file, as_of))
+
+
+def asked_after_everything(condition: Any) -> Any:
+    """The same condition, beside one of which nobody knows what changes it."""
+    return {"all": [condition, {"not": {"weather.stormy": {"known": True}}}]}
+
+
+@given(histories(), DAYS, conditions(), st.sampled_from(["case", "child"]))
+def test_skipping_what_cannot_change_the_answer_changes_no_answer(
+    events: list[dict[str, Any]], as_of: date, condition: Any, per: str
+) -> None:
+    quick = spells(events, as_of, condition, per=per)
+    slow = spells(events, as_of, asked_after_everything(condition), per=per)
+    assert [(each.subject, each.entered, each.left) for each in quick] == [
+        (each.subject, each.entered, each.left) for each in slow
+    ]
+
+
+@given(histories(), DAYS, conditions(), st.sampled_from(["case", "child"]))
+def test_times_in_a_state_follow_one_another_and_only_the_last_may_last(
+    events: list[dict[str, Any]], as_of: date, condition: Any, per: str
+) -> None:
+    found = spells(events, as_of, condition, per=per)
+    for subject in {each.subject for each in found}:
+        own = [each for each in found if each.subject == subject]
+        assert all(each.left is not None and local_day(each.entered) <= local_day(each.left) for each in own[:-1])
+        assert all(local_day(each.entered) <= as_of for each in own)
+
+
+@given(histories(), DAYS, st.integers(1, 60))
+def test_a_birthday_is_dated_the_same_whenever_one_asks(events: list[dict[str, Any]], as_of: date, later: int) -> None:
+    born = spells(events, as_of, {"each.age": {"at_least": 5}}, per="child")
+    again = spells(events, date.fromordinal(as_of.toordinal() + later), {"each.age": {"at_least": 5}}, per="child")
+    first = min(event["at"] for event in events)
+    if born and local_day(born[0].entered) > first:
+        assert again[0].entered == born[0].entered == date(2026, 2, 20)
+
+
+@given(histories(), DAYS, conditions())
+def test_the_truth_alone_of_a_case_is_the_truth_that_has_its_reasons(
+    events: list[dict[str, Any]], as_of: date, condition: Any
+) -> None:
+    case = CaseOnDay(a_pack(), CaseFile.model_validate({"people": PEOPLE, "events": events}), as_of)
+    read = TypeAdapter(Condition).validate_python(condition)
+    for child in (None, *case.known.people):
+        facts = case.facts(child=child)
+        assert truth_of(read, facts) is evaluate(read, facts).truth
