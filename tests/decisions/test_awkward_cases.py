@@ -79,6 +79,25 @@ def test_no_further_turn_begins_on_the_day_the_case_closed() -> None:
     assert [each.status for each in clocks(rule, story)] == ["met"]
 
 
+@pytest.mark.parametrize("on", ["2026-06-01", "2026-06-01T10:00"])
+def test_two_visits_on_one_day_meet_one_turn_each(on: str) -> None:
+    rule = a_timescale(
+        starts={"event": "plan.agreed"}, within="3 weeks", stops={"event": "visit.made"}, repeats="stop",
+    )  # fmt: skip
+    story = a_case().happened("plan.agreed", "2026-05-11")
+    story.happened("visit.made", "2026-06-01").happened("visit.made", on)
+    assert [each.status for each in clocks(rule, story)] == ["met", "met", "overdue"]
+
+
+@pytest.mark.parametrize("repeats", ["stop", "limit"])
+def test_a_repeating_duty_of_no_length_comes_to_an_end(repeats: str) -> None:
+    rule = a_timescale(
+        starts={"event": "plan.agreed"}, within="0 days", stops={"event": "visit.made", "early": True}, repeats=repeats,
+    )  # fmt: skip
+    story = a_case().happened("plan.agreed", "2026-05-11").happened("visit.made", "2026-06-01")
+    assert 1 <= len(clocks(rule, story)) <= 2
+
+
 def test_a_turn_kept_to_the_schedule_counts_though_the_last_was_missed() -> None:
     rule = a_timescale(
         starts={"event": "plan.agreed"}, within="1 week", stops={"event": "supervision.held"}, repeats="limit",

@@ -15,14 +15,23 @@ from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import FieldLength, Length, Stops, Timescale
 
 
+# An event, by where it stands in memory, and the moment at which it met a turn.
+Spent = tuple[int, date | datetime]
+
+
 @dataclass(frozen=True)
 class Run:
-    """One run of a clock, from one start to whatever stopped or ended it. ``turn`` counts repeats from 0."""
+    """One run of a clock, from one start to whatever stopped or ended it.
+
+    ``turn`` counts repeats from 0. ``spent`` is what met earlier turns: of two visits on one day without a time neither
+    comes first, and they would otherwise meet turn after turn of each other for ever.
+    """
 
     rule: Timescale
     case: CaseOnDay
     start: Start
     turn: int = 0
+    spent: frozenset[Spent] = frozenset()
 
     @cached_property
     def length(self) -> Duration | None:
@@ -80,6 +89,14 @@ class Run:
         assert self._first_stop is not None
         return self._first_stop[1]
 
+    @property
+    def spent_after(self) -> frozenset[Spent]:
+        """What the next turn may not be met by; a turn kept to the schedule may still use what came late for this."""
+        if self._first_stop is None or self.rule.repeats == "limit":
+            return self.spent
+        event, moment = self._first_stop
+        return self.spent | {(id(event), moment)}
+
     @cached_property
     def met(self) -> date | datetime | None:
         """When the duty was met; None where it has not been, or was no longer owed."""
@@ -134,6 +151,8 @@ class Run:
 
     def _counts(self, pattern: Stops, event: Event, moment: date | datetime) -> bool:
         if not pattern.early and (event is self.start.event or before(moment, self.start.began)):
+            return False
+        if (id(event), moment) in self.spent:
             return False
         subject, worker = self.start.subject, self.start.event.field("worker")
         if pattern.of == "person" and subject is not None and not event.concerns(subject):

@@ -16,7 +16,7 @@ from pydantic import Field
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.clocks import Start, not_known, starts_of
 from keyworker.decisions.limits import Due
-from keyworker.decisions.runs import Run
+from keyworker.decisions.runs import Run, Spent
 from keyworker.decisions.said import outcome, why
 from keyworker.decisions.weeks import weeks
 from keyworker.policy.casefile import CaseFile, Event, before, instant, local_day
@@ -88,9 +88,9 @@ def _chain(rule: Timescale, case: CaseOnDay, start: Start, reasons: tuple[str, .
         for week, due in weeks(rule, case, start):
             yield _state(week, due, reasons)
         return
-    turn = 0
+    turn, spent = 0, frozenset[Spent]()
     while True:
-        run = Run(rule, case, start, turn)
+        run = Run(rule, case, start, turn, spent)
         length = run.length
         if length is None or run.never_ran:
             return
@@ -98,8 +98,10 @@ def _chain(rule: Timescale, case: CaseOnDay, start: Start, reasons: tuple[str, .
         yield state
         if rule.repeats is None or run.stop is None or run.met is None:
             return
-        start = Start(_next_trigger(run, state), _next_start(run, state), start.subject, start.person)
-        turn += 1
+        follows = Start(_next_trigger(run, state), _next_start(run, state), start.subject, start.person)
+        if follows.event is start.event and follows.began == start.began:
+            return
+        start, turn, spent = follows, turn + 1, run.spent_after
 
 
 def _next_start(run: Run, state: TimescaleState) -> date | datetime:

@@ -16,6 +16,7 @@ asked of the whole case. How conditions are answered is in ``reasoning``.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, SerializeAsAny
@@ -81,6 +82,12 @@ class EventPattern(Model):
     event: str
     where: dict[str, Tests] = Field(default_factory=dict)
     by: tuple[str, ...] = ()
+
+    @cached_property
+    def asks_today(self) -> bool:
+        """Whether which events match depends on the day asked about: a field of theirs is compared with today."""
+        compared = (name for tests in self.where.values() for name in (tests.before, tests.after, tests.matches))
+        return any(name is not None and name.partition(" ")[0] == "today" for name in compared)
 
 
 class Happened(Model):
