@@ -175,7 +175,15 @@ def test_an_expected_answer_may_be_left_out_only_with_a_reason(office: Office) -
     assert refused.needs_reason
     (event,) = done(act(case, "complete-trawl", office.manager, because="Family asked for none", **told))
     assert event.data["departures"] == [
-        {"rule": "supports", "clause": "NOR-7", "reason": "Family asked for none", "by_role": "practice-manager"}
+        {
+            "rule": "supports",
+            "clause": "NOR-7",
+            "cited": "Northshire 7",
+            "reason": "Family asked for none",
+            "by_role": "practice-manager",
+            "policy": "northshire",
+            "version": "1",
+        }
     ]
 
 

@@ -142,7 +142,15 @@ def test_an_override_needs_the_role_and_a_reason(office: Office) -> None:
     assert (without_reason.needs_reason, case.stage) == (True, "open")
     (event,) = done(act(case, "close-case", office.manager, because="Never seen", **entered))
     assert event.data["departures"] == [
-        {"rule": "summary-for-each-child", "clause": "NOR-10", "reason": "Never seen", "by_role": "practice-manager"}
+        {
+            "rule": "summary-for-each-child",
+            "clause": "NOR-10",
+            "cited": "Northshire 10",
+            "reason": "Never seen",
+            "by_role": "practice-manager",
+            "policy": "northshire",
+            "version": "1",
+        }
     ]
 
 

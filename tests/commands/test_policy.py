@@ -101,7 +101,7 @@ def test_a_question_that_is_not_one_is_refused_in_one_line(folder: Path, argumen
     answer = keyworker(*arguments, folder=folder)
     assert (answer.status, answer.said) == (2, "")
     assert len(answer.complained.splitlines()) == 1
-    assert "list|show|check|coverage|diff" in answer.complained
+    assert "list|show|check|mutate|coverage|diff" in answer.complained
 
 
 def test_the_vocabulary_gives_each_word_a_type_a_meaning_and_an_example(folder: Path) -> None:
@@ -126,3 +126,13 @@ def test_the_page_on_words_is_what_the_program_writes() -> None:
 def test_the_shared_words_do_not_depend_on_any_pack() -> None:
     assert vocabulary()["actions"] == []
     assert {fact["pack"] for fact in vocabulary()["facts"]} == {None}
+
+
+def test_leaving_rules_out_says_how_many_were_missed_and_which_were_not(tmp_path: Path, folder: Path) -> None:
+    missed = keyworker("policy", "mutate", "early-help-process", folder=folder)
+    assert missed.status == 0
+    assert missed.said.startswith("early-help-process: ")
+    assert missed.said.rstrip().endswith(" 0 survivors")
+    untried = keyworker("policy", "mutate", a_pack_folder(tmp_path, examples="[]"), folder=folder)
+    assert untried.status == 1
+    assert "northshire/timescales.yaml:1: first-contact: nobody missed it left out" in untried.said

@@ -22,6 +22,11 @@ RULES = {
          "when": {"worker.role": {"is": "family-support-practitioner"}}},
         {"id": "coaches", "clause": "NOR-12", "plain": "No figure", "when": {"worker.role": {"is": "coach"}}},
     ],
+    "reductions": [
+        {"id": "mentoring", "clause": "NOR-14", "plain": "Mentoring", "type": "mentoring"},
+        {"id": "training", "clause": "NOR-14", "plain": "Training", "type": "training-and-development"},
+    ],
+    "increase": {"id": "increase", "clause": "NOR-15", "plain": "Both agree", "agreed_by": ["manager", "practitioner"]},
     "shared_work": [
         {"id": "contact", "clause": "NOR-13", "plain": "About a quarter", "type": "supervised-contact", "default_share": 25}
     ],
@@ -65,6 +70,31 @@ def test_reductions_add_up_while_they_run() -> None:
     running, past = ask(16, reductions=duties), ask(16, as_of="2026-07-01", reductions=duties)
     assert (running.range.from_, running.range.to) == (16, 20)
     assert (past.range.from_, past.range.to) == (18, 22.5)
+
+
+def test_a_duty_that_the_policy_does_not_name_takes_nothing_off_and_it_says_so() -> None:
+    answer = ask(16, reductions=[{"type": "rota-duty", "percent": 50}])
+    assert answer.range.to == 25
+    assert answer.working[-1] == "Nothing comes off for rota duty: the policy names no such duty"
+
+
+def test_above_the_range_it_says_who_must_agree_first() -> None:
+    assert ask(25).agreed_by == ()
+    over = ask(25, adding=1)
+    assert (over.agreed_by, over.agreed_by_clause) == (("manager", "practitioner"), "Northshire 15")
+
+
+def test_a_policy_that_is_silent_on_supervised_contact_counts_none_of_it() -> None:
+    silent = {name: rules for name, rules in RULES.items() if name != "shared_work"}
+    document = {
+        "worker": {
+            "role": "family-support-practitioner", "does_unitemised_supervised_contact": True,
+            "supervised_contact": [{"children": ["P8", "P9"]}, {"children": ["P7"], "count_by": "percentage", "percent": 10}],
+        },
+        "cases": [{"id": "C1", "children": children(3)}],
+    }  # fmt: skip
+    answer = measure(a_pack(workload=silent), Caseload.model_validate(document), as_of=date(2026, 6, 1))
+    assert (answer.count, answer.range.to) == (3, 25)
 
 
 def test_a_sibling_group_seen_in_supervised_contact_counts_by_head() -> None:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from keyworker.access.models import User
+from keyworker.casework.following import follow_service, up_to_date
 from keyworker.casework.models import Case, Timescale
 from keyworker.casework.packs import pack_for
 from keyworker.policy.calendar import Calendar
@@ -65,7 +66,7 @@ class Due:
 
 def due_for(worker: Worker, user: User, *, as_of: date) -> list[Due]:
     """Everything running that this worker answers for, soonest first."""
-    return together(dues(_running(user, as_of).filter(worker=worker), as_of=as_of))
+    return together(dues(up_to_date(_running(user, as_of).filter(worker=worker), on=as_of), as_of=as_of))
 
 
 def due_in_team(team: Team, user: User, *, as_of: date, only_overdue: bool = False, most: int = 50) -> list[Due]:
@@ -73,12 +74,15 @@ def due_in_team(team: Team, user: User, *, as_of: date, only_overdue: bool = Fal
     clocks = _running(user, as_of).filter(case__team=team)
     if only_overdue:
         clocks = clocks.filter(limit__lt=as_of)
-    return together(dues(clocks[: 3 * most], as_of=as_of))[:most]
+    return together(dues(up_to_date(clocks[: 3 * most], on=as_of), as_of=as_of))[:most]
 
 
 def overdue_count(teams: Iterable[Team], user: User, *, as_of: date) -> int:
     """How many duties are overdue on these teams' cases."""
-    return _running(user, as_of).filter(case__team__in=list(teams), limit__lt=as_of).count()
+    counted_teams = list(teams)
+    for service in {team.service for team in counted_teams}:
+        follow_service(service, on=as_of)
+    return _running(user, as_of).filter(case__team__in=counted_teams, limit__lt=as_of).count()
 
 
 def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
@@ -86,7 +90,7 @@ def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
     found: dict[int, list[Due]] = {case.pk: [] for case in cases}
     clocks = Timescale.objects.filter(case__in=found, status__in=("running", "paused"), started__lte=as_of)
     rows = clocks.select_related("case__service", "worker").prefetch_related("case__case_children__person")
-    for due in together(dues(rows.order_by("limit", "pk"), as_of=as_of)):
+    for due in together(dues(up_to_date(rows.order_by("limit", "pk"), on=as_of), as_of=as_of)):
         found[due.clock.case_id].append(due)
     return found
 

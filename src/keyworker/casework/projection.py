@@ -2,7 +2,8 @@
 
 Everything here can be thrown away and read off the events again; ``differences`` says where that would change a row.
 What is worked out depends on the events alone, never on today: as of the day on which the last was recorded, with
-clocks that sleep until a later day kept with that day as their start.
+clocks that sleep until a later day kept with that day as their start. Only the version of the policy may be a later one:
+a case that is not closed follows the policy to the version now in force.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from keyworker.casework.casefile import BATCH, files_of
 from keyworker.casework.models import Case
-from keyworker.casework.packs import pack_for
+from keyworker.casework.models.cases import Stage
+from keyworker.casework.packs import pack_for, versions_for
 from keyworker.casework.rows import Row, RowSet, read_rows, write_rows
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.standing import CaseState, fold_events
@@ -42,26 +44,41 @@ def project(case: Case, casefile: CaseFile) -> CaseOnDay | None:
     return projected.seen
 
 
-def project_many(cases: Iterable[Case]) -> int:
-    """Bring many cases up to date, a batch at a time. Returns how many."""
+def project_many(cases: Iterable[Case], *, on: date = date.min) -> int:
+    """Bring many cases up to date, a batch at a time; those not closed under the policy as it is ``on`` that day.
+
+    Returns how many.
+    """
     done, teams = 0, _teams()
     for batch in _batched(cases):
-        _write([(case, _projected(case, casefile, teams)) for case, casefile in files_of(batch)])
+        _write([(case, _projected(case, casefile, teams, on=on)) for case, casefile in files_of(batch)])
         done += len(batch)
     return done
 
 
-def differences(cases: Iterable[Case]) -> Iterator[str]:
-    """Where the stored rows are not what the events come to, a sentence each; nothing is changed."""
+def differences(cases: Iterable[Case], *, on: date = date.min) -> Iterator[str]:
+    """Where the stored rows are not what the events come to, a sentence each; nothing is changed.
+
+    Rows may follow a version of the policy as late as the one in force ``on`` that day, and must where it is given.
+    """
     teams = _teams()
     for batch in _batched(cases):
-        projected = [(case, _projected(case, casefile, teams)) for case, casefile in files_of(batch)]
         stored = read_rows([case.pk for case in batch])
+        projected = [
+            (case, _projected(case, casefile, teams, on=max(on, _followed(case, stored[case.pk]))))
+            for case, casefile in files_of(batch)
+        ]
         for case, wanted in projected:
             for column, value in wanted.case.items():
                 if getattr(case, column) != value:
                     yield f"{case.reference}: {column} is {getattr(case, column)}, the events say {value}"
             yield from (f"{case.reference}: {said}" for said in _row_differences(stored[case.pk], wanted.rows))
+
+
+def _followed(case: Case, stored: RowSet) -> date:
+    """The day on which the version that the stored clocks follow took effect."""
+    named = {row["pack_version"] for row in stored["timescale"].values()}
+    return max((each.effective for each in versions_for(case.service) if each.version in named), default=date.min)
 
 
 def _row_differences(stored: RowSet, wanted: RowSet) -> Iterator[str]:
@@ -89,9 +106,9 @@ def _write(projected: Sequence[tuple[Case, Projected]]) -> None:
     write_rows({case.pk: wanted.rows for case, wanted in projected})
 
 
-def _projected(case: Case, casefile: CaseFile, teams: dict[str, int]) -> Projected:
+def _projected(case: Case, casefile: CaseFile, teams: dict[str, int], *, on: date = date.min) -> Projected:
     day = max((event.recorded_day for event in casefile.events), default=date.min)
-    pack = pack_for(case.service, day) if casefile.events else None
+    pack = _pack(case, casefile, day, on) if casefile.events else None
     seen = CaseOnDay(pack, casefile, day) if pack is not None else None
     known = seen.known if seen is not None else casefile.known_on(day)
     state = seen.state if seen is not None else fold_events(known.events)
@@ -104,6 +121,14 @@ def _projected(case: Case, casefile: CaseFile, teams: dict[str, int]) -> Project
         },
         seen=seen,
     )
+
+
+def _pack(case: Case, casefile: CaseFile, day: date, on: date) -> Pack | None:
+    """The policy as of the last record, or as of a later day while there is still work to be done under it."""
+    then, now = pack_for(case.service, day), pack_for(case.service, max(day, on))
+    if then is now or fold_events(casefile.known_on(day).events).stage == Stage.CLOSED:
+        return then
+    return now
 
 
 def _columns(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from keyworker.decisions.examples import try_examples
 from keyworker.policy.linter import lint
-from keyworker.policy.loader import load_pack
+from keyworker.policy.loader import VERSIONS, load_pack
 from keyworker.policy.model import Model
 from keyworker.policy.problems import PackError, Problem
 
@@ -27,7 +27,7 @@ class Checked(Model):
 
 def check_folder(folder: Path) -> Checked:
     """Check the pack in ``folder``. Never raises for what is wrong with the pack: that is the answer."""
-    name = folder.resolve().name
+    name = _called(folder.resolve())
     try:
         pack = load_pack(folder)
     except PackError as error:
@@ -40,10 +40,16 @@ def check_folder(folder: Path) -> Checked:
         examples=len(tried),
         failures=(
             *(_placed(name, each.problem) for each in findings if each.fails),
-            *(str(each) for each in tried if not each.passed),
+            # An example says where it stands in its pack; here also in which version of it.
+            *(name + str(each).removeprefix(pack.id) for each in tried if not each.passed),
         ),
         notes=tuple(_placed(name, each.problem) for each in findings if not each.fails),
     )
+
+
+def _called(folder: Path) -> str:
+    """The pack's folder; for another version of it, ``pack@version``."""
+    return f"{folder.parent.parent.name}@{folder.name}" if folder.parent.name == VERSIONS else folder.name
 
 
 def _placed(name: str, problem: Problem) -> str:

@@ -6,7 +6,7 @@ pack's figure for the worker's job role, by full-time equivalent, less the share
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -105,7 +105,10 @@ class CountRange(Model):
 
 
 class WorkloadAnswer(Model):
-    """What the worker carries against the range. ``position`` is of the count as it is; ``projected`` adds what is proposed."""
+    """What the worker carries against the range. ``position`` is of the count as it is; ``projected`` adds what is proposed.
+
+    ``agreed_by`` says who must agree before the worker goes above the range, where the count would.
+    """
 
     unit: str
     count: float
@@ -123,6 +126,8 @@ class WorkloadAnswer(Model):
     watch_level: float | None = None
     local_default: bool = False
     not_weighed: int = 0
+    agreed_by: tuple[str, ...] = ()
+    agreed_by_clause: str | None = None
 
 
 def measure(pack: Pack, caseload: Caseload, *, as_of: date) -> WorkloadAnswer:
@@ -137,16 +142,20 @@ def measure(pack: Pack, caseload: Caseload, *, as_of: date) -> WorkloadAnswer:
     row = count.capacity.row
     low, high = count.range()
     source = row or pack.workload.counting
+    projected_position = _position(count.projected, low, high)
+    increase = pack.workload.increase if projected_position == "over" else None
     watch = pack.setting(row.setting).value if row is not None and row.setting else None
     return WorkloadAnswer(
         unit=pack.workload.counting.unit, count=count.now, range=CountRange.model_validate({"from": low, "to": high}),
         position=_position(count.now, low, high), clause=pack.cite(source.clause), clause_id=source.clause,
-        working=count.working(), projected=count.projected, projected_position=_position(count.projected, low, high),
+        working=count.working(), projected=count.projected, projected_position=projected_position,
         by_standing=_tally(child.standing for child in count.children.values()),
         by_complexity=_tally((child.complexity,) for child in count.children.values() if child.complexity),
         held=count.held, has_figure=high is not None,
         watch_level=float(watch) if isinstance(watch, int | float) else None,
         local_default=count.capacity.local, not_weighed=count.not_weighed,
+        agreed_by=increase.agreed_by if increase else (),
+        agreed_by_clause=pack.cite(increase.clause) if increase else None,
     )  # fmt: skip
 
 
@@ -239,6 +248,12 @@ class _Count:
 
     @property
     def reductions(self) -> tuple[ReductionGiven, ...]:
+        """The duties running now for which this policy takes something off; another's are none of its business."""
+        named = {rule.type for rule in self.rules.reductions}
+        return tuple(each for each in self._running if each.type in named)
+
+    @property
+    def _running(self) -> tuple[ReductionGiven, ...]:
         return tuple(each for each in self.caseload.worker.reductions if each.runs_on(self.as_of))
 
     @property
@@ -250,7 +265,9 @@ class _Count:
     def contact(self) -> float:
         """Percent of the week taken by supervised contact that is counted as a share."""
         worker, rule = self.caseload.worker, self._contact_rule
-        default = rule.default_share if rule else 0.0
+        if rule is None:
+            return 0.0
+        default = rule.default_share
         itemised = [each for each in worker.supervised_contact if each.count_by == "percentage"]
         share = sum(default if each.percent is None else each.percent for each in itemised)
         if worker.does_unitemised_supervised_contact:
@@ -269,7 +286,7 @@ class _Count:
         return evaluate(self.rules.counting.children, facts).truth is not Truth.NO
 
     def _in_contact(self, count_by: str) -> set[str]:
-        arrangements = self.caseload.worker.supervised_contact
+        arrangements = self.caseload.worker.supervised_contact if self._contact_rule is not None else ()
         return {child for each in arrangements if each.count_by == count_by for child in each.children}
 
     def working(self) -> tuple[str, ...]:
@@ -285,7 +302,14 @@ class _Count:
             said.append(f"{counted(self.not_weighed, 'case')} not weighed yet: nothing is counted for them")
         if self.caseload.adding or self.caseload.proposed is not None:
             said.append(f"{number(self.projected)} with this case")
-        return (*said, *self._range_words())
+        return (*said, *self._range_words(), *self._left_out())
+
+    def _left_out(self) -> Iterator[str]:
+        """Duties for which the policy takes nothing off: shown, so that nobody thinks they were forgotten."""
+        counted_off = self.reductions
+        for each in self._running:
+            if each not in counted_off:
+                yield f"Nothing comes off for {each.type.replace('-', ' ')}: the policy names no such duty"
 
     def _range_words(self) -> tuple[str, ...]:
         if self.capacity.high is None:
@@ -294,7 +318,8 @@ class _Count:
         if self.caseload.worker.fte != 1:
             factors.append(f"{number(self.caseload.worker.fte)} full-time equivalent")
         for each in self.reductions:
-            factors.append(f"less {number(each.percent)}% for {each.type.replace('-', ' ')}")
+            clause = next(rule.clause for rule in self.rules.reductions if rule.type == each.type)
+            factors.append(f"less {number(each.percent)}% for {each.type.replace('-', ' ')} ({self.pack.cite(clause)})")
         if self.contact and self._contact_rule is not None:
             factors.append(
                 f"less {number(self.contact)}% for supervised contact ({self.pack.cite(self._contact_rule.clause)})"

@@ -26,9 +26,10 @@ from keyworker.policy.rules.accountability import Answerable
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.gates import Override, WhoMay
+from keyworker.policy.rules.notices import Notice
 from keyworker.policy.rules.tables import NamedByFact
 from keyworker.policy.rules.timescales import FieldLength, Relaxation, Starts, Stops, Timescale
-from keyworker.policy.rules.workload import Counting
+from keyworker.policy.rules.workload import Counting, Range
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS, find_fact
 
@@ -144,12 +145,14 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
             if pack.state(name) is None:
                 yield f"no state '{name}' in states.yaml{did_you_mean(name, (each.id for each in pack.states))}"
         yield from _of_people(pack, part)
+        yield from _of_citation(pack, part, rule)
         if isinstance(part, Timescale):
             yield from _of_limits(part)
         if isinstance(part, DateOf):
             yield from _of_date(pack, part)
-        if isinstance(part, LocalDefault | SettingFigure) and part.setting not in _setting_ids(pack):
-            yield f"no setting '{part.setting}'{did_you_mean(part.setting, _setting_ids(pack))}"
+        setting = part.setting if isinstance(part, LocalDefault | SettingFigure | Range) else None
+        if setting is not None and setting not in _setting_ids(pack):
+            yield f"no setting '{setting}'{did_you_mean(setting, _setting_ids(pack))}"
         elif isinstance(part, FieldLength):
             yield from _of_field(part.event, part.field)
         elif isinstance(part, FactTest):
@@ -163,6 +166,13 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
             yield from _of_fact(pack, part.weight)
         elif isinstance(part, NamedByFact):
             yield from _of_fact(pack, part.fact)
+
+
+def _of_citation(pack: Pack, part: Any, rule: BaseModel) -> Iterator[str]:
+    """The clause that a part of a rule rests on: who may override, who may relax, what follows when it is missed."""
+    clause = getattr(part, "clause", None) if part is not rule else None
+    if isinstance(clause, str) and clause not in _clause_ids(pack):
+        yield _unknown_clause(pack, clause)
 
 
 def parts_of(value: Any) -> Iterator[Any]:
@@ -269,6 +279,8 @@ def _of_people(pack: Pack, part: Any) -> Iterator[str]:
         named = part.who
     elif isinstance(part, Timescale):
         named = part.responsible
+    elif isinstance(part, Notice):
+        named = part.to
     elif isinstance(part, Answerable):
         yield from _of_answerable(pack, part)
     known = {*pack.header.roles, *ALLOCATION_ROLES, THE_ACTOR}

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from keyworker.policy.coverage import CoverageTotals, coverage_of, totals_of
 from keyworker.policy.cross_checks import named_rules
 from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
+from keyworker.policy.versions import PolicyVersion
+
+
+class VersionSummary(Model):
+    """A version of the policy as lists show it; ``held`` says whether its text is here."""
+
+    version: str
+    effective: date
+    until: date | None
+    held: bool
+    in_force: bool
+    note: str
 
 
 class PackSummary(Model):
-    """A pack as lists show it. ``rules`` counts by kind of file; ``review_overdue`` is of the day asked about."""
+    """A pack as lists show it. ``rules`` counts by kind of file; ``review_overdue`` is of the day asked about.
+
+    ``versions`` are all there are, oldest first; none where only this one was asked about.
+    """
 
     id: str
     title: str
@@ -27,10 +43,11 @@ class PackSummary(Model):
     rules_total: int
     examples: int
     clauses: CoverageTotals
+    versions: tuple[VersionSummary, ...] = ()
 
 
-def summary_of(pack: Pack, *, as_of: date) -> PackSummary:
-    """The pack in a line, as of a day."""
+def summary_of(pack: Pack, *, as_of: date, versions: Sequence[PolicyVersion] = ()) -> PackSummary:
+    """The pack in a line, as of a day, with the versions there are of it."""
     header = pack.header
     rules: dict[str, int] = {}
     for kind, _ in named_rules(pack):
@@ -50,4 +67,15 @@ def summary_of(pack: Pack, *, as_of: date) -> PackSummary:
         rules_total=sum(rules.values()),
         examples=len(pack.examples),
         clauses=totals_of(coverage_of(pack)),
+        versions=tuple(
+            VersionSummary(
+                version=each.version,
+                effective=each.effective,
+                until=each.until,
+                held=each.held,
+                in_force=each.covers(as_of),
+                note=each.note,
+            )
+            for each in versions
+        ),
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from ruamel.yaml.comments import CommentedSeq
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from keyworker.policy.clauses import Clause, Coverage
@@ -33,9 +33,16 @@ from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Workload
 from keyworker.policy.validation_words import in_words, without_noise
 
-__all__ = ["EventPattern", "PackError", "bundled_folders", "bundled_packs", "find_folder", "find_pack", "load_pack"]
+__all__ = [
+    "EventPattern", "PackError", "bundled_folders", "bundled_packs", "find_folder", "find_pack", "load_header", "load_pack",
+]  # fmt: skip
 
-_LISTS: dict[str, type[Any]] = {
+# Beside the files of a pack: whole packs, each an earlier or a coming version of it.
+VERSIONS = "versions"
+
+WHOLE_FILES: dict[str, type[Any]] = {"pack": PackHeader, "workload": Workload}
+
+FILES_OF_RULES: dict[str, type[Any]] = {
     "clauses": Clause,
     "states": State,
     "timescales": Timescale,
@@ -84,8 +91,23 @@ def load_pack(folder: Path) -> Pack:
 
     Raises PackError with every mistake found.
     """
-    files = tuple(sorted((str(path), path.stat().st_mtime_ns) for path in folder.rglob("*.yaml")))
-    return _load(str(folder), files)
+    paths = (path for path in folder.rglob("*.yaml") if path.relative_to(folder).parts[0] != VERSIONS)
+    return _load(str(folder), tuple(sorted((str(path), path.stat().st_mtime_ns) for path in paths)))
+
+
+def load_header(folder: Path) -> PackHeader:
+    """Read what the pack in ``folder`` is, and none of its rules. Raises PackError with every mistake in pack.yaml."""
+    path = folder / "pack.yaml"
+    return _load_header(str(folder), path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@cache
+def _load_header(folder: str, changed: int) -> PackHeader:
+    reading = _Reading(Path(folder))
+    header = reading.header()
+    if header is None:
+        raise PackError(reading.problems)
+    return header
 
 
 @cache
@@ -116,17 +138,12 @@ class _Reading:
         self.lines: dict[str, tuple[str, int]] = {}
 
     def parts(self) -> dict[str, Any]:
-        parts: dict[str, Any] = {}
-        header = self._document("pack")
-        if header is None and not self.problems:
-            self.problems.append(Problem("pack.yaml", None, None, "missing; a pack starts with this file"))
-        elif header is not None:
-            parts["header"] = self._checked(PackHeader, header, "pack.yaml", None)
+        parts: dict[str, Any] = {"header": self.header()}
         workload = self._document("workload")
         if workload is not None:
             parts["workload"] = self._checked(Workload, workload, "workload.yaml", None)
             self._note_nested_lines(workload, "workload.yaml")
-        for kind, model in _LISTS.items():
+        for kind, model in FILES_OF_RULES.items():
             items = list(self._items(kind, model))
             if kind == "clauses":
                 parts["not_software"] = self._not_software(items)
@@ -134,6 +151,17 @@ class _Reading:
             parts[kind] = tuple(items)
         self._unknown_files()
         return parts
+
+    def header(self) -> PackHeader | None:
+        """What the pack is; None, with the reason among the problems, where that cannot be read."""
+        written = self._document("pack")
+        if written is None:
+            if not self.problems:
+                self.problems.append(Problem("pack.yaml", None, None, "missing; a pack starts with this file"))
+            return None
+        self._note_header_lines(written)
+        header: PackHeader | None = self._checked(PackHeader, written, "pack.yaml", None)
+        return header
 
     def _items(self, kind: str, model: type[Any]) -> Iterator[Any]:
         for name, document in self._documents(kind):
@@ -162,6 +190,18 @@ class _Reading:
             other = self.lines[key]
             self.problems.append(Problem(name, line, rule, f"the same id stands at {other[0]}:{other[1]}"))
         self.lines[key] = (name, line)
+
+    def _note_header_lines(self, header: Any) -> None:
+        """Where each fact, term, job role and version of the header stands."""
+        for section in header.values() if isinstance(header, Mapping) else ():
+            if isinstance(section, CommentedMap):
+                for name in section:
+                    self.lines.setdefault(f"pack/{name}", ("pack.yaml", section.lc.key(name)[0] + 1))
+            elif isinstance(section, CommentedSeq):
+                for index, each in enumerate(section):
+                    if isinstance(each, Mapping):
+                        line = section.lc.item(index)[0] + 1
+                        self.lines.setdefault(f"pack/{each.get('version')}", ("pack.yaml", line))
 
     def _note_nested_lines(self, document: Any, name: str) -> None:
         for value in document.values() if isinstance(document, Mapping) else ():
@@ -204,7 +244,7 @@ class _Reading:
         return None
 
     def _unknown_files(self) -> None:
-        known = {"pack", "workload", *_LISTS}
+        known = {*WHOLE_FILES, *FILES_OF_RULES}
         for path in self.folder.glob("*.yaml"):
             if path.stem not in known:
                 hint = did_you_mean(path.stem, known)

@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from keyworker.access.models import User
 from keyworker.casework.caseload import absent_on, caseloads, corrected_refs
 from keyworker.casework.choosing import holding_roles
+from keyworker.casework.following import follow_service
 from keyworker.casework.models import Case, Event, Timescale
 from keyworker.casework.packs import pack_for
 from keyworker.decisions.workload import WorkloadAnswer, measure
@@ -59,6 +60,7 @@ def team_loads(team: Team, day: date) -> list[Carried]:
 
 
 def _carried(workers: list[Worker], service: Service, day: date) -> list[Carried]:
+    follow_service(service, on=day)
     pack = pack_for(service, day)
     holders = holding_roles(pack)
     held = caseloads(workers, as_of=day)
@@ -116,6 +118,7 @@ def _fullness(carried: Carried) -> tuple[float, str]:
 
 def teams_side_by_side(user: User, service: Service, day: date) -> list[TeamLine]:
     """Each team of the service with its figures: a fixed number of queries."""
+    follow_service(service, on=day)
     cases = Case.objects.visible_to(user).filter(service=service)
     live = Q(stage__in=("open", "on-hold"))
     counts = {

@@ -194,12 +194,21 @@ def with_departures(
     first = dict(events[0].data)
     if departures:
         first["departures"] = [
-            {"rule": each.rule, "clause": each.clause_id, "reason": attempted.reason, "by_role": attempted.acting_as}
+            {
+                "rule": each.rule, "clause": each.clause_id, "cited": each.clause, "reason": attempted.reason,
+                "by_role": attempted.acting_as, **_under(attempted),
+            }
             for each in departures
-        ]
+        ]  # fmt: skip
     if attempted.values.get("answers") and not any("answers" in each.data for each in events):
         first["answers"] = attempted.values["answers"]
     return [replace(events[0], data=first), *events[1:]]
+
+
+def _under(attempted: Attempted) -> dict[str, str]:
+    """The policy and version departed from, which stay what they are when another version takes effect."""
+    pack = attempted.pack
+    return {"policy": pack.id, "version": pack.header.version} if pack is not None else {}
 
 
 def ask_the_database_now() -> None:

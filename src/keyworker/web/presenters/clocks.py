@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from keyworker.casework.due import Due, due_on
+from keyworker.casework.following import up_to_date
 from keyworker.casework.models import Case, Timescale
 from keyworker.casework.naming import Naming, naming_for, said
 from keyworker.policy.wording import counted, on_day
@@ -41,7 +42,7 @@ def clocks_by_standing(case: Case, day: date) -> list[tuple[str, list[Clock]]]:
     """Every clock that has started: those that run, soonest first; then the others, latest first."""
     naming = naming_for(case)
     rows = Timescale.objects.filter(case=case, started__lte=day).select_related("case__service", "worker")
-    clocks = [_clock(row, day, naming) for row in rows.order_by("limit", "pk")]
+    clocks = [_clock(row, day, naming) for row in up_to_date(rows.order_by("limit", "pk"), on=day)]
     running = [each for each in clocks if each.due is not None]
     over = [each for each in reversed(clocks) if each.due is None]
     groups = [("Running", running), ("Met, paused or no longer owed", over)]

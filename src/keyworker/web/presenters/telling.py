@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from keyworker.access.models import AccessRole, User
 from keyworker.casework.models import Case, Event
 from keyworker.casework.naming import Naming, naming_for
-from keyworker.casework.packs import pack_for
+from keyworker.casework.packs import pack_for, version_for
+from keyworker.policy.casefile import local_day
 from keyworker.policy.pack import Pack
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.events import COMMON
@@ -63,8 +64,7 @@ class _Values:
 
     def __init__(self, case: Case, rows: Iterable[Event], day: date) -> None:
         self.naming: Naming = naming_for(case)
-        self.pack = pack_for(case.service, day)
-        self.questions = _questions(self.pack) if self.pack is not None else {}
+        self.service, self.day = case.service, day
         named = any("team" in row.data for row in rows)
         self.teams = dict(Team.objects.values_list("slug", "name")) if named else {}
 
@@ -81,27 +81,42 @@ class _Values:
             if value in (None, "", [], {}):
                 continue
             if name == "answers" and isinstance(value, dict):
-                yield from self._answers(value)
+                yield from self._answers(value, row)
             elif name == "departures":
-                yield from (("Departed from", self._departure(each)) for each in value)
+                yield from (("Departed from", self._departure(each, row)) for each in value)
             elif name == "team":
                 yield "Team", self.teams.get(value, self._said(value))
             else:
                 yield _label(name), self._said(value)
+        yield from self._version(row)
 
-    def _answers(self, answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    def _version(self, row: Event) -> Iterator[tuple[str, str]]:
+        """The version of the policy it was done under, where that is not today's."""
+        then = version_for(self.service, local_day(row.recorded_at)) if row.action else None
+        now = version_for(self.service, self.day)
+        if then is not None and (now is None or then.version != now.version):
+            yield "Under the policy's version", then.version + ("" if then.held else " (its text is not held)")
+
+    def _answers(self, answers: dict[str, Any], row: Event) -> Iterator[tuple[str, str]]:
+        pack = self._pack_then(row)
+        questions = _questions(pack) if pack is not None else {}
         for item, value in answers.items():
-            asked = self.questions.get(item, _label(item))
+            asked = questions.get(item, _label(item))
             if isinstance(value, dict):
                 yield from ((f"{asked} ({self.naming(who)})", self._said(each)) for who, each in value.items())
             else:
                 yield asked, self._said(value)
 
-    def _departure(self, departure: Any) -> str:
+    def _departure(self, departure: Any, row: Event) -> str:
         if not isinstance(departure, dict):
             return self._said(departure)
-        clause = str(departure.get("clause") or departure.get("rule", ""))
-        return self.naming(f"{self.pack.cite(clause) if self.pack else clause}: {departure.get('reason', '')}")
+        clause, pack = str(departure.get("clause") or departure.get("rule", "")), self._pack_then(row)
+        cited = departure.get("cited") or (pack.cite(clause) if pack is not None else clause)
+        return self.naming(f"{cited}: {departure.get('reason', '')}")
+
+    def _pack_then(self, row: Event) -> Pack | None:
+        """The pack as it was when this was recorded."""
+        return pack_for(self.service, local_day(row.recorded_at))
 
     def _said(self, value: Any) -> str:
         said = self.naming(_written(value))

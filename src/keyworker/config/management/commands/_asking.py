@@ -11,8 +11,8 @@ from django.core.management.base import CommandError, CommandParser
 
 from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.policy.documents import DocumentError, shown_name
-from keyworker.policy.loader import find_pack
 from keyworker.policy.pack import Pack
+from keyworker.policy.versions import find_version, in_force, is_path
 
 _YEARS = range(1900, 2200)
 
@@ -23,11 +23,15 @@ class AskingCommand(KeyworkerCommand):
     file_help = "the document's path, or - for standard input; JSON, or YAML by its ending"
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return in_one_line(super().create_parser(prog_name, subcommand, **kwargs))
+        # Django's own --version gives way: here it is the policy's.
+        return in_one_line(super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs))
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("pack", metavar="PACK", help="a pack's id, or the path of its folder")
+        parser.add_argument("pack", metavar="PACK", help="a pack's id, id@version, or the path of its folder")
+        parser.add_argument(
+            "--version", metavar="V", help="the policy's version (the one in force on that day where not given)"
+        )
         self.add_own_arguments(parser)
         parser.add_argument("file", metavar="FILE", help=self.file_help)
 
@@ -52,6 +56,16 @@ def in_one_line(parser: CommandParser) -> CommandParser:
     return parser
 
 
+def governing(pack: str, *, as_of: date, version: str | None) -> Pack:
+    """The pack that answers: the version named, the folder as it stands, otherwise the version in force on the day.
+
+    Raises PackError where there is none of that name, or its text for that day is not held.
+    """
+    if version is not None or "@" in pack or is_path(pack):
+        return find_version(pack, version=version)
+    return in_force(pack, as_of)
+
+
 def refuse_far_dates(as_of: date | None) -> None:
     """Raises BadInput for a day that no calendar here reaches."""
     if as_of is not None and as_of.year not in _YEARS:
@@ -72,4 +86,4 @@ def stamped(pack: Pack, as_of: date, answer: dict[str, Any]) -> dict[str, Any]:
     return {"policy": pack.id, "version": pack.header.version, "as_of": as_of.isoformat(), **answer}
 
 
-__all__ = ["AskingCommand", "asking_of", "find_pack", "in_one_line", "refuse_far_dates", "stamped"]
+__all__ = ["AskingCommand", "asking_of", "governing", "in_one_line", "refuse_far_dates", "stamped"]

@@ -8,9 +8,10 @@ from typing import Any
 
 from keyworker.config.management.commands._layout import labelled, paragraph, reasons, table
 from keyworker.decisions.checking import Checked
+from keyworker.decisions.mutations import MutationRun
 from keyworker.policy.coverage import CoverageTotals, Covered, coverage_of, totals_of
 from keyworker.policy.diff import Change
-from keyworker.policy.listing import PackSummary
+from keyworker.policy.listing import PackSummary, VersionSummary
 from keyworker.policy.pack import Pack
 from keyworker.policy.plain import PlainRule, plain_rules
 from keyworker.policy.wording import counted
@@ -22,6 +23,17 @@ def packs(summaries: Sequence[PackSummary]) -> Iterator[str]:
     """One row a pack."""
     heading = ("Pack", "Title", "Authority", "Version", "In force from", "Until", "Rules", "Clauses met")
     yield from table(heading, (_pack_row(each) for each in summaries))
+    for pack in summaries:
+        if len(pack.versions) > 1:
+            yield ""
+            yield f"Versions of {pack.id}"
+            heading = ("Version", "In force from", "Until", "", "What changed")
+            yield from table(heading, (_version_row(each) for each in pack.versions))
+
+
+def _version_row(version: VersionSummary) -> tuple[object, ...]:
+    standing = "in force" if version.in_force else "" if version.held else "text not held"
+    return version.version, version.effective, version.until, standing, version.note
 
 
 def _pack_row(pack: PackSummary) -> tuple[object, ...]:
@@ -186,3 +198,14 @@ def _flat(expected: Any) -> str:
 
 def _value(value: object) -> str:
     return ", ".join(str(each) for each in value) if isinstance(value, list | tuple) else str(value)
+
+
+def mutated(runs: Sequence[MutationRun]) -> Iterator[str]:
+    """What came of leaving rules out, for people."""
+    for run in runs:
+        missed = run.left_out - len(run.survivors)
+        yield f"{run.policy}: {run.left_out} left out in turn, {missed} missed, {counted(len(run.survivors), 'survivor')}"
+        for each in run.survivors:
+            yield f"  {run.policy}/{each.place}: {each.rule}: nobody missed it {each.done}"
+        for each in run.altered_survivors or ():
+            yield f"  note: {run.policy}/{each.place}: {each.rule}: nobody missed it with {each.done}"

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from keyworker.config.commands import BadInput
-from keyworker.config.management.commands._asking import AskingCommand, asking_of, find_pack, stamped
+from keyworker.config.management.commands._asking import AskingCommand, asking_of, governing, stamped
 from keyworker.config.management.commands._layout import reasons
 from keyworker.decisions.answers import gate_of, refuse_unknown_action
 from keyworker.policy.documents import read_document
@@ -29,8 +29,10 @@ class Command(AskingCommand):
     def add_own_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", metavar="ACTION", help="the action's id, such as allocate")
 
-    def handle(self, *, pack: str, action: str, file: str, as_of: date, json: bool, **options: Any) -> None:
-        policy = find_pack(pack)
+    def handle(
+        self, *, pack: str, action: str, file: str, as_of: date, json: bool, version: str | None, **options: Any
+    ) -> None:
+        policy = governing(pack, as_of=as_of, version=version)
         try:
             refuse_unknown_action(policy, action)
         except ValueError as error:

@@ -1,4 +1,4 @@
-"""keyworker policy list | show | check | coverage | diff: what do the policies say, and are they sound?"""
+"""keyworker policy list | show | check | mutate | coverage | diff | schema: what do the policies say, and are they sound?"""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.core.management.base import CommandParser
 
 from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.config.management.commands import _policy_words as words
-from keyworker.config.management.commands._asking import find_pack, in_one_line, refuse_far_dates
+from keyworker.config.management.commands._asking import in_one_line, refuse_far_dates
 from keyworker.decisions.checking import check_folder
+from keyworker.decisions.mutations import mutation_run
 from keyworker.policy.coverage import coverage_of, totals_of
 from keyworker.policy.diff import changes_between
 from keyworker.policy.listing import summary_of
@@ -19,6 +20,8 @@ from keyworker.policy.loader import bundled_folders, bundled_packs, find_folder
 from keyworker.policy.pack import Pack
 from keyworker.policy.plain import plain_rules
 from keyworker.policy.problems import did_you_mean
+from keyworker.policy.schema import pack_schema
+from keyworker.policy.versions import find_version, version_folders, versions_of
 
 
 class Command(KeyworkerCommand):
@@ -28,18 +31,25 @@ class Command(KeyworkerCommand):
         return in_one_line(super().create_parser(prog_name, subcommand, **kwargs))
 
     def add_arguments(self, parser: CommandParser) -> None:
-        questions = parser.add_subparsers(dest="question", required=True, metavar="list|show|check|coverage|diff")
+        questions = parser.add_subparsers(
+            dest="question", required=True, metavar="list|show|check|mutate|coverage|diff|schema"
+        )
         self._question(questions, "list", "every pack")
         show = self._question(questions, "show", "a pack, or one of its rules, in plain words")
-        show.add_argument("pack", metavar="PACK", help="a pack's id, or the path of its folder")
+        show.add_argument("pack", metavar="PACK", help="a pack's id, id@version, or the path of its folder")
         show.add_argument("rule", metavar="RULE", nargs="?", help="a rule's id")
         check = self._question(questions, "check", "lint packs and run their worked examples")
         check.add_argument("packs", metavar="PACK", nargs="*", help="packs' ids or folders (all where none is given)")
+        mutate = self._question(questions, "mutate", "leave each rule out in turn: which would no worked example miss?")
+        mutate.add_argument("packs", metavar="PACK", nargs="*", help="packs' ids or folders (all where none is given)")
+        mutate.add_argument("--altered", action="store_true", help="alter lengths and conditions too, for information")
         coverage = self._question(questions, "coverage", "what meets each obligation, or why nothing does")
         coverage.add_argument("pack", metavar="PACK", nargs="?", help="a pack's id or folder (all where none is given)")
         diff = self._question(questions, "diff", "what changed between two packs, in plain words")
-        diff.add_argument("old", metavar="OLD", help="a pack's id, or the path of its folder")
-        diff.add_argument("new", metavar="NEW", help="a pack's id, or the path of its folder")
+        diff.add_argument("old", metavar="OLD", help="a pack's id, id@version, or the path of its folder")
+        diff.add_argument("new", metavar="NEW", help="a pack's id, id@version, or the path of its folder")
+        diff.add_argument("--all", action="store_true", help="worked examples and coverage too")
+        self._question(questions, "schema", "which words may stand in a pack's files, as a JSON Schema for editors")
 
     def _question(self, questions: Any, name: str, meaning: str) -> CommandParser:
         parser: CommandParser = in_one_line(questions.add_parser(name, help=meaning, description=meaning.capitalize()))
@@ -51,11 +61,11 @@ class Command(KeyworkerCommand):
         getattr(self, f"_{question}")(as_of=as_of, json=json, **options)
 
     def _list(self, *, as_of: date, json: bool, **options: Any) -> None:
-        packs = [summary_of(pack, as_of=as_of) for pack in bundled_packs()]
+        packs = [summary_of(pack, as_of=as_of, versions=versions_of(pack.id)) for pack in bundled_packs()]
         self.answer({"as_of": as_of, "packs": packs}, as_json=json, for_people=words.packs(packs))
 
     def _show(self, *, pack: str, rule: str | None, json: bool, as_of: date, **options: Any) -> None:
-        policy = find_pack(pack)
+        policy = find_version(pack)
         if rule is None:
             summary = summary_of(policy, as_of=as_of)
             shown = {**summary.model_dump(), "all_rules": plain_rules(policy), "settings": policy.settings}
@@ -66,7 +76,8 @@ class Command(KeyworkerCommand):
                     for_people=words.parts(policy, found))  # fmt: skip
 
     def _check(self, *, packs: list[str], json: bool, **options: Any) -> None:
-        folders = [find_folder(each) for each in packs] if packs else bundled_folders()
+        current = [find_folder(each) for each in packs] if packs else bundled_folders()
+        folders = [folder for each in current for folder in (each, *version_folders(each))]
         checked = [check_folder(folder) for folder in folders]
         fails = any(each.fails for each in checked)
         self.answer({"outcome": "fails" if fails else "sound", "packs": checked}, as_json=json,
@@ -74,8 +85,15 @@ class Command(KeyworkerCommand):
         if fails:
             sys.exit(1)
 
+    def _mutate(self, *, packs: list[str], altered: bool, json: bool, **options: Any) -> None:
+        policies = [find_version(each) for each in packs] if packs else list(bundled_packs())
+        tried = [mutation_run(policy, altered=altered) for policy in policies]
+        self.answer({"packs": tried}, as_json=json, for_people=words.mutated(tried))
+        if any(each.survivors for each in tried):
+            sys.exit(1)
+
     def _coverage(self, *, pack: str | None, json: bool, **options: Any) -> None:
-        policies = [find_pack(pack)] if pack else list(bundled_packs())
+        policies = [find_version(pack)] if pack else list(bundled_packs())
         answers = []
         for policy in policies:
             covered = coverage_of(policy)
@@ -86,15 +104,18 @@ class Command(KeyworkerCommand):
         document = answers[0] if pack else {"packs": answers}
         self.answer(document, as_json=json, for_people=words.coverage(policies))
 
-    def _diff(self, *, old: str, new: str, json: bool, **options: Any) -> None:
-        before, after = find_pack(old), find_pack(new)
-        changes = changes_between(before, after)
+    def _diff(self, *, old: str, new: str, all: bool, json: bool, **options: Any) -> None:
+        before, after = find_version(old), find_version(new)
+        changes = changes_between(before, after, whole=all)
         document = {
             "old": {"policy": before.id, "version": before.header.version},
             "new": {"policy": after.id, "version": after.header.version},
             "changes": changes,
         }
         self.answer(document, as_json=json, for_people=words.changes(changes))
+
+    def _schema(self, **options: Any) -> None:
+        self.answer(pack_schema(), as_json=True, for_people=())
 
 
 def _parts_named(policy: Pack, name: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from keyworker.config.management.commands._asking import AskingCommand, asking_of, find_pack, stamped
+from keyworker.config.management.commands._asking import AskingCommand, asking_of, governing, stamped
 from keyworker.config.management.commands._layout import reasons
 from keyworker.decisions.answers import priority_of
 from keyworker.policy.documents import read_document
@@ -16,8 +16,8 @@ class Command(AskingCommand):
     help = "Say how urgent work is under a policy, and why"
     file_help = "the facts' path, or - for standard input; JSON, or YAML by its ending"
 
-    def handle(self, *, pack: str, file: str, as_of: date, json: bool, **options: Any) -> None:
-        policy = find_pack(pack)
+    def handle(self, *, pack: str, file: str, as_of: date, json: bool, version: str | None, **options: Any) -> None:
+        policy = governing(pack, as_of=as_of, version=version)
         document = read_document(file)
         with asking_of(file):
             answer = priority_of(policy, document, as_of=as_of, name=file)

@@ -25,10 +25,10 @@ class Command(KeyworkerCommand):
         from keyworker.casework.projection import differences, project_many
 
         cases = Case.objects.select_related("service", "team").order_by("pk")
-        found = list(differences(cases.iterator(chunk_size=500)))
+        found = list(differences(cases.iterator(chunk_size=500), on=options["as_of"]))
         if not options["check"] and found:
             with transaction.atomic():
-                project_many(cases.select_for_update(of=("self",)))
+                project_many(cases.select_for_update(of=("self",)), on=options["as_of"])
         document = {"cases": cases.count(), "checked": options["check"], "differences": found}
         if not found:
             said = [f"Nothing differs: {document['cases']} cases follow from their events."]

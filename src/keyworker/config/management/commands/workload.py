@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from keyworker.config.commands import BadInput
-from keyworker.config.management.commands._asking import AskingCommand, asking_of, find_pack, stamped
+from keyworker.config.management.commands._asking import AskingCommand, asking_of, governing, stamped
 from keyworker.config.management.commands._layout import reasons
 from keyworker.decisions.answers import workload_of
 from keyworker.policy.documents import read_document
@@ -18,8 +18,8 @@ class Command(AskingCommand):
     help = "Say what a worker carries against the policy's range, with the working"
     file_help = "the caseload's path (worker, cases), or - for standard input; JSON, or YAML by its ending"
 
-    def handle(self, *, pack: str, file: str, as_of: date, json: bool, **options: Any) -> None:
-        policy = find_pack(pack)
+    def handle(self, *, pack: str, file: str, as_of: date, json: bool, version: str | None, **options: Any) -> None:
+        policy = governing(pack, as_of=as_of, version=version)
         if policy.workload is None:
             raise BadInput(f"{policy.header.title} has no workload rules")
         document = read_document(file)

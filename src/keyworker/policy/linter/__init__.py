@@ -1,0 +1,32 @@
+"""Is a pack that loads also sound: nothing unreachable, nothing untested, nothing left out without a word?
+
+A failing finding must be put right; a note is for the author to weigh.
+"""
+
+from __future__ import annotations
+
+from keyworker.policy.linter.clocks import findings_on_clocks
+from keyworker.policy.linter.facts import findings_on_facts
+from keyworker.policy.linter.finding import Finding
+from keyworker.policy.linter.guards import findings_on_guards
+from keyworker.policy.linter.loose_ends import findings_on_loose_ends
+from keyworker.policy.linter.obligations import findings_on_obligations
+from keyworker.policy.linter.tables import tables_of
+from keyworker.policy.linter.versions import findings_on_versions
+from keyworker.policy.pack import Pack
+
+__all__ = ["Finding", "lint"]
+
+
+def lint(pack: Pack) -> tuple[Finding, ...]:
+    """Everything to say of a pack that has loaded, failing findings first."""
+    found = [
+        *findings_on_versions(pack),
+        *findings_on_guards(pack),
+        *(finding for table in tables_of(pack) for finding in table.findings()),
+        *findings_on_clocks(pack),
+        *findings_on_facts(pack),
+        *findings_on_obligations(pack),
+        *findings_on_loose_ends(pack),
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda each: not each.fails))

@@ -1,0 +1,88 @@
+"""Does anything ever set the facts that conditions ask about, and can they ever be what is asked?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from keyworker.policy.casefile import Person, Worker
+from keyworker.policy.conditions import FactTest
+from keyworker.policy.cross_checks import named_rules, parts_of
+from keyworker.policy.linter.finding import Finding, failure
+from keyworker.policy.linter.samples import asked_in, choices_of, constants_of
+from keyworker.policy.pack import Pack
+from keyworker.policy.problems import did_you_mean
+from keyworker.policy.rules.timescales import Timescale
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.facts import FACTS
+
+# What the record says of a worker who is proposed, beside what the vocabulary names.
+_OF_A_WORKER = frozenset({"roles", "team", "works_with_family", "load.count", "load.within_agreed"})
+# What is said of each part held in a case, beside what is known of who holds it.
+_OF_A_PART = frozenset({"worker", "team", "role", "part", "job", "accepted", "since"})
+_FIELDS = frozenset(name for kind in EVENT_KINDS.values() for name in kind.field_names)
+
+
+def findings_on_facts(pack: Pack) -> Iterator[Finding]:
+    """Facts that nothing sets, tests that a fact cannot pass, and tests that say two things at once."""
+    for kind, rule in named_rules(pack):
+        said: dict[str, None] = {}
+        for part in parts_of(rule):
+            if isinstance(part, FactTest):
+                said.update(dict.fromkeys(_of_test(pack, rule, part)))
+        for message in said:
+            yield failure(pack, kind, rule.id, message)
+
+
+def _of_test(pack: Pack, rule: Any, part: FactTest) -> Iterator[str]:
+    if part.fact not in pack.header.facts and part.fact not in FACTS:
+        yield from _never_set(pack, rule, part.fact)
+    choices = choices_of(part.fact, pack)
+    for value in constants_of(part.tests) if choices else ():
+        if value not in choices or isinstance(value, bool) is not isinstance(choices[0], bool):
+            said = " or ".join("yes" if each is True else "no" if each is False else str(each) for each in choices)
+            yield f"'{part.fact}' is {said}, never {value!r}{did_you_mean(str(value), map(str, choices))}"
+    if part.tests.known is not None and len(asked_in(part.tests)) > 1:
+        yield f"asks of '{part.fact}' both whether it is known and what it is; write two conditions under 'all'"
+
+
+def _never_set(pack: Pack, rule: Any, fact: str) -> Iterator[str]:
+    family, _, name = fact.partition(".")
+    if family == "action":
+        # An answer to a checklist stands one step deeper.
+        name = name.removeprefix("answers.")
+    set_by = _set_in(pack, rule, family)
+    if set_by is not None and name not in set_by[0]:
+        names, where = set_by
+        yield f"'{fact}' is never set: {where}, and pack.yaml declares no such fact{did_you_mean(name, names)}"
+
+
+def _set_in(pack: Pack, rule: Any, family: str) -> tuple[frozenset[str], str] | None:
+    """The names that the facts of a family may have, and where they come from; None for any other fact."""
+    match family:
+        case "referral":
+            return EVENT_KINDS["referral.received"].field_names, "no referral has this field"
+        case "event":
+            return _fields_of_start(rule)
+        case "action":
+            items = frozenset(item.id for checklist in pack.checklists for item in checklist.items)
+            return _FIELDS | items, "no event has this field and no checklist asks it"
+        case "worker":
+            return frozenset(Worker.model_fields) | _named("worker") | _OF_A_WORKER, "nothing says this of a worker"
+        case "each":
+            people = frozenset(field.alias or name for name, field in Person.model_fields.items())
+            return people | _named("each") | _named("worker") | _OF_A_PART, "nothing says this of a person or a worker"
+    return None
+
+
+def _fields_of_start(rule: Any) -> tuple[frozenset[str], str]:
+    """What an event says, where a rule is about one: the start of a clock, or what a notice is sent on."""
+    pattern = rule.starts if isinstance(rule, Timescale) else getattr(rule, "on", None)
+    kind = EVENT_KINDS.get(pattern.event) if pattern is not None else None
+    if kind is None:
+        return frozenset(), "this rule is not about one event"
+    return kind.field_names, f"{kind.name} has no such field"
+
+
+def _named(family: str) -> frozenset[str]:
+    return frozenset(name.partition(".")[2] for name in FACTS if name.startswith(f"{family}.") and "*" not in name)

@@ -1,0 +1,30 @@
+"""What does the linter say, and must it be put right?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from keyworker.policy.cross_checks import problem
+from keyworker.policy.pack import Pack
+from keyworker.policy.problems import Problem
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the linter found, and whether the pack fails for it."""
+
+    problem: Problem
+    fails: bool
+
+    def __str__(self) -> str:
+        return f"{'' if self.fails else 'note: '}{self.problem}"
+
+
+def failure(pack: Pack, kind: str, rule: str, message: str) -> Finding:
+    """Something that would mislead people, leave a duty out, or lock an action: it must be put right."""
+    return Finding(problem(pack, kind, rule, message), fails=True)
+
+
+def note(pack: Pack, kind: str, rule: str, message: str) -> Finding:
+    """Something that harms nobody as it stands, and that its author will want to weigh."""
+    return Finding(problem(pack, kind, rule, message), fails=False)

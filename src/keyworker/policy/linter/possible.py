@@ -1,0 +1,202 @@
+"""Can these conditions come out like this together, and if so, with which facts?
+
+Conditions are put to sample values of the facts they name by the same tests that decisions use. What samples cannot
+settle (what has happened, the children one by one, two facts compared) may come out any way at all, so that "this can
+never be" is only ever said when it is certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from keyworker.policy.conditions import All, Always, AnyOf, Condition, FactTest, Not, Tests
+from keyworker.policy.fact_tests import is_date, passes
+from keyworker.policy.linter.samples import asked_in, lengths_in, samples_of, says_nothing
+from keyworker.policy.pack import Pack
+from keyworker.policy.truth import Truth, Unknown
+
+Truths = frozenset[Truth]
+Values = Mapping[str, object]
+Goal = tuple[Condition, Truths]
+
+YES: Truths = frozenset({Truth.YES})
+NO: Truths = frozenset({Truth.NO})
+NOT_YES: Truths = frozenset({Truth.NO, Truth.UNKNOWN})
+_ANY: Truths = frozenset(Truth)
+
+# Far more than any table met so far needs; beyond it nothing is claimed.
+_MOST_STEPS = 20_000
+
+
+class TooManyToTry(Exception):
+    """More combinations than are worth trying: nothing can be said."""
+
+
+@dataclass
+class Possibilities:
+    """The facts that ``conditions`` ask about, each with the values worth trying.
+
+    ``known`` leaves out the ways in which a fact may not be known. ``settled`` takes only facts: what has happened
+    stays open, so that what is found holds whatever has happened.
+    """
+
+    pack: Pack
+    conditions: Sequence[Condition]
+    known: bool = False
+    settled: bool = False
+    _steps: int = 0
+    _samples: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    _keys: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for fact, tests in tests_of(self.conditions).items():
+            values = samples_of(fact, tests, self.pack)
+            self._samples[fact] = tuple(
+                each for each in values if not (self.known and says_nothing(fact, each, self.pack))
+            )
+
+    def find(self, goals: Sequence[Goal]) -> dict[str, object] | None:
+        """Values with which each goal's condition comes out as one of its truths; None where there are none.
+
+        Raises TooManyToTry where that would take too long to say.
+        """
+        self._steps = 0
+        return self._search(goals, {})
+
+    def never(self, goals: Sequence[Goal]) -> bool:
+        """Whether it is certain that the goals cannot be met together."""
+        try:
+            return self.find(goals) is None
+        except TooManyToTry:
+            return False
+
+    def truths(self, condition: Condition, values: Values) -> Truths:
+        """How the condition may come out where only ``values`` are given."""
+        match condition:
+            case Always():
+                return YES
+            case All():
+                return _combined([self.truths(each, values) for each in condition.conditions], Truth.__and__)
+            case AnyOf():
+                return _combined([self.truths(each, values) for each in condition.conditions], Truth.__or__)
+            case Not():
+                return frozenset(~each for each in self.truths(condition.condition, values))
+            case FactTest():
+                return self._of_fact(condition, values)
+            case _:
+                return self._of_question(condition, values)
+
+    def _search(self, goals: Sequence[Goal], values: dict[str, object]) -> dict[str, object] | None:
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            raise TooManyToTry
+        waiting = []
+        for condition, wanted in goals:
+            truths = self.truths(condition, values)
+            if not truths & wanted:
+                return None
+            if not truths <= wanted:
+                waiting.append((condition, wanted))
+        if not waiting:
+            return values
+        name = next(
+            (each for condition, _ in waiting for each in self._names_in(condition) if each not in values), None
+        )
+        if name is None:
+            return None
+        for value in self._samples.get(name, tuple(Truth)):
+            found = self._search(waiting, {**values, name: value})
+            if found is not None:
+                return found
+        return None
+
+    def _names_in(self, condition: Condition) -> list[str]:
+        """What may be tried in turn, in the order it is asked."""
+        names: dict[str, None] = {}
+        for part in _leaves(condition):
+            if isinstance(part, FactTest):
+                names[part.fact] = None
+                if not self.settled and _cannot_be_tried(part.tests):
+                    names[self._key(part)] = None
+            elif not self.settled and not isinstance(part, Always):
+                names[self._key(part)] = None
+        return list(names)
+
+    def _of_fact(self, condition: FactTest, values: Values) -> Truths:
+        given = [values[condition.fact]] if condition.fact in values else self._samples[condition.fact]
+        found: set[Truth] = set()
+        for value in given:
+            found |= self._of_value(condition, value, values)
+        return frozenset(found)
+
+    def _of_value(self, condition: FactTest, value: object, values: Values) -> Truths:
+        tests = condition.tests
+        if tests.known is not None and len(asked_in(tests)) > 1:
+            return self._of_question(condition, values)
+        if isinstance(value, Unknown) and tests.known is None:
+            return frozenset({Truth.UNKNOWN})
+        plain = frozenset({passes(_what_can_be_tried(tests), value)})
+        if not _cannot_be_tried(tests):
+            return plain
+        return _combined([plain, self._of_question(condition, values)], Truth.__and__)
+
+    def _of_question(self, condition: Condition, values: Values) -> Truths:
+        key = self._key(condition)
+        found = values.get(key)
+        return frozenset({found}) if isinstance(found, Truth) else _ANY
+
+    def _key(self, condition: Condition) -> str:
+        # The same question, wherever it stands, has the same answer.
+        if id(condition) not in self._keys:
+            self._keys[id(condition)] = "? " + condition.model_dump_json()
+        return self._keys[id(condition)]
+
+
+def tests_of(conditions: Sequence[Condition]) -> dict[str, list[Tests]]:
+    """What the conditions ask of each fact they name."""
+    tested: dict[str, list[Tests]] = {}
+    for condition in conditions:
+        for part in _facts_in(condition):
+            tested.setdefault(part.fact, []).append(part.tests)
+    return tested
+
+
+def facts_of(condition: Condition) -> set[str]:
+    """The facts that are tried for a condition."""
+    return {part.fact for part in _facts_in(condition)}
+
+
+def _combined(parts: Sequence[Truths], how: Callable[[Truth, Truth], Truth]) -> Truths:
+    found = parts[0]
+    for part in parts[1:]:
+        found = frozenset(how(left, right) for left in found for right in part)
+    return found
+
+
+def _leaves(condition: Condition) -> list[Condition]:
+    if isinstance(condition, All | AnyOf):
+        return [leaf for part in condition.conditions for leaf in _leaves(part)]
+    return _leaves(condition.condition) if isinstance(condition, Not) else [condition]
+
+
+def _facts_in(condition: Condition) -> list[FactTest]:
+    return [leaf for leaf in _leaves(condition) if isinstance(leaf, FactTest)]
+
+
+def _cannot_be_tried(tests: Tests) -> bool:
+    """Whether something is asked that depends on more than the fact's own value."""
+    return bool(_open_in(tests)) or (tests.known is not None and len(asked_in(tests)) > 1)
+
+
+def _what_can_be_tried(tests: Tests) -> Tests:
+    return tests.model_copy(update=dict.fromkeys(_open_in(tests)))
+
+
+def _open_in(tests: Tests) -> frozenset[str]:
+    """The tests that compare with another fact or a length of time, or look into a list."""
+    dates = {name for name in ("before", "after") if (wanted := getattr(tests, name)) and not is_date(wanted)}
+    return (frozenset({*dates, "matches", "includes"}) | lengths_in(tests)) & asked_in(tests)
+
+
+__all__ = ["NO", "NOT_YES", "YES", "Possibilities", "TooManyToTry", "facts_of", "tests_of"]

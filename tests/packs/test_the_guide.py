@@ -1,0 +1,46 @@
+"""What the guide shows is a policy that works: every piece stands in the pack, every command says what is printed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from keyworker.decisions.checking import check_folder
+from keyworker.decisions.mutations import survivors
+from keyworker.policy.coverage import coverage_of
+from keyworker.policy.loader import load_pack
+from tests.commands.program import keyworker
+
+HARTSMERE = Path(__file__).parent / "hartsmere"
+GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "write-a-policy-in-an-hour.md").read_text()
+PIECES = re.findall(r"```yaml\n# (\S+)\n(.*?)```", GUIDE, re.DOTALL)
+COMMANDS = re.findall(r"```\n\$ keyworker ([^\n]+)\n(.*?)```", GUIDE, re.DOTALL)
+
+
+@pytest.mark.parametrize(("file", "piece"), PIECES, ids=[file for file, _ in PIECES])
+def test_every_piece_shown_stands_in_the_pack(file: str, piece: str) -> None:
+    assert piece.rstrip() in (HARTSMERE / file).read_text()
+
+
+@pytest.mark.parametrize(("command", "printed"), COMMANDS, ids=[command for command, _ in COMMANDS])
+def test_every_command_shown_says_what_is_printed(command: str, printed: str, tmp_path: Path) -> None:
+    answer = keyworker(*command.replace("hartsmere", str(HARTSMERE)).split(), folder=tmp_path)
+    assert answer.status == 0
+    assert answer.said.startswith(printed.rstrip())
+
+
+def test_the_sixth_policy_is_sound_and_leaves_no_clause_unaccounted_for() -> None:
+    assert check_folder(HARTSMERE).failures == ()
+    pack = load_pack(HARTSMERE)
+    assert [each.clause for each in coverage_of(pack) if each.status == "unexplained"] == []
+
+
+def test_each_rule_of_the_sixth_policy_is_missed_when_it_is_left_out() -> None:
+    assert [each.rule for each in survivors(load_pack(HARTSMERE))] == []
+
+
+def test_the_sixth_policy_needs_no_word_of_code() -> None:
+    source = HARTSMERE.parents[2] / "src"
+    assert [path for path in source.rglob("*.py") if "hartsmere" in path.read_text().lower()] == []
