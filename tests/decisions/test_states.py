@@ -264,3 +264,20 @@ def test_a_start_is_asked_of_the_case_as_it_stood_when_the_state_began() -> None
     story.happened("allocation.ended", "2026-06-01", worker="W1", role="lead").allocated("2026-06-04", to="W2")
     found = derive(a_pack(states=[a_state()], timescales=[rule]), story.file(), as_of=date(2026, 6, 10))
     assert [each.started for each in found] == [date(2026, 5, 26), date(2026, 6, 1)]
+
+
+RELAXED = a_state(
+    id="relaxed", when={"happened": {"event": "relaxation.agreed", "where": {"until": {"after": "today"}}}}
+)
+
+
+@pytest.mark.parametrize("as_of", ["2026-05-20", "2026-06-30", "2027-01-01"])
+def test_what_ran_out_in_the_meantime_ended_the_state_on_its_day_and_not_from_the_start(as_of: str) -> None:
+    story = a_case().received("2026-05-01").happened("relaxation.agreed", "2026-05-04", until="2026-05-20")
+    story.contacted("2026-05-25")
+    assert spells(story, as_of, RELAXED) == [("relaxed", None, "2026-05-04", "2026-05-20")]
+
+
+def test_until_then_it_lasts() -> None:
+    story = a_case().received("2026-05-01").happened("relaxation.agreed", "2026-05-04", until="2026-05-20")
+    assert spells(story, "2026-05-19", RELAXED) == [("relaxed", None, "2026-05-04", None)]

@@ -95,7 +95,10 @@ class CaseFacts:
         return self.person.id if self.person else "the case"
 
     def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
-        found = self.seen.matching(pattern)
+        found: Sequence[Event] = self.seen.matching(pattern)
+        if pattern.asks_today and self.day != self.seen.day:
+            of_kind = self.seen.by_kind.get(pattern.event, ())
+            found = [event for event in of_kind if self.seen.matches(pattern, event, today=self.day)]
         if self.start is not None and self.on is not None:
             place = self.seen.order[id(self.start)]
             found = [event for event in found if self.seen.order[id(event)] <= place]

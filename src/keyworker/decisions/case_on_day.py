@@ -68,21 +68,21 @@ class CaseOnDay:
     def _find(self, pattern: EventPattern) -> list[Event]:
         return [event for event in self.by_kind.get(pattern.event, ()) if self.matches(pattern, event)]
 
-    def matches(self, pattern: EventPattern, event: Event) -> bool:
-        """Whether the event is one of the pattern's: kind, fields and who did it."""
+    def matches(self, pattern: EventPattern, event: Event, *, today: date | None = None) -> bool:
+        """Whether the event is one of the pattern's: kind, fields (``today`` is the case's day, or this) and who did it."""
         return (
             event.kind == pattern.event
-            and all(self._field_passes(event, name, tests) for name, tests in pattern.where.items())
+            and all(self._field_passes(event, name, tests, today or self.day) for name, tests in pattern.where.items())
             and (not pattern.by or self.done_by(event, pattern.by))
         )
 
-    def _field_passes(self, event: Event, name: str, tests: Tests) -> bool:
+    def _field_passes(self, event: Event, name: str, tests: Tests, today: date) -> bool:
         value = event.field(name)
         if name == "length_days":
             value = _length_in_days(event)
         if value is None:
             return tests.known is False
-        return passes(tests, value, _EventFields(event, self).get, self.pack.calendar) is Truth.YES
+        return passes(tests, value, _EventFields(event, self.pack, today).get, self.pack.calendar) is Truth.YES
 
     def done_by(self, event: Event, wanted: Sequence[str]) -> bool:
         """Whether the event was done by one of ``wanted``: job roles, parts in the case held at that time, the actor.
@@ -177,13 +177,14 @@ class _EventFields:
     """The fields of one event, for a test that compares one with another."""
 
     event: Event
-    case: CaseOnDay
+    pack: Pack
+    today: date
 
     def get(self, name: str) -> object:
         if name == "today":
-            return self.case.day
+            return self.today
         if name.startswith("setting."):
-            return setting_value(self.case.pack, name.removeprefix("setting."))
+            return setting_value(self.pack, name.removeprefix("setting."))
         value = self.event.day if name == "at" else self.event.field(name)
         return UNKNOWN if value is None else value
 

@@ -18,6 +18,9 @@ from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import FieldLength, Length, Stops, Timescale
 
+# An event, by where it stands in memory, and the moment at which it met a turn.
+Spent = tuple[int, date | datetime]
+
 
 class Moment(NamedTuple):
     """When an event counts for a rule, and on which day that is: when it happened, or what a field of it says."""

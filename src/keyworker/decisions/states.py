@@ -173,9 +173,11 @@ class SoFar:
                 self.folding.take(event)
                 self._state = None
 
-    def matching(self, pattern: EventPattern, case: CaseOnDay) -> Sequence[Event]:
-        """The events by then that match; each is looked at once."""
+    def matching(self, pattern: EventPattern, case: CaseOnDay, *, today: date) -> Sequence[Event]:
+        """The events by then that match; each is looked at once, unless it matters when one looks."""
         of_kind = self.by_kind.get(pattern.event, [])
+        if pattern.asks_today:
+            return [event for event in of_kind if case.matches(pattern, event, today=today)]
         looked_at, found = self._matched.get(id(pattern), (0, []))
         if looked_at < len(of_kind):
             found += [event for event in of_kind[looked_at:] if case.matches(pattern, event)]
@@ -209,7 +211,7 @@ class FactsSoFar(CaseFacts):
         return self.so_far.by_kind.get(kind, ())
 
     def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
-        found = self.so_far.matching(pattern, self.seen)
+        found = self.so_far.matching(pattern, self.seen, today=self.day)
         if about_item and self.person is not None:
             return [event for event in found if about(event, self.person.id, named_in)]
         return found

@@ -71,8 +71,7 @@ def compared_with(tests: Tests) -> tuple[str, ...]:
 
 
 def _of_pattern(pattern: EventPattern) -> Looks:
-    today = any("today" in compared_with(tests) for tests in pattern.where.values())
-    return Looks(kinds=frozenset({pattern.event}), day=today)
+    return Looks(kinds=frozenset({pattern.event}), day=pattern.asks_today)
 
 
 def _of_fact(name: str) -> Looks:
