@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.clocks import Start
@@ -19,7 +19,7 @@ from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import FieldLength, Length, Stops, Timescale
 
 # An event, by where it stands in memory, and the moment at which it met a turn.
-Spent = tuple[int, date | datetime]
+Spent: TypeAlias = tuple[int, date | datetime]
 
 
 class Moment(NamedTuple):
@@ -28,10 +28,6 @@ class Moment(NamedTuple):
     day: date
     at: date | datetime
     event: Event
-
-
-# An event, by where it stands in memory, and the moment at which it met a turn.
-Spent = tuple[int, date | datetime]
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,6 @@ class EventPattern(Model):
     by: tuple[str, ...] = ()
 
     @cached_property
-<<<<<<< HEAD
     def written(self) -> str:
         """Which events are meant, in writing: the same for patterns of different rules that mean the same events."""
         return self.model_dump_json(include={"event", "where", "by"})
@@ -99,12 +98,12 @@ class EventPattern(Model):
     def in_full(self) -> str:
         """All of it in writing, what starts or stops a clock included: the same for rules that do so alike."""
         return self.model_dump_json()
-=======
+
+    @cached_property
     def asks_today(self) -> bool:
         """Whether which events match depends on the day asked about: a field of theirs is compared with today."""
         compared = (name for tests in self.where.values() for name in (tests.before, tests.after, tests.matches))
         return any(name is not None and name.partition(" ")[0] == "today" for name in compared)
->>>>>>> engine
 
 
 class Happened(Model):
