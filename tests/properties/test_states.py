@@ -29,6 +29,8 @@ LEAVES: list[Any] = [
     {"each.age": {"at_least": 5}},
     {"some": {"of": "parts", "is": {"each.worker": {"is": "W2"}}}},
     {"today": {"after": "2026-03-01"}},
+    {"most": {"of": "children", "is": {"each.age": {"below": 5}}}},
+    {"happened": {"event": "contact.made", "since": [{"event": "decision.made"}, {"event": "hold.ended"}]}},
 ]
 
 
