@@ -52,7 +52,12 @@ def counted_events(condition: Counted, facts: Facts) -> Sequence[Event]:
 
 def opening_day(condition: Counted, facts: Facts) -> date | None:
     """The first day of the time in which events count; None where all do."""
-    return _back(facts.day, condition.within, facts.calendar) if condition.within is not None else None
+    return opening_day_on(facts.day, condition, facts)
+
+
+def opening_day_on(day: date, condition: Counted, facts: Facts) -> date | None:
+    """The same, seen from another day."""
+    return _back(day, condition.within, facts.calendar) if condition.within is not None else None
 
 
 def _back(day: date, length: Duration, calendar: WorkingDays) -> date:
