@@ -1,4 +1,4 @@
-"""``python -m benchmarks [clocks|pages] [--rounds N] [--small N] [--large N]``."""
+"""``python -m benchmarks [clocks|whole|timers|pages|all] [options]``."""
 
 from __future__ import annotations
 
@@ -6,28 +6,83 @@ import argparse
 import os
 
 from benchmarks.ratios import Ratio, table
+from keyworker.exchange.demo.authority import northshire
+from keyworker.policy.loader import find_pack
+from keyworker.policy.problems import PackError
+
+_BENCHMARKS = ("clocks", "whole", "timers", "pages")
 
 
 def main() -> None:
     """Run the benchmarks asked for and print one line of ratios for each."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("which", nargs="?", choices=["clocks", "pages", "all"], default="all")
-    parser.add_argument("--rounds", type=int, default=7, help="how often the two sides take turns (default 7)")
-    parser.add_argument("--cases", type=int, default=300, help="open cases whose clocks are derived (default 300)")
-    parser.add_argument("--small", type=int, default=900, help="open cases in the smaller authority (default 900)")
-    parser.add_argument("--large", type=int, default=9000, help="open cases in the larger authority (default 9000)")
-    asked = parser.parse_args()
+    asked = _arguments()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keyworker.config.settings")
     found: list[Ratio] = []
-    if asked.which in {"clocks", "all"}:
-        from benchmarks.clocks import compare as clocks
-
-        found += clocks(cases=asked.cases, rounds=asked.rounds)
-    if asked.which in {"pages", "all"}:
-        from benchmarks.pages import compare as pages
-
-        found += pages(small=asked.small, large=asked.large, rounds=asked.rounds)
+    for each in _BENCHMARKS if asked.which == "all" else (asked.which,):
+        found += _run(each, asked)
     print(table(found))
 
 
-main()
+def _run(which: str, asked: argparse.Namespace) -> list[Ratio]:
+    # Each is imported when it is asked for: no other needs a database, or processes of its own.
+    match which:
+        case "clocks":
+            from benchmarks.clocks import compare as clocks
+
+            return clocks(cases=asked.cases, rounds=asked.rounds)
+        case "whole":
+            from benchmarks.whole import compare as whole
+
+            return whole(pack=asked.pack, share=asked.share, workers=asked.workers)
+        case "timers":
+            from benchmarks.timers import compare as timers
+
+            return timers(pack=asked.pack, clocks=asked.clocks, rounds=asked.rounds)
+        case _:
+            from benchmarks.pages import compare as pages
+
+            return pages(small=asked.small, large=asked.large, rounds=asked.rounds)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/bench", description="Speed as ratios within one run.")
+    parser.add_argument("which", nargs="?", choices=[*_BENCHMARKS, "all"], default="all")
+    parser.add_argument("--rounds", type=_count, default=7, help="how often the two sides take turns (default 7)")
+    parser.add_argument("--cases", type=_count, default=300, help="open cases whose clocks are derived (default 300)")
+    parser.add_argument(
+        "--pack", type=_pack, default=northshire().service.pack, help="the policy of the whole authority"
+    )
+    parser.add_argument(
+        "--share", type=_share, default=0.02, help="how much of the whole authority, such as 0.02 (default) or 1"
+    )
+    parser.add_argument("--workers", type=_count, default=os.cpu_count() or 1, help="processes (default: one a core)")
+    parser.add_argument("--clocks", type=_count, default=3000, help="clocks kept as timers too (default 3000)")
+    parser.add_argument("--small", type=_count, default=900, help="open cases in the smaller authority (default 900)")
+    parser.add_argument("--large", type=_count, default=9000, help="open cases in the larger authority (default 9000)")
+    return parser.parse_args()
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"{text} is too few; give 1 or more")
+    return count
+
+
+def _pack(name: str) -> str:
+    try:
+        find_pack(name)
+    except PackError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return name
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 < share <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a share of a whole; give more than 0 and at most 1")
+    return share
+
+
+if __name__ == "__main__":
+    main()

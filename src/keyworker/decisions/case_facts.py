@@ -25,14 +25,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """The facts of a case by name; inside ``every``/``some``/``none`` also those of one ``person``."""
+    """The facts of a case by name; inside ``every``/``some``/``none`` also those of one ``person``.
+
+    With ``on`` they are those of the day on which ``start`` happened: what came before it, and itself.
+    """
 
     seen: CaseOnDay
     start: Event | None = None
     person: Person | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     on: date | None = None
-    then: CaseState | None = None
 
     @property
     def day(self) -> date:
@@ -44,7 +46,9 @@ class CaseFacts:
 
     @property
     def state(self) -> CaseState:
-        return self.then or self.seen.state
+        if self.start is not None and self.on is not None:
+            return self.seen.state_before(self.start)
+        return self.seen.state
 
     def get(self, name: str) -> object:
         if name == "today":

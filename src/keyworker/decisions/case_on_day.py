@@ -6,15 +6,17 @@ by which conditions name these. Built once a case and shared by every rule, so t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 from keyworker.decisions.case_facts import CaseFacts
 from keyworker.decisions.documents import setting_value
-from keyworker.decisions.standing import CaseState, fold_events
+from keyworker.decisions.standing import FOLDED_KINDS, CaseState, fold_events
 from keyworker.decisions.states import with_states
 from keyworker.policy.casefile import CaseFile, Event, Person
 from keyworker.policy.conditions import THE_ACTOR, EventPattern, Tests
@@ -22,6 +24,8 @@ from keyworker.policy.fact_tests import passes
 from keyworker.policy.pack import Pack
 from keyworker.policy.truth import UNKNOWN, Truth
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -59,16 +63,10 @@ class CaseOnDay:
 
     def matching(self, pattern: EventPattern) -> list[Event]:
         """The known events that match, in the order in which they happened."""
-        found = self._matched.get(id(pattern))
-        if found is None:
-            found = [event for event in self.by_kind.get(pattern.event, ()) if self.matches(pattern, event)]
-            self._matched[id(pattern)] = found
-        return found
+        return self.once(pattern.written, lambda: self._find(pattern))
 
-    @cached_property
-    def _matched(self) -> dict[int, list[Event]]:
-        # Patterns live as long as their pack, so that one may be told from another by where it stands in memory.
-        return {}
+    def _find(self, pattern: EventPattern) -> list[Event]:
+        return [event for event in self.by_kind.get(pattern.event, ()) if self.matches(pattern, event)]
 
     def matches(self, pattern: EventPattern, event: Event, *, today: date | None = None) -> bool:
         """Whether the event is one of the pattern's: kind, fields (``today`` is the case's day, or this) and who did it."""
@@ -102,8 +100,12 @@ class CaseOnDay:
 
     def role_of(self, worker: str | None) -> str | None:
         """The job role of a worker named in the case file."""
-        found = self.known.worker(worker)
-        return found.role if found else None
+        return self._roles.get(worker)
+
+    @cached_property
+    def _roles(self) -> Mapping[str | None, str | None]:
+        # Of two records with one id the first counts.
+        return {worker.id: worker.role for worker in reversed(self.known.workers)}
 
     def answering(self, wanted: Sequence[str]) -> str:
         """The first of these parts that somebody holds now, otherwise the last."""
@@ -111,6 +113,9 @@ class CaseOnDay:
 
     def responsible(self, part_or_role: str) -> str | None:
         """Who answers for a duty now: the holder of that part, or for a job role nobody in particular."""
+        return self.once(("responsible", part_or_role), lambda: self._find_responsible(part_or_role))
+
+    def _find_responsible(self, part_or_role: str) -> str | None:
         if part_or_role == "lead":
             holding = self.state.current("holding")
             return self.state.lead or (holding[0].worker if holding else None)
@@ -121,9 +126,36 @@ class CaseOnDay:
 
     def facts_when(self, start: Event, *, child: Person | None) -> CaseFacts:
         """The facts as they were when ``start`` happened: what came before it, and itself."""
-        place = self.order[id(start)]
-        then = fold_events(self.timeline[:place], children=self.children)
-        return CaseFacts(self, start=start, person=child, on=start.day, then=then)
+        return CaseFacts(self, start=start, person=child, on=start.day)
+
+    def state_before(self, event: Event) -> CaseState:
+        """Where the case stood when ``event`` happened, from what came before it."""
+        earlier = bisect_left(self._turning_points, self.order[id(event)])
+        return self.once(("state", earlier), lambda: self._state_after(self._turning_points[:earlier]))
+
+    def _state_after(self, places: Sequence[int]) -> CaseState:
+        return fold_events((self.timeline[place] for place in places), children=self.children)
+
+    @cached_property
+    def _turning_points(self) -> list[int]:
+        """Where in the record the events stand that change where the case stands."""
+        return [place for place, event in enumerate(self.timeline) if event.kind in FOLDED_KINDS]
+
+    def once(self, about: Hashable, answer: Callable[[], Answer]) -> Answer:
+        """The answer to a question that rules ask again and again, worked out the first time; ``about`` tells which."""
+        if about not in self._answered:
+            self._answered[about] = answer()
+        found: Answer = self._answered[about]
+        return found
+
+    @cached_property
+    def _answered(self) -> dict[Hashable, Any]:
+        return {}
+
+    @cached_property
+    def people(self) -> Mapping[str, Person]:
+        """Who the case is about, by id."""
+        return {person.id: person for person in self.known.people}
 
     @cached_property
     def order(self) -> Mapping[int, int]:

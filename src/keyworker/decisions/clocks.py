@@ -36,7 +36,11 @@ class Start:
 
 
 def starts_of(rule: Timescale, case: CaseOnDay) -> list[Start]:
-    """Every start of the rule's clock on this case, in order."""
+    """Every start of the rule's clock on this case, in order. Rules that start alike are looked up once."""
+    return case.once((rule.starts.in_full, rule.per), lambda: _find_starts(rule, case))
+
+
+def _find_starts(rule: Timescale, case: CaseOnDay) -> list[Start]:
     found: list[Start] = []
     for subject, person, events in _by_subject(rule, case):
         asked = {id(event): _starts_now(rule, case, event, person) for event in events}
@@ -73,14 +77,13 @@ def _by_subject(rule: Timescale, case: CaseOnDay) -> Iterator[tuple[str | None, 
                 if child.is_child or child.is_unborn:
                     yield child.id, child, [event for event in events if event.concerns(child.id)]
         case "person":
-            people = {person.id: person for person in case.known.people}
             nobody = [event for event in events if not event.named]
             if nobody:
                 yield None, None, nobody
             for person_id in dict.fromkeys(name for event in events for name in event.named):
                 yield (
                     person_id,
-                    people.get(person_id),
+                    case.people.get(person_id),
                     [event for event in events if person_id in event.named],
                 )
         case "worker":
@@ -91,8 +94,7 @@ def _by_subject(rule: Timescale, case: CaseOnDay) -> Iterator[tuple[str | None, 
 def _starts_now(rule: Timescale, case: CaseOnDay, event: Event, person: Person | None) -> Reasoned:
     if rule.starts.when is None:
         return Reasoned(Truth.YES)
-    people = {each.id: each for each in case.known.people}
-    about = person or next((people[name] for name in event.named if name in people), None)
+    about = person or next((case.people[name] for name in event.named if name in case.people), None)
     # Not known counts as yes: a clock that might be owed is shown, never hidden.
     return evaluate(rule.starts.when, case.facts_when(event, child=about))
 

@@ -31,7 +31,7 @@ class Due:
         unit = Unit.WORKING_DAYS if self.length.unit is Unit.WORKING_DAYS else Unit.DAYS
         return Duration(self.held, unit).after(limit, self._calendar) if self.held else limit
 
-    @property
+    @cached_property
     def limit(self) -> date | datetime:
         return self.relaxed_to or self.standard
 
@@ -46,6 +46,8 @@ class Due:
     @cached_property
     def held(self) -> int:
         """How long the clock stood still, in days of the duty's kind; no day counts twice."""
+        if not self.run.rule.pauses:
+            return 0
         total, counted_to = 0, None
         for start, end in self._holds:
             start = max(start, counted_to) if counted_to else start
@@ -56,12 +58,12 @@ class Due:
             counted_to = end
         return total
 
-    @cached_property
+    @property
     def paused(self) -> bool:
         """Whether the clock stands still now: held, not met, and not already late when the hold began."""
         return self.run.met is None and any(end is None for _, end in self._open_holds())
 
-    @cached_property
+    @property
     def target(self) -> date | None:
         """The date to aim for; a calendar limit on a day off aims for the working day before."""
         rule, start = self.run.rule, self.run.start
@@ -73,7 +75,7 @@ class Due:
         planned = self._calendar.on_or_before(local_day(self.limit))
         return planned if planned != self.limit else None
 
-    @cached_property
+    @property
     def warn_on(self) -> date | None:
         warn = self.run.rule.warn
         if warn is None:

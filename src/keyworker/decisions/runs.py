@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
+from typing import NamedTuple, TypeAlias
 
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.clocks import Start
@@ -15,7 +19,15 @@ from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import FieldLength, Length, Stops, Timescale
 
 # An event, by where it stands in memory, and the moment at which it met a turn.
-Spent = tuple[int, date | datetime]
+Spent: TypeAlias = tuple[int, date | datetime]
+
+
+class Moment(NamedTuple):
+    """When an event counts for a rule, and on which day that is: when it happened, or what a field of it says."""
+
+    day: date
+    at: date | datetime
+    event: Event
 
 
 @dataclass(frozen=True)
@@ -137,11 +149,24 @@ class Run:
             if pattern.of == "recording":
                 found.append((self.start.event, self.start.event.recorded_at or self.start.event.at))
                 continue
-            for event in self.case.matching(pattern):
-                moment = self._moment(pattern, event)
-                if moment is not None and self._counts(pattern, event, moment):
-                    found.append((event, moment))
+            first = next(
+                (each for each in self._candidates(pattern) if self._counts(pattern, each.event, each.at)), None
+            )
+            if first is not None:
+                found.append((first.event, first.at))
         return min(found, key=lambda pair: (local_day(pair[1]), instant(pair[1])), default=None)
+
+    def _candidates(self, pattern: Stops) -> Iterator[Moment]:
+        """What may have stopped it, earliest first: nothing of an earlier day than the start's, unless it may be early."""
+        person = self.start.person.id if self.start.person is not None else None
+        moments = self.case.once(("moments", pattern.in_full, person), lambda: self._moments(pattern))
+        begin = 0 if pattern.early else bisect_left(moments, (self.start.day,))
+        return islice(moments, begin, None)
+
+    def _moments(self, pattern: Stops) -> list[Moment]:
+        counted = ((self._moment(pattern, event), event) for event in self.case.matching(pattern))
+        found = [Moment(local_day(at), at, event) for at, event in counted if at is not None]
+        return sorted(found, key=lambda each: (each.day, instant(each.at)))
 
     def _moment(self, pattern: Stops, event: Event) -> date | datetime | None:
         if isinstance(pattern.date, str):

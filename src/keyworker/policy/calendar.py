@@ -5,10 +5,11 @@ Monday to Friday, less the bank holidays of the pack's calendar, less any local 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 _SATURDAY = 5
 
@@ -36,12 +37,15 @@ class Calendar:
         """
         if count == 0:
             return self.on_or_after(start)
-        step, day = timedelta(days=1 if count >= 0 else -1), start
-        for _ in range(abs(count)):
-            day += step
-            while not self.is_working(day):
-                day += step
-        return day
+        year, days = start.year, self._working_days_of(start.year)
+        place = bisect_right(days, start) + count - 1 if count > 0 else bisect_left(days, start) + count
+        while place >= len(days):
+            place -= len(days)
+            year, days = year + 1, self._working_days_of(year + 1)
+        while place < 0:
+            year, days = year - 1, self._working_days_of(year - 1)
+            place += len(days)
+        return days[place]
 
     def working_days_between(self, start: date, end: date) -> int:
         """Count the working days after ``start`` up to and including ``end``; 0 where ``end`` is not later."""
@@ -67,6 +71,9 @@ class Calendar:
             day -= timedelta(days=1)
         return day
 
+    def _working_days_of(self, year: int) -> tuple[date, ...]:
+        return _working_days(self.country, self.subdivision, self.closures, year)
+
     def holidays_in(self, years: Iterable[int]) -> frozenset[date]:
         """Every bank holiday and closure in ``years``."""
         days = {day for year in years for day in _bank_holidays(self.country, self.subdivision, year)}
@@ -79,3 +86,10 @@ def _bank_holidays(country: str, subdivision: str, year: int) -> frozenset[date]
     from holidays import country_holidays
 
     return frozenset(country_holidays(country, subdiv=subdivision, years=year))
+
+
+@lru_cache(maxsize=256)
+def _working_days(country: str, subdivision: str, closures: frozenset[date], year: int) -> tuple[date, ...]:
+    calendar, first = Calendar(country, subdivision, closures), date(year, 1, 1)
+    length = (date(year, 12, 31) - first).days + 1
+    return tuple(day for day in (first + timedelta(days=n) for n in range(length)) if calendar.is_working(day))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
 from keyworker.policy.model import Model
 
@@ -22,7 +23,8 @@ def local_day(moment: date | datetime) -> date:
     """The calendar date of a moment in Europe/London."""
     if not isinstance(moment, datetime):
         return moment
-    return (moment if moment.tzinfo is None else moment.astimezone(LONDON)).date()
+    here = moment.tzinfo is None or moment.tzinfo is LONDON
+    return (moment if here else moment.astimezone(LONDON)).date()
 
 
 def instant(moment: date | datetime) -> datetime:
@@ -39,16 +41,16 @@ def before(first: date | datetime, second: date | datetime) -> bool:
     return local_day(first) < local_day(second)
 
 
-class _Open(BaseModel):
+class _Open(Model):
     """Takes the named fields and keeps any others, so that a caller may say more than we ask."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="allow")
 
     def field(self, name: str) -> Any:
         """The value of a field by its written name, or None where it is not given."""
-        if name in type(self).model_fields:
+        if name in self.__pydantic_fields__:
             return getattr(self, name)
-        return (self.model_extra or {}).get(name)
+        return (self.__pydantic_extra__ or {}).get(name)
 
 
 class Person(_Open):
@@ -98,12 +100,13 @@ class Event(_Open):
             return date.fromisoformat(value)
         return value
 
-    @property
+    # What every rule asks of every event is worked out once; an event never changes.
+    @cached_property
     def day(self) -> date:
         """The calendar date on which it happened."""
         return local_day(self.at)
 
-    @property
+    @cached_property
     def instant(self) -> datetime:
         return instant(self.at)
 
@@ -116,7 +119,7 @@ class Event(_Open):
         """Whether it is about this person: named, or nobody is named and it is about the whole family."""
         return not self.named or person in self.named
 
-    @property
+    @cached_property
     def named(self) -> tuple[str, ...]:
         """The people the event names, in order."""
         alone = (self.person,) if self.person and self.person not in self.people else ()

@@ -60,6 +60,12 @@ class Tests(Model):
     matches: str | None = None
     known: bool | None = None
 
+    @cached_property
+    def asked(self) -> tuple[tuple[str, Any], ...]:
+        """The tests that are put, by the names of the fields above and in their order."""
+        given = ((name, getattr(self, name)) for name in type(self).model_fields)
+        return tuple((name, wanted) for name, wanted in given if wanted is not None)
+
 
 def _as_list(value: Any) -> Any:
     """What may be written as one pattern or as a list, as a list."""
@@ -90,6 +96,16 @@ class EventPattern(Model):
     event: str
     where: dict[str, Tests] = Field(default_factory=dict)
     by: tuple[str, ...] = ()
+
+    @cached_property
+    def written(self) -> str:
+        """Which events are meant, in writing: the same for patterns of different rules that mean the same events."""
+        return self.model_dump_json(include={"event", "where", "by"})
+
+    @cached_property
+    def in_full(self) -> str:
+        """All of it in writing, what starts or stops a clock included: the same for rules that do so alike."""
+        return self.model_dump_json()
 
     @cached_property
     def asks_today(self) -> bool:

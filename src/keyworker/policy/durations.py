@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Protocol
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -61,14 +62,7 @@ class Duration:
 
         Raises ValueError where the text has no whole number or no unit.
         """
-        found = _WRITTEN.match(text)
-        if not found:
-            raise ValueError(
-                f"{text!r} is not a duration; write a whole number and a unit, such as '3 working days', "
-                "'16 weeks', '6 months' or '24 hours'"
-            )
-        word = " ".join(found[2].split())
-        return cls(int(found[1]), Unit(word if word.endswith("s") else word + "s"))
+        return _parsed(text)
 
     def after(self, start: date | datetime, calendar: WorkingDays) -> date | datetime:
         """Return the last day (for hours, the last instant) on which the duty is still in time.
@@ -115,6 +109,18 @@ class Duration:
         if isinstance(value, str):
             return cls.parse(value)
         raise ValueError(f"{value!r} has no unit; write a duration such as '{value} working days'")
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Duration:
+    found = _WRITTEN.match(text)
+    if not found:
+        raise ValueError(
+            f"{text!r} is not a duration; write a whole number and a unit, such as '3 working days', "
+            "'16 weeks', '6 months' or '24 hours'"
+        )
+    word = " ".join(found[2].split())
+    return Duration(int(found[1]), Unit(word if word.endswith("s") else word + "s"))
 
 
 def add_months(day: date, months: int) -> date:

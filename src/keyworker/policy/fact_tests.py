@@ -25,10 +25,7 @@ def passes(
     ``calendar`` counts the working days of a length that moves it; without one every day counts.
     """
     outcome = Truth.YES
-    for name in Tests.model_fields:
-        wanted = getattr(tests, name)
-        if wanted is None:
-            continue
+    for name, wanted in tests.asked:
         if name in {"before", "after", "matches"}:
             outcome &= _compared(name, value, wanted, look_up, calendar or EVERY_DAY)
         elif name == "known":
@@ -177,10 +174,7 @@ def wanted_words(
 ) -> list[str]:
     """Each test as a phrase; ``look_up`` finds the figure of a local default, ``label`` says what it is compared with."""
     phrases = []
-    for name in Tests.model_fields:
-        wanted = getattr(tests, name)
-        if wanted is None:
-            continue
+    for name, wanted in tests.asked:
         if name == "known":
             phrases.append("recorded" if wanted else "not recorded")
         elif name in {"in_", "not_in"}:

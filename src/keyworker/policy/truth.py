@@ -14,10 +14,10 @@ class Truth(Enum):
     YES = 2
 
     def __and__(self, other: Truth) -> Truth:
-        return Truth(min(self.value, other.value))
+        return self if self.value <= other.value else other
 
     def __or__(self, other: Truth) -> Truth:
-        return Truth(max(self.value, other.value))
+        return self if self.value >= other.value else other
 
     def __invert__(self) -> Truth:
         return Truth(2 - self.value)

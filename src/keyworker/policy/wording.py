@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from keyworker.policy.casefile import LONDON, local_day
 
 
 def on_day(moment: date | datetime) -> str:
     """``Thu 21 May 2026``, in London."""
-    day = local_day(moment)
+    return _day_in_words(local_day(moment))
+
+
+@lru_cache(maxsize=4096)
+def _day_in_words(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 

@@ -13,7 +13,8 @@ from keyworker.web.jinja import today
 from keyworker.web.signed_in import signed_in
 
 _TITLES = {
-    "routing": "Where work goes", "priority": "Priority", "timescales": "Timescales", "gates": "Checks before an action",
+    "states": "States of a case", "routing": "Where work goes", "priority": "Priority",
+    "accountability": "Who answers for a case", "timescales": "Timescales", "gates": "Checks before an action",
     "actions": "Who may do what", "eligibility": "Who may hold what", "workload": "Caseloads", "notices": "Who is told",
 }  # fmt: skip
 
