@@ -187,3 +187,25 @@ def test_a_duty_that_is_met_is_owed_again_on_the_next_date_set() -> None:
 def test_a_due_date_stands_alone(parts: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Timescale.model_validate(due_on({"field": "at", "offset": "3 weeks"}) | parts)
+
+
+MONTHLY = due_on(
+    {"event": "visit.made", "field": "at", "offset": "1 months", "otherwise": {"field": "at", "offset": "1 months"}},
+)
+
+
+def test_what_met_a_duty_does_not_set_the_date_it_is_measured_by() -> None:
+    rule = MONTHLY | {"stops": {"event": "visit.made"}}
+    story = a_case().received("2026-05-04").happened("visit.made", "2026-06-12")
+    found = clock(rule, story, "2026-06-30")
+    assert (found.limit, found.status, found.days_late) == (day("2026-06-04"), "met-late", 8)
+
+
+def test_a_duty_done_before_its_date_was_ever_set_goes_on_to_the_next() -> None:
+    rule = due_on({"event": "review.set", "field": "due"}, repeats="stop")
+    story = a_case().received("2026-05-04").happened("meeting.held", "2026-05-11")
+    story.happened("review.set", "2026-05-18", due="2026-06-10").happened("review.set", "2026-06-01", due="2026-07-01")
+    assert [(each.status, each.limit) for each in clocks(rule, story, "2026-06-20")] == [
+        ("met", day("2026-06-10")),
+        ("running", day("2026-07-01")),
+    ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from keyworker.decisions.eligibility import EligibilityRequest, assess
 from keyworker.decisions.gates import check
 from keyworker.decisions.tables import route
@@ -164,3 +166,30 @@ def test_what_happened_to_a_part_is_what_happened_to_its_worker() -> None:
     other = event("allocation.declined", "2026-05-19", role="lead") | {"worker": "W2"}
     assert opened(declined, other, STARTED) == "blocked"
     assert opened(declined, event("allocation.declined", "2026-05-19", role="lead"), STARTED) == "open"
+
+
+@pytest.mark.parametrize(
+    ("ages", "outcome"),
+    [
+        ([2, 3, 9], "open"),  # two of three
+        ([2, 9], "blocked"),  # half of them is not most
+        ([2, 9, None], "needs-facts"),  # the third decides
+        ([2, 3, None], "open"),  # whatever the third is
+        ([9, 9, None], "blocked"),
+    ],
+)
+def test_most_is_more_than_half_and_asks_where_it_may_yet_be(ages: list[int | None], outcome: str) -> None:
+    people = [
+        {"id": f"P{n}", "is": "child", **({"born": f"{2026 - age}-01-01"} if age else {})} for n, age in enumerate(ages)
+    ]
+    pack = a_pack(gates=[a_gate(requires={"most": {"of": "children", "is": {"each.age": {"below": 5}}}})])
+    assert check(pack, "allocate", CaseFile.model_validate({"people": people}), as_of=DAY).outcome == outcome
+
+
+def test_since_may_name_several_things_and_the_latest_of_them_counts() -> None:
+    since = [{"event": "contact.made"}, {"event": "visit.made"}]
+    requires = {"happened": {"event": "supervision.held", "since": since}}
+    held = {"kind": "supervision.held", "at": "2026-05-10"}
+    contact, visit = {"kind": "contact.made", "at": "2026-05-01"}, {"kind": "visit.made", "at": "2026-05-20"}
+    assert opened(requires, contact, held) == "open"
+    assert opened(requires, contact, held, visit) == "blocked"

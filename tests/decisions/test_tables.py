@@ -64,3 +64,16 @@ def test_priority_is_the_first_row_too() -> None:
     answer = prioritise(pack(), {"risk": "high"}, as_of=DAY)
     assert (answer.priority, answer.rag, answer.allocate_now) == ("1", "red", True)
     assert prioritise(pack(), {"risk": "low"}, as_of=DAY).priority == "3"
+
+
+def test_a_priority_the_policy_does_not_number_takes_a_local_default_and_says_so() -> None:
+    rows = [
+        {"id": "home", "clause": "NOR-1", "plain": "First", "when": {"concern": {"is": "home"}}, "priority": {"setting": "first"}},
+        {"id": "else", "clause": "NOR-1", "plain": "Then", "when": "always", "priority": "later"},
+    ]  # fmt: skip
+    settings = [{"id": "first", "value": 1, "why": "Its table is lost", "about": "NOR-1"}]
+    pack = a_pack(priority=rows, settings=settings)
+    at_home = prioritise(pack, {"concern": "home"}, as_of=date(2026, 6, 1))
+    assert (at_home.priority, at_home.local_default) == ("1", True)
+    at_school = prioritise(pack, {"concern": "school"}, as_of=date(2026, 6, 1))
+    assert (at_school.priority, at_school.local_default) == ("later", False)

@@ -307,3 +307,15 @@ def test_a_hold_that_outlasts_the_duty_gives_back_no_more_days() -> None:
     rule = FIRST_CONTACT | {"pauses": {"from": {"event": "hold.started"}, "until": {"event": "hold.ended"}}}
     story = a_case().allocated("2026-05-26").happened("hold.started", "2026-05-27").contacted("2026-05-29")
     assert clock(rule, story, "2026-05-29").limit == clock(rule, story, "2026-07-01").limit
+
+
+def test_a_warning_some_hours_ahead_falls_on_its_day() -> None:
+    rule = a_timescale(within="24 hours", warn="12 hours")
+    assert clock(rule, a_case().received("2026-05-21T20:00"), "2026-05-21").warn_on == date(2026, 5, 22)
+    assert clock(rule, a_case().received("2026-05-21T06:00"), "2026-05-21").warn_on == date(2026, 5, 21)
+
+
+def test_a_warning_in_hours_of_a_limit_in_days_falls_on_the_last_day() -> None:
+    assert clock(a_timescale(warn="12 hours"), a_case().received("2026-05-21"), "2026-05-22").warn_on == date(
+        2026, 5, 27
+    )

@@ -232,3 +232,20 @@ def test_a_share_with_nothing_named_is_of_the_range_that_would_otherwise_apply()
 def test_a_count_or_a_range_that_says_two_things_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Workload.model_validate(BY_POINTS | wrong)
+
+
+MONITORED = {
+    "counting": RULES["counting"] | {
+        "unit": "cases", "children": None,
+        "when": {"not": {"case.monitoring_only": {"is": True}, "worker.role": {"is": "case-manager"}}},
+    },
+    "ranges": [{"id": "any", "clause": "NOR-11", "plain": "Some", "when": "always"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "count"), [("case-manager", 2), ("monitoring-officer", 3)])
+def test_a_policy_may_leave_some_cases_out_of_some_workers_caseloads(role: str, count: int) -> None:
+    cases = [{"id": "C1", "monitoring_only": True}, {"id": "C2", "monitoring_only": False}, {"id": "C3"}]
+    document = {"worker": {"role": role}, "cases": cases, "proposed": {"id": "C4", "monitoring_only": True}}
+    found = measure(a_pack(workload=MONITORED), Caseload.model_validate(document), as_of=date(2026, 6, 1))
+    assert (found.count, found.projected) == (count, count + (role != "case-manager"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given
@@ -15,9 +15,11 @@ from keyworker.policy.answering import truth_of
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.conditions import Condition
 from keyworker.policy.reasoning import evaluate
+from keyworker.policy.truth import Truth
 from tests.northshire import a_pack
 from tests.properties.strategies import DAYS, histories
 
+WORKERS = [{"id": "W1", "qualified": "2025-08-31"}, {"id": "W2", "qualified": "2025-10-05"}]
 PEOPLE = [{"id": "P1", "is": "child", "born": "2021-02-20"}, {"id": "P2", "is": "child"}]
 LEAVES: list[Any] = [
     {"case.has_lead": {"is": True}},
@@ -29,6 +31,14 @@ LEAVES: list[Any] = [
     {"each.age": {"at_least": 5}},
     {"some": {"of": "parts", "is": {"each.worker": {"is": "W2"}}}},
     {"today": {"after": "2026-03-01"}},
+    {"today": {"before": "each.born + 61 months"}},
+    {"count": {"event": "contact.made", "within": "1 months"}},
+    {"count": {"event": "contact.made", "within": "10 working days", "at_least": 2}},
+    {"happened": {"event": "relaxation.agreed", "where": {"until": {"after": "today"}}}},
+    {"happened": {"event": "relaxation.agreed", "where": {"until": {"before": "today - 2 weeks"}}}},
+    {"some": {"of": "parts", "is": {"each.months_qualified": {"at_least": 6}}}},
+    {"most": {"of": "children", "is": {"each.age": {"below": 5}}}},
+    {"happened": {"event": "contact.made", "since": [{"event": "decision.made"}, {"event": "hold.ended"}]}},
 ]
 
 
@@ -49,7 +59,7 @@ def spells(events: list[dict[str, Any]], as_of: date, *conditions: Any, per: str
         {"id": f"s{n}", "clause": "NOR-1", "plain": "A state", "title": "A state", "per": per, "when": condition}
         for n, condition in enumerate(conditions)
     ]
-    file = CaseFile.model_validate({"people": PEOPLE, "events": events})
+    file = CaseFile.model_validate({"people": PEOPLE, "workers": WORKERS, "events": events})
     return periods(CaseOnDay(a_pack(states=states), file, as_of))
 
 
@@ -93,8 +103,36 @@ def test_a_birthday_is_dated_the_same_whenever_one_asks(events: list[dict[str, A
 def test_the_truth_alone_of_a_case_is_the_truth_that_has_its_reasons(
     events: list[dict[str, Any]], as_of: date, condition: Any
 ) -> None:
-    case = CaseOnDay(a_pack(), CaseFile.model_validate({"people": PEOPLE, "events": events}), as_of)
+    case = CaseOnDay(a_pack(), CaseFile.model_validate({"people": PEOPLE, "workers": WORKERS, "events": events}), as_of)
     read = TypeAdapter(Condition).validate_python(condition)
     for child in (None, *case.known.people):
         facts = case.facts(child=child)
         assert truth_of(read, facts) is evaluate(read, facts).truth
+
+
+@st.composite
+def relaxed_histories(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """A case's events, each recorded at once, with a relaxation that may run out."""
+    events = [{**event, "recorded_at": event["at"]} for event in draw(histories())]
+    agreed = draw(st.dates(date(2026, 1, 1), date(2026, 5, 1)))
+    until = agreed + timedelta(days=draw(st.integers(0, 60)))
+    return [*events, {"kind": "relaxation.agreed", "at": agreed, "recorded_at": agreed, "until": until.isoformat()}]
+
+
+@given(relaxed_histories(), conditions())
+def test_a_state_runs_at_the_end_of_just_those_days_on_which_its_condition_holds(
+    events: list[dict[str, Any]], condition: Any
+) -> None:
+    last = max(event["at"] for event in events) + timedelta(days=120)
+    found = spells(events, last, condition)
+    file = CaseFile.model_validate({"people": PEOPLE, "workers": WORKERS, "events": events})
+    read, pack = TypeAdapter(Condition).validate_python(condition), a_pack()
+    day, inside = min(event["at"] for event in events), False
+    while day <= last:
+        truth = truth_of(read, CaseOnDay(pack, file, day).facts())
+        inside = inside if truth is Truth.UNKNOWN else truth is Truth.YES
+        runs = any(
+            local_day(each.entered) <= day and (each.left is None or local_day(each.left) > day) for each in found
+        )
+        assert runs is inside, day
+        day += timedelta(days=1)

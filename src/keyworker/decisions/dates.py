@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.policy.casefile import Event, Person, before, local_day
@@ -47,6 +47,19 @@ def dated(wanted: DateOf, about: About) -> Dated | None:
     if base is None:
         return dated(wanted.otherwise, about) if wanted.otherwise is not None else None
     return _moved(base, wanted, about)
+
+
+def dated_of_run(wanted: DateOf, about: About) -> Dated | None:
+    """As ``dated``, of a duty's limit: for one that is over, by what had been said before.
+
+    Where nothing had been said by then, and no ``otherwise`` serves, by what was said first afterwards: a duty done
+    before its date was set is shown all the same, and repeats.
+    """
+    found = dated(wanted, about)
+    if found is not None or about.until is None:
+        return found
+    said = [event.day for leaf in wanted.leaves() if leaf.event is not None for event in _saying(leaf, about)]
+    return dated(wanted, replace(about, until=min(said) + timedelta(days=1))) if said else None
 
 
 def date_of(wanted: DateOf, about: About) -> date | None:
@@ -96,17 +109,20 @@ def _last_said(wanted: DateOf, about: About) -> date | datetime | None:
     Of a duty that is over it is the latest before that: a review often sets the date of the next on its own day, and
     that must not excuse its own lateness.
     """
+    said, until = _saying(wanted, about), about.until
+    by_then = said if until is None else [each for each in said if before(each.at, until)]
+    return field_date(by_then[-1], wanted.field or "at") if by_then else None
+
+
+def _saying(wanted: DateOf, about: About) -> list[Event]:
+    """The events that give the date, about the person concerned where there is one."""
     assert wanted.pattern is not None
     field, person = wanted.field or "at", about.person
-    said = [
+    return [
         event
         for event in about.case.matching(wanted.pattern)
         if field_date(event, field) is not None and (person is None or event.concerns(person.id))
     ]
-    until = about.until
-    by_then = said if until is None else [each for each in said if before(each.at, until)]
-    latest = (by_then or said[:1])[-1:]
-    return field_date(latest[0], field) if latest else None
 
 
 def _as_moment(value: object) -> date | datetime | None:

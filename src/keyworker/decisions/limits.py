@@ -80,7 +80,10 @@ class Due:
         warn = self.run.rule.warn
         if warn is None:
             return None
-        back = Duration(-warn.count, warn.unit).after(local_day(self.limit), self._calendar)
+        if warn.unit is Unit.HOURS and not isinstance(self.limit, datetime):
+            return max(self.run.start.day, self.limit)
+        end = self.limit if warn.unit is Unit.HOURS else local_day(self.limit)
+        back = Duration(-warn.count, warn.unit).after(end, self._calendar)
         return max(self.run.start.day, local_day(back))
 
     @property

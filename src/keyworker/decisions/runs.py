@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.clocks import Start
-from keyworker.decisions.dates import About, Dated, date_of, dated, field_date
+from keyworker.decisions.dates import About, Dated, date_of, dated_of_run, field_date
 from keyworker.policy.casefile import Event, before, instant, local_day
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.rules.base import LocalDefault
@@ -59,7 +59,7 @@ class Run:
     @cached_property
     def due(self) -> Dated | None:
         """The date that is the limit, where the rule has one and it is known."""
-        return dated(self.rule.due, self.about) if self.rule.due is not None else None
+        return dated_of_run(self.rule.due, self.about) if self.rule.due is not None else None
 
     @cached_property
     def about(self) -> About:

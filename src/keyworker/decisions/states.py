@@ -22,6 +22,7 @@ from keyworker.policy.model import Model
 from keyworker.policy.reasoning import evaluate
 from keyworker.policy.rules.states import State
 from keyworker.policy.truth import Truth
+from keyworker.policy.turning import turning_days
 
 if TYPE_CHECKING:
     from keyworker.decisions.case_on_day import CaseOnDay
@@ -96,19 +97,9 @@ def _changes(state: State, case: CaseOnDay, events: Sequence[Event]) -> Iterator
 
 def _in_between(watches: list[_Watch], case: CaseOnDay, so_far: SoFar, after: date, until: date) -> Iterator[Event]:
     """Changes that passing days bring about after one day and until another, with nothing recorded in between."""
-    if until <= after:
-        return
-    for watch in watches:
-        if watch.runs(case, so_far, until) is watch.inside:
-            continue
-        unchanged, changed = after, until
-        while (changed - unchanged).days > 1:
-            middle = unchanged + (changed - unchanged) // 2
-            if watch.runs(case, so_far, middle) is watch.inside:
-                unchanged = middle
-            else:
-                changed = middle
-        yield from watch.asked(case, so_far, changed, at=changed, cause=None)
+    for watch in watches if until > after else ():
+        for day in watch.turning_days(case, so_far, after=after, until=until):
+            yield from watch.asked(case, so_far, day, at=day, cause=None)
 
 
 @dataclass
@@ -126,6 +117,10 @@ class _Watch:
         if truth is Truth.UNKNOWN:
             return self.inside or self.state.unknown == "enters"
         return truth is Truth.YES
+
+    def turning_days(self, case: CaseOnDay, so_far: SoFar, *, after: date, until: date) -> list[date]:
+        """The days on which passing time may begin or end the state, with nothing recorded in between."""
+        return turning_days(self.state.when, self._facts(case, so_far, after), after=after, until=until)
 
     def _facts(self, case: CaseOnDay, so_far: SoFar, day: date) -> FactsSoFar:
         return FactsSoFar(case.as_recorded, person=self.person, on=day, so_far=so_far)

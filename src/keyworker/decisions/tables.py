@@ -11,10 +11,10 @@ from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
 from keyworker.policy.reasoning import Facts, Reasoned, evaluate
 from keyworker.policy.rules.accountability import Accountability
-from keyworker.policy.rules.base import Rule
+from keyworker.policy.rules.base import LocalDefault, Rule
 from keyworker.policy.rules.tables import Destination, NamedByFact, Priority, Route
 from keyworker.policy.truth import Truth, Unknown
-from keyworker.policy.wording import sentence
+from keyworker.policy.wording import number, sentence
 
 Row = TypeVar("Row", Route, Priority, Accountability)
 
@@ -40,6 +40,7 @@ class PriorityAnswer(Model):
     rag: str | None = None
     priority: str | None = None
     allocate_now: bool | None = None
+    local_default: bool = False
     rule: str | None = None
     clause: str | None = None
     clause_id: str | None = None
@@ -78,9 +79,17 @@ def prioritise(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> Priority
     if row is None:
         return PriorityAnswer(outcome="no-priority", because=("No row of the priority table applies",))
     return PriorityAnswer(
-        outcome="decided", rag=row.rag, priority=row.priority, allocate_now=row.allocate_now, rule=row.id,
+        outcome="decided", rag=row.rag, priority=_priority(pack, row), allocate_now=row.allocate_now, rule=row.id,
+        local_default=isinstance(row.priority, LocalDefault),
         clause=pack.cite(row.clause), clause_id=row.clause, because=(row.plain, *because),
     )  # fmt: skip
+
+
+def _priority(pack: Pack, row: Priority) -> str:
+    if not isinstance(row.priority, LocalDefault):
+        return row.priority
+    value = pack.setting(row.priority.setting).value
+    return number(value) if isinstance(value, int | float) else str(value)
 
 
 def first_row(rows: Sequence[Row], facts: Facts) -> tuple[Row | None, tuple[str, ...], tuple[str, ...]]:

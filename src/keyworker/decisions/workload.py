@@ -178,7 +178,17 @@ class _Count:
     def cases(self) -> tuple[CaseGiven, ...]:
         """Open cases in a part that counts."""
         parts = self.rules.counting.parts
-        return tuple(each for each in self.caseload.cases if each.part in parts and each.stage in {"open", "on-hold"})
+        live = (each for each in self.caseload.cases if each.part in parts and each.stage in {"open", "on-hold"})
+        return tuple(each for each in live if self._case_counts(each))
+
+    def _case_counts(self, case: CaseGiven) -> bool:
+        if self.rules.counting.when is None:
+            return True
+        worker = self.caseload.worker.model_dump(exclude_none=True)
+        document = {"case": case.model_dump(exclude_none=True), "worker": worker}
+        facts = DocumentFacts(self.pack, document, self.as_of)
+        # As with children: a caseload that reads too full is the safer error.
+        return evaluate(self.rules.counting.when, facts).truth is not Truth.NO
 
     @cached_property
     def children(self) -> dict[str, ChildGiven]:
@@ -199,6 +209,8 @@ class _Count:
     @cached_property
     def projected(self) -> float:
         unit, proposed = self.rules.counting.unit, self.caseload.proposed
+        if proposed is not None and not self._case_counts(proposed):
+            return self.now
         held = {case.id for case in self.cases}
         if unit == "points":
             more = self._weight(proposed) if proposed is not None and proposed.id not in held else 0

@@ -39,8 +39,8 @@ def truth_of(condition: Condition, facts: Facts) -> Truth:
 def happened_events(condition: Happened, facts: Facts) -> Sequence[Event]:
     """The events by which it has happened; none where it has not."""
     found = facts.events(condition.pattern, about_item=condition.about == "each", named_in=condition.named_in)
-    since = facts.events(condition.since, about_item=False) if condition.since is not None else ()
-    return [event for event in found if not before(event.at, since[-1].at)] if since else found
+    latest = [events[-1] for each in condition.since if (events := facts.events(each, about_item=False))]
+    return [event for event in found if not any(before(event.at, since.at) for since in latest)]
 
 
 def counted_events(condition: Counted, facts: Facts) -> Sequence[Event]:
@@ -52,7 +52,12 @@ def counted_events(condition: Counted, facts: Facts) -> Sequence[Event]:
 
 def opening_day(condition: Counted, facts: Facts) -> date | None:
     """The first day of the time in which events count; None where all do."""
-    return _back(facts.day, condition.within, facts.calendar) if condition.within is not None else None
+    return opening_day_on(facts.day, condition, facts)
+
+
+def opening_day_on(day: date, condition: Counted, facts: Facts) -> date | None:
+    """The same, seen from another day."""
+    return _back(day, condition.within, facts.calendar) if condition.within is not None else None
 
 
 def _back(day: date, length: Duration, calendar: WorkingDays) -> date:
@@ -83,10 +88,21 @@ def _quantified(condition: Quantified, facts: Facts) -> Truth:
     if isinstance(items, Unknown):
         return Truth.UNKNOWN
     truths = (truth_of(condition.condition, item) for item in items)
+    if condition.over == "most":
+        return most_of(list(truths))
     if condition.over == "every":
         return _worst(truths)
     some = _best(truths)
     return some if condition.over == "some" else ~some
+
+
+def most_of(truths: Sequence[Truth]) -> Truth:
+    """Whether more than half are so; half of them, or none at all, are not most."""
+    sure = sum(truth is Truth.YES for truth in truths)
+    may = sum(truth is not Truth.NO for truth in truths)
+    if 2 * sure > len(truths):
+        return Truth.YES
+    return Truth.UNKNOWN if 2 * may > len(truths) else Truth.NO
 
 
 def _worst(truths: Iterable[Truth]) -> Truth:

@@ -8,8 +8,9 @@ or a question about what has happened on the case. The forms, as a policy office
     happened: {event: analysis.completed, where: {outcomes: {known: true}}, since: {event: referral.received}}
     count: {event: referral.received, within: 6 months, at_least: 3}
     every: {of: children, is: CONDITION}      some: {of: others, is: CONDITION}      none: {of: others, is: CONDITION}
+    most: {of: children, is: CONDITION}
 
-Inside ``every``, ``some`` and ``none`` a fact named ``each.NAME`` is the item's own; ``happened: {for: each}`` looks at
+Inside ``every``, ``some``, ``none`` and ``most`` a fact named ``each.NAME`` is the item's own; ``happened: {for: each}`` looks at
 events about that item, with ``named_in: seen_alone`` only at those whose field of that name holds it. Everything else is
 asked of the whole case. How conditions are answered is in ``reasoning``.
 """
@@ -66,6 +67,13 @@ class Tests(Model):
         return tuple((name, wanted) for name, wanted in given if wanted is not None)
 
 
+def _as_list(value: Any) -> Any:
+    """What may be written as one pattern or as a list, as a list."""
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, dict | EventPattern) else value
+
+
 class FactTest(Model):
     """One fact put to its tests."""
 
@@ -109,13 +117,13 @@ class EventPattern(Model):
 class Happened(Model):
     """Something is on the record.
 
-    ``since`` counts only what came on or after the latest event of that pattern; where that never happened, all
-    counts.
+    ``since`` counts only what came on or after the latest event of that pattern (or of several); where that never
+    happened, all counts.
     """
 
     kind: Literal["happened"] = "happened"
     pattern: EventPattern
-    since: EventPattern | None = None
+    since: Annotated[tuple[EventPattern, ...], BeforeValidator(_as_list)] = ()
     about: Literal["case", "each"] = "case"
     named_in: str | None = None
 
@@ -132,10 +140,10 @@ class Counted(Model):
 
 
 class Quantified(Model):
-    """A condition asked of each item of a named list: children, others, cases."""
+    """A condition asked of each item of a named list: children, others, cases. ``most`` is more than half of them."""
 
     kind: Literal["quantified"] = "quantified"
-    over: Literal["every", "some", "none"]
+    over: Literal["every", "some", "none", "most"]
     of: str
     condition: Condition
 
@@ -180,7 +188,7 @@ def read_condition(written: Any) -> Any:
     if written == "always":
         return {"kind": "always"}
     if not isinstance(written, dict) or not written:
-        raise ValueError("a condition is a fact with tests, or all, any, not, happened, count, every, some, none")
+        raise ValueError("a condition is a fact with tests, or all, any, not, happened, count, every, some, none, most")
     if len(written) > 1:
         return {"kind": "all", "conditions": [{name: body} for name, body in written.items()]}
     ((name, body),) = written.items()
@@ -224,6 +232,7 @@ _READERS: dict[str, Any] = {
     "every": lambda body: _quantified("every", body),
     "some": lambda body: _quantified("some", body),
     "none": lambda body: _quantified("none", body),
+    "most": lambda body: _quantified("most", body),
 }
 
 Condition = Annotated[

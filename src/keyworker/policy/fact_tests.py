@@ -62,8 +62,7 @@ def _holds(name: str, value: object, wanted: object) -> Truth:
 def _compared(
     test: str, value: object, wanted: str, look_up: Callable[[str], object] | None, calendar: WorkingDays
 ) -> Truth:
-    written = _MOVED.match(wanted)
-    name, sign, length = written.groups() if written else (wanted, "", "")
+    name, length = moved_by(wanted)
     other: object = name if is_date(name) or look_up is None else look_up(name)
     if isinstance(other, Unknown) or other is None:
         return Truth.UNKNOWN
@@ -73,10 +72,23 @@ def _compared(
         left, right = _as_date(value), _as_date(other)
     except ValueError:
         return Truth.UNKNOWN
-    if length:
-        moved = Duration.parse(length)
-        right = local_day(Duration(-moved.count if sign == "-" else moved.count, moved.unit).after(right, calendar))
+    right = moved_day(right, length, calendar)
     return Truth.YES if (left < right if test == "before" else left > right) else Truth.NO
+
+
+def moved_by(wanted: str) -> tuple[str, Duration | None]:
+    """What a test compares with, and the length it is moved by: ``today - 18 months``."""
+    written = _MOVED.match(wanted)
+    if written is None:
+        return wanted, None
+    name, sign, text = written.groups()
+    length = Duration.parse(text)
+    return name, Duration(-length.count, length.unit) if sign == "-" else length
+
+
+def moved_day(day: date, length: Duration | None, calendar: WorkingDays) -> date:
+    """The day, moved by the length where there is one."""
+    return local_day(length.after(day, calendar)) if length is not None else day
 
 
 class EveryDay:

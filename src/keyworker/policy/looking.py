@@ -54,8 +54,7 @@ def looks_of(condition: Condition) -> Looks:
         case Quantified():
             return _of_fact(condition.of) | looks_of(condition.condition)
         case Happened():
-            since = _of_pattern(condition.since) if condition.since is not None else Looks()
-            return _of_pattern(condition.pattern) | since
+            return _all_of(*(_of_pattern(each) for each in (condition.pattern, *condition.since)))
         case Counted():
             return _of_pattern(condition.pattern) | Looks(day=condition.within is not None)
         case FactTest():

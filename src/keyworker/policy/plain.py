@@ -212,7 +212,10 @@ def _destination(to: Destination, pack: Pack) -> str:
 
 def _priority(rule: Priority, pack: Pack) -> Iterator[Line]:
     yield "When", condition_in_words(rule.when, pack)
-    yield "Priority", rule.priority + (f", rated {rule.rag}" if rule.rag else "")
+    said = rule.priority
+    if isinstance(said, LocalDefault):
+        said = f"{pack.setting(said.setting).value} (a local default, not in the policy)"
+    yield "Priority", said + (f", rated {rule.rag}" if rule.rag else "")
     if rule.allocate_now:
         yield "Waiting list", "not used: it is allocated now"
 
@@ -226,6 +229,8 @@ def _accountability(rule: Accountability, pack: Pack) -> Iterator[Line]:
 
 def _counting(rule: Counting, pack: Pack) -> Iterator[Line]:
     yield "Counts", f"{rule.unit}, in cases where the worker is {_anyone(rule.parts, pack)}"
+    if rule.when is not None:
+        yield "Which cases", condition_in_words(rule.when, pack)
     if rule.weight is not None:
         yield "Each case weighs", fact_label(rule.weight, pack)
     if rule.children is not None:

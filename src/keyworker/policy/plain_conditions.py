@@ -124,7 +124,8 @@ def _happened(condition: Happened, pack: Pack) -> str:
     said = pattern_in_words(condition.pattern, pack)
     if condition.about == "each":
         said += " (about that person)"
-    return f"{said}, since {pattern_in_words(condition.since, pack)}" if condition.since else said
+    since = listed((pattern_in_words(each, pack) for each in condition.since), joined_by="or")
+    return f"{said}, since {since}" if since else said
 
 
 def _counted(condition: Counted, pack: Pack) -> str:
@@ -133,5 +134,5 @@ def _counted(condition: Counted, pack: Pack) -> str:
 
 
 def _quantified(condition: Quantified, pack: Pack) -> str:
-    over = {"every": "each of", "some": "at least one of", "none": "none of"}[condition.over]
+    over = {"every": "each of", "some": "at least one of", "none": "none of", "most": "most of"}[condition.over]
     return f"for {over} {fact_label(condition.of, pack)}, {_inner(condition.condition, pack)}"

@@ -13,7 +13,7 @@ from datetime import date
 from functools import reduce
 from typing import Any, Protocol
 
-from keyworker.policy.answering import counted_events, happened_events, opening_day
+from keyworker.policy.answering import counted_events, happened_events, most_of, opening_day
 from keyworker.policy.casefile import Event
 from keyworker.policy.conditions import (
     All,
@@ -134,10 +134,12 @@ def _quantified(condition: Quantified, facts: Facts) -> Reasoned:
     answers = [(item, evaluate(condition.condition, item)) for item in items]
     some = reduce(operator.or_, (answer.truth for _, answer in answers), Truth.NO)
     every = reduce(operator.and_, (answer.truth for _, answer in answers), Truth.YES)
-    truth = {"every": every, "some": some, "none": ~some}[condition.over]
+    most = most_of([answer.truth for _, answer in answers])
+    truth = {"every": every, "some": some, "none": ~some, "most": most}[condition.over]
     deciding = {
         ("every", Truth.YES): Truth.YES, ("every", Truth.NO): Truth.NO, ("some", Truth.YES): Truth.YES,
         ("some", Truth.NO): Truth.NO, ("none", Truth.YES): Truth.NO, ("none", Truth.NO): Truth.YES,
+        ("most", Truth.YES): Truth.YES, ("most", Truth.NO): Truth.NO,
     }.get((condition.over, truth), Truth.UNKNOWN)  # fmt: skip
     because = tuple(
         f"{item.name_of_item()}: {reason[:1].lower() + reason[1:]}"

@@ -158,6 +158,7 @@ def _conditions(shared: dict[str, Any]) -> dict[str, Any]:
         "every": listed,
         "some": listed,
         "none": listed,
+        "most": listed,
     }
     written = {
         "type": "object",

@@ -17,8 +17,7 @@ class State(Rule):
     ``state.entered`` with the state's id in its field ``state``, and from the day on which it stops, ``state.left``;
     per child, ``person`` says whose. Any pattern may ask for these, and the fact ``case.states`` lists the states that
     run. The condition is asked after every event (events of one instant count as one), and where passing days alone
-    can change the answer, between events too: the change is then dated on the day on which it came. A change and
-    its opposite between two events, with nothing recorded in between, are not seen.
+    can change the answer (a birthday, the end of a window, a date compared with today), on each such day.
 
     Not known changes nothing: it takes a case neither into the state nor out of it; with ``unknown: enters`` it takes
     it in. A state may ask of the states that stand before it in the file.

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from keyworker.policy.conditions import Condition
 from keyworker.policy.model import Model
-from keyworker.policy.rules.base import Rule
+from keyworker.policy.rules.base import LocalDefault, Rule
 
 
 class NamedByFact(Model):
@@ -33,9 +33,9 @@ class Route(Rule):
 
 
 class Priority(Rule):
-    """A row of the priority table."""
+    """A row of the priority table. A figure the policy does not give may be a local default: ``{setting: id}``."""
 
     when: Condition
     rag: str | None = None
-    priority: str
+    priority: str | LocalDefault
     allocate_now: bool = False

@@ -38,12 +38,14 @@ class Range(Rule):
 class Counting(Rule):
     """Whose cases and which children count once each.
 
-    ``parts`` are the allocation roles that count; ``children`` is asked of each child of a counted case. Points are the
-    sum of what ``weight``, a fact of each case such as ``case.points``, says.
+    ``when`` is asked of each case (``case.NAME``) and its worker (``worker.NAME``); not known counts as yes. ``parts``
+    are the allocation roles that count; ``children`` is asked of each child of a counted case. Points are the sum of
+    what ``weight``, a fact of each case such as ``case.points``, says.
     """
 
     unit: Literal["children", "cases", "families", "points"]
     parts: tuple[str, ...]
+    when: Condition | None = None
     children: Condition | None = None
     weight: str | None = Field(None, pattern=r"^case\.[a-z0-9_.]+$")
 
