@@ -90,6 +90,9 @@ def worker_document(worker: Worker) -> dict[str, Any]:
         "profession": worker.profession or None,
         "qualified": worker.qualified,
         "fte": float(worker.fte),
+        "home_team": worker.team.slug,
+        "left_on": worker.left,
+        "active": worker.left is None,
     }
 
 
@@ -139,4 +142,4 @@ def _workers_in(events: Mapping[int, Sequence[Event]]) -> dict[str, Worker]:
     for rows in events.values():
         for event in rows:
             ids.update(int(ref[1:]) for ref in worker_refs(event.data) if ref[1:].isdigit())
-    return {worker.ref: worker for worker in Worker.objects.filter(pk__in=ids)}
+    return {worker.ref: worker for worker in Worker.objects.filter(pk__in=ids).select_related("team")}

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from keyworker.casework.casefile import case_file
 from keyworker.casework.caseload import absent_on, caseloads, children_of, load_facts
 from keyworker.casework.models import Allocation, Case
 from keyworker.casework.packs import pack_for
 from keyworker.decisions.eligibility import EligibilityAnswer, EligibilityRequest, assess
 from keyworker.decisions.workload import WorkloadAnswer, measure
+from keyworker.policy.casefile import Event
 from keyworker.policy.pack import Pack
 from keyworker.workforce.models import Worker
 
@@ -53,6 +55,7 @@ def candidates(case: Case, *, as_of: date, whole_service: bool = False) -> list[
     away = absent_on([worker.pk for worker in workers], as_of)
     known = _continuity(case)
     children = tuple(children_of([case.pk])[case.pk])
+    events = case_file(case).events if pack is not None and pack.eligibility else ()
     found = []
     for worker in workers:
         load = measure(pack, loads[worker.pk], as_of=as_of) if pack is not None and pack.workload is not None else None
@@ -61,7 +64,7 @@ def candidates(case: Case, *, as_of: date, whole_service: bool = False) -> list[
             Candidate(
                 worker=worker,
                 workload=load,
-                eligibility=_eligibility(pack, case, facts, children, as_of),
+                eligibility=_eligibility(pack, case, facts, children, events, as_of),
                 continuity=known.get(worker.pk, ""),
                 absent=worker.pk in away,
                 is_lead=known.get(worker.pk) == _LEADS_NOW,
@@ -104,13 +107,18 @@ def _facts(worker: Worker, case: Case, load: WorkloadAnswer | None, as_of: date,
 
 
 def _eligibility(
-    pack: Pack | None, case: Case, worker: dict[str, Any], children: tuple[dict[str, Any], ...], as_of: date
+    pack: Pack | None,
+    case: Case,
+    worker: dict[str, Any],
+    children: tuple[dict[str, Any], ...],
+    events: tuple[Event, ...],
+    as_of: date,
 ) -> EligibilityAnswer:
     if pack is None:
         return EligibilityAnswer(outcome="allowed")
     request = EligibilityRequest(
         case={"type": case.type, "stage": case.stage, "team": case.team.slug if case.team else None},
-        worker=worker, role="lead", others=(), children=children,
+        worker=worker, role="lead", others=(), children=children, events=events,
     )  # fmt: skip
     return assess(pack, request, as_of=as_of)
 

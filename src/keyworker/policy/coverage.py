@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal, get_args
 
 from keyworker.policy.cross_checks import named_rules, parts_of
@@ -23,6 +23,8 @@ class Covered(Model):
     rules: dict[str, tuple[str, ...]]
     by: tuple[str, ...] = ()
     why: str | None = None
+    examples: int = 0
+    examples_not_run: str | None = None
 
 
 class CoverageTotals(Model):
@@ -42,7 +44,8 @@ def coverage_of(pack: Pack) -> tuple[Covered, ...]:
         rules = cited.setdefault(clause, {}).setdefault(kind, [])
         if rule not in rules:
             rules.append(rule)
-    return tuple(_covered(pack, clause, cited.get(clause.id, {})) for clause in pack.clauses)
+    served = {rule.id: rule.clauses for rule in pack.rules()}
+    return tuple(_covered(pack, clause, cited.get(clause.id, {}), served) for clause in pack.clauses)
 
 
 def totals_of(covered: tuple[Covered, ...]) -> CoverageTotals:
@@ -57,7 +60,7 @@ def totals_of(covered: tuple[Covered, ...]) -> CoverageTotals:
     )
 
 
-def _covered(pack: Pack, clause: Any, rules: dict[str, list[str]]) -> Covered:
+def _covered(pack: Pack, clause: Any, rules: dict[str, list[str]], served: Mapping[str, tuple[str, ...]]) -> Covered:
     entries = [each for each in pack.coverage if each.clause == clause.id]
     by = tuple(each for entry in entries for each in entry.by)
     not_yet = next((entry.not_yet for entry in entries if entry.not_yet), None)
@@ -78,6 +81,8 @@ def _covered(pack: Pack, clause: Any, rules: dict[str, list[str]]) -> Covered:
         rules={kind: tuple(ids) for kind, ids in rules.items()},
         by=by,
         why=not_yet or not_software,
+        examples=sum(clause.id in (each.clause, *served.get(each.of, ())) for each in pack.examples),
+        examples_not_run=next((entry.examples_not_run for entry in entries if entry.examples_not_run), None),
     )
 
 

@@ -33,6 +33,7 @@ def unsuitable(attempted: Attempted, worker: Worker, part: str) -> Iterator[Unme
             if each.worker and not (part == "lead" and each.role == "lead")
         ),
         children=tuple(each.model_dump(by_alias=True) for each in attempted.known.children),
+        events=attempted.known.events,
     )
     answer = assess(attempted.pack, request, as_of=attempted.as_of)
     for finding in answer.findings:

@@ -166,6 +166,10 @@ def _covered_row(covered: Covered) -> tuple[object, ...]:
         by.append("NOTHING, and no reason is given")
     elif covered.why:
         by.append(f"{'not yet' if covered.status == 'not-yet' else 'not software'}: {covered.why}")
+    if covered.examples:
+        by.append(f"shown by {counted(covered.examples, 'worked example')}")
+    if covered.examples_not_run:
+        by.append(f"examples not run: {covered.examples_not_run}")
     return covered.clause, covered.ref, covered.force, "; ".join(by)
 
 
