@@ -302,3 +302,9 @@ def test_verify_finds_events_cut_from_the_end(case: Case) -> None:
     switch("DISABLE", "event_only_grows")
     sql("DELETE FROM casework_event WHERE case_id = %s AND seq = %s", case.pk, case.version)
     assert f"{case.reference}: events are missing from the end, or were added past the record" in verify().problems
+
+
+def test_what_is_worked_out_from_the_record_is_never_recorded(office: Office) -> None:
+    story = a_case(office).received("2026-05-18")
+    with pytest.raises(ValueError, match="worked out from the record"):
+        story.happened("state.entered", "2026-05-19", state="adrift")

@@ -77,3 +77,9 @@ def test_a_priority_the_policy_does_not_number_takes_a_local_default_and_says_so
     assert (at_home.priority, at_home.local_default) == ("1", True)
     at_school = prioritise(pack, {"concern": "school"}, as_of=date(2026, 6, 1))
     assert (at_school.priority, at_school.local_default) == ("later", False)
+
+
+def test_a_policy_with_no_table_says_that_it_does_not_speak_of_it() -> None:
+    silent = a_pack()
+    assert route(silent, {}, as_of=DAY).because == ("This policy does not say where work goes",)
+    assert prioritise(silent, {}, as_of=DAY).because == ("This policy does not say how soon work is picked up",)

@@ -115,6 +115,8 @@ def _rows(
     for event in events:
         if event.kind not in EVENT_KINDS:
             raise ValueError(f"'{event.kind}' is not an event kind{did_you_mean(event.kind, EVENT_KINDS)}")
+        if EVENT_KINDS[event.kind].derived:
+            raise ValueError(f"'{event.kind}' is worked out from the record; it cannot be recorded")
         case.version += 1
         rows.append(
             Event(

@@ -57,7 +57,7 @@ class DocumentFacts:
 
     def name_of_item(self) -> str:
         item = self.item or {}
-        return str(item.get("id") or "one of them")
+        return str(item.get("id") or item.get("name") or "one of them")
 
     def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
         found = self.history(pattern) if self.history is not None else ()

@@ -57,11 +57,15 @@ def route(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> RouteAnswer:
     if needs:
         return RouteAnswer(outcome="needs-facts", because=because, needs=needs)
     if row is None:
-        return RouteAnswer(outcome="no-route", because=("No row of the routing table applies",))
+        return RouteAnswer(outcome="no-route", because=(_nothing_said(pack.routing, "where work goes"),))
     return RouteAnswer(
         outcome="decided", to=_settled(row.to, known), with_=row.with_, also_offered=row.offer, rule=row.id,
         clause=pack.cite(row.clause), clause_id=row.clause, because=(row.plain, *because),
     )  # fmt: skip
+
+
+def _nothing_said(rows: Sequence[Row], of: str) -> str:
+    return f"Nothing that this policy says of {of} applies here" if rows else f"This policy does not say {of}"
 
 
 def _settled(to: Destination, facts: DocumentFacts) -> Destination:
@@ -77,7 +81,9 @@ def prioritise(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> Priority
     if needs:
         return PriorityAnswer(outcome="needs-facts", because=because, needs=needs)
     if row is None:
-        return PriorityAnswer(outcome="no-priority", because=("No row of the priority table applies",))
+        return PriorityAnswer(
+            outcome="no-priority", because=(_nothing_said(pack.priority, "how soon work is picked up"),)
+        )
     return PriorityAnswer(
         outcome="decided", rag=row.rag, priority=_priority(pack, row), allocate_now=row.allocate_now, rule=row.id,
         local_default=isinstance(row.priority, LocalDefault),

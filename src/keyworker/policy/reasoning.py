@@ -142,7 +142,7 @@ def _quantified(condition: Quantified, facts: Facts) -> Reasoned:
         ("most", Truth.YES): Truth.YES, ("most", Truth.NO): Truth.NO,
     }.get((condition.over, truth), Truth.UNKNOWN)  # fmt: skip
     because = tuple(
-        f"{item.name_of_item()}: {reason[:1].lower() + reason[1:]}"
+        f"{sentence(item.name_of_item())}: {reason[:1].lower() + reason[1:]}"
         for item, answer in answers
         if answer.truth is deciding
         for reason in answer.because
@@ -173,7 +173,7 @@ def _what(pattern: EventPattern) -> str:
     if pattern.by:
         said += " by the " + " or ".join(value_in_words(each) for each in pattern.by)
     details = [
-        f"{name.replace('_', ' ')} {phrase}" for name, tests in pattern.where.items() for phrase in wanted_words(tests)
+        f"{name.replace('_', ' ')}: {phrase}" for name, tests in pattern.where.items() for phrase in wanted_words(tests)
     ]
     return f"{said} ({', '.join(details)})" if details else said
 
