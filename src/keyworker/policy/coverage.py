@@ -8,12 +8,16 @@ from typing import Any, Literal, get_args
 from keyworker.policy.cross_checks import named_rules, parts_of
 from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
+from keyworker.policy.rules.examples import Example
 
 Status = Literal["implemented", "not-yet", "not-software", "unexplained"]
 
 
 class Covered(Model):
-    """One obligation: the rules that cite it by kind of file, what else meets it, or why nothing does."""
+    """One obligation: the rules that cite it by kind of file, what else meets it, or why nothing does.
+
+    ``examples`` counts the worked examples of the obligation or of what cites it; ``tests`` show what no rule decides.
+    """
 
     clause: str
     ref: str
@@ -22,6 +26,7 @@ class Covered(Model):
     status: Status
     rules: dict[str, tuple[str, ...]]
     by: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
     why: str | None = None
     examples: int = 0
     examples_not_run: str | None = None
@@ -45,6 +50,8 @@ def coverage_of(pack: Pack) -> tuple[Covered, ...]:
         if rule not in rules:
             rules.append(rule)
     served = {rule.id: rule.clauses for rule in pack.rules()}
+    for checklist in pack.checklists:
+        served |= {f"{checklist.id}/{item.id}": (item.clause,) for item in checklist.items}
     return tuple(_covered(pack, clause, cited.get(clause.id, {}), served) for clause in pack.clauses)
 
 
@@ -80,10 +87,20 @@ def _covered(pack: Pack, clause: Any, rules: dict[str, list[str]], served: Mappi
         status=status,
         rules={kind: tuple(ids) for kind, ids in rules.items()},
         by=by,
+        tests=tuple(each for entry in entries for each in entry.tests),
         why=not_yet or not_software,
-        examples=sum(clause.id in (each.clause, *served.get(each.of, ())) for each in pack.examples),
+        examples=sum(clause.id in _shown_by(each, served) for each in pack.examples),
         examples_not_run=next((entry.examples_not_run for entry in entries if entry.examples_not_run), None),
     )
+
+
+def _shown_by(example: Example, served: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """The obligations that an example shows: its own, those of what it asks of, those of the questions it names."""
+    shown = {example.clause, *served.get(example.of, ())}
+    if example.ask == "checklist" and isinstance(example.expect, dict):
+        for item in (*example.expect.get("asked", ()), *example.expect.get("missing", ())):
+            shown.update(served.get(f"{example.of}/{item}", ()))
+    return shown
 
 
 def _citations(pack: Pack) -> Iterator[tuple[str, str, str]]:

@@ -166,6 +166,8 @@ def _covered_row(covered: Covered) -> tuple[object, ...]:
         by.append("NOTHING, and no reason is given")
     elif covered.why:
         by.append(f"{'not yet' if covered.status == 'not-yet' else 'not software'}: {covered.why}")
+    if covered.tests:
+        by.append(f"tested by: {', '.join(covered.tests)}")
     if covered.examples:
         by.append(f"shown by {counted(covered.examples, 'worked example')}")
     if covered.examples_not_run:
@@ -211,5 +213,7 @@ def mutated(runs: Sequence[MutationRun]) -> Iterator[str]:
         yield f"{run.policy}: {run.left_out} left out in turn, {missed} missed, {counted(len(run.survivors), 'survivor')}"
         for each in run.survivors:
             yield f"  {run.policy}/{each.place}: {each.rule}: nobody missed it {each.done}"
+        if run.altered is not None:
+            yield f"{run.policy}: {run.altered} altered in turn, {len(run.altered_survivors or ())} not noticed"
         for each in run.altered_survivors or ():
             yield f"  note: {run.policy}/{each.place}: {each.rule}: nobody missed it with {each.done}"
