@@ -111,6 +111,73 @@ def test_a_workload_is_set_against_its_range_with_the_working(folder: Path) -> N
     assert answer["working"]
 
 
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pack with a notice and a checklist."""
+    place = tmp_path_factory.mktemp("forms")
+    a_pack_folder(
+        place,
+        notices="""
+        - id: tell-manager
+          clause: NOR-2
+          plain: The practice manager hears of each allocation.
+          on: {event: allocation.started}
+          to: [practice-manager, lead]
+          text: "{case}: somebody was allocated."
+        """,
+        checklists="""
+        - id: trawl
+          title: Trawl
+          plain: What is held.
+          sections:
+            - title: Held
+              items:
+                - {id: held, clause: NOR-6, ask: What is held?, nothing: Nothing held}
+                - {id: school, clause: NOR-6, ask: Which school?, per: child, force: should, when: {each.age: {at_least: 5}}}
+        """,
+    )
+    (place / "case.json").write_text(json.dumps(ALLOCATED))
+    return place
+
+
+def test_notices_say_who_is_told_what_and_why(forms: Path) -> None:
+    (notice,) = asked(forms, "notices", ALLOCATED, "--as-of", "2026-06-05")["notices"]
+    agreed = {
+        "id": "tell-manager", "clause": "Northshire 2", "clause_id": "NOR-2", "force": "must", "on": "2026-05-22",
+        "event": "allocation.started", "to": ["practice-manager", "lead"], "to_called": ["Practice manager", "lead"],
+        "text": "C1: somebody was allocated.",
+    }  # fmt: skip
+    assert {key: notice[key] for key in agreed} == agreed
+    assert notice["because"]
+    assert asked(forms, "notices", ALLOCATED, "--as-of", "2026-05-21")["notices"] == []
+
+
+def test_a_checklist_says_what_it_asks_and_what_is_missing(forms: Path) -> None:
+    document = {**ALLOCATED, "attempt": {"fields": {"answers": {"held": "Nothing held"}}}}
+    answer = asked(forms, "checklist", document, "trawl", "--as-of", "2026-06-05")
+    assert (answer["asked"], answer["missing"], answer["needs"]) == (["held", "school"], ["school"], [])
+    assert [(each["id"], each["subject"], each["clause"], each["answered"]) for each in answer["items"]] == [
+        ("held", None, "Northshire 6", True), ("school", "P1", "Northshire 6", False),
+    ]  # fmt: skip
+
+
+def test_notices_and_checklists_read_as_sentences(forms: Path) -> None:
+    told = keyworker("notices", "northshire", "case.json", "--as-of", "2026-06-05", folder=forms).said
+    assert "2026-05-22: Practice manager, lead (Northshire 2, must)\n  C1: somebody was allocated.\n" in told
+    assert "Nobody is told" in keyworker("notices", "northshire", "-", given="{}", folder=forms).said
+    put = keyworker("checklist", "northshire", "trawl", "case.json", "--as-of", "2026-06-05", folder=forms).said
+    assert put.splitlines() == [
+        "Trawl: 2 still to be answered",
+        "  - What is held? (Northshire 6, must): missing",
+        "  - Which school? [P1] (Northshire 6, should): missing",
+    ]
+
+
+def test_a_checklist_that_is_not_there_is_refused_with_the_nearest(forms: Path) -> None:
+    line = refused(keyworker("checklist", "northshire", "trwl", "case.json", folder=forms))
+    assert line == "'trwl' is not a checklist of Northshire early help; did you mean 'trawl'?"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -168,6 +235,10 @@ def refused(answer: Answered) -> str:
          "standard input: role: 'leed' is not a part in a case; did you mean 'lead'?"),
         (["eligible", "northshire", "-"], '{"worker": {"qualified": "5/1/2026"}, "others": {}}',
          "standard input: worker.qualified: '5/1/2026' should be written 2026-01-05 (and 1 more)"),
+        (["notices", "northshire", "-"], '{"events": [{"kind": "visit.made", "at": "31/05/2026"}]}',
+         "standard input: events[0].at: '31/05/2026' should be written 2026-05-31"),
+        (["checklist", "northshire", "trawl", "case.json"], "",
+         "'trawl' is not a checklist of Northshire early help"),
         (["workload", "northshire", "-"], '{"worker": {"fte": "much"}, "cases": [{"children": [{}]}]}',
          "standard input: worker.fte: should be a number (found 'much') (and 1 more)"),
     ],

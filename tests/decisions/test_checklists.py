@@ -19,7 +19,8 @@ CHECKLIST = {
             {"id": "life", "clause": "NOR-6", "ask": "What is life like?", "per": "child"},
             {"id": "school", "clause": "NOR-7", "ask": "Which school?", "per": "child", "force": "should",
              "when": {"each.age": {"at_least": 5}}},
-            {"id": "more", "clause": "NOR-8", "ask": "Anything else?", "force": "may"},
+            {"id": "more", "clause": "NOR-8", "ask": "Anything else?", "force": "may", "type": "choice",
+             "options": ["yes", "no", "later"]},
         ]},
     ],
 }  # fmt: skip
@@ -50,10 +51,17 @@ def test_the_tick_that_there_is_nothing_is_an_answer_and_a_blank_is_none() -> No
     assert "held" in put(held="  ").missing
 
 
-def test_a_question_that_may_apply_is_asked() -> None:
-    assert put([{"id": "P1", "is": "child"}]).asked == ("held", "life", "school", "more")
+def test_a_question_that_may_apply_is_asked_and_says_what_would_settle_it() -> None:
+    answer = put([{"id": "P1", "is": "child"}])
+    assert answer.asked == ("held", "life", "school", "more")
+    assert {each.id: each.needs for each in answer.items if each.needs} == {"school": ("each.age",)}
+    assert (answer.needs, put().needs) == (("each.age",), ())
 
 
-def test_a_checklist_that_is_not_there_is_named() -> None:
-    with pytest.raises(ValueError, match="'trwl' is not a checklist of Northshire early help; did you mean 'trawl'"):
+def test_a_question_with_answers_to_choose_from_gives_them() -> None:
+    assert [each.options for each in put().items if each.id == "more"] == [("yes", "no", "later")]
+
+
+def test_a_checklist_that_is_not_there_is_an_error_of_whoever_asks() -> None:
+    with pytest.raises(KeyError, match="trwl"):
         ask(a_pack(checklists=[CHECKLIST]), "trwl", CaseFile(), as_of=date(2026, 6, 1))

@@ -51,3 +51,9 @@ def test_where_its_condition_does_not_hold_nobody_is_told() -> None:
 def test_where_it_is_not_known_whether_it_applies_they_are_told_and_it_says_so() -> None:
     (notice,) = tell(received(), when={"case.locality": {"is": "Newtown"}})
     assert notice.because[-1] == "Told though it is not known yet: The locality is not known yet"
+
+
+def test_who_is_told_is_called_as_the_authority_calls_them() -> None:
+    pack = a_pack(header={"roles": {"practice-manager": "Team manager"}}, notices=[RULE])
+    (notice,) = told(pack, CaseFile.model_validate({"events": [received()]}), as_of=date(2026, 6, 1))
+    assert (notice.to_called, notice.plain) == (("Team manager", "lead"), "Managers are told.")

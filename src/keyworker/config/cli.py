@@ -20,7 +20,18 @@ _OWNERS_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate", "test",
 
 # These ask a policy and a file, never the record: they start at once, without the record's models.
 _POLICY_COMMANDS = frozenset(
-    {"policy", "timescales", "route", "prioritise", "eligible", "workload", "gate", "vocabulary"}
+    [
+        "policy",
+        "timescales",
+        "route",
+        "prioritise",
+        "eligible",
+        "workload",
+        "gate",
+        "notices",
+        "checklist",
+        "vocabulary",
+    ]
 )
 
 

@@ -71,7 +71,16 @@ def checklist_of(
     pack: Pack, checklist: str, document: Document, *, as_of: date, name: str = "case file"
 ) -> dict[str, Any]:
     """What a checklist asks of a case. Raises ValueError where the pack has no such checklist."""
+    refuse_unknown_checklist(pack, checklist)
     return as_document(ask(pack, checklist, casefile_from(document, name=name), as_of=as_of))
+
+
+def refuse_unknown_checklist(pack: Pack, checklist: str) -> None:
+    """Raises ValueError, saying which checklists there are, where the pack has none of that id."""
+    known = {each.id for each in pack.checklists}
+    if checklist not in known:
+        near = did_you_mean(checklist, known) or (f" (its checklists: {', '.join(sorted(known))})" if known else "")
+        raise ValueError(f"'{checklist}' is not a checklist of {pack.header.title}{near}")
 
 
 def route_of(pack: Pack, document: Document, *, as_of: date, name: str = "facts") -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,15 +12,18 @@ from keyworker.policy.casefile import CaseFile, Person
 from keyworker.policy.fact_tests import is_given
 from keyworker.policy.model import Model
 from keyworker.policy.pack import Pack
-from keyworker.policy.problems import did_you_mean
-from keyworker.policy.reasoning import evaluate
+from keyworker.policy.reasoning import Reasoned, evaluate
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.checklists import Item
 from keyworker.policy.truth import Truth
 
 
 class ItemAsked(Model):
-    """One question as it is put: of the case, or of the child ``subject``. ``answered`` by the attempt's answers."""
+    """One question as it is put: of the case, or of the child ``subject``. ``answered`` by the attempt's answers.
+
+    ``options`` are the answers to choose from, where the policy or the authority gives them. ``needs`` are the facts
+    that would settle whether it applies at all; until they are known it is asked.
+    """
 
     id: str
     clause: str
@@ -28,46 +32,71 @@ class ItemAsked(Model):
     ask: str
     subject: str | None = None
     answered: bool = False
+    options: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 class ChecklistAnswer(Model):
-    """The questions that apply. ``missing`` names those that must or should be answered and are not."""
+    """The questions that apply. ``missing`` names those that must or should be answered and are not.
+
+    ``needs`` are facts that are not known yet and would take away, or settle, some question.
+    """
 
     checklist: str
     title: str
     asked: tuple[str, ...]
     missing: tuple[str, ...]
+    needs: tuple[str, ...]
     items: tuple[ItemAsked, ...]
 
 
 def ask(pack: Pack, checklist_id: str, casefile: CaseFile, *, as_of: date) -> ChecklistAnswer:
     """The checklist as it applies to the case; answers are those of the case file's attempt, under ``answers``.
 
-    Raises ValueError where the pack has no such checklist.
+    Raises KeyError where the pack has no such checklist.
     """
-    known = {each.id for each in pack.checklists}
-    if checklist_id not in known:
-        raise ValueError(
-            f"'{checklist_id}' is not a checklist of {pack.header.title}{did_you_mean(checklist_id, known)}"
-        )
     checklist = pack.checklist(checklist_id)
     case = CaseOnDay(pack, casefile, as_of)
     answers = _answers_of(casefile)
-    items = tuple(_put(pack, item, child, answers) for item, child in applying(checklist.items, case))
+    items = tuple(_asked(pack, each, answers) for each in applying(checklist.items, case))
     missing = (each.id for each in items if not each.answered and each.force is not Force.MAY)
     return ChecklistAnswer(
         checklist=checklist.id, title=checklist.title, asked=tuple(dict.fromkeys(each.id for each in items)),
-        missing=tuple(dict.fromkeys(missing)), items=items,
+        missing=tuple(dict.fromkeys(missing)),
+        needs=tuple(sorted({need for each in items for need in each.needs})), items=items,
     )  # fmt: skip
 
 
-def applying(items: tuple[Item, ...], case: CaseOnDay) -> Iterator[tuple[Item, Person | None]]:
-    """Each question with the child it is put about (None: the case). One that may be owed is asked."""
+@dataclass(frozen=True)
+class Put:
+    """A question that is put, with the child it is put about (None: the case) and what would settle that it applies."""
+
+    item: Item
+    child: Person | None
+    needs: frozenset[str] = frozenset()
+
+    def is_answered(self, answers: Mapping[str, Any]) -> bool:
+        """Whether the answers hold one to it. The tick that there is nothing to say is an answer; a blank is none."""
+        given = answers.get(self.item.id)
+        if self.child is not None and isinstance(given, Mapping):
+            given = given.get(self.child.id)
+        return is_given(given)
+
+
+def applying(items: tuple[Item, ...], case: CaseOnDay) -> Iterator[Put]:
+    """Each question that applies, per child where it asks of each. One that may be owed is put."""
     children = [person for person in case.known.people if person.is_child or person.is_unborn]
     for item in items:
         for child in children if item.per == "child" else [None]:
-            if item.when is None or evaluate(item.when, case.facts(child=child)).truth is not Truth.NO:
-                yield item, child
+            answer = evaluate(item.when, case.facts(child=child)) if item.when is not None else Reasoned(Truth.YES)
+            if answer.truth is not Truth.NO:
+                yield Put(item, child, answer.needs if answer.truth is Truth.UNKNOWN else frozenset())
+
+
+def options_of(pack: Pack, item: Item) -> tuple[str, ...]:
+    """The answers to choose from: the item's own, its scale, or a local list; an empty one leaves the answer open."""
+    local = pack.setting(item.setting).value if item.setting else ()
+    return item.options or item.scale or (local if isinstance(local, tuple) else ())
 
 
 def _answers_of(casefile: CaseFile) -> Mapping[str, Any]:
@@ -75,11 +104,10 @@ def _answers_of(casefile: CaseFile) -> Mapping[str, Any]:
     return given if isinstance(given, Mapping) else {}
 
 
-def _put(pack: Pack, item: Item, child: Person | None, answers: Mapping[str, Any]) -> ItemAsked:
-    given = answers.get(item.id)
-    if child is not None and isinstance(given, Mapping):
-        given = given.get(child.id)
+def _asked(pack: Pack, put: Put, answers: Mapping[str, Any]) -> ItemAsked:
+    item = put.item
     return ItemAsked(
         id=item.id, clause=pack.cite(item.clause), clause_id=item.clause, force=item.force, ask=item.ask,
-        subject=child.id if child else None, answered=is_given(given),
+        subject=put.child.id if put.child else None, answered=put.is_answered(answers),
+        options=options_of(pack, item), needs=tuple(sorted(put.needs)),
     )  # fmt: skip

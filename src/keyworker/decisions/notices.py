@@ -18,15 +18,20 @@ from keyworker.policy.wording import on_day, sentence
 
 
 class Told(Model):
-    """One notice: ``to`` are parts in the case or job roles; ``text`` names the case by its reference and no child."""
+    """One notice: ``to`` are parts in the case or job roles, ``to_called`` the same in the authority's own words.
+
+    ``plain`` says what the rule asks; ``text`` names the case by its reference and no child.
+    """
 
     id: str
     clause: str
     clause_id: str
     force: Force
+    plain: str
     on: date | datetime
     event: str
     to: tuple[str, ...]
+    to_called: tuple[str, ...] = ()
     text: str
     because: tuple[str, ...] = ()
 
@@ -51,6 +56,7 @@ def _told(rule: Notice, case: CaseOnDay, event: Event, answer: Reasoned) -> Told
     unsure = answer.truth is Truth.UNKNOWN
     because = tuple(f"Told though it is not known yet: {each}" for each in answer.because) if unsure else answer.because
     return Told(
-        id=rule.id, clause=case.pack.cite(rule.clause), clause_id=rule.clause, force=rule.force, on=event.at,
-        event=event.kind, to=rule.to, text=rule.text.replace("{case}", case.casefile.case.id), because=(what, *because),
+        id=rule.id, clause=case.pack.cite(rule.clause), clause_id=rule.clause, force=rule.force, plain=rule.plain,
+        on=event.at, event=event.kind, to=rule.to, to_called=tuple(case.pack.term(each) for each in rule.to),
+        text=rule.text.replace("{case}", case.casefile.case.id), because=(what, *because),
     )  # fmt: skip

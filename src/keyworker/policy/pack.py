@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import Field
 
@@ -22,6 +23,8 @@ from keyworker.policy.rules.states import State
 from keyworker.policy.rules.tables import Priority, Route
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Workload
+
+Named = TypeVar("Named", Checklist, Setting)
 
 
 class CalendarChoice(Model):
@@ -114,14 +117,15 @@ class Pack(Model):
 
     def setting(self, setting_id: str) -> Setting:
         """A local default by id. Raises KeyError where the pack has none of that name (the loader checks)."""
-        return next(setting for setting in self.settings if setting.id == setting_id)
+        return _named(self.settings, setting_id)
 
     def term(self, word: str) -> str:
         """The authority's own word for a term or a job role, or the word itself."""
         return self.header.terms.get(word) or self.header.roles.get(word) or word.replace("-", " ")
 
     def checklist(self, checklist_id: str) -> Checklist:
-        return next(each for each in self.checklists if each.id == checklist_id)
+        """The checklist of that id. Raises KeyError where the pack has none."""
+        return _named(self.checklists, checklist_id)
 
     def who_may(self, action: str) -> WhoMay | None:
         """Who may do an action; None where this policy does not offer it."""
@@ -150,3 +154,10 @@ class Pack(Model):
             *self.timescales, *self.gates, *self.actions, *self.eligibility, *counted,
             *self.notices,
         )  # fmt: skip
+
+
+def _named(rules: Iterable[Named], wanted: str) -> Named:
+    for each in rules:
+        if each.id == wanted:
+            return each
+    raise KeyError(wanted)

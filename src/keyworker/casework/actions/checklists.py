@@ -8,8 +8,7 @@ from typing import Any
 
 from keyworker.casework.actions.base import Asked
 from keyworker.casework.actions.fields import FormField
-from keyworker.casework.models import Person
-from keyworker.decisions.checklists import applying
+from keyworker.decisions.checklists import Put, applying, options_of
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.pack import Pack
 from keyworker.policy.rules.base import Force
@@ -69,13 +68,9 @@ def _at(answers: dict[str, Any], name: str) -> Any:
 def missing_answers(asked: Asked, action: str, answers: dict[str, Any]) -> Iterator[Unmet]:
     """What the policy expects (should) and the answers do not hold; what it demands is an error of the field itself."""
     assert asked.pack is not None
-    for item, field in _asked(asked, action):
-        if item.force is not Force.SHOULD:
-            continue
-        given = answers.get(item.id)
-        if field.per_child is not None and isinstance(given, dict):
-            given = given.get(field.per_child.ref)
-        if given in (None, "", ()):
+    for put, field in _asked(asked, action):
+        item = put.item
+        if item.force is Force.SHOULD and not put.is_answered(answers):
             about = f" ({field.per_child.ref})" if field.per_child else ""
             yield Unmet(
                 rule=item.id, clause=asked.pack.cite(item.clause), clause_id=item.clause, force=Force.SHOULD,
@@ -83,33 +78,24 @@ def missing_answers(asked: Asked, action: str, answers: dict[str, Any]) -> Itera
             )  # fmt: skip
 
 
-def _asked(asked: Asked, action: str) -> Iterator[tuple[Item, FormField]]:
+def _asked(asked: Asked, action: str) -> Iterator[tuple[Put, FormField]]:
     pack = asked.pack
     who = pack.who_may(action) if pack is not None else None
-    if pack is None or who is None or who.checklist is None:
-        return
-    for section in pack.checklist(who.checklist).sections:
-        for item, child in _applying(section.items, asked):
-            field = _field(pack, item, section.title)
-            if child is not None:
-                field = replace(field, name=f"{field.name}.{child.ref}", per_child=child)
-            yield item, field
-
-
-def _applying(items: tuple[Item, ...], asked: Asked) -> Iterator[tuple[Item, Person | None]]:
-    """Each question that applies, with the child of the case it is put about."""
-    if asked.seen is None:
+    if pack is None or who is None or who.checklist is None or asked.seen is None:
         return
     children = {child.ref: child for child in asked.children}
-    for item, person in applying(items, asked.seen):
-        if person is None:
-            yield item, None
-        elif person.id in children:
-            yield item, children[person.id]
+    for section in pack.checklist(who.checklist).sections:
+        for put in applying(section.items, asked.seen):
+            field = _field(pack, put.item, section.title)
+            if put.child is None:
+                yield put, field
+            elif put.child.id in children:
+                child = children[put.child.id]
+                yield put, replace(field, name=f"{field.name}.{child.ref}", per_child=child)
 
 
 def _field(pack: Pack, item: Item, section: str) -> FormField:
-    options = item.options or item.scale or _options_of(pack, item)
+    options = options_of(pack, item)
     kind = "choice" if options and item.type == "text" else _KINDS[item.type]
     return FormField(
         name=f"answers.{item.id}",
@@ -122,9 +108,3 @@ def _field(pack: Pack, item: Item, section: str) -> FormField:
         clause=pack.cite(item.clause),
         nothing=item.nothing or "",
     )
-
-
-def _options_of(pack: Pack, item: Item) -> tuple[str, ...]:
-    """A local list the item takes its options from; an empty one leaves the question open text."""
-    value = pack.setting(item.setting).value if item.setting else ()
-    return value if isinstance(value, tuple) else ()
