@@ -67,3 +67,15 @@ def test_a_message_that_is_none_is_not_found(office: Office, given: str) -> None
 
 def test_with_nothing_sent_the_page_says_so(office: Office) -> None:
     assert "Nothing has been sent yet" in browsing(office.manager).get("/messages").content.decode()
+
+
+def test_more_messages_ask_the_database_nothing_more(office: Office, django_assert_max_num_queries: object) -> None:
+    browser, counts = browsing(office.support), []
+    browser.get("/messages")
+    for _ in range(2):
+        for state in ("unsure", "failed"):
+            a_message(a_led_case(office), state)
+        with django_assert_max_num_queries(14) as asked:  # type: ignore[operator]
+            browser.get("/messages")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
