@@ -181,6 +181,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 KEYWORKER_SENDING = os.environ.get("KEYWORKER_SENDING", "console")
 if KEYWORKER_SENDING not in {"console", "smtp", "notify"}:
     raise ImproperlyConfigured(f"KEYWORKER_SENDING: {KEYWORKER_SENDING!r} is not console, smtp or notify")
+# Where people reach the pages, for links in messages; without it a message has no link.
+KEYWORKER_ADDRESS = os.environ.get("KEYWORKER_ADDRESS", "").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("KEYWORKER_MAIL_FROM", "keyworker@localhost")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if KEYWORKER_SENDING == 'smtp' else 'console'}.EmailBackend"
 EMAIL_HOST = os.environ.get("KEYWORKER_MAIL_HOST", "localhost")

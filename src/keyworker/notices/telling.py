@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from keyworker.casework.models import Allocation, Case, Event
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.notices import called_for
+from keyworker.notices.emailing import email
 from keyworker.notices.models import Notice
 from keyworker.policy.rules.notices import Notice as Rule
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES
@@ -25,6 +26,8 @@ def tell(case: Case, seen: CaseOnDay | None, events: Sequence[Event]) -> None:
             if event is None:
                 continue
             notices += [_notice(rule, case, seen, event, worker) for worker in _told(rule.to, case, event)]
+            if rule.email:
+                email(rule, case, seen.pack, event, told=_told)
     # One event may match a rule in several ways; the worker is told once.
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
 

@@ -279,6 +279,8 @@ def _notice(rule: Notice, pack: Pack) -> Iterator[Line]:
         yield "When", condition_in_words(rule.when, pack)
     yield "Tells", listed(pack.term(each) for each in rule.to)
     yield "Says", rule.text
+    if rule.email:
+        yield "Sent", "By e-mail as well: to the first of these, with the others copied in"
 
 
 def _anyone(words: tuple[str, ...], pack: Pack) -> str:

@@ -14,6 +14,7 @@ _ITEMS = (
     ("Team", "team", frozenset(AccessRole)),
     ("Find a family", "search", None),
     ("Notices", "notices", None),
+    ("Messages", "messages", frozenset(AccessRole) - {AccessRole.PRACTITIONER}),
     ("Policy", "policies", None),
 )
 

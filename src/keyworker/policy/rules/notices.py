@@ -9,10 +9,12 @@ from keyworker.policy.rules.base import Rule
 class Notice(Rule):
     """When ``on`` happens (and ``when`` holds), each of ``to`` (job roles of the team, or parts in the case) is told.
 
-    ``text`` never names a child: it may use {case} for the case's reference.
+    ``text`` never names a child: it may use {case} for the case's reference. ``email`` sends it outside the pages, too:
+    one message to whoever stands first in ``to``, the others copied in.
     """
 
     on: EventPattern
     when: Condition | None = None
     to: tuple[str, ...]
     text: str
+    email: bool = False

@@ -1,0 +1,46 @@
+"""Which e-mail does a notice become, and to whom does it go?
+
+It holds what the notice says, the clause and a link: no name of a child, no address, nothing that was found out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from django.conf import settings
+from django.urls import reverse
+
+from keyworker.casework.models import Case, Event
+from keyworker.notices import outbox
+from keyworker.policy.pack import Pack
+from keyworker.policy.rules.notices import Notice
+from keyworker.workforce.models import Worker
+
+Told = Callable[[Sequence[str], Case, Event], list[int]]
+
+
+def email(rule: Notice, case: Case, pack: Pack, event: Event, *, told: Told) -> None:
+    """Put one message in the outbox: to whoever stands first in the rule, the others copied in.
+
+    Whoever has no address on record is left out; with no address at all nothing is sent, and the pages tell them.
+    """
+    first = _addresses(told(rule.to[:1], case, event))
+    others = [each for each in _addresses(told(rule.to[1:], case, event)) if each not in first]
+    to, *copies = [*first, *others] or [""]
+    if not to:
+        return
+    said = rule.text.replace("{case}", case.reference)
+    outbox.post(
+        f"{event.ref}/{rule.id}", to=to, copies=copies, subject=said, text=_text(said, case, pack.cite(rule.clause)),
+        now=event.recorded_at, case=case, event=event, kind=rule.id, clause=pack.cite(rule.clause),
+    )  # fmt: skip
+
+
+def _addresses(workers: Sequence[int]) -> list[str]:
+    found = Worker.objects.filter(pk__in=workers).exclude(email="").order_by("pk")
+    return list(dict.fromkeys(found.values_list("email", flat=True)))
+
+
+def _text(said: str, case: Case, clause: str) -> str:
+    link = f"{settings.KEYWORKER_ADDRESS}{reverse('case', args=[case.reference])}" if settings.KEYWORKER_ADDRESS else ""
+    return "\n\n".join(each for each in (said, link, clause) if each) + "\n"
