@@ -18,11 +18,11 @@ def why(run: Run, due: Due) -> tuple[str, ...]:
     """What started the clock, and how its limit follows."""
     event, began = run.start.event, run.start.began
     what = f"{sentence(_happening(event, run.case.pack))} on {on_day(event.at)}"
-    if run.start.day != event.day and run.rule.repeats != "week":
-        what += f"; the clock starts on {on_day(began)}"
     if run.rule.repeats == "week":
         week = f"Once in the week of {on_day(began)}, by its last working day, {on_day(due.standard)}"
         return (what, f"{week} ({run.case.pack.cite(run.rule.clause)})", *due.relaxed_words)
+    if run.start.day != event.day:
+        what += f"; the clock starts on {on_day(began)}"
     said = _due_on(run.due, due) if run.due is not None else _length_ends(run, due)
     if isinstance(run.rule.within, LocalDefault):
         said += "; the length is a local default, not in the policy"

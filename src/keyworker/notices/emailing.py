@@ -5,7 +5,7 @@ It holds what the notice says, the clause and a link: no name of a child, no add
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,17 +16,14 @@ from keyworker.policy.pack import Pack
 from keyworker.policy.rules.notices import Notice
 from keyworker.workforce.models import Worker
 
-Told = Callable[[Sequence[str], Case, Event], list[int]]
 
-
-def email(rule: Notice, case: Case, pack: Pack, event: Event, *, told: Told) -> None:
-    """Put one message in the outbox: to whoever stands first in the rule, the others copied in.
+def email(rule: Notice, case: Case, pack: Pack, event: Event, *, first: Sequence[int], everyone: Sequence[int]) -> None:
+    """Put one message in the outbox: to the workers whom the rule names ``first``, everyone else copied in.
 
     Whoever has no address on record is left out; with no address at all nothing is sent, and the pages tell them.
     """
-    first = _addresses(told(rule.to[:1], case, event))
-    others = [each for each in _addresses(told(rule.to[1:], case, event)) if each not in first]
-    to, *copies = [*first, *others] or [""]
+    addressed = dict.fromkeys([*_addresses(first), *_addresses(everyone)])
+    to, *copies = list(addressed) or [""]
     if not to:
         return
     said = rule.text.replace("{case}", case.reference)
@@ -38,7 +35,7 @@ def email(rule: Notice, case: Case, pack: Pack, event: Event, *, told: Told) -> 
 
 def _addresses(workers: Sequence[int]) -> list[str]:
     found = Worker.objects.filter(pk__in=workers).exclude(email="").order_by("pk")
-    return list(dict.fromkeys(found.values_list("email", flat=True)))
+    return list(found.values_list("email", flat=True))
 
 
 def _text(said: str, case: Case, clause: str) -> str:

@@ -25,9 +25,10 @@ def tell(case: Case, seen: CaseOnDay | None, events: Sequence[Event]) -> None:
             event = by_ref.get(known.id or "")
             if event is None:
                 continue
-            notices += [_notice(rule, case, seen, event, worker) for worker in _told(rule.to, case, event)]
+            workers = _told(rule.to, case, event)
+            notices += [_notice(rule, case, seen, event, worker) for worker in workers]
             if rule.email:
-                email(rule, case, seen.pack, event, told=_told)
+                email(rule, case, seen.pack, event, first=_told(rule.to[:1], case, event), everyone=workers)
     # One event may match a rule in several ways; the worker is told once.
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
 

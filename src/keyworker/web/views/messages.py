@@ -31,7 +31,6 @@ def sent(request: HttpRequest) -> HttpResponse:
         {
             "to_settle": mine.filter(state__in=_TO_SETTLE).order_by("-created_at")[:_MOST],
             "others": mine.exclude(state__in=_TO_SETTLE).order_by("-created_at")[:_MOST],
-            "most": _MOST,
         },
     )  # fmt: skip
 
