@@ -48,7 +48,7 @@ def test_no_other_form_breaks_on_it_either(office: Office, case: Case, said: dic
     worker = f"/workers/{office.practitioner.pk}"
     forms = [
         "/referrals/new", f"/cases/{case.reference}/contact", f"/cases/{case.reference}/allocate",
-        f"{worker}/absence", f"{worker}/duties", "/notices", "/search", f"/cases/{case.reference}/reason",
+        f"{worker}/absence", f"{worker}/duties", f"{worker}/confirmed", "/notices", "/search", f"/cases/{case.reference}/reason",
     ]  # fmt: skip
     for address in forms:
         assert browser.post(address, said).status_code in {200, 302, 404, 422}, address

@@ -85,6 +85,7 @@ def event_document(event: Event) -> dict[str, Any]:
 def worker_document(worker: Worker) -> dict[str, Any]:
     """A worker as a decision sees them."""
     return {
+        **worker.known_qualities,
         "id": worker.ref,
         "role": worker.role,
         "profession": worker.profession or None,

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from keyworker.casework.actions.suitability import eligibility_request
 from keyworker.casework.casefile import case_file
-from keyworker.casework.caseload import absent_on, caseloads, children_of, load_facts
+from keyworker.casework.caseload import absent_on, caseloads, load_facts
 from keyworker.casework.models import Allocation, Case
 from keyworker.casework.packs import pack_for
-from keyworker.decisions.eligibility import EligibilityAnswer, EligibilityRequest, assess
+from keyworker.casework.told import told_of
+from keyworker.decisions.eligibility import EligibilityAnswer, assess
+from keyworker.decisions.standing import CaseState, fold
 from keyworker.decisions.workload import WorkloadAnswer, measure
-from keyworker.policy.casefile import Event
+from keyworker.policy.casefile import CaseFile
 from keyworker.policy.pack import Pack
 from keyworker.workforce.models import Worker
 
@@ -54,8 +57,8 @@ def candidates(case: Case, *, as_of: date, whole_service: bool = False) -> list[
     loads = caseloads(workers, as_of=as_of, adding=case)
     away = absent_on([worker.pk for worker in workers], as_of)
     known = _continuity(case)
-    children = tuple(children_of([case.pk])[case.pk])
-    events = case_file(case).events if pack is not None and pack.eligibility else ()
+    seen = case_file(case).known_on(as_of) if pack is not None and pack.eligibility else None
+    state = fold(seen, as_of=as_of) if seen is not None else None
     found = []
     for worker in workers:
         load = measure(pack, loads[worker.pk], as_of=as_of) if pack is not None and pack.workload is not None else None
@@ -64,7 +67,7 @@ def candidates(case: Case, *, as_of: date, whole_service: bool = False) -> list[
             Candidate(
                 worker=worker,
                 workload=load,
-                eligibility=_eligibility(pack, case, facts, children, events, as_of),
+                eligibility=_eligibility(pack, case, state, seen, facts, as_of),
                 continuity=known.get(worker.pk, ""),
                 absent=worker.pk in away,
                 is_lead=known.get(worker.pk) == _LEADS_NOW,
@@ -95,6 +98,7 @@ def holding_roles(pack: Pack | None) -> set[str]:
 
 def _facts(worker: Worker, case: Case, load: WorkloadAnswer | None, as_of: date, *, absent: bool) -> dict[str, Any]:
     facts: dict[str, Any] = {
+        **worker.known_qualities, "service": case.service.slug,
         "id": worker.ref, "role": worker.role, "roles": list(worker.roles), "profession": worker.profession or None,
         "qualified": worker.qualified, "fte": float(worker.fte), "team": worker.team.slug, "active": True,
         "named": True, "absent": absent,
@@ -107,20 +111,12 @@ def _facts(worker: Worker, case: Case, load: WorkloadAnswer | None, as_of: date,
 
 
 def _eligibility(
-    pack: Pack | None,
-    case: Case,
-    worker: dict[str, Any],
-    children: tuple[dict[str, Any], ...],
-    events: tuple[Event, ...],
-    as_of: date,
+    pack: Pack | None, case: Case, state: CaseState | None, known: CaseFile | None, worker: dict[str, Any], as_of: date
 ) -> EligibilityAnswer:
-    if pack is None:
+    if pack is None or state is None or known is None:
         return EligibilityAnswer(outcome="allowed")
-    request = EligibilityRequest(
-        case={"type": case.type, "stage": case.stage, "team": case.team.slug if case.team else None},
-        worker=worker, role="lead", others=(), children=children, events=events,
-    )  # fmt: skip
-    return assess(pack, request, as_of=as_of)
+    facts = {**told_of(known, str(worker["id"])), **worker}
+    return assess(pack, eligibility_request(case, state, known, worker=facts, part="lead"), as_of=as_of)
 
 
 def _continuity(case: Case) -> dict[int, str]:

@@ -15,6 +15,7 @@ from keyworker.decisions.standing import CaseState
 from keyworker.policy.casefile import Event, Person
 from keyworker.policy.conditions import EventPattern
 from keyworker.policy.durations import WorkingDays
+from keyworker.policy.looking import FACTS_RECORDED
 from keyworker.policy.plain_conditions import fact_label
 from keyworker.policy.reasoning import Facts
 from keyworker.policy.truth import UNKNOWN, Unknown
@@ -51,6 +52,24 @@ class CaseFacts:
         return self.seen.state
 
     def get(self, name: str) -> object:
+        value = self._known(name)
+        return self._told(name) if isinstance(value, Unknown) else value
+
+    def _told(self, name: str) -> object:
+        """A fact that nothing else on record sets, as it was last told; UNKNOWN where it was not."""
+        of = self.person.id if self.person is not None and name.startswith("each.") else None
+        place = None
+        if self.start is not None and self.on is not None:
+            place = self.seen.order[id(self.start)]
+        for event in reversed(self.of_kind(FACTS_RECORDED)):
+            if place is not None and self.seen.order[id(event)] > place:
+                continue
+            for told in event.field("facts") or ():
+                if told.get("fact") == name and told.get("of") == of:
+                    return told["value"] if told.get("value") is not None else UNKNOWN
+        return UNKNOWN
+
+    def _known(self, name: str) -> object:
         if name == "today":
             return self.day
         family, _, rest = name.partition(".")

@@ -18,6 +18,8 @@ from keyworker.policy.conditions import (
     Tests,
 )  # fmt: skip
 
+# What nothing else on record sets may be told by this kind of event.
+FACTS_RECORDED = "facts.recorded"
 STATE_KINDS = frozenset({"state.entered", "state.left"})
 
 # Facts and lists of a case that change only with where it stands: its stage, parts and standings.
@@ -58,7 +60,8 @@ def looks_of(condition: Condition) -> Looks:
         case Counted():
             return _of_pattern(condition.pattern) | Looks(day=condition.within is not None)
         case FactTest():
-            return _all_of(_of_fact(condition.fact), *(_of_fact(each) for each in compared_with(condition.tests)))
+            compared = (_of_fact(each) for each in compared_with(condition.tests))
+            return _all_of(_of_fact(condition.fact), *compared) | Looks(kinds=frozenset({FACTS_RECORDED}))
         case Always():
             return Looks()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -58,7 +59,10 @@ class Worker(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     started = models.DateField()
     left = models.DateField(null=True, blank=True)
+    line_manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="manages")
     does_unitemised_supervised_contact = models.BooleanField(default=False)
+    # What else a policy asks of a worker by its own names: newly qualified, trained, ready for child protection ...
+    qualities = models.JSONField(default=dict, blank=True)
     # Where the worker came from in another system: a name string, a staff number ...
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=200, blank=True)
@@ -85,6 +89,30 @@ class Worker(models.Model):
     @property
     def roles(self) -> tuple[str, ...]:
         return (self.role, *self.more_roles)
+
+    @property
+    def known_qualities(self) -> dict[str, Any]:
+        """What policies may ask of the worker beside the job: their qualities, and who manages them."""
+        manager = {"line_manager": f"W{self.line_manager_id}"} if self.line_manager_id else {}
+        return {**self.qualities, **manager}
+
+
+class Confirmation(models.Model):
+    """What a manager confirmed of a worker, by the policy's own name for it: who, when and which value. Never altered."""
+
+    append_only = True
+
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="confirmations")
+    name = models.CharField(max_length=80)
+    value = models.JSONField(null=True)
+    by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} of W{self.worker_id}"
 
 
 class Duty(models.Model):

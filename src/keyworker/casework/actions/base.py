@@ -94,6 +94,8 @@ class Attempted(Asked):
     now: datetime
     reason: str = ""
     acting_as: str = ""
+    # What was told because a decision needed to know it, by the fact's name.
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def at(self) -> date | datetime:

@@ -18,18 +18,23 @@ from keyworker.casework.actions.base import Action, Asked, Attempted, Done, NotP
 from keyworker.casework.actions.base import refusal as refused
 from keyworker.casework.actions.checklists import missing_answers
 from keyworker.casework.actions.fields import read_fields
+from keyworker.casework.actions.knowing import PREFIX, answers_given, fact_fields
 from keyworker.casework.actions.looking import asked_of, named, registered
 from keyworker.casework.actions.suitability import unsuitable, worker_facts
 from keyworker.casework.models import Case, Event
 from keyworker.casework.naming import naming_for
 from keyworker.casework.record import NewEvent, add_events, plain
+from keyworker.casework.told import facts_document
 from keyworker.casework.visibility import may_view
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.gates import Unmet, check_seen
 from keyworker.policy.casefile import Attempt, instant, local_day
+from keyworker.policy.casefile import Event as CaseEvent
+from keyworker.policy.looking import FACTS_RECORDED
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.base import Force
 from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.policy.wording import at_moment
 from keyworker.workforce.models import Worker
 
@@ -102,6 +107,8 @@ def try_out(
     if obstacle is not None:
         return refused(naming(obstacle))
     values, errors = read_fields(action.fields_for(asked), entered)
+    told, wrong = _facts_entered(asked, entered)
+    errors |= wrong
     if not errors:
         values = action.reads(asked, values)
     attempted = Attempted(
@@ -111,6 +118,9 @@ def try_out(
     if not errors and instant(attempted.at) > now:
         errors["at"] = "This cannot be in the future"
     unmet = tuple(_unmet(action, attempted)) if not errors else tuple(_who(action, attempted))
+    while not errors and (more := _wanted(unmet, told, attempted)):
+        attempted = knowing(action, attempted, more)
+        unmet = tuple(_unmet(action, attempted))
     standing = [each for each in unmet if not _passed(each, attempted)]
     if errors or standing:
         return Refused(
@@ -120,6 +130,34 @@ def try_out(
             needs=tuple(sorted({need for each in standing for need in each.needs})),
         )
     return attempted, unmet
+
+
+def _facts_entered(asked: Asked, entered: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The facts somebody was asked for because a decision needed them, and what is wrong with which."""
+    if asked.pack is None:
+        return {}, {}
+    asked_for = (*asked.pack.header.facts, *FACTS)
+    named = [name for name in asked_for if any(key.startswith(f"{PREFIX}{name}") for key in entered)]
+    if "facts" in entered:
+        named = list(asked_for)
+    values, errors = read_fields(fact_fields(asked.pack, named), entered)
+    return answers_given(values), errors
+
+
+def _wanted(unmet: Sequence[Unmet], told: Mapping[str, Any], attempted: Attempted) -> dict[str, Any]:
+    """Of what was told, the facts that what stands in the way needs and does not have: nothing else is taken in."""
+    needs = {need for each in unmet for need in each.needs}
+    return {name: value for name, value in told.items() if name in needs and name not in attempted.facts}
+
+
+def knowing(action: Action, attempted: Attempted, more: Mapping[str, Any]) -> Attempted:
+    """The same attempt, with these facts on record as if they had been told just before it."""
+    proposed = action.proposes(attempted)
+    facts = {**attempted.facts, **more}
+    told = facts_document(plain(more), worker=proposed.ref if proposed is not None else None)
+    event = CaseEvent(kind=FACTS_RECORDED, at=attempted.at, recorded_at=attempted.now, facts=told)  # type: ignore[call-arg]
+    events = (*attempted.casefile.events, event)
+    return replace(attempted, casefile=attempted.casefile.model_copy(update={"events": events}), facts=facts)
 
 
 def acting_role(action: Action, asked: Asked) -> str:
@@ -181,7 +219,7 @@ def _record(
     now: datetime,
 ) -> Done:
     attempted, departures = answer
-    events = with_departures(action.does(attempted), departures, attempted)
+    events = told_first(with_departures(action.does(attempted), departures, attempted), action, attempted)
     added = add_events(case, events, recorded_by=user, recorded_at=now, action=action.id, attempt=attempt)
     ask_the_database_now()
     return Done(case=case, events=tuple(added))
@@ -203,6 +241,15 @@ def with_departures(
     if attempted.values.get("answers") and not any("answers" in each.data for each in events):
         first["answers"] = attempted.values["answers"]
     return [replace(events[0], data=first), *events[1:]]
+
+
+def told_first(events: Sequence[NewEvent], action: Action, attempted: Attempted) -> Sequence[NewEvent]:
+    """What somebody had to tell for it comes before what it let happen."""
+    if not attempted.facts:
+        return events
+    proposed = action.proposes(attempted)
+    told = facts_document(attempted.facts, worker=proposed.ref if proposed is not None else None)
+    return [attempted.event(FACTS_RECORDED, facts=told), *events]
 
 
 def _under(attempted: Attempted) -> dict[str, str]:

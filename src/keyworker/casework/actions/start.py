@@ -18,6 +18,7 @@ from keyworker.casework.actions.perform import (
     ask_the_database_now,
     in_words,
     same_person,
+    told_first,
     try_out,
     with_departures,
 )  # fmt: skip
@@ -103,7 +104,8 @@ def _begin(action: Action, it: Attempted, departures: Any, *, user: User | None,
     else:
         case = _new_case(it, family, children, open_case, now)
         told["sibling_of_open_case"] = True if open_case is not None else None
-    events = with_departures([it.event("referral.received", **told)], departures, it)
+    referred = with_departures([it.event("referral.received", **told)], departures, it)
+    events = told_first(referred, action, it)
     added = add_events(case, events, recorded_by=user, recorded_at=now, action=action.id, attempt=attempt)
     ask_the_database_now()
     return Done(case=case, events=tuple(added))

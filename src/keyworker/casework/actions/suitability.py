@@ -7,33 +7,27 @@ from typing import Any
 
 from keyworker.casework.actions.base import Attempted
 from keyworker.casework.caseload import facts_of_worker
+from keyworker.casework.models import Case
+from keyworker.casework.told import told_of, told_of_case
 from keyworker.decisions.eligibility import EligibilityRequest, assess
 from keyworker.decisions.gates import Unmet
+from keyworker.decisions.standing import CaseState
+from keyworker.policy.casefile import CaseFile
 from keyworker.workforce.models import Worker
 
 
 def worker_facts(attempted: Attempted, worker: Worker) -> dict[str, Any]:
     """What gates and eligibility rules may ask of the worker proposed, their caseload with this case included."""
-    return facts_of_worker(worker, attempted.case, pack=attempted.pack, as_of=attempted.as_of)
+    facts = facts_of_worker(worker, attempted.case, pack=attempted.pack, as_of=attempted.as_of)
+    return {**told_of(attempted.known, worker.ref), **{name: each for name, each in facts.items() if each is not None}}
 
 
 def unsuitable(attempted: Attempted, worker: Worker, part: str) -> Iterator[Unmet]:
     """What the policy's eligibility rules hold against this worker taking this part."""
     if attempted.pack is None or not attempted.pack.eligibility:
         return
-    state = attempted.state
-    request = EligibilityRequest(
-        case=_case_facts(attempted),
-        worker=worker_facts(attempted, worker),
-        role=part,
-        others=tuple(
-            _other(attempted, each.worker, each.role)
-            for each in state.current()
-            # A new lead takes over from the present one at the same instant, so that one is not beside them.
-            if each.worker and not (part == "lead" and each.role == "lead")
-        ),
-        children=tuple(each.model_dump(by_alias=True) for each in attempted.known.children),
-        events=attempted.known.events,
+    request = eligibility_request(
+        attempted.case, attempted.state, attempted.known, worker=worker_facts(attempted, worker), part=part
     )
     answer = assess(attempted.pack, request, as_of=attempted.as_of)
     for finding in answer.findings:
@@ -46,24 +40,48 @@ def unsuitable(attempted: Attempted, worker: Worker, part: str) -> Iterator[Unme
         )  # fmt: skip
 
 
-def _case_facts(attempted: Attempted) -> dict[str, Any]:
-    state = attempted.state
+def eligibility_request(
+    case: Case, state: CaseState, known: CaseFile, *, worker: dict[str, Any], part: str
+) -> EligibilityRequest:
+    """What the eligibility rules are asked: this worker for this part, with everything known of the case."""
+    of_case = _case_facts(case, state, known)
+    told = {
+        name: value for name, value in told_of_case(known).items() if of_case.get(name.removeprefix("case.")) is None
+    }
+    return EligibilityRequest(
+        **told,
+        case=of_case,
+        worker=worker,
+        role=part,
+        others=tuple(
+            _other(known, each.worker, each.role)
+            for each in state.current()
+            # A new lead takes over from the present one at the same instant, so that one is not beside them.
+            if each.worker and not (part == "lead" and each.role == "lead")
+        ),
+        children=tuple(each.model_dump(by_alias=True) for each in known.children),
+        events=known.events,
+    )
+
+
+def _case_facts(case: Case, state: CaseState, known: CaseFile) -> dict[str, Any]:
+    """What eligibility rules may ask of the case."""
     return {
-        "id": attempted.case.reference,
+        "id": case.reference,
         "type": state.type,
         "stage": state.stage,
-        "team": attempted.case.team.slug if attempted.case.team else None,
-        "locality": attempted.case.locality or None,
-        "service": attempted.case.service.slug,
+        "team": case.team.slug if case.team else None,
+        "locality": case.locality or None,
+        "service": case.service.slug,
         "statutory": state.is_statutory,
         "standings": sorted({each.standing for each in state.standings if each.ended is None}),
-        "children_count": len(attempted.known.children),
+        "children_count": len(known.children),
         "has_lead": state.lead is not None,
         "lead": state.lead,
     }
 
 
-def _other(attempted: Attempted, ref: str | None, part: str) -> dict[str, Any]:
-    found = attempted.known.worker(ref)
-    known = found.model_dump(exclude_none=True) if found else {"id": ref}
-    return {**known, "job": known.get("role"), "role": part, "part": part}
+def _other(known: CaseFile, ref: str | None, part: str) -> dict[str, Any]:
+    found = known.worker(ref)
+    document = found.model_dump(exclude_none=True) if found else {"id": ref}
+    return {**document, "job": document.get("role"), "role": part, "part": part}

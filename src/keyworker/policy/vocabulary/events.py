@@ -355,6 +355,7 @@ EVENT_KINDS: dict[str, EventKind] = {
             "closure.summarised", "a closure summary was recorded",
             (text("summary", "Summary"), text("analysis", "Analysis of the outcome"), items("outcomes", "Result and evidence by outcome", [])),
         ),
+        EventKind("facts.recorded", "what a decision needed to know was recorded", (items("facts", "Each fact by its name, its value, and of which worker or child it is where it is not the case's", [{"fact": "case.immediate_risk", "value": True}]),)),
         EventKind("case.opened", "the case was opened from another system's record", (text("source", "Which record", "annex-a"),)),
         EventKind("case.closed", "the case was closed", (choice("outcome", "Closure reason", "completed", "not-opened", "declined", "no-response", "stepped-up", "moved-away", "other"),)),
         EventKind("case.reopened", "the case was reopened"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from keyworker.casework.actions import ACTIONS
-from keyworker.casework.actions.base import Action, Done, Refused, Stale
+from keyworker.casework.actions.base import Action, Asked, Done, Refused, Stale
 from keyworker.casework.actions.fields import FormField
+from keyworker.casework.actions.knowing import PREFIX, fact_fields
 from keyworker.casework.actions.looking import asked_of, offer
 from keyworker.casework.actions.perform import perform
 from keyworker.casework.models import Case
@@ -50,11 +51,13 @@ def attempt_action(
     fields = action.fields_for(asked)
     context: dict[str, Any] = {
         "case": case, "action": action, "attempt": uuid4(), "version": case.version, "offered": offered,
-        "unmet": (), "needs_reason": False, "changes": (), "reason": "",
+        "unmet": (), "needs_reason": False, "changes": (), "reason": "", "to_know": (),
         "background": background(case, action.id, to=user_of(request), day=today()),
     } | (extra or {})  # fmt: skip
     if request.method != "POST":
         context["unmet"] = offered.unmet if offered else ()
+        needs = [need for each in context["unmet"] for need in each.needs]
+        context["to_know"] = drawn(_to_know(asked, needs, {}), None, {})
         context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")
         return _page(request, template, context, drawn(_started(fields, request), None, {}), {})
     attempt = read_attempt(request.POST.get("attempt", ""))
@@ -75,14 +78,27 @@ def attempt_action(
     elif isinstance(outcome, Refused):
         errors = outcome.errors
         context |= {"unmet": outcome.unmet, "needs_reason": outcome.needs_reason}
+        context["to_know"] = drawn(_to_know(asked, outcome.needs, request.POST), request.POST, errors)
     return _page(request, template, context, drawn(fields, request.POST, errors), errors)
+
+
+def _to_know(asked: Asked, needs: Sequence[str], entered: Mapping[str, Any]) -> tuple[FormField, ...]:
+    """Questions for what the decision still needs, and for what was answered before, so that no answer is lost."""
+    if asked.pack is None:
+        return ()
+    before = [name for name in asked.pack.header.facts if any(key.startswith(f"{PREFIX}{name}") for key in entered)]
+    return fact_fields(asked.pack, (*before, *needs))
 
 
 def _page(
     request: HttpRequest, template: str, context: dict[str, Any], sections: Any, errors: dict[str, str]
 ) -> HttpResponse:
     problem = bool(errors or context["changes"] or (request.method == "POST" and context["unmet"]))
-    context |= {"sections": sections, "errors": error_links(sections, errors), "has_errors": problem}
+    context |= {
+        "sections": sections,
+        "errors": error_links([*sections, *context["to_know"]], errors),
+        "has_errors": problem,
+    }
     return render(request, template, context, status=422 if problem else 200)
 
 

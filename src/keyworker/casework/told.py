@@ -1,0 +1,37 @@
+"""What has been told of a case that nothing else on its record says?
+
+A rule may need a fact that no event carries by itself: whether a worker has the training, whether a family lives in
+the county. What somebody answers goes on the record as ``facts.recorded``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from keyworker.policy.casefile import CaseFile
+from keyworker.policy.looking import FACTS_RECORDED
+
+
+def told_of_case(casefile: CaseFile) -> dict[str, Any]:
+    """Each fact told of the case, by its name: the latest word on it."""
+    return {name: value for name, of, value in _told(casefile) if of is None}
+
+
+def told_of(casefile: CaseFile, ref: str) -> dict[str, Any]:
+    """Each fact told of one worker or child of the case, without the ``worker.`` or ``each.`` before it."""
+    return {name.partition(".")[2]: value for name, of, value in _told(casefile) if of == ref}
+
+
+def _told(casefile: CaseFile) -> Iterator[tuple[str, str | None, Any]]:
+    for event in casefile.of_kind(FACTS_RECORDED):
+        for each in event.field("facts") or ():
+            yield str(each.get("fact")), each.get("of"), each.get("value")
+
+
+def facts_document(facts: Mapping[str, Any], *, worker: str | None) -> list[dict[str, Any]]:
+    """The facts as an event holds them; those of the worker proposed name that worker."""
+    return [
+        {"fact": name, "value": value, **({"of": worker} if name.startswith("worker.") and worker else {})}
+        for name, value in sorted(facts.items())
+    ]

@@ -1,0 +1,42 @@
+"""How does a manager confirm what the policy asks of a worker: trained, newly qualified, ready for this work?"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from keyworker.casework.packs import pack_for
+from keyworker.casework.qualities import confirm, quality_fields
+from keyworker.policy.pack import Pack
+from keyworker.policy.wording import counted
+from keyworker.web.forms import drawn, error_links
+from keyworker.web.jinja import today
+from keyworker.web.signed_in import signed_in, worker_of
+from keyworker.web.views.absence import managed_worker
+
+
+@signed_in
+def qualities(request: HttpRequest, worker_id: int) -> HttpResponse:
+    """The form, and who confirmed what so far."""
+    found = managed_worker(request, worker_id)
+    pack = pack_for(found.team.service, today())
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        outcome = confirm(found, pack, request.POST, by=worker_of(request), now=timezone.now())
+        if isinstance(outcome, int):
+            messages.success(request, f"Recorded for {found.name}: {counted(outcome, 'change')}")
+            return redirect("worker", found.pk)
+        errors = outcome
+    sections = drawn(quality_fields(found, pack), request.POST if request.method == "POST" else None, errors)
+    context = {
+        "found": found, "sections": sections, "errors": error_links(sections, errors), "has_errors": bool(errors),
+        "confirmed": [(_label(each.name, pack), each) for each in found.confirmations.select_related("by")[:50]],
+    }  # fmt: skip
+    return render(request, "pages/qualities.html", context, status=422 if errors else 200)
+
+
+def _label(name: str, pack: Pack | None) -> str:
+    fact = pack.header.facts.get(f"worker.{name}") if pack is not None else None
+    return fact.label if fact is not None else name.replace("_", " ")
