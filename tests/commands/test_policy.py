@@ -101,7 +101,7 @@ def test_a_question_that_is_not_one_is_refused_in_one_line(folder: Path, argumen
     answer = keyworker(*arguments, folder=folder)
     assert (answer.status, answer.said) == (2, "")
     assert len(answer.complained.splitlines()) == 1
-    assert "list|show|check|mutate|coverage|diff" in answer.complained
+    assert "list|show|roles|check|mutate|coverage|diff" in answer.complained
 
 
 def test_the_vocabulary_gives_each_word_a_type_a_meaning_and_an_example(folder: Path) -> None:

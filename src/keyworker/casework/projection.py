@@ -1,9 +1,10 @@
 """What do a case's events come to? Its stage, who holds it, each child's standing, and every clock, as rows.
 
 Everything here can be thrown away and read off the events again; ``differences`` says where that would change a row.
-What is worked out depends on the events alone, never on today: as of the day on which the last was recorded, with
-clocks that sleep until a later day kept with that day as their start. Only the version of the policy may be a later one:
-a case that is not closed follows the policy to the version now in force.
+What is worked out depends on the events and on the case's ``derived_on``, never on today: as of the day on which the last
+event was recorded or, where it is later, the day to which ``casework.passing`` brought the case. Clocks that sleep until a
+later day are kept with that day as their start. The version of the policy may be a later one: a case that is not closed
+follows the policy to the version now in force.
 """
 
 from __future__ import annotations
@@ -49,11 +50,17 @@ def project_many(cases: Iterable[Case], *, on: date = date.min) -> int:
 
     Returns how many.
     """
-    done, teams = 0, _teams()
-    for batch in _batched(cases):
-        _write([(case, _projected(case, casefile, teams, on=on)) for case, casefile in files_of(batch)])
-        done += len(batch)
-    return done
+    return sum(len(bring_on(batch, on=on)) for batch in _batched(cases))
+
+
+def bring_on(
+    cases: Sequence[Case], *, on: date = date.min, as_of: date = date.min
+) -> list[tuple[Case, CaseOnDay | None]]:
+    """Bring a batch up to date, and on to the day ``as_of`` where that is after their last record; as they then stand."""
+    teams = _teams()
+    found = [(case, _projected(case, casefile, teams, on=on, as_of=as_of)) for case, casefile in files_of(cases)]
+    _write(found)
+    return [(case, projected.seen) for case, projected in found]
 
 
 def differences(cases: Iterable[Case], *, on: date = date.min) -> Iterator[str]:
@@ -106,14 +113,20 @@ def _write(projected: Sequence[tuple[Case, Projected]]) -> None:
     write_rows({case.pk: wanted.rows for case, wanted in projected})
 
 
-def _projected(case: Case, casefile: CaseFile, teams: dict[str, int], *, on: date = date.min) -> Projected:
-    day = max((event.recorded_day for event in casefile.events), default=date.min)
+def _projected(
+    case: Case, casefile: CaseFile, teams: dict[str, int], *, on: date = date.min, as_of: date = date.min
+) -> Projected:
+    derived_on = max(case.derived_on or date.min, as_of)
+    day = max((derived_on, *(event.recorded_day for event in casefile.events)))
     pack = _pack(case, casefile, day, on) if casefile.events else None
     seen = CaseOnDay(pack, casefile, day) if pack is not None else None
     known = seen.known if seen is not None else casefile.known_on(day)
     state = seen.state if seen is not None else fold_events(known.events)
     return Projected(
-        case=_columns(case, casefile, known, state, teams),
+        case={
+            **_columns(case, casefile, known, state, teams),
+            "derived_on": derived_on if derived_on > date.min else None,
+        },
         rows={
             "allocation": dict(_allocations(state, teams)),
             "standing": dict(_standings(state)),

@@ -105,7 +105,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             # A fault in the settings is met here, once, and not in each worker again and again.
             "preload_app": True,
-            "graceful_timeout": 10,
+            "graceful_timeout": 30,
             "loglevel": "warning",
             "logger_class": _Log,
             "control_socket_disable": True,

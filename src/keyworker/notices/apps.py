@@ -8,7 +8,9 @@ class NoticesConfig(AppConfig):
     verbose_name = "Notices"
 
     def ready(self) -> None:
+        from keyworker.casework.passing import listen_to_days
         from keyworker.casework.record import listen
-        from keyworker.notices.telling import tell
+        from keyworker.notices.telling import tell, tell_of_days
 
         listen(tell)
+        listen_to_days(tell_of_days)

@@ -6,6 +6,7 @@ It holds what the notice says, the clause and a link: no name of a child, no add
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,7 +18,17 @@ from keyworker.policy.rules.notices import Notice
 from keyworker.workforce.models import Worker
 
 
-def email(rule: Notice, case: Case, pack: Pack, event: Event, *, first: Sequence[int], everyone: Sequence[int]) -> None:
+def email(
+    rule: Notice,
+    case: Case,
+    pack: Pack,
+    *,
+    key: str,
+    now: datetime,
+    event: Event | None,
+    first: Sequence[int],
+    everyone: Sequence[int],
+) -> None:
     """Put one message in the outbox: to the workers whom the rule names ``first``, everyone else copied in.
 
     Whoever has no address on record is left out; with no address at all nothing is sent, and the pages tell them.
@@ -28,8 +39,8 @@ def email(rule: Notice, case: Case, pack: Pack, event: Event, *, first: Sequence
         return
     said = rule.text.replace("{case}", case.reference)
     outbox.post(
-        f"{event.ref}/{rule.id}", to=to, copies=copies, subject=said, text=_text(said, case, pack.cite(rule.clause)),
-        now=event.recorded_at, case=case, event=event, kind=rule.id, clause=pack.cite(rule.clause),
+        f"{key}/{rule.id}", to=to, copies=copies, subject=said, text=_text(said, case, pack.cite(rule.clause)),
+        now=now, case=case, event=event, kind=rule.id, clause=pack.cite(rule.clause),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
+from keyworker.casework.passing import pass_days
 from keyworker.notices import delivery
 from keyworker.notices.channels.choosing import way
 
@@ -29,10 +30,19 @@ def deliver_left_over(timestamp: int) -> None:
         delivery.deliver(dispatch, way=way(), clock=timezone.now)
 
 
+@app.periodic(cron="5 * * * *")
+@app.task(name="pass-days", queue="outbox", queueing_lock="pass-days", pass_context=False)
+def days_pass(timestamp: int) -> None:
+    """Each hour, so that a night without a worker is made up for: what passing days alone bring about."""
+    pass_days(now=timezone.now())
+
+
 def look_at_what_is_left() -> None:
-    """Have the round made at once: a worker that starts does not wait for the minute."""
+    """Have the rounds made at once: a worker that starts does not wait for the minute, nor for the hour."""
     with suppress(AlreadyEnqueued):
         deliver_left_over.defer(timestamp=0)
+    with suppress(AlreadyEnqueued):
+        days_pass.defer(timestamp=0)
 
 
 @app.periodic(cron="17 3 * * *")

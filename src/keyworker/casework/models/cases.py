@@ -43,6 +43,8 @@ class Case(models.Model):
     # Who has been asked to take it on and has not yet answered: they must be able to read it to agree.
     proposed_to = models.ForeignKey(Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
     version = models.PositiveIntegerField(default=0)
+    # The day as of which everything read off the events was last worked out, where days have passed since the last one.
+    derived_on = models.DateField(null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from keyworker.policy.diff import Change
 from keyworker.policy.listing import PackSummary, VersionSummary
 from keyworker.policy.pack import Pack
 from keyworker.policy.plain import PlainRule, plain_rules
+from keyworker.policy.who_does_what import RoleTable
 from keyworker.policy.wording import counted
 
 _LISTS = ("settings", "checklists")
@@ -64,6 +65,17 @@ def whole(pack: Pack, summary: PackSummary) -> Iterator[str]:
     for checklist in pack.checklists:
         yield ""
         yield from _checklist(checklist.model_dump(), pack)
+
+
+def roles(tables: Sequence[RoleTable]) -> Iterator[str]:
+    """Of each policy, each role with the actions it may do."""
+    for each in tables:
+        yield f"{each.title}, version {each.version}"
+        width = 2 + max(map(len, each.roles.values()), default=0)
+        for role, title in each.roles.items():
+            given = ", ".join(row.action for row in each.actions if role in row.who)
+            yield from labelled(title, given or "none", width=width)
+        yield ""
 
 
 def documents_named(pack: Pack, name: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""keyworker policy list | show | check | mutate | coverage | diff | schema: what do the policies say, and are they sound?"""
+"""keyworker policy list | show | roles | check | mutate | coverage | diff | schema: what do the policies say, and are they sound?"""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from keyworker.policy.plain import plain_rules
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.schema import pack_schema
 from keyworker.policy.versions import find_version, version_folders, versions_of
+from keyworker.policy.who_does_what import as_markdown, role_table
 
 
 class Command(KeyworkerCommand):
@@ -32,12 +33,15 @@ class Command(KeyworkerCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         questions = parser.add_subparsers(
-            dest="question", required=True, metavar="list|show|check|mutate|coverage|diff|schema"
+            dest="question", required=True, metavar="list|show|roles|check|mutate|coverage|diff|schema"
         )
         self._question(questions, "list", "every pack")
         show = self._question(questions, "show", "a pack, or one of its rules, in plain words")
         show.add_argument("pack", metavar="PACK", help="a pack's id, id@version, or the path of its folder")
         show.add_argument("rule", metavar="RULE", nargs="?", help="a rule's id")
+        roles = self._question(questions, "roles", "which role may do which action")
+        roles.add_argument("pack", metavar="PACK", nargs="?", help="a pack's id or folder (all where none is given)")
+        roles.add_argument("--markdown", action="store_true", help="print the page docs/who-does-what.md")
         check = self._question(questions, "check", "lint packs and run their worked examples")
         check.add_argument("packs", metavar="PACK", nargs="*", help="packs' ids or folders (all where none is given)")
         mutate = self._question(questions, "mutate", "leave each rule out in turn: which would no worked example miss?")
@@ -74,6 +78,15 @@ class Command(KeyworkerCommand):
         found = _parts_named(policy, rule)
         self.answer({"policy": policy.id, "version": policy.header.version, **found[0]}, as_json=json,
                     for_people=words.parts(policy, found))  # fmt: skip
+
+    def _roles(self, *, pack: str | None, markdown: bool, json: bool, **options: Any) -> None:
+        policies = [find_version(pack)] if pack else list(bundled_packs())
+        if markdown:
+            self.stdout.write(as_markdown(policies), ending="")
+            return
+        tables = [role_table(policy) for policy in policies]
+        document = tables[0] if pack else {"packs": tables}
+        self.answer(document, as_json=json, for_people=words.roles(tables))
 
     def _check(self, *, packs: list[str], json: bool, **options: Any) -> None:
         current = [find_folder(each) for each in packs] if packs else bundled_folders()
