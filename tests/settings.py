@@ -1,8 +1,11 @@
 """Settings for tests: the product's own, as the tables' owner, without TLS on this machine."""
 
 import os
+from pathlib import Path
 
 os.environ.setdefault("KEYWORKER_DATABASE_ROLE", "owner")
+# Read before any conftest: the key made here is the one that the programs tests start find beside the tests' data.
+os.environ.setdefault("KEYWORKER_DATA_DIR", str(Path(__file__).parents[1] / ".data" / "test"))
 os.environ.setdefault("KEYWORKER_PLAIN_HTTP", "1")
 
 from keyworker.config.settings import *  # noqa: F403
