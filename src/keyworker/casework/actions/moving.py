@@ -75,17 +75,19 @@ def _meet(it: Attempted) -> Sequence[NewEvent]:
     return [it.event("meeting.held", at=on or it.at, **told)]
 
 
-def _accept(it: Attempted) -> Sequence[NewEvent]:
-    sent = list(it.known.of_kind("transfer.sent"))
-    return [it.event("transfer.accepted", to=sent[-1].field("to"), **it.entered("accepted_by", "note"))]
+_ON_THE_WAY, _ANSWERED = ("transfer.sent", "transfer.planned"), ("transfer.accepted", "transfer.refused")
 
 
-def _nothing_sent(asked: Asked) -> str | None:
-    sent = list(asked.known.of_kind("transfer.sent"))
-    accepted = list(asked.known.of_kind("transfer.accepted"))
-    if len(sent) > len(accepted):
+def _answer(it: Attempted, kind: str, *names: str) -> Sequence[NewEvent]:
+    moves = list(it.known.of_kind(*_ON_THE_WAY))
+    return [it.event(kind, to=moves[-1].field("to"), **it.entered(*names, "note"))]
+
+
+def _nothing_on_the_way(asked: Asked) -> str | None:
+    moves = list(asked.known.of_kind(*_ON_THE_WAY, *_ANSWERED))
+    if moves and moves[-1].kind in _ON_THE_WAY:
         return None
-    return "No transfer is waiting to be accepted. Record it as sent first."
+    return "No transfer is waiting for an answer. Record it as planned or sent first."
 
 
 ACTIONS = (
@@ -120,10 +122,21 @@ ACTIONS = (
         does=lambda it: [it.event("transfer.sent", **it.entered("to", "consent", "note"))],
     ),
     Action(
-        id="accept-transfer", title="Record that the transfer was accepted", family="moving", possible=_nothing_sent,
+        id="accept-transfer", title="Record that the transfer was accepted", family="moving",
+        possible=_nothing_on_the_way,
         asks=lambda asked: (
             asking.when("When was it accepted?"), asking.line("accepted_by", "Who accepted it?"), asking.note(),
         ),
-        does=_accept,
+        does=lambda it: _answer(it, "transfer.accepted", "accepted_by"),
+    ),
+    # The case stays with whoever holds it: a refusal moves nothing and ends nobody's responsibility.
+    Action(
+        id="refuse-transfer", title="Record that the transfer was refused", family="moving",
+        possible=_nothing_on_the_way,
+        asks=lambda asked: (
+            asking.when("When was it refused?"), asking.line("refused_by", "Who refused it?"),
+            asking.why("Why was it refused?"), asking.note("What happens next?"),
+        ),
+        does=lambda it: _answer(it, "transfer.refused", "refused_by", "reason"),
     ),
 )  # fmt: skip

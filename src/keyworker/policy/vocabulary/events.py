@@ -216,6 +216,7 @@ EVENT_KINDS: dict[str, EventKind] = {
              yes_no("significant_concerns", "Whether there are significant concerns")),
         ),
         EventKind("transfer.sent", "a transfer was sent", (text("to", "The receiving service", "social-care"),)),
+        EventKind("transfer.refused", "the receiving side did not accept the transfer", (text("to", "The receiving service", "social-care"), text("refused_by", "Who refused it"))),
         EventKind("transfer.accepted", "the transfer was accepted", (text("to", "The receiving service", "social-care"), text("accepted_by", "Who accepted"))),
         EventKind("hold.started", "the case was put on hold"),
         EventKind("hold.ended", "the hold ended"),
