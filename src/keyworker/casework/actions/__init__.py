@@ -7,6 +7,7 @@ from keyworker.casework.actions import (
     closing,
     contact,
     decision,
+    detailing,
     intake,
     moving,
     work,
@@ -17,7 +18,7 @@ from keyworker.casework.actions.fields import FormField
 # In the order in which a case meets them; a page lists them so.
 ACTIONS: dict[str, Action] = {
     action.id: action
-    for family in (intake, decision, allocating, contact, work, children, absence, moving, closing)
+    for family in (intake, detailing, decision, allocating, contact, work, children, absence, moving, closing)
     for action in family.ACTIONS
 }
 

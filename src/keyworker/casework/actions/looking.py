@@ -53,8 +53,8 @@ def allowed_by_job(action: Action, asked: Asked) -> bool:
     """Whether the pack gives this action to one of the person's job roles (no pack: to anyone who sees the case)."""
     if asked.pack is None:
         return True
-    who = asked.pack.who_may(action.id)
-    return who is not None and bool(set(who.who) & set(asked.actor.roles))
+    rules = (asked.pack.who_may(each) for each in action.goes_with or (action.id,))
+    return any(who is not None and set(who.who) & set(asked.actor.roles) for who in rules)
 
 
 def named(unmet: Unmet, naming: Naming) -> Unmet:

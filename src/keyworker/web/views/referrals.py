@@ -9,14 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from keyworker.access.models import AccessRole
+from keyworker.access.models import AccessRole, User
 from keyworker.casework.actions.base import Done, Refused
+from keyworker.casework.actions.looking import asked_of
 from keyworker.casework.actions.start import start, start_fields
 from keyworker.casework.due import due_on_cases
 from keyworker.casework.models import Case, Event
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.views.questions import offered_questions
+from keyworker.workforce.models import Worker
 
 _STEPS = ("trawl.completed", "analysis.completed", "decision.made")
 
@@ -77,8 +80,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         if isinstance(outcome, Done):
             messages.success(request, f"Referral received: {outcome.case.reference}")
-            may_open = Case.objects.visible_to(user).filter(pk=outcome.case.pk).exists()
-            return redirect("case", outcome.case.reference) if may_open else redirect("home")
+            return _onward(outcome.case, user=user, worker=worker)
         if isinstance(outcome, Refused):
             errors, unmet = outcome.errors, outcome.unmet
     sections = drawn(fields, entered, errors)
@@ -87,6 +89,16 @@ def receive(request: HttpRequest) -> HttpResponse:
         "unmet": unmet, "attempt": attempt, "entered": entered,
     }  # fmt: skip
     return render(request, "pages/receive.html", context, status=422 if errors or unmet else 200)
+
+
+def _onward(case: Case, *, user: User, worker: Worker) -> HttpResponse:
+    """The page that comes after receiving: what has still to be asked, otherwise the case."""
+    if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
+        return redirect("home")
+    asked = asked_of(case, worker, as_of=today())
+    if offered_questions(asked):
+        return redirect("questions", case.reference)
+    return redirect("case", case.reference)
 
 
 def _attempt(given: str) -> UUID:
