@@ -104,8 +104,12 @@ def _priority(pack: Pack, row: Priority) -> str:
 
 def first_row(rows: Sequence[Row], facts: Facts) -> tuple[Row | None, tuple[str, ...], tuple[str, ...]]:
     """The deciding row with its reasons; or, where an undecided row that says otherwise comes first, what is needed."""
-    found = deciding(rows, facts)
-    return (None, *_asking(found[2])) if found[2] else (found[0], found[1], ())
+    row: Row | None
+    undecided: tuple[tuple[Row, Reasoned], ...]
+    row, because, undecided = deciding(rows, facts)
+    if undecided:
+        return (None, *_asking(undecided))
+    return row, because, ()
 
 
 def deciding(rows: Sequence[Row], facts: Facts) -> tuple[Row | None, tuple[str, ...], tuple[tuple[Row, Reasoned], ...]]:
