@@ -9,6 +9,7 @@ from keyworker.casework.actions import (
     decision,
     detailing,
     intake,
+    likeness,
     moving,
     work,
 )  # fmt: skip
@@ -18,7 +19,7 @@ from keyworker.casework.actions.fields import FormField
 # In the order in which a case meets them; a page lists them so.
 ACTIONS: dict[str, Action] = {
     action.id: action
-    for family in (intake, detailing, decision, allocating, contact, work, children, absence, moving, closing)
+    for family in (intake, detailing, likeness, decision, allocating, contact, work, children, absence, moving, closing)
     for action in family.ACTIONS
 }
 

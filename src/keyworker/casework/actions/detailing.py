@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from keyworker.casework.actions.base import NOT_CLOSED, Action, Asked, Attempted, NotPossible
+from keyworker.casework.actions.base import AWAITING, Action, Asked, Attempted, NotPossible
 from keyworker.casework.actions.fields import FormField, read_fields
 from keyworker.casework.actions.knowing import PREFIX, answers_given, fact_fields
 from keyworker.casework.record import NewEvent
@@ -66,7 +66,7 @@ def _told(name: str, value: Any, pack: Pack | None) -> dict[str, Any]:
 
 ACTIONS = (
     Action(
-        id="detail-referral", title="Answer what the policy needs to know", family="intake", stages=NOT_CLOSED,
+        id="detail-referral", title="Answer what the policy needs to know", family="intake", stages=AWAITING,
         goes_with=RECEIVING, asks=_asks, does=_answers,
         possible=lambda asked: None if _asks(asked) else "Nothing more needs to be asked of this referral.",
     ),

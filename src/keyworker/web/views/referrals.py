@@ -10,10 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from keyworker.access.models import AccessRole, User
+from keyworker.casework.actions import ACTIONS
 from keyworker.casework.actions.base import Done, Refused
-from keyworker.casework.actions.looking import asked_of
+from keyworker.casework.actions.intake import MORE
+from keyworker.casework.actions.looking import allowed_by_job, asked_of
 from keyworker.casework.actions.start import start, start_fields
 from keyworker.casework.due import due_on_cases
+from keyworker.casework.matching import suggestions
 from keyworker.casework.models import Case, Event
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
@@ -86,7 +89,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     sections = drawn(fields, entered, errors)
     context = {
         "sections": sections, "errors": error_links(sections, errors), "has_errors": bool(errors or unmet),
-        "unmet": unmet, "attempt": attempt, "entered": entered,
+        "unmet": unmet, "attempt": attempt, "entered": entered, "more_title": MORE,
     }  # fmt: skip
     return render(request, "pages/receive.html", context, status=422 if errors or unmet else 200)
 
@@ -96,6 +99,8 @@ def _onward(case: Case, *, user: User, worker: Worker) -> HttpResponse:
     if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
         return redirect("home")
     asked = asked_of(case, worker, as_of=today())
+    if allowed_by_job(ACTIONS["judge-likeness"], asked) and suggestions(case):
+        return redirect("matches", case.reference)
     if offered_questions(asked):
         return redirect("questions", case.reference)
     return redirect("case", case.reference)
