@@ -148,7 +148,7 @@ EVENT_KINDS: dict[str, EventKind] = {
         EventKind(
             "visit.made", "a visit was made",
             (choice("where", "Where", "home", "school", "community", "office"), yes_no("planned", "Whether it was planned"),
-             people("children_seen", "Children seen"), people("seen_alone", "Children seen alone"), yes_no("home_seen", "Whether the home was seen"),
+             people("children_seen", "Children seen"), yes_no("none_seen", "Whether it was said that no child was seen"), people("seen_alone", "Children seen alone"), yes_no("home_seen", "Whether the home was seen"),
              yes_no("sleeping_arrangements_seen", "Whether bedrooms were seen")),
         ),
         EventKind("visit.attempted", "a visit was attempted", (text("result", "What came of it", "No answer"), yes_no("planned", "Whether it was planned"), choice("part_of_day", "In which part of the day", "morning", "afternoon", "evening"))),
