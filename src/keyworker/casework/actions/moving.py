@@ -9,6 +9,7 @@ from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import Action, Asked, Attempted, NotPossible
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.record import NewEvent
+from keyworker.workforce.models import Worker
 
 PLANNED = frozenset({"transfer", "taf", "tac"})
 
@@ -78,9 +79,40 @@ def _meet(it: Attempted) -> Sequence[NewEvent]:
 _ON_THE_WAY, _ANSWERED = ("transfer.sent", "transfer.planned"), ("transfer.accepted", "transfer.refused")
 
 
+def _where_to(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
+    """What is on the way says where to; a team of ours is where to, if nothing else is said."""
+    move = list(asked.known.of_kind(*_ON_THE_WAY))[-1]
+    known = {"to": move.field("to"), **({"team": move.field("team")} if move.field("team") else {})}
+    return {**known, **values}
+
+
 def _answer(it: Attempted, kind: str, *names: str) -> Sequence[NewEvent]:
-    moves = list(it.known.of_kind(*_ON_THE_WAY))
-    return [it.event(kind, to=moves[-1].field("to"), **it.entered(*names, "note"))]
+    return [it.event(kind, **it.entered("to", *names, "note"))]
+
+
+def _named(it: Attempted) -> Worker | None:
+    return it.worker() if "worker" in it.values else None
+
+
+def _asks_to_accept(asked: Asked) -> Sequence[FormField]:
+    worker = asking.colleague(asked, label="Which worker takes it on, if one is named?", required=False)
+    return (
+        asking.when("When was it accepted?"),
+        asking.line("accepted_by", "Who accepted it?"),
+        asking.team(asked, label="Which of our teams has the case from now, if one does?"),
+        worker,
+        asking.note(),
+    )
+
+
+def _asks_to_send(asked: Asked) -> Sequence[FormField]:
+    return (
+        asking.when("When was it sent?"),
+        asking.line("to", "To which service and team?"),
+        asking.team(asked, label="Which of our teams is that, if one is?"),
+        asking.yes_or_no("consent", "Did the family consent?", required=False),
+        asking.note(),
+    )
 
 
 def _nothing_on_the_way(asked: Asked) -> str | None:
@@ -115,24 +147,18 @@ ACTIONS = (
     ),
     Action(
         id="send-transfer", title="Send to another service", family="moving",
-        asks=lambda asked: (
-            asking.when("When was it sent?"), asking.line("to", "To which service and team?"),
-            asking.yes_or_no("consent", "Did the family consent?", required=False), asking.note(),
-        ),
-        does=lambda it: [it.event("transfer.sent", **it.entered("to", "consent", "note"))],
+        asks=_asks_to_send,
+        does=lambda it: [it.event("transfer.sent", **it.entered("to", "team", "consent", "note"))],
     ),
     Action(
         id="accept-transfer", title="Record that the transfer was accepted", family="moving",
-        possible=_nothing_on_the_way,
-        asks=lambda asked: (
-            asking.when("When was it accepted?"), asking.line("accepted_by", "Who accepted it?"), asking.note(),
-        ),
-        does=lambda it: _answer(it, "transfer.accepted", "accepted_by"),
+        possible=_nothing_on_the_way, asks=_asks_to_accept, reads=_where_to, proposes=_named, settles=False,
+        does=lambda it: _answer(it, "transfer.accepted", "accepted_by", "team", "worker"),
     ),
     # The case stays with whoever holds it: a refusal moves nothing and ends nobody's responsibility.
     Action(
         id="refuse-transfer", title="Record that the transfer was refused", family="moving",
-        possible=_nothing_on_the_way,
+        possible=_nothing_on_the_way, reads=_where_to,
         asks=lambda asked: (
             asking.when("When was it refused?"), asking.line("refused_by", "Who refused it?"),
             asking.why("Why was it refused?"), asking.note("What happens next?"),

@@ -32,6 +32,12 @@ _FAMILIES = {
     "work": "Assessment and plan",
     "children": "Children",
     "absence": "Absence and cover",
+    "unallocated": "While nobody is allocated",
+    "social-work": "Social work",
+    "disability": "Disability",
+    "courts": "Courts and looked after children",
+    "capacity": "Capacity",
+    "handing-over": "Change of worker or team",
     "moving": "Meetings, and moving on",
     "closing": "Ending and correcting",
 }
