@@ -7,10 +7,12 @@ from typing import Any
 
 from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import Action, Asked, Attempted, NotPossible
+from keyworker.casework.actions.demanding import asks_to_enter
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.record import NewEvent
 
-PLANNED = frozenset({"transfer", "taf", "tac"})
+_TEAMS_AROUND = frozenset({"taf", "tac"})
+PLANNED = frozenset({"transfer", *_TEAMS_AROUND})
 
 
 def _asks_of_decline(asked: Asked) -> Sequence[FormField]:
@@ -43,6 +45,7 @@ def _asks_of_meeting(asked: Asked) -> Sequence[FormField]:
         asking.choice_of("meeting.held", "type", "Which meeting?"),
         asking.day("on", "If it is still to come, on what day?", required=False),
         asking.when("When was it held?"),
+        *_who_chaired(asked),
         asking.words("attended_by", "Who came, from which services?", required=False),
         asking.choice_of("meeting.held", "outcome", "What did it decide?", required=False),
         asking.words("weight_of_no_response", "What weight was given to the lack of response?", required=False),
@@ -50,10 +53,23 @@ def _asks_of_meeting(asked: Asked) -> Sequence[FormField]:
         asking.choice_of(
             "meeting.held", "transfer_policy", "Does the arrangement follow the transfer policy?", required=False
         ),
+        *(
+            (asking.words("disagreements", "What was disputed?", required=False, hint="Or say that nothing was"),)
+            if asks_to_enter(asked, "record-meeting", "disagreements")
+            else ()
+        ),
         asking.children(asked),
         asking.why("Reasons", required=False),
         asking.note("What was agreed?"),
     )  # fmt: skip
+
+
+def _who_chaired(asked: Asked) -> Sequence[FormField]:
+    """The job of whoever chaired it, where the policy asks."""
+    if asked.pack is None or not asks_to_enter(asked, "record-meeting", "chair"):
+        return ()
+    listed = tuple((role, asked.job(role)) for role in asked.pack.header.roles)
+    return (FormField(name="chair", label="Who chaired it?", type="choice", choices=listed, required=False),)
 
 
 def _to_come(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
@@ -66,27 +82,32 @@ def _meet(it: Attempted) -> Sequence[NewEvent]:
         if kind not in PLANNED:
             raise NotPossible("Record this meeting once it has been held", field="on")
         return [it.event("meeting.planned", at=it.now, type=kind, on=on, **it.entered("people", "note"))]
-    if "outcome" not in it.values:
+    if "outcome" not in it.values and kind not in _TEAMS_AROUND:
         raise NotPossible("Choose what the meeting decided", field="outcome")
     told = it.entered(
-        "type", "outcome", "attended_by", "weight_of_no_response", "concerns", "transfer_policy", "people", "reason",
+        "type", "outcome", "chair", "disagreements",
+        "attended_by", "weight_of_no_response", "concerns", "transfer_policy", "people", "reason",
         "answers", "note",
     )  # fmt: skip
     return [it.event("meeting.held", at=on or it.at, **told)]
 
 
 def _accept(it: Attempted) -> Sequence[NewEvent]:
-    sent = list(it.known.of_kind("transfer.sent"))
-    return [it.event("transfer.accepted", to=sent[-1].field("to"), **it.entered("accepted_by", "note"))]
+    asked_for = [event.field("to") or event.field("agency") for event in it.known.of_kind(*_ASKS_ANOTHER)]
+    to = next((each for each in reversed(asked_for) if each), None)
+    return [it.event("transfer.accepted", to=to, **it.entered("accepted_by", "note"))]
 
 
 def _nothing_sent(asked: Asked) -> str | None:
-    sent = list(asked.known.of_kind("transfer.sent"))
+    sent = [event for event in asked.known.of_kind(*_ASKS_ANOTHER) if event.field("to") or event.field("agency")]
     accepted = list(asked.known.of_kind("transfer.accepted"))
     if len(sent) > len(accepted):
         return None
     return "No transfer is waiting to be accepted. Record it as sent first."
 
+
+# What asks another service or agency to take the case.
+_ASKS_ANOTHER = ("transfer.sent", "progression.decided")
 
 ACTIONS = (
     Action(
