@@ -18,6 +18,7 @@ from keyworker.web.views import (
     referrals,
     signing_in,
     team,
+    waiting,
 )
 
 handler400 = signing_in.bad_request
@@ -31,6 +32,7 @@ urlpatterns = [
     path("sign-out", signing_in.SignOut.as_view(), name="sign-out"),
     path("referrals", referrals.queue, name="referrals"),
     path("referrals/new", referrals.receive, name="receive"),
+    path("waiting", waiting.waiting, name="waiting"),
     path("cases/<str:reference>", cases.overview, name="case"),
     path("cases/<str:reference>/timeline", cases.timeline, name="timeline"),
     path("cases/<str:reference>/timescales", cases.timescales, name="timescales"),

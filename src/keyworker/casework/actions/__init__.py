@@ -3,32 +3,40 @@
 from keyworker.casework.actions import (
     absence,
     allocating,
+    assessing,
     capacity,
     children,
     closing,
     contact,
     decision,
+    directing,
     disability,
+    disputes,
+    engagement,
     handing_over,
+    informing,
     intake,
     moving,
     proceedings,
+    relaxing,
+    screening,
     social_work,
+    stepping,
     stepping_up,
+    supervising,
     unallocated,
+    waiting,
     work,
 )  # fmt: skip
 from keyworker.casework.actions.base import Action, Done, Refused, Stale
 from keyworker.casework.actions.fields import FormField
 
 # In the order in which a case meets them; a page lists them so.
-ACTIONS: dict[str, Action] = {
-    action.id: action
-    for family in (
-        intake, stepping_up, decision, unallocated, allocating, contact, work, social_work, disability, children,
-        proceedings, absence, capacity, handing_over, moving, closing,
-    )
-    for action in family.ACTIONS
-}  # fmt: skip
+FAMILIES = (
+    intake, screening, stepping_up, decision, stepping, waiting, unallocated, disputes, directing, allocating, contact,
+    informing, work, assessing, social_work, disability, supervising, children, proceedings, engagement, relaxing, absence,
+    capacity, handing_over, moving, closing,
+)  # fmt: skip
+ACTIONS: dict[str, Action] = {action.id: action for family in FAMILIES for action in family.ACTIONS}
 
 __all__ = ["ACTIONS", "Action", "Done", "FormField", "Refused", "Stale"]

@@ -7,8 +7,10 @@ from typing import Any
 
 from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import Action, Asked, Attempted, NotPossible
+from keyworker.casework.actions.demanding import asks_to_enter
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.actions.recording import recording
+from keyworker.casework.actions.suitability import family_led_elsewhere
 from keyworker.casework.record import NewEvent
 from keyworker.workforce.models import Worker
 
@@ -64,7 +66,7 @@ def _agreed(it: Attempted, worker: Worker, *, how: str | None) -> Sequence[NewEv
 
 
 def _started(it: Attempted, worker: Worker) -> NewEvent:
-    return it.event("allocation.started", worker=worker, role="lead", team=_team_of(it, worker))
+    return it.event("allocation.started", worker=worker, role="lead", team=_team_of(it, worker), **it.entered("people"))
 
 
 def _not_already_lead(it: Attempted, worker: Worker) -> None:
@@ -104,7 +106,14 @@ def _asks_how(asked: Asked) -> Sequence[FormField]:
 
 def _asks_to_allocate(asked: Asked) -> Sequence[FormField]:
     which = asking.team(asked, label="Which team is responsible with them?")
-    return (*_asks_who(asked), *asking.where_read(asked, "allocate", which), *_asks_how(asked))
+    named = asking.children(asked, label="If somebody leads for the family already, for which children is this lead?")
+    several = asks_to_enter(asked, "allocate", "people") and family_led_elsewhere(asked.case)
+    more = (*asking.where_read(asked, "allocate", which), *((named,) if several else ()))
+    return (*_asks_who(asked), *more, *_asks_how(asked))
+
+
+def _as_lead(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
+    return {"role": "lead", **values}
 
 
 def _asks_for_level(asked: Asked) -> Sequence[FormField]:
@@ -129,6 +138,7 @@ def _asks_for_part(asked: Asked) -> Sequence[FormField]:
     return (
         asking.colleague(asked, label="Who joins the case?"),
         asking.choice("role", "In which part?", OTHER_PARTS),
+        *((asking.why("What is it for?", required=False),) if asks_to_enter(asked, "add-co-worker", "reason") else ()),
         asking.when("From when?"),
         asking.note(),
     )
@@ -138,7 +148,9 @@ def _add(it: Attempted) -> Sequence[NewEvent]:
     worker, role = it.worker(), it.values["role"]
     if any(each.worker == worker.ref and each.role == role for each in it.state.current()):
         raise NotPossible(f"{worker.ref} already has that part in this case", field="worker")
-    return [it.event("allocation.started", worker=worker, role=role, team=worker.team.slug, **it.entered("note"))]
+    return [
+        it.event("allocation.started", worker=worker, role=role, team=worker.team.slug, **it.entered("reason", "note"))
+    ]
 
 
 def _involvements(asked: Asked) -> tuple[tuple[str, str], ...]:
@@ -178,7 +190,7 @@ ACTIONS = (
     ),
     Action(
         id="allocate", title="Allocate to a lead practitioner", family="allocating",
-        asks=_asks_to_allocate, does=_allocate, proposes=_chosen,
+        asks=_asks_to_allocate, reads=_as_lead, does=_allocate, proposes=_chosen,
     ),
     Action(
         id="add-co-worker", title="Add someone to the case", family="allocating",

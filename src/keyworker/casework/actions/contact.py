@@ -8,6 +8,7 @@ from typing import Any
 
 from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import Action, Asked, Attempted
+from keyworker.casework.actions.demanding import asks_to_enter
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.record import NewEvent
 
@@ -29,6 +30,11 @@ def _asks_of_contact(asked: Asked) -> Sequence[FormField]:
         asking.choice_of("contact.made", "method", "How?"),
         asking.line("with", "Who was spoken to?"),
         asking.children(asked),
+        *(
+            (replace(asking.children(asked, "children_seen", "Which children were seen in person?"), hint=""),)
+            if asks_to_enter(asked, "record-contact", "children_seen")
+            else ()
+        ),
         asking.note(),
     )
 
@@ -67,7 +73,7 @@ def _seen(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
 
 def _visit(it: Attempted) -> Sequence[NewEvent]:
     if not it.values["anyone_seen"]:
-        return [it.event("visit.attempted", result="Nobody there", **it.entered("note"))]
+        return [it.event("visit.attempted", result="Nobody there", **it.entered("planned", "note"))]
     names = (
         "where",
         "planned",
@@ -88,7 +94,7 @@ ACTIONS = (
     ),
     Action(
         id="record-contact", title="Record a contact with the family", family="contact", asks=_asks_of_contact,
-        does=lambda it: [it.event("contact.made", **it.entered("method", "with", "people", "note"))],
+        does=lambda it: [it.event("contact.made", **it.entered("method", "with", "people", "children_seen", "note"))],
     ),
     Action(
         id="record-visit", title="Record a visit", family="contact", asks=_asks_of_visit, reads=_seen, does=_visit,

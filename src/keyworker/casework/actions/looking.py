@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from keyworker.casework.actions.base import Action, Asked, in_the_way
+from keyworker.casework.actions.suitability import with_family_lead
 from keyworker.casework.casefile import case_file
 from keyworker.casework.models import Case
 from keyworker.casework.naming import Naming, naming_for, said
@@ -27,7 +28,9 @@ class Offer:
 
 def asked_of(case: Case, actor: Worker, *, as_of: date) -> Asked:
     """The case as ``actor`` looks at it on a day."""
-    return Asked(case=case, pack=pack_for(case.service, as_of), casefile=case_file(case), actor=actor, as_of=as_of)
+    pack = pack_for(case.service, as_of)
+    casefile = with_family_lead(case_file(case), case, pack)
+    return Asked(case=case, pack=pack, casefile=casefile, actor=actor, as_of=as_of)
 
 
 def offers(case: Case, actor: Worker, *, as_of: date) -> list[Offer]:
@@ -40,7 +43,7 @@ def offers(case: Case, actor: Worker, *, as_of: date) -> list[Offer]:
 
 def offer(action: Action, asked: Asked, naming: Naming) -> Offer | None:
     """Whether one action is offered; None where the person's job or the stage of the case has no use for it."""
-    if action.about_worker or asked.case.stage not in action.stages or not allowed_by_job(action, asked):
+    if action.about_worker or not action.fits(asked) or not allowed_by_job(action, asked):
         return None
     obstacle = action.possible(asked)
     if obstacle is not None:
@@ -66,11 +69,14 @@ def why_not_offered(action: Action, asked: Asked) -> Unmet:
 
 
 def allowed_by_job(action: Action, asked: Asked) -> bool:
-    """Whether the pack gives this action to one of the person's job roles (no pack: to anyone who sees the case)."""
+    """Whether the pack gives this action to a job or part the person has (no pack: to anyone who sees the case)."""
     if asked.pack is None:
         return True
     who = asked.pack.who_may(action.id)
-    return who is not None and bool(set(who.who) & set(asked.actor.roles))
+    if who is None:
+        return False
+    parts = {each.role for each in asked.state.current() if each.worker == asked.actor.ref}
+    return bool(set(who.who) & {*asked.actor.roles, *parts})
 
 
 def named(unmet: Unmet, naming: Naming) -> Unmet:

@@ -7,11 +7,14 @@ from typing import Any
 
 from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import Action, Asked, Attempted, NotPossible
+from keyworker.casework.actions.demanding import asks_to_enter
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.record import NewEvent
+from keyworker.policy.casefile import Event
 from keyworker.workforce.models import Worker
 
-PLANNED = frozenset({"transfer", "taf", "tac"})
+_TEAMS_AROUND = frozenset({"taf", "tac"})
+PLANNED = frozenset({"transfer", *_TEAMS_AROUND})
 
 
 def _asks_of_decline(asked: Asked) -> Sequence[FormField]:
@@ -44,6 +47,7 @@ def _asks_of_meeting(asked: Asked) -> Sequence[FormField]:
         asking.choice_of("meeting.held", "type", "Which meeting?"),
         asking.day("on", "If it is still to come, on what day?", required=False),
         asking.when("When was it held?"),
+        *_who_chaired(asked),
         asking.words("attended_by", "Who came, from which services?", required=False),
         asking.choice_of("meeting.held", "outcome", "What did it decide?", required=False),
         asking.words("weight_of_no_response", "What weight was given to the lack of response?", required=False),
@@ -51,10 +55,23 @@ def _asks_of_meeting(asked: Asked) -> Sequence[FormField]:
         asking.choice_of(
             "meeting.held", "transfer_policy", "Does the arrangement follow the transfer policy?", required=False
         ),
+        *(
+            (asking.words("disagreements", "What was disputed?", required=False, hint="Or say that nothing was"),)
+            if asks_to_enter(asked, "record-meeting", "disagreements")
+            else ()
+        ),
         asking.children(asked),
         asking.why("Reasons", required=False),
         asking.note("What was agreed?"),
     )  # fmt: skip
+
+
+def _who_chaired(asked: Asked) -> Sequence[FormField]:
+    """The job of whoever chaired it, where the policy asks."""
+    if asked.pack is None or not asks_to_enter(asked, "record-meeting", "chair"):
+        return ()
+    listed = tuple((role, asked.job(role)) for role in asked.pack.header.roles)
+    return (FormField(name="chair", label="Who chaired it?", type="choice", choices=listed, required=False),)
 
 
 def _to_come(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
@@ -67,22 +84,33 @@ def _meet(it: Attempted) -> Sequence[NewEvent]:
         if kind not in PLANNED:
             raise NotPossible("Record this meeting once it has been held", field="on")
         return [it.event("meeting.planned", at=it.now, type=kind, on=on, **it.entered("people", "note"))]
-    if "outcome" not in it.values:
+    if "outcome" not in it.values and kind not in _TEAMS_AROUND:
         raise NotPossible("Choose what the meeting decided", field="outcome")
     told = it.entered(
-        "type", "outcome", "attended_by", "weight_of_no_response", "concerns", "transfer_policy", "people", "reason",
+        "type", "outcome", "chair", "disagreements",
+        "attended_by", "weight_of_no_response", "concerns", "transfer_policy", "people", "reason",
         "answers", "note",
     )  # fmt: skip
     return [it.event("meeting.held", at=on or it.at, **told)]
 
 
-_ON_THE_WAY, _ANSWERED = ("transfer.sent", "transfer.planned"), ("transfer.accepted", "transfer.refused")
+_ANSWERED = ("transfer.accepted", "transfer.refused")
+
+
+def _on_the_way(event: Event) -> bool:
+    """Whether this asks another service, team or agency to take the case."""
+    if event.kind == "progression.decided":
+        return bool(event.field("agency"))
+    return event.kind in {"transfer.sent", "transfer.planned"}
 
 
 def _where_to(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
     """What is on the way says where to; a team of ours is where to, if nothing else is said."""
-    move = list(asked.known.of_kind(*_ON_THE_WAY))[-1]
-    known = {"to": move.field("to"), **({"team": move.field("team")} if move.field("team") else {})}
+    move = next(event for event in reversed(asked.known.events) if _on_the_way(event))
+    known = {
+        "to": move.field("to") or move.field("agency"),
+        **({"team": move.field("team")} if move.field("team") else {}),
+    }
     return {**known, **values}
 
 
@@ -116,8 +144,8 @@ def _asks_to_send(asked: Asked) -> Sequence[FormField]:
 
 
 def _nothing_on_the_way(asked: Asked) -> str | None:
-    moves = list(asked.known.of_kind(*_ON_THE_WAY, *_ANSWERED))
-    if moves and moves[-1].kind in _ON_THE_WAY:
+    moves = [event for event in asked.known.events if event.kind in _ANSWERED or _on_the_way(event)]
+    if moves and _on_the_way(moves[-1]):
         return None
     return "No transfer is waiting for an answer. Record it as planned or sent first."
 

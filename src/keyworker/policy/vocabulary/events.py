@@ -144,7 +144,7 @@ EVENT_KINDS: dict[str, EventKind] = {
         EventKind("caseload.checked", "the team's caseloads were checked", (text("team", "The team", "north"),)),
         # The work
         EventKind("contact.attempted", "contact was attempted", (_METHOD, text("result", "What came of it", "Voicemail left"))),
-        EventKind("contact.made", "contact was made with the family", (_METHOD, text("with", "Who was spoken to", "Mother"))),
+        EventKind("contact.made", "contact was made with the family", (_METHOD, text("with", "Who was spoken to", "Mother"), people("children_seen", "Children seen"))),
         EventKind(
             "visit.made", "a visit was made",
             (choice("where", "Where", "home", "school", "community", "office"), yes_no("planned", "Whether it was planned"),
@@ -153,7 +153,7 @@ EVENT_KINDS: dict[str, EventKind] = {
         ),
         EventKind("visit.attempted", "a visit was attempted", (text("result", "What came of it", "No answer"), yes_no("planned", "Whether it was planned"), choice("part_of_day", "In which part of the day", "morning", "afternoon", "evening"))),
         EventKind("assessment.started", "an assessment was started"),
-        EventKind("assessment.completed", "an assessment was completed", (items("answers", "Sections and answers", {}),)),
+        EventKind("assessment.completed", "an assessment was completed", (items("answers", "Sections and answers", {}), worker("worker", "The manager it goes to"))),
         EventKind("assessment.authorised", "an assessment was authorised", (day("submitted", "When the version authorised was submitted"),)),
         EventKind(
             "plan.agreed", "a plan was agreed",
@@ -161,6 +161,7 @@ EVENT_KINDS: dict[str, EventKind] = {
              items("answers", "Sections and answers", {}),
              yes_no("without_consent", "Whether it was written without the family's consent")),
         ),
+        EventKind("plan.checked", "the quality of the plan was checked"),
         EventKind("plan.reviewed", "the plan was reviewed", (items("answers", "Sections and answers", {}), yes_no("family_attended", "Whether the family were at the review"))),
         EventKind("action.finished", "an action of the plan was finished", (text("action", "Which action"), text("outcome", "What came of it"))),
         EventKind(
