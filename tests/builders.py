@@ -105,6 +105,13 @@ class CaseStory:
             service=office.service, team=team, locality=team.locality if team else "", **columns,
         )  # fmt: skip
 
+    @classmethod
+    def about(cls, office: Office, case: Case) -> CaseStory:
+        """The story of a case that is there already, to be told on."""
+        story = cls.__new__(cls)
+        story.office, story.case = office, case
+        return story
+
     def of(self, name: str, *, born: str | None = "2016-03-02", expected: str | None = None) -> CaseStory:
         """A child the case is about."""
         person = Person.objects.create(

@@ -43,6 +43,8 @@ class AccessGrant(models.Model):
     reason = models.TextField()
     granted_at = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField()
+    # They said at once that it was the wrong record: the leave ended then.
+    mistaken_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["user", "subject", "subject_id", "until"], name="grant_by_user")]

@@ -102,7 +102,7 @@ def holding_roles(pack: Pack | None) -> set[str]:
 
 def _facts(worker: Worker, case: Case, load: WorkloadAnswer | None, as_of: date, *, absent: bool) -> dict[str, Any]:
     facts: dict[str, Any] = {
-        **worker.known_qualities, "service": case.service.slug,
+        **worker.known_qualities, "service": worker.team.service_line or case.service.slug,
         "id": worker.ref, "role": worker.role, "roles": list(worker.roles), "profession": worker.profession or None,
         "qualified": worker.qualified, "fte": float(worker.fte), "team": worker.team.slug, "active": True,
         "named": True, "absent": absent,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Now
+
 from keyworker.access.models import AccessGrant, AccessRole, RecordView, User
 from keyworker.casework.models import Case
 
@@ -32,3 +35,20 @@ def open_with_reason(user: User, case: Case, *, reason: str, at: datetime) -> Ac
     return AccessGrant.objects.create(
         user=user, subject="case", subject_id=case.pk, reason=reason.strip(), granted_at=at, until=at + GRANT_LASTS
     )
+
+
+def close_as_mistaken(user: User, case: Case, *, at: datetime) -> bool:
+    """End this person's leave to see the case because it was the wrong one; False where they have none.
+
+    That they opened it, why, and what they looked at stays on record, and so does that it was by mistake.
+    """
+    live = AccessGrant.objects.filter(user=user, subject="case", subject_id=case.pk, granted_at__lte=at, until__gt=at)
+    return bool(live.update(until=at, mistaken_at=at))
+
+
+def leave_until(user: User) -> Subquery:
+    """Until when this person may see a case because they gave a reason, for a query on cases; null where they did not."""
+    live = AccessGrant.objects.filter(
+        user=user, subject="case", subject_id=OuterRef("pk"), granted_at__lte=Now(), until__gt=Now()
+    )
+    return Subquery(live.order_by("-until").values("until")[:1])

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from keyworker.access.models import User
 from keyworker.casework.models import Case
-from keyworker.casework.opening import log_view, may_ask
+from keyworker.casework.opening import leave_until, log_view, may_ask
 from keyworker.workforce.models import Worker
 
 View = Callable[..., HttpResponse]
@@ -64,7 +64,7 @@ def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
     """
     user = user_of(request)
     cases = Case.objects.select_related("service", "team", "accountable", "proposed_to", "family")
-    case = cases.visible_to(user).filter(reference=reference).first()
+    case = cases.visible_to(user).annotate(leave_until=leave_until(user)).filter(reference=reference).first()
     if case is None:
         other = Case.objects.filter(reference=reference).first()
         if other is not None and may_ask(user, other):

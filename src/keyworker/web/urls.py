@@ -39,6 +39,7 @@ urlpatterns = [
     path("cases/<str:reference>/people", cases.people, name="people"),
     path("cases/<str:reference>/decisions", cases.decisions, name="decisions"),
     path("cases/<str:reference>/reason", cases.reason, name="reason"),
+    path("cases/<str:reference>/mistaken", cases.mistaken, name="mistaken"),
     path("cases/<str:reference>/contact", contact.contact, name="contact"),
     path("cases/<str:reference>/allocate", allocating.allocate, name="allocate"),
     path("cases/<str:reference>/do/<slug:action>", actions.act, name="action"),

@@ -4,20 +4,27 @@ from keyworker.casework.actions import (
     absence,
     allocating,
     assessing,
+    capacity,
     children,
     closing,
     contact,
     decision,
     directing,
+    disability,
     disputes,
     engagement,
+    handing_over,
     informing,
     intake,
     moving,
+    proceedings,
     relaxing,
     screening,
+    social_work,
     stepping,
+    stepping_up,
     supervising,
+    unallocated,
     waiting,
     work,
 )  # fmt: skip
@@ -26,8 +33,9 @@ from keyworker.casework.actions.fields import FormField
 
 # In the order in which a case meets them; a page lists them so.
 FAMILIES = (
-    intake, screening, decision, stepping, waiting, disputes, directing, allocating, contact, informing, work, assessing,
-    supervising, children, engagement, relaxing, absence, moving, closing,
+    intake, stepping_up, screening, decision, stepping, unallocated, waiting, disputes, directing, allocating, contact,
+    informing, work, assessing, supervising, social_work, disability, children, proceedings, engagement, relaxing, absence,
+    capacity, handing_over, moving, closing,
 )  # fmt: skip
 ACTIONS: dict[str, Action] = {action.id: action for family in FAMILIES for action in family.ACTIONS}
 

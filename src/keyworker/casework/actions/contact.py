@@ -61,18 +61,29 @@ def _which_seen(asked: Asked) -> FormField:
 
 def _seen(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
     if not values["anyone_seen"]:
-        return {**values, "children_seen": []}
+        return {**values, "children_seen": [], "none_seen": True}
     alone = values.get("seen_alone", ())
     if "children_seen" not in values and not alone:
         return values
     seen = dict.fromkeys((*values.get("children_seen", ()), *alone))
-    return {**values, "children_seen": [each for each in seen if each != NONE]}
+    named = [each for each in seen if each != NONE]
+    # That no child was seen is said, not left blank: an empty list alone would say nothing.
+    return {**values, "children_seen": named, **({} if named else {"none_seen": True})}
 
 
 def _visit(it: Attempted) -> Sequence[NewEvent]:
     if not it.values["anyone_seen"]:
         return [it.event("visit.attempted", result="Nobody there", **it.entered("planned", "note"))]
-    names = ("where", "planned", "children_seen", "seen_alone", "home_seen", "sleeping_arrangements_seen", "note")
+    names = (
+        "where",
+        "planned",
+        "children_seen",
+        "none_seen",
+        "seen_alone",
+        "home_seen",
+        "sleeping_arrangements_seen",
+        "note",
+    )
     return [it.event("visit.made", **it.entered(*names))]
 
 

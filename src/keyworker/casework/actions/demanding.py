@@ -16,6 +16,7 @@ from keyworker.casework.actions.knowing import PREFIX, fact_fields
 from keyworker.policy.conditions import Condition
 from keyworker.policy.linter.possible import facts_of
 from keyworker.policy.pack import Pack
+from keyworker.policy.reads import fields_read
 from keyworker.policy.rules.gates import Gate
 
 _ENTERED = "action."
@@ -51,7 +52,7 @@ def demanded_answers(asked: Asked, action: str, values: Mapping[str, Any]) -> di
 
 def asks_to_enter(asked: Asked, action: str, name: str) -> bool:
     """Whether a gate on this action asks for that to be entered."""
-    return asked.pack is not None and f"{_ENTERED}{name}" in set(_facts_of(asked.pack, action))
+    return asked.pack is not None and name in fields_read(asked.pack, action)
 
 
 def asks_of_worker(asked: Asked, action: str) -> bool:

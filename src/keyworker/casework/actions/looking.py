@@ -12,6 +12,8 @@ from keyworker.casework.models import Case
 from keyworker.casework.naming import Naming, naming_for, said
 from keyworker.casework.packs import pack_for
 from keyworker.decisions.gates import Outcome, Unmet, check_seen
+from keyworker.policy.rules.base import Force
+from keyworker.policy.wording import listed
 from keyworker.workforce.models import Worker
 
 
@@ -50,6 +52,20 @@ def offer(action: Action, asked: Asked, naming: Naming) -> Offer | None:
         return Offer(action, "open")
     answer = check_seen(asked.seen, action.id)
     return Offer(action, answer.outcome, tuple(named(each, naming) for each in answer.unmet))
+
+
+def why_not_offered(action: Action, asked: Asked) -> Unmet:
+    """Why an action is not offered at all: the stage of the case, or whose job it is, with the clause."""
+    if action.about_worker or asked.case.stage not in action.stages:
+        return in_the_way(f"This case is {asked.case.get_stage_display().lower()}.")
+    who = asked.pack.who_may(action.id) if asked.pack is not None else None
+    if who is None or asked.pack is None:
+        return in_the_way("This policy does not offer it.")
+    allowed = listed((asked.pack.term(each) for each in who.who), joined_by="or")
+    return Unmet(
+        rule=who.id, clause=asked.pack.cite(who.clause), clause_id=who.clause, force=Force.MUST,
+        because=(f"Only a {allowed} can do this",),
+    )  # fmt: skip
 
 
 def allowed_by_job(action: Action, asked: Asked) -> bool:

@@ -10,6 +10,8 @@ from keyworker.casework.actions.base import Action, Asked, Attempted, NotPossibl
 from keyworker.casework.actions.demanding import asks_to_enter
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.record import NewEvent
+from keyworker.policy.casefile import Event
+from keyworker.workforce.models import Worker
 
 _TEAMS_AROUND = frozenset({"taf", "tac"})
 PLANNED = frozenset({"transfer", *_TEAMS_AROUND})
@@ -92,22 +94,62 @@ def _meet(it: Attempted) -> Sequence[NewEvent]:
     return [it.event("meeting.held", at=on or it.at, **told)]
 
 
-def _accept(it: Attempted) -> Sequence[NewEvent]:
-    asked_for = [event.field("to") or event.field("agency") for event in it.known.of_kind(*_ASKS_ANOTHER)]
-    to = next((each for each in reversed(asked_for) if each), None)
-    return [it.event("transfer.accepted", to=to, **it.entered("accepted_by", "note"))]
+_ON_THE_WAY, _ANSWERED = ("transfer.sent", "transfer.planned"), ("transfer.accepted", "transfer.refused")
+# A decision that another agency takes the case asks that agency, whose answer is awaited.
+_TO_AN_AGENCY = "progression.decided"
 
 
-def _nothing_sent(asked: Asked) -> str | None:
-    sent = [event for event in asked.known.of_kind(*_ASKS_ANOTHER) if event.field("to") or event.field("agency")]
-    accepted = list(asked.known.of_kind("transfer.accepted"))
-    if len(sent) > len(accepted):
+def _moves(asked: Asked) -> list[Event]:
+    """What was asked of others and what they answered, in order."""
+    found = asked.known.of_kind(*_ON_THE_WAY, *_ANSWERED, _TO_AN_AGENCY)
+    return [event for event in found if event.kind != _TO_AN_AGENCY or event.field("agency")]
+
+
+def _where_to(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
+    """What is on the way says where to; a team of ours is where to, if nothing else is said."""
+    move = next(event for event in reversed(_moves(asked)) if event.kind not in _ANSWERED)
+    known = {
+        "to": move.field("to") or move.field("agency"),
+        **({"team": move.field("team")} if move.field("team") else {}),
+    }
+    return {**known, **values}
+
+
+def _answer(it: Attempted, kind: str, *names: str) -> Sequence[NewEvent]:
+    return [it.event(kind, **it.entered("to", *names, "note"))]
+
+
+def _named(it: Attempted) -> Worker | None:
+    return it.worker() if "worker" in it.values else None
+
+
+def _asks_to_accept(asked: Asked) -> Sequence[FormField]:
+    worker = asking.colleague(asked, label="Which worker takes it on, if one is named?", required=False)
+    return (
+        asking.when("When was it accepted?"),
+        asking.line("accepted_by", "Who accepted it?"),
+        asking.team(asked, label="Which of our teams has the case from now, if one does?"),
+        worker,
+        asking.note(),
+    )
+
+
+def _asks_to_send(asked: Asked) -> Sequence[FormField]:
+    return (
+        asking.when("When was it sent?"),
+        asking.line("to", "To which service and team?"),
+        asking.team(asked, label="Which of our teams is that, if one is?"),
+        asking.yes_or_no("consent", "Did the family consent?", required=False),
+        asking.note(),
+    )
+
+
+def _nothing_on_the_way(asked: Asked) -> str | None:
+    moves = _moves(asked)
+    if moves and moves[-1].kind not in _ANSWERED:
         return None
-    return "No transfer is waiting to be accepted. Record it as sent first."
+    return "No transfer is waiting for an answer. Record it as planned or sent first."
 
-
-# What asks another service or agency to take the case.
-_ASKS_ANOTHER = ("transfer.sent", "progression.decided")
 
 ACTIONS = (
     Action(
@@ -134,17 +176,22 @@ ACTIONS = (
     ),
     Action(
         id="send-transfer", title="Send to another service", family="moving",
-        asks=lambda asked: (
-            asking.when("When was it sent?"), asking.line("to", "To which service and team?"),
-            asking.yes_or_no("consent", "Did the family consent?", required=False), asking.note(),
-        ),
-        does=lambda it: [it.event("transfer.sent", **it.entered("to", "consent", "note"))],
+        asks=_asks_to_send,
+        does=lambda it: [it.event("transfer.sent", **it.entered("to", "team", "consent", "note"))],
     ),
     Action(
-        id="accept-transfer", title="Record that the transfer was accepted", family="moving", possible=_nothing_sent,
+        id="accept-transfer", title="Record that the transfer was accepted", family="moving",
+        possible=_nothing_on_the_way, asks=_asks_to_accept, reads=_where_to, proposes=_named, settles=False,
+        does=lambda it: _answer(it, "transfer.accepted", "accepted_by", "team", "worker"),
+    ),
+    # The case stays with whoever holds it: a refusal moves nothing and ends nobody's responsibility.
+    Action(
+        id="refuse-transfer", title="Record that the transfer was refused", family="moving",
+        possible=_nothing_on_the_way, reads=_where_to,
         asks=lambda asked: (
-            asking.when("When was it accepted?"), asking.line("accepted_by", "Who accepted it?"), asking.note(),
+            asking.when("When was it refused?"), asking.line("refused_by", "Who refused it?"),
+            asking.why("Why was it refused?"), asking.note("What happens next?"),
         ),
-        does=_accept,
+        does=lambda it: _answer(it, "transfer.refused", "refused_by", "reason"),
     ),
 )  # fmt: skip

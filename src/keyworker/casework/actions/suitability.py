@@ -100,7 +100,7 @@ def _case_facts(case: Case, state: CaseState, known: CaseFile) -> dict[str, Any]
         "stage": state.stage,
         "team": case.team.slug if case.team else None,
         "locality": case.locality or None,
-        "service": case.service.slug,
+        "service": (case.team.service_line if case.team else "") or case.service.slug,
         "statutory": state.is_statutory,
         "standings": sorted({each.standing for each in state.standings if each.ended is None}),
         "children_count": len(known.children),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from keyworker.casework.actions.looking import Offer, offers
 from keyworker.casework.due import Due, due_on_cases
 from keyworker.casework.models import Case, Event
-from keyworker.casework.opening import may_ask, open_with_reason
+from keyworker.casework.opening import close_as_mistaken, may_ask, open_with_reason
 from keyworker.casework.packs import pack_for
 from keyworker.web.jinja import today
 from keyworker.web.presenters.absence import away
@@ -26,10 +28,25 @@ _FAMILIES = {
     "contact": "Contact and visits",
     "intake": "Referral and decision",
     "decision": "Referral and decision",
+    "waiting": "Waiting for a worker",
+    "disputes": "Disputes about allocation",
+    "stepping": "Stepping down and up",
+    "directing": "Before the work begins",
+    "informing": "Information and risk",
+    "assessing": "Checking and deciding",
+    "supervision": "Supervision",
+    "engagement": "Families who do not engage",
+    "relaxing": "Relaxed standards",
     "allocating": "Allocation",
     "work": "Assessment and plan",
     "children": "Children",
     "absence": "Absence and cover",
+    "unallocated": "While nobody is allocated",
+    "social-work": "Social work",
+    "disability": "Disability",
+    "courts": "Courts and looked after children",
+    "capacity": "Capacity",
+    "handing-over": "Change of worker or team",
     "moving": "Meetings, and moving on",
     "closing": "Ending and correcting",
 }
@@ -116,6 +133,18 @@ def reason(request: HttpRequest, reference: str) -> HttpResponse:
             error = str(problem)
     context = {"reference": reference, "error": error, "has_errors": bool(error)}
     return render(request, "pages/reason.html", context, status=422 if error else 200)
+
+
+@signed_in
+@require_POST
+def mistaken(request: HttpRequest, reference: str) -> HttpResponse:
+    """Closing a record that was opened by giving a reason, because it is the wrong family's."""
+    case = find_case(request, reference, page="mistaken")
+    if close_as_mistaken(user_of(request), case, at=timezone.now()):
+        messages.success(
+            request, f"{case.reference} is closed to you again. That it was opened by mistake is on record."
+        )
+    return redirect("home")
 
 
 def _frame(case: Case, tab: str, dues: list[Due] | None = None) -> dict[str, Any]:
