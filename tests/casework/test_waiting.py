@@ -64,9 +64,10 @@ def test_another_priority_than_the_tables_needs_a_reason(office: Office) -> None
 
 def test_nobody_joins_the_list_unrated_or_unasked_about_attendance(office: Office) -> None:
     case = a_screened_case(office).case
-    said = refused(act(case, "put-on-waiting-list", office.manager, worker_has_room="no"))
+    said = refused(act(case, "put-on-waiting-list", office.manager, **ROOMLESS))
     assert "The referral has no risk rating and priority yet" in said
-    assert "Say whether school attendance is a concern" in said
+    said = refused(act(case, "put-on-waiting-list", office.manager, worker_has_room="no"))
+    assert "Choose an answer to ‘Is school attendance a concern’" in said
 
 
 def test_while_somebody_has_room_waiting_needs_a_reason(office: Office) -> None:

@@ -33,8 +33,8 @@ from keyworker.casework.actions.fields import FormField
 
 # In the order in which a case meets them; a page lists them so.
 FAMILIES = (
-    intake, screening, stepping_up, decision, stepping, waiting, unallocated, disputes, directing, allocating, contact,
-    informing, work, assessing, social_work, disability, supervising, children, proceedings, engagement, relaxing, absence,
+    intake, stepping_up, screening, decision, stepping, unallocated, waiting, disputes, directing, allocating, contact,
+    informing, work, assessing, supervising, social_work, disability, children, proceedings, engagement, relaxing, absence,
     capacity, handing_over, moving, closing,
 )  # fmt: skip
 ACTIONS: dict[str, Action] = {action.id: action for family in FAMILIES for action in family.ACTIONS}

@@ -105,11 +105,12 @@ def _asks_how(asked: Asked) -> Sequence[FormField]:
 
 
 def _asks_to_allocate(asked: Asked) -> Sequence[FormField]:
-    which = asking.team(asked, label="Which team is responsible with them?")
     named = asking.children(asked, label="If somebody leads for the family already, for which children is this lead?")
     several = asks_to_enter(asked, "allocate", "people") and family_led_elsewhere(asked.case)
-    more = (*asking.where_read(asked, "allocate", which), *((named,) if several else ()))
-    return (*_asks_who(asked), *more, *_asks_how(asked))
+    which = asking.team(asked, label="Which team is responsible with them?")
+    return (
+        *_asks_who(asked), *((named,) if several else ()), *asking.where_read(asked, "allocate", which), *_asks_how(asked),
+    )  # fmt: skip
 
 
 def _as_lead(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:

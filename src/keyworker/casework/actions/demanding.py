@@ -16,6 +16,7 @@ from keyworker.casework.actions.knowing import PREFIX, fact_fields
 from keyworker.policy.conditions import Condition
 from keyworker.policy.linter.possible import facts_of
 from keyworker.policy.pack import Pack
+from keyworker.policy.reads import fields_read
 from keyworker.policy.rules.gates import Gate
 
 _ENTERED = "action."
@@ -26,10 +27,19 @@ def demanded_fields(asked: Asked, action: str, *, besides: Collection[str]) -> t
     if asked.pack is None:
         return ()
     names = [name for name in _demanded(asked.pack, action) if name.removeprefix(_ENTERED) not in besides]
+    fields = ((field, field.name.removeprefix(PREFIX)) for field in fact_fields(asked.pack, names, entered=True))
     return tuple(
-        replace(field, name=field.name.removeprefix(f"{PREFIX}{_ENTERED}"), section="", hint="")
-        for field in fact_fields(asked.pack, names, entered=True)
-    )
+        replace(
+            field, name=name.removeprefix(_ENTERED), section="", hint="", clause=_clause(asked.pack, action, name)
+        )
+        for field, name in fields
+    )  # fmt: skip
+
+
+def _clause(pack: Pack, action: str, name: str) -> str:
+    """The clause of the first gate that asks for it."""
+    asking = (gate for gate in pack.gates if action in gate.actions and name in _facts_in(gate))
+    return next((pack.cite(gate.clause) for gate in asking), "")
 
 
 def demanded_answers(asked: Asked, action: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,7 +52,7 @@ def demanded_answers(asked: Asked, action: str, values: Mapping[str, Any]) -> di
 
 def asks_to_enter(asked: Asked, action: str, name: str) -> bool:
     """Whether a gate on this action asks for that to be entered."""
-    return asked.pack is not None and f"{_ENTERED}{name}" in set(_facts_of(asked.pack, action))
+    return asked.pack is not None and name in fields_read(asked.pack, action)
 
 
 def asks_of_worker(asked: Asked, action: str) -> bool:
@@ -59,7 +69,11 @@ def _demanded(pack: Pack, action: str) -> Iterator[str]:
 def _facts_of(pack: Pack, action: str) -> Iterator[str]:
     for gate in pack.gates:
         if action in gate.actions:
-            yield from (fact for condition in _conditions(gate) for fact in facts_of(condition))
+            yield from _facts_in(gate)
+
+
+def _facts_in(gate: Gate) -> set[str]:
+    return {fact for condition in _conditions(gate) for fact in facts_of(condition)}
 
 
 def _conditions(gate: Gate) -> Iterator[Condition]:

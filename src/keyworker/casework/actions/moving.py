@@ -94,19 +94,20 @@ def _meet(it: Attempted) -> Sequence[NewEvent]:
     return [it.event("meeting.held", at=on or it.at, **told)]
 
 
-_ANSWERED = ("transfer.accepted", "transfer.refused")
+_ON_THE_WAY, _ANSWERED = ("transfer.sent", "transfer.planned"), ("transfer.accepted", "transfer.refused")
+# A decision that another agency takes the case asks that agency, whose answer is awaited.
+_TO_AN_AGENCY = "progression.decided"
 
 
-def _on_the_way(event: Event) -> bool:
-    """Whether this asks another service, team or agency to take the case."""
-    if event.kind == "progression.decided":
-        return bool(event.field("agency"))
-    return event.kind in {"transfer.sent", "transfer.planned"}
+def _moves(asked: Asked) -> list[Event]:
+    """What was asked of others and what they answered, in order."""
+    found = asked.known.of_kind(*_ON_THE_WAY, *_ANSWERED, _TO_AN_AGENCY)
+    return [event for event in found if event.kind != _TO_AN_AGENCY or event.field("agency")]
 
 
 def _where_to(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
     """What is on the way says where to; a team of ours is where to, if nothing else is said."""
-    move = next(event for event in reversed(asked.known.events) if _on_the_way(event))
+    move = next(event for event in reversed(_moves(asked)) if event.kind not in _ANSWERED)
     known = {
         "to": move.field("to") or move.field("agency"),
         **({"team": move.field("team")} if move.field("team") else {}),
@@ -144,8 +145,8 @@ def _asks_to_send(asked: Asked) -> Sequence[FormField]:
 
 
 def _nothing_on_the_way(asked: Asked) -> str | None:
-    moves = [event for event in asked.known.events if event.kind in _ANSWERED or _on_the_way(event)]
-    if moves and _on_the_way(moves[-1]):
+    moves = _moves(asked)
+    if moves and moves[-1].kind not in _ANSWERED:
         return None
     return "No transfer is waiting for an answer. Record it as planned or sent first."
 

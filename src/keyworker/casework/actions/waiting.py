@@ -64,7 +64,7 @@ ACTIONS = (
             "reason": "Why does the family have to wait?",
         },
         hints={"reason": "Needed where a case manager may have room, or where risk is high and support low"},
-        long={"reason"},
+        required={"attendance_concern"}, long={"reason"},
     ),
     recording(
         "send-waiting-letter", "Record the letter about waiting", "waiting-letter.sent", family="waiting",
