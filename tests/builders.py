@@ -46,19 +46,35 @@ class Office:
     support: Worker
 
 
-def an_office(pack: str = NORTHSHIRE, *, name: str = "Newtown", service: Service | None = None) -> Office:
-    """A team with a practice manager, a practice lead, two practitioners and business support."""
+# The jobs of an office's manager, lead, practitioner, colleague and support, as a policy names them.
+JOBS = (
+    "practice-manager", "practice-lead", "family-support-practitioner", "family-support-practitioner",
+    "business-support",
+)  # fmt: skip
+JOBS_UNDER = {
+    "early-help-process": ("line-manager", "duty-manager", "worker", "worker", "business-support"),
+    "nottinghamshire": (
+        "team-manager", "senior-professional-practitioner", "case-manager", "rapid-assessment-worker", "business-support",
+    ),
+}  # fmt: skip
+
+
+def an_office(
+    pack: str = NORTHSHIRE, *, name: str = "Newtown", service: Service | None = None, jobs: tuple[str, ...] = ()
+) -> Office:
+    """A team with a manager, a lead, two practitioners and business support, in the jobs their policy names."""
+    managing, leading, practising, helping, supporting = jobs or JOBS_UNDER.get(pack, JOBS)
     number = next(_NUMBERS)
     service = service or Service.objects.create(slug=f"early-help-{number}", name="Early help", pack=pack)
     team = Team.objects.create(service=service, slug=f"team-{number}", name=f"{name} team", locality=name)
     return Office(
         service=service,
         team=team,
-        manager=a_worker(team, "Morgan Reid", "practice-manager", access=AccessRole.PRACTICE_MANAGER),
-        lead=a_worker(team, "Robin Vale", "practice-lead", access=AccessRole.LEAD),
-        practitioner=a_worker(team, "Ada Ruiz", "family-support-practitioner"),
-        colleague=a_worker(team, "Ben Khan", "family-support-practitioner"),
-        support=a_worker(team, "Sam Field", "business-support", access=AccessRole.BUSINESS_SUPPORT),
+        manager=a_worker(team, "Morgan Reid", managing, access=AccessRole.PRACTICE_MANAGER),
+        lead=a_worker(team, "Robin Vale", leading, access=AccessRole.LEAD),
+        practitioner=a_worker(team, "Ada Ruiz", practising),
+        colleague=a_worker(team, "Ben Khan", helping),
+        support=a_worker(team, "Sam Field", supporting, access=AccessRole.BUSINESS_SUPPORT),
     )
 
 
@@ -67,6 +83,15 @@ def a_worker(team: Team, name: str, role: str, *, access: str = AccessRole.PRACT
     user = User.objects.create(username=f"user-{next(_NUMBERS)}", access_role=access)
     started = more.pop("started", date(2020, 1, 6))
     return Worker.objects.create(user=user, name=name, role=role, team=team, started=started, **more)
+
+
+def copied_in(office: Office) -> Office:
+    """The same office, everybody with a line manager and the address of business support, managers with a worklist."""
+    for worker in (office.manager, office.lead, office.practitioner, office.colleague):
+        worker.line_manager = office.manager if worker != office.manager else None
+        worker.qualities = {"support_mailbox": "support@newtown.example", "worklist": f"E{worker.pk}"}
+        worker.save()
+    return office
 
 
 class CaseStory:
@@ -79,6 +104,13 @@ class CaseStory:
             reference=new_reference(at("2026-01-05")), family=family or Family.objects.create(name="Example"),
             service=office.service, team=team, locality=team.locality if team else "", **columns,
         )  # fmt: skip
+
+    @classmethod
+    def about(cls, office: Office, case: Case) -> CaseStory:
+        """The story of a case that is there already, to be told on."""
+        story = cls.__new__(cls)
+        story.office, story.case = office, case
+        return story
 
     def of(self, name: str, *, born: str | None = "2016-03-02", expected: str | None = None) -> CaseStory:
         """A child the case is about."""
@@ -131,6 +163,20 @@ class CaseStory:
 
     def standing(self, on: str, standing: str) -> CaseStory:
         return self.happened("standing.started", on, people=[self.child.ref], standing=standing)
+
+    def rated(self, on: str, rag: str = "amber", support: str = "medium", priority: str = "3") -> CaseStory:
+        return self.happened("priority.rated", on, by=self.office.manager, rag=rag, support=support, priority=priority)
+
+    def waiting(self, since: str, *, priority: str = "3", **fields: Any) -> CaseStory:
+        """Screened and rated that day, and placed on the waiting list."""
+        self.happened("screening.decided", since, by=self.office.manager, outcome="met", rationale="Level 3")
+        rag, support = {"1": ("red", "low"), "2": ("amber", "low"), "3": ("amber", "medium")}.get(
+            priority, ("green", "low")
+        )
+        self.rated(since, rag, support, priority)
+        return self.happened(
+            "waiting.started", since, by=self.office.manager, **{"attendance_concern": False, **fields}
+        )
 
     def closed(self, on: str) -> CaseStory:
         return self.happened("case.closed", on, by=self.office.manager, outcome="completed")

@@ -17,7 +17,7 @@ from keyworker.casework.models import Case
 from keyworker.casework.projection import differences
 from keyworker.casework.verification import chain_problems
 from keyworker.notices.models import Notice
-from tests.builders import Office, a_worker, act, an_office, at, done
+from tests.builders import Office, a_case, a_worker, act, an_office, at, done
 
 pytestmark = pytest.mark.django_db
 
@@ -395,3 +395,12 @@ def test_every_action_of_the_pack_is_one_that_exists(suffolk: Office) -> None:
                 )
                 is not None
             )
+
+
+@pytest.mark.parametrize("answers", [{"anyone_seen": "no"}, {"anyone_seen": "yes", "children_seen": "none"}])
+def test_a_visit_where_no_child_was_seen_can_be_recorded(answers: dict[str, str]) -> None:
+    office = an_office("suffolk")
+    case = a_case(office).working("2026-05-27").case
+    (event,) = done(act(case, "record-visit", office.practitioner, where="home", **answers))
+    assert event.kind in {"visit.attempted", "visit.made"}
+    assert not event.data.get("children_seen")

@@ -16,6 +16,7 @@ from tests.web.conftest import a_led_case, browsing, days_ago
 ANSWERS: dict[str, tuple[int, ...]] = {
     "home": (200, 200, 200, 200, 200, 200, 200),
     "referrals": (404, 404, 200, 200, 200, 200, 404),
+    "waiting": (404, 404, 200, 200, 200, 200, 404),
     "receive": (200, 200, 200, 200, 200, 200, 200),
     "questions": (200, 302, 200, 200, 200, 200, 404),
     "matches": (200, 302, 200, 200, 200, 200, 404),

@@ -58,7 +58,7 @@ def file_from(
         {
             "case": {
                 "id": case.reference,
-                "service": case.service.slug,
+                "service": (case.team.service_line if case.team else "") or case.service.slug,
                 "team": case.team.slug if case.team else None,
                 "locality": case.locality or None,
             },

@@ -95,7 +95,7 @@ def corrected_refs(case_ids: Iterable[int]) -> set[str]:
 def facts_of_worker(worker: Worker, case: Case, *, pack: Pack | None, as_of: date) -> dict[str, Any]:
     """What rules may ask of a worker proposed for a case: job, absence, and their caseload with it."""
     found: dict[str, Any] = {
-        **worker.known_qualities, "service": worker.team.service.slug,
+        **worker.known_qualities, "service": worker.team.service_line or case.service.slug,
         "id": worker.ref, "role": worker.role, "roles": list(worker.roles), "profession": worker.profession or None,
         "qualified": worker.qualified, "fte": float(worker.fte), "team": worker.team.slug,
         "active": worker.started <= as_of and (worker.left is None or worker.left > as_of),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from keyworker.casework.actions.suitability import eligibility_request
+from keyworker.casework.actions.suitability import eligibility_request, with_family_lead
 from keyworker.casework.casefile import case_file
 from keyworker.casework.caseload import absent_on, caseloads, load_facts
 from keyworker.casework.models import Allocation, Case
@@ -57,12 +57,15 @@ def candidates(case: Case, *, as_of: date, whole_service: bool = False) -> list[
     loads = caseloads(workers, as_of=as_of, adding=case)
     away = absent_on([worker.pk for worker in workers], as_of)
     known = _continuity(case)
-    seen = case_file(case).known_on(as_of) if pack is not None and pack.eligibility else None
+    held = with_family_lead(case_file(case), case, pack) if pack is not None and pack.eligibility else None
+    seen = held.known_on(as_of) if held is not None else None
     state = fold(seen, as_of=as_of) if seen is not None else None
     found = []
     for worker in workers:
         load = measure(pack, loads[worker.pk], as_of=as_of) if pack is not None and pack.workload is not None else None
         facts = _facts(worker, case, load, as_of, absent=worker.pk in away)
+        if pack is not None and "worker.leads_family" in pack.header.facts:
+            facts["leads_family"] = known.get(worker.pk) == _LEADS_FAMILY
         found.append(
             Candidate(
                 worker=worker,
@@ -77,6 +80,7 @@ def candidates(case: Case, *, as_of: date, whole_service: bool = False) -> list[
 
 
 _LEADS_NOW = "Leads this case now"
+_LEADS_FAMILY = "Leads for the family now, on another case"
 
 
 def _workers(case: Case, as_of: date, pack: Pack | None, *, whole_service: bool) -> list[Worker]:
@@ -92,13 +96,13 @@ def _workers(case: Case, as_of: date, pack: Pack | None, *, whole_service: bool)
 def holding_roles(pack: Pack | None) -> set[str]:
     """Job roles the pack lets do a practitioner's work; managers and support staff carry no caseload of their own."""
     who = pack.who_may("record-visit") if pack is not None else None
-    deciders = pack.who_may("decide") if pack is not None else None
+    deciders = (pack.who_may("decide") or pack.who_may("allocate")) if pack is not None else None
     return set(who.who) - set(deciders.who if deciders else ()) if who is not None else set()
 
 
 def _facts(worker: Worker, case: Case, load: WorkloadAnswer | None, as_of: date, *, absent: bool) -> dict[str, Any]:
     facts: dict[str, Any] = {
-        **worker.known_qualities, "service": case.service.slug,
+        **worker.known_qualities, "service": worker.team.service_line or case.service.slug,
         "id": worker.ref, "role": worker.role, "roles": list(worker.roles), "profession": worker.profession or None,
         "qualified": worker.qualified, "fte": float(worker.fte), "team": worker.team.slug, "active": True,
         "named": True, "absent": absent,
@@ -131,6 +135,8 @@ def _continuity(case: Case) -> dict[int, str]:
         running = latest.period.upper is None
         if latest.case_id == case.pk and running and latest.role == "lead":
             found[worker] = _LEADS_NOW
+        elif any(each.case_id != case.pk and each.role == "lead" and each.period.upper is None for each in allocations):
+            found[worker] = _LEADS_FAMILY
         elif running and latest.case_id != case.pk:
             found[worker] = "Works with the family now, on another case"
         elif running:

@@ -147,12 +147,17 @@ def _pack(case: Case, casefile: CaseFile, day: date, on: date) -> Pack | None:
 def _columns(
     case: Case, casefile: CaseFile, known: CaseFile, state: CaseState, teams: dict[str, int]
 ) -> dict[str, Any]:
-    team, locality, proposed = case.team_id, case.locality, None
+    team, locality, proposed, moving_to = case.team_id, case.locality, None, None
     for event in known.events:
         if event.kind == "referral.rerouted":
             team, locality = teams.get(str(event.field("team"))), str(event.field("locality") or "")
         elif event.kind in {"decision.made", "case.opened"} and event.field("team"):
             team = teams.get(str(event.field("team")), team)
+        elif event.kind in {"transfer.sent", "transfer.planned"}:
+            moving_to = teams.get(str(event.field("team")))
+        elif event.kind in {"transfer.accepted", "transfer.refused"}:
+            accepted = teams.get(str(event.field("team"))) if event.kind == "transfer.accepted" else None
+            team, moving_to = accepted or team, None
         elif event.kind == "allocation.proposed":
             proposed = event.field("worker")
         elif event.kind in {"allocation.declined", "case.closed"} or _starts_lead(event):
@@ -166,6 +171,7 @@ def _columns(
         "accountable_id": number_of(state.accountable),
         "proposed_to_id": number_of(proposed),
         "team_id": team,
+        "moving_to_id": moving_to if state.stage != Stage.CLOSED else None,
         "locality": locality,
         "version": len(casefile.events),
     }

@@ -71,6 +71,13 @@ class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """Open cases no named practitioner leads."""
         return self.live().exclude(Exists(_running(role="lead")))
 
+    def waiting(self) -> CaseQuerySet:
+        """Families placed on the waiting list that nobody leads yet."""
+        from keyworker.casework.models import Event
+
+        placed = Event.objects.filter(case=OuterRef("pk"), kind="waiting.started")
+        return self.not_closed().filter(Exists(placed)).exclude(Exists(_running(role="lead")))
+
     def lead_absent(self, day: date) -> CaseQuerySet:
         """Open cases whose lead is away on ``day``."""
         from keyworker.workforce.models import Absence

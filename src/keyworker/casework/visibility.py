@@ -46,7 +46,7 @@ def _holds(worker: int, case: Case) -> bool:
 
 def _by_team(user: User, case: Case, *, same_service: bool) -> bool:
     worker = user.worker  # type: ignore[attr-defined]
-    if user.access_role in _TEAM_ROLES and case.team_id == worker.team_id:
+    if user.access_role in _TEAM_ROLES and worker.team_id in {case.team_id, case.moving_to_id}:
         return True
     # A referral without a team yet: to its locality's managers; where even that is not known, to all of the service's.
     unrouted = case.team_id is None and same_service and user.access_role in _ROUTING_ROLES
@@ -66,7 +66,7 @@ def visible(user: User, *, at: datetime | None = None) -> Q:
         seen |= Q(service=worker.team.service_id)
     open_to_team = Q(pk__in=[])
     if user.access_role in _TEAM_ROLES:
-        open_to_team |= Q(team=worker.team_id)
+        open_to_team |= Q(team=worker.team_id) | Q(moving_to=worker.team_id)
     if user.access_role in _ROUTING_ROLES:
         localities = {"", worker.team.locality}
         open_to_team |= Q(team__isnull=True, service=worker.team.service_id, locality__in=localities)

@@ -162,6 +162,12 @@ def _opened(draft: Folding, event: Event) -> None:
     draft.opened_on = draft.opened_on or event.day
 
 
+def _taken_on(draft: Folding, event: Event) -> None:
+    """Where a policy has no decision to open, a family is taken on once it waits for a worker or has one."""
+    if draft.stage == "received":
+        draft.stage, draft.opened_on = "open", draft.opened_on or event.day
+
+
 def _closed(draft: Folding, event: Event) -> None:
     draft.stage, draft.closed_on, draft.accountable = "closed", event.day, None
     for period in list(draft.running):
@@ -185,6 +191,7 @@ def _allocated(draft: Folding, event: Event) -> None:
     )
     if role == "lead":
         draft.accountable = None
+        _taken_on(draft, event)
 
 
 def _unallocated(draft: Folding, event: Event) -> None:
@@ -225,6 +232,7 @@ _STEPS: dict[str, Callable[[Folding, Event], None]] = {
     "case.closed": _closed,
     "hold.started": _held,
     "hold.ended": _held,
+    "waiting.started": _taken_on,
     "allocation.started": _allocated,
     "allocation.ended": _unallocated,
     "standing.started": _standing_started,

@@ -25,6 +25,9 @@ STATE_KINDS = frozenset({"state.entered", "state.left"})
 # Facts and lists of a case that change only with where it stands: its stage, parts and standings.
 _STANDING = frozenset({"case", "each", "children"})
 _STANDING_WITH = {"parts": frozenset({"allocation.proposed", "allocation.agreed", "allocation.declined"})}
+_ALWAYS_KNOWN = frozenset(
+    {"states", "standing", "standings", "stage", "age", "unborn", "has_lead", "statutory", "children_count"}
+)
 _COUNTED_IN_TIME = frozenset({"age", "months_qualified"})
 
 
@@ -60,8 +63,10 @@ def looks_of(condition: Condition) -> Looks:
         case Counted():
             return _of_pattern(condition.pattern) | Looks(day=condition.within is not None)
         case FactTest():
-            compared = (_of_fact(each) for each in compared_with(condition.tests))
-            return _all_of(_of_fact(condition.fact), *compared) | Looks(kinds=frozenset({FACTS_RECORDED}))
+            asked = (condition.fact, *compared_with(condition.tests))
+            told = any(_may_be_told(name) for name in asked)
+            looks = _all_of(*(_of_fact(name) for name in asked))
+            return looks | Looks(kinds=frozenset({FACTS_RECORDED})) if told else looks
         case Always():
             return Looks()
 
@@ -89,6 +94,11 @@ def _of_fact(name: str) -> Looks:
     if family in _STANDING_WITH:
         return Looks(kinds=_STANDING_WITH[family], standing=True)
     return Looks(standing=True) if family in _STANDING else Looks(anything=True)
+
+
+def _may_be_told(name: str) -> bool:
+    """Whether somebody's word may give the fact: not the day, nor what is worked out from what is on record."""
+    return name != "today" and name.rpartition(".")[2] not in _ALWAYS_KNOWN
 
 
 def _all_of(*looks: Looks) -> Looks:

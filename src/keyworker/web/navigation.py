@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from keyworker.access.models import AccessRole
+from keyworker.casework.packs import pack_for
 
 _ITEMS = (
     ("Home", "home", None),
     ("Referrals", "referrals", frozenset(AccessRole) - {AccessRole.PRACTITIONER}),
+    ("Waiting list", "waiting", frozenset(AccessRole) - {AccessRole.PRACTITIONER}),
     ("My caseload", "caseload", frozenset({AccessRole.PRACTITIONER, AccessRole.LEAD})),
     ("Team", "team", frozenset(AccessRole)),
     ("Find a family", "search", None),
@@ -25,5 +28,16 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     return [
         (name, reverse(view), request.path == reverse(view))
         for name, view, roles in _ITEMS
-        if roles is None or role in roles
+        if (roles is None or role in roles) and (view not in _ONLY_WHERE or _offered(request, _ONLY_WHERE[view]))
     ]
+
+
+# Pages that only some policies have a use for, and the action that shows it.
+_ONLY_WHERE = {"waiting": "put-on-waiting-list"}
+
+
+def _offered(request: HttpRequest, action: str) -> bool:
+    """Whether the policy of the person's service knows the action."""
+    worker = getattr(request.user, "worker", None)
+    pack = pack_for(worker.team.service, timezone.localdate()) if worker is not None else None
+    return pack is not None and pack.who_may(action) is not None

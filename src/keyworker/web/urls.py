@@ -20,6 +20,7 @@ from keyworker.web.views import (
     referrals,
     signing_in,
     team,
+    waiting,
 )
 
 handler400 = signing_in.bad_request
@@ -35,6 +36,7 @@ urlpatterns = [
     path("referrals/new", referrals.receive, name="receive"),
     path("referrals/<str:reference>/questions", questions.questions, name="questions"),
     path("referrals/<str:reference>/matches", likeness.likeness, name="matches"),
+    path("waiting", waiting.waiting, name="waiting"),
     path("cases/<str:reference>", cases.overview, name="case"),
     path("cases/<str:reference>/timeline", cases.timeline, name="timeline"),
     path("cases/<str:reference>/timescales", cases.timescales, name="timescales"),

@@ -28,6 +28,8 @@ class Team(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     locality = models.CharField(max_length=120, blank=True)
+    # The service it belongs to by the policy's own name, where one policy speaks of several.
+    service_line = models.SlugField(blank=True)
 
     class Meta:
         ordering = ["name"]

@@ -87,6 +87,30 @@ def _tell(it: Attempted) -> Sequence[NewEvent]:
     return [it.event("family.told", **told)]
 
 
+def _asks_of_tasks(asked: Asked) -> Sequence[FormField]:
+    return (
+        asking.words("tasks", "What was done with each task due while they are away?", hint="One a line"),
+        asking.note(),
+    )
+
+
+def _settle(it: Attempted) -> Sequence[NewEvent]:
+    return [it.event("absence.triaged", at=it.now, worker=it.state.lead, **it.entered("tasks", "answers", "note"))]
+
+
+def _asks_of_review(asked: Asked) -> Sequence[FormField]:
+    return (
+        asking.choice_of("absence.reviewed", "outcome", "What becomes of the case?"),
+        asking.day("until", "If it is held for the time being, until when?", required=False),
+        asking.note(),
+    )
+
+
+def _review(it: Attempted) -> Sequence[NewEvent]:
+    told = it.entered("outcome", "until", "answers", "note")
+    return [it.event("absence.reviewed", at=it.now, worker=it.state.lead, **told)]
+
+
 def _cover(it: Attempted) -> Sequence[NewEvent]:
     # Cover writes what was done and nothing else: it changes neither the allocation nor anyone's caseload.
     return [it.event("cover.given", worker=it.state.lead, **it.entered("action", "note"))]
@@ -113,6 +137,14 @@ ACTIONS = (
     Action(
         id="tell-family", title="Record what the family was told", family="absence", asks=_asks_to_tell,
         reads=_whose_name, does=_tell,
+    ),
+    Action(
+        id="settle-absence-tasks", title="Settle what is due while the worker is away", family="absence",
+        asks=_asks_of_tasks, possible=_no_lead, does=_settle,
+    ),
+    Action(
+        id="review-absence", title="Decide what becomes of an absent worker's case", family="absence",
+        asks=_asks_of_review, possible=_no_lead, does=_review,
     ),
     Action(
         id="record-urgent-cover", title="Record urgent cover", family="absence",

@@ -7,7 +7,10 @@ from typing import Any
 
 from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import Action, Asked, Attempted, NotPossible
+from keyworker.casework.actions.demanding import asks_to_enter
 from keyworker.casework.actions.fields import FormField
+from keyworker.casework.actions.recording import recording
+from keyworker.casework.actions.suitability import family_led_elsewhere
 from keyworker.casework.record import NewEvent
 from keyworker.workforce.models import Worker
 
@@ -25,7 +28,16 @@ def _proposed(it: Attempted) -> Worker | None:
 def _propose(it: Attempted) -> Sequence[NewEvent]:
     worker = it.worker()
     _not_already_lead(it, worker)
-    return [it.event("allocation.proposed", at=it.now, worker=worker, role="lead", **it.entered("reason", "note"))]
+    told = it.entered("reason", "note", "answers")
+    proposed = it.event("allocation.proposed", at=it.now, worker=worker, role="lead", team=_team_of(it, worker), **told)
+    if not it.values.get("accepted_now"):
+        return [proposed]
+    # Asked and answered in one: a child who may not wait has a worker from this moment.
+    return [proposed, *_agreed(it, worker, how="Accepted when asked")]
+
+
+def _team_of(it: Attempted, worker: Worker) -> str:
+    return str(it.values.get("team") or worker.team.slug)
 
 
 def _agree(it: Attempted) -> Sequence[NewEvent]:
@@ -47,14 +59,14 @@ def _allocate(it: Attempted) -> Sequence[NewEvent]:
 
 def _agreed(it: Attempted, worker: Worker, *, how: str | None) -> Sequence[NewEvent]:
     agreed = it.event(
-        "allocation.agreed", worker=worker, role="lead", team=worker.team.slug, how=how,
+        "allocation.agreed", worker=worker, role="lead", team=_team_of(it, worker), how=how,
         **it.entered("reason", "guidance_followed", "note"),
     )  # fmt: skip
     return [agreed, _started(it, worker)]
 
 
 def _started(it: Attempted, worker: Worker) -> NewEvent:
-    return it.event("allocation.started", worker=worker, role="lead", team=worker.team.slug)
+    return it.event("allocation.started", worker=worker, role="lead", team=_team_of(it, worker), **it.entered("people"))
 
 
 def _not_already_lead(it: Attempted, worker: Worker) -> None:
@@ -75,6 +87,12 @@ def _asks_who(asked: Asked) -> Sequence[FormField]:
     return (asking.colleague(asked, label="Who should lead this case?"), asking.why("Why this worker?", required=False))
 
 
+def _asks_to_propose(asked: Asked) -> Sequence[FormField]:
+    accepted = asking.yes_or_no("accepted_now", "Have they accepted it already?", required=False)
+    which = asking.team(asked, label="Which team is responsible with them?")
+    return (*_asks_who(asked), *asking.where_read(asked, "propose-allocation", which, accepted))
+
+
 def _asks_how(asked: Asked) -> Sequence[FormField]:
     takes_over = asked.state.lead is not None
     guidance = asking.yes_or_no("guidance_followed", "Does the change follow the engagement guidance?", required=False)
@@ -87,7 +105,16 @@ def _asks_how(asked: Asked) -> Sequence[FormField]:
 
 
 def _asks_to_allocate(asked: Asked) -> Sequence[FormField]:
-    return (*_asks_who(asked), *_asks_how(asked))
+    named = asking.children(asked, label="If somebody leads for the family already, for which children is this lead?")
+    several = asks_to_enter(asked, "allocate", "people") and family_led_elsewhere(asked.case)
+    which = asking.team(asked, label="Which team is responsible with them?")
+    return (
+        *_asks_who(asked), *((named,) if several else ()), *asking.where_read(asked, "allocate", which), *_asks_how(asked),
+    )  # fmt: skip
+
+
+def _as_lead(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
+    return {"role": "lead", **values}
 
 
 def _asks_for_level(asked: Asked) -> Sequence[FormField]:
@@ -112,6 +139,7 @@ def _asks_for_part(asked: Asked) -> Sequence[FormField]:
     return (
         asking.colleague(asked, label="Who joins the case?"),
         asking.choice("role", "In which part?", OTHER_PARTS),
+        *((asking.why("What is it for?", required=False),) if asks_to_enter(asked, "add-co-worker", "reason") else ()),
         asking.when("From when?"),
         asking.note(),
     )
@@ -121,7 +149,9 @@ def _add(it: Attempted) -> Sequence[NewEvent]:
     worker, role = it.worker(), it.values["role"]
     if any(each.worker == worker.ref and each.role == role for each in it.state.current()):
         raise NotPossible(f"{worker.ref} already has that part in this case", field="worker")
-    return [it.event("allocation.started", worker=worker, role=role, team=worker.team.slug, **it.entered("note"))]
+    return [
+        it.event("allocation.started", worker=worker, role=role, team=worker.team.slug, **it.entered("reason", "note"))
+    ]
 
 
 def _involvements(asked: Asked) -> tuple[tuple[str, str], ...]:
@@ -145,7 +175,7 @@ def _end(it: Attempted) -> Sequence[NewEvent]:
 ACTIONS = (
     Action(
         id="propose-allocation", title="Propose a lead practitioner", family="allocating",
-        asks=_asks_who, does=_propose, proposes=_chosen, settles=False,
+        asks=_asks_to_propose, does=_propose, proposes=_chosen, settles=False,
     ),
     Action(
         id="agree-allocation", title="Agree the allocation", family="allocating",
@@ -161,11 +191,24 @@ ACTIONS = (
     ),
     Action(
         id="allocate", title="Allocate to a lead practitioner", family="allocating",
-        asks=_asks_to_allocate, does=_allocate, proposes=_chosen,
+        asks=_asks_to_allocate, reads=_as_lead, does=_allocate, proposes=_chosen,
     ),
     Action(
         id="add-co-worker", title="Add someone to the case", family="allocating",
         asks=_asks_for_part, does=_add, proposes=_chosen, part="co-worker",
+    ),
+    recording(
+        "discuss-allocation", "Record that a new allocation was talked over", "allocation.discussed",
+        family="allocating",
+        asks={
+            "worker": "With whom?", "actions": "Which actions and tasks were agreed?",
+            "no_actions_because": "If there are none, why not?",
+        },
+        required={"worker"}, long={"actions", "no_actions_because"},
+    ),
+    recording(
+        "plan-supervision", "Plan the next supervision", "supervision.planned", family="allocating",
+        asks={"worker": "Whose supervision?", "on": "On which day?"}, required={"worker", "on"}, at=None,
     ),
     Action(
         id="end-involvement", title="End someone's involvement", family="allocating",

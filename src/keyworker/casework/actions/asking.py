@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from keyworker.casework.actions.base import Asked
+from keyworker.casework.actions.demanding import asks_to_enter
 from keyworker.casework.actions.fields import Choices, FormField
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.fields import Field
 from keyworker.policy.wording import id_in_words, sentence
-from keyworker.workforce.models import Worker
+from keyworker.workforce.models import Team, Worker
 
 
 def when(label: str = "When was this?") -> FormField:
@@ -93,6 +94,20 @@ def colleague(
     workers = asked.colleagues if among is None else tuple(among)
     listed = tuple((each.ref, f"{each.name}, {asked.job(each.role)}, {each.team.name}") for each in workers)
     return FormField(name=name, label=label, type="worker", choices=listed, required=required)
+
+
+def where_read(asked: Asked, action: str, *fields: FormField) -> tuple[FormField, ...]:
+    """Of these, the fields that the policy's gates on the action read: other policies' forms stay without them."""
+    return tuple(field for field in fields if asks_to_enter(asked, action, field.name))
+
+
+def team(
+    asked: Asked, name: str = "team", label: str = "Which team?", *, required: bool = False, hint: str = ""
+) -> FormField:
+    """A choice among the service's teams, the case's own first."""
+    teams = sorted(Team.objects.filter(service=asked.case.service_id), key=lambda each: each.pk != asked.case.team_id)
+    listed = tuple((each.slug, each.name) for each in teams)
+    return FormField(name=name, label=label, type="choice", choices=listed, required=required, hint=hint)
 
 
 def _field(kind: str, name: str) -> Field:

@@ -61,6 +61,12 @@ class Asked:
     def state(self) -> CaseState:
         return self.seen.state if self.seen is not None else fold(self.casefile, as_of=self.as_of)
 
+    @property
+    def stage(self) -> str:
+        """Where the case stands for what may be done: work begins on receipt where the policy decides nothing first."""
+        decides = self.pack is None or self.pack.who_may("decide") is not None
+        return self.case.stage if decides or self.case.stage != Stage.RECEIVED else Stage.OPEN
+
     @cached_property
     def children(self) -> tuple[Person, ...]:
         """The children the case is about, unborn ones too."""
@@ -158,12 +164,19 @@ class Action:
     def fields_for(self, asked: Asked) -> tuple[FormField, ...]:
         """As ``fields``, of a case already looked at."""
         from keyworker.casework.actions.checklists import checklist_fields
+        from keyworker.casework.actions.demanding import demanded_fields
 
-        return (*self.asks(asked), *checklist_fields(asked, self.id, draft=self.draft))
+        own = tuple(self.asks(asked))
+        demanded = demanded_fields(asked, self.id, besides={each.name for each in own})
+        return (*own, *demanded, *checklist_fields(asked, self.id, draft=self.draft))
+
+    def fits(self, asked: Asked) -> bool:
+        """Whether the stage of the case has a use for it."""
+        return asked.case.stage in self.stages or asked.stage in self.stages
 
     def stands_in_the_way(self, asked: Asked) -> str | None:
         """Why the case as it stands does not allow it at all, whatever the policy; None where it does."""
-        if asked.case.stage not in self.stages:
+        if not self.fits(asked):
             return f"This case is {asked.case.get_stage_display().lower()}."
         return self.possible(asked)
 

@@ -77,7 +77,21 @@ def _results(it: Attempted, child: str) -> list[dict[str, Any]]:
 
 
 def _asks_to_close(asked: Asked) -> Sequence[FormField]:
-    return (asking.choice_of("case.closed", "outcome", "Why is it closing?"), asking.why(), asking.note())
+    return (
+        asking.choice_of("case.closed", "outcome", "Why is it closing?"),
+        asking.why(),
+        *asking.where_read(
+            asked, "close-case",
+            asking.yes_or_no("needs_met", "Has each of the child's needs been met, with evidence?", required=False),
+            asking.yes_or_no("support_continues", "Does support for the family continue?", required=False),
+            asking.line("support_by", "If so, by whom?", required=False),
+            asking.words("no_support_because", "If not, why is none needed?", required=False),
+        ),
+        asking.note(),
+    )  # fmt: skip
+
+
+_CONTINUING = ("needs_met", "support_continues", "support_by", "no_support_because")
 
 
 def _reopen(it: Attempted) -> Sequence[NewEvent]:
@@ -110,7 +124,7 @@ ACTIONS = (
     Action(
         id="close-case", title="Close the case", family="closing", stages=NOT_CLOSED, asks=_asks_to_close,
         reads=_with_actions_settled,
-        does=lambda it: [it.event("case.closed", at=it.now, **it.entered("outcome", "reason", "note"))],
+        does=lambda it: [it.event("case.closed", at=it.now, **it.entered("outcome", "reason", *_CONTINUING, "note"))],
     ),
     Action(
         id="reopen-case", title="Open the case again", family="closing", stages=frozenset({"closed"}),

@@ -8,6 +8,7 @@ from typing import Any
 
 from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import Action, Asked, Attempted
+from keyworker.casework.actions.demanding import asks_to_enter
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.record import NewEvent
 
@@ -29,6 +30,11 @@ def _asks_of_contact(asked: Asked) -> Sequence[FormField]:
         asking.choice_of("contact.made", "method", "How?"),
         asking.line("with", "Who was spoken to?"),
         asking.children(asked),
+        *(
+            (replace(asking.children(asked, "children_seen", "Which children were seen in person?"), hint=""),)
+            if asks_to_enter(asked, "record-contact", "children_seen")
+            else ()
+        ),
         asking.note(),
     )
 
@@ -55,18 +61,29 @@ def _which_seen(asked: Asked) -> FormField:
 
 def _seen(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
     if not values["anyone_seen"]:
-        return {**values, "children_seen": []}
+        return {**values, "children_seen": [], "none_seen": True}
     alone = values.get("seen_alone", ())
     if "children_seen" not in values and not alone:
         return values
     seen = dict.fromkeys((*values.get("children_seen", ()), *alone))
-    return {**values, "children_seen": [each for each in seen if each != NONE]}
+    named = [each for each in seen if each != NONE]
+    # That no child was seen is said, not left blank: an empty list alone would say nothing.
+    return {**values, "children_seen": named, **({} if named else {"none_seen": True})}
 
 
 def _visit(it: Attempted) -> Sequence[NewEvent]:
     if not it.values["anyone_seen"]:
-        return [it.event("visit.attempted", result="Nobody there", **it.entered("note"))]
-    names = ("where", "planned", "children_seen", "seen_alone", "home_seen", "sleeping_arrangements_seen", "note")
+        return [it.event("visit.attempted", result="Nobody there", **it.entered("planned", "note"))]
+    names = (
+        "where",
+        "planned",
+        "children_seen",
+        "none_seen",
+        "seen_alone",
+        "home_seen",
+        "sleeping_arrangements_seen",
+        "note",
+    )
     return [it.event("visit.made", **it.entered(*names))]
 
 
@@ -77,7 +94,7 @@ ACTIONS = (
     ),
     Action(
         id="record-contact", title="Record a contact with the family", family="contact", asks=_asks_of_contact,
-        does=lambda it: [it.event("contact.made", **it.entered("method", "with", "people", "note"))],
+        does=lambda it: [it.event("contact.made", **it.entered("method", "with", "people", "children_seen", "note"))],
     ),
     Action(
         id="record-visit", title="Record a visit", family="contact", asks=_asks_of_visit, reads=_seen, does=_visit,

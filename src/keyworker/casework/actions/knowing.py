@@ -14,9 +14,13 @@ PREFIX = "facts."
 _KINDS = {"yes-no": "yes-no", "number": "number", "date": "date", "text": "text"}
 
 
-def fact_fields(pack: Pack, needs: Iterable[str]) -> tuple[FormField, ...]:
-    """A question for each of the facts a decision needs that a person can answer; "not known" is to leave it empty."""
-    fields = (_field(pack, name) for name in dict.fromkeys(needs))
+def fact_fields(pack: Pack, needs: Iterable[str], *, entered: bool = False) -> tuple[FormField, ...]:
+    """A question for each of the facts a decision needs that a person can answer; "not known" is to leave it empty.
+
+    What is ``entered`` on the form itself, who is acting, and what is so of one child are no facts of the case to be told.
+    """
+    told = (name for name in dict.fromkeys(needs) if entered or not name.startswith(("action.", "actor.", "each.")))
+    fields = (_field(pack, name) for name in told)
     return tuple(field for field in fields if field is not None)
 
 

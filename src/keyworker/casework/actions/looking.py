@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from keyworker.casework.actions.base import Action, Asked, in_the_way
+from keyworker.casework.actions.suitability import with_family_lead
 from keyworker.casework.casefile import case_file
 from keyworker.casework.models import Case
 from keyworker.casework.naming import Naming, naming_for, said
 from keyworker.casework.packs import pack_for
 from keyworker.decisions.gates import Outcome, Unmet, check_seen
+from keyworker.policy.rules.base import Force
+from keyworker.policy.wording import listed
 from keyworker.workforce.models import Worker
 
 
@@ -25,7 +28,9 @@ class Offer:
 
 def asked_of(case: Case, actor: Worker, *, as_of: date) -> Asked:
     """The case as ``actor`` looks at it on a day."""
-    return Asked(case=case, pack=pack_for(case.service, as_of), casefile=case_file(case), actor=actor, as_of=as_of)
+    pack = pack_for(case.service, as_of)
+    casefile = with_family_lead(case_file(case), case, pack)
+    return Asked(case=case, pack=pack, casefile=casefile, actor=actor, as_of=as_of)
 
 
 def offers(case: Case, actor: Worker, *, as_of: date) -> list[Offer]:
@@ -38,7 +43,7 @@ def offers(case: Case, actor: Worker, *, as_of: date) -> list[Offer]:
 
 def offer(action: Action, asked: Asked, naming: Naming) -> Offer | None:
     """Whether one action is offered; None where the person's job or the stage of the case has no use for it."""
-    if action.about_worker or asked.case.stage not in action.stages or not allowed_by_job(action, asked):
+    if action.about_worker or not action.fits(asked) or not allowed_by_job(action, asked):
         return None
     obstacle = action.possible(asked)
     if obstacle is not None:
@@ -49,12 +54,28 @@ def offer(action: Action, asked: Asked, naming: Naming) -> Offer | None:
     return Offer(action, answer.outcome, tuple(named(each, naming) for each in answer.unmet))
 
 
+def why_not_offered(action: Action, asked: Asked) -> Unmet:
+    """Why an action is not offered at all: the stage of the case, or whose job it is, with the clause."""
+    if action.about_worker or asked.case.stage not in action.stages:
+        return in_the_way(f"This case is {asked.case.get_stage_display().lower()}.")
+    rules = (asked.pack.who_may(each) for each in action.goes_with or (action.id,)) if asked.pack is not None else ()
+    who = next((each for each in rules if each is not None), None)
+    if who is None or asked.pack is None:
+        return in_the_way("This policy does not offer it.")
+    allowed = listed((asked.pack.term(each) for each in who.who), joined_by="or")
+    return Unmet(
+        rule=who.id, clause=asked.pack.cite(who.clause), clause_id=who.clause, force=Force.MUST,
+        because=(f"Only a {allowed} can do this",),
+    )  # fmt: skip
+
+
 def allowed_by_job(action: Action, asked: Asked) -> bool:
-    """Whether the pack gives this action to one of the person's job roles (no pack: to anyone who sees the case)."""
+    """Whether the pack gives this action to a job or part the person has (no pack: to anyone who sees the case)."""
     if asked.pack is None:
         return True
+    parts = {each.role for each in asked.state.current() if each.worker == asked.actor.ref}
     rules = (asked.pack.who_may(each) for each in action.goes_with or (action.id,))
-    return any(who is not None and set(who.who) & set(asked.actor.roles) for who in rules)
+    return any(who is not None and set(who.who) & {*asked.actor.roles, *parts} for who in rules)
 
 
 def named(unmet: Unmet, naming: Naming) -> Unmet:

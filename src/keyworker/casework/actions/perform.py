@@ -17,6 +17,7 @@ from keyworker.access.models import User
 from keyworker.casework.actions.base import Action, Asked, Attempted, Done, NotPossible, Outcome, Refused, Stale
 from keyworker.casework.actions.base import refusal as refused
 from keyworker.casework.actions.checklists import missing_answers
+from keyworker.casework.actions.demanding import demanded_answers
 from keyworker.casework.actions.fields import read_fields
 from keyworker.casework.actions.knowing import PREFIX, answers_given, fact_fields
 from keyworker.casework.actions.looking import allowed_by_job, asked_of, named, registered
@@ -223,14 +224,14 @@ def _record(
     now: datetime,
 ) -> Done:
     attempted, departures = answer
-    events = told_first(with_departures(action.does(attempted), departures, attempted), action, attempted)
+    events = told_first(with_departures(action.does(attempted), departures, action, attempted), action, attempted)
     added = add_events(case, events, recorded_by=user, recorded_at=now, action=action.id, attempt=attempt)
     ask_the_database_now()
     return Done(case=case, events=tuple(added))
 
 
 def with_departures(
-    events: Sequence[NewEvent], departures: Sequence[Unmet], attempted: Attempted
+    events: Sequence[NewEvent], departures: Sequence[Unmet], action: Action, attempted: Attempted
 ) -> Sequence[NewEvent]:
     """The first event carries what was departed from, by whom and why, and the checklist's answers."""
     first = dict(events[0].data)
@@ -244,6 +245,10 @@ def with_departures(
         ]  # fmt: skip
     if attempted.values.get("answers") and not any("answers" in each.data for each in events):
         first["answers"] = attempted.values["answers"]
+    demanded = demanded_answers(attempted, action.id, attempted.values)
+    kept = {name: value for name, value in demanded.items() if name not in first}
+    if kept:
+        first["answers"] = {**first.get("answers", {}), **kept}
     return [replace(events[0], data=first), *events[1:]]
 
 

@@ -65,15 +65,19 @@ def recording(
             asking.note(),
         )
 
+    def reads(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
+        # What is always so, and lengths of time as policies write them: gates ask for both.
+        read = {**(fixed or {}), **values}
+        lengths = (name for name in read if name in known and known[name].type is FieldType.DURATION)
+        return {**read, **{name: _length(name, read[name]) for name in lengths}}
+
     def does(it: Attempted) -> Sequence[NewEvent]:
-        told = {**(fixed or {}), **it.entered(*(name for name in known if name in it.values), "answers")}
-        for name in told:
-            if name in known and known[name].type is FieldType.DURATION:
-                told[name] = _length(name, told[name])
+        told = it.entered(*(name for name in known if name in it.values), "answers")
         return [it.event(kind, **({"at": it.now} if at is None else {}), **told)]
 
     return Action(
-        id=action_id, title=title, family=family, asks=form, does=does, stages=stages, possible=possible,
+        id=action_id, title=title, family=family, asks=form, reads=reads, does=does, stages=stages,
+        possible=possible,
     )  # fmt: skip
 
 

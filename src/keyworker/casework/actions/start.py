@@ -107,7 +107,7 @@ def _begin(action: Action, it: Attempted, departures: Any, *, user: User | None,
     else:
         case = _new_case(it, family, children, open_case, now)
         told["sibling_of_open_case"] = True if open_case is not None else None
-    referred = with_departures([it.event("referral.received", **told)], departures, it)
+    referred = with_departures([it.event("referral.received", **told)], departures, action, it)
     events = told_first(referred, action, it)
     added = add_events(case, events, recorded_by=user, recorded_at=now, action=action.id, attempt=attempt)
     ask_the_database_now()

@@ -5,21 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+
 from keyworker.casework.actions.base import Attempted
 from keyworker.casework.caseload import facts_of_worker
-from keyworker.casework.models import Case
+from keyworker.casework.models import Allocation, Case
 from keyworker.casework.told import told_of, told_of_case
 from keyworker.decisions.eligibility import EligibilityRequest, assess
 from keyworker.decisions.gates import Unmet
 from keyworker.decisions.standing import CaseState
 from keyworker.policy.casefile import CaseFile
+from keyworker.policy.pack import Pack
 from keyworker.workforce.models import Worker
 
 
 def worker_facts(attempted: Attempted, worker: Worker) -> dict[str, Any]:
     """What gates and eligibility rules may ask of the worker proposed, their caseload with this case included."""
     facts = facts_of_worker(worker, attempted.case, pack=attempted.pack, as_of=attempted.as_of)
+    if attempted.pack is not None and "worker.leads_family" in attempted.pack.header.facts:
+        facts["leads_family"] = leads_family(worker, attempted.case)
     return {**told_of(attempted.known, worker.ref), **{name: each for name, each in facts.items() if each is not None}}
+
+
+def family_led_elsewhere(case: Case) -> bool:
+    """Whether somebody leads for the family now on another of its cases."""
+    return _other_leads(case).exists()
+
+
+def with_family_lead(casefile: CaseFile, case: Case, pack: Pack | None) -> CaseFile:
+    """The case file saying whether somebody leads for the family on another case, where the policy asks."""
+    if pack is None or "case.family_has_lead" not in pack.header.facts:
+        return casefile
+    led = casefile.case.model_copy(update={"family_has_lead": family_led_elsewhere(case)})
+    return casefile.model_copy(update={"case": led})
+
+
+def leads_family(worker: Worker, case: Case) -> bool:
+    """Whether this worker does."""
+    return _other_leads(case).filter(worker=worker).exists()
+
+
+def _other_leads(case: Case) -> QuerySet[Allocation]:
+    leads = Allocation.objects.filter(case__family=case.family_id, role="lead", period__endswith__isnull=True)
+    return leads.exclude(case=case.pk).exclude(case__stage="closed")
 
 
 def unsuitable(attempted: Attempted, worker: Worker, part: str) -> Iterator[Unmet]:
@@ -72,12 +100,13 @@ def _case_facts(case: Case, state: CaseState, known: CaseFile) -> dict[str, Any]
         "stage": state.stage,
         "team": case.team.slug if case.team else None,
         "locality": case.locality or None,
-        "service": case.service.slug,
+        "service": (case.team.service_line if case.team else "") or case.service.slug,
         "statutory": state.is_statutory,
         "standings": sorted({each.standing for each in state.standings if each.ended is None}),
         "children_count": len(known.children),
         "has_lead": state.lead is not None,
         "lead": state.lead,
+        "family_has_lead": known.case.field("family_has_lead"),
     }
 
 

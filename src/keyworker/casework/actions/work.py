@@ -8,6 +8,7 @@ from typing import Any
 
 from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import Action, Asked, Attempted, NotPossible
+from keyworker.casework.actions.demanding import asks_of_worker, asks_to_enter
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.caseload import workloads
 from keyworker.casework.record import NewEvent
@@ -23,10 +24,21 @@ def _asks_to_assess(asked: Asked) -> Sequence[FormField]:
     )
 
 
+def _asks_to_complete(asked: Asked) -> Sequence[FormField]:
+    if not asks_of_worker(asked, "complete-assessment"):
+        return _asks_to_assess(asked)
+    return (*_asks_to_assess(asked), asking.colleague(asked, label="Which manager does it go to?"))
+
+
 def _asks_for_plan(asked: Asked) -> Sequence[FormField]:
+    without = asking.yes_or_no("without_consent", "Is it written without the family's consent?", required=False)
     return (
         asking.when("When was it agreed?"),
-        asking.line("visit_every", "How often is the child visited?", hint="For example: 3 weeks"),
+        *((without,) if asks_to_enter(asked, "agree-plan", "without_consent") else ()),
+        asking.line(
+            "visit_every", "How often is the child visited?", hint="For example: 3 weeks",
+            required=_says_how_often(asked),
+        ),
         FormField(
             name="actions", label="What will be done?", type="outcomes", required=False,
             hint="One a line: what; who; by when, as in: Contact the school; A. Ruiz; 2026-06-12",
@@ -36,13 +48,21 @@ def _asks_for_plan(asked: Asked) -> Sequence[FormField]:
     )  # fmt: skip
 
 
+def _says_how_often(asked: Asked) -> bool:
+    """Whether the policy's clocks take from the plan how often a child is visited."""
+    clocks = asked.pack.timescales if asked.pack is not None else ()
+    return asked.pack is None or any('"visit_every"' in clock.model_dump_json() for clock in clocks)
+
+
 def _agree_plan(it: Attempted) -> Sequence[NewEvent]:
-    try:
-        every = Duration.parse(it.values["visit_every"])
-    except ValueError:
-        raise NotPossible("Write a number and a unit, such as 3 weeks", field="visit_every") from None
+    told = it.entered("people", "without_consent", "answers", "note")
+    if "visit_every" in it.values:
+        try:
+            told["visit_every"] = str(Duration.parse(it.values["visit_every"]))
+        except ValueError:
+            raise NotPossible("Write a number and a unit, such as 3 weeks", field="visit_every") from None
     actions = [_plan_action(number, each) for number, each in enumerate(it.values.get("actions", ()), start=1)]
-    return [it.event("plan.agreed", visit_every=str(every), actions=actions, **it.entered("people", "answers", "note"))]
+    return [it.event("plan.agreed", actions=actions, **told)]
 
 
 def _plan_action(number: int, given: Any) -> dict[str, Any]:
@@ -79,13 +99,18 @@ def _asks_what_finished(asked: Asked) -> Sequence[FormField]:
 def _asks_at_review(asked: Asked) -> Sequence[FormField]:
     return (
         asking.when("When was the review?"),
+        *(
+            (asking.yes_or_no("family_attended", "Was the family there?"),)
+            if asked.pack is not None and asked.pack.who_may("share-review") is not None
+            else ()
+        ),
         asking.day("due", "When is the next review?", required=False),
         asking.note("What was found, and what changes?"),
     )
 
 
 def _review(it: Attempted) -> Sequence[NewEvent]:
-    reviewed = it.event("plan.reviewed", **it.entered("answers", "note"))
+    reviewed = it.event("plan.reviewed", **it.entered("family_attended", "answers", "note"))
     return [reviewed, it.event("review.set", due=it.values["due"])] if "due" in it.values else [reviewed]
 
 
@@ -128,6 +153,9 @@ def _supervise(it: Attempted) -> Sequence[NewEvent]:
     counted = workloads(it.pack, [worker], as_of=it.as_of).get(worker.pk) if it.pack is not None else None
     told = it.entered("progress", "delay", "reason", "caseload_reviewed", "increase", "answers", "note")
     held = it.event("supervision.held", worker=worker, caseload=counted.count if counted else None, **told)
+    if it.pack is not None and it.pack.who_may("sign-supervision") is not None:
+        # What was signed before was another session's record.
+        return [held, it.event("supervision.recorded", worker=worker)]
     if counted is not None and counted.position != "over" and _increase_stands(it, worker):
         # Back within the range: what was agreed above it has served.
         return [held, it.event("increase.ended", worker=worker)]
@@ -150,8 +178,9 @@ ACTIONS = (
         does=lambda it: [it.event("assessment.started", **it.entered("people", "note"))],
     ),
     Action(
-        id="complete-assessment", title="Complete an assessment", family="work", asks=_asks_to_assess,
-        does=lambda it: [it.event("assessment.completed", **it.entered("people", "answers", "note"))],
+        id="complete-assessment", title="Complete an assessment", family="work", asks=_asks_to_complete,
+        proposes=lambda it: it.worker() if "worker" in it.values else None, settles=False,
+        does=lambda it: [it.event("assessment.completed", **it.entered("people", "worker", "answers", "note"))],
     ),
     Action(id="agree-plan", title="Agree the plan", family="work", asks=_asks_for_plan, does=_agree_plan),
     Action(id="review-plan", title="Record a review of the plan", family="work", asks=_asks_at_review, does=_review),

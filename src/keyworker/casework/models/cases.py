@@ -44,6 +44,8 @@ class Case(models.Model):
     accountable = models.ForeignKey(Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # Who has been asked to take it on and has not yet answered: they must be able to read it to agree.
     proposed_to = models.ForeignKey(Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
+    # The team it is on its way to: its managers check and sign for it before they take it.
+    moving_to = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="coming_cases")
     version = models.PositiveIntegerField(default=0)
     # The day as of which everything read off the events was last worked out, where days have passed since the last one.
     derived_on = models.DateField(null=True, blank=True)

@@ -148,16 +148,16 @@ EVENT_KINDS: dict[str, EventKind] = {
         EventKind("caseload.checked", "the team's caseloads were checked", (text("team", "The team", "north"),)),
         # The work
         EventKind("contact.attempted", "contact was attempted", (_METHOD, text("result", "What came of it", "Voicemail left"))),
-        EventKind("contact.made", "contact was made with the family", (_METHOD, text("with", "Who was spoken to", "Mother"))),
+        EventKind("contact.made", "contact was made with the family", (_METHOD, text("with", "Who was spoken to", "Mother"), people("children_seen", "Children seen"))),
         EventKind(
             "visit.made", "a visit was made",
             (choice("where", "Where", "home", "school", "community", "office"), yes_no("planned", "Whether it was planned"),
-             people("children_seen", "Children seen"), people("seen_alone", "Children seen alone"), yes_no("home_seen", "Whether the home was seen"),
+             people("children_seen", "Children seen"), yes_no("none_seen", "Whether it was said that no child was seen"), people("seen_alone", "Children seen alone"), yes_no("home_seen", "Whether the home was seen"),
              yes_no("sleeping_arrangements_seen", "Whether bedrooms were seen")),
         ),
         EventKind("visit.attempted", "a visit was attempted", (text("result", "What came of it", "No answer"), yes_no("planned", "Whether it was planned"), choice("part_of_day", "In which part of the day", "morning", "afternoon", "evening"))),
         EventKind("assessment.started", "an assessment was started"),
-        EventKind("assessment.completed", "an assessment was completed", (items("answers", "Sections and answers", {}),)),
+        EventKind("assessment.completed", "an assessment was completed", (items("answers", "Sections and answers", {}), worker("worker", "The manager it goes to"))),
         EventKind("assessment.authorised", "an assessment was authorised", (day("submitted", "When the version authorised was submitted"),)),
         EventKind(
             "plan.agreed", "a plan was agreed",
@@ -165,6 +165,7 @@ EVENT_KINDS: dict[str, EventKind] = {
              items("answers", "Sections and answers", {}),
              yes_no("without_consent", "Whether it was written without the family's consent")),
         ),
+        EventKind("plan.checked", "the quality of the plan was checked"),
         EventKind("plan.reviewed", "the plan was reviewed", (items("answers", "Sections and answers", {}), yes_no("family_attended", "Whether the family were at the review"))),
         EventKind("action.finished", "an action of the plan was finished", (text("action", "Which action"), text("outcome", "What came of it"))),
         EventKind(
@@ -219,9 +220,9 @@ EVENT_KINDS: dict[str, EventKind] = {
             (choice("about", "What it settles", "declined", "no-response", "relaxation", "information-sharing", "caseload", "caseload-escalated", "other"), text("decision", "What was decided"),
              yes_no("significant_concerns", "Whether there are significant concerns")),
         ),
-        EventKind("transfer.sent", "a transfer was sent", (text("to", "The receiving service", "social-care"),)),
+        EventKind("transfer.sent", "a transfer was sent", (text("to", "The receiving service", "social-care"), text("team", "The receiving team, where it is one of the same service", "north"))),
         EventKind("transfer.refused", "the receiving side did not accept the transfer", (text("to", "The receiving service", "social-care"), text("refused_by", "Who refused it"))),
-        EventKind("transfer.accepted", "the transfer was accepted", (text("to", "The receiving service", "social-care"), text("accepted_by", "Who accepted"))),
+        EventKind("transfer.accepted", "the transfer was accepted", (text("to", "The receiving service", "social-care"), text("accepted_by", "Who accepted"), text("team", "The team that has the case from then, where it is one of the same service", "north"), worker("worker", "The worker who takes it on, where named"))),
         EventKind("hold.started", "the case was put on hold"),
         EventKind("hold.ended", "the hold ended"),
         EventKind("relaxation.agreed", "a relaxation was agreed", (text("timescale", "Which timescale"), length("interval", "The interval agreed", "6 weeks"), day("until", "Until when"), choice("ground", "On what ground", "non-engagement", "demand", "capacity"))),
@@ -250,7 +251,7 @@ EVENT_KINDS: dict[str, EventKind] = {
         EventKind("team.started", "the team began its work under the policy", (text("team", "The team", "north"),)),
         EventKind("interview.held", "an interview was held", (choice("type", "Which kind", "achieving-best-evidence", "other"), choice("interviewer", "Whose interviewer", "council", "external"), worker("worker", "Who interviewed"), day("on", "When"))),
         # Moving between teams and services
-        EventKind("transfer.planned", "it became known that the case will move", (text("to", "The receiving service", "children-looked-after"), choice("move", "How far it moves", "within-team", "within-service", "between-teams"), day("on", "When the move takes effect"))),
+        EventKind("transfer.planned", "it became known that the case will move", (text("to", "The receiving service", "children-looked-after"), text("team", "The receiving team, where it is one of the same service", "north"), choice("who_moves", "Who moves", "family", "siblings", "one-child"), choice("move", "How far it moves", "within-team", "within-service", "between-teams"), day("on", "When the move takes effect"))),
         EventKind("transfer.prepared", "the tasks before the move were declared done", (number("open_tasks", "Tasks not completed", 0), number("pending_authorisations", "Authorisations not obtained", 0), number("open_episodes", "Episodes not finished", 0), number("members_unconfirmed", "Family members whose details are not confirmed", 0), number("documents_unfiled", "Documents not filed in their place", 0), day("chronology_to", "The date of the chronology's last entry"), day("latest_event_on", "The date of the latest significant event"), yes_no("warnings_needed", "Whether a health and safety warning is needed"))),
         EventKind("records.checked", "a manager checked that the records are up to date", (choice("side", "For which side", "holding", "receiving"),)),
         EventKind("transfer-summary.completed", "the case transfer and summary was completed"),
@@ -362,7 +363,7 @@ EVENT_KINDS: dict[str, EventKind] = {
         ),
         EventKind("facts.recorded", "what a decision needed to know was recorded", (items("facts", "Each fact by its name, its value, and of which worker or child it is where it is not the case's", [{"fact": "case.immediate_risk", "value": True}]),)),
         EventKind("case.opened", "the case was opened from another system's record", (text("source", "Which record", "annex-a"),)),
-        EventKind("case.closed", "the case was closed", (choice("outcome", "Closure reason", "completed", "not-opened", "declined", "no-response", "stepped-up", "moved-away", "other"),)),
+        EventKind("case.closed", "the case was closed", (choice("outcome", "Closure reason", "completed", "not-opened", "declined", "no-response", "stepped-up", "moved-away", "other"), yes_no("needs_met", "Whether each need was met, with evidence"), yes_no("support_continues", "Whether support continues"), text("support_by", "Who goes on supporting the family", "School"), text("no_support_because", "Why no further support is needed", "Goals met"))),
         EventKind("case.reopened", "the case was reopened"),
         # Worked out under a pack, never recorded
         EventKind("state.entered", "a state began", (text("state", "Which of the policy's states", "unallocated"),), derived=True),

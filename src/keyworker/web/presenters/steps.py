@@ -30,6 +30,16 @@ _RECORDED_BY = {
     "plan.agreed": "agree-plan", "plan.reviewed": "review-plan", "review.set": "set-review",
     "supervision.held": "record-supervision", "transfer.sent": "send-transfer", "trawl.completed": "complete-trawl",
     "visit.made": "record-visit",
+    "assessment.authorised": "authorise-assessment", "assessment.reviewed": "review-assessment",
+    "background.checked": "check-background", "chronology.updated": "update-chronology",
+    "dispute.settled": "settle-dispute", "enforcement.requested": "request-enforcement",
+    "escalation.answered": "answer-escalation", "form.scanned": "scan-form", "minutes.shared": "share-minutes",
+    "priority.rated": "rate-priority", "progression.decided": "decide-progression",
+    "referrer.told": "tell-referrer", "relaxation.reviewed": "review-relaxation", "review.shared": "share-review",
+    "risk.shared": "share-risk", "safe-return.recorded": "record-safe-return", "screening.decided": "screen-referral",
+    "supervision.authorised": "authorise-supervision", "supervision.filed": "file-supervision",
+    "supervision.returned": "return-supervision", "supervision.signed": "sign-supervision",
+    "waiting-letter.sent": "send-waiting-letter", "waiting.reviewed": "review-waiting",
 }  # fmt: skip
 # What a button says where the action's own title would not fit on it.
 _SHORT = {
@@ -38,6 +48,8 @@ _SHORT = {
     "tell-family": "Tell the family", "record-supervision": "Record supervision", "decide": "Decide",
     "choose-holder": "Choose a holder", "record-oversight": "Record oversight", "record-meeting": "Record meeting",
     "agree-allocation": "Agree", "send-guidance": "Send guidance", "draft-trawl": "Draft trawl",
+    "send-waiting-letter": "Record letter", "tell-referrer": "Record referrer told",
+    "request-enforcement": "Ask for action", "review-waiting": "Review the wait", "rate-priority": "Rate again",
     "record-management-decision": "Record decision", "complete-assessment": "Complete assessment",
 }  # fmt: skip
 

@@ -124,7 +124,13 @@ class _Values:
 
 
 def _questions(pack: Pack) -> dict[str, str]:
-    return {item.id: item.ask for each in pack.checklists for section in each.sections for item in section.items}
+    entered = {
+        name.removeprefix("action."): fact.question or sentence(fact.label)
+        for name, fact in pack.header.facts.items()
+        if name.startswith("action.")
+    }
+    items = (item for each in pack.checklists for section in each.sections for item in section.items)
+    return {**entered, **{item.id: item.ask for item in items}}
 
 
 def _label(name: str) -> str:

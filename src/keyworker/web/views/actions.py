@@ -17,7 +17,7 @@ from keyworker.casework.actions import ACTIONS
 from keyworker.casework.actions.base import Action, Asked, Done, Refused, Stale
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.actions.knowing import PREFIX, fact_fields
-from keyworker.casework.actions.looking import asked_of, offer
+from keyworker.casework.actions.looking import asked_of, offer, why_not_offered
 from keyworker.casework.actions.perform import perform
 from keyworker.casework.models import Case
 from keyworker.casework.naming import naming_for
@@ -59,7 +59,7 @@ def attempt_action(
         "background": background(case, action.id, to=user_of(request), day=today()),
     } | (extra or {})  # fmt: skip
     if request.method != "POST":
-        context["unmet"] = offered.unmet if offered else ()
+        context["unmet"] = offered.unmet if offered else (why_not_offered(action, asked),)
         needs = [need for each in context["unmet"] for need in each.needs]
         context["to_know"] = drawn(_to_know(asked, needs, {}), None, {})
         context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")

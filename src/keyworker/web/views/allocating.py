@@ -24,8 +24,10 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     day = today()
     whole_service = request.GET.get("from") == "service"
     found = candidates(case, as_of=day, whole_service=whole_service)
-    agreed = request.POST.get("agreed") == "yes"
     pack = pack_for(case.service, day)
+    # Where a policy knows no proposal, a manager allocates outright.
+    proposes = pack is None or pack.who_may("propose-allocation") is not None
+    agreed = not proposes or request.POST.get("agreed") == "yes"
     extra = {
         "candidates": found,
         "whole_service": whole_service,
@@ -34,6 +36,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         "how": request.POST.get("how", ""),
         "why": request.POST.get("reason", ""),
         "pack": pack,
+        "proposes": proposes,
         "more": _further_questions(request, case, day),
     }
     action = ACTIONS["allocate" if agreed else "propose-allocation"]

@@ -8,7 +8,7 @@ from django.db.models.functions import Concat, Replace, Upper
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0003_days_pass"),
+        ("casework", "0004_where_a_case_moves"),
     ]
 
     operations = [

@@ -1,0 +1,112 @@
+"""How is the waiting list shown: by priority, the longest wait first, what to expect, what is still owed to whom?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from keyworker.casework.due import Due, due_on_cases
+from keyworker.casework.models import Case
+from keyworker.casework.waiting import Expected, Waiting
+from keyworker.policy.pack import Pack
+from keyworker.web.presenters.steps import Step, may_do, meets, step
+from keyworker.workforce.models import Worker
+
+# What colour stands beside the word for the level of risk.
+_COLOURS = {"red": "late", "amber": "today", "green": "fine"}
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Something owed while a family waits, with the one thing this person may press to meet it."""
+
+    due: Due
+    step: Step | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A waiting family as the page shows it; ``against`` says where its wait is out of the ordinary."""
+
+    waiting: Waiting
+    case: Case
+    days: int
+    colour: str
+    against: str
+    owed: tuple[Owed, ...]
+    allocate: Step | None
+    reviewed: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """The families at one priority, and what one more would have to expect."""
+
+    priority: str
+    number: int
+    expected: Expected
+    rows: tuple[Row, ...]
+    now: bool = False
+    why: str = ""
+    clause: str = ""
+
+
+def grouped(
+    listed: Sequence[Waiting],
+    *,
+    numbers: Mapping[str, int],
+    expected: Mapping[str, Expected],
+    pack: Pack | None,
+    worker: Worker,
+    day: date,
+) -> tuple[tuple[Row, ...], list[Group]]:
+    """Families that should never have been left to wait, then the others by priority, in the order given."""
+    rows = list(_rows(listed, expected, pack, worker, day))
+    wrong = tuple(row for row in rows if row.waiting.statutory)
+    waiting = (row for row in rows if not row.waiting.statutory)
+    groups = [
+        _group(priority, tuple(found), numbers.get(priority, 0), expected, pack)
+        for priority, found in groupby(waiting, key=lambda row: row.waiting.priority)
+    ]
+    return wrong, groups
+
+
+def _group(
+    priority: str, rows: tuple[Row, ...], number: int, expected: Mapping[str, Expected], pack: Pack | None
+) -> Group:
+    table = pack.priority if pack is not None else ()
+    row = next((each for each in table if each.priority == priority), None)
+    return Group(
+        priority=priority, number=number, expected=expected.get(priority, Expected(priority, (), None)), rows=rows,
+        now=bool(row is not None and row.allocate_now), why=row.plain if row is not None else "",
+        clause=pack.cite(row.clause) if row is not None and pack is not None else "",
+    )  # fmt: skip
+
+
+def _rows(
+    listed: Sequence[Waiting], expected: Mapping[str, Expected], pack: Pack | None, worker: Worker, day: date
+) -> Iterator[Row]:
+    cases = [each.case for each in listed if each.case is not None]
+    dues = due_on_cases(cases, as_of=day)
+    for each in listed:
+        case = each.case
+        if case is None:
+            continue
+        owed = tuple(Owed(due, meets(due, worker, as_of=day)) for due in dues[case.pk])
+        allocate = step("allocate", case) if may_do(pack, "allocate", worker) else None
+        days = each.days(day)
+        found = expected.get(each.priority)
+        yield Row(
+            waiting=each, case=case, days=days, colour=_COLOURS.get(each.rag, "plain"),
+            against=found.against(days) if found is not None else "",
+            owed=tuple(one for one in owed if one.due.clock.limit is not None and _matters(one.due, day)),
+            allocate=allocate, reviewed=each.reviewed_on is not None,
+        )  # fmt: skip
+
+
+def _matters(due: Due, day: date) -> bool:
+    """What is late or falls due within two weeks; a review ten weeks off would only hide what is owed now."""
+    limit = due.clock.limit
+    return limit is not None and (limit - day).days <= 14
