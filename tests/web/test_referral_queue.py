@@ -14,7 +14,6 @@ from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_worker, act, an_office, done
 from tests.web.conftest import browsing, days_ago
 
-
 pytestmark = pytest.mark.django_db
 
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from keyworker.casework.models import Case, Timescale
 from keyworker.decisions.case_on_day import CaseOnDay
-from keyworker.decisions.gates import GateAnswer, check_seen
 from keyworker.policy.pack import Pack
+from keyworker.policy.reasoning import evaluate
+from keyworker.policy.rules.base import Force
+from keyworker.policy.truth import Truth
 
 SEND_ON = "reroute-referral"
 _DEEP = 6
@@ -22,10 +24,7 @@ _ENDS = {"received": "allocate", "open": "allocate", "not-opened": "close-case"}
 
 @dataclass(frozen=True)
 class Waits:
-    """``action`` is what can be done now; ``towards`` what it is for, where that has to wait for it; ``who`` may do it.
-
-    ``questions`` says that the policy still needs answers of the referral.
-    """
+    """``action`` is what can be done now, by ``who``; ``towards`` what rests on it, ``because`` of which ``clause``."""
 
     action: str
     towards: str = ""
@@ -50,8 +49,7 @@ def _first_possible(seen: CaseOnDay, goal: str) -> Waits:
     """Back from the goal along what would put right each thing in its way."""
     now, because, clause, gone = goal, "", "", {goal}
     for _ in range(_DEEP):
-        answer = check_seen(seen, now)
-        before = _put_right(seen.pack, answer, gone)
+        before = _put_right(seen, now, gone)
         if before is None:
             break
         now, because, clause = before
@@ -59,12 +57,19 @@ def _first_possible(seen: CaseOnDay, goal: str) -> Waits:
     return Waits(action=now, towards=goal if now != goal else "", because=because, clause=clause)
 
 
-def _put_right(pack: Pack, answer: GateAnswer, gone: set[str]) -> tuple[str, str, str] | None:
-    if answer.outcome not in {"blocked", "needs-reason"}:
-        return None
-    for unmet in answer.unmet:
-        if unmet.put_right and unmet.put_right not in gone and _is_action(pack, unmet.put_right):
-            return unmet.put_right, unmet.because[0], unmet.clause
+def _put_right(seen: CaseOnDay, action: str, gone: set[str]) -> tuple[str, str, str] | None:
+    """What the action rests on and the record certainly does not hold: what would put it right, and why."""
+    facts = seen.facts()
+    for gate in seen.pack.gates:
+        before = gate.put_right
+        if action not in gate.actions or gate.force is Force.MAY or before is None:
+            continue
+        if before in gone or not _is_action(seen.pack, before):
+            continue
+        # A gate that reads what will be entered counts too, where it cannot open whatever that is.
+        applies = gate.when is None or evaluate(gate.when, facts).truth is not Truth.NO
+        if applies and evaluate(gate.requires, facts).truth is Truth.NO:
+            return before, gate.refusal, seen.pack.cite(gate.clause)
     return None
 
 

@@ -11,13 +11,15 @@ from django.db.models import Exists, OuterRef, Q
 from keyworker.access.models import AccessRole, User
 from keyworker.casework.actions import ACTIONS
 from keyworker.casework.casefile import files_of
-from keyworker.casework.due import Due, due_on_cases
-from keyworker.casework.models import Case, Event
+from keyworker.casework.due import Due, due_on
+from keyworker.casework.following import up_to_date
+from keyworker.casework.models import Case, Event, Timescale
 from keyworker.casework.packs import pack_for
 from keyworker.casework.queries import CaseQuerySet
 from keyworker.casework.routing import routing_of
 from keyworker.casework.waiting_for import Waits, waits_for
 from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.policy.casefile import CaseFile
 from keyworker.policy.pack import Pack
 from keyworker.web.jinja import action_title
 from keyworker.web.presenters.steps import Step, may_do, step
@@ -76,25 +78,29 @@ class Queue:
 
 def queue_for(user: User, worker: Worker, *, day: date, page: int = 1) -> Queue:
     """What waits, as this person may see it: a fixed number of queries, however much there is."""
-    waiting = _waiting(user, worker, day)
-    total = waiting.count()
-    pages = max(1, -(-total // A_PAGE))
-    first = (min(max(page, 1), pages) - 1) * A_PAGE
-    cases = list(waiting.order_by("next_due", "received_on", "pk")[first : first + A_PAGE])
-    dues, files = due_on_cases(cases, as_of=day), dict(_files(cases))
-    referrals = _referrals(cases)
-    rows = [_row(case, files[case.pk], dues[case.pk], referrals.get(case.pk, {}), worker, day) for case in cases]
+    waiting = _waiting(user, worker, day).order_by("next_due", "received_on", "pk")
+    cases, total, pages, first = list(waiting[: A_PAGE + 1]), 0, 1, 0
+    total = len(cases)
+    if total > A_PAGE:
+        total = waiting.count()
+        pages = -(-total // A_PAGE)
+        first = (min(max(page, 1), pages) - 1) * A_PAGE
+        cases = list(waiting[first : first + A_PAGE])
+    dues, files = _dues(cases, day), {case.pk: file for case, file in files_of(cases)}
+    referrals = {number: _referral(file) for number, file in files.items()}
+    rows = [_row(case, files[case.pk], dues[case.pk], referrals[case.pk], worker, day) for case in cases]
     pack = pack_for(worker.team.service, day)
     return Queue(
         groups=_grouped(rows, pack), total=total, first=first + 1 if total else 0, last=first + len(cases),
-        pages=pages, tell=_to_tell(cases, rows, dues, referrals, worker, pack, user, day),
+        pages=pages, tell=_to_tell(cases, rows, dues, referrals, worker, pack),
     )  # fmt: skip
 
 
 def _waiting(user: User, worker: Worker, day: date) -> CaseQuerySet:
     cases = Case.objects.visible_to(user)
     if user.access_role != AccessRole.SERVICE_MANAGER:
-        cases = cases.of_teams([worker.team])
+        nowhere = Q(team__isnull=True, locality="", service=worker.team.service_id)
+        cases = cases.filter(Q(pk__in=Case.objects.of_teams([worker.team]).values("pk")) | nowhere)
     nobody = Case.objects.without_lead().filter(opened_on__isnull=False).values("pk")
     guided = Event.objects.filter(case=OuterRef("pk"), kind="guidance.sent")
     wanted = Q(stage="received") | Q(pk__in=nobody) | (Q(stage="not-opened") & ~Exists(guided))
@@ -106,19 +112,28 @@ def _waiting(user: User, worker: Worker, day: date) -> CaseQuerySet:
     )
 
 
-def _files(cases: Sequence[Case]) -> list[tuple[int, object]]:
-    return [(case.pk, file) for case, file in files_of(cases)]
+def _dues(cases: Sequence[Case], day: date) -> dict[int, list[Due]]:
+    """What runs on each of these cases, soonest first; as ``due_on_cases``, of cases whose children are at hand."""
+    at_hand = {case.pk: case for case in cases}
+    clocks = Timescale.objects.filter(case__in=at_hand, status="running", started__lte=day, limit__isnull=False)
+    rows = up_to_date(clocks.select_related("case__service").order_by("limit", "pk"), on=day)
+    found: dict[int, list[Due]] = {case.pk: [] for case in cases}
+    for clock in rows:
+        clock.case = at_hand[clock.case_id]
+        found[clock.case_id].append(due_on(clock, as_of=day))
+    return found
 
 
-def _referrals(cases: Sequence[Case]) -> dict[int, dict[str, str]]:
-    """What the latest referral of each case says of who sent it."""
-    events = Event.objects.filter(case__in=cases, kind="referral.received").order_by("seq")
-    return dict(events.values_list("case_id", "data"))
+def _referral(file: CaseFile) -> dict[str, str]:
+    """What the latest referral of a case says of who sent it."""
+    latest = max(file.of_kind("referral.received"), key=lambda event: event.day, default=None)
+    names = ("source", "assessor")
+    return {name: str(latest.field(name) or "") for name in names} if latest is not None else {}
 
 
-def _row(case: Case, file: object, dues: Sequence[Due], referral: dict[str, str], worker: Worker, day: date) -> Row:
+def _row(case: Case, file: CaseFile, dues: Sequence[Due], referral: dict[str, str], worker: Worker, day: date) -> Row:
     pack = pack_for(case.service, day)
-    seen = CaseOnDay(pack, file, day) if pack is not None else None  # type: ignore[arg-type]
+    seen = CaseOnDay(pack, file, day) if pack is not None else None
     waits = waits_for(case, seen, [due.clock for due in dues])
     mine = waits.action in ACTIONS and may_do(pack, waits.action, worker) and not _asked_of_another(case, waits, worker)
     return Row(
@@ -159,7 +174,7 @@ def _title(action: str) -> str:
 
 def _to_tell(
     cases: Sequence[Case], rows: Sequence[Row], dues: dict[int, list[Due]], referrals: dict[int, dict[str, str]],
-    worker: Worker, pack: Pack | None, user: User, day: date,
+    worker: Worker, pack: Pack | None,
 ) -> tuple[Telling, ...] | None:  # fmt: skip
     """Referrers still to be told, by the clocks that run for it; None where the policy has no such step."""
     telling = [action for action in TELLING if pack is not None and pack.who_may(action) is not None]
