@@ -13,9 +13,9 @@ from keyworker.casework.actions.base import Refused
 from keyworker.casework.actions.looking import offers
 from keyworker.casework.models import Case, Timescale
 from keyworker.casework.packs import pack_for
-from keyworker.notices.models import Notice
+from keyworker.notices.models import Dispatch, Notice
 from keyworker.workforce.models import Worker
-from tests.builders import Office, a_case, act, an_office, copied_in, done
+from tests.builders import Office, a_case, a_worker, act, an_office, copied_in, done
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
@@ -67,6 +67,21 @@ def test_a_case_is_allocated_only_with_points_first_actions_and_an_answer_on_the
     assert (case.stage, case.opened_on) == ("open", DAY)
     told = set(Notice.objects.filter(case=case).values_list("worker__name", flat=True))
     assert {"Ada Ruiz", "Morgan Reid", "Sam Field"} <= told
+
+
+def test_the_e_mail_of_allocation_goes_to_the_worker_their_line_manager_and_support(office: Office) -> None:
+    another = a_worker(office.team, "Kit Moss", "line-manager", access=AccessRole.PRACTICE_MANAGER)
+    for worker in (office.practitioner, office.manager, another):
+        Worker.objects.filter(pk=worker.pk).update(email=f"w{worker.pk}@newtown.example")
+    case = a_case(office).received("2026-05-29").case
+    pointed(office, case)
+    done(act(case, "allocate", office.lead, worker=office.practitioner.ref))
+    sent = Dispatch.objects.get(case=case, kind="allocation-told")
+    assert sent.to == f"w{office.practitioner.pk}@newtown.example"
+    assert sorted(sent.copies) == sorted([f"w{office.manager.pk}@newtown.example", "support@newtown.example"])
+    assert case.reference in sent.text
+    assert "Mia" not in sent.subject + sent.text
+    assert not Notice.objects.filter(case=case, worker=another).exists()
 
 
 def test_no_caf_needs_a_reason(office: Office) -> None:
