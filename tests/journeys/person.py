@@ -77,6 +77,8 @@ class Person:
     def fills_in(self, **answers: Any) -> Person:
         """Answers every question of the page's form: as given by field name, otherwise with something fitting."""
         form = self.page.locator("main form").last
+        for folded in form.locator("details.kw-more:not([open]) > summary").all():
+            folded.click()
         for control in form.locator("textarea, input[type=text], input:not([type])").all():
             self._write(control, answers)
         for control in form.locator("select").all():
@@ -98,7 +100,7 @@ class Person:
             if wanted is not None:
                 control.fill(str(getattr(wanted, part)))
         elif not control.input_value() and "-" not in name:
-            control.fill("Something worth saying")
+            control.fill("AB1 2CD" if name == "postcode" else "Something worth saying")
 
     def _ticks(self, form: Locator, answers: dict[str, Any]) -> None:
         done: set[str] = set()

@@ -12,7 +12,7 @@ from keyworker.casework.record import NewEvent, add_events
 from tests.builders import Office, at
 from tests.web.conftest import a_led_case, browsing, days_ago
 
-_MOST = {"/": 30, "/referrals": 22, "/caseload": 22, "/team": 22}
+_MOST = {"/": 30, "/referrals": 14, "/caseload": 22, "/team": 22}
 
 
 @pytest.mark.parametrize("path", sorted(_MOST))

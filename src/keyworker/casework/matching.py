@@ -1,64 +1,99 @@
-"""Who in a new referral may already be on record? Hints for a person to judge; nobody is merged by a machine."""
+"""Who in a referral may already be on record? Suggestions for a person to judge; nobody is merged by a machine."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
 
-from keyworker.casework.models import Case, FamilyMember, Person
-from keyworker.workforce.models import Service
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Q, QuerySet
+
+from keyworker.casework.likeness import Likeness, compare
+from keyworker.casework.models import Case, CaseChild, Event, FamilyMember, Person
+from keyworker.casework.models.people import FULL_NAME, PLAIN_POSTCODE
 
 MOST = 10
+_LOOKED_AT = 60
+_AROUND_BIRTH = timedelta(days=60)
 
 
 @dataclass(frozen=True)
-class Match:
-    """Someone on record who may be the child referred, or of the same family; and the family's open case, if any."""
+class Suggestion:
+    """A person on record who may be a child of the referral; ``cases`` are those they or their family are known from."""
 
-    person: Person
-    family_id: int
-    open_case: Case | None
-    why: str
+    child: Person
+    other: Person
+    likeness: Likeness
+    cases: tuple[Case, ...]
 
 
-def matches(children: Sequence[Mapping[str, Any]], *, service: Service) -> list[Match]:
-    """People on record like the children of a referral: the same name, or the family name of an open case.
+def suggestions(case: Case) -> list[Suggestion]:
+    """Who on record may be a child of this case and has not been judged yet, most alike first.
 
-    A child is given by ``given_name``, ``family_name`` and ``born``.
+    A fixed number of queries, and one more for each child.
     """
-    found: dict[int, Match] = {}
-    for child in children:
-        for person, why in _like(child, service):
-            if person.pk not in found and len(found) < MOST:
-                match = _match(person, why, service)
-                if match is not None:
-                    found[person.pk] = match
-    return list(found.values())
+    children = [row.person for row in case.case_children.select_related("person").order_by("pk")]
+    judged = _judged(case)
+    own = {child.pk for child in children}
+    found = [
+        (child, other, likeness)
+        for child in children
+        for other in _candidates(child)
+        if other.pk not in own and frozenset({child.ref, other.ref}) not in judged
+        and (likeness := compare(child, other)) is not None
+    ]  # fmt: skip
+    found.sort(key=lambda each: (-len(each[2].matches), len(each[2].differs), each[1].pk))
+    known = _cases_of([other for _, other, _ in found], besides=case)
+    with_record = ((child, other, likeness) for child, other, likeness in found if known[other.pk])
+    return [Suggestion(child, other, likeness, tuple(known[other.pk])) for child, other, likeness in with_record][:MOST]
 
 
-def _like(child: Mapping[str, Any], service: Service) -> list[tuple[Person, str]]:
-    given, family = str(child.get("given_name") or "").strip(), str(child.get("family_name") or "").strip()
-    born = child.get("born")
-    born = date.fromisoformat(born) if isinstance(born, str) and born else born
-    if not family:
-        return []
-    same_family = Person.objects.filter(family_name__iexact=family)
-    same_name = list(same_family.filter(given_name__iexact=given)[:MOST]) if given else []
-    likely = [
-        (each, "Same name and date of birth" if each.born == born and born else "Same name")
-        for each in same_name
-        if each.born is None or born is None or each.born == born
-    ]
-    live = Case.objects.filter(service=service).live()
-    siblings = same_family.filter(memberships__family__cases__in=live).distinct()
-    return likely + [(each, "Same family name as a child of an open case") for each in siblings[:MOST]]
+def _judged(case: Case) -> set[frozenset[str]]:
+    events = Event.objects.filter(case=case, kind="likeness.judged").values_list("data", flat=True)
+    return {frozenset({str(each.get("person")), str(each.get("other"))}) for each in events}
 
 
-def _match(person: Person, why: str, service: Service) -> Match | None:
-    member = FamilyMember.objects.filter(person=person).order_by("pk").first()
-    if member is None:
-        return None
-    live = Case.objects.filter(family=member.family_id, service=service).live()
-    return Match(person, member.family_id, live.select_related("team").order_by("-opened_on", "-pk").first(), why)
+def _candidates(child: Person) -> QuerySet[Person]:
+    """People worth a comparison: by a name like it, or by birth and home."""
+    name = f"{child.given_name} {child.family_name}".strip().upper()
+    postcode = child.postcode.replace(" ", "").upper()
+    people = Person.objects.alias(full=FULL_NAME, plain_postcode=PLAIN_POSTCODE).exclude(pk=child.pk)
+    wanted = Q(pk__in=[])
+    if name:
+        wanted |= Q(full__trigram_similar=name)
+    if postcode:
+        wanted |= Q(plain_postcode=postcode)
+    if child.family_name:
+        wanted |= Q(family_name__iexact=child.family_name) & _born_about(child)
+    return (
+        people.filter(wanted).annotate(alike=TrigramSimilarity(FULL_NAME, name)).order_by("-alike", "pk")[:_LOOKED_AT]
+    )
+
+
+def _born_about(child: Person) -> Q:
+    day: date | None = child.born or child.expected
+    if day is None:
+        return Q(pk__in=[])
+    first, last = day - _AROUND_BIRTH, day + _AROUND_BIRTH
+    return Q(born__range=(first, last)) | Q(expected__range=(first, last))
+
+
+def _cases_of(people: Sequence[Person], *, besides: Case) -> dict[int, list[Case]]:
+    """The cases each of these is known from, those still open first: as a child of them, or as one of the family."""
+    members: dict[int, set[int]] = defaultdict(set)
+    ids = [person.pk for person in people]
+    for person, family in FamilyMember.objects.filter(person__in=ids).values_list("person_id", "family_id"):
+        members[person].add(family)
+    about: dict[int, set[int]] = defaultdict(set)
+    for person, case in CaseChild.objects.filter(person__in=ids).values_list("person_id", "case_id"):
+        about[person].add(case)
+    families = {family for each in members.values() for family in each}
+    numbers = {case for each in about.values() for case in each}
+    rows = Case.objects.filter(Q(family__in=families) | Q(pk__in=numbers)).exclude(pk=besides.pk)
+    cases = sorted(rows.select_related("team", "service"), key=lambda each: (each.stage == "closed", -(each.pk or 0)))
+    return {
+        person.pk: [each for each in cases if each.pk in about[person.pk] or each.family_id in members[person.pk]]
+        for person in people
+    }

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Concat, Upper
+from django.db.models import Exists, OuterRef, Q
 
 from keyworker.casework.visibility import visible
 
@@ -122,18 +121,37 @@ class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.prefetch_related("case_children__person")
 
     def about(self, words: str) -> CaseQuerySet:
-        """Cases whose reference or one of whose family's names contains the words."""
-        from keyworker.casework.models import FamilyMember
+        """Cases found by any part of a reference, of a family's name, of its members' names, of another system's id
+        for them, of their number here (P12, F12) or of their postcode; a name may be given in any order.
+        """
+        from keyworker.casework.models import Family, FamilyMember, Identifier, Person
+        from keyworker.casework.models.people import FULL_NAME, PLAIN_POSTCODE
 
-        text = " ".join(words.split())
-        people = FamilyMember.objects.filter(family=OuterRef("family")).annotate(
-            full=Upper(Concat("person__given_name", Value(" "), "person__family_name"))
-        )
-        return self.filter(
-            Q(reference__iexact=text)
-            | Q(family__name__icontains=text)
-            | Exists(people.filter(full__contains=text.upper()))
-        )
+        parts, plain = words.upper().split(), "".join(words.upper().split())
+        if not parts:
+            return self.none()
+        named = Person.objects.alias(full=FULL_NAME).filter(*(Q(full__contains=part) for part in parts))
+        families = Family.objects.filter(*(Q(name__icontains=part) for part in parts))
+        found = Q(family__in=_families_of(named)) | Q(family__in=families.values("pk"))
+        if len(parts) == 1:
+            found |= Q(reference__icontains=plain)
+        if any(each.isdigit() for each in plain):
+            lived = Person.objects.alias(plain_postcode=PLAIN_POSTCODE).filter(plain_postcode__contains=plain)
+            held = Identifier.objects.filter(value__icontains=" ".join(words.split()))
+            found |= Q(family__in=_families_of(lived))
+            found |= Q(family__in=FamilyMember.objects.filter(person__in=held.values("person")).values("family"))
+        number = plain[1:]
+        if number.isdigit() and len(number) < 10 and plain[0] == "P":
+            found |= Q(family__in=FamilyMember.objects.filter(person=int(number)).values("family"))
+        if number.isdigit() and len(number) < 10 and plain[0] == "F":
+            found |= Q(family=int(number))
+        return self.filter(found)
+
+
+def _families_of(people: Any) -> Any:
+    from keyworker.casework.models import FamilyMember
+
+    return FamilyMember.objects.filter(person__in=people.values("pk")).values("family")
 
 
 def _running(**of: Any) -> Any:

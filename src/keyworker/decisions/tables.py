@@ -50,7 +50,11 @@ class PriorityAnswer(Model):
 
 def route(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> RouteAnswer:
     """Find the first row of the routing table that applies."""
-    known = DocumentFacts(pack, facts, as_of)
+    return route_by(pack, DocumentFacts(pack, facts, as_of))
+
+
+def route_by(pack: Pack, known: Facts) -> RouteAnswer:
+    """As ``route``, of facts that are looked up one by one: those of a case on record, for one."""
     row, because, needs = first_row(pack.routing, known)
     if row is not None and isinstance(row.to.team, NamedByFact) and isinstance(known.get(row.to.team.fact), Unknown):
         because, needs = (f"{sentence(known.label(row.to.team.fact))} is not known yet",), (row.to.team.fact,)
@@ -68,7 +72,7 @@ def _nothing_said(rows: Sequence[Row], of: str) -> str:
     return f"Nothing that this policy says of {of} applies here" if rows else f"This policy does not say {of}"
 
 
-def _settled(to: Destination, facts: DocumentFacts) -> Destination:
+def _settled(to: Destination, facts: Facts) -> Destination:
     """The destination with the team that a fact names, where the row leaves it to one."""
     if not isinstance(to.team, NamedByFact):
         return to
@@ -100,15 +104,24 @@ def _priority(pack: Pack, row: Priority) -> str:
 
 def first_row(rows: Sequence[Row], facts: Facts) -> tuple[Row | None, tuple[str, ...], tuple[str, ...]]:
     """The deciding row with its reasons; or, where an undecided row that says otherwise comes first, what is needed."""
+    row: Row | None
+    undecided: tuple[tuple[Row, Reasoned], ...]
+    row, because, undecided = deciding(rows, facts)
+    if undecided:
+        return (None, *_asking(undecided))
+    return row, because, ()
+
+
+def deciding(rows: Sequence[Row], facts: Facts) -> tuple[Row | None, tuple[str, ...], tuple[tuple[Row, Reasoned], ...]]:
+    """The first row that applies, with its reasons, and the undecided rows before it that say otherwise."""
     undecided: list[tuple[Row, Reasoned]] = []
     for row in rows:
         answer = evaluate(row.when, facts)
         if answer.truth is Truth.YES:
-            unlike: list[tuple[Row, Reasoned]] = [each for each in undecided if not _says_the_same(each[0], row)]
-            return (None, *_asking(unlike)) if unlike else (row, answer.because, ())
+            return row, answer.because, tuple(each for each in undecided if not _says_the_same(each[0], row))
         if answer.truth is Truth.UNKNOWN:
             undecided.append((row, answer))
-    return (None, *_asking(undecided)) if undecided else (None, (), ())
+    return None, (), tuple(undecided)
 
 
 def _says_the_same(first: Rule, second: Rule) -> bool:

@@ -9,6 +9,7 @@ from keyworker.casework.actions import (
     closing,
     contact,
     decision,
+    detailing,
     directing,
     disability,
     disputes,
@@ -16,6 +17,7 @@ from keyworker.casework.actions import (
     handing_over,
     informing,
     intake,
+    likeness,
     moving,
     proceedings,
     relaxing,
@@ -33,7 +35,7 @@ from keyworker.casework.actions.fields import FormField
 
 # In the order in which a case meets them; a page lists them so.
 FAMILIES = (
-    intake, stepping_up, screening, decision, stepping, unallocated, waiting, disputes, directing, allocating, contact,
+    intake, detailing, likeness, stepping_up, screening, decision, stepping, unallocated, waiting, disputes, directing, allocating, contact,
     informing, work, assessing, supervising, social_work, disability, children, proceedings, engagement, relaxing, absence,
     capacity, handing_over, moving, closing,
 )  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from keyworker.casework.actions.base import Asked
+from keyworker.casework.actions.demanding import asks_to_enter
 from keyworker.casework.actions.fields import Choices, FormField
-from keyworker.policy.reads import fields_read
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.fields import Field
 from keyworker.policy.wording import id_in_words, sentence
@@ -98,10 +98,7 @@ def colleague(
 
 def where_read(asked: Asked, action: str, *fields: FormField) -> tuple[FormField, ...]:
     """Of these, the fields that the policy's gates on the action read: other policies' forms stay without them."""
-    if asked.pack is None:
-        return ()
-    read = fields_read(asked.pack, action)
-    return tuple(field for field in fields if field.name in read)
+    return tuple(field for field in fields if asks_to_enter(asked, action, field.name))
 
 
 def team(

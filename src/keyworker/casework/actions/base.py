@@ -135,6 +135,8 @@ class Action:
 
     ``proposes`` gives the worker whom the gates may ask about, ``part`` the part meant for them; ``settles`` says that
     doing it gives them that part, so that the eligibility rules are asked too. A ``draft`` may leave questions open.
+    ``goes_with`` names actions of which one has to be the person's to do, for what belongs to them and has no rule of
+    its own: answering a question of a referral goes with receiving it.
     """
 
     id: str
@@ -151,6 +153,7 @@ class Action:
     draft: bool = False
     creates_case: bool = False
     about_worker: bool = False
+    goes_with: tuple[str, ...] = ()
 
     def fields(self, case: Case, pack: Pack | None, actor: Worker, as_of: date) -> tuple[FormField, ...]:
         """Everything the form asks on this case today: the action's own fields, then the pack's checklist."""

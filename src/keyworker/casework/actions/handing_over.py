@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import NOT_CLOSED, Action, Asked, Attempted
+from keyworker.casework.actions.demanding import asks_to_enter
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.actions.recording import recording
 from keyworker.casework.record import NewEvent
-from keyworker.policy.reads import fields_read
 
 _CHECKED = ("transfer.checked", "records.checked")
 
@@ -49,7 +49,7 @@ def _sides(asked: Asked) -> tuple[str, ...]:
 
 def _judges(asked: Asked) -> bool:
     """Whether the policy's check finds the work complete or not, rather than only that the records were looked at."""
-    return asked.pack is not None and "side" in fields_read(asked.pack, "check-transfer")
+    return asks_to_enter(asked, "check-transfer", "side")
 
 
 def _outcome(asked: Asked) -> Sequence[FormField]:

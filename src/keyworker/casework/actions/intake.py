@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import AWAITING, Action, Asked, Attempted
@@ -10,19 +11,30 @@ from keyworker.casework.actions.fields import FormField
 from keyworker.casework.record import NewEvent
 from keyworker.workforce.models import Team
 
+MORE = "More about the referral"
 BEFORE_WORK = frozenset({*AWAITING, "open", "on-hold"})
 
 
 def _asks_to_receive(asked: Asked) -> Sequence[FormField]:
     return (
-        asking.when("When did it arrive?"),
-        asking.choice_of("referral.received", "type", "What kind of referral is it?"),
         FormField(name="children", label="Which children is it about?", type="new-children"),
+        FormField(
+            name="postcode", label="Postcode where they live", required=False, width="10",
+            hint="Helps to find a record of the family that is held already",
+        ),
         _locality(asked),
+        asking.choice_of("referral.received", "type", "What kind of referral is it?"),
         asking.line("source", "Who sent it?", hint="For example: mash, ptt, customer-first, school, health, portal"),
+        asking.when("When did it arrive?"),
         asking.choice_of("referral.received", "route", "How did it arrive?", required=False),
-        asking.words("reason", "If it did not come by the portal, why?", required=False),
         asking.yes_or_no("urgent", "Is it urgent?", required=False),
+        *(replace(field, section=MORE) for field in _more_of_a_referral()),
+    )  # fmt: skip
+
+
+def _more_of_a_referral() -> Sequence[FormField]:
+    return (
+        asking.words("reason", "If it did not come by the portal, why?", required=False),
         asking.line("assessor", "Who completed the assessment, or asks for the work?", required=False),
         asking.line("assessor_contact", "How can they be reached?", required=False),
         asking.yes_or_no(
@@ -35,7 +47,6 @@ def _asks_to_receive(asked: Asked) -> Sequence[FormField]:
         asking.choice_of(
             "referral.received", "neet", "Is the young person in education, employment or training?", required=False
         ),
-        asking.note(),
         FormField(
             name="family",
             label="Which family, if already known?",
@@ -43,6 +54,7 @@ def _asks_to_receive(asked: Asked) -> Sequence[FormField]:
             hint="Its number, such as F12",
             width="10",
         ),
+        asking.note(),
     )
 
 

@@ -58,7 +58,8 @@ def why_not_offered(action: Action, asked: Asked) -> Unmet:
     """Why an action is not offered at all: the stage of the case, or whose job it is, with the clause."""
     if action.about_worker or asked.case.stage not in action.stages:
         return in_the_way(f"This case is {asked.case.get_stage_display().lower()}.")
-    who = asked.pack.who_may(action.id) if asked.pack is not None else None
+    rules = (asked.pack.who_may(each) for each in action.goes_with or (action.id,)) if asked.pack is not None else ()
+    who = next((each for each in rules if each is not None), None)
     if who is None or asked.pack is None:
         return in_the_way("This policy does not offer it.")
     allowed = listed((asked.pack.term(each) for each in who.who), joined_by="or")
@@ -72,11 +73,9 @@ def allowed_by_job(action: Action, asked: Asked) -> bool:
     """Whether the pack gives this action to a job or part the person has (no pack: to anyone who sees the case)."""
     if asked.pack is None:
         return True
-    who = asked.pack.who_may(action.id)
-    if who is None:
-        return False
     parts = {each.role for each in asked.state.current() if each.worker == asked.actor.ref}
-    return bool(set(who.who) & {*asked.actor.roles, *parts})
+    rules = (asked.pack.who_may(each) for each in action.goes_with or (action.id,))
+    return any(who is not None and set(who.who) & {*asked.actor.roles, *parts} for who in rules)
 
 
 def named(unmet: Unmet, naming: Naming) -> Unmet:

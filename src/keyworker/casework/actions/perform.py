@@ -20,7 +20,7 @@ from keyworker.casework.actions.checklists import missing_answers
 from keyworker.casework.actions.demanding import demanded_answers
 from keyworker.casework.actions.fields import read_fields
 from keyworker.casework.actions.knowing import PREFIX, answers_given, fact_fields
-from keyworker.casework.actions.looking import asked_of, named, registered
+from keyworker.casework.actions.looking import allowed_by_job, asked_of, named, registered
 from keyworker.casework.actions.suitability import unsuitable, worker_facts
 from keyworker.casework.models import Case, Event
 from keyworker.casework.naming import naming_for
@@ -170,6 +170,8 @@ def acting_role(action: Action, asked: Asked) -> str:
 def _who(action: Action, attempted: Attempted) -> Iterator[Unmet]:
     """Whether this person may do it at all: told at once, before they mend the form."""
     who = attempted.pack.who_may(action.id) if attempted.pack is not None else None
+    if action.goes_with:
+        yield from _gates(action, attempted, None)
     yield from (each for each in _gates(action, attempted, None) if who is not None and each.rule == who.id)
 
 
@@ -185,6 +187,8 @@ def _unmet(action: Action, attempted: Attempted) -> Iterator[Unmet]:
 def _gates(action: Action, attempted: Attempted, proposed: Worker | None) -> tuple[Unmet, ...]:
     if attempted.pack is None:
         return ()
+    if action.goes_with:
+        return () if allowed_by_job(action, attempted) else refused("Your job does not include this step.").unmet
     attempt = Attempt(
         by=attempted.actor.ref,
         role=attempted.acting_as,

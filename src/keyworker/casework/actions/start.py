@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -28,7 +29,8 @@ from keyworker.casework.record import add_events
 from keyworker.policy.casefile import CaseFile, instant, local_day
 from keyworker.workforce.models import Service, Team, Worker
 
-_ASKED_OF_THE_CASE = frozenset({"at", "family", "children", "locality", "answers"})
+_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
+_ASKED_OF_THE_CASE = frozenset({"at", "family", "children", "locality", "postcode", "answers"})
 
 
 def start_fields(service: Service, actor: Worker, *, as_of: date) -> tuple[FormField, ...]:
@@ -96,7 +98,8 @@ def _nothing_yet(service: Service, actor: Worker, as_of: date) -> Asked:
 
 def _begin(action: Action, it: Attempted, departures: Any, *, user: User | None, attempt: UUID, now: datetime) -> Done:
     family = _family(it)
-    children = [_child(each) for each in it.values["children"]]
+    postcode = written_postcode(it.values.get("postcode") or "")
+    children = [_child(each, postcode) for each in it.values["children"]]
     open_case = _open_case_of(family, it.case.service)
     told = {name: value for name, value in it.values.items() if name not in _ASKED_OF_THE_CASE}
     if open_case is not None and {child.pk for child in children} <= _children_of(open_case):
@@ -143,7 +146,15 @@ def _family(it: Attempted) -> Family:
     return Family.objects.create(name=name)
 
 
-def _child(given: Mapping[str, Any]) -> Person:
+def written_postcode(given: str) -> str:
+    """A postcode as it is kept: capitals, and one space before the last three. Raises NotPossible for anything else."""
+    plain = "".join(given.split()).upper()
+    if plain and not _POSTCODE.fullmatch(plain):
+        raise NotPossible("Enter a postcode, such as AB12 3CD, or leave it empty", field="postcode")
+    return f"{plain[:-3]} {plain[-3:]}" if plain else ""
+
+
+def _child(given: Mapping[str, Any], postcode: str) -> Person:
     if given.get("id"):
         number = str(given["id"]).removeprefix("P")
         found = Person.objects.filter(pk=int(number)).first() if number.isdigit() else None
@@ -152,7 +163,7 @@ def _child(given: Mapping[str, Any]) -> Person:
         return found
     if not (given.get("given_name") or given.get("family_name") or given.get("expected")):
         raise NotPossible("Give each child's name, or the date an unborn child is expected", field="children")
-    return Person.objects.create(**given)
+    return Person.objects.create(**given, postcode=postcode)
 
 
 def _open_case_of(family: Family, service: Service) -> Case | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 
 from keyworker.casework.models.people import Family, Person
 from keyworker.casework.queries import CaseQuerySet
@@ -54,6 +56,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["team", "stage"], name="case_by_team_stage"),
             models.Index(fields=["family"], name="case_by_family"),
+            GinIndex(OpClass(Upper("reference"), name="gin_trgm_ops"), name="case_by_any_part_of_ref"),
         ]
         constraints = [
             models.UniqueConstraint(

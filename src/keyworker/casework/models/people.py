@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat, Replace, Upper
+
+# By which a person is looked for; the indexes hold the same expressions.
+FULL_NAME = Upper(Concat("given_name", Value(" "), "family_name"))
+PLAIN_POSTCODE = Upper(Replace("postcode", Value(" "), Value("")))
 
 
 class Person(models.Model):
@@ -29,6 +36,11 @@ class Person(models.Model):
                 name="person_dies_after_birth",
             )
         ]  # fmt: skip
+        indexes = [
+            GinIndex(OpClass(FULL_NAME, name="gin_trgm_ops"), name="person_by_any_part_of_name"),
+            GinIndex(OpClass(PLAIN_POSTCODE, name="gin_trgm_ops"), name="person_by_postcode"),
+            models.Index(fields=["born"], name="person_by_birth"),
+        ]
 
     def __str__(self) -> str:
         return self.ref
@@ -64,6 +76,7 @@ class Identifier(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "value"], name="identifier_once")]
+        indexes = [GinIndex(OpClass(Upper("value"), name="gin_trgm_ops"), name="identifier_by_any_part")]
 
     def __str__(self) -> str:
         return f"{self.system} id of P{self.person_id}"
@@ -76,6 +89,7 @@ class Family(models.Model):
 
     class Meta:
         verbose_name_plural = "families"
+        indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="family_by_any_part_of_name")]
 
     def __str__(self) -> str:
         return f"F{self.pk}"

@@ -114,6 +114,10 @@ EVENT_KINDS: dict[str, EventKind] = {
         # Intake and decision
         EventKind("referral.received", "a referral was received", _REFERRAL),
         EventKind("referral.rerouted", "the referral was sent on to another locality", (text("locality", "Where to", "South"),)),
+        EventKind(
+            "likeness.judged", "somebody said whether a child referred is one already on record",
+            (choice("outcome", "What was found", "same", "not-same"), text("other", "The other record of a person", "P12")),
+        ),
         EventKind("trawl.drafted", "a data trawl was drafted"),
         EventKind("trawl.completed", "a data trawl was completed", (items("answers", "The trawl's sections and answers", {}),)),
         EventKind(

@@ -28,6 +28,8 @@ from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 
 _PUT_RIGHT_AT_ONCE = frozenset({"contact.made", "contact.attempted", "visit.made", "visit.attempted", "family.told"})
 
+_PAGES_OF_THEIR_OWN = {"detail-referral": "questions", "judge-likeness": "matches"}
+
 
 @signed_in
 def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
@@ -35,6 +37,8 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     case = find_case(request, reference, page=f"action {action}")
     if action == "allocate" and request.method == "GET" and "plain" not in request.GET:
         return redirect("allocate", reference)
+    if action in _PAGES_OF_THEIR_OWN and request.method == "GET":
+        return redirect(_PAGES_OF_THEIR_OWN[action], reference)
     found = ACTIONS.get(action)
     if found is None or found.creates_case or found.about_worker:
         raise Http404

@@ -1,0 +1,103 @@
+"""Is a child referred one who is on record already? A person says so, and the record says who did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from keyworker.casework.actions import asking
+from keyworker.casework.actions.base import AWAITING, Action, Asked, Attempted, NotPossible
+from keyworker.casework.actions.detailing import RECEIVING
+from keyworker.casework.actions.fields import FormField
+from keyworker.casework.matching import Suggestion, suggestions
+from keyworker.casework.models import Case, CaseChild, Event, FamilyMember, Person
+from keyworker.casework.record import NewEvent
+
+SAME, NOT_SAME = "same", "not-same"
+
+
+def _asks(asked: Asked) -> Sequence[FormField]:
+    children = tuple((child.ref, child.name) for child in asked.children)
+    return (
+        FormField(name="person", label="Which child of this referral?", type="child", choices=children),
+        asking.line("other", "Which person on record?", hint="Their number, such as P12"),
+        FormField(
+            name="outcome", label="Is it the same child?", type="choice",
+            choices=((SAME, "Yes, the same child"), (NOT_SAME, "No, another child")),
+        ),
+        asking.note(),
+    )  # fmt: skip
+
+
+def _judge(it: Attempted) -> Sequence[NewEvent]:
+    found = _suggested(it)
+    if it.values["outcome"] == NOT_SAME:
+        told = {"person": found.child.ref, "other": found.other.ref}
+    else:
+        _join(it.case, found.child, found.other)
+        told = {"person": found.other.ref, "other": found.child.ref}
+    return [it.event("likeness.judged", at=it.now, **told, **it.entered("outcome", "note"))]
+
+
+def _suggested(it: Attempted) -> Suggestion:
+    """The suggestion that is answered. Only one that this person may look into can be."""
+    named = (it.values["person"], it.values["other"])
+    for each in suggestions(it.case):
+        if (each.child.ref, each.other.ref) == named and may_judge(it, each):
+            return each
+    raise NotPossible("There is no such suggestion for you to answer", field="other")
+
+
+def may_judge(asked: Asked, suggestion: Suggestion) -> bool:
+    """Whether the person may open a record of the one suggested: nobody judges by a record they cannot read."""
+    if asked.actor.user is None:
+        return False
+    numbers = [case.pk for case in suggestion.cases]
+    return bool(Case.objects.visible_to(asked.actor.user).filter(pk__in=numbers).exists())
+
+
+def _join(case: Case, child: Person, known: Person) -> None:
+    """Let the referral be about the child on record, and the family it is about be that child's.
+
+    The description that came with the referral stays as it was written, but nothing points to it any more.
+    """
+    if _named_on_record(case, child):
+        raise NotPossible(
+            "This child is named in what was recorded on this referral since, so the two cannot be joined here. "
+            "Record the concern on the other case instead."
+        )
+    CaseChild.objects.filter(case=case, person=child).delete()
+    CaseChild.objects.get_or_create(case=case, person=known)
+    members = FamilyMember.objects.filter(family=case.family_id, person=child)
+    home = FamilyMember.objects.filter(person=known).order_by("pk").first()
+    if home is None or Case.objects.filter(family=case.family_id).exclude(pk=case.pk).exists():
+        FamilyMember.objects.get_or_create(family_id=case.family_id, person=known)
+        members.delete()
+        return
+    members.delete()
+    for other in FamilyMember.objects.filter(family=case.family_id).exclude(person=known):
+        FamilyMember.objects.get_or_create(
+            family_id=home.family_id, person_id=other.person_id, defaults={"relationship": other.relationship}
+        )
+    FamilyMember.objects.filter(family=case.family_id).delete()
+    Case.objects.filter(pk=case.pk).update(family=home.family_id)
+    case.family_id = home.family_id
+
+
+def _named_on_record(case: Case, child: Person) -> bool:
+    """Whether something recorded is about this child by number; who is like whom does not count."""
+    named = (
+        Q(data__person=child.ref) | Q(data__people__contains=[child.ref]) | Q(data__answers__icontains=f'"{child.ref}"')
+    )
+    facts = Q(data__facts__contains=[{"of": child.ref}])
+    return Event.objects.filter(case=case).exclude(kind="likeness.judged").filter(named | facts).exists()
+
+
+ACTIONS = (
+    Action(
+        id="judge-likeness", title="Say whether a child is on record already", family="intake", stages=AWAITING,
+        goes_with=(*RECEIVING, "complete-trawl"), asks=_asks, does=_judge,
+        possible=lambda asked: None if asked.case.pk and suggestions(asked.case) else "No record held looks like this child's.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,44 @@
+"""Where does this referral go under the policy, and what has to be asked before that can be said?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from keyworker.casework.told import told_of_case
+from keyworker.decisions.case_facts import CaseFacts
+from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.questions import Question, routing_questions
+from keyworker.decisions.tables import RouteAnswer, route_by
+
+
+@dataclass(frozen=True)
+class Routing:
+    """The route of one referral: the answer, what to ask next, and what was answered (None: asked and not known)."""
+
+    answer: RouteAnswer
+    questions: tuple[Question, ...]
+    answered: Mapping[str, Any]
+
+
+def routing_of(seen: CaseOnDay) -> Routing | None:
+    """Where the case goes by what is on its record; None where the policy has no routing table."""
+    if not seen.pack.routing:
+        return None
+    facts = CaseFacts(seen, extra=_only_child(seen))
+    told = told_of_case(seen.known)
+    not_known = {name for name, value in told.items() if value is None}
+    answer = route_by(seen.pack, facts)
+    questions = routing_questions(seen.pack, facts, not_known=not_known)
+    return Routing(answer=answer, questions=questions, answered=told)
+
+
+def _only_child(seen: CaseOnDay) -> dict[str, Any]:
+    """What the record holds of the child, where the referral is about one alone: nobody is asked for it again."""
+    children = [person for person in seen.known.people if person.id in seen.children]
+    if len(children) != 1:
+        return {}
+    child = children[0]
+    about = {"born": child.born, "unborn": child.is_unborn, "disabled": child.field("disabled")}
+    return {"child": about, "index_child": {name: about[name] for name in ("born", "unborn")}}

@@ -1,0 +1,66 @@
+"""What is worth asking next, so that it can be decided where a referral goes; and why is it asked?
+
+Only questions that an undecided row of the routing table still needs: those of the rows that the fewest answers would
+settle come first. A fact that somebody was asked for and does not know is not asked for again; it stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from keyworker.decisions.tables import deciding
+from keyworker.policy.pack import Pack
+from keyworker.policy.reasoning import Facts
+from keyworker.policy.rules.tables import NamedByFact, Route
+from keyworker.policy.truth import Unknown
+
+AT_ONCE = 3
+
+
+@dataclass(frozen=True)
+class Question:
+    """A fact to ask for, and the first row of the table that waits for it: its plain words and its clause."""
+
+    fact: str
+    plain: str
+    clause: str
+
+
+def routing_questions(
+    pack: Pack, facts: Facts, *, not_known: Collection[str] = (), most: int = AT_ONCE
+) -> tuple[Question, ...]:
+    """What to ask next, at most ``most`` questions; none where the route is decided or nothing more can be asked."""
+    row, _, undecided = deciding(pack.routing, facts)
+    if row is not None and not undecided:
+        waits = _team_still_unknown(row, facts)
+        return (_question(pack, row, waits),) if waits is not None and waits not in not_known else ()
+    open_rows = [(each, sorted(answer.needs - set(not_known), key=_place(pack))) for each, answer in undecided]
+    # A referral has no worker yet: a row that waits for one cannot be helped by asking.
+    open_rows = [each for each in open_rows if each[1] and not any(name.startswith("worker.") for name in each[1])]
+    asked: dict[str, Question] = {}
+    # Sorting keeps the order of the table among rows that need equally many answers.
+    for each, needs in sorted(open_rows, key=lambda pair: len(pair[1])):
+        if asked and len(asked) + len(needs) > most:
+            break
+        for fact in needs:
+            asked.setdefault(fact, _question(pack, each, fact))
+    return tuple(asked.values())[:most]
+
+
+def _team_still_unknown(row: Route, facts: Facts) -> str | None:
+    """The fact that names the team, where the row leaves it to one that nobody has told."""
+    team = row.to.team
+    if isinstance(team, NamedByFact) and isinstance(facts.get(team.fact), Unknown):
+        return team.fact
+    return None
+
+
+def _question(pack: Pack, row: Route, fact: str) -> Question:
+    return Question(fact=fact, plain=row.plain, clause=pack.cite(row.clause))
+
+
+def _place(pack: Pack) -> Callable[[str], tuple[int, str]]:
+    """Facts in the order in which the pack declares them; shared ones first."""
+    order = {name: place for place, name in enumerate(pack.header.facts)}
+    return lambda name: (order.get(name, -1), name)

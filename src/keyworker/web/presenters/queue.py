@@ -1,0 +1,192 @@
+"""Which referrals wait, for what, until when, and what may this person do about each?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from keyworker.access.models import AccessRole, User
+from keyworker.casework.actions import ACTIONS
+from keyworker.casework.casefile import files_of
+from keyworker.casework.due import Due, due_on
+from keyworker.casework.following import up_to_date
+from keyworker.casework.models import Case, Event, Timescale
+from keyworker.casework.packs import pack_for
+from keyworker.casework.queries import CaseQuerySet
+from keyworker.casework.routing import routing_of
+from keyworker.casework.waiting_for import Waits, waits_for
+from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.policy.casefile import CaseFile
+from keyworker.policy.pack import Pack
+from keyworker.web.jinja import action_title
+from keyworker.web.presenters.steps import Step, may_do, step
+from keyworker.workforce.models import Worker
+
+A_PAGE = 50
+# By these a referrer is told what became of what they sent; a policy offers some of them or none.
+TELLING = ("tell-referrer", "send-guidance")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One referral in the queue; ``step`` is None where the next step is not this person's."""
+
+    case: Case
+    waits: Waits
+    due: Due | None
+    step: Step | None
+    source: str
+    questions: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Referrals that wait for the same thing, soonest due first."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+    @property
+    def late(self) -> int:
+        return sum(row.due is not None and row.due.urgency == "late" for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A referrer who has still to be told what became of the referral."""
+
+    case: Case
+    due: Due | None
+    step: Step | None
+    whom: str
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A page of what waits, in groups, out of ``total``."""
+
+    groups: tuple[Group, ...]
+    total: int
+    first: int
+    last: int
+    pages: int
+    tell: tuple[Telling, ...] | None
+
+
+def queue_for(user: User, worker: Worker, *, day: date, page: int = 1) -> Queue:
+    """What waits, as this person may see it: a fixed number of queries, however much there is."""
+    waiting = _waiting(user, worker, day).order_by("next_due", "received_on", "pk")
+    cases, total, pages, first = list(waiting[: A_PAGE + 1]), 0, 1, 0
+    total = len(cases)
+    if total > A_PAGE:
+        total = waiting.count()
+        pages = -(-total // A_PAGE)
+        first = (min(max(page, 1), pages) - 1) * A_PAGE
+        cases = list(waiting[first : first + A_PAGE])
+    dues, files = _dues(cases, day), {case.pk: file for case, file in files_of(cases)}
+    referrals = {number: _referral(file) for number, file in files.items()}
+    rows = [_row(case, files[case.pk], dues[case.pk], referrals[case.pk], worker, day) for case in cases]
+    pack = pack_for(worker.team.service, day)
+    return Queue(
+        groups=_grouped(rows, pack), total=total, first=first + 1 if total else 0, last=first + len(cases),
+        pages=pages, tell=_to_tell(cases, rows, dues, referrals, worker, pack),
+    )  # fmt: skip
+
+
+def _waiting(user: User, worker: Worker, day: date) -> CaseQuerySet:
+    cases = Case.objects.visible_to(user)
+    if user.access_role != AccessRole.SERVICE_MANAGER:
+        nowhere = Q(team__isnull=True, locality="", service=worker.team.service_id)
+        cases = cases.filter(Q(pk__in=Case.objects.of_teams([worker.team]).values("pk")) | nowhere)
+    nobody = Case.objects.without_lead().filter(opened_on__isnull=False).values("pk")
+    guided = Event.objects.filter(case=OuterRef("pk"), kind="guidance.sent")
+    wanted = Q(stage="received") | Q(pk__in=nobody) | (Q(stage="not-opened") & ~Exists(guided))
+    return (
+        cases.filter(wanted)
+        .with_due(day)
+        .with_children()
+        .select_related("service", "team", "accountable", "proposed_to")
+    )
+
+
+def _dues(cases: Sequence[Case], day: date) -> dict[int, list[Due]]:
+    """What runs on each of these cases, soonest first; as ``due_on_cases``, of cases whose children are at hand."""
+    at_hand = {case.pk: case for case in cases}
+    clocks = Timescale.objects.filter(case__in=at_hand, status="running", started__lte=day, limit__isnull=False)
+    rows = up_to_date(clocks.select_related("case__service").order_by("limit", "pk"), on=day)
+    found: dict[int, list[Due]] = {case.pk: [] for case in cases}
+    for clock in rows:
+        clock.case = at_hand[clock.case_id]
+        found[clock.case_id].append(due_on(clock, as_of=day))
+    return found
+
+
+def _referral(file: CaseFile) -> dict[str, str]:
+    """What the latest referral of a case says of who sent it."""
+    latest = max(file.of_kind("referral.received"), key=lambda event: event.day, default=None)
+    names = ("source", "assessor")
+    return {name: str(latest.field(name) or "") for name in names} if latest is not None else {}
+
+
+def _row(case: Case, file: CaseFile, dues: Sequence[Due], referral: dict[str, str], worker: Worker, day: date) -> Row:
+    pack = pack_for(case.service, day)
+    seen = CaseOnDay(pack, file, day) if pack is not None else None
+    waits = waits_for(case, seen, [due.clock for due in dues])
+    mine = waits.action in ACTIONS and may_do(pack, waits.action, worker) and not _asked_of_another(case, waits, worker)
+    return Row(
+        case=case, waits=waits, due=dues[0] if dues else None, step=step(waits.action, case) if mine else None,
+        source=str(referral.get("source") or ""), questions=_has_questions(case, seen),
+    )  # fmt: skip
+
+
+def _asked_of_another(case: Case, waits: Waits, worker: Worker) -> bool:
+    return waits.action == "agree-allocation" and case.proposed_to_id != worker.pk
+
+
+def _has_questions(case: Case, seen: CaseOnDay | None) -> bool:
+    if seen is None or case.stage != "received":
+        return False
+    routing = routing_of(seen)
+    return routing is not None and bool(routing.questions)
+
+
+def _grouped(rows: Sequence[Row], pack: Pack | None) -> tuple[Group, ...]:
+    """By what each waits for: what is overdue first, then in the order of the policy's work."""
+    order = {rule.action: place for place, rule in enumerate(pack.actions)} if pack is not None else {}
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.waits.action, []).append(row)
+    groups = {action: Group(_title(action), tuple(each)) for action, each in found.items()}
+    ranked = sorted(groups, key=lambda action: (groups[action].late == 0, order.get(action, len(order))))
+    return tuple(groups[action] for action in ranked)
+
+
+def _title(action: str) -> str:
+    if action == "reroute-referral":
+        return "Not sent to a team yet"
+    if action == "agree-allocation":
+        return "Somebody has been asked to take it"
+    return action_title(action)
+
+
+def _to_tell(
+    cases: Sequence[Case], rows: Sequence[Row], dues: dict[int, list[Due]], referrals: dict[int, dict[str, str]],
+    worker: Worker, pack: Pack | None,
+) -> tuple[Telling, ...] | None:  # fmt: skip
+    """Referrers still to be told, by the clocks that run for it; None where the policy has no such step."""
+    telling = [action for action in TELLING if pack is not None and pack.who_may(action) is not None]
+    if not telling:
+        return None
+    found = []
+    for case, row in zip(cases, rows, strict=True):
+        due = next((each for each in dues[case.pk] if each.clock.offer in telling), None)
+        action = due.clock.offer if due is not None else row.waits.action
+        if action in telling:
+            mine = action in ACTIONS and may_do(pack, action, worker)
+            said = referrals.get(case.pk, {})
+            whom = str(said.get("assessor") or said.get("source") or "")
+            found.append(Telling(case, due, step(action, case) if mine else None, whom))
+    return tuple(found)

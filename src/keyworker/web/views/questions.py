@@ -1,0 +1,115 @@
+"""What does the policy still need to know of this referral, and where does it go once that is known?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from keyworker.casework.actions import ACTIONS
+from keyworker.casework.actions.base import Action, Asked, Done, Refused, Stale
+from keyworker.casework.actions.knowing import fact_fields
+from keyworker.casework.actions.looking import allowed_by_job, asked_of
+from keyworker.casework.actions.perform import perform
+from keyworker.casework.due import due_on_cases
+from keyworker.casework.routing import Routing, routing_of
+from keyworker.policy.pack import Pack
+from keyworker.policy.rules.tables import Destination
+from keyworker.policy.wording import on_day
+from keyworker.web.forms import drawn, error_links
+from keyworker.web.jinja import today
+from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
+from keyworker.web.views.actions import read_attempt
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One question that was answered, in words."""
+
+    question: str
+    answer: str
+
+
+def detailing() -> Action:
+    return ACTIONS["detail-referral"]
+
+
+def offered_questions(asked: Asked) -> bool:
+    """Whether the policy still needs something of the referral that this person may answer."""
+    return bool(allowed_by_job(detailing(), asked) and detailing().stands_in_the_way(asked) is None)
+
+
+@signed_in
+def questions(request: HttpRequest, reference: str) -> HttpResponse:
+    """A few questions at a time until the route is decided; then where it goes, and why."""
+    case = find_case(request, reference, page="questions")
+    worker, day = worker_of(request), today()
+    asked = asked_of(case, worker, as_of=day)
+    may = allowed_by_job(detailing(), asked)
+    attempt, errors, unmet, changes, entered = uuid4(), {}, (), (), None
+    if request.method == "POST" and may:
+        entered, attempt = request.POST, read_attempt(request.POST.get("attempt", ""))
+        outcome = perform(
+            detailing().id, case=case, actor=worker, user=user_of(request), entered=entered, attempt=attempt,
+            seen_version=int(given) if (given := entered.get("version", "")).isdigit() else None, now=timezone.now(),
+        )  # fmt: skip
+        if isinstance(outcome, Done):
+            messages.success(request, f"Answers recorded on {case.reference}")
+            return redirect("questions", case.reference)
+        if isinstance(outcome, Stale):
+            case.refresh_from_db()
+            asked, changes, attempt = asked_of(case, worker, as_of=day), outcome.changes, uuid4()
+        elif isinstance(outcome, Refused):
+            errors, unmet = outcome.errors, outcome.unmet
+    routing = routing_of(asked.seen) if asked.seen is not None else None
+    fields = detailing().fields_for(asked) if may else ()
+    sections = drawn(fields, entered, errors)
+    context = {
+        "case": case, "sections": sections, "errors": error_links(sections, errors), "unmet": unmet,
+        "changes": changes, "attempt": attempt, "version": case.version, "routing": routing, "may_answer": may,
+        "to": _destination(asked.pack, routing), "answered": list(_answered(asked.pack, routing, day)),
+        "dues": due_on_cases([case], as_of=day)[case.pk][:1], "has_errors": bool(errors or unmet or changes),
+    }  # fmt: skip
+    return render(request, "pages/questions.html", context, status=422 if context["has_errors"] else 200)
+
+
+def _destination(pack: Pack | None, routing: Routing | None) -> str:
+    """Where it goes, in the authority's own words."""
+    if pack is None or routing is None or routing.answer.to is None:
+        return ""
+    return _place(pack, routing.answer.to)
+
+
+def _place(pack: Pack, to: Destination) -> str:
+    parts = [pack.term(to.service)]
+    if isinstance(to.team, str):
+        parts.append(to.team)
+    if to.role:
+        parts.append(pack.term(to.role))
+    return ", ".join(parts)
+
+
+def _answered(pack: Pack | None, routing: Routing | None, day: date) -> Iterator[Answered]:
+    if pack is None or routing is None:
+        return
+    for name, value in routing.answered.items():
+        for field in fact_fields(pack, [name]):
+            yield Answered(field.label, _in_words(value, dict(field.choices)))
+
+
+def _in_words(value: Any, choices: dict[str, str]) -> str:
+    if value is None:
+        return "Not known yet"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    try:
+        return on_day(date.fromisoformat(str(value)))
+    except ValueError:
+        return choices.get(str(value), str(value))

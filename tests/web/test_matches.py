@@ -1,0 +1,86 @@
+"""What the page of possible matches shows to whom."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from keyworker.casework.models import Case
+from keyworker.workforce.models import Worker
+from tests.builders import CaseStory, Office, an_office
+from tests.web.conftest import browsing, days_ago
+
+FORM = {
+    "children-0-given_name": "Mya", "children-0-family_name": "Example", "children-0-born-day": "2",
+    "children-0-born-month": "3", "children-0-born-year": "2016", "type": "caf", "source": "school",
+    "locality": "Newtown", "route": "portal",
+}  # fmt: skip
+
+
+def referred(by: Worker) -> Case:
+    answer = browsing(by).post("/referrals/new", FORM | {"attempt": str(uuid4())})
+    assert answer.status_code == 302, answer.content.decode()
+    case = Case.objects.latest("pk")
+    assert answer.headers["Location"] == f"/referrals/{case.reference}/matches"
+    return case
+
+
+def test_a_match_in_a_record_they_may_open_shows_what_agrees_and_differs(office: Office) -> None:
+    known = CaseStory(office).received(days_ago(9)).case
+    case = referred(office.manager)
+    page = browsing(office.manager).get(f"/referrals/{case.reference}/matches").content.decode()
+    assert "Mya Example may be Mia Example" in page
+    assert "The name is spelt much alike" in page
+    assert known.reference in page
+
+
+def test_a_match_elsewhere_shows_only_its_reference_and_whom_to_ask(office: Office) -> None:
+    elsewhere = an_office(service=office.service, name="Oldtown")
+    known = CaseStory(elsewhere).received(days_ago(9)).case
+    case = referred(office.manager)
+    page = browsing(office.manager).get(f"/referrals/{case.reference}/matches").content.decode()
+    assert f"The record is {known.reference}. Ask {elsewhere.manager.name}." in page
+    assert "Mia Example" not in page
+    assert "The name is spelt" not in page
+
+
+def test_a_match_in_a_restricted_record_says_only_to_ask_a_service_manager(
+    office: Office, service_manager: Worker
+) -> None:
+    elsewhere = an_office(service=office.service, name="Oldtown")
+    known = CaseStory(elsewhere, restricted=True).received(days_ago(9)).case
+    case = referred(office.manager)
+    page = browsing(office.manager).get(f"/referrals/{case.reference}/matches").content.decode()
+    assert f"Ask {service_manager.name}." in page
+    assert known.reference not in page
+    assert "Mia Example" not in page
+
+
+def test_saying_the_same_joins_the_two_and_goes_on(office: Office) -> None:
+    known = CaseStory(office).received(days_ago(9))
+    case = referred(office.manager)
+    child = case.case_children.get().person
+    answer = browsing(office.manager).post(
+        f"/referrals/{case.reference}/matches",
+        {
+            "person": child.ref,
+            "other": known.child.ref,
+            "outcome": "same",
+            "version": case.version,
+            "attempt": str(uuid4()),
+        },
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/cases/{case.reference}")
+    case.refresh_from_db()
+    assert case.family == known.case.family
+
+
+def test_an_answer_from_a_page_out_of_date_says_what_changed(office: Office) -> None:
+    known = CaseStory(office).received(days_ago(9))
+    case = referred(office.manager)
+    child = case.case_children.get().person
+    answer = browsing(office.manager).post(
+        f"/referrals/{case.reference}/matches",
+        {"person": child.ref, "other": known.child.ref, "outcome": "same", "version": "0", "attempt": str(uuid4())},
+    )
+    assert answer.status_code == 422
+    assert "has changed since you opened this page" in answer.content.decode()

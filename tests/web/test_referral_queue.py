@@ -1,0 +1,117 @@
+"""The queue of referrals is grouped by what each waits for under the service's own policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from keyworker.access.models import AccessRole
+from keyworker.web.presenters.queue import Queue, queue_for
+from keyworker.workforce.models import Worker
+from tests.builders import CaseStory, Office, a_worker, act, an_office, done
+from tests.web.conftest import browsing, days_ago
+
+pytestmark = pytest.mark.django_db
+
+
+def queue(worker: Worker) -> Queue:
+    assert worker.user is not None
+    return queue_for(worker.user, worker, day=date.today())
+
+
+def waiting(worker: Worker) -> dict[str, str]:
+    return {row.case.reference: row.waits.action for group in queue(worker).groups for row in group.rows}
+
+
+def test_each_referral_waits_for_the_first_thing_that_can_be_done(office: Office) -> None:
+    stories = {
+        "complete-trawl": CaseStory(office).received(days_ago(1)),
+        "decide": CaseStory(office).received(days_ago(1)).trawled(days_ago(1)).analysed(days_ago(1)),
+        "agree-allocation": CaseStory(office).received(days_ago(2)).trawled(days_ago(2)).analysed(days_ago(2))
+        .opened(days_ago(1)).proposed(days_ago(1)),
+        "reroute-referral": CaseStory(office, routed=False).received(days_ago(1)),
+    }  # fmt: skip
+    expected = {story.case.reference: action for action, story in stories.items()}
+    assert waiting(office.manager) == expected
+
+
+def test_what_is_overdue_comes_first(office: Office) -> None:
+    CaseStory(office).received(days_ago(1))
+    late = CaseStory(office).received(days_ago(20)).trawled(days_ago(19)).analysed(days_ago(19))
+    first = queue(office.manager).groups[0]
+    assert (first.rows[0].case, first.late) == (late.case, 1)
+
+
+def test_business_support_sees_the_queue_without_the_steps_that_are_not_theirs(office: Office) -> None:
+    CaseStory(office).received(days_ago(1)).trawled(days_ago(1)).analysed(days_ago(1))
+    (group,) = queue(office.support).groups
+    (row,) = group.rows
+    assert row.step is None
+    assert row.waits.who[0] == "Practice Manager"
+
+
+def test_another_policys_steps_come_from_that_policy() -> None:
+    office = an_office("nottinghamshire")
+    manager = a_worker(office.team, "Pia Lunn", "team-manager", access=AccessRole.PRACTICE_MANAGER)
+    CaseStory(office).received(days_ago(1))
+    assert set(waiting(manager).values()) == {"screen-referral"}
+
+
+def test_a_service_without_a_policy_still_has_its_queue() -> None:
+    office = an_office("")
+    CaseStory(office).received(days_ago(1))
+    assert set(waiting(office.manager).values()) == {"allocate"}
+
+
+def test_a_referrer_of_what_was_not_opened_has_still_to_be_told_until_they_are(office: Office) -> None:
+    story = CaseStory(office).received(days_ago(1), assessor="Deputy head", assessor_contact="office@school.example")
+    case = story.trawled(days_ago(1)).analysed(days_ago(1)).case
+    story.happened("decision.made", days_ago(0), by=office.manager, outcome="not-open", rationale="Below threshold")
+    tell = queue(office.manager).tell
+    assert tell is not None
+    assert [(each.case, each.whom, each.step.action if each.step else None) for each in tell] == [
+        (case, "Deputy head", "send-guidance")
+    ]
+    assert tell[0].due is not None
+    told = {"method": "email", "why_not_opened": "Below threshold", "next_steps": "School can help"}
+    now = f"{date.today().isoformat()} 23:00"
+    done(act(case, "send-guidance", office.manager, on=now, **told))
+    assert queue(office.manager).tell == ()
+
+
+def test_a_policy_without_such_a_step_shows_nothing_of_it() -> None:
+    office = an_office("camden")
+    manager = a_worker(office.team, "Noor Hale", "team-manager", access=AccessRole.PRACTICE_MANAGER)
+    assert queue(manager).tell is None
+
+
+@pytest.mark.parametrize("pack", ["suffolk", "nottinghamshire", "camden", "cin", "early-help-process"])
+def test_the_page_asks_few_questions_of_the_database_however_many_wait(
+    db: None, django_assert_max_num_queries: Callable[[int], Any], pack: str
+) -> None:
+    office = an_office(pack)
+    browser, counts = browsing(office.manager), []
+    for _ in range(3):
+        for _ in range(3):
+            CaseStory(office).of("Mia").of("Tom").received(days_ago(2))
+        with django_assert_max_num_queries(14) as asked:
+            assert browser.get("/referrals").status_code == 200
+        counts.append(len(asked))
+    assert counts[1] == counts[2], counts
+
+
+def test_more_than_fifty_come_a_page_at_a_time(office: Office) -> None:
+    for _ in range(52):
+        CaseStory(office).received(days_ago(1))
+    page = browsing(office.manager).get("/referrals").content.decode()
+    assert "1 to 50 of 52" in page
+    assert "51 to 52 of 52" in browsing(office.manager).get("/referrals?page=2").content.decode()
+    assert "51 to 52 of 52" in browsing(office.manager).get("/referrals?page=99").content.decode()
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30])
+def test_an_odd_page_number_is_the_first_page(office: Office, page: str) -> None:
+    assert browsing(office.manager).get(f"/referrals?page={page}").status_code == 200
