@@ -94,10 +94,9 @@ def queue_for(user: User, worker: Worker, *, day: date, page: int = 1) -> Queue:
     tell = _to_tell(cases, rows, dues, referrals, worker, pack)
     # Whoever only has to be told stands once, with the referrer's name.
     told = {each.case.pk for each in tell or () if each.only}
-    return Queue(
-        groups=_grouped([row for row in rows if row.case.pk not in told], pack), total=total, first=first + 1 if total else 0, last=first + len(cases),
-        pages=pages, tell=tell,
-    )  # fmt: skip
+    groups = _grouped([row for row in rows if row.case.pk not in told], pack)
+    last = first + len(cases)
+    return Queue(groups=groups, total=total, first=min(first + 1, last), last=last, pages=pages, tell=tell)
 
 
 def _waiting(user: User, worker: Worker, day: date) -> CaseQuerySet:
@@ -192,5 +191,6 @@ def _to_tell(
             mine = action in ACTIONS and may_do(pack, action, worker)
             said = referrals.get(case.pk, {})
             whom = str(said.get("assessor") or said.get("source") or "")
-            found.append(Telling(case, due, step(action, case) if mine else None, whom, row.waits.action in telling))
+            way = step(action, case) if mine else None
+            found.append(Telling(case, due, way, whom, only=row.waits.action in telling))
     return tuple(found)
