@@ -64,7 +64,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     day, worker, user = today(), worker_of(request), user_of(request)
     dues = due_on_cases([case], as_of=day)[case.pk]
     found = offers(case, worker, as_of=day)
-    context = _frame(case, "overview", dues)
+    context = frame(case, "overview", dues)
     context |= {
         "dues": dues,
         "next": dues[0] if dues else None,
@@ -83,7 +83,7 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that happened, newest first, with both its times."""
     case = find_case(request, reference, page="timeline")
     events = told(case, Event.objects.filter(case=case).order_by("-at", "-seq"), to=user_of(request), day=today())
-    return render(request, "pages/case_timeline.html", _frame(case, "timeline") | {"events": events})
+    return render(request, "pages/case_timeline.html", frame(case, "timeline") | {"events": events})
 
 
 @signed_in
@@ -91,7 +91,7 @@ def timescales(request: HttpRequest, reference: str) -> HttpResponse:
     """Every clock of the case, running ones first."""
     case = find_case(request, reference, page="timescales")
     groups = clocks_by_standing(case, today())
-    return render(request, "pages/case_timescales.html", _frame(case, "timescales") | {"groups": groups})
+    return render(request, "pages/case_timescales.html", frame(case, "timescales") | {"groups": groups})
 
 
 @signed_in
@@ -99,7 +99,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     """The children, the family, and who has held the case."""
     case = find_case(request, reference, page="people")
     others = Case.objects.visible_to(user_of(request)).filter(family=case.family_id).exclude(pk=case.pk)
-    context = _frame(case, "people") | {
+    context = frame(case, "people") | {
         "members": case.family.members.select_related("person").order_by("pk"),
         "allocations": case.allocations.select_related("worker__team", "team").order_by("-period"),
         "others": others.with_children().order_by("-pk"),
@@ -113,7 +113,7 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference, page="decisions")
     made = Event.objects.filter(case=case, kind__in=_DECIDED).order_by("-at", "-seq")
     events = told(case, made, to=user_of(request), day=today())
-    return render(request, "pages/case_decisions.html", _frame(case, "decisions") | {"events": events})
+    return render(request, "pages/case_decisions.html", frame(case, "decisions") | {"events": events})
 
 
 @signed_in
@@ -147,7 +147,7 @@ def mistaken(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("home")
 
 
-def _frame(case: Case, tab: str, dues: list[Due] | None = None) -> dict[str, Any]:
+def frame(case: Case, tab: str, dues: list[Due] | None = None) -> dict[str, Any]:
     """What every page of a case shows above its own part."""
     day = today()
     pack = pack_for(case.service, day)
