@@ -98,6 +98,5 @@ ACTIONS = (
     Action(
         id="judge-likeness", title="Say whether a child is on record already", family="intake", stages=AWAITING,
         goes_with=(*RECEIVING, "complete-trawl"), asks=_asks, does=_judge,
-        possible=lambda asked: None if asked.case.pk and suggestions(asked.case) else "No record held looks like this child's.",
     ),
 )  # fmt: skip
