@@ -10,6 +10,7 @@ from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import AWAITING, Action, Asked, Attempted, NotPossible
 from keyworker.casework.actions.detailing import RECEIVING
 from keyworker.casework.actions.fields import FormField
+from keyworker.casework.earlier import referrals_elsewhere
 from keyworker.casework.matching import Suggestion, suggestions
 from keyworker.casework.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.casework.record import NewEvent
@@ -37,7 +38,10 @@ def _judge(it: Attempted) -> Sequence[NewEvent]:
     else:
         _join(it.case, found.child, found.other)
         told = {"person": found.other.ref, "other": found.child.ref}
-    return [it.event("likeness.judged", at=it.now, **told, **it.entered("outcome", "note"))]
+    judged = it.event("likeness.judged", at=it.now, **told, **it.entered("outcome", "note"))
+    if it.values["outcome"] == NOT_SAME:
+        return [judged]
+    return [judged, *referrals_elsewhere(it.case, [found.other], by=it.actor, by_role=it.acting_as)]
 
 
 def _suggested(it: Attempted) -> Suggestion:
