@@ -13,9 +13,9 @@ from keyworker.casework.actions.base import Refused
 from keyworker.casework.actions.looking import offers
 from keyworker.casework.models import Case, Timescale
 from keyworker.casework.packs import pack_for
-from keyworker.notices.models import Notice
+from keyworker.notices.models import Dispatch, Notice
 from keyworker.workforce.models import Worker
-from tests.builders import Office, a_case, act, an_office, copied_in, done
+from tests.builders import Office, a_case, a_worker, act, an_office, copied_in, done
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
@@ -67,6 +67,21 @@ def test_a_case_is_allocated_only_with_points_first_actions_and_an_answer_on_the
     assert (case.stage, case.opened_on) == ("open", DAY)
     told = set(Notice.objects.filter(case=case).values_list("worker__name", flat=True))
     assert {"Ada Ruiz", "Morgan Reid", "Sam Field"} <= told
+
+
+def test_the_e_mail_of_allocation_goes_to_the_worker_their_line_manager_and_support(office: Office) -> None:
+    another = a_worker(office.team, "Kit Moss", "line-manager", access=AccessRole.PRACTICE_MANAGER)
+    for worker in (office.practitioner, office.manager, another):
+        Worker.objects.filter(pk=worker.pk).update(email=f"w{worker.pk}@newtown.example")
+    case = a_case(office).received("2026-05-29").case
+    pointed(office, case)
+    done(act(case, "allocate", office.lead, worker=office.practitioner.ref))
+    sent = Dispatch.objects.get(case=case, kind="allocation-told")
+    assert sent.to == f"w{office.practitioner.pk}@newtown.example"
+    assert sorted(sent.copies) == sorted([f"w{office.manager.pk}@newtown.example", "support@newtown.example"])
+    assert case.reference in sent.text
+    assert "Mia" not in sent.subject + sent.text
+    assert not Notice.objects.filter(case=case, worker=another).exists()
 
 
 def test_no_caf_needs_a_reason(office: Office) -> None:
@@ -225,11 +240,9 @@ def test_a_risk_is_shared_with_a_manager_the_same_day(office: Office) -> None:
 
 
 def supervised(office: Office, case: Case, on: str) -> None:
-    answers = {f"answers.{each}.nothing": "on" for each in ("good_practice", "practice_to_improve", "wellbeing")}
     done(
         act(
-            case, "record-supervision", office.manager, on=on, because="Written up after", worker=office.practitioner.ref,
-            **answers,
+            case, "record-supervision", office.manager, on=on, because="Written up after", worker=office.practitioner.ref
         )
     )  # fmt: skip
 
@@ -251,6 +264,14 @@ def test_supervision_is_signed_by_both_after_its_last_change_and_then_authorised
     assert {states[each] for each in kept} == {"met"}
     supervised(office, case, "2026-07-08 10:00")
     assert both in refused(act(case, "authorise-supervision", office.manager, on="2026-07-08 11:00"))
+
+
+def test_what_is_said_of_the_worker_in_supervision_is_not_asked_on_a_childs_record(office: Office) -> None:
+    case = a_working_case(office)
+    fields = ACTIONS["record-supervision"].fields(case, pack_for(case.service, DAY), office.manager, DAY)
+    asked = {each.name for each in fields}
+    assert "answers.reflection" in asked
+    assert not {"answers.good_practice", "answers.practice_to_improve", "answers.wellbeing"} & asked
 
 
 def test_a_family_not_reached_is_answered_by_the_line_manager_alone(office: Office) -> None:

@@ -47,7 +47,7 @@ def test_the_wait_to_expect_says_what_it_rests_on(office: Office) -> None:
     assert "Wait to expect: about 38 days, between 21 and 64." in page
     assert "The 5 families at priority 2 allocated since" in page
     assert "Longer than 4 of the 5" in page
-    assert "Too few to say: no families at priority 3" in page
+    assert "too few to say: no families at priority 3" in page
 
 
 def test_what_is_owed_leads_to_where_it_is_done(office: Office) -> None:

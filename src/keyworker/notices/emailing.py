@@ -11,7 +11,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
-from keyworker.casework.models import Case, Event
+from keyworker.casework.models import Allocation, Case, Event
 from keyworker.notices import outbox
 from keyworker.policy.pack import Pack
 from keyworker.policy.rules.notices import Notice
@@ -33,7 +33,8 @@ def email(
 
     Whoever has no address on record is left out; with no address at all nothing is sent, and the pages tell them.
     """
-    addressed = dict.fromkeys([*_addresses(first), *_addresses(everyone)])
+    offices = _mailboxes(case) if _SUPPORT in rule.to else ()
+    addressed = dict.fromkeys([*_addresses(first), *_addresses(everyone), *offices])
     to, *copies = list(addressed) or [""]
     if not to:
         return
@@ -47,6 +48,16 @@ def email(
 def _addresses(workers: Sequence[int]) -> list[str]:
     found = Worker.objects.filter(pk__in=workers).exclude(email="").order_by("pk")
     return list(found.values_list("email", flat=True))
+
+
+_SUPPORT = "business-support"
+
+
+def _mailboxes(case: Case) -> list[str]:
+    """The address that business support reads for the practitioners who lead this case, where one is confirmed."""
+    leads = Allocation.objects.filter(case=case, role="lead", period__endswith__isnull=True)
+    found = (each.worker.qualities.get("support_mailbox") for each in leads.select_related("worker") if each.worker)
+    return [str(each) for each in found if each]
 
 
 def _text(said: str, case: Case, clause: str) -> str:

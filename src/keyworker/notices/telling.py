@@ -107,11 +107,25 @@ def _in_parts(parts: Sequence[str], case: Case, cause: Cause) -> set[int]:
     return set(running.values_list("worker_id", flat=True))
 
 
+_LINE_MANAGER = "line-manager"
+
+
+def _line_managers(case: Case) -> set[int]:
+    """Who manages the practitioners that lead this case now."""
+    leads = Allocation.objects.filter(case=case, role="lead", period__endswith__isnull=True)
+    return set(leads.exclude(worker__line_manager=None).values_list("worker__line_manager", flat=True))
+
+
 def _in_jobs(roles: Iterable[str], case: Case, cause: Cause) -> Iterable[int]:
     wanted = set(roles)
     if not wanted:
         return []
     workers = Worker.objects.active_on(local_day(cause.at)).filter(team__service=case.service_id)
+    if _LINE_MANAGER in wanted:
+        # Whoever manages the practitioner is meant, where that is on record; the office's other line managers are not.
+        own = _line_managers(case)
+        if own:
+            return own | set(_in_jobs(wanted - {_LINE_MANAGER}, case, cause))
     if case.team_id is not None:
         workers = workers.filter(team=case.team_id)
     elif case.locality:

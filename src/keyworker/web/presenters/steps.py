@@ -49,7 +49,7 @@ _SHORT = {
     "tell-family": "Tell the family", "record-supervision": "Record supervision", "decide": "Decide",
     "choose-holder": "Choose a holder", "record-oversight": "Record oversight", "record-meeting": "Record meeting",
     "agree-allocation": "Agree", "send-guidance": "Send guidance", "draft-trawl": "Draft trawl",
-    "send-waiting-letter": "Record letter", "tell-referrer": "Record referrer told",
+    "send-waiting-letter": "Record letter", "tell-referrer": "Referrer told",
     "request-enforcement": "Ask for action", "review-waiting": "Review the wait", "rate-priority": "Rate again",
     "record-management-decision": "Record decision", "complete-assessment": "Complete assessment",
 }  # fmt: skip

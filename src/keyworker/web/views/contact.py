@@ -10,7 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from keyworker.casework.actions.base import Done
+from keyworker.casework.actions.checklists import checklist_fields
+from keyworker.casework.actions.looking import asked_of
 from keyworker.casework.actions.perform import perform
+from keyworker.web.forms import drawn, error_links
+from keyworker.web.jinja import today
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 from keyworker.web.views.actions import read_attempt, way_to_correct
 
@@ -32,18 +36,23 @@ WHO = ("Parent or carer", "Child or young person", "Parent and child", "Someone 
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
     """One big button for each thing that usually happens; the time is now and can be put right afterwards."""
     case = find_case(request, reference, page="contact")
-    unmet, errors = (), {}
+    unmet, errors, needs_reason = (), {}, False
+    asked = checklist_fields(asked_of(case, worker_of(request), as_of=today()), "record-contact")
     if request.method == "POST" and request.POST.get("preset") in PRESETS:
         words, action, filled = PRESETS[request.POST["preset"]]
         outcome = perform(
             action, case=case, actor=worker_of(request), user=user_of(request), entered=_entered(request.POST, filled),
             seen_version=None, attempt=read_attempt(request.POST.get("attempt", "")), now=timezone.now(),
+            reason=request.POST.get("departure", ""),
         )  # fmt: skip
         if isinstance(outcome, Done):
             said = f"Recorded: {words[:1].lower()}{words[1:]} ({case.reference})"
             messages.success(request, said, extra_tags=way_to_correct(case, outcome))
             return redirect("case", reference)
         unmet, errors = getattr(outcome, "unmet", ()), getattr(outcome, "errors", {})
+        needs_reason = getattr(outcome, "needs_reason", False)
+    entered = request.POST if request.method == "POST" else None
+    sections = drawn(asked, entered, errors)
     context = {
         "case": case,
         "presets": PRESETS,
@@ -51,12 +60,24 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         "attempt": uuid4(),
         "unmet": unmet,
         "has_errors": bool(unmet or errors),
-        "errors": [{"text": said} for said in errors.values()],
+        "errors": error_links(sections, errors),
+        "sections": sections,
+        "note": request.POST.get("note", ""),
+        "chosen": request.POST.get("with", ""),
+        "needs_reason": needs_reason,
     }
     return render(request, "pages/contact.html", context, status=422 if unmet or errors else 200)
 
 
-def _entered(posted: QueryDict, filled: dict[str, str]) -> dict[str, str]:
+def _entered(posted: QueryDict, filled: dict[str, str]) -> QueryDict:
+    """What the button stands for, with who it was, the note, and what the policy asks of every contact."""
+    entered = QueryDict(mutable=True)
+    for name in (each for each in posted if each.startswith("answers.")):
+        entered.setlist(name, posted.getlist(name))
+    entered.update(filled)
     note, who = posted.get("note", "").strip(), posted.get("with", "")
-    spoken = {"with": who} if who in WHO and "result" not in filled else {}
-    return {**filled, **spoken, **({"note": note} if note else {})}
+    if who in WHO and "result" not in filled:
+        entered["with"] = who
+    if note:
+        entered["note"] = note
+    return entered
