@@ -73,18 +73,16 @@ def _join(case: Case, child: Person, known: Person) -> None:
         )
     CaseChild.objects.filter(case=case, person=child).delete()
     CaseChild.objects.get_or_create(case=case, person=known)
-    members = FamilyMember.objects.filter(family=case.family_id, person=child)
+    if not CaseChild.objects.filter(person=child).exists():
+        FamilyMember.objects.filter(family=case.family_id, person=child).delete()
     home = FamilyMember.objects.filter(person=known).order_by("pk").first()
     if home is None or Case.objects.filter(family=case.family_id).exclude(pk=case.pk).exists():
         FamilyMember.objects.get_or_create(family_id=case.family_id, person=known)
-        members.delete()
         return
-    members.delete()
     for other in FamilyMember.objects.filter(family=case.family_id).exclude(person=known):
         FamilyMember.objects.get_or_create(
             family_id=home.family_id, person_id=other.person_id, defaults={"relationship": other.relationship}
         )
-    FamilyMember.objects.filter(family=case.family_id).delete()
     Case.objects.filter(pk=case.pk).update(family=home.family_id)
     case.family_id = home.family_id
 
