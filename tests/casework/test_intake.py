@@ -10,9 +10,9 @@ import pytest
 from keyworker.access.models import AccessRole
 from keyworker.casework.actions.base import Done, Refused
 from keyworker.casework.actions.start import start, start_fields
-from keyworker.casework.models import Case, Event
+from keyworker.casework.models import Case, CaseChild, Event
 from keyworker.workforce.models import Team, Worker
-from tests.builders import Office, a_case, a_worker, act, an_office, at, done
+from tests.builders import CaseStory, Office, a_case, a_worker, act, an_office, at, done
 
 MIA = {"given_name": "Mia", "family_name": "Stone", "born": "2018-03-02"}
 
@@ -194,6 +194,43 @@ def test_a_family_referred_again_after_closure_begins_a_new_case_of_the_same_fam
     assert case != story.case
     assert case.family == story.case.family
     assert case.timescales.filter(rule="decide", status="running").exists()
+
+
+def test_a_childs_referrals_on_other_cases_are_noted_once_and_without_their_reference(office: Office) -> None:
+    story = a_case(office).working().closed("2026-06-01")
+    case = refer(office, on="2026-06-10 09:00", children=[{"id": story.child.ref}]).case
+    (noted,) = case.events.filter(kind="referral.elsewhere")
+    assert (noted.data["person"], noted.at) == (story.child.ref, at("2026-05-18"))
+    assert story.case.reference not in str(noted.data)
+    done(act(case, "complete-trawl", office.manager, on="2026-06-11 09:00", **answers(case)))
+    done(act(case, "decide", office.manager, on="2026-06-11 10:00", outcome="open", rationale="x"))
+    refer(office, on="2026-06-20 09:00", source="mash", children=[{"id": story.child.ref}])
+    assert case.events.filter(kind="referral.elsewhere").count() == 1
+
+
+def test_nothing_of_a_restricted_record_is_noted_elsewhere(office: Office) -> None:
+    story = a_case(office, restricted=True).working().closed("2026-06-01")
+    case = refer(office, on="2026-06-10 09:00", children=[{"id": story.child.ref}]).case
+    assert not case.events.filter(kind="referral.elsewhere").exists()
+
+
+def test_oversight_of_a_child_under_two_counts_referrals_on_earlier_cases(db: None) -> None:
+    office = an_office("suffolk")
+    earlier = CaseStory(office).of("Ivy", born="2025-06-01").received("2026-01-20").received("2026-03-02")
+    earlier.opened("2026-03-03").closed("2026-03-20")
+    now = CaseStory(office, family=earlier.case.family)
+    CaseChild.objects.create(case=now.case, person=earlier.child)
+    now.received("2026-04-08").trawled("2026-04-08").opened("2026-04-09")
+    refer(
+        office,
+        on="2026-07-14 09:00",
+        source="mash",
+        type="other",
+        locality="Newtown",
+        children=[{"id": earlier.child.ref}],
+    )
+    clock = now.case.timescales.get(rule="oversee-under-two", status="running")
+    assert (clock.subject, str(clock.started)) == (earlier.child.ref, "2026-07-14")
 
 
 # The trawl

@@ -199,3 +199,12 @@ def test_each_circumstance_finds_its_team(
     answering(case, contact_worker, **({"case.with_contact_service": "yes"} | known))
     answer = routing(case, contact_worker).answer
     assert (answer.outcome, answer.clause_id) == ("decided", clause)
+
+
+def test_a_table_that_sends_on_what_arises_on_a_held_case_asks_nothing_of_a_referral() -> None:
+    office = an_office("cin")
+    duty = a_worker(office.team, "Pia Lunn", "duty-worker", access=AccessRole.LEAD)
+    case = referred(office, duty)
+    found = asked_of(case, duty, as_of=at("2026-06-01").date())
+    assert found.seen is not None
+    assert routing_of(found.seen) is None
