@@ -15,7 +15,7 @@ from typing import Any
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.models import Case, Event, Person
 from keyworker.casework.models.cases import Stage
-from keyworker.casework.reading import Reading
+from keyworker.casework.reading import Reading, colleagues_of
 from keyworker.casework.record import NewEvent
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.gates import Unmet
@@ -89,10 +89,9 @@ class Asked:
     @cached_property
     def colleagues(self) -> tuple[Worker, ...]:
         """Workers in post in the case's service, those of its own team first."""
-        workers = Worker.objects.active_on(self.as_of).filter(team__service=self.case.service_id)
-        return tuple(
-            sorted(workers.select_related("team"), key=lambda each: (each.team_id != self.case.team_id, each.name))
-        )
+        if self.read is not None and self.read.colleagues is not None:
+            return self.read.colleagues
+        return tuple(colleagues_of(self.case, self.as_of))
 
     def job(self, role: str) -> str:
         """A job role in the authority's own words."""
