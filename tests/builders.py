@@ -52,6 +52,10 @@ JOBS = (
     "business-support",
 )  # fmt: skip
 JOBS_UNDER = {
+    "cin": (
+        "team-manager", "assistant-team-manager", "social-worker-level-b", "social-worker-level-a", "business-support",
+    ),
+    "camden": ("team-manager", "contact-service-manager", "social-worker", "social-worker", "business-support"),
     "early-help-process": ("line-manager", "duty-manager", "worker", "worker", "business-support"),
     "nottinghamshire": (
         "team-manager", "senior-professional-practitioner", "case-manager", "rapid-assessment-worker", "business-support",

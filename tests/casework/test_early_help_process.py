@@ -240,11 +240,9 @@ def test_a_risk_is_shared_with_a_manager_the_same_day(office: Office) -> None:
 
 
 def supervised(office: Office, case: Case, on: str) -> None:
-    answers = {f"answers.{each}.nothing": "on" for each in ("good_practice", "practice_to_improve", "wellbeing")}
     done(
         act(
-            case, "record-supervision", office.manager, on=on, because="Written up after", worker=office.practitioner.ref,
-            **answers,
+            case, "record-supervision", office.manager, on=on, because="Written up after", worker=office.practitioner.ref
         )
     )  # fmt: skip
 
@@ -266,6 +264,14 @@ def test_supervision_is_signed_by_both_after_its_last_change_and_then_authorised
     assert {states[each] for each in kept} == {"met"}
     supervised(office, case, "2026-07-08 10:00")
     assert both in refused(act(case, "authorise-supervision", office.manager, on="2026-07-08 11:00"))
+
+
+def test_what_is_said_of_the_worker_in_supervision_is_not_asked_on_a_childs_record(office: Office) -> None:
+    case = a_working_case(office)
+    fields = ACTIONS["record-supervision"].fields(case, pack_for(case.service, DAY), office.manager, DAY)
+    asked = {each.name for each in fields}
+    assert "answers.reflection" in asked
+    assert not {"answers.good_practice", "answers.practice_to_improve", "answers.wellbeing"} & asked
 
 
 def test_a_family_not_reached_is_answered_by_the_line_manager_alone(office: Office) -> None:

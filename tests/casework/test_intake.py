@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from keyworker.access.models import AccessRole
 from keyworker.casework.actions.base import Done, Refused
 from keyworker.casework.actions.start import start, start_fields
-from keyworker.casework.models import Case, Event
+from keyworker.casework.models import Case, CaseChild, Event
 from keyworker.workforce.models import Team, Worker
-from tests.builders import Office, a_case, act, an_office, at, done
+from tests.builders import CaseStory, Office, a_case, a_worker, act, an_office, at, done
 
 MIA = {"given_name": "Mia", "family_name": "Stone", "born": "2018-03-02"}
 
@@ -118,6 +119,118 @@ def test_only_those_the_policy_names_may_record_a_referral(office: Office) -> No
 def test_the_form_asks_for_the_children(office: Office) -> None:
     names = [field.name for field in start_fields(office.service, office.support, as_of=at("2026-05-21").date())]
     assert {"children", "locality", "type", "at"} <= set(names)
+
+
+# Every kind of request, under the policies that know it
+
+
+def arrived(pack: str, role: str, **entered: Any) -> Any:
+    """A referral as that policy's own people take it in."""
+    team = an_office(pack)
+    taker = a_worker(team.team, "Pia Lunn", role, access=AccessRole.PRACTICE_MANAGER)
+    return refer(team, by=taker, locality=team.team.locality, **entered)
+
+
+BROKER = {
+    "type": "broker-caf", "source": "mash", "statutory_threshold_met": "no", "likely_benefit": "Help with routines",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pack", "role", "entered", "clocks"),
+    [
+        ("suffolk", "business-support", {"type": "caf", "route": "portal"}, {"decide-caf", "allocate-caf"}),
+        ("suffolk", "business-support", {"type": "adolescent-caf", "route": "portal"}, {"decide-caf", "allocate-caf"}),
+        ("suffolk", "business-support", BROKER, {"decide-broker-caf"}),
+        ("suffolk", "business-support", {"type": "sibling"}, set()),
+        ("suffolk", "business-support", {"type": "caf", "route": "portal", "children": [{"expected": "2026-12-01"}]}, {"decide-caf"}),
+        ("nottinghamshire", "business-support", {"type": "step-down", "source": "social-care"}, {"screen"}),
+        ("nottinghamshire", "business-support", {"type": "other", "source": "school"}, {"screen"}),
+        ("nottinghamshire", "business-support", {"type": "other", "urgent": "yes"}, {"screen-urgent"}),
+        ("camden", "contact-worker", {"type": "other"}, {"name-a-worker"}),
+        ("camden", "contact-worker", {"type": "other", "children": [{"expected": "2026-12-01"}]}, {"name-a-worker"}),
+        ("early-help-process", "business-support", {"type": "other", "source": "cin-outcome-meeting"}, set()),
+        ("cin", "duty-worker", {"type": "other"}, set()),
+    ],
+)  # fmt: skip
+def test_each_kind_of_request_arrives_with_the_clocks_its_policy_gives_it(
+    db: None, pack: str, role: str, entered: dict[str, Any], clocks: set[str]
+) -> None:
+    outcome = arrived(pack, role, **entered)
+    assert isinstance(outcome, Done), outcome
+    running = set(outcome.case.timescales.filter(status="running").values_list("rule", flat=True))
+    assert clocks <= running, running
+    assert outcome.case.stage == "received"
+
+
+@pytest.mark.parametrize(
+    ("changed", "clause"),
+    [
+        ({"source": "school"}, "SUF-4.1-d"),
+        ({"statutory_threshold_met": "yes"}, "SUF-4.1-b"),
+        ({"likely_benefit": ""}, "SUF-4.1-b"),
+        ({"source": "ptt", "neet": "neither"}, "SUF-4.1-e"),
+    ],
+)
+def test_a_broker_request_that_the_policy_does_not_allow_is_refused_with_its_clause(
+    db: None, changed: dict[str, Any], clause: str
+) -> None:
+    refused = arrived("suffolk", "business-support", **(BROKER | changed))
+    assert isinstance(refused, Refused)
+    assert clause in [each.clause_id for each in refused.unmet]
+    assert not Case.objects.exists()
+
+
+def test_new_concerns_about_a_child_of_an_open_case_go_on_its_record(office: Office) -> None:
+    story = a_case(office).working()
+    outcome = refer(office, on="2026-06-10 09:00", source="mash", children=[{"id": story.child.ref}])
+    assert outcome.case == story.case
+    assert story.case.events.filter(kind="referral.received").count() == 2
+
+
+def test_a_family_referred_again_after_closure_begins_a_new_case_of_the_same_family(office: Office) -> None:
+    story = a_case(office).working().closed("2026-06-01")
+    case = refer(office, on="2026-06-10 09:00", children=[{"id": story.child.ref}]).case
+    assert case != story.case
+    assert case.family == story.case.family
+    assert case.timescales.filter(rule="decide", status="running").exists()
+
+
+def test_a_childs_referrals_on_other_cases_are_noted_once_and_without_their_reference(office: Office) -> None:
+    story = a_case(office).working().closed("2026-06-01")
+    case = refer(office, on="2026-06-10 09:00", children=[{"id": story.child.ref}]).case
+    (noted,) = case.events.filter(kind="referral.elsewhere")
+    assert (noted.data["person"], noted.at) == (story.child.ref, at("2026-05-18"))
+    assert story.case.reference not in str(noted.data)
+    done(act(case, "complete-trawl", office.manager, on="2026-06-11 09:00", **answers(case)))
+    done(act(case, "decide", office.manager, on="2026-06-11 10:00", outcome="open", rationale="x"))
+    refer(office, on="2026-06-20 09:00", source="mash", children=[{"id": story.child.ref}])
+    assert case.events.filter(kind="referral.elsewhere").count() == 1
+
+
+def test_nothing_of_a_restricted_record_is_noted_elsewhere(office: Office) -> None:
+    story = a_case(office, restricted=True).working().closed("2026-06-01")
+    case = refer(office, on="2026-06-10 09:00", children=[{"id": story.child.ref}]).case
+    assert not case.events.filter(kind="referral.elsewhere").exists()
+
+
+def test_oversight_of_a_child_under_two_counts_referrals_on_earlier_cases(db: None) -> None:
+    office = an_office("suffolk")
+    earlier = CaseStory(office).of("Ivy", born="2025-06-01").received("2026-01-20").received("2026-03-02")
+    earlier.opened("2026-03-03").closed("2026-03-20")
+    now = CaseStory(office, family=earlier.case.family)
+    CaseChild.objects.create(case=now.case, person=earlier.child)
+    now.received("2026-04-08").trawled("2026-04-08").opened("2026-04-09")
+    refer(
+        office,
+        on="2026-07-14 09:00",
+        source="mash",
+        type="other",
+        locality="Newtown",
+        children=[{"id": earlier.child.ref}],
+    )
+    clock = now.case.timescales.get(rule="oversee-under-two", status="running")
+    assert (clock.subject, str(clock.started)) == (earlier.child.ref, "2026-07-14")
 
 
 # The trawl

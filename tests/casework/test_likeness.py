@@ -118,7 +118,7 @@ def test_not_the_same_is_kept_and_not_asked_again(office: Office) -> None:
 def test_the_same_child_brings_the_referral_to_that_childs_family(office: Office) -> None:
     known = a_case(office).working()
     case = refer(office, given_name="Mia", family_name="Example", born="2016-03-02")
-    (event,) = done(judged(case, office.manager, "same"))
+    event, *_ = done(judged(case, office.manager, "same"))
     assert case.family == known.case.family
     assert case.case_children.get().person == known.child
     assert event.data["person"] == known.child.ref
@@ -145,6 +145,29 @@ def test_a_brother_referred_with_the_child_comes_with_them(office: Office) -> No
     assert {row.person.given_name for row in case.case_children.select_related("person")} == {"Mia", "Tom"}
     members = FamilyMember.objects.filter(family=known.case.family).values_list("person__given_name", flat=True)
     assert sorted(members) == ["Mia", "Tom"]
+
+
+def test_a_child_known_from_two_records_stays_on_the_other_cases_as_they_were(office: Office) -> None:
+    twice = a_case(office).working()
+    other = a_case(office).working()
+    outcome = start(
+        service=office.service, actor=office.manager, user=office.manager.user, attempt=uuid4(),
+        now=at("2026-06-10 09:00"),
+        entered={
+            "type": "caf", "source": "school", "locality": office.team.locality, "family": f"F{other.case.family_id}",
+            "children": [{"given_name": "Mia", "family_name": "Example", "born": "2016-03-02"}],
+        },
+    )  # fmt: skip
+    assert isinstance(outcome, Done)
+    case = outcome.case
+    found = next(each for each in suggestions(case) if each.other == twice.child)
+    told = {"person": found.child.ref, "other": found.other.ref, "outcome": "same"}
+    done(act(case, "judge-likeness", office.manager, on="2026-06-10 10:00", **told))
+    assert case.family == other.case.family
+    assert case.case_children.get().person == twice.child
+    assert other.case.case_children.get().person == other.child
+    assert FamilyMember.objects.filter(family=other.case.family, person=other.child).exists()
+    assert twice.case.case_children.get().person == twice.child
 
 
 def test_nobody_judges_by_a_record_they_cannot_open(office: Office) -> None:

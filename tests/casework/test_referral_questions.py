@@ -160,3 +160,51 @@ def test_persistent_absence_of_a_child_from_outside_the_county_goes_to_enforceme
     answering(case, manager, **{"case.about_attendance": "yes", "index_child.decides": "yes"})
     answer = routing(case, manager).answer
     assert (answer.clause_id, answer.with_) == ("NCC-3a6-a", ("knowledge of enforcement",))
+
+
+@pytest.mark.parametrize(
+    ("entered", "known", "clause"),
+    [
+        ({"type": "step-down"}, {}, "NCC-3a5-b"),
+        ({"children": [{"expected": "2026-10-01"}]}, {"case.expectant_only": "yes"}, "NCC-3a5-c"),
+        ({"children": [MIA | {"born": "2023-03-02"}]}, {"index_child.decides": "yes", "case.lives_in_county": "yes"}, "NCC-3a5-c"),
+        ({}, {"index_child.decides": "no", "case.majority": "equal", "case.lives_in_county": "yes"}, "NCC-3a5-a"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_referral_finds_its_service(entered: dict[str, Any], known: dict[str, str], clause: str) -> None:
+    office = an_office("nottinghamshire")
+    manager = a_worker(office.team, "Pia Lunn", "team-manager", access=AccessRole.PRACTICE_MANAGER)
+    case = referred(office, manager, **entered)
+    answering(case, manager, **({"case.majority": "under-5", "case.open_to": "nobody"} | known))
+    answer = routing(case, manager).answer
+    assert (answer.outcome, answer.clause_id) == ("decided", clause)
+
+
+@pytest.mark.parametrize(
+    ("known", "clause"),
+    [
+        ({"case.step_up": "not-discussed"}, "CAM-3-2-a"),
+        ({"case.step_up": "threshold-not-met"}, "CAM-3-2-b"),
+        ({"child.uasc": "yes"}, "CAM-4-6-a"),
+        ({"case.re_referred": "yes", "case.in_need": "yes"}, "CAM-4-7-a"),
+        ({"case.known": "yes"}, "CAM-2-3-a"),
+        ({"child.disabled": "yes", "child.threshold_met": "yes"}, "CAM-5-2-a"),
+        ({"case.parenting_concerns": "child-and-siblings", "child.sibling_of_disabled_child": "yes"}, "CAM-5-4-a"),
+    ],
+)
+def test_each_circumstance_finds_its_team(
+    office: Office, contact_worker: Worker, known: dict[str, str], clause: str
+) -> None:
+    case = referred(office, contact_worker)
+    answering(case, contact_worker, **({"case.with_contact_service": "yes"} | known))
+    answer = routing(case, contact_worker).answer
+    assert (answer.outcome, answer.clause_id) == ("decided", clause)
+
+
+def test_a_table_that_sends_on_what_arises_on_a_held_case_asks_nothing_of_a_referral() -> None:
+    office = an_office("cin")
+    duty = a_worker(office.team, "Pia Lunn", "duty-worker", access=AccessRole.LEAD)
+    case = referred(office, duty)
+    found = asked_of(case, duty, as_of=at("2026-06-01").date())
+    assert found.seen is not None
+    assert routing_of(found.seen) is None

@@ -15,6 +15,11 @@ def does(person: Any, case: Case, action: str, **answers: Any) -> None:
     for name, value in times.items():
         person.page.fill(f"[name={name}]", value)
     person.presses("Record")
+    # What the decision also needs to know is asked for, once it shows that it does.
+    for _ in range(3):
+        if not person.page.locator("[name^='facts.']").count():
+            break
+        person.fills_in(**answers).presses("Record")
     if person.page.locator("[name=departure]").count() and person.page.locator(".kw-refusal").count():
         person.page.fill("[name=departure]", "Agreed with the manager")
         person.presses("Record")
@@ -27,5 +32,5 @@ def receives(person: Any, **answers: Any) -> Case:
         route="portal", urgent="no", statutory_threshold_met="no", neet="neither", family="", locality="Newtown",
         **{"type": "caf", "source": "school", "children-0-given_name": "Mia", "children-0-family_name": "Example", **answers},
     )  # fmt: skip
-    person.presses("Record the referral").sees("Mia Example")
+    person.presses("Record the referral").sees("Referral received")
     return Case.objects.get()

@@ -29,7 +29,9 @@ def test_what_is_confirmed_is_known_of_the_worker_and_says_who_confirmed_it(peop
     }  # fmt: skip
     assert browsing(manager).post(page, entered).status_code == 302
     worker.refresh_from_db()
-    assert worker.known_qualities == {"nqsw": True, "qualified_on": "2026-05-01", "line_manager": manager.ref}
+    assert worker.known_qualities == {
+        "nqsw": True, "qualified_on": "2026-05-01", "line_manager": manager.ref, "supervisor": manager.ref,
+    }  # fmt: skip
     assert "Whether the worker is newly qualified: <strong>yes</strong>, Noor Hale" in browsing(manager).get(page).text
 
 

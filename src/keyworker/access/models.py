@@ -70,3 +70,14 @@ class RecordView(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.subject_id} by user {self.user_id}"
+
+
+class CalendarKey(models.Model):
+    """Leave for a calendar programme to read one person's due dates; the key is known to nobody but its holder."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_key")
+    hashed = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar key of user {self.user_id}"

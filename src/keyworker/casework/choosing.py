@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from keyworker.casework.actions.base import Asked
 from keyworker.casework.actions.suitability import eligibility_request, with_family_lead
 from keyworker.casework.caseload import LIVE, agreed_levels, caseloads, load_against
 from keyworker.casework.models import Allocation, Case
@@ -52,18 +53,21 @@ class Candidate:
         return (not self.may, self.is_lead, self.absent, not self.continuity, position, fullness, self.worker.name)
 
 
-def candidates(case: Case, *, as_of: date, whole_service: bool = False, read: Reading | None = None) -> list[Candidate]:
+def candidates(case: Case, *, as_of: date, whole_service: bool = False, asked: Asked | None = None) -> list[Candidate]:
     """Every worker of the case's team (or of the service) who holds cases, best first; a fixed number of queries."""
     pack = pack_for(case.service, as_of)
-    read = read or read_case(case, colleagues_on=as_of)
+    if asked is None or asked.read is None:
+        read = read_case(case, colleagues_on=as_of)
+        held = with_family_lead(read.casefile, case, pack)
+    else:
+        read, held = asked.read, asked.casefile
     workers = _workers(read, as_of, pack, whole_service=whole_service)
     parts = _parts(case, workers)
     loads = _loads(pack, workers, parts, case, as_of)
     over = {each.ref: loads[each.pk] for each in workers if each.pk in loads and _would_be_over(loads[each.pk])}
     agreed = agreed_levels(over, case)
     known = _continuity(case, parts)
-    held = with_family_lead(read.casefile, case, pack) if pack is not None and pack.eligibility else None
-    seen = held.known_on(as_of) if held is not None else None
+    seen = held.known_on(as_of) if pack is not None and pack.eligibility else None
     state = fold(seen, as_of=as_of) if seen is not None else None
     found = []
     for worker in workers:

@@ -10,7 +10,7 @@ from keyworker.casework.told import told_of_case
 from keyworker.decisions.case_facts import CaseFacts
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.questions import Question, routing_questions
-from keyworker.decisions.tables import RouteAnswer, route_by
+from keyworker.decisions.tables import RouteAnswer, deciding, route_by
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,21 @@ class Routing:
 
 
 def routing_of(seen: CaseOnDay) -> Routing | None:
-    """Where the case goes by what is on its record; None where the policy has no routing table."""
-    if not seen.pack.routing:
-        return None
+    """Where the case goes by what is on its record; None where the policy has no routing table for referrals."""
     facts = CaseFacts(seen, extra=_only_child(seen))
+    if not seen.pack.routing or _about_a_worker(seen, facts):
+        return None
     told = told_of_case(seen.known)
     not_known = {name for name, value in told.items() if value is None}
     answer = route_by(seen.pack, facts)
     questions = routing_questions(seen.pack, facts, not_known=not_known)
     return Routing(answer=answer, questions=questions, answered=told)
+
+
+def _about_a_worker(seen: CaseOnDay, facts: CaseFacts) -> bool:
+    """Whether the table waits for something of a worker: it then sends on what arises on a case that somebody holds."""
+    _, _, undecided = deciding(seen.pack.routing, facts)
+    return any(name.startswith("worker.") for _, answer in undecided for name in answer.needs)
 
 
 def _only_child(seen: CaseOnDay) -> dict[str, Any]:

@@ -12,6 +12,10 @@ from typing import Any
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.looking import FACTS_RECORDED
 
+_OF_WORKER = "worker."
+# Facts of the work itself hold whoever takes it on; all others are said with one worker in mind.
+_OF_CASE = frozenset({"case", "referral", "child", "children", "index_child", "each", "rota"})
+
 
 def told_of_case(casefile: CaseFile) -> dict[str, Any]:
     """Each fact told of the case, by its name: the latest word on it."""
@@ -19,8 +23,14 @@ def told_of_case(casefile: CaseFile) -> dict[str, Any]:
 
 
 def told_of(casefile: CaseFile, ref: str) -> dict[str, Any]:
-    """Each fact told of one worker or child of the case, without the ``worker.`` or ``each.`` before it."""
-    return {name.partition(".")[2]: value for name, of, value in _told(casefile) if of == ref}
+    """Each fact told of one worker, without the ``worker.`` before it."""
+    told = ((name, value) for name, of, value in _told(casefile) if of == ref and name.startswith(_OF_WORKER))
+    return {name.removeprefix(_OF_WORKER): value for name, value in told}
+
+
+def told_with(casefile: CaseFile, ref: str) -> dict[str, Any]:
+    """What else was told when one worker was proposed, by its name: what they declared, who supports them."""
+    return {name: value for name, of, value in _told(casefile) if of == ref and not name.startswith(_OF_WORKER)}
 
 
 def _told(casefile: CaseFile) -> Iterator[tuple[str, str | None, Any]]:
@@ -30,8 +40,8 @@ def _told(casefile: CaseFile) -> Iterator[tuple[str, str | None, Any]]:
 
 
 def facts_document(facts: Mapping[str, Any], *, worker: str | None) -> list[dict[str, Any]]:
-    """The facts as an event holds them; those of the worker proposed name that worker."""
+    """The facts as an event holds them; those told because of the worker proposed name that worker."""
     return [
-        {"fact": name, "value": value, **({"of": worker} if name.startswith("worker.") and worker else {})}
+        {"fact": name, "value": value, **({"of": worker} if worker and name.partition(".")[0] not in _OF_CASE else {})}
         for name, value in sorted(facts.items())
     ]

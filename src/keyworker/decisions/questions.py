@@ -36,8 +36,7 @@ def routing_questions(
         waits = _team_still_unknown(row, facts)
         return (_question(pack, row, waits),) if waits is not None and waits not in not_known else ()
     open_rows = [(each, sorted(answer.needs - set(not_known), key=_place(pack))) for each, answer in undecided]
-    # A referral has no worker yet: a row that waits for one cannot be helped by asking.
-    open_rows = [each for each in open_rows if each[1] and not any(name.startswith("worker.") for name in each[1])]
+    open_rows = [each for each in open_rows if each[1]]
     asked: dict[str, Question] = {}
     # Sorting keeps the order of the table among rows that need equally many answers.
     for each, needs in sorted(open_rows, key=lambda pair: len(pair[1])):

@@ -95,8 +95,11 @@ class Worker(models.Model):
     @property
     def known_qualities(self) -> dict[str, Any]:
         """What policies may ask of the worker beside the job: their qualities, and who manages them."""
-        manager = {"line_manager": f"W{self.line_manager_id}"} if self.line_manager_id else {}
-        return {**self.qualities, **manager}
+        if self.line_manager_id is None:
+            return dict(self.qualities)
+        manager = f"W{self.line_manager_id}"
+        # Whoever manages a worker supervises them, unless a manager confirmed somebody else.
+        return {"supervisor": manager, **self.qualities, "line_manager": manager}
 
 
 class Confirmation(models.Model):

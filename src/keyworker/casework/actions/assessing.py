@@ -14,12 +14,15 @@ from keyworker.casework.actions.recording import recording
 OTHER_SERVICES = ("school", "health", "childrens-centre", "neet-workers", "voluntary-sector", "other")
 
 
-def _none_yet(kind: str, sentence: str) -> Callable[[Asked], str | None]:
-    return lambda asked: None if any(True for _ in asked.known.of_kind(kind)) else sentence
+def _none_yet(sentence: str, *kinds: str) -> Callable[[Asked], str | None]:
+    return lambda asked: None if any(True for _ in asked.known.of_kind(*kinds)) else sentence
 
 
-_NO_ASSESSMENT = _none_yet("assessment.completed", "No assessment has been completed yet.")
-_NO_PLAN = _none_yet("plan.agreed", "No plan has been agreed yet.")
+_NO_ASSESSMENT = _none_yet("No assessment has been completed yet.", "assessment.completed")
+_NONE_TO_REVIEW = _none_yet(
+    "No assessment is on record yet.", "assessment.completed", "assessment.brought", "assessment.authorised"
+)
+_NO_PLAN = _none_yet("No plan has been agreed yet.", "plan.agreed")
 
 
 def _asks_to_authorise(asked: Asked) -> Sequence[FormField]:
@@ -57,7 +60,7 @@ ACTIONS = (
     ),
     recording(
         "review-assessment", "Review the assessment", "assessment.reviewed", family="assessing",
-        asks={"outcome": "What came of it?"}, required={"outcome"},
+        asks={"outcome": "What came of it?"}, required={"outcome"}, possible=_NONE_TO_REVIEW,
     ),
     recording(
         "direct-reassessment", "Direct a re-assessment", "reassessment.directed", family="assessing", at=None,
@@ -92,7 +95,7 @@ ACTIONS = (
     recording(
         "share-review", "Share the review with the family", "review.shared", family="assessing",
         at="When did they see it?", asks={"agreed": "Did they add to the new actions and agree them?"},
-        required={"agreed"}, possible=_none_yet("plan.reviewed", "No review of the plan is on record yet."),
+        required={"agreed"}, possible=_none_yet("No review of the plan is on record yet.", "plan.reviewed"),
     ),
     recording(
         "set-taf-interval", "Set how often the family's team meets", "taf-interval.set", family="assessing", at=None,
@@ -106,7 +109,7 @@ ACTIONS = (
             "outstanding": "Who has not been sent them yet?",
         },
         required={"shared_with"}, hints={"outstanding": "Leave empty once the family and every agency have them"},
-        possible=_none_yet("meeting.held", "No meeting is on record yet."),
+        possible=_none_yet("No meeting is on record yet.", "meeting.held"),
     ),
     recording(
         "update-chronology", "Record that the chronology is up to date", "chronology.updated", family="assessing",

@@ -23,7 +23,7 @@ from keyworker.decisions.standing import CaseState, fold
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.pack import Pack
 from keyworker.policy.rules.base import Force
-from keyworker.workforce.models import Worker
+from keyworker.workforce.models import Team, Worker
 
 WORKING = frozenset({Stage.OPEN, Stage.ON_HOLD})
 AWAITING = frozenset({Stage.RECEIVED})
@@ -92,6 +92,12 @@ class Asked:
         if self.read is not None and self.read.colleagues is not None:
             return self.read.colleagues
         return tuple(colleagues_of(self.case, self.as_of))
+
+    @cached_property
+    def teams(self) -> tuple[Team, ...]:
+        """The teams of the case's service, its own first."""
+        teams = Team.objects.filter(service=self.case.service_id)
+        return tuple(sorted(teams, key=lambda each: each.pk != self.case.team_id))
 
     def job(self, role: str) -> str:
         """A job role in the authority's own words."""

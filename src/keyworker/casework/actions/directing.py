@@ -106,6 +106,7 @@ ACTIONS = (
                 "check_in": "Who is told that you are back?",
             },
             required={"starts", "ends", "alone", "check_in"},
+            hints={"starts": "Give the time as well as the day", "ends": "Give the time as well as the day"},
         ),
         reads=_ends_after_it_starts,
     ),

@@ -10,6 +10,7 @@ from keyworker.casework.actions import asking
 from keyworker.casework.actions.base import AWAITING, Action, Asked, Attempted, NotPossible
 from keyworker.casework.actions.detailing import RECEIVING
 from keyworker.casework.actions.fields import FormField
+from keyworker.casework.earlier import referrals_elsewhere
 from keyworker.casework.matching import Suggestion, suggestions
 from keyworker.casework.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.casework.record import NewEvent
@@ -37,7 +38,10 @@ def _judge(it: Attempted) -> Sequence[NewEvent]:
     else:
         _join(it.case, found.child, found.other)
         told = {"person": found.other.ref, "other": found.child.ref}
-    return [it.event("likeness.judged", at=it.now, **told, **it.entered("outcome", "note"))]
+    judged = it.event("likeness.judged", at=it.now, **told, **it.entered("outcome", "note"))
+    if it.values["outcome"] == NOT_SAME:
+        return [judged]
+    return [judged, *referrals_elsewhere(it.case, [found.other], by=it.actor, by_role=it.acting_as)]
 
 
 def _suggested(it: Attempted) -> Suggestion:
@@ -69,18 +73,16 @@ def _join(case: Case, child: Person, known: Person) -> None:
         )
     CaseChild.objects.filter(case=case, person=child).delete()
     CaseChild.objects.get_or_create(case=case, person=known)
-    members = FamilyMember.objects.filter(family=case.family_id, person=child)
+    if not CaseChild.objects.filter(person=child).exists():
+        FamilyMember.objects.filter(family=case.family_id, person=child).delete()
     home = FamilyMember.objects.filter(person=known).order_by("pk").first()
     if home is None or Case.objects.filter(family=case.family_id).exclude(pk=case.pk).exists():
         FamilyMember.objects.get_or_create(family_id=case.family_id, person=known)
-        members.delete()
         return
-    members.delete()
     for other in FamilyMember.objects.filter(family=case.family_id).exclude(person=known):
         FamilyMember.objects.get_or_create(
             family_id=home.family_id, person_id=other.person_id, defaults={"relationship": other.relationship}
         )
-    FamilyMember.objects.filter(family=case.family_id).delete()
     Case.objects.filter(pk=case.pk).update(family=home.family_id)
     case.family_id = home.family_id
 
@@ -98,6 +100,5 @@ ACTIONS = (
     Action(
         id="judge-likeness", title="Say whether a child is on record already", family="intake", stages=AWAITING,
         goes_with=(*RECEIVING, "complete-trawl"), asks=_asks, does=_judge,
-        possible=lambda asked: None if asked.case.pk and suggestions(asked.case) else "No record held looks like this child's.",
     ),
 )  # fmt: skip

@@ -23,6 +23,7 @@ from keyworker.casework.actions.perform import (
     try_out,
     with_departures,
 )  # fmt: skip
+from keyworker.casework.earlier import referrals_elsewhere
 from keyworker.casework.models import Case, CaseChild, Event, Family, FamilyMember, Person
 from keyworker.casework.packs import pack_for
 from keyworker.casework.record import add_events
@@ -108,7 +109,8 @@ def _begin(action: Action, it: Attempted, departures: Any, *, user: User | None,
         case = _new_case(it, family, children, open_case, now)
         told["sibling_of_open_case"] = True if open_case is not None else None
     referred = with_departures([it.event("referral.received", **told)], departures, action, it)
-    events = told_first(referred, action, it)
+    earlier = referrals_elsewhere(case, children, by=it.actor, by_role=it.acting_as)
+    events = told_first([*earlier, *referred], action, it)
     added = add_events(case, events, recorded_by=user, recorded_at=now, action=action.id, attempt=attempt)
     ask_the_database_now()
     return Done(case=case, events=tuple(added))

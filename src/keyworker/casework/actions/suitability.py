@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from keyworker.casework.actions.base import Attempted
 from keyworker.casework.caseload import facts_of_worker
 from keyworker.casework.models import Allocation, Case
-from keyworker.casework.told import told_of, told_of_case
+from keyworker.casework.told import told_of, told_of_case, told_with
 from keyworker.decisions.eligibility import EligibilityRequest, assess
 from keyworker.decisions.gates import Unmet
 from keyworker.decisions.standing import CaseState
@@ -73,9 +73,8 @@ def eligibility_request(
 ) -> EligibilityRequest:
     """What the eligibility rules are asked: this worker for this part, with everything known of the case."""
     of_case = _case_facts(case, state, known)
-    told = {
-        name: value for name, value in told_of_case(known).items() if of_case.get(name.removeprefix("case.")) is None
-    }
+    of_all = {**told_of_case(known), **told_with(known, str(worker.get("id")))}
+    told = {name: value for name, value in of_all.items() if of_case.get(name.removeprefix("case.")) is None}
     return EligibilityRequest(
         **told,
         case=of_case,

@@ -31,6 +31,12 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["born"], name="person_by_birth"),
         ),
         migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                fields=["expected"], name="person_by_day_expected", condition=models.Q(expected__isnull=False)
+            ),
+        ),
+        migrations.AddIndex(
             model_name="identifier",
             index=GinIndex(OpClass(Upper("value"), name="gin_trgm_ops"), name="identifier_by_any_part"),
         ),

@@ -40,6 +40,9 @@ class Person(models.Model):
             GinIndex(OpClass(FULL_NAME, name="gin_trgm_ops"), name="person_by_any_part_of_name"),
             GinIndex(OpClass(PLAIN_POSTCODE, name="gin_trgm_ops"), name="person_by_postcode"),
             models.Index(fields=["born"], name="person_by_birth"),
+            models.Index(
+                fields=["expected"], name="person_by_day_expected", condition=models.Q(expected__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

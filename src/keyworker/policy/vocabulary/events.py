@@ -115,6 +115,10 @@ EVENT_KINDS: dict[str, EventKind] = {
         EventKind("referral.received", "a referral was received", _REFERRAL),
         EventKind("referral.rerouted", "the referral was sent on to another locality", (text("locality", "Where to", "South"),)),
         EventKind(
+            "referral.elsewhere", "an earlier referral of the child was found on another case",
+            (text("source", "Who sent it", "mash"), text("of", "Which record of it", "E12")),
+        ),
+        EventKind(
             "likeness.judged", "somebody said whether a child referred is one already on record",
             (choice("outcome", "What was found", "same", "not-same"), text("other", "The other record of a person", "P12")),
         ),

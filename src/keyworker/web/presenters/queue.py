@@ -56,12 +56,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Telling:
-    """A referrer who has still to be told what became of the referral."""
+    """A referrer who has still to be told what became of the referral; ``only``: nothing else waits on the case."""
 
     case: Case
     due: Due | None
     step: Step | None
     whom: str
+    only: bool
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,12 @@ def queue_for(user: User, worker: Worker, *, day: date, page: int = 1) -> Queue:
     referrals = {number: _referral(file) for number, file in files.items()}
     rows = [_row(case, files[case.pk], dues[case.pk], referrals[case.pk], worker, day) for case in cases]
     pack = pack_for(worker.team.service, day)
-    return Queue(
-        groups=_grouped(rows, pack), total=total, first=first + 1 if total else 0, last=first + len(cases),
-        pages=pages, tell=_to_tell(cases, rows, dues, referrals, worker, pack),
-    )  # fmt: skip
+    tell = _to_tell(cases, rows, dues, referrals, worker, pack)
+    # Whoever only has to be told stands once, with the referrer's name.
+    told = {each.case.pk for each in tell or () if each.only}
+    groups = _grouped([row for row in rows if row.case.pk not in told], pack)
+    last = first + len(cases)
+    return Queue(groups=groups, total=total, first=min(first + 1, last), last=last, pages=pages, tell=tell)
 
 
 def _waiting(user: User, worker: Worker, day: date) -> CaseQuerySet:
@@ -188,5 +191,6 @@ def _to_tell(
             mine = action in ACTIONS and may_do(pack, action, worker)
             said = referrals.get(case.pk, {})
             whom = str(said.get("assessor") or said.get("source") or "")
-            found.append(Telling(case, due, step(action, case) if mine else None, whom))
+            way = step(action, case) if mine else None
+            found.append(Telling(case, due, way, whom, only=row.waits.action in telling))
     return tuple(found)

@@ -45,10 +45,11 @@ _RECORDED_BY = {
 _SHORT = {
     "record-contact": "Record contact", "record-visit": "Record visit", "allocate": "Allocate",
     "propose-allocation": "Allocate", "complete-trawl": "Complete trawl", "complete-analysis": "Complete analysis",
+    "reroute-referral": "Send on", "screen-referral": "Screen",
     "tell-family": "Tell the family", "record-supervision": "Record supervision", "decide": "Decide",
     "choose-holder": "Choose a holder", "record-oversight": "Record oversight", "record-meeting": "Record meeting",
     "agree-allocation": "Agree", "send-guidance": "Send guidance", "draft-trawl": "Draft trawl",
-    "send-waiting-letter": "Record letter", "tell-referrer": "Record referrer told",
+    "send-waiting-letter": "Record letter", "tell-referrer": "Referrer told",
     "request-enforcement": "Ask for action", "review-waiting": "Review the wait", "rate-priority": "Rate again",
     "record-management-decision": "Record decision", "complete-assessment": "Complete assessment",
 }  # fmt: skip

@@ -24,7 +24,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     whole_service = request.GET.get("from") == "service"
     read = read_case(case, colleagues_on=day)
     asked = asked_from(read, worker_of(request), as_of=day)
-    found = candidates(case, as_of=day, whole_service=whole_service, read=read)
+    found = candidates(case, as_of=day, whole_service=whole_service, asked=asked)
     pack = pack_for(case.service, day)
     # Where a policy knows no proposal, a manager allocates outright.
     proposes = pack is None or pack.who_may("propose-allocation") is not None

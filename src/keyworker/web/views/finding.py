@@ -16,7 +16,7 @@ _MOST = 30
 
 @signed_in
 def search(request: HttpRequest) -> HttpResponse:
-    """Cases this person may open, by any part of a name or the reference."""
+    """Cases this person may open, by any part of a name, a reference, an id here or elsewhere, or a postcode."""
     # Sent in the body, never in the address: a search is usually a child's name.
     words = request.POST.get("words", "").strip()
     found = None
