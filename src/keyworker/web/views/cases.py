@@ -23,6 +23,7 @@ from keyworker.web.presenters.absence import away
 from keyworker.web.presenters.clocks import clocks_by_standing
 from keyworker.web.presenters.steps import Step, meets, step
 from keyworker.web.presenters.telling import told_from
+from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 from keyworker.workforce.models import Worker
 
@@ -71,6 +72,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     context = frame(case, "overview", dues, read=read, state=asked.state)
     context |= {
         "dues": dues,
+        "way_out": ways_out(asked),
         "next": dues[0] if dues else None,
         "buttons": _buttons(case, found, dues, worker, day),
         "groups": _grouped(found),

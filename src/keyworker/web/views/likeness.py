@@ -57,8 +57,9 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
             changes = outcome.changes
         elif isinstance(outcome, Refused):
             unmet, errors = outcome.unmet, outcome.errors
+    read = None if request.method == "POST" else asked.read
     context = {
-        "case": case, "shown": as_shown(suggestions(case, read=None if request.method == "POST" else asked.read), user), "unmet": unmet, "changes": changes,
+        "case": case, "shown": as_shown(suggestions(case, read=read), user), "unmet": unmet, "changes": changes,
         "may_answer": allowed_by_job(ACTIONS["judge-likeness"], asked), "version": case.version,
         "errors": [{"text": said, "href": "#main-content"} for said in errors.values()],
         "has_errors": bool(unmet or changes or errors), "onward": _onward(asked),
