@@ -21,13 +21,18 @@ from keyworker.workforce.models import Absence, Duty, Worker
 LIVE = (Stage.OPEN, Stage.ON_HOLD)
 
 
-def caseloads(workers: Iterable[Worker], *, as_of: date, adding: Case | None = None) -> dict[int, Caseload]:
-    """The caseload of each worker now, as the workload rules read it; ``adding`` is a case they might be given."""
+def caseloads(
+    workers: Iterable[Worker], *, as_of: date, adding: Case | None = None, parts: Iterable[Allocation] | None = None
+) -> dict[int, Caseload]:
+    """The caseload of each worker now, as the workload rules read it; ``adding`` is a case they might be given.
+
+    ``parts`` are their running allocations to live cases with the cases at hand, where they have been read already.
+    """
     rows = list(workers)
     ids = [worker.pk for worker in rows]
     held: dict[int, list[Allocation]] = defaultdict(list)
     running = Allocation.objects.filter(worker_id__in=ids, period__endswith__isnull=True, case__stage__in=LIVE)
-    for allocation in running.select_related("case").order_by("pk"):
+    for allocation in parts if parts is not None else running.select_related("case").order_by("pk"):
         held[allocation.worker_id or 0].append(allocation)
     case_ids = {each.case_id for allocations in held.values() for each in allocations}
     children = children_of([*case_ids, *([adding.pk] if adding is not None and adding.pk else [])])
@@ -117,7 +122,11 @@ def works_with_family(worker: Worker, case: Case) -> bool:
 
 def load_facts(worker: Worker, case: Case, answer: WorkloadAnswer) -> dict[str, Any]:
     """The worker's caseload with this case, against the range and against what was agreed above it."""
-    agreed = agreed_level(worker, case, over_now=answer.position == "over")
+    return load_against(answer, agreed_levels({worker.ref: answer}, case).get(worker.ref))
+
+
+def load_against(answer: WorkloadAnswer, agreed: float | None) -> dict[str, Any]:
+    """A caseload with a case added, against the range and the level ``agreed`` above it."""
     return {
         "count": answer.count,
         "projected": answer.projected,
@@ -127,20 +136,21 @@ def load_facts(worker: Worker, case: Case, answer: WorkloadAnswer) -> dict[str, 
     }
 
 
-def agreed_level(worker: Worker, case: Case, *, over_now: bool) -> float | None:
-    """The count up to which both the manager and the worker have agreed; None where one of them has not.
+def agreed_levels(loads: Mapping[str, WorkloadAnswer], case: Case) -> dict[str, float]:
+    """By worker's reference, the count up to which both the manager and the worker have agreed: one query.
 
     An agreement made for another case counts only while the worker is still above the range: it lapses when the
-    caseload comes back within it.
+    caseload comes back within it. Workers for whom one of the two has not agreed are left out.
     """
-    agreements = Event.objects.filter(kind="increase.agreed", data__worker=worker.ref)
-    if not over_now:
-        agreements = agreements.filter(case=case)
-    levels = {
-        str(each.data.get("agreed_by")): float(each.data.get("level") or 0)
-        for each in uncorrected(agreements).order_by("at", "pk")
-    }
-    return min(levels.values()) if {"manager", "practitioner"} <= levels.keys() else None
+    if not loads:
+        return {}
+    agreements = uncorrected(Event.objects.filter(kind="increase.agreed", data__worker__in=[*loads]))
+    levels: dict[str, dict[str, float]] = defaultdict(dict)
+    for each in agreements.order_by("at", "pk"):
+        ref = str(each.data["worker"])
+        if each.case_id == case.pk or loads[ref].position == "over":
+            levels[ref][str(each.data.get("agreed_by"))] = float(each.data.get("level") or 0)
+    return {ref: min(said.values()) for ref, said in levels.items() if {"manager", "practitioner"} <= said.keys()}
 
 
 def absent_on(workers: Sequence[int], day: date) -> set[int]:

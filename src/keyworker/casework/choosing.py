@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
+from keyworker.casework.actions.base import Asked
 from keyworker.casework.actions.suitability import eligibility_request, with_family_lead
-from keyworker.casework.caseload import absent_on, caseloads, load_facts
+from keyworker.casework.caseload import LIVE, agreed_levels, caseloads, load_against
 from keyworker.casework.models import Allocation, Case
 from keyworker.casework.packs import pack_for
-from keyworker.casework.reading import Reading, read_case
+from keyworker.casework.reading import Reading, colleagues_of, read_case
 from keyworker.casework.told import told_of
 from keyworker.decisions.eligibility import EligibilityAnswer, assess
 from keyworker.decisions.standing import CaseState, fold
@@ -50,24 +53,26 @@ class Candidate:
         return (not self.may, self.is_lead, self.absent, not self.continuity, position, fullness, self.worker.name)
 
 
-def candidates(case: Case, *, as_of: date, whole_service: bool = False, read: Reading | None = None) -> list[Candidate]:
+def candidates(case: Case, *, as_of: date, whole_service: bool = False, asked: Asked | None = None) -> list[Candidate]:
     """Every worker of the case's team (or of the service) who holds cases, best first; a fixed number of queries."""
     pack = pack_for(case.service, as_of)
-    workers = _workers(case, as_of, pack, whole_service=whole_service)
-    loads = caseloads(workers, as_of=as_of, adding=case)
-    away = absent_on([worker.pk for worker in workers], as_of)
-    known = _continuity(case)
-    held = (
-        with_family_lead((read or read_case(case)).casefile, case, pack)
-        if pack is not None and pack.eligibility
-        else None
-    )
-    seen = held.known_on(as_of) if held is not None else None
+    if asked is None or asked.read is None:
+        read = read_case(case, colleagues_on=as_of)
+        held = with_family_lead(read.casefile, case, pack)
+    else:
+        read, held = asked.read, asked.casefile
+    workers = _workers(read, as_of, pack, whole_service=whole_service)
+    parts = _parts(case, workers)
+    loads = _loads(pack, workers, parts, case, as_of)
+    over = {each.ref: loads[each.pk] for each in workers if each.pk in loads and _would_be_over(loads[each.pk])}
+    agreed = agreed_levels(over, case)
+    known = _continuity(case, parts)
+    seen = held.known_on(as_of) if pack is not None and pack.eligibility else None
     state = fold(seen, as_of=as_of) if seen is not None else None
     found = []
     for worker in workers:
-        load = measure(pack, loads[worker.pk], as_of=as_of) if pack is not None and pack.workload is not None else None
-        facts = _facts(worker, case, load, as_of, absent=worker.pk in away)
+        load = loads.get(worker.pk)
+        facts = _facts(worker, case, load, agreed.get(worker.ref))
         if pack is not None and "worker.leads_family" in pack.header.facts:
             facts["leads_family"] = known.get(worker.pk) == _LEADS_FAMILY
         found.append(
@@ -76,7 +81,7 @@ def candidates(case: Case, *, as_of: date, whole_service: bool = False, read: Re
                 workload=load,
                 eligibility=_eligibility(pack, case, state, seen, facts, as_of),
                 continuity=known.get(worker.pk, ""),
-                absent=worker.pk in away,
+                absent=worker.away,
                 is_lead=known.get(worker.pk) == _LEADS_NOW,
             )
         )
@@ -87,14 +92,38 @@ _LEADS_NOW = "Leads this case now"
 _LEADS_FAMILY = "Leads for the family now, on another case"
 
 
-def _workers(case: Case, as_of: date, pack: Pack | None, *, whole_service: bool) -> list[Worker]:
-    workers = Worker.objects.active_on(as_of).select_related("team")
-    if whole_service or case.team_id is None:
-        workers = workers.filter(team__service=case.service_id)
-    else:
-        workers = workers.filter(team=case.team_id)
-    holders = holding_roles(pack)
-    return [worker for worker in workers if not holders or set(worker.roles) & holders]
+def _workers(read: Reading, as_of: date, pack: Pack | None, *, whole_service: bool) -> list[Worker]:
+    case, holders = read.case, holding_roles(pack)
+    colleagues = read.colleagues if read.colleagues is not None else colleagues_of(case, as_of)
+    everyone = whole_service or case.team_id is None
+    near = [each for each in colleagues if everyone or each.team_id == case.team_id]
+    return [worker for worker in near if not holders or set(worker.roles) & holders]
+
+
+def _parts(case: Case, workers: list[Worker]) -> list[Allocation]:
+    """Every part these workers play now, and every part anyone has played with the family: one query."""
+    running = Q(worker__in=[each.pk for each in workers], period__endswith__isnull=True, case__stage__in=LIVE)
+    wanted = Allocation.objects.filter(running | Q(case__family=case.family_id))
+    return list(wanted.select_related("case").order_by("pk"))
+
+
+def _loads(
+    pack: Pack | None, workers: list[Worker], parts: list[Allocation], case: Case, as_of: date
+) -> dict[int, WorkloadAnswer]:
+    if pack is None or pack.workload is None:
+        return {}
+    mine = {each.pk for each in workers}
+    running = [each for each in parts if each.worker_id in mine and _runs(each) and each.case.stage in LIVE]
+    held = caseloads(workers, as_of=as_of, adding=case, parts=running)
+    return {pk: measure(pack, each, as_of=as_of) for pk, each in held.items()}
+
+
+def _would_be_over(load: WorkloadAnswer) -> bool:
+    return load.projected_position == "over"
+
+
+def _runs(part: Allocation) -> bool:
+    return part.period.upper is None
 
 
 def holding_roles(pack: Pack | None) -> set[str]:
@@ -104,17 +133,16 @@ def holding_roles(pack: Pack | None) -> set[str]:
     return set(who.who) - set(deciders.who if deciders else ()) if who is not None else set()
 
 
-def _facts(worker: Worker, case: Case, load: WorkloadAnswer | None, as_of: date, *, absent: bool) -> dict[str, Any]:
+def _facts(worker: Worker, case: Case, load: WorkloadAnswer | None, agreed: float | None) -> dict[str, Any]:
     facts: dict[str, Any] = {
         **worker.known_qualities, "service": worker.team.service_line or case.service.slug,
         "id": worker.ref, "role": worker.role, "roles": list(worker.roles), "profession": worker.profession or None,
         "qualified": worker.qualified, "fte": float(worker.fte), "team": worker.team.slug, "active": True,
-        "named": True, "absent": absent,
+        "named": True, "absent": worker.away,
     }  # fmt: skip
     if load is not None:
-        # What was agreed above the range is asked only where it matters, so that the list stays a fixed few queries.
-        over = load.projected_position == "over"
-        facts["load"] = load_facts(worker, case, load) if over else {"position": load.projected_position}
+        over = _would_be_over(load)
+        facts["load"] = load_against(load, agreed) if over else {"position": load.projected_position}
     return {name: value for name, value in facts.items() if value is not None}
 
 
@@ -127,12 +155,12 @@ def _eligibility(
     return assess(pack, eligibility_request(case, state, known, worker=facts, part="lead"), as_of=as_of)
 
 
-def _continuity(case: Case) -> dict[int, str]:
+def _continuity(case: Case, read: list[Allocation]) -> dict[int, str]:
     """What each worker already has to do with the family."""
     found: dict[int, str] = {}
     parts: dict[int, list[Allocation]] = defaultdict(list)
-    for each in Allocation.objects.filter(case__family=case.family_id).select_related("case").order_by("period"):
-        if each.worker_id is not None:
+    for each in sorted(read, key=lambda each: (each.period.lower, each.pk)):
+        if each.worker_id is not None and each.case.family_id == case.family_id:
             parts[each.worker_id].append(each)
     for worker, allocations in parts.items():
         latest = allocations[-1]

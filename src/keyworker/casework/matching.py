@@ -13,8 +13,9 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet
 
 from keyworker.casework.likeness import Likeness, compare
-from keyworker.casework.models import Case, CaseChild, Event, FamilyMember, Person
+from keyworker.casework.models import Case, CaseChild, FamilyMember, Person
 from keyworker.casework.models.people import FULL_NAME, PLAIN_POSTCODE
+from keyworker.casework.reading import Reading, read_case
 
 MOST = 10
 _LOOKED_AT = 60
@@ -31,13 +32,14 @@ class Suggestion:
     cases: tuple[Case, ...]
 
 
-def suggestions(case: Case) -> list[Suggestion]:
+def suggestions(case: Case, *, read: Reading | None = None) -> list[Suggestion]:
     """Who on record may be a child of this case and has not been judged yet, most alike first.
 
-    A fixed number of queries, and one more for each child.
+    A fixed number of queries, and one more for each child; fewer of a case already read.
     """
-    children = [row.person for row in case.case_children.select_related("person").order_by("pk")]
-    judged = _judged(case)
+    read = read or read_case(case)
+    children = [row.person for row in read.children]
+    judged = _judged(read)
     own = {child.pk for child in children}
     found = [
         (child, other, likeness)
@@ -52,9 +54,9 @@ def suggestions(case: Case) -> list[Suggestion]:
     return [Suggestion(child, other, likeness, tuple(known[other.pk])) for child, other, likeness in with_record][:MOST]
 
 
-def _judged(case: Case) -> set[frozenset[str]]:
-    events = Event.objects.filter(case=case, kind="likeness.judged").values_list("data", flat=True)
-    return {frozenset({str(each.get("person")), str(each.get("other"))}) for each in events}
+def _judged(read: Reading) -> set[frozenset[str]]:
+    said = (each.data for each in read.events if each.kind == "likeness.judged")
+    return {frozenset({str(each.get("person")), str(each.get("other"))}) for each in said}
 
 
 def _candidates(child: Person) -> QuerySet[Person]:
@@ -86,6 +88,8 @@ def _born_about(child: Person) -> Q:
 def _cases_of(people: Sequence[Person], *, besides: Case) -> dict[int, list[Case]]:
     """The cases each of these is known from, those still open first: as a child of them, or as one of the family."""
     members: dict[int, set[int]] = defaultdict(set)
+    if not people:
+        return {}
     ids = [person.pk for person in people]
     for person, family in FamilyMember.objects.filter(person__in=ids).values_list("person_id", "family_id"):
         members[person].add(family)

@@ -8,11 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, Model, OuterRef, Q, Subquery
+
 from keyworker.casework.casefile import file_from, people_from
-from keyworker.casework.models import Case, CaseChild, Event, FamilyMember
+from keyworker.casework.caseload import absences_on
+from keyworker.casework.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.casework.naming import Naming, naming_from
 from keyworker.policy.casefile import CaseFile
 from keyworker.workforce.models import Worker
@@ -29,6 +33,7 @@ class Reading:
     members: tuple[FamilyMember, ...]
     events: tuple[Event, ...]
     workers: dict[str, Worker]
+    colleagues: tuple[Worker, ...] | None = None
 
     @cached_property
     def casefile(self) -> CaseFile:
@@ -52,21 +57,60 @@ class Reading:
         return sorted(wanted, key=lambda each: (each.at, each.seq), reverse=True)
 
 
-def read_case(case: Case) -> Reading:
-    """Read a case (with its service and team at hand) in four questions, however long its record."""
-    children = CaseChild.objects.filter(case=case).select_related("person").order_by("pk")
-    members = FamilyMember.objects.filter(family=case.family_id).select_related("person").order_by("pk")
+def read_case(case: Case, *, colleagues_on: date | None = None) -> Reading:
+    """Read a case (with its service and team at hand) in three questions, however long its record.
+
+    With ``colleagues_on`` the workers in post in its service that day are read too, each with ``away``.
+    """
+    colleagues = tuple(colleagues_of(case, colleagues_on)) if colleagues_on is not None else None
+    children, members = _people(case)
     events = tuple(Event.objects.filter(case=case).select_related("by", "recorded_by__worker").order_by("seq"))
     for event in events:
         event.case = case
-    return Reading(case, tuple(children), tuple(members), events, _workers_named(events))
+    return Reading(case, children, members, events, _workers_named(events, colleagues or ()), colleagues)
 
 
-def _workers_named(events: tuple[Event, ...]) -> dict[str, Worker]:
+def colleagues_of(case: Case, day: date) -> list[Worker]:
+    """Workers in post in the case's service on a day, those of its own team first, each with ``away``."""
+    away = Exists(absences_on(day).filter(worker=OuterRef("pk")))
+    workers = Worker.objects.active_on(day).filter(team__service=case.service_id).annotate(away=away)
+    return sorted(workers.select_related("team"), key=lambda each: (each.team_id != case.team_id, each.name))
+
+
+def _people(case: Case) -> tuple[tuple[CaseChild, ...], tuple[FamilyMember, ...]]:
+    """The children and the family in one question: most of the children are of the family too."""
+    about = CaseChild.objects.filter(case=case, person=OuterRef("pk"))
+    member = FamilyMember.objects.filter(family=case.family_id, person=OuterRef("pk")).order_by("pk")
+    found = Person.objects.annotate(
+        child=Subquery(about.values("pk")[:1]),
+        member=Subquery(member.values("pk")[:1]),
+        relationship=Subquery(member.values("relationship")[:1]),
+    ).filter(
+        Q(pk__in=CaseChild.objects.filter(case=case).values("person"))
+        | Q(pk__in=FamilyMember.objects.filter(family=case.family_id).values("person"))
+    )
+    rows = list(found)
+    children = [CaseChild(pk=each.child, case=case, person=each) for each in rows if each.child]
+    members = [
+        FamilyMember(pk=each.member, family_id=case.family_id, person=each, relationship=each.relationship)
+        for each in rows
+        if each.member
+    ]
+    return tuple(sorted(children, key=_by_number)), tuple(sorted(members, key=_by_number))
+
+
+def _by_number(row: Model) -> int:
+    return int(row.pk)
+
+
+def _workers_named(events: tuple[Event, ...], known: tuple[Worker, ...]) -> dict[str, Worker]:
     ids = {event.by_id for event in events if event.by_id}
     for event in events:
         ids.update(int(found) for text in _texts(event.data) for found in _WORKER.findall(text))
-    return {worker.ref: worker for worker in Worker.objects.filter(pk__in=ids).select_related("team")}
+    found = {worker.ref: worker for worker in known if worker.pk in ids}
+    if missing := ids - {worker.pk for worker in known}:
+        found |= {each.ref: each for each in Worker.objects.filter(pk__in=missing).select_related("team")}
+    return found
 
 
 def _texts(value: Any) -> Iterator[str]:

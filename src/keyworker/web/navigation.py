@@ -13,6 +13,7 @@ _ITEMS = (
     ("Home", "home", None),
     ("Referrals", "referrals", frozenset(AccessRole) - {AccessRole.PRACTITIONER}),
     ("Waiting list", "waiting", frozenset(AccessRole) - {AccessRole.PRACTITIONER}),
+    ("Not allocated", "unallocated", frozenset(AccessRole) - {AccessRole.PRACTITIONER}),
     ("My caseload", "caseload", frozenset({AccessRole.PRACTITIONER, AccessRole.LEAD})),
     ("Team", "team", frozenset(AccessRole)),
     ("Find a family", "search", None),
@@ -33,7 +34,7 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
 
 
 # Pages that only some policies have a use for, and the action that shows it.
-_ONLY_WHERE = {"waiting": "put-on-waiting-list"}
+_ONLY_WHERE = {"waiting": "put-on-waiting-list", "unallocated": "hold-unallocated"}
 
 
 def _offered(request: HttpRequest, action: str) -> bool:

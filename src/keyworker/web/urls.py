@@ -23,6 +23,7 @@ from keyworker.web.views import (
     referrals,
     signing_in,
     team,
+    unallocated,
     waiting,
 )
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("referrals/new", referrals.receive, name="receive"),
     path("referrals/<str:reference>/questions", questions.questions, name="questions"),
     path("referrals/<str:reference>/matches", likeness.likeness, name="matches"),
+    path("unallocated", unallocated.listed, name="unallocated"),
     path("waiting", waiting.waiting, name="waiting"),
     path("cases/<str:reference>", cases.overview, name="case"),
     path("cases/<str:reference>/timeline", cases.timeline, name="timeline"),
@@ -53,9 +55,9 @@ urlpatterns = [
     path("cases/<str:reference>/contact", contact.contact, name="contact"),
     path("cases/<str:reference>/allocate", allocating.allocate, name="allocate"),
     path("cases/<str:reference>/do/<slug:action>", actions.act, name="action"),
+    path("overdue", overdue.late, name="overdue"),
     path("calendar", calendars.calendar, name="calendar"),
     path("calendar/<str:key>.ics", calendars.feed, name="calendar-feed"),
-    path("overdue", overdue.late, name="overdue"),
     path("caseload", caseload.caseload, name="caseload"),
     path("team", team.board, name="team"),
     path("workers/<int:worker_id>", team.worker_page, name="worker"),

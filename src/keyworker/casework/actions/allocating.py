@@ -106,7 +106,7 @@ def _asks_how(asked: Asked) -> Sequence[FormField]:
 
 def _asks_to_allocate(asked: Asked) -> Sequence[FormField]:
     named = asking.children(asked, label="If somebody leads for the family already, for which children is this lead?")
-    several = asks_to_enter(asked, "allocate", "people") and family_led_elsewhere(asked.case)
+    several = asks_to_enter(asked, "allocate", "people") and _family_is_led(asked)
     which = asking.team(asked, label="Which team is responsible with them?")
     return (
         *_asks_who(asked), *((named,) if several else ()), *asking.where_read(asked, "allocate", which), *_asks_how(asked),
@@ -152,6 +152,12 @@ def _add(it: Attempted) -> Sequence[NewEvent]:
     return [
         it.event("allocation.started", worker=worker, role=role, team=worker.team.slug, **it.entered("reason", "note"))
     ]
+
+
+def _family_is_led(asked: Asked) -> bool:
+    """Whether somebody leads on another case of the family: as read already, where the policy asks for it at all."""
+    known = asked.casefile.case.field("family_has_lead")
+    return family_led_elsewhere(asked.case) if known is None else bool(known)
 
 
 def _involvements(asked: Asked) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from keyworker.casework.actions.fields import Choices, FormField
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.fields import Field
 from keyworker.policy.wording import id_in_words, sentence
-from keyworker.workforce.models import Team, Worker
+from keyworker.workforce.models import Worker
 
 
 def when(label: str = "When was this?") -> FormField:
@@ -105,8 +105,7 @@ def team(
     asked: Asked, name: str = "team", label: str = "Which team?", *, required: bool = False, hint: str = ""
 ) -> FormField:
     """A choice among the service's teams, the case's own first."""
-    teams = sorted(Team.objects.filter(service=asked.case.service_id), key=lambda each: each.pk != asked.case.team_id)
-    listed = tuple((each.slug, each.name) for each in teams)
+    listed = tuple((each.slug, each.name) for each in asked.teams)
     return FormField(name=name, label=label, type="choice", choices=listed, required=required, hint=hint)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.models import Case, Event, Person
 from keyworker.casework.models.cases import Stage
-from keyworker.casework.reading import Reading
+from keyworker.casework.reading import Reading, colleagues_of
 from keyworker.casework.record import NewEvent
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.gates import Unmet
@@ -23,7 +23,7 @@ from keyworker.decisions.standing import CaseState, fold
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.pack import Pack
 from keyworker.policy.rules.base import Force
-from keyworker.workforce.models import Worker
+from keyworker.workforce.models import Team, Worker
 
 WORKING = frozenset({Stage.OPEN, Stage.ON_HOLD})
 AWAITING = frozenset({Stage.RECEIVED})
@@ -89,10 +89,15 @@ class Asked:
     @cached_property
     def colleagues(self) -> tuple[Worker, ...]:
         """Workers in post in the case's service, those of its own team first."""
-        workers = Worker.objects.active_on(self.as_of).filter(team__service=self.case.service_id)
-        return tuple(
-            sorted(workers.select_related("team"), key=lambda each: (each.team_id != self.case.team_id, each.name))
-        )
+        if self.read is not None and self.read.colleagues is not None:
+            return self.read.colleagues
+        return tuple(colleagues_of(self.case, self.as_of))
+
+    @cached_property
+    def teams(self) -> tuple[Team, ...]:
+        """The teams of the case's service, its own first."""
+        teams = Team.objects.filter(service=self.case.service_id)
+        return tuple(sorted(teams, key=lambda each: each.pk != self.case.team_id))
 
     def job(self, role: str) -> str:
         """A job role in the authority's own words."""
@@ -140,6 +145,7 @@ class Action:
     was entered what follows from it, before the gates are asked. ``does`` gives the events to record and writes what
     belongs to the same change; it raises NotPossible where the case does not allow it.
 
+    ``records`` names the kind of event it records, where it is just one.
     ``proposes`` gives the worker whom the gates may ask about, ``part`` the part meant for them; ``settles`` says that
     doing it gives them that part, so that the eligibility rules are asked too. A ``draft`` may leave questions open.
     ``goes_with`` names actions of which one has to be the person's to do, for what belongs to them and has no rule of
@@ -159,6 +165,8 @@ class Action:
     settles: bool = True
     draft: bool = False
     creates_case: bool = False
+    # The one kind of event it records, where it records just one: what meets a clock that such an event stops.
+    records: str = ""
     about_worker: bool = False
     goes_with: tuple[str, ...] = ()
 

@@ -78,6 +78,7 @@ def recording(
     return Action(
         id=action_id, title=title, family=family, asks=form, reads=reads, does=does, stages=stages,
         possible=possible,
+        records=kind,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.urls import reverse
 
@@ -110,4 +111,14 @@ def _recorded_by(stop: Stops) -> str | None:
     if role is not None and role.is_ == "holding":
         # Choosing a holder is an allocation too, recorded by an action of its own.
         return "choose-holder"
-    return _RECORDED_BY.get(stop.event)
+    return _RECORDED_BY.get(stop.event) or _records().get(stop.event)
+
+
+@cache
+def _records() -> dict[str, str]:
+    """The action that records each kind of event, for actions that record just one; the first of several."""
+    found: dict[str, str] = {}
+    for action in ACTIONS.values():
+        if action.records:
+            found.setdefault(action.records, action.id)
+    return found

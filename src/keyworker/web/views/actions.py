@@ -17,13 +17,13 @@ from keyworker.casework.actions import ACTIONS
 from keyworker.casework.actions.base import Action, Asked, Done, Refused, Stale
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.actions.knowing import PREFIX, fact_fields
-from keyworker.casework.actions.looking import asked_from, offer, why_not_offered
+from keyworker.casework.actions.looking import asked_of, offer, why_not_offered
 from keyworker.casework.actions.perform import perform
 from keyworker.casework.models import Case
-from keyworker.casework.reading import Reading, read_case
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.presenters.background import background
+from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 
 _PUT_RIGHT_AT_ONCE = frozenset({"contact.made", "contact.attempted", "visit.made", "visit.attempted", "family.told"})
@@ -52,18 +52,18 @@ def attempt_action(
     *,
     template: str = "pages/action.html",
     extra: Any = None,
-    read: Reading | None = None,
+    asked: Asked | None = None,
 ) -> HttpResponse:
     """Do the action with what was entered, or show its form with what stands in the way."""
     worker = worker_of(request)
-    read = read or read_case(case)
-    asked = asked_from(read, worker, as_of=today())
-    offered = offer(action, asked, read.naming)
+    asked = asked or asked_of(case, worker, as_of=today())
+    assert asked.read is not None
+    offered = offer(action, asked, asked.read.naming)
     fields = action.fields_for(asked)
     context: dict[str, Any] = {
         "case": case, "action": action, "attempt": uuid4(), "version": case.version, "offered": offered,
-        "unmet": (), "needs_reason": False, "changes": (), "reason": "", "to_know": (),
-        "background": background(read, action.id, to=user_of(request), day=today()),
+        "unmet": (), "needs_reason": False, "changes": (), "reason": "", "to_know": (), "way_out": ways_out(asked),
+        "background": background(asked.read, action.id, to=user_of(request), day=today()),
     } | (extra or {})  # fmt: skip
     if request.method != "POST":
         context["unmet"] = offered.unmet if offered else (why_not_offered(action, asked),)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 
 from keyworker.casework.actions import ACTIONS
+from keyworker.casework.actions.base import Asked
 from keyworker.casework.actions.looking import asked_from
 from keyworker.casework.choosing import candidates
 from keyworker.casework.packs import pack_for
-from keyworker.casework.reading import Reading, read_case
+from keyworker.casework.reading import read_case
 from keyworker.web.forms import Drawn, drawn
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import find_case, signed_in, worker_of
@@ -23,14 +22,16 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference, page="allocate")
     day = today()
     whole_service = request.GET.get("from") == "service"
-    read = read_case(case)
-    found = candidates(case, as_of=day, whole_service=whole_service, read=read)
+    read = read_case(case, colleagues_on=day)
+    asked = asked_from(read, worker_of(request), as_of=day)
+    found = candidates(case, as_of=day, whole_service=whole_service, asked=asked)
     pack = pack_for(case.service, day)
     # Where a policy knows no proposal, a manager allocates outright.
     proposes = pack is None or pack.who_may("propose-allocation") is not None
     agreed = not proposes or request.POST.get("agreed") == "yes"
     extra = {
         "candidates": found,
+        "children": read.children,
         "whole_service": whole_service,
         "chosen": request.POST.get("worker", ""),
         "agreed": request.POST.get("agreed", ""),
@@ -38,18 +39,18 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         "why": request.POST.get("reason", ""),
         "pack": pack,
         "proposes": proposes,
-        "more": _further_questions(request, read, day),
+        "more": _further_questions(request, asked),
     }
     action = ACTIONS["allocate" if agreed else "propose-allocation"]
-    return attempt_action(request, case, action, template="pages/allocate.html", extra=extra, read=read)
+    return attempt_action(request, case, action, template="pages/allocate.html", extra=extra, asked=asked)
 
 
 _ON_THE_PAGE = frozenset({"worker", "reason", "how"})
 
 
-def _further_questions(request: HttpRequest, read: Reading, day: date) -> list[Drawn]:
+def _further_questions(request: HttpRequest, asked: Asked) -> list[Drawn]:
     """What allocating asks beyond what the page lays out itself (its day, whether guidance was followed, a note)."""
-    fields = ACTIONS["allocate"].fields_for(asked_from(read, worker_of(request), as_of=day))
+    fields = ACTIONS["allocate"].fields_for(asked)
     entered = request.POST if request.method == "POST" else None
     sections = drawn([each for each in fields if each.name not in _ON_THE_PAGE], entered, {})
     return [field for section in sections for field in section.fields]

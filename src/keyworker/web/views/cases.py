@@ -17,11 +17,13 @@ from keyworker.casework.models import Case
 from keyworker.casework.opening import close_as_mistaken, may_ask, open_with_reason
 from keyworker.casework.packs import pack_for
 from keyworker.casework.reading import Reading, read_case
+from keyworker.decisions.standing import CaseState
 from keyworker.web.jinja import today
 from keyworker.web.presenters.absence import away
 from keyworker.web.presenters.clocks import clocks_by_standing
 from keyworker.web.presenters.steps import Step, meets, step
 from keyworker.web.presenters.telling import told_from
+from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 from keyworker.workforce.models import Worker
 
@@ -65,10 +67,12 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     day, worker, user = today(), worker_of(request), user_of(request)
     dues = due_on_cases([case], as_of=day)[case.pk]
     read = read_case(case)
-    found = offers_in(asked_from(read, worker, as_of=day))
-    context = frame(case, "overview", dues, read=read)
+    asked = asked_from(read, worker, as_of=day)
+    found = offers_in(asked)
+    context = frame(case, "overview", dues, read=read, state=asked.state)
     context |= {
         "dues": dues,
+        "way_out": ways_out(asked),
         "next": dues[0] if dues else None,
         "buttons": _buttons(case, found, dues, worker, day),
         "groups": _grouped(found),
@@ -150,22 +154,47 @@ def mistaken(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("home")
 
 
-def frame(case: Case, tab: str, dues: list[Due] | None = None, *, read: Reading | None = None) -> dict[str, Any]:
-    """What every page of a case shows above its own part."""
+def frame(
+    case: Case,
+    tab: str,
+    dues: list[Due] | None = None,
+    *,
+    read: Reading | None = None,
+    state: CaseState | None = None,
+) -> dict[str, Any]:
+    """What every page of a case shows above its own part; of a case already read, nothing is asked for again."""
     day = today()
     pack = pack_for(case.service, day)
     rows = read.children if read is not None else case.case_children.select_related("person")
     children = sorted(rows, key=lambda each: (each.person.born or date.max, each.pk))
-    standings: dict[int, list[str]] = {}
-    for each in case.standings.filter(ended__isnull=True):
-        standings.setdefault(each.person_id, []).append(each.standing)
-    current = case.allocations.filter(period__endswith__isnull=True).select_related("worker__team")
-    held = {each.role: each.worker for each in current if each.worker}
+    if read is not None and state is not None:
+        standings, held = _as_read(read, state)
+    else:
+        standings, held = _as_stored(case)
     return {
         "case": case, "tab": tab, "day": day, "held": held, "pack": pack,
         "children": [(each.person, standings.get(each.person_id, [])) for each in children],
         "away": away(case, held.get("lead"), held.get("holding"), dues or (), pack=pack, day=day),
     }  # fmt: skip
+
+
+def _as_read(read: Reading, state: CaseState) -> tuple[dict[int, list[str]], dict[str, Worker]]:
+    """Each child's standings now, and who plays which part, from the record as it was read."""
+    standings: dict[int, list[str]] = {}
+    numbers = {child.person.ref: child.person_id for child in read.children}
+    for each in state.standings:
+        if each.ended is None and each.person in numbers:
+            standings.setdefault(numbers[each.person], []).append(each.standing)
+    held = {each.role: read.workers[each.worker] for each in state.current() if each.worker in read.workers}
+    return standings, held
+
+
+def _as_stored(case: Case) -> tuple[dict[int, list[str]], dict[str, Worker]]:
+    standings: dict[int, list[str]] = {}
+    for each in case.standings.filter(ended__isnull=True):
+        standings.setdefault(each.person_id, []).append(each.standing)
+    current = case.allocations.filter(period__endswith__isnull=True).select_related("worker__team")
+    return standings, {each.role: each.worker for each in current if each.worker}
 
 
 def _buttons(case: Case, found: list[Offer], dues: list[Due], worker: Worker, day: date) -> list[Step]:

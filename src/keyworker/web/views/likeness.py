@@ -22,7 +22,7 @@ from keyworker.web.jinja import today
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 from keyworker.web.views.actions import read_attempt
 from keyworker.web.views.questions import offered_questions
-from keyworker.workforce.models import Service, Worker
+from keyworker.workforce.models import Worker
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,9 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
             changes = outcome.changes
         elif isinstance(outcome, Refused):
             unmet, errors = outcome.unmet, outcome.errors
+    read = None if request.method == "POST" else asked.read
     context = {
-        "case": case, "shown": as_shown(suggestions(case), user), "unmet": unmet, "changes": changes,
+        "case": case, "shown": as_shown(suggestions(case, read=read), user), "unmet": unmet, "changes": changes,
         "may_answer": allowed_by_job(ACTIONS["judge-likeness"], asked), "version": case.version,
         "errors": [{"text": said, "href": "#main-content"} for said in errors.values()],
         "has_errors": bool(unmet or changes or errors), "onward": _onward(asked),
@@ -75,28 +76,42 @@ def as_shown(found: Sequence[Suggestion], user: User) -> list[Shown]:
     """Each suggestion by what the person may know of it."""
     numbers = {case.pk for each in found for case in each.cases}
     visible = set(Case.objects.visible_to(user).filter(pk__in=numbers).values_list("pk", flat=True))
+    hidden = [_plain(each) or each.cases[0] for each in found if not visible & {case.pk for case in each.cases}]
+    managers = _managers_of(hidden)
     shown = []
     for each in found:
         open_to_them = tuple(case for case in each.cases if case.pk in visible)
-        plain = next((case for case in each.cases if not case.restricted), None)
-        whom = "" if open_to_them else _whom(plain or each.cases[0], restricted=plain is None)
+        plain = _plain(each)
+        whom = "" if open_to_them else _whom(plain or each.cases[0], managers, restricted=plain is None)
         elsewhere = plain.reference if plain is not None and not open_to_them else ""
         shown.append(Shown(each, open_to_them, elsewhere, whom, uuid4()))
     return shown
 
 
-def _whom(case: Case, *, restricted: bool) -> str:
+def _plain(suggestion: Suggestion) -> Case | None:
+    return next((case for case in suggestion.cases if not case.restricted), None)
+
+
+def _managers_of(cases: Sequence[Case]) -> list[Worker]:
+    """The managers of these cases' teams and services: one query, none where there are no cases."""
+    if not cases:
+        return []
+    roles = (AccessRole.PRACTICE_MANAGER, AccessRole.SERVICE_MANAGER)
+    found = Worker.objects.active_on(today()).filter(
+        team__service__in={case.service_id for case in cases}, user__access_role__in=roles
+    )
+    return list(found.select_related("user", "team").order_by("pk"))
+
+
+def _whom(case: Case, managers: Sequence[Worker], *, restricted: bool) -> str:
     """Whom to ask about a record the person may not open: its team's manager, for a restricted one a service manager."""
-    manager = None
-    if not restricted and case.team_id is not None:
-        manager = _first(Worker.objects.filter(team=case.team_id, user__access_role=AccessRole.PRACTICE_MANAGER))
-    return manager or _service_manager(case.service)
+    of_team = (each for each in managers if each.team_id == case.team_id and _is(each, AccessRole.PRACTICE_MANAGER))
+    of_service = (
+        each for each in managers if each.team.service_id == case.service_id and _is(each, AccessRole.SERVICE_MANAGER)
+    )
+    found = (None if restricted else next(of_team, None)) or next(of_service, None)
+    return found.name if found is not None else f"a service manager of {case.service.name}"
 
 
-def _service_manager(service: Service) -> str:
-    found = _first(Worker.objects.filter(team__service=service, user__access_role=AccessRole.SERVICE_MANAGER))
-    return found or f"a service manager of {service.name}"
-
-
-def _first(workers: object) -> str:
-    return str(workers.active_on(today()).order_by("pk").values_list("name", flat=True).first() or "")  # type: ignore[attr-defined]
+def _is(worker: Worker, role: AccessRole) -> bool:
+    return worker.user is not None and worker.user.access_role == role

@@ -1,0 +1,69 @@
+"""Where is what stands in the way put right: on which page, or else by whom?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from keyworker.casework.actions import ACTIONS
+from keyworker.casework.actions.base import Asked
+from keyworker.casework.actions.looking import allowed_by_job
+from keyworker.decisions.gates import Unmet
+from keyworker.policy.pack import Pack
+from keyworker.policy.wording import listed
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """A link to where it is put right; without ``href``, ``words`` say who can put it right."""
+
+    words: str
+    href: str = ""
+
+
+def ways_out(asked: Asked) -> Callable[[Unmet, str], WayOut | None]:
+    """What puts an unmet requirement of an action right, for a page to ask of each that it shows."""
+    return lambda unmet, action: way_out(asked, unmet, action)
+
+
+def way_out(asked: Asked, unmet: Unmet, action: str) -> WayOut | None:
+    """Where or by whom it is put right.
+
+    None where the requirement is not a policy's, or says itself who may do it.
+    """
+    pack = asked.pack
+    if pack is None or unmet.rule in {"record", *(each.id for each in pack.actions)}:
+        return None
+    if unmet.put_right in ACTIONS:
+        return _by_action(asked, pack, str(unmet.put_right))
+    here = reverse("action", args=[asked.case.reference, action]) if action in ACTIONS else ""
+    if here and _is_asked(pack, action, unmet.rule):
+        return WayOut("Answer it on the form", f"{here}#answers.{unmet.rule}")
+    gate = next((each for each in pack.gates if each.id == unmet.rule), None)
+    if here and (unmet.needs or (gate is not None and gate.about == "attempt")):
+        return WayOut("Enter it on the form", here)
+    if unmet.override_by:
+        return WayOut(f"A {_jobs(pack, unmet.override_by)} may go on all the same, with a reason")
+    who = pack.who_may(action)
+    return WayOut(f"Ask a {_jobs(pack, who.who)}") if who is not None else None
+
+
+def _by_action(asked: Asked, pack: Pack, wanted: str) -> WayOut | None:
+    action, who = ACTIONS[wanted], pack.who_may(wanted)
+    on_a_case = not (action.creates_case or action.about_worker)
+    if on_a_case and allowed_by_job(action, asked):
+        return WayOut(action.title, reverse("action", args=[asked.case.reference, wanted]))
+    return WayOut(f"{action.title}: for a {_jobs(pack, who.who)} to do") if who is not None else WayOut(action.title)
+
+
+def _is_asked(pack: Pack, action: str, item: str) -> bool:
+    who = pack.who_may(action)
+    if who is None or who.checklist is None:
+        return False
+    return any(each.id == item for section in pack.checklist(who.checklist).sections for each in section.items)
+
+
+def _jobs(pack: Pack, roles: tuple[str, ...]) -> str:
+    return listed((pack.term(role) for role in roles), joined_by="or")

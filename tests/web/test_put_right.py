@@ -1,0 +1,72 @@
+"""Whatever stands in the way says where it is put right, or who puts it right."""
+
+from __future__ import annotations
+
+import pytest
+
+from keyworker.casework.actions.looking import asked_of
+from keyworker.casework.models import Case
+from keyworker.casework.packs import pack_for
+from keyworker.decisions.gates import Unmet
+from keyworker.policy.rules.base import Force
+from keyworker.web.presenters.ways_out import way_out
+from keyworker.workforce.models import Worker
+from tests.builders import CaseStory, Office, an_office
+from tests.web.conftest import a_led_case, browsing, days_ago
+
+PACKS = ("suffolk", "nottinghamshire", "cin", "camden", "early-help-process")
+
+
+@pytest.fixture(params=PACKS)
+def any_office(request: pytest.FixtureRequest, db: None) -> Office:
+    return an_office(request.param)
+
+
+def _gates_without_a_way(case: Case, worker: Worker) -> list[str]:
+    asked = asked_of(case, worker, as_of=case.received_on)
+    pack = asked.pack
+    assert pack is not None
+    found = []
+    for gate in pack.gates:
+        unmet = Unmet(
+            rule=gate.id, clause=gate.clause, clause_id=gate.clause, force=Force.MUST, because=(gate.refusal,),
+            put_right=gate.put_right, override_by=gate.override.by if gate.override else (),
+        )  # fmt: skip
+        ways = [way_out(asked, unmet, action) for action in gate.actions if pack.who_may(action) is not None]
+        found += [gate.id for way in ways if way is None or not way.words]
+    return found
+
+
+def test_every_gate_of_every_policy_leads_to_where_it_is_put_right_or_says_who(any_office: Office) -> None:
+    case = a_led_case(any_office)
+    for worker in (any_office.practitioner, any_office.manager, any_office.support):
+        assert _gates_without_a_way(case, worker) == []
+
+
+def test_what_one_may_do_oneself_is_a_link_and_what_one_may_not_names_the_job(office: Office) -> None:
+    case = CaseStory(office).received(days_ago(1)).case
+    pack = pack_for(office.service, case.received_on)
+    assert pack is not None
+    gate = next(each for each in pack.gates if each.put_right == "complete-trawl")
+    unmet = Unmet(
+        rule=gate.id, clause=gate.clause, clause_id=gate.clause, force=Force.MUST, because=(gate.refusal,),
+        put_right=gate.put_right,
+    )  # fmt: skip
+    who = pack.who_may("complete-trawl")
+    assert who is not None
+    for worker in (office.manager, office.practitioner, office.support):
+        way = way_out(asked_of(case, worker, as_of=case.received_on), unmet, "complete-analysis")
+        assert way is not None
+        if set(who.who) & set(worker.roles):
+            assert way.href == f"/cases/{case.reference}/do/complete-trawl"
+        else:
+            assert not way.href
+            assert pack.term(who.who[0]) in way.words
+
+
+def test_a_blocked_action_on_the_case_page_names_what_is_missing_and_leads_on(office: Office) -> None:
+    case = CaseStory(office).received(days_ago(1)).case
+    page = browsing(office.manager).get(f"/cases/{case.reference}").content.decode()
+    blocked = page.split('class="kw-blocked"', 1)[1].split("</dl>", 1)[0]
+    for item in blocked.split("kw-unmet__item")[1:]:
+        assert f"/cases/{case.reference}/do/" in item or ": for a " in item or "Ask a " in item or "may go on" in item

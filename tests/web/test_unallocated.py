@@ -1,0 +1,77 @@
+"""Whom nobody is allocated to: since when, what is done meanwhile, and whoever must not wait stands first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.builders import CaseStory, Office, a_case, an_office
+from tests.web.conftest import browsing, days_ago
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office() -> Office:
+    return an_office("cin")
+
+
+def unled(office: Office, name: str = "Mia") -> CaseStory:
+    story = a_case(office).of(name).received(days_ago(30))
+    return story.happened(
+        "decision.made", days_ago(29), by=office.manager, outcome="open", need="child-in-need"
+    )  # fmt: skip
+
+
+def test_it_shows_since_when_why_and_what_is_still_to_be_done(office: Office) -> None:
+    story = unled(office)
+    story.happened("unallocated.held", days_ago(20), by=office.manager, why="insufficient-staff",
+                   explanation="Two posts are vacant", team=office.team.slug)  # fmt: skip
+    page = browsing(office.manager).get("/unallocated").text
+    assert "Two posts are vacant" in page
+    assert '<span class="kw-big">29</span> days' in page
+    assert "Contact with the child arranged: <strong>not yet</strong>" in page
+    assert f"/cases/{story.case.reference}/do/arrange-contact" in page
+
+
+def test_what_was_done_before_somebody_led_it_does_not_count(office: Office) -> None:
+    story = unled(office).happened("contact.arranged", days_ago(25), by=office.manager, every="1 week")
+    story.allocated(days_ago(20), to=office.practitioner)
+    story.happened("allocation.ended", days_ago(10), worker=office.practitioner, role="lead")
+    page = browsing(office.manager).get("/unallocated").text
+    assert '<span class="kw-big">10</span> days' in page
+    assert "Contact with the child arranged: <strong>not yet</strong>" in page
+
+
+def test_a_protected_child_without_a_worker_is_shown_as_wrong_not_hidden(office: Office) -> None:
+    unled(office, "Zoe")
+    protected = unled(office, "Mia").standing(days_ago(2), "child-protection")
+    page = browsing(office.manager).get("/unallocated").text
+    assert page.index("Must not be without a worker") < page.index(protected.case.reference) < page.index("Zoe")
+
+
+def test_a_led_case_is_not_on_it(office: Office) -> None:
+    story = unled(office).allocated(days_ago(20))
+    assert story.case.reference not in browsing(office.manager).get("/unallocated").text
+
+
+def test_another_team_sees_none_of_it(office: Office) -> None:
+    story = unled(office)
+    elsewhere = an_office("cin", name="Oldtown", service=office.service)
+    assert story.case.reference not in browsing(elsewhere.manager).get("/unallocated").text
+
+
+def test_it_asks_as_little_however_many_there_are(
+    office: Office, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    unled(office)
+    manager, counts = browsing(office.manager), []
+    manager.get("/unallocated")
+    for _ in range(2):
+        unled(office)
+        with django_assert_max_num_queries(14) as asked:
+            assert manager.get("/unallocated").status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
