@@ -63,7 +63,7 @@ def test_another_policys_steps_come_from_that_policy() -> None:
 @pytest.mark.parametrize(
     ("pack", "role", "action"),
     [
-        ("camden", "team-manager", "allocate"),
+        ("camden", "team-manager", "detail-referral"),
         ("cin", "team-manager", "decide"),
         ("early-help-process", "manager", "give-points"),
     ],
