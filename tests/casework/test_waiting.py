@@ -203,6 +203,21 @@ def test_under_five_families_are_too_few_to_say(office: Office) -> None:
     assert none.basis.startswith("Too few to say: no families at priority 3")
 
 
+def test_a_wait_recorded_by_mistake_is_neither_listed_nor_counted(office: Office) -> None:
+    for days in (21, 30, 38, 45):
+        waited(office, days)
+    given = a_case(office).received("2026-03-02").waiting("2026-03-02", priority="2")
+    still = a_case(office).received("2026-03-02").waiting("2026-03-02", priority="2")
+    for story in (given, still):
+        mistake = story.case.events.get(kind="waiting.started")
+        story.happened("event.corrected", "2026-03-03", by=office.manager, corrects=mistake.ref)
+    given.allocated("2026-05-20")
+    found = expected_for(office.service, "2", as_of=DAY)
+    assert found is not None
+    assert len(found.waits) == 4
+    assert waiting_list(Case.objects.all(), pack_for(office.service, DAY)) == []
+
+
 def test_what_another_service_or_the_year_before_did_says_nothing(office: Office) -> None:
     other = an_office("nottinghamshire", name="Oldtown")
     for _ in range(5):

@@ -13,7 +13,9 @@ from datetime import date, datetime, timedelta
 from statistics import median_low
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Concat
 
 from keyworker.casework.models import Allocation, Case, Event, Standing
 from keyworker.policy.casefile import local_day
@@ -125,9 +127,13 @@ def _waits_over(service: Service, *, as_of: date) -> Iterable[tuple[str, datetim
     lead = Allocation.objects.filter(case=OuterRef("case"), role="lead", period__startswith__gte=OuterRef("at"))
     earlier = Event.objects.filter(case=OuterRef("case"), kind="waiting.started", at__lt=OuterRef("at"))
     rated = Event.objects.filter(case=OuterRef("case"), kind="priority.rated", at__lte=OuterRef("given"))
+    corrections = Event.objects.filter(case=OuterRef("case"), kind="event.corrected").annotate(
+        wrong=KT("data__corrects")
+    )
     return (
         Event.objects.filter(case__service=service, kind="waiting.started", at__date__lte=as_of)
-        .filter(~Exists(earlier))
+        .annotate(own=Concat(Value("E"), Cast("pk", TextField())))
+        .filter(~Exists(earlier), ~Exists(corrections.filter(wrong=OuterRef("own"))))
         .annotate(given=Subquery(lead.order_by("period").values("period__startswith")[:1]))
         .filter(given__date__gt=as_of - LOOKING_BACK, given__date__lte=as_of)
         .annotate(priority=Subquery(rated.order_by("-at", "-seq").values("data__priority")[:1]))

@@ -55,7 +55,7 @@ CSRF_TRUSTED_ORIGINS = [each for each in os.environ.get("KEYWORKER_ORIGINS", "")
 KEYWORKER_DEMO = _flag("KEYWORKER_DEMO")
 _SECURE = not (KEYWORKER_DEMO or _flag("KEYWORKER_PLAIN_HTTP"))
 
-_APPS = ("access", "workforce", "casework", "notices", "oversight", "exchange", "web")
+_APPS = ("access", "workforce", "casework", "notices", "documents", "oversight", "exchange", "web")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -107,7 +107,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "keyworker.access.backends.PeopleAtWork"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -182,6 +182,8 @@ KEYWORKER_SENDING = os.environ.get("KEYWORKER_SENDING", "console")
 if KEYWORKER_SENDING not in {"console", "smtp", "notify"}:
     raise ImproperlyConfigured(f"KEYWORKER_SENDING: {KEYWORKER_SENDING!r} is not console, smtp or notify")
 # Where people reach the pages, for links in messages; without it a message has no link.
+# A folder with an authority's own letters; ours serve where it has none of that name.
+KEYWORKER_LETTERS = os.environ.get("KEYWORKER_LETTERS", "")
 KEYWORKER_ADDRESS = os.environ.get("KEYWORKER_ADDRESS", "").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("KEYWORKER_MAIL_FROM", "keyworker@localhost")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if KEYWORKER_SENDING == 'smtp' else 'console'}.EmailBackend"

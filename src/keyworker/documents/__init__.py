@@ -1,0 +1,1 @@
+"""What is written to people outside: letters from an authority's own templates, as PDF and Word."""

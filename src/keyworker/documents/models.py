@@ -1,0 +1,29 @@
+"""Which letters have been prepared on a case: as they stand, who prepared them, and when. Never altered."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from keyworker.casework.models import Case
+from keyworker.workforce.models import Worker
+
+
+class Letter(models.Model):
+    """One letter as it was prepared. It may name people; it leaves by post or by hand, never by e-mail or text."""
+
+    append_only = True
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
+    template = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    to = models.CharField(max_length=200)
+    text = models.TextField()
+    action = models.CharField(max_length=60, blank=True)
+    by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"letter {self.pk} on case {self.case_id}"

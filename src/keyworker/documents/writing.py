@@ -1,0 +1,56 @@
+"""What is known of a case that a letter may be filled in with, and how is a letter prepared?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.conf import settings
+
+from keyworker.casework.models import Case
+from keyworker.documents.models import Letter
+from keyworker.documents.templates import Template, filled_in, left_open, templates
+from keyworker.policy.pack import Pack
+from keyworker.policy.wording import listed, on_day, sentence
+from keyworker.workforce.models import Worker
+
+LONGEST = 20_000
+
+
+def letters_of(pack: Pack | None) -> dict[str, Template]:
+    """The letters whose sending the policy speaks of. Raises TemplateProblem."""
+    found = templates(settings.KEYWORKER_LETTERS)
+    if pack is None:
+        return {}
+    return {name: each for name, each in found.items() if pack.who_may(each.action) is not None}
+
+
+def draft(template: Template, case: Case, pack: Pack | None, *, by: Worker, day: date) -> str:
+    """The letter as it reads before anybody changes a word."""
+    held = case.allocations.filter(role="lead", period__endswith__isnull=True).select_related("worker").first()
+    lead = held.worker if held is not None else None
+    children = [child.person.name for child in case.case_children.select_related("person").order_by("pk")]
+    known = {
+        "today": on_day(day), "children": listed(children), "reference": case.reference,
+        "worker": lead.name if lead else "", "worker_contact": (lead.phone or lead.email) if lead else "",
+        "team": case.team.name if case.team else "", "signed_by": by.name,
+        "signed_as": sentence(pack.term(by.role)) if pack is not None else sentence(by.role.replace("-", " ")),
+    }  # fmt: skip
+    return filled_in(template, known)
+
+
+def prepare(template: Template, case: Case, *, to: str, text: str, by: Worker, now: datetime) -> Letter:
+    """Keep a letter as it is to be sent. Raises ValueError with what has to be put right, in one sentence."""
+    plain = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not plain:
+        raise ValueError("Write the letter")
+    if len(plain) > LONGEST:
+        raise ValueError(f"A letter can have at most {LONGEST} characters")
+    still_open = left_open(plain)
+    if still_open:
+        raise ValueError(f"Fill in what stands in square brackets: {listed(dict.fromkeys(still_open))}")
+    if not to.strip():
+        raise ValueError("Enter whom the letter is to")
+    return Letter.objects.create(
+        case=case, template=template.id, title=template.title, to=to.strip()[:200], text=plain,
+        action=template.action, by=by, made_at=now,
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+"""Which letters belong to this case, and how is one prepared, taken away and recorded as sent?"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from keyworker.casework.models import Case
+from keyworker.casework.packs import pack_for
+from keyworker.documents.models import Letter
+from keyworker.documents.output import NotAvailable, as_pdf, as_word, file_name
+from keyworker.documents.templates import Template, TemplateProblem
+from keyworker.documents.writing import draft, letters_of, prepare
+from keyworker.policy.pack import Pack
+from keyworker.web.jinja import today
+from keyworker.web.signed_in import find_case, signed_in, worker_of
+from keyworker.web.views.cases import frame
+from keyworker.workforce.models import Worker
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_WRITERS = {"pdf": (as_pdf, "application/pdf"), "docx": (as_word, _WORD)}
+
+
+@signed_in
+def letters(request: HttpRequest, reference: str) -> HttpResponse:
+    """What may be written, and what has been prepared."""
+    case, worker, pack = _opened(request, reference, "letters")
+    offered, problem = _offered(pack, worker)
+    context = frame(case, "letters") | {
+        "offered": offered, "problem": problem, "prepared": Letter.objects.filter(case=case).select_related("by")[:100],
+    }  # fmt: skip
+    return render(request, "pages/letters.html", context)
+
+
+@signed_in
+def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
+    """A letter as it will read, to be changed and kept."""
+    case, worker, pack = _opened(request, reference, "letter")
+    offered, _ = _offered(pack, worker)
+    chosen = next((each for each in offered if each.id == template), None)
+    if chosen is None:
+        raise Http404
+    entered: dict[str, str] = {"to": chosen.to, "text": draft(chosen, case, pack, by=worker, day=today())}
+    error = ""
+    if request.method == "POST":
+        entered = {name: request.POST.get(name, "") for name in ("to", "text")}
+        try:
+            kept = prepare(chosen, case, to=entered["to"], text=entered["text"], by=worker, now=timezone.now())
+        except ValueError as problem:
+            error = str(problem)
+        else:
+            messages.success(request, f"Prepared: {kept.title}. Take it away below, and record it once it is sent.")
+            return redirect("letters", case.reference)
+    context = {"case": case, "template": chosen, "entered": entered, "error": error, "has_errors": bool(error)}
+    return render(request, "pages/letter.html", context, status=422 if error else 200)
+
+
+@signed_in
+def document(request: HttpRequest, reference: str, letter_id: int, ending: str) -> HttpResponse:
+    """One prepared letter as a file."""
+    case, _, _ = _opened(request, reference, "letter document")
+    found = get_object_or_404(Letter.objects.select_related("case"), pk=letter_id, case=case)
+    if ending not in _WRITERS:
+        raise Http404
+    write, kind = _WRITERS[ending]
+    try:
+        written = write(found)
+    except NotAvailable as problem:
+        messages.error(request, str(problem))
+        return redirect("letters", case.reference)
+    response = HttpResponse(written, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{file_name(found, ending)}"'
+    return response
+
+
+def _opened(request: HttpRequest, reference: str, page: str) -> tuple[Case, Worker, Pack | None]:
+    case = find_case(request, reference, page=page)
+    return case, worker_of(request), pack_for(case.service, today())
+
+
+def _offered(pack: Pack | None, worker: Worker) -> tuple[list[Template], str]:
+    """The letters whose sending is this person's to record, and what is wrong with the templates, if anything."""
+    try:
+        found = letters_of(pack)
+    except TemplateProblem as problem:
+        return [], str(problem)
+    return [each for each in found.values() if _may(pack, each.action, worker)], ""
+
+
+def _may(pack: Pack | None, action: str, worker: Worker) -> bool:
+    """Whether it is theirs to send, or, as business support, theirs to write for whoever decides to send it."""
+    who = pack.who_may(action) if pack is not None else None
+    return who is not None and bool({*who.who, "business-support"} & set(worker.roles) or "lead" in who.who)
