@@ -57,7 +57,7 @@ def test_a_referral_is_on_record_from_the_first_page_and_routed_by_the_answers(
     _answers(person, **{"case.with_contact_service": "yes", "case.step_up": "none"})
     person.sees("Answers recorded").sees("Answered so far")
     # What is answered later is answered later: the referral waits in the queue with its open questions.
-    person.follows("Leave the rest for later").goes_to("/referrals").sees("questions are open")
+    person.follows("Leave the rest for later").goes_to("/referrals").sees("Where it goes is not settled yet")
     person.goes_to(f"/referrals/{case.reference}/questions")
     for _ in range(12):
         if person.page.locator("main form button", has_text="Continue").count() == 0:

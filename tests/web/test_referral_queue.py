@@ -60,6 +60,21 @@ def test_another_policys_steps_come_from_that_policy() -> None:
     assert set(waiting(manager).values()) == {"screen-referral"}
 
 
+@pytest.mark.parametrize(
+    ("pack", "role", "action"),
+    [
+        ("camden", "team-manager", "detail-referral"),
+        ("cin", "team-manager", "decide"),
+        ("early-help-process", "manager", "give-points"),
+    ],
+)
+def test_what_depends_on_who_is_chosen_is_no_step_of_the_referral(pack: str, role: str, action: str) -> None:
+    office = an_office(pack)
+    manager = a_worker(office.team, "Noor Hale", role, access=AccessRole.PRACTICE_MANAGER)
+    CaseStory(office).received(days_ago(1))
+    assert set(waiting(manager).values()) == {action}
+
+
 def test_a_service_without_a_policy_still_has_its_queue() -> None:
     office = an_office("")
     CaseStory(office).received(days_ago(1))

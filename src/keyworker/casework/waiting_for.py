@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from keyworker.casework.models import Case, Timescale
+from keyworker.decisions.case_facts import CaseFacts
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.policy.pack import Pack
 from keyworker.policy.reasoning import evaluate
 from keyworker.policy.rules.base import Force
+from keyworker.policy.rules.gates import Gate
 from keyworker.policy.truth import Truth
 
 SEND_ON = "reroute-referral"
@@ -66,11 +68,19 @@ def _put_right(seen: CaseOnDay, action: str, gone: set[str]) -> tuple[str, str, 
             continue
         if before in gone or not _is_action(seen.pack, before):
             continue
-        # A gate that reads what will be entered counts too, where it cannot open whatever that is.
-        applies = gate.when is None or evaluate(gate.when, facts).truth is not Truth.NO
-        if applies and evaluate(gate.requires, facts).truth is Truth.NO:
+        if _may_apply(gate, facts) and evaluate(gate.requires, facts).truth is Truth.NO:
             return before, gate.refusal, seen.pack.cite(gate.clause)
     return None
+
+
+def _may_apply(gate: Gate, facts: CaseFacts) -> bool:
+    """Whether the gate is in the way, or may be by what will be entered; what depends on who is chosen is not."""
+    if gate.when is None:
+        return True
+    applies = evaluate(gate.when, facts)
+    return applies.truth is Truth.YES or (
+        applies.truth is Truth.UNKNOWN and all(name.startswith("action.") for name in applies.needs)
+    )
 
 
 def _is_action(pack: Pack, action: str) -> bool:

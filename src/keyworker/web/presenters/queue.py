@@ -26,6 +26,7 @@ from keyworker.web.presenters.steps import Step, may_do, step
 from keyworker.workforce.models import Worker
 
 A_PAGE = 50
+_NAMING_SOMEBODY = frozenset({"allocate", "propose-allocation"})
 # By these a referrer is told what became of what they sent; a policy offers some of them or none.
 TELLING = ("tell-referrer", "send-guidance")
 
@@ -137,12 +138,22 @@ def _referral(file: CaseFile) -> dict[str, str]:
 def _row(case: Case, file: CaseFile, dues: Sequence[Due], referral: dict[str, str], worker: Worker, day: date) -> Row:
     pack = pack_for(case.service, day)
     seen = CaseOnDay(pack, file, day) if pack is not None else None
-    waits = waits_for(case, seen, [due.clock for due in dues])
-    mine = waits.action in ACTIONS and may_do(pack, waits.action, worker) and not _asked_of_another(case, waits, worker)
+    waits, questions = waits_for(case, seen, [due.clock for due in dues]), _has_questions(case, seen)
+    if questions and waits.action in _NAMING_SOMEBODY:
+        # Nobody is named before it is known where the referral goes.
+        waits = Waits(action="detail-referral", towards=waits.action)
+    mine = _may_step(pack, waits.action, worker) and not _asked_of_another(case, waits, worker)
     return Row(
         case=case, waits=waits, due=dues[0] if dues else None, step=step(waits.action, case) if mine else None,
-        source=str(referral.get("source") or ""), questions=_has_questions(case, seen),
+        source=str(referral.get("source") or ""), questions=questions and waits.action != "detail-referral",
     )  # fmt: skip
+
+
+def _may_step(pack: Pack | None, action: str, worker: Worker) -> bool:
+    """Whether the step is this person's: by a rule of its own, or by one of those that it goes with."""
+    if action not in ACTIONS:
+        return False
+    return any(may_do(pack, each, worker) for each in ACTIONS[action].goes_with or (action,))
 
 
 def _asked_of_another(case: Case, waits: Waits, worker: Worker) -> bool:
@@ -163,6 +174,8 @@ def _grouped(rows: Sequence[Row], pack: Pack | None) -> tuple[Group, ...]:
     for row in rows:
         found.setdefault(row.waits.action, []).append(row)
     groups = {action: Group(_title(action), tuple(each)) for action, each in found.items()}
+    # Where it goes comes right after its arrival.
+    order |= {"reroute-referral": -2, "detail-referral": -1}
     ranked = sorted(groups, key=lambda action: (groups[action].late == 0, order.get(action, len(order))))
     return tuple(groups[action] for action in ranked)
 
@@ -170,6 +183,8 @@ def _grouped(rows: Sequence[Row], pack: Pack | None) -> tuple[Group, ...]:
 def _title(action: str) -> str:
     if action == "reroute-referral":
         return "Not sent to a team yet"
+    if action == "detail-referral":
+        return "Where it goes is not settled yet"
     if action == "agree-allocation":
         return "Somebody has been asked to take it"
     return action_title(action)

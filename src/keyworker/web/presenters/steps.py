@@ -46,7 +46,7 @@ _RECORDED_BY = {
 _SHORT = {
     "record-contact": "Record contact", "record-visit": "Record visit", "allocate": "Allocate",
     "propose-allocation": "Allocate", "complete-trawl": "Complete trawl", "complete-analysis": "Complete analysis",
-    "reroute-referral": "Send on", "screen-referral": "Screen",
+    "reroute-referral": "Send on", "detail-referral": "Answer", "screen-referral": "Screen",
     "tell-family": "Tell the family", "record-supervision": "Record supervision", "decide": "Decide",
     "choose-holder": "Choose a holder", "record-oversight": "Record oversight", "record-meeting": "Record meeting",
     "agree-allocation": "Agree", "send-guidance": "Send guidance", "draft-trawl": "Draft trawl",
