@@ -27,7 +27,7 @@ def browsing(worker: Worker) -> Client:
     """A browser in which this worker is signed in."""
     client = Client()
     assert worker.user is not None
-    client.force_login(worker.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(worker.user, backend="keyworker.access.backends.PeopleAtWork")
     return client
 
 

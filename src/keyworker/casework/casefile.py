@@ -99,19 +99,22 @@ def worker_document(worker: Worker) -> dict[str, Any]:
 
 def people_of(cases: Sequence[Case]) -> dict[int, list[dict[str, Any]]]:
     """Who each case is about and who else is in the family, as case files write them."""
-    found: dict[int, list[dict[str, Any]]] = {case.pk: [] for case in cases}
-    children: dict[int, set[int]] = defaultdict(set)
-    for child in CaseChild.objects.filter(case_id__in=found).select_related("person").order_by("pk"):
-        children[child.case_id].add(child.person_id)
-        found[child.case_id].append(_person(child.person, "unborn" if child.person.is_unborn else "child"))
+    children: dict[int, list[CaseChild]] = defaultdict(list)
+    ids = [case.pk for case in cases]
+    for child in CaseChild.objects.filter(case_id__in=ids).select_related("person").order_by("pk"):
+        children[child.case_id].append(child)
     members: dict[int, list[FamilyMember]] = defaultdict(list)
     families = {case.family_id for case in cases}
     for member in FamilyMember.objects.filter(family_id__in=families).select_related("person").order_by("pk"):
         members[member.family_id].append(member)
-    for case in cases:
-        for member in members[case.family_id]:
-            if member.person_id not in children[case.pk]:
-                found[case.pk].append(_person(member.person, _outside(member)))
+    return {case.pk: people_from(children[case.pk], members[case.family_id]) for case in cases}
+
+
+def people_from(children: Sequence[CaseChild], members: Sequence[FamilyMember]) -> list[dict[str, Any]]:
+    """Who a case is about and who else is in the family, from rows already read with their persons."""
+    about = {child.person_id for child in children}
+    found = [_person(child.person, "unborn" if child.person.is_unborn else "child") for child in children]
+    found += [_person(member.person, _outside(member)) for member in members if member.person_id not in about]
     return found
 
 

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Concat
 
 from keyworker.casework.models import Allocation, Case, CaseChild, Event, Standing
 from keyworker.casework.models.cases import Stage
@@ -56,16 +59,15 @@ def workloads(
 
 def children_of(case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """The children of each case with their standings and complexity now, as the workload rules read them."""
-    standings: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for each in Standing.objects.filter(case_id__in=case_ids, ended__isnull=True).order_by("pk"):
-        standings[each.case_id, each.person_id].append(each.standing)
+    now = Standing.objects.filter(case=OuterRef("case"), person=OuterRef("person"), ended__isnull=True).order_by("pk")
+    rows = CaseChild.objects.filter(case_id__in=case_ids).annotate(now=ArraySubquery(now.values("standing")))
     ratings = _complexity(case_ids)
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for child in CaseChild.objects.filter(case_id__in=case_ids).select_related("person").order_by("pk"):
+    for child in rows.select_related("person").order_by("pk"):
         found[child.case_id].append(
             {
                 "id": child.person.ref,
-                "standing": standings[child.case_id, child.person_id],
+                "standing": child.now,
                 "unborn": child.person.is_unborn,
                 "born": child.person.born,
                 "complexity": ratings.get((child.case_id, child.person.ref)),
@@ -76,20 +78,19 @@ def children_of(case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
 
 def _complexity(case_ids: Sequence[int]) -> dict[tuple[int, str], str]:
     """The latest rating of each child that still stands."""
-    rated = list(Event.objects.filter(case_id__in=case_ids, kind="complexity.rated").order_by("at", "seq"))
-    wrong = corrected_refs(case_ids) if rated else set()
+    rated = uncorrected(Event.objects.filter(case_id__in=case_ids, kind="complexity.rated"))
     found: dict[tuple[int, str], str] = {}
-    for event in rated:
-        if event.ref not in wrong:
-            for person in event.data.get("people") or [event.data.get("person")]:
-                found[event.case_id, str(person)] = str(event.data.get("level"))
+    for event in rated.order_by("at", "seq"):
+        for person in event.data.get("people") or [event.data.get("person")]:
+            found[event.case_id, str(person)] = str(event.data.get("level"))
     return found
 
 
-def corrected_refs(case_ids: Iterable[int]) -> set[str]:
-    """The events of these cases that a later one corrects."""
-    corrections = Event.objects.filter(case_id__in=list(case_ids), kind="event.corrected")
-    return set(corrections.values_list("data__corrects", flat=True))
+def uncorrected(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Of these events, those that no later one corrects."""
+    own = Concat(Value("E"), Cast(OuterRef("pk"), TextField()))
+    corrections = Event.objects.filter(case=OuterRef("case"), kind="event.corrected").alias(of=KT("data__corrects"))
+    return events.exclude(Exists(corrections.filter(of=own)))
 
 
 def facts_of_worker(worker: Worker, case: Case, *, pack: Pack | None, as_of: date) -> dict[str, Any]:
@@ -135,21 +136,23 @@ def agreed_level(worker: Worker, case: Case, *, over_now: bool) -> float | None:
     agreements = Event.objects.filter(kind="increase.agreed", data__worker=worker.ref)
     if not over_now:
         agreements = agreements.filter(case=case)
-    rows = list(agreements.order_by("at", "pk"))
-    wrong = corrected_refs({each.case_id for each in rows}) if rows else set()
-    levels: dict[str, float] = {}
-    for each in rows:
-        if each.ref not in wrong:
-            levels[str(each.data.get("agreed_by"))] = float(each.data.get("level") or 0)
+    levels = {
+        str(each.data.get("agreed_by")): float(each.data.get("level") or 0)
+        for each in uncorrected(agreements).order_by("at", "pk")
+    }
     return min(levels.values()) if {"manager", "practitioner"} <= levels.keys() else None
 
 
 def absent_on(workers: Sequence[int], day: date) -> set[int]:
     """Which of these workers are away on a day."""
+    return set(absences_on(day).filter(worker_id__in=workers).values_list("worker_id", flat=True))
+
+
+def absences_on(day: date) -> QuerySet[Absence]:
+    """The absences that cover a day."""
     not_back = Q(returned__isnull=True, expected_return__isnull=True) | Q(returned__gt=day)
     not_back |= Q(returned__isnull=True, expected_return__gt=day)
-    away = Absence.objects.filter(not_back, worker_id__in=workers, first_day__lte=day)
-    return set(away.values_list("worker_id", flat=True))
+    return Absence.objects.filter(not_back, first_day__lte=day)
 
 
 def _worker(worker: Worker, duties: Sequence[Duty]) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from keyworker.casework.actions.suitability import eligibility_request, with_family_lead
-from keyworker.casework.casefile import case_file
 from keyworker.casework.caseload import absent_on, caseloads, load_facts
 from keyworker.casework.models import Allocation, Case
 from keyworker.casework.packs import pack_for
+from keyworker.casework.reading import Reading, read_case
 from keyworker.casework.told import told_of
 from keyworker.decisions.eligibility import EligibilityAnswer, assess
 from keyworker.decisions.standing import CaseState, fold
@@ -50,14 +50,18 @@ class Candidate:
         return (not self.may, self.is_lead, self.absent, not self.continuity, position, fullness, self.worker.name)
 
 
-def candidates(case: Case, *, as_of: date, whole_service: bool = False) -> list[Candidate]:
+def candidates(case: Case, *, as_of: date, whole_service: bool = False, read: Reading | None = None) -> list[Candidate]:
     """Every worker of the case's team (or of the service) who holds cases, best first; a fixed number of queries."""
     pack = pack_for(case.service, as_of)
     workers = _workers(case, as_of, pack, whole_service=whole_service)
     loads = caseloads(workers, as_of=as_of, adding=case)
     away = absent_on([worker.pk for worker in workers], as_of)
     known = _continuity(case)
-    held = with_family_lead(case_file(case), case, pack) if pack is not None and pack.eligibility else None
+    held = (
+        with_family_lead((read or read_case(case)).casefile, case, pack)
+        if pack is not None and pack.eligibility
+        else None
+    )
     seen = held.known_on(as_of) if held is not None else None
     state = fold(seen, as_of=as_of) if seen is not None else None
     found = []

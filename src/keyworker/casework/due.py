@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from keyworker.access.models import User
 from keyworker.casework.following import follow_service, up_to_date
-from keyworker.casework.models import Case, Timescale
+from keyworker.casework.models import Allocation, Case, Timescale
 from keyworker.casework.packs import pack_for
+from keyworker.casework.queries import children_at_hand
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.wording import counted
-from keyworker.workforce.models import Team, Worker
+from keyworker.workforce.models import Service, Worker
 
 
 class When(StrEnum):
@@ -69,39 +70,74 @@ def due_for(worker: Worker, user: User, *, as_of: date) -> list[Due]:
     return together(dues(up_to_date(_running(user, as_of).filter(worker=worker), on=as_of), as_of=as_of))
 
 
-def due_in_team(team: Team, user: User, *, as_of: date, only_overdue: bool = False, most: int = 50) -> list[Due]:
-    """What runs on a team's cases, soonest first; at most ``most``."""
-    clocks = _running(user, as_of).filter(case__team=team)
-    if only_overdue:
-        clocks = clocks.filter(limit__lt=as_of)
-    return together(dues(up_to_date(clocks[: 3 * most], on=as_of), as_of=as_of))[:most]
+@dataclass(frozen=True)
+class ManagersDue:
+    """What a manager's first page shows of what is due, each soonest first."""
+
+    of_cases: dict[int, list[Due]]
+    overdue: list[Due]
+    theirs: list[Due]
 
 
-def overdue_count(teams: Iterable[Team], user: User, *, as_of: date) -> int:
-    """How many duties are overdue on these teams' cases."""
-    counted_teams = list(teams)
-    for service in {team.service for team in counted_teams}:
-        follow_service(service, on=as_of)
-    return _running(user, as_of).filter(case__team__in=counted_teams, limit__lt=as_of).count()
+def due_for_manager(
+    worker: Worker, user: User, cases: Sequence[Case], within: QuerySet[Case], *, as_of: date, most: int = 10
+) -> ManagersDue:
+    """What runs on ``cases``, the oldest overdue on the cases ``within`` their reach, and what is their own to do there.
+
+    Two queries, for the children of ``cases`` too. What the policy lays on their job but on nobody by name counts as theirs.
+    """
+    reached = _running(user, as_of, visible=within).filter(limit__isnull=False)
+    late = reached.filter(limit__lt=as_of)[: 3 * most]
+    own = reached.filter(_laid_on(worker)).exclude(case__stage="received")[: 3 * most]
+    wanted = Q(case__in=[case.pk for case in cases]) | Q(pk__in=late.values("pk")) | Q(pk__in=own.values("pk"))
+    clocks = _running(user, as_of, visible=within).filter(wanted)
+    laid = clocks.annotate(is_theirs=ExpressionWrapper(_laid_on(worker), BooleanField()))
+    rows = up_to_date(laid.prefetch_related(None), on=as_of)
+    known = {case.pk: case for case in cases}
+    for row in rows:
+        row.case = known.setdefault(row.case_id, row.case)
+    prefetch_related_objects([*known.values()], children_at_hand())
+    found = together(dues(rows, as_of=as_of))
+    return ManagersDue(
+        of_cases={case.pk: [due for due in found if due.clock.case_id == case.pk] for case in cases},
+        overdue=[due for due in found if due.when is When.OVERDUE][:most],
+        theirs=[due for due in found if due.clock.is_theirs and due.case.stage != "received"][:most],
+    )
+
+
+def overdue(user: User, within: QuerySet[Case], *, of: Service, as_of: date) -> QuerySet[Timescale]:
+    """Every duty past its limit on the cases of a service ``within`` their reach, the oldest first."""
+    follow_service(of, on=as_of)
+    return _running(user, as_of, visible=within).filter(limit__lt=as_of)
+
+
+def _laid_on(worker: Worker) -> Q:
+    leads = Allocation.objects.filter(case=OuterRef("case"), role="lead", period__endswith__isnull=True)
+    managed = Q(responsible="line-manager") & Q(Exists(leads.filter(worker__line_manager=worker)))
+    return Q(worker=worker) | Q(worker__isnull=True, responsible__in=worker.roles) | managed
 
 
 def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
     """What runs on each of these cases, soonest first: one query."""
     found: dict[int, list[Due]] = {case.pk: [] for case in cases}
+    known = {case.pk: case for case in cases}
     clocks = Timescale.objects.filter(case__in=found, status__in=("running", "paused"), started__lte=as_of)
-    rows = clocks.select_related("case__service", "worker").prefetch_related("case__case_children__person")
-    for due in together(dues(up_to_date(rows.order_by("limit", "pk"), on=as_of), as_of=as_of)):
+    rows = up_to_date(clocks.select_related("case__service", "worker").order_by("limit", "pk"), on=as_of)
+    prefetch_related_objects(list(cases), children_at_hand())
+    for row in rows:
+        row.case = known[row.case_id]
+    for due in together(dues(rows, as_of=as_of)):
         found[due.clock.case_id].append(due)
     return found
 
 
-def _running(user: User, as_of: date) -> QuerySet[Timescale]:
-    visible = Case.objects.visible_to(user)
+def _running(user: User, as_of: date, *, visible: QuerySet[Case] | None = None) -> QuerySet[Timescale]:
+    cases = Case.objects.visible_to(user) if visible is None else visible
     return (
-        Timescale.objects.filter(case__in=visible, status="running", started__lte=as_of)
+        Timescale.objects.filter(case__in=cases, status="running", started__lte=as_of)
         .filter(~Q(case__stage="closed"))
         .select_related("case__service", "worker")
-        .prefetch_related("case__case_children__person")
+        .prefetch_related(children_at_hand("case__"))
         .order_by("limit", "case_id", "pk")
     )
 

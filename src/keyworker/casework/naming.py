@@ -7,7 +7,7 @@ else, puts the names in.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from keyworker.casework.models import Case, FamilyMember, Person
 from keyworker.casework.models.cases import CaseChild
@@ -21,12 +21,17 @@ Naming = Callable[[str], str]
 def naming_for(case: Case | None) -> Naming:
     """A function that puts the names of this case's people, and of workers, into a sentence."""
     people: dict[int, str] = {}
-    workers: dict[int, str] = {}
     if case is not None and case.pk:
         members = FamilyMember.objects.filter(family_id=case.family_id).values("person_id")
         children = CaseChild.objects.filter(case=case).values("person_id")
         for person in Person.objects.filter(pk__in=members.union(children)):
             people[person.pk] = person.name
+    return naming_from(people, {})
+
+
+def naming_from(people: Mapping[int, str], known: Mapping[int, str]) -> Naming:
+    """The same of people and workers already read; a worker nobody read is asked for by number."""
+    workers = dict(known)
 
     def name(found: re.Match[str]) -> str:
         number = int(found[2])

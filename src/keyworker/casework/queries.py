@@ -80,14 +80,7 @@ class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def lead_absent(self, day: date) -> CaseQuerySet:
         """Open cases whose lead is away on ``day``."""
-        from keyworker.workforce.models import Absence
-
-        away = Absence.objects.filter(first_day__lte=day, worker=OuterRef("worker")).filter(
-            Q(returned__gt=day)
-            | Q(returned__isnull=True, expected_return__isnull=True)
-            | Q(returned__isnull=True, expected_return__gt=day)
-        )
-        return self.live().filter(Exists(_running(role="lead").filter(Exists(away))))
+        return self.live().filter(Exists(_running(role="lead").filter(Exists(_absences(day)))))
 
     def not_held(self) -> CaseQuerySet:
         """Cases nobody holds in their practitioner's absence."""
@@ -100,13 +93,22 @@ class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def with_due(self, day: date) -> CaseQuerySet:
         """Each case with ``next_due`` (the earliest limit still running) and ``overdue_count`` on ``day``."""
         running = _clocks().filter(started__lte=day).order_by("limit")
-        late = _clocks().filter(limit__lt=day, started__lte=day).order_by().values("case")
-        counted = late.annotate(n=models.Count("pk")).values("n")
         return self.annotate(
             next_due=models.Subquery(running.values("limit")[:1]),
             next_due_title=models.Subquery(running.values("title")[:1]),
-            overdue_count=models.functions.Coalesce(models.Subquery(counted), 0),
+            overdue_count=_late_on(day),
         )
+
+    def figures(self, day: date) -> dict[str, int]:
+        """How many of these cases wait for a decision, are open, have guidance to send, nobody named or nobody
+        holding them, and how many of their duties are overdue: one question.
+        """
+        counted = self.annotate(**_counted(day)).aggregate(**_figures())
+        return {name: number or 0 for name, number in counted.items()}
+
+    def figures_by_team(self, day: date) -> Iterable[dict[str, Any]]:
+        """The same for each team, with ``team``."""
+        return self.order_by().annotate(**_counted(day)).values("team").annotate(**_figures())
 
     def with_lead(self) -> CaseQuerySet:
         """Each case with ``lead_name`` and ``lead_id``."""
@@ -118,7 +120,7 @@ class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def with_children(self) -> CaseQuerySet:
         """Each case with its children at hand, in one more query for all."""
-        return self.prefetch_related("case_children__person")
+        return self.prefetch_related(children_at_hand())
 
     def about(self, words: str) -> CaseQuerySet:
         """Cases found by any part of a reference, of a family's name, of its members' names, of another system's id
@@ -148,6 +150,13 @@ class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(found)
 
 
+def children_at_hand(of: str = "") -> models.Prefetch[Any]:
+    """The children of cases with their names, in one question; ``of`` leads from the rows asked for to their case."""
+    from keyworker.casework.models import CaseChild
+
+    return models.Prefetch(f"{of}case_children", CaseChild.objects.select_related("person").order_by("pk"))
+
+
 def _families_of(people: Any) -> Any:
     from keyworker.casework.models import FamilyMember
 
@@ -158,6 +167,43 @@ def _running(**of: Any) -> Any:
     from keyworker.casework.models import Allocation
 
     return Allocation.objects.filter(case=OuterRef("pk"), period__endswith__isnull=True, **of)
+
+
+def _late_on(day: date) -> Any:
+    late = _clocks().filter(limit__lt=day, started__lte=day).order_by().values("case")
+    return models.functions.Coalesce(models.Subquery(late.annotate(n=models.Count("pk")).values("n")), 0)
+
+
+def _counted(day: date) -> dict[str, Any]:
+    lead = _running(role="lead")
+    return {
+        "late": _late_on(day),
+        "is_led": Exists(lead),
+        "lead_is_away": Exists(lead.filter(Exists(_absences(day)))),
+        "is_held": Exists(_running(role="holding")),
+    }
+
+
+def _figures() -> dict[str, Any]:
+    live = Q(stage__in=_LIVE)
+    return {
+        "waiting": models.Count("pk", filter=Q(stage="received")),
+        "open": models.Count("pk", filter=live),
+        "guidance": models.Count("pk", filter=Q(stage="not-opened")),
+        "unallocated": models.Count("pk", filter=live & Q(is_led=False)),
+        "not_held": models.Count("pk", filter=live & Q(lead_is_away=True, is_held=False)),
+        "overdue": models.Sum("late", filter=~Q(stage="closed")),
+    }
+
+
+def _absences(day: date) -> Any:
+    from keyworker.workforce.models import Absence
+
+    return Absence.objects.filter(first_day__lte=day, worker=OuterRef("worker")).filter(
+        Q(returned__gt=day)
+        | Q(returned__isnull=True, expected_return__isnull=True)
+        | Q(returned__isnull=True, expected_return__gt=day)
+    )
 
 
 def _clocks() -> Any:

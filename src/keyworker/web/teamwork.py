@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from keyworker.access.models import User
-from keyworker.casework.caseload import absent_on, caseloads, corrected_refs
+from keyworker.casework.caseload import absences_on, caseloads, uncorrected
 from keyworker.casework.choosing import holding_roles
 from keyworker.casework.following import follow_service
 from keyworker.casework.models import Case, Event, Timescale
@@ -56,22 +57,16 @@ class TeamLine:
 
 def team_loads(team: Team, day: date) -> list[Carried]:
     """Everyone in the team who carries cases, the fullest first."""
-    return _carried(list(Worker.objects.active_on(day).filter(team=team).select_related("team")), team.service, day)
+    follow_service(team.service, on=day)
+    return _carried(Worker.objects.filter(team=team), team.service, day)
 
 
-def _carried(workers: list[Worker], service: Service, day: date) -> list[Carried]:
-    follow_service(service, on=day)
+def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carried]:
+    workers = list(_with_lateness(asked & Worker.objects.active_on(day), day).select_related("team"))
     pack = pack_for(service, day)
     holders = holding_roles(pack)
     held = caseloads(workers, as_of=day)
-    away = absent_on([worker.pk for worker in workers], day)
     agreed = agreed_increases(workers)
-    late = dict(
-        Timescale.objects.filter(worker__in=workers, status="running", limit__lt=day, started__lte=day)
-        .exclude(case__stage="closed")
-        .values_list("worker")
-        .annotate(n=Count("pk"))
-    )
     found = []
     for worker in workers:
         caseload = held[worker.pk]
@@ -89,24 +84,31 @@ def _carried(workers: list[Worker], service: Service, day: date) -> list[Carried
                 load=load,
                 cases=len([part for part in parts if part != "holding"]),
                 held_cases=parts.count("holding"),
-                absent=worker.pk in away,
-                overdue=late.get(worker.pk, 0),
+                absent=worker.away,
+                overdue=worker.late,
                 agreed_to=agreed.get(worker.ref),
             )
         )
     return sorted(found, key=_fullness)
 
 
+def _with_lateness(workers: QuerySet[Worker], day: date) -> QuerySet[Worker]:
+    """Each worker with ``away``, and ``late``: how many duties that they answer for are past their limit."""
+    late = Timescale.objects.filter(worker=OuterRef("pk"), status="running", limit__lt=day, started__lte=day)
+    counted = late.exclude(case__stage="closed").order_by().values("worker").annotate(n=Count("pk")).values("n")
+    return workers.annotate(
+        away=Exists(absences_on(day).filter(worker=OuterRef("pk"))), late=Coalesce(Subquery(counted), 0)
+    )
+
+
 def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:
-    """By worker's reference, the level that both the manager and the worker last agreed to: a fixed two queries."""
+    """By worker's reference, the level that both the manager and the worker last agreed to: one query."""
     refs = [worker.ref for worker in workers]
-    rows = list(Event.objects.filter(kind="increase.agreed", data__worker__in=refs).order_by("at", "pk"))
-    wrong = corrected_refs({each.case_id for each in rows})
+    rows = uncorrected(Event.objects.filter(kind="increase.agreed", data__worker__in=refs))
     levels: dict[str, dict[str, float]] = {}
-    for each in rows:
-        if each.ref not in wrong:
-            said = levels.setdefault(str(each.data["worker"]), {})
-            said[str(each.data.get("agreed_by"))] = float(each.data.get("level") or 0)
+    for each in rows.order_by("at", "pk"):
+        said = levels.setdefault(str(each.data["worker"]), {})
+        said[str(each.data.get("agreed_by"))] = float(each.data.get("level") or 0)
     return {ref: min(said.values()) for ref, said in levels.items() if {"manager", "practitioner"} <= said.keys()}
 
 
@@ -119,19 +121,8 @@ def _fullness(carried: Carried) -> tuple[float, str]:
 def teams_side_by_side(user: User, service: Service, day: date) -> list[TeamLine]:
     """Each team of the service with its figures: a fixed number of queries."""
     follow_service(service, on=day)
-    cases = Case.objects.visible_to(user).filter(service=service)
-    live = Q(stage__in=("open", "on-hold"))
-    counts = {
-        row["team"]: row
-        for row in cases.values("team").annotate(
-            waiting=Count("pk", filter=Q(stage="received")), open=Count("pk", filter=live)
-        )
-    }
-    without = dict(cases.without_lead().values_list("team").annotate(n=Count("pk")))
-    running = Timescale.objects.filter(case__in=cases, status="running", limit__lt=day, started__lte=day)
-    late = dict(running.exclude(case__stage="closed").values_list("case__team").annotate(n=Count("pk")))
-    workers = list(Worker.objects.active_on(day).filter(team__service=service).select_related("team"))
-    loads = _carried(workers, service, day)
+    counts = {row["team"]: row for row in Case.objects.visible_to(user).filter(service=service).figures_by_team(day)}
+    loads = _carried(Worker.objects.filter(team__service=service), service, day)
     lines = []
     for team in service.teams.all():
         row = counts.get(team.pk, {})
@@ -141,8 +132,8 @@ def teams_side_by_side(user: User, service: Service, day: date) -> list[TeamLine
                 team=team,
                 waiting=row.get("waiting", 0),
                 open=row.get("open", 0),
-                without_lead=without.get(team.pk, 0),
-                overdue=late.get(team.pk, 0),
+                without_lead=row.get("unallocated", 0),
+                overdue=row.get("overdue", 0),
                 over=positions.count("over"),
                 room=positions.count("room"),
                 unanswered=[each for each in loads if each.worker.team_id == team.pk and each.over_unanswered],

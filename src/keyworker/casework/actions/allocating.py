@@ -155,8 +155,13 @@ def _add(it: Attempted) -> Sequence[NewEvent]:
 
 
 def _involvements(asked: Asked) -> tuple[tuple[str, str], ...]:
-    names = {worker.ref: worker.name for worker in Worker.objects.filter(allocations__case=asked.case)}
-    current = (each for each in asked.state.current() if each.worker and each.role != "lead")
+    current = [each for each in asked.state.current() if each.worker and each.role != "lead"]
+    if not current:
+        return ()
+    named = (
+        asked.read.workers.values() if asked.read is not None else Worker.objects.filter(allocations__case=asked.case)
+    )
+    names = {worker.ref: worker.name for worker in named}
     return tuple(
         (f"{each.worker}.{each.role}", f"{names.get(each.worker or '', each.worker)}, {each.role.replace('-', ' ')}")
         for each in current

@@ -15,6 +15,7 @@ from typing import Any
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.models import Case, Event, Person
 from keyworker.casework.models.cases import Stage
+from keyworker.casework.reading import Reading
 from keyworker.casework.record import NewEvent
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.gates import Unmet
@@ -47,6 +48,8 @@ class Asked:
     casefile: CaseFile
     actor: Worker
     as_of: date
+    # The rows behind the case file, where a page has read them for everything it tells.
+    read: Reading | None = None
 
     @cached_property
     def seen(self) -> CaseOnDay | None:
@@ -72,11 +75,15 @@ class Asked:
         """The children the case is about, unborn ones too."""
         if self.case.pk is None:
             return ()
+        if self.read is not None:
+            return tuple(each.person for each in self.read.children)
         return tuple(Person.objects.filter(case_children__case=self.case).order_by("case_children__pk"))
 
     @cached_property
     def relatives(self) -> tuple[Person, ...]:
         """Everyone in the family."""
+        if self.read is not None:
+            return tuple(each.person for each in self.read.members)
         return tuple(Person.objects.filter(memberships__family=self.case.family_id).order_by("memberships__pk"))
 
     @cached_property

@@ -7,10 +7,10 @@ from datetime import date
 
 from keyworker.casework.actions.base import Action, Asked, in_the_way
 from keyworker.casework.actions.suitability import with_family_lead
-from keyworker.casework.casefile import case_file
 from keyworker.casework.models import Case
 from keyworker.casework.naming import Naming, naming_for, said
 from keyworker.casework.packs import pack_for
+from keyworker.casework.reading import Reading, read_case
 from keyworker.decisions.gates import Outcome, Unmet, check_seen
 from keyworker.policy.rules.base import Force
 from keyworker.policy.wording import listed
@@ -28,15 +28,24 @@ class Offer:
 
 def asked_of(case: Case, actor: Worker, *, as_of: date) -> Asked:
     """The case as ``actor`` looks at it on a day."""
-    pack = pack_for(case.service, as_of)
-    casefile = with_family_lead(case_file(case), case, pack)
-    return Asked(case=case, pack=pack, casefile=casefile, actor=actor, as_of=as_of)
+    return asked_from(read_case(case), actor, as_of=as_of)
+
+
+def asked_from(read: Reading, actor: Worker, *, as_of: date) -> Asked:
+    """As ``asked_of``, of a case already read."""
+    pack = pack_for(read.case.service, as_of)
+    casefile = with_family_lead(read.casefile, read.case, pack)
+    return Asked(case=read.case, pack=pack, casefile=casefile, actor=actor, as_of=as_of, read=read)
 
 
 def offers(case: Case, actor: Worker, *, as_of: date) -> list[Offer]:
     """Every action the person's job allows at this stage of the case, open or with what blocks it."""
-    asked = asked_of(case, actor, as_of=as_of)
-    naming = naming_for(case)
+    return offers_in(asked_of(case, actor, as_of=as_of))
+
+
+def offers_in(asked: Asked) -> list[Offer]:
+    """As ``offers``, of a case already looked at."""
+    naming = asked.read.naming if asked.read is not None else naming_for(asked.case)
     found = (offer(action, asked, naming) for action in registered() if not action.creates_case)
     return [each for each in found if each is not None]
 

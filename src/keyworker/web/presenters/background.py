@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date
 
 from keyworker.access.models import User
-from keyworker.casework.models import Case, Event
-from keyworker.web.presenters.telling import Told, told
+from keyworker.casework.models import Event
+from keyworker.casework.reading import Reading
+from keyworker.web.presenters.telling import Told, told_from
 
 _READ_BEFORE = {
     "draft-trawl": ("referral.received",),
@@ -34,13 +35,15 @@ _READ_BEFORE = {
 }
 
 
-def background(case: Case, action: str, *, to: User, day: date) -> list[Told]:
+def background(read: Reading, action: str, *, to: User, day: date) -> list[Told]:
     """The latest of each kind of event that this action rests on, as this person may read it."""
     kinds = _READ_BEFORE.get(action, ())
     if not kinds:
         return []
-    latest = Event.objects.filter(case=case, kind__in=kinds).order_by("kind", "-at", "-seq").distinct("kind")
-    rows = told(case, latest, to=to, day=day)
+    latest: dict[str, Event] = {}
+    for event in read.latest_first(*kinds):
+        latest.setdefault(event.kind, event)
+    rows = told_from(read, list(latest.values()), to=to, day=day)
     # What cannot be read here is no help here; what was corrected since is not to be relied on.
     readable = [each for each in rows if each.details and not each.corrected]
     return sorted(readable, key=lambda each: kinds.index(each.event.kind))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from keyworker.access.models import AccessRole, User
 from keyworker.casework.models import Case, Event
 from keyworker.casework.naming import Naming, naming_for
 from keyworker.casework.packs import pack_for, version_for
+from keyworker.casework.reading import Reading
 from keyworker.policy.casefile import local_day
 from keyworker.policy.pack import Pack
 from keyworker.policy.vocabulary import EVENT_KINDS
@@ -44,7 +45,15 @@ def told(case: Case, events: QuerySet[Event], *, to: User, day: date) -> list[To
     """These events of the case as this person may read them."""
     rows = list(events.select_related("by", "recorded_by__worker", "case__service"))
     wrong = set(Event.objects.filter(case=case, kind="event.corrected").values_list("data__corrects", flat=True))
-    values = _Values(case, rows, day)
+    return _told(rows, _Values(case, rows, day, naming_for(case)), wrong, to=to)
+
+
+def told_from(read: Reading, rows: Sequence[Event], *, to: User, day: date) -> list[Told]:
+    """The same of events of a case already read: nothing more is asked of the database but the names of teams."""
+    return _told(rows, _Values(read.case, rows, day, read.naming), read.corrected, to=to)
+
+
+def _told(rows: Iterable[Event], values: _Values, wrong: set[str], *, to: User) -> list[Told]:
     support = to.access_role == AccessRole.BUSINESS_SUPPORT
     return [
         Told(
@@ -62,8 +71,8 @@ def told(case: Case, events: QuerySet[Event], *, to: User, day: date) -> list[To
 class _Values:
     """What was recorded, with names in the place of references and the questions of the policy's own forms."""
 
-    def __init__(self, case: Case, rows: Iterable[Event], day: date) -> None:
-        self.naming: Naming = naming_for(case)
+    def __init__(self, case: Case, rows: Iterable[Event], day: date, naming: Naming) -> None:
+        self.naming = naming
         self.service, self.day = case.service, day
         named = any("team" in row.data for row in rows)
         self.teams = dict(Team.objects.values_list("slug", "name")) if named else {}

@@ -17,10 +17,10 @@ from keyworker.casework.actions import ACTIONS
 from keyworker.casework.actions.base import Action, Asked, Done, Refused, Stale
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.actions.knowing import PREFIX, fact_fields
-from keyworker.casework.actions.looking import asked_of, offer, why_not_offered
+from keyworker.casework.actions.looking import asked_from, offer, why_not_offered
 from keyworker.casework.actions.perform import perform
 from keyworker.casework.models import Case
-from keyworker.casework.naming import naming_for
+from keyworker.casework.reading import Reading, read_case
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.presenters.background import background
@@ -46,17 +46,24 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
 
 
 def attempt_action(
-    request: HttpRequest, case: Case, action: Action, *, template: str = "pages/action.html", extra: Any = None
+    request: HttpRequest,
+    case: Case,
+    action: Action,
+    *,
+    template: str = "pages/action.html",
+    extra: Any = None,
+    read: Reading | None = None,
 ) -> HttpResponse:
     """Do the action with what was entered, or show its form with what stands in the way."""
     worker = worker_of(request)
-    asked = asked_of(case, worker, as_of=today())
-    offered = offer(action, asked, naming_for(case))
+    read = read or read_case(case)
+    asked = asked_from(read, worker, as_of=today())
+    offered = offer(action, asked, read.naming)
     fields = action.fields_for(asked)
     context: dict[str, Any] = {
         "case": case, "action": action, "attempt": uuid4(), "version": case.version, "offered": offered,
         "unmet": (), "needs_reason": False, "changes": (), "reason": "", "to_know": (),
-        "background": background(case, action.id, to=user_of(request), day=today()),
+        "background": background(read, action.id, to=user_of(request), day=today()),
     } | (extra or {})  # fmt: skip
     if request.method != "POST":
         context["unmet"] = offered.unmet if offered else (why_not_offered(action, asked),)

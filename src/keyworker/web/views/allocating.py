@@ -7,10 +7,10 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 
 from keyworker.casework.actions import ACTIONS
-from keyworker.casework.actions.looking import asked_of
+from keyworker.casework.actions.looking import asked_from
 from keyworker.casework.choosing import candidates
-from keyworker.casework.models import Case
 from keyworker.casework.packs import pack_for
+from keyworker.casework.reading import Reading, read_case
 from keyworker.web.forms import Drawn, drawn
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import find_case, signed_in, worker_of
@@ -23,7 +23,8 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference, page="allocate")
     day = today()
     whole_service = request.GET.get("from") == "service"
-    found = candidates(case, as_of=day, whole_service=whole_service)
+    read = read_case(case)
+    found = candidates(case, as_of=day, whole_service=whole_service, read=read)
     pack = pack_for(case.service, day)
     # Where a policy knows no proposal, a manager allocates outright.
     proposes = pack is None or pack.who_may("propose-allocation") is not None
@@ -37,18 +38,18 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         "why": request.POST.get("reason", ""),
         "pack": pack,
         "proposes": proposes,
-        "more": _further_questions(request, case, day),
+        "more": _further_questions(request, read, day),
     }
     action = ACTIONS["allocate" if agreed else "propose-allocation"]
-    return attempt_action(request, case, action, template="pages/allocate.html", extra=extra)
+    return attempt_action(request, case, action, template="pages/allocate.html", extra=extra, read=read)
 
 
 _ON_THE_PAGE = frozenset({"worker", "reason", "how"})
 
 
-def _further_questions(request: HttpRequest, case: Case, day: date) -> list[Drawn]:
+def _further_questions(request: HttpRequest, read: Reading, day: date) -> list[Drawn]:
     """What allocating asks beyond what the page lays out itself (its day, whether guidance was followed, a note)."""
-    fields = ACTIONS["allocate"].fields_for(asked_of(case, worker_of(request), as_of=day))
+    fields = ACTIONS["allocate"].fields_for(asked_from(read, worker_of(request), as_of=day))
     entered = request.POST if request.method == "POST" else None
     sections = drawn([each for each in fields if each.name not in _ON_THE_PAGE], entered, {})
     return [field for section in sections for field in section.fields]

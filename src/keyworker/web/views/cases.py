@@ -11,16 +11,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from keyworker.casework.actions.looking import Offer, offers
+from keyworker.casework.actions.looking import Offer, asked_from, offers_in
 from keyworker.casework.due import Due, due_on_cases
-from keyworker.casework.models import Case, Event
+from keyworker.casework.models import Case
 from keyworker.casework.opening import close_as_mistaken, may_ask, open_with_reason
 from keyworker.casework.packs import pack_for
+from keyworker.casework.reading import Reading, read_case
 from keyworker.web.jinja import today
 from keyworker.web.presenters.absence import away
 from keyworker.web.presenters.clocks import clocks_by_standing
 from keyworker.web.presenters.steps import Step, meets, step
-from keyworker.web.presenters.telling import told
+from keyworker.web.presenters.telling import told_from
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 from keyworker.workforce.models import Worker
 
@@ -63,15 +64,16 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference, page="overview")
     day, worker, user = today(), worker_of(request), user_of(request)
     dues = due_on_cases([case], as_of=day)[case.pk]
-    found = offers(case, worker, as_of=day)
-    context = frame(case, "overview", dues)
+    read = read_case(case)
+    found = offers_in(asked_from(read, worker, as_of=day))
+    context = frame(case, "overview", dues, read=read)
     context |= {
         "dues": dues,
         "next": dues[0] if dues else None,
         "buttons": _buttons(case, found, dues, worker, day),
         "groups": _grouped(found),
         "blocked": [offer for offer in found if offer.outcome == "blocked"],
-        "recent": told(case, Event.objects.filter(case=case).order_by("-at", "-seq")[:5], to=user, day=day),
+        "recent": told_from(read, read.latest_first()[:5], to=user, day=day),
         "earlier": Case.objects.visible_to(user).filter(family=case.family_id).exclude(pk=case.pk).order_by("-pk")[:5],
         "me": worker,
     }
@@ -82,8 +84,9 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
 def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that happened, newest first, with both its times."""
     case = find_case(request, reference, page="timeline")
-    events = told(case, Event.objects.filter(case=case).order_by("-at", "-seq"), to=user_of(request), day=today())
-    return render(request, "pages/case_timeline.html", frame(case, "timeline") | {"events": events})
+    read = read_case(case)
+    events = told_from(read, read.latest_first(), to=user_of(request), day=today())
+    return render(request, "pages/case_timeline.html", frame(case, "timeline", read=read) | {"events": events})
 
 
 @signed_in
@@ -111,9 +114,9 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
 def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     """Who decided what, when, and why."""
     case = find_case(request, reference, page="decisions")
-    made = Event.objects.filter(case=case, kind__in=_DECIDED).order_by("-at", "-seq")
-    events = told(case, made, to=user_of(request), day=today())
-    return render(request, "pages/case_decisions.html", frame(case, "decisions") | {"events": events})
+    read = read_case(case)
+    events = told_from(read, read.latest_first(*_DECIDED), to=user_of(request), day=today())
+    return render(request, "pages/case_decisions.html", frame(case, "decisions", read=read) | {"events": events})
 
 
 @signed_in
@@ -147,11 +150,12 @@ def mistaken(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("home")
 
 
-def frame(case: Case, tab: str, dues: list[Due] | None = None) -> dict[str, Any]:
+def frame(case: Case, tab: str, dues: list[Due] | None = None, *, read: Reading | None = None) -> dict[str, Any]:
     """What every page of a case shows above its own part."""
     day = today()
     pack = pack_for(case.service, day)
-    children = list(case.case_children.select_related("person").order_by("person__born", "pk"))
+    rows = read.children if read is not None else case.case_children.select_related("person")
+    children = sorted(rows, key=lambda each: (each.person.born or date.max, each.pk))
     standings: dict[int, list[str]] = {}
     for each in case.standings.filter(ended__isnull=True):
         standings.setdefault(each.person_id, []).append(each.standing)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.access.models import AccessRole, User
-from keyworker.casework.due import Due, When, due_for, due_in_team, due_on_cases, overdue_count
+from keyworker.casework.due import Due, When, due_for, due_for_manager
 from keyworker.casework.models import Case
+from keyworker.casework.queries import CaseQuerySet
 from keyworker.notices.models import Notice
 from keyworker.web.jinja import today
 from keyworker.web.presenters.steps import Step, meets
@@ -64,32 +66,46 @@ def _with_steps(dues: list[Due], worker: Worker, day: date) -> list[tuple[Due, S
 
 
 def _manager(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
-    cases = Case.objects.visible_to(user)
     loads = team_loads(worker.team, day)
-    waiting = cases.awaiting_decision(worker.team)
-    first = list(waiting.with_children()[:8])
-    dues = due_on_cases(first, as_of=day)
+    visible = Case.objects.visible_to(user)
+    reach = visible.of_teams([worker.team])
+    shown = _shown_to_manager(visible, reach, worker)
+    dues = due_for_manager(worker, user, shown, reach, as_of=day)
+    figures = reach.figures(day)
+    waiting = [case for case in shown if case.stage == "received" and case.moving_to_id != worker.team_id]
     return "pages/home_manager.html", {
-        "waiting_count": waiting.count(),
-        "waiting": [(case, dues[case.pk]) for case in first],
-        "guidance": cases.awaiting_guidance(worker.team).count(),
-        "unallocated": cases.of_teams([worker.team]).without_lead().count(),
-        "overdue_count": overdue_count([worker.team], user, as_of=day),
-        "overdue": _with_steps(due_in_team(worker.team, user, as_of=day, only_overdue=True, most=10), worker, day),
-        "proposed": cases.of_teams([worker.team])
-        .filter(proposed_to__isnull=False)
-        .not_closed()
-        .with_children()
-        .select_related("proposed_to")
-        .order_by("received_on", "pk")[:10],
-        "not_held": cases.of_teams([worker.team]).lead_absent(day).not_held().count(),
+        "figures": figures,
+        "waiting": [(case, dues.of_cases[case.pk]) for case in waiting[:_FEW]],
+        "theirs": _with_steps(dues.theirs, worker, day),
+        "overdue": _with_steps(dues.overdue, worker, day),
+        "proposed": [case for case in shown if case.proposed_to_id][:_FEW],
+        "coming": [case for case in shown if case.moving_to_id == worker.team_id],
         "over": [each for each in loads if each.load and each.load.position == "over"],
         "room": [each for each in loads if each.load and each.load.position == "room" and not each.absent],
     }
 
 
+_FEW = 8
+
+
+def _shown_to_manager(visible: CaseQuerySet, reach: CaseQuerySet, worker: Worker) -> list[Case]:
+    """The oldest referrals to decide, proposals not answered and cases on their way to the team: one query."""
+    waiting = reach.awaiting_decision().values("pk")[:_FEW]
+    proposed = reach.filter(proposed_to__isnull=False).not_closed().order_by("received_on", "pk").values("pk")[:_FEW]
+    coming = visible.filter(moving_to=worker.team_id).order_by("received_on", "pk").values("pk")[:_FEW]
+    wanted = visible.filter(Q(pk__in=waiting) | Q(pk__in=proposed) | Q(pk__in=coming))
+    return list(wanted.select_related("service", "team", "proposed_to").order_by("received_on", "pk"))
+
+
 def _service_manager(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
-    return "pages/home_service.html", {"teams": teams_side_by_side(user, worker.team.service, day)}
+    teams = teams_side_by_side(user, worker.team.service, day)
+    within = Case.objects.visible_to(user).filter(service=worker.team.service_id)
+    dues = due_for_manager(worker, user, (), within, as_of=day)
+    return "pages/home_service.html", {
+        "teams": teams,
+        "theirs": _with_steps(dues.theirs, worker, day),
+        "overdue_count": sum(each.overdue for each in teams),
+    }
 
 
 def _business_support(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
