@@ -177,3 +177,16 @@ def test_two_holds_that_overlap_give_their_days_back_once() -> None:
     )
     (found,) = clocks(rule, story.happened("hold.ended", "2026-06-15"), date(2026, 6, 16))
     assert found.limit == date(2026, 7, 14)
+
+
+@pytest.mark.parametrize("taken_on", ["waiting.started", "allocation.started"])
+def test_with_no_decision_to_open_a_family_is_taken_on_once_it_waits_or_has_a_worker(taken_on: str) -> None:
+    fields = {"worker": "W1", "role": "lead"} if taken_on == "allocation.started" else {}
+    story = a_case().received("2026-05-18").happened(taken_on, "2026-05-20", **fields)
+    state = fold(story.file(), as_of=DAY)
+    assert (state.stage, state.opened_on) == ("open", date(2026, 5, 20))
+
+
+def test_a_co_worker_alone_takes_no_family_on() -> None:
+    story = a_case().received("2026-05-18").allocated("2026-05-20", to="W2", role="co-worker")
+    assert fold(story.file(), as_of=DAY).stage == "received"

@@ -37,7 +37,6 @@ class Row:
     against: str
     owed: tuple[Owed, ...]
     allocate: Step | None
-    reviewed: bool
 
 
 @dataclass(frozen=True)
@@ -94,15 +93,14 @@ def _rows(
         case = each.case
         if case is None:
             continue
-        owed = tuple(Owed(due, meets(due, worker, as_of=day)) for due in dues[case.pk])
+        owed = tuple(Owed(due, meets(due, worker, as_of=day)) for due in dues[case.pk] if _matters(due, day))
         allocate = step("allocate", case) if may_do(pack, "allocate", worker) else None
         days = each.days(day)
         found = expected.get(each.priority)
         yield Row(
             waiting=each, case=case, days=days, colour=_COLOURS.get(each.rag, "plain"),
             against=found.against(days) if found is not None else "",
-            owed=tuple(one for one in owed if one.due.clock.limit is not None and _matters(one.due, day)),
-            allocate=allocate, reviewed=each.reviewed_on is not None,
+            owed=owed, allocate=allocate,
         )  # fmt: skip
 
 
