@@ -267,6 +267,13 @@ def test_nothing_held_must_be_ticked_not_left_blank(office: Office) -> None:
     assert event.data["answers"]["social_care"] == "Searched, nothing held"
 
 
+def test_a_trawl_is_not_asked_for_again_while_it_stands(office: Office) -> None:
+    case = a_case(office).received("2026-05-21").trawled("2026-05-21").case
+    refused = act(case, "complete-trawl", office.manager, **answers(case))
+    assert isinstance(refused, Refused)
+    assert refused.unmet[0].because == ("The data trawl has been completed. Correct it if something in it is wrong.",)
+
+
 def test_a_form_and_a_document_are_read_alike(office: Office) -> None:
     case = a_case(office).received("2026-05-21").case
     child = case.case_children.get().person
@@ -275,6 +282,7 @@ def test_a_form_and_a_document_are_read_alike(office: Office) -> None:
         "answers.supports": "A mentor",
     }  # fmt: skip
     (from_form,) = done(act(case, "complete-trawl", office.manager, **form))
+    CaseStory.about(office, case).happened("event.corrected", "2026-05-21", corrects=from_form.ref)
     (from_document,) = done(act(case, "complete-trawl", office.manager, **answers(case)))
     assert from_form.data == from_document.data
 

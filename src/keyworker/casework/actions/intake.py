@@ -113,6 +113,17 @@ def outcomes_list(asked: Asked) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
 
 
+def _trawled(asked: Asked) -> str | None:
+    """Why no trawl is wanted: one stands since the referral was received or the case reopened."""
+    since = [each.kind for each in asked.known.events if each.kind in _TRAWL_STANDS_SINCE]
+    if since and since[-1] == "trawl.completed":
+        return "The data trawl has been completed. Correct it if something in it is wrong."
+    return None
+
+
+_TRAWL_STANDS_SINCE = frozenset({"referral.received", "case.reopened", "trawl.completed"})
+
+
 ACTIONS = (
     Action(
         id="receive-referral", title="Record a referral", family="intake", creates_case=True, stages=AWAITING,
@@ -123,12 +134,12 @@ ACTIONS = (
         asks=_localities, does=_reroute,
     ),
     Action(
-        id="draft-trawl", title="Draft the data trawl", family="intake", stages=BEFORE_WORK, draft=True,
+        id="draft-trawl", title="Draft the data trawl", family="intake", stages=BEFORE_WORK, draft=True, possible=_trawled,
         asks=lambda asked: (asking.words("note", "What has been found so far", required=False),),
         does=lambda it: [it.event("trawl.drafted", at=it.now, **it.entered("answers", "note"))],
     ),
     Action(
-        id="complete-trawl", title="Complete the data trawl", family="intake", stages=BEFORE_WORK,
+        id="complete-trawl", title="Complete the data trawl", family="intake", stages=BEFORE_WORK, possible=_trawled,
         asks=lambda asked: (asking.note(),),
         does=lambda it: [it.event("trawl.completed", at=it.now, **it.entered("answers", "note"))],
     ),

@@ -55,6 +55,8 @@ _FAMILIES = {
 }
 # What people come to do; the rest is listed below. On a referral the next step alone stands out.
 _EVERYDAY = ("record-contact", "record-visit")
+# More than this many things to do are folded by group, the everyday ones left open.
+_CALM = 16
 _IN_ORDER = ("complete-trawl", "complete-analysis", "decide", "allocate")
 _DECIDED = ("decision.made", "allocation.agreed", "allocation.declined", "increase.agreed", "management.decided",
             "oversight.recorded", "meeting.held", "case.closed", "relaxation.agreed")  # fmt: skip
@@ -76,6 +78,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "next": dues[0] if dues else None,
         "buttons": _buttons(case, found, dues, worker, day),
         "groups": _grouped(found),
+        "many": sum(offer.outcome != "blocked" for offer in found) > _CALM,
         "blocked": [offer for offer in found if offer.outcome == "blocked"],
         "recent": told_from(read, read.latest_first()[:5], to=user, day=day),
         "earlier": Case.objects.visible_to(user).filter(family=case.family_id).exclude(pk=case.pk).order_by("-pk")[:5],
