@@ -1,0 +1,57 @@
+"""Supervision is prepared from the caseload: what changed since the last session, what is late, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+
+from tests.builders import CaseStory, Office
+from tests.web.conftest import a_led_case, browsing, days_ago
+
+
+def page_of(office: Office) -> str:
+    return browsing(office.manager).get(f"/workers/{office.practitioner.pk}/session").text
+
+
+def test_it_shows_what_changed_since_the_last_session_and_what_is_late(office: Office) -> None:
+    case = a_led_case(office, received=60)
+    story = CaseStory.about(office, case).contacted(days_ago(50))
+    story.happened("supervision.held", days_ago(30), by=office.manager, worker=office.practitioner)
+    story.happened("plan.agreed", days_ago(20), by=office.practitioner, visit_every="1 week")
+    page = page_of(office)
+    assert "A plan was agreed" in page
+    assert "A contact was made" not in page
+    assert "Visit the child" in page.partition("Late")[2]
+    assert f"/cases/{case.reference}/do/record-supervision?worker={office.practitioner.ref}" in page
+
+
+def test_only_their_manager_prepares_it(office: Office) -> None:
+    a_led_case(office)
+    for worker, status in ((office.manager, 200), (office.practitioner, 404), (office.support, 404)):
+        assert browsing(worker).get(f"/workers/{office.practitioner.pk}/session").status_code == status
+
+
+def test_the_word_document_has_a_heading_for_each_case(office: Office) -> None:
+    references = {a_led_case(office).reference, a_led_case(office).reference}
+    answer = browsing(office.manager).get(f"/workers/{office.practitioner.pk}/session.docx")
+    headings = [each.text for each in Document(BytesIO(answer.content)).paragraphs if each.style.name == "Heading 1"]
+    assert {heading.rpartition("(")[2].rstrip(")") for heading in headings} == references
+    assert office.practitioner.name not in answer["Content-Disposition"]
+
+
+def test_it_asks_as_little_for_a_larger_caseload(
+    office: Office, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    manager, counts = browsing(office.manager), []
+    a_led_case(office)
+    manager.get(f"/workers/{office.practitioner.pk}/session")
+    for _ in range(2):
+        a_led_case(office)
+        with django_assert_max_num_queries(20) as asked:
+            assert manager.get(f"/workers/{office.practitioner.pk}/session").status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert counts[0] < 15, counts
