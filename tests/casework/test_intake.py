@@ -282,8 +282,8 @@ def test_a_form_and_a_document_are_read_alike(office: Office) -> None:
         "answers.supports": "A mentor",
     }  # fmt: skip
     (from_form,) = done(act(case, "complete-trawl", office.manager, **form))
-    CaseStory.about(office, case).happened("event.corrected", "2026-05-21", corrects=from_form.ref)
-    (from_document,) = done(act(case, "complete-trawl", office.manager, **answers(case)))
+    CaseStory.about(office, case).happened("event.corrected", "2026-06-02", corrects=from_form.ref)
+    (from_document,) = done(act(case, "complete-trawl", office.manager, on="2026-06-03 10:00", **answers(case)))
     assert from_form.data == from_document.data
 
 

@@ -55,16 +55,16 @@ class Person:
 
     def goes_to(self, path: str) -> Person:
         self.page.goto(self.address + path)
-        return self._looks()
+        return self.looks()
 
     def follows(self, words: str, *, within: str = "main") -> Person:
         """Clicks the first link of these words."""
         self.page.locator(within).get_by_role("link", name=words).first.click()
-        return self._looks()
+        return self.looks()
 
     def presses(self, words: str) -> Person:
         self.page.locator("main").get_by_role("button", name=words, exact=True).first.click()
-        return self._looks()
+        return self.looks()
 
     def sees(self, words: str) -> Person:
         expect(self.page.locator("body")).to_contain_text(words)
@@ -115,7 +115,7 @@ class Person:
                 control.check(force=True)
                 done.add(name)
 
-    def _looks(self) -> Person:
+    def looks(self) -> Person:
         """What anyone would trip over: scanned on each page met."""
         self.page.wait_for_load_state()
         if self.scripts:
