@@ -21,7 +21,7 @@ from tests.web.test_who_sees_what import addresses
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # Answered by something else than a page: signing out, closing a record, a calendar for another program, a document.
-NO_PAGE = frozenset({"sign-in", "sign-out", "mistaken", "calendar-feed", "letter-document"})
+NO_PAGE = frozenset({"sign-in", "sign-out", "mistaken", "calendar-feed", "letter-document", "session-document"})
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # 320 px is 1280 px at 400%.
 NARROW = {"width": 320, "height": 640}
