@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from keyworker.casework.caseload import absent_on, caseloads, workloads
-from keyworker.casework.matching import matches
 from keyworker.casework.models import Case
 from keyworker.casework.packs import pack_for
 from keyworker.workforce.models import Absence, Duty, Worker
@@ -116,14 +115,3 @@ def test_each_case_comes_with_its_next_duty_and_how_many_are_late(office: Office
     a_case(office).received("2026-05-18")
     case = Case.objects.with_due(TODAY).with_lead().get()
     assert (str(case.next_due), case.overdue_count, case.lead_name) == ("2026-05-21", 2, None)
-
-
-def test_a_child_already_on_record_is_suggested_and_nobody_is_merged(office: Office) -> None:
-    known = a_case(office).of("Mia").working()
-    found = matches([{"given_name": "mia", "family_name": "example", "born": "2016-03-02"}], service=office.service)
-    assert [(match.person, match.open_case, match.why) for match in found] == [
-        (known.child, known.case, "Same name and date of birth")
-    ]
-    sibling = matches([{"given_name": "Leo", "family_name": "Example"}], service=office.service)
-    assert [match.why for match in sibling] == ["Same family name as a child of an open case"]
-    assert not matches([{"given_name": "Leo", "family_name": "Other"}], service=office.service)

@@ -78,7 +78,7 @@ def test_a_family_vanishes_and_the_transfer_is_refused(suffolk_office: Office, s
     manager.goes_to(f"{page}/do/send-transfer").fills_in(to="Social Care").presses("Record").sees("Recorded")
     manager.goes_to(f"{page}/do/refuse-transfer").fills_in(refused_by="Duty manager, Social Care").presses("Record")
     # The work stays where it was, and so does whoever answers for it.
-    manager.sees("Recorded").sees("Lead: Ada Ruiz")
+    manager.sees("Recorded").sees("Case responsible practitioner: Ada Ruiz")
     manager.goes_to(f"{page}/do/accept-transfer").sees("No transfer is waiting for an answer")
     manager.goes_to(f"{page}/timeline").sees("The receiving side did not accept the transfer")
     _gives_up(worker, manager, page)

@@ -31,7 +31,7 @@ def test_two_managers_allocate_at_once_and_the_second_is_told_who_did_what(
         person.page.locator(f"input[name=worker][value={chosen.ref}]").check(force=True)
         person.page.locator("input[name=agreed][value=yes]").check(force=True)
         person.page.fill("#how", "In person")
-    first.presses("Record").sees("Recorded").sees("Lead: Ada Ruiz")
+    first.presses("Record").sees("Recorded").sees("Case responsible practitioner: Ada Ruiz")
     second.presses("Record").sees("the case has changed since you opened this page")
     second.sees("Morgan Reid: an allocation started")
     assert Allocation.objects.get(case=opened.case, role="lead").worker == suffolk_office.practitioner

@@ -65,7 +65,7 @@ def _stepped_up(contact: Any, manager: Any, case: Case, office: Office) -> None:
     manager.goes_to(f"{page}/do/allocate?plain").sees("The daily meeting has not decided on this step-up")
     does(contact, case, "decide-step-up", threshold_met="yes", team=office.team.slug)
     does(manager, case, "allocate?plain", worker=office.practitioner.ref)
-    manager.goes_to(page).sees("Lead: Ada Ruiz")
+    manager.goes_to(page).sees("Named social worker: Ada Ruiz")
     does(manager, case, "discuss-allocation", worker=office.practitioner.ref)
 
 

@@ -46,7 +46,7 @@ def _allocated(manager: Any, case: Case, office: Office) -> None:
     does(manager, case, "record-managers-decision", caf_required="yes", no_caf_because="", taf_needed="yes")
     manager.goes_to(f"{page}/allocate").sees("2 people who hold cases")
     manager.page.locator(f"input[name=worker][value={office.practitioner.ref}]").check(force=True)
-    manager.presses("Record").sees("Recorded").sees("Lead: Ada Ruiz")
+    manager.presses("Record").sees("Recorded").sees("Worker: Ada Ruiz")
     told = Dispatch.objects.get(case=case, kind="allocation-told")
     assert (told.to, told.copies) == ("ada@newtown.example", ["support@newtown.example"])
     assert "Mia" not in told.subject + told.text

@@ -70,7 +70,7 @@ def _allocated(manager: Any, case: Case, office: Office) -> None:
         manager.presses("Record")
         if manager.page.locator("text=Recorded:").count():
             break
-    manager.sees("Recorded").sees("Lead: Ada Ruiz")
+    manager.sees("Recorded").sees("Case Manager: Ada Ruiz")
     manager.goes_to("/waiting").sees("No family is waiting for a worker")
 
 
@@ -121,7 +121,7 @@ def _relaxed(group: Any, case: Case) -> None:
 def _stepped_up_and_back(worker: Any, case: Case) -> None:
     page = f"/cases/{case.reference}"
     does(worker, case, "put-on-hold")
-    worker.goes_to(page).sees("On hold").sees("Lead: Ada Ruiz")
+    worker.goes_to(page).sees("On hold").sees("Case Manager: Ada Ruiz")
     worker.goes_to(f"{page}/do/resume-case").sees("have not spoken since")
     does(worker, case, "record-social-worker-conversation", family_informed="yes")
     does(worker, case, "resume-case")

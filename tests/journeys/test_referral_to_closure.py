@@ -71,7 +71,7 @@ def _worked(worker: Any, case: Case) -> None:
     worker.goes_to("/").follows("Record contact").presses("Spoke by phone").sees("Recorded: spoke by phone")
     worker.goes_to(f"{page}/timescales").sees(f"Done {date.today():%a} {date.today().day}")
     worker.goes_to(f"{page}/do/record-visit").fills_in(where="home").presses("Record").sees("Recorded")
-    worker.goes_to(f"{page}/do/complete-assessment").fills_in().presses("Record").sees("Recorded")
+    worker.goes_to(f"{page}/do/complete-assessment").fills_in(copied_from="").presses("Record").sees("Recorded")
     worker.goes_to(f"{page}/do/agree-plan").fills_in(visit_every="3 weeks").presses("Record").sees("Recorded")
     worker.goes_to(page).sees("Visit the child")
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("cases/<str:reference>", cases.overview, name="case"),
     path("cases/<str:reference>/timeline", cases.timeline, name="timeline"),
     path("cases/<str:reference>/timescales", cases.timescales, name="timescales"),
+    path("cases/<str:reference>/steps", cases.steps, name="steps"),
     path("cases/<str:reference>/people", cases.people, name="people"),
     path("cases/<str:reference>/decisions", cases.decisions, name="decisions"),
     path("cases/<str:reference>/reason", cases.reason, name="reason"),

@@ -115,6 +115,14 @@ def _recorded_by(stop: Stops) -> str | None:
 
 
 @cache
+def kinds_recorded_by(action: str) -> tuple[str, ...]:
+    """The kinds of event that doing an action puts on record, where that is known; none where it is not."""
+    kinds = [kind for kind, recorder in _RECORDED_BY.items() if recorder == action]
+    own = ACTIONS[action].records if action in ACTIONS else ""
+    return tuple(dict.fromkeys([own, *kinds] if own else kinds))
+
+
+@cache
 def _records() -> dict[str, str]:
     """The action that records each kind of event, for actions that record just one; the first of several."""
     found: dict[str, str] = {}

@@ -43,7 +43,7 @@ def way_out(asked: Asked, unmet: Unmet, action: str) -> WayOut | None:
         return WayOut("Answer it on the form", f"{here}#answers.{unmet.rule}")
     gate = next((each for each in pack.gates if each.id == unmet.rule), None)
     if here and (unmet.needs or (gate is not None and gate.about == "attempt")):
-        return WayOut("Enter it on the form", here)
+        return WayOut("Put it right on the form", here)
     if unmet.override_by:
         return WayOut(f"A {_jobs(pack, unmet.override_by)} may go on all the same, with a reason")
     who = pack.who_may(action)

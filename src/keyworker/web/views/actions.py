@@ -23,6 +23,7 @@ from keyworker.casework.models import Case
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.presenters.background import background
+from keyworker.web.presenters.leading_to import GOALS
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 
@@ -63,6 +64,7 @@ def attempt_action(
     context: dict[str, Any] = {
         "case": case, "action": action, "attempt": uuid4(), "version": case.version, "offered": offered,
         "unmet": (), "needs_reason": False, "changes": (), "reason": "", "to_know": (), "way_out": ways_out(asked),
+        "has_steps": action.id in GOALS,
         "background": background(asked.read, action.id, to=user_of(request), day=today()),
     } | (extra or {})  # fmt: skip
     if request.method != "POST":

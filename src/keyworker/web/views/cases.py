@@ -21,6 +21,7 @@ from keyworker.decisions.standing import CaseState
 from keyworker.web.jinja import today
 from keyworker.web.presenters.absence import away
 from keyworker.web.presenters.clocks import clocks_by_standing
+from keyworker.web.presenters.leading_to import GOALS, goal, goals
 from keyworker.web.presenters.steps import Step, meets, step
 from keyworker.web.presenters.telling import told_from
 from keyworker.web.presenters.ways_out import ways_out
@@ -102,6 +103,23 @@ def timescales(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference, page="timescales")
     groups = clocks_by_standing(case, today())
     return render(request, "pages/case_timescales.html", frame(case, "timescales") | {"groups": groups})
+
+
+@signed_in
+def steps(request: HttpRequest, reference: str) -> HttpResponse:
+    """Where the case may be going: what has been done towards it, and what is still to be done by whom."""
+    case = find_case(request, reference, page="steps")
+    read = read_case(case)
+    asked = asked_from(read, worker_of(request), as_of=today())
+    found = goals(asked)
+    wanted = next((each.action for each in found if each.action == request.GET.get("to")), None)
+    wanted = wanted or (found[0].action if found else None)
+    context = frame(case, "steps", read=read, state=asked.state) | {
+        "goals": sorted(found, key=lambda each: GOALS.index(each.action)),
+        "goal": goal(asked, wanted, request.GET.dict()) if wanted else None,
+        "held_since": {each.role: each.started for each in asked.state.current()},
+    }
+    return render(request, "pages/case_steps.html", context)
 
 
 @signed_in

@@ -1,0 +1,142 @@
+"""What has been done towards moving or ending a case, and what is still to be done, by whom, under which clause?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from keyworker.casework.actions import ACTIONS
+from keyworker.casework.actions.base import Asked
+from keyworker.casework.actions.fields import FormField
+from keyworker.casework.models import Event
+from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.gates import Unmet
+from keyworker.decisions.leading_to import StepTowards, steps_towards
+from keyworker.policy.casefile import Attempt
+from keyworker.policy.linter.possible import facts_of
+from keyworker.policy.pack import Pack
+from keyworker.policy.rules.base import Force
+from keyworker.policy.wording import listed
+from keyworker.web.presenters.steps import kinds_recorded_by
+from keyworker.web.presenters.ways_out import WayOut, way_out
+
+# Where a case may be going; a policy that offers none of them here has no such page to show.
+GOALS = (
+    "allocate", "put-on-waiting-list", "hold-unallocated", "send-transfer", "accept-transfer", "step-down",
+    "request-step-down", "decide-step-up", "resume-case", "close-case",
+)  # fmt: skip
+_CHANGE_HANDS = frozenset({"allocate", "send-transfer", "accept-transfer", "step-down"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step as it is shown: ``done`` is what was recorded, ``out`` where it is put right, ``who`` may do it."""
+
+    step: StepTowards
+    out: WayOut | None
+    done: Event | None
+    who: str
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a case may be going towards; ``choices`` are what its way depends on, ``chosen`` what was chosen of them."""
+
+    action: str
+    title: str
+    lines: tuple[Line, ...]
+    depends: tuple[Line, ...]
+    choices: tuple[FormField, ...] = ()
+    chosen: Mapping[str, str] | None = None
+
+    @property
+    def number_done(self) -> int:
+        return sum(line.step.standing == "done" for line in self.lines)
+
+    @property
+    def changes_hands(self) -> bool:
+        return self.action in _CHANGE_HANDS
+
+    @property
+    def latest(self) -> date | None:
+        """When something was last done towards it."""
+        return max((line.done.at.date() for line in self.lines if line.done is not None), default=None)
+
+
+def goals(asked: Asked) -> list[Goal]:
+    """Where this case may be going under its policy, the one last worked towards first."""
+    if asked.pack is None:
+        return []
+    found = [goal(asked, action, {}) for action in GOALS if _is_for(asked, asked.pack, action)]
+    shown = [each for each in found if each.lines or each.depends]
+    return sorted(shown, key=lambda each: (not _under_way(each), -(each.latest or date.min).toordinal()))
+
+
+def goal(asked: Asked, action: str, chosen: Mapping[str, str]) -> Goal:
+    """The way to one of them; ``chosen`` are answers to what it depends on, by field."""
+    assert asked.pack is not None
+    choices = _choices(asked, asked.pack, action)
+    known = {field.name: chosen[field.name] for field in choices if _is_offered(field, chosen.get(field.name, ""))}
+    lines = [_line(asked, asked.pack, step) for step in _steps(asked, action, known)]
+    return Goal(
+        action=action, title=_title(asked, action), choices=choices, chosen=known,
+        lines=tuple(line for line in lines if line.step.standing != "if-so"),
+        depends=tuple(line for line in lines if line.step.standing == "if-so"),
+    )  # fmt: skip
+
+
+def _title(asked: Asked, action: str) -> str:
+    led = any(each.role == "lead" for each in asked.state.current())
+    return f"Change the {asked.job('lead').lower()}" if action == "allocate" and led else ACTIONS[action].title
+
+
+def _under_way(goal: Goal) -> bool:
+    return 0 < goal.number_done < len(goal.lines)
+
+
+def _is_for(asked: Asked, pack: Pack, action: str) -> bool:
+    found = ACTIONS.get(action)
+    return found is not None and found.fits(asked) and pack.who_may(action) is not None
+
+
+def _steps(asked: Asked, action: str, known: Mapping[str, str]) -> tuple[StepTowards, ...]:
+    assert asked.pack is not None
+    assert asked.seen is not None
+    if not known:
+        return steps_towards(asked.seen, action)
+    attempt = Attempt(by=asked.actor.ref, roles=asked.actor.roles, fields=dict(known))
+    casefile = asked.casefile.model_copy(update={"attempt": attempt})
+    return steps_towards(CaseOnDay(asked.pack, casefile, asked.as_of), action)
+
+
+def _choices(asked: Asked, pack: Pack, action: str) -> tuple[FormField, ...]:
+    """The questions of the action's own form on whose answers its gates depend, where one is chosen from several."""
+    depends = {
+        fact for gate in pack.gates if action in gate.actions and gate.when is not None for fact in facts_of(gate.when)
+    }
+    fields = ACTIONS[action].fields_for(asked)
+    return tuple(each for each in fields if each.type == "choice" and f"action.{each.name}" in depends)
+
+
+def _is_offered(field: FormField, value: str) -> bool:
+    return value in {offered for offered, _ in field.choices}
+
+
+def _line(asked: Asked, pack: Pack, step: StepTowards) -> Line:
+    who = pack.who_may(step.put_right) if step.put_right else None
+    jobs = listed((pack.term(role) for role in who.who), joined_by="or") if who is not None else ""
+    if step.standing == "done":
+        return Line(step=step, out=None, done=_last(asked, step.put_right), who=jobs)
+    unmet = Unmet(
+        rule=step.rule, clause=step.clause, clause_id=step.clause_id, force=Force.MUST, because=(step.words,),
+        put_right=step.put_right, needs=step.needs,
+    )  # fmt: skip
+    return Line(step=step, out=way_out(asked, unmet, step.towards), done=None, who=jobs)
+
+
+def _last(asked: Asked, action: str | None) -> Event | None:
+    kinds = kinds_recorded_by(action) if action else ()
+    if not kinds or asked.read is None:
+        return None
+    return next(iter(asked.read.latest_first(*kinds)), None)
