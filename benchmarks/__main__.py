@@ -41,7 +41,7 @@ def _run(which: str, asked: argparse.Namespace) -> list[Ratio]:
         case _:
             from benchmarks.pages import compare as pages
 
-            return pages(small=asked.small, large=asked.large, rounds=asked.rounds)
+            return pages(small=asked.small, large=asked.large, rounds=asked.rounds, keep=asked.keep)
 
 
 def _arguments() -> argparse.Namespace:
@@ -57,8 +57,11 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--workers", type=_count, default=os.cpu_count() or 1, help="processes (default: one a core)")
     parser.add_argument("--clocks", type=_count, default=3000, help="clocks kept as timers too (default 3000)")
-    parser.add_argument("--small", type=_count, default=900, help="open cases in the smaller authority (default 900)")
-    parser.add_argument("--large", type=_count, default=9000, help="open cases in the larger authority (default 9000)")
+    parser.add_argument("--small", type=_count, default=2000, help="open cases in the smaller authority (default 2000)")
+    parser.add_argument(
+        "--large", type=_count, default=20000, help="open cases in the larger authority (default 20000)"
+    )
+    parser.add_argument("--keep", action="store_true", help="keep the two loaded authorities for the next run")
     return parser.parse_args()
 
 

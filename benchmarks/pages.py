@@ -1,7 +1,7 @@
 """Do pages stay quick when the authority is ten times as large?
 
-Two sample authorities are loaded, each into its own database of our own server, and the same pages of each are asked
-for in turns through Django's whole stack. Teams are as large in both, so a page that looks only at what it shows takes
+Two sample authorities are loaded, each into its own database of our own server, and every page of each is asked for in
+turns through Django's whole stack, by the role it is for. Teams are as large in both, so a page that looks only at what it shows takes
 as long in both: a ratio near 1.
 """
 
@@ -15,19 +15,53 @@ import django
 
 from benchmarks.ratios import Ratio, in_turns
 
-PAGES = ("home", "queue", "case", "caseload", "team board")
+# Each page and who asks for it; CASE and WORKER stand for the fullest case of the manager's team and for who leads it.
+PAGES = (
+    ("home of a practitioner", "practitioner", "/"),
+    ("home of a manager", "manager", "/"),
+    ("home of a service manager", "service-manager", "/"),
+    ("home of business support", "support", "/"),
+    ("referrals", "manager", "/referrals"),
+    ("a new referral", "support", "/referrals/new"),
+    ("find a family", "manager", "/search?words=har"),
+    ("caseload", "practitioner", "/caseload"),
+    ("team board", "manager", "/team"),
+    ("everything overdue", "manager", "/overdue"),
+    ("everything overdue, a whole service", "service-manager", "/overdue"),
+    ("waiting list", "manager", "/waiting"),
+    ("unallocated", "service-manager", "/unallocated"),
+    ("notices", "manager", "/notices"),
+    ("messages", "manager", "/messages"),
+    ("case", "manager", "/cases/CASE"),
+    ("timeline of a case", "manager", "/cases/CASE/timeline"),
+    ("timescales of a case", "manager", "/cases/CASE/timescales"),
+    ("steps of a case", "manager", "/cases/CASE/steps"),
+    ("people of a case", "manager", "/cases/CASE/people"),
+    ("letters of a case", "manager", "/cases/CASE/letters"),
+    ("decisions of a case", "manager", "/cases/CASE/decisions"),
+    ("contact", "practitioner", "/cases/THEIRS/contact"),
+    ("allocate", "manager", "/cases/CASE/allocate"),
+    ("close the case", "manager", "/cases/CASE/do/close-case"),
+    ("a worker", "manager", "/workers/WORKER"),
+    ("supervision prepared", "manager", "/workers/WORKER/session"),
+)
+_AT_ONCE = 3
 
 
-def compare(*, small: int, large: int, rounds: int) -> list[Ratio]:
-    """The time of each page in the larger authority to that in the smaller."""
+def compare(*, small: int, large: int, rounds: int, keep: bool = False) -> list[Ratio]:
+    """The time of each page in the larger authority to that in the smaller, and to a page that shows no records."""
     django.setup()
-    with _authority(small) as less, _authority(large) as more:
-        found = []
-        for page in PAGES:
-            one, other = more.asks_for(page), less.asks_for(page)
+    with _authority(small, keep=keep) as less, _authority(large, keep=keep) as more:
+        grown, against_none = [], []
+        bare = more.asks_for("manager", "/policy")
+        for name, who, address in PAGES:
+            one, other = more.asks_for(who, address), less.asks_for(who, address)
             note = f"{large} to {small} open cases"
-            found.append(Ratio(f"{page}, larger authority", "smaller", in_turns(one, other, rounds=rounds), note))
-        return found
+            grown.append(Ratio(f"{name}, larger authority", "smaller", in_turns(one, other, rounds=rounds), note))
+            against_none.append(
+                Ratio(f"{name}, larger authority", "a page without records", in_turns(one, bare, rounds=rounds))
+            )
+        return grown + against_none
 
 
 class _Loaded:
@@ -36,20 +70,21 @@ class _Loaded:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def asks_for(self, page: str) -> Callable[[], None]:
+    def asks_for(self, who: str, address: str) -> Callable[[], None]:
         """Ask for the page a few times as the person it is for; AssertionError where it is refused."""
         from django.test import Client
 
         _use(self.name)
         client = Client(headers={"host": "localhost"})
-        client.force_login(self._user("manager" if page in {"home", "queue", "case", "team board"} else "practitioner"))
-        address = self._address(page)
+        client.force_login(self._user(who), backend="keyworker.access.backends.PeopleAtWork")
+        found = self._filled_in(address)
+        path, _, words = found.partition("?words=")
 
         def ask() -> None:
             _use(self.name)
-            for _ in range(5):
-                answer = client.get(address, secure=True)
-                assert answer.status_code == 200, f"{page}: {answer.status_code}"
+            for _ in range(_AT_ONCE):
+                answer = client.post(path, {"words": words}, secure=True) if words else client.get(path, secure=True)
+                assert answer.status_code == 200, f"{path}: {answer.status_code}"
 
         return ask
 
@@ -59,14 +94,21 @@ class _Loaded:
 
         return User.objects.get(username=username)
 
-    def _address(self, page: str) -> str:
+    def _filled_in(self, address: str) -> str:
         from keyworker.casework.models import Case
 
-        if page == "case":
-            team = self._user("manager").worker.team
-            # The one with the longest record, so that both authorities show their fullest page.
-            return f"/cases/{Case.objects.filter(team=team, stage='open').order_by('-version').first().reference}"
-        return {"home": "/", "queue": "/referrals", "caseload": "/caseload", "team board": "/team"}[page]
+        team = self._user("manager").worker.team
+        # Those with the longest record, so that both authorities show their fullest page.
+        fullest = Case.objects.filter(team=team, stage="open").order_by("-version").with_lead()
+        case = fullest.filter(lead_id__isnull=False).first()
+        theirs = Case.objects.open_for(self._user("practitioner").worker).order_by("-version").first()
+        assert case is not None
+        assert theirs is not None
+        return (
+            address.replace("CASE", case.reference)
+            .replace("WORKER", str(case.lead_id))
+            .replace("THEIRS", theirs.reference)
+        )
 
 
 def _use(name: str) -> None:
@@ -79,28 +121,39 @@ def _use(name: str) -> None:
 
 
 @contextmanager
-def _authority(cases: int) -> Iterator[_Loaded]:
-    """A database with a sample authority of that size, dropped again afterwards."""
+def _authority(cases: int, *, keep: bool) -> Iterator[_Loaded]:
+    """A database with a sample authority of that size, dropped again afterwards unless it is kept for the next run."""
     from django.core.management import call_command
     from django.db import connection
     from django.utils import timezone
 
-    from keyworker.exchange.demo.loading import load
+    from keyworker.exchange.demo.loading import load, loaded
 
     home = connection.settings_dict["NAME"]
     name = f"bench_{cases}"
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        cursor.execute(f'CREATE DATABASE "{name}"')
+    _make(name, afresh=not keep)
     _use(name)
     try:
-        print(f"Loading {cases} open cases ...", flush=True)
         call_command("migrate", verbosity=0)
-        load(now=timezone.now(), seed=1, cases=cases)
+        if loaded() is None:
+            print(f"Loading {cases} open cases ...", flush=True)
+            load(now=timezone.now(), seed=1, cases=cases)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         yield _Loaded(name)
     finally:
         _use(home)
-        with connection.cursor() as cursor:
+        if not keep:
+            with connection.cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def _make(name: str, *, afresh: bool) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if afresh:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone() is None:
+            cursor.execute(f'CREATE DATABASE "{name}"')

@@ -13,6 +13,17 @@ from keyworker.workforce.models import Worker
 _AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 _SIZES = {"desktop": (1280, 900), "phone": (375, 740)}
 PASSWORD = "a-long-pass-phrase-7"
+# What a page is made of, without its words: each element with its class and attributes under its parent, and the
+# order of its headings. A page made only of what was scanned before at this width is not scanned again.
+_MADE_OF = """() => {
+  const plain = e => e.tagName + '.' + (typeof e.className === 'string' ? e.className : '');
+  const found = new Set([window.innerWidth + ' ' + [...document.querySelectorAll('h1,h2,h3,h4')].map(h => h.tagName)
+    .filter((h, i, all) => h !== all[i - 1]).join()]);
+  for (const e of document.querySelectorAll('body *'))
+    found.add(window.innerWidth + plain(e.parentElement) + '>' + plain(e) + [...e.attributes].map(a => a.name).sort());
+  return [...found];
+}"""
+_scanned: set[str] = set()
 
 
 class Maker:
@@ -43,7 +54,7 @@ class Maker:
 
 
 class Person:
-    """One browser. Every page met is scanned for accessibility where scripts run, and must fit the screen."""
+    """One browser. Whatever it meets is scanned for accessibility where scripts run, and must fit the screen."""
 
     def __init__(self, page: Page, address: str, *, scripts: bool) -> None:
         self.page, self.address, self.scripts = page, address, scripts
@@ -115,10 +126,13 @@ class Person:
                 control.check(force=True)
                 done.add(name)
 
-    def looks(self) -> Person:
-        """What anyone would trip over: scanned on each page met."""
+    def looks(self, *, again: bool = False) -> Person:
+        """What anyone would trip over: scanned on each page met that holds anything not scanned yet (or ``again``)."""
         self.page.wait_for_load_state()
         if self.scripts:
+            made_of = set(self.page.evaluate(_MADE_OF))
+            if not again and made_of <= _scanned:
+                return self._fits()
             if not self.page.evaluate("typeof axe !== 'undefined'"):
                 self.page.evaluate(_AXE.read_text())
             tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -127,6 +141,11 @@ class Person:
                 f"{each['id']}: {each['help']}: {[node['html'][:120] for node in each['nodes'][:3]]}" for each in found
             ]
             assert not said, f"{self.page.url}: {said}"
-            overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert overflow <= 0, f"{self.page.url} is {overflow} pixels wider than the screen"
+            _scanned.update(made_of)
+            self._fits()
+        return self
+
+    def _fits(self) -> Person:
+        overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{self.page.url} is {overflow} pixels wider than the screen"
         return self

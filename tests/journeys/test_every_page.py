@@ -53,7 +53,7 @@ def test_every_page_is_clean_and_fits_a_desktop_and_a_narrow_screen(
     person, wider = someone.signed_in(worker), {}
     for name, address in pages.items():
         if _visits(person, address):
-            person.looks()
+            person.looks(again=True)
             person.page.set_viewport_size(NARROW)
             wider[name] = person.page.evaluate(_WIDER)
             person.page.set_viewport_size({"width": 1280, "height": 900})

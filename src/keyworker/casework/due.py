@@ -6,7 +6,7 @@ the duty's own unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -103,6 +103,12 @@ def due_for_manager(
         overdue=[due for due in found if due.when is When.OVERDUE][:most],
         theirs=[due for due in found if due.clock.is_theirs and due.case.stage != "received"][:most],
     )
+
+
+def due_under(rules: Collection[str], user: User, within: QuerySet[Case], *, as_of: date, most: int = 60) -> list[Due]:
+    """What runs under these rules of the policy on the cases ``within`` their reach, soonest first; two queries."""
+    clocks = _running(user, as_of, visible=within).filter(rule__in=list(rules), limit__isnull=False)
+    return together(dues(up_to_date(clocks[: 3 * most], on=as_of), as_of=as_of))[:most]
 
 
 def overdue(user: User, within: QuerySet[Case], *, of: Service, as_of: date) -> QuerySet[Timescale]:

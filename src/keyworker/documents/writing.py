@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 
-from keyworker.casework.models import Case
+from keyworker.casework.models import Case, Event
+from keyworker.casework.queries import CaseQuerySet
 from keyworker.documents.models import Letter
 from keyworker.documents.templates import Template, filled_in, left_open, templates
 from keyworker.policy.pack import Pack
@@ -22,6 +24,13 @@ def letters_of(pack: Pack | None) -> dict[str, Template]:
     if pack is None:
         return {}
     return {name: each for name, each in found.items() if pack.who_may(each.action) is not None}
+
+
+def not_sent_yet(cases: CaseQuerySet, *, since: datetime) -> QuerySet[Letter]:
+    """Letters prepared on these cases since then that nobody has recorded as sent, the oldest first."""
+    sent = Event.objects.filter(case=OuterRef("case"), action=OuterRef("action"), recorded_at__gte=OuterRef("made_at"))
+    prepared = Letter.objects.filter(case__in=cases, made_at__gte=since).exclude(action="").filter(~Exists(sent))
+    return prepared.select_related("case", "by").order_by("made_at", "pk")
 
 
 def draft(template: Template, case: Case, pack: Pack | None, *, by: Worker, day: date) -> str:

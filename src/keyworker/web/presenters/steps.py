@@ -6,6 +6,7 @@ the person's job; a line that is someone else's to meet offers nothing to press.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -79,6 +80,21 @@ def may_do(pack: Pack | None, action: str, worker: Worker) -> bool:
         return True
     who = pack.who_may(action)
     return who is not None and bool(set(who.who) & set(worker.roles))
+
+
+def paperwork(pack: Pack | None, worker: Worker, letters: Collection[str]) -> frozenset[str]:
+    """The rules whose clocks are met by what this worker's job sends or files.
+
+    Those laid on one of their jobs, and those met by an action that sends one of the ``letters``, where it is theirs.
+    """
+    if pack is None:
+        return frozenset()
+    return frozenset(
+        rule.id
+        for rule in pack.timescales
+        if set(rule.responsible) & set(worker.roles)
+        or any(action in letters and may_do(pack, action, worker) for action in map(_recorded_by, rule.stops) if action)
+    )
 
 
 def meets(due: Due, worker: Worker, *, as_of: date) -> Step | None:

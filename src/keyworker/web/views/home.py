@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from keyworker.access.models import AccessRole, User
-from keyworker.casework.due import Due, When, due_for, due_for_manager
+from keyworker.casework.due import Due, When, due_for, due_for_manager, due_under
 from keyworker.casework.models import Case
+from keyworker.casework.packs import pack_for
 from keyworker.casework.queries import CaseQuerySet
+from keyworker.documents.templates import TemplateProblem
+from keyworker.documents.writing import letters_of, not_sent_yet
 from keyworker.notices.models import Notice
 from keyworker.web.jinja import today
-from keyworker.web.presenters.steps import Step, meets
+from keyworker.web.presenters.steps import Step, meets, paperwork
 from keyworker.web.signed_in import signed_in, user_of, worker_of
 from keyworker.web.teamwork import team_loads, teams_side_by_side
 from keyworker.workforce.models import Worker
@@ -108,9 +112,26 @@ def _service_manager(user: User, worker: Worker, day: date) -> tuple[str, dict[s
     }
 
 
+# A letter prepared longer ago than this and never recorded as sent was given up.
+_RECENTLY = timedelta(days=60)
+
+
 def _business_support(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
     cases = Case.objects.visible_to(user)
+    pack = pack_for(worker.team.service, day)
+    try:
+        letters = {each.action for each in letters_of(pack).values()}
+    except TemplateProblem:
+        # Said where letters are prepared; what is due is shown all the same.
+        letters = set()
+    rules = paperwork(pack, worker, letters)
+    reach = cases.of_teams([worker.team])
     return "pages/home_support.html", {
+        "groups": [
+            (when, title, _with_steps(each, worker, day))
+            for when, title, each in grouped(due_under(rules, user, reach, as_of=day))
+        ],
+        "letters": not_sent_yet(reach, since=timezone.now() - _RECENTLY)[:_FEW],
         "guidance": cases.awaiting_guidance(worker.team).with_due(day).with_children(),
         "notices": Notice.objects.filter(worker=worker).select_related("case")[:20],
     }

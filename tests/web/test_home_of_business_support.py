@@ -1,0 +1,63 @@
+"""Business support start with the letters and forms that are theirs to send or file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from keyworker.casework.models import Case
+from keyworker.casework.record import NewEvent, add_events
+from keyworker.documents.models import Letter
+from tests.builders import CaseStory, Office, an_office
+from tests.web.conftest import browsing, days_ago
+
+pytestmark = pytest.mark.django_db
+
+
+def home(office: Office) -> str:
+    return browsing(office.support).get("/").content.decode()
+
+
+def a_waiting_family(office: Office) -> Case:
+    case = CaseStory(office).received(days_ago(3)).case
+    waits = NewEvent(kind="waiting.started", at=timezone.now() - timedelta(days=2), data={}, by=office.manager)
+    add_events(case, [waits], recorded_by=office.manager.user, recorded_at=timezone.now())
+    return case
+
+
+def test_the_letter_about_waiting_is_theirs_to_send() -> None:
+    office = an_office("nottinghamshire")
+    case = a_waiting_family(office)
+    page = home(office)
+    assert "Letters and forms" in page
+    assert f"/cases/{case.reference}/do/send-waiting-letter" in page
+
+
+def test_a_visit_is_not_theirs_though_anybody_may_record_an_attempt(office: Office) -> None:
+    CaseStory(office).received(days_ago(20)).trawled(days_ago(20)).analysed(days_ago(19)).opened(
+        days_ago(19)
+    ).allocated(days_ago(19), to=office.practitioner)
+    assert "First contact with the family" not in home(office)
+
+
+def test_a_letter_prepared_is_listed_until_it_is_recorded_as_sent() -> None:
+    office = an_office("nottinghamshire")
+    case = a_waiting_family(office)
+    Letter.objects.create(
+        case=case, template="waiting-family", title="Your family is on our waiting list", to="The family", text="Dear",
+        action="send-waiting-letter", by=office.support, made_at=timezone.now() - timedelta(days=1),
+    )  # fmt: skip
+    assert "Prepared and not recorded as sent" in home(office)
+    sent = NewEvent(kind="waiting-letter.sent", at=timezone.now(), data={"to": "family"}, by=office.support)
+    add_events(
+        case, [sent], recorded_by=office.support.user, recorded_at=timezone.now(), action="send-waiting-letter"
+    )  # fmt: skip
+    assert "Prepared and not recorded as sent" not in home(office)
+
+
+def test_letters_of_a_family_in_another_service_are_not_shown(office: Office) -> None:
+    elsewhere = an_office("nottinghamshire")
+    case = a_waiting_family(elsewhere)
+    assert case.reference not in home(office)
