@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from keyworker.casework.actions import ACTIONS
+from keyworker.casework.team_actions import TEAM_ACTIONS
 from keyworker.policy.loader import bundled_packs
 from keyworker.policy.pack import Pack
 
-# These are about a team and its rota, not about any one case: no case's page can offer them.
-OF_A_TEAM = frozenset({"check-team", "plan-turn", "start-turn", "confirm-names"})
+# These are about a team and its rota, not about any one case: they have pages of their own.
+OF_A_TEAM = TEAM_ACTIONS.keys()
 
 
 @pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: str(pack.id))

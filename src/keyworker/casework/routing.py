@@ -22,9 +22,12 @@ class Routing:
     answered: Mapping[str, Any]
 
 
-def routing_of(seen: CaseOnDay) -> Routing | None:
-    """Where the case goes by what is on its record; None where the policy has no routing table for referrals."""
-    facts = CaseFacts(seen, extra=_only_child(seen))
+def routing_of(seen: CaseOnDay, rota: Mapping[str, Any]) -> Routing | None:
+    """Where the case goes by what is on its record; None where the policy has no routing table for referrals.
+
+    ``rota`` is what the rota for new cases says today, as ``rota_facts`` gives it.
+    """
+    facts = CaseFacts(seen, extra={**_only_child(seen), **rota})
     if not seen.pack.routing or _about_a_worker(seen, facts):
         return None
     told = told_of_case(seen.known)

@@ -16,6 +16,7 @@ _ITEMS = (
     ("Not allocated", "unallocated", frozenset(AccessRole) - {AccessRole.PRACTITIONER}),
     ("My caseload", "caseload", frozenset({AccessRole.PRACTITIONER, AccessRole.LEAD})),
     ("Team", "team", frozenset(AccessRole)),
+    ("Turns", "turns", frozenset(AccessRole) - {AccessRole.PRACTITIONER}),
     ("Find a family", "search", None),
     ("Notices", "notices", None),
     ("Messages", "messages", frozenset(AccessRole) - {AccessRole.PRACTITIONER}),
@@ -34,7 +35,7 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
 
 
 # Pages that only some policies have a use for, and the action that shows it.
-_ONLY_WHERE = {"waiting": "put-on-waiting-list", "unallocated": "hold-unallocated"}
+_ONLY_WHERE = {"waiting": "put-on-waiting-list", "unallocated": "hold-unallocated", "turns": "plan-turn"}
 
 
 def _offered(request: HttpRequest, action: str) -> bool:

@@ -24,6 +24,7 @@ from keyworker.web.views import (
     sessions,
     signing_in,
     team,
+    team_duties,
     unallocated,
     waiting,
 )
@@ -62,6 +63,8 @@ urlpatterns = [
     path("calendar/<str:key>.ics", calendars.feed, name="calendar-feed"),
     path("caseload", caseload.caseload, name="caseload"),
     path("team", team.board, name="team"),
+    path("team/check", team_duties.check, name="team-check"),
+    path("turns", team_duties.turns, name="turns"),
     path("workers/<int:worker_id>", team.worker_page, name="worker"),
     path("workers/<int:worker_id>/absence", absence.absence, name="absence"),
     path("workers/<int:worker_id>/duties", duties.duties, name="duties"),

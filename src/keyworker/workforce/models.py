@@ -30,6 +30,8 @@ class Team(models.Model):
     locality = models.CharField(max_length=120, blank=True)
     # The service it belongs to by the policy's own name, where one policy speaks of several.
     service_line = models.SlugField(blank=True)
+    # Since when its managers answer for what a policy asks of a team each week.
+    set_up_on = models.DateField(default=date.today)
 
     class Meta:
         ordering = ["name"]

@@ -17,6 +17,7 @@ from keyworker.casework.models import Case, Event, Person
 from keyworker.casework.models.cases import Stage
 from keyworker.casework.reading import Reading, colleagues_of
 from keyworker.casework.record import NewEvent
+from keyworker.casework.rota_facts import rota_facts
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.gates import Unmet
 from keyworker.decisions.standing import CaseState, fold
@@ -63,6 +64,11 @@ class Asked:
     @cached_property
     def state(self) -> CaseState:
         return self.seen.state if self.seen is not None else fold(self.casefile, as_of=self.as_of)
+
+    @cached_property
+    def rota(self) -> Mapping[str, Any]:
+        """What the rota for new cases says that day, where the policy has one."""
+        return rota_facts(self.case.service, self.pack, on=self.as_of)
 
     @property
     def stage(self) -> str:

@@ -43,7 +43,7 @@ def _may_be_unknown(field: FormField, question: Question) -> FormField:
 
 
 def _asks(asked: Asked) -> Sequence[FormField]:
-    routing = routing_of(asked.seen) if asked.seen is not None else None
+    routing = routing_of(asked.seen, asked.rota) if asked.seen is not None else None
     return question_fields(asked.seen.pack, routing.questions) if routing is not None and asked.seen else ()
 
 

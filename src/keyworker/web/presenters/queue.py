@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -16,6 +17,7 @@ from keyworker.casework.following import up_to_date
 from keyworker.casework.models import Case, Event, Timescale
 from keyworker.casework.packs import pack_for
 from keyworker.casework.queries import CaseQuerySet
+from keyworker.casework.rota_facts import rota_facts
 from keyworker.casework.routing import routing_of
 from keyworker.casework.waiting_for import Waits, waits_for
 from keyworker.decisions.case_on_day import CaseOnDay
@@ -90,8 +92,9 @@ def queue_for(user: User, worker: Worker, *, day: date, page: int = 1) -> Queue:
         cases = list(waiting[first : first + A_PAGE])
     dues, files = _dues(cases, day), {case.pk: file for case, file in files_of(cases)}
     referrals = {number: _referral(file) for number, file in files.items()}
-    rows = [_row(case, files[case.pk], dues[case.pk], referrals[case.pk], worker, day) for case in cases]
     pack = pack_for(worker.team.service, day)
+    rota = rota_facts(worker.team.service, pack, on=day)
+    rows = [_row(case, files[case.pk], dues[case.pk], referrals[case.pk], worker, day, rota) for case in cases]
     tell = _to_tell(cases, rows, dues, referrals, worker, pack)
     # Whoever only has to be told stands once, with the referrer's name.
     told = {each.case.pk for each in tell or () if each.only}
@@ -135,10 +138,13 @@ def _referral(file: CaseFile) -> dict[str, str]:
     return {name: str(latest.field(name) or "") for name in names} if latest is not None else {}
 
 
-def _row(case: Case, file: CaseFile, dues: Sequence[Due], referral: dict[str, str], worker: Worker, day: date) -> Row:
+def _row(
+    case: Case, file: CaseFile, dues: Sequence[Due], referral: dict[str, str], worker: Worker, day: date,
+    rota: Mapping[str, Any],
+) -> Row:  # fmt: skip
     pack = pack_for(case.service, day)
     seen = CaseOnDay(pack, file, day) if pack is not None else None
-    waits, questions = waits_for(case, seen, [due.clock for due in dues]), _has_questions(case, seen)
+    waits, questions = waits_for(case, seen, [due.clock for due in dues]), _has_questions(case, seen, rota)
     if questions and waits.action in _NAMING_SOMEBODY:
         # Nobody is named before it is known where the referral goes.
         waits = Waits(action="detail-referral", towards=waits.action)
@@ -160,10 +166,10 @@ def _asked_of_another(case: Case, waits: Waits, worker: Worker) -> bool:
     return waits.action == "agree-allocation" and case.proposed_to_id != worker.pk
 
 
-def _has_questions(case: Case, seen: CaseOnDay | None) -> bool:
+def _has_questions(case: Case, seen: CaseOnDay | None, rota: Mapping[str, Any]) -> bool:
     if seen is None or case.stage != "received":
         return False
-    routing = routing_of(seen)
+    routing = routing_of(seen, rota)
     return routing is not None and bool(routing.questions)
 
 

@@ -22,6 +22,7 @@ from keyworker.web.jinja import today
 from keyworker.web.presenters.steps import Step, meets, paperwork
 from keyworker.web.signed_in import signed_in, user_of, worker_of
 from keyworker.web.teamwork import team_loads, teams_side_by_side
+from keyworker.web.views.team_duties import team_dues
 from keyworker.workforce.models import Worker
 
 _GROUPS = (
@@ -81,6 +82,7 @@ def _manager(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]
         "figures": figures,
         "waiting": [(case, dues.of_cases[case.pk]) for case in waiting[:_FEW]],
         "theirs": _with_steps(dues.theirs, worker, day),
+        "of_team": team_dues(worker, [worker.team], day=day),
         "overdue": _with_steps(dues.overdue, worker, day),
         "proposed": [case for case in shown if case.proposed_to_id][:_FEW],
         "coming": [case for case in shown if case.moving_to_id == worker.team_id],
@@ -108,6 +110,7 @@ def _service_manager(user: User, worker: Worker, day: date) -> tuple[str, dict[s
     return "pages/home_service.html", {
         "teams": teams,
         "theirs": _with_steps(dues.theirs, worker, day),
+        "of_team": team_dues(worker, [each.team for each in teams], day=day),
         "overdue_count": sum(each.overdue for each in teams),
     }
 

@@ -68,7 +68,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
             asked, changes, attempt = asked_of(case, worker, as_of=day), outcome.changes, uuid4()
         elif isinstance(outcome, Refused):
             errors, unmet = outcome.errors, outcome.unmet
-    routing = routing_of(asked.seen) if asked.seen is not None else None
+    routing = routing_of(asked.seen, asked.rota) if asked.seen is not None else None
     fields = detailing().fields_for(asked) if may else ()
     sections = drawn(fields, entered, errors)
     context = {

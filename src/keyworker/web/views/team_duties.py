@@ -1,0 +1,259 @@
+"""How does a manager check the team's allocations each week, and how is the rota for new cases kept?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from keyworker.access.models import AccessRole
+from keyworker.casework.packs import pack_for
+from keyworker.casework.team_actions import (
+    CHECK,
+    NAMES,
+    PLAN,
+    START,
+    TEAM_ACTIONS,
+    TeamRefused,
+    managers_of,
+    pack_checklist,
+    perform_for_team,
+    swap,
+)
+from keyworker.casework.team_checks import figures, weeks
+from keyworker.casework.team_record import team_file, team_files
+from keyworker.casework.turns import NotPlanned, Turn, current, rota
+from keyworker.policy.casefile import CaseFile
+from keyworker.policy.pack import Pack
+from keyworker.policy.wording import on_day
+from keyworker.web.forms import drawn, error_links
+from keyworker.web.jinja import today
+from keyworker.web.presenters.steps import may_do
+from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.teamwork import team_loads
+from keyworker.web.views.actions import read_attempt
+from keyworker.workforce.models import Team, Worker
+
+_WEEKS_SHOWN = 13
+
+
+@signed_in
+def check(request: HttpRequest) -> HttpResponse:
+    """The team's allocations as they stand, this week's check, and the weeks before."""
+    user, worker, day = user_of(request), worker_of(request), today()
+    team = _team_asked(request, worker)
+    pack = _pack_with(team, CHECK, day)
+    if not user.manages:
+        raise Http404
+    now, attempt = figures(team, user, pack, as_of=day), uuid4()
+    errors: Mapping[str, str] = {}
+    unmet: Sequence[Any] = ()
+    if request.method == "POST":
+        attempt = read_attempt(request.POST.get("attempt", "")) or attempt
+        outcome = perform_for_team(
+            CHECK, service=team.service, team=team, actor=worker, user=user, entered=request.POST, attempt=attempt,
+            now=timezone.now(), known={"snapshot": now.as_kept()},
+        )  # fmt: skip
+        if not isinstance(outcome, TeamRefused):
+            messages.success(request, f"Recorded: the allocations of {team.name} are checked")
+            return redirect(f"{reverse('team-check')}?team={team.slug}")
+        errors, unmet = outcome.errors or {}, outcome.unmet
+    sections = drawn(TEAM_ACTIONS[CHECK].asks(pack, ()), request.POST if request.method == "POST" else None, errors)
+    found = weeks(pack, team_file(team.service, team), as_of=day)
+    context = {
+        "team": team, "figures": now, "weeks": found[:_WEEKS_SHOWN], "missed": sum(week.missed for week in found),
+        "this_week": next((week for week in found if week.waits), None), "day": day, "sections": sections,
+        "errors": error_links(sections, errors), "unmet": unmet, "attempt": attempt, "pack": pack,
+        "carried": team_loads(team, day), "may": may_do(pack, CHECK, worker), "teams": _teams(request, worker),
+        "has_errors": bool(errors or unmet), "people": _names(found),
+    }  # fmt: skip
+    return render(request, "pages/team_check.html", context, status=422 if context["has_errors"] else 200)
+
+
+def _names(found: Sequence[Any]) -> dict[str, str]:
+    refs = {week.check.by for week in found if week.check is not None and week.check.by}
+    return {each.ref: each.name for each in Worker.objects.filter(pk__in=[int(ref[1:]) for ref in refs])}
+
+
+def _teams(request: HttpRequest, worker: Worker) -> list[Team]:
+    if user_of(request).access_role == AccessRole.SERVICE_MANAGER:
+        return list(Team.objects.filter(service=worker.team.service_id).select_related("service"))
+    return [worker.team]
+
+
+def _team_asked(request: HttpRequest, worker: Worker) -> Team:
+    teams, slug = _teams(request, worker), request.GET.get("team") or ""
+    if not slug:
+        return next((each for each in teams if each.pk == worker.team_id), teams[0])
+    found = next((each for each in teams if each.slug == slug), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _pack_with(team: Team, action: str, day: date) -> Pack:
+    """The policy of the team's service. Raises Http404 where it does not know the action."""
+    pack = pack_for(team.service, day)
+    if pack is None or pack.who_may(action) is None:
+        raise Http404
+    return pack
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A turn as the page tells it: ``mine`` where it is this person's, ``names`` the list confirmed for it."""
+
+    turn: Turn
+    worker: Worker | None
+    mine: bool
+    names: tuple[str, ...]
+
+
+@signed_in
+def turns(request: HttpRequest) -> HttpResponse:
+    """Whose turn it is, with the names listed for it; what comes; a plan; a swap."""
+    user, worker, day = user_of(request), worker_of(request), today()
+    pack = _pack_with(worker.team, PLAN, day)
+    if user.access_role == AccessRole.PRACTITIONER:
+        raise Http404
+    service = worker.team.service
+    asked = request.POST.get("action", "") if request.method == "POST" else ""
+    errors: Mapping[str, str] = {}
+    unmet: Sequence[Any] = ()
+    if request.method == "POST":
+        attempt = read_attempt(request.POST.get("attempt", ""))
+        if asked == "swap":
+            outcome = swap(
+                request.POST.get("turn", ""), to=request.POST.get("to", ""), reason=request.POST.get("swap_reason", ""),
+                service=service, actor=worker, user=user, attempt=attempt, now=timezone.now(),
+            )  # fmt: skip
+        elif asked in {PLAN, START, NAMES}:
+            outcome = perform_for_team(
+                asked, service=service, team=None, actor=worker, user=user, entered=request.POST, attempt=attempt,
+                now=timezone.now(),
+            )  # fmt: skip
+        else:
+            raise Http404
+        if not isinstance(outcome, TeamRefused):
+            messages.success(request, f"Recorded: {_SAID[asked]}")
+            return redirect("turns")
+        errors, unmet = outcome.errors or {}, outcome.unmet
+    context = _rota_shown(pack, worker, day) | _forms(request, pack, worker, day, asked, errors)
+    context |= {"unmet": unmet, "has_errors": bool(errors or unmet), "attempt": uuid4(), "day": day, "pack": pack}
+    return render(request, "pages/turns.html", context, status=422 if context["has_errors"] else 200)
+
+
+_SAID = {PLAN: "the turns are planned", START: "your turn has started", NAMES: "the list of names", "swap": "the swap"}
+
+
+def _rota_shown(pack: Pack, worker: Worker, day: date) -> dict[str, Any]:
+    record, problem = team_file(worker.team.service), ""
+    try:
+        found = rota(pack, record, as_of=day)
+    except NotPlanned as error:
+        found, problem = (), str(error)
+    refs = {int(turn.worker[1:]) for turn in found}
+    people = {each.ref: each for each in Worker.objects.filter(pk__in=refs).select_related("team")}
+    question = pack_checklist(pack)
+    shown = [Shown(turn, people.get(turn.worker), turn.worker == worker.ref, _listed(turn, question)) for turn in found]
+    now = current(found, day)
+    running = next((each for each in shown if each.turn is now), None)
+    coming = [each for each in shown if each.turn.starts > day]
+    mine = next((each for each in shown if each.mine and each.turn.until > day and not each.names), None)
+    return {
+        "running": running, "coming": coming, "problem": problem, "to_list": mine,
+        "past": [each for each in reversed(shown) if each.turn.until <= day][:6],
+        "starts_now": running is not None and running.mine and running.turn.taken_up is None,
+    }  # fmt: skip
+
+
+def _listed(turn: Turn, question: str) -> tuple[str, ...]:
+    answers = turn.listed.field("answers") if turn.listed is not None else None
+    return tuple(answers.get(question, ())) if isinstance(answers, dict) else ()
+
+
+def _forms(
+    request: HttpRequest, pack: Pack, worker: Worker, day: date, asked: str, errors: Mapping[str, str]
+) -> dict[str, Any]:
+    managers = managers_of(worker.team.service, pack, on=day)
+    entered = {action: request.POST if asked == action else None for action in (PLAN, NAMES)}
+    drawn_forms = {
+        action: drawn(TEAM_ACTIONS[action].asks(pack, managers), entered[action], errors if asked == action else {})
+        for action in (PLAN, NAMES)
+    }
+    links = error_links(drawn_forms[asked], errors) if asked in drawn_forms else []
+    links += [{"text": text, "href": "#rota"} for name, text in errors.items() if asked not in drawn_forms or not name]
+    loads = team_loads(worker.team, day) if may_do(pack, NAMES, worker) else []
+    return {
+        "managers": managers, "plan_form": drawn_forms[PLAN], "names_form": drawn_forms[NAMES], "errors": links,
+        "may_plan": may_do(pack, PLAN, worker), "may_list": may_do(pack, NAMES, worker), "asked": asked,
+        "carried": loads, "swap_entered": request.POST if asked == "swap" else {},
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TeamDue:
+    """Something due of a manager for a team or the rota: what, where it is done, and how late it is."""
+
+    title: str
+    href: str
+    due: date
+    late: bool
+    clause: str
+
+
+def team_dues(worker: Worker, teams: Sequence[Team], *, day: date) -> list[TeamDue]:
+    """What this manager still has to do for these teams and for their own turn, and weeks that were missed."""
+    pack = pack_for(worker.team.service, day)
+    if pack is None:
+        return []
+    found: list[TeamDue] = []
+    if pack.who_may(CHECK) is not None:
+        files = team_files(worker.team.service, teams)
+        for team in teams:
+            found += _checks_due(pack, team, files[team.pk], worker, day)
+    if may_do(pack, NAMES, worker):
+        found += _names_due(pack, worker, day)
+    return found
+
+
+def _checks_due(pack: Pack, team: Team, record: CaseFile, worker: Worker, day: date) -> list[TeamDue]:
+    href = f"{reverse('team-check')}?team={team.slug}"
+    found = weeks(pack, record, as_of=day)
+    missed = [week for week in found if week.missed]
+    lines = []
+    if missed:
+        words = f"{team.name}: {len(missed)} week{'s' if len(missed) > 1 else ''} without a check of the allocations"
+        lines.append(TeamDue(words, href, _day(missed[0].clock.limit), True, missed[0].clock.clause))
+    if may_do(pack, CHECK, worker):
+        waiting = next((week for week in found if week.waits and not week.missed), None)
+        if waiting is not None:
+            title = f"{waiting.clock.title}: {team.name}"
+            lines.append(TeamDue(title, href, _day(waiting.clock.limit), False, waiting.clock.clause))
+    return lines
+
+
+def _names_due(pack: Pack, worker: Worker, day: date) -> list[TeamDue]:
+    try:
+        found = rota(pack, team_file(worker.team.service), as_of=day)
+    except NotPlanned:
+        return []
+    mine = next(
+        (turn for turn in found if turn.worker == worker.ref and turn.until > day and turn.listed is None), None
+    )
+    if mine is None or mine.names is None:
+        return []
+    title = f"{mine.names.title}, for your turn from {on_day(mine.starts)}"
+    return [TeamDue(title, reverse("turns"), _day(mine.names.limit), mine.without_list, mine.names.clause)]
+
+
+def _day(limit: Any) -> date:
+    return limit.date() if hasattr(limit, "date") else limit
