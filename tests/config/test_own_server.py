@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import psycopg
@@ -19,6 +21,7 @@ from tests.config.running import end, keyworker, own_folder, postmaster, python
 USES_IT = """
 import sys
 from pathlib import Path
+from threading import Timer
 from keyworker.config.own_server import ensure_running
 print(ensure_running(Path(sys.argv[1])).port, flush=True)
 sys.stdin.read()
@@ -248,3 +251,17 @@ def test_the_applications_role_owns_no_table_and_may_not_alter_what_only_grows(t
                 connection.execute("CREATE TABLE mine (word text)")
     finally:
         stop_if_unused(tmp_path / "postgresql")
+
+
+def test_one_that_is_just_stopping_is_waited_for_and_started_again(used: Path) -> None:
+    last = connect(ensure_running(used))
+    pid = postmaster(used)
+    # A smart stop waits for the last client, and says in its pid file that it is stopping.
+    pid.send_signal(signal.SIGTERM)
+    while "stopping" not in (used / "postmaster.pid").read_text():
+        os.sched_yield()
+    leaves = Timer(0.3, last.close)
+    leaves.start()
+    assert kept(ensure_running(used)) == [("kept",)]
+    leaves.join()
+    assert postmaster(used).pid != pid.pid

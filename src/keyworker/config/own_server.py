@@ -59,6 +59,7 @@ def ensure_running(folder: Path) -> Socket:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _one_at_a_time(folder):
+            _let_it_settle(folder)
             if _pid(folder) is None:
                 _clear_the_way(folder)
             socket = _socket(_server(folder))
@@ -144,6 +145,20 @@ def _clear_the_way(folder: Path) -> None:
         _configure(folder)
     else:
         unfinished.touch()
+
+
+def _let_it_settle(folder: Path) -> None:
+    """Wait until a server that is just starting or stopping is ready or gone: it is neither to be used nor replaced."""
+    until = time.monotonic() + _PATIENCE_IN_SECONDS
+    while _pid(folder) is not None and _status(folder) != "ready" and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+def _status(folder: Path) -> str:
+    try:
+        return (folder / "postmaster.pid").read_text().splitlines()[_PIDFILE_LINES - 1].strip()
+    except (OSError, IndexError):
+        return ""
 
 
 def _wait_for_orphans(folder: Path) -> None:
