@@ -99,6 +99,18 @@ class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
             overdue_count=_late_on(day),
         )
 
+    def supervised_unsigned(self, worker: str, *, by: Worker) -> CaseQuerySet:
+        """Cases on which supervision of that worker (by reference) was recorded and not signed since by ``by``."""
+        from keyworker.casework.models import Event
+
+        held = Event.objects.filter(case=OuterRef("pk"), kind="supervision.recorded", data__worker=worker).order_by(
+            "-seq"
+        )
+        signed = Event.objects.filter(case=OuterRef("pk"), kind="supervision.signed", by=by).order_by("-seq")
+        return self.annotate(
+            held_seq=models.Subquery(held.values("seq")[:1]), signed_seq=models.Subquery(signed.values("seq")[:1])
+        ).filter(Q(signed_seq__isnull=True) | Q(signed_seq__lt=models.F("held_seq")), held_seq__isnull=False)
+
     def figures(self, day: date) -> dict[str, int]:
         """How many of these cases wait for a decision, are open, have guidance to send, nobody named or nobody
         holding them, and how many of their duties are overdue: one question.

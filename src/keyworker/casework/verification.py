@@ -14,6 +14,8 @@ GUARDS: dict[str, tuple[str, ...]] = {
     "casework_event": ("event_add", "event_only_grows", "event_never_emptied"),
     "access_recordview": ("view_only_grows", "view_never_emptied"),
     "workforce_confirmation": ("confirmation_only_grows", "confirmation_never_emptied"),
+    "casework_supervisionsession": ("session_only_grows", "session_never_emptied"),
+    "casework_supervisionsignature": ("signature_only_grows", "signature_never_emptied"),
     "casework_teamevent": ("team_event_only_grows", "team_event_never_emptied"),
     "documents_letter": ("letter_only_grows", "letter_never_emptied"),
     "casework_allocation": ("lead_goes_on", "closed_not_allocated", "lead_in_post"),
@@ -22,6 +24,8 @@ GUARDS: dict[str, tuple[str, ...]] = {
 }
 CONSTRAINTS = ("one_lead_at_a_time", "allocation_names_a_worker", "allocation_period_well_formed", "event_seq_once")
 ONLY_GROWING = (
+    "casework_supervisionsession",
+    "casework_supervisionsignature",
     "casework_event",
     "access_recordview",
     "workforce_confirmation",

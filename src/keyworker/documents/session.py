@@ -14,7 +14,7 @@ from keyworker.casework.sessions import Agenda, Session
 from keyworker.policy.wording import on_day
 
 
-def session_as_word(session: Session, *, day: date) -> bytes:
+def session_as_word(session: Session, *, day: date, of_worker: Iterable[str] = ()) -> bytes:
     """The session's cases, one heading each, with room to write under every one. Children go by their names inside."""
     document = Document()
     document.core_properties.title = "Supervision"
@@ -24,6 +24,13 @@ def session_as_word(session: Session, *, day: date) -> bytes:
     document.add_paragraph(f"Prepared on {on_day(day)}{since}.")
     for each in session.agenda:
         _case(document, each)
+    if questions := list(of_worker):
+        # On a page of its own, so that it can be taken off before the rest is filed on the children's records.
+        document.add_page_break()
+        document.add_heading(f"{session.worker.name}'s own part: not for any child's record", level=1)
+        for question in questions:
+            document.add_heading(question, level=2)
+            document.add_paragraph("")
     with BytesIO() as written:
         document.save(written)
         return written.getvalue()

@@ -69,6 +69,7 @@ urlpatterns = [
     path("workers/<int:worker_id>/absence", absence.absence, name="absence"),
     path("workers/<int:worker_id>/duties", duties.duties, name="duties"),
     path("workers/<int:worker_id>/session", sessions.session, name="session"),
+    path("workers/<int:worker_id>/sessions", sessions.sessions, name="sessions"),
     path("workers/<int:worker_id>/session.docx", sessions.session_document, name="session-document"),
     path("workers/<int:worker_id>/confirmed", qualities.qualities, name="qualities"),
     path("search", finding.search, name="search"),

@@ -86,7 +86,7 @@ def _asked(asked: Asked, action: str) -> Iterator[tuple[Put, FormField]]:
     children = {child.ref: child for child in asked.children}
     for section in pack.checklist(who.checklist).sections:
         for put in applying(section.items, asked.seen):
-            field = _field(pack, put.item, section.title)
+            field = field_of(pack, put.item, section.title)
             if put.child is None:
                 yield put, field
             elif put.child.id in children:
@@ -94,7 +94,8 @@ def _asked(asked: Asked, action: str) -> Iterator[tuple[Put, FormField]]:
                 yield put, replace(field, name=f"{field.name}.{child.ref}", per_child=child)
 
 
-def _field(pack: Pack, item: Item, section: str) -> FormField:
+def field_of(pack: Pack, item: Item, section: str) -> FormField:
+    """One item of a checklist as a form asks it."""
     options = options_of(pack, item)
     kind = "choice" if options and item.type == "text" else _KINDS[item.type]
     return FormField(

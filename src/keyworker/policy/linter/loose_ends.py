@@ -108,7 +108,10 @@ def _unused(pack: Pack) -> Iterator[Finding]:
     holders = list(_holders(pack))
     checklists = {getattr(rule, "checklist", None) for rule in holders}
     for checklist in pack.checklists:
-        if checklist.id not in checklists:
+        if checklist.of == "worker" and checklist.id in checklists:
+            message = "is about the worker, and yet an action puts it on a case; give the action another checklist"
+            yield failure(pack, "checklists", checklist.id, message)
+        elif checklist.of == "case" and checklist.id not in checklists:
             yield note(pack, "checklists", checklist.id, "no action asks this checklist")
     states = {name for holder in holders for part in parts_of(holder) for name in states_named(part)}
     for state in pack.states:

@@ -52,11 +52,16 @@ class Section(Model):
 
 
 class Checklist(Model):
-    """The questions that belong to one record: a data trawl, a case analysis, a closure summary."""
+    """The questions that belong to one record: a data trawl, a case analysis, a closure summary.
+
+    ``of: worker`` asks them of the worker in supervision; their answers never stand on a child's record, and no action
+    on a case has such a checklist.
+    """
 
     id: str
     title: str
     plain: str
+    of: Literal["case", "worker"] = "case"
     sections: tuple[Section, ...]
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -29,6 +30,8 @@ from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 
 _PUT_RIGHT_AT_ONCE = frozenset({"contact.made", "contact.attempted", "visit.made", "visit.attempted", "family.told"})
 
+# Whoever records supervision case by case goes back to the session it belongs to.
+_SESSION = re.compile(r"session-(\d{1,9})")
 _PAGES_OF_THEIR_OWN = {"detail-referral": "questions", "judge-likeness": "matches"}
 
 
@@ -64,7 +67,7 @@ def attempt_action(
     context: dict[str, Any] = {
         "case": case, "action": action, "attempt": uuid4(), "version": case.version, "offered": offered,
         "unmet": (), "needs_reason": False, "changes": (), "reason": "", "to_know": (), "way_out": ways_out(asked),
-        "has_steps": action.id in GOALS,
+        "has_steps": action.id in GOALS, "then": request.POST.get("then", request.GET.get("then", "")),
         "background": background(asked.read, action.id, to=user_of(request), day=today()),
     } | (extra or {})  # fmt: skip
     if request.method != "POST":
@@ -81,6 +84,8 @@ def attempt_action(
     )  # fmt: skip
     if isinstance(outcome, Done):
         messages.success(request, done_words(action, outcome.case), extra_tags=way_to_correct(case, outcome))
+        if (session := _SESSION.fullmatch(request.POST.get("then", ""))) is not None:
+            return redirect("session", int(session[1]))
         return redirect("case", case.reference) if _still_visible(request, case) else redirect("home")
     context |= {"attempt": attempt, "reason": request.POST.get("departure", "")}
     errors: dict[str, str] = {}

@@ -15,6 +15,7 @@ from keyworker.casework.due import Due, When, due_for, due_for_manager, due_unde
 from keyworker.casework.models import Case
 from keyworker.casework.packs import pack_for
 from keyworker.casework.queries import CaseQuerySet
+from keyworker.casework.supervision import unsigned
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, not_sent_yet
 from keyworker.notices.models import Notice
@@ -63,6 +64,7 @@ def _practitioner(user: User, worker: Worker, day: date) -> tuple[str, dict[str,
         "due_today": sum(due.when is When.TODAY for due in dues),
         "proposals": Case.objects.visible_to(user).proposed_to(worker).with_children(),
         "open_cases": Case.objects.visible_to(user).open_for(worker).count(),
+        "to_sign": unsigned(worker),
     }
 
 
