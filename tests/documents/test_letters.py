@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import zlib
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,8 +18,9 @@ from keyworker.documents.models import Letter
 from keyworker.documents.output import as_pdf, as_word
 from keyworker.documents.templates import PLACEHOLDERS, TemplateProblem, filled_in, left_open, templates
 from keyworker.policy.loader import bundled_packs
+from keyworker.policy.wording import on_day
 from tests.builders import Office, a_case, an_office
-from tests.web.conftest import browsing, days_ago
+from tests.web.conftest import a_led_case, browsing, days_ago
 
 
 def test_every_letter_that_comes_with_keyworker_can_be_read_and_belongs_to_an_action_of_some_policy() -> None:
@@ -39,7 +42,8 @@ def test_what_is_known_is_put_in_and_what_is_not_stays_for_a_person_to_fill_in()
         ("title: A\nto: B\naction: close-case\n\nDear {chldren}", "letter.txt: {chldren} is not something a letter"),
         ("title: A\nto: B\n\nDear all", "letter.txt: the first lines do not give 'action'"),
         ("title: A\nto: B\naction: close-case\n\n", "letter.txt: there is no letter after the first lines"),
-        ("hello\n\nDear all", "letter.txt: 'hello' should be one of title, to and action"),
+        ("hello\n\nDear all", "letter.txt: 'hello' should be one of title, to, action and recorded"),
+        ("title: A\nto: B\naction: close-case\nrecorded: perhaps\n\nDear all", "letter.txt: 'recorded' is yes or no"),
     ],
 )
 def test_a_template_that_is_wrong_says_where_and_what(tmp_path: Path, written: str, said: str) -> None:
@@ -133,3 +137,19 @@ def test_a_letter_that_was_prepared_is_never_altered(office: Office, case: Case)
     kept(office, case)
     with pytest.raises(IntegrityError, match="never altered"), transaction.atomic():
         Letter.objects.update(text="Something else")
+
+
+@pytest.mark.django_db
+def test_an_invitation_names_the_day_planned_and_who_was_invited_is_shown_when_the_meeting_is_recorded() -> None:
+    office = an_office("early-help-process")
+    case = a_led_case(office)
+    client = browsing(office.practitioner)
+    on = date.today() + timedelta(days=9)
+    planned = {
+        "attempt": str(uuid4()), "version": str(case.version), "type": "taf", "on-day": str(on.day), "invited": "Mum, school",
+        "on-month": str(on.month), "on-year": str(on.year),
+    }  # fmt: skip
+    assert client.post(f"/cases/{case.reference}/do/record-meeting", planned).status_code == 302
+    draft = client.get(f"/cases/{case.reference}/letters/new/meeting-invitation").content.decode()
+    assert f"on {on_day(on)} at [the time]" in draft
+    assert "Invited: Mum, school" in client.get(f"/cases/{case.reference}/do/record-meeting").content.decode()

@@ -21,10 +21,12 @@ PLACEHOLDERS = {
     "worker": "the worker who leads the case",
     "worker_contact": "how to reach that worker",
     "team": "the team that has the case",
+    "meeting_day": "the day of the meeting planned last",
     "signed_by": "the name of whoever prepares the letter",
     "signed_as": "their job, in the authority's words",
 }
 _HEADINGS = frozenset({"title", "to", "action"})
+_RECORDED = "recorded"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -34,13 +36,17 @@ class TemplateProblem(Exception):
 
 @dataclass(frozen=True)
 class Template:
-    """One letter: ``to`` is whom it is for, ``action`` what is recorded once it is sent."""
+    """One letter: ``to`` is whom it is for, ``action`` what is recorded once it is sent.
+
+    Not ``recorded``: the letter belongs to an action, but its sending is not what that action records.
+    """
 
     id: str
     title: str
     to: str
     action: str
     text: str
+    recorded: bool = True
 
 
 def templates(folder: str = "") -> dict[str, Template]:
@@ -75,13 +81,16 @@ def _read(name: str, written: str) -> Template:
                 f"{name}: {{{placeholder}}} is not something a letter can be filled in with"
                 f"{did_you_mean(placeholder, PLACEHOLDERS)}"
             )
-    return Template(id=name.removesuffix(".txt"), text=text.strip(), **headings)
+    recorded = headings.pop(_RECORDED, "yes")
+    if recorded not in {"yes", "no"}:
+        raise TemplateProblem(f"{name}: 'recorded' is yes or no, not '{recorded}'")
+    return Template(id=name.removesuffix(".txt"), text=text.strip(), recorded=recorded == "yes", **headings)
 
 
 def _heading(name: str, line: str) -> tuple[str, str]:
     key, colon, value = line.partition(":")
-    if not colon or key.strip() not in _HEADINGS:
-        raise TemplateProblem(f"{name}: '{line}' should be one of title, to and action, with a colon")
+    if not colon or key.strip() not in _HEADINGS | {_RECORDED}:
+        raise TemplateProblem(f"{name}: '{line}' should be one of title, to, action and recorded, with a colon")
     return key.strip(), value.strip()
 
 

@@ -41,10 +41,18 @@ def draft(template: Template, case: Case, pack: Pack | None, *, by: Worker, day:
     known = {
         "today": on_day(day), "children": listed(children), "reference": case.reference,
         "worker": lead.name if lead else "", "worker_contact": (lead.phone or lead.email) if lead else "",
+        "meeting_day": _meeting_day(case, day),
         "team": case.team.name if case.team else "", "signed_by": by.name,
         "signed_as": sentence(pack.term(by.role)) if pack is not None else sentence(by.role.replace("-", " ")),
     }  # fmt: skip
     return filled_in(template, known)
+
+
+def _meeting_day(case: Case, day: date) -> str:
+    planned = (
+        Event.objects.filter(case=case, kind="meeting.planned", data__on__gte=day.isoformat()).order_by("seq").last()
+    )
+    return on_day(date.fromisoformat(str(planned.data["on"])[:10])) if planned is not None else ""
 
 
 def prepare(template: Template, case: Case, *, to: str, text: str, by: Worker, now: datetime) -> Letter:
@@ -61,5 +69,5 @@ def prepare(template: Template, case: Case, *, to: str, text: str, by: Worker, n
         raise ValueError("Enter whom the letter is to")
     return Letter.objects.create(
         case=case, template=template.id, title=template.title, to=to.strip()[:200], text=plain,
-        action=template.action, by=by, made_at=now,
+        action=template.action if template.recorded else "", by=by, made_at=now,
     )  # fmt: skip

@@ -46,9 +46,13 @@ def _asks_of_meeting(asked: Asked) -> Sequence[FormField]:
     return (
         asking.choice_of("meeting.held", "type", "Which meeting?"),
         asking.day("on", "If it is still to come, on what day?", required=False),
+        asking.words(
+            "invited", "Who is invited to it?", required=False,
+            hint="For a meeting still to come: the family and each agency. The invitation stands under Letters",
+        ),
         asking.when("When was it held?"),
         *_who_chaired(asked),
-        asking.words("attended_by", "Who came, from which services?", required=False),
+        asking.words("attended_by", "Who came, from which services?", required=False, hint=_invited(asked)),
         asking.choice_of("meeting.held", "outcome", "What did it decide?", required=False),
         asking.words("weight_of_no_response", "What weight was given to the lack of response?", required=False),
         asking.words("concerns", "What concerns were discussed?", required=False),
@@ -64,6 +68,12 @@ def _asks_of_meeting(asked: Asked) -> Sequence[FormField]:
         asking.why("Reasons", required=False),
         asking.note("What was agreed?"),
     )  # fmt: skip
+
+
+def _invited(asked: Asked) -> str:
+    """Who was invited to the meeting planned last, to be told from who came."""
+    planned = [event.field("invited") for event in asked.known.of_kind("meeting.planned")]
+    return f"Invited: {planned[-1]}" if planned and planned[-1] else ""
 
 
 def _who_chaired(asked: Asked) -> Sequence[FormField]:
@@ -83,7 +93,7 @@ def _meet(it: Attempted) -> Sequence[NewEvent]:
     if it.values["planned"]:
         if kind not in PLANNED:
             raise NotPossible("Record this meeting once it has been held", field="on")
-        return [it.event("meeting.planned", at=it.now, type=kind, on=on, **it.entered("people", "note"))]
+        return [it.event("meeting.planned", at=it.now, type=kind, on=on, **it.entered("people", "invited", "note"))]
     if "outcome" not in it.values and kind not in _TEAMS_AROUND:
         raise NotPossible("Choose what the meeting decided", field="outcome")
     told = it.entered(

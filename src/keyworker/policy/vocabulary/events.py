@@ -192,7 +192,7 @@ EVENT_KINDS: dict[str, EventKind] = {
              text("chair", "The chair's job role", "unit-leader"), text("disagreements", "What was disputed, or that nothing was", "None"),
              choice("transfer_policy", "Whether the arrangement follows the transfer policy", "in-line", "departure")),
         ),
-        EventKind("meeting.planned", "a meeting was planned", (choice("type", "Which meeting", "transfer", "taf", "tac"), day("on", "When"))),
+        EventKind("meeting.planned", "a meeting was planned", (choice("type", "Which meeting", "transfer", "taf", "tac"), day("on", "When"), text("invited", "Who is invited"))),
         # Children and pregnancy
         EventKind("standing.started", "a child's standing began", (choice("standing", "Which", "caf", "child-in-need", "section-47", "child-protection", "looked-after", "care-leaver"), text("held_by", "The service that holds it", "social-care"))),
         EventKind("standing.ended", "a child's standing ended", (choice("standing", "Which", "caf", "child-in-need", "section-47", "child-protection", "looked-after", "care-leaver"),)),

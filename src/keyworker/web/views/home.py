@@ -125,7 +125,7 @@ def _business_support(user: User, worker: Worker, day: date) -> tuple[str, dict[
     cases = Case.objects.visible_to(user)
     pack = pack_for(worker.team.service, day)
     try:
-        letters = {each.action for each in letters_of(pack).values()}
+        letters = {each.action for each in letters_of(pack).values() if each.recorded}
     except TemplateProblem:
         # Said where letters are prepared; what is due is shown all the same.
         letters = set()
