@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from keyworker.access.models import AccessRole
 from keyworker.casework.models import Case
 from keyworker.workforce.models import Worker
-from tests.builders import Office, a_worker
+from tests.builders import Office, a_worker, an_office
 from tests.journeys.person import Person
 from tests.web.conftest import a_led_case
 from tests.web.test_who_sees_what import addresses
@@ -58,6 +58,29 @@ def test_every_page_is_clean_and_fits_a_desktop_and_a_narrow_screen(
             wider[name] = person.page.evaluate(_WIDER)
             person.page.set_viewport_size({"width": 1280, "height": 900})
     assert {name: pixels for name, pixels in wider.items() if pixels > 0} == {}
+
+
+@pytest.mark.parametrize(
+    ("pack", "who", "wanted"),
+    [
+        ("nottinghamshire", "manager", ("waiting", "steps")),
+        ("cin", "manager", ("home", "unallocated", "team-check", "session", "sessions", "steps")),
+        ("camden", "service manager", ("home", "turns", "steps")),
+        ("early-help-process", "manager", ("session", "sessions", "action", "steps")),
+    ],
+)
+def test_pages_that_only_some_policies_have_are_clean_too(
+    transactional_db: None, someone: Any, pack: str, who: str, wanted: tuple[str, ...]
+) -> None:
+    office = an_office(pack)
+    _, pages = pages_of(office)
+    person = someone.signed_in(_service_manager(office) if who == "service manager" else office.manager)
+    for name in wanted:
+        assert _visits(person, pages[name]), f"{name} under {pack}"
+        person.looks(again=True)
+        person.page.set_viewport_size(NARROW)
+        assert person.page.evaluate(_WIDER) <= 0, name
+        person.page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_every_page_fits_with_text_twice_the_size(suffolk_office: Office, someone: Any) -> None:
