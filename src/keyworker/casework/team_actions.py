@@ -112,7 +112,7 @@ def _place(item: tuple[str, Any]) -> int:
 def _asks_names(pack: Pack, managers: Sequence[Worker]) -> tuple[FormField, ...]:
     return (
         FormField(
-            name="names", label="Who has room for a new case, and what bars any of them?", type="outcomes", hint="One a line"
+            name="names", label="Who has room for a new case, and what bars any of them?", type="outcomes"
         ),
         _NOTE,
     )  # fmt: skip

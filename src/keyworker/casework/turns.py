@@ -58,6 +58,11 @@ class Turn:
     names: TimescaleState | None
     warnings: tuple[str, ...] = ()
 
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.until - timedelta(days=1)
+
     def on(self, day: date) -> bool:
         return self.starts <= day < self.until
 

@@ -191,10 +191,13 @@ def _forms(
     }
     links = error_links(drawn_forms[asked], errors) if asked in drawn_forms else []
     links += [{"text": text, "href": "#rota"} for name, text in errors.items() if asked not in drawn_forms or not name]
-    loads = team_loads(worker.team, day) if may_do(pack, NAMES, worker) else []
+    practising = Worker.objects.filter(team=worker.team, user__access_role=AccessRole.PRACTITIONER)
+    may_list = may_do(pack, NAMES, worker)
+    numbers = set(practising.values_list("pk", flat=True)) if may_list else set()
+    loads = [each for each in team_loads(worker.team, day) if each.worker.pk in numbers] if may_list else []
     return {
         "managers": managers, "plan_form": drawn_forms[PLAN], "names_form": drawn_forms[NAMES], "errors": links,
-        "may_plan": may_do(pack, PLAN, worker), "may_list": may_do(pack, NAMES, worker), "asked": asked,
+        "may_plan": may_do(pack, PLAN, worker), "may_list": may_list, "asked": asked,
         "carried": loads, "swap_entered": request.POST if asked == "swap" else {},
     }  # fmt: skip
 
