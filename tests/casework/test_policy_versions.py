@@ -13,9 +13,9 @@ from keyworker.casework.due import due_for, due_for_manager, due_on_cases, overd
 from keyworker.casework.models import Case, Timescale
 from keyworker.casework.packs import pack_for, version_for
 from keyworker.casework.projection import differences, project_many
+from keyworker.casework.teamwork import team_loads, teams_side_by_side
 from keyworker.web.presenters.clocks import clocks_by_standing
 from keyworker.web.presenters.telling import told
-from keyworker.web.teamwork import team_loads, teams_side_by_side
 from tests.builders import Office, a_case, act, an_office, at, done
 
 pytestmark = pytest.mark.django_db
@@ -208,18 +208,18 @@ def test_the_next_record_on_a_case_brings_the_version_of_its_day(allocated: Case
 
 def test_what_is_stored_agrees_with_the_events_before_and_after_a_case_follows(allocated: Case) -> None:
     cases = Case.objects.select_related("service", "team")
-    assert list(differences(cases)) == []
+    assert list(differences(cases.all())) == []
     due_on_cases([allocated], as_of=FIRST_DAY_OF_THE_SECOND)
-    assert list(differences(cases)) == []
+    assert list(differences(cases.all())) == []
 
 
 def test_a_rebuild_brings_every_open_case_to_the_version_of_the_day(allocated: Case) -> None:
     cases = Case.objects.select_related("service", "team")
-    found = list(differences(cases, on=FIRST_DAY_OF_THE_SECOND))
+    found = list(differences(cases.all(), on=FIRST_DAY_OF_THE_SECOND))
     assert any("timescale ('first-contact', '', 0) differs in" in each and "pack_version" in each for each in found)
     project_many(cases, on=FIRST_DAY_OF_THE_SECOND)
     assert clock_of(allocated) == UNDER_THE_SECOND
-    assert list(differences(cases, on=FIRST_DAY_OF_THE_SECOND)) == []
+    assert list(differences(cases.all(), on=FIRST_DAY_OF_THE_SECOND)) == []
 
 
 def test_an_office_whose_policy_has_one_version_asks_the_database_nothing_more(

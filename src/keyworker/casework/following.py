@@ -38,8 +38,8 @@ def follow_service(service: Service, *, on: date) -> int:
     if len(versions) < 2 or pack is None:
         return 0
     earlier = [each.version for each in versions if each.effective < pack.header.effective]
-    clocks = Timescale.objects.filter(case__service=service, pack=pack.id, pack_version__in=earlier)
-    late = set(clocks.exclude(case__stage="closed").values_list("case_id", flat=True))
+    cases = Case.objects.filter(service=service, pack_version__in=earlier).exclude(stage="closed")
+    late = set(cases.values_list("pk", flat=True))
     return follow(late, on=on) if late else 0
 
 

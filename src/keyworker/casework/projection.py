@@ -126,6 +126,7 @@ def _projected(
         case={
             **_columns(case, casefile, known, state, teams),
             "derived_on": derived_on if derived_on > date.min else None,
+            "pack_version": pack.header.version if pack is not None else "",
         },
         rows={
             "allocation": dict(_allocations(state, teams)),

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, Subquery
+from django.db.models import Exists, Model, OuterRef, Subquery
 
 from keyworker.casework.casefile import file_from, people_from
 from keyworker.casework.caseload import absences_on
@@ -85,10 +85,10 @@ def _people(case: Case) -> tuple[tuple[CaseChild, ...], tuple[FamilyMember, ...]
         child=Subquery(about.values("pk")[:1]),
         member=Subquery(member.values("pk")[:1]),
         relationship=Subquery(member.values("relationship")[:1]),
-    ).filter(
-        Q(pk__in=CaseChild.objects.filter(case=case).values("person"))
-        | Q(pk__in=FamilyMember.objects.filter(family=case.family_id).values("person"))
     )
+    # One set of numbers, and not one or the other: the database would read every person on record.
+    numbers = CaseChild.objects.filter(case=case).values("person")
+    found = found.filter(pk__in=numbers.union(FamilyMember.objects.filter(family=case.family_id).values("person")))
     rows = list(found)
     children = [CaseChild(pk=each.child, case=case, person=each) for each in rows if each.child]
     members = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from keyworker.casework.told import told_of_case
@@ -22,7 +23,10 @@ class Routing:
     answered: Mapping[str, Any]
 
 
-def routing_of(seen: CaseOnDay, rota: Mapping[str, Any]) -> Routing | None:
+_NO_ROTA: Mapping[str, Any] = MappingProxyType({})
+
+
+def routing_of(seen: CaseOnDay, rota: Mapping[str, Any] = _NO_ROTA) -> Routing | None:
     """Where the case goes by what is on its record; None where the policy has no routing table for referrals.
 
     ``rota`` is what the rota for new cases says today, as ``rota_facts`` gives it.

@@ -12,8 +12,10 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
 from keyworker.casework.passing import pass_days
+from keyworker.casework.teamwork import count_everywhere
 from keyworker.notices import delivery
 from keyworker.notices.channels.choosing import way
+from keyworker.policy.casefile import local_day
 
 
 @app.task(name="deliver", queue="outbox")
@@ -35,6 +37,7 @@ def deliver_left_over(timestamp: int) -> None:
 def days_pass(timestamp: int) -> None:
     """Each hour, so that a night without a worker is made up for: what passing days alone bring about."""
     pass_days(now=timezone.now())
+    count_everywhere(local_day(timezone.now()))
 
 
 def look_at_what_is_left() -> None:

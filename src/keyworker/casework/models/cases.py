@@ -49,6 +49,8 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=0)
     # The day as of which everything read off the events was last worked out, where days have passed since the last one.
     derived_on = models.DateField(null=True, blank=True)
+    # The version of the policy that its clocks follow.
+    pack_version = models.CharField(max_length=40, blank=True, default="")
 
     objects = CaseQuerySet.as_manager()
 
@@ -56,6 +58,9 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["team", "stage"], name="case_by_team_stage"),
             models.Index(fields=["family"], name="case_by_family"),
+            models.Index(
+                fields=["service", "pack_version"], name="case_by_version", condition=~models.Q(stage="closed")
+            ),
             GinIndex(OpClass(Upper("reference"), name="gin_trgm_ops"), name="case_by_any_part_of_ref"),
         ]
         constraints = [

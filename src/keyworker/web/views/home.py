@@ -16,13 +16,13 @@ from keyworker.casework.models import Case
 from keyworker.casework.packs import pack_for
 from keyworker.casework.queries import CaseQuerySet
 from keyworker.casework.supervision import unsigned
+from keyworker.casework.teamwork import team_loads, teams_side_by_side
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, not_sent_yet
 from keyworker.notices.models import Notice
 from keyworker.web.jinja import today
 from keyworker.web.presenters.steps import Step, meets, paperwork
 from keyworker.web.signed_in import signed_in, user_of, worker_of
-from keyworker.web.teamwork import team_loads, teams_side_by_side
 from keyworker.web.views.team_duties import team_dues
 from keyworker.workforce.models import Worker
 

@@ -10,9 +10,9 @@ from keyworker.casework.caseload import workloads
 from keyworker.casework.due import due_for
 from keyworker.casework.models import Case
 from keyworker.casework.packs import pack_for
+from keyworker.casework.teamwork import team_loads
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import signed_in, user_of, worker_of
-from keyworker.web.teamwork import team_loads
 from keyworker.web.views.home import grouped
 from keyworker.workforce.models import Team, Worker
 

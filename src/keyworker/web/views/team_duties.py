@@ -30,6 +30,7 @@ from keyworker.casework.team_actions import (
 )
 from keyworker.casework.team_checks import figures, weeks
 from keyworker.casework.team_record import team_file, team_files
+from keyworker.casework.teamwork import team_loads
 from keyworker.casework.turns import NotPlanned, Turn, current, rota
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.pack import Pack
@@ -38,7 +39,6 @@ from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.presenters.steps import may_do
 from keyworker.web.signed_in import signed_in, user_of, worker_of
-from keyworker.web.teamwork import team_loads
 from keyworker.web.views.actions import read_attempt
 from keyworker.workforce.models import Team, Worker
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -14,7 +16,8 @@ from keyworker.access.models import User
 from keyworker.casework.caseload import absences_on, caseloads, uncorrected
 from keyworker.casework.choosing import holding_roles
 from keyworker.casework.following import follow_service
-from keyworker.casework.models import Case, Event, Timescale
+from keyworker.casework.loads_kept import loads_of
+from keyworker.casework.models import Case, Event, TeamLoad, Timescale
 from keyworker.casework.packs import pack_for
 from keyworker.decisions.workload import WorkloadAnswer, measure
 from keyworker.workforce.models import Service, Team, Worker
@@ -42,6 +45,16 @@ class Carried:
 
 
 @dataclass(frozen=True)
+class OverRange:
+    """Someone over their range, from ``least`` to ``most``, with no increase agreed up to their ``count``."""
+
+    worker: Worker
+    count: float
+    least: float | None
+    most: float | None
+
+
+@dataclass(frozen=True)
 class TeamLine:
     """A team with its figures, for those who look after several."""
 
@@ -52,7 +65,7 @@ class TeamLine:
     overdue: int
     over: int
     room: int
-    unanswered: list[Carried]
+    unanswered: list[OverRange]
 
 
 def team_loads(team: Team, day: date) -> list[Carried]:
@@ -122,21 +135,45 @@ def teams_side_by_side(user: User, service: Service, day: date) -> list[TeamLine
     """Each team of the service with its figures: a fixed number of queries."""
     follow_service(service, on=day)
     counts = {row["team"]: row for row in Case.objects.visible_to(user).filter(service=service).figures_by_team(day)}
-    loads = _carried(Worker.objects.filter(team__service=service), service, day)
-    lines = []
-    for team in service.teams.all():
-        row = counts.get(team.pk, {})
-        positions = [each.load.position for each in loads if each.worker.team_id == team.pk and each.load]
-        lines.append(
-            TeamLine(
-                team=team,
-                waiting=row.get("waiting", 0),
-                open=row.get("open", 0),
-                without_lead=row.get("unallocated", 0),
-                overdue=row.get("overdue", 0),
-                over=positions.count("over"),
-                room=positions.count("room"),
-                unanswered=[each for each in loads if each.worker.team_id == team.pk and each.over_unanswered],
+    loads = loads_of(service, day, partial(_counted, service, day=day))
+    numbers = {each["worker"] for load in loads.values() for each in load.unanswered}
+    workers = (
+        {each.pk: each for each in Worker.objects.filter(pk__in=numbers).select_related("team")} if numbers else {}
+    )
+    return [_line(team, counts.get(team.pk, {}), loads[team.pk], workers) for team in service.teams.all()]
+
+
+def count_everywhere(day: date) -> None:
+    """Count what changed in every service, so that nobody waits for it who opens a page first."""
+    for service in Service.objects.order_by("pk"):
+        follow_service(service, on=day)
+        loads_of(service, day, partial(_counted, service, day=day))
+
+
+def _line(team: Team, row: Mapping[str, Any], load: TeamLoad, workers: Mapping[int, Worker]) -> TeamLine:
+    return TeamLine(
+        team=team, waiting=row.get("waiting", 0), open=row.get("open", 0), without_lead=row.get("unallocated", 0),
+        overdue=row.get("overdue", 0), over=load.over, room=load.room,
+        unanswered=[
+            OverRange(workers[each["worker"]], each["count"], each["from"], each["to"])
+            for each in load.unanswered
+            if each["worker"] in workers
+        ],
+    )  # fmt: skip
+
+
+def _counted(service: Service, teams: Sequence[Team], *, day: date) -> dict[int, dict[str, Any]]:
+    """The caseloads of these teams, as they are kept."""
+    found: dict[int, dict[str, Any]] = {team.pk: {"over": 0, "room": 0, "unanswered": []} for team in teams}
+    for each in _carried(Worker.objects.filter(team__in=teams), service, day):
+        if each.load is None:
+            continue
+        of_team = found[each.worker.team_id]
+        if each.load.position in {"over", "room"}:
+            of_team[each.load.position] += 1
+        if each.over_unanswered:
+            within = each.load.range
+            of_team["unanswered"].append(
+                {"worker": each.worker.pk, "count": each.load.count, "from": within.from_, "to": within.to}
             )
-        )
-    return lines
+    return found
