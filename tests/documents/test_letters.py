@@ -153,3 +153,22 @@ def test_an_invitation_names_the_day_planned_and_who_was_invited_is_shown_when_t
     draft = client.get(f"/cases/{case.reference}/letters/new/meeting-invitation").content.decode()
     assert f"on {on_day(on)} at [the time]" in draft
     assert "Invited: Mum, school" in client.get(f"/cases/{case.reference}/do/record-meeting").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("policy", "template", "says"),
+    [
+        ("nottinghamshire", "waiting-family", "on our waiting list"),
+        ("nottinghamshire", "planned-visit", "Ada Ruiz plans to visit"),
+        ("cin", "awaiting-allocation-family", "Example"),
+        ("camden", "change-of-worker", "is changing"),
+        ("suffolk", "ending", "Example"),
+    ],
+)
+def test_a_policy_that_speaks_of_a_letter_has_it_written(policy: str, template: str, says: str) -> None:
+    office = an_office(policy)
+    case = a_led_case(office)
+    page = browsing(office.manager).get(f"/cases/{case.reference}/letters/new/{template}")
+    assert page.status_code == 200
+    assert says in page.content.decode()

@@ -11,7 +11,7 @@ from keyworker.casework.models import Case
 from keyworker.casework.record import NewEvent, add_events
 from keyworker.documents.models import Letter
 from tests.builders import CaseStory, Office, an_office
-from tests.web.conftest import browsing, days_ago
+from tests.web.conftest import a_led_case, browsing, days_ago
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +61,14 @@ def test_letters_of_a_family_in_another_service_are_not_shown(office: Office) ->
     elsewhere = an_office("nottinghamshire")
     case = a_waiting_family(elsewhere)
     assert case.reference not in home(office)
+
+
+def test_a_form_that_came_in_is_theirs_to_check_and_scan() -> None:
+    office = an_office("early-help-process")
+    case = a_led_case(office)
+    for form in ("consent", "medical"):
+        person = {"person": case.case_children.get().person.ref} if form == "medical" else {}
+        came = NewEvent(kind="form.completed", at=timezone.now(), data={"form": form, **person}, by=office.practitioner)
+        add_events(case, [came], recorded_by=office.practitioner.user, recorded_at=timezone.now())
+    page = home(office)
+    assert page.count(f"/cases/{case.reference}/do/scan-form") == 2

@@ -25,6 +25,7 @@ from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.presenters.background import background
 from keyworker.web.presenters.leading_to import GOALS
+from keyworker.web.presenters.warnings import warnings_in
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 
@@ -67,7 +68,7 @@ def attempt_action(
     context: dict[str, Any] = {
         "case": case, "action": action, "attempt": uuid4(), "version": case.version, "offered": offered,
         "unmet": (), "needs_reason": False, "changes": (), "reason": "", "to_know": (), "way_out": ways_out(asked),
-        "has_steps": action.id in GOALS, "then": request.POST.get("then", request.GET.get("then", "")),
+        "warnings": warnings_in(asked.read), "has_steps": action.id in GOALS, "then": request.POST.get("then", request.GET.get("then", "")),
         "background": background(asked.read, action.id, to=user_of(request), day=today()),
     } | (extra or {})  # fmt: skip
     if request.method != "POST":

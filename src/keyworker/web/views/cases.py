@@ -24,6 +24,7 @@ from keyworker.web.presenters.clocks import clocks_by_standing
 from keyworker.web.presenters.leading_to import GOALS, goal, goals
 from keyworker.web.presenters.steps import Step, meets, step
 from keyworker.web.presenters.telling import told_from
+from keyworker.web.presenters.warnings import warnings_in, warnings_on
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 from keyworker.workforce.models import Worker
@@ -193,6 +194,7 @@ def frame(
     else:
         standings, held = _as_stored(case)
     return {
+        "warnings": warnings_in(read) if read is not None else warnings_on(case),
         "case": case, "tab": tab, "day": day, "held": held, "pack": pack,
         "children": [(each.person, standings.get(each.person_id, [])) for each in children],
         "away": away(case, held.get("lead"), held.get("holding"), dues or (), pack=pack, day=day),

@@ -15,6 +15,7 @@ from keyworker.casework.actions.looking import asked_of
 from keyworker.casework.actions.perform import perform
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
+from keyworker.web.presenters.warnings import warnings_in
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 from keyworker.web.views.actions import read_attempt, way_to_correct
 
@@ -37,7 +38,8 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     """One big button for each thing that usually happens; the time is now and can be put right afterwards."""
     case = find_case(request, reference, page="contact")
     unmet, errors, needs_reason = (), {}, False
-    asked = checklist_fields(asked_of(case, worker_of(request), as_of=today()), "record-contact")
+    looked = asked_of(case, worker_of(request), as_of=today())
+    asked = checklist_fields(looked, "record-contact")
     if request.method == "POST" and request.POST.get("preset") in PRESETS:
         words, action, filled = PRESETS[request.POST["preset"]]
         outcome = perform(
@@ -55,6 +57,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     sections = drawn(asked, entered, errors)
     context = {
         "case": case,
+        "warnings": warnings_in(looked.read) if looked.read is not None else (),
         "presets": PRESETS,
         "who": [{"value": each, "text": each} for each in WHO],
         "attempt": uuid4(),

@@ -1,0 +1,43 @@
+"""What does anybody who visits or rings this family have to know for their own safety?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from keyworker.casework.models import Case, Event
+from keyworker.casework.reading import Reading
+from keyworker.policy.casefile import local_day
+
+_KINDS = ("marker.added", "warning.noted")
+_CORRECTED = "event.corrected"
+
+
+@dataclass(frozen=True)
+class Warned:
+    """One warning as it stands, and since when it is on record."""
+
+    words: str
+    since: date
+
+
+def warnings_in(read: Reading) -> tuple[Warned, ...]:
+    """The warnings that stand, of a case already read, the latest first."""
+    return _standing(read.events)
+
+
+def warnings_on(case: Case) -> tuple[Warned, ...]:
+    """As ``warnings_in``, of a case that was not read; one query."""
+    return _standing(Event.objects.filter(case=case, kind__in=(*_KINDS, _CORRECTED)).order_by("seq"))
+
+
+def _standing(events: Iterable[Event]) -> tuple[Warned, ...]:
+    rows = [event for event in events if event.kind in {*_KINDS, _CORRECTED}]
+    wrong = {str(event.data.get("corrects")) for event in rows if event.kind == _CORRECTED}
+    found = [event for event in rows if event.kind in _KINDS and event.ref not in wrong]
+    return tuple(Warned(_words(event), local_day(event.at)) for event in reversed(found))
+
+
+def _words(event: Event) -> str:
+    return str(event.data.get("marker") or event.data.get("note") or "A warning is on record; see the timeline")
