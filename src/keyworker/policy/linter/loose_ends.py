@@ -14,6 +14,7 @@ from keyworker.policy.looking import states_named
 from keyworker.policy.pack import Pack
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.rules.settings import READ_BY_PAGES
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS
@@ -46,7 +47,7 @@ def _settings(pack: Pack) -> Iterator[Finding]:
         if found:
             message = f"is a local default and yet cites {found[0]}; no clause may be given for a figure of one's own"
             yield failure(pack, "settings", setting.id, message)
-        if setting.id not in used:
+        if setting.id not in used and setting.id not in READ_BY_PAGES:
             yield note(pack, "settings", setting.id, "no rule or checklist uses this setting")
 
 

@@ -6,6 +6,10 @@ from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 
 
+# Settings that no rule reads, for a page of the product does; each with what it says.
+READ_BY_PAGES = {"turn-length": "how long one turn for new cases lasts"}
+
+
 class Setting(Model):
     """A local default: ``value`` with ``why``. ``about`` says which obligation left it open; it is not a citation."""
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from keyworker.casework.actions import ACTIONS
@@ -20,6 +21,7 @@ from keyworker.casework.actions.looking import allowed_by_job, asked_of
 from keyworker.casework.actions.perform import perform
 from keyworker.casework.due import due_on_cases
 from keyworker.casework.routing import Routing, routing_of
+from keyworker.policy.looking import FACTS_RECORDED
 from keyworker.policy.pack import Pack
 from keyworker.policy.rules.tables import Destination
 from keyworker.policy.wording import on_day
@@ -28,13 +30,16 @@ from keyworker.web.jinja import today
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 from keyworker.web.views.actions import read_attempt
 
+_CORRECT = "correct-event"
+
 
 @dataclass(frozen=True)
 class Answered:
-    """One question that was answered, in words."""
+    """One question that was answered, in words; ``change`` is where the answer is taken back, so that it is asked again."""
 
     question: str
     answer: str
+    change: str = ""
 
 
 def detailing() -> Action:
@@ -74,7 +79,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "case": case, "sections": sections, "errors": error_links(sections, errors), "unmet": unmet,
         "changes": changes, "attempt": attempt, "version": case.version, "routing": routing, "may_answer": may,
-        "to": _destination(asked.pack, routing), "answered": list(_answered(asked.pack, routing, day)),
+        "to": _destination(asked.pack, routing), "answered": list(_answered(asked, routing)),
         "dues": due_on_cases([case], as_of=day)[case.pk][:1], "has_errors": bool(errors or unmet or changes),
     }  # fmt: skip
     return render(request, "pages/questions.html", context, status=422 if context["has_errors"] else 200)
@@ -96,12 +101,25 @@ def _place(pack: Pack, to: Destination) -> str:
     return ", ".join(parts)
 
 
-def _answered(pack: Pack | None, routing: Routing | None, day: date) -> Iterator[Answered]:
-    if pack is None or routing is None:
+def _answered(asked: Asked, routing: Routing | None) -> Iterator[Answered]:
+    if asked.pack is None or routing is None:
         return
+    pack, said_by = asked.pack, _said_by(asked)
     for name, value in routing.answered.items():
         for field in fact_fields(pack, [name]):
-            yield Answered(field.label, _in_words(value, dict(field.choices)))
+            yield Answered(field.label, _in_words(value, dict(field.choices)), said_by.get(name, ""))
+
+
+def _said_by(asked: Asked) -> dict[str, str]:
+    """By fact, where the record of its answer is corrected; nothing where that is not this person's to do."""
+    if not allowed_by_job(ACTIONS[_CORRECT], asked):
+        return {}
+    page = reverse("action", args=[asked.case.reference, _CORRECT])
+    return {
+        str(each.get("fact")): f"{page}?corrects={event.id}"
+        for event in asked.known.of_kind(FACTS_RECORDED)
+        for each in event.field("facts") or ()
+    }
 
 
 def _in_words(value: Any, choices: dict[str, str]) -> str:

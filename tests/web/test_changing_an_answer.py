@@ -1,0 +1,44 @@
+"""An answer about a referral that was wrong is taken back and asked again; what was said stays readable."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from keyworker.casework.actions.looking import asked_of
+from keyworker.casework.models import Case, Event
+from keyworker.casework.routing import routing_of
+from keyworker.web.jinja import today
+from tests.builders import CaseStory, an_office
+from tests.web.conftest import browsing, days_ago
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_wrong_answer_is_changed_by_taking_it_back() -> None:
+    office = an_office("camden")
+    case, by = CaseStory(office).received(days_ago(1)).case, office.lead
+    client = browsing(by)
+
+    def questions(of: Case) -> set[str]:
+        asked = asked_of(of, by, as_of=today())
+        assert asked.seen is not None
+        routing = routing_of(asked.seen, asked.rota)
+        assert routing is not None
+        return {each.fact for each in routing.questions}
+
+    first = questions(case)
+    answers = {f"about.{name}": "none" if name == "case.step_up" else "yes" for name in first}
+    form = {"attempt": str(uuid4()), "version": str(case.version), **answers}
+    assert client.post(f"/referrals/{case.reference}/questions", form).status_code == 302
+    told = Event.objects.get(case=case, kind="facts.recorded")
+    assert (
+        f"/cases/{case.reference}/do/correct-event?corrects={told.ref}"
+        in client.get(f"/referrals/{case.reference}/questions").text
+    )
+    case.refresh_from_db()
+    wrong = {"attempt": str(uuid4()), "version": str(case.version), "corrects": told.ref, "reason": "Wrong family"}
+    assert client.post(f"/cases/{case.reference}/do/correct-event", wrong).status_code == 302
+    assert questions(case) == first
+    assert "Wrong family" in client.get(f"/cases/{case.reference}/timeline").text
