@@ -5,7 +5,6 @@ from __future__ import annotations
 from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 
-
 # Settings that no rule reads, for a page of the product does; each with what it says.
 READ_BY_PAGES = {"turn-length": "how long one turn for new cases lasts"}
 
