@@ -133,6 +133,7 @@ def test_a_fourth_manager_leaves_the_cycle_and_needs_a_reason(camden: Office) ->
 def test_nothing_is_planned_over_what_is_planned_or_in_the_past(camden: Office) -> None:
     a, b, c = service_managers(camden, "Ann Hale", "Bea Ito", "Col Jha")
     assert plan(a, monday(weeks=-3), [a, b, c]) == 422
+    assert plan(a, date(9999, 12, 27), [a, b, c]) == 422
     assert plan(a, monday(weeks=1), [a, a, c]) == 422
     assert plan(a, monday(weeks=1), [a, b, c], turns="0") == 422
     assert plan(a, monday(weeks=1), [a, b, c]) == 302

@@ -22,6 +22,7 @@ from keyworker.policy.wording import counted, on_day
 PLANNED, TAKEN_UP, LISTED = "turn.planned", "turn.started", "names.confirmed"
 LENGTH = "turn-length"
 MOST = 53
+_AT_MOST_AHEAD = timedelta(days=366)
 
 
 class NotPlanned(Exception):
@@ -90,6 +91,8 @@ def planned(pack: Pack, record: CaseFile, plan: Plan, *, reason: str, now: datet
     length, today = _length(pack), local_day(now)
     if not 1 <= plan.turns <= MOST:
         raise NotPlanned(f"Plan between 1 and {MOST} turns", field="turns")
+    if plan.start > today + _AT_MOST_AHEAD:
+        raise NotPlanned("Turns are planned at most a year ahead; enter an earlier day", field="from")
     if _end(pack, plan.start, length) <= today:
         raise NotPlanned("The first turn would be over already; enter a later day", field="from")
     taken = {turn.starts for turn in rota(pack, record, as_of=today)}
