@@ -18,7 +18,7 @@ from keyworker.casework.actions.fields import FormField, read_fields
 from keyworker.casework.models import TeamEvent
 from keyworker.casework.packs import pack_for
 from keyworker.casework.record import plain
-from keyworker.casework.team_record import CORRECTED, NewTeamEvent, put_on_record, team_file
+from keyworker.casework.team_record import NewTeamEvent, put_on_record, team_file
 from keyworker.casework.turns import NotPlanned, Plan, planned, swapped
 from keyworker.decisions.case_on_day import CaseOnDay
 from keyworker.decisions.gates import Unmet, check_seen
@@ -160,16 +160,26 @@ TEAM_ACTIONS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, kw_only=True)
+class Submitted:
+    """A form as it was sent: by whom, for which service, and its own id, so that sending it twice acts once."""
+
+    service: Service
+    actor: Worker
+    user: User
+    attempt: UUID | None
+    now: datetime
+
+
+Said = tuple[Sequence[NewTeamEvent], TeamRefused | None]
+
+
 def perform_for_team(
     action_id: str,
+    sent: Submitted,
     *,
-    service: Service,
     team: Team | None,
-    actor: Worker,
-    user: User,
     entered: Mapping[str, Any],
-    attempt: UUID | None,
-    now: datetime,
     known: Mapping[str, Any] | None = None,
 ) -> list[TeamEvent] | TeamRefused:
     """Do it, whole or not at all; a second submission of the same form does nothing more.
@@ -177,57 +187,58 @@ def perform_for_team(
     ``known`` is what the page itself puts beside what was entered, such as the figures as they stood.
     """
     action = TEAM_ACTIONS[action_id]
-    with transaction.atomic():
-        # Two managers at once take turns: the second sees what the first recorded.
-        locked = Service.objects.select_for_update().get(pk=service.pk)
-        earlier = list(TeamEvent.objects.filter(attempt=attempt)) if attempt is not None else []
-        if earlier:
-            return earlier
-        pack = pack_for(locked, local_day(now))
-        if pack is None:
-            return TeamRefused(errors={"": "No policy applies here"})
-        managers = managers_of(locked, pack, on=local_day(now))
+    of = team if action.of_team else None
+
+    def said(pack: Pack, record: CaseFile) -> Said:
+        managers = managers_of(sent.service, pack, on=local_day(sent.now))
         values, errors = read_fields(action.asks(pack, managers), entered)
         values = {**values, **(known or {})}
-        record = team_file(locked, team if action.of_team else None)
-        unmet = _unmet(pack, action_id, record, actor, values, on=local_day(now))
+        unmet = _unmet(pack, action_id, record, sent.actor, values, on=local_day(sent.now))
         if unmet or errors:
-            return TeamRefused(unmet=unmet, errors=errors)
-        doing = Doing(pack=pack, record=record, service=locked, team=team, actor=actor, values=values, now=now)
-        try:
-            events = action.does(doing)
-        except NotPlanned as problem:
-            return TeamRefused(errors={problem.field: str(problem)})
-        return put_on_record(
-            events, service=locked, team=team if action.of_team else None, by=actor, user=user, action=action_id,
-            attempt=attempt, now=now,
-        )  # fmt: skip
+            return (), TeamRefused(unmet=unmet, errors=errors)
+        doing = Doing(
+            pack=pack, record=record, service=sent.service, team=team, actor=sent.actor, values=values, now=sent.now
+        )
+        return action.does(doing), None
+
+    return _recorded(action_id, sent, of, said)
 
 
-def swap(
-    turn: str, *, to: str, reason: str, service: Service, actor: Worker, user: User, attempt: UUID | None, now: datetime
-) -> list[TeamEvent] | TeamRefused:
+def swap(turn: str, sent: Submitted, *, to: str, reason: str) -> list[TeamEvent] | TeamRefused:
     """Give a planned turn to another manager; what was planned stays readable."""
+
+    def said(pack: Pack, record: CaseFile) -> Said:
+        unmet = _unmet(pack, PLAN, record, sent.actor, {}, on=local_day(sent.now))
+        if unmet:
+            return (), TeamRefused(unmet=unmet)
+        managers = {each.ref for each in managers_of(sent.service, pack, on=local_day(sent.now))}
+        return swapped(record, turn, to=to if to in managers else "", reason=reason, now=sent.now), None
+
+    return _recorded(PLAN, sent, None, said)
+
+
+def _recorded(
+    action: str, sent: Submitted, team: Team | None, said: Callable[[Pack, CaseFile], Said]
+) -> list[TeamEvent] | TeamRefused:
     with transaction.atomic():
-        locked = Service.objects.select_for_update().get(pk=service.pk)
-        earlier = list(TeamEvent.objects.filter(attempt=attempt)) if attempt is not None else []
+        # Two managers at once take turns: the second sees what the first recorded.
+        locked = Service.objects.select_for_update().get(pk=sent.service.pk)
+        earlier = list(TeamEvent.objects.filter(attempt=sent.attempt)) if sent.attempt is not None else []
         if earlier:
             return earlier
-        pack = pack_for(locked, local_day(now))
+        pack = pack_for(locked, local_day(sent.now))
         if pack is None:
             return TeamRefused(errors={"": "No policy applies here"})
-        record = team_file(locked)
-        unmet = _unmet(pack, PLAN, record, actor, {}, on=local_day(now))
-        if unmet:
-            return TeamRefused(unmet=unmet)
-        managers = {each.ref for each in managers_of(locked, pack, on=local_day(now))}
         try:
-            events = swapped(record, turn, to=to if to in managers else "", reason=reason, now=now)
+            events, refused = said(pack, team_file(locked, team))
         except NotPlanned as problem:
             return TeamRefused(errors={problem.field: str(problem)})
+        if refused is not None:
+            return refused
         return put_on_record(
-            events, service=locked, team=None, by=actor, user=user, action=PLAN, attempt=attempt, now=now
-        )
+            events, service=locked, team=team, by=sent.actor, user=sent.user, action=action, attempt=sent.attempt,
+            now=sent.now,
+        )  # fmt: skip
 
 
 def _unmet(
@@ -239,6 +250,6 @@ def _unmet(
 
 
 __all__ = [
-    "CHECK", "CORRECTED", "NAMES", "PLAN", "START", "TEAM_ACTIONS", "Doing", "TeamAction", "TeamRefused", "managers_of",
+    "CHECK", "NAMES", "PLAN", "START", "TEAM_ACTIONS", "Doing", "Submitted", "TeamAction", "TeamRefused", "managers_of",
     "perform_for_team", "swap",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +22,7 @@ from keyworker.casework.team_actions import (
     PLAN,
     START,
     TEAM_ACTIONS,
+    Submitted,
     TeamRefused,
     managers_of,
     pack_checklist,
@@ -58,10 +59,8 @@ def check(request: HttpRequest) -> HttpResponse:
     unmet: Sequence[Any] = ()
     if request.method == "POST":
         attempt = read_attempt(request.POST.get("attempt", "")) or attempt
-        outcome = perform_for_team(
-            CHECK, service=team.service, team=team, actor=worker, user=user, entered=request.POST, attempt=attempt,
-            now=timezone.now(), known={"snapshot": now.as_kept()},
-        )  # fmt: skip
+        sent = _sent(request, team, attempt)
+        outcome = perform_for_team(CHECK, sent, team=team, entered=request.POST, known={"snapshot": now.as_kept()})
         if not isinstance(outcome, TeamRefused):
             messages.success(request, f"Recorded: the allocations of {team.name} are checked")
             return redirect(f"{reverse('team-check')}?team={team.slug}")
@@ -76,6 +75,12 @@ def check(request: HttpRequest) -> HttpResponse:
         "has_errors": bool(errors or unmet), "people": _names(found),
     }  # fmt: skip
     return render(request, "pages/team_check.html", context, status=422 if context["has_errors"] else 200)
+
+
+def _sent(request: HttpRequest, team: Team, attempt: UUID) -> Submitted:
+    return Submitted(
+        service=team.service, actor=worker_of(request), user=user_of(request), attempt=attempt, now=timezone.now()
+    )
 
 
 def _names(found: Sequence[Any]) -> dict[str, str]:
@@ -124,22 +129,20 @@ def turns(request: HttpRequest) -> HttpResponse:
     pack = _pack_with(worker.team, PLAN, day)
     if user.access_role == AccessRole.PRACTITIONER:
         raise Http404
-    service = worker.team.service
     asked = request.POST.get("action", "") if request.method == "POST" else ""
     errors: Mapping[str, str] = {}
     unmet: Sequence[Any] = ()
     if request.method == "POST":
-        attempt = read_attempt(request.POST.get("attempt", ""))
+        sent = _sent(request, worker.team, read_attempt(request.POST.get("attempt", "")))
         if asked == "swap":
             outcome = swap(
-                request.POST.get("turn", ""), to=request.POST.get("to", ""), reason=request.POST.get("swap_reason", ""),
-                service=service, actor=worker, user=user, attempt=attempt, now=timezone.now(),
-            )  # fmt: skip
+                request.POST.get("turn", ""),
+                sent,
+                to=request.POST.get("to", ""),
+                reason=request.POST.get("swap_reason", ""),
+            )
         elif asked in {PLAN, START, NAMES}:
-            outcome = perform_for_team(
-                asked, service=service, team=None, actor=worker, user=user, entered=request.POST, attempt=attempt,
-                now=timezone.now(),
-            )  # fmt: skip
+            outcome = perform_for_team(asked, sent, team=None, entered=request.POST)
         else:
             raise Http404
         if not isinstance(outcome, TeamRefused):
