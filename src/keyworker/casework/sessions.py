@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from keyworker.access.models import User
 from keyworker.casework.due import Due, When, due_on_cases
 from keyworker.casework.models import Case, Event
+from keyworker.casework.plan_actions import KINDS, PlanAction, open_actions_of
 from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import on_day, sentence
@@ -19,7 +20,10 @@ _MOST_CHANGES = 8
 
 @dataclass(frozen=True)
 class Agenda:
-    """One case in the session: ``late`` is overdue, ``soon`` due within two weeks, ``decisions`` the supervisor's own."""
+    """One case in the session: ``late`` is overdue, ``soon`` due within two weeks, ``decisions`` the supervisor's own.
+
+    ``plan`` are the late actions of the family's plan, whoever owns them.
+    """
 
     case: Case
     changes: tuple[str, ...]
@@ -28,6 +32,7 @@ class Agenda:
     soon: tuple[Due, ...]
     decisions: tuple[Due, ...]
     supervised_on: date | None
+    plan: tuple[PlanAction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,25 @@ def prepared(worker: Worker, user: User, *, as_of: date) -> Session:
     last = max(supervised.values(), default=None)
     changes = _changes(cases, since=last)
     dues = due_on_cases(cases, as_of=as_of)
-    agenda = [_agenda(case, changes[case.pk], dues[case.pk], supervised.get(case.pk), worker, as_of) for case in cases]
+    late = _late_actions(cases, as_of)
+    agenda = [
+        replace(
+            _agenda(case, changes[case.pk], dues[case.pk], supervised.get(case.pk), worker, as_of), plan=late[case.pk]
+        )
+        for case in cases
+    ]
     agenda.sort(key=lambda each: (-len(each.late), -len(each.decisions), each.case.reference))
     return Session(worker=worker, last=local_day(last) if last is not None else None, agenda=tuple(agenda))
+
+
+def _late_actions(cases: list[Case], as_of: date) -> dict[int, tuple[PlanAction, ...]]:
+    """Of each case's plan, the actions whose day has passed, whoever owns them: one query."""
+    of: dict[int, list[Event]] = {case.pk: [] for case in cases}
+    for event in Event.objects.filter(case__in=cases, kind__in=KINDS).order_by("case_id", "seq"):
+        of[event.case_id].append(event)
+    return {
+        number: tuple(each for each in open_actions_of(events) if each.is_late(as_of)) for number, events in of.items()
+    }
 
 
 def _changes(cases: list[Case], *, since: datetime | None) -> dict[int, list[str]]:

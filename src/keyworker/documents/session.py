@@ -10,6 +10,7 @@ from typing import Any
 from docx import Document
 
 from keyworker.casework.due import Due
+from keyworker.casework.plan_actions import PlanAction
 from keyworker.casework.sessions import Agenda, Session
 from keyworker.policy.wording import on_day
 
@@ -40,6 +41,7 @@ def _case(document: Any, each: Agenda) -> None:
     names = ", ".join(child.person.name for child in each.case.case_children.all())
     document.add_heading(f"{names} ({each.case.reference})", level=1)
     _listed(document, "Late", map(_due, each.late))
+    _listed(document, "Late actions of the plan", map(_action, each.plan))
     _listed(document, "Decisions wanted", map(_due, each.decisions))
     _listed(document, "Due within two weeks", map(_due, each.soon))
     more = [f"and {each.more_changes} more"] if each.more_changes else []
@@ -54,6 +56,11 @@ def _listed(document: Any, title: str, lines: Iterable[str]) -> None:
         document.add_heading(title, level=2)
     for line in found:
         document.add_paragraph(line, style="List Bullet")
+
+
+def _action(action: PlanAction) -> str:
+    who = f", {action.who}" if action.who else ""
+    return f"{action.what}{who}, by {on_day(action.by)}" if action.by else f"{action.what}{who}"
 
 
 def _due(due: Due) -> str:

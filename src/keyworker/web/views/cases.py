@@ -16,6 +16,7 @@ from keyworker.casework.due import Due, due_on_cases
 from keyworker.casework.models import Case
 from keyworker.casework.opening import close_as_mistaken, may_ask, open_with_reason
 from keyworker.casework.packs import pack_for
+from keyworker.casework.plan_actions import open_actions_of
 from keyworker.casework.reading import Reading, read_case
 from keyworker.decisions.standing import CaseState
 from keyworker.web.jinja import today
@@ -82,6 +83,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "groups": _grouped(found),
         "many": sum(offer.outcome != "blocked" for offer in found) > _CALM,
         "blocked": [offer for offer in found if offer.outcome == "blocked"],
+        "plan": open_actions_of(read.events),
         "recent": told_from(read, read.latest_first()[:5], to=user, day=day),
         "earlier": Case.objects.visible_to(user).filter(family=case.family_id).exclude(pk=case.pk).order_by("-pk")[:5],
         "me": worker,
