@@ -96,8 +96,8 @@ def test_every_page_fits_with_text_twice_the_size(suffolk_office: Office, someon
 def test_every_control_is_reached_by_keyboard_and_shows_where_it_is(suffolk_office: Office, someone: Any) -> None:
     _, pages = pages_of(suffolk_office)
     person = someone.signed_in(suffolk_office.manager)
-    for name in ("home", "case", "contact", "action", "allocate", "search", "overdue", "referrals", "team"):
-        if not _visits(person, pages[name]):
+    for name, address in pages.items():
+        if not _visits(person, address):
             continue
         wanted = person.page.evaluate(_REACHABLE)
         reached = _tabs_through(person.page, most=wanted + 20)
