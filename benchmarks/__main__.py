@@ -45,23 +45,55 @@ def _run(which: str, asked: argparse.Namespace) -> list[Ratio]:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="bin/bench", description="Speed as ratios within one run.")
+    parser = argparse.ArgumentParser(
+        prog="bin/bench", description="Speed as ratios within one run."
+    )
     parser.add_argument("which", nargs="?", choices=[*_BENCHMARKS, "all"], default="all")
-    parser.add_argument("--rounds", type=_count, default=7, help="how often the two sides take turns (default 7)")
-    parser.add_argument("--cases", type=_count, default=300, help="open cases whose clocks are derived (default 300)")
     parser.add_argument(
-        "--pack", type=_pack, default=northshire().service.pack, help="the policy of the whole authority"
+        "--rounds", type=_count, default=7, help="how often the two sides take turns (default 7)"
     )
     parser.add_argument(
-        "--share", type=_share, default=0.02, help="how much of the whole authority, such as 0.02 (default) or 1"
+        "--cases",
+        type=_count,
+        default=300,
+        help="open cases whose clocks are derived (default 300)",
     )
-    parser.add_argument("--workers", type=_count, default=os.cpu_count() or 1, help="processes (default: one a core)")
-    parser.add_argument("--clocks", type=_count, default=3000, help="clocks kept as timers too (default 3000)")
-    parser.add_argument("--small", type=_count, default=2000, help="open cases in the smaller authority (default 2000)")
     parser.add_argument(
-        "--large", type=_count, default=20000, help="open cases in the larger authority (default 20000)"
+        "--pack",
+        type=_pack,
+        default=northshire().service.pack,
+        help="the policy of the whole authority",
     )
-    parser.add_argument("--keep", action="store_true", help="keep the two loaded authorities for the next run")
+    parser.add_argument(
+        "--share",
+        type=_share,
+        default=0.02,
+        help="how much of the whole authority, such as 0.02 (default) or 1",
+    )
+    parser.add_argument(
+        "--workers",
+        type=_count,
+        default=os.cpu_count() or 1,
+        help="processes (default: one a core)",
+    )
+    parser.add_argument(
+        "--clocks", type=_count, default=3000, help="clocks kept as timers too (default 3000)"
+    )
+    parser.add_argument(
+        "--small",
+        type=_count,
+        default=2000,
+        help="open cases in the smaller authority (default 2000)",
+    )
+    parser.add_argument(
+        "--large",
+        type=_count,
+        default=20000,
+        help="open cases in the larger authority (default 20000)",
+    )
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the two loaded authorities for the next run"
+    )
     return parser.parse_args()
 
 
@@ -83,7 +115,9 @@ def _pack(name: str) -> str:
 def _share(text: str) -> float:
     share = float(text)
     if not 0 < share <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a share of a whole; give more than 0 and at most 1")
+        raise argparse.ArgumentTypeError(
+            f"{text} is not a share of a whole; give more than 0 and at most 1"
+        )
     return share
 
 

@@ -36,8 +36,17 @@ def compare(*, cases: int, rounds: int) -> list[Ratio]:
 
     ratios = tuple(ratio * _REPEATS for ratio in in_turns(ours, kernel, rounds=rounds))
     events = sum(len(file.events) for file in files)
-    note = f"{len(files)} cases, {events} events, {len(states)} clocks; {_memory(pack, files, as_of)}"
-    return [Ratio("deriving and explaining every clock", "NumPy busday_offset over the same dates", ratios, note)]
+    note = (
+        f"{len(files)} cases, {events} events, {len(states)} clocks; {_memory(pack, files, as_of)}"
+    )
+    return [
+        Ratio(
+            "deriving and explaining every clock",
+            "NumPy busday_offset over the same dates",
+            ratios,
+            note,
+        )
+    ]
 
 
 # The kernel is too quick for one call to be timed.

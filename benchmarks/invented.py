@@ -40,7 +40,9 @@ class Authority:
 def authority_of(pack: Pack, *, seed: int, as_of: date) -> Authority:
     """An authority that works under the pack: its people have the pack's job roles."""
     roles = tuple(pack.header.roles) or ("practice-manager", "social-worker")
-    deciding = tuple(role for role in roles if "manager" in role or role.endswith("-lead")) or roles[:1]
+    deciding = (
+        tuple(role for role in roles if "manager" in role or role.endswith("-lead")) or roles[:1]
+    )
     working = tuple(role for role in roles if role not in deciding) or roles[-1:]
     return Authority(seed, as_of, deciding, working)
 
@@ -71,17 +73,25 @@ class _Telling:
 
     def document(self, number: int) -> dict[str, Any]:
         authority, chance = self.authority, self.chance
-        born = [authority.as_of - timedelta(days=chance.randrange(200, 6000)) for _ in self.children]
+        born = [
+            authority.as_of - timedelta(days=chance.randrange(200, 6000)) for _ in self.children
+        ]
         events = sorted(self.events, key=lambda event: event["at"])
         return {
             "case": {"id": f"C{number}", "locality": "north"},
             "people": [
-                *({"id": child, "is": "child", "born": day} for child, day in zip(self.children, born, strict=True)),
+                *(
+                    {"id": child, "is": "child", "born": day}
+                    for child, day in zip(self.children, born, strict=True)
+                ),
                 {"id": "P9", "is": "mother"},
             ],
             "workers": [
                 {"id": self.manager, "role": chance.choice(authority.deciding), "fte": 1.0},
-                *({"id": lead, "role": chance.choice(authority.working), "fte": 1.0} for lead in self.leads),
+                *(
+                    {"id": lead, "role": chance.choice(authority.working), "fte": 1.0}
+                    for lead in self.leads
+                ),
             ],
             "events": [{"id": f"E{place}", **event} for place, event in enumerate(events, start=1)],
         }
@@ -90,8 +100,14 @@ class _Telling:
         """An event at that moment; some are written up days later. What lies ahead has not happened yet."""
         if at.date() > self.authority.as_of:
             return
-        late = timedelta(days=self.chance.randrange(1, 6)) if self.chance.random() < 0.1 else timedelta(minutes=20)
-        self.events.append({"kind": kind, "at": at, "recorded_at": at + late, **({"by": by} if by else {}), **said})
+        late = (
+            timedelta(days=self.chance.randrange(1, 6))
+            if self.chance.random() < 0.1
+            else timedelta(minutes=20)
+        )
+        self.events.append(
+            {"kind": kind, "at": at, "recorded_at": at + late, **({"by": by} if by else {}), **said}
+        )
 
     def some(self) -> list[str]:
         """Some of the children, mostly all of them."""
@@ -102,11 +118,15 @@ class _Telling:
         return self._on(day)
 
     def _on(self, day: date) -> datetime:
-        return datetime.combine(day, time(9, tzinfo=LONDON)) + timedelta(minutes=self.chance.randrange(480))
+        return datetime.combine(day, time(9, tzinfo=LONDON)) + timedelta(
+            minutes=self.chance.randrange(480)
+        )
 
     def _began(self) -> None:
         chance, children, lead, manager = self.chance, self.children, self.lead, self.manager
-        type_ = chance.choice(("caf", "caf", "caf", "broker-caf", "adolescent-caf", "step-down", "sibling"))
+        type_ = chance.choice(
+            ("caf", "caf", "caf", "broker-caf", "adolescent-caf", "step-down", "sibling")
+        )
         first = self._on(self.starts_on)
         later = iter(sorted(chance.sample(range(1, 35), 8)))
 
@@ -114,17 +134,29 @@ class _Telling:
             return self._on(self.starts_on + timedelta(days=next(later)))
 
         self.add(
-            "referral.received", first, type=type_, source=chance.choice(_SOURCES), people=children, route="portal"
+            "referral.received",
+            first,
+            type=type_,
+            source=chance.choice(_SOURCES),
+            people=children,
+            route="portal",
         )
         self.add("trawl.completed", then(), manager, people=children)
-        self.add("analysis.completed", then(), manager, outcomes=["School attendance"], people=children)
+        self.add(
+            "analysis.completed", then(), manager, outcomes=["School attendance"], people=children
+        )
         self.add("decision.made", then(), manager, outcome="open")
         standing = chance.choice(("caf", "caf", "child-in-need", "child-protection"))
         self.add("standing.started", then(), manager, standing=standing, people=children)
         allocated = then()
         self.add("allocation.agreed", allocated, manager, worker=lead, role="lead", team="north")
         self.add(
-            "allocation.started", allocated + timedelta(minutes=1), manager, worker=lead, role="lead", team="north"
+            "allocation.started",
+            allocated + timedelta(minutes=1),
+            manager,
+            worker=lead,
+            role="lead",
+            team="north",
         )
         self.add("contact.made", then(), lead, method="phone", people=children)
         every = chance.choice(("2 weeks", "3 weeks", "4 weeks", "10 working days"))
@@ -144,41 +176,91 @@ def _simply(kind: str, **choices: Sequence[Any]) -> Callable[[_Telling, datetime
 def _visited(telling: _Telling, at: datetime) -> None:
     seen = telling.some()
     where = telling.chance.choice(("home", "home", "school"))
-    telling.add("visit.made", at, telling.lead, where=where, people=seen, children_seen=seen, seen_alone=seen[:1])
+    telling.add(
+        "visit.made",
+        at,
+        telling.lead,
+        where=where,
+        people=seen,
+        children_seen=seen,
+        seen_alone=seen[:1],
+    )
 
 
 def _supervised(telling: _Telling, at: datetime) -> None:
-    telling.add("supervision.held", at, telling.manager, worker=telling.lead, progress="Steady", caseload_reviewed=True)
+    telling.add(
+        "supervision.held",
+        at,
+        telling.manager,
+        worker=telling.lead,
+        progress="Steady",
+        caseload_reviewed=True,
+    )
 
 
 def _overseen(telling: _Telling, at: datetime) -> None:
-    telling.add("oversight.recorded", at, telling.manager, people=telling.children, progress="Steady")
+    telling.add(
+        "oversight.recorded", at, telling.manager, people=telling.children, progress="Steady"
+    )
 
 
 def _referred_again(telling: _Telling, at: datetime) -> None:
-    telling.add("referral.received", at, type="caf", source="mash", people=telling.children, route="portal")
-    telling.add("decision.made", at + timedelta(days=telling.chance.randrange(1, 7)), telling.manager, outcome="open")
+    telling.add(
+        "referral.received", at, type="caf", source="mash", people=telling.children, route="portal"
+    )
+    telling.add(
+        "decision.made",
+        at + timedelta(days=telling.chance.randrange(1, 7)),
+        telling.manager,
+        outcome="open",
+    )
 
 
 def _away(telling: _Telling, at: datetime) -> None:
     back = at.date() + timedelta(days=telling.chance.randrange(3, 60))
     dates = {"first_day": at.date().isoformat(), "expected_return": back.isoformat()}
     telling.add(
-        "absence.started", at, telling.manager, worker=telling.lead, planned=telling.chance.random() < 0.5, **dates
+        "absence.started",
+        at,
+        telling.manager,
+        worker=telling.lead,
+        planned=telling.chance.random() < 0.5,
+        **dates,
     )
-    telling.add("family.told", at + timedelta(days=telling.chance.randrange(1, 9)), telling.manager, about="absence")
+    telling.add(
+        "family.told",
+        at + timedelta(days=telling.chance.randrange(1, 9)),
+        telling.manager,
+        about="absence",
+    )
     telling.add("absence.ended", telling._on(back), telling.manager, worker=telling.lead)
 
 
 def _changed_hands(telling: _Telling, at: datetime) -> None:
     telling.lead = telling.chance.choice([each for each in telling.leads if each != telling.lead])
-    telling.add("allocation.agreed", at, telling.manager, worker=telling.lead, role="lead", team="north")
-    telling.add("allocation.started", at + timedelta(minutes=1), telling.manager, worker=telling.lead, role="lead")
+    telling.add(
+        "allocation.agreed", at, telling.manager, worker=telling.lead, role="lead", team="north"
+    )
+    telling.add(
+        "allocation.started",
+        at + timedelta(minutes=1),
+        telling.manager,
+        worker=telling.lead,
+        role="lead",
+    )
 
 
 def _expecting(telling: _Telling, at: datetime) -> None:
     due = (at.date() + timedelta(days=telling.chance.randrange(40, 220))).isoformat()
-    telling.add("pregnancy.recorded", at, telling.lead, due=due, confirmed=True, consent="given", people=["P9"])
+    telling.add(
+        "pregnancy.recorded",
+        at,
+        telling.lead,
+        due=due,
+        confirmed=True,
+        consent="given",
+        people=["P9"],
+    )
     telling.add("midwife.contacted", at + timedelta(days=5), telling.lead, checks_completed=True)
 
 
@@ -186,7 +268,9 @@ def _expecting(telling: _Telling, at: datetime) -> None:
 _RHYTHM: Final[dict[Callable[[_Telling, datetime], None], float]] = {
     _visited: 30,
     _simply("contact.made", method=("phone", "face-to-face", "video")): 24,
-    _simply("contact.attempted", method=("phone", "text"), result=("No answer", "Voicemail left")): 12,
+    _simply(
+        "contact.attempted", method=("phone", "text"), result=("No answer", "Voicemail left")
+    ): 12,
     _simply("meeting.held", type=("taf", "tac", "conference"), outcome=("agreed",)): 5,
     _simply("plan.reviewed"): 5,
     _simply("review.set", due=("2027-01-04",)): 4,

@@ -40,7 +40,9 @@ class Kernel:
 
 def kernel_of(clocks: list[Dates], calendar: Calendar) -> Kernel:
     """The kernel for clocks with these dates."""
-    years = range(min(start.year for start, _ in clocks), max(limit.year for _, limit in clocks) + 1)
+    years = range(
+        min(start.year for start, _ in clocks), max(limit.year for _, limit in clocks) + 1
+    )
     holidays = np.array(sorted(calendar.holidays_in(years)), dtype="datetime64[D]")
     starts = np.array([start for start, _ in clocks], dtype="datetime64[D]")
     after = np.array([start + timedelta(days=1) for start, _ in clocks], dtype="datetime64[D]")

@@ -57,9 +57,20 @@ def compare(*, small: int, large: int, rounds: int, keep: bool = False) -> list[
         for name, who, address in PAGES:
             one, other = more.asks_for(who, address), less.asks_for(who, address)
             note = f"{large} to {small} open cases"
-            grown.append(Ratio(f"{name}, larger authority", "smaller", in_turns(one, other, rounds=rounds), note))
+            grown.append(
+                Ratio(
+                    f"{name}, larger authority",
+                    "smaller",
+                    in_turns(one, other, rounds=rounds),
+                    note,
+                )
+            )
             against_none.append(
-                Ratio(f"{name}, larger authority", "a page without records", in_turns(one, bare, rounds=rounds))
+                Ratio(
+                    f"{name}, larger authority",
+                    "a page without records",
+                    in_turns(one, bare, rounds=rounds),
+                )
             )
         return grown + against_none
 
@@ -83,7 +94,11 @@ class _Loaded:
         def ask() -> None:
             _use(self.name)
             for _ in range(_AT_ONCE):
-                answer = client.post(path, {"words": words}, secure=True) if words else client.get(path, secure=True)
+                answer = (
+                    client.post(path, {"words": words}, secure=True)
+                    if words
+                    else client.get(path, secure=True)
+                )
                 assert answer.status_code == 200, f"{path}: {answer.status_code}"
 
         return ask
@@ -101,7 +116,9 @@ class _Loaded:
         # Those with the longest record, so that both authorities show their fullest page.
         fullest = Case.objects.filter(team=team, stage="open").order_by("-version").with_lead()
         case = fullest.filter(lead_id__isnull=False).first()
-        theirs = Case.objects.open_for(self._user("practitioner").worker).order_by("-version").first()
+        theirs = (
+            Case.objects.open_for(self._user("practitioner").worker).order_by("-version").first()
+        )
         assert case is not None
         assert theirs is not None
         return (

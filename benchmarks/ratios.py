@@ -28,7 +28,9 @@ class Ratio:
         return f"{middle:9.2f}  {least:9.2f}  {most:9.2f}  {len(self.rounds):6}  {self.what} / {self.against}{note}"
 
 
-def in_turns(one: Callable[[], object], other: Callable[[], object], *, rounds: int) -> tuple[float, ...]:
+def in_turns(
+    one: Callable[[], object], other: Callable[[], object], *, rounds: int
+) -> tuple[float, ...]:
     """How many times as long ``one`` takes as ``other``, a round at a time; they take turns to go first."""
     one(), other()
     ratios = []
@@ -48,4 +50,6 @@ def _seconds(work: Callable[[], object]) -> float:
 
 def table(found: Sequence[Ratio]) -> str:
     """The ratios as a table for people."""
-    return "\n".join(["   middle      least       most  rounds  what", *(each.line() for each in found)])
+    return "\n".join(
+        ["   middle      least       most  rounds  what", *(each.line() for each in found)]
+    )

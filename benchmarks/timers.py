@@ -31,7 +31,10 @@ def compare(*, pack: str, clocks: int, rounds: int) -> list[Ratio]:
     """Clocks a second, ours to theirs, over the same clocks in turns. Nothing where SpiffWorkflow is not there."""
     python = os.environ.get(_THEIRS)
     if not python:
-        print("SpiffWorkflow could not be installed: the comparison with its timers is left out.", flush=True)
+        print(
+            "SpiffWorkflow could not be installed: the comparison with its timers is left out.",
+            flush=True,
+        )
         return []
     found = find_pack(pack)
     as_of = datetime.now(LONDON).date()
@@ -52,7 +55,9 @@ def compare(*, pack: str, clocks: int, rounds: int) -> list[Ratio]:
     passed = sum(over_from(state) <= instant(as_of) for state in states)
     agreed = "all dates and answers the same" if not differ else f"{differ} ANSWERS DIFFER"
     note = f"{pack}: {len(files)} cases, {len(states)} clocks, {passed} of them past their limit; {agreed}"
-    return [Ratio("clocks a second, ours", "SpiffWorkflow's, as timers on the same dates", ratios, note)]
+    return [
+        Ratio("clocks a second, ours", "SpiffWorkflow's, as timers on the same dates", ratios, note)
+    ]
 
 
 def over_from(state: TimescaleState) -> datetime:
@@ -73,7 +78,9 @@ def _cases(pack: Pack, as_of: date, clocks: int) -> tuple[list[CaseFile], list[T
     return files, states
 
 
-def _differences(states: list[TimescaleState], due: list[str], theirs: list[Any], as_of: date) -> int:
+def _differences(
+    states: list[TimescaleState], due: list[str], theirs: list[Any], as_of: date
+) -> int:
     """On how many clocks the two say something else: the moment, or whether it has passed."""
     differ = abs(len(states) - len(theirs))
     for state, wanted, (moment, passed) in zip(states, due, theirs, strict=False):
@@ -88,7 +95,9 @@ def _differences(states: list[TimescaleState], due: list[str], theirs: list[Any]
 def _theirs(python: str) -> Iterator[Any]:
     """Their process, to be asked in turns; ended afterwards."""
     script = str(Path(__file__).with_name("spiff_clocks.py"))
-    with subprocess.Popen([python, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [python, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         told, heard = process.stdin, process.stdout

@@ -60,7 +60,9 @@ def compare(*, pack: str, share: float, workers: int, seed: int = 1) -> list[Rat
     print(_report(batches, cases / took))
     note = f"{pack}: {cases} of {OPEN_CASES} cases, {events} events, {clocks} clocks; a round is {_CASES_A_BATCH} cases"
     against = "NumPy busday_offset over the same dates"
-    return [Ratio("deriving a whole authority", against, tuple(each.ratio for each in batches), note)]
+    return [
+        Ratio("deriving a whole authority", against, tuple(each.ratio for each in batches), note)
+    ]
 
 
 def _derived(pack: str, cases: int, workers: int, seed: int) -> Iterator[Batch]:
@@ -87,7 +89,9 @@ def _begin(pack: str, seed: int) -> None:
     found = find_pack(pack)
     authority = authority_of(found, seed=seed, as_of=AS_OF)
     # Whatever is loaded on first use is loaded now.
-    kernel_of(dates_of(derive(found, authority.case(OPEN_CASES), as_of=AS_OF)), found.calendar).count()
+    kernel_of(
+        dates_of(derive(found, authority.case(OPEN_CASES), as_of=AS_OF)), found.calendar
+    ).count()
     _desk.append(_Desk(found, authority, _most_memory()))
 
 
@@ -105,8 +109,15 @@ def _derive_batch(numbers: range) -> Batch:
     kernel = kernel_of(dates, desk.pack.calendar)
     alone = _seconds(lambda: [kernel.count() for _ in range(_REPEATS)]) / _REPEATS
     return Batch(
-        len(numbers), events, len(dates), deriving, alone, os.getpid(), desk.memory_before, _most_memory()
-    )  # fmt: skip
+        len(numbers),
+        events,
+        len(dates),
+        deriving,
+        alone,
+        os.getpid(),
+        desk.memory_before,
+        _most_memory(),
+    )
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -119,7 +130,11 @@ def _most_memory() -> int:
     """The most memory this process has had, in KiB."""
     status = Path("/proc/self/status")
     if status.exists():
-        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return next(
+            int(line.split()[1])
+            for line in status.read_text().splitlines()
+            if line.startswith("VmHWM")
+        )
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 

@@ -48,29 +48,54 @@ class Office:
 
 # The jobs of an office's manager, lead, practitioner, colleague and support, as a policy names them.
 JOBS = (
-    "practice-manager", "practice-lead", "family-support-practitioner", "family-support-practitioner",
+    "practice-manager",
+    "practice-lead",
+    "family-support-practitioner",
+    "family-support-practitioner",
     "business-support",
-)  # fmt: skip
+)
 JOBS_UNDER = {
     "cin": (
-        "team-manager", "assistant-team-manager", "social-worker-level-b", "social-worker-level-a", "business-support",
+        "team-manager",
+        "assistant-team-manager",
+        "social-worker-level-b",
+        "social-worker-level-a",
+        "business-support",
     ),
-    "camden": ("team-manager", "contact-service-manager", "social-worker", "social-worker", "business-support"),
+    "camden": (
+        "team-manager",
+        "contact-service-manager",
+        "social-worker",
+        "social-worker",
+        "business-support",
+    ),
     "early-help-process": ("line-manager", "duty-manager", "worker", "worker", "business-support"),
     "nottinghamshire": (
-        "team-manager", "senior-professional-practitioner", "case-manager", "rapid-assessment-worker", "business-support",
+        "team-manager",
+        "senior-professional-practitioner",
+        "case-manager",
+        "rapid-assessment-worker",
+        "business-support",
     ),
-}  # fmt: skip
+}
 
 
 def an_office(
-    pack: str = NORTHSHIRE, *, name: str = "Newtown", service: Service | None = None, jobs: tuple[str, ...] = ()
+    pack: str = NORTHSHIRE,
+    *,
+    name: str = "Newtown",
+    service: Service | None = None,
+    jobs: tuple[str, ...] = (),
 ) -> Office:
     """A team with a manager, a lead, two practitioners and business support, in the jobs their policy names."""
     managing, leading, practising, helping, supporting = jobs or JOBS_UNDER.get(pack, JOBS)
     number = next(_NUMBERS)
-    service = service or Service.objects.create(slug=f"early-help-{number}", name="Early help", pack=pack)
-    team = Team.objects.create(service=service, slug=f"team-{number}", name=f"{name} team", locality=name)
+    service = service or Service.objects.create(
+        slug=f"early-help-{number}", name="Early help", pack=pack
+    )
+    team = Team.objects.create(
+        service=service, slug=f"team-{number}", name=f"{name} team", locality=name
+    )
     return Office(
         service=service,
         team=team,
@@ -82,18 +107,25 @@ def an_office(
     )
 
 
-def a_worker(team: Team, name: str, role: str, *, access: str = AccessRole.PRACTITIONER, **more: Any) -> Worker:
+def a_worker(
+    team: Team, name: str, role: str, *, access: str = AccessRole.PRACTITIONER, **more: Any
+) -> Worker:
     """Someone in post since 2020 who can sign in."""
     user = User.objects.create(username=f"user-{next(_NUMBERS)}", access_role=access)
     started = more.pop("started", date(2020, 1, 6))
-    return Worker.objects.create(user=user, name=name, role=role, team=team, started=started, **more)
+    return Worker.objects.create(
+        user=user, name=name, role=role, team=team, started=started, **more
+    )
 
 
 def copied_in(office: Office) -> Office:
     """The same office, everybody with a line manager and the address of business support, managers with a worklist."""
     for worker in (office.manager, office.lead, office.practitioner, office.colleague):
         worker.line_manager = office.manager if worker != office.manager else None
-        worker.qualities = {"support_mailbox": "support@newtown.example", "worklist": f"E{worker.pk}"}
+        worker.qualities = {
+            "support_mailbox": "support@newtown.example",
+            "worklist": f"E{worker.pk}",
+        }
         worker.save()
     return office
 
@@ -101,13 +133,19 @@ def copied_in(office: Office) -> Office:
 class CaseStory:
     """A case being told, event by event; each is recorded when it happened unless said otherwise."""
 
-    def __init__(self, office: Office, *, family: Family | None = None, routed: bool = True, **columns: Any) -> None:
+    def __init__(
+        self, office: Office, *, family: Family | None = None, routed: bool = True, **columns: Any
+    ) -> None:
         self.office = office
         team = office.team if routed else None
         self.case = Case.objects.create(
-            reference=new_reference(at("2026-01-05")), family=family or Family.objects.create(name="Example"),
-            service=office.service, team=team, locality=team.locality if team else "", **columns,
-        )  # fmt: skip
+            reference=new_reference(at("2026-01-05")),
+            family=family or Family.objects.create(name="Example"),
+            service=office.service,
+            team=team,
+            locality=team.locality if team else "",
+            **columns,
+        )
 
     @classmethod
     def about(cls, office: Office, case: Case) -> CaseStory:
@@ -116,18 +154,28 @@ class CaseStory:
         story.office, story.case = office, case
         return story
 
-    def of(self, name: str, *, born: str | None = "2016-03-02", expected: str | None = None) -> CaseStory:
+    def of(
+        self, name: str, *, born: str | None = "2016-03-02", expected: str | None = None
+    ) -> CaseStory:
         """A child the case is about."""
         person = Person.objects.create(
-            given_name=name, family_name="Example",
-            born=date.fromisoformat(born) if born else None, expected=date.fromisoformat(expected) if expected else None,
-        )  # fmt: skip
+            given_name=name,
+            family_name="Example",
+            born=date.fromisoformat(born) if born else None,
+            expected=date.fromisoformat(expected) if expected else None,
+        )
         FamilyMember.objects.create(family=self.case.family, person=person)
         CaseChild.objects.create(case=self.case, person=person)
         return self
 
     def happened(
-        self, kind: str, on: str, *, by: Worker | None = None, recorded: str | None = None, **fields: Any
+        self,
+        kind: str,
+        on: str,
+        *,
+        by: Worker | None = None,
+        recorded: str | None = None,
+        **fields: Any,
     ) -> CaseStory:
         if not self.case.case_children.exists():
             self.of("Mia")
@@ -137,7 +185,9 @@ class CaseStory:
         return self
 
     def received(self, on: str, **fields: Any) -> CaseStory:
-        return self.happened("referral.received", on, **{"type": "caf", "source": "school", **fields})
+        return self.happened(
+            "referral.received", on, **{"type": "caf", "source": "school", **fields}
+        )
 
     def trawled(self, on: str) -> CaseStory:
         return self.happened("trawl.completed", on, by=self.office.manager)
@@ -148,38 +198,62 @@ class CaseStory:
 
     def opened(self, on: str, *, by: Worker | None = None) -> CaseStory:
         return self.happened(
-            "decision.made", on, by=by or self.office.manager, outcome="open", rationale="Needs support"
+            "decision.made",
+            on,
+            by=by or self.office.manager,
+            outcome="open",
+            rationale="Needs support",
         )
 
     def proposed(self, on: str, to: Worker | None = None) -> CaseStory:
         worker = to or self.office.practitioner
-        return self.happened("allocation.proposed", on, by=self.office.manager, worker=worker, role="lead")
+        return self.happened(
+            "allocation.proposed", on, by=self.office.manager, worker=worker, role="lead"
+        )
 
     def allocated(self, on: str, to: Worker | None = None, *, role: str = "lead") -> CaseStory:
         worker = to or self.office.practitioner
-        return self.happened("allocation.started", on, by=self.office.manager, worker=worker, role=role)
+        return self.happened(
+            "allocation.started", on, by=self.office.manager, worker=worker, role=role
+        )
 
     def contacted(self, on: str, by: Worker | None = None) -> CaseStory:
         return self.happened("contact.made", on, by=by or self.office.practitioner, method="phone")
 
     def planned(self, on: str, *, visit_every: str = "3 weeks") -> CaseStory:
-        return self.happened("plan.agreed", on, by=self.office.practitioner, visit_every=visit_every)
+        return self.happened(
+            "plan.agreed", on, by=self.office.practitioner, visit_every=visit_every
+        )
 
     def standing(self, on: str, standing: str) -> CaseStory:
         return self.happened("standing.started", on, people=[self.child.ref], standing=standing)
 
-    def rated(self, on: str, rag: str = "amber", support: str = "medium", priority: str = "3") -> CaseStory:
-        return self.happened("priority.rated", on, by=self.office.manager, rag=rag, support=support, priority=priority)
+    def rated(
+        self, on: str, rag: str = "amber", support: str = "medium", priority: str = "3"
+    ) -> CaseStory:
+        return self.happened(
+            "priority.rated",
+            on,
+            by=self.office.manager,
+            rag=rag,
+            support=support,
+            priority=priority,
+        )
 
     def waiting(self, since: str, *, priority: str = "3", **fields: Any) -> CaseStory:
         """Screened and rated that day, and placed on the waiting list."""
-        self.happened("screening.decided", since, by=self.office.manager, outcome="met", rationale="Level 3")
+        self.happened(
+            "screening.decided", since, by=self.office.manager, outcome="met", rationale="Level 3"
+        )
         rag, support = {"1": ("red", "low"), "2": ("amber", "low"), "3": ("amber", "medium")}.get(
             priority, ("green", "low")
         )
         self.rated(since, rag, support, priority)
         return self.happened(
-            "waiting.started", since, by=self.office.manager, **{"attendance_concern": False, **fields}
+            "waiting.started",
+            since,
+            by=self.office.manager,
+            **{"attendance_concern": False, **fields},
         )
 
     def closed(self, on: str) -> CaseStory:
@@ -187,8 +261,16 @@ class CaseStory:
 
     def working(self, on: str = "2026-05-27") -> CaseStory:
         """Received nine days before that day, then looked into and opened, and allocated on it."""
-        received, looked_into, opened = (days_after(on[:10], -days).isoformat() for days in (9, 8, 7))
-        return self.received(received).trawled(looked_into).analysed(looked_into).opened(opened).allocated(on)
+        received, looked_into, opened = (
+            days_after(on[:10], -days).isoformat() for days in (9, 8, 7)
+        )
+        return (
+            self.received(received)
+            .trawled(looked_into)
+            .analysed(looked_into)
+            .opened(opened)
+            .allocated(on)
+        )
 
     @property
     def child(self) -> Person:
@@ -220,9 +302,16 @@ def act(
     """
     case.refresh_from_db()
     outcome = perform(
-        action, case=case, actor=by, user=by.user, entered=entered, now=at(on), reason=because,
-        seen_version=case.version if version is None else version, attempt=attempt or uuid4(),
-    )  # fmt: skip
+        action,
+        case=case,
+        actor=by,
+        user=by.user,
+        entered=entered,
+        now=at(on),
+        reason=because,
+        seen_version=case.version if version is None else version,
+        attempt=attempt or uuid4(),
+    )
     case.refresh_from_db()
     return outcome
 

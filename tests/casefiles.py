@@ -30,7 +30,9 @@ class Story:
         return self
 
     def received(self, on: str, **fields: Any) -> Story:
-        return self.happened("referral.received", on, **{"type": "caf", "source": "school", **fields})
+        return self.happened(
+            "referral.received", on, **{"type": "caf", "source": "school", **fields}
+        )
 
     def decided(self, on: str, outcome: str = "open", **fields: Any) -> Story:
         return self.happened("decision.made", on, **{"outcome": outcome, "by": "M1", **fields})
@@ -42,7 +44,9 @@ class Story:
         return self.happened("contact.made", on, **({"by": by} if by else {}), **fields)
 
     def planned(self, type_: str, on: str, *, meets: str) -> Story:
-        self._document["events"].append({"kind": "meeting.planned", "at": on, "type": type_, "on": meets})
+        self._document["events"].append(
+            {"kind": "meeting.planned", "at": on, "type": type_, "on": meets}
+        )
         return self
 
     def closed(self, on: str) -> Story:

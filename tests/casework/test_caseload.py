@@ -28,7 +28,9 @@ def test_children_are_counted_and_not_cases(office: Office) -> None:
     assert count(office, office.practitioner) == (2, 2)
 
 
-def test_an_unborn_child_a_closed_case_and_an_undecided_referral_do_not_count(office: Office) -> None:
+def test_an_unborn_child_a_closed_case_and_an_undecided_referral_do_not_count(
+    office: Office,
+) -> None:
     a_case(office).of("Mia").of("Baby", born=None, expected="2026-12-01").working()
     a_case(office).working().closed("2026-05-30")
     a_case(office).received("2026-05-18")
@@ -51,16 +53,29 @@ def test_duties_and_complexity_are_read_as_they_stand_on_the_day(office: Office)
     story.happened("complexity.rated", "2026-05-28", people=[story.child.ref], level="low")
     story.happened("complexity.rated", "2026-05-29", people=[story.child.ref], level="high")
     Duty.objects.create(
-        worker=office.practitioner, kind="mentoring", percent=10, started="2026-05-01", until="2026-05-31"
+        worker=office.practitioner,
+        kind="mentoring",
+        percent=10,
+        started="2026-05-01",
+        until="2026-05-31",
     )
-    Duty.objects.create(worker=office.practitioner, kind="training-and-development", percent=20, started="2026-06-01")
+    Duty.objects.create(
+        worker=office.practitioner,
+        kind="training-and-development",
+        percent=20,
+        started="2026-06-01",
+    )
     load = caseloads([office.practitioner], as_of=TODAY)[office.practitioner.pk]
     assert [each.type for each in load.worker.reductions] == ["training-and-development"]
     assert load.cases[0].children[0].complexity == "high"
 
 
 def test_a_rating_that_was_corrected_does_not_count(office: Office) -> None:
-    story = a_case(office).working().happened("complexity.rated", "2026-05-28", people=["P1"], level="high")
+    story = (
+        a_case(office)
+        .working()
+        .happened("complexity.rated", "2026-05-28", people=["P1"], level="high")
+    )
     wrong = story.case.events.get(kind="complexity.rated")
     story.happened("event.corrected", "2026-05-29", corrects=wrong.ref)
     load = caseloads([office.practitioner], as_of=TODAY)[office.practitioner.pk]
@@ -81,20 +96,31 @@ def test_many_caseloads_cost_a_fixed_number_of_queries(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "away"), [("2026-05-31", False), ("2026-06-01", True), ("2026-06-14", True), ("2026-06-15", False)]
+    ("day", "away"),
+    [("2026-05-31", False), ("2026-06-01", True), ("2026-06-14", True), ("2026-06-15", False)],
 )
-def test_a_worker_is_away_from_the_first_day_to_the_day_before_return(office: Office, day: str, away: bool) -> None:
+def test_a_worker_is_away_from_the_first_day_to_the_day_before_return(
+    office: Office, day: str, away: bool
+) -> None:
     Absence.objects.create(
-        worker=office.practitioner, first_day="2026-06-01", expected_return="2026-06-15", recorded_at=at("2026-05-11")
+        worker=office.practitioner,
+        first_day="2026-06-01",
+        expected_return="2026-06-15",
+        recorded_at=at("2026-05-11"),
     )
-    assert (office.practitioner.pk in absent_on([office.practitioner.pk], days_after(day, 0))) is away
+    assert (
+        office.practitioner.pk in absent_on([office.practitioner.pk], days_after(day, 0))
+    ) is away
 
 
 def test_a_worker_who_did_return_is_no_longer_away(office: Office) -> None:
     Absence.objects.create(
-        worker=office.practitioner, first_day="2026-06-01", expected_return="2026-06-15", returned="2026-06-08",
+        worker=office.practitioner,
+        first_day="2026-06-01",
+        expected_return="2026-06-15",
+        returned="2026-06-08",
         recorded_at=at("2026-05-11"),
-    )  # fmt: skip
+    )
     assert not absent_on([office.practitioner.pk], days_after("2026-06-08", 0))
 
 
@@ -102,7 +128,9 @@ def test_cases_are_found_by_the_question_asked_of_them(office: Office) -> None:
     undecided = a_case(office).received("2026-05-18").case
     waiting = a_case(office).received("2026-05-18").opened("2026-05-19").case
     led = a_case(office).working().case
-    Absence.objects.create(worker=office.practitioner, first_day="2026-06-01", recorded_at=at("2026-06-01"))
+    Absence.objects.create(
+        worker=office.practitioner, first_day="2026-06-01", recorded_at=at("2026-06-01")
+    )
     assert list(Case.objects.awaiting_decision(office.team)) == [undecided]
     assert list(Case.objects.without_lead()) == [waiting]
     assert list(Case.objects.open_for(office.practitioner)) == [led]

@@ -45,19 +45,35 @@ def here() -> Office:
 
 @pytest.fixture
 def case(here: Office) -> Case:
-    return a_case(here).received("2026-05-21").trawled("2026-05-21").analysed("2026-05-22").opened("2026-05-22").case
+    return (
+        a_case(here)
+        .received("2026-05-21")
+        .trawled("2026-05-21")
+        .analysed("2026-05-22")
+        .opened("2026-05-22")
+        .case
+    )
 
 
 def allocate(case: Case, by: Worker, to: Worker, *, attempt: UUID | None = None) -> Outcome:
     return perform(
-        "allocate", case=case, actor=by, user=by.user, entered={"worker": to.ref, "how": "In person"},
-        seen_version=case.version, attempt=attempt or uuid4(), now=at("2026-05-27 10:00"),
-    )  # fmt: skip
+        "allocate",
+        case=case,
+        actor=by,
+        user=by.user,
+        entered={"worker": to.ref, "how": "In person"},
+        seen_version=case.version,
+        attempt=attempt or uuid4(),
+        now=at("2026-05-27 10:00"),
+    )
 
 
-def test_two_managers_allocate_at_once_and_the_second_is_told_who_did_what(case: Case, here: Office) -> None:
+def test_two_managers_allocate_at_once_and_the_second_is_told_who_did_what(
+    case: Case, here: Office
+) -> None:
     answers = together(
-        lambda: allocate(case, here.manager, here.practitioner), lambda: allocate(case, here.lead, here.colleague)
+        lambda: allocate(case, here.manager, here.practitioner),
+        lambda: allocate(case, here.lead, here.colleague),
     )
     assert sorted(type(answer).__name__ for answer in answers) == ["Done", "Stale"]
     winner = next(answer for answer in answers if isinstance(answer, Done))
@@ -70,7 +86,9 @@ def test_two_managers_allocate_at_once_and_the_second_is_told_who_did_what(case:
 
 def test_a_double_click_acts_once_and_both_get_the_same_answer(case: Case, here: Office) -> None:
     attempt = uuid4()
-    answers = together(*[lambda: allocate(case, here.manager, here.practitioner, attempt=attempt)] * 2)
+    answers = together(
+        *[lambda: allocate(case, here.manager, here.practitioner, attempt=attempt)] * 2
+    )
     assert all(isinstance(answer, Done) for answer in answers), answers
     assert answers[0].events == answers[1].events
     assert case.events.filter(kind="allocation.started").count() == 1
@@ -82,16 +100,22 @@ def test_a_double_click_on_a_new_referral_begins_one_case(here: Office) -> None:
 
     def refer() -> Outcome:
         return start(
-            service=here.service, actor=here.support, user=here.support.user, attempt=attempt, now=at("2026-05-21"),
+            service=here.service,
+            actor=here.support,
+            user=here.support.user,
+            attempt=attempt,
+            now=at("2026-05-21"),
             entered={"type": "caf", "source": "school", "locality": "Newtown", "children": [child]},
-        )  # fmt: skip
+        )
 
     answers = together(refer, refer)
     assert all(isinstance(answer, Done) for answer in answers), answers
     assert Case.objects.count() == 1
 
 
-def test_a_worker_cannot_leave_in_the_moment_in_which_they_are_given_a_case(case: Case, here: Office) -> None:
+def test_a_worker_cannot_leave_in_the_moment_in_which_they_are_given_a_case(
+    case: Case, here: Office
+) -> None:
     def leave() -> str:
         with transaction.atomic():
             Worker.objects.filter(pk=here.practitioner.pk).update(left="2026-05-27")

@@ -63,12 +63,23 @@ def test_a_flag_shortens_the_time_for_screening(office: Office) -> None:
 def test_a_dispute_goes_up_by_steps_and_is_settled(office: Office, service_manager: Worker) -> None:
     case = a_case(office).received("2026-05-29").case
     assert "No dispute" in refused(act(case, "settle-dispute", office.manager, outcome="Ours"))
-    done(act(case, "raise-dispute", office.manager, **{"with": "children's centre", "reason": "Two of four under 5"}))
+    done(
+        act(
+            case,
+            "raise-dispute",
+            office.manager,
+            **{"with": "children's centre", "reason": "Two of four under 5"},
+        )
+    )
     said = refused(act(case, "escalate-dispute", office.manager, level="group-manager"))
     assert "Service Managers have not been asked yet" in said
     done(act(case, "escalate-dispute", office.manager, level="service-manager"))
-    assert Notice.objects.filter(case=case, worker=service_manager, text__contains="a dispute").exists()
-    done(act(case, "settle-dispute", service_manager, outcome="Early help case management takes it"))
+    assert Notice.objects.filter(
+        case=case, worker=service_manager, text__contains="a dispute"
+    ).exists()
+    done(
+        act(case, "settle-dispute", service_manager, outcome="Early help case management takes it")
+    )
     assert clocks(case)["settle-dispute"] == "met"
     assert clocks(case)["tell-referrer-of-dispute"] in {"ended", "met"}
 
@@ -83,14 +94,21 @@ def test_a_practitioner_neither_raises_nor_settles_a_dispute(office: Office) -> 
 
 
 CHECKED = {
-    "answers.why_step_down": "Plan goals met", "answers.level_3_met": "yes",
-    "answers.support_wanted": "Routines", "answers.parents_work": "Father works",
-    "answers.unmet_health_needs.nothing": "on", "answers.closing_meeting.nothing": "on",
-}  # fmt: skip
+    "answers.why_step_down": "Plan goals met",
+    "answers.level_3_met": "yes",
+    "answers.support_wanted": "Routines",
+    "answers.parents_work": "Father works",
+    "answers.unmet_health_needs.nothing": "on",
+    "answers.closing_meeting.nothing": "on",
+}
 
 
 def agreed(office: Office, case: Case, on: str = "2026-06-01 09:00") -> None:
-    entered = {"with": "team-manager", "agreed": "yes", "if_not_engaging": "Back to the social worker"}
+    entered = {
+        "with": "team-manager",
+        "agreed": "yes",
+        "if_not_engaging": "Back to the social worker",
+    }
     done(act(case, "discuss-step-down", office.manager, on=on, **entered))
 
 
@@ -98,30 +116,52 @@ def test_a_step_down_needs_the_conversation_and_consent_and_stays_agreed(office:
     case = a_case(office).received("2026-05-29", type="step-down").case
     child = case.case_children.get().person.ref
     checked = {
-        **CHECKED, f"answers.attendance_figure.{child}": "91%", f"answers.attendance_concern.{child}": "no",
-    }  # fmt: skip
+        **CHECKED,
+        f"answers.attendance_figure.{child}": "91%",
+        f"answers.attendance_concern.{child}": "no",
+    }
     said = refused(act(case, "request-step-down", office.manager, **checked))
     assert "has not been discussed and agreed" in said
     assert "consent is not on record" in said
     agreed(office, case)
     done(act(case, "record-consent", office.manager, given="yes", who="Mother"))
-    done(act(case, "record-consent", office.manager, on="2026-06-01 11:00", given="no", who="Mother"))
+    done(
+        act(case, "record-consent", office.manager, on="2026-06-01 11:00", given="no", who="Mother")
+    )
     late = {"on": "2026-06-01 12:00"}
-    assert "consent is not on record" in refused(act(case, "request-step-down", office.manager, **late, **checked))
-    done(act(case, "record-consent", office.manager, on="2026-06-01 12:30", given="yes", who="Mother"))
-    done(act(case, "record-change", office.manager, on="2026-06-01 13:00", reason="Father moved back"))
-    assert Notice.objects.filter(case=case, worker=office.lead, text__contains="circumstances changed").exists()
+    assert "consent is not on record" in refused(
+        act(case, "request-step-down", office.manager, **late, **checked)
+    )
+    done(
+        act(
+            case, "record-consent", office.manager, on="2026-06-01 12:30", given="yes", who="Mother"
+        )
+    )
+    done(
+        act(
+            case, "record-change", office.manager, on="2026-06-01 13:00", reason="Father moved back"
+        )
+    )
+    assert Notice.objects.filter(
+        case=case, worker=office.lead, text__contains="circumstances changed"
+    ).exists()
     late = {"on": "2026-06-01 14:00"}
-    assert "circumstances changed" in refused(act(case, "request-step-down", office.manager, **late, **checked))
+    assert "circumstances changed" in refused(
+        act(case, "request-step-down", office.manager, **late, **checked)
+    )
     agreed(office, case, "2026-06-01 14:30")
     done(act(case, "request-step-down", office.manager, on="2026-06-01 15:00", **checked))
-    assert Notice.objects.filter(case=case, worker=office.lead, text__contains="step-down was requested").exists()
+    assert Notice.objects.filter(
+        case=case, worker=office.lead, text__contains="step-down was requested"
+    ).exists()
 
 
 def test_an_assessment_that_came_with_the_case_is_reviewed_at_16_weeks(office: Office) -> None:
     case = a_led_case(office, type="step-down").case
     done(act(case, "bring-assessment", office.manager, completed=date(2026, 3, 2)))
-    assert Timescale.objects.get(case=case, rule="review-brought-assessment").limit == date(2026, 6, 22)
+    assert Timescale.objects.get(case=case, rule="review-brought-assessment").limit == date(
+        2026, 6, 22
+    )
     done(act(case, "review-assessment", office.practitioner, outcome="confirmed"))
     assert clocks(case)["review-brought-assessment"] == "met"
 
@@ -132,7 +172,9 @@ def test_an_assessment_that_came_with_the_case_is_reviewed_at_16_weeks(office: O
 HELD = {"answers.interventions_continue.nothing": "on", "answers.workers_told": "yes"}
 
 
-def test_a_stepped_up_case_goes_on_hold_keeps_its_lead_and_comes_back_after_the_conversation(office: Office) -> None:
+def test_a_stepped_up_case_goes_on_hold_keeps_its_lead_and_comes_back_after_the_conversation(
+    office: Office,
+) -> None:
     case = a_led_case(office).case
     done(act(case, "put-on-hold", office.practitioner, reason="MASH strategy discussion", **HELD))
     assert case.stage == "on-hold"
@@ -140,10 +182,20 @@ def test_a_stepped_up_case_goes_on_hold_keeps_its_lead_and_comes_back_after_the_
     said = refused(act(case, "resume-case", office.practitioner, on="2026-06-03 09:00"))
     assert "have not spoken since" in said
     spoke = {"family_informed": "yes"}
-    done(act(case, "record-social-worker-conversation", office.practitioner, on="2026-06-03 10:00", **spoke))
+    done(
+        act(
+            case,
+            "record-social-worker-conversation",
+            office.practitioner,
+            on="2026-06-03 10:00",
+            **spoke,
+        )
+    )
     done(act(case, "resume-case", office.practitioner, on="2026-06-03 11:00"))
     assert case.stage == "open"
-    assert Notice.objects.filter(case=case, worker=office.manager, text__contains="has come back").exists()
+    assert Notice.objects.filter(
+        case=case, worker=office.manager, text__contains="has come back"
+    ).exists()
 
 
 def test_a_case_nobody_leads_is_not_put_on_hold(office: Office) -> None:
@@ -168,7 +220,16 @@ def test_a_child_protection_plan_closes_the_case_to_the_service(office: Office) 
         )
     )
     assert clocks(case)["close-after-plan"] == "running"
-    done(act(case, "close-case", office.manager, on="2026-06-08 10:00", outcome="stepped-up", reason="CIN plan"))
+    done(
+        act(
+            case,
+            "close-case",
+            office.manager,
+            on="2026-06-08 10:00",
+            outcome="stepped-up",
+            reason="CIN plan",
+        )
+    )
     assert (case.stage, clocks(case)["close-after-plan"]) == ("closed", "met")
 
 
@@ -184,7 +245,16 @@ def test_a_second_lead_of_a_family_needs_a_reason_and_named_children(office: Off
     said = refused(act(case, "allocate", office.manager, **chosen))
     assert "Somebody else leads for this family already" in said
     assert "Name the children the second lead is for" in said
-    done(act(case, "allocate", office.manager, because="Clinical work with Noah alone", people=[child], **chosen))
+    done(
+        act(
+            case,
+            "allocate",
+            office.manager,
+            because="Clinical work with Noah alone",
+            people=[child],
+            **chosen,
+        )
+    )
 
 
 def test_whoever_leads_for_the_family_takes_its_next_case_without_more_ado(office: Office) -> None:
@@ -196,7 +266,9 @@ def test_whoever_leads_for_the_family_takes_its_next_case_without_more_ado(offic
 def test_an_intervention_beside_the_lead_says_what_it_is_for(office: Office) -> None:
     case = a_led_case(office).case
     entered = {"worker": office.colleague.ref, "role": "involved"}
-    assert "Say what the intervention is for" in refused(act(case, "add-co-worker", office.manager, **entered))
+    assert "Say what the intervention is for" in refused(
+        act(case, "add-co-worker", office.manager, **entered)
+    )
     done(act(case, "add-co-worker", office.manager, **entered, reason="Health visiting"))
 
 
@@ -210,7 +282,11 @@ def assessed(office: Office) -> Case:
 
 def test_after_the_assessment_a_manager_decides_before_there_is_a_plan(office: Office) -> None:
     case = assessed(office)
-    said = refused(act(case, "decide-progression", office.manager, outcome="continue", rationale="Risk at home"))
+    said = refused(
+        act(
+            case, "decide-progression", office.manager, outcome="continue", rationale="Risk at home"
+        )
+    )
     assert "at least one ground" in said
     grounds = {"outcome": "continue", "rationale": "Risk at home", "grounds": ["Safeguarding risk"]}
     assert "Only a" in refused(act(case, "decide-progression", office.practitioner, **grounds))
@@ -221,8 +297,11 @@ def test_after_the_assessment_a_manager_decides_before_there_is_a_plan(office: O
 def test_neet_workers_take_a_young_person_for_that_alone(office: Office) -> None:
     case = assessed(office)
     entered = {
-        "outcome": "other-lead", "rationale": "Below threshold", "new_lead": "J. Roe", "new_lead_service": "neet-workers",
-    }  # fmt: skip
+        "outcome": "other-lead",
+        "rationale": "Below threshold",
+        "new_lead": "J. Roe",
+        "new_lead_service": "neet-workers",
+    }
     assert "only where being NEET is the only issue" in refused(
         act(case, "decide-progression", office.manager, **entered)
     )
@@ -233,12 +312,16 @@ def test_neet_workers_take_a_young_person_for_that_alone(office: Office) -> None
 def test_a_case_for_another_agency_is_held_until_it_accepts(office: Office) -> None:
     case = assessed(office)
     entered = {"outcome": "other-agency", "rationale": "Mental health"}
-    assert "Name the other agency" in refused(act(case, "decide-progression", office.manager, **entered))
+    assert "Name the other agency" in refused(
+        act(case, "decide-progression", office.manager, **entered)
+    )
     done(act(case, "decide-progression", office.manager, **entered, agency="CAMHS"))
     closing = {"outcome": "other", "reason": "With CAMHS"}
     said = refused(act(case, "close-case", office.manager, on="2026-06-01 11:00", **closing))
     assert "other agency has not accepted the case" in said
-    (accepted,) = done(act(case, "accept-transfer", office.manager, on="2026-06-02 11:00", accepted_by="Dr Shah"))
+    (accepted,) = done(
+        act(case, "accept-transfer", office.manager, on="2026-06-02 11:00", accepted_by="Dr Shah")
+    )
     assert accepted.data["to"] == "CAMHS"
     done(act(case, "close-case", office.manager, on="2026-06-02 12:00", **closing))
 
@@ -251,11 +334,21 @@ def test_a_plan_has_an_action_for_every_criterion_and_is_not_written_without_con
 ) -> None:
     case = a_led_case(office).case
     answers = {
-        "answers.targets_smart": "yes", "answers.outcomes_linked.nothing": "on", "answers.agreed_where": "At home",
-        "answers.plan_shared.nothing": "on", "answers.own_steps.nothing": "on",
-    }  # fmt: skip
+        "answers.targets_smart": "yes",
+        "answers.outcomes_linked.nothing": "on",
+        "answers.agreed_where": "At home",
+        "answers.plan_shared.nothing": "on",
+        "answers.own_steps.nothing": "on",
+    }
     said = refused(
-        act(case, "agree-plan", office.practitioner, criteria_met="3", criteria_without_action="1", **answers)
+        act(
+            case,
+            "agree-plan",
+            office.practitioner,
+            criteria_met="3",
+            criteria_without_action="1",
+            **answers,
+        )
     )
     assert "has no action and target outcome" in said
     whole = {"criteria_met": "3", "criteria_without_action": "0", **answers}
@@ -269,9 +362,11 @@ def test_a_plan_has_an_action_for_every_criterion_and_is_not_written_without_con
 def test_a_review_the_family_missed_is_shared_with_them(office: Office) -> None:
     case = a_led_case(office).happened("plan.agreed", "2026-05-20", by=office.practitioner).case
     answers = {
-        "answers.progress_targets": "Good", "answers.progress_otherwise.nothing": "on",
-        "answers.interventions_judged.nothing": "on", "answers.next_steps": "One more term",
-    }  # fmt: skip
+        "answers.progress_targets": "Good",
+        "answers.progress_otherwise.nothing": "on",
+        "answers.interventions_judged.nothing": "on",
+        "answers.next_steps": "One more term",
+    }
     reviewed = {"family_attended": "no", "actions_unjudged": "2", **answers}
     assert "Some open actions have not been judged" in refused(
         act(case, "review-plan", office.practitioner, **reviewed)
@@ -288,13 +383,28 @@ def test_a_stuck_case_is_chaired_by_somebody_independent(office: Office) -> None
     assert clocks(case)["hold-first-meeting"] == "running"
     done(act(case, "note-progress", office.practitioner, stuck="yes", intensive="yes"))
     meeting = {
-        "type": "tac", "attended_by": "Mother, school", "disagreements": "None", "family_present": "yes",
-        "answers.all_invited": "yes", "answers.agenda_followed": "yes", "answers.agreed_plan": "Routines",
+        "type": "tac",
+        "attended_by": "Mother, school",
+        "disagreements": "None",
+        "family_present": "yes",
+        "answers.all_invited": "yes",
+        "answers.agenda_followed": "yes",
+        "answers.agreed_plan": "Routines",
         "answers.new_information.nothing": "on",
-    }  # fmt: skip
-    said = refused(act(case, "record-meeting", office.practitioner, chair="case-manager", **meeting))
+    }
+    said = refused(
+        act(case, "record-meeting", office.practitioner, chair="case-manager", **meeting)
+    )
     assert "needs an independent chair" in said
-    done(act(case, "record-meeting", office.practitioner, chair="senior-professional-practitioner", **meeting))
+    done(
+        act(
+            case,
+            "record-meeting",
+            office.practitioner,
+            chair="senior-professional-practitioner",
+            **meeting,
+        )
+    )
     assert clocks(case)["hold-first-meeting"] == "met"
 
 
@@ -306,7 +416,9 @@ def test_each_standard_is_relaxed_by_those_and_on_the_grounds_its_own_regime_giv
 ) -> None:
     case = a_led_case(office, "2026-05-26").case
     relaxing = {"timescale": "assess-family", "until": date(2026, 7, 20), "reason": "Family away"}
-    assert "Only a" in refused(act(case, "agree-relaxation", office.practitioner, ground="capacity", **relaxing))
+    assert "Only a" in refused(
+        act(case, "agree-relaxation", office.practitioner, ground="capacity", **relaxing)
+    )
     assert "failing engagement or capacity" in refused(
         act(case, "agree-relaxation", office.manager, ground="demand", **relaxing)
     )
@@ -317,12 +429,16 @@ def test_each_standard_is_relaxed_by_those_and_on_the_grounds_its_own_regime_giv
         "ground": "demand",
         "reason": "Two posts vacant",
     }
-    assert "Only the Group Manager" in refused(act(case, "agree-relaxation", office.manager, **seeing))
+    assert "Only the Group Manager" in refused(
+        act(case, "agree-relaxation", office.manager, **seeing)
+    )
     done(act(case, "agree-relaxation", group_manager, **seeing))
     assert clocks(case)["review-contact-relaxation"] == "running"
 
 
-def test_a_relaxed_contact_standard_is_looked_at_each_week_until_it_ends(office: Office, group_manager: Worker) -> None:
+def test_a_relaxed_contact_standard_is_looked_at_each_week_until_it_ends(
+    office: Office, group_manager: Worker
+) -> None:
     case = a_led_case(office, "2026-05-26").case
     seeing = {
         "timescale": "see-family-initial",
@@ -337,13 +453,17 @@ def test_a_relaxed_contact_standard_is_looked_at_each_week_until_it_ends(office:
     running = Timescale.objects.get(case=case, rule="review-contact-relaxation", status="running")
     assert running.limit == date(2026, 6, 15)
     done(act(case, "end-relaxation", group_manager, on="2026-06-12 09:00", **look))
-    assert not Timescale.objects.filter(case=case, rule="review-contact-relaxation", status="running").exists()
+    assert not Timescale.objects.filter(
+        case=case, rule="review-contact-relaxation", status="running"
+    ).exists()
 
 
 def test_a_relaxation_needs_a_day_to_come_or_an_interval(office: Office) -> None:
     case = a_led_case(office, "2026-05-26").case
     entered = {"timescale": "assess-family", "ground": "capacity", "reason": "Away"}
-    assert "Give a new date or a new interval" in refused(act(case, "agree-relaxation", office.manager, **entered))
+    assert "Give a new date or a new interval" in refused(
+        act(case, "agree-relaxation", office.manager, **entered)
+    )
     past = {**entered, "until": date(2026, 5, 1)}
     assert "still to come" in refused(act(case, "agree-relaxation", office.manager, **past))
     odd = {**entered, "interval": "now and then"}
@@ -357,14 +477,50 @@ def tried(office: Office, case: Case) -> None:
     """Steps 1 to 4, one a day from 1 June."""
     by = office.practitioner
     done(act(case, "note-non-engagement", by, reason="Three missed appointments"))
-    done(act(case, "attempt-contact", by, on="2026-06-01 11:00", method="phone", result="No answer"))
+    done(
+        act(case, "attempt-contact", by, on="2026-06-01 11:00", method="phone", result="No answer")
+    )
     done(act(case, "attempt-contact", by, on="2026-06-01 11:10", method="text", result="No reply"))
     done(act(case, "send-visit-letter", by, on="2026-06-01 12:00", visit_on=date(2026, 6, 3)))
     seen_nobody = {"result": "No answer"}
-    done(act(case, "attempt-visit", by, on="2026-06-03 10:00", planned="yes", part_of_day="morning", **seen_nobody))
-    done(act(case, "attempt-visit", by, on="2026-06-04 10:00", planned="no", part_of_day="morning", **seen_nobody))
-    done(act(case, "attempt-visit", by, on="2026-06-05 17:00", planned="no", part_of_day="evening", **seen_nobody))
-    asked = {"with": "School, health visitor", "engaged_elsewhere": "no", "joint_visit": "None: no one engages them"}
+    done(
+        act(
+            case,
+            "attempt-visit",
+            by,
+            on="2026-06-03 10:00",
+            planned="yes",
+            part_of_day="morning",
+            **seen_nobody,
+        )
+    )
+    done(
+        act(
+            case,
+            "attempt-visit",
+            by,
+            on="2026-06-04 10:00",
+            planned="no",
+            part_of_day="morning",
+            **seen_nobody,
+        )
+    )
+    done(
+        act(
+            case,
+            "attempt-visit",
+            by,
+            on="2026-06-05 17:00",
+            planned="no",
+            part_of_day="evening",
+            **seen_nobody,
+        )
+    )
+    asked = {
+        "with": "School, health visitor",
+        "engaged_elsewhere": "no",
+        "joint_visit": "None: no one engages them",
+    }
     done(act(case, "ask-professionals", by, on="2026-06-08 10:00", **asked))
 
 
@@ -382,7 +538,9 @@ def test_no_step_is_skipped_before_closing_for_want_of_engagement(office: Office
         "a last letter",
     ):
         assert step in said
-    assert "Not done: a call and a text" in refused(act(case, "send-last-letter", office.practitioner))
+    assert "Not done: a call and a text" in refused(
+        act(case, "send-last-letter", office.practitioner)
+    )
     tried(office, case)
     done(act(case, "send-last-letter", office.practitioner, on="2026-06-08 11:00"))
     early = refused(act(case, "close-case", office.practitioner, on="2026-06-12 11:00", **CLOSING))
@@ -396,13 +554,17 @@ def test_a_contact_takes_the_steps_back_to_the_beginning(office: Office) -> None
     tried(office, case)
     spoken = {"method": "phone", "with": "Mother"}
     done(act(case, "record-contact", office.practitioner, on="2026-06-09 10:00", **spoken))
-    assert "Not done" in refused(act(case, "send-last-letter", office.practitioner, on="2026-06-09 11:00"))
+    assert "Not done" in refused(
+        act(case, "send-last-letter", office.practitioner, on="2026-06-09 11:00")
+    )
 
 
 def test_a_statutory_obligation_keeps_the_case_open(office: Office) -> None:
     case = a_led_case(office).case
     done(act(case, "start-obligation", office.manager, ground="Enforcement of attendance"))
-    assert "on record already" in refused(act(case, "start-obligation", office.manager, ground="The same"))
+    assert "on record already" in refused(
+        act(case, "start-obligation", office.manager, ground="The same")
+    )
     tried(office, case)
     done(act(case, "send-last-letter", office.practitioner, on="2026-06-08 11:00"))
     said = refused(act(case, "close-case", office.practitioner, on="2026-06-16 11:00", **CLOSING))

@@ -15,7 +15,9 @@ OF_A_TEAM = TEAM_ACTIONS.keys()
 
 @pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: str(pack.id))
 def test_each_action_a_policy_gives_somebody_is_an_action_here(pack: Pack) -> None:
-    assert [rule.action for rule in pack.actions if rule.action not in ACTIONS.keys() | OF_A_TEAM] == []
+    assert [
+        rule.action for rule in pack.actions if rule.action not in ACTIONS.keys() | OF_A_TEAM
+    ] == []
 
 
 @pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: str(pack.id))

@@ -19,14 +19,27 @@ def read(entered: Any, **field: Any) -> tuple[Any, dict[str, str]]:
 
 @pytest.mark.parametrize(
     ("entered", "value"),
-    [("yes", True), ("no", False), (True, True), (False, False), ("on", True), ("true", True), ("False", False)],
+    [
+        ("yes", True),
+        ("no", False),
+        (True, True),
+        (False, False),
+        ("on", True),
+        ("true", True),
+        ("False", False),
+    ],
 )
 def test_yes_and_no_are_read_from_words_and_from_truth_values(entered: Any, value: bool) -> None:
     assert read({"x": entered}, type="yes-no") == (value, {})
 
 
 @pytest.mark.parametrize(
-    "entered", [{"x": "2026-05-27"}, {"x-day": "27", "x-month": "5", "x-year": "2026"}, {"x": date(2026, 5, 27)}]
+    "entered",
+    [
+        {"x": "2026-05-27"},
+        {"x-day": "27", "x-month": "5", "x-year": "2026"},
+        {"x": date(2026, 5, 27)},
+    ],
 )
 def test_a_date_is_read_from_text_from_its_parts_and_as_itself(entered: dict[str, Any]) -> None:
     assert read(entered, type="date") == (date(2026, 5, 27), {})
@@ -34,7 +47,12 @@ def test_a_date_is_read_from_text_from_its_parts_and_as_itself(entered: dict[str
 
 @pytest.mark.parametrize(
     "entered",
-    [{"x": "27/05/2026"}, {"x": "2026-02-30"}, {"x-day": "31", "x-month": "2", "x-year": "2026"}, {"x-day": "x"}],
+    [
+        {"x": "27/05/2026"},
+        {"x": "2026-02-30"},
+        {"x-day": "31", "x-month": "2", "x-year": "2026"},
+        {"x-day": "x"},
+    ],
 )
 def test_what_is_not_a_date_says_how_to_write_one(entered: dict[str, Any]) -> None:
     value, errors = read(entered, type="date")
@@ -80,7 +98,10 @@ def test_several_children_are_read_from_a_form_that_repeats_the_name() -> None:
 
 
 def test_one_child_of_a_form_is_read_as_a_list() -> None:
-    assert read(QueryDict("x=P1"), type="children", choices=(("P1", "Mia"), ("P2", "Leo"))) == (("P1",), {})
+    assert read(QueryDict("x=P1"), type="children", choices=(("P1", "Mia"), ("P2", "Leo"))) == (
+        ("P1",),
+        {},
+    )
 
 
 @pytest.mark.parametrize("entered", [{}, {"x": ""}, {"x": "   "}, {"x": None}, {"x": []}])
@@ -116,4 +137,6 @@ def test_where_nobody_is_offered_nobody_can_be_chosen(type_: str) -> None:
 
 def test_a_childs_name_is_kept_to_what_can_be_stored() -> None:
     child = {"given_name": "M" * 101, "family_name": "Stone"}
-    assert read({"x": [child]}, type="new-children")[1] == {"x": "A name can have at most 100 letters"}
+    assert read({"x": [child]}, type="new-children")[1] == {
+        "x": "A name can have at most 100 letters"
+    }

@@ -70,16 +70,26 @@ def test_the_owner_cannot_alter_delete_or_empty_events(case: Case, statement: st
 
 
 @pytest.mark.parametrize("table", ["casework_event", "access_recordview"])
-@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
+)
 def test_the_application_has_no_right_to_alter_delete_or_empty_what_only_grows(
     case: Case, table: str, statement: str
 ) -> None:
-    with as_the_application(), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+    with (
+        as_the_application(),
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+    ):
         sql(statement.format(table))
 
 
 def test_the_application_cannot_switch_a_guard_off(case: Case) -> None:
-    with as_the_application(), pytest.raises(DatabaseError, match="must be owner"), transaction.atomic():
+    with (
+        as_the_application(),
+        pytest.raises(DatabaseError, match="must be owner"),
+        transaction.atomic(),
+    ):
         sql("ALTER TABLE casework_event DISABLE TRIGGER event_only_grows")
 
 
@@ -94,12 +104,23 @@ def test_the_applications_role_is_enough_for_the_work_itself(office: Office) -> 
         case = a_case(office).working("2026-05-27").case
         told = {"method": "phone", "with": "Mother"}
         done(act(case, "record-contact", office.practitioner, **told))
-        done(act(case, "allocate", office.manager, on="2026-06-02", worker=office.colleague.ref, how="In person"))
+        done(
+            act(
+                case,
+                "allocate",
+                office.manager,
+                on="2026-06-02",
+                worker=office.colleague.ref,
+                how="In person",
+            )
+        )
     assert case.allocations.count() == 2
 
 
 def test_a_look_at_a_record_is_never_altered_or_deleted(office: Office) -> None:
-    RecordView.objects.create(user=office.manager.user, at=timezone.now(), subject_id=1, page="case")
+    RecordView.objects.create(
+        user=office.manager.user, at=timezone.now(), subject_id=1, page="case"
+    )
     for statement in ("UPDATE access_recordview SET page = 'x'", "DELETE FROM access_recordview"):
         with pytest.raises(IntegrityError, match="never altered or deleted"), transaction.atomic():
             sql(statement)
@@ -108,12 +129,21 @@ def test_a_look_at_a_record_is_never_altered_or_deleted(office: Office) -> None:
 def test_each_event_carries_the_hash_of_the_one_before_it(case: Case) -> None:
     events = list(Event.objects.filter(case=case).order_by("seq"))
     assert events[0].previous_hash is None
-    assert [bytes(event.previous_hash) for event in events[1:]] == [bytes(event.hash) for event in events[:-1]]
+    assert [bytes(event.previous_hash) for event in events[1:]] == [
+        bytes(event.hash) for event in events[:-1]
+    ]
 
 
 def test_a_caller_cannot_choose_the_hash(case: Case) -> None:
     moment = timezone.now()
-    event = Event(case=case, seq=case.version + 1, kind="contact.made", at=moment, recorded_at=moment, hash=b"x" * 32)
+    event = Event(
+        case=case,
+        seq=case.version + 1,
+        kind="contact.made",
+        at=moment,
+        recorded_at=moment,
+        hash=b"x" * 32,
+    )
     event.save()
     event.refresh_from_db()
     assert bytes(event.hash) != b"x" * 32
@@ -149,8 +179,10 @@ def lead(case: Case, worker: Worker, period: str) -> None:
     sql(
         "INSERT INTO casework_allocation (case_id, worker_id, role, period, start_is_estimated)"
         " VALUES (%s, %s, 'lead', %s, false)",
-        case.pk, worker.pk, period,
-    )  # fmt: skip
+        case.pk,
+        worker.pk,
+        period,
+    )
 
 
 def test_a_case_cannot_have_two_leads_at_once(case: Case, office: Office) -> None:
@@ -173,7 +205,10 @@ def test_an_allocation_has_a_start_and_lasts(office: Office, period: str) -> Non
 
 
 def test_a_closed_case_cannot_stay_allocated(case: Case, office: Office) -> None:
-    with pytest.raises(IntegrityError, match="closed case cannot still be allocated"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="closed case cannot still be allocated"),
+        transaction.atomic(),
+    ):
         Case.objects.filter(pk=case.pk).update(stage="closed")
         check_now()
 
@@ -217,7 +252,13 @@ def test_a_case_that_is_not_statutory_is_watched_by_lists_not_by_the_gap_guard(c
 
 
 def test_a_statutory_case_that_never_had_a_lead_can_be_recorded(office: Office) -> None:
-    case = a_case(office).received("2026-05-18").opened("2026-05-19").standing("2026-05-20", "child-protection").case
+    case = (
+        a_case(office)
+        .received("2026-05-18")
+        .opened("2026-05-19")
+        .standing("2026-05-20", "child-protection")
+        .case
+    )
     check_now()
     assert Standing.objects.filter(case=case, ended__isnull=True).exists()
 
@@ -234,9 +275,14 @@ def test_the_running_lead_of_a_statutory_case_cannot_be_given_another_part(statu
         check_now()
 
 
-def test_a_statutory_standing_is_recorded_even_where_there_was_a_gap(case: Case, office: Office) -> None:
+def test_a_statutory_standing_is_recorded_even_where_there_was_a_gap(
+    case: Case, office: Office
+) -> None:
     """What is true of a child can always be recorded, and someone can be found for them."""
-    sql("UPDATE casework_allocation SET period = '[2026-05-20,2026-05-25)' WHERE case_id = %s", case.pk)
+    sql(
+        "UPDATE casework_allocation SET period = '[2026-05-20,2026-05-25)' WHERE case_id = %s",
+        case.pk,
+    )
     check_now()
     child = case.case_children.get().person
     Standing.objects.create(case=case, person=child, standing="section-47", started="2026-05-22")
@@ -247,7 +293,13 @@ def test_a_statutory_standing_is_recorded_even_where_there_was_a_gap(case: Case,
 
 
 def test_history_with_a_gap_can_be_brought_in_and_is_reported(office: Office) -> None:
-    case = a_case(office).received("2026-05-18").opened("2026-05-19").standing("2026-05-20", "looked-after").case
+    case = (
+        a_case(office)
+        .received("2026-05-18")
+        .opened("2026-05-19")
+        .standing("2026-05-20", "looked-after")
+        .case
+    )
     lead(case, office.practitioner, "[2026-05-21,2026-05-25)")
     lead(case, office.colleague, "[2026-06-01,)")
     check_now()
@@ -298,15 +350,24 @@ def test_verify_finds_every_guard_in_place(case: Case) -> None:
 def test_verify_finds_an_altered_event_even_when_the_guard_was_switched_off(case: Case) -> None:
     assert not [each for each in verify().problems if case.reference in each]
     switch("DISABLE", "event_only_grows")
-    sql('UPDATE casework_event SET data = data || \'{"source": "nobody"}\' WHERE case_id = %s AND seq = 1', case.pk)
-    assert f"{case.reference}: event 1 is not as it was recorded, or the one before it is gone" in verify().problems
+    sql(
+        'UPDATE casework_event SET data = data || \'{"source": "nobody"}\' WHERE case_id = %s AND seq = 1',
+        case.pk,
+    )
+    assert (
+        f"{case.reference}: event 1 is not as it was recorded, or the one before it is gone"
+        in verify().problems
+    )
 
 
 def test_verify_finds_events_cut_from_the_end(case: Case) -> None:
     Notice.objects.all().delete()
     switch("DISABLE", "event_only_grows")
     sql("DELETE FROM casework_event WHERE case_id = %s AND seq = %s", case.pk, case.version)
-    assert f"{case.reference}: events are missing from the end, or were added past the record" in verify().problems
+    assert (
+        f"{case.reference}: events are missing from the end, or were added past the record"
+        in verify().problems
+    )
 
 
 def test_what_is_worked_out_from_the_record_is_never_recorded(office: Office) -> None:

@@ -28,13 +28,25 @@ def refer(
     actor = by or office.support
     told = {"type": "caf", "source": "school", "locality": "Newtown", "children": [MIA]} | entered
     return start(
-        service=office.service, actor=actor, user=actor.user, entered=told, attempt=attempt or uuid4(), now=at(on)
+        service=office.service,
+        actor=actor,
+        user=actor.user,
+        entered=told,
+        attempt=attempt or uuid4(),
+        now=at(on),
     )
 
 
-def test_a_referral_becomes_a_case_awaiting_decision_with_its_clocks_running(office: Office) -> None:
+def test_a_referral_becomes_a_case_awaiting_decision_with_its_clocks_running(
+    office: Office,
+) -> None:
     case = refer(office).case
-    assert (case.stage, case.team, case.type, str(case.received_on)) == ("received", office.team, "caf", "2026-05-21")
+    assert (case.stage, case.team, case.type, str(case.received_on)) == (
+        "received",
+        office.team,
+        "caf",
+        "2026-05-21",
+    )
     limits = {clock.rule: str(clock.limit) for clock in case.timescales.all()}
     assert limits == {"decide": "2026-05-27", "allocate": "2026-05-27"}
     assert [child.person.given_name for child in case.case_children.all()] == ["Mia"]
@@ -58,7 +70,9 @@ def test_a_double_click_makes_one_case(office: Office) -> None:
     assert Case.objects.count() == 1
 
 
-def test_a_referral_without_a_known_locality_waits_unrouted_with_its_clock_running(office: Office) -> None:
+def test_a_referral_without_a_known_locality_waits_unrouted_with_its_clock_running(
+    office: Office,
+) -> None:
     case = refer(office, locality="").case
     assert case.team is None
     assert case in Case.objects.unrouted()
@@ -66,7 +80,9 @@ def test_a_referral_without_a_known_locality_waits_unrouted_with_its_clock_runni
 
 
 def test_re_routing_does_not_restart_the_clock(office: Office) -> None:
-    south = Team.objects.create(service=office.service, slug="south", name="South", locality="Southport")
+    south = Team.objects.create(
+        service=office.service, slug="south", name="South", locality="Southport"
+    )
     case = refer(office).case
     done(act(case, "reroute-referral", office.manager, on="2026-05-26 10:00", locality="Southport"))
     assert (case.team, case.locality) == (south, "Southport")
@@ -100,7 +116,9 @@ def test_an_unborn_child_can_be_referred_by_the_date_expected(office: Office) ->
         ({"at": "yesterday"}, "at"),
     ],
 )
-def test_a_referral_with_something_wrong_is_refused_whole(office: Office, entered: dict[str, Any], field: str) -> None:
+def test_a_referral_with_something_wrong_is_refused_whole(
+    office: Office, entered: dict[str, Any], field: str
+) -> None:
     refused = refer(office, **entered)
     assert isinstance(refused, Refused)
     assert field in refused.errors
@@ -109,15 +127,25 @@ def test_a_referral_with_something_wrong_is_refused_whole(office: Office, entere
 
 
 def test_only_those_the_policy_names_may_record_a_referral(office: Office) -> None:
-    stranger = Worker.objects.create(name="Someone", role="driver", team=office.team, started="2020-01-01")
+    stranger = Worker.objects.create(
+        name="Someone", role="driver", team=office.team, started="2020-01-01"
+    )
     refused = start(
-        service=office.service, actor=stranger, user=None, entered={}, attempt=uuid4(), now=at("2026-05-21")
+        service=office.service,
+        actor=stranger,
+        user=None,
+        entered={},
+        attempt=uuid4(),
+        now=at("2026-05-21"),
     )
     assert [each.clause for each in refused.unmet] == ["Northshire 1"]
 
 
 def test_the_form_asks_for_the_children(office: Office) -> None:
-    names = [field.name for field in start_fields(office.service, office.support, as_of=at("2026-05-21").date())]
+    names = [
+        field.name
+        for field in start_fields(office.service, office.support, as_of=at("2026-05-21").date())
+    ]
     assert {"children", "locality", "type", "at"} <= set(names)
 
 
@@ -132,27 +160,65 @@ def arrived(pack: str, role: str, **entered: Any) -> Any:
 
 
 BROKER = {
-    "type": "broker-caf", "source": "mash", "statutory_threshold_met": "no", "likely_benefit": "Help with routines",
-}  # fmt: skip
+    "type": "broker-caf",
+    "source": "mash",
+    "statutory_threshold_met": "no",
+    "likely_benefit": "Help with routines",
+}
 
 
 @pytest.mark.parametrize(
     ("pack", "role", "entered", "clocks"),
     [
-        ("suffolk", "business-support", {"type": "caf", "route": "portal"}, {"decide-caf", "allocate-caf"}),
-        ("suffolk", "business-support", {"type": "adolescent-caf", "route": "portal"}, {"decide-caf", "allocate-caf"}),
+        (
+            "suffolk",
+            "business-support",
+            {"type": "caf", "route": "portal"},
+            {"decide-caf", "allocate-caf"},
+        ),
+        (
+            "suffolk",
+            "business-support",
+            {"type": "adolescent-caf", "route": "portal"},
+            {"decide-caf", "allocate-caf"},
+        ),
         ("suffolk", "business-support", BROKER, {"decide-broker-caf"}),
         ("suffolk", "business-support", {"type": "sibling"}, set()),
-        ("suffolk", "business-support", {"type": "caf", "route": "portal", "children": [{"expected": "2026-12-01"}]}, {"decide-caf"}),
-        ("nottinghamshire", "business-support", {"type": "step-down", "source": "social-care"}, {"screen"}),
+        (
+            "suffolk",
+            "business-support",
+            {"type": "caf", "route": "portal", "children": [{"expected": "2026-12-01"}]},
+            {"decide-caf"},
+        ),
+        (
+            "nottinghamshire",
+            "business-support",
+            {"type": "step-down", "source": "social-care"},
+            {"screen"},
+        ),
         ("nottinghamshire", "business-support", {"type": "other", "source": "school"}, {"screen"}),
-        ("nottinghamshire", "business-support", {"type": "other", "urgent": "yes"}, {"screen-urgent"}),
+        (
+            "nottinghamshire",
+            "business-support",
+            {"type": "other", "urgent": "yes"},
+            {"screen-urgent"},
+        ),
         ("camden", "contact-worker", {"type": "other"}, {"name-a-worker"}),
-        ("camden", "contact-worker", {"type": "other", "children": [{"expected": "2026-12-01"}]}, {"name-a-worker"}),
-        ("early-help-process", "business-support", {"type": "other", "source": "cin-outcome-meeting"}, set()),
+        (
+            "camden",
+            "contact-worker",
+            {"type": "other", "children": [{"expected": "2026-12-01"}]},
+            {"name-a-worker"},
+        ),
+        (
+            "early-help-process",
+            "business-support",
+            {"type": "other", "source": "cin-outcome-meeting"},
+            set(),
+        ),
         ("cin", "duty-worker", {"type": "other"}, set()),
     ],
-)  # fmt: skip
+)
 def test_each_kind_of_request_arrives_with_the_clocks_its_policy_gives_it(
     db: None, pack: str, role: str, entered: dict[str, Any], clocks: set[str]
 ) -> None:
@@ -183,12 +249,16 @@ def test_a_broker_request_that_the_policy_does_not_allow_is_refused_with_its_cla
 
 def test_new_concerns_about_a_child_of_an_open_case_go_on_its_record(office: Office) -> None:
     story = a_case(office).working()
-    outcome = refer(office, on="2026-06-10 09:00", source="mash", children=[{"id": story.child.ref}])
+    outcome = refer(
+        office, on="2026-06-10 09:00", source="mash", children=[{"id": story.child.ref}]
+    )
     assert outcome.case == story.case
     assert story.case.events.filter(kind="referral.received").count() == 2
 
 
-def test_a_family_referred_again_after_closure_begins_a_new_case_of_the_same_family(office: Office) -> None:
+def test_a_family_referred_again_after_closure_begins_a_new_case_of_the_same_family(
+    office: Office,
+) -> None:
     story = a_case(office).working().closed("2026-06-01")
     case = refer(office, on="2026-06-10 09:00", children=[{"id": story.child.ref}]).case
     assert case != story.case
@@ -196,7 +266,9 @@ def test_a_family_referred_again_after_closure_begins_a_new_case_of_the_same_fam
     assert case.timescales.filter(rule="decide", status="running").exists()
 
 
-def test_a_childs_referrals_on_other_cases_are_noted_once_and_without_their_reference(office: Office) -> None:
+def test_a_childs_referrals_on_other_cases_are_noted_once_and_without_their_reference(
+    office: Office,
+) -> None:
     story = a_case(office).working().closed("2026-06-01")
     case = refer(office, on="2026-06-10 09:00", children=[{"id": story.child.ref}]).case
     (noted,) = case.events.filter(kind="referral.elsewhere")
@@ -216,7 +288,9 @@ def test_nothing_of_a_restricted_record_is_noted_elsewhere(office: Office) -> No
 
 def test_oversight_of_a_child_under_two_counts_referrals_on_earlier_cases(db: None) -> None:
     office = an_office("suffolk")
-    earlier = CaseStory(office).of("Ivy", born="2025-06-01").received("2026-01-20").received("2026-03-02")
+    earlier = (
+        CaseStory(office).of("Ivy", born="2025-06-01").received("2026-01-20").received("2026-03-02")
+    )
     earlier.opened("2026-03-03").closed("2026-03-20")
     now = CaseStory(office, family=earlier.case.family)
     CaseChild.objects.create(case=now.case, person=earlier.child)
@@ -252,7 +326,9 @@ def test_a_trawl_with_a_question_unanswered_names_it_and_the_clause(office: Offi
     child = case.case_children.get().person
     refused = act(case, "complete-trawl", office.manager)
     assert isinstance(refused, Refused)
-    assert refused.errors["answers.social_care"].endswith("or tick ‘Searched, nothing held’ (Northshire 5)")
+    assert refused.errors["answers.social_care"].endswith(
+        "or tick ‘Searched, nothing held’ (Northshire 5)"
+    )
     assert "Mia Example" in refused.errors[f"answers.lived_experience.{child.ref}"]
 
 
@@ -260,9 +336,11 @@ def test_nothing_held_must_be_ticked_not_left_blank(office: Office) -> None:
     case = a_case(office).received("2026-05-21").case
     child = case.case_children.get().person
     form = {
-        "answers.social_care": "", "answers.social_care.nothing": "on",
-        f"answers.lived_experience.{child.ref}": "Quiet at home", "answers.supports": "A mentor",
-    }  # fmt: skip
+        "answers.social_care": "",
+        "answers.social_care.nothing": "on",
+        f"answers.lived_experience.{child.ref}": "Quiet at home",
+        "answers.supports": "A mentor",
+    }
     (event,) = done(act(case, "complete-trawl", office.manager, **form))
     assert event.data["answers"]["social_care"] == "Searched, nothing held"
 
@@ -271,19 +349,24 @@ def test_a_trawl_is_not_asked_for_again_while_it_stands(office: Office) -> None:
     case = a_case(office).received("2026-05-21").trawled("2026-05-21").case
     refused = act(case, "complete-trawl", office.manager, **answers(case))
     assert isinstance(refused, Refused)
-    assert refused.unmet[0].because == ("The data trawl has been completed. Correct it if something in it is wrong.",)
+    assert refused.unmet[0].because == (
+        "The data trawl has been completed. Correct it if something in it is wrong.",
+    )
 
 
 def test_a_form_and_a_document_are_read_alike(office: Office) -> None:
     case = a_case(office).received("2026-05-21").case
     child = case.case_children.get().person
     form = {
-        "answers.social_care": "Nothing since 2024", f"answers.lived_experience.{child.ref}": "Quiet at home",
+        "answers.social_care": "Nothing since 2024",
+        f"answers.lived_experience.{child.ref}": "Quiet at home",
         "answers.supports": "A mentor",
-    }  # fmt: skip
+    }
     (from_form,) = done(act(case, "complete-trawl", office.manager, **form))
     CaseStory.about(office, case).happened("event.corrected", "2026-06-02", corrects=from_form.ref)
-    (from_document,) = done(act(case, "complete-trawl", office.manager, on="2026-06-03 10:00", **answers(case)))
+    (from_document,) = done(
+        act(case, "complete-trawl", office.manager, on="2026-06-03 10:00", **answers(case))
+    )
     assert from_form.data == from_document.data
 
 
@@ -294,7 +377,9 @@ def test_an_expected_answer_may_be_left_out_only_with_a_reason(office: Office) -
     refused = act(case, "complete-trawl", office.manager, **told)
     assert isinstance(refused, Refused)
     assert refused.needs_reason
-    (event,) = done(act(case, "complete-trawl", office.manager, because="Family asked for none", **told))
+    (event,) = done(
+        act(case, "complete-trawl", office.manager, because="Family asked for none", **told)
+    )
     assert event.data["departures"] == [
         {
             "rule": "supports",
@@ -336,20 +421,52 @@ def test_a_decision_without_a_rationale_is_refused(office: Office) -> None:
 
 def test_between_decision_and_agreement_the_deciding_manager_is_accountable(office: Office) -> None:
     case = a_case(office).received("2026-05-21").trawled("2026-05-21").case
-    done(act(case, "decide", office.lead, on="2026-05-26 10:05", outcome="open", rationale="Needs support"))
+    done(
+        act(
+            case,
+            "decide",
+            office.lead,
+            on="2026-05-26 10:05",
+            outcome="open",
+            rationale="Needs support",
+        )
+    )
     assert (case.stage, case.accountable, case.team) == ("open", office.lead, office.team)
     assert not case.allocations.exists()
     done(
-        act(case, "complete-analysis", office.manager, on="2026-05-26 11:00", outcomes="School attendance\nSafer home")
+        act(
+            case,
+            "complete-analysis",
+            office.manager,
+            on="2026-05-26 11:00",
+            outcomes="School attendance\nSafer home",
+        )
     )
-    done(act(case, "allocate", office.manager, on="2026-05-27 15:20", worker=office.practitioner.ref, how="In person"))
+    done(
+        act(
+            case,
+            "allocate",
+            office.manager,
+            on="2026-05-27 15:20",
+            worker=office.practitioner.ref,
+            how="In person",
+        )
+    )
     assert case.accountable is None
 
 
 def test_a_decision_cannot_be_dated_back_into_its_limit(office: Office) -> None:
     case = a_case(office).received("2026-05-21").trawled("2026-05-21").case
     (event,) = done(
-        act(case, "decide", office.manager, on="2026-05-28 08:00", at="2026-05-27", outcome="open", rationale="x")
+        act(
+            case,
+            "decide",
+            office.manager,
+            on="2026-05-28 08:00",
+            at="2026-05-27",
+            outcome="open",
+            rationale="x",
+        )
     )
     assert event.at == at("2026-05-28 08:00")
     clock = case.timescales.get(rule="decide")
@@ -366,18 +483,33 @@ def test_a_case_already_decided_says_so(office: Office) -> None:
 def test_a_referral_not_opened_waits_for_guidance_before_it_closes(office: Office) -> None:
     story = a_case(office).received("2026-05-21").trawled("2026-05-21")
     case = story.case
-    done(act(case, "decide", office.manager, outcome="not-open", rationale="Another service can help"))
+    done(
+        act(
+            case, "decide", office.manager, outcome="not-open", rationale="Another service can help"
+        )
+    )
     assert case in Case.objects.awaiting_guidance(office.team)
     refused = act(case, "close-case", office.manager, outcome="not-opened", reason="Not opened")
     assert isinstance(refused, Refused)
     assert "Northshire 12" in [each.clause for each in refused.unmet]
-    done(act(case, "send-guidance", office.manager, method="email", why_not_opened="x", next_steps="y"))
+    done(
+        act(
+            case,
+            "send-guidance",
+            office.manager,
+            method="email",
+            why_not_opened="x",
+            next_steps="y",
+        )
+    )
     assert case.stage == "not-opened"
 
 
 def test_outcomes_are_read_one_a_line(office: Office) -> None:
     case = a_case(office).received("2026-05-21").case
-    (event,) = done(act(case, "complete-analysis", office.manager, outcomes="School attendance\n\n Safer home "))
+    (event,) = done(
+        act(case, "complete-analysis", office.manager, outcomes="School attendance\n\n Safer home ")
+    )
     assert event.data["outcomes"] == ["School attendance", "Safer home"]
 
 

@@ -82,11 +82,20 @@ def test_day_and_month_swapped_or_one_digit_is_a_slip_and_two_digits_are_not() -
 
 
 def refer(office: Office, **child: Any) -> Case:
-    told = {"type": "caf", "source": "school", "locality": office.team.locality, "children": [child]}
+    told = {
+        "type": "caf",
+        "source": "school",
+        "locality": office.team.locality,
+        "children": [child],
+    }
     outcome = start(
-        service=office.service, actor=office.manager, user=office.manager.user, entered=told, attempt=uuid4(),
+        service=office.service,
+        actor=office.manager,
+        user=office.manager.user,
+        entered=told,
+        attempt=uuid4(),
         now=at("2026-06-01 09:00"),
-    )  # fmt: skip
+    )
     assert isinstance(outcome, Done), outcome
     return outcome.case
 
@@ -110,7 +119,11 @@ def test_not_the_same_is_kept_and_not_asked_again(office: Office) -> None:
     known = a_case(office).working()
     case = refer(office, given_name="Mia", family_name="Example", born="2016-03-02")
     (event,) = done(judged(case, office.manager, "not-same"))
-    assert (event.kind, event.data["outcome"], event.data["other"]) == ("likeness.judged", "not-same", known.child.ref)
+    assert (event.kind, event.data["outcome"], event.data["other"]) == (
+        "likeness.judged",
+        "not-same",
+        known.child.ref,
+    )
     assert suggestions(case) == []
     assert case.case_children.get().person != known.child
 
@@ -129,35 +142,54 @@ def test_the_same_child_brings_the_referral_to_that_childs_family(office: Office
 def test_a_brother_referred_with_the_child_comes_with_them(office: Office) -> None:
     known = a_case(office).working()
     told = {
-        "type": "caf", "source": "school", "locality": office.team.locality,
+        "type": "caf",
+        "source": "school",
+        "locality": office.team.locality,
         "children": [
             {"given_name": "Mia", "family_name": "Example", "born": "2016-03-02"},
             {"given_name": "Tom", "family_name": "Example", "born": "2019-05-05"},
         ],
-    }  # fmt: skip
+    }
     outcome = start(
-        service=office.service, actor=office.manager, user=office.manager.user, entered=told, attempt=uuid4(),
+        service=office.service,
+        actor=office.manager,
+        user=office.manager.user,
+        entered=told,
+        attempt=uuid4(),
         now=at("2026-06-01 09:00"),
-    )  # fmt: skip
+    )
     assert isinstance(outcome, Done)
     case = outcome.case
     done(judged(case, office.manager, "same"))
-    assert {row.person.given_name for row in case.case_children.select_related("person")} == {"Mia", "Tom"}
-    members = FamilyMember.objects.filter(family=known.case.family).values_list("person__given_name", flat=True)
+    assert {row.person.given_name for row in case.case_children.select_related("person")} == {
+        "Mia",
+        "Tom",
+    }
+    members = FamilyMember.objects.filter(family=known.case.family).values_list(
+        "person__given_name", flat=True
+    )
     assert sorted(members) == ["Mia", "Tom"]
 
 
-def test_a_child_known_from_two_records_stays_on_the_other_cases_as_they_were(office: Office) -> None:
+def test_a_child_known_from_two_records_stays_on_the_other_cases_as_they_were(
+    office: Office,
+) -> None:
     twice = a_case(office).working()
     other = a_case(office).working()
     outcome = start(
-        service=office.service, actor=office.manager, user=office.manager.user, attempt=uuid4(),
+        service=office.service,
+        actor=office.manager,
+        user=office.manager.user,
+        attempt=uuid4(),
         now=at("2026-06-10 09:00"),
         entered={
-            "type": "caf", "source": "school", "locality": office.team.locality, "family": f"F{other.case.family_id}",
+            "type": "caf",
+            "source": "school",
+            "locality": office.team.locality,
+            "family": f"F{other.case.family_id}",
             "children": [{"given_name": "Mia", "family_name": "Example", "born": "2016-03-02"}],
         },
-    )  # fmt: skip
+    )
     assert isinstance(outcome, Done)
     case = outcome.case
     found = next(each for each in suggestions(case) if each.other == twice.child)
@@ -187,7 +219,9 @@ def test_somebody_who_was_not_suggested_cannot_be_joined(office: Office) -> None
     case = refer(office, given_name="Mia", family_name="Example", born="2016-03-02")
     a_case(office).working()
     child = case.case_children.get().person
-    refused = act(case, "judge-likeness", office.manager, person=child.ref, other=stranger.ref, outcome="same")
+    refused = act(
+        case, "judge-likeness", office.manager, person=child.ref, other=stranger.ref, outcome="same"
+    )
     assert isinstance(refused, Refused)
 
 
@@ -201,20 +235,33 @@ def test_a_postcode_is_kept_in_one_way_and_off_the_event(office: Office, given: 
         "postcode": given,
     }
     outcome = start(
-        service=office.service, actor=office.manager, user=office.manager.user, entered=told, attempt=uuid4(),
+        service=office.service,
+        actor=office.manager,
+        user=office.manager.user,
+        entered=told,
+        attempt=uuid4(),
         now=at("2026-06-01 09:00"),
-    )  # fmt: skip
+    )
     assert isinstance(outcome, Done)
     assert outcome.case.case_children.get().person.postcode == "AB1 2CD"
     assert "postcode" not in outcome.events[-1].data
 
 
 def test_what_is_no_postcode_is_refused_whole(office: Office) -> None:
-    told = {"type": "caf", "source": "school", "children": [{"given_name": "Mia"}], "postcode": "next door"}
+    told = {
+        "type": "caf",
+        "source": "school",
+        "children": [{"given_name": "Mia"}],
+        "postcode": "next door",
+    }
     outcome = start(
-        service=office.service, actor=office.manager, user=office.manager.user, entered=told, attempt=uuid4(),
+        service=office.service,
+        actor=office.manager,
+        user=office.manager.user,
+        entered=told,
+        attempt=uuid4(),
         now=at("2026-06-01 09:00"),
-    )  # fmt: skip
+    )
     assert isinstance(outcome, Refused)
     assert "postcode" in outcome.errors
     assert not Case.objects.exists()

@@ -33,19 +33,25 @@ def reader(office: Office) -> User:
 
 CHANGES: dict[str, Callable[[Office], object]] = {
     "a case allocated": lambda office: a_case(office).of("Leo").working(),
-    "a child's standing": lambda office: a_case(office).of("Leo").working().standing("2026-05-30", "child-protection"),
+    "a child's standing": lambda office: (
+        a_case(office).of("Leo").working().standing("2026-05-30", "child-protection")
+    ),
     "a duty": lambda office: Duty.objects.create(
         worker=office.practitioner, kind=Duty.Kind.MENTORING, percent=50, started=TODAY
     ),
     "an absence": lambda office: Absence.objects.create(
         worker=office.practitioner, first_day=TODAY, recorded_at=at("2026-06-01")
     ),
-    "fewer hours": lambda office: type(office.practitioner).objects.filter(pk=office.practitioner.pk).update(fte=0.5),
+    "fewer hours": lambda office: (
+        type(office.practitioner).objects.filter(pk=office.practitioner.pk).update(fte=0.5)
+    ),
 }
 
 
 @pytest.mark.parametrize("what", CHANGES)
-def test_whatever_a_count_rests_on_has_it_counted_again_in_that_team_alone(office: Office, what: str) -> None:
+def test_whatever_a_count_rests_on_has_it_counted_again_in_that_team_alone(
+    office: Office, what: str
+) -> None:
     other = an_office("suffolk", name="Oldtown", service=office.service)
     a_case(office).of("Mia").working()
     a_case(other).of("Zoe").working()
@@ -77,4 +83,7 @@ def test_what_is_kept_says_what_counting_says(office: Office) -> None:
     afresh = teams_side_by_side(reader(office), office.service, TODAY)
     assert first == kept == afresh
     (line,) = kept
-    assert (line.over, [(each.worker, each.count) for each in line.unanswered]) == (1, [(office.practitioner, 26)])
+    assert (line.over, [(each.worker, each.count) for each in line.unanswered]) == (
+        1,
+        [(office.practitioner, 26)],
+    )

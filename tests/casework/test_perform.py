@@ -21,9 +21,20 @@ def case(office: Office) -> Case:
     return a_case(office).working("2026-05-27").case
 
 
-def test_a_page_that_is_no_longer_true_is_refused_with_what_changed(case: Case, office: Office) -> None:
+def test_a_page_that_is_no_longer_true_is_refused_with_what_changed(
+    case: Case, office: Office
+) -> None:
     seen = case.version
-    done(act(case, "record-contact", office.practitioner, on="2026-06-01 10:00", method="phone", **{"with": "Mother"}))
+    done(
+        act(
+            case,
+            "record-contact",
+            office.practitioner,
+            on="2026-06-01 10:00",
+            method="phone",
+            **{"with": "Mother"},
+        )
+    )
     stale = act(
         case,
         "record-contact",
@@ -33,7 +44,9 @@ def test_a_page_that_is_no_longer_true_is_refused_with_what_changed(case: Case, 
         method="phone",
         **{"with": "Father"},
     )
-    assert stale == Stale(changes=("Ada Ruiz: contact was made with the family, Mon 1 Jun 2026 at 10:00",))
+    assert stale == Stale(
+        changes=("Ada Ruiz: contact was made with the family, Mon 1 Jun 2026 at 10:00",)
+    )
     assert case.events.filter(kind="contact.made").count() == 1
 
 
@@ -47,12 +60,20 @@ def test_someone_without_need_to_know_is_refused_and_nothing_is_recorded(case: C
 def test_the_actor_is_the_person_signed_in(case: Case, office: Office) -> None:
     with pytest.raises(ValueError, match="not the person signed in"):
         perform(
-            "record-contact", case=case, actor=office.practitioner, user=office.manager.user, entered={},
-            seen_version=case.version, attempt=uuid4(), now=at("2026-06-01"),
-        )  # fmt: skip
+            "record-contact",
+            case=case,
+            actor=office.practitioner,
+            user=office.manager.user,
+            entered={},
+            seen_version=case.version,
+            attempt=uuid4(),
+            now=at("2026-06-01"),
+        )
 
 
-def test_an_action_that_does_not_exist_is_named_with_a_suggestion(case: Case, office: Office) -> None:
+def test_an_action_that_does_not_exist_is_named_with_a_suggestion(
+    case: Case, office: Office
+) -> None:
     with pytest.raises(ValueError, match="did you mean 'record-contact'"):
         act(case, "record-contcat", office.manager)
 
@@ -106,7 +127,12 @@ def test_a_refusal_by_the_database_is_said_in_words(office: Office) -> None:
     story = a_case(office).working("2026-05-27").standing("2026-06-01", "child-protection")
     only_lead = story.case.events.get(kind="allocation.started")
     refused = act(
-        story.case, "correct-event", office.manager, on="2026-06-10", corrects=only_lead.ref, reason="Wrong case"
+        story.case,
+        "correct-event",
+        office.manager,
+        on="2026-06-10",
+        corrects=only_lead.ref,
+        reason="Wrong case",
     )
     assert isinstance(refused, Refused)
     assert refused.unmet[0].because == (
@@ -119,7 +145,16 @@ def test_a_refusal_by_the_database_is_said_in_words(office: Office) -> None:
 def test_correcting_a_re_allocation_gives_the_case_back_to_the_former_lead(office: Office) -> None:
     story = a_case(office).working("2026-05-27").allocated("2026-06-11", office.colleague)
     wrong = story.case.events.last()
-    done(act(story.case, "correct-event", office.manager, on="2026-06-12", corrects=wrong.ref, reason="Wrong case"))
+    done(
+        act(
+            story.case,
+            "correct-event",
+            office.manager,
+            on="2026-06-12",
+            corrects=wrong.ref,
+            reason="Wrong case",
+        )
+    )
     held = story.case.allocations.get()
     assert (held.worker, held.period.upper) == (office.practitioner, None)
 
@@ -161,8 +196,13 @@ def test_a_missing_form_answer_is_told_beside_who_may_not_act(case: Case, office
     assert refused.unmet[0].because[0].startswith("Only a")
 
 
-def test_offers_say_what_is_open_and_what_is_blocked_by_which_clause(case: Case, office: Office) -> None:
-    found = {offer.action.id: offer for offer in offers(case, office.manager, as_of=at("2026-06-01").date())}
+def test_offers_say_what_is_open_and_what_is_blocked_by_which_clause(
+    case: Case, office: Office
+) -> None:
+    found = {
+        offer.action.id: offer
+        for offer in offers(case, office.manager, as_of=at("2026-06-01").date())
+    }
     assert found["record-contact"].outcome == "open"
     assert found["close-case"].outcome == "blocked"
     assert [each.clause for each in found["close-case"].unmet] == ["Northshire 10"]
@@ -172,12 +212,17 @@ def test_offers_say_what_is_open_and_what_is_blocked_by_which_clause(case: Case,
 
 
 def test_offers_leave_out_what_the_persons_job_does_not_do(case: Case, office: Office) -> None:
-    found = {offer.action.id for offer in offers(case, office.practitioner, as_of=at("2026-06-01").date())}
+    found = {
+        offer.action.id
+        for offer in offers(case, office.practitioner, as_of=at("2026-06-01").date())
+    }
     assert "record-contact" in found
     assert "allocate" not in found
 
 
-def test_a_worker_with_a_second_role_acts_in_the_one_the_policy_names(case: Case, office: Office) -> None:
+def test_a_worker_with_a_second_role_acts_in_the_one_the_policy_names(
+    case: Case, office: Office
+) -> None:
     office.practitioner.more_roles = ["practice-lead"]
     office.practitioner.save()
     (event,) = done(

@@ -82,7 +82,10 @@ def a_departure(office: Office, on: str) -> Case:
 def details_of(case: Case, office: Office, day: str) -> list[tuple[str, str]]:
     assert office.manager.user is not None
     (decided,) = told(
-        case, case.events.filter(kind="decision.made"), to=office.manager.user, day=date.fromisoformat(day)
+        case,
+        case.events.filter(kind="decision.made"),
+        to=office.manager.user,
+        day=date.fromisoformat(day),
     )
     return decided.details
 
@@ -91,9 +94,14 @@ def test_a_departure_keeps_the_version_and_the_clause_it_was_made_under(office: 
     case = a_departure(office, "2026-05-28")
     (departure,) = case.events.get(kind="decision.made").data["departures"]
     assert departure == {
-        "rule": "say-why", "clause": "WES-2", "cited": "Westmoor 4.2", "reason": "Told by phone",
-        "by_role": "practice-manager", "policy": "westmoor", "version": "1",
-    }  # fmt: skip
+        "rule": "say-why",
+        "clause": "WES-2",
+        "cited": "Westmoor 4.2",
+        "reason": "Told by phone",
+        "by_role": "practice-manager",
+        "policy": "westmoor",
+        "version": "1",
+    }
 
 
 def test_a_later_reader_sees_the_clause_and_the_version_of_the_decision(office: Office) -> None:
@@ -104,15 +112,29 @@ def test_a_later_reader_sees_the_clause_and_the_version_of_the_decision(office: 
     assert later["Under the policy's version"] == "1"
 
 
-def test_a_departure_recorded_before_its_clause_was_kept_is_cited_as_it_was_then(office: Office) -> None:
-    departures = [{"rule": "say-why", "clause": "WES-2", "reason": "Told by phone", "by_role": "practice-manager"}]
+def test_a_departure_recorded_before_its_clause_was_kept_is_cited_as_it_was_then(
+    office: Office,
+) -> None:
+    departures = [
+        {
+            "rule": "say-why",
+            "clause": "WES-2",
+            "reason": "Told by phone",
+            "by_role": "practice-manager",
+        }
+    ]
     case = (
         a_case(office)
         .received("2026-05-26")
-        .happened("decision.made", "2026-05-28", by=office.manager, outcome="open", departures=departures)
+        .happened(
+            "decision.made", "2026-05-28", by=office.manager, outcome="open", departures=departures
+        )
         .case
     )
-    assert dict(details_of(case, office, "2026-07-01"))["Departed from"] == "Westmoor 4.2: Told by phone"
+    assert (
+        dict(details_of(case, office, "2026-07-01"))["Departed from"]
+        == "Westmoor 4.2: Told by phone"
+    )
 
 
 def test_who_may_decide_is_asked_of_the_version_in_force(office: Office) -> None:
@@ -152,7 +174,11 @@ def test_from_the_first_day_of_a_new_version_its_clocks_are_shown_though_nothing
         for each in due_for(office.practitioner, user, as_of=FIRST_DAY_OF_THE_SECOND)
         if each.clock.rule == "first-contact"
     ]
-    assert (after.clock.pack_version, str(after.clock.limit), after.words) == ("2", "2026-06-08", "Due today")
+    assert (after.clock.pack_version, str(after.clock.limit), after.words) == (
+        "2",
+        "2026-06-08",
+        "Due today",
+    )
     assert clock_of(allocated) == UNDER_THE_SECOND
 
 
@@ -163,7 +189,9 @@ def test_every_way_of_looking_shows_the_clocks_of_the_version_in_force(
     manager = office.manager.user
     assert manager is not None
     if looked_at == "team":
-        due_for_manager(office.manager, manager, (), Case.objects.all(), as_of=FIRST_DAY_OF_THE_SECOND)
+        due_for_manager(
+            office.manager, manager, (), Case.objects.all(), as_of=FIRST_DAY_OF_THE_SECOND
+        )
     elif looked_at == "count":
         overdue(manager, Case.objects.all(), of=office.service, as_of=FIRST_DAY_OF_THE_SECOND)
     elif looked_at == "loads":
@@ -194,19 +222,39 @@ def test_looking_back_does_not_take_a_case_back(allocated: Case) -> None:
 
 
 def test_a_closed_case_keeps_the_version_it_was_closed_under(office: Office) -> None:
-    case = a_case(office).received("2026-05-26").opened("2026-05-28").allocated("2026-06-01").closed("2026-06-04").case
+    case = (
+        a_case(office)
+        .received("2026-05-26")
+        .opened("2026-05-28")
+        .allocated("2026-06-01")
+        .closed("2026-06-04")
+        .case
+    )
     due_on_cases([case], as_of=FIRST_DAY_OF_THE_SECOND)
     project_many(Case.objects.select_related("service", "team"), on=FIRST_DAY_OF_THE_SECOND)
     assert clock_of(case) == UNDER_THE_FIRST
 
 
-def test_the_next_record_on_a_case_brings_the_version_of_its_day(allocated: Case, office: Office) -> None:
-    done(act(allocated, "record-contact", office.practitioner, on="2026-06-09", method="phone", **{"with": "Mother"}))
+def test_the_next_record_on_a_case_brings_the_version_of_its_day(
+    allocated: Case, office: Office
+) -> None:
+    done(
+        act(
+            allocated,
+            "record-contact",
+            office.practitioner,
+            on="2026-06-09",
+            method="phone",
+            **{"with": "Mother"},
+        )
+    )
     clock = Timescale.objects.get(case=allocated, rule="first-contact")
     assert (clock.pack_version, clock.status, clock.days_late) == ("2", "met-late", 1)
 
 
-def test_what_is_stored_agrees_with_the_events_before_and_after_a_case_follows(allocated: Case) -> None:
+def test_what_is_stored_agrees_with_the_events_before_and_after_a_case_follows(
+    allocated: Case,
+) -> None:
     cases = Case.objects.select_related("service", "team")
     assert list(differences(cases.all())) == []
     due_on_cases([allocated], as_of=FIRST_DAY_OF_THE_SECOND)
@@ -216,7 +264,10 @@ def test_what_is_stored_agrees_with_the_events_before_and_after_a_case_follows(a
 def test_a_rebuild_brings_every_open_case_to_the_version_of_the_day(allocated: Case) -> None:
     cases = Case.objects.select_related("service", "team")
     found = list(differences(cases.all(), on=FIRST_DAY_OF_THE_SECOND))
-    assert any("timescale ('first-contact', '', 0) differs in" in each and "pack_version" in each for each in found)
+    assert any(
+        "timescale ('first-contact', '', 0) differs in" in each and "pack_version" in each
+        for each in found
+    )
     project_many(cases, on=FIRST_DAY_OF_THE_SECOND)
     assert clock_of(allocated) == UNDER_THE_SECOND
     assert list(differences(cases.all(), on=FIRST_DAY_OF_THE_SECOND)) == []
@@ -235,4 +286,6 @@ def test_what_is_overdue_under_the_new_version_is_counted(allocated: Case, offic
     manager = office.manager.user
     assert manager is not None
     # Under version 1 contact would be due on 10 June still; the decision and the allocation had no limit of their own.
-    assert overdue(manager, Case.objects.all(), of=office.service, as_of=date(2026, 6, 9)).count() == 1
+    assert (
+        overdue(manager, Case.objects.all(), of=office.service, as_of=date(2026, 6, 9)).count() == 1
+    )

@@ -20,9 +20,18 @@ pytestmark = pytest.mark.django_db
 
 def stored() -> list[Any]:
     tables = (Allocation, Standing, Timescale)
-    columns = [[each.attname for each in table._meta.concrete_fields if each.name != "id"] for table in tables]
-    rows = [sorted(map(str, table.objects.values_list(*names))) for table, names in zip(tables, columns, strict=True)]
-    return [*rows, sorted(Case.objects.values_list("pk", "stage", "opened_on", "closed_on", "version"))]
+    columns = [
+        [each.attname for each in table._meta.concrete_fields if each.name != "id"]
+        for table in tables
+    ]
+    rows = [
+        sorted(map(str, table.objects.values_list(*names)))
+        for table, names in zip(tables, columns, strict=True)
+    ]
+    return [
+        *rows,
+        sorted(Case.objects.values_list("pk", "stage", "opened_on", "closed_on", "version")),
+    ]
 
 
 @pytest.fixture
@@ -31,7 +40,10 @@ def caseload(office: Office) -> list[Case]:
     told = [
         a_case(office).received("2026-05-18"),
         a_case(office).received("2026-05-18").opened("2026-05-19").proposed("2026-05-19"),
-        a_case(office).working().standing("2026-06-01", "child-protection").allocated("2026-06-09", office.colleague),
+        a_case(office)
+        .working()
+        .standing("2026-06-01", "child-protection")
+        .allocated("2026-06-09", office.colleague),
         a_case(office).of("Mia").of("Leo").working().planned("2026-06-01").contacted("2026-06-02"),
         a_case(office).working().closed("2026-08-28"),
     ]
@@ -40,7 +52,9 @@ def caseload(office: Office) -> list[Case]:
     return [each.case for each in told]
 
 
-def test_everything_read_off_the_events_can_be_thrown_away_and_read_off_again(caseload: list[Case]) -> None:
+def test_everything_read_off_the_events_can_be_thrown_away_and_read_off_again(
+    caseload: list[Case],
+) -> None:
     before = stored()
     Timescale.objects.all().delete()
     Standing.objects.all().delete()
@@ -68,7 +82,9 @@ def test_a_missed_deadline_stays_running_and_its_lateness_is_never_stored(office
     case = a_case(office).received("2026-05-18").case
     clock = case.timescales.get(rule="decide")
     assert (str(clock.limit), clock.status, clock.days_late) == ("2026-05-21", "running", 0)
-    a_later_event = a_case(office).received("2026-05-18").happened("trawl.drafted", "2026-06-15").case
+    a_later_event = (
+        a_case(office).received("2026-05-18").happened("trawl.drafted", "2026-06-15").case
+    )
     late = a_later_event.timescales.get(rule="decide")
     assert (late.status, late.days_late) == ("running", 0)
     assert not any("late" in sentence for sentence in late.because)
@@ -82,8 +98,15 @@ def test_lateness_of_what_was_done_late_is_kept(office: Office) -> None:
     assert (clock.status, clock.days_late, str(clock.met)) == ("met-late", 2, "2026-05-26")
 
 
-def test_a_sleeping_clock_is_stored_with_its_day_and_wakes_without_a_nightly_job(office: Office) -> None:
-    case = a_case(office).working("2026-04-20").happened("pregnancy.recorded", "2026-05-01", due="2026-12-01").case
+def test_a_sleeping_clock_is_stored_with_its_day_and_wakes_without_a_nightly_job(
+    office: Office,
+) -> None:
+    case = (
+        a_case(office)
+        .working("2026-04-20")
+        .happened("pregnancy.recorded", "2026-05-01", due="2026-12-01")
+        .case
+    )
     clock = case.timescales.get(rule="midwife")
     assert (str(clock.started), clock.status) == ("2026-05-20", "running")
     asleep = Timescale.objects.filter(case=case, rule="midwife", started__lte="2026-05-19")
@@ -92,7 +115,9 @@ def test_a_sleeping_clock_is_stored_with_its_day_and_wakes_without_a_nightly_job
 
 
 @pytest.mark.parametrize("day", ["2026-05-18", "2026-05-27", "2026-06-22", "2026-12-31"])
-def test_the_stored_clocks_are_those_the_policy_derives_on_any_day(caseload: list[Case], day: str) -> None:
+def test_the_stored_clocks_are_those_the_policy_derives_on_any_day(
+    caseload: list[Case], day: str
+) -> None:
     on = days_after(day, 0)
     for case, casefile in case_files(Case.objects.all()):
         if any(event.recorded_day > on for event in casefile.events):
@@ -130,7 +155,9 @@ def test_a_case_file_holds_no_name(office: Office) -> None:
     assert "Ada" not in written
 
 
-def test_a_child_of_the_family_whom_the_case_is_not_about_is_not_one_of_its_children(office: Office) -> None:
+def test_a_child_of_the_family_whom_the_case_is_not_about_is_not_one_of_its_children(
+    office: Office,
+) -> None:
     first = a_case(office).of("Leo").received("2026-05-18").case
     second = a_case(office, family=first.family).of("Mia").received("2026-05-18").case
     assert len(case_file(second).children) == 1
@@ -142,7 +169,12 @@ def test_one_change_costs_the_same_few_queries_however_long_the_record(office: O
         story = a_case(office).working("2026-05-27")
         for day in range(events):
             story.contacted(days_after("2026-05-28", day).isoformat())
-        with CaptureQueriesContext(connection, ) as queries, transaction.atomic():  # fmt: skip
+        with (
+            CaptureQueriesContext(
+                connection,
+            ) as queries,
+            transaction.atomic(),
+        ):
             event = NewEvent(kind="contact.made", at=at("2026-08-01"), by=office.practitioner)
             add_events(story.case, [event], recorded_by=None, recorded_at=at("2026-08-01"))
         return len(queries)
@@ -178,7 +210,9 @@ def history(office: Office, case: Case) -> History:
     )
 
 
-def test_histories_brought_in_at_once_are_as_if_they_had_been_recorded_one_by_one(office: Office) -> None:
+def test_histories_brought_in_at_once_are_as_if_they_had_been_recorded_one_by_one(
+    office: Office,
+) -> None:
     cases = [a_case(office).of("Mia").case for _ in range(3)]
     assert add_histories(history(office, case) for case in cases) == 9
     one_by_one = a_case(office).of("Mia")

@@ -23,9 +23,13 @@ def asked() -> Asked:
 
 def test_it_asks_each_field_as_a_question_of_its_own_type() -> None:
     action = recording(
-        "put-into-order", "Note a dispute", "dispute.escalated", family="moving",
-        asks={"level": "To which level does it go?"}, required={"level"},
-    )  # fmt: skip
+        "put-into-order",
+        "Note a dispute",
+        "dispute.escalated",
+        family="moving",
+        asks={"level": "To which level does it go?"},
+        required={"level"},
+    )
     at, level, note = action.asks(asked())
     assert (at.name, level.type, note.name) == ("at", "choice", "note")
     assert level.label == "To which level does it go?"
@@ -35,7 +39,12 @@ def test_it_asks_each_field_as_a_question_of_its_own_type() -> None:
 
 def test_what_is_required_is_said_in_words_where_it_is_missing() -> None:
     action = recording(
-        "note-risk", "Note a risk", "risk.noted", family="work", asks={"risk": "What is the risk?"}, required={"risk"}
+        "note-risk",
+        "Note a risk",
+        "risk.noted",
+        family="work",
+        asks={"risk": "What is the risk?"},
+        required={"risk"},
     )
     _, errors = read_fields(action.asks(asked()), {})
     assert errors == {"risk": "Enter an answer to ‘What is the risk’"}
@@ -43,7 +52,13 @@ def test_what_is_required_is_said_in_words_where_it_is_missing() -> None:
 
 def test_a_field_the_kind_has_not_is_a_mistake_of_the_program() -> None:
     with pytest.raises(ValueError, match=r"note-risk: risk\.noted has no field colour"):
-        recording("note-risk", "Note a risk", "risk.noted", family="work", asks={"colour": "Which colour?"})
+        recording(
+            "note-risk",
+            "Note a risk",
+            "risk.noted",
+            family="work",
+            asks={"colour": "Which colour?"},
+        )
 
 
 def test_nothing_asks_when_where_it_is_always_now() -> None:

@@ -33,9 +33,19 @@ def contact_worker(office: Office) -> Worker:
 
 
 def referred(office: Office, by: Worker, **entered: Any) -> Case:
-    told = {"type": "other", "source": "school", "locality": office.team.locality, "children": [MIA]} | entered
+    told = {
+        "type": "other",
+        "source": "school",
+        "locality": office.team.locality,
+        "children": [MIA],
+    } | entered
     outcome = start(
-        service=office.service, actor=by, user=by.user, entered=told, attempt=uuid4(), now=at("2026-06-01 09:00")
+        service=office.service,
+        actor=by,
+        user=by.user,
+        entered=told,
+        attempt=uuid4(),
+        now=at("2026-06-01 09:00"),
     )
     assert isinstance(outcome, Done), outcome
     return outcome.case
@@ -55,33 +65,59 @@ def answering(case: Case, by: Worker, **known: str) -> None:
         asked = [each.fact for each in routing(case, by).questions]
         if not asked:
             return
-        done(act(case, "detail-referral", by, **{f"about.{name}": known.get(name, _no(name)) for name in asked}))
+        done(
+            act(
+                case,
+                "detail-referral",
+                by,
+                **{f"about.{name}": known.get(name, _no(name)) for name in asked},
+            )
+        )
     raise AssertionError("the questions do not end")
 
 
 def _no(name: str) -> str:
-    plain = {"case.step_up": "none", "case.request": "help", "case.parenting_concerns": "none", "rota.team": "North"}
+    plain = {
+        "case.step_up": "none",
+        "case.request": "help",
+        "case.parenting_concerns": "none",
+        "rota.team": "North",
+    }
     return plain.get(name, "no")
 
 
-def test_the_referral_is_on_record_before_anything_more_is_asked(office: Office, contact_worker: Worker) -> None:
+def test_the_referral_is_on_record_before_anything_more_is_asked(
+    office: Office, contact_worker: Worker
+) -> None:
     case = referred(office, contact_worker)
     assert case.stage == "received"
     assert 1 <= len(routing(case, contact_worker).questions) <= 3
 
 
-def test_the_questions_stop_when_the_route_is_decided(office: Office, contact_worker: Worker) -> None:
+def test_the_questions_stop_when_the_route_is_decided(
+    office: Office, contact_worker: Worker
+) -> None:
     case = referred(office, contact_worker)
     known = {"case.with_contact_service": "no"}
-    done(act(case, "detail-referral", contact_worker, **{
-        f"about.{each.fact}": known.get(each.fact, _no(each.fact)) for each in routing(case, contact_worker).questions
-    }))  # fmt: skip
+    done(
+        act(
+            case,
+            "detail-referral",
+            contact_worker,
+            **{
+                f"about.{each.fact}": known.get(each.fact, _no(each.fact))
+                for each in routing(case, contact_worker).questions
+            },
+        )
+    )
     answer = routing(case, contact_worker)
     assert (answer.answer.outcome, answer.questions) == ("decided", ())
     assert answer.answer.clause_id == "CAM-4-1-a"
 
 
-def test_a_plain_referral_is_routed_by_the_answers_alone(office: Office, contact_worker: Worker) -> None:
+def test_a_plain_referral_is_routed_by_the_answers_alone(
+    office: Office, contact_worker: Worker
+) -> None:
     case = referred(office, contact_worker)
     answering(case, contact_worker, **{"case.with_contact_service": "yes", "case.in_need": "yes"})
     answer = routing(case, contact_worker).answer
@@ -93,20 +129,34 @@ def test_a_plain_referral_is_routed_by_the_answers_alone(office: Office, contact
 def test_what_the_record_holds_is_not_asked(office: Office, contact_worker: Worker) -> None:
     case = referred(office, contact_worker)
     answering(case, contact_worker, **{"case.with_contact_service": "yes", "case.in_need": "yes"})
-    told = {each["fact"] for event in case.events.filter(kind="facts.recorded") for each in event.data["facts"]}
+    told = {
+        each["fact"]
+        for event in case.events.filter(kind="facts.recorded")
+        for each in event.data["facts"]
+    }
     assert not told & {"child.born", "child.unborn"}
 
 
-def test_an_unborn_child_goes_by_the_rules_for_unborn_children(office: Office, contact_worker: Worker) -> None:
+def test_an_unborn_child_goes_by_the_rules_for_unborn_children(
+    office: Office, contact_worker: Worker
+) -> None:
     case = referred(office, contact_worker, children=[{"expected": "2026-10-01"}])
-    answering(case, contact_worker, **{"case.with_contact_service": "yes", "case.mother_looked_after_here": "yes"})
+    answering(
+        case,
+        contact_worker,
+        **{"case.with_contact_service": "yes", "case.mother_looked_after_here": "yes"},
+    )
     assert routing(case, contact_worker).answer.clause_id == "CAM-4-9-a"
 
 
-def test_not_known_is_kept_as_unknown_and_not_asked_again(office: Office, contact_worker: Worker) -> None:
+def test_not_known_is_kept_as_unknown_and_not_asked_again(
+    office: Office, contact_worker: Worker
+) -> None:
     case = referred(office, contact_worker)
     for _ in range(20):
-        fields = ACTIONS["detail-referral"].fields_for(asked_of(case, contact_worker, as_of=at("2026-06-01").date()))
+        fields = ACTIONS["detail-referral"].fields_for(
+            asked_of(case, contact_worker, as_of=at("2026-06-01").date())
+        )
         if not fields:
             break
         unknown = {field.name: "not-known" if field.choices else "" for field in fields}
@@ -126,7 +176,9 @@ def test_each_question_says_which_rule_waits_for_it(office: Office, contact_work
     assert "Contact Service" in first.plain
 
 
-def test_a_question_left_without_an_answer_is_refused_whole(office: Office, contact_worker: Worker) -> None:
+def test_a_question_left_without_an_answer_is_refused_whole(
+    office: Office, contact_worker: Worker
+) -> None:
     case = referred(office, contact_worker)
     refused = act(case, "detail-referral", contact_worker)
     assert isinstance(refused, Refused)
@@ -134,7 +186,9 @@ def test_a_question_left_without_an_answer_is_refused_whole(office: Office, cont
     assert not Event.objects.filter(kind="facts.recorded").exists()
 
 
-def test_a_job_that_does_not_receive_referrals_does_not_answer_for_them(office: Office, contact_worker: Worker) -> None:
+def test_a_job_that_does_not_receive_referrals_does_not_answer_for_them(
+    office: Office, contact_worker: Worker
+) -> None:
     case = referred(office, contact_worker)
     worker = a_worker(office.team, "Ola Finch", "family-worker", access=AccessRole.LEAD)
     refused = act(case, "detail-referral", worker, **{"about.case.with_contact_service": "no"})
@@ -167,11 +221,21 @@ def test_persistent_absence_of_a_child_from_outside_the_county_goes_to_enforceme
     [
         ({"type": "step-down"}, {}, "NCC-3a5-b"),
         ({"children": [{"expected": "2026-10-01"}]}, {"case.expectant_only": "yes"}, "NCC-3a5-c"),
-        ({"children": [MIA | {"born": "2023-03-02"}]}, {"index_child.decides": "yes", "case.lives_in_county": "yes"}, "NCC-3a5-c"),
-        ({}, {"index_child.decides": "no", "case.majority": "equal", "case.lives_in_county": "yes"}, "NCC-3a5-a"),
+        (
+            {"children": [MIA | {"born": "2023-03-02"}]},
+            {"index_child.decides": "yes", "case.lives_in_county": "yes"},
+            "NCC-3a5-c",
+        ),
+        (
+            {},
+            {"index_child.decides": "no", "case.majority": "equal", "case.lives_in_county": "yes"},
+            "NCC-3a5-a",
+        ),
     ],
-)  # fmt: skip
-def test_each_kind_of_referral_finds_its_service(entered: dict[str, Any], known: dict[str, str], clause: str) -> None:
+)
+def test_each_kind_of_referral_finds_its_service(
+    entered: dict[str, Any], known: dict[str, str], clause: str
+) -> None:
     office = an_office("nottinghamshire")
     manager = a_worker(office.team, "Pia Lunn", "team-manager", access=AccessRole.PRACTICE_MANAGER)
     case = referred(office, manager, **entered)
@@ -189,7 +253,13 @@ def test_each_kind_of_referral_finds_its_service(entered: dict[str, Any], known:
         ({"case.re_referred": "yes", "case.in_need": "yes"}, "CAM-4-7-a"),
         ({"case.known": "yes"}, "CAM-2-3-a"),
         ({"child.disabled": "yes", "child.threshold_met": "yes"}, "CAM-5-2-a"),
-        ({"case.parenting_concerns": "child-and-siblings", "child.sibling_of_disabled_child": "yes"}, "CAM-5-4-a"),
+        (
+            {
+                "case.parenting_concerns": "child-and-siblings",
+                "child.sibling_of_disabled_child": "yes",
+            },
+            "CAM-5-4-a",
+        ),
     ],
 )
 def test_each_circumstance_finds_its_team(

@@ -34,34 +34,76 @@ def protected(office: Office, manager: Worker) -> CaseStory:
     return story.standing("2026-05-20", "child-protection")
 
 
-def test_an_unknown_fact_of_the_worker_is_asked_for_by_name(office: Office, manager: Worker) -> None:
+def test_an_unknown_fact_of_the_worker_is_asked_for_by_name(
+    office: Office, manager: Worker
+) -> None:
     story = protected(office, manager)
     worker = a_social_worker(office)
-    refused = act(story.case, "allocate", manager, because="Weighed at the desk", worker=worker.ref, how="In person")
+    refused = act(
+        story.case,
+        "allocate",
+        manager,
+        because="Weighed at the desk",
+        worker=worker.ref,
+        how="In person",
+    )
     assert isinstance(refused, Refused)
     assert "worker.nqsw" in refused.needs
 
 
-def test_the_answer_lets_it_happen_and_stays_on_record_for_the_next_step(office: Office, manager: Worker) -> None:
+def test_the_answer_lets_it_happen_and_stays_on_record_for_the_next_step(
+    office: Office, manager: Worker
+) -> None:
     story = protected(office, manager)
     worker = a_social_worker(office)
     told = {"facts.worker.nqsw": "no", "facts.worker.from_another_borough": "no"}
     events = done(
-        act(story.case, "allocate", manager, because="Weighed at the desk", worker=worker.ref, how="In person", **told)
+        act(
+            story.case,
+            "allocate",
+            manager,
+            because="Weighed at the desk",
+            worker=worker.ref,
+            how="In person",
+            **told,
+        )
     )
-    assert [event.kind for event in events] == ["facts.recorded", "allocation.agreed", "allocation.started"]
+    assert [event.kind for event in events] == [
+        "facts.recorded",
+        "allocation.agreed",
+        "allocation.started",
+    ]
     assert told_of(case_file(story.case), worker.ref)["nqsw"] is False
 
 
-def test_what_was_told_of_one_worker_says_nothing_of_another(office: Office, manager: Worker) -> None:
+def test_what_was_told_of_one_worker_says_nothing_of_another(
+    office: Office, manager: Worker
+) -> None:
     story = protected(office, manager)
     first, second = (
         a_social_worker(office),
         a_worker(office.team, "Una Pike", "social-worker", profession="social-worker"),
     )
     told = {"facts.worker.nqsw": "no", "facts.worker.from_another_borough": "no"}
-    done(act(story.case, "allocate", manager, because="Weighed at the desk", worker=first.ref, how="In person", **told))
-    refused = act(story.case, "allocate", manager, because="Weighed at the desk", worker=second.ref, how="In person")
+    done(
+        act(
+            story.case,
+            "allocate",
+            manager,
+            because="Weighed at the desk",
+            worker=first.ref,
+            how="In person",
+            **told,
+        )
+    )
+    refused = act(
+        story.case,
+        "allocate",
+        manager,
+        because="Weighed at the desk",
+        worker=second.ref,
+        how="In person",
+    )
     assert isinstance(refused, Refused)
     assert "worker.nqsw" in refused.needs
 
@@ -103,5 +145,13 @@ def test_what_is_known_of_the_worker_need_not_be_asked(office: Office, manager: 
     story = protected(office, manager)
     worker = a_social_worker(office, qualities={"nqsw": False, "from_another_borough": False})
     assert isinstance(
-        act(story.case, "allocate", manager, because="Weighed at the desk", worker=worker.ref, how="In person"), Done
+        act(
+            story.case,
+            "allocate",
+            manager,
+            because="Weighed at the desk",
+            worker=worker.ref,
+            how="In person",
+        ),
+        Done,
     )

@@ -54,7 +54,9 @@ def test_managers_and_business_support_see_their_teams_cases(office: Office) -> 
 
 def test_a_service_manager_sees_the_whole_service_and_no_other(office: Office) -> None:
     head = a_worker(office.team, "Jo Marsh", "service-manager", access=AccessRole.SERVICE_MANAGER)
-    assert sees(head, a_case(an_office(service=office.service, name="Southport")).working("2026-05-27").case)
+    assert sees(
+        head, a_case(an_office(service=office.service, name="Southport")).working("2026-05-27").case
+    )
     assert not sees(head, a_case(an_office()).working("2026-05-27").case)
 
 
@@ -85,7 +87,10 @@ def grant(worker: Worker, case: Case, *, hours: int = 24) -> None:
 
 
 def test_a_grant_opens_one_record_for_as_long_as_it_lasts(office: Office) -> None:
-    case, another = a_case(office).working("2026-05-27").case, a_case(office).working("2026-05-27").case
+    case, another = (
+        a_case(office).working("2026-05-27").case,
+        a_case(office).working("2026-05-27").case,
+    )
     grant(office.colleague, case)
     assert sees(office.colleague, case)
     assert not sees(office.colleague, another)
@@ -115,24 +120,33 @@ def test_someone_whose_account_is_closed_sees_nothing(office: Office) -> None:
 
 def test_someone_with_no_job_sees_nothing(office: Office) -> None:
     a_case(office).working("2026-05-27")
-    administrator = User.objects.create(username="admin", access_role=AccessRole.SERVICE_MANAGER, is_superuser=True)
+    administrator = User.objects.create(
+        username="admin", access_role=AccessRole.SERVICE_MANAGER, is_superuser=True
+    )
     assert not Case.objects.visible_to(administrator).exists()
 
 
 PARTS = st.sampled_from(["lead", "co-worker", "holding", "involved"])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     cases=st.lists(
         st.tuples(
-            st.integers(0, 2), st.booleans(), st.booleans(), st.lists(st.tuples(st.integers(0, 5), PARTS), max_size=2), st.booleans()
+            st.integers(0, 2),
+            st.booleans(),
+            st.booleans(),
+            st.lists(st.tuples(st.integers(0, 5), PARTS), max_size=2),
+            st.booleans(),
         ),
-        min_size=1, max_size=4,
+        min_size=1,
+        max_size=4,
     ),
     role=st.sampled_from(AccessRole.values),
     granted=st.lists(st.tuples(st.integers(0, 3), st.integers(-2, 24)), max_size=2),
-)  # fmt: skip
+)
 def test_the_query_and_the_single_check_never_disagree(
     office: Office,
     cases: list[tuple[int, bool, bool, list[tuple[int, str]], bool]],
@@ -141,10 +155,21 @@ def test_the_query_and_the_single_check_never_disagree(
 ) -> None:
     offices = [office, an_office(service=office.service, name="Southport"), an_office()]
     viewer = a_worker(office.team, "Viewer", "family-support-practitioner", access=role)
-    people = [viewer, office.practitioner, office.colleague, offices[1].practitioner, offices[2].practitioner, viewer]
+    people = [
+        viewer,
+        office.practitioner,
+        office.colleague,
+        offices[1].practitioner,
+        offices[2].practitioner,
+        viewer,
+    ]
     made: list[Case] = []
     for where, restricted, routed, parts, closed in cases:
-        story = a_case(offices[where], restricted=restricted, routed=routed).received("2026-05-18").opened("2026-05-19")
+        story = (
+            a_case(offices[where], restricted=restricted, routed=routed)
+            .received("2026-05-18")
+            .opened("2026-05-19")
+        )
         for number, (who, part) in enumerate(parts):
             story.allocated(f"2026-05-2{number}", people[who], role=part)
         made.append((story.closed("2026-05-28") if closed else story).case)

@@ -32,7 +32,15 @@ def group_manager(office: Office) -> Worker:
 
 def a_screened_case(office: Office) -> CaseStory:
     story = a_case(office).received("2026-05-29")
-    done(act(story.case, "screen-referral", office.manager, outcome="met", rationale="Level 3 on attendance and home"))
+    done(
+        act(
+            story.case,
+            "screen-referral",
+            office.manager,
+            outcome="met",
+            rationale="Level 3 on attendance and home",
+        )
+    )
     return story
 
 
@@ -47,8 +55,10 @@ def test_the_table_gives_the_priority_and_the_family_joins_the_list(office: Offi
     assert rated.data["priority"] == "2"
     (placed,) = done(act(case, "put-on-waiting-list", office.manager, **ROOMLESS))
     assert (placed.kind, placed.data["attendance_concern"], placed.data["answers"]) == (
-        "waiting.started", False, {"worker_has_room": False},
-    )  # fmt: skip
+        "waiting.started",
+        False,
+        {"worker_has_room": False},
+    )
     assert (case.stage, case.opened_on) == ("open", DAY)
     due = set(Timescale.objects.filter(case=case, status="running").values_list("rule", flat=True))
     assert {"write-to-waiting-family", "tell-referrer-of-waiting", "review-waiting"} <= due
@@ -57,8 +67,12 @@ def test_the_table_gives_the_priority_and_the_family_joins_the_list(office: Offi
 def test_another_priority_than_the_tables_needs_a_reason(office: Office) -> None:
     case = a_screened_case(office).case
     entered = {"rag": "amber", "support": "low", "priority": "4"}
-    assert "The table gives priority 2" in refused(act(case, "rate-priority", office.manager, **entered))
-    (rated,) = done(act(case, "rate-priority", office.manager, **entered, reason="School has a worker in place"))
+    assert "The table gives priority 2" in refused(
+        act(case, "rate-priority", office.manager, **entered)
+    )
+    (rated,) = done(
+        act(case, "rate-priority", office.manager, **entered, reason="School has a worker in place")
+    )
     assert rated.data["priority"] == "4"
 
 
@@ -74,7 +88,15 @@ def test_while_somebody_has_room_waiting_needs_a_reason(office: Office) -> None:
     case = a_case(office).received("2026-05-29").rated("2026-05-29").case
     entered = {"attendance_concern": "yes", "worker_has_room": "yes"}
     assert "may have room" in refused(act(case, "put-on-waiting-list", office.manager, **entered))
-    done(act(case, "put-on-waiting-list", office.manager, **entered, reason="Awaiting a Polish speaker"))
+    done(
+        act(
+            case,
+            "put-on-waiting-list",
+            office.manager,
+            **entered,
+            reason="Awaiting a Polish speaker",
+        )
+    )
 
 
 def test_high_risk_with_little_support_never_waits_without_a_word(office: Office) -> None:
@@ -84,11 +106,21 @@ def test_high_risk_with_little_support_never_waits_without_a_word(office: Office
 
 
 def test_a_child_with_a_statutory_standing_cannot_be_put_on_the_list(office: Office) -> None:
-    story = a_case(office).received("2026-05-29").rated("2026-05-29").standing("2026-05-29", "child-protection")
+    story = (
+        a_case(office)
+        .received("2026-05-29")
+        .rated("2026-05-29")
+        .standing("2026-05-29", "child-protection")
+    )
     said = refused(act(story.case, "put-on-waiting-list", office.manager, **ROOMLESS))
     assert "statutory standing" in said
-    blocked = {each.action.id: each for each in offers(story.case, office.manager, as_of=DAY)}["put-on-waiting-list"]
-    assert (blocked.outcome, "never left to wait" in blocked.unmet[0].because[0]) == ("blocked", True)
+    blocked = {each.action.id: each for each in offers(story.case, office.manager, as_of=DAY)}[
+        "put-on-waiting-list"
+    ]
+    assert (blocked.outcome, "never left to wait" in blocked.unmet[0].because[0]) == (
+        "blocked",
+        True,
+    )
 
 
 @pytest.mark.parametrize("who", ["practitioner", "colleague", "support"])
@@ -99,15 +131,28 @@ def test_only_those_the_policy_names_rate_and_place(office: Office, who: str) ->
     worker.user.save()
     entered = {"rag": "amber", "support": "low"}
     assert "Only a Team Manager or Senior" in refused(act(case, "rate-priority", worker, **entered))
-    assert "Only a Team Manager or Senior" in refused(act(case, "put-on-waiting-list", worker, **ROOMLESS))
+    assert "Only a Team Manager or Senior" in refused(
+        act(case, "put-on-waiting-list", worker, **ROOMLESS)
+    )
 
 
 def test_the_letter_and_the_referrers_message_say_what_the_policy_asks(office: Office) -> None:
     case = a_case(office).received("2026-05-29").waiting("2026-06-01").case
     assert "Enter an answer" in refused(act(case, "send-waiting-letter", office.support))
     done(act(case, "send-waiting-letter", office.support, contact="Newtown team, 01234 567890"))
-    assert "the wait to be expected" in refused(act(case, "tell-referrer", office.support, about="waiting"))
-    done(act(case, "tell-referrer", office.support, about="waiting", priority="3", expected_wait="4 to 6 weeks"))
+    assert "the wait to be expected" in refused(
+        act(case, "tell-referrer", office.support, about="waiting")
+    )
+    done(
+        act(
+            case,
+            "tell-referrer",
+            office.support,
+            about="waiting",
+            priority="3",
+            expected_wait="4 to 6 weeks",
+        )
+    )
     clocks = dict(Timescale.objects.filter(case=case).values_list("rule", "status"))
     assert (clocks["write-to-waiting-family"], clocks["tell-referrer-of-waiting"]) == ("met", "met")
 
@@ -115,7 +160,9 @@ def test_the_letter_and_the_referrers_message_say_what_the_policy_asks(office: O
 def test_poor_attendance_is_acted_on_or_ruled_out_with_a_reason(office: Office) -> None:
     case = a_case(office).received("2026-05-29").waiting("2026-06-01", attendance_concern=True).case
     assert refused(act(case, "rule-out-enforcement", office.manager)).startswith("Enter an answer")
-    done(act(case, "rule-out-enforcement", office.manager, reason="Medical absence, school content"))
+    done(
+        act(case, "rule-out-enforcement", office.manager, reason="Medical absence, school content")
+    )
     assert Timescale.objects.get(case=case, rule="act-on-attendance").status == "met"
 
 
@@ -130,15 +177,28 @@ def test_risk_found_while_waiting_asks_for_another_rating(office: Office) -> Non
 
 def grant_to(worker: Worker, case: Case, office: Office) -> None:
     """A Rapid Assessment Worker asked to visit has a part in the case."""
-    done(act(case, "add-co-worker", office.manager, worker=worker.ref, role="involved", reason="A visit while waiting"))
+    done(
+        act(
+            case,
+            "add-co-worker",
+            office.manager,
+            worker=worker.ref,
+            role="involved",
+            reason="A visit while waiting",
+        )
+    )
 
 
-def test_after_ten_weeks_the_group_manager_reviews_and_nobody_else(office: Office, group_manager: Worker) -> None:
+def test_after_ten_weeks_the_group_manager_reviews_and_nobody_else(
+    office: Office, group_manager: Worker
+) -> None:
     case = a_case(office).received("2026-03-22").waiting("2026-03-22").case
     assert Timescale.objects.get(case=case, rule="review-waiting").limit == DAY
     entered = {"decision": "Stays on the list", "actions": "Visit by Ben on Friday"}
     assert "Only a Group Manager" in refused(act(case, "review-waiting", office.manager, **entered))
-    assert "Enter an answer" in refused(act(case, "review-waiting", group_manager, decision="Stays"))
+    assert "Enter an answer" in refused(
+        act(case, "review-waiting", group_manager, decision="Stays")
+    )
     done(act(case, "review-waiting", group_manager, **entered))
     clocks = dict(Timescale.objects.filter(case=case).values_list("rule", "status"))
     assert (clocks["review-waiting"], clocks["review-waiting-again"]) == ("met", "running")
@@ -156,7 +216,9 @@ def test_the_case_is_allocated_from_the_list_and_leaves_it(office: Office) -> No
     known = {"facts.case.about_attendance": "no"}
     done(act(case, "allocate", office.manager, worker=office.practitioner.ref, **known))
     assert waiting_list(Case.objects.all(), pack_for(office.service, DAY)) == []
-    assert "Somebody leads this case already" in refused(act(case, "put-on-waiting-list", office.manager, **ROOMLESS))
+    assert "Somebody leads this case already" in refused(
+        act(case, "put-on-waiting-list", office.manager, **ROOMLESS)
+    )
 
 
 def test_the_list_has_the_policys_order_and_shows_a_statutory_case_on_top(office: Office) -> None:
@@ -166,7 +228,12 @@ def test_the_list_has_the_policys_order_and_shows_a_statutory_case_on_top(office
     wrong = a_case(office).received("2026-05-25").waiting("2026-05-25", priority="5")
     wrong.standing("2026-05-28", "child-protection")
     found = waiting_list(Case.objects.all(), pack_for(office.service, DAY))
-    assert [each.case_id for each in found] == [wrong.case.pk, long_second.pk, late_second.pk, fourth.pk]
+    assert [each.case_id for each in found] == [
+        wrong.case.pk,
+        long_second.pk,
+        late_second.pk,
+        fourth.pk,
+    ]
     assert [each.statutory for each in found] == [True, False, False, False]
     assert found[1].days(DAY) == 61
 
@@ -188,8 +255,10 @@ def test_the_expected_wait_is_read_off_the_families_last_given_a_worker(office: 
         "Families still waiting are not counted."
     )
     assert (found.against(30), found.against(50), found.against(70)) == (
-        "", "Longer than 4 of the 5", "Longer than any of them",
-    )  # fmt: skip
+        "",
+        "Longer than 4 of the 5",
+        "Longer than any of them",
+    )
 
 
 def test_under_five_families_are_too_few_to_say(office: Office) -> None:
@@ -197,7 +266,10 @@ def test_under_five_families_are_too_few_to_say(office: Office) -> None:
         waited(office, days)
     found = expected_for(office.service, "2", as_of=DAY)
     assert found is not None
-    assert found.basis == "Too few to say: 4 families at priority 2 were given a worker in the last year."
+    assert (
+        found.basis
+        == "Too few to say: 4 families at priority 2 were given a worker in the last year."
+    )
     none = expected_for(office.service, "3", as_of=DAY)
     assert none is not None
     assert none.basis.startswith("Too few to say: no families at priority 3")

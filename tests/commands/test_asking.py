@@ -28,29 +28,49 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def asked(folder: Path, command: str, document: dict[str, Any], *more: str) -> dict[str, Any]:
-    answer = keyworker(command, "northshire", *more, "-", "--json", given=json.dumps(document), folder=folder)
+    answer = keyworker(
+        command, "northshire", *more, "-", "--json", given=json.dumps(document), folder=folder
+    )
     assert (answer.status, answer.complained) == (0, "")
     return dict(answer.document)
 
 
 def test_timescales_answer_in_the_shape_that_was_agreed(folder: Path) -> None:
-    answer = keyworker("timescales", "northshire", "case.json", "--as-of", "2026-06-05", "--json", folder=folder)
+    answer = keyworker(
+        "timescales", "northshire", "case.json", "--as-of", "2026-06-05", "--json", folder=folder
+    )
     assert (answer.status, answer.complained) == (0, "")
     assert {key: answer.document[key] for key in ("policy", "version", "as_of")} == {
-        "policy": "northshire", "version": "1", "as_of": "2026-06-05",
-    }  # fmt: skip
+        "policy": "northshire",
+        "version": "1",
+        "as_of": "2026-06-05",
+    }
     (state,) = answer.document["timescales"]
     agreed = {
-        "id": "first-contact", "clause": "Northshire 1", "force": "must", "title": "First contact", "subject": None,
-        "started": "2026-05-22", "target": None, "limit": "2026-06-03", "met": None, "status": "overdue",
-        "days_late": 2, "responsible": "lead", "worker": "W1", "paused": False, "relaxed": False,
-    }  # fmt: skip
+        "id": "first-contact",
+        "clause": "Northshire 1",
+        "force": "must",
+        "title": "First contact",
+        "subject": None,
+        "started": "2026-05-22",
+        "target": None,
+        "limit": "2026-06-03",
+        "met": None,
+        "status": "overdue",
+        "days_late": 2,
+        "responsible": "lead",
+        "worker": "W1",
+        "paused": False,
+        "relaxed": False,
+    }
     assert {key: state[key] for key in agreed} == agreed
     assert all(isinstance(reason, str) for reason in state["because"])
 
 
 def test_timescales_read_as_a_table_with_reasons(folder: Path) -> None:
-    answer = keyworker("timescales", "northshire", "case.json", "--as-of", "2026-06-05", folder=folder)
+    answer = keyworker(
+        "timescales", "northshire", "case.json", "--as-of", "2026-06-05", folder=folder
+    )
     assert "First contact" in answer.said
     assert "overdue" in answer.said
     assert "- Not done by Fri 5 Jun 2026, 2 working days late" in answer.said
@@ -58,12 +78,16 @@ def test_timescales_read_as_a_table_with_reasons(folder: Path) -> None:
 
 
 def test_a_gate_says_what_stands_in_the_way(folder: Path) -> None:
-    answer = asked(folder, "gate", {"events": [{"kind": "referral.received", "at": "2026-05-22"}]}, "allocate")
+    answer = asked(
+        folder, "gate", {"events": [{"kind": "referral.received", "at": "2026-05-22"}]}, "allocate"
+    )
     assert (answer["action"], answer["outcome"], answer["needs"]) == ("allocate", "blocked", [])
     (unmet,) = answer["unmet"]
     assert {key: unmet[key] for key in ("rule", "clause", "force")} == {
-        "rule": "analysis-first", "clause": "Northshire 2", "force": "must",
-    }  # fmt: skip
+        "rule": "analysis-first",
+        "clause": "Northshire 2",
+        "force": "must",
+    }
     assert unmet["because"][0] == "The case analysis is not completed"
 
 
@@ -83,13 +107,21 @@ def test_a_route_names_the_fact_that_would_decide(folder: Path) -> None:
 
 def test_a_priority_is_answered_with_its_clause(folder: Path) -> None:
     answer = asked(folder, "prioritise", {"concern": "home"})
-    agreed = {"outcome": "decided", "rag": "red", "priority": "1", "allocate_now": False, "clause": "Northshire 5"}
+    agreed = {
+        "outcome": "decided",
+        "rag": "red",
+        "priority": "1",
+        "allocate_now": False,
+        "clause": "Northshire 5",
+    }
     assert {key: answer[key] for key in agreed} == agreed
     assert {"because", "needs"} <= answer.keys()
 
 
 def test_an_unsuitable_worker_is_refused_with_a_finding(folder: Path) -> None:
-    answer = asked(folder, "eligible", {"case": {}, "worker": {"active": False}, "role": "lead", "others": []})
+    answer = asked(
+        folder, "eligible", {"case": {}, "worker": {"active": False}, "role": "lead", "others": []}
+    )
     assert answer["outcome"] == "refused"
     (finding,) = answer["findings"]
     agreed = {"rule": "in-post", "clause": "Northshire 3", "force": "must", "outcome": "refused"}
@@ -98,7 +130,10 @@ def test_an_unsuitable_worker_is_refused_with_a_finding(folder: Path) -> None:
 
 
 def test_a_workload_is_set_against_its_range_with_the_working(folder: Path) -> None:
-    caseload = {"worker": {"id": "W1", "fte": 0.5}, "cases": [{"id": "C1", "children": [{"id": "P1"}, {"id": "P2"}]}]}
+    caseload = {
+        "worker": {"id": "W1", "fte": 0.5},
+        "cases": [{"id": "C1", "children": [{"id": "P1"}, {"id": "P2"}]}],
+    }
     answer = asked(folder, "workload", caseload)
     agreed = {
         "unit": "children",
@@ -143,10 +178,16 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_notices_say_who_is_told_what_and_why(forms: Path) -> None:
     (notice,) = asked(forms, "notices", ALLOCATED, "--as-of", "2026-06-05")["notices"]
     agreed = {
-        "id": "tell-manager", "clause": "Northshire 2", "clause_id": "NOR-2", "force": "must", "on": "2026-05-22",
-        "event": "allocation.started", "to": ["practice-manager", "lead"], "to_called": ["Practice manager", "lead"],
+        "id": "tell-manager",
+        "clause": "Northshire 2",
+        "clause_id": "NOR-2",
+        "force": "must",
+        "on": "2026-05-22",
+        "event": "allocation.started",
+        "to": ["practice-manager", "lead"],
+        "to_called": ["Practice manager", "lead"],
         "text": "C1: somebody was allocated.",
-    }  # fmt: skip
+    }
     assert {key: notice[key] for key in agreed} == agreed
     assert notice["because"]
     assert asked(forms, "notices", ALLOCATED, "--as-of", "2026-05-21")["notices"] == []
@@ -155,17 +196,33 @@ def test_notices_say_who_is_told_what_and_why(forms: Path) -> None:
 def test_a_checklist_says_what_it_asks_and_what_is_missing(forms: Path) -> None:
     document = {**ALLOCATED, "attempt": {"fields": {"answers": {"held": "Nothing held"}}}}
     answer = asked(forms, "checklist", document, "trawl", "--as-of", "2026-06-05")
-    assert (answer["asked"], answer["missing"], answer["needs"]) == (["held", "school"], ["school"], [])
-    assert [(each["id"], each["subject"], each["clause"], each["answered"]) for each in answer["items"]] == [
-        ("held", None, "Northshire 6", True), ("school", "P1", "Northshire 6", False),
-    ]  # fmt: skip
+    assert (answer["asked"], answer["missing"], answer["needs"]) == (
+        ["held", "school"],
+        ["school"],
+        [],
+    )
+    assert [
+        (each["id"], each["subject"], each["clause"], each["answered"]) for each in answer["items"]
+    ] == [
+        ("held", None, "Northshire 6", True),
+        ("school", "P1", "Northshire 6", False),
+    ]
 
 
 def test_notices_and_checklists_read_as_sentences(forms: Path) -> None:
-    told = keyworker("notices", "northshire", "case.json", "--as-of", "2026-06-05", folder=forms).said
-    assert "2026-05-22: Practice manager, lead (Northshire 2, must)\n  C1: somebody was allocated.\n" in told
-    assert "Nobody is told" in keyworker("notices", "northshire", "-", given="{}", folder=forms).said
-    put = keyworker("checklist", "northshire", "trawl", "case.json", "--as-of", "2026-06-05", folder=forms).said
+    told = keyworker(
+        "notices", "northshire", "case.json", "--as-of", "2026-06-05", folder=forms
+    ).said
+    assert (
+        "2026-05-22: Practice manager, lead (Northshire 2, must)\n  C1: somebody was allocated.\n"
+        in told
+    )
+    assert (
+        "Nobody is told" in keyworker("notices", "northshire", "-", given="{}", folder=forms).said
+    )
+    put = keyworker(
+        "checklist", "northshire", "trawl", "case.json", "--as-of", "2026-06-05", folder=forms
+    ).said
     assert put.splitlines() == [
         "Trawl: 2 still to be answered",
         "  - What is held? (Northshire 6, must): missing",
@@ -188,7 +245,9 @@ def test_a_checklist_that_is_not_there_is_refused_with_the_nearest(forms: Path) 
         (["workload", "northshire", "-"], "0 children of 10 to 20: room (Northshire 4)"),
     ],
 )
-def test_every_command_also_answers_in_sentences(folder: Path, arguments: list[str], said: str) -> None:
+def test_every_command_also_answers_in_sentences(
+    folder: Path, arguments: list[str], said: str
+) -> None:
     facts = (
         {"worker": {"active": False}}
         if arguments[0] == "eligible"
@@ -215,34 +274,71 @@ def refused(answer: Answered) -> str:
 @pytest.mark.parametrize(
     ("arguments", "given", "said"),
     [
-        (["timescales", "northshire", "-"], '{"events": [{"kind": "visit.hmoe", "at": "2026-05-31"}]}',
-         "standard input: events[0].kind: 'visit.hmoe' is not an event kind; did you mean 'visit.made'?"),
+        (
+            ["timescales", "northshire", "-"],
+            '{"events": [{"kind": "visit.hmoe", "at": "2026-05-31"}]}',
+            "standard input: events[0].kind: 'visit.hmoe' is not an event kind; did you mean 'visit.made'?",
+        ),
         (["timescales", "northshire", "gone.json"], "", "gone.json: there is no such file"),
         (["timescales", "northshire", "-"], "", "standard input: is empty"),
-        (["timescales", "northshire", "case.json", "--as-of", "31/05/2026"], "",
-         "keyworker timescales: argument --as-of: '31/05/2026' is not a date; write it as 2026-05-31; "
-         "see keyworker timescales --help"),
-        (["timescales", "northshire", "case.json", "--as-of", "9999-12-31"], "",
-         "--as-of: 9999-12-31 is outside the years 1900 to 2199"),
-        (["timescales", "northshire"], "",
-         "keyworker timescales: the following arguments are required: FILE; see keyworker timescales --help"),
-        (["gate", "northshire", "alocate", "case.json"], "",
-         "'alocate' is not an action of Northshire early help; did you mean 'allocate'?"),
-        (["route", "northshire", "-"], '{"child.age": "two"}', "standard input: child.age: 'two' should be a number"),
-        (["prioritise", "northshire", "-"], '{"concern": "hme"}',
-         "standard input: concern: 'hme' should be one of school, home; did you mean 'home'?"),
-        (["eligible", "northshire", "-"], '{"role": "leed", "worker": {}}',
-         "standard input: role: 'leed' is not a part in a case; did you mean 'lead'?"),
-        (["eligible", "northshire", "-"], '{"worker": {"qualified": "5/1/2026"}, "others": {}}',
-         "standard input: worker.qualified: '5/1/2026' should be written 2026-01-05 (and 1 more)"),
-        (["notices", "northshire", "-"], '{"events": [{"kind": "visit.made", "at": "31/05/2026"}]}',
-         "standard input: events[0].at: '31/05/2026' should be written 2026-05-31"),
-        (["checklist", "northshire", "trawl", "case.json"], "",
-         "'trawl' is not a checklist of Northshire early help"),
-        (["workload", "northshire", "-"], '{"worker": {"fte": "much"}, "cases": [{"children": [{}]}]}',
-         "standard input: worker.fte: should be a number (found 'much') (and 1 more)"),
+        (
+            ["timescales", "northshire", "case.json", "--as-of", "31/05/2026"],
+            "",
+            "keyworker timescales: argument --as-of: '31/05/2026' is not a date; write it as 2026-05-31; "
+            "see keyworker timescales --help",
+        ),
+        (
+            ["timescales", "northshire", "case.json", "--as-of", "9999-12-31"],
+            "",
+            "--as-of: 9999-12-31 is outside the years 1900 to 2199",
+        ),
+        (
+            ["timescales", "northshire"],
+            "",
+            "keyworker timescales: the following arguments are required: FILE; see keyworker timescales --help",
+        ),
+        (
+            ["gate", "northshire", "alocate", "case.json"],
+            "",
+            "'alocate' is not an action of Northshire early help; did you mean 'allocate'?",
+        ),
+        (
+            ["route", "northshire", "-"],
+            '{"child.age": "two"}',
+            "standard input: child.age: 'two' should be a number",
+        ),
+        (
+            ["prioritise", "northshire", "-"],
+            '{"concern": "hme"}',
+            "standard input: concern: 'hme' should be one of school, home; did you mean 'home'?",
+        ),
+        (
+            ["eligible", "northshire", "-"],
+            '{"role": "leed", "worker": {}}',
+            "standard input: role: 'leed' is not a part in a case; did you mean 'lead'?",
+        ),
+        (
+            ["eligible", "northshire", "-"],
+            '{"worker": {"qualified": "5/1/2026"}, "others": {}}',
+            "standard input: worker.qualified: '5/1/2026' should be written 2026-01-05 (and 1 more)",
+        ),
+        (
+            ["notices", "northshire", "-"],
+            '{"events": [{"kind": "visit.made", "at": "31/05/2026"}]}',
+            "standard input: events[0].at: '31/05/2026' should be written 2026-05-31",
+        ),
+        (
+            ["checklist", "northshire", "trawl", "case.json"],
+            "",
+            "'trawl' is not a checklist of Northshire early help",
+        ),
+        (
+            ["workload", "northshire", "-"],
+            '{"worker": {"fte": "much"}, "cases": [{"children": [{}]}]}',
+            "standard input: worker.fte: should be a number (found 'much') (and 1 more)",
+        ),
     ],
-)  # fmt: skip
+)
 def test_wrong_input_is_refused_in_one_line_that_says_where_and_what(
     folder: Path, arguments: list[str], given: str, said: str
 ) -> None:
@@ -255,7 +351,11 @@ def test_an_unknown_pack_is_refused_with_those_there_are(folder: Path) -> None:
     assert "(known packs: " in line
 
 
-def test_a_pack_with_mistakes_is_refused_with_the_first_of_them(folder: Path, tmp_path: Path) -> None:
+def test_a_pack_with_mistakes_is_refused_with_the_first_of_them(
+    folder: Path, tmp_path: Path
+) -> None:
     broken = a_pack_folder(tmp_path, gates="- {id: g}\n")
     line = refused(keyworker("timescales", broken, "case.json", folder=folder))
-    assert line == "gates.yaml:1: rule g: clause: is missing (and 4 more; see keyworker policy check)"
+    assert (
+        line == "gates.yaml:1: rule g: clause: is missing (and 4 more; see keyworker policy check)"
+    )

@@ -24,7 +24,16 @@ def test_every_pack_that_comes_with_keyworker_is_listed(folder: Path) -> None:
     answer = keyworker("policy", "list", "--json", folder=folder)
     assert answer.status == 0
     for pack in answer.document["packs"]:
-        assert {"id", "title", "authority", "version", "effective", "until", "rules", "clauses"} <= pack.keys()
+        assert {
+            "id",
+            "title",
+            "authority",
+            "version",
+            "effective",
+            "until",
+            "rules",
+            "clauses",
+        } <= pack.keys()
 
 
 def test_a_pack_is_shown_whole(folder: Path) -> None:
@@ -39,7 +48,9 @@ def test_a_rule_is_shown_with_its_clause_and_examples(folder: Path) -> None:
     answer = keyworker("policy", "show", "northshire", "first-contact", "--json", folder=folder)
     assert answer.document["clause"] == "Northshire 1"
     assert answer.document["says"] == "Contact follows allocation in 7 days."
-    assert [each["id"] for each in answer.document["examples"]] == ["contact-is-due-on-the-seventh-working-day"]
+    assert [each["id"] for each in answer.document["examples"]] == [
+        "contact-is-due-on-the-seventh-working-day"
+    ]
 
 
 def test_an_unknown_rule_is_refused_with_the_nearest(folder: Path) -> None:
@@ -56,7 +67,9 @@ def test_a_sound_pack_passes_the_check(folder: Path) -> None:
     assert answer.said.splitlines()[0] == "northshire: 11 rules, 8 worked examples: sound"
 
 
-def test_a_pack_that_fails_leaves_with_one_and_names_file_rule_and_line(folder: Path, tmp_path: Path) -> None:
+def test_a_pack_that_fails_leaves_with_one_and_names_file_rule_and_line(
+    folder: Path, tmp_path: Path
+) -> None:
     timescales = FILES["timescales"].replace("7 working days\n", "8 working days\n")
     broken = a_pack_folder(tmp_path, timescales=timescales)
     answer = keyworker("policy", "check", broken, "--json", folder=folder)
@@ -77,18 +90,30 @@ def test_coverage_names_what_meets_each_obligation_and_counts(folder: Path) -> N
     answer = keyworker("policy", "coverage", "northshire", "--json", folder=folder).document
     assert answer["totals"]["clauses"] == 7
     first = answer["obligations"][0]
-    assert (first["clause"], first["rules"]["timescales"]) == ("NOR-1", ["first-contact", "tell-referrer"])
-    assert answer["not_software"] == [{"ref": "Preface", "text": "A foreword", "why": "It asks nothing of anyone"}]
+    assert (first["clause"], first["rules"]["timescales"]) == (
+        "NOR-1",
+        ["first-contact", "tell-referrer"],
+    )
+    assert answer["not_software"] == [
+        {"ref": "Preface", "text": "A foreword", "why": "It asks nothing of anyone"}
+    ]
 
 
 def test_coverage_ends_with_its_totals(folder: Path) -> None:
     answer = keyworker("policy", "coverage", "northshire", folder=folder)
-    assert answer.said.splitlines()[-1] == "7 obligations: 6 met, 1 not yet, 0 not software, 0 unexplained"
+    assert (
+        answer.said.splitlines()[-1]
+        == "7 obligations: 6 met, 1 not yet, 0 not software, 0 unexplained"
+    )
     assert max(map(len, answer.said.splitlines())) <= 100
 
 
-def test_a_difference_between_two_packs_is_said_in_plain_words(folder: Path, tmp_path: Path) -> None:
-    newer = a_pack_folder(tmp_path, timescales=FILES["timescales"].replace("7 working days\n", "8 working days\n"))
+def test_a_difference_between_two_packs_is_said_in_plain_words(
+    folder: Path, tmp_path: Path
+) -> None:
+    newer = a_pack_folder(
+        tmp_path, timescales=FILES["timescales"].replace("7 working days\n", "8 working days\n")
+    )
     answer = keyworker("policy", "diff", "northshire", newer, folder=folder)
     assert answer.said.splitlines() == [
         "Changed: first-contact (timescales, Northshire 1)",
@@ -97,7 +122,9 @@ def test_a_difference_between_two_packs_is_said_in_plain_words(folder: Path, tmp
 
 
 @pytest.mark.parametrize("arguments", [["policy"], ["policy", "shwo"]])
-def test_a_question_that_is_not_one_is_refused_in_one_line(folder: Path, arguments: list[str]) -> None:
+def test_a_question_that_is_not_one_is_refused_in_one_line(
+    folder: Path, arguments: list[str]
+) -> None:
     answer = keyworker(*arguments, folder=folder)
     assert (answer.status, answer.said) == (2, "")
     assert len(answer.complained.splitlines()) == 1
@@ -107,8 +134,17 @@ def test_a_question_that_is_not_one_is_refused_in_one_line(folder: Path, argumen
 def test_the_vocabulary_gives_each_word_a_type_a_meaning_and_an_example(folder: Path) -> None:
     answer = keyworker("vocabulary", "--json", folder=folder).document
     assert {"events", "event_fields", "facts", "roles", "standings", "actions"} <= answer.keys()
-    fields = [*answer["event_fields"], *(field for kind in answer["events"] for field in kind["fields"])]
-    for word in [*fields, *answer["facts"], *answer["roles"], *answer["standings"], *answer["actions"]]:
+    fields = [
+        *answer["event_fields"],
+        *(field for kind in answer["events"] for field in kind["fields"]),
+    ]
+    for word in [
+        *fields,
+        *answer["facts"],
+        *answer["roles"],
+        *answer["standings"],
+        *answer["actions"],
+    ]:
         assert {"name", "type", "meaning", "example"} <= word.keys()
         assert word["meaning"]
 
@@ -128,7 +164,9 @@ def test_the_shared_words_do_not_depend_on_any_pack() -> None:
     assert {fact["pack"] for fact in vocabulary()["facts"]} == {None}
 
 
-def test_leaving_rules_out_says_how_many_were_missed_and_which_were_not(tmp_path: Path, folder: Path) -> None:
+def test_leaving_rules_out_says_how_many_were_missed_and_which_were_not(
+    tmp_path: Path, folder: Path
+) -> None:
     missed = keyworker("policy", "mutate", "early-help-process", folder=folder)
     assert missed.status == 0
     assert missed.said.startswith("early-help-process: ")

@@ -35,16 +35,24 @@ def keyworker(folder: Path, *arguments: str, **more: str) -> subprocess.Complete
     """Run ``keyworker`` with its data in ``folder``."""
     return subprocess.run(
         [sys.executable, "-m", "keyworker", *arguments],
-        env=environment(folder, **more), capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        env=environment(folder, **more),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 def python(folder: Path, code: str) -> subprocess.Popen[str]:
     """Start another process that runs ``code``; it waits where it reads standard input."""
     return subprocess.Popen(
         [sys.executable, "-c", code, str(folder)],
-        env=environment(folder), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        env=environment(folder),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def postmaster(folder: Path) -> psutil.Process:

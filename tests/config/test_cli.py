@@ -17,7 +17,17 @@ def test_help_lists_the_commands(tmp_path: Path) -> None:
         ran = keyworker(tmp_path, *ways)
         assert (ran.returncode, ran.stderr) == (0, "")
         listed = {line.split()[0] for line in ran.stdout.splitlines() if line.startswith("  ")}
-        assert {"demo", "export", "gate", "import", "migrate", "policy", "serve", "timescales", "verify"} <= listed
+        assert {
+            "demo",
+            "export",
+            "gate",
+            "import",
+            "migrate",
+            "policy",
+            "serve",
+            "timescales",
+            "verify",
+        } <= listed
 
 
 def test_every_listed_command_says_what_it_does(tmp_path: Path) -> None:
@@ -33,16 +43,31 @@ def test_the_version_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["timescale"], "'timescale' is not a command; did you mean 'timescales'?; see keyworker --help"),
+        (
+            ["timescale"],
+            "'timescale' is not a command; did you mean 'timescales'?; see keyworker --help",
+        ),
         (["xyzzy"], "'xyzzy' is not a command; see keyworker --help"),
-        (["timescales", "any", "case.json", "--as-of", "31/05/2026"], "'31/05/2026' is not a date; write it as"),
+        (
+            ["timescales", "any", "case.json", "--as-of", "31/05/2026"],
+            "'31/05/2026' is not a date; write it as",
+        ),
         (["verify", "--as-of", "2026-02-30"], "'2026-02-30' is not a date; write it as"),
-        (["verify", "--colour"], "keyworker verify: unrecognized arguments: --colour; see keyworker verify --help"),
+        (
+            ["verify", "--colour"],
+            "keyworker verify: unrecognized arguments: --colour; see keyworker verify --help",
+        ),
         (["gate"], "keyworker gate: the following arguments are required"),
         (["policy", "shew"], "keyworker policy: "),
         (["policy", "show"], "keyworker policy show: the following arguments are required"),
-        (["migrate", "--database"], "keyworker migrate: argument --database: expected one argument"),
-        (["migrate", "--verbosity", "9"], "keyworker migrate: argument -v/--verbosity: invalid choice: 9"),
+        (
+            ["migrate", "--database"],
+            "keyworker migrate: argument --database: expected one argument",
+        ),
+        (
+            ["migrate", "--verbosity", "9"],
+            "keyworker migrate: argument -v/--verbosity: invalid choice: 9",
+        ),
         (["migrate", "--database", "other"], "keyworker migrate: argument --database: "),
         (["serve", "--port", "http"], "--port http: give a number"),
         (["serve", "--port", "99999"], "--port 99999: give a number"),
@@ -67,7 +92,9 @@ def test_asking_a_policy_starts_no_database(tmp_path: Path) -> None:
     assert not (tmp_path / "postgresql").exists()
 
 
-def test_what_nobody_expected_is_one_line_with_a_reference_to_a_log_without_values(tmp_path: Path) -> None:
+def test_what_nobody_expected_is_one_line_with_a_reference_to_a_log_without_values(
+    tmp_path: Path,
+) -> None:
     ran = keyworker(tmp_path, "fail", **FAULTY)
     log = (tmp_path / "errors.log").read_text()
 

@@ -26,10 +26,17 @@ def server() -> Iterator[str]:
 
 
 def test_every_part_of_an_address_is_read() -> None:
-    found = read_url("postgresql://case:word@db.example.org:5433/record?sslmode=require", called="DATABASE_URL")
+    found = read_url(
+        "postgresql://case:word@db.example.org:5433/record?sslmode=require", called="DATABASE_URL"
+    )
 
     assert found == Address(
-        host="db.example.org", port="5433", user="case", password="word", name="record", options={"sslmode": "require"}
+        host="db.example.org",
+        port="5433",
+        user="case",
+        password="word",
+        name="record",
+        options={"sslmode": "require"},
     )
 
 
@@ -57,7 +64,10 @@ def test_parts_are_decoded_and_keep_their_case(url: str, part: str, expected: st
 
 
 def test_a_plus_sign_in_an_option_stays_one() -> None:
-    found = read_url("postgresql:///d?application_name=a+b&options=-c%20statement_timeout%3D5s", called="DATABASE_URL")
+    found = read_url(
+        "postgresql:///d?application_name=a+b&options=-c%20statement_timeout%3D5s",
+        called="DATABASE_URL",
+    )
 
     assert found.options == {"application_name": "a+b", "options": "-c statement_timeout=5s"}
 
@@ -98,7 +108,9 @@ def test_a_mistake_is_one_line_and_starts_nothing(tmp_path: Path) -> None:
 
 
 def test_a_server_that_does_not_answer_is_one_line_without_the_password(tmp_path: Path) -> None:
-    ran = keyworker(tmp_path, "migrate", DATABASE_URL=f"postgresql://u:{SECRET}@/d?host={tmp_path}/nowhere")
+    ran = keyworker(
+        tmp_path, "migrate", DATABASE_URL=f"postgresql://u:{SECRET}@/d?host={tmp_path}/nowhere"
+    )
 
     assert (ran.returncode, ran.stdout) == (2, "")
     assert len(ran.stderr.splitlines()) == 1
@@ -117,7 +129,9 @@ def test_version_15_and_later_are_accepted(version: int) -> None:
     refuse_old(version)
 
 
-def test_the_given_server_is_used_and_none_of_our_own_is_started(tmp_path: Path, server: str) -> None:
+def test_the_given_server_is_used_and_none_of_our_own_is_started(
+    tmp_path: Path, server: str
+) -> None:
     owner = server.format(role="keyworker_owner")
     early = keyworker(tmp_path, "verify", DATABASE_URL=owner)
     made = keyworker(tmp_path, "migrate", "--verbosity", "0", DATABASE_URL=owner)
@@ -132,8 +146,12 @@ def test_the_given_server_is_used_and_none_of_our_own_is_started(tmp_path: Path,
     assert not (tmp_path / "postgresql").exists()
 
 
-def test_an_application_login_that_may_not_make_tables_is_told_whose_may(tmp_path: Path, server: str) -> None:
-    refused = keyworker(tmp_path, "migrate", DATABASE_URL=server.format(role="keyworker_app") + "&dbname=postgres")
+def test_an_application_login_that_may_not_make_tables_is_told_whose_may(
+    tmp_path: Path, server: str
+) -> None:
+    refused = keyworker(
+        tmp_path, "migrate", DATABASE_URL=server.format(role="keyworker_app") + "&dbname=postgres"
+    )
 
     assert refused.returncode == 2
     assert len(refused.stderr.splitlines()) == 1

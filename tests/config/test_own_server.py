@@ -42,7 +42,11 @@ def stopped() -> Iterator[Path]:
     """The data of a server that was used and stopped, to copy."""
     with own_folder() as data:
         place = data / "postgresql"
-        write(ensure_running(place), "CREATE TABLE kept (word text)", "INSERT INTO kept VALUES ('kept')")
+        write(
+            ensure_running(place),
+            "CREATE TABLE kept (word text)",
+            "INSERT INTO kept VALUES ('kept')",
+        )
         assert stop_if_unused(place)
         yield place
 
@@ -64,7 +68,9 @@ def _copy(source: str, target: str) -> str:
 
 
 def connect(socket: Socket, role: str = OWNER_ROLE) -> psycopg.Connection[Any]:
-    return psycopg.connect(host=str(socket.folder), port=socket.port, user=role, dbname=DATABASE, autocommit=True)
+    return psycopg.connect(
+        host=str(socket.folder), port=socket.port, user=role, dbname=DATABASE, autocommit=True
+    )
 
 
 def write(socket: Socket, *statements: str) -> None:
@@ -97,11 +103,20 @@ def test_it_listens_on_no_network_and_asks_the_system_who_calls(used: Path) -> N
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
         rules = connection.execute("SELECT 1").fetchall()
     assert rules
-    assert (used / "pg_hba.conf").read_text().split() == ["local", "all", "all", "peer", "map=keyworker"]
+    assert (used / "pg_hba.conf").read_text().split() == [
+        "local",
+        "all",
+        "all",
+        "peer",
+        "map=keyworker",
+    ]
 
 
 def test_its_log_does_not_repeat_what_a_failed_statement_held(used: Path) -> None:
-    with connect(ensure_running(used)) as connection, pytest.raises(psycopg.errors.InvalidTextRepresentation):
+    with (
+        connect(ensure_running(used)) as connection,
+        pytest.raises(psycopg.errors.InvalidTextRepresentation),
+    ):
         connection.execute("SELECT 'Robin Example'::integer")
     assert "Robin Example" not in (used / "log").read_text()
 
@@ -130,7 +145,9 @@ def test_it_comes_back_after_being_killed_with_what_it_held(used: Path) -> None:
     assert kept(ensure_running(used)) == [("kept",), ("written before",)]
 
 
-@pytest.mark.parametrize("left", ["", "1", "{pid}\n{folder}\n17", "not a number\n", "99999999999999999999\n"])
+@pytest.mark.parametrize(
+    "left", ["", "1", "{pid}\n{folder}\n17", "not a number\n", "99999999999999999999\n"]
+)
 def test_a_pid_file_that_was_cut_short_does_not_stop_it(used: Path, left: str) -> None:
     (used / "postmaster.pid").write_text(left.format(pid=os.getpid(), folder=used))
 
@@ -144,7 +161,9 @@ def test_a_pid_file_that_names_another_program_does_not_stop_it(used: Path) -> N
     assert kept(ensure_running(used)) == [("kept",)]
 
 
-def test_a_pid_file_that_names_another_folders_server_does_not_stop_it(used: Path, stopped: Path) -> None:
+def test_a_pid_file_that_names_another_folders_server_does_not_stop_it(
+    used: Path, stopped: Path
+) -> None:
     ensure_running(stopped)
     try:
         shutil.copy(stopped / "postmaster.pid", used / "postmaster.pid")
@@ -177,7 +196,9 @@ def test_two_processes_that_start_it_at_once_get_one_server(folder: Path) -> Non
     both = [python(folder, USES_IT) for _ in range(2)]
     ports = [each.stdout.readline() for each in both if each.stdout]
     with connect(Socket(folder, ports[0].strip())) as connection:
-        databases = connection.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+        databases = connection.execute(
+            "SELECT count(*) FROM pg_database WHERE datname = %s", [DATABASE]
+        ).fetchone()
     endings = [each.communicate() for each in both]
 
     assert ports[0] == ports[1] != ""
@@ -232,7 +253,9 @@ def test_stopping_what_does_not_run_does_nothing(folder: Path, used: Path) -> No
     assert not stop_if_unused(folder.with_name("nothing"))
 
 
-def test_the_applications_role_owns_no_table_and_may_not_alter_what_only_grows(tmp_path: Path) -> None:
+def test_the_applications_role_owns_no_table_and_may_not_alter_what_only_grows(
+    tmp_path: Path,
+) -> None:
     made = keyworker(tmp_path, "migrate", "--verbosity", "0")
     assert (made.returncode, made.stderr) == (0, "")
     socket = ensure_running(tmp_path / "postgresql")

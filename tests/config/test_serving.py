@@ -34,8 +34,11 @@ class Served:
     def __init__(self, data: Path) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "keyworker", "serve", "--port", "0"],
-            env=environment(data, KEYWORKER_PLAIN_HTTP="1"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            env=environment(data, KEYWORKER_PLAIN_HTTP="1"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         assert self.process.stderr
         told = self.process.stderr.readline()
         assert "http://127.0.0.1:" in told, told
@@ -64,7 +67,9 @@ def served(data: Path) -> Iterator[Served]:
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_it_stops_cleanly_with_its_workers_and_its_database(data: Path, served: Served, how: signal.Signals) -> None:
+def test_it_stops_cleanly_with_its_workers_and_its_database(
+    data: Path, served: Served, how: signal.Signals
+) -> None:
     assert served.status_of("/sign-in") == 200
     workers = psutil.Process(served.process.pid).children()
 
@@ -74,10 +79,14 @@ def test_it_stops_cleanly_with_its_workers_and_its_database(data: Path, served: 
     assert not (data / "postgresql" / "postmaster.pid").exists()
 
 
-def test_it_serves_as_the_application_whatever_the_environment_says(data: Path, served: Served) -> None:
+def test_it_serves_as_the_application_whatever_the_environment_says(
+    data: Path, served: Served
+) -> None:
     assert served.status_of("/no/such/page") == 404
     assert served.status_of("/sign-in") == 200
-    with psycopg.connect(host=str(data / "postgresql"), user=OWNER_ROLE, dbname=DATABASE) as connection:
+    with psycopg.connect(
+        host=str(data / "postgresql"), user=OWNER_ROLE, dbname=DATABASE
+    ) as connection:
         held = connection.execute(
             "SELECT DISTINCT usename FROM pg_stat_activity WHERE backend_type = 'client backend'"
             " AND pid <> pg_backend_pid()"

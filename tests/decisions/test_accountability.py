@@ -17,20 +17,42 @@ from tests.northshire import a_pack
 from tests.pack_folder import a_pack_folder
 
 ROWS: list[dict[str, Any]] = [
-    {"id": "beside-a-key-worker", "clause": "NOR-8", "plain": "The lead answers, the key worker does the work.",
-     "when": {"some": {"of": "parts", "is": {"each.role": {"is": "key-worker"}}}},
-     "accountable": {"part": "lead"}, "key_worker": {"part": "key-worker"}},
-    {"id": "lead-answers", "clause": "NOR-7", "plain": "The lead answers.", "when": {"case.has_lead": {"is": True}},
-     "accountable": {"part": "lead"}},
-    {"id": "school-cases", "clause": "NOR-9", "plain": "The advisor answers for school cases.",
-     "when": {"referral.route": {"is": "portal"}}, "accountable": {"job_role": "advisor"}},
-    {"id": "nobody-else", "clause": "NOR-6", "plain": "The manager answers.", "when": "always",
-     "accountable": {"job_role": "practice-manager"}},
-]  # fmt: skip
+    {
+        "id": "beside-a-key-worker",
+        "clause": "NOR-8",
+        "plain": "The lead answers, the key worker does the work.",
+        "when": {"some": {"of": "parts", "is": {"each.role": {"is": "key-worker"}}}},
+        "accountable": {"part": "lead"},
+        "key_worker": {"part": "key-worker"},
+    },
+    {
+        "id": "lead-answers",
+        "clause": "NOR-7",
+        "plain": "The lead answers.",
+        "when": {"case.has_lead": {"is": True}},
+        "accountable": {"part": "lead"},
+    },
+    {
+        "id": "school-cases",
+        "clause": "NOR-9",
+        "plain": "The advisor answers for school cases.",
+        "when": {"referral.route": {"is": "portal"}},
+        "accountable": {"job_role": "advisor"},
+    },
+    {
+        "id": "nobody-else",
+        "clause": "NOR-6",
+        "plain": "The manager answers.",
+        "when": "always",
+        "accountable": {"job_role": "practice-manager"},
+    },
+]
 
 
 def ask(story: Story, *rows: dict[str, Any]) -> AccountabilityAnswer:
-    return accountable(a_pack(accountability=list(rows or ROWS)), story.file(), as_of=date(2026, 6, 10))
+    return accountable(
+        a_pack(accountability=list(rows or ROWS)), story.file(), as_of=date(2026, 6, 10)
+    )
 
 
 def test_the_lead_answers_for_an_allocated_case() -> None:
@@ -44,9 +66,15 @@ def test_the_lead_answers_for_an_allocated_case() -> None:
 
 def test_the_key_worker_is_named_beside_whoever_answers() -> None:
     found = ask(
-        a_case().received("2026-05-21").allocated("2026-05-27").allocated("2026-06-01", to="W2", role="key-worker")
+        a_case()
+        .received("2026-05-21")
+        .allocated("2026-05-27")
+        .allocated("2026-06-01", to="W2", role="key-worker")
     )
-    assert (found.accountable and found.accountable.worker, found.key_worker and found.key_worker.worker) == (
+    assert (
+        found.accountable and found.accountable.worker,
+        found.key_worker and found.key_worker.worker,
+    ) == (
         "W1",
         "W2",
     )
@@ -114,8 +142,10 @@ def test_a_table_reads_in_plain_words(tmp_path: Path) -> None:
 def test_worked_examples_may_ask_who_answers(tmp_path: Path) -> None:
     pack = load_pack(a_pack_folder(tmp_path, accountability=table(), examples=EXAMPLES))
     assert [each.failures for each in try_examples(pack)] == [
-        (), (), ("accountable.worker: expected W2, came W1",),
-    ]  # fmt: skip
+        (),
+        (),
+        ("accountable.worker: expected W2, came W1",),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +155,11 @@ def test_worked_examples_may_ask_who_answers(tmp_path: Path) -> None:
         ("lead", "wroker", "'wroker' is not a job role of pack.yaml; did you mean 'worker'?"),
     ],
 )
-def test_an_unknown_part_or_job_role_is_refused(tmp_path: Path, part: str, role: str, said: str) -> None:
+def test_an_unknown_part_or_job_role_is_refused(
+    tmp_path: Path, part: str, role: str, said: str
+) -> None:
     with pytest.raises(PackError) as raised:
         load_pack(a_pack_folder(tmp_path, accountability=table(part, role)))
-    assert [str(each) for each in raised.value.problems] == [f"accountability.yaml:1: rule lead-answers: {said}"]
+    assert [str(each) for each in raised.value.problems] == [
+        f"accountability.yaml:1: rule lead-answers: {said}"
+    ]

@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.answers import eligibility_of, gate_of, priority_of, route_of, timescales_of, workload_of
+from keyworker.decisions.answers import (
+    eligibility_of,
+    gate_of,
+    priority_of,
+    route_of,
+    timescales_of,
+    workload_of,
+)
 from keyworker.policy.documents import DocumentError
 from keyworker.policy.loader import load_pack
 from tests.pack_folder import a_pack_folder
@@ -23,7 +30,11 @@ ON = date(2026, 6, 1)
         (timescales_of, {"events": 1}, "events: should be a list"),
         (route_of, {"child.age": [2]}, "child.age: [2] should be a number"),
         (route_of, {"children": [3]}, "children[0]: should be an object with named values"),
-        (priority_of, {"concern": ["home"]}, "concern: ['home'] should be one of school, home; did you mean 'home'?"),
+        (
+            priority_of,
+            {"concern": ["home"]},
+            "concern: ['home'] should be one of school, home; did you mean 'home'?",
+        ),
         (
             eligibility_of,
             {"worker": {}, "role": ["lead"]},
@@ -39,9 +50,17 @@ ON = date(2026, 6, 1)
             {"worker": {}, "othrs": []},
             "'othrs' is no part of a request, nor a fact of this policy; did you mean 'others'?",
         ),
-        (eligibility_of, {"worker": {"active": "yes"}}, "worker.active: 'yes' should be true or false"),
+        (
+            eligibility_of,
+            {"worker": {"active": "yes"}},
+            "worker.active: 'yes' should be true or false",
+        ),
         (workload_of, {}, "worker: is missing; give a worker, their cases and duties"),
-        (workload_of, {"worker": {}, "cases": [{"children": [{}]}]}, "cases[0].children[0].id: is missing"),
+        (
+            workload_of,
+            {"worker": {}, "cases": [{"children": [{}]}]},
+            "cases[0].children[0].id: is missing",
+        ),
     ],
 )
 def test_a_document_that_asks_nothing_sensible_is_refused(
@@ -54,7 +73,8 @@ def test_a_document_that_asks_nothing_sensible_is_refused(
 
 def test_an_action_no_rule_speaks_of_is_refused_with_those_there_are(tmp_path: Path) -> None:
     with pytest.raises(
-        ValueError, match=r"'dance' is not an action of Northshire early help \(its actions: allocate\)"
+        ValueError,
+        match=r"'dance' is not an action of Northshire early help \(its actions: allocate\)",
     ):
         gate_of(load_pack(a_pack_folder(tmp_path)), "dance", {}, as_of=ON)
 

@@ -12,22 +12,45 @@ from keyworker.policy.casefile import CaseFile
 from tests.northshire import a_pack
 
 CHECKLIST = {
-    "id": "trawl", "title": "Trawl", "plain": "What is held.",
+    "id": "trawl",
+    "title": "Trawl",
+    "plain": "What is held.",
     "sections": [
-        {"title": "Held", "items": [
-            {"id": "held", "clause": "NOR-5", "ask": "What is held?", "nothing": "Nothing held"},
-            {"id": "life", "clause": "NOR-6", "ask": "What is life like?", "per": "child"},
-            {"id": "school", "clause": "NOR-7", "ask": "Which school?", "per": "child", "force": "should",
-             "when": {"each.age": {"at_least": 5}}},
-            {"id": "more", "clause": "NOR-8", "ask": "Anything else?", "force": "may", "type": "choice",
-             "options": ["yes", "no", "later"]},
-        ]},
+        {
+            "title": "Held",
+            "items": [
+                {
+                    "id": "held",
+                    "clause": "NOR-5",
+                    "ask": "What is held?",
+                    "nothing": "Nothing held",
+                },
+                {"id": "life", "clause": "NOR-6", "ask": "What is life like?", "per": "child"},
+                {
+                    "id": "school",
+                    "clause": "NOR-7",
+                    "ask": "Which school?",
+                    "per": "child",
+                    "force": "should",
+                    "when": {"each.age": {"at_least": 5}},
+                },
+                {
+                    "id": "more",
+                    "clause": "NOR-8",
+                    "ask": "Anything else?",
+                    "force": "may",
+                    "type": "choice",
+                    "options": ["yes", "no", "later"],
+                },
+            ],
+        },
     ],
-}  # fmt: skip
+}
 PEOPLE = [
-    {"id": "P1", "is": "child", "born": "2015-03-02"}, {"id": "P2", "is": "child", "born": "2024-03-02"},
+    {"id": "P1", "is": "child", "born": "2015-03-02"},
+    {"id": "P2", "is": "child", "born": "2024-03-02"},
     {"id": "P3", "is": "mother"},
-]  # fmt: skip
+]
 
 
 def put(people: list[dict[str, Any]] = PEOPLE, **answers: Any) -> ChecklistAnswer:
@@ -37,13 +60,19 @@ def put(people: list[dict[str, Any]] = PEOPLE, **answers: Any) -> ChecklistAnswe
 
 def test_each_child_is_asked_about_where_the_question_is_of_each() -> None:
     assert [(each.id, each.subject) for each in put().items] == [
-        ("held", None), ("life", "P1"), ("life", "P2"), ("school", "P1"), ("more", None),
-    ]  # fmt: skip
+        ("held", None),
+        ("life", "P1"),
+        ("life", "P2"),
+        ("school", "P1"),
+        ("more", None),
+    ]
 
 
 def test_what_must_or_should_be_answered_is_missing_until_it_is() -> None:
     assert put().missing == ("held", "life", "school")
-    assert put(held="A note of 2024", life={"P1": "Busy"}, school={"P1": "Hill School"}).missing == ("life",)
+    assert put(
+        held="A note of 2024", life={"P1": "Busy"}, school={"P1": "Hill School"}
+    ).missing == ("life",)
 
 
 def test_the_tick_that_there_is_nothing_is_an_answer_and_a_blank_is_none() -> None:

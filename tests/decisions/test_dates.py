@@ -60,7 +60,9 @@ def test_a_new_date_moves_what_is_still_owed() -> None:
 
 def test_a_duty_already_done_keeps_the_date_it_had() -> None:
     story = a_case().received("2026-05-04").planned("transfer", "2026-05-06", meets="2026-06-02")
-    story.happened("meeting.held", "2026-05-27").planned("transfer", "2026-05-28", meets="2026-06-30")
+    story.happened("meeting.held", "2026-05-27").planned(
+        "transfer", "2026-05-28", meets="2026-06-30"
+    )
     found = clock(SUMMARY, story, "2026-06-30")
     assert (found.limit, found.status, found.days_late) == (day("2026-05-26"), "met-late", 1)
 
@@ -137,7 +139,8 @@ def test_a_child_whose_birthday_is_not_known_has_no_clock_by_it() -> None:
 
 def test_a_clock_may_start_on_a_date_on_record() -> None:
     rule = a_timescale(
-        per="child", starts={"event": "referral.received", "date": {"person": "born", "offset": "11 years"}}
+        per="child",
+        starts={"event": "referral.received", "date": {"person": "born", "offset": "11 years"}},
     )
     story = a_case().received("2025-05-04")
     assert clocks(rule, story, "2026-03-01") == []
@@ -145,7 +148,9 @@ def test_a_clock_may_start_on_a_date_on_record() -> None:
 
 
 def test_a_start_whose_date_is_not_given_is_counted_from_the_day_it_happened_and_says_so() -> None:
-    rule = a_timescale(starts={"event": "referral.received", "date": {"event": "review.set", "field": "due"}})
+    rule = a_timescale(
+        starts={"event": "referral.received", "date": {"event": "review.set", "field": "due"}}
+    )
     found = clock(rule, a_case().received("2026-05-05"), "2026-05-06")
     assert found.started == day("2026-05-05")
     assert found.because[0] == (
@@ -154,14 +159,18 @@ def test_a_start_whose_date_is_not_given_is_counted_from_the_day_it_happened_and
 
 
 def test_what_meets_a_duty_may_carry_its_own_date() -> None:
-    rule = a_timescale(stops={"event": "meeting.planned", "date": {"field": "on", "offset": "-1 days"}})
+    rule = a_timescale(
+        stops={"event": "meeting.planned", "date": {"field": "on", "offset": "-1 days"}}
+    )
     story = a_case().received("2026-05-04").planned("taf", "2026-05-05", meets="2026-05-09")
     found = clock(rule, story, "2026-05-20")
     assert (found.met, found.status) == (day("2026-05-08"), "met-late")
 
 
 def test_a_cap_says_what_cut_the_limit_short() -> None:
-    rule = a_timescale(within="16 weeks", cap={"event": "review.set", "field": "due", "offset": "-1 weeks"})
+    rule = a_timescale(
+        within="16 weeks", cap={"event": "review.set", "field": "due", "offset": "-1 weeks"}
+    )
     story = a_case().received("2026-05-04").happened("review.set", "2026-05-06", due="2026-06-10")
     found = clock(rule, story, "2026-05-06")
     assert found.limit == day("2026-06-03")
@@ -174,7 +183,9 @@ def test_a_cap_says_what_cut_the_limit_short() -> None:
 def test_a_duty_that_is_met_is_owed_again_on_the_next_date_set() -> None:
     rule = due_on({"event": "review.set", "field": "due"}, repeats="stop")
     story = a_case().received("2026-05-04").happened("review.set", "2026-05-06", due="2026-06-10")
-    story.happened("meeting.held", "2026-06-09").happened("review.set", "2026-06-09", due="2026-09-09")
+    story.happened("meeting.held", "2026-06-09").happened(
+        "review.set", "2026-06-09", due="2026-09-09"
+    )
     assert [(each.status, each.limit) for each in clocks(rule, story, "2026-06-20")] == [
         ("met", day("2026-06-10")),
         ("running", day("2026-09-09")),
@@ -182,7 +193,13 @@ def test_a_duty_that_is_met_is_owed_again_on_the_next_date_set() -> None:
 
 
 @pytest.mark.parametrize(
-    "parts", [{"within": "3 weeks"}, {"repeats": "limit"}, {"due": {"field": "due", "person": "born"}}, {"due": None}]
+    "parts",
+    [
+        {"within": "3 weeks"},
+        {"repeats": "limit"},
+        {"due": {"field": "due", "person": "born"}},
+        {"due": None},
+    ],
 )
 def test_a_due_date_stands_alone(parts: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
@@ -190,7 +207,12 @@ def test_a_due_date_stands_alone(parts: dict[str, Any]) -> None:
 
 
 MONTHLY = due_on(
-    {"event": "visit.made", "field": "at", "offset": "1 months", "otherwise": {"field": "at", "offset": "1 months"}},
+    {
+        "event": "visit.made",
+        "field": "at",
+        "offset": "1 months",
+        "otherwise": {"field": "at", "offset": "1 months"},
+    },
 )
 
 
@@ -204,7 +226,9 @@ def test_what_met_a_duty_does_not_set_the_date_it_is_measured_by() -> None:
 def test_a_duty_done_before_its_date_was_ever_set_goes_on_to_the_next() -> None:
     rule = due_on({"event": "review.set", "field": "due"}, repeats="stop")
     story = a_case().received("2026-05-04").happened("meeting.held", "2026-05-11")
-    story.happened("review.set", "2026-05-18", due="2026-06-10").happened("review.set", "2026-06-01", due="2026-07-01")
+    story.happened("review.set", "2026-05-18", due="2026-06-10").happened(
+        "review.set", "2026-06-01", due="2026-07-01"
+    )
     assert [(each.status, each.limit) for each in clocks(rule, story, "2026-06-20")] == [
         ("met", day("2026-06-10")),
         ("running", day("2026-07-01")),

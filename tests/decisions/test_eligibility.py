@@ -14,22 +14,35 @@ from tests.northshire import a_pack
 
 DAY = date(2026, 9, 30)
 SOCIAL_WORKERS = {
-    "id": "social-workers-only", "clause": "NOR-4", "plain": "A social worker holds protection cases",
+    "id": "social-workers-only",
+    "clause": "NOR-4",
+    "plain": "A social worker holds protection cases",
     "when": {"some": {"of": "children", "is": {"each.standing": {"includes": "child-protection"}}}},
     "requires": {"worker.profession": {"is": "social-worker"}},
-    "refusal": "A child protection case needs a social worker", "statutory": True,
-}  # fmt: skip
+    "refusal": "A child protection case needs a social worker",
+    "statutory": True,
+}
 SIX_MONTHS = {
-    "id": "not-alone-at-first", "clause": "NOR-6", "plain": "Six months before holding alone",
+    "id": "not-alone-at-first",
+    "clause": "NOR-6",
+    "plain": "Six months before holding alone",
     "when": {"role": {"is": "lead"}, "worker.profession": {"is": "social-worker"}},
     "requires": {
         "any": [
             {"worker.months_qualified": {"at_least": 6}},
-            {"some": {"of": "others", "is": {"each.role": {"is": "co-worker"}, "each.months_qualified": {"at_least": 6}}}},
+            {
+                "some": {
+                    "of": "others",
+                    "is": {
+                        "each.role": {"is": "co-worker"},
+                        "each.months_qualified": {"at_least": 6},
+                    },
+                }
+            },
         ]
     },
     "refusal": "Not yet six months qualified and nobody experienced beside them",
-}  # fmt: skip
+}
 PROTECTION = [{"id": "P1", "standing": ["child-protection"]}]
 
 
@@ -47,7 +60,11 @@ def test_the_wrong_profession_is_refused_with_the_clause() -> None:
 
 
 def test_a_rule_that_does_not_apply_says_nothing() -> None:
-    answer = ask(SOCIAL_WORKERS, worker={"id": "W1", "profession": "advisor"}, children=[{"id": "P1", "standing": []}])
+    answer = ask(
+        SOCIAL_WORKERS,
+        worker={"id": "W1", "profession": "advisor"},
+        children=[{"id": "P1", "standing": []}],
+    )
     assert (answer.outcome, answer.findings) == ("allowed", ())
 
 
@@ -68,7 +85,10 @@ def test_one_day_short_of_six_months_is_refused_and_the_day_itself_is_not() -> N
         ).outcome
         == "refused"
     )
-    assert ask(SIX_MONTHS, worker=worker | {"qualified": "2026-03-30"}, role="lead").outcome == "allowed"
+    assert (
+        ask(SIX_MONTHS, worker=worker | {"qualified": "2026-03-30"}, role="lead").outcome
+        == "allowed"
+    )
 
 
 def test_an_experienced_co_worker_makes_it_allowed() -> None:
@@ -79,14 +99,20 @@ def test_an_experienced_co_worker_makes_it_allowed() -> None:
 
 def test_a_should_needs_a_reason() -> None:
     rule = SOCIAL_WORKERS | {"force": "should", "statutory": False}
-    assert ask(rule, worker={"profession": "advisor"}, children=PROTECTION).outcome == "needs-reason"
+    assert (
+        ask(rule, worker={"profession": "advisor"}, children=PROTECTION).outcome == "needs-reason"
+    )
 
 
 YOUNG = {
-    "id": "early-years", "clause": "NOR-7", "plain": "Early years workers take young children",
-    "requires": {"any": [{"child.age": {"at_least": 5}}, {"worker.role": {"is": "early-years-worker"}}]},
+    "id": "early-years",
+    "clause": "NOR-7",
+    "plain": "Early years workers take young children",
+    "requires": {
+        "any": [{"child.age": {"at_least": 5}}, {"worker.role": {"is": "early-years-worker"}}]
+    },
     "refusal": "A child under 5 needs an early years worker",
-}  # fmt: skip
+}
 CHILD_AGE = {"facts": {"child.age": {"type": "number", "label": "the child's age"}}}
 
 
@@ -95,12 +121,15 @@ def test_a_request_may_give_any_fact_the_policy_asks_for(child: dict[str, Any]) 
     pack = a_pack(eligibility=[YOUNG], header=CHILD_AGE)
     document = {"worker": {"role": "family-worker"}, **child}
     assert eligibility_of(pack, document, as_of=DAY)["outcome"] == "refused"
-    assert eligibility_of(pack, {"worker": {"role": "family-worker"}}, as_of=DAY)["needs"] == ["child.age"]
+    assert eligibility_of(pack, {"worker": {"role": "family-worker"}}, as_of=DAY)["needs"] == [
+        "child.age"
+    ]
 
 
 def test_a_misspelt_part_of_a_request_is_refused_with_the_nearest() -> None:
     pack = a_pack(eligibility=[YOUNG], header=CHILD_AGE)
     with pytest.raises(
-        DocumentError, match="'chlid' is no part of a request, nor a fact of this policy; did you mean 'child'"
+        DocumentError,
+        match="'chlid' is no part of a request, nor a fact of this policy; did you mean 'child'",
     ):
         eligibility_of(pack, {"worker": {}, "chlid": {"age": 3}}, as_of=DAY)

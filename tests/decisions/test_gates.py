@@ -13,9 +13,12 @@ from tests.northshire import a_gate, a_pack
 
 DAY = date(2026, 5, 27)
 MANAGERS_ALLOCATE = {
-    "id": "who-allocates", "clause": "NOR-3", "plain": "Managers allocate", "action": "allocate",
+    "id": "who-allocates",
+    "clause": "NOR-3",
+    "plain": "Managers allocate",
+    "action": "allocate",
     "who": ["practice-manager", "practice-lead"],
-}  # fmt: skip
+}
 
 
 def ask(story: Story, *gates: dict[str, Any], **parts: Any) -> GateAnswer:
@@ -23,7 +26,10 @@ def ask(story: Story, *gates: dict[str, Any], **parts: Any) -> GateAnswer:
 
 
 def test_a_gate_is_open_when_what_it_requires_has_happened() -> None:
-    assert ask(a_case().happened("analysis.completed", "2026-05-26", by="M1"), a_gate()).outcome == "open"
+    assert (
+        ask(a_case().happened("analysis.completed", "2026-05-26", by="M1"), a_gate()).outcome
+        == "open"
+    )
 
 
 def test_a_shut_gate_says_what_is_missing_with_its_clause_and_where_to_put_it_right() -> None:
@@ -33,11 +39,16 @@ def test_a_shut_gate_says_what_is_missing_with_its_clause_and_where_to_put_it_ri
 
 
 def test_what_has_not_happened_yet_on_the_day_does_not_open_a_gate() -> None:
-    assert ask(a_case().happened("analysis.completed", "2026-05-28", by="M1"), a_gate()).outcome == "blocked"
+    assert (
+        ask(a_case().happened("analysis.completed", "2026-05-28", by="M1"), a_gate()).outcome
+        == "blocked"
+    )
 
 
 def test_work_done_by_the_wrong_role_does_not_open_a_gate() -> None:
-    rule = a_gate(requires={"happened": {"event": "analysis.completed", "by": ["practice-manager"]}})
+    rule = a_gate(
+        requires={"happened": {"event": "analysis.completed", "by": ["practice-manager"]}}
+    )
     story = a_case().happened("analysis.completed", "2026-05-26", by="W1")
     assert ask(story, rule).outcome == "blocked"
 
@@ -93,17 +104,30 @@ def test_a_gate_that_may_be_overridden_names_the_role_and_a_statutory_one_never_
 
 def test_every_child_must_have_a_summary_and_the_one_without_is_named() -> None:
     rule = a_gate(
-        requires={"every": {"of": "children", "is": {"happened": {"event": "closure.summarised", "for": "each"}}}}
+        requires={
+            "every": {
+                "of": "children",
+                "is": {"happened": {"event": "closure.summarised", "for": "each"}},
+            }
+        }
     )
-    story = a_case().with_child("P2", born="2018-01-01").happened("closure.summarised", "2026-05-20", person="P1")
+    story = (
+        a_case()
+        .with_child("P2", born="2018-01-01")
+        .happened("closure.summarised", "2026-05-20", person="P1")
+    )
     (unmet,) = ask(story, rule).unmet
     assert unmet.because[1].startswith("P2: nothing on record shows")
-    assert ask(story.happened("closure.summarised", "2026-05-21", person="P2"), rule).outcome == "open"
+    assert (
+        ask(story.happened("closure.summarised", "2026-05-21", person="P2"), rule).outcome == "open"
+    )
 
 
 def test_something_must_have_happened_since_something_else() -> None:
     rule = a_gate(
-        requires={"happened": {"event": "oversight.recorded", "since": {"event": "referral.received"}}},
+        requires={
+            "happened": {"event": "oversight.recorded", "since": {"event": "referral.received"}}
+        },
     )
     story = a_case().happened("oversight.recorded", "2026-05-20", by="M1").received("2026-05-21")
     assert ask(story, rule).outcome == "blocked"

@@ -12,13 +12,22 @@ from tests.northshire import a_gate, a_pack
 
 DAY = date(2026, 5, 27)
 TRAWL_FIRST = a_gate(
-    id="trawl-first", action="complete-analysis", plain="Data trawl before analysis", put_right="complete-trawl",
-    requires={"happened": {"event": "trawl.completed"}}, refusal="Data trawl not completed",
-)  # fmt: skip
+    id="trawl-first",
+    action="complete-analysis",
+    plain="Data trawl before analysis",
+    put_right="complete-trawl",
+    requires={"happened": {"event": "trawl.completed"}},
+    refusal="Data trawl not completed",
+)
 SUMMARY_IF_COMPLETED = a_gate(
-    id="summary-if-completed", action="close-case", about="attempt", when={"action.outcome": {"is": "completed"}},
-    requires={"happened": {"event": "closure.summarised"}}, refusal="No closure summary", put_right="summarise-closure",
-)  # fmt: skip
+    id="summary-if-completed",
+    action="close-case",
+    about="attempt",
+    when={"action.outcome": {"is": "completed"}},
+    requires={"happened": {"event": "closure.summarised"}},
+    refusal="No closure summary",
+    put_right="summarise-closure",
+)
 
 
 def ask(story: Story, *gates: dict[str, Any], action: str = "allocate") -> tuple[StepTowards, ...]:
@@ -37,28 +46,41 @@ def test_what_a_missing_step_rests_on_itself_comes_before_it() -> None:
 
 
 def test_what_is_done_stays_in_the_list_in_the_rules_own_words() -> None:
-    (step,) = ask(a_case().happened("analysis.completed", "2026-05-26", by="M1"), a_gate(), TRAWL_FIRST)
+    (step,) = ask(
+        a_case().happened("analysis.completed", "2026-05-26", by="M1"), a_gate(), TRAWL_FIRST
+    )
     assert (step.standing, step.words, step.because) == ("done", "Analysis before allocation", ())
 
 
 def test_two_actions_that_wait_for_each_other_come_to_an_end() -> None:
     other = a_gate(
-        id="allocate-first", action="complete-analysis", requires={"happened": {"event": "allocation.started"}},
+        id="allocate-first",
+        action="complete-analysis",
+        requires={"happened": {"event": "allocation.started"}},
         put_right="allocate",
-    )  # fmt: skip
-    assert told(*ask(a_case(), a_gate(), other)) == [("allocate-first", "to-do"), ("analysis-first", "to-do")]
+    )
+    assert told(*ask(a_case(), a_gate(), other)) == [
+        ("allocate-first", "to-do"),
+        ("analysis-first", "to-do"),
+    ]
 
 
 def test_what_depends_on_how_it_ends_may_be_wanted_until_that_is_chosen() -> None:
-    assert told(*ask(a_case(), SUMMARY_IF_COMPLETED, action="close-case")) == [("summary-if-completed", "if-so")]
+    assert told(*ask(a_case(), SUMMARY_IF_COMPLETED, action="close-case")) == [
+        ("summary-if-completed", "if-so")
+    ]
     chosen = a_case().attempted(fields={"outcome": "completed"})
-    assert told(*ask(chosen, SUMMARY_IF_COMPLETED, action="close-case")) == [("summary-if-completed", "to-do")]
+    assert told(*ask(chosen, SUMMARY_IF_COMPLETED, action="close-case")) == [
+        ("summary-if-completed", "to-do")
+    ]
     other = a_case().attempted(fields={"outcome": "moved-away"})
     assert ask(other, SUMMARY_IF_COMPLETED, action="close-case") == ()
 
 
 def test_what_is_filled_in_on_the_form_and_what_does_not_apply_are_no_steps() -> None:
-    on_the_form = a_gate(id="say-why", about="attempt", put_right=None, requires={"action.reason": {"known": True}})
+    on_the_form = a_gate(
+        id="say-why", about="attempt", put_right=None, requires={"action.reason": {"known": True}}
+    )
     not_for_it = a_gate(id="not-for-it", when={"case.type": {"is": "broker-caf"}})
     advice = a_gate(id="advice", force="may")
     assert ask(a_case().received("2026-05-21"), on_the_form, not_for_it, advice) == ()

@@ -10,9 +10,13 @@ from keyworker.policy.casefile import CaseFile
 from tests.northshire import a_pack
 
 RULE = {
-    "id": "tell-managers", "clause": "NOR-9", "plain": "Managers are told.", "to": ["practice-manager", "lead"],
-    "on": {"event": "referral.received", "where": {"source": {"is": "mash"}}}, "text": "{case}: MASH wrote.",
-}  # fmt: skip
+    "id": "tell-managers",
+    "clause": "NOR-9",
+    "plain": "Managers are told.",
+    "to": ["practice-manager", "lead"],
+    "on": {"event": "referral.received", "where": {"source": {"is": "mash"}}},
+    "text": "{case}: MASH wrote.",
+}
 
 
 def tell(*events: dict[str, Any], as_of: str = "2026-06-01", **more: Any) -> tuple[Told, ...]:
@@ -27,8 +31,11 @@ def received(at: str = "2026-05-20", source: str = "mash") -> dict[str, Any]:
 def test_what_happened_is_told_to_those_the_rule_names_with_the_clause() -> None:
     (notice,) = tell(received())
     assert (notice.to, notice.text, notice.clause, notice.on) == (
-        ("practice-manager", "lead"), "EH-7: MASH wrote.", "Northshire 9", date(2026, 5, 20),
-    )  # fmt: skip
+        ("practice-manager", "lead"),
+        "EH-7: MASH wrote.",
+        "Northshire 9",
+        date(2026, 5, 20),
+    )
     assert notice.because == ("A referral was received on Wed 20 May 2026",)
 
 
@@ -55,5 +62,7 @@ def test_where_it_is_not_known_whether_it_applies_they_are_told_and_it_says_so()
 
 def test_who_is_told_is_called_as_the_authority_calls_them() -> None:
     pack = a_pack(header={"roles": {"practice-manager": "Team manager"}}, notices=[RULE])
-    (notice,) = told(pack, CaseFile.model_validate({"events": [received()]}), as_of=date(2026, 6, 1))
+    (notice,) = told(
+        pack, CaseFile.model_validate({"events": [received()]}), as_of=date(2026, 6, 1)
+    )
     assert (notice.to_called, notice.plain) == (("Team manager", "lead"), "Managers are told.")

@@ -26,7 +26,9 @@ def answer(pack: Pack, fact: str, chance: Random) -> Any:
     if kind == "yes-no":
         return chance.random() < 0.3
     if kind == "date":
-        return date(chance.randint(2008, 2026), chance.randint(1, 12), chance.randint(1, 28)).isoformat()
+        return date(
+            chance.randint(2008, 2026), chance.randint(1, 12), chance.randint(1, 28)
+        ).isoformat()
     return "other"
 
 

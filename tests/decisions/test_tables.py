@@ -27,15 +27,39 @@ def pack() -> Pack:
     return a_pack(
         routing=[
             row("care", {"child.looked_after": {"is": True}}, "care"),
-            row("disability", {"child.disabled": {"is": True}, "child.threshold": {"is": "met"}}, "disability", offer=[{"service": "early-help"}]),
+            row(
+                "disability",
+                {"child.disabled": {"is": True}, "child.threshold": {"is": "met"}},
+                "disability",
+                offer=[{"service": "early-help"}],
+            ),
             row("rest", "always", "family"),
         ],
         priority=[
-            {"id": "red", "clause": "NOR-21", "plain": "High risk first", "when": {"risk": {"is": "high"}}, "rag": "red", "priority": "1", "allocate_now": True},
-            {"id": "green", "clause": "NOR-21", "plain": "Others in turn", "when": "always", "priority": "3"},
+            {
+                "id": "red",
+                "clause": "NOR-21",
+                "plain": "High risk first",
+                "when": {"risk": {"is": "high"}},
+                "rag": "red",
+                "priority": "1",
+                "allocate_now": True,
+            },
+            {
+                "id": "green",
+                "clause": "NOR-21",
+                "plain": "Others in turn",
+                "when": "always",
+                "priority": "3",
+            },
         ],
-        header={"facts": {name: {"type": "yes-no", "label": name} for name in ("child.looked_after", "child.disabled", "child.threshold", "risk")}},
-    )  # fmt: skip
+        header={
+            "facts": {
+                name: {"type": "yes-no", "label": name}
+                for name in ("child.looked_after", "child.disabled", "child.threshold", "risk")
+            }
+        },
+    )
 
 
 def test_the_first_row_that_holds_decides_and_says_what_else_may_be_offered() -> None:
@@ -68,9 +92,15 @@ def test_priority_is_the_first_row_too() -> None:
 
 def test_a_priority_the_policy_does_not_number_takes_a_local_default_and_says_so() -> None:
     rows = [
-        {"id": "home", "clause": "NOR-1", "plain": "First", "when": {"concern": {"is": "home"}}, "priority": {"setting": "first"}},
+        {
+            "id": "home",
+            "clause": "NOR-1",
+            "plain": "First",
+            "when": {"concern": {"is": "home"}},
+            "priority": {"setting": "first"},
+        },
         {"id": "else", "clause": "NOR-1", "plain": "Then", "when": "always", "priority": "later"},
-    ]  # fmt: skip
+    ]
     settings = [{"id": "first", "value": 1, "why": "Its table is lost", "about": "NOR-1"}]
     pack = a_pack(priority=rows, settings=settings)
     at_home = prioritise(pack, {"concern": "home"}, as_of=date(2026, 6, 1))
@@ -82,4 +112,6 @@ def test_a_priority_the_policy_does_not_number_takes_a_local_default_and_says_so
 def test_a_policy_with_no_table_says_that_it_does_not_speak_of_it() -> None:
     silent = a_pack()
     assert route(silent, {}, as_of=DAY).because == ("This policy does not say where work goes",)
-    assert prioritise(silent, {}, as_of=DAY).because == ("This policy does not say how soon work is picked up",)
+    assert prioritise(silent, {}, as_of=DAY).because == (
+        "This policy does not say how soon work is picked up",
+    )

@@ -22,7 +22,9 @@ FIRST_CONTACT = a_timescale(
 
 def clock(rule: dict[str, Any], story: Story, as_of: str, **parts: Any) -> TimescaleState:
     """The one clock of the rule on this case."""
-    (found,) = derive(a_pack(timescales=[rule], **parts), story.file(), as_of=date.fromisoformat(as_of))
+    (found,) = derive(
+        a_pack(timescales=[rule], **parts), story.file(), as_of=date.fromisoformat(as_of)
+    )
     return found
 
 
@@ -36,16 +38,22 @@ def clock(rule: dict[str, Any], story: Story, as_of: str, **parts: Any) -> Times
     ],
 )
 def test_three_working_days_skip_weekends_and_bank_holidays(received: str, due: str) -> None:
-    assert clock(a_timescale(), a_case().received(received), "2027-01-10").limit == date.fromisoformat(due)
+    assert clock(
+        a_timescale(), a_case().received(received), "2027-01-10"
+    ).limit == date.fromisoformat(due)
 
 
 def test_a_duty_done_late_in_the_evening_of_the_last_day_is_in_time() -> None:
-    found = clock(a_timescale(), a_case().received("2026-05-21").decided("2026-05-27T23:10"), "2026-06-01")
+    found = clock(
+        a_timescale(), a_case().received("2026-05-21").decided("2026-05-27T23:10"), "2026-06-01"
+    )
     assert (found.status, found.days_late) == ("met", 0)
 
 
 def test_a_duty_done_the_day_after_is_one_working_day_late() -> None:
-    found = clock(a_timescale(), a_case().received("2026-05-21").decided("2026-05-28T08:00"), "2026-06-01")
+    found = clock(
+        a_timescale(), a_case().received("2026-05-21").decided("2026-05-28T08:00"), "2026-06-01"
+    )
     assert (found.status, found.days_late) == ("met-late", 1)
     assert found.because[-1] == "Done on Thu 28 May 2026, 1 working day late"
 
@@ -59,30 +67,49 @@ def test_a_duty_not_done_is_overdue_from_the_day_after_its_limit() -> None:
 def test_the_clause_is_cited_as_the_policy_prints_it() -> None:
     found = clock(a_timescale(), a_case().received("2026-05-21"), "2026-05-22")
     assert (found.clause, found.clause_id) == ("Northshire 1", "NOR-1")
-    assert "3 working days from Thu 21 May 2026 end on Wed 27 May 2026 (Northshire 1)" in found.because
+    assert (
+        "3 working days from Thu 21 May 2026 end on Wed 27 May 2026 (Northshire 1)" in found.because
+    )
 
 
 def test_a_voicemail_does_not_stop_the_contact_clock() -> None:
-    story = a_case().allocated("2026-05-27").happened("contact.attempted", "2026-06-01", by="W1", result="Voicemail")
+    story = (
+        a_case()
+        .allocated("2026-05-27")
+        .happened("contact.attempted", "2026-06-01", by="W1", result="Voicemail")
+    )
     found = clock(FIRST_CONTACT, story, "2026-06-02")
     assert (found.status, found.limit) == ("running", date(2026, 6, 5))
 
 
 def test_a_managers_call_does_not_stop_the_contact_clock_and_the_answer_says_so() -> None:
-    found = clock(FIRST_CONTACT, a_case().allocated("2026-05-27").contacted("2026-06-01", by="M1"), "2026-06-08")
+    found = clock(
+        FIRST_CONTACT,
+        a_case().allocated("2026-05-27").contacted("2026-06-01", by="M1"),
+        "2026-06-08",
+    )
     assert found.status == "overdue"
-    assert "Contact was made with the family on Mon 1 Jun 2026, but not by the lead or holding" in found.because
+    assert (
+        "Contact was made with the family on Mon 1 Jun 2026, but not by the lead or holding"
+        in found.because
+    )
 
 
 def test_a_contact_that_does_not_say_who_made_it_stops_nothing() -> None:
-    found = clock(FIRST_CONTACT, a_case().allocated("2026-05-27").contacted("2026-06-01", by=None), "2026-06-02")
+    found = clock(
+        FIRST_CONTACT,
+        a_case().allocated("2026-05-27").contacted("2026-06-01", by=None),
+        "2026-06-02",
+    )
     assert found.status == "running"
     assert any("does not say by whom" in each for each in found.because)
 
 
 def test_whoever_holds_the_case_in_absence_may_make_the_contact() -> None:
     story = a_case().allocated("2026-05-27").allocated("2026-05-29", to="W2", role="holding")
-    assert clock(FIRST_CONTACT, story.contacted("2026-06-01", by="W2"), "2026-06-02").status == "met"
+    assert (
+        clock(FIRST_CONTACT, story.contacted("2026-06-01", by="W2"), "2026-06-02").status == "met"
+    )
 
 
 def test_reallocation_does_not_restart_the_contact_clock() -> None:
@@ -107,7 +134,14 @@ def test_the_clock_starts_at_the_later_of_two_things() -> None:
 
 def test_a_rule_that_does_not_apply_yields_no_clock() -> None:
     rule = a_timescale(when={"case.type": {"is": "broker-caf"}})
-    assert derive(a_pack(timescales=[rule]), a_case().received("2026-05-21").file(), as_of=date(2026, 6, 1)) == ()
+    assert (
+        derive(
+            a_pack(timescales=[rule]),
+            a_case().received("2026-05-21").file(),
+            as_of=date(2026, 6, 1),
+        )
+        == ()
+    )
 
 
 def test_a_rule_that_may_apply_runs_and_says_what_is_not_known() -> None:
@@ -129,7 +163,9 @@ def test_a_duty_met_before_it_ended_stays_met() -> None:
 
 def test_a_local_default_is_marked_and_cites_nothing_for_its_figure() -> None:
     rule = a_timescale(within={"setting": "decide-within"})
-    settings = [{"id": "decide-within", "value": "5 working days", "why": "Usual here", "about": "NOR-1"}]
+    settings = [
+        {"id": "decide-within", "value": "5 working days", "why": "Usual here", "about": "NOR-1"}
+    ]
     found = clock(rule, a_case().received("2026-05-21"), "2026-05-22", settings=settings)
     assert found.local_default
     assert found.limit == date(2026, 5, 29)
@@ -159,10 +195,18 @@ def test_visits_fall_due_at_the_plans_own_frequency_from_the_last_visit_made() -
 
 
 def test_a_visit_at_which_the_child_was_not_seen_is_no_visit_to_the_child() -> None:
-    story = a_case().with_child("P2", born="2018-01-01").happened("plan.agreed", "2026-06-01", visit_every="3 weeks")
+    story = (
+        a_case()
+        .with_child("P2", born="2018-01-01")
+        .happened("plan.agreed", "2026-06-01", visit_every="3 weeks")
+    )
     story.happened("visit.made", "2026-06-22", children_seen=["P2"], by="W1")
     found = derive(a_pack(timescales=[VISITS]), story.file(), as_of=date(2026, 6, 23))
-    assert [(each.subject, each.status) for each in found] == [("P1", "overdue"), ("P2", "met"), ("P2", "running")]
+    assert [(each.subject, each.status) for each in found] == [
+        ("P1", "overdue"),
+        ("P2", "met"),
+        ("P2", "running"),
+    ]
 
 
 def test_no_clock_runs_until_the_plan_states_a_frequency() -> None:
@@ -170,33 +214,50 @@ def test_no_clock_runs_until_the_plan_states_a_frequency() -> None:
     assert derive(a_pack(timescales=[VISITS]), story.file(), as_of=date(2026, 6, 23)) == ()
 
 
-def test_a_calendar_limit_on_a_bank_holiday_keeps_its_date_and_aims_for_the_working_day_before() -> None:
-    rule = a_timescale(within="1 month", starts={"event": "contact.made"}, stops={"event": "visit.made"})
+def test_a_calendar_limit_on_a_bank_holiday_keeps_its_date_and_aims_for_the_working_day_before() -> (
+    None
+):
+    rule = a_timescale(
+        within="1 month", starts={"event": "contact.made"}, stops={"event": "visit.made"}
+    )
     found = clock(rule, a_case().contacted("2026-07-31"), "2026-08-01")
     assert (found.limit, found.target) == (date(2026, 8, 31), date(2026, 8, 28))
 
 
 def test_a_target_comes_before_the_limit_and_between_the_two_nothing_is_late() -> None:
     rule = a_timescale(
-        starts={"event": "meeting.held"}, stops={"event": "meeting.held"}, repeats="stop", target="6 weeks",
+        starts={"event": "meeting.held"},
+        stops={"event": "meeting.held"},
+        repeats="stop",
+        target="6 weeks",
         within="8 weeks",
-    )  # fmt: skip
+    )
     found = clock(rule, a_case().happened("meeting.held", "2026-06-26"), "2026-08-14")
-    assert (found.target, found.limit, found.status) == (date(2026, 8, 7), date(2026, 8, 21), "running")
+    assert (found.target, found.limit, found.status) == (
+        date(2026, 8, 7),
+        date(2026, 8, 21),
+        "running",
+    )
 
 
 def test_hours_run_through_the_weekend() -> None:
     rule = a_timescale(within="24 hours")
     story = a_case().received("2026-05-22T16:00").decided("2026-05-23T17:30")
     found = clock(rule, story, "2026-05-24")
-    assert (str(found.limit)[:16], found.status, found.days_late) == ("2026-05-23 16:00", "met-late", 2)
+    assert (str(found.limit)[:16], found.status, found.days_late) == (
+        "2026-05-23 16:00",
+        "met-late",
+        2,
+    )
 
 
 def test_a_hold_gives_back_the_working_days_it_took() -> None:
     rule = a_timescale(
-        starts={"event": "allocation.started"}, within="30 working days", stops={"event": "assessment.completed"},
+        starts={"event": "allocation.started"},
+        within="30 working days",
+        stops={"event": "assessment.completed"},
         pauses={"from": {"event": "hold.started"}, "until": {"event": "hold.ended"}},
-    )  # fmt: skip
+    )
     story = a_case().allocated("2026-05-18").happened("hold.started", "2026-06-01")
     assert clock(rule, story, "2026-06-05").status == "paused"
     story.happened("hold.ended", "2026-06-15")
@@ -206,10 +267,15 @@ def test_a_hold_gives_back_the_working_days_it_took() -> None:
 def test_a_relaxation_agreed_in_time_by_the_right_role_moves_the_limit() -> None:
     rule = a_timescale(relax={"by": ["practice-manager"], "clause": "NOR-5"})
     story = a_case().received("2026-05-21")
-    story.happened("relaxation.agreed", "2026-05-26", timescale="decide", until="2026-06-05", by="M1")
+    story.happened(
+        "relaxation.agreed", "2026-05-26", timescale="decide", until="2026-06-05", by="M1"
+    )
     found = clock(rule, story, "2026-06-01")
     assert (found.limit, found.relaxed, found.status) == (date(2026, 6, 5), True, "running")
-    assert "Relaxed on Tue 26 May 2026 from Wed 27 May 2026 to Fri 5 Jun 2026 (Northshire 5)" in found.because
+    assert (
+        "Relaxed on Tue 26 May 2026 from Wed 27 May 2026 to Fri 5 Jun 2026 (Northshire 5)"
+        in found.because
+    )
 
 
 @pytest.mark.parametrize(("on", "by"), [("2026-05-29", "M1"), ("2026-05-26", "W1")])
@@ -223,9 +289,13 @@ def test_a_relaxation_agreed_late_or_by_another_role_moves_nothing(on: str, by: 
 
 def test_a_clock_sleeps_until_the_date_its_event_gives() -> None:
     rule = a_timescale(
-        starts={"event": "pregnancy.recorded", "not_before": {"field": "due", "offset": "-195 days"}},
-        within="5 working days", stops={"event": "midwife.contacted"},
-    )  # fmt: skip
+        starts={
+            "event": "pregnancy.recorded",
+            "not_before": {"field": "due", "offset": "-195 days"},
+        },
+        within="5 working days",
+        stops={"event": "midwife.contacted"},
+    )
     story = a_case().happened("pregnancy.recorded", "2026-05-01", due="2026-12-01")
     assert derive(a_pack(timescales=[rule]), story.file(), as_of=date(2026, 5, 19)) == ()
     found = clock(rule, story, "2026-05-20")
@@ -234,15 +304,27 @@ def test_a_clock_sleeps_until_the_date_its_event_gives() -> None:
 
 def test_the_test_of_a_start_is_asked_on_its_own_day() -> None:
     rule = a_timescale(
-        per="person", starts={
-            "event": "referral.received", "take": "each",
-            "when": {"all": [
-                {"each.age": {"below": 2}},
-                {"count": {"event": "referral.received", "within": "6 months", "at_least": 3, "for": "each"}},
-            ]},
+        per="person",
+        starts={
+            "event": "referral.received",
+            "take": "each",
+            "when": {
+                "all": [
+                    {"each.age": {"below": 2}},
+                    {
+                        "count": {
+                            "event": "referral.received",
+                            "within": "6 months",
+                            "at_least": 3,
+                            "for": "each",
+                        }
+                    },
+                ]
+            },
         },
-        within="1 working day", stops={"event": "oversight.recorded", "of": "person"},
-    )  # fmt: skip
+        within="1 working day",
+        stops={"event": "oversight.recorded", "of": "person"},
+    )
     story = a_case().with_child("P2", born="2024-08-10")
     for day in ("2026-01-20", "2026-04-08", "2026-07-14"):
         story.received(day, person="P2")
@@ -267,23 +349,36 @@ def test_what_was_recorded_later_was_not_known_before() -> None:
 
 def test_six_weeks_of_absence_call_for_another_worker() -> None:
     rule = a_timescale(
-        per="worker", starts={"event": "absence.started", "date": "first_day", "take": "each"}, within="6 weeks",
-        stops={"event": "allocation.started", "of": "another-worker", "where": {"role": {"is": "lead"}}},
+        per="worker",
+        starts={"event": "absence.started", "date": "first_day", "take": "each"},
+        within="6 weeks",
+        stops={
+            "event": "allocation.started",
+            "of": "another-worker",
+            "where": {"role": {"is": "lead"}},
+        },
         ends=[{"event": "absence.ended"}],
-    )  # fmt: skip
+    )
     away = (
-        a_case().allocated("2026-05-01").happened("absence.started", "2026-06-01", worker="W1", first_day="2026-06-01")
+        a_case()
+        .allocated("2026-05-01")
+        .happened("absence.started", "2026-06-01", worker="W1", first_day="2026-06-01")
     )
     assert clock(rule, away, "2026-07-13").limit == date(2026, 7, 13)
     assert clock(rule, away, "2026-07-14").status == "overdue"
-    assert clock(rule, away.happened("absence.ended", "2026-07-10", worker="W1"), "2026-07-14").status == "ended"
+    assert (
+        clock(rule, away.happened("absence.ended", "2026-07-10", worker="W1"), "2026-07-14").status
+        == "ended"
+    )
 
 
 def test_a_duty_to_write_up_is_met_by_the_events_own_recorded_time() -> None:
     rule = a_timescale(
-        per="event", starts={"event": "visit.made", "take": "each"}, within="2 working days",
+        per="event",
+        starts={"event": "visit.made", "take": "each"},
+        within="2 working days",
         stops={"event": "visit.made", "of": "recording"},
-    )  # fmt: skip
+    )
     story = a_case().happened("visit.made", "2026-06-01", recorded_at="2026-06-04T10:00", by="W1")
     found = clock(rule, story, "2026-06-10")
     assert (found.status, found.days_late) == ("met-late", 1)
@@ -293,29 +388,46 @@ def test_the_first_who_holds_a_part_answers_for_the_duty_and_otherwise_the_last_
     rule = a_timescale(responsible=["lead", "duty-worker"], ends=[])
     nobody = a_case().received("2026-05-21")
     assert clock(rule, nobody, "2026-05-22").responsible == "duty-worker"
-    held = a_case().received("2026-05-21").happened("allocation.started", "2026-05-22", worker="W1", role="lead")
+    held = (
+        a_case()
+        .received("2026-05-21")
+        .happened("allocation.started", "2026-05-22", worker="W1", role="lead")
+    )
     found = clock(rule, held, "2026-05-22")
     assert (found.responsible, found.worker) == ("lead", "W1")
 
 
 def test_the_same_working_day_as_a_day_off_is_the_next_working_day() -> None:
-    saturday = clock(a_timescale(within="0 working days"), a_case().received("2026-04-04"), "2026-04-05")
+    saturday = clock(
+        a_timescale(within="0 working days"), a_case().received("2026-04-04"), "2026-04-05"
+    )
     assert saturday.limit == date(2026, 4, 7)  # over Easter
 
 
 def test_a_hold_that_outlasts_the_duty_gives_back_no_more_days() -> None:
-    rule = FIRST_CONTACT | {"pauses": {"from": {"event": "hold.started"}, "until": {"event": "hold.ended"}}}
-    story = a_case().allocated("2026-05-26").happened("hold.started", "2026-05-27").contacted("2026-05-29")
+    rule = FIRST_CONTACT | {
+        "pauses": {"from": {"event": "hold.started"}, "until": {"event": "hold.ended"}}
+    }
+    story = (
+        a_case()
+        .allocated("2026-05-26")
+        .happened("hold.started", "2026-05-27")
+        .contacted("2026-05-29")
+    )
     assert clock(rule, story, "2026-05-29").limit == clock(rule, story, "2026-07-01").limit
 
 
 def test_a_warning_some_hours_ahead_falls_on_its_day() -> None:
     rule = a_timescale(within="24 hours", warn="12 hours")
-    assert clock(rule, a_case().received("2026-05-21T20:00"), "2026-05-21").warn_on == date(2026, 5, 22)
-    assert clock(rule, a_case().received("2026-05-21T06:00"), "2026-05-21").warn_on == date(2026, 5, 21)
+    assert clock(rule, a_case().received("2026-05-21T20:00"), "2026-05-21").warn_on == date(
+        2026, 5, 22
+    )
+    assert clock(rule, a_case().received("2026-05-21T06:00"), "2026-05-21").warn_on == date(
+        2026, 5, 21
+    )
 
 
 def test_a_warning_in_hours_of_a_limit_in_days_falls_on_the_last_day() -> None:
-    assert clock(a_timescale(warn="12 hours"), a_case().received("2026-05-21"), "2026-05-22").warn_on == date(
-        2026, 5, 27
-    )
+    assert clock(
+        a_timescale(warn="12 hours"), a_case().received("2026-05-21"), "2026-05-22"
+    ).warn_on == date(2026, 5, 27)

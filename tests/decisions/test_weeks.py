@@ -10,9 +10,12 @@ from tests.casefiles import Story, a_case
 from tests.northshire import a_pack, a_timescale
 
 WEEKLY = a_timescale(
-    id="weekly-check", starts={"event": "referral.received"}, within="1 week", repeats="week",
+    id="weekly-check",
+    starts={"event": "referral.received"},
+    within="1 week",
+    repeats="week",
     stops={"event": "oversight.recorded"},
-)  # fmt: skip
+)
 
 
 def weeks(story: Story, as_of: str, **more: Any) -> tuple[TimescaleState, ...]:
@@ -38,7 +41,11 @@ def test_one_check_in_each_week_meets_both_however_far_apart() -> None:
 
 def test_a_week_that_went_by_stays_missed_though_the_next_is_met() -> None:
     found = weeks(checked("2026-03-02", "2026-03-16"), "2026-03-17")
-    assert [(each.status, each.days_late) for each in found] == [("met", 0), ("ended", 2), ("met", 0)]
+    assert [(each.status, each.days_late) for each in found] == [
+        ("met", 0),
+        ("ended", 2),
+        ("met", 0),
+    ]
     assert found[1].because[-1] == "Not done in that week"
 
 
@@ -55,5 +62,6 @@ def test_it_ends_with_the_duty() -> None:
 def test_a_check_on_the_day_it_starts_counts_for_its_week() -> None:
     (found,) = weeks(checked("2026-03-02"), "2026-03-03")
     assert (
-        found.because[1] == "Once in the week of Mon 2 Mar 2026, by its last working day, Fri 6 Mar 2026 (Northshire 1)"
+        found.because[1]
+        == "Once in the week of Mon 2 Mar 2026, by its last working day, Fri 6 Mar 2026 (Northshire 1)"
     )

@@ -14,23 +14,54 @@ from tests.northshire import a_pack
 
 RULES = {
     "counting": {
-        "id": "count-children", "clause": "NOR-10", "plain": "Children are counted", "unit": "children",
-        "parts": ["lead", "co-worker"], "children": {"each.unborn": {"is": False}},
+        "id": "count-children",
+        "clause": "NOR-10",
+        "plain": "Children are counted",
+        "unit": "children",
+        "parts": ["lead", "co-worker"],
+        "children": {"each.unborn": {"is": False}},
     },
     "ranges": [
-        {"id": "full-time", "clause": "NOR-11", "plain": "20 to 25", "from_": 20, "to": 25,
-         "when": {"worker.role": {"is": "family-support-practitioner"}}},
-        {"id": "coaches", "clause": "NOR-12", "plain": "No figure", "when": {"worker.role": {"is": "coach"}}},
+        {
+            "id": "full-time",
+            "clause": "NOR-11",
+            "plain": "20 to 25",
+            "from_": 20,
+            "to": 25,
+            "when": {"worker.role": {"is": "family-support-practitioner"}},
+        },
+        {
+            "id": "coaches",
+            "clause": "NOR-12",
+            "plain": "No figure",
+            "when": {"worker.role": {"is": "coach"}},
+        },
     ],
     "reductions": [
         {"id": "mentoring", "clause": "NOR-14", "plain": "Mentoring", "type": "mentoring"},
-        {"id": "training", "clause": "NOR-14", "plain": "Training", "type": "training-and-development"},
+        {
+            "id": "training",
+            "clause": "NOR-14",
+            "plain": "Training",
+            "type": "training-and-development",
+        },
     ],
-    "increase": {"id": "increase", "clause": "NOR-15", "plain": "Both agree", "agreed_by": ["manager", "practitioner"]},
+    "increase": {
+        "id": "increase",
+        "clause": "NOR-15",
+        "plain": "Both agree",
+        "agreed_by": ["manager", "practitioner"],
+    },
     "shared_work": [
-        {"id": "contact", "clause": "NOR-13", "plain": "About a quarter", "type": "supervised-contact", "default_share": 25}
+        {
+            "id": "contact",
+            "clause": "NOR-13",
+            "plain": "About a quarter",
+            "type": "supervised-contact",
+            "default_share": 25,
+        }
     ],
-}  # fmt: skip
+}
 
 
 def children(count: int, first: int = 1, **fields: Any) -> list[dict[str, Any]]:
@@ -43,18 +74,30 @@ def ask(count: int, *, as_of: str = "2026-06-01", adding: int = 0, **worker: Any
         "cases": [{"id": "C1", "children": children(count)}],
         "adding": children(adding, first=500),
     }
-    return measure(a_pack(workload=RULES), Caseload.model_validate(document), as_of=date.fromisoformat(as_of))
+    return measure(
+        a_pack(workload=RULES), Caseload.model_validate(document), as_of=date.fromisoformat(as_of)
+    )
 
 
-@pytest.mark.parametrize(("count", "position"), [(18, "room"), (20, "within"), (25, "within"), (26, "over")])
+@pytest.mark.parametrize(
+    ("count", "position"), [(18, "room"), (20, "within"), (25, "within"), (26, "over")]
+)
 def test_exactly_the_top_is_within_and_one_more_is_over(count: int, position: str) -> None:
     assert ask(count).position == position
 
 
 def test_children_are_counted_not_cases_and_each_once() -> None:
-    cases = [{"id": "C1", "children": children(3)}, {"id": "C2", "part": "co-worker", "children": children(3, first=3)}]
+    cases = [
+        {"id": "C1", "children": children(3)},
+        {"id": "C2", "part": "co-worker", "children": children(3, first=3)},
+    ]
     document = {"worker": {"role": "family-support-practitioner"}, "cases": cases}
-    assert measure(a_pack(workload=RULES), Caseload.model_validate(document), as_of=date(2026, 6, 1)).count == 5
+    assert (
+        measure(
+            a_pack(workload=RULES), Caseload.model_validate(document), as_of=date(2026, 6, 1)
+        ).count
+        == 5
+    )
 
 
 def test_part_time_takes_its_share_of_the_range() -> None:
@@ -88,12 +131,18 @@ def test_a_policy_that_is_silent_on_supervised_contact_counts_none_of_it() -> No
     silent = {name: rules for name, rules in RULES.items() if name != "shared_work"}
     document = {
         "worker": {
-            "role": "family-support-practitioner", "does_unitemised_supervised_contact": True,
-            "supervised_contact": [{"children": ["P8", "P9"]}, {"children": ["P7"], "count_by": "percentage", "percent": 10}],
+            "role": "family-support-practitioner",
+            "does_unitemised_supervised_contact": True,
+            "supervised_contact": [
+                {"children": ["P8", "P9"]},
+                {"children": ["P7"], "count_by": "percentage", "percent": 10},
+            ],
         },
         "cases": [{"id": "C1", "children": children(3)}],
-    }  # fmt: skip
-    answer = measure(a_pack(workload=silent), Caseload.model_validate(document), as_of=date(2026, 6, 1))
+    }
+    answer = measure(
+        a_pack(workload=silent), Caseload.model_validate(document), as_of=date(2026, 6, 1)
+    )
     assert (answer.count, answer.range.to) == (3, 25)
 
 
@@ -106,11 +155,19 @@ def test_a_sibling_group_seen_in_supervised_contact_counts_by_head() -> None:
 def test_or_as_a_share_of_the_range_and_then_not_by_head() -> None:
     group = [{"children": [f"S{n}" for n in range(6)], "count_by": "percentage", "percent": 25}]
     answer = ask(19, supervised_contact=group)
-    assert (answer.count, answer.range.from_, answer.range.to, answer.position) == (19, 15, 18.75, "over")
+    assert (answer.count, answer.range.from_, answer.range.to, answer.position) == (
+        19,
+        15,
+        18.75,
+        "over",
+    )
 
 
 def test_never_both() -> None:
-    both = [{"children": ["S1"], "count_by": "percentage"}, {"children": ["S1"], "count_by": "children"}]
+    both = [
+        {"children": ["S1"], "count_by": "percentage"},
+        {"children": ["S1"], "count_by": "children"},
+    ]
     with pytest.raises(ValueError, match="choose one"):
         ask(10, supervised_contact=both)
 
@@ -129,7 +186,12 @@ def test_a_role_without_a_figure_is_never_over_and_says_so() -> None:
 
 def test_what_is_proposed_shows_in_the_projection_only() -> None:
     answer = ask(24, adding=3)
-    assert (answer.count, answer.projected, answer.position, answer.projected_position) == (24, 27, "within", "over")
+    assert (answer.count, answer.projected, answer.position, answer.projected_position) == (
+        24,
+        27,
+        "within",
+        "over",
+    )
 
 
 def test_held_cases_are_shown_and_not_counted_and_unborn_children_not_yet() -> None:
@@ -139,28 +201,51 @@ def test_held_cases_are_shown_and_not_counted_and_unborn_children_not_yet() -> N
         {"id": "C3", "stage": "received", "children": children(4, first=200)},
     ]
     document = {"worker": {"role": "family-support-practitioner"}, "cases": cases}
-    answer = measure(a_pack(workload=RULES), Caseload.model_validate(document), as_of=date(2026, 6, 1))
+    answer = measure(
+        a_pack(workload=RULES), Caseload.model_validate(document), as_of=date(2026, 6, 1)
+    )
     assert (answer.count, answer.held) == (2, 4)
 
 
-BENCHMARK = {"id": "benchmark", "value": 100, "why": "Ours; the policy gives none", "about": "NOR-14"}
+BENCHMARK = {
+    "id": "benchmark",
+    "value": 100,
+    "why": "Ours; the policy gives none",
+    "about": "NOR-14",
+}
 NEWLY_QUALIFIED = {
-    "id": "newly-qualified", "clause": "NOR-14", "plain": "No more than 90%", "share": 0.9, "of": {"setting": "benchmark"},
+    "id": "newly-qualified",
+    "clause": "NOR-14",
+    "plain": "No more than 90%",
+    "share": 0.9,
+    "of": {"setting": "benchmark"},
     "when": {"worker.nqsw": {"is": True}},
-}  # fmt: skip
+}
 BY_POINTS = {
     "counting": {
-        "id": "count-points", "clause": "NOR-10", "plain": "Points are added up", "unit": "points", "parts": ["lead"],
+        "id": "count-points",
+        "clause": "NOR-10",
+        "plain": "Points are added up",
+        "unit": "points",
+        "parts": ["lead"],
         "weight": "case.points",
     },
     "ranges": [
         NEWLY_QUALIFIED,
-        {"id": "others", "clause": "NOR-11", "plain": "The benchmark", "when": "always", "to": {"setting": "benchmark"}},
+        {
+            "id": "others",
+            "clause": "NOR-11",
+            "plain": "The benchmark",
+            "when": "always",
+            "to": {"setting": "benchmark"},
+        },
     ],
-}  # fmt: skip
+}
 
 
-def points(*cases: float | None, proposed: float | None = None, benchmark: Any = 100, **worker: Any) -> WorkloadAnswer:
+def points(
+    *cases: float | None, proposed: float | None = None, benchmark: Any = 100, **worker: Any
+) -> WorkloadAnswer:
     document: dict[str, Any] = {
         "worker": worker,
         "cases": [{"id": f"C{n}", "points": each} for n, each in enumerate(cases)],
@@ -197,22 +282,36 @@ def test_exactly_the_share_is_within_and_more_is_over(projected: int, position: 
 def test_a_share_is_not_rounded_up() -> None:
     assert points(10, nqsw=True, benchmark=17).range.to == 15.3
     assert (
-        "90% of 17 points (a local default, not in the policy) full time" in points(nqsw=True, benchmark=17).working[-1]
+        "90% of 17 points (a local default, not in the policy) full time"
+        in points(nqsw=True, benchmark=17).working[-1]
     )
 
 
 def test_without_a_benchmark_there_is_no_figure_and_the_answer_says_so() -> None:
     found = points(95, nqsw=True, benchmark=[])
     assert (found.has_figure, found.range.to, found.position) == (False, None, "within")
-    assert found.working[-1] == "90% of a figure that the policy does not give, and none has been set locally"
+    assert (
+        found.working[-1]
+        == "90% of a figure that the policy does not give, and none has been set locally"
+    )
 
 
 def test_a_share_with_nothing_named_is_of_the_range_that_would_otherwise_apply() -> None:
-    ordinary = {"id": "full-time", "clause": "NOR-11", "plain": "20 to 25", "from": 20, "to": 25, "when": "always"}
+    ordinary = {
+        "id": "full-time",
+        "clause": "NOR-11",
+        "plain": "20 to 25",
+        "from": 20,
+        "to": 25,
+        "when": "always",
+    }
     share = {
-        "id": "first-year", "clause": "NOR-14", "plain": "Four fifths", "share": 0.8,
+        "id": "first-year",
+        "clause": "NOR-14",
+        "plain": "Four fifths",
+        "share": 0.8,
         "when": {"worker.months_qualified": {"below": 12}},
-    }  # fmt: skip
+    }
     pack = a_pack(workload=RULES | {"ranges": [share, ordinary]})
     document = {"worker": {"qualified": "2025-09-01"}, "cases": []}
     found = measure(pack, Caseload.model_validate(document), as_of=date(2026, 8, 31))
@@ -228,24 +327,38 @@ def test_a_share_with_nothing_named_is_of_the_range_that_would_otherwise_apply()
         {"ranges": [NEWLY_QUALIFIED | {"to": 90}]},
         {"ranges": [NEWLY_QUALIFIED | {"share": None}]},
     ],
-)  # fmt: skip
+)
 def test_a_count_or_a_range_that_says_two_things_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Workload.model_validate(BY_POINTS | wrong)
 
 
 MONITORED = {
-    "counting": RULES["counting"] | {
-        "unit": "cases", "children": None,
-        "when": {"not": {"case.monitoring_only": {"is": True}, "worker.role": {"is": "case-manager"}}},
+    "counting": RULES["counting"]
+    | {
+        "unit": "cases",
+        "children": None,
+        "when": {
+            "not": {"case.monitoring_only": {"is": True}, "worker.role": {"is": "case-manager"}}
+        },
     },
     "ranges": [{"id": "any", "clause": "NOR-11", "plain": "Some", "when": "always"}],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("role", "count"), [("case-manager", 2), ("monitoring-officer", 3)])
 def test_a_policy_may_leave_some_cases_out_of_some_workers_caseloads(role: str, count: int) -> None:
-    cases = [{"id": "C1", "monitoring_only": True}, {"id": "C2", "monitoring_only": False}, {"id": "C3"}]
-    document = {"worker": {"role": role}, "cases": cases, "proposed": {"id": "C4", "monitoring_only": True}}
-    found = measure(a_pack(workload=MONITORED), Caseload.model_validate(document), as_of=date(2026, 6, 1))
+    cases = [
+        {"id": "C1", "monitoring_only": True},
+        {"id": "C2", "monitoring_only": False},
+        {"id": "C3"},
+    ]
+    document = {
+        "worker": {"role": role},
+        "cases": cases,
+        "proposed": {"id": "C4", "monitoring_only": True},
+    }
+    found = measure(
+        a_pack(workload=MONITORED), Caseload.model_validate(document), as_of=date(2026, 6, 1)
+    )
     assert (found.count, found.projected) == (count, count + (role != "case-manager"))

@@ -81,7 +81,11 @@ def test_most_practitioners_have_about_as_many_children_as_the_policy_asks(demo:
     held = Counter[str]()
     for story in still_open(demo):
         held[story.lead.key] += len(story.family.children)
-    plain = [held[w.key] for w in demo.staff if w.role == "family-support-practitioner" and w.fte == 1 and not w.duties]
+    plain = [
+        held[w.key]
+        for w in demo.staff
+        if w.role == "family-support-practitioner" and w.fte == 1 and not w.duties
+    ]
     assert sum(17 <= count <= 26 for count in plain) >= len(plain) * 0.5
     assert max(plain) > 25
     assert min(plain) < 20
@@ -89,8 +93,14 @@ def test_most_practitioners_have_about_as_many_children_as_the_policy_asks(demo:
 
 def test_referrals_wait_with_every_number_of_days_left_and_one_is_late(demo: Demo) -> None:
     calendar = Calendar()
-    waiting = [story for story in demo.stories if not any(event.kind == "decision.made" for event in story.events)]
-    ages = Counter(calendar.working_days_between(local_day(story.events[0].at), TODAY) for story in waiting)
+    waiting = [
+        story
+        for story in demo.stories
+        if not any(event.kind == "decision.made" for event in story.events)
+    ]
+    ages = Counter(
+        calendar.working_days_between(local_day(story.events[0].at), TODAY) for story in waiting
+    )
     assert set(ages) >= {0, 1, 2, 3}
     assert sum(count for days, count in ages.items() if days > 3) == 1
 
@@ -105,9 +115,13 @@ def test_there_is_something_of_everything_to_find(demo: Demo) -> None:
     assert any(story.type == "broker-caf" and story.lead for story in demo.stories)
     assert any(duty.kind == "supervised-contact" for worker in demo.staff for duty in worker.duties)
     repeated = [
-        story for story in still_open(demo)
-        if sum(e.kind == "referral.received" and e.at > NOW - timedelta(days=180) for e in story.events) >= 3
-    ]  # fmt: skip
+        story
+        for story in still_open(demo)
+        if sum(
+            e.kind == "referral.received" and e.at > NOW - timedelta(days=180) for e in story.events
+        )
+        >= 3
+    ]
     assert any(child.age_on(TODAY) < 2 for story in repeated for child in story.family.children)
 
 
@@ -129,5 +143,7 @@ def test_names_are_of_many_origins_and_workers_names_are_all_different(demo: Dem
 
 def test_everyone_who_can_sign_in_has_a_job_in_the_first_team(demo: Demo) -> None:
     accounts = [worker for worker in demo.staff if worker.username]
-    assert {worker.access_role for worker in accounts} == {each.access_role for each in northshire().accounts}
+    assert {worker.access_role for worker in accounts} == {
+        each.access_role for each in northshire().accounts
+    }
     assert {worker.team for worker in accounts} == {demo.teams[0].slug}

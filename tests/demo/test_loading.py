@@ -36,14 +36,21 @@ def test_everyone_signs_in_with_the_password_shown() -> None:
     user = User.objects.get(username="manager")
     assert user.check_password(demo.password)
     assert user.worker.role == "practice-manager"
-    assert {each["username"] for each in demo.accounts} == set(User.objects.values_list("username", flat=True))
+    assert {each["username"] for each in demo.accounts} == set(
+        User.objects.values_list("username", flat=True)
+    )
 
 
 def test_it_is_only_ever_loaded_into_an_empty_database() -> None:
     Service.objects.create(slug="early-help", name="Early help")
     with pytest.raises(AlreadyInUse, match="needs an empty one"):
         load(now=timezone.now(), seed=1, cases=60)
-    assert (Case.objects.count(), Event.objects.count(), Worker.objects.count(), Team.objects.count()) == (0, 0, 0, 0)
+    assert (
+        Case.objects.count(),
+        Event.objects.count(),
+        Worker.objects.count(),
+        Team.objects.count(),
+    ) == (0, 0, 0, 0)
 
 
 def test_it_can_be_told_up_to_an_earlier_day() -> None:

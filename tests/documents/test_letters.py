@@ -16,14 +16,22 @@ from docx import Document
 from keyworker.casework.models import Case
 from keyworker.documents.models import Letter
 from keyworker.documents.output import as_pdf, as_word
-from keyworker.documents.templates import PLACEHOLDERS, TemplateProblem, filled_in, left_open, templates
+from keyworker.documents.templates import (
+    PLACEHOLDERS,
+    TemplateProblem,
+    filled_in,
+    left_open,
+    templates,
+)
 from keyworker.policy.loader import bundled_packs
 from keyworker.policy.wording import on_day
 from tests.builders import Office, a_case, an_office
 from tests.web.conftest import a_led_case, browsing, days_ago
 
 
-def test_every_letter_that_comes_with_keyworker_can_be_read_and_belongs_to_an_action_of_some_policy() -> None:
+def test_every_letter_that_comes_with_keyworker_can_be_read_and_belongs_to_an_action_of_some_policy() -> (
+    None
+):
     offered = {rule.action for pack in bundled_packs() for rule in pack.actions}
     found = templates()
     assert len(found) >= 8
@@ -39,14 +47,28 @@ def test_what_is_known_is_put_in_and_what_is_not_stays_for_a_person_to_fill_in()
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("title: A\nto: B\naction: close-case\n\nDear {chldren}", "letter.txt: {chldren} is not something a letter"),
+        (
+            "title: A\nto: B\naction: close-case\n\nDear {chldren}",
+            "letter.txt: {chldren} is not something a letter",
+        ),
         ("title: A\nto: B\n\nDear all", "letter.txt: the first lines do not give 'action'"),
-        ("title: A\nto: B\naction: close-case\n\n", "letter.txt: there is no letter after the first lines"),
-        ("hello\n\nDear all", "letter.txt: 'hello' should be one of title, to, action and recorded"),
-        ("title: A\nto: B\naction: close-case\nrecorded: perhaps\n\nDear all", "letter.txt: 'recorded' is yes or no"),
+        (
+            "title: A\nto: B\naction: close-case\n\n",
+            "letter.txt: there is no letter after the first lines",
+        ),
+        (
+            "hello\n\nDear all",
+            "letter.txt: 'hello' should be one of title, to, action and recorded",
+        ),
+        (
+            "title: A\nto: B\naction: close-case\nrecorded: perhaps\n\nDear all",
+            "letter.txt: 'recorded' is yes or no",
+        ),
     ],
 )
-def test_a_template_that_is_wrong_says_where_and_what(tmp_path: Path, written: str, said: str) -> None:
+def test_a_template_that_is_wrong_says_where_and_what(
+    tmp_path: Path, written: str, said: str
+) -> None:
     (tmp_path / "letter.txt").write_text(written, encoding="utf-8")
     with pytest.raises(TemplateProblem) as problem:
         templates(str(tmp_path))
@@ -54,7 +76,9 @@ def test_a_template_that_is_wrong_says_where_and_what(tmp_path: Path, written: s
 
 
 def test_an_authoritys_own_letter_goes_before_ours(tmp_path: Path) -> None:
-    (tmp_path / "ending.txt").write_text("title: Goodbye\nto: Family\naction: close-case\n\nDear {children}", "utf-8")
+    (tmp_path / "ending.txt").write_text(
+        "title: Goodbye\nto: Family\naction: close-case\n\nDear {children}", "utf-8"
+    )
     assert templates(str(tmp_path))["ending"].title == "Goodbye"
     assert "waiting-family" in templates(str(tmp_path))
 
@@ -89,7 +113,9 @@ def test_a_letter_is_not_kept_while_something_is_left_open(office: Office, case:
 
 
 @pytest.mark.parametrize("entered", [{"to": "Family", "text": " "}, {"to": "", "text": "Dear"}, {}])
-def test_an_empty_letter_is_refused_in_words(office: Office, case: Case, entered: dict[str, str]) -> None:
+def test_an_empty_letter_is_refused_in_words(
+    office: Office, case: Case, entered: dict[str, str]
+) -> None:
     answer = browsing(office.manager).post(f"/cases/{case.reference}/letters/new/ending", entered)
     assert answer.status_code == 422
     assert "There is a problem" in answer.text
@@ -105,8 +131,17 @@ def unpacked(part: bytes) -> bytes:
 def test_the_pdf_is_tagged_has_its_language_and_its_title(office: Office, case: Case) -> None:
     written = as_pdf(kept(office, case))
     assert written.startswith(b"%PDF")
-    inside = b"".join(unpacked(part) for part in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", written, re.DOTALL))
-    for mark in (b"/StructTreeRoot", b"/Lang", b"pdfuaid", b"en-GB", b"The end of our work together"):
+    inside = b"".join(
+        unpacked(part)
+        for part in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", written, re.DOTALL)
+    )
+    for mark in (
+        b"/StructTreeRoot",
+        b"/Lang",
+        b"pdfuaid",
+        b"en-GB",
+        b"The end of our work together",
+    ):
         assert mark in inside + written
 
 
@@ -119,18 +154,33 @@ def test_the_word_document_reads_as_the_letter(office: Office, case: Case) -> No
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
-def test_a_letter_is_taken_away_under_a_name_that_names_nobody(office: Office, case: Case, ending: str) -> None:
+def test_a_letter_is_taken_away_under_a_name_that_names_nobody(
+    office: Office, case: Case, ending: str
+) -> None:
     letter = kept(office, case)
     answer = browsing(office.manager).get(f"/cases/{case.reference}/letters/{letter.pk}.{ending}")
     assert answer.status_code == 200
-    assert answer["Content-Disposition"] == f'attachment; filename="{case.reference}-ending-{letter.pk}.{ending}"'
+    assert (
+        answer["Content-Disposition"]
+        == f'attachment; filename="{case.reference}-ending-{letter.pk}.{ending}"'
+    )
 
 
 def test_a_letter_of_another_case_is_not_found(office: Office, case: Case) -> None:
     letter = kept(office, case)
     other = a_case(office).working(days_ago(10)).case
-    assert browsing(office.manager).get(f"/cases/{other.reference}/letters/{letter.pk}.pdf").status_code == 404
-    assert browsing(office.colleague).get(f"/cases/{case.reference}/letters/{letter.pk}.pdf").status_code == 302
+    assert (
+        browsing(office.manager)
+        .get(f"/cases/{other.reference}/letters/{letter.pk}.pdf")
+        .status_code
+        == 404
+    )
+    assert (
+        browsing(office.colleague)
+        .get(f"/cases/{case.reference}/letters/{letter.pk}.pdf")
+        .status_code
+        == 302
+    )
 
 
 def test_a_letter_that_was_prepared_is_never_altered(office: Office, case: Case) -> None:
@@ -140,19 +190,29 @@ def test_a_letter_that_was_prepared_is_never_altered(office: Office, case: Case)
 
 
 @pytest.mark.django_db
-def test_an_invitation_names_the_day_planned_and_who_was_invited_is_shown_when_the_meeting_is_recorded() -> None:
+def test_an_invitation_names_the_day_planned_and_who_was_invited_is_shown_when_the_meeting_is_recorded() -> (
+    None
+):
     office = an_office("early-help-process")
     case = a_led_case(office)
     client = browsing(office.practitioner)
     on = date.today() + timedelta(days=9)
     planned = {
-        "attempt": str(uuid4()), "version": str(case.version), "type": "taf", "on-day": str(on.day), "invited": "Mum, school",
-        "on-month": str(on.month), "on-year": str(on.year),
-    }  # fmt: skip
+        "attempt": str(uuid4()),
+        "version": str(case.version),
+        "type": "taf",
+        "on-day": str(on.day),
+        "invited": "Mum, school",
+        "on-month": str(on.month),
+        "on-year": str(on.year),
+    }
     assert client.post(f"/cases/{case.reference}/do/record-meeting", planned).status_code == 302
     draft = client.get(f"/cases/{case.reference}/letters/new/meeting-invitation").content.decode()
     assert f"on {on_day(on)} at [the time]" in draft
-    assert "Invited: Mum, school" in client.get(f"/cases/{case.reference}/do/record-meeting").content.decode()
+    assert (
+        "Invited: Mum, school"
+        in client.get(f"/cases/{case.reference}/do/record-meeting").content.decode()
+    )
 
 
 @pytest.mark.django_db
@@ -166,7 +226,9 @@ def test_an_invitation_names_the_day_planned_and_who_was_invited_is_shown_when_t
         ("suffolk", "ending", "Example"),
     ],
 )
-def test_a_policy_that_speaks_of_a_letter_has_it_written(policy: str, template: str, says: str) -> None:
+def test_a_policy_that_speaks_of_a_letter_has_it_written(
+    policy: str, template: str, says: str
+) -> None:
     office = an_office(policy)
     case = a_led_case(office)
     page = browsing(office.manager).get(f"/cases/{case.reference}/letters/new/{template}")

@@ -29,8 +29,12 @@ def written(folder: Path, document: Any) -> str:
 def without_ids(document: dict[str, Any]) -> Any:
     """The document with every id replaced by the order in which it first appears."""
     seen: dict[str, str] = {}
-    text = json.dumps({key: value for key, value in document.items() if key != "case"}, sort_keys=True)
-    return json.loads(re.sub(r'"[PWE]\d+"', lambda found: f'"{seen.setdefault(found[0], f"#{len(seen)}")}"', text))
+    text = json.dumps(
+        {key: value for key, value in document.items() if key != "case"}, sort_keys=True
+    )
+    return json.loads(
+        re.sub(r'"[PWE]\d+"', lambda found: f'"{seen.setdefault(found[0], f"#{len(seen)}")}"', text)
+    )
 
 
 def test_a_case_goes_out_and_comes_back_the_same(tmp_path: Path) -> None:
@@ -61,9 +65,10 @@ def test_a_case_file_names_nobody(tmp_path: Path) -> None:
 
 def test_a_trial_keeps_nothing(tmp_path: Path) -> None:
     document = {
-        "case": {"service": "early-help"}, "people": [{"id": "P1", "is": "child", "born": "2015-03-02"}],
+        "case": {"service": "early-help"},
+        "people": [{"id": "P1", "is": "child", "born": "2015-03-02"}],
         "events": [{"kind": "referral.received", "at": "2026-05-18T09:30", "source": "mash"}],
-    }  # fmt: skip
+    }
     import_case(written(tmp_path, document), now=timezone.now(), dry_run=True)
     assert Case.objects.count() == 0
     assert import_case(written(tmp_path, document), now=timezone.now()).stage == "received"
@@ -72,14 +77,22 @@ def test_a_trial_keeps_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("document", "said"),
     [
-        ({"case": {"service": "x"}, "events": [{"kind": "visit.hmoe", "at": "2026-05-18"}]}, "events[0].kind: 'visit.hmoe' is not an event kind"),
+        (
+            {"case": {"service": "x"}, "events": [{"kind": "visit.hmoe", "at": "2026-05-18"}]},
+            "events[0].kind: 'visit.hmoe' is not an event kind",
+        ),
         ({"case": {"service": "x"}, "events": [{"kind": "visit.made"}]}, "events[0].at"),
-        ({"case": {"service": "x"}, "events": [{"kind": "visit.made", "at": "2999-01-01"}]}, "lies in the future"),
+        (
+            {"case": {"service": "x"}, "events": [{"kind": "visit.made", "at": "2999-01-01"}]},
+            "lies in the future",
+        ),
         ({"events": []}, "case.service is missing"),
         ([], "the file"),
     ],
-)  # fmt: skip
-def test_a_file_that_is_no_case_file_is_refused_in_a_sentence(tmp_path: Path, document: Any, said: str) -> None:
+)
+def test_a_file_that_is_no_case_file_is_refused_in_a_sentence(
+    tmp_path: Path, document: Any, said: str
+) -> None:
     with pytest.raises(UnreadableFile) as refused:
         import_case(written(tmp_path, document), now=timezone.now())
     assert said in str(refused.value)

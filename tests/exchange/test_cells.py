@@ -6,11 +6,19 @@ from datetime import date, datetime
 
 import pytest
 
-from keyworker.exchange.annex_a.codes import Status, closing_outcome, read_ethnicity, read_sex, read_status
+from keyworker.exchange.annex_a.codes import (
+    Status,
+    closing_outcome,
+    read_ethnicity,
+    read_sex,
+    read_status,
+)
 from keyworker.exchange.cells import Unclear, read_date, read_id, read_text, read_yes_no
 
 
-@pytest.mark.parametrize("cell", ["", None, "  ", "\u00a0", "#N/A", "n/a", "SSD_PH", "NULL", -1, "-1"])
+@pytest.mark.parametrize(
+    "cell", ["", None, "  ", "\u00a0", "#N/A", "n/a", "SSD_PH", "NULL", -1, "-1"]
+)
 def test_a_stand_in_for_nothing_is_nothing(cell: object) -> None:
     assert read_text(cell) is None
 
@@ -36,10 +44,20 @@ def test_a_number_with_a_fraction_is_no_id() -> None:
 @pytest.mark.parametrize(
     "cell",
     [
-        date(2024, 4, 3), datetime(2024, 4, 3, 9, 30), "03/04/2024", "3/4/2024", "03.04.2024", "2024-04-03",
-        "2024-04-03 00:00:00.000", 45385, 45385.0, "45385", "3 April 2024", "03-Apr-2024",
+        date(2024, 4, 3),
+        datetime(2024, 4, 3, 9, 30),
+        "03/04/2024",
+        "3/4/2024",
+        "03.04.2024",
+        "2024-04-03",
+        "2024-04-03 00:00:00.000",
+        45385,
+        45385.0,
+        "45385",
+        "3 April 2024",
+        "03-Apr-2024",
     ],
-)  # fmt: skip
+)
 def test_a_date_is_read_however_it_is_written_and_day_comes_first(cell: object) -> None:
     assert read_date(cell) == date(2024, 4, 3)
 
@@ -55,13 +73,16 @@ def test_what_is_no_date_is_refused(cell: object) -> None:
         read_date(cell)
 
 
-@pytest.mark.parametrize("cell", [date(1900, 1, 1), "01/01/1900", "9999-12-31", date(2300, 1, 1), 0])
+@pytest.mark.parametrize(
+    "cell", [date(1900, 1, 1), "01/01/1900", "9999-12-31", date(2300, 1, 1), 0]
+)
 def test_a_date_systems_write_for_not_known_is_not_known(cell: object) -> None:
     assert read_date(cell) is None
 
 
 @pytest.mark.parametrize(
-    ("cell", "meant"), [("a) Yes", True), ("b) No", False), ("Y", True), (0, False), ("c) Unknown", None)]
+    ("cell", "meant"),
+    [("a) Yes", True), ("b) No", False), ("Y", True), (0, False), ("c) Unknown", None)],
 )
 def test_yes_and_no_are_read_with_their_letters(cell: object, meant: bool | None) -> None:
     assert read_yes_no(cell) is meant
@@ -73,7 +94,8 @@ def test_neither_yes_nor_no_is_said_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "meant"), [("Female", "F"), ("b) Female", "F"), ("a) Male", "M"), ("c) Not stated/recorded", "U")]
+    ("cell", "meant"),
+    [("Female", "F"), ("b) Female", "F"), ("a) Male", "M"), ("c) Not stated/recorded", "U")],
 )
 def test_sex_is_read_with_or_without_its_letter(cell: str, meant: str) -> None:
     assert read_sex(cell) == meant
@@ -88,12 +110,18 @@ def test_ethnicity_is_one_of_the_national_codes() -> None:
 @pytest.mark.parametrize(
     ("cell", "meant"),
     [
-        ("a) Looked after child", Status.LOOKED_AFTER), ("CLA&CP", Status.LOOKED_AFTER), ("b) Child Protection plan", Status.PROTECTION),
-        ("CPP", Status.PROTECTION), ("c) Child in need plan", Status.IN_NEED), ("CiN Plan", Status.IN_NEED),
-        ("d) Open assessment", Status.ASSESSMENT), ("Open asmt", Status.ASSESSMENT), ("e) Closed episode", Status.CLOSED),
+        ("a) Looked after child", Status.LOOKED_AFTER),
+        ("CLA&CP", Status.LOOKED_AFTER),
+        ("b) Child Protection plan", Status.PROTECTION),
+        ("CPP", Status.PROTECTION),
+        ("c) Child in need plan", Status.IN_NEED),
+        ("CiN Plan", Status.IN_NEED),
+        ("d) Open assessment", Status.ASSESSMENT),
+        ("Open asmt", Status.ASSESSMENT),
+        ("e) Closed episode", Status.CLOSED),
         ("Closed Assessment", Status.CLOSED),
     ],
-)  # fmt: skip
+)
 def test_a_case_status_is_known_in_each_of_its_spellings(cell: str, meant: Status) -> None:
     assert read_status(cell) is meant
 

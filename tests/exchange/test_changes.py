@@ -17,7 +17,11 @@ from tests.exchange.workbooks import a_workbook, in_need, looked_after, protecte
 FIRST = datetime(2026, 5, 1, 9, tzinfo=LONDON)
 LATER = datetime(2026, 6, 1, 9, tzinfo=LONDON)
 IDS = {"ada osei": "W1", "ben nowak": "W2", "cai rossi": "W3"}
-REFS = Refs(child="P1", worker=lambda name: IDS[name_key(name)], team=lambda name: name_key(name).replace(" ", "-"))
+REFS = Refs(
+    child="P1",
+    worker=lambda name: IDS[name_key(name)],
+    team=lambda name: name_key(name).replace(" ", "-"),
+)
 
 
 def the_picture(folder: Path, *rows: Any) -> Picture:
@@ -40,12 +44,21 @@ def later(picture: Picture, before: State, *, lead: str | None) -> Changes:
     return changes(picture, before, refs=REFS, lead_now=lead, now=LATER)
 
 
-def test_a_child_in_need_is_opened_on_the_day_the_list_gives_and_held_from_the_import(tmp_path: Path) -> None:
+def test_a_child_in_need_is_opened_on_the_day_the_list_gives_and_held_from_the_import(
+    tmp_path: Path,
+) -> None:
     found = first(the_picture(tmp_path, in_need(1)))
     assert told(found) == [
-        ("case.opened", "2026-01-12"), ("standing.started", "2026-01-12"), ("allocation.started", "2026-05-01"),
-    ]  # fmt: skip
-    assert found.events[-1].said == {"worker": "W1", "role": "lead", "start_is_estimated": True, "team": "north-team-1"}
+        ("case.opened", "2026-01-12"),
+        ("standing.started", "2026-01-12"),
+        ("allocation.started", "2026-05-01"),
+    ]
+    assert found.events[-1].said == {
+        "worker": "W1",
+        "role": "lead",
+        "start_is_estimated": True,
+        "team": "north-team-1",
+    }
 
 
 def test_the_same_file_again_records_nothing(tmp_path: Path) -> None:
@@ -57,7 +70,9 @@ def test_the_same_file_again_records_nothing(tmp_path: Path) -> None:
 
 
 def test_a_protection_plan_is_believed_over_the_children_in_need_list(tmp_path: Path) -> None:
-    picture = the_picture(tmp_path, in_need(1, worker="Cai Rossi", status="b) Child Protection plan"), protected(1))
+    picture = the_picture(
+        tmp_path, in_need(1, worker="Cai Rossi", status="b) Child Protection plan"), protected(1)
+    )
     assert picture.holder.worker == "Ada Osei"
     assert [spell.standing for spell in picture.current] == ["child-protection"]
     assert any("different workers" in doubt for doubt in picture.doubts)
@@ -96,7 +111,9 @@ def test_a_worker_missing_from_a_later_file_is_never_taken_off(tmp_path: Path) -
     assert (found.events, found.drift) == ([], "no-longer-named")
 
 
-def test_a_child_missing_from_the_plan_list_keeps_the_plan_until_a_list_says_otherwise(tmp_path: Path) -> None:
+def test_a_child_missing_from_the_plan_list_keeps_the_plan_until_a_list_says_otherwise(
+    tmp_path: Path,
+) -> None:
     before = first(the_picture(tmp_path, protected(1))).after
     found = later(the_picture(tmp_path, referral(1, worker="Ada Osei")), before, lead="W1")
     assert [event.kind for event in found.events] == ["referral.received"]
@@ -105,13 +122,21 @@ def test_a_child_missing_from_the_plan_list_keeps_the_plan_until_a_list_says_oth
 
 def test_an_ended_plan_ends_on_its_own_day(tmp_path: Path) -> None:
     before = first(the_picture(tmp_path, in_need(1), protected(1))).after
-    found = later(the_picture(tmp_path, in_need(1), protected(1, plan_end=date(2026, 5, 20))), before, lead="W1")
+    found = later(
+        the_picture(tmp_path, in_need(1), protected(1, plan_end=date(2026, 5, 20))),
+        before,
+        lead="W1",
+    )
     assert told(found) == [("standing.ended", "2026-05-20")]
 
 
 def test_a_corrected_date_corrects_the_event(tmp_path: Path) -> None:
     before = first(the_picture(tmp_path, referral(1))).after
-    found = later(the_picture(tmp_path, referral(1, **{"Referral Source": "e) 2A: Schools"})), before, lead="W3")
+    found = later(
+        the_picture(tmp_path, referral(1, **{"Referral Source": "e) 2A: Schools"})),
+        before,
+        lead="W3",
+    )
     assert [event.kind for event in found.events] == ["referral.received"]
     assert found.corrects == {found.events[0].key: "E1"}
 
@@ -123,8 +148,12 @@ def test_a_closed_episode_closes_and_holds_nobody(tmp_path: Path) -> None:
     assert found.events[-1].said["outcome"] == "completed"
 
 
-def test_a_closed_case_open_again_is_reopened_and_its_new_standing_counts_from_then(tmp_path: Path) -> None:
-    before = first(the_picture(tmp_path, in_need(1, status="e) Closed episode", closed=date(2026, 4, 30)))).after
+def test_a_closed_case_open_again_is_reopened_and_its_new_standing_counts_from_then(
+    tmp_path: Path,
+) -> None:
+    before = first(
+        the_picture(tmp_path, in_need(1, status="e) Closed episode", closed=date(2026, 4, 30)))
+    ).after
     found = later(the_picture(tmp_path, in_need(1), protected(1)), before, lead=None)
     assert {event.kind for event in found.events} >= {"case.reopened", "allocation.started"}
     assert {at for kind, at in told(found) if kind == "standing.started"} == {"2026-06-01"}
@@ -132,7 +161,10 @@ def test_a_closed_case_open_again_is_reopened_and_its_new_standing_counts_from_t
 
 def test_a_referral_with_no_further_action_is_an_event_and_no_open_case(tmp_path: Path) -> None:
     picture = the_picture(tmp_path, referral(1, nfa="a) Yes"))
-    assert told(first(picture)) == [("referral.received", "2026-04-20"), ("case.closed", "2026-04-20")]
+    assert told(first(picture)) == [
+        ("referral.received", "2026-04-20"),
+        ("case.closed", "2026-04-20"),
+    ]
 
 
 def test_a_referral_nobody_is_named_for_waits_to_be_decided(tmp_path: Path) -> None:

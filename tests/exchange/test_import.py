@@ -46,7 +46,10 @@ def lead() -> Worker:
 def test_children_become_people_cases_and_allocations(tmp_path: Path) -> None:
     report = brought_in(tmp_path, in_need(9212044.0), looked_after("A7"))
     assert balanced(report)
-    assert sorted(Identifier.objects.values_list("system", "value")) == [("annex-a", "9212044"), ("annex-a", "A7")]
+    assert sorted(Identifier.objects.values_list("system", "value")) == [
+        ("annex-a", "9212044"),
+        ("annex-a", "A7"),
+    ]
     assert Person.objects.filter(given_name="", sex="F", ethnicity="WBRI").count() == 2
     assert Case.objects.filter(stage="open", service__slug="social-care").count() == 2
     assert Service.objects.get().pack == ""
@@ -67,7 +70,9 @@ def test_one_worker_spelled_with_other_spaces_is_one_worker(tmp_path: Path) -> N
 
 
 def test_a_worker_spelled_differently_is_suggested_and_not_merged(tmp_path: Path) -> None:
-    report = brought_in(tmp_path, in_need(1, worker="Mathilde Cutsforth"), in_need(2, worker="Matilde Cutsforth"))
+    report = brought_in(
+        tmp_path, in_need(1, worker="Mathilde Cutsforth"), in_need(2, worker="Matilde Cutsforth")
+    )
     assert Worker.objects.count() == 2
     assert len(report.worker_look_alikes) == 1
     assert "Matilde Cutsforth" in in_words(report)
@@ -89,7 +94,12 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
     report = import_annex_a(file, now=NOW + timedelta(days=1))
     assert report.seen_before
     assert balanced(report)
-    assert (report.rows.created, report.rows.updated, report.rows.unchanged, report.rows.rejected) == (0, 0, 5, 1)
+    assert (
+        report.rows.created,
+        report.rows.updated,
+        report.rows.unchanged,
+        report.rows.rejected,
+    ) == (0, 0, 5, 1)
     assert Event.objects.count() == events
     assert list(Case.objects.order_by("pk").values()) == cases
 
@@ -117,17 +127,27 @@ def test_corrected_details_change_the_person_and_blanks_do_not(tmp_path: Path) -
 
 
 def test_a_child_with_a_plan_and_no_worker_is_imported_and_said_aloud(tmp_path: Path) -> None:
-    report = brought_in(tmp_path, protected(1, worker="#N/A"), protected(2, worker=None), protected(3))
+    report = brought_in(
+        tmp_path, protected(1, worker="#N/A"), protected(2, worker=None), protected(3)
+    )
     assert Case.objects.filter(stage="open").count() == 3
     (gap,) = report.unallocated
     assert (gap.standing, gap.children) == ("child-protection", 2)
-    assert "2 children with a child protection plan have NO WORKER NAMED" in in_words(report).splitlines()[-1]
+    assert (
+        "2 children with a child protection plan have NO WORKER NAMED"
+        in in_words(report).splitlines()[-1]
+    )
 
 
 def test_a_trial_run_says_the_same_and_keeps_nothing(tmp_path: Path) -> None:
     rows = (in_need(1), in_need(""), protected(2))
     trial = brought_in(tmp_path, *rows, dry_run=True)
-    assert (Case.objects.count(), Person.objects.count(), ImportRun.objects.count(), Service.objects.count()) == (
+    assert (
+        Case.objects.count(),
+        Person.objects.count(),
+        ImportRun.objects.count(),
+        Service.objects.count(),
+    ) == (
         0,
         0,
         0,
@@ -138,7 +158,9 @@ def test_a_trial_run_says_the_same_and_keeps_nothing(tmp_path: Path) -> None:
     assert trial.events_added == real.events_added
 
 
-def test_an_unexpected_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_failure_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(*_: Any, **__: Any) -> None:
         raise RuntimeError("the disk is full")
 
@@ -159,7 +181,10 @@ def test_the_run_is_kept_without_path_or_names(tmp_path: Path) -> None:
 def test_what_is_kept_agrees_with_the_events(tmp_path: Path) -> None:
     brought_in(tmp_path, in_need(1), protected(2), referral(3))
     brought_in(
-        tmp_path, in_need(1, worker="Cai Rossi"), protected(2, plan_end=date(2026, 4, 2)), now=NOW + timedelta(days=9)
+        tmp_path,
+        in_need(1, worker="Cai Rossi"),
+        protected(2, plan_end=date(2026, 4, 2)),
+        now=NOW + timedelta(days=9),
     )
     assert list(projection.differences(Case.objects.select_related("service", "team"))) == []
 
@@ -170,7 +195,9 @@ def test_a_file_without_a_list_or_without_rows_is_refused(tmp_path: Path) -> Non
     Workbook().save(tmp_path / "blank.xlsx")
     with pytest.raises(UnreadableFile, match="none of its sheets"):
         import_annex_a(tmp_path / "blank.xlsx", now=NOW)
-    empty = a_workbook(tmp_path, (6, {"Gender": None, "Ethnicity": None, "Date of Birth": None, "Age": None}))
+    empty = a_workbook(
+        tmp_path, (6, {"Gender": None, "Ethnicity": None, "Date of Birth": None, "Age": None})
+    )
     with pytest.raises(UnreadableFile, match="have no rows"):
         import_annex_a(empty, now=NOW)
 
@@ -195,8 +222,16 @@ def _keyworker(*arguments: str) -> str:
 
 def test_the_command_prints_the_report_as_json(tmp_path: Path) -> None:
     path = a_workbook(tmp_path, in_need(1), in_need(""))
-    report = json.loads(_keyworker("import", "annex-a", str(path), "--json", "--as-of", "2026-05-01", "--dry-run"))
-    assert report["rows"] == {"rows_in": 2, "created": 1, "updated": 0, "unchanged": 0, "rejected": 1}
+    report = json.loads(
+        _keyworker("import", "annex-a", str(path), "--json", "--as-of", "2026-05-01", "--dry-run")
+    )
+    assert report["rows"] == {
+        "rows_in": 2,
+        "created": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "rejected": 1,
+    }
     assert report["dry_run"] is True
 
 

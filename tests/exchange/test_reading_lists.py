@@ -23,7 +23,9 @@ def read(path: Path) -> Findings:
 
 
 @pytest.mark.parametrize("number", range(1, 12))
-def test_each_list_is_known_by_its_headers_whatever_its_sheet_is_called(tmp_path: Path, number: int) -> None:
+def test_each_list_is_known_by_its_headers_whatever_its_sheet_is_called(
+    tmp_path: Path, number: int
+) -> None:
     path = a_workbook(tmp_path, (number, {"Child Unique ID": 1}), sheet="Something else")
     (sheet,) = read_workbook(path)
     known = recognise(sheet)
@@ -42,31 +44,49 @@ def test_each_list_is_known_by_its_headers_whatever_its_sheet_is_called(tmp_path
         },
     ],
 )
-def test_headers_may_vary_in_spaces_brackets_and_words(tmp_path: Path, renamed: dict[str, str]) -> None:
+def test_headers_may_vary_in_spaces_brackets_and_words(
+    tmp_path: Path, renamed: dict[str, str]
+) -> None:
     found = read(a_workbook(tmp_path, in_need(7), headers=renamed))
     (row,) = found.taken
     assert (row.child, row.get("worker")) == ("7", "Ada Osei")
 
 
-def test_a_title_above_the_headers_is_stepped_over_and_rows_keep_their_numbers(tmp_path: Path) -> None:
-    found = read(a_workbook(tmp_path, in_need(7), above=["Children in need", "Prepared for the inspection"]))
+def test_a_title_above_the_headers_is_stepped_over_and_rows_keep_their_numbers(
+    tmp_path: Path,
+) -> None:
+    found = read(
+        a_workbook(tmp_path, in_need(7), above=["Children in need", "Prepared for the inspection"])
+    )
     assert found.taken[0].number == 4
 
 
 def test_every_row_is_taken_or_rejected(tmp_path: Path) -> None:
     found = read(
-        a_workbook(tmp_path, in_need(1), in_need(""), in_need(2, start="09/16/2025"), (10, {"Child Unique ID": 3}))
+        a_workbook(
+            tmp_path,
+            in_need(1),
+            in_need(""),
+            in_need(2, start="09/16/2025"),
+            (10, {"Child Unique ID": 3}),
+        )
     )
     assert found.rows_in == 4
     assert [row.child for row in found.taken] == ["1"]
     assert [(each.sheet, each.row, each.reason) for each in found.rejected] == [
         ("List 6", 3, "Child Unique ID is blank"),
-        ("List 6", 4, "CIN Start Date: '09/16/2025' reads as month/day/year; write it as 16/09/2025"),
+        (
+            "List 6",
+            4,
+            "CIN Start Date: '09/16/2025' reads as month/day/year; write it as 16/09/2025",
+        ),
         ("List 10", 2, "adoption lists are not imported yet"),
     ]
 
 
-def test_a_row_that_says_the_same_as_an_earlier_one_is_rejected_by_its_number(tmp_path: Path) -> None:
+def test_a_row_that_says_the_same_as_an_earlier_one_is_rejected_by_its_number(
+    tmp_path: Path,
+) -> None:
     found = read(a_workbook(tmp_path, in_need(1), in_need(1), in_need(1, worker="Ben Nowak")))
     assert [each.reason for each in found.rejected] == [
         "says the same as row 2",
@@ -75,7 +95,11 @@ def test_a_row_that_says_the_same_as_an_earlier_one_is_rejected_by_its_number(tm
 
 
 def test_a_date_to_come_is_rejected_but_a_birth_to_come_is_not(tmp_path: Path) -> None:
-    found = read(a_workbook(tmp_path, referral(1, referred=date(2026, 5, 2)), in_need(2, born=date(2026, 9, 1))))
+    found = read(
+        a_workbook(
+            tmp_path, referral(1, referred=date(2026, 5, 2)), in_need(2, born=date(2026, 9, 1))
+        )
+    )
     assert [each.reason for each in found.rejected] == [
         "Date of referral: 2 May 2026 is after the day of the import, 1 May 2026"
     ]
@@ -84,21 +108,29 @@ def test_a_date_to_come_is_rejected_but_a_birth_to_come_is_not(tmp_path: Path) -
 
 def test_an_end_before_its_start_is_rejected(tmp_path: Path) -> None:
     found = read(a_workbook(tmp_path, protected(1, plan_end=date(2026, 1, 1))))
-    assert found.rejected[0].reason.endswith("1 January 2026 is before Child Protection Plan Start Date 2 March 2026")
+    assert found.rejected[0].reason.endswith(
+        "1 January 2026 is before Child Protection Plan Start Date 2 March 2026"
+    )
 
 
-def test_a_cell_that_cannot_be_read_is_left_blank_and_reported_while_the_row_is_taken(tmp_path: Path) -> None:
+def test_a_cell_that_cannot_be_read_is_left_blank_and_reported_while_the_row_is_taken(
+    tmp_path: Path,
+) -> None:
     found = read(a_workbook(tmp_path, in_need(1, sex="Sometimes")))
     assert found.taken[0].get("sex") is None
     assert [(each.column, each.row) for each in found.not_understood] == [("Gender", 2)]
 
 
-def test_an_unknown_case_status_rejects_the_row_for_nobody_may_be_lost_by_a_guess(tmp_path: Path) -> None:
+def test_an_unknown_case_status_rejects_the_row_for_nobody_may_be_lost_by_a_guess(
+    tmp_path: Path,
+) -> None:
     found = read(a_workbook(tmp_path, in_need(1, status="Pending")))
     assert found.rejected[0].reason == "Case Status: 'Pending' is not a case status we know"
 
 
-def test_a_sheet_without_the_ids_rejects_its_rows_and_says_which_column_is_missing(tmp_path: Path) -> None:
+def test_a_sheet_without_the_ids_rejects_its_rows_and_says_which_column_is_missing(
+    tmp_path: Path,
+) -> None:
     found = read(a_workbook(tmp_path, in_need(1), headers={"Child Unique ID": "Name"}))
     assert found.rejected[0].reason == "Child Unique ID is not a column of this sheet"
     assert ("List 6", "Child Unique ID") in found.missing_columns
@@ -116,7 +148,9 @@ def test_a_sheet_that_is_no_list_is_named_with_its_rows(tmp_path: Path) -> None:
 
 def test_rows_of_blanks_are_no_rows(tmp_path: Path) -> None:
     path = a_workbook(
-        tmp_path, in_need(1), (6, {"Gender": None, "Ethnicity": None, "Date of Birth": None, "Age": "\u00a0"})
+        tmp_path,
+        in_need(1),
+        (6, {"Gender": None, "Ethnicity": None, "Date of Birth": None, "Age": "\u00a0"}),
     )
     assert read(path).rows_in == 1
 
@@ -163,11 +197,15 @@ def _bad_files(folder: Path) -> dict[str, Path]:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("words", "is not a spreadsheet"), ("empty", "the file is empty"), ("old", "protected by a password or is an old .xls"),
+        ("words", "is not a spreadsheet"),
+        ("empty", "the file is empty"),
+        ("old", "protected by a password or is an old .xls"),
         ("cut", "is not a spreadsheet (.xlsx), or is damaged"),
     ],
-)  # fmt: skip
-def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(tmp_path: Path, name: str, said: str) -> None:
+)
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
+    tmp_path: Path, name: str, said: str
+) -> None:
     with pytest.raises(UnreadableFile) as refused:
         read_workbook(_bad_files(tmp_path)[name])
     assert said in str(refused.value)
@@ -181,7 +219,9 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         read_workbook(tmp_path)
 
 
-def test_a_file_with_too_many_rows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_with_too_many_rows_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("keyworker.exchange.workbook.MOST_ROWS", 3)
     with pytest.raises(UnreadableFile, match="at most 3 are read"):
         read_workbook(a_workbook(tmp_path, in_need(1), in_need(2), in_need(3)))

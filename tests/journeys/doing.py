@@ -20,7 +20,10 @@ def does(person: Any, case: Case, action: str, **answers: Any) -> None:
         if not person.page.locator("[name^='facts.']").count():
             break
         person.fills_in(**answers).presses("Record")
-    if person.page.locator("[name=departure]").count() and person.page.locator(".kw-refusal").count():
+    if (
+        person.page.locator("[name=departure]").count()
+        and person.page.locator(".kw-refusal").count()
+    ):
         person.page.fill("[name=departure]", "Agreed with the manager")
         person.presses("Record")
     person.sees("Recorded")
@@ -29,8 +32,19 @@ def does(person: Any, case: Case, action: str, **answers: Any) -> None:
 def receives(person: Any, **answers: Any) -> Case:
     """Takes a referral for Mia in."""
     person.goes_to("/referrals/new").fills_in(
-        route="portal", urgent="no", statutory_threshold_met="no", neet="neither", family="", locality="Newtown",
-        **{"type": "caf", "source": "school", "children-0-given_name": "Mia", "children-0-family_name": "Example", **answers},
-    )  # fmt: skip
+        route="portal",
+        urgent="no",
+        statutory_threshold_met="no",
+        neet="neither",
+        family="",
+        locality="Newtown",
+        **{
+            "type": "caf",
+            "source": "school",
+            "children-0-given_name": "Mia",
+            "children-0-family_name": "Example",
+            **answers,
+        },
+    )
     person.presses("Record the referral").sees("Referral received")
     return Case.objects.get()

@@ -36,7 +36,9 @@ class Maker:
     def signed_in(self, worker: Worker, *, size: str = "desktop", scripts: bool = True) -> Person:
         """This worker, signed in."""
         width, height = _SIZES[size]
-        context = self.browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=scripts)
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=scripts
+        )
         self._open.append(context)
         person = Person(context.new_page(), self.address, scripts=scripts)
         assert worker.user is not None
@@ -136,9 +138,12 @@ class Person:
             if not self.page.evaluate("typeof axe !== 'undefined'"):
                 self.page.evaluate(_AXE.read_text())
             tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-            found = self.page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)["violations"]
+            found = self.page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)[
+                "violations"
+            ]
             said = [
-                f"{each['id']}: {each['help']}: {[node['html'][:120] for node in each['nodes'][:3]]}" for each in found
+                f"{each['id']}: {each['help']}: {[node['html'][:120] for node in each['nodes'][:3]]}"
+                for each in found
             ]
             assert not said, f"{self.page.url}: {said}"
             _scanned.update(made_of)
@@ -146,6 +151,8 @@ class Person:
         return self
 
     def _fits(self) -> Person:
-        overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        overflow = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert overflow <= 0, f"{self.page.url} is {overflow} pixels wider than the screen"
         return self

@@ -21,27 +21,47 @@ _TALLEST = {"": 1500, "-phone": 1700}
 _COLOURS = 64
 # The pages of a case, of a referral and of a worker: the picture's name and what follows their address.
 _OF_A_CASE = {
-    "case": "", "timeline": "/timeline", "timescales": "/timescales", "steps": "/steps?to=close-case", "people": "/people",
-    "decisions": "/decisions", "letters": "/letters", "letter": "/letters/new/ending", "allocate": "/allocate",
+    "case": "",
+    "timeline": "/timeline",
+    "timescales": "/timescales",
+    "steps": "/steps?to=close-case",
+    "people": "/people",
+    "decisions": "/decisions",
+    "letters": "/letters",
+    "letter": "/letters/new/ending",
+    "allocate": "/allocate",
     "action": "/do/close-case",
-}  # fmt: skip
+}
 _OF_A_REFERRAL = {"questions": "/questions", "matches": "/matches"}
 _OF_A_WORKER = {
-    "worker": "", "absence": "/absence", "duties": "/duties", "session": "/session",
+    "worker": "",
+    "absence": "/absence",
+    "duties": "/duties",
+    "session": "/session",
     "qualities": "/confirmed",
-}  # fmt: skip
+}
 _OF_A_MANAGER = {
-    "home-practice-manager": "/", "referrals": "/referrals", "receive": "/referrals/new", "overdue": "/overdue",
-    "team": "/team", "notices": "/notices", "messages": "/messages", "calendar": "/calendar", "policies": "/policy",
-    "policy": "/policy/suffolk", "rule": "/policy/suffolk/first-contact",
-}  # fmt: skip
+    "home-practice-manager": "/",
+    "referrals": "/referrals",
+    "receive": "/referrals/new",
+    "overdue": "/overdue",
+    "team": "/team",
+    "notices": "/notices",
+    "messages": "/messages",
+    "calendar": "/calendar",
+    "policies": "/policy",
+    "policy": "/policy/suffolk",
+    "rule": "/policy/suffolk/first-contact",
+}
 
 
 def main(address: str, password: str) -> None:
     """One picture a page and size."""
     visits: dict[str, Callable[[Page, str, str], None]] = {
-        "manager": _manager, "practitioner": _practitioner, "service-manager": _service,
-    }  # fmt: skip
+        "manager": _manager,
+        "practitioner": _practitioner,
+        "service-manager": _service,
+    }
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
@@ -66,7 +86,11 @@ def take(page: Page, name: str, suffix: str) -> None:
     height = min(page.evaluate("document.documentElement.scrollHeight"), _TALLEST[suffix])
     path = OUT / f"{name}{suffix}.png"
     OUT.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": SIZES[suffix][0], "height": height})
+    page.screenshot(
+        path=path,
+        full_page=True,
+        clip={"x": 0, "y": 0, "width": SIZES[suffix][0], "height": height},
+    )
     with Image.open(path) as taken:
         taken.convert("RGB").quantize(_COLOURS).save(path, optimize=True)
 

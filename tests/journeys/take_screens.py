@@ -32,7 +32,8 @@ def _taken(someone: Any, worker: Worker, path: str, name: str) -> None:
 def _events(case: Case, office: Office, *events: tuple[str, int, dict[str, Any]]) -> None:
     now = timezone.now()
     new = [
-        NewEvent(kind=kind, at=now - timedelta(days=days), data=data, by=office.manager) for kind, days, data in events
+        NewEvent(kind=kind, at=now - timedelta(days=days), data=data, by=office.manager)
+        for kind, days, data in events
     ]
     with transaction.atomic():
         add_events(case, new, recorded_by=office.manager.user, recorded_at=now)
@@ -42,7 +43,12 @@ def test_waiting_list(transactional_db: None, someone: Any) -> None:
     office = an_office("nottinghamshire")
     for (name, days), level in zip(_FAMILIES, ("1", "2", "2", "3"), strict=True):
         case = CaseStory(office).of(name).received(days_ago(days + 2)).case
-        _events(case, office, ("priority.rated", days + 1, {"priority": level}), ("waiting.started", days, {}))
+        _events(
+            case,
+            office,
+            ("priority.rated", days + 1, {"priority": level}),
+            ("waiting.started", days, {}),
+        )
     _taken(someone, office.manager, "/waiting", "waiting")
     _taken(someone, office.support, "/", "home-business-support")
 
@@ -51,12 +57,28 @@ def test_unallocated_and_the_weekly_check(transactional_db: None, someone: Any) 
     office = an_office("cin")
     Team.objects.filter(pk=office.team.pk).update(set_up_on=date.today() - timedelta(days=24))
     for name, days in _FAMILIES[:3]:
-        story = CaseStory(office).of(name).received(days_ago(days + 2)).happened(
-            "decision.made", days_ago(days + 1), by=office.manager, outcome="open", need="child-in-need"
-        )  # fmt: skip
-        held = {"why": "insufficient-staff", "explanation": "Two posts are vacant", "team": office.team.slug}
+        story = (
+            CaseStory(office)
+            .of(name)
+            .received(days_ago(days + 2))
+            .happened(
+                "decision.made",
+                days_ago(days + 1),
+                by=office.manager,
+                outcome="open",
+                need="child-in-need",
+            )
+        )
+        held = {
+            "why": "insufficient-staff",
+            "explanation": "Two posts are vacant",
+            "team": office.team.slug,
+        }
         _events(
-            story.case, office, ("unallocated.held", days, held), ("contact.arranged", days - 1, {"every": "1 week"})
+            story.case,
+            office,
+            ("unallocated.held", days, held),
+            ("contact.arranged", days - 1, {"every": "1 week"}),
         )
     a_led_case(office)
     _taken(someone, office.manager, "/unallocated", "unallocated")
@@ -71,8 +93,16 @@ def test_turns(transactional_db: None, someone: Any) -> None:
         for name in ("Ann Hale", "Bea Ito", "Col Jha")
     ]
     monday = date.today() - timedelta(days=date.today().weekday())
-    form = {f"manager_{place}": each.ref for place, each in zip(("first", "second", "third"), people, strict=True)}
-    form |= {"from-day": str(monday.day), "from-month": str(monday.month), "from-year": str(monday.year), "turns": "12"}
+    form = {
+        f"manager_{place}": each.ref
+        for place, each in zip(("first", "second", "third"), people, strict=True)
+    }
+    form |= {
+        "from-day": str(monday.day),
+        "from-month": str(monday.month),
+        "from-year": str(monday.year),
+        "turns": "12",
+    }
     browser = browsing(people[0])
     browser.post("/turns", {"action": "plan-turn", "attempt": str(uuid4()), **form})
     _taken(someone, people[0], "/turns", "turns")
@@ -83,10 +113,18 @@ def test_sessions(transactional_db: None, someone: Any) -> None:
     for _ in range(2):
         a_led_case(office)
     today = date.today()
-    browsing(office.manager).post(f"/workers/{office.practitioner.pk}/session", {
-        "attempt": str(uuid4()), "held_on-day": str(today.day), "held_on-month": str(today.month),
-        "held_on-year": str(today.year), "caseload_reviewed": "yes", "answers.good_practice": "Heard both children alone",
-        "answers.practice_to_improve.nothing": "yes", "answers.wellbeing": "Settled; would like to learn to mentor",
-        "notes": "A place on the mentors' course by March",
-    })  # fmt: skip
+    browsing(office.manager).post(
+        f"/workers/{office.practitioner.pk}/session",
+        {
+            "attempt": str(uuid4()),
+            "held_on-day": str(today.day),
+            "held_on-month": str(today.month),
+            "held_on-year": str(today.year),
+            "caseload_reviewed": "yes",
+            "answers.good_practice": "Heard both children alone",
+            "answers.practice_to_improve.nothing": "yes",
+            "answers.wellbeing": "Settled; would like to learn to mentor",
+            "notes": "A place on the mentors' course by March",
+        },
+    )
     _taken(someone, office.practitioner, f"/workers/{office.practitioner.pk}/sessions", "sessions")

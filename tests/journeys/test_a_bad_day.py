@@ -16,7 +16,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_a_worker_goes_absent_during_child_protection_work(suffolk_office: Office, someone: Any, size: str) -> None:
+def test_a_worker_goes_absent_during_child_protection_work(
+    suffolk_office: Office, someone: Any, size: str
+) -> None:
     case = a_led_case(suffolk_office)
     story = CaseStory.about(suffolk_office, case).standing(days_ago(10), "child-protection")
     away, colleague = suffolk_office.practitioner, suffolk_office.colleague
@@ -28,22 +30,33 @@ def test_a_worker_goes_absent_during_child_protection_work(suffolk_office: Offic
     # What nobody may overlook: who holds it, and that the family knows whom to ring.
     manager.goes_to("/").sees("cases of absent workers that nobody holds")
     manager.goes_to(f"/cases/{case.reference}").sees("Child protection").sees("is away")
-    manager.goes_to(f"/cases/{case.reference}/do/choose-holder").page.select_option("[name=worker]", colleague.ref)
+    manager.goes_to(f"/cases/{case.reference}/do/choose-holder").page.select_option(
+        "[name=worker]", colleague.ref
+    )
     manager.presses("Record").sees("Recorded").sees("held by Ben Khan")
-    manager.goes_to(f"/cases/{case.reference}/do/tell-family").fills_in().presses("Record").sees("Recorded")
+    manager.goes_to(f"/cases/{case.reference}/do/tell-family").fills_in().presses("Record").sees(
+        "Recorded"
+    )
     holder = someone.signed_in(colleague, size=size)
     holder.goes_to(f"/cases/{case.reference}/do/record-visit").fills_in(
         where="home", anyone_seen="yes", children_seen=story.child.ref
     )
     holder.presses("Record").sees("Recorded")
-    parts = Allocation.objects.filter(case=case, period__endswith__isnull=True).values_list("role", "worker__name")
+    parts = Allocation.objects.filter(case=case, period__endswith__isnull=True).values_list(
+        "role", "worker__name"
+    )
     assert set(parts) == {("lead", "Ada Ruiz"), ("holding", "Ben Khan")}
 
 
 def test_two_managers_allocate_at_once(suffolk_office: Office, someone: Any) -> None:
-    story = CaseStory(suffolk_office).received(days_ago(2)).trawled(days_ago(2)).analysed(days_ago(1))
+    story = (
+        CaseStory(suffolk_office).received(days_ago(2)).trawled(days_ago(2)).analysed(days_ago(1))
+    )
     case = story.opened(days_ago(1)).case
-    both = ((suffolk_office.manager, suffolk_office.practitioner), (suffolk_office.lead, suffolk_office.colleague))
+    both = (
+        (suffolk_office.manager, suffolk_office.practitioner),
+        (suffolk_office.lead, suffolk_office.colleague),
+    )
     browsers = [(someone.signed_in(manager), chosen) for manager, chosen in both]
     for person, chosen in browsers:
         person.goes_to(f"/cases/{case.reference}/allocate")
@@ -62,12 +75,16 @@ def test_the_wrong_family_is_opened_by_mistake(suffolk_office: Office, someone: 
     colleague.page.fill("#reason", "A parent rang and asked for their worker")
     colleague.presses("Open the record").sees("Mia Example").sees("It stays open to you until")
     colleague.presses("Wrong family: close it").sees("is closed to you again").does_not_see("Mia")
-    colleague.goes_to(f"/cases/{case.reference}").sees("is not one of your cases").does_not_see("Mia")
+    colleague.goes_to(f"/cases/{case.reference}").sees("is not one of your cases").does_not_see(
+        "Mia"
+    )
     assert AccessGrant.objects.get().mistaken_at is not None
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_a_family_vanishes_and_the_transfer_is_refused(suffolk_office: Office, someone: Any, size: str) -> None:
+def test_a_family_vanishes_and_the_transfer_is_refused(
+    suffolk_office: Office, someone: Any, size: str
+) -> None:
     case = a_led_case(suffolk_office)
     page = f"/cases/{case.reference}"
     worker = someone.signed_in(suffolk_office.practitioner, size=size)
@@ -75,8 +92,12 @@ def test_a_family_vanishes_and_the_transfer_is_refused(suffolk_office: Office, s
     _tries_in_vain(worker, manager, page)
     manager.goes_to(f"{page}/do/close-case").sees("Transfer meeting discussion required")
     _meets(manager, page, outcome="threshold-met")
-    manager.goes_to(f"{page}/do/send-transfer").fills_in(to="Social Care").presses("Record").sees("Recorded")
-    manager.goes_to(f"{page}/do/refuse-transfer").fills_in(refused_by="Duty manager, Social Care").presses("Record")
+    manager.goes_to(f"{page}/do/send-transfer").fills_in(to="Social Care").presses("Record").sees(
+        "Recorded"
+    )
+    manager.goes_to(f"{page}/do/refuse-transfer").fills_in(
+        refused_by="Duty manager, Social Care"
+    ).presses("Record")
     # The work stays where it was, and so does whoever answers for it.
     manager.sees("Recorded").sees("Case responsible practitioner: Ada Ruiz")
     manager.goes_to(f"{page}/do/accept-transfer").sees("No transfer is waiting for an answer")
@@ -88,24 +109,34 @@ def test_a_family_vanishes_and_the_transfer_is_refused(suffolk_office: Office, s
 
 
 def _tries_in_vain(worker: Any, manager: Any, page: str) -> None:
-    worker.goes_to(f"{page}/do/record-no-response").sees("Only a Practice Manager").sees("Suffolk 4.4")
-    manager.goes_to(f"{page}/do/record-no-response").sees("No attempt to reach the family is on record")
-    worker.goes_to(f"{page}/contact").presses("Rang, no answer").sees("Recorded: rang, no answer")
-    worker.goes_to(f"{page}/do/record-visit").fills_in(where="home", anyone_seen="no").presses("Record").sees(
-        "Recorded"
+    worker.goes_to(f"{page}/do/record-no-response").sees("Only a Practice Manager").sees(
+        "Suffolk 4.4"
     )
+    manager.goes_to(f"{page}/do/record-no-response").sees(
+        "No attempt to reach the family is on record"
+    )
+    worker.goes_to(f"{page}/contact").presses("Rang, no answer").sees("Recorded: rang, no answer")
+    worker.goes_to(f"{page}/do/record-visit").fills_in(where="home", anyone_seen="no").presses(
+        "Record"
+    ).sees("Recorded")
     manager.goes_to(f"{page}/do/record-no-response").fills_in().presses("Record").sees("Recorded")
 
 
 def _meets(manager: Any, page: str, *, outcome: str) -> None:
-    manager.goes_to(f"{page}/do/record-meeting").fills_in(type="transfer", outcome=outcome, on=None, at=None)
+    manager.goes_to(f"{page}/do/record-meeting").fills_in(
+        type="transfer", outcome=outcome, on=None, at=None
+    )
     manager.presses("Record").sees("Recorded")
 
 
 def _gives_up(worker: Any, manager: Any, page: str) -> None:
     _meets(manager, page, outcome="threshold-not-met")
-    manager.goes_to(f"{page}/do/record-management-decision").fills_in(about="no-response").presses("Record")
+    manager.goes_to(f"{page}/do/record-management-decision").fills_in(about="no-response").presses(
+        "Record"
+    )
     manager.sees("Recorded")
     worker.goes_to(f"{page}/do/summarise-closure").fills_in().presses("Record").sees("Recorded")
-    manager.goes_to(f"{page}/do/close-case").fills_in(outcome="no-response").presses("Record").sees("Recorded")
+    manager.goes_to(f"{page}/do/close-case").fills_in(outcome="no-response").presses("Record").sees(
+        "Recorded"
+    )
     assert Event.objects.filter(kind="transfer.refused").count() == 1

@@ -17,7 +17,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def opened(suffolk_office: Office) -> CaseStory:
     """A case that has been opened and waits for a named practitioner."""
-    story = CaseStory(suffolk_office).received(days_ago(2)).trawled(days_ago(2)).analysed(days_ago(1))
+    story = (
+        CaseStory(suffolk_office).received(days_ago(2)).trawled(days_ago(2)).analysed(days_ago(1))
+    )
     return story.opened(days_ago(1))
 
 
@@ -25,8 +27,14 @@ def test_two_managers_allocate_at_once_and_the_second_is_told_who_did_what(
     suffolk_office: Office, opened: CaseStory, someone: Any
 ) -> None:
     page = f"/cases/{opened.case.reference}/allocate"
-    first, second = someone.signed_in(suffolk_office.manager), someone.signed_in(suffolk_office.lead, size="phone")
-    for person, chosen in ((first, suffolk_office.practitioner), (second, suffolk_office.colleague)):
+    first, second = (
+        someone.signed_in(suffolk_office.manager),
+        someone.signed_in(suffolk_office.lead, size="phone"),
+    )
+    for person, chosen in (
+        (first, suffolk_office.practitioner),
+        (second, suffolk_office.colleague),
+    ):
         person.goes_to(page)
         person.page.locator(f"input[name=worker][value={chosen.ref}]").check(force=True)
         person.page.locator("input[name=agreed][value=yes]").check(force=True)
@@ -34,20 +42,28 @@ def test_two_managers_allocate_at_once_and_the_second_is_told_who_did_what(
     first.presses("Record").sees("Recorded").sees("Case responsible practitioner: Ada Ruiz")
     second.presses("Record").sees("the case has changed since you opened this page")
     second.sees("Morgan Reid: an allocation started")
-    assert Allocation.objects.get(case=opened.case, role="lead").worker == suffolk_office.practitioner
+    assert (
+        Allocation.objects.get(case=opened.case, role="lead").worker == suffolk_office.practitioner
+    )
 
 
-def test_a_colleague_covers_by_saying_why(suffolk_office: Office, opened: CaseStory, someone: Any) -> None:
+def test_a_colleague_covers_by_saying_why(
+    suffolk_office: Office, opened: CaseStory, someone: Any
+) -> None:
     opened.allocated(days_ago(1))
     colleague = someone.signed_in(suffolk_office.colleague, size="phone")
-    colleague.goes_to(f"/cases/{opened.case.reference}").sees("is not one of your cases").does_not_see("Mia")
+    colleague.goes_to(f"/cases/{opened.case.reference}").sees(
+        "is not one of your cases"
+    ).does_not_see("Mia")
     colleague.presses("Open the record").sees("Enter why you need to open this record")
     colleague.page.fill("#reason", "School rang with a worry and Ada is on leave")
     colleague.presses("Open the record").sees("Mia Example")
-    colleague.goes_to(f"/cases/{opened.case.reference}/do/record-urgent-cover").fills_in().presses("Record").sees(
-        "Recorded"
+    colleague.goes_to(f"/cases/{opened.case.reference}/do/record-urgent-cover").fills_in().presses(
+        "Record"
+    ).sees("Recorded")
+    assert (
+        Allocation.objects.get(case=opened.case, role="lead").worker == suffolk_office.practitioner
     )
-    assert Allocation.objects.get(case=opened.case, role="lead").worker == suffolk_office.practitioner
 
 
 def test_wrong_answers_are_listed_lead_to_their_place_and_lose_nothing(

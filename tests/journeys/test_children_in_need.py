@@ -16,9 +16,14 @@ from tests.web.conftest import days_ago
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 KNOWN = {
-    "suits_child_protection": True, "experienced": True, "trained": True, "team_is_multi_agency": False,
-    "registration_runs_out": "2099-01-01", "supervisor_available": True, "caseload_balanced": True,
-}  # fmt: skip
+    "suits_child_protection": True,
+    "experienced": True,
+    "trained": True,
+    "team_is_multi_agency": False,
+    "registration_runs_out": "2099-01-01",
+    "supervisor_available": True,
+    "caseload_balanced": True,
+}
 
 
 @pytest.fixture
@@ -70,7 +75,14 @@ def _waits(manager: Any, senior: Any, case: Case) -> None:
 def _accepted(manager: Any, worker: Any, case: Case, office: Office) -> None:
     """Allocated is only what the named worker has accepted."""
     page = f"/cases/{case.reference}"
-    does(manager, case, "propose-allocation", worker=office.practitioner.ref, accepted_now="no", team=office.team.slug)
+    does(
+        manager,
+        case,
+        "propose-allocation",
+        worker=office.practitioner.ref,
+        accepted_now="no",
+        team=office.team.slug,
+    )
     manager.goes_to(f"{page}/do/allocate?plain").sees("The worker has not accepted the case")
     worker.goes_to("/").sees("You have been asked to take")
     does(worker, case, "agree-allocation")
@@ -78,7 +90,9 @@ def _accepted(manager: Any, worker: Any, case: Case, office: Office) -> None:
     does(worker, case, "record-visit", where="home", anyone_seen="yes")
     does(worker, case, "complete-assessment")
     does(worker, case, "agree-plan", visit_every="4 weeks")
-    does(manager, case, "record-supervision", worker=office.practitioner.ref, caseload_reviewed="yes")
+    does(
+        manager, case, "record-supervision", worker=office.practitioner.ref, caseload_reviewed="yes"
+    )
     does(manager, case, "agree-services", complex="no")
 
 
@@ -87,48 +101,88 @@ def _moves(manager: Any, receiving: Any, case: Case, elsewhere: Office) -> None:
     page = f"/cases/{case.reference}"
     does(manager, case, "send-transfer", to=elsewhere.team.slug, team=elsewhere.team.slug)
     receiving.goes_to(f"{page}/do/accept-transfer").sees("has not found all the work complete")
-    does(receiving, case, "check-transfer", side="receiving", outcome="not-met", not_met="The chronology")
+    does(
+        receiving,
+        case,
+        "check-transfer",
+        side="receiving",
+        outcome="not-met",
+        not_met="The chronology",
+    )
     does(receiving, case, "refuse-transfer")
     manager.goes_to(page).sees("Case responsible worker: Ada Ruiz")
     does(manager, case, "send-transfer", to=elsewhere.team.slug, team=elsewhere.team.slug)
     does(receiving, case, "check-transfer", side="receiving", outcome="met", not_met="")
     does(manager, case, "sign-transfer", side="transferring")
     does(receiving, case, "sign-transfer", side="receiving")
-    does(receiving, case, "accept-transfer", team=elsewhere.team.slug, worker=elsewhere.practitioner.ref)
+    does(
+        receiving,
+        case,
+        "accept-transfer",
+        team=elsewhere.team.slug,
+        worker=elsewhere.practitioner.ref,
+    )
     case.refresh_from_db()
     assert case.team == elsewhere.team
     # Whoever held it holds it until somebody of the new team has accepted: at no moment does nobody.
-    assert Allocation.objects.get(case=case, role="lead", period__endswith__isnull=True).worker.name == "Ada Ruiz"
+    assert (
+        Allocation.objects.get(case=case, role="lead", period__endswith__isnull=True).worker.name
+        == "Ada Ruiz"
+    )
 
 
 def _ends(receiving: Any, case: Case) -> None:
     does(receiving, case, "mark-ready", next="close")
-    does(receiving, case, "close-case", outcome="completed", needs_met="yes", support_continues="no", support_by="")
+    does(
+        receiving,
+        case,
+        "close-case",
+        outcome="completed",
+        needs_met="yes",
+        support_continues="no",
+        support_by="",
+    )
     case.refresh_from_db()
     assert (case.stage, case.closed_on) == ("closed", date.today())
 
 
 def test_a_protected_child_is_never_put_on_the_list(office: Office, someone: Any) -> None:
-    story = CaseStory(office).received(days_ago(5)).happened(
-        "decision.made", days_ago(4), by=office.manager, outcome="open", need="child-in-need"
-    )  # fmt: skip
+    story = (
+        CaseStory(office)
+        .received(days_ago(5))
+        .happened(
+            "decision.made", days_ago(4), by=office.manager, outcome="open", need="child-in-need"
+        )
+    )
     story.standing(days_ago(2), "child-protection")
     manager = someone.signed_in(office.manager, size="phone")
     page = f"/cases/{story.case.reference}"
-    manager.goes_to(f"{page}/do/hold-unallocated").sees("cannot be held unallocated").sees("CIN 7.2")
+    manager.goes_to(f"{page}/do/hold-unallocated").sees("cannot be held unallocated").sees(
+        "CIN 7.2"
+    )
     manager.goes_to(f"{page}/do/propose-allocation").fills_in(
         worker=office.practitioner.ref, accepted_now="no", team=office.team.slug
     )
     manager.presses("Record").sees("cannot wait for an answer")
-    does(manager, story.case, "propose-allocation", worker=office.practitioner.ref, accepted_now="yes",
-         team=office.team.slug)  # fmt: skip
+    does(
+        manager,
+        story.case,
+        "propose-allocation",
+        worker=office.practitioner.ref,
+        accepted_now="yes",
+        team=office.team.slug,
+    )
     assert Allocation.objects.get(case=story.case, role="lead").worker == office.practitioner
 
 
 def test_an_absent_workers_case_gets_its_answer(office: Office, someone: Any) -> None:
-    story = CaseStory(office).received(days_ago(30)).happened(
-        "decision.made", days_ago(29), by=office.manager, outcome="open", need="child-in-need"
-    )  # fmt: skip
+    story = (
+        CaseStory(office)
+        .received(days_ago(30))
+        .happened(
+            "decision.made", days_ago(29), by=office.manager, outcome="open", need="child-in-need"
+        )
+    )
     story.allocated(days_ago(28))
     manager = someone.signed_in(office.manager)
     manager.goes_to(f"/workers/{office.practitioner.pk}/absence").fills_in(
@@ -136,7 +190,13 @@ def test_an_absent_workers_case_gets_its_answer(office: Office, someone: Any) ->
     )
     manager.presses("Record").sees("and on 1 case that they lead")
     does(manager, story.case, "settle-absence-tasks")
-    does(manager, story.case, "review-absence", outcome="temporary", until=date.today() + timedelta(days=20))
+    does(
+        manager,
+        story.case,
+        "review-absence",
+        outcome="temporary",
+        until=date.today() + timedelta(days=20),
+    )
     does(manager, story.case, "choose-holder", worker=office.colleague.ref)
     kinds = Event.objects.filter(case=story.case).values_list("kind", flat=True)
     assert {"absence.triaged", "absence.reviewed"} <= set(kinds)

@@ -24,7 +24,9 @@ def office(transactional_db: None) -> Office:
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_a_family_is_helped_from_referral_to_closure(office: Office, someone: Any, size: str) -> None:
+def test_a_family_is_helped_from_referral_to_closure(
+    office: Office, someone: Any, size: str
+) -> None:
     support = someone.signed_in(office.support, size=size)
     case = receives(support, **{"children-0-born": date(2016, 3, 2)})
     manager = someone.signed_in(office.manager, size=size)
@@ -35,15 +37,26 @@ def test_a_family_is_helped_from_referral_to_closure(office: Office, someone: An
     _met(worker, support, case)
     _supervised(worker, manager, support, case, office)
     _closed(worker, manager, case)
-    missed = Timescale.objects.filter(case=case, status__in=["running", "missed", "met-late"], limit__lt=date.today())
+    missed = Timescale.objects.filter(
+        case=case, status__in=["running", "missed", "met-late"], limit__lt=date.today()
+    )
     assert not missed.exists()
 
 
 def _allocated(manager: Any, case: Case, office: Office) -> None:
     page = f"/cases/{case.reference}"
-    manager.goes_to(f"{page}/allocate").sees("The case has no points yet").sees("No first action for the worker")
+    manager.goes_to(f"{page}/allocate").sees("The case has no points yet").sees(
+        "No first action for the worker"
+    )
     does(manager, case, "give-points", points="5")
-    does(manager, case, "record-managers-decision", caf_required="yes", no_caf_because="", taf_needed="yes")
+    does(
+        manager,
+        case,
+        "record-managers-decision",
+        caf_required="yes",
+        no_caf_because="",
+        taf_needed="yes",
+    )
     manager.goes_to(f"{page}/allocate").sees("2 people who hold cases")
     manager.page.locator(f"input[name=worker][value={office.practitioner.ref}]").check(force=True)
     manager.presses("Record").sees("Recorded").sees("Worker: Ada Ruiz")
@@ -59,10 +72,17 @@ def _visited(worker: Any, support: Any, case: Case) -> None:
     does(worker, case, "read-markers", markers_understood="yes")
     tomorrow = date.today() + timedelta(days=1)
     does(
-        worker, case, "plan-visit", starts=tomorrow, ends=tomorrow, alone="yes",
+        worker,
+        case,
+        "plan-visit",
+        starts=tomorrow,
+        ends=tomorrow,
+        alone="yes",
         **{"starts-time": "10:00", "ends-time": "11:00"},
-    )  # fmt: skip
-    worker.goes_to(f"{page}/contact").fills_in().presses("Spoke by phone").sees("Recorded: spoke by phone")
+    )
+    worker.goes_to(f"{page}/contact").fills_in().presses("Spoke by phone").sees(
+        "Recorded: spoke by phone"
+    )
     does(worker, case, "record-visit", where="home", anyone_seen="yes")
     does(support, case, "record-safe-return")
     does(worker, case, "record-form", form="consent", status="signed")
@@ -100,20 +120,26 @@ def _supervised(worker: Any, manager: Any, support: Any, case: Case, office: Off
 
 
 def _closed(worker: Any, manager: Any, case: Case) -> None:
-    manager.goes_to(f"/cases/{case.reference}/do/close-case").sees("chronology has not been confirmed")
+    manager.goes_to(f"/cases/{case.reference}/do/close-case").sees(
+        "chronology has not been confirmed"
+    )
     does(worker, case, "confirm-chronology")
     does(manager, case, "close-case", outcome="completed")
     case.refresh_from_db()
     assert (case.stage, case.closed_on) == ("closed", date.today())
 
 
-def test_a_family_nobody_reaches_is_the_line_managers_to_answer(office: Office, someone: Any) -> None:
+def test_a_family_nobody_reaches_is_the_line_managers_to_answer(
+    office: Office, someone: Any
+) -> None:
     from tests.builders import CaseStory
     from tests.web.conftest import days_ago
 
     story = CaseStory(office).received(days_ago(12)).allocated(days_ago(9))
     worker = someone.signed_in(office.practitioner, size="phone")
-    worker.goes_to(f"/cases/{story.case.reference}/contact").presses("Rang, no answer").sees("Recorded")
+    worker.goes_to(f"/cases/{story.case.reference}/contact").presses("Rang, no answer").sees(
+        "Recorded"
+    )
     manager = someone.signed_in(office.manager)
     manager.goes_to(f"/cases/{story.case.reference}/timescales").sees("Escalation answered")
     does(manager, story.case, "answer-escalation")

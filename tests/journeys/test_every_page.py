@@ -21,7 +21,9 @@ from tests.web.test_who_sees_what import addresses
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # Answered by something else than a page: signing out, closing a record, a calendar for another program, a document.
-NO_PAGE = frozenset({"sign-in", "sign-out", "mistaken", "calendar-feed", "letter-document", "session-document"})
+NO_PAGE = frozenset(
+    {"sign-in", "sign-out", "mistaken", "calendar-feed", "letter-document", "session-document"}
+)
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # 320 px is 1280 px at 400%.
 NARROW = {"width": 320, "height": 640}
@@ -49,7 +51,11 @@ def test_every_page_is_clean_and_fits_a_desktop_and_a_narrow_screen(
     suffolk_office: Office, someone: Any, who: str
 ) -> None:
     _, pages = pages_of(suffolk_office)
-    worker = _service_manager(suffolk_office) if who == "service manager" else getattr(suffolk_office, who)
+    worker = (
+        _service_manager(suffolk_office)
+        if who == "service manager"
+        else getattr(suffolk_office, who)
+    )
     person, wider = someone.signed_in(worker), {}
     for name, address in pages.items():
         if _visits(person, address):
@@ -74,7 +80,9 @@ def test_pages_that_only_some_policies_have_are_clean_too(
 ) -> None:
     office = an_office(pack)
     _, pages = pages_of(office)
-    person = someone.signed_in(_service_manager(office) if who == "service manager" else office.manager)
+    person = someone.signed_in(
+        _service_manager(office) if who == "service manager" else office.manager
+    )
     for name in wanted:
         assert _visits(person, pages[name]), f"{name} under {pack}"
         person.looks(again=True)
@@ -93,7 +101,9 @@ def test_every_page_fits_with_text_twice_the_size(suffolk_office: Office, someon
     assert {name: pixels for name, pixels in wider.items() if pixels > 0} == {}
 
 
-def test_every_control_is_reached_by_keyboard_and_shows_where_it_is(suffolk_office: Office, someone: Any) -> None:
+def test_every_control_is_reached_by_keyboard_and_shows_where_it_is(
+    suffolk_office: Office, someone: Any
+) -> None:
     _, pages = pages_of(suffolk_office)
     person = someone.signed_in(suffolk_office.manager)
     for name, address in pages.items():
@@ -102,7 +112,9 @@ def test_every_control_is_reached_by_keyboard_and_shows_where_it_is(suffolk_offi
         wanted = person.page.evaluate(_REACHABLE)
         reached = _tabs_through(person.page, most=wanted + 20)
         assert reached["first"] == "#main-content", f"{name}: the first stop skips to the content"
-        assert reached["number"] >= wanted, f"{name}: {reached['number']} of {wanted} controls are reached"
+        assert reached["number"] >= wanted, (
+            f"{name}: {reached['number']} of {wanted} controls are reached"
+        )
         assert not reached["unseen"], f"{name}: no visible focus on {reached['unseen']}"
 
 
@@ -113,7 +125,9 @@ def test_every_page_can_be_used_without_scripts(suffolk_office: Office, someone:
         if _visits(person, address):
             assert person.page.locator("h1").count() == 1, address
             for form in person.page.locator("main form").all():
-                assert form.locator("button").count() >= 1, f"{address} has a form that nothing sends"
+                assert form.locator("button").count() >= 1, (
+                    f"{address} has a form that nothing sends"
+                )
 
 
 # Links, buttons and fields that can be seen; of a group of radio buttons the keyboard stops at one.

@@ -23,7 +23,9 @@ def office(transactional_db: None) -> Office:
 
 @pytest.fixture
 def contact_worker(office: Office) -> Worker:
-    return a_worker(office.team, "Ines Moor", "contact-service-manager", access=AccessRole.PRACTICE_MANAGER)
+    return a_worker(
+        office.team, "Ines Moor", "contact-service-manager", access=AccessRole.PRACTICE_MANAGER
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,12 +59,17 @@ def test_a_referral_is_on_record_from_the_first_page_and_routed_by_the_answers(
     _answers(person, **{"case.with_contact_service": "yes", "case.step_up": "none"})
     person.sees("Answers recorded").sees("Answered so far")
     # What is answered later is answered later: the referral waits in the queue with its open questions.
-    person.follows("Leave the rest for later").goes_to("/referrals").sees("Where it goes is not settled yet")
+    person.follows("Leave the rest for later").goes_to("/referrals").sees(
+        "Where it goes is not settled yet"
+    )
     person.goes_to(f"/referrals/{case.reference}/questions")
     for _ in range(12):
         if person.page.locator("main form button", has_text="Continue").count() == 0:
             break
-        _answers(person, **{"case.in_need": "yes", "case.request": "help", "case.parenting_concerns": "none"})
+        _answers(
+            person,
+            **{"case.in_need": "yes", "case.request": "help", "case.parenting_concerns": "none"},
+        )
     person.sees("Where this referral goes").sees("Family Intervention Team").sees("Camden s.4")
     person.follows("Go to the referral").sees("Mia Example")
 
@@ -70,7 +77,9 @@ def test_a_referral_is_on_record_from_the_first_page_and_routed_by_the_answers(
 def _answers(person: Any, **known: str) -> None:
     """Answer what the page asks: as given, otherwise no; names a team where one is asked for."""
     form = person.page.locator("main form").last
-    for name in dict.fromkeys(each.get_attribute("name") for each in form.locator("input[type=radio]").all()):
+    for name in dict.fromkeys(
+        each.get_attribute("name") for each in form.locator("input[type=radio]").all()
+    ):
         wanted = known.get(name.removeprefix("about."), "no")
         form.locator(f"input[type=radio][name='{name}'][value='{wanted}']").check(force=True)
     for control in form.locator("input[type=text]").all():
@@ -88,7 +97,10 @@ def test_what_is_not_known_yet_is_said_so_and_stops_nothing(
     for _ in range(20):
         if person.page.locator("main form button", has_text="Continue").count() == 0:
             break
-        for name in {each.get_attribute("name") for each in person.page.locator("main form input[type=radio]").all()}:
+        for name in {
+            each.get_attribute("name")
+            for each in person.page.locator("main form input[type=radio]").all()
+        }:
             person.page.locator(f"input[name='{name}'][value='not-known']").check(force=True)
         person.presses("Continue")
     person.sees("It cannot be said yet where this goes").sees("Not known yet")

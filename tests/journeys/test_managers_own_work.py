@@ -15,16 +15,22 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_a_week_is_checked_from_the_first_page(transactional_db: None, someone: Any, size: str) -> None:
+def test_a_week_is_checked_from_the_first_page(
+    transactional_db: None, someone: Any, size: str
+) -> None:
     office = an_office("cin")
     manager = someone.signed_in(office.manager, size=size)
     manager.follows("Check the team's allocations").sees("This week's check").fills_in()
-    manager.presses("I have checked the allocations").sees("Recorded").sees("This week's check is made")
+    manager.presses("I have checked the allocations").sees("Recorded").sees(
+        "This week's check is made"
+    )
     manager.goes_to("/").does_not_see("Check the team's allocations:")
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_turns_are_planned_named_taken_up_and_swapped(transactional_db: None, someone: Any, size: str) -> None:
+def test_turns_are_planned_named_taken_up_and_swapped(
+    transactional_db: None, someone: Any, size: str
+) -> None:
     office = an_office("camden")
     people = [
         a_worker(office.team, name, "service-manager", access=AccessRole.SERVICE_MANAGER)
@@ -51,16 +57,22 @@ def test_turns_are_planned_named_taken_up_and_swapped(transactional_db: None, so
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_a_session_is_recorded_case_by_case_and_signed_by_both(transactional_db: None, someone: Any, size: str) -> None:
+def test_a_session_is_recorded_case_by_case_and_signed_by_both(
+    transactional_db: None, someone: Any, size: str
+) -> None:
     office = an_office("early-help-process")
     case = a_led_case(office)
     manager = someone.signed_in(office.manager, size=size)
     manager.goes_to(f"/workers/{office.practitioner.pk}/session").follows("Record supervision")
     manager.fills_in(delay="no").presses("Record").sees("Recorded today").sees("own part")
-    manager.fills_in(notes="Wants to train as a mentor").presses("Record their own part").sees("By nobody yet")
+    manager.fills_in(notes="Wants to train as a mentor").presses("Record their own part").sees(
+        "By nobody yet"
+    )
     manager.presses("Sign").sees("Morgan Reid")
     worker = someone.signed_in(office.practitioner, size=size)
-    worker.follows("Your last supervision waits for your signature").sees("Wants to train as a mentor")
+    worker.follows("Your last supervision waits for your signature").sees(
+        "Wants to train as a mentor"
+    )
     worker.presses("I have read them and sign").sees("Signed on 1 case").presses("Sign").sees(
         "You have signed it already"
     )

@@ -54,18 +54,28 @@ def _put_on_the_list(manager: Any, support: Any, case: Case) -> None:
     does(manager, case, "raise-dispute")
     does(manager, case, "settle-dispute")
     does(manager, case, "put-on-waiting-list", attendance_concern="yes", worker_has_room="no")
-    manager.goes_to("/").follows("Waiting list", within="nav").sees("1 family waits for a worker").sees("Priority 2")
+    manager.goes_to("/").follows("Waiting list", within="nav").sees(
+        "1 family waits for a worker"
+    ).sees("Priority 2")
     manager.sees("too few to say: no families at priority 2").sees("Have poor attendance acted on")
     manager.follows("Ask for action").fills_in().presses("Record").sees("Recorded")
-    support.goes_to("/waiting").follows("Record letter").fills_in().presses("Record").sees("Recorded")
-    does(support, case, "tell-referrer", about="waiting", priority="2", expected_wait="4 to 6 weeks")
-    manager.goes_to("/waiting").does_not_see("Write to the family").does_not_see("Tell the referrer")
+    support.goes_to("/waiting").follows("Record letter").fills_in().presses("Record").sees(
+        "Recorded"
+    )
+    does(
+        support, case, "tell-referrer", about="waiting", priority="2", expected_wait="4 to 6 weeks"
+    )
+    manager.goes_to("/waiting").does_not_see("Write to the family").does_not_see(
+        "Tell the referrer"
+    )
 
 
 def _allocated(manager: Any, case: Case, office: Office) -> None:
     manager.goes_to("/waiting").follows("Allocate")
     for _ in range(3):
-        manager.page.locator(f"input[name=worker][value={office.practitioner.ref}]").check(force=True)
+        manager.page.locator(f"input[name=worker][value={office.practitioner.ref}]").check(
+            force=True
+        )
         _answers(manager, "facts-case-about_attendance", "no")
         manager.presses("Record")
         if manager.page.locator("text=Recorded:").count():
@@ -89,17 +99,36 @@ def _assessed(worker: Any, manager: Any, case: Case) -> None:
     does(worker, case, "complete-assessment")
     worker.goes_to(f"{page}/do/agree-plan").sees("has not agreed to keep the case")
     does(
-        manager, case, "decide-progression", outcome="continue", new_lead="", agency="", new_lead_service="other",
+        manager,
+        case,
+        "decide-progression",
+        outcome="continue",
+        new_lead="",
+        agency="",
+        new_lead_service="other",
         neet_only="no",
-    )  # fmt: skip
+    )
 
 
 def _planned(worker: Any, case: Case) -> None:
     counted = {"criteria_met": "2", "criteria_without_action": "0"}
     does(worker, case, "agree-plan", visit_every="", without_consent="no", **counted)
-    does(worker, case, "record-meeting", type="tac", chair="case-manager", family_present="yes", on=None)
     does(
-        worker, case, "review-plan", family_attended="no", actions_unjudged="0", due=date.today() + timedelta(weeks=16)
+        worker,
+        case,
+        "record-meeting",
+        type="tac",
+        chair="case-manager",
+        family_present="yes",
+        on=None,
+    )
+    does(
+        worker,
+        case,
+        "review-plan",
+        family_attended="no",
+        actions_unjudged="0",
+        due=date.today() + timedelta(weeks=16),
     )
     does(worker, case, "share-review", agreed="yes")
 
@@ -130,9 +159,15 @@ def _stepped_up_and_back(worker: Any, case: Case) -> None:
 def _moved_on(worker: Any, manager: Any, case: Case) -> None:
     page = f"/cases/{case.reference}"
     does(
-        manager, case, "decide-progression", outcome="other-agency", new_lead="", agency="CAMHS",
-        new_lead_service="other", neet_only="no",
-    )  # fmt: skip
+        manager,
+        case,
+        "decide-progression",
+        outcome="other-agency",
+        new_lead="",
+        agency="CAMHS",
+        new_lead_service="other",
+        neet_only="no",
+    )
     worker.goes_to(f"{page}/do/close-case").sees("other agency has not accepted the case")
     does(manager, case, "accept-transfer", accepted_by="Dr Shah", worker="", team="")
     does(worker, case, "close-case", outcome="other")
@@ -143,7 +178,9 @@ def _moved_on(worker: Any, manager: Any, case: Case) -> None:
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_a_step_down_is_talked_over_consented_to_and_asked_for(office: Office, someone: Any, size: str) -> None:
+def test_a_step_down_is_talked_over_consented_to_and_asked_for(
+    office: Office, someone: Any, size: str
+) -> None:
     manager = someone.signed_in(office.manager, size=size)
     case = receives(manager, type="step-down", **{"children-0-born": date(2014, 3, 2)})
     page = f"/cases/{case.reference}/do/request-step-down"
@@ -170,10 +207,23 @@ def test_every_step_is_tried_before_a_family_that_does_not_engage_is_let_go(
     does(worker, case, "note-non-engagement", at=day - timedelta(days=30))
     does(worker, case, "attempt-contact", at=day - timedelta(days=28), method="phone")
     does(worker, case, "attempt-contact", at=day - timedelta(days=28), method="text")
-    does(worker, case, "send-visit-letter", at=day - timedelta(days=27), visit_on=day - timedelta(days=24))
+    does(
+        worker,
+        case,
+        "send-visit-letter",
+        at=day - timedelta(days=27),
+        visit_on=day - timedelta(days=24),
+    )
     tried = (("yes", "morning", 24), ("no", "morning", 21), ("no", "evening", 20))
     for planned, part, ago in tried:
-        does(worker, case, "attempt-visit", at=day - timedelta(days=ago), planned=planned, part_of_day=part)
+        does(
+            worker,
+            case,
+            "attempt-visit",
+            at=day - timedelta(days=ago),
+            planned=planned,
+            part_of_day=part,
+        )
     worker.goes_to(closing).fills_in(outcome="no-response").presses("Record").sees(
         "Not done: asking other professionals"
     )
@@ -185,7 +235,9 @@ def test_every_step_is_tried_before_a_family_that_does_not_engage_is_let_go(
     assert case.stage == "closed"
 
 
-def test_a_long_wait_comes_to_the_group_manager(office: Office, group_manager: Worker, someone: Any) -> None:
+def test_a_long_wait_comes_to_the_group_manager(
+    office: Office, group_manager: Worker, someone: Any
+) -> None:
     story = CaseStory(office).received(days_ago(75)).waiting(days_ago(75))
     group = someone.signed_in(group_manager)
     group.goes_to("/waiting").sees("Review the wait of more than 10 weeks").sees("75 days")

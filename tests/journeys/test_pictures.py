@@ -8,12 +8,19 @@ from tests.journeys.screens import OUT, SIZES
 from tests.journeys.test_every_page import NO_PAGE
 
 # Its first page looks different to each role.
-_HOMES = {"home-practitioner", "home-practice-manager", "home-service-manager", "home-business-support"}
+_HOMES = {
+    "home-practitioner",
+    "home-practice-manager",
+    "home-service-manager",
+    "home-business-support",
+}
 
 
 def test_every_page_has_its_picture_at_both_widths_and_no_picture_is_of_a_page_gone() -> None:
     pages = {pattern.name for pattern in get_resolver("keyworker.web.urls").url_patterns}
     wanted = (pages - NO_PAGE - {"home"}) | _HOMES | {"sign-in"}
-    assert {path.stem for path in OUT.glob("*.png")} == {f"{name}{suffix}" for name in wanted for suffix in SIZES}
+    assert {path.stem for path in OUT.glob("*.png")} == {
+        f"{name}{suffix}" for name in wanted for suffix in SIZES
+    }
     told = (OUT / "README.md").read_text(encoding="utf-8")
     assert [name for name in sorted(wanted) if f"({name}.png)" not in told] == []

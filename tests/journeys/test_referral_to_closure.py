@@ -23,8 +23,12 @@ def test_a_referral_becomes_a_named_workers_case_is_kept_on_time_and_ends(
     _received(manager)
     case = Case.objects.get()
     _decided(manager, case)
-    manager.goes_to(f"/cases/{case.reference}/allocate").sees("best placed first").sees("of 20 to 25")
-    manager.page.locator(f"input[name=worker][value={suffolk_office.practitioner.ref}]").check(force=True)
+    manager.goes_to(f"/cases/{case.reference}/allocate").sees("best placed first").sees(
+        "of 20 to 25"
+    )
+    manager.page.locator(f"input[name=worker][value={suffolk_office.practitioner.ref}]").check(
+        force=True
+    )
     manager.presses("Record").sees("Recorded")
 
     worker = someone.signed_in(suffolk_office.practitioner, size=size, scripts=scripts)
@@ -37,21 +41,37 @@ def test_a_referral_becomes_a_named_workers_case_is_kept_on_time_and_ends(
 
     case.refresh_from_db()
     assert (case.stage, case.closed_on) == ("closed", date.today())
-    kept = Timescale.objects.filter(case=case, rule__in=["decide-caf", "allocate-caf", "first-contact"])
+    kept = Timescale.objects.filter(
+        case=case, rule__in=["decide-caf", "allocate-caf", "first-contact"]
+    )
     assert {clock.rule: clock.status for clock in kept} == {
-        "decide-caf": "met", "allocate-caf": "met", "first-contact": "met",
-    }  # fmt: skip
+        "decide-caf": "met",
+        "allocate-caf": "met",
+        "first-contact": "met",
+    }
 
 
 def _received(manager: Any) -> None:
     manager.follows("Referrals", within="nav").follows("Receive a referral")
     manager.presses("Record the referral").sees("There is a problem")
     manager.fills_in(
-        type="caf", route="portal", source="school", urgent="no", statutory_threshold_met="no", neet="neither",
-        family="", locality="Newtown",
-        **{"children-0-given_name": "Mia", "children-0-family_name": "Example", "children-0-born": date(2016, 3, 2)},
-    )  # fmt: skip
-    manager.presses("Record the referral").sees("Referral received").sees("Mia Example").sees("Awaiting decision")
+        type="caf",
+        route="portal",
+        source="school",
+        urgent="no",
+        statutory_threshold_met="no",
+        neet="neither",
+        family="",
+        locality="Newtown",
+        **{
+            "children-0-given_name": "Mia",
+            "children-0-family_name": "Example",
+            "children-0-born": date(2016, 3, 2),
+        },
+    )
+    manager.presses("Record the referral").sees("Referral received").sees("Mia Example").sees(
+        "Awaiting decision"
+    )
 
 
 def _decided(manager: Any, case: Case) -> None:
@@ -66,20 +86,36 @@ def _decided(manager: Any, case: Case) -> None:
 def _worked(worker: Any, case: Case) -> None:
     page = f"/cases/{case.reference}"
     worker.goes_to(f"{page}/contact").presses("Rang, no answer").sees("Recorded: rang, no answer")
-    worker.goes_to(f"{page}/timescales").sees("First contact with the family").sees("7 working days left")
+    worker.goes_to(f"{page}/timescales").sees("First contact with the family").sees(
+        "7 working days left"
+    )
     # Two taps from the first page.
-    worker.goes_to("/").follows("Record contact").presses("Spoke by phone").sees("Recorded: spoke by phone")
+    worker.goes_to("/").follows("Record contact").presses("Spoke by phone").sees(
+        "Recorded: spoke by phone"
+    )
     worker.goes_to(f"{page}/timescales").sees(f"Done {date.today():%a} {date.today().day}")
-    worker.goes_to(f"{page}/do/record-visit").fills_in(where="home").presses("Record").sees("Recorded")
-    worker.goes_to(f"{page}/do/complete-assessment").fills_in(copied_from="").presses("Record").sees("Recorded")
-    worker.goes_to(f"{page}/do/agree-plan").fills_in(visit_every="3 weeks").presses("Record").sees("Recorded")
+    worker.goes_to(f"{page}/do/record-visit").fills_in(where="home").presses("Record").sees(
+        "Recorded"
+    )
+    worker.goes_to(f"{page}/do/complete-assessment").fills_in(copied_from="").presses(
+        "Record"
+    ).sees("Recorded")
+    worker.goes_to(f"{page}/do/agree-plan").fills_in(visit_every="3 weeks").presses("Record").sees(
+        "Recorded"
+    )
     worker.goes_to(page).sees("Visit the child")
 
 
 def _ended(worker: Any, manager: Any, case: Case) -> None:
     page = f"/cases/{case.reference}"
-    manager.goes_to(f"{page}/do/close-case").sees("Closure summary and analysis not on each child's record")
+    manager.goes_to(f"{page}/do/close-case").sees(
+        "Closure summary and analysis not on each child's record"
+    )
     worker.goes_to(f"{page}/do/finish-plan-action").fills_in().presses("Record").sees("Recorded")
     worker.goes_to(f"{page}/do/summarise-closure").fills_in().presses("Record").sees("Recorded")
-    manager.goes_to(f"{page}/do/close-case").fills_in(outcome="completed").presses("Record").sees("Recorded")
-    manager.goes_to(f"{page}/decisions").sees("A decision was recorded").sees("Morgan Reid").sees("The case was closed")
+    manager.goes_to(f"{page}/do/close-case").fills_in(outcome="completed").presses("Record").sees(
+        "Recorded"
+    )
+    manager.goes_to(f"{page}/decisions").sees("A decision was recorded").sees("Morgan Reid").sees(
+        "The case was closed"
+    )

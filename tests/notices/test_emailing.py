@@ -24,15 +24,20 @@ def line_manager(office: Office) -> None:
 
 
 def with_addresses(office: Office) -> None:
-    for worker, address in ((office.practitioner, "ada@example.org"), (office.support, "support@example.org")):
+    for worker, address in (
+        (office.practitioner, "ada@example.org"),
+        (office.support, "support@example.org"),
+    ):
         worker.email = address
         worker.save()
 
 
 def allocated(office: Office, story: CaseStory | None = None) -> Case:
-    return (story or a_case(office).of("Mia").received("2026-05-18")).happened(
-        "allocation.started", "2026-05-21", worker=office.practitioner.ref, role="lead"
-    ).case  # fmt: skip
+    return (
+        (story or a_case(office).of("Mia").received("2026-05-18"))
+        .happened("allocation.started", "2026-05-21", worker=office.practitioner.ref, role="lead")
+        .case
+    )
 
 
 def test_one_message_goes_to_the_worker_and_copies_to_the_line_manager_and_support(
@@ -41,7 +46,10 @@ def test_one_message_goes_to_the_worker_and_copies_to_the_line_manager_and_suppo
     with_addresses(office)
     case = allocated(office)
     (message,) = Dispatch.objects.all()
-    assert (message.to, sorted(message.copies)) == ("ada@example.org", ["lee@example.org", "support@example.org"])
+    assert (message.to, sorted(message.copies)) == (
+        "ada@example.org",
+        ["lee@example.org", "support@example.org"],
+    )
     assert (message.case, message.clause) == (case, "Early Help Process, Case Allocation, bullet 1")
 
 
@@ -60,7 +68,9 @@ def test_whoever_has_no_address_is_told_on_the_pages_alone(office: Office) -> No
     assert Notice.objects.filter(kind="allocation-told").exists()
 
 
-def test_a_worker_without_an_address_does_not_keep_the_others_from_theirs(office: Office, line_manager: None) -> None:
+def test_a_worker_without_an_address_does_not_keep_the_others_from_theirs(
+    office: Office, line_manager: None
+) -> None:
     allocated(office)
     assert Dispatch.objects.get().to == "lee@example.org"
 
@@ -70,7 +80,9 @@ def test_a_change_that_is_taken_back_sends_nothing(office: Office) -> None:
     story = a_case(office).received("2026-05-18")
     with transaction.atomic():
         started = NewEvent(
-            kind="allocation.started", at=at("2026-05-21"), data={"worker": office.practitioner.ref, "role": "lead"}
+            kind="allocation.started",
+            at=at("2026-05-21"),
+            data={"worker": office.practitioner.ref, "role": "lead"},
         )
         add_events(story.case, [started], recorded_by=None, recorded_at=at("2026-05-21"))
         transaction.set_rollback(True)

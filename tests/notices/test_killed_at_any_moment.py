@@ -41,18 +41,29 @@ def address_of_the_test_database() -> str:
 
 def a_worker(server: MailServer, *arguments: str) -> subprocess.Popen[bytes]:
     environment = {
-        **os.environ, "PYTHONPATH": f"{SOURCES / 'src'}{os.pathsep}{SOURCES}", "DATABASE_URL": address_of_the_test_database(), "KEYWORKER_SENDING": "smtp",
-        "KEYWORKER_MAIL_HOST": "127.0.0.1", "KEYWORKER_MAIL_PORT": str(server.port),
+        **os.environ,
+        "PYTHONPATH": f"{SOURCES / 'src'}{os.pathsep}{SOURCES}",
+        "DATABASE_URL": address_of_the_test_database(),
+        "KEYWORKER_SENDING": "smtp",
+        "KEYWORKER_MAIL_HOST": "127.0.0.1",
+        "KEYWORKER_MAIL_PORT": str(server.port),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
-    }  # fmt: skip
+    }
     command = [sys.executable, "-m", "keyworker", "worker", *arguments]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
 
 
 def post_many() -> None:
     with transaction.atomic():
         for number in range(MESSAGES):
-            outbox.post(f"told/{number}", to="ada@example.org", text=f"Case EH-{number}", now=at("2026-06-01"))
+            outbox.post(
+                f"told/{number}",
+                to="ada@example.org",
+                text=f"Case EH-{number}",
+                now=at("2026-06-01"),
+            )
 
 
 def wait_until_received(server: MailServer, count: int, worker: subprocess.Popen[bytes]) -> None:
@@ -62,7 +73,9 @@ def wait_until_received(server: MailServer, count: int, worker: subprocess.Popen
         os.sched_yield()
 
 
-def test_a_worker_killed_again_and_again_sends_nothing_twice_and_loses_nothing(server: MailServer) -> None:
+def test_a_worker_killed_again_and_again_sends_nothing_twice_and_loses_nothing(
+    server: MailServer,
+) -> None:
     post_many()
     chance = random.Random(20260601)
     for _ in range(KILLS):

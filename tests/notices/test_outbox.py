@@ -77,7 +77,9 @@ def test_a_server_that_is_away_is_tried_again_later(server: MailServer, settings
     assert delivered(dispatch, later=timedelta(minutes=1)).state == "sent"
 
 
-def test_after_the_last_attempt_it_says_that_it_failed(server: MailServer, settings: object) -> None:
+def test_after_the_last_attempt_it_says_that_it_failed(
+    server: MailServer, settings: object
+) -> None:
     settings.EMAIL_PORT = 1  # type: ignore[attr-defined]
     dispatch, day = posted(), timedelta(days=1)
     for attempt in range(9):

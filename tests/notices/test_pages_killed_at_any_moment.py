@@ -70,13 +70,20 @@ class Pages:
 
     def __init__(self) -> None:
         environment = {
-            **os.environ, "PYTHONPATH": f"{SOURCES / 'src'}{os.pathsep}{SOURCES}", "KEYWORKER_PLAIN_HTTP": "1",
-            "DATABASE_URL": address_of_the_test_database(), "DJANGO_SETTINGS_MODULE": "keyworker.config.settings",
-        }  # fmt: skip
+            **os.environ,
+            "PYTHONPATH": f"{SOURCES / 'src'}{os.pathsep}{SOURCES}",
+            "KEYWORKER_PLAIN_HTTP": "1",
+            "DATABASE_URL": address_of_the_test_database(),
+            "DJANGO_SETTINGS_MODULE": "keyworker.config.settings",
+        }
         self._process = subprocess.Popen(
             [sys.executable, "-m", "keyworker", "serve", "--port", "0", "--no-worker"],
-            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        )  # fmt: skip
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
         assert self._process.stderr
         told = self._process.stderr.readline()
         assert "http://127.0.0.1:" in told, told
@@ -86,21 +93,31 @@ class Pages:
         """Kill it and its processes as they stand, without a word; nothing where that was done."""
         if self._process.poll() is not None:
             return
-        family = [self._process.pid, *(each.pid for each in psutil.Process(self._process.pid).children(recursive=True))]
+        family = [
+            self._process.pid,
+            *(each.pid for each in psutil.Process(self._process.pid).children(recursive=True)),
+        ]
         for pid in family:
             os.kill(pid, signal.SIGKILL)
         self._process.communicate()
 
     def sends(self, case: Case, attempt: UUID, session: str) -> int | None:
         """Send the form for a contact; the answer's status, None where no answer came."""
-        body = {"attempt": str(attempt), "method": "phone", "with": "Parent", "csrfmiddlewaretoken": _TOKEN}
+        body = {
+            "attempt": str(attempt),
+            "method": "phone",
+            "with": "Parent",
+            "csrfmiddlewaretoken": _TOKEN,
+        }
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={_TOKEN}",
         }
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request("POST", f"/cases/{case.reference}/do/record-contact", urlencode(body), headers)
+            connection.request(
+                "POST", f"/cases/{case.reference}/do/record-contact", urlencode(body), headers
+            )
             return connection.getresponse().status
         except (OSError, HTTPException):
             return None
@@ -108,7 +125,9 @@ class Pages:
             connection.close()
 
 
-def test_nothing_recorded_is_lost_or_doubled_and_nothing_is_sent_twice(office: Office, mail: MailServer) -> None:
+def test_nothing_recorded_is_lost_or_doubled_and_nothing_is_sent_twice(
+    office: Office, mail: MailServer
+) -> None:
     case = a_case(office).working(days_ago(5)).case
     session = browsing(office.practitioner).cookies[settings.SESSION_COOKIE_NAME].value
     chance = random.Random(20260601)
@@ -116,7 +135,9 @@ def test_nothing_recorded_is_lost_or_doubled_and_nothing_is_sent_twice(office: O
     for first in range(0, len(attempts), FORMS_A_ROUND):
         pages, sender = Pages(), a_worker(mail)
         try:
-            _send_until_killed(pages, case, attempts[first : first + FORMS_A_ROUND], session, chance)
+            _send_until_killed(
+                pages, case, attempts[first : first + FORMS_A_ROUND], session, chance
+            )
         finally:
             pages.kill()
             sender.send_signal(signal.SIGKILL)
@@ -137,7 +158,9 @@ def test_nothing_recorded_is_lost_or_doubled_and_nothing_is_sent_twice(office: O
     assert [each for each in verify().problems if case.reference in each] == []
 
 
-def _send_until_killed(pages: Pages, case: Case, attempts: list[UUID], session: str, chance: random.Random) -> None:
+def _send_until_killed(
+    pages: Pages, case: Case, attempts: list[UUID], session: str, chance: random.Random
+) -> None:
     """Several people at once, and the plug is pulled while one of them is on the way."""
     last_answer = chance.randrange(2, len(attempts) - 1)
     answered = count(1)

@@ -23,14 +23,20 @@ def test_the_managers_of_the_team_are_told_of_a_referral(office: Office) -> None
     assert {notice.worker.team for notice in Notice.objects.all()} == {office.team}
 
 
-def test_a_referral_whose_team_is_not_known_is_told_to_every_manager_of_the_service(office: Office) -> None:
+def test_a_referral_whose_team_is_not_known_is_told_to_every_manager_of_the_service(
+    office: Office,
+) -> None:
     other = an_office(service=office.service, name="Southport")
     a_case(office, routed=False).received("2026-05-18")
     assert {notice.worker.team for notice in Notice.objects.all()} == {office.team, other.team}
 
 
 def test_nobody_is_told_of_their_own_doing(office: Office) -> None:
-    case = a_case(office).happened("referral.received", "2026-05-18", by=office.manager, type="caf").case
+    case = (
+        a_case(office)
+        .happened("referral.received", "2026-05-18", by=office.manager, type="caf")
+        .case
+    )
     assert told(case) == {("Robin Vale", "told-of-referral")}
 
 
@@ -45,7 +51,10 @@ def test_a_notice_names_the_case_by_its_reference_and_cites_its_clause(office: O
     case = a_case(office).of("Mia").received("2026-05-18").case
     notice = Notice.objects.filter(case=case).first()
     assert notice is not None
-    assert (notice.text, notice.clause) == (f"A referral has arrived: {case.reference}", "Northshire 23")
+    assert (notice.text, notice.clause) == (
+        f"A referral has arrived: {case.reference}",
+        "Northshire 23",
+    )
     assert "Mia" not in notice.text
 
 

@@ -21,13 +21,18 @@ def camden() -> Pack:
 
 
 def with_benchmark(pack: Pack, value: float | tuple[str, ...]) -> Pack:
-    settings = (each.model_copy(update={"value": value}) if each.id == "benchmark" else each for each in pack.settings)
+    settings = (
+        each.model_copy(update={"value": value}) if each.id == "benchmark" else each
+        for each in pack.settings
+    )
     return pack.model_copy(update={"settings": tuple(settings)})
 
 
 def newly_qualified_with(pack: Pack, count: int) -> dict[str, Any]:
     cases = [{"id": f"C{n}", "part": "lead", "stage": "open", "points": 1} for n in range(count)]
-    return ANSWERS["workload"](pack, {"worker": {"id": "W1", "nqsw": True}, "cases": cases}, as_of=TODAY, name="given")
+    return ANSWERS["workload"](
+        pack, {"worker": {"id": "W1", "nqsw": True}, "cases": cases}, as_of=TODAY, name="given"
+    )
 
 
 @pytest.mark.parametrize(("count", "position"), [(15, "within"), (16, "over")])

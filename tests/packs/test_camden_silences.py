@@ -43,7 +43,12 @@ def limit_of(pack: Pack, timescale: str, *events: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     "event",
     [
-        {"kind": "absence.started", "worker": "W1", "first_day": "2026-04-09", "expected_return": "2026-05-29"},
+        {
+            "kind": "absence.started",
+            "worker": "W1",
+            "first_day": "2026-04-09",
+            "expected_return": "2026-05-29",
+        },
         {"kind": "visit.made", "where": "home", "planned": True},
         {"kind": "contact.attempted", "method": "phone"},
         {"kind": "plan.agreed", "visit_every": "3 weeks"},
@@ -54,12 +59,19 @@ def limit_of(pack: Pack, timescale: str, *events: dict[str, Any]) -> str:
     ],
     ids=lambda event: str(event["kind"]),
 )
-def test_the_policy_sets_no_clock_on_what_it_does_not_speak_of(camden: Pack, event: dict[str, Any]) -> None:
+def test_the_policy_sets_no_clock_on_what_it_does_not_speak_of(
+    camden: Pack, event: dict[str, Any]
+) -> None:
     assert started_by(camden, {"at": "2026-04-09", **event}) == set()
 
 
 def test_nothing_pauses_a_clock(camden: Pack) -> None:
-    planned = {"kind": "transfer.planned", "at": "2026-04-08", "to": "children-looked-after", "move": "between-teams"}
+    planned = {
+        "kind": "transfer.planned",
+        "at": "2026-04-08",
+        "to": "children-looked-after",
+        "move": "between-teams",
+    }
     hold = {"kind": "hold.started", "at": "2026-04-09"}
     assert all(not rule.pauses for rule in camden.timescales)
     assert limit_of(camden, "name-receiving-worker", planned, hold) == limit_of(
@@ -71,8 +83,12 @@ def test_no_clock_may_be_relaxed(camden: Pack) -> None:
     assert all(rule.relax is None for rule in camden.timescales)
 
 
-def test_the_policy_s_only_lengths_are_three_weeks_for_the_rota_and_the_fourteenth_birthday(camden: Pack) -> None:
-    stated = {rule.id: rule.within for rule in camden.timescales if isinstance(rule.within, Duration)}
+def test_the_policy_s_only_lengths_are_three_weeks_for_the_rota_and_the_fourteenth_birthday(
+    camden: Pack,
+) -> None:
+    stated = {
+        rule.id: rule.within for rule in camden.timescales if isinstance(rule.within, Duration)
+    }
     assert stated == {
         "turn-every-three-weeks": Duration(3, Unit.WEEKS),
         "begin-adult-transition": Duration(0, Unit.DAYS),
@@ -87,38 +103,67 @@ def test_there_is_no_scale_of_priority(camden: Pack) -> None:
 def test_an_experienced_worker_has_no_caseload_ceiling(camden: Pack) -> None:
     asked = {
         "case": {"id": "C1", "standings": ["child-in-need"], "mother_looked_after_here": False},
-        "worker": {"id": "W1", "profession": "social-worker", "named": True, "active": True, "nqsw": False,
-                   "from_another_borough": False, "load": {"position": "over"}},
+        "worker": {
+            "id": "W1",
+            "profession": "social-worker",
+            "named": True,
+            "active": True,
+            "nqsw": False,
+            "from_another_borough": False,
+            "load": {"position": "over"},
+        },
         "role": "lead",
         "others": [],
-    }  # fmt: skip
+    }
     assert ANSWERS["eligible"](camden, asked, as_of=TODAY, name="given")["outcome"] == "allowed"
 
 
 def test_closing_waits_for_nothing_but_the_outcome_on_adult_care(camden: Pack) -> None:
-    assert [gate.id for gate in camden.gates if "close-case" in gate.actions] == ["close-after-adult-care-outcome"]
+    assert [gate.id for gate in camden.gates if "close-case" in gate.actions] == [
+        "close-after-adult-care-outcome"
+    ]
     assert gate_of(camden, "close-case", {"events": [LEAD]}, as_of=TODAY)["outcome"] == "open"
 
 
 def test_no_action_records_absence_or_chooses_a_holder(camden: Pack) -> None:
-    assert actions_of(camden).isdisjoint({"record-absence", "extend-absence", "choose-holder", "hold-unallocated"})
+    assert actions_of(camden).isdisjoint(
+        {"record-absence", "extend-absence", "choose-holder", "hold-unallocated"}
+    )
 
 
 @pytest.mark.parametrize("years_ago", [1, 5, 10])
-def test_a_re_referral_is_one_however_long_ago_the_case_closed(camden: Pack, years_ago: int) -> None:
+def test_a_re_referral_is_one_however_long_ago_the_case_closed(
+    camden: Pack, years_ago: int
+) -> None:
     facts = {
-        "case": {"with_contact_service": True, "step_up": "none", "accommodated_by_edt": False, "known": False,
-                 "request": "help", "re_referred": True, "in_need": True, "closed_on": f"{2026 - years_ago}-05-12"},
-        "child": {"uasc": False, "disabled": False, "sibling_of_disabled_child": False, "remanded": False,
-                  "unborn": False, "homeless": False},
+        "case": {
+            "with_contact_service": True,
+            "step_up": "none",
+            "accommodated_by_edt": False,
+            "known": False,
+            "request": "help",
+            "re_referred": True,
+            "in_need": True,
+            "closed_on": f"{2026 - years_ago}-05-12",
+        },
+        "child": {
+            "uasc": False,
+            "disabled": False,
+            "sibling_of_disabled_child": False,
+            "remanded": False,
+            "unborn": False,
+            "homeless": False,
+        },
         "rota": {"team": "South"},
-    }  # fmt: skip
+    }
     assert ANSWERS["route"](camden, facts, as_of=TODAY, name="given")["rule"] == "re-referral"
 
 
 def test_only_the_two_rules_without_exception_refuse_every_override(camden: Pack) -> None:
     assert [gate.id for gate in camden.gates if gate.statutory] == ["keep-a-named-worker-by-law"]
-    (rule,) = (each for each in camden.eligibility if each.id == "nqsw-not-alone-in-child-protection")
+    (rule,) = (
+        each for each in camden.eligibility if each.id == "nqsw-not-alone-in-child-protection"
+    )
     assert rule.override is None
 
 

@@ -25,10 +25,17 @@ def cin() -> Pack:
 
 def an_open_case(*more: dict[str, Any], workers: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
     decision = {
-        "kind": "decision.made", "at": "2026-03-02", "outcome": "open", "need": "core-assessment",
+        "kind": "decision.made",
+        "at": "2026-03-02",
+        "outcome": "open",
+        "need": "core-assessment",
         "by_role": "team-manager",
-    }  # fmt: skip
-    return {"people": [{"id": "P1", "is": "child"}], "workers": list(workers), "events": [decision, *more]}
+    }
+    return {
+        "people": [{"id": "P1", "is": "child"}],
+        "workers": list(workers),
+        "events": [decision, *more],
+    }
 
 
 def limits(pack: Pack, file: dict[str, Any], rule: str, as_of: str) -> list[str]:
@@ -40,7 +47,9 @@ def limits(pack: Pack, file: dict[str, Any], rule: str, as_of: str) -> list[str]
 def test_no_number_of_cases_is_over(cin: Pack, cases: int) -> None:
     document = {
         "worker": {"id": "W1", "role": SOCIAL_WORKER},
-        "cases": [{"id": f"C{n}", "part": "lead", "children": [{"id": f"P{n}"}]} for n in range(cases)],
+        "cases": [
+            {"id": f"C{n}", "part": "lead", "children": [{"id": f"P{n}"}]} for n in range(cases)
+        ],
     }
     found = workload_of(cin, document, as_of=date(2026, 3, 2), name="worker")
     assert (found["count"], found["position"], found["has_figure"]) == (cases, "within", False)
@@ -50,7 +59,11 @@ def test_a_load_over_any_threshold_refuses_no_social_worker(cin: Pack) -> None:
     request = EligibilityRequest(
         worker={"id": "W1", "role": SOCIAL_WORKER, "load": {"position": "over", "projected": 60}}
     )
-    refused = [each.rule for each in assess(cin, request, as_of=date(2026, 3, 2)).findings if each.outcome == "refused"]
+    refused = [
+        each.rule
+        for each in assess(cin, request, as_of=date(2026, 3, 2)).findings
+        if each.outcome == "refused"
+    ]
     assert not [rule for rule in refused if "load" in rule]
 
 
@@ -60,11 +73,17 @@ def test_no_clock_is_ever_paused_or_relaxed(cin: Pack) -> None:
 
 def test_an_absence_does_not_move_a_review(cin: Pack) -> None:
     away = {
-        "kind": "absence.started", "at": "2026-03-03", "worker": "W8", "first_day": "2026-03-03",
-        "expected_return": "2026-03-20", "planned": False,
-    }  # fmt: skip
+        "kind": "absence.started",
+        "at": "2026-03-03",
+        "worker": "W8",
+        "first_day": "2026-03-03",
+        "expected_return": "2026-03-20",
+        "planned": False,
+    }
     without = limits(cin, an_open_case(), "weekly-review", "2026-03-06")
-    assert without == limits(cin, an_open_case(away), "weekly-review", "2026-03-06") == ["2026-03-09"]
+    assert (
+        without == limits(cin, an_open_case(away), "weekly-review", "2026-03-06") == ["2026-03-09"]
+    )
 
 
 def test_a_hold_does_not_stop_the_wait_for_a_worker(cin: Pack) -> None:
@@ -83,7 +102,13 @@ def test_no_length_is_the_policy_s_own_but_one_week_and_four_weeks(cin: Pack) ->
 
 def test_what_the_policy_wants_at_once_or_without_delay_runs_by_a_local_default(cin: Pack) -> None:
     local = {rule.id for rule in cin.timescales if isinstance(rule.within, LocalDefault)}
-    assert {"settle-tasks", "move-on", "write-to-family", "accept-allocation", "supervise-holder"} <= local
+    assert {
+        "settle-tasks",
+        "move-on",
+        "write-to-family",
+        "accept-allocation",
+        "supervise-holder",
+    } <= local
 
 
 def test_no_limit_is_a_date_but_two_weeks_of_absence_and_six_months_of_services(cin: Pack) -> None:
@@ -99,7 +124,9 @@ def test_no_limit_is_written_in_working_days_under_a_clause(cin: Pack) -> None:
 @pytest.mark.parametrize("event", ["referral.received", "allocation.started"])
 def test_first_contact_and_assessment_have_no_time_limit(cin: Pack, event: str) -> None:
     file = an_open_case({"kind": event, "at": "2026-03-02"})
-    found = {each["id"] for each in timescales_of(cin, file, as_of=date(2026, 6, 1), name="case file")}
+    found = {
+        each["id"] for each in timescales_of(cin, file, as_of=date(2026, 6, 1), name="case file")
+    }
     assert not [rule for rule in found if "first" in rule or "assess" in rule]
 
 
@@ -108,7 +135,9 @@ def test_no_number_of_years_ends_the_support_of_a_newly_qualified_worker(cin: Pa
         worker={"id": "W1", "role": "newly-qualified-social-worker", "qualified": "2016-09-01"},
         children=({"id": "P1", "is": "child", "standing": ["child-protection"]},),
     )
-    found = {each.rule: each.outcome for each in assess(cin, request, as_of=date(2026, 3, 2)).findings}
+    found = {
+        each.rule: each.outcome for each in assess(cin, request, as_of=date(2026, 3, 2)).findings
+    }
     assert found["new-workers-supported"] == "refused"
 
 
@@ -126,4 +155,10 @@ def test_a_must_has_no_override_at_all(cin: Pack) -> None:
 
 def test_recording_a_concern_or_urgent_action_is_never_blocked(cin: Pack) -> None:
     guarded = {action for gate in cin.gates for action in gate.actions}
-    assert not guarded & {"record-standing", "raise-issue", "record-contact", "record-visit", "record-urgent-cover"}
+    assert not guarded & {
+        "record-standing",
+        "raise-issue",
+        "record-contact",
+        "record-visit",
+        "record-urgent-cover",
+    }

@@ -21,7 +21,9 @@ def test_every_test_that_coverage_names_exists(pack: Pack) -> None:
         for named in entry.tests:
             file, _, test = named.partition("::")
             assert (ROOT / file).is_file(), f"{entry.clause}: {named}"
-            assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), f"{entry.clause}: {named}"
+            assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), (
+                f"{entry.clause}: {named}"
+            )
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=[pack.id for pack in PACKS])
@@ -32,20 +34,23 @@ def test_every_obligation_that_a_rule_meets_is_shown_by_an_example(pack: Pack) -
 
 def test_coverage_names_the_tests_of_what_no_rule_decides(tmp_path: Path) -> None:
     entry = "- {clause: NOR-6, by: [the record], tests: [tests/web/test_duties.py]}"
-    covered = {each.clause: each for each in coverage_of(load_pack(a_pack_folder(tmp_path, coverage=entry)))}
+    covered = {
+        each.clause: each
+        for each in coverage_of(load_pack(a_pack_folder(tmp_path, coverage=entry)))
+    }
     assert (covered["NOR-6"].tests, covered["NOR-5"].tests) == (("tests/web/test_duties.py",), ())
 
 
-def test_an_example_of_a_whole_checklist_shows_the_obligations_of_the_questions_it_names(tmp_path: Path) -> None:
+def test_an_example_of_a_whole_checklist_shows_the_obligations_of_the_questions_it_names(
+    tmp_path: Path,
+) -> None:
     checklists = """
     - id: trawl
       title: Trawl
       plain: What is held.
       sections: [{title: Held, items: [{id: held, clause: NOR-6, ask: Held?}, {id: life, clause: NOR-7, ask: Life?}]}]
     """
-    example = (
-        "- {id: e, clause: NOR-1, ask: checklist, of: trawl, as_of: 2026-05-29, given: {}, expect: {missing: [held]}}"
-    )
+    example = "- {id: e, clause: NOR-1, ask: checklist, of: trawl, as_of: 2026-05-29, given: {}, expect: {missing: [held]}}"
     pack = load_pack(a_pack_folder(tmp_path, checklists=checklists, examples=example))
     shown = {each.clause: each.examples for each in coverage_of(pack)}
     assert (shown["NOR-6"], shown["NOR-7"]) == (1, 0)

@@ -22,7 +22,9 @@ def pack() -> Pack:
     return find_pack("early-help-process")
 
 
-def clocks(pack: Pack, *events: dict[str, Any], as_of: date = MUCH_LATER) -> tuple[TimescaleState, ...]:
+def clocks(
+    pack: Pack, *events: dict[str, Any], as_of: date = MUCH_LATER
+) -> tuple[TimescaleState, ...]:
     return derive(pack, CaseFile.model_validate({"events": list(events)}), as_of=as_of)
 
 
@@ -52,7 +54,9 @@ def test_a_hold_pauses_nothing(pack: Pack) -> None:
 def test_reallocation_restarts_none_of_the_four_clocks(pack: Pack) -> None:
     again = event("allocation.started", "2026-06-01", worker="W2", role="lead")
     four = {"telephone-contact", "personal-contact", "caf", "first-taf"}
-    assert {each.started for each in clocks(pack, ALLOCATED, again) if each.id in four} == {date(2026, 5, 21)}
+    assert {each.started for each in clocks(pack, ALLOCATED, again) if each.id in four} == {
+        date(2026, 5, 21)
+    }
 
 
 def test_no_visit_interval_is_given(pack: Pack) -> None:
@@ -66,7 +70,9 @@ def test_no_visit_interval_is_given(pack: Pack) -> None:
 
 @pytest.mark.parametrize("points", [1, 100, 10_000])
 def test_no_number_of_points_is_too_many(pack: Pack, points: int) -> None:
-    load = Caseload.model_validate({"worker": {"id": "W1"}, "cases": [{"id": "C1", "part": "lead", "points": points}]})
+    load = Caseload.model_validate(
+        {"worker": {"id": "W1"}, "cases": [{"id": "C1", "part": "lead", "points": points}]}
+    )
     answer = measure(pack, load, as_of=MUCH_LATER)
     assert (answer.position, answer.range.from_, answer.range.to) == ("within", None, None)
 
@@ -80,7 +86,9 @@ def test_no_route_and_no_priority_is_made_up(pack: Pack) -> None:
     assert (pack.routing, pack.priority, pack.eligibility) == ((), (), ())
 
 
-@pytest.mark.parametrize("action", ["step-down", "put-on-hold", "send-transfer", "record-absence", "agree-relaxation"])
+@pytest.mark.parametrize(
+    "action", ["step-down", "put-on-hold", "send-transfer", "record-absence", "agree-relaxation"]
+)
 def test_what_the_process_does_not_speak_of_it_does_not_govern(pack: Pack, action: str) -> None:
     assert action not in actions_of(pack)
 
@@ -93,7 +101,12 @@ def test_missing_the_meeting_in_person_opens_no_escalation(pack: Pack) -> None:
 
 
 def test_every_figure_of_the_authoritys_own_is_marked_as_one(pack: Pack) -> None:
-    risk, visit = event("risk.noted", "2026-05-21"), event("form.completed", "2026-05-21", form="consent")
+    risk, visit = (
+        event("risk.noted", "2026-05-21"),
+        event("form.completed", "2026-05-21", form="consent"),
+    )
     marked = {each.id for each in clocks(pack, ALLOCATED, risk, visit) if each.local_default}
     assert {"first-checks", "share-risk", "consent-form-scanned"} <= marked
-    assert {"telephone-contact", "personal-contact", "caf", "first-taf", "supervision"}.isdisjoint(marked)
+    assert {"telephone-contact", "personal-contact", "caf", "first-taf", "supervision"}.isdisjoint(
+        marked
+    )

@@ -57,7 +57,10 @@ def test_a_rule_that_no_example_asks_about_survives(tmp_path: Path) -> None:
 def test_a_local_default_that_a_rule_reads_is_put_at_another_figure(tmp_path: Path) -> None:
     pack = load_pack(a_pack_folder(tmp_path))
     (setting,) = [each for each in omissions(pack) if each.kind == "settings"]
-    assert (setting.rule, setting.pack.setting("tell-limit").value) == ("tell-limit", Duration.parse("6 working days"))
+    assert (setting.rule, setting.pack.setting("tell-limit").value) == (
+        "tell-limit",
+        Duration.parse("6 working days"),
+    )
     untold = FILES["examples"].replace(
         "expect: {limit: 2026-06-01, local_default: true}", "expect: {local_default: true}"
     )
@@ -66,10 +69,16 @@ def test_a_local_default_that_a_rule_reads_is_put_at_another_figure(tmp_path: Pa
 
 
 def test_who_may_pass_a_gate_is_missed_only_by_an_example_that_says_so(tmp_path: Path) -> None:
-    gates = FILES["gates"].rstrip() + "\n          override: {by: [practice-manager], clause: NOR-3}\n"
+    gates = (
+        FILES["gates"].rstrip() + "\n          override: {by: [practice-manager], clause: NOR-3}\n"
+    )
     silent = load_pack(a_pack_folder(tmp_path, gates=gates))
-    assert ("analysis-first", "without its 'override'") in {(each.rule, each.done) for each in survivors(silent)}
-    said = FILES["examples"].replace("{outcome: blocked}", "{unmet: [{override_by: [practice-manager]}]}")
+    assert ("analysis-first", "without its 'override'") in {
+        (each.rule, each.done) for each in survivors(silent)
+    }
+    said = FILES["examples"].replace(
+        "{outcome: blocked}", "{unmet: [{override_by: [practice-manager]}]}"
+    )
     asking = load_pack(a_pack_folder(tmp_path / "asking", gates=gates, examples=said))
     assert "analysis-first" not in {each.rule for each in survivors(asking)}
 
@@ -81,11 +90,15 @@ def test_what_carries_a_rules_meaning_is_altered(tmp_path: Path) -> None:
     pack = load_pack(a_pack_folder(tmp_path, notices=notices))
     done = {(each.rule, each.done) for each in alterations(pack)}
     assert {
-        ("first-contact", "'within' one longer"), ("first-contact", "'ends' without number 1"),
-        ("analysis-first", "'requires' always"), ("analysis-first", "force 'should'"),
-        ("early-years", "'when' always"), ("early-years", "'with' without health"),
-        ("tell", "'to' without lead"), ("tell", "'to' without worker"),
-    } <= done  # fmt: skip
+        ("first-contact", "'within' one longer"),
+        ("first-contact", "'ends' without number 1"),
+        ("analysis-first", "'requires' always"),
+        ("analysis-first", "force 'should'"),
+        ("early-years", "'when' always"),
+        ("early-years", "'with' without health"),
+        ("tell", "'to' without lead"),
+        ("tell", "'to' without worker"),
+    } <= done
     missed = done - {(each.rule, each.done) for each in survivors(pack, altered=True)}
     assert ("first-contact", "'within' one longer") in missed
     assert ("tell", "'to' without lead") not in missed
@@ -104,4 +117,6 @@ def test_an_example_that_fails_anyhow_notices_nothing(tmp_path: Path) -> None:
     pack = load_pack(a_pack_folder(tmp_path, examples=wrong))
     assert "timescales: first-contact" in {f"{each.kind}: {each.rule}" for each in survivors(pack)}
     right = load_pack(a_pack_folder(tmp_path, examples=wrong.replace("2020-01-01", "2026-06-03")))
-    assert "timescales: first-contact" not in {f"{each.kind}: {each.rule}" for each in survivors(right)}
+    assert "timescales: first-contact" not in {
+        f"{each.kind}: {each.rule}" for each in survivors(right)
+    }

@@ -26,8 +26,12 @@ def sentences(pack: Pack, example: Example) -> Iterator[str]:
     if example.ask in _LISTED:
         answer: Any = _LISTED[example.ask](pack, given, as_of=example.as_of, name="given")
     elif example.ask == "gate":
-        gates = {gate.id: gate.actions[0] for gate in pack.gates} | {rule.id: rule.action for rule in pack.actions}
-        answer = gate_of(pack, gates.get(example.of, example.of), given, as_of=example.as_of, name="given")
+        gates = {gate.id: gate.actions[0] for gate in pack.gates} | {
+            rule.id: rule.action for rule in pack.actions
+        }
+        answer = gate_of(
+            pack, gates.get(example.of, example.of), given, as_of=example.as_of, name="given"
+        )
     elif example.ask in ANSWERS:
         answer = ANSWERS[example.ask](pack, given, as_of=example.as_of, name="given")
     else:
@@ -49,27 +53,51 @@ def _because_in(value: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("pack", PACKS, ids=[pack.id for pack in PACKS])
 def test_no_reason_names_a_rule_or_a_raw_fact(pack: Pack) -> None:
-    said = {sentence for example in pack.examples if example.refused is None for sentence in sentences(pack, example)}
+    said = {
+        sentence
+        for example in pack.examples
+        if example.refused is None
+        for sentence in sentences(pack, example)
+    }
     assert said
-    raw = {name for name in (*FACTS, *pack.header.facts, *EVENT_KINDS) if "." in name and "*" not in name}
+    raw = {
+        name
+        for name in (*FACTS, *pack.header.facts, *EVENT_KINDS)
+        if "." in name and "*" not in name
+    }
     # A rule may be called by a word of the field's own; that word is no id when it is said.
     ids = {rule.id for rule in pack.rules() if "-" in rule.id} - {"step-down", "step-up"}
     wrong = {
         sentence
         for sentence in said
-        if any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", sentence) for name in raw | ids) or "_" in sentence
+        if any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", sentence) for name in raw | ids)
+        or "_" in sentence
     }
     assert wrong == set()
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=[pack.id for pack in PACKS])
 def test_every_reason_begins_as_a_sentence_does(pack: Pack) -> None:
-    said = {sentence for example in pack.examples if example.refused is None for sentence in sentences(pack, example)}
+    said = {
+        sentence
+        for example in pack.examples
+        if example.refused is None
+        for sentence in sentences(pack, example)
+    }
     assert {sentence for sentence in said if not re.match(r"[A-Z0-9‘'\"£]", sentence)} == set()
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=[pack.id for pack in PACKS])
 def test_no_refusal_and_no_plain_words_name_a_raw_fact(pack: Pack) -> None:
-    raw = {name for name in (*FACTS, *pack.header.facts, *EVENT_KINDS) if "." in name and "*" not in name}
-    texts = [text for rule in pack.rules() for text in (rule.plain, getattr(rule, "refusal", None)) if text]
+    raw = {
+        name
+        for name in (*FACTS, *pack.header.facts, *EVENT_KINDS)
+        if "." in name and "*" not in name
+    }
+    texts = [
+        text
+        for rule in pack.rules()
+        for text in (rule.plain, getattr(rule, "refusal", None))
+        if text
+    ]
     assert {text for text in texts if any(name in text for name in raw) or "_" in text} == set()

@@ -25,7 +25,10 @@ def suffolk() -> Pack:
 
 
 def a_case(*events: dict[str, Any], people: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
-    workers = [{"id": "W1", "role": "family-support-practitioner"}, {"id": "M1", "role": "practice-manager"}]
+    workers = [
+        {"id": "W1", "role": "family-support-practitioner"},
+        {"id": "M1", "role": "practice-manager"},
+    ]
     return {"people": list(people), "workers": workers, "events": list(events)}
 
 
@@ -43,13 +46,25 @@ def rules_running(pack: Pack, document: dict[str, Any], *, as_of: date = LATER) 
 
 
 def about(pack: Pack, word: str) -> list[Timescale]:
-    return [rule for rule in pack.timescales if any(stop.event.startswith(word) for stop in rule.stops)]
+    return [
+        rule for rule in pack.timescales if any(stop.event.startswith(word) for stop in rule.stops)
+    ]
 
 
 def test_completing_the_assessment_has_no_time_limit(suffolk: Pack) -> None:
     started = event("assessment.started", "2026-05-21")
-    document = a_case(RECEIVED, OPENED, ALLOCATED, started, people=({"id": "P1", "is": "child", "born": "2015-03-02"},))
-    owed = [each for each in timescales_of(suffolk, document, as_of=LATER) if each["id"].startswith("assess")]
+    document = a_case(
+        RECEIVED,
+        OPENED,
+        ALLOCATED,
+        started,
+        people=({"id": "P1", "is": "child", "born": "2015-03-02"},),
+    )
+    owed = [
+        each
+        for each in timescales_of(suffolk, document, as_of=LATER)
+        if each["id"].startswith("assess")
+    ]
     assert owed == []
 
 
@@ -65,9 +80,13 @@ def test_supervision_has_no_frequency_of_its_own(suffolk: Pack) -> None:
     assert not {rule for rule in rules if "supervision" in rule}
 
 
-def test_how_often_a_child_is_visited_is_what_the_plan_says_and_without_a_plan_there_is_no_clock(suffolk: Pack) -> None:
+def test_how_often_a_child_is_visited_is_what_the_plan_says_and_without_a_plan_there_is_no_clock(
+    suffolk: Pack,
+) -> None:
     child = ({"id": "P1", "is": "child", "born": "2015-03-02"},)
-    assert "visit-child" not in rules_running(suffolk, a_case(RECEIVED, OPENED, ALLOCATED, people=child))
+    assert "visit-child" not in rules_running(
+        suffolk, a_case(RECEIVED, OPENED, ALLOCATED, people=child)
+    )
 
 
 def test_no_hold_and_no_absence_pauses_a_clock(suffolk: Pack) -> None:
@@ -83,22 +102,42 @@ def test_there_is_no_waiting_list_no_priority_and_no_routing_table(suffolk: Pack
     assert {"put-on-waiting-list", "put-on-hold", "step-down"}.isdisjoint(actions_of(suffolk))
 
 
-@pytest.mark.parametrize("role", ["young-persons-worker", "senior-family-support-practitioner", "early-help-coach"])
+@pytest.mark.parametrize(
+    "role", ["young-persons-worker", "senior-family-support-practitioner", "early-help-coach"]
+)
 def test_the_roles_said_to_carry_more_have_no_figure(suffolk: Pack, role: str) -> None:
     children = [{"id": f"P{n}"} for n in range(60)]
-    document = {"worker": {"id": "W1", "role": role}, "cases": [{"id": "C1", "part": "lead", "children": children}]}
+    document = {
+        "worker": {"id": "W1", "role": role},
+        "cases": [{"id": "C1", "part": "lead", "children": children}],
+    }
     answer = workload_of(suffolk, document, as_of=LATER)
-    assert (answer["position"], answer["has_figure"], answer["range"]) == ("within", False, {"from": None, "to": None})
+    assert (answer["position"], answer["has_figure"], answer["range"]) == (
+        "within",
+        False,
+        {"from": None, "to": None},
+    )
 
 
 def test_shares_of_other_duties_add_up_and_are_not_multiplied(suffolk: Pack) -> None:
-    duties = [{"type": "mentoring", "percent": 10}, {"type": "training-and-development", "percent": 10}]
-    document = {"worker": {"id": "W1", "role": "family-support-practitioner", "reductions": duties}, "cases": []}
+    duties = [
+        {"type": "mentoring", "percent": 10},
+        {"type": "training-and-development", "percent": 10},
+    ]
+    document = {
+        "worker": {"id": "W1", "role": "family-support-practitioner", "reductions": duties},
+        "cases": [],
+    }
     assert workload_of(suffolk, document, as_of=LATER)["range"] == {"from": 16, "to": 20}
 
 
 def test_no_notice_goes_to_a_family(suffolk: Pack) -> None:
-    assert {to for rule in suffolk.notices for to in rule.to} & {"family", "parent", "child", "assessor"} == set()
+    assert {to for rule in suffolk.notices for to in rule.to} & {
+        "family",
+        "parent",
+        "child",
+        "assessor",
+    } == set()
 
 
 def test_a_family_that_declines_is_told_nothing_by_itself(suffolk: Pack) -> None:
@@ -116,7 +155,14 @@ def test_no_age_makes_a_young_parent(suffolk: Pack) -> None:
     assert ("young_parent" in asked["asked"], asked["missing"]) == (True, [])
 
 
-def test_figures_the_policy_does_not_give_are_settings_and_no_clause_is_cited_for_them(suffolk: Pack) -> None:
+def test_figures_the_policy_does_not_give_are_settings_and_no_clause_is_cited_for_them(
+    suffolk: Pack,
+) -> None:
     local = {rule.id for rule in suffolk.timescales if isinstance(rule.within, LocalDefault)}
-    assert {"tell-family-of-absence", "choose-holder", "monitor-caseloads", "introduce-new-practitioner"} <= local
+    assert {
+        "tell-family-of-absence",
+        "choose-holder",
+        "monitor-caseloads",
+        "introduce-new-practitioner",
+    } <= local
     assert {"decide-caf", "allocate-caf", "first-contact", "guide-assessor"}.isdisjoint(local)

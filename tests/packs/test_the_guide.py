@@ -25,7 +25,9 @@ def test_every_piece_shown_stands_in_the_pack(file: str, piece: str) -> None:
 
 
 @pytest.mark.parametrize(("command", "printed"), COMMANDS, ids=[command for command, _ in COMMANDS])
-def test_every_command_shown_says_what_is_printed(command: str, printed: str, tmp_path: Path) -> None:
+def test_every_command_shown_says_what_is_printed(
+    command: str, printed: str, tmp_path: Path
+) -> None:
     answer = keyworker(*command.replace("hartsmere", str(HARTSMERE)).split(), folder=tmp_path)
     assert answer.status == 0
     assert answer.said.startswith(printed.rstrip())

@@ -37,7 +37,10 @@ def _cells(lines: list[str]) -> Iterator[tuple[str, str, str, bool]]:
         elif line.startswith("| action "):
             roles = row[2:]
         elif line.startswith("| ") and roles:
-            yield from ((policy, row[0], role, mark == YES) for role, mark in zip(roles, row[2:], strict=True))
+            yield from (
+                (policy, row[0], role, mark == YES)
+                for role, mark in zip(roles, row[2:], strict=True)
+            )
 
 
 def packs() -> dict[str, Pack]:
@@ -53,14 +56,20 @@ def test_every_role_may_do_what_the_page_says_and_nothing_else(policy: str) -> N
     pack = packs()[policy]
     mine = [each[1:] for each in cells() if each[0] == policy]
     assert len(mine) > 100
-    wrong = [f"{role} {action}" for action, role, may in mine if _may(pack, action, role) is not may]
+    wrong = [
+        f"{role} {action}" for action, role, may in mine if _may(pack, action, role) is not may
+    ]
     assert wrong == []
 
 
 def _may(pack: Pack, action: str, role: str) -> bool:
     """Whether somebody with only this job (or only this part in the case) is let past "who may"."""
     part = role in ALLOCATION_ROLES and role not in pack.header.roles
-    events = [{"kind": "allocation.started", "at": "2026-05-01", "worker": "W1", "role": role}] if part else []
+    events = (
+        [{"kind": "allocation.started", "at": "2026-05-01", "worker": "W1", "role": role}]
+        if part
+        else []
+    )
     casefile = CaseFile.model_validate({"workers": [{"id": "W1"}], "events": events})
     attempt = Attempt(by="W1", role="nobody-in-particular" if part else role)
     answer = check(pack, action, casefile.model_copy(update={"attempt": attempt}), as_of=DAY)

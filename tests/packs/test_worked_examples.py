@@ -18,7 +18,9 @@ PACKS = bundled_packs()
 EXAMPLES = [(pack, example) for pack in PACKS for example in pack.examples]
 
 
-@pytest.mark.parametrize(("pack", "example"), EXAMPLES, ids=[f"{pack.id}-{example.id}" for pack, example in EXAMPLES])
+@pytest.mark.parametrize(
+    ("pack", "example"), EXAMPLES, ids=[f"{pack.id}-{example.id}" for pack, example in EXAMPLES]
+)
 def test_a_worked_example_comes_out_as_it_says(pack: Pack, example: Example) -> None:
     tried = try_example(pack, example)
     assert tried.passed, str(tried)
@@ -36,9 +38,13 @@ def test_a_pack_that_comes_with_keyworker_is_called_what_its_folder_is(folder: P
 
 def an_example(**changes: str) -> str:
     fields = {
-        "id": "tried", "clause": "NOR-1", "ask": "timescales", "of": "first-contact", "as_of": "2026-05-29",
+        "id": "tried",
+        "clause": "NOR-1",
+        "ask": "timescales",
+        "of": "first-contact",
+        "as_of": "2026-05-29",
         "given": "{events: [{kind: allocation.started, at: 2026-05-22, worker: W1, role: lead}]}",
-    } | changes  # fmt: skip
+    } | changes
     return "- " + "\n  ".join(f"{key}: {value}" for key, value in fields.items()) + "\n"
 
 
@@ -51,18 +57,41 @@ def failures_of(folder: Path) -> list[str]:
     [
         ({"expect": "{limit: 2026-06-02}"}, "limit: expected 2026-06-02, came 2026-06-03"),
         ({"expect": "{statos: running}"}, "statos: expected running, the answer has no such value"),
-        ({"none": "true"}, "expected no timescale, came {started: 2026-05-22, limit: 2026-06-03, status: running}"),
-        ({"expect": "{status: met}", "of": "tell-referrer"}, "expected {status: met}, came no timescale"),
-        ({"expect": "[{}, {}]"}, "expected 2 timescales, came 1: {started: 2026-05-22, limit: 2026-06-03, status: running}"),
-        ({"given": "{events: [{kind: visit.hmoe, at: 2026-05-22}]}", "none": "true"},
-         "given: events[0].kind: 'visit.hmoe' is not an event kind; did you mean 'visit.made'?"),
+        (
+            {"none": "true"},
+            "expected no timescale, came {started: 2026-05-22, limit: 2026-06-03, status: running}",
+        ),
+        (
+            {"expect": "{status: met}", "of": "tell-referrer"},
+            "expected {status: met}, came no timescale",
+        ),
+        (
+            {"expect": "[{}, {}]"},
+            "expected 2 timescales, came 1: {started: 2026-05-22, limit: 2026-06-03, status: running}",
+        ),
+        (
+            {"given": "{events: [{kind: visit.hmoe, at: 2026-05-22}]}", "none": "true"},
+            "given: events[0].kind: 'visit.hmoe' is not an event kind; did you mean 'visit.made'?",
+        ),
         ({}, "says neither what it expects nor 'none: true'"),
-        ({"ask": "gate", "of": "allocate", "expect": "{outcome: open}"}, "outcome: expected open, came blocked"),
-        ({"ask": "gate", "of": "analysis-first", "none": "true"}, "expected nothing in the way, came analysis-first"),
-        ({"ask": "route", "of": "x", "given": "{child.age: 2}", "none": "true"}, "expected no row to decide, came early-years"),
-        ({"ask": "route", "of": "x", "given": "{child.age: two}", "none": "true"}, "given: child.age: 'two' should be a number"),
+        (
+            {"ask": "gate", "of": "allocate", "expect": "{outcome: open}"},
+            "outcome: expected open, came blocked",
+        ),
+        (
+            {"ask": "gate", "of": "analysis-first", "none": "true"},
+            "expected nothing in the way, came analysis-first",
+        ),
+        (
+            {"ask": "route", "of": "x", "given": "{child.age: 2}", "none": "true"},
+            "expected no row to decide, came early-years",
+        ),
+        (
+            {"ask": "route", "of": "x", "given": "{child.age: two}", "none": "true"},
+            "given: child.age: 'two' should be a number",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_example_that_does_not_come_out_says_what_was_expected_and_what_came(
     tmp_path: Path, changes: dict[str, str], said: str
 ) -> None:
@@ -77,14 +106,23 @@ def test_an_example_that_does_not_come_out_says_what_was_expected_and_what_came(
         {"expect": "{limit: 2026-06-03, because: 7 working days from Fri 22 May 2026}"},
         {"expect": "[{status: running}]"},
         {"of": "tell-referrer", "none": "true"},
-        {"ask": "gate", "of": "allocate", "expect": "{outcome: blocked, unmet: [{rule: analysis-first}]}"},
+        {
+            "ask": "gate",
+            "of": "allocate",
+            "expect": "{outcome: blocked, unmet: [{rule: analysis-first}]}",
+        },
         {
             "ask": "workload",
             "of": "workers",
             "given": "{worker: {id: W1}}",
             "expect": "{count: 0, range: {from: 10, to: 20}}",
         },
-        {"ask": "route", "of": "early-years", "given": "{child.age: 2}", "expect": "{with: [health]}"},
+        {
+            "ask": "route",
+            "of": "early-years",
+            "given": "{child.age: 2}",
+            "expect": "{with: [health]}",
+        },
         {
             "ask": "route",
             "of": "early-years",
@@ -93,11 +131,15 @@ def test_an_example_that_does_not_come_out_says_what_was_expected_and_what_came(
         },
     ],
 )
-def test_an_example_holds_where_all_it_expects_is_in_the_answer(tmp_path: Path, changes: dict[str, str]) -> None:
+def test_an_example_holds_where_all_it_expects_is_in_the_answer(
+    tmp_path: Path, changes: dict[str, str]
+) -> None:
     assert failures_of(a_pack_folder(tmp_path, examples=an_example(**changes))) == []
 
 
-def test_a_pack_that_does_not_load_is_an_answer_of_the_check_and_not_an_error(tmp_path: Path) -> None:
+def test_a_pack_that_does_not_load_is_an_answer_of_the_check_and_not_an_error(
+    tmp_path: Path,
+) -> None:
     checked = check_folder(a_pack_folder(tmp_path, gates=FILES["gates"].replace("NOR-2", "NOR-22")))
     assert checked.failures == (
         "northshire/gates.yaml:1: rule analysis-first: clause 'NOR-22' is not in this pack's register; "

@@ -23,11 +23,23 @@ def routes(*conditions: str) -> str:
 
 
 def a_gate(name: str, requires: str, **further: str) -> str:
-    lines = {"id": name, "action": "allocate", "plain": "A guard.", "clause": "NOR-2", "refusal": "Not yet"}
+    lines = {
+        "id": name,
+        "action": "allocate",
+        "plain": "A guard.",
+        "clause": "NOR-2",
+        "refusal": "Not yet",
+    }
     lines |= {"requires": requires, **further}
     return "- {" + ", ".join(f"{key}: {value}" for key, value in lines.items()) + "}\n"
 
 
 def a_clock(*lines: str) -> str:
-    fixed = ["- id: clock", "  title: Clock", "  plain: It runs.", "  clause: NOR-1", "  starts: {event: case.opened}"]
+    fixed = [
+        "- id: clock",
+        "  title: Clock",
+        "  plain: It runs.",
+        "  clause: NOR-1",
+        "  starts: {event: case.opened}",
+    ]
     return "\n".join([*fixed, *(f"  {line}" for line in lines)]) + "\n"

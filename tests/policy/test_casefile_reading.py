@@ -23,7 +23,11 @@ def problems_of(document: dict[str, Any]) -> list[str]:
 
 
 def an_event(**fields: Any) -> dict[str, Any]:
-    return {"people": PEOPLE, "workers": WORKERS, "events": [{"kind": "visit.made", "at": "2026-05-31", **fields}]}
+    return {
+        "people": PEOPLE,
+        "workers": WORKERS,
+        "events": [{"kind": "visit.made", "at": "2026-05-31", **fields}],
+    }
 
 
 @pytest.fixture
@@ -38,16 +42,28 @@ def a_file(tmp_path: Path) -> Callable[[str, str | bytes], str]:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"kind": "visit.hmoe"}, "events[0].kind: 'visit.hmoe' is not an event kind; did you mean 'visit.made'?"),
+        (
+            {"kind": "visit.hmoe"},
+            "events[0].kind: 'visit.hmoe' is not an event kind; did you mean 'visit.made'?",
+        ),
         ({"kind": None}, "events[0].kind: is missing"),
         ({"at": None}, "events[0].at: is missing"),
         ({"at": "31/05/2026"}, "events[0].at: '31/05/2026' should be written 2026-05-31"),
         ({"at": "5.6.2026"}, "events[0].at: '5.6.2026' should be written 2026-06-05"),
         ({"at": "2026-02-30"}, "events[0].at: '2026-02-30': there is no such day"),
-        ({"at": "2026-05-31T25:00"}, "events[0].at: '2026-05-31T25:00': there is no such day and time"),
+        (
+            {"at": "2026-05-31T25:00"},
+            "events[0].at: '2026-05-31T25:00': there is no such day and time",
+        ),
         ({"at": "0026-05-31"}, "events[0].at: '0026-05-31': the year should be from 1900 to 2199"),
-        ({"at": 20260531}, "events[0].at: 20260531 is not a date; write year-month-day, such as 2026-05-31"),
-        ({"at": "20260531"}, "events[0].at: '20260531' is not a date; write year-month-day, such as 2026-05-31"),
+        (
+            {"at": 20260531},
+            "events[0].at: 20260531 is not a date; write year-month-day, such as 2026-05-31",
+        ),
+        (
+            {"at": "20260531"},
+            "events[0].at: '20260531' is not a date; write year-month-day, such as 2026-05-31",
+        ),
         ({"wher": "home"}, "events[0].wher: is not a field of visit.made; did you mean 'where'?"),
         (
             {"where": "hom"},
@@ -56,7 +72,10 @@ def a_file(tmp_path: Path) -> Callable[[str, str | bytes], str]:
         ({"planned": "yes"}, "events[0].planned: 'yes' should be true or false"),
         ({"person": 1}, "events[0].person: 1 should be text; put it in quotes"),
         ({"person": "P2"}, "events[0].person: no person 'P2' in people"),
-        ({"children_seen": "P1"}, "events[0].children_seen: 'P1' should be a list of people's ids, such as ['P1']"),
+        (
+            {"children_seen": "P1"},
+            "events[0].children_seen: 'P1' should be a list of people's ids, such as ['P1']",
+        ),
         ({"children_seen": ["P1", "P9"]}, "events[0].children_seen: no person 'P9' in people"),
         ({"by": "W2"}, "events[0].by: no worker 'W2' in workers"),
         (
@@ -72,7 +91,10 @@ def a_file(tmp_path: Path) -> Callable[[str, str | bytes], str]:
             "events[0].visit_every: '9999 years' is longer than any duty",
         ),
         ({"kind": "event.corrected"}, "events[0].corrects: is missing"),
-        ({"kind": "event.corrected", "corrects": "E9"}, "events[0].corrects: no event 'E9' in events"),
+        (
+            {"kind": "event.corrected", "corrects": "E9"},
+            "events[0].corrects: no event 'E9' in events",
+        ),
     ],
 )
 def test_a_mistake_in_an_event_names_its_place(fields: dict[str, Any], said: str) -> None:
@@ -91,7 +113,10 @@ def test_a_mistake_in_an_event_names_its_place(fields: dict[str, Any], said: str
         ({"case": []}, "case: should be an object with named values"),
         ({"people": [{"is": "child"}]}, "people[0].id: is missing"),
         ({"people": [*PEOPLE, *PEOPLE]}, "people[1].id: 'P1' is already the id of people[0]"),
-        ({"people": [{"id": "P1", "born": "2/3/2015"}]}, "people[0].born: '2/3/2015' should be written 2015-03-02"),
+        (
+            {"people": [{"id": "P1", "born": "2/3/2015"}]},
+            "people[0].born: '2/3/2015' should be written 2015-03-02",
+        ),
         ({"workers": [{"id": "W1", "fte": "1"}]}, "workers[0].fte: '1' should be a number"),
         ({"attempt": {"fields": []}}, "attempt.fields: should be an object with named values"),
         ({"attempt": {"roel": "x"}}, "attempt: 'roel' is not a key here; did you mean 'role'?"),
@@ -104,7 +129,10 @@ def test_a_mistake_in_the_document_names_its_place(document: dict[str, Any], sai
 def test_all_mistakes_are_counted_and_the_first_is_said_in_one_line() -> None:
     with pytest.raises(DocumentError) as refused:
         casefile_from(an_event(at="31/05/2026", planned=1, wher="x"), name="case.json")
-    assert str(refused.value) == "case.json: events[0].at: '31/05/2026' should be written 2026-05-31 (and 2 more)"
+    assert (
+        str(refused.value)
+        == "case.json: events[0].at: '31/05/2026' should be written 2026-05-31 (and 2 more)"
+    )
 
 
 def test_anyone_may_be_named_where_the_file_lists_nobody() -> None:
@@ -145,10 +173,10 @@ def test_json_and_yaml_say_the_same_case(a_file: Callable[[str, str | bytes], st
             {"kind": "review.set", "at": "2026-06-02", "due": "2026-09-01"},
         ]
     }
-    yaml = (
-        f"events:\n  - {{kind: visit.made, at: {moment}}}\n  - {{kind: review.set, at: 2026-06-02, due: 2026-09-01}}\n"
+    yaml = f"events:\n  - {{kind: visit.made, at: {moment}}}\n  - {{kind: review.set, at: 2026-06-02, due: 2026-09-01}}\n"
+    assert read_casefile(a_file("case.json", json.dumps(document))) == read_casefile(
+        a_file("case.yaml", yaml)
     )
-    assert read_casefile(a_file("case.json", json.dumps(document))) == read_casefile(a_file("case.yaml", yaml))
 
 
 @pytest.mark.parametrize(
@@ -162,7 +190,11 @@ def test_json_and_yaml_say_the_same_case(a_file: Callable[[str, str | bytes], st
         ("case.json", b'{"case": {}, "case": {}}', "'case' is given twice in one object"),
         ("case.json", b'{"events": [NaN]}', "NaN is not a number that JSON allows"),
         ("case.json", b"\xff\xfe{}", "is not UTF-8 text"),
-        ("case.json", b'{"case": ' + b"[" * 100_000, "is nested too deeply to be a document of this kind"),
+        (
+            "case.json",
+            b'{"case": ' + b"[" * 100_000,
+            "is nested too deeply to be a document of this kind",
+        ),
         ("case.json", b'{"case": {"id": "\\ud800"}}', "'\\ud800' holds half of a character"),
         ("case.yaml", b"case: {a: 1, a: 2}", "line 1: is not YAML: found duplicate key"),
         ("case.yaml", b"case: &a\n  b: *a\n", "is nested too deeply to be a document of this kind"),

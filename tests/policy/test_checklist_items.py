@@ -23,7 +23,14 @@ def test_a_score_has_a_scale_from_the_lowest_to_the_highest() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"scale": []}, {"type": "text"}, {"options": ["poor"]}, {"setting": "labels"}, {"scale": "poor"}]
+    "wrong",
+    [
+        {"scale": []},
+        {"type": "text"},
+        {"options": ["poor"]},
+        {"setting": "labels"},
+        {"scale": "poor"},
+    ],
 )
 def test_a_score_that_is_none_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):

@@ -42,7 +42,9 @@ CLOCK = FILES["timescales"].rstrip()
         ),
     ],
 )
-def test_a_name_inside_a_rule_that_leads_nowhere_is_refused(tmp_path: Path, files: dict[str, str], said: str) -> None:
+def test_a_name_inside_a_rule_that_leads_nowhere_is_refused(
+    tmp_path: Path, files: dict[str, str], said: str
+) -> None:
     with pytest.raises(PackError) as refused:
         load_pack(a_pack_folder(tmp_path, **files))
     (problem,) = refused.value.problems

@@ -26,17 +26,24 @@ def test_a_coverage_entry_must_say_something(tmp_path: Path) -> None:
     ]
 
 
-def test_a_timescale_without_a_worked_example_fails_and_other_rules_are_noted(tmp_path: Path) -> None:
+def test_a_timescale_without_a_worked_example_fails_and_other_rules_are_noted(
+    tmp_path: Path,
+) -> None:
     folder = a_pack_folder(tmp_path, examples=None)
     assert findings(folder, failing=True) == [
         "timescales.yaml:1: rule first-contact: has no worked example",
         "timescales.yaml:9: rule tell-referrer: has no worked example",
     ]
-    assert "gates.yaml:1: rule analysis-first: has no worked example" in findings(folder, failing=False)
+    assert "gates.yaml:1: rule analysis-first: has no worked example" in findings(
+        folder, failing=False
+    )
 
 
 def test_an_unused_local_default_is_noted(tmp_path: Path) -> None:
-    settings = FILES["settings"].rstrip() + "\n        - {id: spare, value: 1 week, why: None given., about: NOR-1}\n"
+    settings = (
+        FILES["settings"].rstrip()
+        + "\n        - {id: spare, value: 1 week, why: None given., about: NOR-1}\n"
+    )
     assert "settings.yaml:2: rule spare: no rule or checklist uses this setting" in findings(
         a_pack_folder(tmp_path, settings=settings), failing=False
     )

@@ -18,22 +18,28 @@ from keyworker.policy.pack import LocalFact, Pack, PackHeader
 from keyworker.policy.rules.tables import Destination, Route
 
 HEADER = PackHeader(
-    id="northshire", title="T", authority="A", citation="C", version="1", effective=date(2020, 1, 1), owner="O",
+    id="northshire",
+    title="T",
+    authority="A",
+    citation="C",
+    version="1",
+    effective=date(2020, 1, 1),
+    owner="O",
     facts={
         "concern": LocalFact(type="choice", label="the concern", choices=("school", "home")),
         "age": LocalFact(type="number", label="the age"),
         "known_to_us": LocalFact(type="yes-no", label="known to us"),
     },
-)  # fmt: skip
+)
 FIGURES = (2, 5, 9)
 WORDS = ("mash", "ptt")
 
 LEAVES = st.one_of(
     st.sampled_from(["school", "home"]).map(lambda word: {"concern": {"is": word}}),
     st.sampled_from(["is_not"]).map(lambda test: {"concern": {test: "home"}}),
-    st.tuples(st.sampled_from(["below", "above", "at_least", "at_most", "is"]), st.sampled_from(FIGURES)).map(
-        lambda pair: {"age": {pair[0]: pair[1]}}
-    ),
+    st.tuples(
+        st.sampled_from(["below", "above", "at_least", "at_most", "is"]), st.sampled_from(FIGURES)
+    ).map(lambda pair: {"age": {pair[0]: pair[1]}}),
     st.tuples(st.sampled_from(FIGURES), st.sampled_from(FIGURES)).map(
         lambda pair: {"age": {"at_least": pair[0], "below": pair[1]}}
     ),
@@ -54,7 +60,9 @@ CONDITIONS = st.recursive(
     ),
     max_leaves=5,
 )
-ROWS = st.lists(st.tuples(CONDITIONS, st.sampled_from(["early-help", "social-care"])), min_size=1, max_size=4)
+ROWS = st.lists(
+    st.tuples(CONDITIONS, st.sampled_from(["early-help", "social-care"])), min_size=1, max_size=4
+)
 
 NOT_GIVEN: Any = None
 VALUES: dict[str, tuple[Any, ...]] = {
@@ -69,7 +77,9 @@ VALUES: dict[str, tuple[Any, ...]] = {
 def a_table(rows: list[tuple[Any, str]]) -> Pack:
     read = TypeAdapter(Condition).validate_python
     routing = tuple(
-        Route(id=f"row-{n}", clause="NOR-1", plain="Row.", when=read(when), to=Destination(service=to))
+        Route(
+            id=f"row-{n}", clause="NOR-1", plain="Row.", when=read(when), to=Destination(service=to)
+        )
         for n, (when, to) in enumerate(rows)
     )
     return Pack(header=HEADER, routing=routing)
@@ -85,7 +95,9 @@ def documents() -> Iterator[dict[str, Any]]:
 @given(ROWS)
 def test_no_document_reaches_a_row_that_is_called_unreachable(rows: list[tuple[Any, str]]) -> None:
     pack = a_table(rows)
-    said = {each.problem.rule for each in Table(pack, "routing", pack.routing).findings() if each.fails}
+    said = {
+        each.problem.rule for each in Table(pack, "routing", pack.routing).findings() if each.fails
+    }
     if said:
         decided = {route(pack, document, as_of=date(2026, 6, 1)).rule for document in documents()}
         assert not said & decided
@@ -95,7 +107,10 @@ def test_no_document_reaches_a_row_that_is_called_unreachable(rows: list[tuple[A
 @given(ROWS)
 def test_a_table_said_to_leave_a_gap_leaves_one(rows: list[tuple[Any, str]]) -> None:
     pack = a_table(rows)
-    if any("is the last row" in each.problem.message for each in Table(pack, "routing", pack.routing).findings()):
+    if any(
+        "is the last row" in each.problem.message
+        for each in Table(pack, "routing", pack.routing).findings()
+    ):
         assert any(
             route(pack, document, as_of=date(2026, 6, 1)).outcome == "no-route"
             for document in documents()

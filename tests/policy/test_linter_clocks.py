@@ -13,7 +13,11 @@ from tests.policy.linting import ENDS, STOPS, a_clock, findings
 def said_of_the_clock(folder: Path, *lines: str, failing: bool) -> list[str]:
     pack = a_pack_folder(folder, timescales=a_clock(*lines), examples=None)
     prefix = "timescales.yaml:1: rule clock: "
-    found = [each.removeprefix(prefix) for each in findings(pack, failing=failing) if each.startswith(prefix)]
+    found = [
+        each.removeprefix(prefix)
+        for each in findings(pack, failing=failing)
+        if each.startswith(prefix)
+    ]
     return [each for each in found if each != "has no worked example"]
 
 
@@ -24,19 +28,35 @@ def test_a_clock_that_nothing_stops_is_noted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "limit"), [("6 working days", "5 working days"), ("2 weeks", "10 days"), ("3 months", "8 weeks")]
+    ("target", "limit"),
+    [("6 working days", "5 working days"), ("2 weeks", "10 days"), ("3 months", "8 weeks")],
 )
 def test_a_target_later_than_the_limit_fails(tmp_path: Path, target: str, limit: str) -> None:
-    (said,) = said_of_the_clock(tmp_path, f"within: {limit}", f"target: {target}", STOPS, failing=True)
-    assert said == f"the target ({target}) is later than the limit ({limit}), so whoever keeps to it is late"
+    (said,) = said_of_the_clock(
+        tmp_path, f"within: {limit}", f"target: {target}", STOPS, failing=True
+    )
+    assert (
+        said
+        == f"the target ({target}) is later than the limit ({limit}), so whoever keeps to it is late"
+    )
 
 
 @pytest.mark.parametrize(
     ("target", "limit"),
-    [("5 working days", "5 working days"), ("1 week", "5 working days"), ("1 month", "4 weeks"), ("24 hours", "1 day")],
+    [
+        ("5 working days", "5 working days"),
+        ("1 week", "5 working days"),
+        ("1 month", "4 weeks"),
+        ("24 hours", "1 day"),
+    ],
 )
-def test_a_target_that_may_fall_before_the_limit_is_left_alone(tmp_path: Path, target: str, limit: str) -> None:
-    assert said_of_the_clock(tmp_path, f"within: {limit}", f"target: {target}", STOPS, failing=True) == []
+def test_a_target_that_may_fall_before_the_limit_is_left_alone(
+    tmp_path: Path, target: str, limit: str
+) -> None:
+    assert (
+        said_of_the_clock(tmp_path, f"within: {limit}", f"target: {target}", STOPS, failing=True)
+        == []
+    )
 
 
 def test_a_warning_longer_than_the_limit_is_noted(tmp_path: Path) -> None:
@@ -63,7 +83,10 @@ def test_a_repeating_clock_that_nothing_ends_fails(tmp_path: Path) -> None:
     assert said_of_the_clock(tmp_path, "within: 1 week", "repeats: stop", STOPS, failing=True) == [
         "repeats, and nothing ends it: it would run on after the case is closed; say in 'ends' what does"
     ]
-    assert said_of_the_clock(tmp_path, "within: 1 week", "repeats: stop", STOPS, ENDS, failing=True) == []
+    assert (
+        said_of_the_clock(tmp_path, "within: 1 week", "repeats: stop", STOPS, ENDS, failing=True)
+        == []
+    )
 
 
 def test_a_repeating_clock_of_which_no_turn_can_be_met_fails(tmp_path: Path) -> None:

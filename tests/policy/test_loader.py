@@ -35,7 +35,9 @@ def test_a_pack_is_found_by_the_path_of_its_folder(tmp_path: Path) -> None:
 
 
 def test_an_unknown_pack_is_refused_in_one_sentence_that_lists_those_there_are() -> None:
-    with pytest.raises(PackError, match=r"^no-such-pack: no policy pack of this name or folder.*\(known packs: "):
+    with pytest.raises(
+        PackError, match=r"^no-such-pack: no policy pack of this name or folder.*\(known packs: "
+    ):
         find_pack("no-such-pack")
 
 
@@ -67,7 +69,10 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
             "within: {seting: x}",
             "timescales.yaml:5: rule contact: within: 'seting' is not a key here; did you mean 'setting'?",
         ),
-        ("force: always", "timescales.yaml:5: rule contact: force: 'always' should be 'must', 'should' or 'may'"),
+        (
+            "force: always",
+            "timescales.yaml:5: rule contact: force: 'always' should be 'must', 'should' or 'may'",
+        ),
         (
             "when: {case.type: caf}",
             "timescales.yaml:5: rule contact: when: fact 'case.type' needs tests, such as {is: 'caf'}",
@@ -95,17 +100,21 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_mistake_in_a_rule_names_its_place_and_what_would_be_right(tmp_path: Path, line: str, said: str) -> None:
+def test_a_mistake_in_a_rule_names_its_place_and_what_would_be_right(
+    tmp_path: Path, line: str, said: str
+) -> None:
     rule = a_contact_rule(line, "starts: {event: allocation.started}")
     found = problems_of(a_pack_folder(tmp_path, timescales=rule, examples=None))
     assert said in found
 
 
 def test_every_mistake_is_said_at_once(tmp_path: Path) -> None:
-    rules = a_contact_rule("starts: {event: allocation.started}") + a_contact_rule("within: 3 weeks").replace(
-        "id: contact", "id: other"
+    rules = a_contact_rule("starts: {event: allocation.started}") + a_contact_rule(
+        "within: 3 weeks"
+    ).replace("id: contact", "id: other")
+    found = problems_of(
+        a_pack_folder(tmp_path, timescales=rules, examples=None, gates="id: no-list")
     )
-    found = problems_of(a_pack_folder(tmp_path, timescales=rules, examples=None, gates="id: no-list"))
     assert found == [
         "timescales.yaml:1: rule contact: within: is missing; a timescale has a length ('within') or a date ('due')",
         "timescales.yaml:6: rule other: starts: is missing",
@@ -116,7 +125,10 @@ def test_every_mistake_is_said_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        (["starts: {event: visit.hmoe}"], "'visit.hmoe' is not an event kind; did you mean 'visit.made'?"),
+        (
+            ["starts: {event: visit.hmoe}"],
+            "'visit.hmoe' is not an event kind; did you mean 'visit.made'?",
+        ),
         (
             ["starts: {event: visit.made, where: {wher: {is: home}}}"],
             "'wher' is not a field of visit.made; did you mean 'where'?",
@@ -145,13 +157,18 @@ def test_every_mistake_is_said_at_once(tmp_path: Path) -> None:
             ["starts: {event: review.set, not_before: {field: due, offset: {setting: limit}}}"],
             "no setting 'limit'",
         ),
-        (["starts: {event: review.set, date: deu}"], "'deu' is not a field of review.set; did you mean 'due'?"),
+        (
+            ["starts: {event: review.set, date: deu}"],
+            "'deu' is not a field of review.set; did you mean 'due'?",
+        ),
         (
             ["starts: {event: visit.made}", "stops: {event: visit.made, named_in: children_sen}"],
             "'children_sen' is not a field of visit.made; did you mean 'children_seen'?",
         ),
         (
-            ["starts: {event: absence.started, where: {expected_return: {after: frist_day + 7 days}}}"],
+            [
+                "starts: {event: absence.started, where: {expected_return: {after: frist_day + 7 days}}}"
+            ],
             "'frist_day' is not a field of absence.started; did you mean 'first_day'?",
         ),
         (
@@ -166,7 +183,10 @@ def test_every_mistake_is_said_at_once(tmp_path: Path) -> None:
             ["starts: {event: visit.made}", "when: {child.aeg: {below: 2}}"],
             "'child.aeg' is not a fact this pack or the vocabulary knows; did you mean 'child.age'?",
         ),
-        (["starts: {event: visit.made}", "also: [NOR-77]"], "clause 'NOR-77' is not in this pack's register"),
+        (
+            ["starts: {event: visit.made}", "also: [NOR-77]"],
+            "clause 'NOR-77' is not in this pack's register",
+        ),
     ],
 )
 def test_a_name_that_leads_nowhere_is_refused_with_the_nearest_that_does(
@@ -180,14 +200,21 @@ def test_a_name_that_leads_nowhere_is_refused_with_the_nearest_that_does(
 
 def test_a_length_that_names_no_setting_is_refused(tmp_path: Path) -> None:
     found = problems_of(
-        a_pack_folder(tmp_path, settings="- {id: tell-limits, value: 1 week, why: None given, about: NOR-1}")
+        a_pack_folder(
+            tmp_path, settings="- {id: tell-limits, value: 1 week, why: None given, about: NOR-1}"
+        )
     )
-    assert found == ["timescales.yaml:9: rule tell-referrer: no setting 'tell-limit'; did you mean 'tell-limits'?"]
+    assert found == [
+        "timescales.yaml:9: rule tell-referrer: no setting 'tell-limit'; did you mean 'tell-limits'?"
+    ]
 
 
 def test_a_local_default_may_not_cite_a_clause(tmp_path: Path) -> None:
     found = problems_of(
-        a_pack_folder(tmp_path, settings="- {id: tell-limit, value: 1 week, why: x, about: NOR-1, clause: NOR-1}")
+        a_pack_folder(
+            tmp_path,
+            settings="- {id: tell-limit, value: 1 week, why: x, about: NOR-1, clause: NOR-1}",
+        )
     )
     assert found == [
         "settings.yaml:1: rule tell-limit: a local default rests on no clause; "
@@ -196,7 +223,9 @@ def test_a_local_default_may_not_cite_a_clause(tmp_path: Path) -> None:
 
 
 def test_an_action_whose_checklist_is_not_there_is_refused(tmp_path: Path) -> None:
-    actions = FILES["actions"].replace("who: [practice-manager]", "who: [practice-manager], checklist: trawl")
+    actions = FILES["actions"].replace(
+        "who: [practice-manager]", "who: [practice-manager], checklist: trawl"
+    )
     assert problems_of(a_pack_folder(tmp_path, actions=actions)) == [
         "actions.yaml:1: rule who-allocates: no checklist 'trawl'"
     ]
@@ -221,11 +250,15 @@ def test_text_that_is_not_yaml_is_refused_with_its_line(tmp_path: Path) -> None:
 def test_a_misspelt_file_is_not_silently_left_out(tmp_path: Path) -> None:
     folder = a_pack_folder(tmp_path)
     (folder / "timescale.yaml").write_text("[]\n")
-    assert problems_of(folder) == ["timescale.yaml: is not one of a pack's files; did you mean 'timescales'?"]
+    assert problems_of(folder) == [
+        "timescale.yaml: is not one of a pack's files; did you mean 'timescales'?"
+    ]
 
 
 def test_a_folder_without_a_header_is_no_pack(tmp_path: Path) -> None:
-    assert "pack.yaml: missing; a pack starts with this file" in problems_of(a_pack_folder(tmp_path, pack=None))
+    assert "pack.yaml: missing; a pack starts with this file" in problems_of(
+        a_pack_folder(tmp_path, pack=None)
+    )
 
 
 def test_a_header_that_cannot_be_read_is_not_also_said_to_be_missing(tmp_path: Path) -> None:
@@ -240,7 +273,9 @@ def test_a_yaml_word_that_looks_like_a_switch_stays_a_word(tmp_path: Path) -> No
 
 
 def test_a_date_in_a_condition_may_be_written_without_quotes(tmp_path: Path) -> None:
-    rule = a_contact_rule("starts: {event: review.set, where: {due: {after: 2026-01-01}}}", "within: 1 week")
+    rule = a_contact_rule(
+        "starts: {event: review.set, where: {due: {after: 2026-01-01}}}", "within: 1 week"
+    )
     pack = load_pack(a_pack_folder(tmp_path, timescales=rule, examples=None))
     assert pack.timescales[0].starts.where["due"].after == "2026-01-01"
 
@@ -248,15 +283,25 @@ def test_a_date_in_a_condition_may_be_written_without_quotes(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("range_", "said"),
     [
-        ("share: 0.9", "share: of which figure? Say 'of', or put a range with figures of its own after it"),
+        (
+            "share: 0.9",
+            "share: of which figure? Say 'of', or put a range with figures of its own after it",
+        ),
         ("share: 0.9, of: {setting: benchmrk}", "no setting 'benchmrk'"),
-        ("to: {setting: tell-limit}", "setting 'tell-limit' is no number (an empty list where there is no figure yet)"),
+        (
+            "to: {setting: tell-limit}",
+            "setting 'tell-limit' is no number (an empty list where there is no figure yet)",
+        ),
     ],
 )
-def test_a_range_whose_figure_cannot_be_found_is_refused(tmp_path: Path, range_: str, said: str) -> None:
+def test_a_range_whose_figure_cannot_be_found_is_refused(
+    tmp_path: Path, range_: str, said: str
+) -> None:
     workload = f"""
         counting: {{id: counting, clause: NOR-4, plain: Children are counted., unit: children, parts: [lead]}}
         ranges:
           - {{id: workers, clause: NOR-4, plain: Workers carry some., when: always, {range_}}}
         """
-    assert problems_of(a_pack_folder(tmp_path, workload=workload)) == [f"workload.yaml:3: rule workers: {said}"]
+    assert problems_of(a_pack_folder(tmp_path, workload=workload)) == [
+        f"workload.yaml:3: rule workers: {said}"
+    ]

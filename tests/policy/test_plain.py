@@ -48,9 +48,18 @@ def test_a_gate_says_what_it_needs_and_what_puts_it_right(tmp_path: Path) -> Non
 def test_every_rule_of_every_kind_can_be_said(tmp_path: Path) -> None:
     pack = load_pack(a_pack_folder(tmp_path))
     assert [rule.id for rule in plain_rules(pack)] == [
-        "first-contact", "tell-referrer", "analysis-first", "who-allocates", "in-post", "early-years", "everyone-else",
-        "home-first", "then-others", "counting", "workers",
-    ]  # fmt: skip
+        "first-contact",
+        "tell-referrer",
+        "analysis-first",
+        "who-allocates",
+        "in-post",
+        "early-years",
+        "everyone-else",
+        "home-first",
+        "then-others",
+        "counting",
+        "workers",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -62,13 +71,22 @@ def test_every_rule_of_every_kind_can_be_said(tmp_path: Path) -> None:
             {"worker.role": {"in": ["practice-manager", "worker"]}},
             "the worker's job role is Practice manager or Family worker",
         ),
-        ({"today": {"after": "child.age + 16 years"}}, "today is after 16 years after the child's age"),
+        (
+            {"today": {"after": "child.age + 16 years"}},
+            "today is after 16 years after the child's age",
+        ),
         (
             {"worker.qualified": {"before": "today - 6 months"}},
             "the date the worker qualified is before 6 months before today",
         ),
-        ({"worker.qualified": {"after": "2026-01-05"}}, "the date the worker qualified is after Mon 5 Jan 2026"),
-        ({"not": {"case.source": {"known": True}}}, "it is not so that the source of the referral is recorded"),
+        (
+            {"worker.qualified": {"after": "2026-01-05"}},
+            "the date the worker qualified is after Mon 5 Jan 2026",
+        ),
+        (
+            {"not": {"case.source": {"known": True}}},
+            "it is not so that the source of the referral is recorded",
+        ),
         (
             {
                 "any": [
@@ -98,20 +116,34 @@ def test_an_obligation_names_the_rules_that_meet_it_or_why_none_does(tmp_path: P
     by_clause = {each.clause: each for each in covered}
     assert by_clause["NOR-1"].rules["timescales"] == ("first-contact", "tell-referrer")
     assert by_clause["NOR-6"].by == ("the record itself",)
-    assert (by_clause["NOR-7"].status, by_clause["NOR-7"].why) == ("not-yet", "Letters come with the next version.")
+    assert (by_clause["NOR-7"].status, by_clause["NOR-7"].why) == (
+        "not-yet",
+        "Letters come with the next version.",
+    )
     assert totals_of(covered).model_dump() == {
-        "clauses": 7, "implemented": 6, "not_yet": 1, "not_software": 0, "unexplained": 0,
-    }  # fmt: skip
+        "clauses": 7,
+        "implemented": 6,
+        "not_yet": 1,
+        "not_software": 0,
+        "unexplained": 0,
+    }
 
 
 def test_a_local_default_alone_does_not_meet_an_obligation(tmp_path: Path) -> None:
     settings = FILES["settings"].replace("about: NOR-1", "about: NOR-7")
-    pack = load_pack(a_pack_folder(tmp_path, settings=settings, coverage="- {clause: NOR-6, by: [the record]}"))
+    pack = load_pack(
+        a_pack_folder(tmp_path, settings=settings, coverage="- {clause: NOR-6, by: [the record]}")
+    )
     assert {each.clause: each.status for each in coverage_of(pack)}["NOR-7"] == "unexplained"
 
 
 def test_two_packs_that_say_the_same_do_not_differ(tmp_path: Path) -> None:
-    assert changes_between(load_pack(a_pack_folder(tmp_path / "a")), load_pack(a_pack_folder(tmp_path / "b"))) == ()
+    assert (
+        changes_between(
+            load_pack(a_pack_folder(tmp_path / "a")), load_pack(a_pack_folder(tmp_path / "b"))
+        )
+        == ()
+    )
 
 
 def test_a_change_is_said_rule_by_rule(tmp_path: Path) -> None:
@@ -119,9 +151,16 @@ def test_a_change_is_said_rule_by_rule(tmp_path: Path) -> None:
     timescales = FILES["timescales"].replace("within: 7 working days", "within: 5 working days")
     settings = FILES["settings"].replace("5 working days", "2 weeks")
     new = load_pack(
-        a_pack_folder(tmp_path / "new", timescales=timescales, settings=settings, priority=None, examples=None)
+        a_pack_folder(
+            tmp_path / "new", timescales=timescales, settings=settings, priority=None, examples=None
+        )
     )
     changes = {(each.change, each.id): each.lines for each in changes_between(old, new)}
-    assert changes[("changed", "first-contact")] == ("Limit: was 7 working days, is now 5 working days",)
+    assert changes[("changed", "first-contact")] == (
+        "Limit: was 7 working days, is now 5 working days",
+    )
     assert changes[("changed", "tell-limit")] == ("Value: was 5 working days, is now 2 weeks",)
-    assert {name for change, name in changes if change == "removed"} == {"home-first", "then-others"}
+    assert {name for change, name in changes if change == "removed"} == {
+        "home-first",
+        "then-others",
+    }

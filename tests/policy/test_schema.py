@@ -37,7 +37,11 @@ def files_of(folder: Path) -> Iterator[tuple[str, str, Any]]:
     for path in sorted(folder.rglob("*.yaml")):
         name = path.relative_to(folder)
         if name.parts[0] != "versions":
-            yield str(name), name.parts[0].removesuffix(".yaml"), load_values(path.read_text(encoding="utf-8"))
+            yield (
+                str(name),
+                name.parts[0].removesuffix(".yaml"),
+                load_values(path.read_text(encoding="utf-8")),
+            )
 
 
 def test_the_committed_schema_is_the_one_the_models_give() -> None:
@@ -84,8 +88,20 @@ A_CLOCK: dict[str, Any] = {
         {"within": {"event": "plan.agreed", "field": "visit_every"}},
         {"when": "always"},
         {"when": {"case.type": {"is": "caf"}, "child.age": {"at_least": 2, "below": 5}}},
-        {"when": {"all": [{"any": [{"child.age": {"is": 2}}]}, {"not": {"concern": {"known": False}}}]}},
-        {"when": {"happened": {"event": "visit.made", "since": {"event": "case.opened"}, "for": "each"}}},
+        {
+            "when": {
+                "all": [{"any": [{"child.age": {"is": 2}}]}, {"not": {"concern": {"known": False}}}]
+            }
+        },
+        {
+            "when": {
+                "happened": {
+                    "event": "visit.made",
+                    "since": {"event": "case.opened"},
+                    "for": "each",
+                }
+            }
+        },
         {"when": {"count": {"event": "referral.received", "within": "6 months", "at_least": 3}}},
         {"when": {"some": {"of": "children", "is": {"each.age": {"below": 2}}}}},
         {"pauses": {"from": {"event": "hold.started"}, "until": {"event": "hold.ended"}}},
@@ -127,7 +143,9 @@ def test_a_key_says_what_it_means() -> None:
 
 def test_nobody_is_told_to_write_what_only_reading_makes() -> None:
     """A condition's kind, and a null for what is left out."""
-    with_kind = {name for name, each in SCHEMA["$defs"].items() if "kind" in each.get("properties", {})}
+    with_kind = {
+        name for name, each in SCHEMA["$defs"].items() if "kind" in each.get("properties", {})
+    }
     assert with_kind == {"Clause"}
     assert '"null"' not in json.dumps(SCHEMA)
 

@@ -40,7 +40,10 @@ def test_states_are_read_with_the_place_of_each(tmp_path: Path) -> None:
 
 
 def test_a_state_reads_in_plain_words(tmp_path: Path) -> None:
-    said = {rule.id: dict(rule.lines) for rule in plain_rules(load_pack(a_pack_folder(tmp_path, states=STATES)))}
+    said = {
+        rule.id: dict(rule.lines)
+        for rule in plain_rules(load_pack(a_pack_folder(tmp_path, states=STATES)))
+    }
     assert said["unallocated"]["Is a state of"] == "The case"
     assert said["unallocated"]["Lasts while"] == (
         "The stage of the case is open, and whether there is a lead practitioner is no"
@@ -52,34 +55,62 @@ def test_a_state_reads_in_plain_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("when", "said"),
     [
-        ("{case.states: {includes: unalocated}}", "no state 'unalocated' in states.yaml; did you mean 'unallocated'?"),
+        (
+            "{case.states: {includes: unalocated}}",
+            "no state 'unalocated' in states.yaml; did you mean 'unallocated'?",
+        ),
         (
             "{happened: {event: state.left, where: {state: {is: unalocated}}}}",
             "no state 'unalocated' in states.yaml; did you mean 'unallocated'?",
         ),
-        ("{case.states: {includes: late}}", "asks of state 'late', which stands later in the file or is this one; put it before"),
-        ("{happened: {event: visit.made, by: [the-actor]}}", "'the-actor' is not known of a state, only of an attempt"),
+        (
+            "{case.states: {includes: late}}",
+            "asks of state 'late', which stands later in the file or is this one; put it before",
+        ),
+        (
+            "{happened: {event: visit.made, by: [the-actor]}}",
+            "'the-actor' is not known of a state, only of an attempt",
+        ),
         ("{actor.role: {is: worker}}", "'actor.role' is not known of a state, only of an attempt"),
     ],
-)  # fmt: skip
-def test_a_state_that_asks_for_what_it_cannot_know_is_refused(tmp_path: Path, when: str, said: str) -> None:
+)
+def test_a_state_that_asks_for_what_it_cannot_know_is_refused(
+    tmp_path: Path, when: str, said: str
+) -> None:
     late = f"\n    - {{id: late, title: Late, plain: It is late., clause: NOR-1, when: {when}}}\n"
-    assert problems(tmp_path, states=STATES.rstrip() + late) == [f"states.yaml:13: rule late: {said}"]
+    assert problems(tmp_path, states=STATES.rstrip() + late) == [
+        f"states.yaml:13: rule late: {said}"
+    ]
 
 
 def test_a_state_says_what_its_condition_looks_at() -> None:
     state = State.model_validate(
         {
-            "id": "x", "title": "X", "plain": "X", "clause": "NOR-1",
-            "when": {"any": [{"happened": {"event": "visit.made"}}, {"each.age": {"below": 2}}, {"case.has_lead": {"is": True}}]},
+            "id": "x",
+            "title": "X",
+            "plain": "X",
+            "clause": "NOR-1",
+            "when": {
+                "any": [
+                    {"happened": {"event": "visit.made"}},
+                    {"each.age": {"below": 2}},
+                    {"case.has_lead": {"is": True}},
+                ]
+            },
         }
-    )  # fmt: skip
+    )
     assert state.looks.kinds == {"visit.made"}
     assert (state.looks.standing, state.looks.day, state.looks.anything) == (True, True, False)
 
 
 def test_of_a_fact_that_might_change_with_anything_a_state_is_asked_after_everything() -> None:
     state = State.model_validate(
-        {"id": "x", "title": "X", "plain": "X", "clause": "NOR-1", "when": {"weather": {"is": "fine"}}}
+        {
+            "id": "x",
+            "title": "X",
+            "plain": "X",
+            "clause": "NOR-1",
+            "when": {"weather": {"is": "fine"}},
+        }
     )
     assert state.looks.anything

@@ -30,7 +30,9 @@ events:
 
 
 def test_every_version_is_known_with_its_last_day_held_or_not() -> None:
-    assert [(each.version, each.effective, each.until, each.held) for each in versions_of(str(WESTMOOR))] == [
+    assert [
+        (each.version, each.effective, each.until, each.held) for each in versions_of(str(WESTMOOR))
+    ] == [
         ("0", date(2020, 1, 6), date(2023, 12, 31), False),
         ("1", date(2024, 1, 1), date(2026, 6, 7), True),
         ("2", date(2026, 6, 8), None, True),
@@ -38,7 +40,8 @@ def test_every_version_is_known_with_its_last_day_held_or_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "version"), [("2024-01-01", "1"), ("2026-06-07", "1"), ("2026-06-08", "2"), ("2031-01-01", "2")]
+    ("day", "version"),
+    [("2024-01-01", "1"), ("2026-06-07", "1"), ("2026-06-08", "2"), ("2031-01-01", "2")],
 )
 def test_the_version_in_force_on_a_day_answers_for_that_day(day: str, version: str) -> None:
     assert in_force(str(WESTMOOR), date.fromisoformat(day)).header.version == version
@@ -80,7 +83,10 @@ def test_a_version_is_found_by_its_name() -> None:
 
 @pytest.mark.parametrize(
     ("version", "said"),
-    [("0", "the text of version 0 is not held"), ("3", r"there is no version '3' \(versions: 0, 1, 2\)")],
+    [
+        ("0", "the text of version 0 is not held"),
+        ("3", r"there is no version '3' \(versions: 0, 1, 2\)"),
+    ],
 )
 def test_a_version_that_cannot_answer_is_refused(version: str, said: str) -> None:
     with pytest.raises(PackError, match=said):
@@ -88,10 +94,14 @@ def test_a_version_that_cannot_answer_is_refused(version: str, said: str) -> Non
 
 
 def test_a_list_of_policies_says_which_versions_there_are() -> None:
-    summary = summary_of(find_version(str(WESTMOOR)), as_of=date(2026, 6, 7), versions=versions_of(str(WESTMOOR)))
+    summary = summary_of(
+        find_version(str(WESTMOOR)), as_of=date(2026, 6, 7), versions=versions_of(str(WESTMOOR))
+    )
     assert [(each.version, each.held, each.in_force) for each in summary.versions] == [
-        ("0", False, False), ("1", True, True), ("2", True, False),
-    ]  # fmt: skip
+        ("0", False, False),
+        ("1", True, True),
+        ("2", True, False),
+    ]
 
 
 # On the command line
@@ -120,29 +130,44 @@ def test_a_decision_carries_the_version_it_was_given_under(tmp_path: Path) -> No
 
 def test_a_folder_answers_as_it_stands_whatever_the_day(tmp_path: Path) -> None:
     (tmp_path / "case.yaml").write_text(FIRST_CONTACT)
-    answer = keyworker("timescales", WESTMOOR, "case.yaml", "--as-of", "2026-06-01", "--json", folder=tmp_path)
+    answer = keyworker(
+        "timescales", WESTMOOR, "case.yaml", "--as-of", "2026-06-01", "--json", folder=tmp_path
+    )
     assert answer.document["version"] == "2"
 
 
 @pytest.mark.parametrize("pack", ["suffolk"])
 def test_the_day_picks_the_version_of_a_pack_that_is_named(tmp_path: Path, pack: str) -> None:
     (tmp_path / "case.yaml").write_text(FIRST_CONTACT)
-    then = keyworker("timescales", pack, "case.yaml", "--as-of", "2020-03-10", "--json", folder=tmp_path)
+    then = keyworker(
+        "timescales", pack, "case.yaml", "--as-of", "2020-03-10", "--json", folder=tmp_path
+    )
     assert (then.status, then.said) == (2, "")
     assert then.complained.startswith(f"{pack}: version 1.1 of ")
-    assert "was in force on Tue 10 Mar 2020, and its text is not held (held: 1.3)" in then.complained
-    now = keyworker("timescales", pack, "case.yaml", "--as-of", "2026-06-15", "--json", folder=tmp_path)
+    assert (
+        "was in force on Tue 10 Mar 2020, and its text is not held (held: 1.3)" in then.complained
+    )
+    now = keyworker(
+        "timescales", pack, "case.yaml", "--as-of", "2026-06-15", "--json", folder=tmp_path
+    )
     assert now.document["version"] == "1.3"
-    asked = keyworker("timescales", f"{pack}@1.3", "case.yaml", "--as-of", "2020-03-10", "--json", folder=tmp_path)
+    asked = keyworker(
+        "timescales", f"{pack}@1.3", "case.yaml", "--as-of", "2020-03-10", "--json", folder=tmp_path
+    )
     assert asked.document["version"] == "1.3"
 
 
 def test_the_list_of_policies_shows_their_versions(tmp_path: Path) -> None:
-    listed = keyworker("policy", "list", "--as-of", "2020-03-10", "--json", folder=tmp_path).document["packs"]
+    listed = keyworker(
+        "policy", "list", "--as-of", "2020-03-10", "--json", folder=tmp_path
+    ).document["packs"]
     suffolk = next(each for each in listed if each["id"] == "suffolk")
     assert [(each["version"], each["held"], each["in_force"]) for each in suffolk["versions"]] == [
-        ("1.0", False, False), ("1.1", False, True), ("1.2", False, False), ("1.3", True, False),
-    ]  # fmt: skip
+        ("1.0", False, False),
+        ("1.1", False, True),
+        ("1.2", False, False),
+        ("1.3", True, False),
+    ]
     said = keyworker("policy", "list", "--as-of", "2026-06-01", folder=tmp_path).said
     assert "Versions of suffolk" in said
     assert "text not held" in said
@@ -200,21 +225,45 @@ def test_versions_that_meet_day_by_day_do_not_overlap(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("pack.yaml", "effective: 2024-01-01, note", "effective: 2024-02-01, note",
-         "pack.yaml:11: rule 1: took effect on Thu 1 Feb 2024 as listed here, and on Mon 1 Jan 2024 as its own text says"),
-        ("pack.yaml", '{version: "0", effective: 2020-01-06', '{version: "0", held: true, effective: 2020-01-06',
-         "pack.yaml:10: rule 0: is said to be held, and versions/0 is not there"),
-        ("pack.yaml", "7 working days, held: true", "7 working days",
-         "pack.yaml:11: rule 1: is said not to be held, and its text is there"),
-        ("pack.yaml", "effective: 2026-06-08\n", "effective: 2026-06-08\nuntil: 2026-06-01\n",
-         "pack.yaml:13: rule 2: ends on Mon 1 Jun 2026, before it takes effect"),
-        ("versions/1/pack.yaml", "id: westmoor", "id: westmore",
-         "versions/1/pack.yaml: its id is 'westmore'; a version of westmoor has the same id"),
-        ("versions/1/pack.yaml", 'version: "1"', 'version: "1.0"',
-         "versions/1/pack.yaml: is version '1.0'; its folder should be called so"),
+        (
+            "pack.yaml",
+            "effective: 2024-01-01, note",
+            "effective: 2024-02-01, note",
+            "pack.yaml:11: rule 1: took effect on Thu 1 Feb 2024 as listed here, and on Mon 1 Jan 2024 as its own text says",
+        ),
+        (
+            "pack.yaml",
+            '{version: "0", effective: 2020-01-06',
+            '{version: "0", held: true, effective: 2020-01-06',
+            "pack.yaml:10: rule 0: is said to be held, and versions/0 is not there",
+        ),
+        (
+            "pack.yaml",
+            "7 working days, held: true",
+            "7 working days",
+            "pack.yaml:11: rule 1: is said not to be held, and its text is there",
+        ),
+        (
+            "pack.yaml",
+            "effective: 2026-06-08\n",
+            "effective: 2026-06-08\nuntil: 2026-06-01\n",
+            "pack.yaml:13: rule 2: ends on Mon 1 Jun 2026, before it takes effect",
+        ),
+        (
+            "versions/1/pack.yaml",
+            "id: westmoor",
+            "id: westmore",
+            "versions/1/pack.yaml: its id is 'westmore'; a version of westmoor has the same id",
+        ),
+        (
+            "versions/1/pack.yaml",
+            'version: "1"',
+            'version: "1.0"',
+            "versions/1/pack.yaml: is version '1.0'; its folder should be called so",
+        ),
         ("versions/1/pack.yaml", "id: westmoor\n", "", "versions/1/pack.yaml: id: is missing"),
     ],
-)  # fmt: skip
+)
 def test_a_version_that_is_not_what_it_is_said_to_be_fails(
     tmp_path: Path, file: str, old: str, new: str, said: str
 ) -> None:
@@ -247,44 +296,86 @@ def changes() -> dict[tuple[str, str, str], Change]:
 @pytest.mark.parametrize(
     ("change", "lines"),
     [
-        (("changed", "pack", "westmoor"),
-         ("Version: was 1, is now 2", "In force from: was 2024-01-01, is now 2026-06-08", "Job roles: now also Practice lead")),
-        (("changed", "clauses", "WES-4"),
-         ("Cited as: was Westmoor 4.4, is now Westmoor 2nd ed. 3", "Asks: was “Managers decide.”, is now “Managers and leads decide.”")),
-        (("changed", "timescales", "first-contact"),
-         ("In plain words: was “The lead contacts the family within 7 working days.”, is now “The lead contacts the family within 5 working days.”",
-          "Limit: was 7 working days, is now 5 working days", "Met when: now also a visit was made by the lead")),
-        (("changed", "gates", "say-why"),
-         ("Applies when: the outcome may now also be returned", "Needs: now also a data trawl was completed",
-          "Otherwise: was “Say why”, is now “Say why, after a trawl”")),
-        (("changed", "actions", "may-decide"),
-         ("In plain words: was “Managers decide.”, is now “Managers and leads decide.”", "Who may: now also Practice lead")),
-        (("changed", "routing", "young"), ("When: from the child's age is below 5 to the child's age is below 7",)),
-        (("changed", "routing", "routing"), ("'home' now comes before 'young'; the first row that applies decides",)),
+        (
+            ("changed", "pack", "westmoor"),
+            (
+                "Version: was 1, is now 2",
+                "In force from: was 2024-01-01, is now 2026-06-08",
+                "Job roles: now also Practice lead",
+            ),
+        ),
+        (
+            ("changed", "clauses", "WES-4"),
+            (
+                "Cited as: was Westmoor 4.4, is now Westmoor 2nd ed. 3",
+                "Asks: was “Managers decide.”, is now “Managers and leads decide.”",
+            ),
+        ),
+        (
+            ("changed", "timescales", "first-contact"),
+            (
+                "In plain words: was “The lead contacts the family within 7 working days.”, is now “The lead contacts the family within 5 working days.”",
+                "Limit: was 7 working days, is now 5 working days",
+                "Met when: now also a visit was made by the lead",
+            ),
+        ),
+        (
+            ("changed", "gates", "say-why"),
+            (
+                "Applies when: the outcome may now also be returned",
+                "Needs: now also a data trawl was completed",
+                "Otherwise: was “Say why”, is now “Say why, after a trawl”",
+            ),
+        ),
+        (
+            ("changed", "actions", "may-decide"),
+            (
+                "In plain words: was “Managers decide.”, is now “Managers and leads decide.”",
+                "Who may: now also Practice lead",
+            ),
+        ),
+        (
+            ("changed", "routing", "young"),
+            ("When: from the child's age is below 5 to the child's age is below 7",),
+        ),
+        (
+            ("changed", "routing", "routing"),
+            ("'home' now comes before 'young'; the first row that applies decides",),
+        ),
         (("removed", "timescales", "tell-referrer"), ()),
         (("removed", "clauses", "WES-3"), ()),
         (("added", "timescales", "second-contact"), ()),
         (("added", "settings", "second-contact-limit"), ()),
     ],
-)  # fmt: skip
+)
 def test_a_change_reads_as_english(
-    changes: dict[tuple[str, str, str], Change], change: tuple[str, str, str], lines: tuple[str, ...]
+    changes: dict[tuple[str, str, str], Change],
+    change: tuple[str, str, str],
+    lines: tuple[str, ...],
 ) -> None:
     assert changes[change].lines == lines
 
 
-def test_a_rule_whose_clause_is_only_cited_otherwise_is_not_listed(changes: dict[tuple[str, str, str], Change]) -> None:
+def test_a_rule_whose_clause_is_only_cited_otherwise_is_not_listed(
+    changes: dict[tuple[str, str, str], Change],
+) -> None:
     assert ("changed", "clauses", "WES-1") in changes
-    assert not [each for each in changes if each[1:] in {("actions", "may-contact"), ("routing", "others")}]
+    assert not [
+        each for each in changes if each[1:] in {("actions", "may-contact"), ("routing", "others")}
+    ]
 
 
-def test_worked_examples_are_listed_only_where_all_is_asked_for(changes: dict[tuple[str, str, str], Change]) -> None:
+def test_worked_examples_are_listed_only_where_all_is_asked_for(
+    changes: dict[tuple[str, str, str], Change],
+) -> None:
     assert not [kind for _, kind, _ in changes if kind == "examples"]
     whole = changes_between(find_version(f"{WESTMOOR}@1"), find_version(str(WESTMOOR)), whole=True)
     assert {(each.change, each.id) for each in whole if each.kind == "examples"} == {
-        ("added", "contact-in-five"), ("added", "second-in-two-weeks"),
-        ("removed", "contact-in-seven"), ("removed", "told-in-a-week"),
-    }  # fmt: skip
+        ("added", "contact-in-five"),
+        ("added", "second-in-two-weeks"),
+        ("removed", "contact-in-seven"),
+        ("removed", "told-in-a-week"),
+    }
 
 
 def test_two_versions_are_compared_by_name_on_the_command_line(tmp_path: Path) -> None:

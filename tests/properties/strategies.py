@@ -55,7 +55,9 @@ def histories(draw: st.DrawFn) -> list[dict[str, Any]]:
         {"kind": "hold.ended", "by": "M1"},
         {"kind": "case.closed", "by": "M1"},
     )
-    events: list[dict[str, Any]] = [{"kind": "referral.received", "type": "caf", "at": start, "recorded_at": start}]
+    events: list[dict[str, Any]] = [
+        {"kind": "referral.received", "type": "caf", "at": start, "recorded_at": start}
+    ]
     for _ in range(draw(st.integers(0, 7))):
         happened = start + timedelta(days=draw(st.integers(0, 90)))
         recorded = happened + timedelta(days=draw(st.integers(0, 30)))

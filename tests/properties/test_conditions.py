@@ -23,7 +23,9 @@ PACK = a_pack()
 
 
 def asked(condition: Any, facts: dict[str, bool]) -> Reasoned:
-    return evaluate(READ.validate_python(condition), DocumentFacts(PACK, {"worker": facts}, date(2026, 6, 1)))
+    return evaluate(
+        READ.validate_python(condition), DocumentFacts(PACK, {"worker": facts}, date(2026, 6, 1))
+    )
 
 
 @given(conditions(), known_facts())
@@ -38,7 +40,9 @@ def test_de_morgan(first: Any, second: Any, facts: dict[str, bool]) -> None:
 
 
 @given(conditions(), conditions(), known_facts())
-def test_all_and_any_take_the_worst_and_the_best(first: Any, second: Any, facts: dict[str, bool]) -> None:
+def test_all_and_any_take_the_worst_and_the_best(
+    first: Any, second: Any, facts: dict[str, bool]
+) -> None:
     truths = [asked(each, facts).truth for each in (first, second)]
     assert asked({"all": [first, second]}, facts).truth is min(truths, key=lambda each: each.value)
     assert asked({"any": [first, second]}, facts).truth is max(truths, key=lambda each: each.value)
@@ -53,7 +57,9 @@ def test_with_every_fact_known_nothing_is_left_open(condition: Any, facts: dict[
 
 
 @given(conditions(), known_facts())
-def test_a_known_answer_never_changes_when_more_is_known(condition: Any, facts: dict[str, bool]) -> None:
+def test_a_known_answer_never_changes_when_more_is_known(
+    condition: Any, facts: dict[str, bool]
+) -> None:
     before = asked(condition, facts).truth
     if before is not Truth.UNKNOWN:
         for values in product([True, False], repeat=len(FACTS)):
@@ -95,6 +101,8 @@ def test_every_answer_gives_its_reasons(condition: Any, facts: dict[str, bool]) 
 
 
 @given(conditions(), known_facts())
-def test_the_truth_alone_is_the_truth_that_has_its_reasons(condition: Any, facts: dict[str, bool]) -> None:
+def test_the_truth_alone_is_the_truth_that_has_its_reasons(
+    condition: Any, facts: dict[str, bool]
+) -> None:
     known = DocumentFacts(PACK, {"worker": facts}, date(2026, 6, 1))
     assert truth_of(READ.validate_python(condition), known) is asked(condition, facts).truth

@@ -38,7 +38,12 @@ LEAVES: list[Any] = [
     {"happened": {"event": "relaxation.agreed", "where": {"until": {"before": "today - 2 weeks"}}}},
     {"some": {"of": "parts", "is": {"each.months_qualified": {"at_least": 6}}}},
     {"most": {"of": "children", "is": {"each.age": {"below": 5}}}},
-    {"happened": {"event": "contact.made", "since": [{"event": "decision.made"}, {"event": "hold.ended"}]}},
+    {
+        "happened": {
+            "event": "contact.made",
+            "since": [{"event": "decision.made"}, {"event": "hold.ended"}],
+        }
+    },
 ]
 
 
@@ -54,9 +59,18 @@ def conditions() -> st.SearchStrategy[Any]:
     )
 
 
-def spells(events: list[dict[str, Any]], as_of: date, *conditions: Any, per: str = "case") -> tuple[StatePeriod, ...]:
+def spells(
+    events: list[dict[str, Any]], as_of: date, *conditions: Any, per: str = "case"
+) -> tuple[StatePeriod, ...]:
     states = [
-        {"id": f"s{n}", "clause": "NOR-1", "plain": "A state", "title": "A state", "per": per, "when": condition}
+        {
+            "id": f"s{n}",
+            "clause": "NOR-1",
+            "plain": "A state",
+            "title": "A state",
+            "per": per,
+            "when": condition,
+        }
         for n, condition in enumerate(conditions)
     ]
     file = CaseFile.model_validate({"people": PEOPLE, "workers": WORKERS, "events": events})
@@ -86,14 +100,24 @@ def test_times_in_a_state_follow_one_another_and_only_the_last_may_last(
     found = spells(events, as_of, condition, per=per)
     for subject in {each.subject for each in found}:
         own = [each for each in found if each.subject == subject]
-        assert all(each.left is not None and local_day(each.entered) <= local_day(each.left) for each in own[:-1])
+        assert all(
+            each.left is not None and local_day(each.entered) <= local_day(each.left)
+            for each in own[:-1]
+        )
         assert all(local_day(each.entered) <= as_of for each in own)
 
 
 @given(histories(), DAYS, st.integers(1, 60))
-def test_a_birthday_is_dated_the_same_whenever_one_asks(events: list[dict[str, Any]], as_of: date, later: int) -> None:
+def test_a_birthday_is_dated_the_same_whenever_one_asks(
+    events: list[dict[str, Any]], as_of: date, later: int
+) -> None:
     born = spells(events, as_of, {"each.age": {"at_least": 5}}, per="child")
-    again = spells(events, date.fromordinal(as_of.toordinal() + later), {"each.age": {"at_least": 5}}, per="child")
+    again = spells(
+        events,
+        date.fromordinal(as_of.toordinal() + later),
+        {"each.age": {"at_least": 5}},
+        per="child",
+    )
     first = min(event["at"] for event in events)
     if born and local_day(born[0].entered) > first:
         assert again[0].entered == born[0].entered == date(2026, 2, 20)
@@ -103,7 +127,11 @@ def test_a_birthday_is_dated_the_same_whenever_one_asks(events: list[dict[str, A
 def test_the_truth_alone_of_a_case_is_the_truth_that_has_its_reasons(
     events: list[dict[str, Any]], as_of: date, condition: Any
 ) -> None:
-    case = CaseOnDay(a_pack(), CaseFile.model_validate({"people": PEOPLE, "workers": WORKERS, "events": events}), as_of)
+    case = CaseOnDay(
+        a_pack(),
+        CaseFile.model_validate({"people": PEOPLE, "workers": WORKERS, "events": events}),
+        as_of,
+    )
     read = TypeAdapter(Condition).validate_python(condition)
     for child in (None, *case.known.people):
         facts = case.facts(child=child)
@@ -116,7 +144,15 @@ def relaxed_histories(draw: st.DrawFn) -> list[dict[str, Any]]:
     events = [{**event, "recorded_at": event["at"]} for event in draw(histories())]
     agreed = draw(st.dates(date(2026, 1, 1), date(2026, 5, 1)))
     until = agreed + timedelta(days=draw(st.integers(0, 60)))
-    return [*events, {"kind": "relaxation.agreed", "at": agreed, "recorded_at": agreed, "until": until.isoformat()}]
+    return [
+        *events,
+        {
+            "kind": "relaxation.agreed",
+            "at": agreed,
+            "recorded_at": agreed,
+            "until": until.isoformat(),
+        },
+    ]
 
 
 @given(relaxed_histories(), conditions())
@@ -132,7 +168,8 @@ def test_a_state_runs_at_the_end_of_just_those_days_on_which_its_condition_holds
         truth = truth_of(read, CaseOnDay(pack, file, day).facts())
         inside = inside if truth is Truth.UNKNOWN else truth is Truth.YES
         runs = any(
-            local_day(each.entered) <= day and (each.left is None or local_day(each.left) > day) for each in found
+            local_day(each.entered) <= day and (each.left is None or local_day(each.left) > day)
+            for each in found
         )
         assert runs is inside, day
         day += timedelta(days=1)

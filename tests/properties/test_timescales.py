@@ -17,17 +17,29 @@ PACK = a_pack(
     timescales=[
         a_timescale(stops={"event": "decision.made", "by": ["practice-manager"]}),
         a_timescale(
-            id="contact", starts={"event": "allocation.started"}, within="7 working days", repeats="stop",
+            id="contact",
+            starts={"event": "allocation.started"},
+            within="7 working days",
+            repeats="stop",
             stops={"event": "contact.made", "by": ["lead"]},
             pauses={"from": {"event": "hold.started"}, "until": {"event": "hold.ended"}},
         ),
-        a_timescale(id="review", starts={"event": "allocation.started", "take": "each"}, within="6 weeks", stops={"event": "plan.reviewed"}),
+        a_timescale(
+            id="review",
+            starts={"event": "allocation.started", "take": "each"},
+            within="6 weeks",
+            stops={"event": "plan.reviewed"},
+        ),
     ]
-)  # fmt: skip
+)
 DAYS = st.dates(date(2026, 1, 1), date(2026, 9, 1))
 PEOPLE = {
     "people": [{"id": "P1", "is": "child", "born": "2015-03-02"}],
-    "workers": [{"id": "M1", "role": "practice-manager"}, {"id": "W1", "role": "x"}, {"id": "W2", "role": "x"}],
+    "workers": [
+        {"id": "M1", "role": "practice-manager"},
+        {"id": "W1", "role": "x"},
+        {"id": "W2", "role": "x"},
+    ],
 }
 
 
@@ -36,20 +48,28 @@ def asked(events: list[dict[str, Any]], as_of: date) -> tuple[TimescaleState, ..
 
 
 @given(histories(), DAYS, DAYS)
-def test_an_unrelated_event_changes_nothing(events: list[dict[str, Any]], as_of: date, happened: date) -> None:
+def test_an_unrelated_event_changes_nothing(
+    events: list[dict[str, Any]], as_of: date, happened: date
+) -> None:
     unrelated = {"kind": "complexity.rated", "level": "high", "person": "P1", "at": happened}
     assert asked([*events, unrelated], as_of) == asked(events, as_of)
 
 
 @given(histories(), DAYS)
 def test_recording_late_never_moves_a_due_date(events: list[dict[str, Any]], as_of: date) -> None:
-    at_once = [{**event, "recorded_at": event["at"]} for event in events if event["recorded_at"] <= as_of]
+    at_once = [
+        {**event, "recorded_at": event["at"]} for event in events if event["recorded_at"] <= as_of
+    ]
     late = [event for event in events if event["recorded_at"] <= as_of]
-    assert [each.limit for each in asked(at_once, as_of)] == [each.limit for each in asked(late, as_of)]
+    assert [each.limit for each in asked(at_once, as_of)] == [
+        each.limit for each in asked(late, as_of)
+    ]
 
 
 @given(histories(), DAYS)
-def test_the_answer_for_a_past_day_ignores_what_was_recorded_later(events: list[dict[str, Any]], as_of: date) -> None:
+def test_the_answer_for_a_past_day_ignores_what_was_recorded_later(
+    events: list[dict[str, Any]], as_of: date
+) -> None:
     known = [event for event in events if event["recorded_at"] <= as_of and event["at"] <= as_of]
     assert asked(events, as_of) == asked(known, as_of)
 
@@ -74,9 +94,20 @@ def test_status_and_lateness_agree(events: list[dict[str, Any]], as_of: date) ->
 
 
 @given(histories(), DAYS, st.integers(1, 60))
-def test_what_was_met_stays_met_as_days_pass(events: list[dict[str, Any]], as_of: date, later: int) -> None:
+def test_what_was_met_stays_met_as_days_pass(
+    events: list[dict[str, Any]], as_of: date, later: int
+) -> None:
     known = [event for event in events if event["recorded_at"] <= as_of and event["at"] <= as_of]
-    before = {(each.id, each.instance, each.started): each for each in asked(known, as_of) if each.met}
-    after = {(each.id, each.instance, each.started): each for each in asked(known, as_of + timedelta(days=later))}
+    before = {
+        (each.id, each.instance, each.started): each for each in asked(known, as_of) if each.met
+    }
+    after = {
+        (each.id, each.instance, each.started): each
+        for each in asked(known, as_of + timedelta(days=later))
+    }
     for key, clock in before.items():
-        assert (after[key].met, after[key].limit, after[key].status) == (clock.met, clock.limit, clock.status)
+        assert (after[key].met, after[key].limit, after[key].status) == (
+            clock.met,
+            clock.limit,
+            clock.status,
+        )

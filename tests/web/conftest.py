@@ -37,6 +37,13 @@ def days_ago(days: int) -> str:
 
 def a_led_case(office: Office, to: Worker | None = None, *, received: int = 20) -> Case:
     """An open case led by ``to`` (the office's practitioner), received that many days ago."""
-    story = CaseStory(office).received(days_ago(received)).trawled(days_ago(received)).analysed(days_ago(received - 1))
-    story.opened(days_ago(received - 1)).allocated(days_ago(received - 1), to=to or office.practitioner)
+    story = (
+        CaseStory(office)
+        .received(days_ago(received))
+        .trawled(days_ago(received))
+        .analysed(days_ago(received - 1))
+    )
+    story.opened(days_ago(received - 1)).allocated(
+        days_ago(received - 1), to=to or office.practitioner
+    )
     return story.case

@@ -15,14 +15,35 @@ from tests.web.conftest import a_led_case, browsing
 GARBAGE: dict[str, dict[str, Any]] = {
     "empty": {},
     "wrong kinds": {
-        "attempt": "not-a-uuid", "version": "minus one", "worker": "W999999", "people": ["P0", "x"], "outcome": "??",
-        "at-day": "31", "at-month": "2", "at-year": "abc", "level": "many", "visit_every": "often", "role": "queen",
-        "person": "P999999", "corrects": "E0", "significant_concerns": "perhaps", "children_seen": ["P999999"],
+        "attempt": "not-a-uuid",
+        "version": "minus one",
+        "worker": "W999999",
+        "people": ["P0", "x"],
+        "outcome": "??",
+        "at-day": "31",
+        "at-month": "2",
+        "at-year": "abc",
+        "level": "many",
+        "visit_every": "often",
+        "role": "queen",
+        "person": "P999999",
+        "corrects": "E0",
+        "significant_concerns": "perhaps",
+        "children_seen": ["P999999"],
     },
-    "huge": {"note": "x" * 200_000, "reason": "y" * 200_000, "rationale": "z" * 200_000, "version": "9" * 30},
-    "hostile": {"note": "<script>alert(1)</script>", "reason": "'; DROP TABLE casework_event; --", "worker": "\x00"},
+    "huge": {
+        "note": "x" * 200_000,
+        "reason": "y" * 200_000,
+        "rationale": "z" * 200_000,
+        "version": "9" * 30,
+    },
+    "hostile": {
+        "note": "<script>alert(1)</script>",
+        "reason": "'; DROP TABLE casework_event; --",
+        "worker": "\x00",
+    },
     "in the future": {"at-day": "1", "at-month": "1", "at-year": "2999", "at-time": "25:99"},
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -31,9 +52,12 @@ def case(office: Office) -> Case:
 
 
 @pytest.mark.parametrize(
-    "action", sorted(each.id for each in ACTIONS.values() if not each.creates_case and not each.about_worker)
+    "action",
+    sorted(each.id for each in ACTIONS.values() if not each.creates_case and not each.about_worker),
 )
-def test_no_action_breaks_on_what_nobody_should_send(office: Office, case: Case, action: str) -> None:
+def test_no_action_breaks_on_what_nobody_should_send(
+    office: Office, case: Case, action: str
+) -> None:
     for worker in (office.manager, office.practitioner):
         browser = browsing(worker)
         for said in GARBAGE.values():
@@ -43,13 +67,22 @@ def test_no_action_breaks_on_what_nobody_should_send(office: Office, case: Case,
 
 
 @pytest.mark.parametrize("said", GARBAGE.values(), ids=GARBAGE.keys())
-def test_no_other_form_breaks_on_it_either(office: Office, case: Case, said: dict[str, Any]) -> None:
+def test_no_other_form_breaks_on_it_either(
+    office: Office, case: Case, said: dict[str, Any]
+) -> None:
     browser, before = browsing(office.manager), Event.objects.count()
     worker = f"/workers/{office.practitioner.pk}"
     forms = [
-        "/referrals/new", f"/cases/{case.reference}/contact", f"/cases/{case.reference}/allocate",
-        f"{worker}/absence", f"{worker}/duties", f"{worker}/confirmed", "/notices", "/search", f"/cases/{case.reference}/reason",
-    ]  # fmt: skip
+        "/referrals/new",
+        f"/cases/{case.reference}/contact",
+        f"/cases/{case.reference}/allocate",
+        f"{worker}/absence",
+        f"{worker}/duties",
+        f"{worker}/confirmed",
+        "/notices",
+        "/search",
+        f"/cases/{case.reference}/reason",
+    ]
     for address in forms:
         assert browser.post(address, said).status_code in {200, 302, 404, 422}, address
     assert Event.objects.count() == before
@@ -62,7 +95,14 @@ def test_a_wrong_password_says_no_more_than_that(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/cases/KW-99-999999", "/workers/99999999", "/policy/nowhere", "/policy/suffolk/no-such-rule", "/nothing"]
+    "path",
+    [
+        "/cases/KW-99-999999",
+        "/workers/99999999",
+        "/policy/nowhere",
+        "/policy/suffolk/no-such-rule",
+        "/nothing",
+    ],
 )
 def test_what_is_not_there_is_said_in_plain_words(office: Office, path: str) -> None:
     answer = browsing(office.manager).get(path)

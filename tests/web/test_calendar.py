@@ -31,7 +31,10 @@ def test_it_says_what_is_due_and_when_by_reference_and_names_nobody(office: Offi
     assert answer["Content-Type"].startswith("text/calendar")
     assert office.practitioner.user is not None
     due = due_for(office.practitioner, office.practitioner.user, as_of=date.today())
-    said = {(str(each["summary"]).removeprefix("Overdue: "), each.decoded("dtstart")) for each in entries(answer)}
+    said = {
+        (str(each["summary"]).removeprefix("Overdue: "), each.decoded("dtstart"))
+        for each in entries(answer)
+    }
     assert said == {(f"{each.clock.title} ({case.reference})", each.clock.limit) for each in due}
     assert said
     assert not any(word in answer.text for word in ("Mia", "Example", "Ada", "Ruiz"))
@@ -73,7 +76,9 @@ def test_it_only_reads(office: Office) -> None:
     assert Client().post(link_of(office.practitioner)).status_code == 405
 
 
-def test_it_costs_no_more_for_more_cases(office: Office, django_assert_max_num_queries: Callable[[int], Any]) -> None:
+def test_it_costs_no_more_for_more_cases(
+    office: Office, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
     link = link_of(office.practitioner)
     counts = []
     for _ in range(2):

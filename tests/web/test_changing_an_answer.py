@@ -38,7 +38,12 @@ def test_a_wrong_answer_is_changed_by_taking_it_back() -> None:
         in client.get(f"/referrals/{case.reference}/questions").text
     )
     case.refresh_from_db()
-    wrong = {"attempt": str(uuid4()), "version": str(case.version), "corrects": told.ref, "reason": "Wrong family"}
+    wrong = {
+        "attempt": str(uuid4()),
+        "version": str(case.version),
+        "corrects": told.ref,
+        "reason": "Wrong family",
+    }
     assert client.post(f"/cases/{case.reference}/do/correct-event", wrong).status_code == 302
     assert questions(case) == first
     assert "Wrong family" in client.get(f"/cases/{case.reference}/timeline").text

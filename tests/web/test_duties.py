@@ -29,7 +29,9 @@ def test_a_duty_takes_its_share_off_the_range_until_it_is_ended(office: Office) 
 def test_supervised_contact_by_number_counts_the_children_of_its_cases(office: Office) -> None:
     case, manager = a_led_case(office, to=office.colleague), browsing(office.manager)
     page = f"/workers/{office.practitioner.pk}"
-    contact = entered(kind="supervised-contact", count_by="children", cases=case.reference, percent="")
+    contact = entered(
+        kind="supervised-contact", count_by="children", cases=case.reference, percent=""
+    )
     assert manager.post(f"{page}/duties", contact).status_code == 302
     body = manager.get(page).content.decode()
     assert "of 20 to 25" in body
@@ -46,12 +48,22 @@ def test_supervised_contact_by_number_counts_the_children_of_its_cases(office: O
         ({"kind": "knitting"}, "Choose one of the answers"),
         ({"started-month": "13"}, "Enter a real date"),
         ({"kind": "supervised-contact"}, "Choose how supervised contact is counted"),
-        ({"kind": "supervised-contact", "count_by": "children", "cases": "KW-00-1"}, "There is no case KW-00-1"),
-        ({"until-day": "1", "until-month": "1", "until-year": "2020"}, "must not be before the first"),
+        (
+            {"kind": "supervised-contact", "count_by": "children", "cases": "KW-00-1"},
+            "There is no case KW-00-1",
+        ),
+        (
+            {"until-day": "1", "until-month": "1", "until-year": "2020"},
+            "must not be before the first",
+        ),
     ],
 )
-def test_what_cannot_be_recorded_says_why_and_records_nothing(office: Office, wrong: dict[str, str], said: str) -> None:
-    answer = browsing(office.manager).post(f"/workers/{office.practitioner.pk}/duties", entered(**wrong))
+def test_what_cannot_be_recorded_says_why_and_records_nothing(
+    office: Office, wrong: dict[str, str], said: str
+) -> None:
+    answer = browsing(office.manager).post(
+        f"/workers/{office.practitioner.pk}/duties", entered(**wrong)
+    )
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not Duty.objects.exists()

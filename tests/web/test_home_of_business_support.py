@@ -22,7 +22,9 @@ def home(office: Office) -> str:
 
 def a_waiting_family(office: Office) -> Case:
     case = CaseStory(office).received(days_ago(3)).case
-    waits = NewEvent(kind="waiting.started", at=timezone.now() - timedelta(days=2), data={}, by=office.manager)
+    waits = NewEvent(
+        kind="waiting.started", at=timezone.now() - timedelta(days=2), data={}, by=office.manager
+    )
     add_events(case, [waits], recorded_by=office.manager.user, recorded_at=timezone.now())
     return case
 
@@ -46,14 +48,26 @@ def test_a_letter_prepared_is_listed_until_it_is_recorded_as_sent() -> None:
     office = an_office("nottinghamshire")
     case = a_waiting_family(office)
     Letter.objects.create(
-        case=case, template="waiting-family", title="Your family is on our waiting list", to="The family", text="Dear",
-        action="send-waiting-letter", by=office.support, made_at=timezone.now() - timedelta(days=1),
-    )  # fmt: skip
+        case=case,
+        template="waiting-family",
+        title="Your family is on our waiting list",
+        to="The family",
+        text="Dear",
+        action="send-waiting-letter",
+        by=office.support,
+        made_at=timezone.now() - timedelta(days=1),
+    )
     assert "Prepared and not recorded as sent" in home(office)
-    sent = NewEvent(kind="waiting-letter.sent", at=timezone.now(), data={"to": "family"}, by=office.support)
+    sent = NewEvent(
+        kind="waiting-letter.sent", at=timezone.now(), data={"to": "family"}, by=office.support
+    )
     add_events(
-        case, [sent], recorded_by=office.support.user, recorded_at=timezone.now(), action="send-waiting-letter"
-    )  # fmt: skip
+        case,
+        [sent],
+        recorded_by=office.support.user,
+        recorded_at=timezone.now(),
+        action="send-waiting-letter",
+    )
     assert "Prepared and not recorded as sent" not in home(office)
 
 
@@ -68,7 +82,12 @@ def test_a_form_that_came_in_is_theirs_to_check_and_scan() -> None:
     case = a_led_case(office)
     for form in ("consent", "medical"):
         person = {"person": case.case_children.get().person.ref} if form == "medical" else {}
-        came = NewEvent(kind="form.completed", at=timezone.now(), data={"form": form, **person}, by=office.practitioner)
+        came = NewEvent(
+            kind="form.completed",
+            at=timezone.now(),
+            data={"form": form, **person},
+            by=office.practitioner,
+        )
         add_events(case, [came], recorded_by=office.practitioner.user, recorded_at=timezone.now())
     page = home(office)
     assert page.count(f"/cases/{case.reference}/do/scan-form") == 2

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_imported_caseload_shows_on_the_team_board(tmp_path: Path) -> None:
-    import_annex_a(a_workbook(tmp_path, in_need(1), protected(2)), now=datetime(2026, 5, 1, 9, tzinfo=LONDON))
+    import_annex_a(
+        a_workbook(tmp_path, in_need(1), protected(2)), now=datetime(2026, 5, 1, 9, tzinfo=LONDON)
+    )
     team = Team.objects.get(workers__name="Ada Osei")
     boss = a_worker(team, "Iris Moor", "service-manager", access=AccessRole.SERVICE_MANAGER)
     board = browsing(boss).get(f"/team?team={team.slug}").content.decode()

@@ -21,8 +21,12 @@ def test_each_step_of_each_policy_says_where_or_by_whom_it_is_done(db: None, pac
         found = goals(asked_of(case, worker, as_of=date.today()))
         assert {"allocate", "close-case"} & {each.action for each in found}
         for each in found:
-            waiting = [line for line in (*each.lines, *each.depends) if line.step.standing != "done"]
-            assert [line.step.rule for line in waiting if line.out is None or not line.out.words] == []
+            waiting = [
+                line for line in (*each.lines, *each.depends) if line.step.standing != "done"
+            ]
+            assert [
+                line.step.rule for line in waiting if line.out is None or not line.out.words
+            ] == []
 
 
 def test_what_was_done_says_when_and_by_whom(office: Office) -> None:
@@ -41,14 +45,18 @@ def test_the_steps_before_closing_follow_from_how_it_ends(office: Office) -> Non
     client = browsing(office.manager)
     before = client.get(f"/cases/{case.reference}/steps?to=close-case").content.decode()
     assert "that may be wanted, by what is chosen" in before
-    chosen = client.get(f"/cases/{case.reference}/steps?to=close-case&outcome=no-response").content.decode()
+    chosen = client.get(
+        f"/cases/{case.reference}/steps?to=close-case&outcome=no-response"
+    ).content.decode()
     assert "Record that there is no response" in chosen
     assert f"/cases/{case.reference}/do/record-no-response" in chosen
 
 
 def test_an_answer_nobody_offered_and_a_goal_there_is_not_are_let_be(office: Office) -> None:
     case = a_led_case(office)
-    page = browsing(office.manager).get(f"/cases/{case.reference}/steps?to=nowhere&outcome=<b>&role=%00")
+    page = browsing(office.manager).get(
+        f"/cases/{case.reference}/steps?to=nowhere&outcome=<b>&role=%00"
+    )
     assert page.status_code == 200
     assert "<b>" not in page.content.decode()
 

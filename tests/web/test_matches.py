@@ -10,10 +10,16 @@ from tests.builders import CaseStory, Office, an_office
 from tests.web.conftest import browsing, days_ago
 
 FORM = {
-    "children-0-given_name": "Mya", "children-0-family_name": "Example", "children-0-born-day": "2",
-    "children-0-born-month": "3", "children-0-born-year": "2016", "type": "caf", "source": "school",
-    "locality": "Newtown", "route": "portal",
-}  # fmt: skip
+    "children-0-given_name": "Mya",
+    "children-0-family_name": "Example",
+    "children-0-born-day": "2",
+    "children-0-born-month": "3",
+    "children-0-born-year": "2016",
+    "type": "caf",
+    "source": "school",
+    "locality": "Newtown",
+    "route": "portal",
+}
 
 
 def referred(by: Worker) -> Case:
@@ -80,7 +86,13 @@ def test_an_answer_from_a_page_out_of_date_says_what_changed(office: Office) -> 
     child = case.case_children.get().person
     answer = browsing(office.manager).post(
         f"/referrals/{case.reference}/matches",
-        {"person": child.ref, "other": known.child.ref, "outcome": "same", "version": "0", "attempt": str(uuid4())},
+        {
+            "person": child.ref,
+            "other": known.child.ref,
+            "outcome": "same",
+            "version": "0",
+            "attempt": str(uuid4()),
+        },
     )
     assert answer.status_code == 422
     assert "has changed since you opened this page" in answer.content.decode()

@@ -45,7 +45,8 @@ def test_it_is_sent_again_when_somebody_says_so_and_once(office: Office) -> None
     message.refresh_from_db()
     assert message.state == "waiting"
     assert (
-        "somebody was quicker" in support.post("/messages", {"message": str(message.pk)}, follow=True).content.decode()
+        "somebody was quicker"
+        in support.post("/messages", {"message": str(message.pk)}, follow=True).content.decode()
     )
 
 
@@ -69,7 +70,9 @@ def test_with_nothing_sent_the_page_says_so(office: Office) -> None:
     assert "Nothing has been sent yet" in browsing(office.manager).get("/messages").content.decode()
 
 
-def test_more_messages_ask_the_database_nothing_more(office: Office, django_assert_max_num_queries: object) -> None:
+def test_more_messages_ask_the_database_nothing_more(
+    office: Office, django_assert_max_num_queries: object
+) -> None:
     browser, counts = browsing(office.support), []
     browser.get("/messages")
     for _ in range(2):

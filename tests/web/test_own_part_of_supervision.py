@@ -24,9 +24,14 @@ WORDS = "Wants to train as a mentor"
 def form(**more: str) -> dict[str, str]:
     today = date.today()
     return {
-        "attempt": str(uuid4()), "held_on-day": str(today.day), "held_on-month": str(today.month),
-        "held_on-year": str(today.year), "caseload_reviewed": "yes", "notes": WORDS, **more,
-    }  # fmt: skip
+        "attempt": str(uuid4()),
+        "held_on-day": str(today.day),
+        "held_on-month": str(today.month),
+        "held_on-year": str(today.year),
+        "caseload_reviewed": "yes",
+        "notes": WORDS,
+        **more,
+    }
 
 
 def held(office: Office, worker: Worker | None = None, **more: str) -> int:
@@ -39,35 +44,54 @@ def test_it_stands_on_no_childs_record_and_only_three_people_read_it(office: Off
     before = Event.objects.filter(case=case).count()
     assert held(office) == 302
     assert Event.objects.filter(case=case).count() == before
-    line_manager = a_worker(office.team, "Lin Moss", "practice-manager", access=AccessRole.PRACTICE_MANAGER)
+    line_manager = a_worker(
+        office.team, "Lin Moss", "practice-manager", access=AccessRole.PRACTICE_MANAGER
+    )
     Worker.objects.filter(pk=office.practitioner.pk).update(line_manager=line_manager)
     address = f"/workers/{office.practitioner.pk}/sessions"
     for reader in (office.practitioner, office.manager, line_manager):
         assert WORDS in browsing(reader).get(address).content.decode(), reader.name
-    service_manager = a_worker(office.team, "Nia Gray", "service-manager", access=AccessRole.SERVICE_MANAGER)
+    service_manager = a_worker(
+        office.team, "Nia Gray", "service-manager", access=AccessRole.SERVICE_MANAGER
+    )
     for other in (office.lead, service_manager):
         assert WORDS not in browsing(other).get(address).content.decode(), other.name
     for other in (office.colleague, office.support):
         assert browsing(other).get(address).status_code == 404
-    assert WORDS not in browsing(office.manager).get(f"/cases/{case.reference}/timeline").content.decode()
+    assert (
+        WORDS
+        not in browsing(office.manager).get(f"/cases/{case.reference}/timeline").content.decode()
+    )
 
 
 def test_the_policys_questions_about_the_worker_are_asked_here_and_on_no_case() -> None:
     office = an_office("early-help-process")
     case = a_led_case(office)
-    page = browsing(office.manager).get(f"/workers/{office.practitioner.pk}/session").content.decode()
+    page = (
+        browsing(office.manager).get(f"/workers/{office.practitioner.pk}/session").content.decode()
+    )
     assert "Wellbeing and development" in page
-    on_the_case = browsing(office.manager).get(f"/cases/{case.reference}/do/record-supervision").content.decode()
+    on_the_case = (
+        browsing(office.manager)
+        .get(f"/cases/{case.reference}/do/record-supervision")
+        .content.decode()
+    )
     assert "Wellbeing and development" not in on_the_case
 
 
 def test_each_signs_once_and_nobody_else_signs(office: Office) -> None:
     held(office)
-    session, address = SupervisionSession.objects.get(), f"/workers/{office.practitioner.pk}/sessions"
+    session, address = (
+        SupervisionSession.objects.get(),
+        f"/workers/{office.practitioner.pk}/sessions",
+    )
     assert "waits for your signature" in browsing(office.practitioner).get("/").content.decode()
     for signer in (office.practitioner, office.practitioner, office.manager):
         browsing(signer).post(address, {"session": str(session.pk)})
-    assert [each.by for each in SupervisionSignature.objects.order_by("pk")] == [office.practitioner, office.manager]
+    assert [each.by for each in SupervisionSignature.objects.order_by("pk")] == [
+        office.practitioner,
+        office.manager,
+    ]
     assert browsing(office.lead).post(address, {"session": str(session.pk)}).status_code == 404
     assert "waits for your signature" not in browsing(office.practitioner).get("/").content.decode()
 
@@ -75,7 +99,10 @@ def test_each_signs_once_and_nobody_else_signs(office: Office) -> None:
 def test_it_is_not_signed_before_the_caseload_is_reviewed_where_the_policy_says_so() -> None:
     office = an_office("cin")
     held(office, caseload_reviewed="no")
-    session, address = SupervisionSession.objects.get(), f"/workers/{office.practitioner.pk}/sessions"
+    session, address = (
+        SupervisionSession.objects.get(),
+        f"/workers/{office.practitioner.pk}/sessions",
+    )
     browsing(office.practitioner).post(address, {"session": str(session.pk)})
     assert not SupervisionSignature.objects.exists()
     told = browsing(office.practitioner).get(address).content.decode()
@@ -87,7 +114,12 @@ def test_bad_input_records_nothing_and_a_double_click_records_once(office: Offic
     assert held(office, **{"held_on-year": "2999"}) == 422
     assert held(office, caseload_reviewed="") == 422
     assert held(office, office.manager) == 404
-    assert browsing(office.practitioner).post(f"/workers/{office.practitioner.pk}/session", form()).status_code == 404
+    assert (
+        browsing(office.practitioner)
+        .post(f"/workers/{office.practitioner.pk}/session", form())
+        .status_code
+        == 404
+    )
     assert not SupervisionSession.objects.exists()
     twice = form()
     for _ in range(2):
@@ -102,11 +134,24 @@ def test_recording_on_a_case_leads_back_to_the_session_and_says_so(office: Offic
     assert f"then=session-{office.practitioner.pk}" in page
     answer = client.post(
         f"/cases/{case.reference}/do/record-supervision",
-        {"attempt": str(uuid4()), "version": str(case.version), "worker": office.practitioner.ref, "progress": "Some", "delay": "no",
-         "answers.overdue_actions.nothing": "yes", "then": f"session-{office.practitioner.pk}"},
-    )  # fmt: skip
-    assert (answer.status_code, answer.headers.get("Location")) == (302, f"/workers/{office.practitioner.pk}/session")
-    assert "Recorded today" in client.get(f"/workers/{office.practitioner.pk}/session").content.decode()
+        {
+            "attempt": str(uuid4()),
+            "version": str(case.version),
+            "worker": office.practitioner.ref,
+            "progress": "Some",
+            "delay": "no",
+            "answers.overdue_actions.nothing": "yes",
+            "then": f"session-{office.practitioner.pk}",
+        },
+    )
+    assert (answer.status_code, answer.headers.get("Location")) == (
+        302,
+        f"/workers/{office.practitioner.pk}/session",
+    )
+    assert (
+        "Recorded today"
+        in client.get(f"/workers/{office.practitioner.pk}/session").content.decode()
+    )
 
 
 def test_what_was_recorded_on_several_cases_is_signed_together() -> None:
@@ -114,11 +159,18 @@ def test_what_was_recorded_on_several_cases_is_signed_together() -> None:
     cases = [a_led_case(office), a_led_case(office)]
     for case in cases:
         entered = {
-            "attempt": str(uuid4()), "version": str(case.version), "worker": office.practitioner.ref,
-            "answers.reflection": "Steady", "answers.decisions.nothing": "yes", "answers.actions.nothing": "yes",
-            "answers.effective": "Yes", "answers.balance_of_voices.nothing": "yes",
-        }  # fmt: skip
-        answer = browsing(office.manager).post(f"/cases/{case.reference}/do/record-supervision", entered)
+            "attempt": str(uuid4()),
+            "version": str(case.version),
+            "worker": office.practitioner.ref,
+            "answers.reflection": "Steady",
+            "answers.decisions.nothing": "yes",
+            "answers.actions.nothing": "yes",
+            "answers.effective": "Yes",
+            "answers.balance_of_voices.nothing": "yes",
+        }
+        answer = browsing(office.manager).post(
+            f"/cases/{case.reference}/do/record-supervision", entered
+        )
         assert answer.status_code == 302
     address = f"/workers/{office.practitioner.pk}/sessions"
     assert "2 cases waits" in browsing(office.practitioner).get(address).content.decode()

@@ -23,16 +23,22 @@ def a_plan(office: Office) -> CaseStory:
         {"id": "3", "what": "Send the report", "who": "The nursery", "by": days_ago(5)},
         {"id": "4", "what": "Look again"},
     ]
-    return story.happened("plan.agreed", days_ago(10), by=office.practitioner, actions=actions, visit_every="3 weeks")
+    return story.happened(
+        "plan.agreed", days_ago(10), by=office.practitioner, actions=actions, visit_every="3 weeks"
+    )
 
 
 def test_the_case_shows_what_is_still_to_do_and_what_is_late(office: Office) -> None:
     story = a_plan(office)
-    story.happened("action.finished", days_ago(1), by=office.practitioner, action="1", outcome="Done")
+    story.happened(
+        "action.finished", days_ago(1), by=office.practitioner, action="1", outcome="Done"
+    )
     page = browsing(office.practitioner).get(f"/cases/{story.case.reference}").text
     plan = page[page.index("Actions of the plan") : page.index("Lately")]
     assert "Ring the school" not in plan
-    assert plan.index("Send the report") < plan.index("Come to the group") < plan.index("Look again")
+    assert (
+        plan.index("Send the report") < plan.index("Come to the group") < plan.index("Look again")
+    )
     assert plan.count("kw-due--late") == 1
 
 
@@ -46,18 +52,27 @@ def test_supervision_is_told_of_late_ones_whoever_owns_them(office: Office) -> N
     assert any(line.startswith("Ring the school, Ada Ruiz, by ") for line in lines)
 
 
-def test_a_new_plan_takes_the_place_of_the_one_before_and_a_corrected_one_is_gone(office: Office) -> None:
+def test_a_new_plan_takes_the_place_of_the_one_before_and_a_corrected_one_is_gone(
+    office: Office,
+) -> None:
     story = a_plan(office)
     story.happened(
-        "plan.agreed", days_ago(2), by=office.practitioner, visit_every="3 weeks",
+        "plan.agreed",
+        days_ago(2),
+        by=office.practitioner,
+        visit_every="3 weeks",
         actions=[{"id": "1", "what": "Start afresh", "by": SOON}],
-    )  # fmt: skip
+    )
     page = browsing(office.practitioner).get(f"/cases/{story.case.reference}").text
     assert "Start afresh" in page[page.index("Actions of the plan") :]
     assert "Send the report" not in page[page.index("Actions of the plan") : page.index("Lately")]
     latest = story.case.events.filter(kind="plan.agreed").latest("seq")
     story.happened(
-        "event.corrected", days_ago(1), by=office.practitioner, corrects=latest.ref, reason="Another family's"
+        "event.corrected",
+        days_ago(1),
+        by=office.practitioner,
+        corrects=latest.ref,
+        reason="Another family's",
     )
     page = browsing(office.practitioner).get(f"/cases/{story.case.reference}").text
     assert "Send the report" in page[page.index("Actions of the plan") : page.index("Lately")]

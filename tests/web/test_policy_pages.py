@@ -16,7 +16,9 @@ def test_every_rule_has_a_page_with_its_clauses(office: Office) -> None:
             assert f"/policy/{pack.id}/{rule.id}" in whole
             page = browser.get(f"/policy/{pack.id}/{rule.id}")
             assert page.status_code == 200
-            assert all(pack.cite(clause).split(" (")[0] in page.content.decode() for clause in rule.clauses)
+            assert all(
+                pack.cite(clause).split(" (")[0] in page.content.decode() for clause in rule.clauses
+            )
 
 
 def test_a_policy_past_its_review_date_says_so_and_stays_in_force(office: Office) -> None:

@@ -29,29 +29,46 @@ def _gates_without_a_way(case: Case, worker: Worker) -> list[str]:
     found = []
     for gate in pack.gates:
         unmet = Unmet(
-            rule=gate.id, clause=gate.clause, clause_id=gate.clause, force=Force.MUST, because=(gate.refusal,),
-            put_right=gate.put_right, override_by=gate.override.by if gate.override else (),
-        )  # fmt: skip
-        ways = [way_out(asked, unmet, action) for action in gate.actions if pack.who_may(action) is not None]
+            rule=gate.id,
+            clause=gate.clause,
+            clause_id=gate.clause,
+            force=Force.MUST,
+            because=(gate.refusal,),
+            put_right=gate.put_right,
+            override_by=gate.override.by if gate.override else (),
+        )
+        ways = [
+            way_out(asked, unmet, action)
+            for action in gate.actions
+            if pack.who_may(action) is not None
+        ]
         found += [gate.id for way in ways if way is None or not way.words]
     return found
 
 
-def test_every_gate_of_every_policy_leads_to_where_it_is_put_right_or_says_who(any_office: Office) -> None:
+def test_every_gate_of_every_policy_leads_to_where_it_is_put_right_or_says_who(
+    any_office: Office,
+) -> None:
     case = a_led_case(any_office)
     for worker in (any_office.practitioner, any_office.manager, any_office.support):
         assert _gates_without_a_way(case, worker) == []
 
 
-def test_what_one_may_do_oneself_is_a_link_and_what_one_may_not_names_the_job(office: Office) -> None:
+def test_what_one_may_do_oneself_is_a_link_and_what_one_may_not_names_the_job(
+    office: Office,
+) -> None:
     case = CaseStory(office).received(days_ago(1)).case
     pack = pack_for(office.service, case.received_on)
     assert pack is not None
     gate = next(each for each in pack.gates if each.put_right == "complete-trawl")
     unmet = Unmet(
-        rule=gate.id, clause=gate.clause, clause_id=gate.clause, force=Force.MUST, because=(gate.refusal,),
+        rule=gate.id,
+        clause=gate.clause,
+        clause_id=gate.clause,
+        force=Force.MUST,
+        because=(gate.refusal,),
         put_right=gate.put_right,
-    )  # fmt: skip
+    )
     who = pack.who_may("complete-trawl")
     assert who is not None
     for worker in (office.manager, office.practitioner, office.support):
@@ -64,11 +81,18 @@ def test_what_one_may_do_oneself_is_a_link_and_what_one_may_not_names_the_job(of
             assert pack.term(who.who[0]) in way.words
 
 
-def test_a_blocked_action_on_the_case_page_names_what_is_missing_and_leads_on(office: Office) -> None:
+def test_a_blocked_action_on_the_case_page_names_what_is_missing_and_leads_on(
+    office: Office,
+) -> None:
     case = CaseStory(office).received(days_ago(1)).case
     page = browsing(office.manager).get(f"/cases/{case.reference}").content.decode()
     blocked = page.split('class="kw-blocked"', 1)[1].split("</dl>", 1)[0]
     of_the_policy = [each for each in blocked.split("kw-unmet__item")[1:] if "kw-clause" in each]
     assert of_the_policy
     for item in of_the_policy:
-        assert f"/cases/{case.reference}/do/" in item or ": for a " in item or "Ask a " in item or "may go on" in item
+        assert (
+            f"/cases/{case.reference}/do/" in item
+            or ": for a " in item
+            or "Ask a " in item
+            or "may go on" in item
+        )

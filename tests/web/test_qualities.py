@@ -20,19 +20,30 @@ def people() -> tuple[Worker, Worker]:
     return manager, a_worker(team, "Ivo Marsh", "social-worker")
 
 
-def test_what_is_confirmed_is_known_of_the_worker_and_says_who_confirmed_it(people: tuple[Worker, Worker]) -> None:
+def test_what_is_confirmed_is_known_of_the_worker_and_says_who_confirmed_it(
+    people: tuple[Worker, Worker],
+) -> None:
     manager, worker = people
     page = f"/workers/{worker.pk}/confirmed"
     entered = {
-        "line_manager": manager.ref, "facts.worker.nqsw": "yes", "facts.worker.qualified_on-day": "1",
-        "facts.worker.qualified_on-month": "5", "facts.worker.qualified_on-year": "2026",
-    }  # fmt: skip
+        "line_manager": manager.ref,
+        "facts.worker.nqsw": "yes",
+        "facts.worker.qualified_on-day": "1",
+        "facts.worker.qualified_on-month": "5",
+        "facts.worker.qualified_on-year": "2026",
+    }
     assert browsing(manager).post(page, entered).status_code == 302
     worker.refresh_from_db()
     assert worker.known_qualities == {
-        "nqsw": True, "qualified_on": "2026-05-01", "line_manager": manager.ref, "supervisor": manager.ref,
-    }  # fmt: skip
-    assert "Whether the worker is newly qualified: <strong>yes</strong>, Noor Hale" in browsing(manager).get(page).text
+        "nqsw": True,
+        "qualified_on": "2026-05-01",
+        "line_manager": manager.ref,
+        "supervisor": manager.ref,
+    }
+    assert (
+        "Whether the worker is newly qualified: <strong>yes</strong>, Noor Hale"
+        in browsing(manager).get(page).text
+    )
 
 
 def test_only_what_changed_is_confirmed_again(people: tuple[Worker, Worker]) -> None:
@@ -42,13 +53,21 @@ def test_only_what_changed_is_confirmed_again(people: tuple[Worker, Worker]) -> 
         answers = {"facts.worker.nqsw": "no", "facts.worker.ready_for_child_protection": ready}
         assert browsing(manager).post(page, answers).status_code == 302
     names = [(each.name, each.value) for each in Confirmation.objects.order_by("pk")]
-    assert names == [("nqsw", False), ("ready_for_child_protection", False), ("ready_for_child_protection", True)]
+    assert names == [
+        ("nqsw", False),
+        ("ready_for_child_protection", False),
+        ("ready_for_child_protection", True),
+    ]
 
 
 def test_a_date_that_is_none_is_refused_and_nothing_is_kept(people: tuple[Worker, Worker]) -> None:
     manager, worker = people
-    wrong = {"facts.worker.nqsw": "yes", "facts.worker.qualified_on-day": "31", "facts.worker.qualified_on-month": "2",
-             "facts.worker.qualified_on-year": "2026"}  # fmt: skip
+    wrong = {
+        "facts.worker.nqsw": "yes",
+        "facts.worker.qualified_on-day": "31",
+        "facts.worker.qualified_on-month": "2",
+        "facts.worker.qualified_on-year": "2026",
+    }
     answer = browsing(manager).post(f"/workers/{worker.pk}/confirmed", wrong)
     assert answer.status_code == 422
     assert "Enter a real date" in answer.text

@@ -52,13 +52,17 @@ def test_no_page_asks_more_for_more_cases_or_a_longer_history(office: Office, ro
     after = _asked_by_page(browser, case, office)
     later = _asked_by_page(browser, waiting, office)
     assert {name: (before[name], n) for name, n in after.items() if n > before[name]} == {}
-    assert {name: (of_a_referral[name], n) for name, n in later.items() if n > of_a_referral[name]} == {}
+    assert {
+        name: (of_a_referral[name], n) for name, n in later.items() if n > of_a_referral[name]
+    } == {}
     assert {name: n for name, n in of_a_referral.items() if n > _MOST} == {}
 
 
 def _person(office: Office, role: str) -> Worker:
     if role == AccessRole.SERVICE_MANAGER:
-        return a_worker(office.team, "Nia Gray", "service-manager", access=AccessRole.SERVICE_MANAGER)
+        return a_worker(
+            office.team, "Nia Gray", "service-manager", access=AccessRole.SERVICE_MANAGER
+        )
     return {
         AccessRole.PRACTITIONER: office.practitioner,
         AccessRole.LEAD: office.lead,
@@ -86,7 +90,9 @@ def _referred(office: Office) -> Case:
 
 def _visited_often(office: Office, case: Case) -> None:
     visits = [
-        NewEvent(kind="visit.made", at=at(days_ago(day)), data={"where": "home"}, by=office.practitioner)
+        NewEvent(
+            kind="visit.made", at=at(days_ago(day)), data={"where": "home"}, by=office.practitioner
+        )
         for day in range(15, 5, -1)
     ]
     add_events(case, visits, recorded_by=None, recorded_at=at(days_ago(1)))

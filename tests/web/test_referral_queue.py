@@ -23,17 +23,26 @@ def queue(worker: Worker) -> Queue:
 
 
 def waiting(worker: Worker) -> dict[str, str]:
-    return {row.case.reference: row.waits.action for group in queue(worker).groups for row in group.rows}
+    return {
+        row.case.reference: row.waits.action for group in queue(worker).groups for row in group.rows
+    }
 
 
 def test_each_referral_waits_for_the_first_thing_that_can_be_done(office: Office) -> None:
     stories = {
         "complete-trawl": CaseStory(office).received(days_ago(1)),
-        "decide": CaseStory(office).received(days_ago(1)).trawled(days_ago(1)).analysed(days_ago(1)),
-        "agree-allocation": CaseStory(office).received(days_ago(2)).trawled(days_ago(2)).analysed(days_ago(2))
-        .opened(days_ago(1)).proposed(days_ago(1)),
+        "decide": CaseStory(office)
+        .received(days_ago(1))
+        .trawled(days_ago(1))
+        .analysed(days_ago(1)),
+        "agree-allocation": CaseStory(office)
+        .received(days_ago(2))
+        .trawled(days_ago(2))
+        .analysed(days_ago(2))
+        .opened(days_ago(1))
+        .proposed(days_ago(1)),
         "reroute-referral": CaseStory(office, routed=False).received(days_ago(1)),
-    }  # fmt: skip
+    }
     expected = {story.case.reference: action for action, story in stories.items()}
     assert waiting(office.manager) == expected
 
@@ -45,7 +54,9 @@ def test_what_is_overdue_comes_first(office: Office) -> None:
     assert (first.rows[0].case, first.late) == (late.case, 1)
 
 
-def test_business_support_sees_the_queue_without_the_steps_that_are_not_theirs(office: Office) -> None:
+def test_business_support_sees_the_queue_without_the_steps_that_are_not_theirs(
+    office: Office,
+) -> None:
     CaseStory(office).received(days_ago(1)).trawled(days_ago(1)).analysed(days_ago(1))
     (group,) = queue(office.support).groups
     (row,) = group.rows
@@ -68,7 +79,9 @@ def test_another_policys_steps_come_from_that_policy() -> None:
         ("early-help-process", "manager", "give-points"),
     ],
 )
-def test_what_depends_on_who_is_chosen_is_no_step_of_the_referral(pack: str, role: str, action: str) -> None:
+def test_what_depends_on_who_is_chosen_is_no_step_of_the_referral(
+    pack: str, role: str, action: str
+) -> None:
     office = an_office(pack)
     manager = a_worker(office.team, "Noor Hale", role, access=AccessRole.PRACTICE_MANAGER)
     CaseStory(office).received(days_ago(1))
@@ -81,10 +94,20 @@ def test_a_service_without_a_policy_still_has_its_queue() -> None:
     assert set(waiting(office.manager).values()) == {"allocate"}
 
 
-def test_a_referrer_of_what_was_not_opened_has_still_to_be_told_until_they_are(office: Office) -> None:
-    story = CaseStory(office).received(days_ago(1), assessor="Deputy head", assessor_contact="office@school.example")
+def test_a_referrer_of_what_was_not_opened_has_still_to_be_told_until_they_are(
+    office: Office,
+) -> None:
+    story = CaseStory(office).received(
+        days_ago(1), assessor="Deputy head", assessor_contact="office@school.example"
+    )
     case = story.trawled(days_ago(1)).analysed(days_ago(1)).case
-    story.happened("decision.made", days_ago(0), by=office.manager, outcome="not-open", rationale="Below threshold")
+    story.happened(
+        "decision.made",
+        days_ago(0),
+        by=office.manager,
+        outcome="not-open",
+        rationale="Below threshold",
+    )
     tell = queue(office.manager).tell
     assert tell is not None
     assert [(each.case, each.whom, each.step.action if each.step else None) for each in tell] == [
@@ -103,7 +126,9 @@ def test_a_policy_without_such_a_step_shows_nothing_of_it() -> None:
     assert queue(manager).tell is None
 
 
-@pytest.mark.parametrize("pack", ["suffolk", "nottinghamshire", "camden", "cin", "early-help-process"])
+@pytest.mark.parametrize(
+    "pack", ["suffolk", "nottinghamshire", "camden", "cin", "early-help-process"]
+)
 def test_the_page_asks_few_questions_of_the_database_however_many_wait(
     db: None, django_assert_max_num_queries: Callable[[int], Any], pack: str
 ) -> None:

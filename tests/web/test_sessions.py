@@ -30,14 +30,24 @@ def test_it_shows_what_changed_since_the_last_session_and_what_is_late(office: O
 
 def test_only_their_manager_prepares_it(office: Office) -> None:
     a_led_case(office)
-    for worker, status in ((office.manager, 200), (office.practitioner, 404), (office.support, 404)):
-        assert browsing(worker).get(f"/workers/{office.practitioner.pk}/session").status_code == status
+    for worker, status in (
+        (office.manager, 200),
+        (office.practitioner, 404),
+        (office.support, 404),
+    ):
+        assert (
+            browsing(worker).get(f"/workers/{office.practitioner.pk}/session").status_code == status
+        )
 
 
 def test_the_word_document_has_a_heading_for_each_case(office: Office) -> None:
     references = {a_led_case(office).reference, a_led_case(office).reference}
     answer = browsing(office.manager).get(f"/workers/{office.practitioner.pk}/session.docx")
-    headings = [each.text for each in Document(BytesIO(answer.content)).paragraphs if each.style.name == "Heading 1"]
+    headings = [
+        each.text
+        for each in Document(BytesIO(answer.content)).paragraphs
+        if each.style.name == "Heading 1"
+    ]
     # The worker's own part comes last and names no case.
     headings = [heading for heading in headings if heading.endswith(")")]
     assert {heading.rpartition("(")[2].rstrip(")") for heading in headings} == references

@@ -43,7 +43,9 @@ def test_what_a_referral_rests_on_stands_out_first(office: Office) -> None:
 
 def test_a_case_whose_practitioner_is_away_says_so_to_everyone_who_opens_it(office: Office) -> None:
     case = a_led_case(office)
-    Absence.objects.create(worker=office.practitioner, first_day=date.today(), recorded_at=timezone.now())
+    Absence.objects.create(
+        worker=office.practitioner, first_day=date.today(), recorded_at=timezone.now()
+    )
     body = browsing(office.manager).get(f"/cases/{case.reference}").content.decode()
     assert "Ada Ruiz is away" in body
     assert "Nobody yet" in body
@@ -55,7 +57,9 @@ def test_a_contact_can_be_corrected_from_the_line_that_says_it_was_recorded(offi
     recorded = Event.objects.get(case=case, kind="contact.attempted")
     way = f"/cases/{case.reference}/do/correct-event?corrects={recorded.ref}"
     assert f'href="{way}"' in answer.content.decode()
-    assert f'value="{recorded.ref}" selected' in worker.get(way).content.decode().replace(" checked", " selected")
+    assert f'value="{recorded.ref}" selected' in worker.get(way).content.decode().replace(
+        " checked", " selected"
+    )
 
 
 def test_business_support_read_that_a_trawl_was_done_not_what_it_found(office: Office) -> None:

@@ -32,7 +32,10 @@ def camden() -> Office:
 
 
 def service_managers(office: Office, *names: str) -> list[Worker]:
-    return [a_worker(office.team, name, "service-manager", access=AccessRole.SERVICE_MANAGER) for name in names]
+    return [
+        a_worker(office.team, name, "service-manager", access=AccessRole.SERVICE_MANAGER)
+        for name in names
+    ]
 
 
 def monday(*, weeks: int = 0) -> date:
@@ -43,15 +46,29 @@ def monday(*, weeks: int = 0) -> date:
 def plan(worker: Worker, start: date, order: list[Worker], **more: str) -> int:
     places = ("first", "second", "third", "fourth")
     form = {f"manager_{place}": each.ref for place, each in zip(places, order, strict=False)}
-    return browsing(worker).post("/turns", {
-        "action": "plan-turn", "attempt": str(uuid4()), "turns": "12", "from-day": str(start.day),
-        "from-month": str(start.month), "from-year": str(start.year), **form, **more,
-    }).status_code  # fmt: skip
+    return (
+        browsing(worker)
+        .post(
+            "/turns",
+            {
+                "action": "plan-turn",
+                "attempt": str(uuid4()),
+                "turns": "12",
+                "from-day": str(start.day),
+                "from-month": str(start.month),
+                "from-year": str(start.year),
+                **form,
+                **more,
+            },
+        )
+        .status_code
+    )
 
 
 def planned() -> list[tuple[str, str]]:
     return [
-        (each.data["on"], each.data["worker"]) for each in TeamEvent.objects.filter(kind="turn.planned").order_by("pk")
+        (each.data["on"], each.data["worker"])
+        for each in TeamEvent.objects.filter(kind="turn.planned").order_by("pk")
     ]
 
 
@@ -67,7 +84,10 @@ def page(worker: Worker, address: str) -> str:
 def test_a_check_keeps_the_figures_who_made_it_and_when(cin: Office) -> None:
     client = browsing(cin.manager)
     assert "I have checked the allocations" in page(cin.manager, "/team/check")
-    assert client.post("/team/check", {"attempt": str(uuid4()), "note": "Two to move"}).status_code == 302
+    assert (
+        client.post("/team/check", {"attempt": str(uuid4()), "note": "Two to move"}).status_code
+        == 302
+    )
     (event,) = TeamEvent.objects.all()
     assert (event.kind, event.by, event.team) == ("caseload.checked", cin.manager, cin.team)
     assert event.data["snapshot"]["allocated"] == 0
@@ -104,7 +124,10 @@ def test_nobody_but_those_the_policy_names_checks(cin: Office) -> None:
 def test_another_services_team_and_a_policy_without_checks_have_no_such_page(cin: Office) -> None:
     other = an_office("cin", name="Faraway")
     assert browsing(cin.manager).get(f"/team/check?team={other.team.slug}").status_code == 404
-    assert browsing(an_office("suffolk", name="Hillside").manager).get("/team/check").status_code == 404
+    assert (
+        browsing(an_office("suffolk", name="Hillside").manager).get("/team/check").status_code
+        == 404
+    )
 
 
 # ------------------------------------------------------------ Turns
@@ -148,7 +171,12 @@ def test_a_swap_keeps_what_was_planned_and_says_why(camden: Office) -> None:
     swap = {"action": "swap", "turn": turn.ref, "to": b.ref, "attempt": str(uuid4())}
     assert browsing(a).post("/turns", {**swap, "swap_reason": " "}).status_code == 422
     assert browsing(a).post("/turns", {**swap, "swap_reason": "On leave"}).status_code == 302
-    assert browsing(a).post("/turns", {**swap, "swap_reason": "On leave", "attempt": str(uuid4())}).status_code == 422
+    assert (
+        browsing(a)
+        .post("/turns", {**swap, "swap_reason": "On leave", "attempt": str(uuid4())})
+        .status_code
+        == 422
+    )
     told = page(a, "/turns")
     assert "On leave" in told
     assert "7 days after this manager" in told
@@ -169,7 +197,10 @@ def test_names_are_confirmed_for_the_turn_that_comes_and_not_for_the_next(camden
     assert "Ben Khan, newly qualified" in told
     # The next turn of the same manager still wants its own list.
     assert "Names due" in told
-    assert browsing(a).post("/turns", {"action": "start-turn", "attempt": str(uuid4())}).status_code == 302
+    assert (
+        browsing(a).post("/turns", {"action": "start-turn", "attempt": str(uuid4())}).status_code
+        == 302
+    )
     assert "taken up" in page(b, "/turns")
 
 
@@ -184,7 +215,9 @@ def test_a_turn_that_starts_without_a_list_is_flagged(camden: Office) -> None:
 def test_only_those_the_policy_names_plan_start_and_list(camden: Office) -> None:
     (a,) = service_managers(camden, "Ann Hale")
     for action in ("plan-turn", "start-turn", "confirm-names", "swap"):
-        answer = browsing(camden.manager).post("/turns", {"action": action, "attempt": str(uuid4()), "names": "x"})
+        answer = browsing(camden.manager).post(
+            "/turns", {"action": action, "attempt": str(uuid4()), "names": "x"}
+        )
         assert answer.status_code == 422, action
     assert browsing(camden.practitioner).get("/turns").status_code == 404
     assert browsing(an_office("suffolk", name="Hillside").manager).get("/turns").status_code == 404
@@ -199,7 +232,9 @@ def test_the_record_of_a_team_only_grows(cin: Office) -> None:
             cursor.execute(change)
 
 
-def test_a_referral_goes_to_the_team_whose_turn_it_is_without_anybody_being_asked(camden: Office) -> None:
+def test_a_referral_goes_to_the_team_whose_turn_it_is_without_anybody_being_asked(
+    camden: Office,
+) -> None:
     a, b, c = service_managers(camden, "Ann Hale", "Bea Ito", "Col Jha")
     pack = pack_for(camden.service, date.today())
     assert rota_facts(camden.service, pack, on=date.today()) == {}

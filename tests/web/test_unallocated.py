@@ -22,13 +22,19 @@ def unled(office: Office, name: str = "Mia") -> CaseStory:
     story = a_case(office).of(name).received(days_ago(30))
     return story.happened(
         "decision.made", days_ago(29), by=office.manager, outcome="open", need="child-in-need"
-    )  # fmt: skip
+    )
 
 
 def test_it_shows_since_when_why_and_what_is_still_to_be_done(office: Office) -> None:
     story = unled(office)
-    story.happened("unallocated.held", days_ago(20), by=office.manager, why="insufficient-staff",
-                   explanation="Two posts are vacant", team=office.team.slug)  # fmt: skip
+    story.happened(
+        "unallocated.held",
+        days_ago(20),
+        by=office.manager,
+        why="insufficient-staff",
+        explanation="Two posts are vacant",
+        team=office.team.slug,
+    )
     page = browsing(office.manager).get("/unallocated").text
     assert "Two posts are vacant" in page
     assert '<span class="kw-big">29</span> days' in page
@@ -37,7 +43,9 @@ def test_it_shows_since_when_why_and_what_is_still_to_be_done(office: Office) ->
 
 
 def test_what_was_done_before_somebody_led_it_does_not_count(office: Office) -> None:
-    story = unled(office).happened("contact.arranged", days_ago(25), by=office.manager, every="1 week")
+    story = unled(office).happened(
+        "contact.arranged", days_ago(25), by=office.manager, every="1 week"
+    )
     story.allocated(days_ago(20), to=office.practitioner)
     story.happened("allocation.ended", days_ago(10), worker=office.practitioner, role="lead")
     page = browsing(office.manager).get("/unallocated").text
@@ -49,7 +57,11 @@ def test_a_protected_child_without_a_worker_is_shown_as_wrong_not_hidden(office:
     unled(office, "Zoe")
     protected = unled(office, "Mia").standing(days_ago(2), "child-protection")
     page = browsing(office.manager).get("/unallocated").text
-    assert page.index("Must not be without a worker") < page.index(protected.case.reference) < page.index("Zoe")
+    assert (
+        page.index("Must not be without a worker")
+        < page.index(protected.case.reference)
+        < page.index("Zoe")
+    )
 
 
 def test_a_led_case_is_not_on_it(office: Office) -> None:

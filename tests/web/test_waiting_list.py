@@ -33,7 +33,10 @@ def test_the_highest_priority_comes_first_then_the_longest_wait(office: Office) 
     for name, days, priority in (("Ann", 40, "4"), ("Bea", 3, "2"), ("Cal", 30, "2")):
         waits(office, days, name, priority=priority)
     page = browsing(office.manager).get("/waiting").content.decode()
-    places = [page.index(each) for each in ("Priority 2", "Cal Example", "Bea Example", "Priority 4", "Ann Example")]
+    places = [
+        page.index(each)
+        for each in ("Priority 2", "Cal Example", "Bea Example", "Priority 4", "Ann Example")
+    ]
     assert places == sorted(places)
     assert "3 families wait for a worker in your team, the longest for 40 days" in page
 
@@ -74,7 +77,11 @@ def test_a_child_who_must_not_wait_stands_on_top(office: Office) -> None:
     waits(office, 5, "Ann", priority="1")
     waits(office, 2, "Bea", priority="5").standing(days_ago(1), "child-protection")
     page = browsing(office.manager).get("/waiting").content.decode()
-    assert page.index("Must not wait: allocate now") < page.index("Bea Example") < page.index("Ann Example")
+    assert (
+        page.index("Must not wait: allocate now")
+        < page.index("Bea Example")
+        < page.index("Ann Example")
+    )
 
 
 def test_each_team_sees_its_own_and_the_service_manager_all(office: Office) -> None:
@@ -83,7 +90,8 @@ def test_each_team_sees_its_own_and_the_service_manager_all(office: Office) -> N
     waits(elsewhere, 3, "Bea")
     group = a_worker(office.team, "Nia Gray", "group-manager", access=AccessRole.SERVICE_MANAGER)
     own, other, both = (
-        browsing(each).get("/waiting").content.decode() for each in (office.manager, elsewhere.manager, group)
+        browsing(each).get("/waiting").content.decode()
+        for each in (office.manager, elsewhere.manager, group)
     )
     assert ("Ann Example" in own, "Bea Example" in own) == (True, False)
     assert ("Ann Example" in other, "Bea Example" in other) == (False, True)

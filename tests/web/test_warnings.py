@@ -8,7 +8,17 @@ from keyworker.casework.models import Event
 from tests.builders import CaseStory, Office, an_office
 from tests.web.conftest import a_led_case, browsing, days_ago
 
-PATHS = ("", "/timeline", "/timescales", "/steps", "/people", "/decisions", "/letters", "/contact", "/do/record-visit")
+PATHS = (
+    "",
+    "/timeline",
+    "/timescales",
+    "/steps",
+    "/people",
+    "/decisions",
+    "/letters",
+    "/contact",
+    "/do/record-visit",
+)
 
 
 @pytest.fixture
@@ -30,6 +40,15 @@ def test_a_corrected_warning_is_gone_and_a_case_without_one_shows_no_box(office:
     story = CaseStory.about(office, a_led_case(office))
     story.happened("marker.added", days_ago(2), marker="A dog that bites", by=office.manager)
     marker = Event.objects.get(case=story.case, kind="marker.added")
-    story.happened("event.corrected", days_ago(1), corrects=marker.ref, reason="Next door's dog", by=office.manager)
+    story.happened(
+        "event.corrected",
+        days_ago(1),
+        corrects=marker.ref,
+        reason="Next door's dog",
+        by=office.manager,
+    )
     for path in ("", "/people", "/contact"):
-        assert "kw-warnings" not in browsing(office.practitioner).get(f"/cases/{story.case.reference}{path}").text
+        assert (
+            "kw-warnings"
+            not in browsing(office.practitioner).get(f"/cases/{story.case.reference}{path}").text
+        )

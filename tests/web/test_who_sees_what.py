@@ -77,13 +77,20 @@ def addresses(reference: str, worker: Worker) -> dict[str, str]:
     return found
 
 
-def test_every_address_answers_every_role_as_listed(office: Office, service_manager: Worker) -> None:
+def test_every_address_answers_every_role_as_listed(
+    office: Office, service_manager: Worker
+) -> None:
     elsewhere = an_office(service=office.service, name="Oldtown")
     case = a_led_case(office)
     people = (
-        office.practitioner, office.colleague, office.manager, office.lead, office.support, service_manager,
+        office.practitioner,
+        office.colleague,
+        office.manager,
+        office.lead,
+        office.support,
+        service_manager,
         elsewhere.practitioner,
-    )  # fmt: skip
+    )
     for name, address in addresses(case.reference, office.practitioner).items():
         if name in {"sign-in", "sign-out"}:
             continue
@@ -98,7 +105,10 @@ def test_nobody_reads_anything_without_signing_in(office: Office) -> None:
         # A calendar programme cannot sign in: its link holds a key, and one that is nobody's finds nothing.
         if name not in {"sign-in", "sign-out", "calendar-feed"}:
             answer = Client().get(address)
-            assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/sign-in"), name
+            assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (
+                302,
+                "/sign-in",
+            ), name
 
 
 def test_a_colleague_opens_a_teams_case_by_saying_why_and_it_is_on_record(office: Office) -> None:
@@ -125,14 +135,22 @@ def test_each_look_at_a_record_is_logged_by_number(office: Office) -> None:
     case = a_led_case(office)
     browsing(office.manager).get(f"/cases/{case.reference}/timeline")
     view = RecordView.objects.get()
-    assert (view.user, view.subject, view.subject_id, view.page) == (office.manager.user, "case", case.pk, "timeline")
+    assert (view.user, view.subject, view.subject_id, view.page) == (
+        office.manager.user,
+        "case",
+        case.pk,
+        "timeline",
+    )
 
 
 def test_a_search_finds_only_what_one_may_open_and_is_not_in_the_address(office: Office) -> None:
     CaseStory(office).of("Xanthe").received(days_ago(3))
     found = browsing(office.manager).post("/search", {"words": "xan"})
     assert "Xanthe Example" in found.content.decode()
-    assert "Xanthe" not in browsing(office.practitioner).post("/search", {"words": "xan"}).content.decode()
+    assert (
+        "Xanthe"
+        not in browsing(office.practitioner).post("/search", {"words": "xan"}).content.decode()
+    )
     assert "Xanthe" not in browsing(office.manager).get("/search?words=xan").content.decode()
 
 

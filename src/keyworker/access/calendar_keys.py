@@ -29,7 +29,9 @@ def end_key(user: User) -> bool:
 
 def whose(key: str) -> User | None:
     """The person whose key it is, if it is anybody's who may still sign in."""
-    found = CalendarKey.objects.filter(hashed=_hash(key), user__is_active=True).select_related("user__worker__team")
+    found = CalendarKey.objects.filter(hashed=_hash(key), user__is_active=True).select_related(
+        "user__worker__team"
+    )
     held = found.first()
     return held.user if held is not None else None
 

@@ -20,13 +20,17 @@ class AccessRole(models.TextChoices):
     BUSINESS_SUPPORT = "business-support", "Business support"
 
 
-MANAGING_ROLES = frozenset({AccessRole.LEAD, AccessRole.PRACTICE_MANAGER, AccessRole.SERVICE_MANAGER})
+MANAGING_ROLES = frozenset(
+    {AccessRole.LEAD, AccessRole.PRACTICE_MANAGER, AccessRole.SERVICE_MANAGER}
+)
 
 
 class User(AbstractUser):
     """Someone who can sign in. Their job, team and caseload are the worker's (``user.worker``)."""
 
-    access_role = models.CharField(max_length=30, choices=AccessRole.choices, default=AccessRole.PRACTITIONER)
+    access_role = models.CharField(
+        max_length=30, choices=AccessRole.choices, default=AccessRole.PRACTITIONER
+    )
 
     @property
     def manages(self) -> bool:
@@ -47,7 +51,9 @@ class AccessGrant(models.Model):
     mistaken_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["user", "subject", "subject_id", "until"], name="grant_by_user")]
+        indexes = [
+            models.Index(fields=["user", "subject", "subject_id", "until"], name="grant_by_user")
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.subject_id} for user {self.user_id}"

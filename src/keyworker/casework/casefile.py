@@ -49,11 +49,16 @@ def files_of(cases: Sequence[Case]) -> Iterator[tuple[Case, CaseFile]]:
 
 
 def file_from(
-    case: Case, people: Sequence[Mapping[str, Any]], events: Sequence[Event], workers: Mapping[str, Worker]
+    case: Case,
+    people: Sequence[Mapping[str, Any]],
+    events: Sequence[Event],
+    workers: Mapping[str, Worker],
 ) -> CaseFile:
     """The file of one case from rows already read."""
     written = [event_document(event) for event in events]
-    named = dict.fromkeys(ref for document in written for ref in worker_refs(document) if ref in workers)
+    named = dict.fromkeys(
+        ref for document in written for ref in worker_refs(document) if ref in workers
+    )
     return CaseFile.model_validate(
         {
             "case": {
@@ -105,22 +110,36 @@ def people_of(cases: Sequence[Case]) -> dict[int, list[dict[str, Any]]]:
         children[child.case_id].append(child)
     members: dict[int, list[FamilyMember]] = defaultdict(list)
     families = {case.family_id for case in cases}
-    for member in FamilyMember.objects.filter(family_id__in=families).select_related("person").order_by("pk"):
+    for member in (
+        FamilyMember.objects.filter(family_id__in=families).select_related("person").order_by("pk")
+    ):
         members[member.family_id].append(member)
     return {case.pk: people_from(children[case.pk], members[case.family_id]) for case in cases}
 
 
-def people_from(children: Sequence[CaseChild], members: Sequence[FamilyMember]) -> list[dict[str, Any]]:
+def people_from(
+    children: Sequence[CaseChild], members: Sequence[FamilyMember]
+) -> list[dict[str, Any]]:
     """Who a case is about and who else is in the family, from rows already read with their persons."""
     about = {child.person_id for child in children}
-    found = [_person(child.person, "unborn" if child.person.is_unborn else "child") for child in children]
-    found += [_person(member.person, _outside(member)) for member in members if member.person_id not in about]
+    found = [
+        _person(child.person, "unborn" if child.person.is_unborn else "child") for child in children
+    ]
+    found += [
+        _person(member.person, _outside(member))
+        for member in members
+        if member.person_id not in about
+    ]
     return found
 
 
 def _outside(member: FamilyMember) -> str:
     # A child of the family whom this case is not about must not count as one of its children.
-    return "sibling" if member.relationship in {"child", "unborn", "young-person"} else member.relationship
+    return (
+        "sibling"
+        if member.relationship in {"child", "unborn", "young-person"}
+        else member.relationship
+    )
 
 
 def _person(person: Person, is_: str) -> dict[str, Any]:
@@ -146,4 +165,6 @@ def _workers_in(events: Mapping[int, Sequence[Event]]) -> dict[str, Worker]:
     for rows in events.values():
         for event in rows:
             ids.update(int(ref[1:]) for ref in worker_refs(event.data) if ref[1:].isdigit())
-    return {worker.ref: worker for worker in Worker.objects.filter(pk__in=ids).select_related("team")}
+    return {
+        worker.ref: worker for worker in Worker.objects.filter(pk__in=ids).select_related("team")
+    }

@@ -22,7 +22,11 @@ LIVE = (Stage.OPEN, Stage.ON_HOLD)
 
 
 def caseloads(
-    workers: Iterable[Worker], *, as_of: date, adding: Case | None = None, parts: Iterable[Allocation] | None = None
+    workers: Iterable[Worker],
+    *,
+    as_of: date,
+    adding: Case | None = None,
+    parts: Iterable[Allocation] | None = None,
 ) -> dict[int, Caseload]:
     """The caseload of each worker now, as the workload rules read it; ``adding`` is a case they might be given.
 
@@ -31,7 +35,9 @@ def caseloads(
     rows = list(workers)
     ids = [worker.pk for worker in rows]
     held: dict[int, list[Allocation]] = defaultdict(list)
-    running = Allocation.objects.filter(worker_id__in=ids, period__endswith__isnull=True, case__stage__in=LIVE)
+    running = Allocation.objects.filter(
+        worker_id__in=ids, period__endswith__isnull=True, case__stage__in=LIVE
+    )
     for allocation in parts if parts is not None else running.select_related("case").order_by("pk"):
         held[allocation.worker_id or 0].append(allocation)
     case_ids = {each.case_id for allocations in held.values() for each in allocations}
@@ -59,13 +65,20 @@ def workloads(
     """Each worker's caseload against the policy's range; empty where the policy has no workload rules."""
     if pack.workload is None:
         return {}
-    return {pk: measure(pack, each, as_of=as_of) for pk, each in caseloads(workers, as_of=as_of, adding=adding).items()}
+    return {
+        pk: measure(pack, each, as_of=as_of)
+        for pk, each in caseloads(workers, as_of=as_of, adding=adding).items()
+    }
 
 
 def children_of(case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """The children of each case with their standings and complexity now, as the workload rules read them."""
-    now = Standing.objects.filter(case=OuterRef("case"), person=OuterRef("person"), ended__isnull=True).order_by("pk")
-    rows = CaseChild.objects.filter(case_id__in=case_ids).annotate(now=ArraySubquery(now.values("standing")))
+    now = Standing.objects.filter(
+        case=OuterRef("case"), person=OuterRef("person"), ended__isnull=True
+    ).order_by("pk")
+    rows = CaseChild.objects.filter(case_id__in=case_ids).annotate(
+        now=ArraySubquery(now.values("standing"))
+    )
     ratings = _complexity(case_ids)
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for child in rows.select_related("person").order_by("pk"):
@@ -94,20 +107,31 @@ def _complexity(case_ids: Sequence[int]) -> dict[tuple[int, str], str]:
 def uncorrected(events: QuerySet[Event]) -> QuerySet[Event]:
     """Of these events, those that no later one corrects."""
     own = Concat(Value("E"), Cast(OuterRef("pk"), TextField()))
-    corrections = Event.objects.filter(case=OuterRef("case"), kind="event.corrected").alias(of=KT("data__corrects"))
+    corrections = Event.objects.filter(case=OuterRef("case"), kind="event.corrected").alias(
+        of=KT("data__corrects")
+    )
     return events.exclude(Exists(corrections.filter(of=own)))
 
 
-def facts_of_worker(worker: Worker, case: Case, *, pack: Pack | None, as_of: date) -> dict[str, Any]:
+def facts_of_worker(
+    worker: Worker, case: Case, *, pack: Pack | None, as_of: date
+) -> dict[str, Any]:
     """What rules may ask of a worker proposed for a case: job, absence, and their caseload with it."""
     found: dict[str, Any] = {
-        **worker.known_qualities, "service": worker.team.service_line or case.service.slug,
-        "id": worker.ref, "role": worker.role, "roles": list(worker.roles), "profession": worker.profession or None,
-        "qualified": worker.qualified, "fte": float(worker.fte), "team": worker.team.slug,
+        **worker.known_qualities,
+        "service": worker.team.service_line or case.service.slug,
+        "id": worker.ref,
+        "role": worker.role,
+        "roles": list(worker.roles),
+        "profession": worker.profession or None,
+        "qualified": worker.qualified,
+        "fte": float(worker.fte),
+        "team": worker.team.slug,
         "active": worker.started <= as_of and (worker.left is None or worker.left > as_of),
-        "named": True, "absent": worker.pk in absent_on([worker.pk], as_of),
+        "named": True,
+        "absent": worker.pk in absent_on([worker.pk], as_of),
         "works_with_family": works_with_family(worker, case),
-    }  # fmt: skip
+    }
     if pack is not None and pack.workload is not None:
         answer = workloads(pack, [worker], as_of=as_of, adding=case)[worker.pk]
         found["load"] = load_facts(worker, case, answer)
@@ -116,7 +140,9 @@ def facts_of_worker(worker: Worker, case: Case, *, pack: Pack | None, as_of: dat
 
 def works_with_family(worker: Worker, case: Case) -> bool:
     """Whether the worker now leads or co-works a case of this family."""
-    parts = Allocation.objects.filter(worker=worker, case__family=case.family_id, period__endswith__isnull=True)
+    parts = Allocation.objects.filter(
+        worker=worker, case__family=case.family_id, period__endswith__isnull=True
+    )
     return parts.filter(role__in=("lead", "co-worker", "key-worker"), case__stage__in=LIVE).exists()
 
 
@@ -132,7 +158,8 @@ def load_against(answer: WorkloadAnswer, agreed: float | None) -> dict[str, Any]
         "projected": answer.projected,
         "position": answer.projected_position,
         "agreed_level": agreed,
-        "within_agreed": answer.projected_position != "over" or (agreed is not None and answer.projected <= agreed),
+        "within_agreed": answer.projected_position != "over"
+        or (agreed is not None and answer.projected <= agreed),
     }
 
 
@@ -144,13 +171,19 @@ def agreed_levels(loads: Mapping[str, WorkloadAnswer], case: Case) -> dict[str, 
     """
     if not loads:
         return {}
-    agreements = uncorrected(Event.objects.filter(kind="increase.agreed", data__worker__in=[*loads]))
+    agreements = uncorrected(
+        Event.objects.filter(kind="increase.agreed", data__worker__in=[*loads])
+    )
     levels: dict[str, dict[str, float]] = defaultdict(dict)
     for each in agreements.order_by("at", "pk"):
         ref = str(each.data["worker"])
         if each.case_id == case.pk or loads[ref].position == "over":
             levels[ref][str(each.data.get("agreed_by"))] = float(each.data.get("level") or 0)
-    return {ref: min(said.values()) for ref, said in levels.items() if {"manager", "practitioner"} <= said.keys()}
+    return {
+        ref: min(said.values())
+        for ref, said in levels.items()
+        if {"manager", "practitioner"} <= said.keys()
+    }
 
 
 def absent_on(workers: Sequence[int], day: date) -> set[int]:
@@ -175,7 +208,10 @@ def _worker(worker: Worker, duties: Sequence[Duty]) -> dict[str, Any]:
         "does_unitemised_supervised_contact": worker.does_unitemised_supervised_contact,
         "reductions": [
             {
-                "type": each.kind, "percent": float(each.percent), "from": each.started, "until": each.until,
+                "type": each.kind,
+                "percent": float(each.percent),
+                "from": each.started,
+                "until": each.until,
                 "reason": each.reason,
             }
             for each in duties
@@ -189,7 +225,7 @@ def _worker(worker: Worker, duties: Sequence[Duty]) -> dict[str, Any]:
             }
             for each in contact
         ],
-    }  # fmt: skip
+    }
 
 
 def _case(allocation: Allocation, children: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -50,10 +50,20 @@ class Candidate:
         else:
             position = {"room": 0, "within": 0, "over": 2}[load.projected_position]
             fullness = load.projected / load.range.to if load.range.to else 99.0
-        return (not self.may, self.is_lead, self.absent, not self.continuity, position, fullness, self.worker.name)
+        return (
+            not self.may,
+            self.is_lead,
+            self.absent,
+            not self.continuity,
+            position,
+            fullness,
+            self.worker.name,
+        )
 
 
-def candidates(case: Case, *, as_of: date, whole_service: bool = False, asked: Asked | None = None) -> list[Candidate]:
+def candidates(
+    case: Case, *, as_of: date, whole_service: bool = False, asked: Asked | None = None
+) -> list[Candidate]:
     """Every worker of the case's team (or of the service) who holds cases, best first; a fixed number of queries."""
     pack = pack_for(case.service, as_of)
     if asked is None or asked.read is None:
@@ -64,7 +74,11 @@ def candidates(case: Case, *, as_of: date, whole_service: bool = False, asked: A
     workers = _workers(read, as_of, pack, whole_service=whole_service)
     parts = _parts(case, workers)
     loads = _loads(pack, workers, parts, case, as_of)
-    over = {each.ref: loads[each.pk] for each in workers if each.pk in loads and _would_be_over(loads[each.pk])}
+    over = {
+        each.ref: loads[each.pk]
+        for each in workers
+        if each.pk in loads and _would_be_over(loads[each.pk])
+    }
     agreed = agreed_levels(over, case)
     known = _continuity(case, parts)
     seen = held.known_on(as_of) if pack is not None and pack.eligibility else None
@@ -102,7 +116,11 @@ def _workers(read: Reading, as_of: date, pack: Pack | None, *, whole_service: bo
 
 def _parts(case: Case, workers: list[Worker]) -> list[Allocation]:
     """Every part these workers play now, and every part anyone has played with the family: one query."""
-    running = Q(worker__in=[each.pk for each in workers], period__endswith__isnull=True, case__stage__in=LIVE)
+    running = Q(
+        worker__in=[each.pk for each in workers],
+        period__endswith__isnull=True,
+        case__stage__in=LIVE,
+    )
     wanted = Allocation.objects.filter(running | Q(case__family=case.family_id))
     return list(wanted.select_related("case").order_by("pk"))
 
@@ -113,7 +131,9 @@ def _loads(
     if pack is None or pack.workload is None:
         return {}
     mine = {each.pk for each in workers}
-    running = [each for each in parts if each.worker_id in mine and _runs(each) and each.case.stage in LIVE]
+    running = [
+        each for each in parts if each.worker_id in mine and _runs(each) and each.case.stage in LIVE
+    ]
     held = caseloads(workers, as_of=as_of, adding=case, parts=running)
     return {pk: measure(pack, each, as_of=as_of) for pk, each in held.items()}
 
@@ -133,26 +153,45 @@ def holding_roles(pack: Pack | None) -> set[str]:
     return set(who.who) - set(deciders.who if deciders else ()) if who is not None else set()
 
 
-def _facts(worker: Worker, case: Case, load: WorkloadAnswer | None, agreed: float | None) -> dict[str, Any]:
+def _facts(
+    worker: Worker, case: Case, load: WorkloadAnswer | None, agreed: float | None
+) -> dict[str, Any]:
     facts: dict[str, Any] = {
-        **worker.known_qualities, "service": worker.team.service_line or case.service.slug,
-        "id": worker.ref, "role": worker.role, "roles": list(worker.roles), "profession": worker.profession or None,
-        "qualified": worker.qualified, "fte": float(worker.fte), "team": worker.team.slug, "active": True,
-        "named": True, "absent": worker.away,
-    }  # fmt: skip
+        **worker.known_qualities,
+        "service": worker.team.service_line or case.service.slug,
+        "id": worker.ref,
+        "role": worker.role,
+        "roles": list(worker.roles),
+        "profession": worker.profession or None,
+        "qualified": worker.qualified,
+        "fte": float(worker.fte),
+        "team": worker.team.slug,
+        "active": True,
+        "named": True,
+        "absent": worker.away,
+    }
     if load is not None:
         over = _would_be_over(load)
-        facts["load"] = load_against(load, agreed) if over else {"position": load.projected_position}
+        facts["load"] = (
+            load_against(load, agreed) if over else {"position": load.projected_position}
+        )
     return {name: value for name, value in facts.items() if value is not None}
 
 
 def _eligibility(
-    pack: Pack | None, case: Case, state: CaseState | None, known: CaseFile | None, worker: dict[str, Any], as_of: date
+    pack: Pack | None,
+    case: Case,
+    state: CaseState | None,
+    known: CaseFile | None,
+    worker: dict[str, Any],
+    as_of: date,
 ) -> EligibilityAnswer:
     if pack is None or state is None or known is None:
         return EligibilityAnswer(outcome="allowed")
     facts = {**told_of(known, str(worker["id"])), **worker}
-    return assess(pack, eligibility_request(case, state, known, worker=facts, part="lead"), as_of=as_of)
+    return assess(
+        pack, eligibility_request(case, state, known, worker=facts, part="lead"), as_of=as_of
+    )
 
 
 def _continuity(case: Case, read: list[Allocation]) -> dict[int, str]:
@@ -167,7 +206,10 @@ def _continuity(case: Case, read: list[Allocation]) -> dict[int, str]:
         running = latest.period.upper is None
         if latest.case_id == case.pk and running and latest.role == "lead":
             found[worker] = _LEADS_NOW
-        elif any(each.case_id != case.pk and each.role == "lead" and each.period.upper is None for each in allocations):
+        elif any(
+            each.case_id != case.pk and each.role == "lead" and each.period.upper is None
+            for each in allocations
+        ):
             found[worker] = _LEADS_FAMILY
         elif running and latest.case_id != case.pk:
             found[worker] = "Works with the family now, on another case"

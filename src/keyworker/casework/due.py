@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 
 from keyworker.access.models import User
 from keyworker.casework.following import follow_service, up_to_date
@@ -67,7 +75,9 @@ class Due:
 
 def due_for(worker: Worker, user: User, *, as_of: date) -> list[Due]:
     """Everything running that this worker answers for, soonest first."""
-    return together(dues(up_to_date(_running(user, as_of).filter(worker=worker), on=as_of), as_of=as_of))
+    return together(
+        dues(up_to_date(_running(user, as_of).filter(worker=worker), on=as_of), as_of=as_of)
+    )
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,13 @@ class ManagersDue:
 
 
 def due_for_manager(
-    worker: Worker, user: User, cases: Sequence[Case], within: QuerySet[Case], *, as_of: date, most: int = 10
+    worker: Worker,
+    user: User,
+    cases: Sequence[Case],
+    within: QuerySet[Case],
+    *,
+    as_of: date,
+    most: int = 10,
 ) -> ManagersDue:
     """What runs on ``cases``, the oldest overdue on the cases ``within`` their reach, and what is their own to do there.
 
@@ -101,13 +117,19 @@ def due_for_manager(
     prefetch_related_objects([*known.values()], children_at_hand())
     found = together(dues(rows, as_of=as_of))
     return ManagersDue(
-        of_cases={case.pk: [due for due in found if due.clock.case_id == case.pk] for case in cases},
+        of_cases={
+            case.pk: [due for due in found if due.clock.case_id == case.pk] for case in cases
+        },
         overdue=[due for due in found if due.when is When.OVERDUE][:most],
-        theirs=[due for due in found if due.clock.is_theirs and due.case.stage != "received"][:most],
+        theirs=[due for due in found if due.clock.is_theirs and due.case.stage != "received"][
+            :most
+        ],
     )
 
 
-def due_under(rules: Collection[str], user: User, within: QuerySet[Case], *, as_of: date, most: int = 60) -> list[Due]:
+def due_under(
+    rules: Collection[str], user: User, within: QuerySet[Case], *, as_of: date, most: int = 60
+) -> list[Due]:
     """What runs under these rules of the policy on the cases ``within`` their reach, soonest first; two queries."""
     clocks = _running(user, as_of, visible=within).filter(rule__in=list(rules), limit__isnull=False)
     return together(dues(up_to_date(clocks[: 3 * most], on=as_of), as_of=as_of))[:most]
@@ -120,7 +142,9 @@ def overdue(user: User, within: QuerySet[Case], *, of: Service, as_of: date) -> 
 
 
 def _laid_on(worker: Worker) -> Q:
-    leads = Allocation.objects.filter(case=OuterRef("case"), role="lead", period__endswith__isnull=True)
+    leads = Allocation.objects.filter(
+        case=OuterRef("case"), role="lead", period__endswith__isnull=True
+    )
     managed = Q(responsible="line-manager") & Q(Exists(leads.filter(worker__line_manager=worker)))
     return Q(worker=worker) | Q(worker__isnull=True, responsible__in=worker.roles) | managed
 
@@ -129,8 +153,12 @@ def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
     """What runs on each of these cases, soonest first: one query."""
     found: dict[int, list[Due]] = {case.pk: [] for case in cases}
     known = {case.pk: case for case in cases}
-    clocks = Timescale.objects.filter(case__in=found, status__in=("running", "paused"), started__lte=as_of)
-    rows = up_to_date(clocks.select_related("case__service", "worker").order_by("limit", "pk"), on=as_of)
+    clocks = Timescale.objects.filter(
+        case__in=found, status__in=("running", "paused"), started__lte=as_of
+    )
+    rows = up_to_date(
+        clocks.select_related("case__service", "worker").order_by("limit", "pk"), on=as_of
+    )
     prefetch_related_objects(list(cases), children_at_hand())
     for row in rows:
         row.case = known[row.case_id]
@@ -139,7 +167,9 @@ def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
     return found
 
 
-def _running(user: User, as_of: date, *, visible: QuerySet[Case] | None = None) -> QuerySet[Timescale]:
+def _running(
+    user: User, as_of: date, *, visible: QuerySet[Case] | None = None
+) -> QuerySet[Timescale]:
     cases = Case.objects.visible_to(user) if visible is None else visible
     return (
         Timescale.objects.filter(case__in=cases, status="running", started__lte=as_of)

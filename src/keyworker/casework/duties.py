@@ -14,23 +14,42 @@ from keyworker.workforce.models import Duty, Worker
 def duty_fields() -> tuple[FormField, ...]:
     """What the form for a duty asks."""
     return (
-        FormField(name="kind", label="What is it?", type="choice", choices=tuple(Duty.Kind.choices)),
         FormField(
-            name="percent", label="What share of the week does it take?", type="number", width="3", required=False,
+            name="kind", label="What is it?", type="choice", choices=tuple(Duty.Kind.choices)
+        ),
+        FormField(
+            name="percent",
+            label="What share of the week does it take?",
+            type="number",
+            width="3",
+            required=False,
             hint="In percent. Not needed for supervised contact counted by number of children",
         ),
         FormField(
-            name="count_by", label="Supervised contact: how is it counted?", type="choice", required=False,
-            choices=tuple(Duty.CountBy.choices), hint="By share, or by number of children; never both",
+            name="count_by",
+            label="Supervised contact: how is it counted?",
+            type="choice",
+            required=False,
+            choices=tuple(Duty.CountBy.choices),
+            hint="By share, or by number of children; never both",
         ),
         FormField(
-            name="cases", label="Supervised contact: with the children of which cases?", type="outcomes", required=False,
+            name="cases",
+            label="Supervised contact: with the children of which cases?",
+            type="outcomes",
+            required=False,
             hint="Their references",
         ),
         FormField(name="started", label="From when?", type="date"),
-        FormField(name="until", label="Until when?", type="date", required=False, hint="The last day, if it is known"),
+        FormField(
+            name="until",
+            label="Until when?",
+            type="date",
+            required=False,
+            hint="The last day, if it is known",
+        ),
         FormField(name="reason", label="Why?", type="long-text"),
-    )  # fmt: skip
+    )
 
 
 def record_duty(worker: Worker, entered: Mapping[str, Any]) -> Duty | dict[str, str]:
@@ -47,10 +66,15 @@ def record_duty(worker: Worker, entered: Mapping[str, Any]) -> Duty | dict[str, 
     if errors:
         return errors
     return Duty.objects.create(
-        worker=worker, kind=values["kind"], count_by=values.get("count_by") or Duty.CountBy.PERCENTAGE,
-        percent=0 if by_head else values.get("percent", 0), children=list(children), started=values["started"],
-        until=values.get("until"), reason=values["reason"],
-    )  # fmt: skip
+        worker=worker,
+        kind=values["kind"],
+        count_by=values.get("count_by") or Duty.CountBy.PERCENTAGE,
+        percent=0 if by_head else values.get("percent", 0),
+        children=list(children),
+        started=values["started"],
+        until=values.get("until"),
+        reason=values["reason"],
+    )
 
 
 def end_duty(worker: Worker, duty_id: int, *, on: date) -> Duty:
@@ -62,7 +86,12 @@ def end_duty(worker: Worker, duty_id: int, *, on: date) -> Duty:
 
 
 def _check(
-    values: Mapping[str, Any], errors: dict[str, str], *, contact: bool, by_head: bool, children: tuple[int, ...]
+    values: Mapping[str, Any],
+    errors: dict[str, str],
+    *,
+    contact: bool,
+    by_head: bool,
+    children: tuple[int, ...],
 ) -> None:
     percent, until = values.get("percent"), values.get("until")
     if contact and "count_by" not in values:
@@ -87,8 +116,12 @@ def _children(references: tuple[str, ...], errors: dict[str, str]) -> tuple[int,
 def _refuse_counting_twice(
     worker: Worker, values: Mapping[str, Any], children: tuple[int, ...], errors: dict[str, str]
 ) -> None:
-    other = Duty.objects.filter(worker=worker, kind=Duty.Kind.SUPERVISED_CONTACT).exclude(count_by=values["count_by"])
+    other = Duty.objects.filter(worker=worker, kind=Duty.Kind.SUPERVISED_CONTACT).exclude(
+        count_by=values["count_by"]
+    )
     if any(
-        set(each.children) & set(children) for each in other if each.until is None or each.until >= values["started"]
+        set(each.children) & set(children)
+        for each in other
+        if each.until is None or each.until >= values["started"]
     ):
         errors["count_by"] = "These children are already counted the other way; choose one"

@@ -14,26 +14,37 @@ from keyworker.policy.casefile import LONDON
 from keyworker.workforce.models import Worker
 
 
-def referrals_elsewhere(case: Case, children: Sequence[Person], *, by: Worker, by_role: str) -> list[NewEvent]:
+def referrals_elsewhere(
+    case: Case, children: Sequence[Person], *, by: Worker, by_role: str
+) -> list[NewEvent]:
     """An event for each earlier referral of one of these children on another case, in the order in which they came."""
-    about = CaseChild.objects.filter(person__in=children, case__restricted=False).exclude(case=case.pk)
+    about = CaseChild.objects.filter(person__in=children, case__restricted=False).exclude(
+        case=case.pk
+    )
     on_cases: dict[int, list[Person]] = {}
     known = {child.pk: child for child in children}
     for number, person in about.values_list("case_id", "person_id"):
         on_cases.setdefault(number, []).append(known[person])
     if not on_cases:
         return []
-    noted = set(Event.objects.filter(case=case, kind="referral.elsewhere").values_list("data__person", "data__of"))
+    noted = set(
+        Event.objects.filter(case=case, kind="referral.elsewhere").values_list(
+            "data__person", "data__of"
+        )
+    )
     events = Event.objects.filter(case__in=on_cases, kind="referral.received").order_by("at", "pk")
     return [
         NewEvent(
-            kind="referral.elsewhere", at=event.at.astimezone(LONDON).date() if event.at_is_date else event.at, by=by,
-            by_role=by_role, data={"person": child.ref, "of": event.ref, "source": event.data.get("source")},
+            kind="referral.elsewhere",
+            at=event.at.astimezone(LONDON).date() if event.at_is_date else event.at,
+            by=by,
+            by_role=by_role,
+            data={"person": child.ref, "of": event.ref, "source": event.data.get("source")},
         )
         for event in events
         for child in _concerned(event, on_cases[event.case_id])
         if (child.ref, event.ref) not in noted
-    ]  # fmt: skip
+    ]
 
 
 def _concerned(event: Event, children: Sequence[Person]) -> Iterator[Person]:

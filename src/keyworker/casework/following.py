@@ -52,7 +52,9 @@ def follow(cases: Iterable[int], *, on: date) -> int:
     """Work out these cases again under the version in force ``on`` that day. Returns how many."""
     with transaction.atomic():
         rows = Case.objects.filter(pk__in=set(cases)).order_by("pk")
-        return project_many(rows.select_related("service", "team").select_for_update(of=("self",)), on=on)
+        return project_many(
+            rows.select_related("service", "team").select_for_update(of=("self",)), on=on
+        )
 
 
 def _is_behind(clock: Timescale, on: date) -> bool:
@@ -63,4 +65,6 @@ def _is_behind(clock: Timescale, on: date) -> bool:
     if pack is None or pack.header.version == clock.pack_version:
         return False
     # Somebody may look back to a day before the version that the clocks follow; they are never taken back.
-    return effective.get(clock.pack_version, date.min) < effective.get(pack.header.version, date.min)
+    return effective.get(clock.pack_version, date.min) < effective.get(
+        pack.header.version, date.min
+    )

@@ -67,7 +67,11 @@ _NAMES = {
     "different": (False, "The name is different"),
     "unknown": (False, "A name is not known"),
 }
-_HOMES = {True: (True, "The postcode is the same"), False: (False, "The postcode is different"), None: (False, "")}
+_HOMES = {
+    True: (True, "The postcode is the same"),
+    False: (False, "The postcode is different"),
+    None: (False, ""),
+}
 
 
 def _births(birth: str, other: Described) -> list[tuple[bool, str]]:
@@ -130,7 +134,10 @@ def _trigrams(text: str) -> set[str]:
 
 
 def _plain(person: Described) -> str:
-    letters = (each if each.isalnum() else " " for each in f"{person.given_name} {person.family_name}".upper())
+    letters = (
+        each if each.isalnum() else " "
+        for each in f"{person.given_name} {person.family_name}".upper()
+    )
     return " ".join("".join(letters).split())
 
 

@@ -70,4 +70,7 @@ def _fingerprints(service: Service, day: date) -> dict[int, str]:
         cursor.execute(_AGREED)
         common = f"{day} {rules} {cursor.fetchone()}"
         cursor.execute(_RESTS_ON, {"service": service.pk})
-        return {team: hashlib.sha256(f"{common} {said}".encode()).hexdigest() for team, said in cursor.fetchall()}
+        return {
+            team: hashlib.sha256(f"{common} {said}".encode()).hexdigest()
+            for team, said in cursor.fetchall()
+        }

@@ -45,13 +45,17 @@ def suggestions(case: Case, *, read: Reading | None = None) -> list[Suggestion]:
         (child, other, likeness)
         for child in children
         for other in _candidates(child)
-        if other.pk not in own and frozenset({child.ref, other.ref}) not in judged
+        if other.pk not in own
+        and frozenset({child.ref, other.ref}) not in judged
         and (likeness := compare(child, other)) is not None
-    ]  # fmt: skip
+    ]
     found.sort(key=lambda each: (-len(each[2].matches), len(each[2].differs), each[1].pk))
     known = _cases_of([other for _, other, _ in found], besides=case)
     with_record = ((child, other, likeness) for child, other, likeness in found if known[other.pk])
-    return [Suggestion(child, other, likeness, tuple(known[other.pk])) for child, other, likeness in with_record][:MOST]
+    return [
+        Suggestion(child, other, likeness, tuple(known[other.pk]))
+        for child, other, likeness in with_record
+    ][:MOST]
 
 
 def _judged(read: Reading) -> set[frozenset[str]]:
@@ -73,7 +77,11 @@ def _candidates(child: Person) -> QuerySet[Person]:
         ways.append(people.filter(_born_about(child), family_name__iexact=child.family_name))
     # Each by its own index; all in one condition would read through everybody.
     wanted = reduce(or_, (Q(pk__in=way.values("pk")) for way in ways), Q(pk__in=[]))
-    found = Person.objects.filter(wanted).exclude(pk=child.pk).annotate(alike=TrigramSimilarity(FULL_NAME, name))
+    found = (
+        Person.objects.filter(wanted)
+        .exclude(pk=child.pk)
+        .annotate(alike=TrigramSimilarity(FULL_NAME, name))
+    )
     return found.order_by("-alike", "pk")[:_LOOKED_AT]
 
 
@@ -91,16 +99,27 @@ def _cases_of(people: Sequence[Person], *, besides: Case) -> dict[int, list[Case
     if not people:
         return {}
     ids = [person.pk for person in people]
-    for person, family in FamilyMember.objects.filter(person__in=ids).values_list("person_id", "family_id"):
+    for person, family in FamilyMember.objects.filter(person__in=ids).values_list(
+        "person_id", "family_id"
+    ):
         members[person].add(family)
     about: dict[int, set[int]] = defaultdict(set)
-    for person, case in CaseChild.objects.filter(person__in=ids).values_list("person_id", "case_id"):
+    for person, case in CaseChild.objects.filter(person__in=ids).values_list(
+        "person_id", "case_id"
+    ):
         about[person].add(case)
     families = {family for each in members.values() for family in each}
     numbers = {case for each in about.values() for case in each}
     rows = Case.objects.filter(Q(family__in=families) | Q(pk__in=numbers)).exclude(pk=besides.pk)
-    cases = sorted(rows.select_related("team", "service"), key=lambda each: (each.stage == "closed", -(each.pk or 0)))
+    cases = sorted(
+        rows.select_related("team", "service"),
+        key=lambda each: (each.stage == "closed", -(each.pk or 0)),
+    )
     return {
-        person.pk: [each for each in cases if each.pk in about[person.pk] or each.family_id in members[person.pk]]
+        person.pk: [
+            each
+            for each in cases
+            if each.pk in about[person.pk] or each.family_id in members[person.pk]
+        ]
         for person in people
     }

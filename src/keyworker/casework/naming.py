@@ -38,7 +38,9 @@ def naming_from(people: Mapping[int, str], known: Mapping[int, str]) -> Naming:
         if found[1] == "P":
             return people.get(number, found[0])
         if number not in workers:
-            workers[number] = Worker.objects.filter(pk=number).values_list("name", flat=True).first() or found[0]
+            workers[number] = (
+                Worker.objects.filter(pk=number).values_list("name", flat=True).first() or found[0]
+            )
         return workers[number]
 
     return lambda sentence: _REFERENCE.sub(name, sentence)

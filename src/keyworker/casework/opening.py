@@ -33,7 +33,12 @@ def open_with_reason(user: User, case: Case, *, reason: str, at: datetime) -> Ac
     if not reason.strip():
         raise ValueError("Enter why you need to open this record")
     return AccessGrant.objects.create(
-        user=user, subject="case", subject_id=case.pk, reason=reason.strip(), granted_at=at, until=at + GRANT_LASTS
+        user=user,
+        subject="case",
+        subject_id=case.pk,
+        reason=reason.strip(),
+        granted_at=at,
+        until=at + GRANT_LASTS,
     )
 
 
@@ -42,7 +47,9 @@ def close_as_mistaken(user: User, case: Case, *, at: datetime) -> bool:
 
     That they opened it, why, and what they looked at stays on record, and so does that it was by mistake.
     """
-    live = AccessGrant.objects.filter(user=user, subject="case", subject_id=case.pk, granted_at__lte=at, until__gt=at)
+    live = AccessGrant.objects.filter(
+        user=user, subject="case", subject_id=case.pk, granted_at__lte=at, until__gt=at
+    )
     return bool(live.update(until=at, mistaken_at=at))
 
 

@@ -45,14 +45,20 @@ def pass_days(*, now: datetime) -> int:
 
 
 def _next(today: date, after: int) -> list[int]:
-    waiting = Case.objects.exclude(stage=Stage.CLOSED).filter(Q(derived_on__isnull=True) | Q(derived_on__lt=today))
+    waiting = Case.objects.exclude(stage=Stage.CLOSED).filter(
+        Q(derived_on__isnull=True) | Q(derived_on__lt=today)
+    )
     return list(waiting.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
 def _pass(batch: list[int], *, since: date, today: date, now: datetime) -> int:
     with transaction.atomic():
-        rows = Case.objects.filter(pk__in=batch).filter(Q(derived_on__isnull=True) | Q(derived_on__lt=today))
-        cases = list(rows.order_by("pk").select_related("service", "team").select_for_update(of=("self",)))
+        rows = Case.objects.filter(pk__in=batch).filter(
+            Q(derived_on__isnull=True) | Q(derived_on__lt=today)
+        )
+        cases = list(
+            rows.order_by("pk").select_related("service", "team").select_for_update(of=("self",))
+        )
         before = {case.pk: case.derived_on or since for case in cases}
         for case, seen in bring_on(cases, on=today, as_of=today):
             for listener in _listeners if seen is not None else ():

@@ -31,14 +31,22 @@ def open_actions_of(events: Iterable[Event]) -> tuple[PlanAction, ...]:
     """
     rows = [event for event in events if event.kind in KINDS]
     wrong = {str(event.data.get("corrects")) for event in rows if event.kind == "event.corrected"}
-    stand = sorted((event for event in rows if event.ref not in wrong), key=lambda event: (event.at, event.seq))
+    stand = sorted(
+        (event for event in rows if event.ref not in wrong), key=lambda event: (event.at, event.seq)
+    )
     plan = next((event for event in reversed(stand) if event.kind == "plan.agreed"), None)
     if plan is None:
         return ()
     finished = {
-        str(event.data.get("action")) for event in stand if event.kind == "action.finished" and event.at >= plan.at
+        str(event.data.get("action"))
+        for event in stand
+        if event.kind == "action.finished" and event.at >= plan.at
     }
-    found = [_read(each) for each in plan.data.get("actions") or () if str(each.get("id")) not in finished]
+    found = [
+        _read(each)
+        for each in plan.data.get("actions") or ()
+        if str(each.get("id")) not in finished
+    ]
     return tuple(sorted(found, key=lambda each: (each.by is None, each.by or date.max)))
 
 

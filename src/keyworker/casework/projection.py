@@ -58,7 +58,10 @@ def bring_on(
 ) -> list[tuple[Case, CaseOnDay | None]]:
     """Bring a batch up to date, and on to the day ``as_of`` where that is after their last record; as they then stand."""
     teams = _teams()
-    found = [(case, _projected(case, casefile, teams, on=on, as_of=as_of)) for case, casefile in files_of(cases)]
+    found = [
+        (case, _projected(case, casefile, teams, on=on, as_of=as_of))
+        for case, casefile in files_of(cases)
+    ]
     _write(found)
     return [(case, projected.seen) for case, projected in found]
 
@@ -79,13 +82,19 @@ def differences(cases: Iterable[Case], *, on: date = date.min) -> Iterator[str]:
             for column, value in wanted.case.items():
                 if getattr(case, column) != value:
                     yield f"{case.reference}: {column} is {getattr(case, column)}, the events say {value}"
-            yield from (f"{case.reference}: {said}" for said in _row_differences(stored[case.pk], wanted.rows))
+            yield from (
+                f"{case.reference}: {said}"
+                for said in _row_differences(stored[case.pk], wanted.rows)
+            )
 
 
 def _followed(case: Case, stored: RowSet) -> date:
     """The day on which the version that the stored clocks follow took effect."""
     named = {row["pack_version"] for row in stored["timescale"].values()}
-    return max((each.effective for each in versions_for(case.service) if each.version in named), default=date.min)
+    return max(
+        (each.effective for each in versions_for(case.service) if each.version in named),
+        default=date.min,
+    )
 
 
 def _row_differences(stored: RowSet, wanted: RowSet) -> Iterator[str]:
@@ -97,7 +106,9 @@ def _row_differences(stored: RowSet, wanted: RowSet) -> Iterator[str]:
             elif key not in held:
                 yield f"{table} {key} is missing"
             elif held[key] != rows[key]:
-                changed = sorted(name for name in rows[key] if held[key].get(name) != rows[key][name])
+                changed = sorted(
+                    name for name in rows[key] if held[key].get(name) != rows[key][name]
+                )
                 yield f"{table} {key} differs in {', '.join(changed)}"
 
 
@@ -114,7 +125,12 @@ def _write(projected: Sequence[tuple[Case, Projected]]) -> None:
 
 
 def _projected(
-    case: Case, casefile: CaseFile, teams: dict[str, int], *, on: date = date.min, as_of: date = date.min
+    case: Case,
+    casefile: CaseFile,
+    teams: dict[str, int],
+    *,
+    on: date = date.min,
+    as_of: date = date.min,
 ) -> Projected:
     derived_on = max(case.derived_on or date.min, as_of)
     day = max((derived_on, *(event.recorded_day for event in casefile.events)))
@@ -157,7 +173,9 @@ def _columns(
         elif event.kind in {"transfer.sent", "transfer.planned"}:
             moving_to = teams.get(str(event.field("team")))
         elif event.kind in {"transfer.accepted", "transfer.refused"}:
-            accepted = teams.get(str(event.field("team"))) if event.kind == "transfer.accepted" else None
+            accepted = (
+                teams.get(str(event.field("team"))) if event.kind == "transfer.accepted" else None
+            )
             team, moving_to = accepted or team, None
         elif event.kind == "allocation.proposed":
             proposed = event.field("worker")

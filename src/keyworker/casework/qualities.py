@@ -16,18 +16,27 @@ from keyworker.policy.pack import Pack
 from keyworker.workforce.models import Confirmation, Worker
 
 # Worked out each time, never confirmed by hand.
-_WORKED_OUT = frozenset({"service", "works_with_family", "leads_family", "works_with_mother", "line_manager"})
+_WORKED_OUT = frozenset(
+    {"service", "works_with_family", "leads_family", "works_with_mother", "line_manager"}
+)
 LINE_MANAGER = "line_manager"
 
 
 def quality_fields(worker: Worker, pack: Pack | None) -> tuple[FormField, ...]:
     """The form: who manages the worker, then each thing the policy may ask of them, as it stands."""
-    others = Worker.objects.filter(team__service=worker.team.service_id, left__isnull=True).exclude(pk=worker.pk)
+    others = Worker.objects.filter(team__service=worker.team.service_id, left__isnull=True).exclude(
+        pk=worker.pk
+    )
     manager = FormField(
-        name=LINE_MANAGER, label="Who is their line manager?", type="worker", required=False,
-        choices=tuple((each.ref, f"{each.name}, {each.team.name}") for each in others.select_related("team")),
+        name=LINE_MANAGER,
+        label="Who is their line manager?",
+        type="worker",
+        required=False,
+        choices=tuple(
+            (each.ref, f"{each.name}, {each.team.name}") for each in others.select_related("team")
+        ),
         initial=f"W{worker.line_manager_id}" if worker.line_manager_id else None,
-    )  # fmt: skip
+    )
     names = pack.header.facts if pack is not None else ()
     asked = [name for name in names if _confirmed_by_hand(name)]
     fields = fact_fields(pack, asked) if pack is not None else ()
@@ -48,12 +57,18 @@ def confirm(
         before = dict(locked.known_qualities)
         manager = values.get(LINE_MANAGER)
         after = {**told, **({LINE_MANAGER: manager} if manager else {})}
-        asked = {each.name.removeprefix(f"{PREFIX}worker.") for each in quality_fields(locked, pack)}
+        asked = {
+            each.name.removeprefix(f"{PREFIX}worker.") for each in quality_fields(locked, pack)
+        }
         changed = [name for name in sorted(asked) if before.get(name) != after.get(name)]
         Confirmation.objects.bulk_create(
-            Confirmation(worker=locked, name=name, value=after.get(name), by=by, at=now) for name in changed
+            Confirmation(worker=locked, name=name, value=after.get(name), by=by, at=now)
+            for name in changed
         )
-        locked.qualities = {**{name: value for name, value in locked.qualities.items() if name not in asked}, **told}
+        locked.qualities = {
+            **{name: value for name, value in locked.qualities.items() if name not in asked},
+            **told,
+        }
         locked.line_manager_id = int(manager[1:]) if manager else None
         locked.save(update_fields=["qualities", "line_manager"])
     return len(changed)

@@ -103,13 +103,19 @@ class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """Cases on which supervision of that worker (by reference) was recorded and not signed since by ``by``."""
         from keyworker.casework.models import Event
 
-        held = Event.objects.filter(case=OuterRef("pk"), kind="supervision.recorded", data__worker=worker).order_by(
-            "-seq"
-        )
-        signed = Event.objects.filter(case=OuterRef("pk"), kind="supervision.signed", by=by).order_by("-seq")
+        held = Event.objects.filter(
+            case=OuterRef("pk"), kind="supervision.recorded", data__worker=worker
+        ).order_by("-seq")
+        signed = Event.objects.filter(
+            case=OuterRef("pk"), kind="supervision.signed", by=by
+        ).order_by("-seq")
         return self.annotate(
-            held_seq=models.Subquery(held.values("seq")[:1]), signed_seq=models.Subquery(signed.values("seq")[:1])
-        ).filter(Q(signed_seq__isnull=True) | Q(signed_seq__lt=models.F("held_seq")), held_seq__isnull=False)
+            held_seq=models.Subquery(held.values("seq")[:1]),
+            signed_seq=models.Subquery(signed.values("seq")[:1]),
+        ).filter(
+            Q(signed_seq__isnull=True) | Q(signed_seq__lt=models.F("held_seq")),
+            held_seq__isnull=False,
+        )
 
     def figures(self, day: date) -> dict[str, int]:
         """How many of these cases wait for a decision, are open, have guidance to send, nobody named or nobody
@@ -144,16 +150,24 @@ class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
         parts, plain = words.upper().split(), "".join(words.upper().split())
         if not parts:
             return self.none()
-        named = Person.objects.alias(full=FULL_NAME).filter(*(Q(full__contains=part) for part in parts))
+        named = Person.objects.alias(full=FULL_NAME).filter(
+            *(Q(full__contains=part) for part in parts)
+        )
         families = Family.objects.filter(*(Q(name__icontains=part) for part in parts))
         found = Q(family__in=_families_of(named)) | Q(family__in=families.values("pk"))
         if len(parts) == 1:
             found |= Q(reference__icontains=plain)
         if any(each.isdigit() for each in plain):
-            lived = Person.objects.alias(plain_postcode=PLAIN_POSTCODE).filter(plain_postcode__contains=plain)
+            lived = Person.objects.alias(plain_postcode=PLAIN_POSTCODE).filter(
+                plain_postcode__contains=plain
+            )
             held = Identifier.objects.filter(value__icontains=" ".join(words.split()))
             found |= Q(family__in=_families_of(lived))
-            found |= Q(family__in=FamilyMember.objects.filter(person__in=held.values("person")).values("family"))
+            found |= Q(
+                family__in=FamilyMember.objects.filter(person__in=held.values("person")).values(
+                    "family"
+                )
+            )
         number = plain[1:]
         if number.isdigit() and len(number) < 10 and plain[0] == "P":
             found |= Q(family__in=FamilyMember.objects.filter(person=int(number)).values("family"))
@@ -166,7 +180,9 @@ def children_at_hand(of: str = "") -> models.Prefetch[Any]:
     """The children of cases with their names, in one question; ``of`` leads from the rows asked for to their case."""
     from keyworker.casework.models import CaseChild
 
-    return models.Prefetch(f"{of}case_children", CaseChild.objects.select_related("person").order_by("pk"))
+    return models.Prefetch(
+        f"{of}case_children", CaseChild.objects.select_related("person").order_by("pk")
+    )
 
 
 def _families_of(people: Any) -> Any:
@@ -183,7 +199,9 @@ def _running(**of: Any) -> Any:
 
 def _late_on(day: date) -> Any:
     late = _clocks().filter(limit__lt=day, started__lte=day).order_by().values("case")
-    return models.functions.Coalesce(models.Subquery(late.annotate(n=models.Count("pk")).values("n")), 0)
+    return models.functions.Coalesce(
+        models.Subquery(late.annotate(n=models.Count("pk")).values("n")), 0
+    )
 
 
 def _counted(day: date) -> dict[str, Any]:

@@ -38,7 +38,9 @@ class Reading:
     @cached_property
     def casefile(self) -> CaseFile:
         """The whole case, corrections and all."""
-        return file_from(self.case, people_from(self.children, self.members), self.events, self.workers)
+        return file_from(
+            self.case, people_from(self.children, self.members), self.events, self.workers
+        )
 
     @cached_property
     def naming(self) -> Naming:
@@ -49,7 +51,9 @@ class Reading:
     @cached_property
     def corrected(self) -> set[str]:
         """The events that a later one corrects."""
-        return {str(each.data.get("corrects")) for each in self.events if each.kind == "event.corrected"}
+        return {
+            str(each.data.get("corrects")) for each in self.events if each.kind == "event.corrected"
+        }
 
     def latest_first(self, *kinds: str) -> list[Event]:
         """The events (of these kinds, where any are named), the last that happened first."""
@@ -64,23 +68,33 @@ def read_case(case: Case, *, colleagues_on: date | None = None) -> Reading:
     """
     colleagues = tuple(colleagues_of(case, colleagues_on)) if colleagues_on is not None else None
     children, members = _people(case)
-    events = tuple(Event.objects.filter(case=case).select_related("by", "recorded_by__worker").order_by("seq"))
+    events = tuple(
+        Event.objects.filter(case=case).select_related("by", "recorded_by__worker").order_by("seq")
+    )
     for event in events:
         event.case = case
-    return Reading(case, children, members, events, _workers_named(events, colleagues or ()), colleagues)
+    return Reading(
+        case, children, members, events, _workers_named(events, colleagues or ()), colleagues
+    )
 
 
 def colleagues_of(case: Case, day: date) -> list[Worker]:
     """Workers in post in the case's service on a day, those of its own team first, each with ``away``."""
     away = Exists(absences_on(day).filter(worker=OuterRef("pk")))
-    workers = Worker.objects.active_on(day).filter(team__service=case.service_id).annotate(away=away)
-    return sorted(workers.select_related("team"), key=lambda each: (each.team_id != case.team_id, each.name))
+    workers = (
+        Worker.objects.active_on(day).filter(team__service=case.service_id).annotate(away=away)
+    )
+    return sorted(
+        workers.select_related("team"), key=lambda each: (each.team_id != case.team_id, each.name)
+    )
 
 
 def _people(case: Case) -> tuple[tuple[CaseChild, ...], tuple[FamilyMember, ...]]:
     """The children and the family in one question: most of the children are of the family too."""
     about = CaseChild.objects.filter(case=case, person=OuterRef("pk"))
-    member = FamilyMember.objects.filter(family=case.family_id, person=OuterRef("pk")).order_by("pk")
+    member = FamilyMember.objects.filter(family=case.family_id, person=OuterRef("pk")).order_by(
+        "pk"
+    )
     found = Person.objects.annotate(
         child=Subquery(about.values("pk")[:1]),
         member=Subquery(member.values("pk")[:1]),
@@ -88,11 +102,15 @@ def _people(case: Case) -> tuple[tuple[CaseChild, ...], tuple[FamilyMember, ...]
     )
     # One set of numbers, and not one or the other: the database would read every person on record.
     numbers = CaseChild.objects.filter(case=case).values("person")
-    found = found.filter(pk__in=numbers.union(FamilyMember.objects.filter(family=case.family_id).values("person")))
+    found = found.filter(
+        pk__in=numbers.union(FamilyMember.objects.filter(family=case.family_id).values("person"))
+    )
     rows = list(found)
     children = [CaseChild(pk=each.child, case=case, person=each) for each in rows if each.child]
     members = [
-        FamilyMember(pk=each.member, family_id=case.family_id, person=each, relationship=each.relationship)
+        FamilyMember(
+            pk=each.member, family_id=case.family_id, person=each, relationship=each.relationship
+        )
         for each in rows
         if each.member
     ]
@@ -109,7 +127,9 @@ def _workers_named(events: tuple[Event, ...], known: tuple[Worker, ...]) -> dict
         ids.update(int(found) for text in _texts(event.data) for found in _WORKER.findall(text))
     found = {worker.ref: worker for worker in known if worker.pk in ids}
     if missing := ids - {worker.pk for worker in known}:
-        found |= {each.ref: each for each in Worker.objects.filter(pk__in=missing).select_related("team")}
+        found |= {
+            each.ref: each for each in Worker.objects.filter(pk__in=missing).select_related("team")
+        }
     return found
 
 

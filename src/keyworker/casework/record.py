@@ -57,8 +57,19 @@ def add_events(
     Needs an open transaction; locks the case's row. Raises ValueError for an unknown kind of event, IntegrityError
     where the database refuses what would follow (a second lead, a gap, something recorded before it happened).
     """
-    locked = Case.objects.select_for_update(of=("self",)).select_related("service", "team").get(pk=case.pk)
-    rows = _rows(locked, events, recorded_by=recorded_by, recorded_at=recorded_at, action=action, attempt=attempt)
+    locked = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("service", "team")
+        .get(pk=case.pk)
+    )
+    rows = _rows(
+        locked,
+        events,
+        recorded_by=recorded_by,
+        recorded_at=recorded_at,
+        action=action,
+        attempt=attempt,
+    )
     added = Event.objects.bulk_create(rows)
     seen = projection.project(locked, case_file(locked))
     _copy_back(locked, case)
@@ -92,7 +103,11 @@ def add_histories(histories: Iterable[History]) -> int:
         ordered = sorted(zip(times, history.events, strict=True), key=lambda pair: pair[0])
         for recorded_at, event in ordered:
             rows += _rows(
-                history.case, [event], recorded_by=history.recorded_by, recorded_at=recorded_at, action=history.action
+                history.case,
+                [event],
+                recorded_by=history.recorded_by,
+                recorded_at=recorded_at,
+                action=history.action,
             )
     Event.objects.bulk_create(rows, batch_size=2000)
     projection.project_many(cases)
@@ -114,7 +129,9 @@ def _rows(
     rows = []
     for event in events:
         if event.kind not in EVENT_KINDS:
-            raise ValueError(f"'{event.kind}' is not an event kind{did_you_mean(event.kind, EVENT_KINDS)}")
+            raise ValueError(
+                f"'{event.kind}' is not an event kind{did_you_mean(event.kind, EVENT_KINDS)}"
+            )
         if EVENT_KINDS[event.kind].derived:
             raise ValueError(f"'{event.kind}' is worked out from the record; it cannot be recorded")
         case.version += 1

@@ -25,5 +25,9 @@ def rota_facts(service: Service, pack: Pack | None, *, on: date) -> Mapping[str,
         turn = current(rota(pack, team_file(service), as_of=on), on)
     except NotPlanned:
         return {}
-    worker = Worker.objects.select_related("team").filter(pk=int(turn.worker[1:])).first() if turn is not None else None
+    worker = (
+        Worker.objects.select_related("team").filter(pk=int(turn.worker[1:])).first()
+        if turn is not None
+        else None
+    )
     return {"rota": {"team": worker.team.name}} if worker is not None else {}

@@ -35,18 +35,39 @@ class _Table:
 
 
 _TABLES: dict[str, _Table] = {
-    "allocation": _Table(Allocation, ("role", "worker_id"), ("team_id", "period", "start_is_estimated")),
+    "allocation": _Table(
+        Allocation, ("role", "worker_id"), ("team_id", "period", "start_is_estimated")
+    ),
     "standing": _Table(Standing, ("person_id", "standing", "started"), ("ended", "held_by")),
     "timescale": _Table(
         Timescale,
         ("rule", "subject", "instance"),
         (
-            "pack", "pack_version", "clause", "clause_id", "force", "title", "started", "target", "limit", "limit_at",
-            "warn_on", "met", "status", "days_late", "unit", "relaxed", "responsible", "worker_id", "local_default",
-            "missed", "offer", "because",
+            "pack",
+            "pack_version",
+            "clause",
+            "clause_id",
+            "force",
+            "title",
+            "started",
+            "target",
+            "limit",
+            "limit_at",
+            "warn_on",
+            "met",
+            "status",
+            "days_late",
+            "unit",
+            "relaxed",
+            "responsible",
+            "worker_id",
+            "local_default",
+            "missed",
+            "offer",
+            "because",
         ),
     ),
-}  # fmt: skip
+}
 
 
 def read_rows(case_ids: Sequence[int]) -> dict[int, RowSet]:

@@ -49,7 +49,12 @@ def prepared(worker: Worker, user: User, *, as_of: date) -> Session:
 
     A fixed number of queries, however many cases the worker holds.
     """
-    cases = list(Case.objects.visible_to(user).open_for(worker).with_children().select_related("team", "service"))
+    cases = list(
+        Case.objects.visible_to(user)
+        .open_for(worker)
+        .with_children()
+        .select_related("team", "service")
+    )
     held = Event.objects.filter(kind="supervision.held", case__in=cases, data__worker=worker.ref)
     supervised: dict[int, datetime] = {}
     for case_id, at in held.order_by("at").values_list("case_id", "at"):
@@ -60,12 +65,15 @@ def prepared(worker: Worker, user: User, *, as_of: date) -> Session:
     late = _late_actions(cases, as_of)
     agenda = [
         replace(
-            _agenda(case, changes[case.pk], dues[case.pk], supervised.get(case.pk), worker, as_of), plan=late[case.pk]
+            _agenda(case, changes[case.pk], dues[case.pk], supervised.get(case.pk), worker, as_of),
+            plan=late[case.pk],
         )
         for case in cases
     ]
     agenda.sort(key=lambda each: (-len(each.late), -len(each.decisions), each.case.reference))
-    return Session(worker=worker, last=local_day(last) if last is not None else None, agenda=tuple(agenda))
+    return Session(
+        worker=worker, last=local_day(last) if last is not None else None, agenda=tuple(agenda)
+    )
 
 
 def _late_actions(cases: list[Case], as_of: date) -> dict[int, tuple[PlanAction, ...]]:
@@ -74,7 +82,8 @@ def _late_actions(cases: list[Case], as_of: date) -> dict[int, tuple[PlanAction,
     for event in Event.objects.filter(case__in=cases, kind__in=KINDS).order_by("case_id", "seq"):
         of[event.case_id].append(event)
     return {
-        number: tuple(each for each in open_actions_of(events) if each.is_late(as_of)) for number, events in of.items()
+        number: tuple(each for each in open_actions_of(events) if each.is_late(as_of))
+        for number, events in of.items()
     }
 
 
@@ -90,7 +99,12 @@ def _changes(cases: list[Case], *, since: datetime | None) -> dict[int, list[str
 
 
 def _agenda(
-    case: Case, changes: list[str], dues: list[Due], supervised: datetime | None, worker: Worker, as_of: date
+    case: Case,
+    changes: list[str],
+    dues: list[Due],
+    supervised: datetime | None,
+    worker: Worker,
+    as_of: date,
 ) -> Agenda:
     theirs = [due for due in dues if due.clock.worker_id == worker.pk]
     return Agenda(
@@ -98,8 +112,12 @@ def _agenda(
         changes=tuple(changes[:_MOST_CHANGES]),
         more_changes=max(0, len(changes) - _MOST_CHANGES),
         late=tuple(due for due in theirs if due.when is When.OVERDUE),
-        soon=tuple(due for due in theirs if due.when is not When.OVERDUE and _within_two_weeks(due, as_of)),
-        decisions=tuple(due for due in dues if due.clock.worker_id is None and _within_two_weeks(due, as_of)),
+        soon=tuple(
+            due for due in theirs if due.when is not When.OVERDUE and _within_two_weeks(due, as_of)
+        ),
+        decisions=tuple(
+            due for due in dues if due.clock.worker_id is None and _within_two_weeks(due, as_of)
+        ),
         supervised_on=local_day(supervised) if supervised is not None else None,
     )
 

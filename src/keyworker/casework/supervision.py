@@ -50,20 +50,38 @@ def session_fields(pack: Pack | None) -> tuple[FormField, ...]:
         )
     )
     return (
-        FormField(name="held_on", label="When was the session?", type="date", hint="Today if it was just now"),
-        FormField(name="caseload_reviewed", label="Were their caseload and workload reviewed?", type="yes-no"),
+        FormField(
+            name="held_on",
+            label="When was the session?",
+            type="date",
+            hint="Today if it was just now",
+        ),
+        FormField(
+            name="caseload_reviewed",
+            label="Were their caseload and workload reviewed?",
+            type="yes-no",
+        ),
         *asked,
         FormField(
-            name="notes", label="What else was said about their own work, and what was agreed?", type="long-text",
-            required=False, hint="About the worker only. What concerns a child is recorded on the case",
+            name="notes",
+            label="What else was said about their own work, and what was agreed?",
+            type="long-text",
+            required=False,
+            hint="About the worker only. What concerns a child is recorded on the case",
         ),
-    )  # fmt: skip
+    )
 
 
 def record_session(
-    worker: Worker, *, pack: Pack | None, supervisor: Worker, user: User, entered: Mapping[str, Any], attempt: UUID,
+    worker: Worker,
+    *,
+    pack: Pack | None,
+    supervisor: Worker,
+    user: User,
+    entered: Mapping[str, Any],
+    attempt: UUID,
     now: datetime,
-) -> SupervisionSession | SessionRefused:  # fmt: skip
+) -> SupervisionSession | SessionRefused:
     """Keep the worker's own part; the same form sent twice keeps it once."""
     earlier = SupervisionSession.objects.filter(attempt=attempt).first()
     if earlier is not None:
@@ -79,10 +97,17 @@ def record_session(
     try:
         with transaction.atomic():
             return SupervisionSession.objects.create(
-                worker=worker, supervisor=supervisor, held_on=values["held_on"], recorded_at=now, recorded_by=user,
-                caseload_reviewed=values["caseload_reviewed"], caseload=_caseload(pack, worker, local_day(now)),
-                answers=plain(values.get("answers", {})), notes=values.get("notes", ""), attempt=attempt,
-            )  # fmt: skip
+                worker=worker,
+                supervisor=supervisor,
+                held_on=values["held_on"],
+                recorded_at=now,
+                recorded_by=user,
+                caseload_reviewed=values["caseload_reviewed"],
+                caseload=_caseload(pack, worker, local_day(now)),
+                answers=plain(values.get("answers", {})),
+                notes=values.get("notes", ""),
+                attempt=attempt,
+            )
     except IntegrityError:
         return SupervisionSession.objects.get(attempt=attempt)
 
@@ -117,7 +142,11 @@ def why_not_signed(session: SupervisionSession, *, by: Worker, pack: Pack | None
 def _cited(pack: Pack | None) -> str:
     if pack is None:
         return ""
-    gates = (gate for gate in pack.gates if RECORD in gate.actions and "caseload_reviewed" in str(gate.requires))
+    gates = (
+        gate
+        for gate in pack.gates
+        if RECORD in gate.actions and "caseload_reviewed" in str(gate.requires)
+    )
     return next((pack.cite(gate.clause) for gate in gates), "")
 
 

@@ -69,7 +69,12 @@ class TeamRefused:
 def managers_of(service: Service, pack: Pack, *, on: date) -> list[Worker]:
     """Who may have a turn: those whose job may start one, in post that day."""
     who = pack.who_may(START)
-    workers = Worker.objects.active_on(on).filter(team__service=service).select_related("team").order_by("name")
+    workers = (
+        Worker.objects.active_on(on)
+        .filter(team__service=service)
+        .select_related("team")
+        .order_by("name")
+    )
     return [each for each in workers if who is not None and set(who.who) & set(each.roles)]
 
 
@@ -80,42 +85,67 @@ def _asks_plan(pack: Pack, managers: Sequence[Worker]) -> tuple[FormField, ...]:
         FormField(name="from", label="When does the first turn start?", type="date"),
         *(
             FormField(
-                name=f"manager_{place}", label=f"Whose turn is {place}?", type="choice", choices=people,
+                name=f"manager_{place}",
+                label=f"Whose turn is {place}?",
+                type="choice",
+                choices=people,
                 required=place == "first",
             )
             for place in places[: len(people)]
         ),
         FormField(
-            name="turns", label="How many turns ahead?", type="number", width="3", initial=12,
+            name="turns",
+            label="How many turns ahead?",
+            type="number",
+            width="3",
+            initial=12,
             hint="Turns follow one another without a gap",
         ),
         FormField(
-            name="reason", label="Why does it differ from the policy?", type="long-text", required=False,
+            name="reason",
+            label="Why does it differ from the policy?",
+            type="long-text",
+            required=False,
             hint="Needed where a turn would not come round as the policy says",
         ),
-    )  # fmt: skip
+    )
 
 
 def _does_plan(doing: Doing) -> Sequence[NewTeamEvent]:
-    order = [str(value) for name, value in sorted(doing.values.items(), key=_place) if name.startswith("manager_")]
+    order = [
+        str(value)
+        for name, value in sorted(doing.values.items(), key=_place)
+        if name.startswith("manager_")
+    ]
     if len(set(order)) < len(order):
         raise NotPlanned("Choose each manager once", field="manager_second")
     plan = Plan(order=tuple(order), start=doing.values["from"], turns=int(doing.values["turns"]))
-    return planned(doing.pack, doing.record, plan, reason=str(doing.values.get("reason") or ""), now=doing.now)
+    return planned(
+        doing.pack, doing.record, plan, reason=str(doing.values.get("reason") or ""), now=doing.now
+    )
 
 
 def _place(item: tuple[str, Any]) -> int:
-    places = ("manager_first", "manager_second", "manager_third", "manager_fourth", "manager_fifth", "manager_sixth")
+    places = (
+        "manager_first",
+        "manager_second",
+        "manager_third",
+        "manager_fourth",
+        "manager_fifth",
+        "manager_sixth",
+    )
     return places.index(item[0]) if item[0] in places else -1
 
 
 def _asks_names(pack: Pack, managers: Sequence[Worker]) -> tuple[FormField, ...]:
     return (
         FormField(
-            name="names", label="Who has room for a new case, and what bars any of them?", type="outcomes"
+            name="names",
+            label="Who has room for a new case, and what bars any of them?",
+            type="outcomes",
         ),
         _NOTE,
-    )  # fmt: skip
+    )
 
 
 def _does_names(doing: Doing) -> Sequence[NewTeamEvent]:
@@ -136,7 +166,11 @@ def pack_checklist(pack: Pack) -> str:
 
 def _does_check(doing: Doing) -> Sequence[NewTeamEvent]:
     assert doing.team is not None
-    data = {"team": doing.team.slug, "note": doing.values.get("note"), "snapshot": doing.values.get("snapshot")}
+    data = {
+        "team": doing.team.slug,
+        "note": doing.values.get("note"),
+        "snapshot": doing.values.get("snapshot"),
+    }
     return [NewTeamEvent(kind="caseload.checked", at=doing.now, data=_given(data))]
 
 
@@ -147,17 +181,42 @@ def _given(data: Mapping[str, Any]) -> dict[str, Any]:
 TEAM_ACTIONS = {
     each.id: each
     for each in (
-        TeamAction(id=CHECK, title="Check the team's allocations", of_team=True, asks=lambda pack, people: (_NOTE,), does=_does_check),
-        TeamAction(id=PLAN, title="Plan turns for new cases", of_team=False, asks=_asks_plan, does=_does_plan),
         TeamAction(
-            id=START, title="Start your turn", of_team=False, asks=lambda pack, people: (_NOTE,),
+            id=CHECK,
+            title="Check the team's allocations",
+            of_team=True,
+            asks=lambda pack, people: (_NOTE,),
+            does=_does_check,
+        ),
+        TeamAction(
+            id=PLAN,
+            title="Plan turns for new cases",
+            of_team=False,
+            asks=_asks_plan,
+            does=_does_plan,
+        ),
+        TeamAction(
+            id=START,
+            title="Start your turn",
+            of_team=False,
+            asks=lambda pack, people: (_NOTE,),
             does=lambda doing: [
-                NewTeamEvent(kind="turn.started", at=doing.now, data=_given({"worker": doing.actor.ref, "note": doing.values.get("note")}))
+                NewTeamEvent(
+                    kind="turn.started",
+                    at=doing.now,
+                    data=_given({"worker": doing.actor.ref, "note": doing.values.get("note")}),
+                )
             ],
         ),
-        TeamAction(id=NAMES, title="List the workers with room", of_team=False, asks=_asks_names, does=_does_names),
+        TeamAction(
+            id=NAMES,
+            title="List the workers with room",
+            of_team=False,
+            asks=_asks_names,
+            does=_does_names,
+        ),
     )
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,7 +256,13 @@ def perform_for_team(
         if unmet or errors:
             return (), TeamRefused(unmet=unmet, errors=errors)
         doing = Doing(
-            pack=pack, record=record, service=sent.service, team=team, actor=sent.actor, values=values, now=sent.now
+            pack=pack,
+            record=record,
+            service=sent.service,
+            team=team,
+            actor=sent.actor,
+            values=values,
+            now=sent.now,
         )
         return action.does(doing), None
 
@@ -212,7 +277,9 @@ def swap(turn: str, sent: Submitted, *, to: str, reason: str) -> list[TeamEvent]
         if unmet:
             return (), TeamRefused(unmet=unmet)
         managers = {each.ref for each in managers_of(sent.service, pack, on=local_day(sent.now))}
-        return swapped(record, turn, to=to if to in managers else "", reason=reason, now=sent.now), None
+        return swapped(
+            record, turn, to=to if to in managers else "", reason=reason, now=sent.now
+        ), None
 
     return _recorded(PLAN, sent, None, said)
 
@@ -223,7 +290,9 @@ def _recorded(
     with transaction.atomic():
         # Two managers at once take turns: the second sees what the first recorded.
         locked = Service.objects.select_for_update().get(pk=sent.service.pk)
-        earlier = list(TeamEvent.objects.filter(attempt=sent.attempt)) if sent.attempt is not None else []
+        earlier = (
+            list(TeamEvent.objects.filter(attempt=sent.attempt)) if sent.attempt is not None else []
+        )
         if earlier:
             return earlier
         pack = pack_for(locked, local_day(sent.now))
@@ -236,9 +305,15 @@ def _recorded(
         if refused is not None:
             return refused
         return put_on_record(
-            events, service=locked, team=team, by=sent.actor, user=sent.user, action=action, attempt=sent.attempt,
+            events,
+            service=locked,
+            team=team,
+            by=sent.actor,
+            user=sent.user,
+            action=action,
+            attempt=sent.attempt,
             now=sent.now,
-        )  # fmt: skip
+        )
 
 
 def _unmet(
@@ -250,6 +325,16 @@ def _unmet(
 
 
 __all__ = [
-    "CHECK", "NAMES", "PLAN", "START", "TEAM_ACTIONS", "Doing", "Submitted", "TeamAction", "TeamRefused", "managers_of",
-    "perform_for_team", "swap",
-]  # fmt: skip
+    "CHECK",
+    "NAMES",
+    "PLAN",
+    "START",
+    "TEAM_ACTIONS",
+    "Doing",
+    "Submitted",
+    "TeamAction",
+    "TeamRefused",
+    "managers_of",
+    "perform_for_team",
+    "swap",
+]

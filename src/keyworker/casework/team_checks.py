@@ -52,7 +52,9 @@ def weeks(pack: Pack, record: CaseFile, *, as_of: date) -> list[Week]:
 
     ``record`` is the team's file.
     """
-    rules = {rule.id for rule in pack.timescales if any(stop.event == CHECKED for stop in rule.stops)}
+    rules = {
+        rule.id for rule in pack.timescales if any(stop.event == CHECKED for stop in rule.stops)
+    }
     if not rules:
         return []
     clocks = [state for state in derive(pack, record, as_of=as_of) if state.id in rules]
@@ -76,9 +78,13 @@ def figures(team: Team, user: User, pack: Pack, *, as_of: date) -> Figures:
         for rule in pack.timescales
         if any(stop.event.endswith(("reviewed", "review.held")) for stop in rule.stops)
     }
-    late = Timescale.objects.filter(case__in=cases, rule__in=reviewing, status="running", limit__lt=as_of)
+    late = Timescale.objects.filter(
+        case__in=cases, rule__in=reviewing, status="running", limit__lt=as_of
+    )
     return Figures(
-        allocated=counted["open"] - counted["unallocated"], without_lead=counted["unallocated"],
-        proposed=cases.filter(proposed_to__isnull=False).not_closed().count(), waiting=counted["waiting"],
+        allocated=counted["open"] - counted["unallocated"],
+        without_lead=counted["unallocated"],
+        proposed=cases.filter(proposed_to__isnull=False).not_closed().count(),
+        waiting=counted["waiting"],
         reviews=late.exclude(case__stage="closed").count(),
-    )  # fmt: skip
+    )

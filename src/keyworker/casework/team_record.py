@@ -44,9 +44,17 @@ def team_files(service: Service, teams: Sequence[Team | None]) -> dict[int | Non
         rows[row.team_id].append(row)
     wanted = {team.pk if team is not None else None: team for team in teams}
     written = {number: _written(team, rows[number]) for number, team in wanted.items()}
-    refs = {ref for documents in written.values() for document in documents for ref in worker_refs(document)}
+    refs = {
+        ref
+        for documents in written.values()
+        for document in documents
+        for ref in worker_refs(document)
+    }
     numbers = [int(ref[1:]) for ref in refs if ref[1:].isdigit()]
-    workers = [worker_document(each) for each in Worker.objects.filter(pk__in=numbers).select_related("team")]
+    workers = [
+        worker_document(each)
+        for each in Worker.objects.filter(pk__in=numbers).select_related("team")
+    ]
     return {
         number: CaseFile.model_validate(
             {
@@ -60,7 +68,11 @@ def team_files(service: Service, teams: Sequence[Team | None]) -> dict[int | Non
 
 
 def _written(team: Team | None, rows: Sequence[TeamEvent]) -> list[dict[str, Any]]:
-    began = [{"id": "E0", "kind": STARTED, "at": team.set_up_on, "team": team.slug}] if team is not None else []
+    began = (
+        [{"id": "E0", "kind": STARTED, "at": team.set_up_on, "team": team.slug}]
+        if team is not None
+        else []
+    )
     return [*began, *(event_document(row) for row in rows)]
 
 
@@ -78,12 +90,21 @@ def put_on_record(
     """Add what happened; the caller holds the lock on the service."""
     return [
         TeamEvent.objects.create(
-            service=service, team=team, kind=each.kind, at=_moment(each.at), at_is_date=not isinstance(each.at, datetime),
-            recorded_at=now, recorded_by=user, by=by, by_role=by.role, data=dict(each.data), action=action,
+            service=service,
+            team=team,
+            kind=each.kind,
+            at=_moment(each.at),
+            at_is_date=not isinstance(each.at, datetime),
+            recorded_at=now,
+            recorded_by=user,
+            by=by,
+            by_role=by.role,
+            data=dict(each.data),
+            action=action,
             attempt=attempt,
         )
         for each in events
-    ]  # fmt: skip
+    ]
 
 
 def _moment(at: date | datetime) -> datetime:

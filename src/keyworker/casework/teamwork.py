@@ -41,7 +41,11 @@ class Carried:
     def over_unanswered(self) -> bool:
         """Over the range, and no increase up to that number agreed by both the manager and the worker."""
         over = self.load is not None and self.load.position == "over"
-        return over and self.load is not None and (self.agreed_to is None or self.agreed_to < self.load.count)
+        return (
+            over
+            and self.load is not None
+            and (self.agreed_to is None or self.agreed_to < self.load.count)
+        )
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,9 @@ def team_loads(team: Team, day: date) -> list[Carried]:
 
 
 def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carried]:
-    workers = list(_with_lateness(asked & Worker.objects.active_on(day), day).select_related("team"))
+    workers = list(
+        _with_lateness(asked & Worker.objects.active_on(day), day).select_related("team")
+    )
     pack = pack_for(service, day)
     holders = holding_roles(pack)
     held = caseloads(workers, as_of=day)
@@ -85,9 +91,18 @@ def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carri
         caseload = held[worker.pk]
         if not caseload.cases and holders and not set(worker.roles) & holders:
             continue
-        load = measure(pack, caseload, as_of=day) if pack is not None and pack.workload is not None else None
+        load = (
+            measure(pack, caseload, as_of=day)
+            if pack is not None and pack.workload is not None
+            else None
+        )
         parts = [case.part for case in caseload.cases]
-        children = {child.id: child for case in caseload.cases if case.part != "holding" for child in case.children}
+        children = {
+            child.id: child
+            for case in caseload.cases
+            if case.part != "holding"
+            for child in case.children
+        }
         standings = Counter(each for child in children.values() for each in child.standing)
         found.append(
             Carried(
@@ -107,10 +122,19 @@ def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carri
 
 def _with_lateness(workers: QuerySet[Worker], day: date) -> QuerySet[Worker]:
     """Each worker with ``away``, and ``late``: how many duties that they answer for are past their limit."""
-    late = Timescale.objects.filter(worker=OuterRef("pk"), status="running", limit__lt=day, started__lte=day)
-    counted = late.exclude(case__stage="closed").order_by().values("worker").annotate(n=Count("pk")).values("n")
+    late = Timescale.objects.filter(
+        worker=OuterRef("pk"), status="running", limit__lt=day, started__lte=day
+    )
+    counted = (
+        late.exclude(case__stage="closed")
+        .order_by()
+        .values("worker")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
     return workers.annotate(
-        away=Exists(absences_on(day).filter(worker=OuterRef("pk"))), late=Coalesce(Subquery(counted), 0)
+        away=Exists(absences_on(day).filter(worker=OuterRef("pk"))),
+        late=Coalesce(Subquery(counted), 0),
     )
 
 
@@ -122,7 +146,11 @@ def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:
     for each in rows.order_by("at", "pk"):
         said = levels.setdefault(str(each.data["worker"]), {})
         said[str(each.data.get("agreed_by"))] = float(each.data.get("level") or 0)
-    return {ref: min(said.values()) for ref, said in levels.items() if {"manager", "practitioner"} <= said.keys()}
+    return {
+        ref: min(said.values())
+        for ref, said in levels.items()
+        if {"manager", "practitioner"} <= said.keys()
+    }
 
 
 def _fullness(carried: Carried) -> tuple[float, str]:
@@ -134,13 +162,21 @@ def _fullness(carried: Carried) -> tuple[float, str]:
 def teams_side_by_side(user: User, service: Service, day: date) -> list[TeamLine]:
     """Each team of the service with its figures: a fixed number of queries."""
     follow_service(service, on=day)
-    counts = {row["team"]: row for row in Case.objects.visible_to(user).filter(service=service).figures_by_team(day)}
+    counts = {
+        row["team"]: row
+        for row in Case.objects.visible_to(user).filter(service=service).figures_by_team(day)
+    }
     loads = loads_of(service, day, partial(_counted, service, day=day))
     numbers = {each["worker"] for load in loads.values() for each in load.unanswered}
     workers = (
-        {each.pk: each for each in Worker.objects.filter(pk__in=numbers).select_related("team")} if numbers else {}
+        {each.pk: each for each in Worker.objects.filter(pk__in=numbers).select_related("team")}
+        if numbers
+        else {}
     )
-    return [_line(team, counts.get(team.pk, {}), loads[team.pk], workers) for team in service.teams.all()]
+    return [
+        _line(team, counts.get(team.pk, {}), loads[team.pk], workers)
+        for team in service.teams.all()
+    ]
 
 
 def count_everywhere(day: date) -> None:
@@ -150,21 +186,30 @@ def count_everywhere(day: date) -> None:
         loads_of(service, day, partial(_counted, service, day=day))
 
 
-def _line(team: Team, row: Mapping[str, Any], load: TeamLoad, workers: Mapping[int, Worker]) -> TeamLine:
+def _line(
+    team: Team, row: Mapping[str, Any], load: TeamLoad, workers: Mapping[int, Worker]
+) -> TeamLine:
     return TeamLine(
-        team=team, waiting=row.get("waiting", 0), open=row.get("open", 0), without_lead=row.get("unallocated", 0),
-        overdue=row.get("overdue", 0), over=load.over, room=load.room,
+        team=team,
+        waiting=row.get("waiting", 0),
+        open=row.get("open", 0),
+        without_lead=row.get("unallocated", 0),
+        overdue=row.get("overdue", 0),
+        over=load.over,
+        room=load.room,
         unanswered=[
             OverRange(workers[each["worker"]], each["count"], each["from"], each["to"])
             for each in load.unanswered
             if each["worker"] in workers
         ],
-    )  # fmt: skip
+    )
 
 
 def _counted(service: Service, teams: Sequence[Team], *, day: date) -> dict[int, dict[str, Any]]:
     """The caseloads of these teams, as they are kept."""
-    found: dict[int, dict[str, Any]] = {team.pk: {"over": 0, "room": 0, "unanswered": []} for team in teams}
+    found: dict[int, dict[str, Any]] = {
+        team.pk: {"over": 0, "room": 0, "unanswered": []} for team in teams
+    }
     for each in _carried(Worker.objects.filter(team__in=teams), service, day):
         if each.load is None:
             continue
@@ -174,6 +219,11 @@ def _counted(service: Service, teams: Sequence[Team], *, day: date) -> dict[int,
         if each.over_unanswered:
             within = each.load.range
             of_team["unanswered"].append(
-                {"worker": each.worker.pk, "count": each.load.count, "from": within.from_, "to": within.to}
+                {
+                    "worker": each.worker.pk,
+                    "count": each.load.count,
+                    "from": within.from_,
+                    "to": within.to,
+                }
             )
     return found

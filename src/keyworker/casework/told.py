@@ -24,13 +24,21 @@ def told_of_case(casefile: CaseFile) -> dict[str, Any]:
 
 def told_of(casefile: CaseFile, ref: str) -> dict[str, Any]:
     """Each fact told of one worker, without the ``worker.`` before it."""
-    told = ((name, value) for name, of, value in _told(casefile) if of == ref and name.startswith(_OF_WORKER))
+    told = (
+        (name, value)
+        for name, of, value in _told(casefile)
+        if of == ref and name.startswith(_OF_WORKER)
+    )
     return {name.removeprefix(_OF_WORKER): value for name, value in told}
 
 
 def told_with(casefile: CaseFile, ref: str) -> dict[str, Any]:
     """What else was told when one worker was proposed, by its name: what they declared, who supports them."""
-    return {name: value for name, of, value in _told(casefile) if of == ref and not name.startswith(_OF_WORKER)}
+    return {
+        name: value
+        for name, of, value in _told(casefile)
+        if of == ref and not name.startswith(_OF_WORKER)
+    }
 
 
 def _told(casefile: CaseFile) -> Iterator[tuple[str, str | None, Any]]:
@@ -42,6 +50,10 @@ def _told(casefile: CaseFile) -> Iterator[tuple[str, str | None, Any]]:
 def facts_document(facts: Mapping[str, Any], *, worker: str | None) -> list[dict[str, Any]]:
     """The facts as an event holds them; those told because of the worker proposed name that worker."""
     return [
-        {"fact": name, "value": value, **({"of": worker} if worker and name.partition(".")[0] not in _OF_CASE else {})}
+        {
+            "fact": name,
+            "value": value,
+            **({"of": worker} if worker and name.partition(".")[0] not in _OF_CASE else {}),
+        }
         for name, value in sorted(facts.items())
     ]

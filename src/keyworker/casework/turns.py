@@ -76,7 +76,9 @@ class Turn:
 def rota(pack: Pack, record: CaseFile, *, as_of: date) -> tuple[Turn, ...]:
     """Every turn on record, in order, as known on a day."""
     known = record.known_on(as_of)
-    events = sorted((_starts(event), event) for event in known.of_kind(PLANNED) if event.field("on"))
+    events = sorted(
+        (_starts(event), event) for event in known.of_kind(PLANNED) if event.field("on")
+    )
     turns = [_turn(pack, known, events, place, as_of) for place in range(len(events))]
     return tuple(_warned(pack, turns, as_of))
 
@@ -86,35 +88,53 @@ def current(turns: Sequence[Turn], day: date) -> Turn | None:
     return next((turn for turn in turns if turn.on(day)), None)
 
 
-def planned(pack: Pack, record: CaseFile, plan: Plan, *, reason: str, now: datetime) -> list[NewTeamEvent]:
+def planned(
+    pack: Pack, record: CaseFile, plan: Plan, *, reason: str, now: datetime
+) -> list[NewTeamEvent]:
     """The turns of a plan. Raises NotPlanned."""
     length, today = _length(pack), local_day(now)
     if not 1 <= plan.turns <= MOST:
         raise NotPlanned(f"Plan between 1 and {MOST} turns", field="turns")
     if plan.start > today + _AT_MOST_AHEAD:
-        raise NotPlanned("Turns are planned at most a year ahead; enter an earlier day", field="from")
+        raise NotPlanned(
+            "Turns are planned at most a year ahead; enter an earlier day", field="from"
+        )
     if _end(pack, plan.start, length) <= today:
         raise NotPlanned("The first turn would be over already; enter a later day", field="from")
     taken = {turn.starts for turn in rota(pack, record, as_of=today)}
     last = max(taken, default=None)
     if last is not None and plan.start < _end(pack, last, length):
-        raise NotPlanned(f"Turns are planned up to {on_day(last)} already; start after it, or swap one", field="from")
+        raise NotPlanned(
+            f"Turns are planned up to {on_day(last)} already; start after it, or swap one",
+            field="from",
+        )
     starts = list(_starts_of(pack, plan, length))
     comes_round = _comes_round(pack, plan.order[0], plan.start)
     again = _nth(pack, plan.start, length, len(plan.order))
-    if comes_round is not None and again != comes_round and len(starts) > len(plan.order) and not reason.strip():
+    if (
+        comes_round is not None
+        and again != comes_round
+        and len(starts) > len(plan.order)
+        and not reason.strip()
+    ):
         raise NotPlanned(
             f"A turn would come round on {on_day(again)}, and by the policy it does on {on_day(comes_round)}; say why",
             field="reason",
         )
     given = {"reason": reason.strip()} if reason.strip() else {}
     return [
-        NewTeamEvent(kind=PLANNED, at=now, data={"worker": plan.order[n % len(plan.order)], "on": day.isoformat(), **given})
+        NewTeamEvent(
+            kind=PLANNED,
+            at=now,
+            data={"worker": plan.order[n % len(plan.order)], "on": day.isoformat(), **given},
+        )
         for n, day in enumerate(starts)
-    ]  # fmt: skip
+    ]
 
 
-def swapped(record: CaseFile, turn: str, *, to: str, reason: str, now: datetime) -> list[NewTeamEvent]:
+def swapped(
+    record: CaseFile, turn: str, *, to: str, reason: str, now: datetime
+) -> list[NewTeamEvent]:
     """What gives a planned turn to another manager: the old plan is corrected, never lost. Raises NotPlanned."""
     known = record.known_on(local_day(now))
     event = next((each for each in known.of_kind(PLANNED) if each.id == turn), None)
@@ -135,25 +155,45 @@ def swapped(record: CaseFile, turn: str, *, to: str, reason: str, now: datetime)
     ]
 
 
-def _turn(pack: Pack, known: CaseFile, events: Sequence[tuple[date, Event]], place: int, as_of: date) -> Turn:
+def _turn(
+    pack: Pack, known: CaseFile, events: Sequence[tuple[date, Event]], place: int, as_of: date
+) -> Turn:
     starts, event = events[place]
     worker = str(event.field("worker"))
     until = _end(pack, starts, _length(pack))
     if place + 1 < len(events):
         until = min(until, events[place + 1][0])
     before = [day for day, each in events[:place] if each.field("worker") == worker]
-    listed = _of(known, LISTED, worker, since=before[-1] + timedelta(days=1) if before else None, before=until)
+    listed = _of(
+        known,
+        LISTED,
+        worker,
+        since=before[-1] + timedelta(days=1) if before else None,
+        before=until,
+    )
     names = _names_clock(pack, known, event, listed, as_of)
     return Turn(
-        ref=str(event.id), worker=worker, starts=starts, until=until, reason=str(event.field("reason") or ""),
-        taken_up=_of(known, TAKEN_UP, worker, since=starts, before=until), listed=listed, names=names,
-    )  # fmt: skip
+        ref=str(event.id),
+        worker=worker,
+        starts=starts,
+        until=until,
+        reason=str(event.field("reason") or ""),
+        taken_up=_of(known, TAKEN_UP, worker, since=starts, before=until),
+        listed=listed,
+        names=names,
+    )
 
 
-def _names_clock(pack: Pack, known: CaseFile, event: Event, listed: Event | None, as_of: date) -> TimescaleState | None:
+def _names_clock(
+    pack: Pack, known: CaseFile, event: Event, listed: Event | None, as_of: date
+) -> TimescaleState | None:
     """The clock for the names of this turn alone: the list of an earlier turn does not stand for this one's."""
     alone = known.model_copy(update={"events": (event, *([listed] if listed is not None else []))})
-    rules = {rule.id for rule in pack.timescales if rule.starts.event == PLANNED and _stopped_by(rule, LISTED)}
+    rules = {
+        rule.id
+        for rule in pack.timescales
+        if rule.starts.event == PLANNED and _stopped_by(rule, LISTED)
+    }
     return next((state for state in derive(pack, alone, as_of=as_of) if state.id in rules), None)
 
 
@@ -166,16 +206,24 @@ def _warned(pack: Pack, turns: Sequence[Turn], as_of: date) -> Iterator[Turn]:
             comes = _comes_round(pack, turn.worker, last[turn.worker])
             if comes is not None and comes != turn.starts:
                 gap = counted((turn.starts - last[turn.worker]).days, "day")
-                warnings.append(f"{gap} after this manager's turn before; by the policy on {on_day(comes)}")
+                warnings.append(
+                    f"{gap} after this manager's turn before; by the policy on {on_day(comes)}"
+                )
         if ends is not None and turn.starts > ends:
-            warnings.append(f"Nobody's turn from {on_day(ends)} to {on_day(turn.starts - timedelta(days=1))}")
+            warnings.append(
+                f"Nobody's turn from {on_day(ends)} to {on_day(turn.starts - timedelta(days=1))}"
+            )
         last[turn.worker], ends = turn.starts, turn.until
         yield Turn(**{**turn.__dict__, "warnings": tuple(warnings)})
 
 
 def _comes_round(pack: Pack, worker: str, start: date) -> date | None:
     """When the policy has this manager's next turn start, counted from one that starts on ``start``."""
-    rules = {rule.id for rule in pack.timescales if rule.starts.event == TAKEN_UP and _stopped_by(rule, TAKEN_UP)}
+    rules = {
+        rule.id
+        for rule in pack.timescales
+        if rule.starts.event == TAKEN_UP and _stopped_by(rule, TAKEN_UP)
+    }
     if not rules:
         return None
     alone = CaseFile.model_validate({"events": [{"kind": TAKEN_UP, "at": start, "worker": worker}]})
@@ -187,11 +235,15 @@ def _stopped_by(rule: Any, kind: str) -> bool:
     return any(stop.event == kind for stop in rule.stops)
 
 
-def _of(known: CaseFile, kind: str, worker: str, *, since: date | None, before: date) -> Event | None:
+def _of(
+    known: CaseFile, kind: str, worker: str, *, since: date | None, before: date
+) -> Event | None:
     found = [
         event
         for event in known.of_kind(kind)
-        if event.field("worker") == worker and (since is None or event.day >= since) and event.day < before
+        if event.field("worker") == worker
+        and (since is None or event.day >= since)
+        and event.day < before
     ]
     return found[-1] if found else None
 
@@ -206,7 +258,9 @@ def _length(pack: Pack) -> Duration:
         return value
     if isinstance(value, str):
         return Duration.parse(value)
-    raise NotPlanned(f"This policy has no setting '{LENGTH}'; without it nobody knows how long a turn lasts")
+    raise NotPlanned(
+        f"This policy has no setting '{LENGTH}'; without it nobody knows how long a turn lasts"
+    )
 
 
 def _end(pack: Pack, start: date, length: Duration) -> date:

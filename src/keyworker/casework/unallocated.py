@@ -53,7 +53,9 @@ def unallocated(cases: QuerySet[Case]) -> list[Unallocated]:
     Three queries besides those of the cases themselves, however many they are.
     """
     led = Max("allocations__period__endswith", filter=Q(allocations__role="lead"))
-    rows = list(cases.without_lead().annotate(let_go=led).with_children().select_related("team", "service"))  # type: ignore[attr-defined]
+    rows = list(
+        cases.without_lead().annotate(let_go=led).with_children().select_related("team", "service")
+    )  # type: ignore[attr-defined]
     ids = [case.pk for case in rows]
     protected = set(
         Standing.objects.filter(
@@ -61,7 +63,9 @@ def unallocated(cases: QuerySet[Case]) -> list[Unallocated]:
         ).values_list("case_id", flat=True)
     )
     histories: dict[int, list[Event]] = defaultdict(list)
-    for event in Event.objects.filter(case_id__in=ids, kind__in=MEANWHILE).order_by("case_id", "at", "seq"):
+    for event in Event.objects.filter(case_id__in=ids, kind__in=MEANWHILE).order_by(
+        "case_id", "at", "seq"
+    ):
         histories[event.case_id].append(event)
     found = [_read(case, histories[case.pk], statutory=case.pk in protected) for case in rows]
     return sorted(found, key=lambda each: (not each.statutory, each.since, each.case.pk))
@@ -69,7 +73,9 @@ def unallocated(cases: QuerySet[Case]) -> list[Unallocated]:
 
 def _read(case: Case, events: list[Event], *, statutory: bool) -> Unallocated:
     let_go = getattr(case, "let_go", None)
-    since = local_day(let_go) if let_go is not None else case.opened_on or case.received_on or date.min
+    since = (
+        local_day(let_go) if let_go is not None else case.opened_on or case.received_on or date.min
+    )
     read = Unallocated(case=case, since=since, statutory=statutory)
     for event in events:
         day = local_day(event.at)

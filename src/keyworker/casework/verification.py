@@ -22,7 +22,12 @@ GUARDS: dict[str, tuple[str, ...]] = {
     "casework_case": ("closed_holds_nobody",),
     "workforce_worker": ("worker_leaves",),
 }
-CONSTRAINTS = ("one_lead_at_a_time", "allocation_names_a_worker", "allocation_period_well_formed", "event_seq_once")
+CONSTRAINTS = (
+    "one_lead_at_a_time",
+    "allocation_names_a_worker",
+    "allocation_period_well_formed",
+    "event_seq_once",
+)
 ONLY_GROWING = (
     "casework_supervisionsession",
     "casework_supervisionsignature",
@@ -74,7 +79,12 @@ class Verification:
 
 def verify() -> Verification:
     """Walk the chain of every case, the guards and their rights, and everything read off the events."""
-    problems = (*chain_problems(), *guard_problems(), *holding_problems(), *differences(_every_case()))
+    problems = (
+        *chain_problems(),
+        *guard_problems(),
+        *holding_problems(),
+        *differences(_every_case()),
+    )
     return Verification(
         events=Event.objects.count(),
         cases=Case.objects.count(),
@@ -97,7 +107,8 @@ def guard_problems() -> Iterator[str]:
         enabled = {
             name
             for (name,) in _rows(
-                "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled = 'O'", table
+                "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled = 'O'",
+                table,
             )
         }
         for trigger in sorted(set(triggers) - enabled):
@@ -118,7 +129,11 @@ def holding_problems() -> Iterator[str]:
 
 
 def _application_may(table: str, right: str) -> bool:
-    rows = _rows("SELECT has_table_privilege(oid, %s, %s) FROM pg_roles WHERE rolname = 'keyworker_app'", table, right)
+    rows = _rows(
+        "SELECT has_table_privilege(oid, %s, %s) FROM pg_roles WHERE rolname = 'keyworker_app'",
+        table,
+        right,
+    )
     return any(held for (held,) in rows)
 
 

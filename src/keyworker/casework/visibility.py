@@ -60,7 +60,9 @@ def visible(user: User, *, at: datetime | None = None) -> Q:
     worker = getattr(user, "worker", None)
     if worker is None or not user.is_active:
         return Q(pk__in=[])
-    own = Allocation.objects.filter(case=OuterRef("pk"), worker=worker, period__endswith__isnull=True)
+    own = Allocation.objects.filter(
+        case=OuterRef("pk"), worker=worker, period__endswith__isnull=True
+    )
     seen = Q(Exists(own)) | Q(proposed_to=worker)
     if user.access_role == AccessRole.SERVICE_MANAGER:
         seen |= Q(service=worker.team.service_id)
@@ -69,9 +71,15 @@ def visible(user: User, *, at: datetime | None = None) -> Q:
         open_to_team |= Q(team=worker.team_id) | Q(moving_to=worker.team_id)
     if user.access_role in _ROUTING_ROLES:
         localities = {"", worker.team.locality}
-        open_to_team |= Q(team__isnull=True, service=worker.team.service_id, locality__in=localities)
+        open_to_team |= Q(
+            team__isnull=True, service=worker.team.service_id, locality__in=localities
+        )
     moment = at or Now()
     granted = AccessGrant.objects.filter(
-        user=user, subject="case", subject_id=OuterRef("pk"), granted_at__lte=moment, until__gt=moment
+        user=user,
+        subject="case",
+        subject_id=OuterRef("pk"),
+        granted_at__lte=moment,
+        until__gt=moment,
     )
     return seen | (Q(restricted=False) & (open_to_team | Q(Exists(granted))))

@@ -27,7 +27,13 @@ from keyworker.workforce.models import Service
 FEWEST, MOST = 5, 20
 LOOKING_BACK = timedelta(days=365)
 _TOLD_OF_WAITING = frozenset(
-    {"waiting.started", "priority.rated", "waiting.reviewed", "waiting-letter.sent", "referrer.told"}
+    {
+        "waiting.started",
+        "priority.rated",
+        "waiting.reviewed",
+        "waiting-letter.sent",
+        "referrer.told",
+    }
 )
 _ENDS_A_WAIT = frozenset({"allocation.started", "case.closed"})
 
@@ -110,7 +116,9 @@ def expected_waits(service: Service, *, as_of: date) -> dict[str, Expected]:
         if len(taken) < MOST:
             taken.append((local_day(given), (local_day(given) - local_day(began)).days))
     return {
-        priority: Expected(priority, tuple(sorted(days for _, days in waits)), min(day for day, _ in waits))
+        priority: Expected(
+            priority, tuple(sorted(days for _, days in waits)), min(day for day, _ in waits)
+        )
         for priority, waits in found.items()
     }
 
@@ -124,9 +132,15 @@ def expected_for(service: Service, priority: str | None, *, as_of: date) -> Expe
 
 def _waits_over(service: Service, *, as_of: date) -> Iterable[tuple[str, datetime, datetime]]:
     """Priority, start and end of each wait that ended with a worker in the last year, the latest first."""
-    lead = Allocation.objects.filter(case=OuterRef("case"), role="lead", period__startswith__gte=OuterRef("at"))
-    earlier = Event.objects.filter(case=OuterRef("case"), kind="waiting.started", at__lt=OuterRef("at"))
-    rated = Event.objects.filter(case=OuterRef("case"), kind="priority.rated", at__lte=OuterRef("given"))
+    lead = Allocation.objects.filter(
+        case=OuterRef("case"), role="lead", period__startswith__gte=OuterRef("at")
+    )
+    earlier = Event.objects.filter(
+        case=OuterRef("case"), kind="waiting.started", at__lt=OuterRef("at")
+    )
+    rated = Event.objects.filter(
+        case=OuterRef("case"), kind="priority.rated", at__lte=OuterRef("given")
+    )
     corrections = Event.objects.filter(case=OuterRef("case"), kind="event.corrected").annotate(
         wrong=KT("data__corrects")
     )
@@ -152,7 +166,9 @@ def waiting_list(cases: QuerySet[Case], pack: Pack | None) -> list[Waiting]:
     places = cases.waiting().values("pk")  # type: ignore[attr-defined]
     histories: dict[int, list[Any]] = defaultdict(list)
     kinds = (*_TOLD_OF_WAITING, *_ENDS_A_WAIT, "event.corrected")
-    for event in Event.objects.filter(case__in=places, kind__in=kinds).order_by("case_id", "at", "seq"):
+    for event in Event.objects.filter(case__in=places, kind__in=kinds).order_by(
+        "case_id", "at", "seq"
+    ):
         histories[event.case_id].append(event)
     statutory = set(
         Standing.objects.filter(
@@ -178,7 +194,10 @@ def waiting_list(cases: QuerySet[Case], pack: Pack | None) -> list[Waiting]:
 
 def _order(pack: Pack | None) -> dict[str, int]:
     rows = pack.priority if pack is not None else ()
-    return {str(priority): place for place, priority in enumerate(dict.fromkeys(row.priority for row in rows))}
+    return {
+        str(priority): place
+        for place, priority in enumerate(dict.fromkeys(row.priority for row in rows))
+    }
 
 
 def _waiting(case_id: int, events: Sequence[Any]) -> Waiting | None:

@@ -43,7 +43,10 @@ def waits_for(case: Case, seen: CaseOnDay | None, clocks: Sequence[Timescale]) -
         return _by(seen.pack, Waits(action=SEND_ON))
     if case.proposed_to_id is not None and seen.pack.who_may("agree-allocation") is not None:
         return _by(seen.pack, Waits(action="agree-allocation"))
-    goal = next((clock.offer for clock in clocks if _is_action(seen.pack, clock.offer)), _ENDS.get(case.stage, ""))
+    goal = next(
+        (clock.offer for clock in clocks if _is_action(seen.pack, clock.offer)),
+        _ENDS.get(case.stage, ""),
+    )
     return _by(seen.pack, _first_possible(seen, goal))
 
 
@@ -91,6 +94,9 @@ def _is_action(pack: Pack, action: str) -> bool:
 def _by(pack: Pack, waits: Waits) -> Waits:
     who = pack.who_may(waits.action)
     return Waits(
-        action=waits.action, towards=waits.towards, because=waits.because, clause=waits.clause,
+        action=waits.action,
+        towards=waits.towards,
+        because=waits.because,
+        clause=waits.clause,
         who=tuple(pack.term(role) for role in who.who) if who is not None else (),
-    )  # fmt: skip
+    )

@@ -25,7 +25,8 @@ class BackgroundWorker:
         self._started = time.monotonic()
         # It ends when this end of the pipe does: nothing is left behind where this process is killed.
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "keyworker", "worker", "--until-input-closes"], stdin=subprocess.PIPE
+            [sys.executable, "-m", "keyworker", "worker", "--until-input-closes"],
+            stdin=subprocess.PIPE,
         )
 
     def stop(self) -> None:

@@ -16,7 +16,9 @@ from keyworker.config import database
 from keyworker.config.logs import places
 
 # These change tables, so they connect as the tables' owner.
-_OWNERS_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate", "test", "flush", "demo", "restore"})
+_OWNERS_COMMANDS = frozenset(
+    {"migrate", "makemigrations", "sqlmigrate", "test", "flush", "demo", "restore"}
+)
 
 # These ask a policy and a file, never the record: they start at once, without the record's models.
 _POLICY_COMMANDS = frozenset(
@@ -92,7 +94,9 @@ def _execute(given: list[str]) -> None:
         if name not in commands:
             from keyworker.policy.problems import did_you_mean
 
-            raise CommandError(f"'{name}' is not a command{did_you_mean(name, commands)}; see keyworker --help")
+            raise CommandError(
+                f"'{name}' is not a command{did_you_mean(name, commands)}; see keyworker --help"
+            )
         command = load_command_class(commands[name], name)
     command.get_version = lambda: __version__
     parser = command.create_parser("keyworker", name)
@@ -122,7 +126,9 @@ def _refused(error: Exception) -> int:
     if sentence is None:
         reference = secrets.token_hex(4)
         where = _log(reference, error)
-        sys.stderr.write(f"keyworker: something went wrong that should not have; reference {reference} in {where}\n")
+        sys.stderr.write(
+            f"keyworker: something went wrong that should not have; reference {reference} in {where}\n"
+        )
         return 1
     sys.stderr.write(f"{sentence}\n")
     return 2

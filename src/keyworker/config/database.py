@@ -55,7 +55,9 @@ def refuse_old(server_version: int) -> None:
     """Raise DatabaseProblem for a server that is too old; the version as the server numbers it, 150004 for 15.4."""
     major = server_version // 10_000
     if major < OLDEST_VERSION:
-        raise DatabaseProblem(f"the database is PostgreSQL {major}; Keyworker needs {OLDEST_VERSION} or later")
+        raise DatabaseProblem(
+            f"the database is PostgreSQL {major}; Keyworker needs {OLDEST_VERSION} or later"
+        )
 
 
 def forget_own_server() -> None:
@@ -83,7 +85,11 @@ def address() -> Address:
 
 
 def _managed_address(role: Role) -> Address:
-    name = "DATABASE_OWNER_URL" if role == "owner" and os.environ.get("DATABASE_OWNER_URL") else "DATABASE_URL"
+    name = (
+        "DATABASE_OWNER_URL"
+        if role == "owner" and os.environ.get("DATABASE_OWNER_URL")
+        else "DATABASE_URL"
+    )
     return read_url(os.environ[name], called=name)
 
 
@@ -106,7 +112,9 @@ def read_url(url: str, *, called: str) -> Address:
         ) from None
     name = unquote(parts.path.lstrip("/"))
     if not name:
-        raise DatabaseProblem(f"{called}: has no database name after the host, as in postgresql://host/keyworker")
+        raise DatabaseProblem(
+            f"{called}: has no database name after the host, as in postgresql://host/keyworker"
+        )
     if parts.fragment:
         raise DatabaseProblem(f"{called}: has a #; write it as %23")
     options = _options(parts.query, called=called)
@@ -134,7 +142,9 @@ def _options(query: str, *, called: str) -> dict[str, str]:
     known = {each.keyword.decode() for each in pq.Conninfo.get_defaults()}
     unknown = sorted(set(options) - known)
     if unknown:
-        raise DatabaseProblem(f"{called}: '{unknown[0]}' is not an option of a PostgreSQL connection")
+        raise DatabaseProblem(
+            f"{called}: '{unknown[0]}' is not an option of a PostgreSQL connection"
+        )
     return options
 
 
@@ -144,4 +154,6 @@ def _own_address(role: Role) -> Address:
 
     socket = own_server.ensure_running(data_directory() / "postgresql")
     user = OWNER_ROLE if role == "owner" else APPLICATION_ROLE
-    return Address(host=str(socket.folder), port=socket.port, user=user, password="", name=DATABASE, options={})
+    return Address(
+        host=str(socket.folder), port=socket.port, user=user, password="", name=DATABASE, options={}
+    )

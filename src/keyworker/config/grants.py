@@ -14,18 +14,26 @@ from keyworker.config.database import APPLICATION_ROLE
 
 def grant_application_role(*, using: str) -> None:
     """Grant the role its rights on every table there is now. Needs the tables' owner."""
-    append_only = sorted(model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False))
+    append_only = sorted(
+        model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)
+    )
     connection = connections[using]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolname = current_user FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
+        cursor.execute(
+            "SELECT rolname = current_user FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE]
+        )
         found = cursor.fetchone()
         if found is None or found[0]:
             return
         role = connection.ops.quote_name(APPLICATION_ROLE)
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
-        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
+        cursor.execute(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
+        )
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
         tables = connection.introspection.table_names(cursor)
         for table in append_only:
             if table in tables:
-                cursor.execute(f"REVOKE UPDATE, DELETE ON {connection.ops.quote_name(table)} FROM {role}")
+                cursor.execute(
+                    f"REVOKE UPDATE, DELETE ON {connection.ops.quote_name(table)} FROM {role}"
+                )

@@ -37,7 +37,9 @@ _PATIENCE_IN_SECONDS = 10
 # Whoever may reach the socket is asked by the system who they are: no password to keep, and nobody else gets in.
 _WHO_MAY_CONNECT = "local all all peer map=keyworker\n"
 # A failed statement and its details hold people's names, so the log says neither.
-_SETTINGS = "log_min_messages = 'fatal'\nlog_min_error_statement = 'panic'\nlog_error_verbosity = 'terse'\n"
+_SETTINGS = (
+    "log_min_messages = 'fatal'\nlog_min_error_statement = 'panic'\nlog_error_verbosity = 'terse'\n"
+)
 
 _used: dict[Path, IO[str]] = {}
 
@@ -164,14 +166,18 @@ def _status(folder: Path) -> str:
 def _wait_for_orphans(folder: Path) -> None:
     """Wait for what a killed server leaves behind: while its processes run, PostgreSQL refuses to start another."""
     until = time.monotonic() + _PATIENCE_IN_SECONDS
-    while any(_works_in(folder, each) for each in psutil.process_iter()) and time.monotonic() < until:
+    while (
+        any(_works_in(folder, each) for each in psutil.process_iter()) and time.monotonic() < until
+    ):
         time.sleep(0.05)
 
 
 def _works_in(folder: Path, process: psutil.Process) -> bool:
     try:
         return (
-            "postgres" in process.name() and process.status() != psutil.STATUS_ZOMBIE and Path(process.cwd()) == folder
+            "postgres" in process.name()
+            and process.status() != psutil.STATUS_ZOMBIE
+            and Path(process.cwd()) == folder
         )
     except psutil.Error:
         return False
@@ -238,7 +244,9 @@ def _others_connected(socket: Socket) -> bool:
 
 
 def _superuser(socket: Socket, database: str) -> psycopg.Connection[Any]:
-    return psycopg.connect(host=str(socket.folder), port=socket.port, user=_SUPERUSER, dbname=database, autocommit=True)
+    return psycopg.connect(
+        host=str(socket.folder), port=socket.port, user=_SUPERUSER, dbname=database, autocommit=True
+    )
 
 
 def _prepare(folder: Path, socket: Socket) -> None:
@@ -248,15 +256,23 @@ def _prepare(folder: Path, socket: Socket) -> None:
         return
     with _superuser(socket, _SUPERUSER) as connection:
         for role, rights in ((OWNER_ROLE, "LOGIN CREATEDB"), (APPLICATION_ROLE, "LOGIN")):
-            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+            if not connection.execute(
+                "SELECT 1 FROM pg_roles WHERE rolname = %s", [role]
+            ).fetchone():
                 connection.execute(sql.SQL("CREATE ROLE {} " + rights).format(sql.Identifier(role)))
         # The owner may act as the application, so that tests can prove what the application cannot do.
         connection.execute(
-            sql.SQL("GRANT {} TO {}").format(sql.Identifier(APPLICATION_ROLE), sql.Identifier(OWNER_ROLE))
+            sql.SQL("GRANT {} TO {}").format(
+                sql.Identifier(APPLICATION_ROLE), sql.Identifier(OWNER_ROLE)
+            )
         )
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+        if not connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
+        ).fetchone():
             connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER_ROLE))
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                    sql.Identifier(DATABASE), sql.Identifier(OWNER_ROLE)
+                )
             )
         _configure(folder)
         connection.execute("SELECT pg_reload_conf()")

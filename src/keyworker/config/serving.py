@@ -68,7 +68,9 @@ def _refuse_no_port(port: int | str) -> None:
 
 def _listening(host: str, port: int | str) -> socket.socket:
     try:
-        found = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        found = socket.getaddrinfo(
+            host, int(port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
     except (UnicodeError, OSError):
         raise BadInput(f"--host {host}: is not an address of this machine") from None
     family, kind, protocol, _, address = found[0]
@@ -79,7 +81,9 @@ def _listening(host: str, port: int | str) -> socket.socket:
         listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
-        raise BadInput(f"cannot listen on {host}, port {port}: {error.strerror}; choose another with --port") from None
+        raise BadInput(
+            f"cannot listen on {host}, port {port}: {error.strerror}; choose another with --port"
+        ) from None
     return listener
 
 

@@ -28,7 +28,9 @@ def _secret_key() -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         return _kept_key(path)
     except OSError as error:
-        raise ImproperlyConfigured(f"KEYWORKER_DATA_DIR: cannot write in {path.parent}: {error.strerror}") from None
+        raise ImproperlyConfigured(
+            f"KEYWORKER_DATA_DIR: cannot write in {path.parent}: {error.strerror}"
+        ) from None
 
 
 def _kept_key(path: Path) -> str:
@@ -66,7 +68,11 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "procrastinate.contrib.django",
-    *(f"keyworker.{app}" for app in _APPS if find_spec(f"keyworker.{app}") and find_spec(f"keyworker.{app}.apps")),
+    *(
+        f"keyworker.{app}"
+        for app in _APPS
+        if find_spec(f"keyworker.{app}") and find_spec(f"keyworker.{app}.apps")
+    ),
     "keyworker.config",
 ]
 
@@ -107,14 +113,20 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "keyworker.access.backends.PeopleAtWork"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "keyworker.access.backends.PeopleAtWork",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 AXES_FAILURE_LIMIT = 5
@@ -153,7 +165,9 @@ SESSION_COOKIE_SECURE = _SECURE
 CSRF_COOKIE_SECURE = _SECURE
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = _SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("KEYWORKER_BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if _flag("KEYWORKER_BEHIND_PROXY") else None
+)
 SECURE_HSTS_SECONDS = 31536000 if _SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _SECURE
 SECURE_HSTS_PRELOAD = _SECURE
@@ -180,13 +194,17 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # How notices leave: "console" (shown, not sent), "smtp" (the authority's mail server) or "notify" (GOV.UK Notify).
 KEYWORKER_SENDING = os.environ.get("KEYWORKER_SENDING", "console")
 if KEYWORKER_SENDING not in {"console", "smtp", "notify"}:
-    raise ImproperlyConfigured(f"KEYWORKER_SENDING: {KEYWORKER_SENDING!r} is not console, smtp or notify")
+    raise ImproperlyConfigured(
+        f"KEYWORKER_SENDING: {KEYWORKER_SENDING!r} is not console, smtp or notify"
+    )
 # Where people reach the pages, for links in messages; without it a message has no link.
 # A folder with an authority's own letters; ours serve where it has none of that name.
 KEYWORKER_LETTERS = os.environ.get("KEYWORKER_LETTERS", "")
 KEYWORKER_ADDRESS = os.environ.get("KEYWORKER_ADDRESS", "").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("KEYWORKER_MAIL_FROM", "keyworker@localhost")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if KEYWORKER_SENDING == 'smtp' else 'console'}.EmailBackend"
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'smtp' if KEYWORKER_SENDING == 'smtp' else 'console'}.EmailBackend"
+)
 EMAIL_HOST = os.environ.get("KEYWORKER_MAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("KEYWORKER_MAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("KEYWORKER_MAIL_USER", "")
@@ -196,7 +214,9 @@ EMAIL_TIMEOUT = 30
 KEYWORKER_NOTIFY_KEY = os.environ.get("KEYWORKER_NOTIFY_KEY", "")
 KEYWORKER_NOTIFY_EMAIL_TEMPLATE = os.environ.get("KEYWORKER_NOTIFY_EMAIL_TEMPLATE", "")
 KEYWORKER_NOTIFY_TEXT_TEMPLATE = os.environ.get("KEYWORKER_NOTIFY_TEXT_TEMPLATE", "")
-KEYWORKER_NOTIFY_ADDRESS = os.environ.get("KEYWORKER_NOTIFY_ADDRESS", "https://api.notifications.service.gov.uk")
+KEYWORKER_NOTIFY_ADDRESS = os.environ.get(
+    "KEYWORKER_NOTIFY_ADDRESS", "https://api.notifications.service.gov.uk"
+)
 
 LOGGING = {
     "version": 1,

@@ -45,12 +45,18 @@ def accountable_seen(case: CaseOnDay) -> AccountabilityAnswer:
     if needs:
         return AccountabilityAnswer(outcome="needs-facts", because=because, needs=needs)
     if row is None:
-        return AccountabilityAnswer(outcome="nobody", because=("No row says who answers for this case",))
+        return AccountabilityAnswer(
+            outcome="nobody", because=("No row says who answers for this case",)
+        )
     return AccountabilityAnswer(
-        outcome="decided", accountable=_named(row.accountable, case),
-        key_worker=_named(row.key_worker, case) if row.key_worker is not None else None, rule=row.id,
-        clause=case.pack.cite(row.clause), clause_id=row.clause, because=(row.plain, *because),
-    )  # fmt: skip
+        outcome="decided",
+        accountable=_named(row.accountable, case),
+        key_worker=_named(row.key_worker, case) if row.key_worker is not None else None,
+        rule=row.id,
+        clause=case.pack.cite(row.clause),
+        clause_id=row.clause,
+        because=(row.plain, *because),
+    )
 
 
 def _named(wanted: Answerable, case: CaseOnDay) -> Named:

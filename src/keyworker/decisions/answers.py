@@ -31,24 +31,34 @@ Document = Mapping[str, Any]
 Asked = TypeVar("Asked", bound=BaseModel)
 
 
-def timescales_of(pack: Pack, document: Document, *, as_of: date, name: str = "case file") -> list[dict[str, Any]]:
+def timescales_of(
+    pack: Pack, document: Document, *, as_of: date, name: str = "case file"
+) -> list[dict[str, Any]]:
     """Every timescale of a case file. Raises DocumentError where the document is not one."""
     casefile = casefile_from(document, name=name)
     return [as_document(state) for state in timescales.derive(pack, casefile, as_of=as_of)]
 
 
-def states_of(pack: Pack, document: Document, *, as_of: date, name: str = "case file") -> list[dict[str, Any]]:
+def states_of(
+    pack: Pack, document: Document, *, as_of: date, name: str = "case file"
+) -> list[dict[str, Any]]:
     """Every time a case or a child of it was in a state. Raises DocumentError where the document is no case file."""
     casefile = casefile_from(document, name=name)
     return [as_document(period) for period in periods(CaseOnDay(pack, casefile, as_of))]
 
 
-def accountable_of(pack: Pack, document: Document, *, as_of: date, name: str = "case file") -> dict[str, Any]:
+def accountable_of(
+    pack: Pack, document: Document, *, as_of: date, name: str = "case file"
+) -> dict[str, Any]:
     """Who answers for a case. Raises DocumentError where the document is no case file."""
-    return as_document(accountability.accountable(pack, casefile_from(document, name=name), as_of=as_of))
+    return as_document(
+        accountability.accountable(pack, casefile_from(document, name=name), as_of=as_of)
+    )
 
 
-def gate_of(pack: Pack, action: str, document: Document, *, as_of: date, name: str = "case file") -> dict[str, Any]:
+def gate_of(
+    pack: Pack, action: str, document: Document, *, as_of: date, name: str = "case file"
+) -> dict[str, Any]:
     """Whether an action may be done on a case file. Raises ValueError where the pack knows no such action."""
     refuse_unknown_action(pack, action)
     return as_document(gates.check(pack, action, casefile_from(document, name=name), as_of=as_of))
@@ -58,13 +68,19 @@ def refuse_unknown_action(pack: Pack, action: str) -> None:
     """Raises ValueError, saying which actions there are, where the pack says nothing of ``action``."""
     known = gates.actions_of(pack)
     if action not in known:
-        near = did_you_mean(action, known) or (f" (its actions: {', '.join(sorted(known))})" if known else "")
+        near = did_you_mean(action, known) or (
+            f" (its actions: {', '.join(sorted(known))})" if known else ""
+        )
         raise ValueError(f"'{action}' is not an action of {pack.header.title}{near}")
 
 
-def notices_of(pack: Pack, document: Document, *, as_of: date, name: str = "case file") -> list[dict[str, Any]]:
+def notices_of(
+    pack: Pack, document: Document, *, as_of: date, name: str = "case file"
+) -> list[dict[str, Any]]:
     """Every notice that a case file's events call for. Raises DocumentError where the document is not one."""
-    return [as_document(each) for each in told(pack, casefile_from(document, name=name), as_of=as_of)]
+    return [
+        as_document(each) for each in told(pack, casefile_from(document, name=name), as_of=as_of)
+    ]
 
 
 def checklist_of(
@@ -79,7 +95,9 @@ def refuse_unknown_checklist(pack: Pack, checklist: str) -> None:
     """Raises ValueError, saying which checklists there are, where the pack has none of that id."""
     known = {each.id for each in pack.checklists}
     if checklist not in known:
-        near = did_you_mean(checklist, known) or (f" (its checklists: {', '.join(sorted(known))})" if known else "")
+        near = did_you_mean(checklist, known) or (
+            f" (its checklists: {', '.join(sorted(known))})" if known else ""
+        )
         raise ValueError(f"'{checklist}' is not a checklist of {pack.header.title}{near}")
 
 
@@ -88,30 +106,42 @@ def route_of(pack: Pack, document: Document, *, as_of: date, name: str = "facts"
     return as_document(tables.route(pack, _facts(pack, document, name), as_of=as_of))
 
 
-def priority_of(pack: Pack, document: Document, *, as_of: date, name: str = "facts") -> dict[str, Any]:
+def priority_of(
+    pack: Pack, document: Document, *, as_of: date, name: str = "facts"
+) -> dict[str, Any]:
     """How urgent the work is. Raises DocumentError where a fact is not of its type."""
     return as_document(tables.prioritise(pack, _facts(pack, document, name), as_of=as_of))
 
 
-def eligibility_of(pack: Pack, document: Document, *, as_of: date, name: str = "request") -> dict[str, Any]:
+def eligibility_of(
+    pack: Pack, document: Document, *, as_of: date, name: str = "request"
+) -> dict[str, Any]:
     """Whether a worker may take a part in a case. Raises DocumentError where the document does not ask that."""
     problems = []
     if not isinstance(document.get("worker"), Mapping):
-        problems.append("worker: is missing; say who is proposed, such as {'role': 'social-worker'}")
+        problems.append(
+            "worker: is missing; say who is proposed, such as {'role': 'social-worker'}"
+        )
     role = document.get("role", "lead")
     if not isinstance(role, str) or role not in ALLOCATION_ROLES:
-        problems.append(f"role: {role!r} is not a part in a case{did_you_mean(str(role), ALLOCATION_ROLES)}")
+        problems.append(
+            f"role: {role!r} is not a part in a case{did_you_mean(str(role), ALLOCATION_ROLES)}"
+        )
     known = {*EligibilityRequest.model_fields, *families_of_facts(pack)}
     for part in document:
         if part.partition(".")[0] not in known:
-            problems.append(f"'{part}' is no part of a request, nor a fact of this policy{did_you_mean(part, known)}")
+            problems.append(
+                f"'{part}' is no part of a request, nor a fact of this policy{did_you_mean(part, known)}"
+            )
     problems += problems_of_facts(document, pack)
     if problems:
         raise DocumentError(name, problems)
     return as_document(assess(pack, _read(EligibilityRequest, document, name), as_of=as_of))
 
 
-def workload_of(pack: Pack, document: Document, *, as_of: date, name: str = "caseload") -> dict[str, Any]:
+def workload_of(
+    pack: Pack, document: Document, *, as_of: date, name: str = "caseload"
+) -> dict[str, Any]:
     """What a worker carries against the range. Raises DocumentError where the document is not a caseload."""
     if "worker" not in document and "cases" not in document:
         raise DocumentError(name, ["worker: is missing; give a worker, their cases and duties"])

@@ -48,7 +48,11 @@ def _own_figures(pack: Pack, row: Range, noun: str) -> Capacity:
         said = "The policy gives no figure for this job role"
         return Capacity(row, said=f"{said}, and none has been set locally" if local else said)
     return Capacity(
-        row, low or 0.0, high, f"{number(low or 0)} to {number(high)} {noun}{_LOCAL if local else ''}", local
+        row,
+        low or 0.0,
+        high,
+        f"{number(low or 0)} to {number(high)} {noun}{_LOCAL if local else ''}",
+        local,
     )
 
 
@@ -59,7 +63,10 @@ def _share(pack: Pack, row: Range, share: float, ordinary: Range | None, noun: s
         base = Capacity(row, 0.0, whole, f"{number(whole or 0)} {noun}{_LOCAL}", local=True)
     percent = f"{number(share * 100)}%"
     if base.high is None:
-        return Capacity(row, said=f"{percent} of a figure that the policy does not give, and none has been set locally")
+        return Capacity(
+            row,
+            said=f"{percent} of a figure that the policy does not give, and none has been set locally",
+        )
     # Half a child or a tenth of a case is no rounding error here: 90% of 17 cases is 15.3, and 16 are over it.
     low, high = round((base.low or 0.0) * share, 4), round(base.high * share, 4)
     return Capacity(row, low, high, f"{percent} of {base.said}", base.local)

@@ -101,7 +101,9 @@ class CaseFacts:
 
     def _items(self, listed: Sequence[Mapping[str, Any]]) -> Sequence[Facts]:
         history = partial(self.events, about_item=False)
-        return [DocumentFacts(self.seen.pack, self.extra, self.day, each, history) for each in listed]
+        return [
+            DocumentFacts(self.seen.pack, self.extra, self.day, each, history) for each in listed
+        ]
 
     def of_kind(self, kind: str) -> Sequence[Event]:
         """The known events of one kind, in order."""
@@ -113,11 +115,15 @@ class CaseFacts:
     def name_of_item(self) -> str:
         return self.person.id if self.person else "the case"
 
-    def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
+    def events(
+        self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None
+    ) -> Sequence[Event]:
         found: Sequence[Event] = self.seen.matching(pattern)
         if pattern.asks_today and self.day != self.seen.day:
             of_kind = self.seen.by_kind.get(pattern.event, ())
-            found = [event for event in of_kind if self.seen.matches(pattern, event, today=self.day)]
+            found = [
+                event for event in of_kind if self.seen.matches(pattern, event, today=self.day)
+            ]
         if self.start is not None and self.on is not None:
             place = self.seen.order[id(self.start)]
             found = [event for event in found if self.seen.order[id(event)] <= place]
@@ -129,11 +135,15 @@ class CaseFacts:
 def _of_case(facts: CaseFacts, name: str) -> object:
     state = facts.state
     derived: dict[str, object] = {
-        "type": state.type, "stage": state.stage, "source": state.source, "has_lead": state.lead is not None,
-        "lead": state.lead, "statutory": state.is_statutory,
+        "type": state.type,
+        "stage": state.stage,
+        "source": state.source,
+        "has_lead": state.lead is not None,
+        "lead": state.lead,
+        "statutory": state.is_statutory,
         "children_count": len(facts.seen.known.children),
         "standings": sorted({each.standing for each in state.standings if each.ended is None}),
-    }  # fmt: skip
+    }
     if name == "states":
         return states_running(facts)
     value = derived.get(name) if name in derived else facts.seen.known.case.field(name)
@@ -150,7 +160,9 @@ def states_running(facts: CaseFacts, *, person: str | None = None) -> list[str]:
         running[event.field("state"), event.person] += 1
     for event in facts.events(_LEFT, about_item=False):
         running[event.field("state"), event.person] -= 1
-    return sorted({state for (state, of), times in running.items() if times > 0 and person in (None, of)})
+    return sorted(
+        {state for (state, of), times in running.items() if times > 0 and person in (None, of)}
+    )
 
 
 def _of_referral(facts: CaseFacts, name: str) -> object:
@@ -174,7 +186,11 @@ def person_fact(person: Person, name: str, day: date, state: CaseState | None = 
     if name == "age":
         if person.born is None:
             return UNKNOWN
-        return day.year - person.born.year - ((day.month, day.day) < (person.born.month, person.born.day))
+        return (
+            day.year
+            - person.born.year
+            - ((day.month, day.day) < (person.born.month, person.born.day))
+        )
     if name == "unborn":
         return person.is_unborn
     if name == "standing" and state is not None:
@@ -195,7 +211,9 @@ def _of_actor(facts: CaseFacts, name: str) -> object:
     if name in {"parts", "is_lead"}:
         if attempt.by is None:
             return UNKNOWN
-        parts = sorted(each.role for each in facts.seen.state.current() if each.worker == attempt.by)
+        parts = sorted(
+            each.role for each in facts.seen.state.current() if each.worker == attempt.by
+        )
         return ("lead" in parts) if name == "is_lead" else parts
     value = {"id": attempt.by, "role": attempt.role or facts.seen.role_of(attempt.by)}.get(name)
     return UNKNOWN if value is None else value
@@ -216,6 +234,11 @@ def _of_worker(facts: CaseFacts, name: str) -> object:
 
 
 _FAMILIES = {
-    "case": _of_case, "referral": _of_referral, "each": _of_person, "event": _of_start, "actor": _of_actor,
-    "action": _of_action, "worker": _of_worker,
-}  # fmt: skip
+    "case": _of_case,
+    "referral": _of_referral,
+    "each": _of_person,
+    "event": _of_start,
+    "actor": _of_actor,
+    "action": _of_action,
+    "worker": _of_worker,
+}

@@ -66,13 +66,18 @@ class CaseOnDay:
         return self.once(pattern.written, lambda: self._find(pattern))
 
     def _find(self, pattern: EventPattern) -> list[Event]:
-        return [event for event in self.by_kind.get(pattern.event, ()) if self.matches(pattern, event)]
+        return [
+            event for event in self.by_kind.get(pattern.event, ()) if self.matches(pattern, event)
+        ]
 
     def matches(self, pattern: EventPattern, event: Event, *, today: date | None = None) -> bool:
         """Whether the event is one of the pattern's: kind, fields (``today`` is the case's day, or this) and who did it."""
         return (
             event.kind == pattern.event
-            and all(self._field_passes(event, name, tests, today or self.day) for name, tests in pattern.where.items())
+            and all(
+                self._field_passes(event, name, tests, today or self.day)
+                for name, tests in pattern.where.items()
+            )
             and (not pattern.by or self.done_by(event, pattern.by))
         )
 
@@ -82,7 +87,10 @@ class CaseOnDay:
             value = _length_in_days(event)
         if value is None:
             return tests.known is False
-        return passes(tests, value, _EventFields(event, self.pack, today).get, self.pack.calendar) is Truth.YES
+        return (
+            passes(tests, value, _EventFields(event, self.pack, today).get, self.pack.calendar)
+            is Truth.YES
+        )
 
     def done_by(self, event: Event, wanted: Sequence[str]) -> bool:
         """Whether the event was done by one of ``wanted``: job roles, parts in the case held at that time, the actor.
@@ -90,7 +98,12 @@ class CaseOnDay:
         An event that does not say who did it was done by none of them.
         """
         attempt = self.casefile.attempt
-        if THE_ACTOR in wanted and event.by is not None and attempt is not None and event.by == attempt.by:
+        if (
+            THE_ACTOR in wanted
+            and event.by is not None
+            and attempt is not None
+            and event.by == attempt.by
+        ):
             return True
         roles = {event.by_role, self.role_of(event.by)}
         if any(each in roles for each in wanted if each not in ALLOCATION_ROLES):
@@ -113,7 +126,9 @@ class CaseOnDay:
 
     def responsible(self, part_or_role: str) -> str | None:
         """Who answers for a duty now: the holder of that part, or for a job role nobody in particular."""
-        return self.once(("responsible", part_or_role), lambda: self._find_responsible(part_or_role))
+        return self.once(
+            ("responsible", part_or_role), lambda: self._find_responsible(part_or_role)
+        )
 
     def _find_responsible(self, part_or_role: str) -> str | None:
         if part_or_role == "lead":
@@ -131,7 +146,9 @@ class CaseOnDay:
     def state_before(self, event: Event) -> CaseState:
         """Where the case stood when ``event`` happened, from what came before it."""
         earlier = bisect_left(self._turning_points, self.order[id(event)])
-        return self.once(("state", earlier), lambda: self._state_after(self._turning_points[:earlier]))
+        return self.once(
+            ("state", earlier), lambda: self._state_after(self._turning_points[:earlier])
+        )
 
     def _state_after(self, places: Sequence[int]) -> CaseState:
         return fold_events((self.timeline[place] for place in places), children=self.children)
@@ -165,7 +182,9 @@ class CaseOnDay:
     @cached_property
     def children(self) -> tuple[str, ...]:
         """The ids of the children the case is about, unborn ones too."""
-        return tuple(person.id for person in self.known.people if person.is_child or person.is_unborn)
+        return tuple(
+            person.id for person in self.known.people if person.is_child or person.is_unborn
+        )
 
     def facts(self, *, start: Event | None = None, child: Person | None = None) -> CaseFacts:
         """The facts by which conditions ask of this case (and of the event that started a clock, and one child)."""

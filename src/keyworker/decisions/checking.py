@@ -49,7 +49,11 @@ def check_folder(folder: Path) -> Checked:
 
 def _called(folder: Path) -> str:
     """The pack's folder; for another version of it, ``pack@version``."""
-    return f"{folder.parent.parent.name}@{folder.name}" if folder.parent.name == VERSIONS else folder.name
+    return (
+        f"{folder.parent.parent.name}@{folder.name}"
+        if folder.parent.name == VERSIONS
+        else folder.name
+    )
 
 
 def _placed(name: str, problem: Problem) -> str:

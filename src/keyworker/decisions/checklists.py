@@ -61,10 +61,13 @@ def ask(pack: Pack, checklist_id: str, casefile: CaseFile, *, as_of: date) -> Ch
     items = tuple(_asked(pack, each, answers) for each in applying(checklist.items, case))
     missing = (each.id for each in items if not each.answered and each.force is not Force.MAY)
     return ChecklistAnswer(
-        checklist=checklist.id, title=checklist.title, asked=tuple(dict.fromkeys(each.id for each in items)),
+        checklist=checklist.id,
+        title=checklist.title,
+        asked=tuple(dict.fromkeys(each.id for each in items)),
         missing=tuple(dict.fromkeys(missing)),
-        needs=tuple(sorted({need for each in items for need in each.needs})), items=items,
-    )  # fmt: skip
+        needs=tuple(sorted({need for each in items for need in each.needs})),
+        items=items,
+    )
 
 
 @dataclass(frozen=True)
@@ -88,9 +91,15 @@ def applying(items: tuple[Item, ...], case: CaseOnDay) -> Iterator[Put]:
     children = [person for person in case.known.people if person.is_child or person.is_unborn]
     for item in items:
         for child in children if item.per == "child" else [None]:
-            answer = evaluate(item.when, case.facts(child=child)) if item.when is not None else Reasoned(Truth.YES)
+            answer = (
+                evaluate(item.when, case.facts(child=child))
+                if item.when is not None
+                else Reasoned(Truth.YES)
+            )
             if answer.truth is not Truth.NO:
-                yield Put(item, child, answer.needs if answer.truth is Truth.UNKNOWN else frozenset())
+                yield Put(
+                    item, child, answer.needs if answer.truth is Truth.UNKNOWN else frozenset()
+                )
 
 
 def options_of(pack: Pack, item: Item) -> tuple[str, ...]:
@@ -107,7 +116,13 @@ def _answers_of(casefile: CaseFile) -> Mapping[str, Any]:
 def _asked(pack: Pack, put: Put, answers: Mapping[str, Any]) -> ItemAsked:
     item = put.item
     return ItemAsked(
-        id=item.id, clause=pack.cite(item.clause), clause_id=item.clause, force=item.force, ask=item.ask,
-        subject=put.child.id if put.child else None, answered=put.is_answered(answers),
-        options=options_of(pack, item), needs=tuple(sorted(put.needs)),
-    )  # fmt: skip
+        id=item.id,
+        clause=pack.cite(item.clause),
+        clause_id=item.clause,
+        force=item.force,
+        ask=item.ask,
+        subject=put.child.id if put.child else None,
+        answered=put.is_answered(answers),
+        options=options_of(pack, item),
+        needs=tuple(sorted(put.needs)),
+    )

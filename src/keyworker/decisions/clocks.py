@@ -63,7 +63,9 @@ def _first_of_each_opening(events: Sequence[Event], case: CaseOnDay) -> list[Eve
     return list(firsts.values())
 
 
-def _by_subject(rule: Timescale, case: CaseOnDay) -> Iterator[tuple[str | None, Person | None, Sequence[Event]]]:
+def _by_subject(
+    rule: Timescale, case: CaseOnDay
+) -> Iterator[tuple[str | None, Person | None, Sequence[Event]]]:
     events = case.matching(rule.starts)
     if not events:
         return
@@ -88,7 +90,11 @@ def _by_subject(rule: Timescale, case: CaseOnDay) -> Iterator[tuple[str | None, 
                 )
         case "worker":
             for worker in dict.fromkeys(str(event.field("worker")) for event in events):
-                yield worker, None, [event for event in events if str(event.field("worker")) == worker]
+                yield (
+                    worker,
+                    None,
+                    [event for event in events if str(event.field("worker")) == worker],
+                )
 
 
 def _starts_now(rule: Timescale, case: CaseOnDay, event: Event, person: Person | None) -> Reasoned:
@@ -100,7 +106,12 @@ def _starts_now(rule: Timescale, case: CaseOnDay, event: Event, person: Person |
 
 
 def _start(
-    rule: Timescale, case: CaseOnDay, event: Event, subject: str | None, person: Person | None, asked: Reasoned
+    rule: Timescale,
+    case: CaseOnDay,
+    event: Event,
+    subject: str | None,
+    person: Person | None,
+    asked: Reasoned,
 ) -> Start | None:
     notes = not_known(asked) if asked.truth is Truth.UNKNOWN else ()
     about = About(case, event, person)
@@ -108,7 +119,10 @@ def _start(
     if began is None:
         began, notes = (
             event.at,
-            (*notes, f"Counted from the day it happened: no {_missing(rule.starts.date, case)} is given"),
+            (
+                *notes,
+                f"Counted from the day it happened: no {_missing(rule.starts.date, case)} is given",
+            ),
         )
     if rule.starts.also is not None:
         others = case.matching(rule.starts.also)
@@ -126,7 +140,9 @@ def _start(
 
 def not_known(asked: Reasoned) -> tuple[str, ...]:
     """What is said of a clock that is shown because nobody knows yet whether it applies."""
-    return tuple(f"Shown because it is not yet known whether it applies: {each}" for each in asked.because)
+    return tuple(
+        f"Shown because it is not yet known whether it applies: {each}" for each in asked.because
+    )
 
 
 def _day_zero(rule: Timescale, about: About) -> date | datetime | None:

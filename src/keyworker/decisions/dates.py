@@ -38,7 +38,9 @@ class About:
 def dated(wanted: DateOf, about: About) -> Dated | None:
     """The day that ``wanted`` names, offset included; None where nothing on record gives it."""
     if wanted.several:
-        found = [each for each in (dated(part, about) for part in wanted.several) if each is not None]
+        found = [
+            each for each in (dated(part, about) for part in wanted.several) if each is not None
+        ]
         pick = min if wanted.earliest else max
         base = pick(found, key=lambda each: each.day) if found else None
     else:
@@ -58,7 +60,12 @@ def dated_of_run(wanted: DateOf, about: About) -> Dated | None:
     found = dated(wanted, about)
     if found is not None or about.until is None:
         return found
-    said = [event.day for leaf in wanted.leaves() if leaf.event is not None for event in _saying(leaf, about)]
+    said = [
+        event.day
+        for leaf in wanted.leaves()
+        if leaf.event is not None
+        for event in _saying(leaf, about)
+    ]
     return dated(wanted, replace(about, until=min(said) + timedelta(days=1))) if said else None
 
 

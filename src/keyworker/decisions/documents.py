@@ -59,7 +59,9 @@ class DocumentFacts:
         item = self.item or {}
         return str(item.get("id") or item.get("name") or "one of them")
 
-    def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
+    def events(
+        self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None
+    ) -> Sequence[Event]:
         found = self.history(pattern) if self.history is not None else ()
         if about_item and self.item is not None:
             return [event for event in found if self._about_item(event, named_in)]

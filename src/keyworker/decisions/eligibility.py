@@ -62,7 +62,9 @@ def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> Eligibili
     """Ask every eligibility rule of the pack; rules that do not apply say nothing."""
     document = request.model_dump(mode="python", exclude_none=True, exclude={"events"})
     document.setdefault("children", request.case.get("children"))
-    history = CaseOnDay(pack, CaseFile(events=request.events), as_of).matching if request.events else None
+    history = (
+        CaseOnDay(pack, CaseFile(events=request.events), as_of).matching if request.events else None
+    )
     facts = DocumentFacts(pack, document, as_of, history=history)
     findings: list[EligibilityFinding] = []
     needs: set[str] = set()
@@ -79,7 +81,9 @@ def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> Eligibili
     )
 
 
-def _asked(pack: Pack, rule: EligibilityRule, facts: DocumentFacts) -> tuple[EligibilityFinding, frozenset[str]] | None:
+def _asked(
+    pack: Pack, rule: EligibilityRule, facts: DocumentFacts
+) -> tuple[EligibilityFinding, frozenset[str]] | None:
     applies = evaluate(rule.when, facts) if rule.when is not None else Reasoned(Truth.YES)
     if applies.truth is Truth.NO:
         return None
@@ -95,9 +99,14 @@ def _asked(pack: Pack, rule: EligibilityRule, facts: DocumentFacts) -> tuple[Eli
     passable = outcome in {"refused", "needs-reason"} and not rule.statutory
     override = rule.override.by if rule.override and passable else ()
     finding = EligibilityFinding(
-        rule=rule.id, clause=pack.cite(rule.clause), clause_id=rule.clause, force=rule.force, outcome=outcome,
-        because=because, override_by=override,
-    )  # fmt: skip
+        rule=rule.id,
+        clause=pack.cite(rule.clause),
+        clause_id=rule.clause,
+        force=rule.force,
+        outcome=outcome,
+        because=because,
+        override_by=override,
+    )
     return finding, (applies.needs or answer.needs) if unknown else frozenset()
 
 

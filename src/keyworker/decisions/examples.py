@@ -12,7 +12,14 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from keyworker.decisions.answers import ANSWERS, checklist_of, gate_of, notices_of, states_of, timescales_of
+from keyworker.decisions.answers import (
+    ANSWERS,
+    checklist_of,
+    gate_of,
+    notices_of,
+    states_of,
+    timescales_of,
+)
 from keyworker.policy.documents import DocumentError, unfit
 from keyworker.policy.pack import Pack
 from keyworker.policy.rules.examples import Example
@@ -99,7 +106,9 @@ def _of_checklist(pack: Pack, example: Example, given: Mapping[str, Any], wanted
     )
 
 
-def _of_listed(states: list[dict[str, Any]], wanted: Any, *, none: bool, nouns: tuple[str, str]) -> list[str]:
+def _of_listed(
+    states: list[dict[str, Any]], wanted: Any, *, none: bool, nouns: tuple[str, str]
+) -> list[str]:
     """What one rule has made: all of it in order, or the one that comes nearest."""
     if none:
         return [f"expected no {nouns[0]}, came {_said(_brief(each))}" for each in states]
@@ -110,7 +119,8 @@ def _of_listed(states: list[dict[str, Any]], wanted: Any, *, none: bool, nouns: 
             came = ", ".join(_said(_brief(each)) for each in states)
             return [f"expected {counted(len(wanted), *nouns)}, came {len(states)}: {came}"]
         found = (
-            _differences(each, state, f"[{n}].") for n, (each, state) in enumerate(zip(wanted, states, strict=True))
+            _differences(each, state, f"[{n}].")
+            for n, (each, state) in enumerate(zip(wanted, states, strict=True))
         )
         return [difference for differences in found for difference in differences]
     # Several instances: the one that comes nearest is the one that was meant.
@@ -140,7 +150,9 @@ def _none_of(answer: Mapping[str, Any], rule: str) -> list[str]:
     """``none: true``: no row decided, or this rule said nothing."""
     if "findings" in answer:
         return [
-            f"expected nothing from {rule}, came {_said(each)}" for each in answer["findings"] if each["rule"] == rule
+            f"expected nothing from {rule}, came {_said(each)}"
+            for each in answer["findings"]
+            if each["rule"] == rule
         ]
     if answer.get("rule") is not None:
         return [f"expected no row to decide, came {answer['rule']}"]
@@ -176,7 +188,10 @@ def _holds(wanted: Any, came: Any) -> bool:
 def _in(wanted: Any, came: Sequence[Any]) -> bool:
     # A sentence of the reasons need not be given whole.
     return any(
-        wanted in each if isinstance(wanted, str) and isinstance(each, str) else _holds(wanted, each) for each in came
+        wanted in each
+        if isinstance(wanted, str) and isinstance(each, str)
+        else _holds(wanted, each)
+        for each in came
     )
 
 
@@ -184,16 +199,31 @@ def _brief(state: Mapping[str, Any]) -> dict[str, Any]:
     return {key: state[key] for key in _BRIEFLY if state.get(key)}
 
 
-_BRIEFLY = ("subject", "started", "limit", "met", "status", "days_late", "entered", "left", "on", "to", "answered")
+_BRIEFLY = (
+    "subject",
+    "started",
+    "limit",
+    "met",
+    "status",
+    "days_late",
+    "entered",
+    "left",
+    "on",
+    "to",
+    "answered",
+)
 
 # Answers that are lists, of which an example means those that the rule it names has made.
 _LISTED: dict[str, Callable[..., list[dict[str, Any]]]] = {
-    "timescales": timescales_of, "notices": notices_of, "states": states_of,
-}  # fmt: skip
+    "timescales": timescales_of,
+    "notices": notices_of,
+    "states": states_of,
+}
 _CALLED = {
-    "timescales": ("timescale", "timescales"), "notices": ("notice", "notices"),
+    "timescales": ("timescale", "timescales"),
+    "notices": ("notice", "notices"),
     "states": ("time in that state", "times in that state"),
-}  # fmt: skip
+}
 
 
 def _said(value: Any) -> str:

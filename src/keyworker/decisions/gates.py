@@ -66,13 +66,20 @@ def check_seen(case: CaseOnDay, action: str) -> GateAnswer:
         outcome = "needs-facts"
     else:
         outcome = "needs-reason" if unmet else "open"
-    needs = sorted({need for each in unknown for need in each.needs}) if outcome == "needs-facts" else []
+    needs = (
+        sorted({need for each in unknown for need in each.needs})
+        if outcome == "needs-facts"
+        else []
+    )
     return GateAnswer(action=action, outcome=outcome, unmet=unmet, needs=tuple(needs))
 
 
 def actions_of(pack: Pack) -> frozenset[str]:
     """Every action the pack says anything about."""
-    return frozenset({each for gate in pack.gates for each in gate.actions} | {rule.action for rule in pack.actions})
+    return frozenset(
+        {each for gate in pack.gates for each in gate.actions}
+        | {rule.action for rule in pack.actions}
+    )
 
 
 def _unmet(case: CaseOnDay, action: str) -> Iterator[Unmet]:
@@ -101,9 +108,13 @@ def _who_may_not(case: CaseOnDay, facts: CaseFacts, who: WhoMay) -> Unmet | None
     allowed = listed((case.pack.term(each) for each in who.who), joined_by="or")
     needs = () if roles else ("actor.role",)
     return Unmet(
-        rule=who.id, clause=case.pack.cite(who.clause), clause_id=who.clause, force=Force.MUST,
-        because=(f"Only a {allowed} can do this",), needs=needs,
-    )  # fmt: skip
+        rule=who.id,
+        clause=case.pack.cite(who.clause),
+        clause_id=who.clause,
+        force=Force.MUST,
+        because=(f"Only a {allowed} can do this",),
+        needs=needs,
+    )
 
 
 def _shut(case: CaseOnDay, facts: CaseFacts, gate: Gate) -> Unmet | None:
@@ -117,10 +128,15 @@ def _shut(case: CaseOnDay, facts: CaseFacts, gate: Gate) -> Unmet | None:
     unknown = applies.truth is Truth.UNKNOWN or answer.truth is Truth.UNKNOWN
     needs = applies.needs or answer.needs if unknown else frozenset()
     return Unmet(
-        rule=gate.id, clause=case.pack.cite(gate.clause), clause_id=gate.clause, force=gate.force,
-        because=(gate.refusal, *answer.because), put_right=gate.put_right,
-        override_by=_override(gate.override, facts, statutory=gate.statutory), needs=tuple(sorted(needs)),
-    )  # fmt: skip
+        rule=gate.id,
+        clause=case.pack.cite(gate.clause),
+        clause_id=gate.clause,
+        force=gate.force,
+        because=(gate.refusal, *answer.because),
+        put_right=gate.put_right,
+        override_by=_override(gate.override, facts, statutory=gate.statutory),
+        needs=tuple(sorted(needs)),
+    )
 
 
 def _override(override: Override | None, facts: CaseFacts, *, statutory: bool) -> tuple[str, ...]:

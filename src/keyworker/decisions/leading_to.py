@@ -80,10 +80,17 @@ def _step(case: CaseOnDay, gate: Gate, action: str) -> StepTowards | None:
         return None
     done = standing == "done"
     return StepTowards(
-        rule=gate.id, towards=action, clause=case.pack.cite(gate.clause), clause_id=gate.clause, force=gate.force,
-        standing=standing, words=gate.plain if done else gate.refusal, because=() if done else tuple(answer.because),
-        put_right=gate.put_right, needs=() if done else tuple(sorted(answer.needs)),
-    )  # fmt: skip
+        rule=gate.id,
+        towards=action,
+        clause=case.pack.cite(gate.clause),
+        clause_id=gate.clause,
+        force=gate.force,
+        standing=standing,
+        words=gate.plain if done else gate.refusal,
+        because=() if done else tuple(answer.because),
+        put_right=gate.put_right,
+        needs=() if done else tuple(sorted(answer.needs)),
+    )
 
 
 def _standing(applies: Reasoned, answer: Reasoned) -> Standing | None:
@@ -100,7 +107,9 @@ def _is_of_the_form(gate: Gate) -> bool:
 
 def _is_entered(reasoned: Reasoned) -> bool:
     """Whether it is open only until the action's own form is filled in."""
-    return reasoned.truth is Truth.UNKNOWN and all(each.startswith(_WITH_THE_ACTION) for each in reasoned.needs)
+    return reasoned.truth is Truth.UNKNOWN and all(
+        each.startswith(_WITH_THE_ACTION) for each in reasoned.needs
+    )
 
 
 def _without_attempt(case: CaseOnDay) -> CaseOnDay:

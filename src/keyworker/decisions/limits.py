@@ -54,7 +54,9 @@ class Due:
             if end <= start:
                 continue
             working = self.length.unit is Unit.WORKING_DAYS
-            total += self._calendar.working_days_between(start, end) if working else (end - start).days
+            total += (
+                self._calendar.working_days_between(start, end) if working else (end - start).days
+            )
             counted_to = end
         return total
 
@@ -124,7 +126,9 @@ class Due:
         for pause in self.run.rule.pauses:
             ends = self.run.case.matching(pause.ends)
             for begin in self.run.case.matching(pause.starts):
-                if local_day(begin.at) > local_day(self._plain) or before(begin.at, self.run.start.began):
+                if local_day(begin.at) > local_day(self._plain) or before(
+                    begin.at, self.run.start.began
+                ):
                     continue
                 end = next((event for event in ends if not before(event.at, begin.at)), None)
                 yield begin.day, end.day if end else None
@@ -145,7 +149,9 @@ class Due:
         moved: date | None = None
         said: list[str] = []
         for event in case.by_kind.get("relaxation.agreed", ()):
-            if event.field("timescale") == self.run.rule.id and not before(event.at, self.run.start.began):
+            if event.field("timescale") == self.run.rule.id and not before(
+                event.at, self.run.start.began
+            ):
                 to, words = self._agreed(event, relax)
                 moved = to or moved
                 said.append(words)
@@ -155,18 +161,26 @@ class Due:
         case, cited = self.run.case, self.run.case.pack.cite(relax.clause)
         agreed = f"A relaxation was agreed on {on_day(event.at)}"
         if not case.done_by(event, relax.by):
-            return None, f"{agreed}, but not by someone who may agree it: the standard stands ({cited})"
+            return (
+                None,
+                f"{agreed}, but not by someone who may agree it: the standard stands ({cited})",
+            )
         if event.day > local_day(self.standard):
             return None, f"{agreed}, after the limit: the standard stays missed ({cited})"
         to = self._relaxed_date(event)
         if to is None or to <= local_day(self.standard):
             return None, f"{agreed} that gives no later date: the standard stands ({cited})"
-        return to, f"Relaxed on {on_day(event.at)} from {on_day(self.standard)} to {on_day(to)} ({cited})"
+        return (
+            to,
+            f"Relaxed on {on_day(event.at)} from {on_day(self.standard)} to {on_day(to)} ({cited})",
+        )
 
     def _relaxed_date(self, event: Event) -> date | None:
         until, interval = field_date(event, "until"), event.field("interval")
         if until is not None:
             return local_day(until)
         if interval:
-            return local_day(Duration.parse(str(interval)).after(self.run.start.began, self._calendar))
+            return local_day(
+                Duration.parse(str(interval)).after(self.run.start.began, self._calendar)
+            )
         return None

@@ -36,7 +36,19 @@ _COUNTED = ("ranges", "reductions", "shared_work")
 
 # What a rule may do without; of what it names several, and of which of these it must name one; what has such parts.
 _OPTIONAL = ("target", "cap", "warn", "repeats", "also", "not_before", "checklist", "key_worker")
-_SEVERAL = ("stops", "ends", "pauses", "with_", "offer", "to", "who", "by", "responsible", "parts", "agreed_by")
+_SEVERAL = (
+    "stops",
+    "ends",
+    "pauses",
+    "with_",
+    "offer",
+    "to",
+    "who",
+    "by",
+    "responsible",
+    "parts",
+    "agreed_by",
+)
 _ONE_AT_LEAST = frozenset({"to", "who", "by", "responsible", "parts", "agreed_by"})
 _INSIDE = ("starts", "relax", "override")
 
@@ -115,7 +127,10 @@ def _one_fewer(given: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
         if isinstance(several, tuple) and len(several) > (name in _ONE_AT_LEAST):
             for place, each in enumerate(several):
                 said = each if isinstance(each, str) else f"number {place + 1}"
-                yield f"'{name.rstrip('_')}' without {said}", {name: (*several[:place], *several[place + 1 :])}
+                yield (
+                    f"'{name.rstrip('_')}' without {said}",
+                    {name: (*several[:place], *several[place + 1 :])},
+                )
 
 
 def _of_workload(pack: Pack) -> Iterator[Mutant]:
@@ -138,14 +153,20 @@ def _of_checklists(pack: Pack) -> Iterator[Mutant]:
             lists = tuple(changed if each is checklist else each for each in pack.checklists)
             name = f"{checklist.id}/{item.id}"
             yield Mutant(
-                "checklists", name, "left out", pack.model_copy(update={"checklists": lists}),
-                frozenset({name, checklist.id, item.clause}), _ASKED_BY["checklists"],
-            )  # fmt: skip
+                "checklists",
+                name,
+                "left out",
+                pack.model_copy(update={"checklists": lists}),
+                frozenset({name, checklist.id, item.clause}),
+                _ASKED_BY["checklists"],
+            )
 
 
 def _without(checklist: Checklist, item: str) -> Checklist:
     sections = tuple(
-        section.model_copy(update={"items": tuple(each for each in section.items if each.id != item)})
+        section.model_copy(
+            update={"items": tuple(each for each in section.items if each.id != item)}
+        )
         for section in checklist.sections
     )
     return checklist.model_copy(update={"sections": sections})
@@ -156,20 +177,34 @@ def _of_setting(pack: Pack, setting: Setting) -> Iterator[Mutant]:
     lists = [each for each in pack.checklists if setting.id in _settings_in(each)]
     if not readers and not lists:
         return
-    settings = tuple(_otherwise(each, bool(lists)) if each is setting else each for each in pack.settings)
-    asks = frozenset(
-        ask for kind in [kind for kind, _ in readers] + ["checklists"] * bool(lists) for ask in _ASKED_BY[kind]
+    settings = tuple(
+        _otherwise(each, bool(lists)) if each is setting else each for each in pack.settings
     )
-    near = frozenset(name for _, rule in readers for name in _names(rule)) | {each.id for each in lists}
+    asks = frozenset(
+        ask
+        for kind in [kind for kind, _ in readers] + ["checklists"] * bool(lists)
+        for ask in _ASKED_BY[kind]
+    )
+    near = frozenset(name for _, rule in readers for name in _names(rule)) | {
+        each.id for each in lists
+    }
     yield Mutant(
-        "settings", setting.id, "at another figure", pack.model_copy(update={"settings": settings}), near, asks
+        "settings",
+        setting.id,
+        "at another figure",
+        pack.model_copy(update={"settings": settings}),
+        near,
+        asks,
     )
 
 
 def _settings_in(rule: Model) -> Iterator[str]:
     """The local defaults that a rule reads."""
     for part in parts_of(rule):
-        if isinstance(part, LocalDefault | SettingFigure | Range | Item) and part.setting is not None:
+        if (
+            isinstance(part, LocalDefault | SettingFigure | Range | Item)
+            and part.setting is not None
+        ):
             yield part.setting
         elif isinstance(part, FactTest) and part.fact.startswith("setting."):
             yield part.fact.removeprefix("setting.")
@@ -195,8 +230,17 @@ def _changed(pack: Pack, kind: str, rule: Any, done: str, change: dict[str, Any]
         update: dict[str, Any] = {"workload": _in_workload(pack.workload, rule, instead)}
     else:
         rules = getattr(pack, kind)
-        update = {kind: tuple(new for each in rules for new in (instead if each is rule else (each,)))}
-    return Mutant(kind, rule.id, done, pack.model_copy(update=update), frozenset(_names(rule)), _ASKED_BY[kind])
+        update = {
+            kind: tuple(new for each in rules for new in (instead if each is rule else (each,)))
+        }
+    return Mutant(
+        kind,
+        rule.id,
+        done,
+        pack.model_copy(update=update),
+        frozenset(_names(rule)),
+        _ASKED_BY[kind],
+    )
 
 
 def _in_workload(workload: Workload, rule: Any, instead: tuple[Any, ...]) -> Workload:
@@ -204,7 +248,11 @@ def _in_workload(workload: Workload, rule: Any, instead: tuple[Any, ...]) -> Wor
         if getattr(workload, name) is rule:
             return workload.model_copy(update={name: instead[0] if instead else None})
     update = {
-        name: tuple(new for each in getattr(workload, name) for new in (instead if each is rule else (each,)))
+        name: tuple(
+            new
+            for each in getattr(workload, name)
+            for new in (instead if each is rule else (each,))
+        )
         for name in _COUNTED
     }
     return workload.model_copy(update=update)

@@ -41,17 +41,26 @@ class MutationRun(Model):
 def mutation_run(pack: Pack, *, altered: bool = False) -> MutationRun:
     """Leave each rule of the pack out in turn; with ``altered`` alter each, too."""
     return MutationRun(
-        policy=pack.id, version=pack.header.version, left_out=sum(1 for _ in omissions(pack)),
+        policy=pack.id,
+        version=pack.header.version,
+        left_out=sum(1 for _ in omissions(pack)),
         survivors=tuple(_survivor(each) for each in survivors(pack)),
         altered=sum(1 for _ in alterations(pack)) if altered else None,
-        altered_survivors=tuple(_survivor(each) for each in survivors(pack, altered=True)) if altered else None,
-    )  # fmt: skip
+        altered_survivors=tuple(_survivor(each) for each in survivors(pack, altered=True))
+        if altered
+        else None,
+    )
 
 
 def _survivor(mutant: Mutant) -> Survivor:
     name = mutant.rule.partition("/")[0]
     file, line = mutant.pack.lines.get(f"{mutant.kind}/{name}", (f"{mutant.kind}.yaml", 0))
-    return Survivor(kind=mutant.kind, rule=mutant.rule, done=mutant.done, place=f"{file}:{line}" if line else file)
+    return Survivor(
+        kind=mutant.kind,
+        rule=mutant.rule,
+        done=mutant.done,
+        place=f"{file}:{line}" if line else file,
+    )
 
 
 def survivors(pack: Pack, *, altered: bool = False) -> Iterator[Mutant]:
@@ -66,5 +75,7 @@ def survivors(pack: Pack, *, altered: bool = False) -> Iterator[Mutant]:
 def _noticed(mutant: Mutant, examples: Sequence[Example]) -> bool:
     """The first example that fails ends the search: those of the rule itself first, then of its clauses, then the rest."""
     asking = [each for each in examples if each.ask in mutant.asks]
-    nearest = sorted(asking, key=lambda each: (each.of not in mutant.near, each.clause not in mutant.near))
+    nearest = sorted(
+        asking, key=lambda each: (each.of not in mutant.near, each.clause not in mutant.near)
+    )
     return any(not try_example(mutant.pack, example).passed for example in nearest)

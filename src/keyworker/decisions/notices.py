@@ -39,13 +39,21 @@ class Told(Model):
 def told(pack: Pack, casefile: CaseFile, *, as_of: date) -> tuple[Told, ...]:
     """Every notice that the events known by the end of ``as_of`` call for, in the order of the pack's rules."""
     case = CaseOnDay(pack, casefile, as_of)
-    return tuple(_told(rule, case, event, answer) for rule in pack.notices for event, answer in called_for(rule, case))
+    return tuple(
+        _told(rule, case, event, answer)
+        for rule in pack.notices
+        for event, answer in called_for(rule, case)
+    )
 
 
 def called_for(rule: Notice, case: CaseOnDay) -> Iterator[tuple[Event, Reasoned]]:
     """Each event that the rule tells of. Not known whether it applies counts as yes: better told than not."""
     for event in case.matching(rule.on):
-        answer = Reasoned(Truth.YES) if rule.when is None else evaluate(rule.when, case.facts(start=event))
+        answer = (
+            Reasoned(Truth.YES)
+            if rule.when is None
+            else evaluate(rule.when, case.facts(start=event))
+        )
         if answer.truth is not Truth.NO:
             yield event, answer
 
@@ -54,9 +62,21 @@ def _told(rule: Notice, case: CaseOnDay, event: Event, answer: Reasoned) -> Told
     kind = EVENT_KINDS.get(event.kind)
     what = f"{sentence(kind.says if kind else event.kind)} on {on_day(event.at)}"
     unsure = answer.truth is Truth.UNKNOWN
-    because = tuple(f"Told though it is not known yet: {each}" for each in answer.because) if unsure else answer.because
+    because = (
+        tuple(f"Told though it is not known yet: {each}" for each in answer.because)
+        if unsure
+        else answer.because
+    )
     return Told(
-        id=rule.id, clause=case.pack.cite(rule.clause), clause_id=rule.clause, force=rule.force, plain=rule.plain,
-        on=event.at, event=event.kind, to=rule.to, to_called=tuple(case.pack.term(each) for each in rule.to),
-        text=rule.text.replace("{case}", case.casefile.case.id), because=(what, *because),
-    )  # fmt: skip
+        id=rule.id,
+        clause=case.pack.cite(rule.clause),
+        clause_id=rule.clause,
+        force=rule.force,
+        plain=rule.plain,
+        on=event.at,
+        event=event.kind,
+        to=rule.to,
+        to_called=tuple(case.pack.term(each) for each in rule.to),
+        text=rule.text.replace("{case}", case.casefile.case.id),
+        because=(what, *because),
+    )

@@ -27,10 +27,15 @@ def parts_held(facts: CaseFacts) -> Iterator[Mapping[str, Any]]:
         answers = _answers(facts, period)
         yield {
             **known,
-            "id": period.worker, "worker": period.worker, "role": period.role, "team": period.team,
-            "job": known.get("role"), "asked": any(event.kind == "allocation.proposed" for event in answers),
-            "accepted": _accepted(answers), "since": local_day(period.started),
-        }  # fmt: skip
+            "id": period.worker,
+            "worker": period.worker,
+            "role": period.role,
+            "team": period.team,
+            "job": known.get("role"),
+            "asked": any(event.kind == "allocation.proposed" for event in answers),
+            "accepted": _accepted(answers),
+            "since": local_day(period.started),
+        }
 
 
 def _answers(facts: CaseFacts, period: AllocationPeriod) -> Sequence[Event]:

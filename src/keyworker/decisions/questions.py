@@ -34,8 +34,13 @@ def routing_questions(
     row, _, undecided = deciding(pack.routing, facts)
     if row is not None and not undecided:
         waits = _team_still_unknown(row, facts)
-        return (_question(pack, row, waits),) if waits is not None and waits not in not_known else ()
-    open_rows = [(each, sorted(answer.needs - set(not_known), key=_place(pack))) for each, answer in undecided]
+        return (
+            (_question(pack, row, waits),) if waits is not None and waits not in not_known else ()
+        )
+    open_rows = [
+        (each, sorted(answer.needs - set(not_known), key=_place(pack)))
+        for each, answer in undecided
+    ]
     open_rows = [each for each in open_rows if each[1]]
     asked: dict[str, Question] = {}
     # Sorting keeps the order of the table among rows that need equally many answers.

@@ -86,7 +86,11 @@ class Run:
         if not stated:
             return length.otherwise
         # A turn that is over keeps the length it had; the one that runs goes by what was stated last.
-        in_force = stated if self.stop is None else [each for each in stated if not before(self.start.began, each.at)]
+        in_force = (
+            stated
+            if self.stop is None
+            else [each for each in stated if not before(self.start.began, each.at)]
+        )
         return Duration.parse(str((in_force or stated[:1])[-1].field(length.field)))
 
     @property
@@ -124,7 +128,9 @@ class Run:
             event
             for pattern in self.rule.ends
             for event in self.case.matching(pattern)
-            if event is not began_by and not before(event.at, began_by.at) and self._same_worker(event)
+            if event is not began_by
+            and not before(event.at, began_by.at)
+            and self._same_worker(event)
         ]
         return min(ends, key=lambda event: event.instant, default=None)
 
@@ -147,10 +153,17 @@ class Run:
         found: list[tuple[Event, date | datetime]] = []
         for pattern in self.rule.stops:
             if pattern.of == "recording":
-                found.append((self.start.event, self.start.event.recorded_at or self.start.event.at))
+                found.append(
+                    (self.start.event, self.start.event.recorded_at or self.start.event.at)
+                )
                 continue
             first = next(
-                (each for each in self._candidates(pattern) if self._counts(pattern, each.event, each.at)), None
+                (
+                    each
+                    for each in self._candidates(pattern)
+                    if self._counts(pattern, each.event, each.at)
+                ),
+                None,
             )
             if first is not None:
                 found.append((first.event, first.at))
@@ -159,7 +172,9 @@ class Run:
     def _candidates(self, pattern: Stops) -> Iterator[Moment]:
         """What may have stopped it, earliest first: nothing of an earlier day than the start's, unless it may be early."""
         person = self.start.person.id if self.start.person is not None else None
-        moments = self.case.once(("moments", pattern.in_full, person), lambda: self._moments(pattern))
+        moments = self.case.once(
+            ("moments", pattern.in_full, person), lambda: self._moments(pattern)
+        )
         begin = 0 if pattern.early else bisect_left(moments, (self.start.day,))
         return islice(moments, begin, None)
 

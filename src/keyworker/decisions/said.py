@@ -19,7 +19,9 @@ def why(run: Run, due: Due) -> tuple[str, ...]:
     event, began = run.start.event, run.start.began
     what = f"{sentence(_happening(event, run.case.pack))} on {on_day(event.at)}"
     if run.rule.repeats == "week":
-        week = f"Once in the week of {on_day(began)}, by its last working day, {on_day(due.standard)}"
+        week = (
+            f"Once in the week of {on_day(began)}, by its last working day, {on_day(due.standard)}"
+        )
         return (what, f"{week} ({run.case.pack.cite(run.rule.clause)})", *due.relaxed_words)
     if run.start.day != event.day:
         what += f"; the clock starts on {on_day(began)}"
@@ -53,7 +55,9 @@ def outcome(run: Run, due: Due, days_late: int) -> tuple[str, ...]:
     if run.met is not None:
         return (f"Done on {on_day(run.met)}{late or ', in time'}",)
     if run.ending is not None:
-        return (f"No longer owed from {on_day(run.ending.at)}: {_happening(run.ending, run.case.pack)}{late}",)
+        return (
+            f"No longer owed from {on_day(run.ending.at)}: {_happening(run.ending, run.case.pack)}{late}",
+        )
     if run.over is not None:
         return ("Not done in that week",)
     near = _near_misses(run)
@@ -71,7 +75,9 @@ def _near_misses(run: Run) -> tuple[str, ...]:
             if event.by is None and event.by_role is None:
                 said[f"{what}, but the record does not say by whom"] = None
             elif not run.case.done_by(event, pattern.by):
-                said[f"{what}, but not by the {' or '.join(value_in_words(each) for each in pattern.by)}"] = None
+                said[
+                    f"{what}, but not by the {' or '.join(value_in_words(each) for each in pattern.by)}"
+                ] = None
     return tuple(said)
 
 

@@ -32,8 +32,12 @@ class AllocationPeriod:
         """Whether the part was held at that instant (for a date alone: at any time of that day)."""
         if isinstance(moment, datetime):
             at = instant(moment)
-            return self.started <= at and (self.ended is None or at < self.ended or at == self.started)
-        return local_day(self.started) <= moment and (self.ended is None or moment <= local_day(self.ended))
+            return self.started <= at and (
+                self.ended is None or at < self.ended or at == self.started
+            )
+        return local_day(self.started) <= moment and (
+            self.ended is None or moment <= local_day(self.ended)
+        )
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,11 @@ class CaseState:
 
     def current(self, *roles: str) -> tuple[AllocationPeriod, ...]:
         """Parts held now, of the given roles (all where none is given)."""
-        return tuple(each for each in self.periods if each.ended is None and (not roles or each.role in roles))
+        return tuple(
+            each
+            for each in self.periods
+            if each.ended is None and (not roles or each.role in roles)
+        )
 
     @property
     def lead(self) -> str | None:
@@ -72,16 +80,22 @@ class CaseState:
 
     def standings_of(self, person: str) -> tuple[str, ...]:
         """The standings the person has now."""
-        return tuple(each.standing for each in self.standings if each.person == person and each.ended is None)
+        return tuple(
+            each.standing for each in self.standings if each.person == person and each.ended is None
+        )
 
     @property
     def is_statutory(self) -> bool:
         """Whether any child now has a standing that the law does not let go unheld."""
-        return any(each.ended is None and each.standing in STATUTORY_STANDINGS for each in self.standings)
+        return any(
+            each.ended is None and each.standing in STATUTORY_STANDINGS for each in self.standings
+        )
 
     def parts_of(self, worker: str, moment: date | datetime) -> frozenset[str]:
         """The parts that worker held at that time."""
-        return frozenset(each.role for each in self.periods if each.worker == worker and each.covers(moment))
+        return frozenset(
+            each.role for each in self.periods if each.worker == worker and each.covers(moment)
+        )
 
 
 def fold(casefile: CaseFile, *, as_of: date) -> CaseState:
@@ -126,25 +140,43 @@ class Folding:
 
     def finished(self) -> CaseState:
         """The state after the events so far."""
-        periods = sorted([*self.past, *self.running], key=lambda each: (each.started, each.role, each.worker or ""))
+        periods = sorted(
+            [*self.past, *self.running],
+            key=lambda each: (each.started, each.role, each.worker or ""),
+        )
         return CaseState(
-            stage=self.stage, type=self.type, source=self.source, received_on=self.received_on,
-            opened_on=self.opened_on, closed_on=self.closed_on, accountable=self.accountable,
-            periods=tuple(periods), standings=tuple(self.standings),
-        )  # fmt: skip
+            stage=self.stage,
+            type=self.type,
+            source=self.source,
+            received_on=self.received_on,
+            opened_on=self.opened_on,
+            closed_on=self.closed_on,
+            accountable=self.accountable,
+            periods=tuple(periods),
+            standings=tuple(self.standings),
+        )
 
     def end(self, period: AllocationPeriod, at: datetime) -> None:
         self.running.remove(period)
         if at > period.started:
             ended = AllocationPeriod(
-                period.worker, period.role, period.started, at, period.team, period.start_is_estimated
+                period.worker,
+                period.role,
+                period.started,
+                at,
+                period.team,
+                period.start_is_estimated,
             )
             self.past.append(ended)
 
 
 def _received(draft: Folding, event: Event) -> None:
     if draft.received_on is None:
-        draft.received_on, draft.type, draft.source = event.day, event.field("type"), event.field("source")
+        draft.received_on, draft.type, draft.source = (
+            event.day,
+            event.field("type"),
+            event.field("source"),
+        )
     if draft.stage == "closed":
         draft.stage, draft.closed_on = "received", None
 
@@ -172,7 +204,9 @@ def _closed(draft: Folding, event: Event) -> None:
     draft.stage, draft.closed_on, draft.accountable = "closed", event.day, None
     for period in list(draft.running):
         draft.end(period, event.instant)
-    draft.standings = [_ended(each, event.day) if each.ended is None else each for each in draft.standings]
+    draft.standings = [
+        _ended(each, event.day) if each.ended is None else each for each in draft.standings
+    ]
 
 
 def _held(draft: Folding, event: Event) -> None:
@@ -186,7 +220,12 @@ def _allocated(draft: Folding, event: Event) -> None:
             draft.end(period, event.instant)
     draft.running.append(
         AllocationPeriod(
-            worker, role, event.instant, None, event.field("team"), bool(event.field("start_is_estimated"))
+            worker,
+            role,
+            event.instant,
+            None,
+            event.field("team"),
+            bool(event.field("start_is_estimated")),
         )
     )
     if role == "lead":
@@ -205,16 +244,21 @@ def _standing_started(draft: Folding, event: Event) -> None:
     for person in event.named or draft.children:
         standing = str(event.field("standing"))
         if not any(
-            each.person == person and each.standing == standing and each.ended is None for each in draft.standings
+            each.person == person and each.standing == standing and each.ended is None
+            for each in draft.standings
         ):
-            draft.standings.append(StandingPeriod(person, standing, event.day, None, event.field("held_by")))
+            draft.standings.append(
+                StandingPeriod(person, standing, event.day, None, event.field("held_by"))
+            )
 
 
 def _standing_ended(draft: Folding, event: Event) -> None:
     people, standing = event.named, event.field("standing")
     draft.standings = [
         _ended(each, event.day)
-        if each.ended is None and each.standing == standing and (not people or each.person in people)
+        if each.ended is None
+        and each.standing == standing
+        and (not people or each.person in people)
         else each
         for each in draft.standings
     ]

@@ -43,18 +43,26 @@ class StatePeriod(Model):
 
 def periods(case: CaseOnDay) -> tuple[StatePeriod, ...]:
     """Every time the case or a child was in a state, in the order in which they began."""
-    left = {(event.field("state"), event.person, event.field("entered")): event.at for event in _of(case, "state.left")}
+    left = {
+        (event.field("state"), event.person, event.field("entered")): event.at
+        for event in _of(case, "state.left")
+    }
     found = []
     for event in _of(case, "state.entered"):
         state = case.pack.state(event.field("state"))
         if state is not None:
             found.append(
                 StatePeriod(
-                    id=state.id, clause=case.pack.cite(state.clause), clause_id=state.clause, title=state.title,
-                    subject=event.person, entered=event.at, left=left.get((state.id, event.person, event.at)),
+                    id=state.id,
+                    clause=case.pack.cite(state.clause),
+                    clause_id=state.clause,
+                    title=state.title,
+                    subject=event.person,
+                    entered=event.at,
+                    left=left.get((state.id, event.person, event.at)),
                     because=event.field("because"),
                 )
-            )  # fmt: skip
+            )
     return tuple(found)
 
 
@@ -73,7 +81,11 @@ def with_states(case: CaseOnDay) -> tuple[Event, ...]:
 
 
 def _changes(state: State, case: CaseOnDay, events: Sequence[Event]) -> Iterator[Event]:
-    people = [each for each in case.known.people if each.is_child or each.is_unborn] if state.per == "child" else [None]
+    people = (
+        [each for each in case.known.people if each.is_child or each.is_unborn]
+        if state.per == "child"
+        else [None]
+    )
     watches = [_Watch(state, person) for person in people]
     so_far = SoFar(Folding(children=case.children))
     looks = state.looks
@@ -81,7 +93,11 @@ def _changes(state: State, case: CaseOnDay, events: Sequence[Event]) -> Iterator
     last: Event | None = None
     for _, group in groupby(events, key=lambda event: event.instant):
         together = list(group)
-        if last is not None and not looks.anything and wanted.isdisjoint(event.kind for event in together):
+        if (
+            last is not None
+            and not looks.anything
+            and wanted.isdisjoint(event.kind for event in together)
+        ):
             so_far.take(together)
             continue
         if last is not None and looks.day:
@@ -95,7 +111,9 @@ def _changes(state: State, case: CaseOnDay, events: Sequence[Event]) -> Iterator
         yield from _in_between(watches, case, so_far, last.day, case.day)
 
 
-def _in_between(watches: list[_Watch], case: CaseOnDay, so_far: SoFar, after: date, until: date) -> Iterator[Event]:
+def _in_between(
+    watches: list[_Watch], case: CaseOnDay, so_far: SoFar, after: date, until: date
+) -> Iterator[Event]:
     """Changes that passing days bring about after one day and until another, with nothing recorded in between."""
     for watch in watches if until > after else ():
         for day in watch.turning_days(case, so_far, after=after, until=until):
@@ -118,9 +136,13 @@ class _Watch:
             return self.inside or self.state.unknown == "enters"
         return truth is Truth.YES
 
-    def turning_days(self, case: CaseOnDay, so_far: SoFar, *, after: date, until: date) -> list[date]:
+    def turning_days(
+        self, case: CaseOnDay, so_far: SoFar, *, after: date, until: date
+    ) -> list[date]:
         """The days on which passing time may begin or end the state, with nothing recorded in between."""
-        return turning_days(self.state.when, self._facts(case, so_far, after), after=after, until=until)
+        return turning_days(
+            self.state.when, self._facts(case, so_far, after), after=after, until=until
+        )
 
     def _facts(self, case: CaseOnDay, so_far: SoFar, day: date) -> FactsSoFar:
         return FactsSoFar(case.as_recorded, person=self.person, on=day, so_far=so_far)
@@ -205,7 +227,9 @@ class FactsSoFar(CaseFacts):
     def of_kind(self, kind: str) -> Sequence[Event]:
         return self.so_far.by_kind.get(kind, ())
 
-    def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
+    def events(
+        self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None
+    ) -> Sequence[Event]:
         found = self.so_far.matching(pattern, self.seen, today=self.day)
         if about_item and self.person is not None:
             return [event for event in found if about(event, self.person.id, named_in)]

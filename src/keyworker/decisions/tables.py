@@ -56,20 +56,39 @@ def route(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> RouteAnswer:
 def route_by(pack: Pack, known: Facts) -> RouteAnswer:
     """As ``route``, of facts that are looked up one by one: those of a case on record, for one."""
     row, because, needs = first_row(pack.routing, known)
-    if row is not None and isinstance(row.to.team, NamedByFact) and isinstance(known.get(row.to.team.fact), Unknown):
-        because, needs = (f"{sentence(known.label(row.to.team.fact))} is not known yet",), (row.to.team.fact,)
+    if (
+        row is not None
+        and isinstance(row.to.team, NamedByFact)
+        and isinstance(known.get(row.to.team.fact), Unknown)
+    ):
+        because, needs = (
+            (f"{sentence(known.label(row.to.team.fact))} is not known yet",),
+            (row.to.team.fact,),
+        )
     if needs:
         return RouteAnswer(outcome="needs-facts", because=because, needs=needs)
     if row is None:
-        return RouteAnswer(outcome="no-route", because=(_nothing_said(pack.routing, "where work goes"),))
+        return RouteAnswer(
+            outcome="no-route", because=(_nothing_said(pack.routing, "where work goes"),)
+        )
     return RouteAnswer(
-        outcome="decided", to=_settled(row.to, known), with_=row.with_, also_offered=row.offer, rule=row.id,
-        clause=pack.cite(row.clause), clause_id=row.clause, because=(row.plain, *because),
-    )  # fmt: skip
+        outcome="decided",
+        to=_settled(row.to, known),
+        with_=row.with_,
+        also_offered=row.offer,
+        rule=row.id,
+        clause=pack.cite(row.clause),
+        clause_id=row.clause,
+        because=(row.plain, *because),
+    )
 
 
 def _nothing_said(rows: Sequence[Row], of: str) -> str:
-    return f"Nothing that this policy says of {of} applies here" if rows else f"This policy does not say {of}"
+    return (
+        f"Nothing that this policy says of {of} applies here"
+        if rows
+        else f"This policy does not say {of}"
+    )
 
 
 def _settled(to: Destination, facts: Facts) -> Destination:
@@ -86,13 +105,20 @@ def prioritise(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> Priority
         return PriorityAnswer(outcome="needs-facts", because=because, needs=needs)
     if row is None:
         return PriorityAnswer(
-            outcome="no-priority", because=(_nothing_said(pack.priority, "how soon work is picked up"),)
+            outcome="no-priority",
+            because=(_nothing_said(pack.priority, "how soon work is picked up"),),
         )
     return PriorityAnswer(
-        outcome="decided", rag=row.rag, priority=_priority(pack, row), allocate_now=row.allocate_now, rule=row.id,
+        outcome="decided",
+        rag=row.rag,
+        priority=_priority(pack, row),
+        allocate_now=row.allocate_now,
+        rule=row.id,
         local_default=isinstance(row.priority, LocalDefault),
-        clause=pack.cite(row.clause), clause_id=row.clause, because=(row.plain, *because),
-    )  # fmt: skip
+        clause=pack.cite(row.clause),
+        clause_id=row.clause,
+        because=(row.plain, *because),
+    )
 
 
 def _priority(pack: Pack, row: Priority) -> str:
@@ -102,7 +128,9 @@ def _priority(pack: Pack, row: Priority) -> str:
     return number(value) if isinstance(value, int | float) else str(value)
 
 
-def first_row(rows: Sequence[Row], facts: Facts) -> tuple[Row | None, tuple[str, ...], tuple[str, ...]]:
+def first_row(
+    rows: Sequence[Row], facts: Facts
+) -> tuple[Row | None, tuple[str, ...], tuple[str, ...]]:
     """The deciding row with its reasons; or, where an undecided row that says otherwise comes first, what is needed."""
     row: Row | None
     undecided: tuple[tuple[Row, Reasoned], ...]
@@ -112,13 +140,19 @@ def first_row(rows: Sequence[Row], facts: Facts) -> tuple[Row | None, tuple[str,
     return row, because, ()
 
 
-def deciding(rows: Sequence[Row], facts: Facts) -> tuple[Row | None, tuple[str, ...], tuple[tuple[Row, Reasoned], ...]]:
+def deciding(
+    rows: Sequence[Row], facts: Facts
+) -> tuple[Row | None, tuple[str, ...], tuple[tuple[Row, Reasoned], ...]]:
     """The first row that applies, with its reasons, and the undecided rows before it that say otherwise."""
     undecided: list[tuple[Row, Reasoned]] = []
     for row in rows:
         answer = evaluate(row.when, facts)
         if answer.truth is Truth.YES:
-            return row, answer.because, tuple(each for each in undecided if not _says_the_same(each[0], row))
+            return (
+                row,
+                answer.because,
+                tuple(each for each in undecided if not _says_the_same(each[0], row)),
+            )
         if answer.truth is Truth.UNKNOWN:
             undecided.append((row, answer))
     return None, (), tuple(undecided)

@@ -61,7 +61,11 @@ class TimescaleState(Model):
 
 def derive(pack: Pack, casefile: CaseFile, *, as_of: date) -> tuple[TimescaleState, ...]:
     """Every clock that has started on the case by the end of ``as_of``, from what was known by then."""
-    return tuple(state for state in clocks(CaseOnDay(pack, casefile, as_of)) if local_day(state.started) <= as_of)
+    return tuple(
+        state
+        for state in clocks(CaseOnDay(pack, casefile, as_of))
+        if local_day(state.started) <= as_of
+    )
 
 
 def clocks(case: CaseOnDay) -> Iterator[TimescaleState]:
@@ -82,7 +86,9 @@ def _clocks_of(rule: Timescale, case: CaseOnDay) -> Iterator[TimescaleState]:
         yield from _chain(rule, case, start, reasons)
 
 
-def _chain(rule: Timescale, case: CaseOnDay, start: Start, reasons: tuple[str, ...]) -> Iterator[TimescaleState]:
+def _chain(
+    rule: Timescale, case: CaseOnDay, start: Start, reasons: tuple[str, ...]
+) -> Iterator[TimescaleState]:
     """The clock from this start, and again from each time it was met where the rule repeats."""
     if rule.repeats == "week":
         for week, due in weeks(rule, case, start):
@@ -98,7 +104,9 @@ def _chain(rule: Timescale, case: CaseOnDay, start: Start, reasons: tuple[str, .
         yield state
         if rule.repeats is None or run.stop is None or run.met is None:
             return
-        follows = Start(_next_trigger(run, state), _next_start(run, state), start.subject, start.person)
+        follows = Start(
+            _next_trigger(run, state), _next_start(run, state), start.subject, start.person
+        )
         if follows.event is start.event and follows.began == start.began:
             return
         start, turn, spent = follows, turn + 1, run.spent_after
@@ -148,7 +156,11 @@ def _state(run: Run, due: Due, reasons: tuple[str, ...]) -> TimescaleState:
 
 def _now(as_of: date, limit: date | datetime) -> date | datetime:
     # With a limit in hours and only a day to ask about, the day's last instant is the one that counts.
-    return instant(as_of) + timedelta(days=1, microseconds=-1) if isinstance(limit, datetime) else as_of
+    return (
+        instant(as_of) + timedelta(days=1, microseconds=-1)
+        if isinstance(limit, datetime)
+        else as_of
+    )
 
 
 def _late(length: Duration, limit: date | datetime, done: date | datetime, case: CaseOnDay) -> int:

@@ -24,9 +24,11 @@ from keyworker.policy.truth import Truth
 from keyworker.policy.wording import counted, number
 
 _NOUNS = {
-    "children": ("child", "children"), "cases": ("case", "cases"), "families": ("family", "families"),
+    "children": ("child", "children"),
+    "cases": ("case", "cases"),
+    "families": ("family", "families"),
     "points": ("point", "points"),
-}  # fmt: skip
+}
 
 
 class _Given(BaseModel):
@@ -43,7 +45,9 @@ class ReductionGiven(_Given):
     reason: str = ""
 
     def runs_on(self, day: date) -> bool:
-        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
+        return (self.from_ is None or self.from_ <= day) and (
+            self.until is None or day <= self.until
+        )
 
 
 class SupervisedContact(_Given):
@@ -146,17 +150,27 @@ def measure(pack: Pack, caseload: Caseload, *, as_of: date) -> WorkloadAnswer:
     increase = pack.workload.increase if projected_position == "over" else None
     watch = pack.setting(row.setting).value if row is not None and row.setting else None
     return WorkloadAnswer(
-        unit=pack.workload.counting.unit, count=count.now, range=CountRange.model_validate({"from": low, "to": high}),
-        position=_position(count.now, low, high), clause=pack.cite(source.clause), clause_id=source.clause,
-        working=count.working(), projected=count.projected, projected_position=projected_position,
+        unit=pack.workload.counting.unit,
+        count=count.now,
+        range=CountRange.model_validate({"from": low, "to": high}),
+        position=_position(count.now, low, high),
+        clause=pack.cite(source.clause),
+        clause_id=source.clause,
+        working=count.working(),
+        projected=count.projected,
+        projected_position=projected_position,
         by_standing=_tally(child.standing for child in count.children.values()),
-        by_complexity=_tally((child.complexity,) for child in count.children.values() if child.complexity),
-        held=count.held, has_figure=high is not None,
+        by_complexity=_tally(
+            (child.complexity,) for child in count.children.values() if child.complexity
+        ),
+        held=count.held,
+        has_figure=high is not None,
         watch_level=float(watch) if isinstance(watch, int | float) else None,
-        local_default=count.capacity.local, not_weighed=count.not_weighed,
+        local_default=count.capacity.local,
+        not_weighed=count.not_weighed,
         agreed_by=increase.agreed_by if increase else (),
         agreed_by_clause=pack.cite(increase.clause) if increase else None,
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -178,7 +192,11 @@ class _Count:
     def cases(self) -> tuple[CaseGiven, ...]:
         """Open cases in a part that counts."""
         parts = self.rules.counting.parts
-        live = (each for each in self.caseload.cases if each.part in parts and each.stage in {"open", "on-hold"})
+        live = (
+            each
+            for each in self.caseload.cases
+            if each.part in parts and each.stage in {"open", "on-hold"}
+        )
         return tuple(each for each in live if self._case_counts(each))
 
     def _case_counts(self, case: CaseGiven) -> bool:
@@ -193,7 +211,9 @@ class _Count:
     @cached_property
     def children(self) -> dict[str, ChildGiven]:
         """Each counted child once."""
-        return {child.id: child for case in self.cases for child in case.children if self._counts(child)}
+        return {
+            child.id: child for case in self.cases for child in case.children if self._counts(child)
+        }
 
     @cached_property
     def now(self) -> float:
@@ -216,7 +236,9 @@ class _Count:
             more = self._weight(proposed) if proposed is not None and proposed.id not in held else 0
             return round(self.now + (more or 0), 4)
         if unit in {"cases", "families"}:
-            return self.now + bool(self.caseload.adding or (proposed is not None and proposed.id not in held))
+            return self.now + bool(
+                self.caseload.adding or (proposed is not None and proposed.id not in held)
+            )
         adding = {child.id for child in self.caseload.adding if self._counts(child)}
         return self.now + len(adding - self.children.keys() - self._in_contact("children"))
 
@@ -235,7 +257,9 @@ class _Count:
         """What the case weighs; None where nobody has said."""
         name = (self.rules.counting.weight or "").removeprefix("case.")
         found = look_up(case.model_dump(), name)
-        return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+        return (
+            float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+        )
 
     @property
     def not_weighed(self) -> int:
@@ -249,7 +273,9 @@ class _Count:
         """What a full-time worker of this kind should carry."""
         document = {"worker": self.caseload.worker.model_dump(exclude_none=True)}
         facts = DocumentFacts(self.pack, document, self.as_of)
-        return capacity_of(self.pack, self.rules.ranges, facts, noun=_NOUNS[self.rules.counting.unit][1])
+        return capacity_of(
+            self.pack, self.rules.ranges, facts, noun=_NOUNS[self.rules.counting.unit][1]
+        )
 
     def range(self) -> tuple[float | None, float | None]:
         """The range for this worker's hours, less what other duties take."""
@@ -298,8 +324,12 @@ class _Count:
         return evaluate(self.rules.counting.children, facts).truth is not Truth.NO
 
     def _in_contact(self, count_by: str) -> set[str]:
-        arrangements = self.caseload.worker.supervised_contact if self._contact_rule is not None else ()
-        return {child for each in arrangements if each.count_by == count_by for child in each.children}
+        arrangements = (
+            self.caseload.worker.supervised_contact if self._contact_rule is not None else ()
+        )
+        return {
+            child for each in arrangements if each.count_by == count_by for child in each.children
+        }
 
     def working(self) -> tuple[str, ...]:
         """The arithmetic, in sentences."""
@@ -307,11 +337,17 @@ class _Count:
         said = [f"{counted(self.now, *_NOUNS[unit])} in {counted(len(self.cases), 'open case')}"]
         by_head = self._in_contact("children") - self.children.keys()
         if by_head:
-            said.append(f"{counted(len(by_head), *_NOUNS['children'])} of them seen only in supervised contact")
+            said.append(
+                f"{counted(len(by_head), *_NOUNS['children'])} of them seen only in supervised contact"
+            )
         if self.held:
-            said.append(f"{counted(self.held, *_NOUNS['children'])} held for an absent colleague: shown, not counted")
+            said.append(
+                f"{counted(self.held, *_NOUNS['children'])} held for an absent colleague: shown, not counted"
+            )
         if self.not_weighed:
-            said.append(f"{counted(self.not_weighed, 'case')} not weighed yet: nothing is counted for them")
+            said.append(
+                f"{counted(self.not_weighed, 'case')} not weighed yet: nothing is counted for them"
+            )
         if self.caseload.adding or self.caseload.proposed is not None:
             said.append(f"{number(self.projected)} with this case")
         return (*said, *self._range_words(), *self._left_out())
@@ -331,7 +367,9 @@ class _Count:
             factors.append(f"{number(self.caseload.worker.fte)} full-time equivalent")
         for each in self.reductions:
             clause = next(rule.clause for rule in self.rules.reductions if rule.type == each.type)
-            factors.append(f"less {number(each.percent)}% for {each.type.replace('-', ' ')} ({self.pack.cite(clause)})")
+            factors.append(
+                f"less {number(each.percent)}% for {each.type.replace('-', ' ')} ({self.pack.cite(clause)})"
+            )
         if self.contact and self._contact_rule is not None:
             factors.append(
                 f"less {number(self.contact)}% for supervised contact ({self.pack.cite(self._contact_rule.clause)})"
@@ -340,7 +378,9 @@ class _Count:
         return (f"Range {number(low or 0)} to {number(high or 0)}: {', '.join(factors)}",)
 
 
-def _position(count: float, low: float | None, high: float | None) -> Literal["over", "within", "room"]:
+def _position(
+    count: float, low: float | None, high: float | None
+) -> Literal["over", "within", "room"]:
     if low is None or high is None:
         return "within"
     if count > high:

@@ -52,7 +52,9 @@ def _nothing_from_outside(url: str, **_: object) -> dict[str, object]:
 
 
 def _html(letter: Letter) -> str:
-    body = "".join(f"<p>{escape(each).replace(chr(10), '<br>')}</p>" for each in paragraphs(letter.text))
+    body = "".join(
+        f"<p>{escape(each).replace(chr(10), '<br>')}</p>" for each in paragraphs(letter.text)
+    )
     return (
         f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{escape(letter.title)}</title>'
         f"<style>{_STYLE}</style></head><body>"
@@ -66,15 +68,22 @@ def as_word(letter: Letter) -> bytes:
     from docxtpl import DocxTemplate
 
     own = Path(settings.KEYWORKER_LETTERS) / "letter.docx" if settings.KEYWORKER_LETTERS else None
-    layout = own if own is not None and own.exists() else files(__package__).joinpath("letters", "letter.docx")
+    layout = (
+        own
+        if own is not None and own.exists()
+        else files(__package__).joinpath("letters", "letter.docx")
+    )
     with BytesIO(layout.read_bytes()) as source, BytesIO() as written:
         document = DocxTemplate(source)
         document.render(
             {
-                "title": letter.title, "to": letter.to, "date": on_day(letter.made_at),
-                "reference": letter.case.reference, "paragraphs": paragraphs(letter.text),
+                "title": letter.title,
+                "to": letter.to,
+                "date": on_day(letter.made_at),
+                "reference": letter.case.reference,
+                "paragraphs": paragraphs(letter.text),
             },
             autoescape=True,
-        )  # fmt: skip
+        )
         document.save(written)
         return written.getvalue()

@@ -28,7 +28,9 @@ def session_as_word(session: Session, *, day: date, of_worker: Iterable[str] = (
     if questions := list(of_worker):
         # On a page of its own, so that it can be taken off before the rest is filed on the children's records.
         document.add_page_break()
-        document.add_heading(f"{session.worker.name}'s own part: not for any child's record", level=1)
+        document.add_heading(
+            f"{session.worker.name}'s own part: not for any child's record", level=1
+        )
         for question in questions:
             document.add_heading(question, level=2)
             document.add_paragraph("")

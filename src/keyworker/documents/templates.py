@@ -51,7 +51,11 @@ class Template:
 
 def templates(folder: str = "") -> dict[str, Template]:
     """Every template by its id, an authority's own in ``folder`` before ours. Raises TemplateProblem."""
-    shipped = (path for path in files(__package__).joinpath("letters").iterdir() if path.name.endswith(".txt"))
+    shipped = (
+        path
+        for path in files(__package__).joinpath("letters").iterdir()
+        if path.name.endswith(".txt")
+    )
     ours = {path.name: path.read_text(encoding="utf-8") for path in shipped}
     theirs = _in_folder(Path(folder)) if folder else {}
     written = sorted({**ours, **theirs}.items())
@@ -64,7 +68,9 @@ def _in_folder(folder: Path) -> dict[str, str]:
     try:
         return {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
     except (OSError, UnicodeDecodeError) as error:
-        raise TemplateProblem(f"KEYWORKER_LETTERS: a template in {folder} cannot be read ({error})") from None
+        raise TemplateProblem(
+            f"KEYWORKER_LETTERS: a template in {folder} cannot be read ({error})"
+        ) from None
 
 
 def _read(name: str, written: str) -> Template:
@@ -84,19 +90,25 @@ def _read(name: str, written: str) -> Template:
     recorded = headings.pop(_RECORDED, "yes")
     if recorded not in {"yes", "no"}:
         raise TemplateProblem(f"{name}: 'recorded' is yes or no, not '{recorded}'")
-    return Template(id=name.removesuffix(".txt"), text=text.strip(), recorded=recorded == "yes", **headings)
+    return Template(
+        id=name.removesuffix(".txt"), text=text.strip(), recorded=recorded == "yes", **headings
+    )
 
 
 def _heading(name: str, line: str) -> tuple[str, str]:
     key, colon, value = line.partition(":")
     if not colon or key.strip() not in _HEADINGS | {_RECORDED}:
-        raise TemplateProblem(f"{name}: '{line}' should be one of title, to, action and recorded, with a colon")
+        raise TemplateProblem(
+            f"{name}: '{line}' should be one of title, to, action and recorded, with a colon"
+        )
     return key.strip(), value.strip()
 
 
 def filled_in(template: Template, known: dict[str, str]) -> str:
     """The letter with what is known put in. What is not known stays in square brackets, for a person to fill in."""
-    return _PLACEHOLDER.sub(lambda found: known.get(found[1]) or f"[{PLACEHOLDERS[found[1]]}]", template.text)
+    return _PLACEHOLDER.sub(
+        lambda found: known.get(found[1]) or f"[{PLACEHOLDERS[found[1]]}]", template.text
+    )
 
 
 def left_open(text: str) -> list[str]:

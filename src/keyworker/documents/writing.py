@@ -28,34 +28,56 @@ def letters_of(pack: Pack | None) -> dict[str, Template]:
 
 def not_sent_yet(cases: CaseQuerySet, *, since: datetime) -> QuerySet[Letter]:
     """Letters prepared on these cases since then that nobody has recorded as sent, the oldest first."""
-    sent = Event.objects.filter(case=OuterRef("case"), action=OuterRef("action"), recorded_at__gte=OuterRef("made_at"))
-    prepared = Letter.objects.filter(case__in=cases, made_at__gte=since).exclude(action="").filter(~Exists(sent))
+    sent = Event.objects.filter(
+        case=OuterRef("case"), action=OuterRef("action"), recorded_at__gte=OuterRef("made_at")
+    )
+    prepared = (
+        Letter.objects.filter(case__in=cases, made_at__gte=since)
+        .exclude(action="")
+        .filter(~Exists(sent))
+    )
     return prepared.select_related("case", "by").order_by("made_at", "pk")
 
 
 def draft(template: Template, case: Case, pack: Pack | None, *, by: Worker, day: date) -> str:
     """The letter as it reads before anybody changes a word."""
-    held = case.allocations.filter(role="lead", period__endswith__isnull=True).select_related("worker").first()
+    held = (
+        case.allocations.filter(role="lead", period__endswith__isnull=True)
+        .select_related("worker")
+        .first()
+    )
     lead = held.worker if held is not None else None
-    children = [child.person.name for child in case.case_children.select_related("person").order_by("pk")]
+    children = [
+        child.person.name for child in case.case_children.select_related("person").order_by("pk")
+    ]
     known = {
-        "today": on_day(day), "children": listed(children), "reference": case.reference,
-        "worker": lead.name if lead else "", "worker_contact": (lead.phone or lead.email) if lead else "",
+        "today": on_day(day),
+        "children": listed(children),
+        "reference": case.reference,
+        "worker": lead.name if lead else "",
+        "worker_contact": (lead.phone or lead.email) if lead else "",
         "meeting_day": _meeting_day(case, day),
-        "team": case.team.name if case.team else "", "signed_by": by.name,
-        "signed_as": sentence(pack.term(by.role)) if pack is not None else sentence(by.role.replace("-", " ")),
-    }  # fmt: skip
+        "team": case.team.name if case.team else "",
+        "signed_by": by.name,
+        "signed_as": sentence(pack.term(by.role))
+        if pack is not None
+        else sentence(by.role.replace("-", " ")),
+    }
     return filled_in(template, known)
 
 
 def _meeting_day(case: Case, day: date) -> str:
     planned = (
-        Event.objects.filter(case=case, kind="meeting.planned", data__on__gte=day.isoformat()).order_by("seq").last()
+        Event.objects.filter(case=case, kind="meeting.planned", data__on__gte=day.isoformat())
+        .order_by("seq")
+        .last()
     )
     return on_day(date.fromisoformat(str(planned.data["on"])[:10])) if planned is not None else ""
 
 
-def prepare(template: Template, case: Case, *, to: str, text: str, by: Worker, now: datetime) -> Letter:
+def prepare(
+    template: Template, case: Case, *, to: str, text: str, by: Worker, now: datetime
+) -> Letter:
     """Keep a letter as it is to be sent. Raises ValueError with what has to be put right, in one sentence."""
     plain = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if not plain:
@@ -64,10 +86,18 @@ def prepare(template: Template, case: Case, *, to: str, text: str, by: Worker, n
         raise ValueError(f"A letter can have at most {LONGEST} characters")
     still_open = left_open(plain)
     if still_open:
-        raise ValueError(f"Fill in what stands in square brackets: {listed(dict.fromkeys(still_open))}")
+        raise ValueError(
+            f"Fill in what stands in square brackets: {listed(dict.fromkeys(still_open))}"
+        )
     if not to.strip():
         raise ValueError("Enter whom the letter is to")
     return Letter.objects.create(
-        case=case, template=template.id, title=template.title, to=to.strip()[:200], text=plain,
-        action=template.action if template.recorded else "", by=by, made_at=now,
-    )  # fmt: skip
+        case=case,
+        template=template.id,
+        title=template.title,
+        to=to.strip()[:200],
+        text=plain,
+        action=template.action if template.recorded else "",
+        by=by,
+        made_at=now,
+    )

@@ -40,7 +40,9 @@ def export_case(reference: str) -> dict[str, Any]:
     case = Case.objects.select_related("service", "team").filter(reference=reference).first()
     if case is None:
         raise NoSuchCase(f"{reference}: there is no case of that reference")
-    return case_file(case).model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"attempt"})
+    return case_file(case).model_dump(
+        mode="json", by_alias=True, exclude_none=True, exclude={"attempt"}
+    )
 
 
 def import_case(path: str, *, now: datetime, service: str = "", dry_run: bool = False) -> Case:
@@ -61,8 +63,13 @@ def import_case(path: str, *, now: datetime, service: str = "", dry_run: bool = 
     slug = service or file.case.service
     if not slug:
         raise UnreadableFile(f"{name}: case.service is missing; give it with --service")
-    if any(instant(event.at) > now or instant(event.recorded_at or event.at) > now for event in file.events):
-        raise UnreadableFile(f"{name}: an event lies in the future; nothing that has not happened can be recorded")
+    if any(
+        instant(event.at) > now or instant(event.recorded_at or event.at) > now
+        for event in file.events
+    ):
+        raise UnreadableFile(
+            f"{name}: an event lies in the future; nothing that has not happened can be recorded"
+        )
     with transaction.atomic():
         case = _make(file, slug, now)
         if dry_run:
@@ -84,7 +91,9 @@ def _read(path: str) -> CaseFile:
         return CaseFile.model_validate(_parsed(path, text))
     except ValidationError as error:
         first = error.errors()[0]
-        where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).lstrip(".")
+        where = "".join(
+            f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]
+        ).lstrip(".")
         raise UnreadableFile(f"{name}: {where or 'the file'}: {first['msg']}") from None
 
 
@@ -96,11 +105,17 @@ def _parsed(path: str, text: str) -> Any:
         try:
             return YAML(typ="safe", pure=True).load(text)
         except YAMLError as error:
-            raise UnreadableFile(f"{Path(path).name}: is not YAML: {' '.join(str(error).split())[:120]}") from None
+            raise UnreadableFile(
+                f"{Path(path).name}: is not YAML: {' '.join(str(error).split())[:120]}"
+            ) from None
     try:
         return json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        where = f"line {error.lineno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+        where = (
+            f"line {error.lineno}: {error.msg}"
+            if isinstance(error, json.JSONDecodeError)
+            else "nested too deeply"
+        )
         raise UnreadableFile(f"{Path(path).name}: is not JSON: {where}") from None
 
 
@@ -108,30 +123,45 @@ def _refuse_unknown_kinds(name: str, file: CaseFile) -> None:
     for place, event in enumerate(file.events):
         if event.kind not in EVENT_KINDS:
             hint = did_you_mean(event.kind, EVENT_KINDS)
-            raise UnreadableFile(f"{name}: events[{place}].kind: '{event.kind}' is not an event kind{hint}")
+            raise UnreadableFile(
+                f"{name}: events[{place}].kind: '{event.kind}' is not an event kind{hint}"
+            )
 
 
 def _make(file: CaseFile, slug: str, now: datetime) -> Case:
-    service, _ = Service.objects.get_or_create(slug=slug, defaults={"name": slug.replace("-", " ").capitalize()})
+    service, _ = Service.objects.get_or_create(
+        slug=slug, defaults={"name": slug.replace("-", " ").capitalize()}
+    )
     team = _team(service, file.case.team) if file.case.team else None
     people = {each.id: _person(each) for each in file.people}
     family = Family.objects.create()
     relations = [(people[each.id], each.is_) for each in file.people]
     # "sibling" is how a case file says: a child of the family whom this case is not about.
     FamilyMember.objects.bulk_create(
-        FamilyMember(family=family, person=person, relationship="child" if is_ == "sibling" else is_)
+        FamilyMember(
+            family=family, person=person, relationship="child" if is_ == "sibling" else is_
+        )
         for person, is_ in relations
     )
     workers = _workers(file, service, team, now)
     case = Case.objects.create(
-        reference=next_references(1, on=local_day(now))[0], family=family, service=service, team=team,
-        locality=file.case.locality or "", source=SOURCE, source_key="",
-    )  # fmt: skip
+        reference=next_references(1, on=local_day(now))[0],
+        family=family,
+        service=service,
+        team=team,
+        locality=file.case.locality or "",
+        source=SOURCE,
+        source_key="",
+    )
     CaseChild.objects.bulk_create(
-        CaseChild(case=case, person=person) for person, is_ in relations if is_ in {"child", "young-person", "unborn"}
+        CaseChild(case=case, person=person)
+        for person, is_ in relations
+        if is_ in {"child", "young-person", "unborn"}
     )
     refs = {key: row.ref for key, row in {**people, **workers}.items()}
-    for part in _parts(sorted(file.events, key=lambda event: instant(event.recorded_at or event.at))):
+    for part in _parts(
+        sorted(file.events, key=lambda event: instant(event.recorded_at or event.at))
+    ):
         _record(case, part, refs, workers)
     case.refresh_from_db()
     return case
@@ -147,17 +177,21 @@ def _parts(events: list[Event]) -> list[list[Event]]:
     return parts
 
 
-def _record(case: Case, events: list[Event], refs: dict[str, str], workers: Mapping[str, Worker]) -> None:
+def _record(
+    case: Case, events: list[Event], refs: dict[str, str], workers: Mapping[str, Worker]
+) -> None:
     """Add these events and remember what each is called here."""
     before = case.version
     add_histories(
         [
             History(
-                case=case, events=[_event(event, refs, workers) for event in events],
-                recorded_at=[_recorded(event) for event in events], action="import",
+                case=case,
+                events=[_event(event, refs, workers) for event in events],
+                recorded_at=[_recorded(event) for event in events],
+                action="import",
             )
         ]
-    )  # fmt: skip
+    )
     rows = Recorded.objects.filter(case=case, seq__gt=before).order_by("seq")
     for event, row in zip(events, rows, strict=True):
         if event.id:
@@ -173,9 +207,12 @@ def _event(event: Event, refs: Mapping[str, str], workers: Mapping[str, Worker])
     if not event.people:
         told.pop("people", None)
     return NewEvent(
-        kind=event.kind, at=event.at, data=_with_refs(told, refs), by=workers.get(event.by or ""),
+        kind=event.kind,
+        at=event.at,
+        data=_with_refs(told, refs),
+        by=workers.get(event.by or ""),
         by_role=event.by_role or "",
-    )  # fmt: skip
+    )
 
 
 def _with_refs(value: Any, refs: Mapping[str, str]) -> Any:
@@ -190,25 +227,34 @@ def _with_refs(value: Any, refs: Mapping[str, str]) -> Any:
 
 def _team(service: Service, slug: str) -> Team:
     name = slug.replace("-", " ").capitalize()
-    return Team.objects.get_or_create(slug=slug[:50], defaults={"service": service, "name": name})[0]
+    return Team.objects.get_or_create(slug=slug[:50], defaults={"service": service, "name": name})[
+        0
+    ]
 
 
 def _person(each: Any) -> Person:
-    return Person.objects.create(born=each.born, expected=each.expected, disabled=each.field("disabled"))
+    return Person.objects.create(
+        born=each.born, expected=each.expected, disabled=each.field("disabled")
+    )
 
 
-def _workers(file: CaseFile, service: Service, team: Team | None, now: datetime) -> dict[str, Worker]:
+def _workers(
+    file: CaseFile, service: Service, team: Team | None, now: datetime
+) -> dict[str, Worker]:
     """The file's workers: those known here by the same id and job, otherwise made anew without a name."""
     found: dict[str, Worker] = {}
     for each in file.workers:
         pk = int(each.id[1:]) if each.id[1:].isdigit() and each.id.startswith("W") else None
         known = Worker.objects.filter(pk=pk, role=each.role or "").first() if pk else None
         found[each.id] = known or Worker.objects.create(
-            name=f"Worker {each.id}", role=each.role or "not-said", profession=each.profession or "",
-            qualified=each.qualified, fte=str(each.fte if each.fte is not None else 1),
+            name=f"Worker {each.id}",
+            role=each.role or "not-said",
+            profession=each.profession or "",
+            qualified=each.qualified,
+            fte=str(each.fte if each.fte is not None else 1),
             team=team or _team(service, f"{service.slug}-team"),
             started=_first_day(file, now),
-        )  # fmt: skip
+        )
     return found
 
 

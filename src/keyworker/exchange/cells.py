@@ -11,17 +11,42 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
-_BLANKS = frozenset({
-    "", "-", "--", "#n/a", "n/a", "na", "#ref!", "#value!", "#name?", "#null!", "#div/0!", "#num!", "null", "none",
-    "nan", "-1", "ssd_ph", "ssd_sui", "placeholder_data", "(blank)", "blank",
-})  # fmt: skip
+_BLANKS = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "#n/a",
+        "n/a",
+        "na",
+        "#ref!",
+        "#value!",
+        "#name?",
+        "#null!",
+        "#div/0!",
+        "#num!",
+        "null",
+        "none",
+        "nan",
+        "-1",
+        "ssd_ph",
+        "ssd_sui",
+        "placeholder_data",
+        "(blank)",
+        "blank",
+    }
+)
 # Dates that systems write for "not known" or "no end".
-_NO_DATES = frozenset({date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(2300, 1, 1), date(9999, 12, 31)})
+_NO_DATES = frozenset(
+    {date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(2300, 1, 1), date(9999, 12, 31)}
+)
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _LETTER_PREFIX = re.compile(r"^[a-z]{1,2}\)\s*", re.IGNORECASE)
 _DAY_MONTH_YEAR = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?:[ T].*)?$")
 _YEAR_MONTH_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?$")
-_STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
+_STRAIGHT = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
+)
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 
 
@@ -95,7 +120,9 @@ def _from_words(words: str) -> date:
     if match := _DAY_MONTH_YEAR.match(words):
         day, month, year = (int(part) for part in match.groups()[:3])
         if month > 12 >= day:
-            raise Unclear(f"'{words}' reads as month/day/year; write it as {month:02}/{day:02}/{year}")
+            raise Unclear(
+                f"'{words}' reads as month/day/year; write it as {month:02}/{day:02}/{year}"
+            )
         return _made(year, month, day, words)
     if re.fullmatch(r"\d{1,6}(\.\d+)?", words):
         return _from_serial(float(words))

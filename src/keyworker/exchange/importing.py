@@ -12,7 +12,13 @@ from keyworker.exchange.annex_a.picture import pictures
 from keyworker.exchange.annex_a.reconcile import Reconciliation
 from keyworker.exchange.annex_a.rows import Findings, read_rows
 from keyworker.exchange.models import ImportRun
-from keyworker.exchange.report import CellNotUnderstood, ImportReport, ListRead, RejectedRow, RowCounts
+from keyworker.exchange.report import (
+    CellNotUnderstood,
+    ImportReport,
+    ListRead,
+    RejectedRow,
+    RowCounts,
+)
 from keyworker.exchange.workbook import UnreadableFile, fingerprint, read_workbook
 from keyworker.policy.casefile import LONDON, local_day
 from keyworker.workforce.models import Service
@@ -21,7 +27,9 @@ SOCIAL_CARE = ("social-care", "Social care")
 FORMAT = "annex-a"
 
 
-def import_annex_a(path: Path, *, now: datetime, service: str = SOCIAL_CARE[0], dry_run: bool = False) -> ImportReport:
+def import_annex_a(
+    path: Path, *, now: datetime, service: str = SOCIAL_CARE[0], dry_run: bool = False
+) -> ImportReport:
     """Bring in one workbook of the eleven lists, in one transaction, and report on every row.
 
     Args:
@@ -51,7 +59,9 @@ def moment_of(as_of: date | None, clock: datetime) -> datetime:
 
 def _after_the_last(now: datetime) -> datetime:
     # Two imports at one instant would leave a worker's part without length.
-    last = ImportRun.objects.filter(format=FORMAT).order_by("-at").values_list("at", flat=True).first()
+    last = (
+        ImportRun.objects.filter(format=FORMAT).order_by("-at").values_list("at", flat=True).first()
+    )
     if last is not None and last >= now and local_day(last) == local_day(now):
         return last + timedelta(minutes=1)
     return now
@@ -66,35 +76,62 @@ def _refuse_what_is_no_list(path: Path, findings: Findings) -> None:
         raise UnreadableFile(f"{path.name}: the lists are there but have no rows")
 
 
-def _bring_in(path: Path, findings: Findings, now: datetime, service_slug: str, dry_run: bool) -> ImportReport:
-    name = SOCIAL_CARE[1] if service_slug == SOCIAL_CARE[0] else service_slug.replace("-", " ").capitalize()
+def _bring_in(
+    path: Path, findings: Findings, now: datetime, service_slug: str, dry_run: bool
+) -> ImportReport:
+    name = (
+        SOCIAL_CARE[1]
+        if service_slug == SOCIAL_CARE[0]
+        else service_slug.replace("-", " ").capitalize()
+    )
     service, _ = Service.objects.get_or_create(slug=service_slug, defaults={"name": name})
     sha256 = fingerprint(path)
     seen_before = ImportRun.objects.filter(format=FORMAT, sha256=sha256, service=service).exists()
     # Counted first as all rejected, so that the row's own rule (all rows accounted for) holds from the start.
     run = ImportRun.objects.create(
-        format=FORMAT, file_name=path.name[:255], sha256=sha256, service=service, at=now, rows_in=findings.rows_in,
-        created=0, updated=0, unchanged=0, rejected=findings.rows_in,
-    )  # fmt: skip
+        format=FORMAT,
+        file_name=path.name[:255],
+        sha256=sha256,
+        service=service,
+        at=now,
+        rows_in=findings.rows_in,
+        created=0,
+        updated=0,
+        unchanged=0,
+        rejected=findings.rows_in,
+    )
     done = Reconciliation(run=run, service=service, now=now)
     done.reconcile(findings.taken, pictures(findings.taken, as_of=local_day(now)))
     counts = RowCounts(
-        rows_in=findings.rows_in, created=done.rows_created, updated=done.rows_updated,
-        unchanged=done.rows_unchanged, rejected=len(findings.rejected),
-    )  # fmt: skip
+        rows_in=findings.rows_in,
+        created=done.rows_created,
+        updated=done.rows_updated,
+        unchanged=done.rows_unchanged,
+        rejected=len(findings.rejected),
+    )
     titles = {each.number: each.title for each in LISTS}
     report = ImportReport(
-        file=path.name, sha256=sha256, service=service.slug, as_of=local_day(now).isoformat(), dry_run=dry_run,
-        seen_before=seen_before, rows=counts,
-        lists=tuple(ListRead(sheet=s, list=n, title=titles[n], rows=c) for s, n, c in findings.lists),
-        sheets_not_read=tuple(findings.not_lists), missing_columns=tuple(findings.missing_columns),
-        rejected=tuple(RejectedRow(sheet=r.sheet, row=r.row, reason=r.reason) for r in findings.rejected),
+        file=path.name,
+        sha256=sha256,
+        service=service.slug,
+        as_of=local_day(now).isoformat(),
+        dry_run=dry_run,
+        seen_before=seen_before,
+        rows=counts,
+        lists=tuple(
+            ListRead(sheet=s, list=n, title=titles[n], rows=c) for s, n, c in findings.lists
+        ),
+        sheets_not_read=tuple(findings.not_lists),
+        missing_columns=tuple(findings.missing_columns),
+        rejected=tuple(
+            RejectedRow(sheet=r.sheet, row=r.row, reason=r.reason) for r in findings.rejected
+        ),
         not_understood=tuple(
             CellNotUnderstood(sheet=c.sheet, row=c.row, column=c.column, reason=c.reason)
             for c in findings.not_understood
         ),
         **done.outcome(),
-    )  # fmt: skip
+    )
     for field in ("created", "updated", "unchanged", "rejected"):
         setattr(run, field, getattr(counts, field))
     run.report = report.to_store()

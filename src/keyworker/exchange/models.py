@@ -17,7 +17,9 @@ class ImportRun(models.Model):
     sha256 = models.CharField(max_length=64)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     rows_in = models.PositiveIntegerField()
     created = models.PositiveIntegerField()
     updated = models.PositiveIntegerField()
@@ -31,7 +33,10 @@ class ImportRun(models.Model):
             models.CheckConstraint(
                 name="import_rows_all_accounted_for",
                 condition=models.Q(
-                    rows_in=models.F("created") + models.F("updated") + models.F("unchanged") + models.F("rejected")
+                    rows_in=models.F("created")
+                    + models.F("updated")
+                    + models.F("unchanged")
+                    + models.F("rejected")
                 ),
             )
         ]
@@ -53,7 +58,9 @@ class SourceRow(models.Model):
     last_run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "list", "key"], name="source_row_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "list", "key"], name="source_row_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} list {self.list}, row {self.pk}"

@@ -37,7 +37,11 @@ def look_alikes(names: Iterable[str]) -> list[tuple[str, str]]:
 
 def _plain(key: str) -> str:
     letters = unicodedata.normalize("NFKD", key)
-    bare = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
+    bare = "".join(
+        letter if letter.isalnum() else " "
+        for letter in letters
+        if not unicodedata.combining(letter)
+    )
     return " ".join(sorted(bare.split()))
 
 
@@ -46,4 +50,8 @@ def _alike(first: str, second: str) -> bool:
     if one.replace(" ", "") == other.replace(" ", ""):
         return True
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    return (
+        matcher.real_quick_ratio() >= ALIKE
+        and matcher.quick_ratio() >= ALIKE
+        and matcher.ratio() >= ALIKE
+    )

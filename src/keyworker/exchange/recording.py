@@ -18,11 +18,15 @@ ACTION = "import"
 def next_references(count: int, *, on: date) -> list[str]:
     """So many case references nobody has had, such as KW-26-000123."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('casework_case_number') FROM generate_series(1, %s)", [count])
+        cursor.execute(
+            "SELECT nextval('casework_case_number') FROM generate_series(1, %s)", [count]
+        )
         return [f"KW-{on:%y}-{number:06}" for (number,) in cursor.fetchall()]
 
 
-def add_to_new_cases(histories: Sequence[tuple[Case, Sequence[Planned]]], *, now: datetime) -> list[list[str]]:
+def add_to_new_cases(
+    histories: Sequence[tuple[Case, Sequence[Planned]]], *, now: datetime
+) -> list[list[str]]:
     """Record the first events of new cases. Returns the events' ids, case by case."""
     add_histories(
         History(case=case, events=[_event(each) for each in events], recorded_at=now, action=ACTION)
@@ -35,7 +39,9 @@ def add_to_new_cases(histories: Sequence[tuple[Case, Sequence[Planned]]], *, now
     return [ids[case.pk] for case, _ in histories]
 
 
-def add_to_case(case: Case, events: Sequence[Planned], corrects: Mapping[str, str], *, now: datetime) -> list[str]:
+def add_to_case(
+    case: Case, events: Sequence[Planned], corrects: Mapping[str, str], *, now: datetime
+) -> list[str]:
     """Record what is new on a known case, each correction just before what replaces it. Returns the events' ids."""
     new: list[NewEvent] = []
     kept: list[int] = []
@@ -43,10 +49,14 @@ def add_to_case(case: Case, events: Sequence[Planned], corrects: Mapping[str, st
         if event.key in corrects:
             new.append(
                 NewEvent(
-                    kind="event.corrected", at=now,
-                    data={"corrects": corrects[event.key], "reason": "The source says otherwise now"},
+                    kind="event.corrected",
+                    at=now,
+                    data={
+                        "corrects": corrects[event.key],
+                        "reason": "The source says otherwise now",
+                    },
                 )
-            )  # fmt: skip
+            )
         kept.append(len(new))
         new.append(_event(event))
     added = add_events(case, new, recorded_by=None, recorded_at=now, action=ACTION)

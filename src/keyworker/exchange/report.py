@@ -108,14 +108,25 @@ def in_words(report: ImportReport) -> str:
     ]
     if report.seen_before:
         said.append("  This very file has been imported before.")
-    said += [f"  {each.sheet}: list {each.list}, {each.title.lower()}, {each.rows} rows" for each in report.lists]
-    said += [f"  {name}: none of the eleven lists, {count} rows not read" for name, count in report.sheets_not_read]
+    said += [
+        f"  {each.sheet}: list {each.list}, {each.title.lower()}, {each.rows} rows"
+        for each in report.lists
+    ]
+    said += [
+        f"  {name}: none of the eleven lists, {count} rows not read"
+        for name, count in report.sheets_not_read
+    ]
     said += [f"  {sheet} has no column '{column}'" for sheet, column in report.missing_columns]
     said += _what_changes(report)
-    said += _section("Rejected", [f"{each.sheet} row {each.row}: {each.reason}" for each in report.rejected])
+    said += _section(
+        "Rejected", [f"{each.sheet} row {each.row}: {each.reason}" for each in report.rejected]
+    )
     said += _section(
         "Left blank",
-        [f"{each.sheet} row {each.row}, {each.column}: {each.reason}" for each in report.not_understood],
+        [
+            f"{each.sheet} row {each.row}, {each.column}: {each.reason}"
+            for each in report.not_understood
+        ],
     )
     said += _section("Look at these", report.doubts)
     said += _section(
@@ -125,9 +136,12 @@ def in_words(report: ImportReport) -> str:
             for one, other in report.worker_look_alikes
         ],
     )
-    said += _section("Decided here and not yet in the other system (kept as decided here)", report.decided_here)
     said += _section(
-        "Had a worker named in an earlier file and none in this one (left as they were)", report.no_longer_named
+        "Decided here and not yet in the other system (kept as decided here)", report.decided_here
+    )
+    said += _section(
+        "Had a worker named in an earlier file and none in this one (left as they were)",
+        report.no_longer_named,
     )
     return "\n".join([*said, *_unallocated(report)])
 
@@ -136,19 +150,29 @@ def _what_changes(report: ImportReport) -> list[str]:
     counts = (
         (report.people_created, "person added", "people added"),
         (report.people_updated, "person's details changed", "people's details changed"),
-        (report.families_created, "family made: one a child, because these lists do not say who is related",
-         "families made: one a child, because these lists do not say who is related"),
+        (
+            report.families_created,
+            "family made: one a child, because these lists do not say who is related",
+            "families made: one a child, because these lists do not say who is related",
+        ),
         (report.workers_created, "worker added", "workers added"),
         (report.teams_created, "team added", "teams added"),
         (report.cases_opened, "case opened", "cases opened"),
-        (report.cases_received, "referral waiting to be decided", "referrals waiting to be decided"),
+        (
+            report.cases_received,
+            "referral waiting to be decided",
+            "referrals waiting to be decided",
+        ),
         (report.cases_closed, "case closed", "cases closed"),
         (report.cases_changed, "other case changed", "other cases changed"),
-        (report.allocations_started, "allocation started, true start not known",
-         "allocations started, true start not known"),
+        (
+            report.allocations_started,
+            "allocation started, true start not known",
+            "allocations started, true start not known",
+        ),
         (report.allocations_changed, "change of lead practitioner", "changes of lead practitioner"),
         (report.events_added, "event recorded", "events recorded"),
-    )  # fmt: skip
+    )
     told = [f"  {count} {one if count == 1 else many}" for count, one, many in counts if count]
     return ["What it does:", *(told or ["  nothing: everything in it is known already"])]
 

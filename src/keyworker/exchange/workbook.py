@@ -43,16 +43,28 @@ def read_workbook(path: Path) -> tuple[Sheet, ...]:
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         sheets = tuple(
-            Sheet(name, tuple(tuple(row) for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)))
+            Sheet(
+                name,
+                tuple(
+                    tuple(row)
+                    for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                ),
+            )
             for name in workbook.sheet_names
         )
     except PasswordError as error:
-        raise UnreadableFile(f"{path.name}: the file is protected by a password; save it without one") from error
+        raise UnreadableFile(
+            f"{path.name}: the file is protected by a password; save it without one"
+        ) from error
     except (CalamineError, WorksheetNotFound, OSError, ValueError) as error:
-        raise UnreadableFile(f"{path.name}: the file is damaged or is not a spreadsheet (.xlsx)") from error
+        raise UnreadableFile(
+            f"{path.name}: the file is damaged or is not a spreadsheet (.xlsx)"
+        ) from error
     rows = sum(len(sheet.rows) for sheet in sheets)
     if rows > MOST_ROWS:
-        raise UnreadableFile(f"{path.name}: {rows:,} rows; at most {MOST_ROWS:,} are read from one file")
+        raise UnreadableFile(
+            f"{path.name}: {rows:,} rows; at most {MOST_ROWS:,} are read from one file"
+        )
     return sheets
 
 
@@ -70,7 +82,9 @@ def _look_before_opening(path: Path) -> None:
         raise UnreadableFile(f"{path.name}: the file is empty")
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         # The container of both the old .xls format and a workbook encrypted with a password.
-        raise UnreadableFile(f"{path.name}: is protected by a password or is an old .xls; save it as a plain .xlsx")
+        raise UnreadableFile(
+            f"{path.name}: is protected by a password or is an old .xls; save it as a plain .xlsx"
+        )
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())

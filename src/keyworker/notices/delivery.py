@@ -41,7 +41,9 @@ def deliver(dispatch_id: UUID, *, way: Way, clock: Clock) -> None:
 
 def left_over(*, now: datetime) -> Iterator[UUID]:
     """What is due or was left by a sender that died; one still being sent is passed over when it is looked at."""
-    waiting = Dispatch.objects.filter(state__in=[Dispatch.State.WAITING, Dispatch.State.SENDING], not_before__lte=now)
+    waiting = Dispatch.objects.filter(
+        state__in=[Dispatch.State.WAITING, Dispatch.State.SENDING], not_before__lte=now
+    )
     yield from waiting.order_by("not_before").values_list("pk", flat=True)[:500]
 
 

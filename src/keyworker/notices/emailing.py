@@ -40,9 +40,17 @@ def email(
         return
     said = rule.text.replace("{case}", case.reference)
     outbox.post(
-        f"{key}/{rule.id}", to=to, copies=copies, subject=said, text=_text(said, case, pack.cite(rule.clause)),
-        now=now, case=case, event=event, kind=rule.id, clause=pack.cite(rule.clause),
-    )  # fmt: skip
+        f"{key}/{rule.id}",
+        to=to,
+        copies=copies,
+        subject=said,
+        text=_text(said, case, pack.cite(rule.clause)),
+        now=now,
+        case=case,
+        event=event,
+        kind=rule.id,
+        clause=pack.cite(rule.clause),
+    )
 
 
 def _addresses(workers: Sequence[int]) -> list[str]:
@@ -56,10 +64,18 @@ _SUPPORT = "business-support"
 def _mailboxes(case: Case) -> list[str]:
     """The address that business support reads for the practitioners who lead this case, where one is confirmed."""
     leads = Allocation.objects.filter(case=case, role="lead", period__endswith__isnull=True)
-    found = (each.worker.qualities.get("support_mailbox") for each in leads.select_related("worker") if each.worker)
+    found = (
+        each.worker.qualities.get("support_mailbox")
+        for each in leads.select_related("worker")
+        if each.worker
+    )
     return [str(each) for each in found if each]
 
 
 def _text(said: str, case: Case, clause: str) -> str:
-    link = f"{settings.KEYWORKER_ADDRESS}{reverse('case', args=[case.reference])}" if settings.KEYWORKER_ADDRESS else ""
+    link = (
+        f"{settings.KEYWORKER_ADDRESS}{reverse('case', args=[case.reference])}"
+        if settings.KEYWORKER_ADDRESS
+        else ""
+    )
     return "\n\n".join(each for each in (said, link, clause) if each) + "\n"

@@ -27,12 +27,14 @@ class Notice(models.Model):
         ordering = ["-created_at", "-id"]
         indexes = [
             models.Index(
-                fields=["worker", "-created_at"], name="notice_unseen", condition=models.Q(seen_at__isnull=True)
+                fields=["worker", "-created_at"],
+                name="notice_unseen",
+                condition=models.Q(seen_at__isnull=True),
             )
         ]
         constraints = [
             models.UniqueConstraint(fields=["worker", "event", "kind"], name="notice_once")
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.worker_id}"
@@ -79,7 +81,9 @@ class Dispatch(models.Model):
         verbose_name_plural = "dispatches"
         indexes = [
             models.Index(
-                fields=["not_before"], name="dispatch_to_do", condition=models.Q(state__in=["waiting", "sending"])
+                fields=["not_before"],
+                name="dispatch_to_do",
+                condition=models.Q(state__in=["waiting", "sending"]),
             ),
             models.Index(fields=["state", "-created_at"], name="dispatch_by_state"),
         ]

@@ -32,11 +32,23 @@ def post(
     from keyworker.notices.tasks import deliver
 
     if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("something is put in the outbox inside the transaction of the change it tells of")
+        raise RuntimeError(
+            "something is put in the outbox inside the transaction of the change it tells of"
+        )
     dispatch = Dispatch(
-        key=key, channel=channel, to=to, copies=list(copies), subject=" ".join(subject.split())[:200], text=text,
-        case=case, event=event, kind=kind, clause=clause, created_at=now, not_before=now,
-    )  # fmt: skip
+        key=key,
+        channel=channel,
+        to=to,
+        copies=list(copies),
+        subject=" ".join(subject.split())[:200],
+        text=text,
+        case=case,
+        event=event,
+        kind=kind,
+        clause=clause,
+        created_at=now,
+        not_before=now,
+    )
     if Dispatch.objects.filter(key=key).exists():
         return
     dispatch.save(force_insert=True)

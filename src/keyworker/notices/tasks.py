@@ -25,7 +25,9 @@ def deliver(dispatch: str) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="deliver-left-over", queue="outbox", queueing_lock="deliver-left-over", pass_context=False)
+@app.task(
+    name="deliver-left-over", queue="outbox", queueing_lock="deliver-left-over", pass_context=False
+)
 def deliver_left_over(timestamp: int) -> None:
     """Each minute: what is to be tried again, and whatever a lost job or a sender that died has left."""
     for dispatch in list(delivery.left_over(now=timezone.now())):
@@ -49,7 +51,9 @@ def look_at_what_is_left() -> None:
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(name="forget-done-jobs", queue="outbox", queueing_lock="forget-done-jobs", pass_context=True)
+@app.task(
+    name="forget-done-jobs", queue="outbox", queueing_lock="forget-done-jobs", pass_context=True
+)
 async def forget_done_jobs(context: JobContext, timestamp: int) -> None:
     """Each night: jobs that were done more than a week ago, or whose worker died; the dispatches themselves are kept."""
     for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=3600):

@@ -66,9 +66,15 @@ def _tell(case: Case, seen: CaseOnDay, cause_of: Callable[[Known], Cause | None]
             notices += [_notice(rule, case, seen, cause, worker) for worker in workers]
             if rule.email:
                 email(
-                    rule, case, seen.pack, key=cause.key, now=cause.at, event=cause.event,
-                    first=_told(rule.to[:1], case, cause), everyone=workers,
-                )  # fmt: skip
+                    rule,
+                    case,
+                    seen.pack,
+                    key=cause.key,
+                    now=cause.at,
+                    event=cause.event,
+                    first=_told(rule.to[:1], case, cause),
+                    everyone=workers,
+                )
     # One event may match a rule in several ways; the worker is told once.
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
@@ -100,10 +106,14 @@ def _told(to: Sequence[str], case: Case, cause: Cause) -> list[int]:
 def _in_parts(parts: Sequence[str], case: Case, cause: Cause) -> set[int]:
     if not parts:
         return set()
-    running = Allocation.objects.filter(role__in=parts, period__endswith__isnull=True).exclude(worker=None)
+    running = Allocation.objects.filter(role__in=parts, period__endswith__isnull=True).exclude(
+        worker=None
+    )
     # A referral has no practitioner of its own yet: those who work with the family already are told.
     of_family = cause.kind == "referral.received"
-    running = running.filter(case__family=case.family_id) if of_family else running.filter(case=case)
+    running = (
+        running.filter(case__family=case.family_id) if of_family else running.filter(case=case)
+    )
     return set(running.values_list("worker_id", flat=True))
 
 
@@ -113,7 +123,9 @@ _LINE_MANAGER = "line-manager"
 def _line_managers(case: Case) -> set[int]:
     """Who manages the practitioners that lead this case now."""
     leads = Allocation.objects.filter(case=case, role="lead", period__endswith__isnull=True)
-    return set(leads.exclude(worker__line_manager=None).values_list("worker__line_manager", flat=True))
+    return set(
+        leads.exclude(worker__line_manager=None).values_list("worker__line_manager", flat=True)
+    )
 
 
 def _in_jobs(roles: Iterable[str], case: Case, cause: Cause) -> Iterable[int]:

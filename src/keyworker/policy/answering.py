@@ -21,7 +21,7 @@ from keyworker.policy.conditions import (
     Happened,
     Not,
     Quantified,
-)  # fmt: skip
+)
 from keyworker.policy.durations import Duration, WorkingDays, add_months
 from keyworker.policy.fact_tests import is_given, passes
 from keyworker.policy.truth import Truth, Unknown
@@ -38,16 +38,24 @@ def truth_of(condition: Condition, facts: Facts) -> Truth:
 
 def happened_events(condition: Happened, facts: Facts) -> Sequence[Event]:
     """The events by which it has happened; none where it has not."""
-    found = facts.events(condition.pattern, about_item=condition.about == "each", named_in=condition.named_in)
-    latest = [events[-1] for each in condition.since if (events := facts.events(each, about_item=False))]
+    found = facts.events(
+        condition.pattern, about_item=condition.about == "each", named_in=condition.named_in
+    )
+    latest = [
+        events[-1] for each in condition.since if (events := facts.events(each, about_item=False))
+    ]
     return [event for event in found if not any(before(event.at, since.at) for since in latest)]
 
 
 def counted_events(condition: Counted, facts: Facts) -> Sequence[Event]:
     """The events that count, on or within the length of time before the day asked about."""
-    found = facts.events(condition.pattern, about_item=condition.about == "each", named_in=condition.named_in)
+    found = facts.events(
+        condition.pattern, about_item=condition.about == "each", named_in=condition.named_in
+    )
     opens = opening_day(condition, facts)
-    return [event for event in found if event.day <= facts.day and (opens is None or event.day >= opens)]
+    return [
+        event for event in found if event.day <= facts.day and (opens is None or event.day >= opens)
+    ]
 
 
 def opening_day(condition: Counted, facts: Facts) -> date | None:

@@ -38,7 +38,9 @@ class Calendar:
         if count == 0:
             return self.on_or_after(start)
         year, days = start.year, self._working_days_of(start.year)
-        place = bisect_right(days, start) + count - 1 if count > 0 else bisect_left(days, start) + count
+        place = (
+            bisect_right(days, start) + count - 1 if count > 0 else bisect_left(days, start) + count
+        )
         while place >= len(days):
             place -= len(days)
             year, days = year + 1, self._working_days_of(year + 1)
@@ -53,10 +55,18 @@ class Calendar:
             return 0
         weeks, rest = divmod((end - start).days, 7)
         weekdays = weeks * _SATURDAY
-        weekdays += sum((start + timedelta(days=n)).weekday() < _SATURDAY for n in range(1, rest + 1))
+        weekdays += sum(
+            (start + timedelta(days=n)).weekday() < _SATURDAY for n in range(1, rest + 1)
+        )
         years = range(start.year, end.year + 1)
-        closed = (day for year in years for day in _bank_holidays(self.country, self.subdivision, year))
-        off = {day for day in (*closed, *self.closures) if start < day <= end and day.weekday() < _SATURDAY}
+        closed = (
+            day for year in years for day in _bank_holidays(self.country, self.subdivision, year)
+        )
+        off = {
+            day
+            for day in (*closed, *self.closures)
+            if start < day <= end and day.weekday() < _SATURDAY
+        }
         return weekdays - len(off)
 
     def on_or_after(self, day: date) -> date:
@@ -76,7 +86,9 @@ class Calendar:
 
     def holidays_in(self, years: Iterable[int]) -> frozenset[date]:
         """Every bank holiday and closure in ``years``."""
-        days = {day for year in years for day in _bank_holidays(self.country, self.subdivision, year)}
+        days = {
+            day for year in years for day in _bank_holidays(self.country, self.subdivision, year)
+        }
         return frozenset(days) | self.closures
 
 
@@ -89,7 +101,13 @@ def _bank_holidays(country: str, subdivision: str, year: int) -> frozenset[date]
 
 
 @lru_cache(maxsize=256)
-def _working_days(country: str, subdivision: str, closures: frozenset[date], year: int) -> tuple[date, ...]:
+def _working_days(
+    country: str, subdivision: str, closures: frozenset[date], year: int
+) -> tuple[date, ...]:
     calendar, first = Calendar(country, subdivision, closures), date(year, 1, 1)
     length = (date(year, 12, 31) - first).days + 1
-    return tuple(day for day in (first + timedelta(days=n) for n in range(length)) if calendar.is_working(day))
+    return tuple(
+        day
+        for day in (first + timedelta(days=n) for n in range(length))
+        if calendar.is_working(day)
+    )

@@ -167,7 +167,9 @@ class CaseFile(Model):
         known = [event for event in self.events if event.recorded_day <= day and event.day <= day]
         corrected = {event.field("corrects") for event in known if event.kind == "event.corrected"}
         kept = [event for event in known if event.id is None or event.id not in corrected]
-        return self.model_copy(update={"events": tuple(sorted(kept, key=lambda event: event.instant))})
+        return self.model_copy(
+            update={"events": tuple(sorted(kept, key=lambda event: event.instant))}
+        )
 
     @property
     def children(self) -> tuple[Person, ...]:

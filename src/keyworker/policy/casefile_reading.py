@@ -54,7 +54,11 @@ def _without_nothing(document: Mapping[str, Any]) -> dict[str, Any]:
     """The document with ``null`` read as "not given"."""
 
     def given(each: Any) -> Any:
-        return {key: value for key, value in each.items() if value is not None} if isinstance(each, Mapping) else each
+        return (
+            {key: value for key, value in each.items() if value is not None}
+            if isinstance(each, Mapping)
+            else each
+        )
 
     return {
         part: [given(each) for each in value] if isinstance(value, list) else given(value)
@@ -92,7 +96,9 @@ def _problems_of_shape(document: Mapping[str, Any]) -> Iterator[str]:
                     yield f"{part}[{index}]: should be an object with named values"
 
 
-def _of_record(place: str, record: Mapping[str, Any], fields: tuple[Field, ...], *, needs_id: bool) -> Iterator[str]:
+def _of_record(
+    place: str, record: Mapping[str, Any], fields: tuple[Field, ...], *, needs_id: bool
+) -> Iterator[str]:
     if needs_id and record.get("id") is None:
         yield f"{place}.id: is missing"
     for field in fields:

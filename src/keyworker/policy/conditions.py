@@ -110,7 +110,11 @@ class EventPattern(Model):
     @cached_property
     def asks_today(self) -> bool:
         """Whether which events match depends on the day asked about: a field of theirs is compared with today."""
-        compared = (name for tests in self.where.values() for name in (tests.before, tests.after, tests.matches))
+        compared = (
+            name
+            for tests in self.where.values()
+            for name in (tests.before, tests.after, tests.matches)
+        )
         return any(name is not None and name.partition(" ")[0] == "today" for name in compared)
 
 
@@ -188,7 +192,9 @@ def read_condition(written: Any) -> Any:
     if written == "always":
         return {"kind": "always"}
     if not isinstance(written, dict) or not written:
-        raise ValueError("a condition is a fact with tests, or all, any, not, happened, count, every, some, none, most")
+        raise ValueError(
+            "a condition is a fact with tests, or all, any, not, happened, count, every, some, none, most"
+        )
     if len(written) > 1:
         return {"kind": "all", "conditions": [{name: body} for name, body in written.items()]}
     ((name, body),) = written.items()
@@ -244,6 +250,19 @@ for _model in (Quantified, All, AnyOf, Not):
     _model.model_rebuild()
 
 __all__ = [
-    "All", "Always", "AnyOf", "Condition", "Counted", "Duration", "EventPattern", "FactTest", "Happened",
-    "Not", "Quantified", "SerializeAsAny", "SettingFigure", "Tests", "read_condition",
-]  # fmt: skip
+    "All",
+    "Always",
+    "AnyOf",
+    "Condition",
+    "Counted",
+    "Duration",
+    "EventPattern",
+    "FactTest",
+    "Happened",
+    "Not",
+    "Quantified",
+    "SerializeAsAny",
+    "SettingFigure",
+    "Tests",
+    "read_condition",
+]

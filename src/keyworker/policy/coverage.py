@@ -52,7 +52,9 @@ def coverage_of(pack: Pack) -> tuple[Covered, ...]:
     served = {rule.id: rule.clauses for rule in pack.rules()}
     for checklist in pack.checklists:
         served |= {f"{checklist.id}/{item.id}": (item.clause,) for item in checklist.items}
-    return tuple(_covered(pack, clause, cited.get(clause.id, {}), served) for clause in pack.clauses)
+    return tuple(
+        _covered(pack, clause, cited.get(clause.id, {}), served) for clause in pack.clauses
+    )
 
 
 def totals_of(covered: tuple[Covered, ...]) -> CoverageTotals:
@@ -67,7 +69,9 @@ def totals_of(covered: tuple[Covered, ...]) -> CoverageTotals:
     )
 
 
-def _covered(pack: Pack, clause: Any, rules: dict[str, list[str]], served: Mapping[str, tuple[str, ...]]) -> Covered:
+def _covered(
+    pack: Pack, clause: Any, rules: dict[str, list[str]], served: Mapping[str, tuple[str, ...]]
+) -> Covered:
     entries = [each for each in pack.coverage if each.clause == clause.id]
     by = tuple(each for entry in entries for each in entry.by)
     not_yet = next((entry.not_yet for entry in entries if entry.not_yet), None)
@@ -90,7 +94,9 @@ def _covered(pack: Pack, clause: Any, rules: dict[str, list[str]], served: Mappi
         tests=tuple(each for entry in entries for each in entry.tests),
         why=not_yet or not_software,
         examples=sum(clause.id in _shown_by(each, served) for each in pack.examples),
-        examples_not_run=next((entry.examples_not_run for entry in entries if entry.examples_not_run), None),
+        examples_not_run=next(
+            (entry.examples_not_run for entry in entries if entry.examples_not_run), None
+        ),
     )
 
 

@@ -38,7 +38,17 @@ _OF_A_RULE = frozenset({"timescales", "gate", "notices", "states", "accountable"
 _DERIVED_FIELDS = frozenset({"length_days"})
 _OF_PEOPLE = frozenset({"born", "expected"})
 _OF_ONE_MOMENT = frozenset({"event", "actor", "action", "worker"})
-_KINDS = ("states", "timescales", "gates", "actions", "eligibility", "routing", "priority", "accountability", "notices")
+_KINDS = (
+    "states",
+    "timescales",
+    "gates",
+    "actions",
+    "eligibility",
+    "routing",
+    "priority",
+    "accountability",
+    "notices",
+)
 
 
 def cross_check(pack: Pack) -> Iterator[Problem]:
@@ -50,13 +60,22 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
     yield from _of_ranges(pack)
     for setting in pack.settings:
         if setting.about not in _clause_ids(pack):
-            yield problem(pack, "settings", setting.id, f"about: {_unknown_clause(pack, setting.about)}")
+            yield problem(
+                pack, "settings", setting.id, f"about: {_unknown_clause(pack, setting.about)}"
+            )
     for checklist in pack.checklists:
         for item in checklist.items:
             if item.clause not in _clause_ids(pack):
-                yield problem(pack, "checklists", checklist.id, f"{item.id}: {_unknown_clause(pack, item.clause)}")
+                yield problem(
+                    pack,
+                    "checklists",
+                    checklist.id,
+                    f"{item.id}: {_unknown_clause(pack, item.clause)}",
+                )
             if item.setting and item.setting not in _setting_ids(pack):
-                yield problem(pack, "checklists", checklist.id, f"{item.id}: no setting '{item.setting}'")
+                yield problem(
+                    pack, "checklists", checklist.id, f"{item.id}: no setting '{item.setting}'"
+                )
     for coverage in pack.coverage:
         if coverage.clause not in _clause_ids(pack):
             yield problem(pack, "coverage", coverage.clause, _unknown_clause(pack, coverage.clause))
@@ -68,10 +87,14 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
             yield problem(pack, "examples", example.id, _unknown_clause(pack, example.clause))
         if example.of not in rules and example.ask in _OF_A_RULE:
             hint = did_you_mean(example.of, rules)
-            yield problem(pack, "examples", example.id, f"of: no rule or action '{example.of}'{hint}")
+            yield problem(
+                pack, "examples", example.id, f"of: no rule or action '{example.of}'{hint}"
+            )
         if example.ask == "checklist" and example.of not in questions:
             hint = did_you_mean(example.of, questions)
-            yield problem(pack, "examples", example.id, f"of: no checklist or question '{example.of}'{hint}")
+            yield problem(
+                pack, "examples", example.id, f"of: no checklist or question '{example.of}'{hint}"
+            )
 
 
 def named_rules(pack: Pack) -> Iterator[tuple[str, Any]]:
@@ -97,8 +120,14 @@ def _of_ranges(pack: Pack) -> Iterator[Problem]:
     """A share is of something, and what it is of is a number."""
     ranges = pack.workload.ranges if pack.workload is not None else ()
     for place, row in enumerate(ranges):
-        if row.share is not None and row.of is None and all(each.share is not None for each in ranges[place + 1 :]):
-            message = "share: of which figure? Say 'of', or put a range with figures of its own after it"
+        if (
+            row.share is not None
+            and row.of is None
+            and all(each.share is not None for each in ranges[place + 1 :])
+        ):
+            message = (
+                "share: of which figure? Say 'of', or put a range with figures of its own after it"
+            )
             yield problem(pack, "workload", row.id, message)
         for figure in (row.from_, row.to, row.of):
             setting = isinstance(figure, LocalDefault) and next(
@@ -119,9 +148,19 @@ def _of_states(pack: Pack) -> Iterator[Problem]:
                     message = f"asks of state '{name}', which stands later in the file or is this one; put it before"
                     yield problem(pack, "states", state.id, message)
             if isinstance(part, EventPattern) and THE_ACTOR in part.by:
-                yield problem(pack, "states", state.id, f"'{THE_ACTOR}' is not known of a state, only of an attempt")
+                yield problem(
+                    pack,
+                    "states",
+                    state.id,
+                    f"'{THE_ACTOR}' is not known of a state, only of an attempt",
+                )
             if isinstance(part, FactTest) and part.fact.partition(".")[0] in _OF_ONE_MOMENT:
-                yield problem(pack, "states", state.id, f"'{part.fact}' is not known of a state, only of an attempt")
+                yield problem(
+                    pack,
+                    "states",
+                    state.id,
+                    f"'{part.fact}' is not known of a state, only of an attempt",
+                )
         earlier.add(state.id)
 
 
@@ -252,13 +291,17 @@ def _of_date(pack: Pack, wanted: DateOf) -> Iterator[str]:
         if wanted.event in EVENT_KINDS and wanted.field is not None:
             yield from _of_field(wanted.event, wanted.field)
     if wanted.person is not None:
-        known = {name.removeprefix("each.") for name in pack.header.facts if name.startswith("each.")} | _OF_PEOPLE
+        known = {
+            name.removeprefix("each.") for name in pack.header.facts if name.startswith("each.")
+        } | _OF_PEOPLE
         if wanted.person not in known:
             hint = did_you_mean(wanted.person, known)
             yield f"'{wanted.person}' is not known of a person; declare each.{wanted.person} in pack.yaml{hint}"
     if isinstance(wanted.offset, LocalDefault):
         setting = next((each for each in pack.settings if each.id == wanted.offset.setting), None)
-        if setting is not None and (not isinstance(setting.value, Duration) or setting.value.unit is Unit.HOURS):
+        if setting is not None and (
+            not isinstance(setting.value, Duration) or setting.value.unit is Unit.HOURS
+        ):
             yield f"setting '{setting.id}' is no length in days, weeks, months or years"
 
 
@@ -310,7 +353,9 @@ def _unknown_kind(name: str) -> str:
 
 
 def _unknown_clause(pack: Pack, clause: str) -> str:
-    return f"clause '{clause}' is not in this pack's register{did_you_mean(clause, _clause_ids(pack))}"
+    return (
+        f"clause '{clause}' is not in this pack's register{did_you_mean(clause, _clause_ids(pack))}"
+    )
 
 
 def _clause_ids(pack: Pack) -> frozenset[str]:
@@ -322,7 +367,9 @@ def _setting_ids(pack: Pack) -> frozenset[str]:
 
 
 def _actions(pack: Pack) -> Iterable[str]:
-    return {each for gate in pack.gates for each in gate.actions} | {rule.action for rule in pack.actions}
+    return {each for gate in pack.gates for each in gate.actions} | {
+        rule.action for rule in pack.actions
+    }
 
 
 __all__ = ["Happened", "cross_check", "named_rules", "parts_of", "problem"]

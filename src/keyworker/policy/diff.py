@@ -17,9 +17,13 @@ Kind = Literal["added", "removed", "changed"]
 
 # Under which label a rule's condition is read, and which field of the rule it stands in.
 _CONDITIONS = {
-    "Applies when": "when", "When": "when", "For": "when", "Lasts while": "when", "Needs": "requires",
+    "Applies when": "when",
+    "When": "when",
+    "For": "when",
+    "Lasts while": "when",
+    "Needs": "requires",
     "Which children": "children",
-}  # fmt: skip
+}
 _PEOPLE = {"Who may": "who", "Tells": "to", "Agreed by": "agreed_by", "Responsible": "responsible"}
 # What is written as a sentence, and so is quoted.
 _TEXTS = {"In plain words", "Asks", "Read as", "Otherwise", "When missed", "Says", "Title", "Why"}
@@ -42,7 +46,12 @@ def changes_between(old: Pack, new: Pack, *, whole: bool = False) -> tuple[Chang
 
     ``whole`` adds the worked examples and what coverage says of each obligation.
     """
-    found = [*_of_header(old, new), *_of_clauses(old, new), *_of_rules(old, new), *_of_order(old, new)]
+    found = [
+        *_of_header(old, new),
+        *_of_clauses(old, new),
+        *_of_rules(old, new),
+        *_of_order(old, new),
+    ]
     found += [*_of_checklists(old, new), *_of_settings(old, new)]
     if whole:
         found += [*_of_examples(old, new), *_of_coverage(old, new)]
@@ -74,7 +83,9 @@ def _of_header(old: Pack, new: Pack) -> Iterator[Change]:
     lines += [f"Closed: now also on {listed(map(str, closed))}"] if closed else []
     lines += [f"Closed: no longer on {listed(map(str, opened))}"] if opened else []
     if lines:
-        yield Change(change="changed", kind="pack", id=new.id, plain=after.title, lines=tuple(lines))
+        yield Change(
+            change="changed", kind="pack", id=new.id, plain=after.title, lines=tuple(lines)
+        )
 
 
 def _labels(pack: Pack) -> dict[str, str]:
@@ -82,7 +93,10 @@ def _labels(pack: Pack) -> dict[str, str]:
 
 
 def _of_names(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
-    come, gone = [now[each] for each in now if each not in was], [was[each] for each in was if each not in now]
+    come, gone = (
+        [now[each] for each in now if each not in was],
+        [was[each] for each in was if each not in now],
+    )
     if come:
         yield f"now also {listed(come)}"
     if gone:
@@ -94,12 +108,22 @@ def _of_names(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
 
 def _of_clauses(old: Pack, new: Pack) -> Iterator[Change]:
     def lines(was: Any, now: Any) -> Iterator[str]:
-        for label, name in (("Cited as", "ref"), ("Force", "force"), ("Asks", "says"), ("Read as", "ambiguity")):
+        for label, name in (
+            ("Cited as", "ref"),
+            ("Force", "force"),
+            ("Asks", "says"),
+            ("Read as", "ambiguity"),
+        ):
             if getattr(was, name) != getattr(now, name):
                 yield _from_to(label, getattr(was, name), getattr(now, name))
 
     yield from _of_items(
-        "clauses", old.clauses, new.clauses, lines, plain=lambda each: each.says, ref=lambda each: each.ref
+        "clauses",
+        old.clauses,
+        new.clauses,
+        lines,
+        plain=lambda each: each.says,
+        ref=lambda each: each.ref,
     )
 
 
@@ -120,10 +144,14 @@ def _of_rules(old: Pack, new: Pack) -> Iterator[Change]:
 
 
 def _change(change: Kind, rule: PlainRule, lines: tuple[str, ...] = ()) -> Change:
-    return Change(change=change, kind=rule.kind, id=rule.id, plain=rule.plain, clause=rule.clause, lines=lines)
+    return Change(
+        change=change, kind=rule.kind, id=rule.id, plain=rule.plain, clause=rule.clause, lines=lines
+    )
 
 
-def _differences(old: Any, new: Any, was: PlainRule, now: PlainRule, before: Pack, after: Pack) -> Iterator[str]:
+def _differences(
+    old: Any, new: Any, was: PlainRule, now: PlainRule, before: Pack, after: Pack
+) -> Iterator[str]:
     former, present = _lines(was), _lines(now)
     if was.clause_id == now.clause_id:
         # How the clause is cited is said once, of the clause.
@@ -134,33 +162,52 @@ def _differences(old: Any, new: Any, was: PlainRule, now: PlainRule, before: Pac
             continue
         condition, people = _CONDITIONS.get(label), _PEOPLE.get(label)
         if condition is not None and hasattr(new, condition):
-            changes = condition_changes(getattr(old, condition), getattr(new, condition), before, after)
+            changes = condition_changes(
+                getattr(old, condition), getattr(new, condition), before, after
+            )
             yield from (f"{label}: {each}" for each in changes)
         elif people is not None and hasattr(new, people):
             yield from _of_people(label, getattr(old, people), getattr(new, people), before, after)
         elif len(said) > 1 or len(said_now) > 1:
-            yield from (f"{label}: now also {_inside(each)}" for each in said_now if each not in said)
-            yield from (f"{label}: no longer {_inside(each)}" for each in said if each not in said_now)
+            yield from (
+                f"{label}: now also {_inside(each)}" for each in said_now if each not in said
+            )
+            yield from (
+                f"{label}: no longer {_inside(each)}" for each in said if each not in said_now
+            )
         else:
             yield _from_to(label, next(iter(said), None), next(iter(said_now), None))
 
 
 def _lines(rule: PlainRule) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {"In plain words": [rule.plain], "Clause": [rule.clause], "Title": [rule.title]}
+    found: dict[str, list[str]] = {
+        "In plain words": [rule.plain],
+        "Clause": [rule.clause],
+        "Title": [rule.title],
+    }
     for label, said in rule.lines:
         found.setdefault(label, []).append(said)
     return found
 
 
-def _of_people(label: str, was: Sequence[str], now: Sequence[str], before: Pack, after: Pack) -> Iterator[str]:
-    come, gone = [each for each in now if each not in was], [each for each in was if each not in now]
+def _of_people(
+    label: str, was: Sequence[str], now: Sequence[str], before: Pack, after: Pack
+) -> Iterator[str]:
+    come, gone = (
+        [each for each in now if each not in was],
+        [each for each in was if each not in now],
+    )
     if come:
         yield f"{label}: now also {listed(after.term(each) for each in come)}"
     if gone:
         yield f"{label}: no longer {listed(before.term(each) for each in gone)}"
     if not come and not gone:
         # The same people, in another order or by another name.
-        yield _from_to(label, listed(before.term(each) for each in was), listed(after.term(each) for each in now))
+        yield _from_to(
+            label,
+            listed(before.term(each) for each in was),
+            listed(after.term(each) for each in now),
+        )
 
 
 def _inside(said: str) -> str:
@@ -186,7 +233,13 @@ def _of_order(old: Pack, new: Pack) -> Iterator[Change]:
         if kept != keeps:
             first = next(n for n, each in enumerate(keeps) if kept[n] != each)
             line = f"'{keeps[first]}' now comes before '{kept[first]}'; the first row that applies decides"
-            yield Change(change="changed", kind=kind, id=kind, plain="The order of the rows", lines=(sentence(line),))
+            yield Change(
+                change="changed",
+                kind=kind,
+                id=kind,
+                plain="The order of the rows",
+                lines=(sentence(line),),
+            )
 
 
 def _of_checklists(old: Pack, new: Pack) -> Iterator[Change]:
@@ -199,18 +252,27 @@ def _of_checklists(old: Pack, new: Pack) -> Iterator[Change]:
         if was.title != now.title:
             yield _from_to("Title", was.title, now.title)
 
-    yield from _of_items("checklists", old.checklists, new.checklists, lines, plain=lambda each: each.plain)
+    yield from _of_items(
+        "checklists", old.checklists, new.checklists, lines, plain=lambda each: each.plain
+    )
 
 
 def _of_item(was: Any, now: Any, before: Pack, after: Pack) -> Iterator[str]:
     asked = f"'{now.ask}'"
-    for label, name in (("is asked", "ask"), ("binds", "force"), ("hint", "hint"), ("is answered by", "type")):
+    for label, name in (
+        ("is asked", "ask"),
+        ("binds", "force"),
+        ("hint", "hint"),
+        ("is answered by", "type"),
+    ):
         former, present = getattr(was, name), getattr(now, name)
         if former != present:
             yield _from_to(f"{asked} {label}", former, present)
     if was.options != now.options:
         yield _from_to(f"{asked} may be", listed(was.options), listed(now.options))
-    yield from (f"{asked} is asked {each}" for each in condition_changes(was.when, now.when, before, after))
+    yield from (
+        f"{asked} is asked {each}" for each in condition_changes(was.when, now.when, before, after)
+    )
     if was.clause != now.clause:
         yield _from_to(f"{asked} rests on", before.cite(was.clause), after.cite(now.clause))
 
@@ -223,7 +285,11 @@ def _of_settings(old: Pack, new: Pack) -> Iterator[Change]:
             yield _from_to("Why", was.why, now.why)
 
     yield from _of_items(
-        "settings", old.settings, new.settings, lines, plain=lambda each: f"{_value(each.value)}: {each.why}"
+        "settings",
+        old.settings,
+        new.settings,
+        lines,
+        plain=lambda each: f"{_value(each.value)}: {each.why}",
     )
 
 
@@ -238,11 +304,21 @@ def _of_examples(old: Pack, new: Pack) -> Iterator[Change]:
                 yield f"What is {_EXAMPLE.get(name, name)} has changed"
 
     yield from _of_items(
-        "examples", old.examples, new.examples, lines, plain=lambda each: f"Asks {each.ask} of {each.of}"
+        "examples",
+        old.examples,
+        new.examples,
+        lines,
+        plain=lambda each: f"Asks {each.ask} of {each.of}",
     )
 
 
-_EXAMPLE = {"given": "given", "expect": "expected", "as_of": "the day asked about", "of": "asked", "none": "expected"}
+_EXAMPLE = {
+    "given": "given",
+    "expect": "expected",
+    "as_of": "the day asked about",
+    "of": "asked",
+    "none": "expected",
+}
 
 
 def _of_coverage(old: Pack, new: Pack) -> Iterator[Change]:
@@ -252,7 +328,12 @@ def _of_coverage(old: Pack, new: Pack) -> Iterator[Change]:
             line = _from_to("Coverage", _covered(was.get(clause)), _covered(now.get(clause)))
             pack = new if clause in now else old
             yield Change(
-                change="changed", kind="coverage", id=clause, plain="", clause=pack.cite(clause), lines=(line,)
+                change="changed",
+                kind="coverage",
+                id=clause,
+                plain="",
+                clause=pack.cite(clause),
+                lines=(line,),
             )
 
 
@@ -275,7 +356,14 @@ def _of_items(
     before, after = {each.id: each for each in old}, {each.id: each for each in new}
 
     def change(how: Kind, each: Any, said: Sequence[str] = ()) -> Change:
-        return Change(change=how, kind=kind, id=each.id, plain=plain(each), clause=ref(each), lines=tuple(said))
+        return Change(
+            change=how,
+            kind=kind,
+            id=each.id,
+            plain=plain(each),
+            clause=ref(each),
+            lines=tuple(said),
+        )
 
     for name, each in after.items():
         former = before.get(name)

@@ -10,7 +10,9 @@ from keyworker.policy.plain_conditions import condition_in_words, fact_label
 from keyworker.policy.wording import listed, value_in_words
 
 
-def condition_changes(old: Condition | None, new: Condition | None, before: Pack, after: Pack) -> Iterator[str]:
+def condition_changes(
+    old: Condition | None, new: Condition | None, before: Pack, after: Pack
+) -> Iterator[str]:
     """Each change from ``old`` to ``new`` as the rest of a sentence: "now also a visit was made"."""
     if old == new:
         return
@@ -20,13 +22,28 @@ def condition_changes(old: Condition | None, new: Condition | None, before: Pack
         elif old is not None:
             yield f"now in every case; it was only where {condition_in_words(old, before)}"
     elif isinstance(old, AnyOf) and isinstance(new, AnyOf):
-        yield from _parts(old.conditions, new.conditions, before, after, also="or else", no_longer="no longer where")
+        yield from _parts(
+            old.conditions,
+            new.conditions,
+            before,
+            after,
+            also="or else",
+            no_longer="no longer where",
+        )
     else:
-        yield from _parts(_all(old), _all(new), before, after, also="now also", no_longer="no longer")
+        yield from _parts(
+            _all(old), _all(new), before, after, also="now also", no_longer="no longer"
+        )
 
 
 def _parts(
-    old: Sequence[Condition], new: Sequence[Condition], before: Pack, after: Pack, *, also: str, no_longer: str
+    old: Sequence[Condition],
+    new: Sequence[Condition],
+    before: Pack,
+    after: Pack,
+    *,
+    also: str,
+    no_longer: str,
 ) -> Iterator[str]:
     gone = [each for each in old if each not in new]
     come = [each for each in new if each not in old]
@@ -55,9 +72,14 @@ def _changed(old: Condition, new: Condition, before: Pack, after: Pack) -> Itera
     yield f"from {condition_in_words(old, before)} to {condition_in_words(new, after)}"
 
 
-def _of_values(label: str, was: Sequence[object], now: Sequence[object], before: Pack, after: Pack) -> Iterator[str]:
+def _of_values(
+    label: str, was: Sequence[object], now: Sequence[object], before: Pack, after: Pack
+) -> Iterator[str]:
     """The same fact, asked for other values."""
-    come, gone = [each for each in now if each not in was], [each for each in was if each not in now]
+    come, gone = (
+        [each for each in now if each not in was],
+        [each for each in was if each not in now],
+    )
     if come and gone and len(was) == len(now) == 1:
         yield f"from {label} is {_said(was, before)} to {label} is {_said(now, after)}"
         return
@@ -77,7 +99,8 @@ def _values(tests: Tests) -> tuple[object, ...] | None:
 
 def _said(values: Sequence[object], pack: Pack) -> str:
     return listed(
-        (pack.term(each) if isinstance(each, str) else value_in_words(each) for each in values), joined_by="or"
+        (pack.term(each) if isinstance(each, str) else value_in_words(each) for each in values),
+        joined_by="or",
     )
 
 

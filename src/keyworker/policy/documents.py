@@ -49,7 +49,9 @@ def read_document(name: str) -> dict[str, Any]:
     if problem:
         raise DocumentError(name, [problem])
     if not isinstance(document, dict):
-        raise DocumentError(name, [f"should be one object with named values, not {_kind_of(document)}"])
+        raise DocumentError(
+            name, [f"should be one object with named values, not {_kind_of(document)}"]
+        )
     return document
 
 
@@ -99,7 +101,9 @@ def _bytes_of(name: str) -> bytes:
     except FileNotFoundError:
         raise DocumentError(name, ["there is no such file"]) from None
     except OSError as error:
-        raise DocumentError(name, [f"cannot be read: {(error.strerror or str(error)).lower()}"]) from None
+        raise DocumentError(
+            name, [f"cannot be read: {(error.strerror or str(error)).lower()}"]
+        ) from None
 
 
 def _parsed(name: str, text: str) -> Any:
@@ -115,7 +119,9 @@ def _json(name: str, text: str) -> Any:
         return json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_not_json)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise DocumentError(name, [f"{place}: is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"]) from None
+        raise DocumentError(
+            name, [f"{place}: is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"]
+        ) from None
     except ValueError as error:
         raise DocumentError(name, [str(error)]) from None
 

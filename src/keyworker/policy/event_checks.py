@@ -41,17 +41,28 @@ def problems_of_event(place: str, event: Mapping[str, Any], known: Known) -> Ite
         if name not in fields:
             yield f"{place}.{name}: is not a field of {kind.name}{did_you_mean(name, fields)}"
         elif value is not None:
-            wrong = wrong_value(value, fields[name]) or _wrong_reference(value, fields[name], event, known)
+            wrong = wrong_value(value, fields[name]) or _wrong_reference(
+                value, fields[name], event, known
+            )
             if wrong:
                 yield f"{place}.{name}: {wrong}"
     yield from _of_times(place, event)
     yield from _of_correction(place, kind, event, known)
 
 
-def _wrong_reference(value: Any, field: Field, event: Mapping[str, Any], known: Known) -> str | None:
+def _wrong_reference(
+    value: Any, field: Field, event: Mapping[str, Any], known: Known
+) -> str | None:
     if field.type in {FieldType.PERSON, FieldType.PEOPLE}:
         named = [value] if isinstance(value, str) else value
-        return next((wrong for each in named if (wrong := _stranger(each, known.people, "person", "people"))), None)
+        return next(
+            (
+                wrong
+                for each in named
+                if (wrong := _stranger(each, known.people, "person", "people"))
+            ),
+            None,
+        )
     # Someone outside the case (a manager, an on-call worker) may have acted: their job role then says enough.
     if field.type is FieldType.WORKER and not (field.name == "by" and event.get("by_role")):
         return _stranger(value, known.workers, "worker", "workers")
@@ -82,7 +93,9 @@ def _before(first: date | datetime, second: date | datetime) -> bool:
     return local_day(first) < local_day(second)
 
 
-def _of_correction(place: str, kind: EventKind, event: Mapping[str, Any], known: Known) -> Iterator[str]:
+def _of_correction(
+    place: str, kind: EventKind, event: Mapping[str, Any], known: Known
+) -> Iterator[str]:
     corrects = event.get("corrects")
     if kind.name != "event.corrected":
         return

@@ -60,7 +60,11 @@ def _holds(name: str, value: object, wanted: object) -> Truth:
 
 
 def _compared(
-    test: str, value: object, wanted: str, look_up: Callable[[str], object] | None, calendar: WorkingDays
+    test: str,
+    value: object,
+    wanted: str,
+    look_up: Callable[[str], object] | None,
+    calendar: WorkingDays,
 ) -> Truth:
     name, length = moved_by(wanted)
     other: object = name if is_date(name) or look_up is None else look_up(name)
@@ -128,7 +132,9 @@ def _contains(value: object, wanted: object) -> bool:
 def _size(value: object) -> float:
     """A number, or a length of time in days, so that the two can be compared."""
     if isinstance(value, Duration):
-        return value.count * {"hours": 1 / 24, "weeks": 7, "months": 30.4, "years": 365.25}.get(value.unit.value, 1)
+        return value.count * {"hours": 1 / 24, "weeks": 7, "months": 30.4, "years": 365.25}.get(
+            value.unit.value, 1
+        )
     if isinstance(value, str):
         return _size(Duration.parse(value))
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -149,9 +155,17 @@ _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 _PHRASES: dict[str, str] = {
-    "is_": "{}", "is_not": "other than {}", "includes": "including {}", "below": "below {}", "above": "above {}",
-    "at_least": "at least {}", "at_most": "at most {}", "before": "before {}", "after": "after {}", "matches": "the same as {}",
-}  # fmt: skip
+    "is_": "{}",
+    "is_not": "other than {}",
+    "includes": "including {}",
+    "below": "below {}",
+    "above": "above {}",
+    "at_least": "at least {}",
+    "at_most": "at most {}",
+    "before": "before {}",
+    "after": "after {}",
+    "matches": "the same as {}",
+}
 
 
 def moment_in_words(wanted: str, label: Callable[[str], str]) -> str:

@@ -39,12 +39,16 @@ def problems_of_facts(document: Mapping[str, Any], pack: Pack) -> Iterator[str]:
         if not field.name.startswith("each."):
             yield from _wrong(field.name, _given(document, field.name), field)
     for part in sorted({"children", "others", *_lists_asked_of(pack)}):
-        yield from _of_list(part, document.get(part), [each for each in fields if each.name.startswith("each.")])
+        yield from _of_list(
+            part, document.get(part), [each for each in fields if each.name.startswith("each.")]
+        )
 
 
 def families_of_facts(pack: Pack) -> frozenset[str]:
     """The words with which a fact that the pack may ask for begins: ``case``, ``worker``, ``child``."""
-    return frozenset(name.partition(".")[0] for name in (*pack.header.facts, *FACTS, *_lists_asked_of(pack)))
+    return frozenset(
+        name.partition(".")[0] for name in (*pack.header.facts, *FACTS, *_lists_asked_of(pack))
+    )
 
 
 def _of_list(part: str, items: Any, fields: Sequence[Field]) -> Iterator[str]:
@@ -71,7 +75,12 @@ def _wrong(place: str, value: Any, field: Field) -> Iterator[str]:
 
 def _lists_asked_of(pack: Pack) -> set[str]:
     """The lists whose items the pack's conditions ask about, where they stand at the top of the document."""
-    asked = (part for _, rule in named_rules(pack) for part in parts_of(rule) if isinstance(part, Quantified))
+    asked = (
+        part
+        for _, rule in named_rules(pack)
+        for part in parts_of(rule)
+        if isinstance(part, Quantified)
+    )
     return {part.of for part in asked if "." not in part.of}
 
 
@@ -83,7 +92,11 @@ def _known(pack: Pack) -> list[Field]:
         for name, fact in pack.header.facts.items()
         if fact.type in types
     }
-    shared = {name: Field(name, fact.type, fact.label, fact.example) for name, fact in FACTS.items() if "*" not in name}
+    shared = {
+        name: Field(name, fact.type, fact.label, fact.example)
+        for name, fact in FACTS.items()
+        if "*" not in name
+    }
     return list({**shared, **local}.values())
 
 

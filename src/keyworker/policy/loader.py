@@ -34,8 +34,15 @@ from keyworker.policy.rules.workload import Workload
 from keyworker.policy.validation_words import in_words, without_noise
 
 __all__ = [
-    "EventPattern", "PackError", "bundled_folders", "bundled_packs", "find_folder", "find_pack", "load_header", "load_pack",
-]  # fmt: skip
+    "EventPattern",
+    "PackError",
+    "bundled_folders",
+    "bundled_packs",
+    "find_folder",
+    "find_pack",
+    "load_header",
+    "load_pack",
+]
 
 # Beside the files of a pack: whole packs, each an earlier or a coming version of it.
 VERSIONS = "versions"
@@ -91,7 +98,9 @@ def load_pack(folder: Path) -> Pack:
 
     Raises PackError with every mistake found.
     """
-    paths = (path for path in folder.rglob("*.yaml") if path.relative_to(folder).parts[0] != VERSIONS)
+    paths = (
+        path for path in folder.rglob("*.yaml") if path.relative_to(folder).parts[0] != VERSIONS
+    )
     return _load(str(folder), tuple(sorted((str(path), path.stat().st_mtime_ns) for path in paths)))
 
 
@@ -157,7 +166,9 @@ class _Reading:
         written = self._document("pack")
         if written is None:
             if not self.problems:
-                self.problems.append(Problem("pack.yaml", None, None, "missing; a pack starts with this file"))
+                self.problems.append(
+                    Problem("pack.yaml", None, None, "missing; a pack starts with this file")
+                )
             return None
         self._note_header_lines(written)
         header: PackHeader | None = self._checked(PackHeader, written, "pack.yaml", None)
@@ -182,13 +193,19 @@ class _Reading:
         return tuple(each for item in items if isinstance(item, list) for each in item)
 
     def _note_line(self, item: Any, kind: str, name: str, line: int) -> None:
-        rule = item.get("clause" if kind == "coverage" else "id") if isinstance(item, Mapping) else None
+        rule = (
+            item.get("clause" if kind == "coverage" else "id")
+            if isinstance(item, Mapping)
+            else None
+        )
         if not isinstance(rule, str):
             return
         key = f"{kind}/{rule}"
         if key in self.lines:
             other = self.lines[key]
-            self.problems.append(Problem(name, line, rule, f"the same id stands at {other[0]}:{other[1]}"))
+            self.problems.append(
+                Problem(name, line, rule, f"the same id stands at {other[0]}:{other[1]}")
+            )
         self.lines[key] = (name, line)
 
     def _note_header_lines(self, header: Any) -> None:
@@ -196,7 +213,9 @@ class _Reading:
         for section in header.values() if isinstance(header, Mapping) else ():
             if isinstance(section, CommentedMap):
                 for name in section:
-                    self.lines.setdefault(f"pack/{name}", ("pack.yaml", section.lc.key(name)[0] + 1))
+                    self.lines.setdefault(
+                        f"pack/{name}", ("pack.yaml", section.lc.key(name)[0] + 1)
+                    )
             elif isinstance(section, CommentedSeq):
                 for index, each in enumerate(section):
                     if isinstance(each, Mapping):
@@ -210,7 +229,11 @@ class _Reading:
                     self._note_line(each, "workload", name, each.lc.line + 1)
 
     def _checked(self, model: type[Any], item: Any, name: str, line: int | None) -> Any:
-        rule = item.get("id") if isinstance(item, Mapping) and isinstance(item.get("id"), str) else None
+        rule = (
+            item.get("id")
+            if isinstance(item, Mapping) and isinstance(item.get("id"), str)
+            else None
+        )
         try:
             return TypeAdapter(model).validate_python(_plain(item))
         except ValidationError as error:
@@ -238,9 +261,13 @@ class _Reading:
             self.problems.append(Problem(name, None, None, "is not UTF-8 text"))
         except MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else None
-            self.problems.append(Problem(name, line, None, f"is not YAML: {error.problem or error.context}"))
+            self.problems.append(
+                Problem(name, line, None, f"is not YAML: {error.problem or error.context}")
+            )
         except YAMLError as error:
-            self.problems.append(Problem(name, None, None, f"is not YAML: {str(error).splitlines()[0]}"))
+            self.problems.append(
+                Problem(name, None, None, f"is not YAML: {str(error).splitlines()[0]}")
+            )
         return None
 
     def _unknown_files(self) -> None:
@@ -248,7 +275,9 @@ class _Reading:
         for path in self.folder.glob("*.yaml"):
             if path.stem not in known:
                 hint = did_you_mean(path.stem, known)
-                self.problems.append(Problem(path.name, None, None, f"is not one of a pack's files{hint}"))
+                self.problems.append(
+                    Problem(path.name, None, None, f"is not one of a pack's files{hint}")
+                )
 
 
 def _plain(value: Any) -> Any:
@@ -271,7 +300,12 @@ def _line_of(item: Any, loc: tuple[int | str, ...]) -> int | None:
         if isinstance(here, Mapping) and step in here and hasattr(here, "lc"):
             line = here.lc.key(step)[0] + 1
             here = here[step]
-        elif isinstance(here, list) and isinstance(step, int) and step < len(here) and hasattr(here, "lc"):
+        elif (
+            isinstance(here, list)
+            and isinstance(step, int)
+            and step < len(here)
+            and hasattr(here, "lc")
+        ):
             line = here.lc.item(step)[0] + 1
             here = here[step]
     return line

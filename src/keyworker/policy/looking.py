@@ -16,7 +16,7 @@ from keyworker.policy.conditions import (
     Not,
     Quantified,
     Tests,
-)  # fmt: skip
+)
 
 # What nothing else on record sets may be told by this kind of event.
 FACTS_RECORDED = "facts.recorded"
@@ -24,9 +24,21 @@ STATE_KINDS = frozenset({"state.entered", "state.left"})
 
 # Facts and lists of a case that change only with where it stands: its stage, parts and standings.
 _STANDING = frozenset({"case", "each", "children"})
-_STANDING_WITH = {"parts": frozenset({"allocation.proposed", "allocation.agreed", "allocation.declined"})}
+_STANDING_WITH = {
+    "parts": frozenset({"allocation.proposed", "allocation.agreed", "allocation.declined"})
+}
 _ALWAYS_KNOWN = frozenset(
-    {"states", "standing", "standings", "stage", "age", "unborn", "has_lead", "statutory", "children_count"}
+    {
+        "states",
+        "standing",
+        "standings",
+        "stage",
+        "age",
+        "unborn",
+        "has_lead",
+        "statutory",
+        "children_count",
+    }
 )
 _COUNTED_IN_TIME = frozenset({"age", "months_qualified"})
 
@@ -44,9 +56,11 @@ class Looks:
 
     def __or__(self, other: Looks) -> Looks:
         return Looks(
-            self.kinds | other.kinds, self.standing or other.standing, self.day or other.day,
+            self.kinds | other.kinds,
+            self.standing or other.standing,
+            self.day or other.day,
             self.anything or other.anything,
-        )  # fmt: skip
+        )
 
 
 def looks_of(condition: Condition) -> Looks:
@@ -73,7 +87,9 @@ def looks_of(condition: Condition) -> Looks:
 
 def compared_with(tests: Tests) -> tuple[str, ...]:
     """The facts or fields, by name, that a test compares with; a date, or a length to move it by, is not one."""
-    names = (wanted.partition(" ")[0] for wanted in (tests.before, tests.after, tests.matches) if wanted)
+    names = (
+        wanted.partition(" ")[0] for wanted in (tests.before, tests.after, tests.matches) if wanted
+    )
     return tuple(name for name in names if not (len(name) == 10 and name[4] == "-"))
 
 

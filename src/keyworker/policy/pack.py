@@ -150,10 +150,17 @@ class Pack(Model):
             else ()
         )
         return (
-            *self.states, *self.routing, *self.priority, *self.accountability,
-            *self.timescales, *self.gates, *self.actions, *self.eligibility, *counted,
+            *self.states,
+            *self.routing,
+            *self.priority,
+            *self.accountability,
+            *self.timescales,
+            *self.gates,
+            *self.actions,
+            *self.eligibility,
+            *counted,
             *self.notices,
-        )  # fmt: skip
+        )
 
 
 def _named(rules: Iterable[Named], wanted: str) -> Named:

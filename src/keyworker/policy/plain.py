@@ -54,7 +54,11 @@ def in_plain_words(rule: Any, kind: str, pack: Pack) -> PlainRule:
     """The rule in plain words, with the clause it rests on."""
     also = [("Also serves", listed(pack.cite(each) for each in rule.also))] if rule.also else []
     details = _DETAILS[type(rule)](rule, pack)
-    lines = [("Force", _FORCES[rule.force]), *also, *((label, sentence(said)) for label, said in details)]
+    lines = [
+        ("Force", _FORCES[rule.force]),
+        *also,
+        *((label, sentence(said)) for label, said in details),
+    ]
     return PlainRule(
         id=rule.id,
         kind=kind,
@@ -107,14 +111,23 @@ def _timescale(rule: Timescale, pack: Pack) -> Iterator[Line]:
     if rule.warn is not None:
         yield "Warns", f"{rule.warn} before the limit"
     if rule.relax is not None:
-        again = f"; looked at again every {rule.relax.review_every}" if rule.relax.review_every else ""
-        yield "May be relaxed by", f"{_anyone(rule.relax.by, pack)} ({pack.cite(rule.relax.clause)}){again}"
+        again = (
+            f"; looked at again every {rule.relax.review_every}" if rule.relax.review_every else ""
+        )
+        yield (
+            "May be relaxed by",
+            f"{_anyone(rule.relax.by, pack)} ({pack.cite(rule.relax.clause)}){again}",
+        )
     if rule.missed is not None:
         yield "When missed", rule.missed.plain
 
 
 def _starts(starts: Starts, pack: Pack) -> str:
-    which = {"first": "the first time that", "last": "the last time that", "each": "each time that"}[starts.take]
+    which = {
+        "first": "the first time that",
+        "last": "the last time that",
+        "each": "each time that",
+    }[starts.take]
     said = f"{which} {pattern_in_words(starts, pack)}"
     if isinstance(starts.date, DateOf):
         said += f", counted from {date_in_words(starts.date, pack)}"
@@ -125,7 +138,9 @@ def _starts(starts: Starts, pack: Pack) -> str:
     if starts.when is not None:
         said += f", if {condition_in_words(starts.when, pack)}"
     return said + (
-        f", but not before {date_in_words(starts.not_before, pack)}" if starts.not_before is not None else ""
+        f", but not before {date_in_words(starts.not_before, pack)}"
+        if starts.not_before is not None
+        else ""
     )
 
 
@@ -152,12 +167,19 @@ def _length(length: Length, pack: Pack) -> str:
         kind = EVENT_KINDS.get(length.event)
         since = kind.says if kind else length.event
         said = f"what the case itself states: '{length.field.replace('_', ' ')}', last given when {since}"
-        return f"{said}; {length.otherwise} until one is stated" if length.otherwise is not None else said
+        return (
+            f"{said}; {length.otherwise} until one is stated"
+            if length.otherwise is not None
+            else said
+        )
     return str(length)
 
 
 def _gate(rule: Gate, pack: Pack) -> Iterator[Line]:
-    yield "Guards", listed((f"'{each.replace('-', ' ')}'" for each in rule.actions), joined_by="and")
+    yield (
+        "Guards",
+        listed((f"'{each.replace('-', ' ')}'" for each in rule.actions), joined_by="and"),
+    )
     if rule.about == "attempt":
         yield "Asked", "when someone tries it, of who acts and what they entered"
     yield from _required(rule.when, rule.requires, rule.refusal, pack)
@@ -171,7 +193,9 @@ def _eligibility(rule: EligibilityRule, pack: Pack) -> Iterator[Line]:
     yield from _passing(rule.override, pack, statutory=rule.statutory)
 
 
-def _required(when: Condition | None, requires: Condition, refusal: str, pack: Pack) -> Iterator[Line]:
+def _required(
+    when: Condition | None, requires: Condition, refusal: str, pack: Pack
+) -> Iterator[Line]:
     if when is not None:
         yield "Applies when", condition_in_words(when, pack)
     yield "Needs", condition_in_words(requires, pack)
@@ -182,7 +206,9 @@ def _passing(override: Override | None, pack: Pack, *, statutory: bool) -> Itera
     if statutory:
         yield "Override", "none, ever: the law requires it"
     elif override is not None:
-        when = f", when {condition_in_words(override.when, pack)}" if override.when is not None else ""
+        when = (
+            f", when {condition_in_words(override.when, pack)}" if override.when is not None else ""
+        )
         yield (
             "Override",
             f"the {_anyone(override.by, pack)}, with a recorded reason{when} ({pack.cite(override.clause)})",
@@ -206,8 +232,14 @@ def _route(rule: Route, pack: Pack) -> Iterator[Line]:
 
 
 def _destination(to: Destination, pack: Pack) -> str:
-    team = fact_label(to.team.fact, pack) if isinstance(to.team, NamedByFact) else to.team and pack.term(to.team)
-    return ", ".join(each for each in (pack.term(to.service), team, to.role and pack.term(to.role)) if each)
+    team = (
+        fact_label(to.team.fact, pack)
+        if isinstance(to.team, NamedByFact)
+        else to.team and pack.term(to.team)
+    )
+    return ", ".join(
+        each for each in (pack.term(to.service), team, to.role and pack.term(to.role)) if each
+    )
 
 
 def _priority(rule: Priority, pack: Pack) -> Iterator[Line]:
@@ -222,7 +254,10 @@ def _priority(rule: Priority, pack: Pack) -> Iterator[Line]:
 
 def _accountability(rule: Accountability, pack: Pack) -> Iterator[Line]:
     yield "When", condition_in_words(rule.when, pack)
-    yield "Answers for the case", pack.term(rule.accountable.part or rule.accountable.job_role or "")
+    yield (
+        "Answers for the case",
+        pack.term(rule.accountable.part or rule.accountable.job_role or ""),
+    )
     if rule.key_worker is not None:
         yield "Key worker", pack.term(rule.key_worker.part or rule.key_worker.job_role or "")
 
@@ -240,18 +275,31 @@ def _counting(rule: Counting, pack: Pack) -> Iterator[Line]:
 def _range(rule: Range, pack: Pack) -> Iterator[Line]:
     yield "For", condition_in_words(rule.when, pack)
     if rule.share is not None:
-        of = _figure(rule.of, pack) if rule.of is not None else "the range that would otherwise apply"
+        of = (
+            _figure(rule.of, pack)
+            if rule.of is not None
+            else "the range that would otherwise apply"
+        )
         yield "Range", f"{number(rule.share * 100)}% of {of}"
         return
     low = f"{_figure(rule.from_, pack)} to " if rule.from_ is not None else ""
-    yield "Range", f"{low}{_figure(rule.to, pack)} full time" if rule.to is not None else "the policy gives no figure"
+    yield (
+        "Range",
+        f"{low}{_figure(rule.to, pack)} full time"
+        if rule.to is not None
+        else "the policy gives no figure",
+    )
 
 
 def _figure(figure: float | LocalDefault, pack: Pack) -> str:
     if not isinstance(figure, LocalDefault):
         return number(figure)
     value = pack.setting(figure.setting).value
-    said = number(value) if isinstance(value, int | float) else f"the figure for '{figure.setting.replace('-', ' ')}'"
+    said = (
+        number(value)
+        if isinstance(value, int | float)
+        else f"the figure for '{figure.setting.replace('-', ' ')}'"
+    )
     return f"{said} (a local default, not in the policy)"
 
 

@@ -67,7 +67,10 @@ def pattern_in_words(pattern: EventPattern, pack: Pack) -> str:
     said = kind.says if kind else pattern.event.replace(".", " ")
     if pattern.by:
         said += f" by the {listed((pack.term(each) for each in pattern.by), joined_by='or')}"
-    details = [tests_in_words(f"'{name.replace('_', ' ')}'", tests, pack) for name, tests in pattern.where.items()]
+    details = [
+        tests_in_words(f"'{name.replace('_', ' ')}'", tests, pack)
+        for name, tests in pattern.where.items()
+    ]
     return f"{said}, where {listed(details)}" if details else said
 
 
@@ -95,7 +98,9 @@ def _phrases(tests: Tests, pack: Pack) -> Iterator[str]:
         if name == "known":
             yield "is recorded" if wanted else "is not recorded"
         elif name in {"before", "after", "matches"}:
-            yield _PHRASES[name].format(moment_in_words(wanted, lambda each: _compared_label(each, pack)))
+            yield _PHRASES[name].format(
+                moment_in_words(wanted, lambda each: _compared_label(each, pack))
+            )
         else:
             yield _PHRASES[name].format(_value(wanted, pack))
 
@@ -108,7 +113,11 @@ def _compared_label(name: str, pack: Pack) -> str:
 def _value(value: Any, pack: Pack) -> str:
     if isinstance(value, tuple):
         return listed((_value(each, pack) for each in value), joined_by="or")
-    return pack.term(value) if isinstance(value, str) and not value[:1].isdigit() else value_in_words(value)
+    return (
+        pack.term(value)
+        if isinstance(value, str) and not value[:1].isdigit()
+        else value_in_words(value)
+    )
 
 
 def _joined(conditions: tuple[Condition, ...], word: str, pack: Pack) -> str:
@@ -117,7 +126,11 @@ def _joined(conditions: tuple[Condition, ...], word: str, pack: Pack) -> str:
 
 def _inner(condition: Condition, pack: Pack) -> str:
     said = condition_in_words(condition, pack)
-    return f"({said})" if isinstance(condition, All | AnyOf) and len(condition.conditions) > 1 else said
+    return (
+        f"({said})"
+        if isinstance(condition, All | AnyOf) and len(condition.conditions) > 1
+        else said
+    )
 
 
 def _happened(condition: Happened, pack: Pack) -> str:
@@ -134,5 +147,7 @@ def _counted(condition: Counted, pack: Pack) -> str:
 
 
 def _quantified(condition: Quantified, pack: Pack) -> str:
-    over = {"every": "each of", "some": "at least one of", "none": "none of", "most": "most of"}[condition.over]
+    over = {"every": "each of", "some": "at least one of", "none": "none of", "most": "most of"}[
+        condition.over
+    ]
     return f"for {over} {fact_label(condition.of, pack)}, {_inner(condition.condition, pack)}"

@@ -31,7 +31,9 @@ def leaf_in_words(wanted: DateOf, pack: Pack) -> str:
         return _OF_A_PERSON.get(wanted.person) or f"the person's '{_named(wanted.person)}'"
     field = _named(wanted.field or "at")
     if wanted.pattern is not None:
-        day = "the day on which" if wanted.field in {None, "at"} else f"the '{field}' last given when"
+        day = (
+            "the day on which" if wanted.field in {None, "at"} else f"the '{field}' last given when"
+        )
         return f"{day} {pattern_in_words(wanted.pattern, pack)}"
     return "the day it happened" if field == "at" else f"the event's '{field}'"
 

@@ -18,7 +18,11 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: rule {self.rule}: {self.message}" if self.rule else f"{place}: {self.message}"
+        return (
+            f"{place}: rule {self.rule}: {self.message}"
+            if self.rule
+            else f"{place}: {self.message}"
+        )
 
 
 class PackError(Exception):

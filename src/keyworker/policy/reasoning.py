@@ -26,7 +26,7 @@ from keyworker.policy.conditions import (
     Happened,
     Not,
     Quantified,
-)  # fmt: skip
+)
 from keyworker.policy.durations import WorkingDays
 from keyworker.policy.fact_tests import is_date, is_given, passes, wanted_words
 from keyworker.policy.truth import Truth, Unknown
@@ -73,7 +73,9 @@ class Facts(Protocol):
         """Who or what the current item is, for a sentence."""
         ...
 
-    def events(self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None) -> Sequence[Event]:
+    def events(
+        self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None
+    ) -> Sequence[Event]:
         """The known events that match, in order; of those about the item, only those that name it in ``named_in``."""
         ...
 
@@ -103,7 +105,7 @@ def _any(condition: AnyOf, facts: Facts) -> Reasoned:
             key=lambda each: (len(each), sorted(each)),
         )
         return Reasoned(truth, _reasons(parts, Truth.UNKNOWN), needs)
-    return Reasoned(truth, _reasons(parts, truth)[: 1 if truth is Truth.YES else None])  # fmt: skip
+    return Reasoned(truth, _reasons(parts, truth)[: 1 if truth is Truth.YES else None])
 
 
 def _not(condition: Not, facts: Facts) -> Reasoned:
@@ -137,10 +139,15 @@ def _quantified(condition: Quantified, facts: Facts) -> Reasoned:
     most = most_of([answer.truth for _, answer in answers])
     truth = {"every": every, "some": some, "none": ~some, "most": most}[condition.over]
     deciding = {
-        ("every", Truth.YES): Truth.YES, ("every", Truth.NO): Truth.NO, ("some", Truth.YES): Truth.YES,
-        ("some", Truth.NO): Truth.NO, ("none", Truth.YES): Truth.NO, ("none", Truth.NO): Truth.YES,
-        ("most", Truth.YES): Truth.YES, ("most", Truth.NO): Truth.NO,
-    }.get((condition.over, truth), Truth.UNKNOWN)  # fmt: skip
+        ("every", Truth.YES): Truth.YES,
+        ("every", Truth.NO): Truth.NO,
+        ("some", Truth.YES): Truth.YES,
+        ("some", Truth.NO): Truth.NO,
+        ("none", Truth.YES): Truth.NO,
+        ("none", Truth.NO): Truth.YES,
+        ("most", Truth.YES): Truth.YES,
+        ("most", Truth.NO): Truth.NO,
+    }.get((condition.over, truth), Truth.UNKNOWN)
     because = tuple(
         f"{sentence(item.name_of_item())}: {reason[:1].lower() + reason[1:]}"
         for item, answer in answers
@@ -164,7 +171,9 @@ def _counted(condition: Counted, facts: Facts) -> Reasoned:
     found, opens = counted_events(condition, facts), opening_day(condition, facts)
     window = f" from {on_day(opens)} to {on_day(facts.day)}" if opens is not None else ""
     truth = Truth.YES if len(found) >= condition.at_least else Truth.NO
-    return Reasoned(truth, (f"{sentence(_what(condition.pattern))} {counted(len(found), 'time')}{window}",))
+    return Reasoned(
+        truth, (f"{sentence(_what(condition.pattern))} {counted(len(found), 'time')}{window}",)
+    )
 
 
 def _what(pattern: EventPattern) -> str:
@@ -173,7 +182,9 @@ def _what(pattern: EventPattern) -> str:
     if pattern.by:
         said += " by the " + " or ".join(value_in_words(each) for each in pattern.by)
     details = [
-        f"{name.replace('_', ' ')}: {phrase}" for name, tests in pattern.where.items() for phrase in wanted_words(tests)
+        f"{name.replace('_', ' ')}: {phrase}"
+        for name, tests in pattern.where.items()
+        for phrase in wanted_words(tests)
     ]
     return f"{said} ({', '.join(details)})" if details else said
 
@@ -193,10 +204,12 @@ def _fact(condition: FactTest, facts: Facts) -> Reasoned:
         compared = (tests.before, tests.after, tests.matches)
         names = (name.partition(" ")[0] for name in compared if name)
         others = (name for name in names if not is_date(name))
-        needs = frozenset(name for name in others if isinstance(facts.get(name), Unknown)) or frozenset(
-            {condition.fact}
+        needs = frozenset(
+            name for name in others if isinstance(facts.get(name), Unknown)
+        ) or frozenset({condition.fact})
+        return Reasoned(
+            outcome, (f"{label} cannot be compared yet ({value_in_words(value)})",), needs
         )
-        return Reasoned(outcome, (f"{label} cannot be compared yet ({value_in_words(value)})",), needs)
     said = f"{label} is {value_in_words(value)}"
     if outcome is Truth.NO:
         said += f"; it would have to be {' and '.join(wanted_words(tests, facts.get, facts.label))}"
@@ -204,6 +217,12 @@ def _fact(condition: FactTest, facts: Facts) -> Reasoned:
 
 
 _ANSWERS: dict[type, Callable[[Any, Facts], Reasoned]] = {
-    All: _all, AnyOf: _any, Not: _not, Always: _always, Quantified: _quantified, Happened: _happened,
-    Counted: _counted, FactTest: _fact,
-}  # fmt: skip
+    All: _all,
+    AnyOf: _any,
+    Not: _not,
+    Always: _always,
+    Quantified: _quantified,
+    Happened: _happened,
+    Counted: _counted,
+    FactTest: _fact,
+}

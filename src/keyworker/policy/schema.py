@@ -16,7 +16,14 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from keyworker.policy.clauses import NotSoftware
-from keyworker.policy.conditions import Counted, EventPattern, Happened, Quantified, Tests, read_condition
+from keyworker.policy.conditions import (
+    Counted,
+    EventPattern,
+    Happened,
+    Quantified,
+    Tests,
+    read_condition,
+)
 from keyworker.policy.loader import FILES_OF_RULES, WHOLE_FILES
 from keyworker.policy.vocabulary import EVENT_KINDS
 
@@ -40,10 +47,17 @@ def pack_schema() -> dict[str, Any]:
         files[kind] = written if kind in WHOLE_FILES else {"type": "array", "items": written}
     files["clauses"]["items"] = {"anyOf": [files["clauses"]["items"], _not_software(shared)]}
     for kind, schema in files.items():
-        schema["description"] = f"The file {kind}.yaml" + ("" if kind in WHOLE_FILES else f", or a file in {kind}/")
+        schema["description"] = f"The file {kind}.yaml" + (
+            "" if kind in WHOLE_FILES else f", or a file in {kind}/"
+        )
     shared |= _conditions(shared)
     definitions = {**files, **dict(sorted(shared.items()))}
-    return {"$schema": _DIALECT, "title": "Policy pack", "description": _ABOUT, "$defs": _referring(definitions)}
+    return {
+        "$schema": _DIALECT,
+        "title": "Policy pack",
+        "description": _ABOUT,
+        "$defs": _referring(definitions),
+    }
 
 
 def _referring(schema: Any) -> Any:
@@ -60,7 +74,9 @@ def _referring(schema: Any) -> Any:
 
 def _written(model: Any, shared: dict[str, Any]) -> dict[str, Any]:
     """A reference to the model, whose definition and those it needs are put into ``shared``."""
-    schema = TypeAdapter(model).json_schema(schema_generator=_AsWritten, ref_template="#/$defs/{model}")
+    schema = TypeAdapter(model).json_schema(
+        schema_generator=_AsWritten, ref_template="#/$defs/{model}"
+    )
     shared |= schema.pop("$defs", {})
     if "$ref" in schema:
         return schema
@@ -81,7 +97,9 @@ def _not_software(shared: dict[str, Any]) -> dict[str, Any]:
 class _AsWritten(GenerateJsonSchema):
     """Describes what stands in a file, where reading turns it into something else first."""
 
-    def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
+    def function_before_schema(
+        self, schema: core_schema.BeforeValidatorFunctionSchema
+    ) -> JsonSchemaValue:
         called = schema["function"]["function"]
         if called is read_condition:
             return dict(_A_CONDITION)
@@ -146,15 +164,29 @@ def _conditions(shared: dict[str, Any]) -> dict[str, Any]:
     _name_the_events(shared)
     one, pattern = {"$ref": "#/$defs/Condition"}, shared["EventPattern"]["properties"]
     several = {"type": "array", "items": one, "minItems": 1}
-    each = {"for": {"enum": ["case", "each"], "description": "each: only what is about the item in question"}}
-    listed = _form({"of": {"type": "string", "description": "A list: children, others, cases"}, "is": one}, Quantified)
+    each = {
+        "for": {
+            "enum": ["case", "each"],
+            "description": "each: only what is about the item in question",
+        }
+    }
+    listed = _form(
+        {"of": {"type": "string", "description": "A list: children, others, cases"}, "is": one},
+        Quantified,
+    )
     listed["required"] = ["of", "is"]
     forms: dict[str, Any] = {
         "all": {**several, "description": "Every one of these must hold."},
         "any": {**several, "description": "At least one of these must hold."},
         "not": {**one, "description": "This must not hold."},
-        "happened": {**_form({**pattern, **each, **_beside_the_pattern(Happened)}, Happened), "required": ["event"]},
-        "count": {**_form({**pattern, **each, **_beside_the_pattern(Counted)}, Counted), "required": ["event"]},
+        "happened": {
+            **_form({**pattern, **each, **_beside_the_pattern(Happened)}, Happened),
+            "required": ["event"],
+        },
+        "count": {
+            **_form({**pattern, **each, **_beside_the_pattern(Counted)}, Counted),
+            "required": ["event"],
+        },
         "every": listed,
         "some": listed,
         "none": listed,
@@ -178,7 +210,9 @@ def _beside_the_pattern(model: type[BaseModel]) -> dict[str, Any]:
     shared: dict[str, Any] = {}
     _written(model, shared)
     properties = shared[model.__name__]["properties"]
-    return {name: each for name, each in properties.items() if name not in {"kind", "pattern", "about"}}
+    return {
+        name: each for name, each in properties.items() if name not in {"kind", "pattern", "about"}
+    }
 
 
 def _name_the_events(shared: dict[str, Any]) -> None:
@@ -187,7 +221,10 @@ def _name_the_events(shared: dict[str, Any]) -> None:
     for schema in shared.values():
         properties = schema.get("properties", {})
         if "event" in properties:
-            properties["event"] = {**kinds, "description": properties["event"].get("description", "What happened.")}
+            properties["event"] = {
+                **kinds,
+                "description": properties["event"].get("description", "What happened."),
+            }
 
 
 def _form(properties: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:

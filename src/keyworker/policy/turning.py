@@ -25,7 +25,7 @@ from keyworker.policy.conditions import (
     Not,
     Quantified,
     Tests,
-)  # fmt: skip
+)
 from keyworker.policy.durations import Duration, WorkingDays
 from keyworker.policy.fact_tests import is_date, moved_by, moved_day
 from keyworker.policy.truth import Unknown
@@ -105,20 +105,28 @@ def _of_fact(condition: FactTest, facts: Facts, after: date, until: date) -> Ite
         yield from _birthdays(_as_day(facts.get(f"{family}.born")), after, until)
     elif rest == "months_qualified":
         yield from _month_days(_as_day(facts.get(f"{family}.qualified")), after, until)
-    yield from _of_comparison(facts.get(condition.fact), condition.tests, facts.calendar, after, until)
+    yield from _of_comparison(
+        facts.get(condition.fact), condition.tests, facts.calendar, after, until
+    )
 
 
 def _against_today(tests: Tests, facts: Facts) -> Iterator[date]:
     """``today: {before: each.born + 14 years}``: the day named, and the day after it."""
     for wanted in (tests.before, tests.after, tests.matches):
         name, length = moved_by(wanted) if wanted else ("", None)
-        day = _as_day(name if is_date(name) else facts.get(name)) if name and name != "today" else None
+        day = (
+            _as_day(name if is_date(name) else facts.get(name))
+            if name and name != "today"
+            else None
+        )
         if day is not None:
             day = moved_day(day, length, facts.calendar)
             yield from (day, day + _DAY)
 
 
-def _of_comparison(value: object, tests: Tests, calendar: WorkingDays, after: date, until: date) -> Iterator[date]:
+def _of_comparison(
+    value: object, tests: Tests, calendar: WorkingDays, after: date, until: date
+) -> Iterator[date]:
     """``case.removed_on: {before: today - 18 months}``: the days on which today, so moved, reaches and passes it."""
     day = _as_day(value)
     for wanted in (tests.before, tests.after, tests.matches):
@@ -127,7 +135,9 @@ def _of_comparison(value: object, tests: Tests, calendar: WorkingDays, after: da
             continue
         for fixed in (day, day + _DAY):
 
-            def has_come(today: date, fixed: date = fixed, length: Duration | None = length) -> bool:
+            def has_come(
+                today: date, fixed: date = fixed, length: Duration | None = length
+            ) -> bool:
                 return moved_day(today, length, calendar) >= fixed
 
             yield from _first_day(has_come, after, until)

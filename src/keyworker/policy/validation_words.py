@@ -12,7 +12,19 @@ from keyworker.policy.problems import did_you_mean
 Error = Mapping[str, Any]
 
 # Steps of an error's path that name a form of condition or a branch of a choice of types, rather than a key.
-_FORMS = {"fact", "happened", "count", "quantified", "all", "any", "not", "always", "tests", "pattern", "condition"}
+_FORMS = {
+    "fact",
+    "happened",
+    "count",
+    "quantified",
+    "all",
+    "any",
+    "not",
+    "always",
+    "tests",
+    "pattern",
+    "condition",
+}
 _PLAIN_TYPES = {"bool", "int", "float", "str"}
 
 _SAID = {
@@ -56,7 +68,9 @@ def without_noise(errors: Iterable[Any]) -> list[Any]:
         kept.setdefault(loc if at is None else loc[:at], []).append(error)
     chosen: list[Any] = []
     for group in kept.values():
-        chosen.extend(group if not any(_is_branch(step) for step in group[0]["loc"]) else _likeliest(group))
+        chosen.extend(
+            group if not any(_is_branch(step) for step in group[0]["loc"]) else _likeliest(group)
+        )
     return chosen
 
 
@@ -64,8 +78,14 @@ def _likeliest(group: Sequence[Any]) -> Sequence[Any]:
     """The errors of the type that was probably meant: for named values the one that fits best, else the first."""
     branches: dict[Any, list[Any]] = {}
     for error in group:
-        branches.setdefault(next(step for step in error["loc"] if _is_branch(step)), []).append(error)
-    models = {step: errors for step, errors in branches.items() if isinstance(step, str) and step[:1].isupper()}
+        branches.setdefault(next(step for step in error["loc"] if _is_branch(step)), []).append(
+            error
+        )
+    models = {
+        step: errors
+        for step, errors in branches.items()
+        if isinstance(step, str) and step[:1].isupper()
+    }
     fitting = {step: errors for step, errors in models.items() if not _is_wrong_kind(errors)}
     if fitting:
         return min(fitting.values(), key=len)
@@ -77,7 +97,9 @@ def _is_wrong_kind(errors: Sequence[Any]) -> bool:
 
 
 def _is_branch(step: Any) -> bool:
-    return isinstance(step, str) and (any(mark in step for mark in "[(") or step[:1].isupper() or step in _PLAIN_TYPES)
+    return isinstance(step, str) and (
+        any(mark in step for mark in "[(") or step[:1].isupper() or step in _PLAIN_TYPES
+    )
 
 
 def _what(error: Error) -> str:
@@ -112,7 +134,12 @@ def _models_at(model: type[BaseModel], path: Sequence[int | str]) -> set[type[Ba
     """The models that could stand at the end of ``path``."""
     here = {model}
     for step in path:
-        inner = {each for one in here if step in _fields(one) for each in _models_in(_fields(one)[str(step)])}
+        inner = {
+            each
+            for one in here
+            if step in _fields(one)
+            for each in _models_in(_fields(one)[str(step)])
+        }
         here = inner or here
     return here
 
@@ -129,7 +156,9 @@ def _fields(model: type[BaseModel]) -> dict[str, Any]:
 
 def _place(loc: Iterable[int | str]) -> str:
     steps = (each for each in loc if isinstance(each, int) or _reads(each))
-    return "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in steps).lstrip(".")
+    return "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in steps).lstrip(
+        "."
+    )
 
 
 def _said_at(place: str, said: str) -> str:

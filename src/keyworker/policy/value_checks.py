@@ -102,13 +102,17 @@ def _wrong_people(value: Any) -> str | None:
 
 
 def _wrong_list(value: Any) -> str | None:
-    return None if isinstance(value, list | dict) else f"{_shown(value)} should be a list or an object"
+    return (
+        None if isinstance(value, list | dict) else f"{_shown(value)} should be a list or an object"
+    )
 
 
 def _wrong_choice(value: Any, choices: tuple[str, ...]) -> str | None:
     if value in choices:
         return None
-    return f"{_shown(value)} should be one of {', '.join(choices)}{did_you_mean(str(value), choices)}"
+    return (
+        f"{_shown(value)} should be one of {', '.join(choices)}{did_you_mean(str(value), choices)}"
+    )
 
 
 def _shown(value: Any) -> str:

@@ -56,11 +56,16 @@ def versions_in(folder: Path) -> tuple[PolicyVersion, ...]:
         headers.setdefault(header.version, (header, each))
     known = [
         PolicyVersion(
-            version=header.version, effective=header.effective, until=header.until, folder=place,
-            note=next((each.note for each in current.versions if each.version == header.version), ""),
+            version=header.version,
+            effective=header.effective,
+            until=header.until,
+            folder=place,
+            note=next(
+                (each.note for each in current.versions if each.version == header.version), ""
+            ),
         )
         for header, place in headers.values()
-    ]  # fmt: skip
+    ]
     known += [
         PolicyVersion(version=each.version, effective=each.effective, note=each.note)
         for each in current.versions
@@ -89,7 +94,9 @@ def in_force(name_or_path: str, day: date) -> Pack:
     if found is not None and found.folder is not None:
         return load_pack(found.folder)
     title = load_header(find_folder(name_or_path)).title
-    raise NotInForce([Problem(name_or_path, None, None, _not_in_force(title, versions, found, day))])
+    raise NotInForce(
+        [Problem(name_or_path, None, None, _not_in_force(title, versions, found, day))]
+    )
 
 
 def find_version(name: str, *, version: str | None = None) -> Pack:
@@ -113,8 +120,19 @@ def is_path(name: str) -> bool:
 def _each_until_the_next(ordered: Sequence[PolicyVersion]) -> Iterator[PolicyVersion]:
     """A version is in force to its own last day, and never beyond the day before the next takes effect."""
     for number, each in enumerate(ordered):
-        later = next((other.effective for other in ordered[number + 1 :] if other.effective > each.effective), None)
-        ends = [day for day in (each.until, later - timedelta(days=1) if later else None) if day is not None]
+        later = next(
+            (
+                other.effective
+                for other in ordered[number + 1 :]
+                if other.effective > each.effective
+            ),
+            None,
+        )
+        ends = [
+            day
+            for day in (each.until, later - timedelta(days=1) if later else None)
+            if day is not None
+        ]
         yield each.model_copy(update={"until": min(ends, default=None)})
 
 
@@ -129,7 +147,9 @@ def _folder_of(name: str, version: str, versions: Sequence[PolicyVersion]) -> Pa
     return found.folder
 
 
-def _not_in_force(title: str, versions: Sequence[PolicyVersion], found: PolicyVersion | None, day: date) -> str:
+def _not_in_force(
+    title: str, versions: Sequence[PolicyVersion], found: PolicyVersion | None, day: date
+) -> str:
     held = listed(each.version for each in versions if each.held)
     if found is not None:
         return (

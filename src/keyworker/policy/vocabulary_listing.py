@@ -42,37 +42,65 @@ def as_markdown() -> str:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    listed = {"name": field.name, "type": field.type.value, "meaning": field.meaning, "example": field.example}
+    listed = {
+        "name": field.name,
+        "type": field.type.value,
+        "meaning": field.meaning,
+        "example": field.example,
+    }
     return {**listed, "choices": list(field.choices)} if field.choices else listed
 
 
 def _term(term: Term) -> dict[str, Any]:
-    return {"name": term.id, "type": "text", "meaning": term.meaning, "example": term.id, "title": term.title}
+    return {
+        "name": term.id,
+        "type": "text",
+        "meaning": term.meaning,
+        "example": term.id,
+        "title": term.title,
+    }
 
 
 def _shared_facts() -> Iterator[dict[str, Any]]:
     for fact in FACTS.values():
         yield {
-            "name": fact.name, "type": fact.type.value, "meaning": sentence(fact.label), "example": fact.example,
+            "name": fact.name,
+            "type": fact.type.value,
+            "meaning": sentence(fact.label),
+            "example": fact.example,
             "pack": None,
-        }  # fmt: skip
+        }
 
 
 def _own_facts(pack: Pack) -> Iterator[dict[str, Any]]:
     for name, fact in pack.header.facts.items():
         example = fact.choices[0] if fact.choices else _EXAMPLES.get(fact.type, "Text")
-        listed = {"name": name, "type": fact.type, "meaning": sentence(fact.label), "example": example, "pack": pack.id}
+        listed = {
+            "name": name,
+            "type": fact.type,
+            "meaning": sentence(fact.label),
+            "example": example,
+            "pack": pack.id,
+        }
         yield {**listed, "choices": list(fact.choices)} if fact.choices else listed
 
 
 def _actions(packs: tuple[Pack, ...]) -> Iterator[dict[str, Any]]:
     knowing: dict[str, list[str]] = {}
     for pack in packs:
-        for name in {rule.action for rule in pack.actions} | {each for gate in pack.gates for each in gate.actions}:
+        for name in {rule.action for rule in pack.actions} | {
+            each for gate in pack.gates for each in gate.actions
+        }:
             knowing.setdefault(name, []).append(pack.id)
     for name in sorted(knowing):
         meaning = sentence(name.replace("-", " "))
-        yield {"name": name, "type": "text", "meaning": meaning, "example": name, "packs": knowing[name]}
+        yield {
+            "name": name,
+            "type": "text",
+            "meaning": meaning,
+            "example": name,
+            "packs": knowing[name],
+        }
 
 
 def _page(words: dict[str, Any]) -> Iterator[str]:
@@ -90,7 +118,9 @@ def _page(words: dict[str, Any]) -> Iterator[str]:
         yield ""
         yield f"### `{kind['name']}`"
         yield ""
-        yield f"{kind['meaning']}." + (" Worked out under a policy, never recorded." if kind["derived"] else "")
+        yield f"{kind['meaning']}." + (
+            " Worked out under a policy, never recorded." if kind["derived"] else ""
+        )
         if kind["fields"]:
             yield ""
             yield from _fields_table(kind["fields"])
@@ -111,7 +141,10 @@ def _page(words: dict[str, Any]) -> Iterator[str]:
 
 
 def _fields_table(fields: list[dict[str, Any]]) -> Iterator[str]:
-    rows = [(f"`{each['name']}`", _type(each), each["meaning"], f"`{_example(each['example'])}`") for each in fields]
+    rows = [
+        (f"`{each['name']}`", _type(each), each["meaning"], f"`{_example(each['example'])}`")
+        for each in fields
+    ]
     return _rows(("name", "type", "meaning", "example"), rows)
 
 
@@ -124,7 +157,9 @@ def _rows(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator
 
 def _type(field: dict[str, Any]) -> str:
     return (
-        f"one of {', '.join(f'`{each}`' for each in field['choices'])}" if field.get("choices") else str(field["type"])
+        f"one of {', '.join(f'`{each}`' for each in field['choices'])}"
+        if field.get("choices")
+        else str(field["type"])
     )
 
 

@@ -39,19 +39,25 @@ class RoleTable(Model):
 def role_table(pack: Pack) -> RoleTable:
     """Every action the policy offers, and every job role or part it gives one to."""
     rows = tuple(
-        Row(action=rule.action, plain=rule.plain, clause=pack.cite(rule.clause), who=rule.who) for rule in pack.actions
+        Row(action=rule.action, plain=rule.plain, clause=pack.cite(rule.clause), who=rule.who)
+        for rule in pack.actions
     )
     named = {role for row in rows for role in row.who}
     known = [*pack.header.roles, *(part for part in ALLOCATION_ROLES if part in named)]
     return RoleTable(
-        policy=pack.id, version=pack.header.version, title=pack.header.title,
-        roles={role: pack.term(role) for role in known}, actions=rows,
-    )  # fmt: skip
+        policy=pack.id,
+        version=pack.header.version,
+        title=pack.header.title,
+        roles={role: pack.term(role) for role in known},
+        actions=rows,
+    )
 
 
 def as_markdown(packs: Iterable[Pack]) -> str:
     """The page docs/who-does-what.md."""
-    return "\n".join([_INTRODUCTION, *(line for pack in packs for line in _section(role_table(pack)))])
+    return "\n".join(
+        [_INTRODUCTION, *(line for pack in packs for line in _section(role_table(pack)))]
+    )
 
 
 def _section(table: RoleTable) -> Iterator[str]:

@@ -15,15 +15,30 @@ from keyworker.casework.actions.fields import FormField
 from keyworker.policy.casefile import LONDON
 
 _OF_A_CHILD = (
-    "given_name", "family_name", "born-day", "born-month", "born-year", "expected-day", "expected-month", "expected-year",
-)  # fmt: skip
+    "given_name",
+    "family_name",
+    "born-day",
+    "born-month",
+    "born-year",
+    "expected-day",
+    "expected-month",
+    "expected-year",
+)
 _SHORT_LIST = 7
 _ROWS_OF_CHILDREN = 6
 _WIDGETS = {
-    "text": "text", "long-text": "long-text", "yes-no": "radios", "number": "text", "date": "date",
-    "datetime": "date", "worker": "select", "child": "radios", "children": "checkboxes", "people": "checkboxes",
+    "text": "text",
+    "long-text": "long-text",
+    "yes-no": "radios",
+    "number": "text",
+    "date": "date",
+    "datetime": "date",
+    "worker": "select",
+    "child": "radios",
+    "children": "checkboxes",
+    "people": "checkboxes",
     "new-children": "new-children",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -70,18 +85,24 @@ class Section:
     fields: list[Drawn]
 
 
-def drawn(fields: Sequence[FormField], entered: QueryDict | None, errors: Mapping[str, str]) -> list[Section]:
+def drawn(
+    fields: Sequence[FormField], entered: QueryDict | None, errors: Mapping[str, str]
+) -> list[Section]:
     """The fields as the page draws them, by section; ``entered`` is what came back, None on a fresh page."""
     each = [_draw(one, entered, errors.get(one.name, "")) for one in fields]
     # What else is worth recording comes to mind last.
     each.sort(key=lambda one: one.name == "note")
-    return [Section(title, list(group)) for title, group in groupby(each, key=lambda one: one.section)]
+    return [
+        Section(title, list(group)) for title, group in groupby(each, key=lambda one: one.section)
+    ]
 
 
 def error_links(sections: Iterable[Section], errors: Mapping[str, str]) -> list[dict[str, str]]:
     """The error summary: each sentence leads to its field."""
     places = {one.name: f"#{one.first_control}" for section in sections for one in section.fields}
-    return [{"text": said, "href": places.get(name, "#main-content")} for name, said in errors.items()]
+    return [
+        {"text": said, "href": places.get(name, "#main-content")} for name, said in errors.items()
+    ]
 
 
 def _draw(one: FormField, entered: QueryDict | None, error: str) -> Drawn:
@@ -89,15 +110,26 @@ def _draw(one: FormField, entered: QueryDict | None, error: str) -> Drawn:
     widget = _widget(one)
     label = f"{one.label} ({one.per_child.name})" if one.per_child else one.label
     return Drawn(
-        name=one.name, label=label, widget=widget, hint_html=_hint(one), required=one.required or bool(one.nothing or one.clause),
-        error=error, value=values[0] if values else "", options=_options(one, widget, values),
-        inline=one.type == "yes-no", parts=_date_parts(one.name, one.initial, entered, error) if widget == "date" else [],
-        time=_time(one, entered), children=_children(one.name, entered) if widget == "new-children" else [],
+        name=one.name,
+        label=label,
+        widget=widget,
+        hint_html=_hint(one),
+        required=one.required or bool(one.nothing or one.clause),
+        error=error,
+        value=values[0] if values else "",
+        options=_options(one, widget, values),
+        inline=one.type == "yes-no",
+        parts=_date_parts(one.name, one.initial, entered, error) if widget == "date" else [],
+        time=_time(one, entered),
+        children=_children(one.name, entered) if widget == "new-children" else [],
         classes=f"govuk-input--width-{one.width}" if one.width else "",
-        inputmode="decimal" if one.type == "number" else "", nothing=one.nothing, nothing_name=one.nothing_name,
-        nothing_ticked=bool(entered is not None and entered.get(one.nothing_name)), section=one.section,
+        inputmode="decimal" if one.type == "number" else "",
+        nothing=one.nothing,
+        nothing_name=one.nothing_name,
+        nothing_ticked=bool(entered is not None and entered.get(one.nothing_name)),
+        section=one.section,
         last=_last(one),
-    )  # fmt: skip
+    )
 
 
 def _last(one: FormField) -> str:
@@ -155,16 +187,29 @@ def _options(one: FormField, widget: str, values: Sequence[str]) -> list[dict[st
     return [{"value": "", "text": "Choose"}, *options] if widget == "select" else options
 
 
-def _date_parts(name: str, initial: Any, entered: QueryDict | None, error: str) -> list[dict[str, Any]]:
+def _date_parts(
+    name: str, initial: Any, entered: QueryDict | None, error: str
+) -> list[dict[str, Any]]:
     start = initial if isinstance(initial, date) else None
     if isinstance(start, datetime):
         start = start.astimezone(LONDON)
     parts = []
     for part, width in (("day", 2), ("month", 2), ("year", 4)):
-        value = entered.get(f"{name}-{part}", "") if entered is not None else str(getattr(start, part)) if start else ""
+        value = (
+            entered.get(f"{name}-{part}", "")
+            if entered is not None
+            else str(getattr(start, part))
+            if start
+            else ""
+        )
         wrong = " govuk-input--error" if error else ""
         parts.append(
-            {"name": part, "label": part.capitalize(), "value": value, "classes": f"govuk-input--width-{width}{wrong}"}
+            {
+                "name": part,
+                "label": part.capitalize(),
+                "value": value,
+                "classes": f"govuk-input--width-{width}{wrong}",
+            }
         )
     return parts
 
@@ -179,7 +224,9 @@ def _children(name: str, entered: QueryDict | None) -> list[dict[str, Any]]:
     rows = _ROWS_OF_CHILDREN
     if entered is not None:
         numbers = [
-            int(key.split("-")[1]) for key in entered if key.startswith(f"{name}-") and key.split("-")[1].isdigit()
+            int(key.split("-")[1])
+            for key in entered
+            if key.startswith(f"{name}-") and key.split("-")[1].isdigit()
         ]
         rows = max(rows, max(numbers, default=0) + 1)
     found = []
@@ -190,7 +237,8 @@ def _children(name: str, entered: QueryDict | None) -> list[dict[str, Any]]:
                 "name": at,
                 "id": at,
                 "title": f"Child {index + 1}",
-                "filled": bool(entered) and any(entered.get(f"{at}-{part}") for part in _OF_A_CHILD),
+                "filled": bool(entered)
+                and any(entered.get(f"{at}-{part}") for part in _OF_A_CHILD),
                 "given_name": entered.get(f"{at}-given_name", "") if entered else "",
                 "family_name": entered.get(f"{at}-family_name", "") if entered else "",
                 "born": _date_parts(f"{at}-born", None, entered, ""),

@@ -26,16 +26,33 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = ChainableUndefined
     options["trim_blocks"] = options["lstrip_blocks"] = True
     options["loader"] = ChoiceLoader(
-        [options["loader"], PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
+        [
+            options["loader"],
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
     )
     made = Environment(**options)  # noqa: S701  (Django's backend turns autoescape on)
     made.globals.update(
-        static=static, url=reverse, messages=messages.get_messages, demo=settings.KEYWORKER_DEMO,
-        event_kinds=EVENT_KINDS, part=part_title, standing=standing_title, stage=stage_title, today=today,
-        navigation=navigation, action_title=action_title,
-    )  # fmt: skip
+        static=static,
+        url=reverse,
+        messages=messages.get_messages,
+        demo=settings.KEYWORKER_DEMO,
+        event_kinds=EVENT_KINDS,
+        part=part_title,
+        standing=standing_title,
+        stage=stage_title,
+        today=today,
+        navigation=navigation,
+        action_title=action_title,
+    )
     made.filters.update(
-        day=day, moment=moment, number=number, listed=listed, counted=counted, sentence=sentence, words=words
+        day=day,
+        moment=moment,
+        number=number,
+        listed=listed,
+        counted=counted,
+        sentence=sentence,
+        words=words,
     )
     return made
 

@@ -30,12 +30,17 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     return [
         (name, reverse(view), request.path == reverse(view))
         for name, view, roles in _ITEMS
-        if (roles is None or role in roles) and (view not in _ONLY_WHERE or _offered(request, _ONLY_WHERE[view]))
+        if (roles is None or role in roles)
+        and (view not in _ONLY_WHERE or _offered(request, _ONLY_WHERE[view]))
     ]
 
 
 # Pages that only some policies have a use for, and the action that shows it.
-_ONLY_WHERE = {"waiting": "put-on-waiting-list", "unallocated": "hold-unallocated", "turns": "plan-turn"}
+_ONLY_WHERE = {
+    "waiting": "put-on-waiting-list",
+    "unallocated": "hold-unallocated",
+    "turns": "plan-turn",
+}
 
 
 def _offered(request: HttpRequest, action: str) -> bool:

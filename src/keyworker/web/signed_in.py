@@ -64,7 +64,12 @@ def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
     """
     user = user_of(request)
     cases = Case.objects.select_related("service", "team", "accountable", "proposed_to", "family")
-    case = cases.visible_to(user).annotate(leave_until=leave_until(user)).filter(reference=reference).first()
+    case = (
+        cases.visible_to(user)
+        .annotate(leave_until=leave_until(user))
+        .filter(reference=reference)
+        .first()
+    )
     if case is None:
         other = Case.objects.filter(reference=reference).first()
         if other is not None and may_ask(user, other):

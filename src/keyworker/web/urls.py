@@ -54,7 +54,11 @@ urlpatterns = [
     path("cases/<str:reference>/mistaken", cases.mistaken, name="mistaken"),
     path("cases/<str:reference>/letters", letters.letters, name="letters"),
     path("cases/<str:reference>/letters/new/<slug:template>", letters.letter, name="letter"),
-    path("cases/<str:reference>/letters/<int:letter_id>.<str:ending>", letters.document, name="letter-document"),
+    path(
+        "cases/<str:reference>/letters/<int:letter_id>.<str:ending>",
+        letters.document,
+        name="letter-document",
+    ),
     path("cases/<str:reference>/contact", contact.contact, name="contact"),
     path("cases/<str:reference>/allocate", allocating.allocate, name="allocate"),
     path("cases/<str:reference>/do/<slug:action>", actions.act, name="action"),
@@ -70,7 +74,9 @@ urlpatterns = [
     path("workers/<int:worker_id>/duties", duties.duties, name="duties"),
     path("workers/<int:worker_id>/session", sessions.session, name="session"),
     path("workers/<int:worker_id>/sessions", sessions.sessions, name="sessions"),
-    path("workers/<int:worker_id>/session.docx", sessions.session_document, name="session-document"),
+    path(
+        "workers/<int:worker_id>/session.docx", sessions.session_document, name="session-document"
+    ),
     path("workers/<int:worker_id>/confirmed", qualities.qualities, name="qualities"),
     path("search", finding.search, name="search"),
     path("notices", finding.notices, name="notices"),

@@ -50,7 +50,11 @@ class Worker(models.Model):
     """A named person in post. ``role`` is the job role as the pack names it; ``more_roles`` are further roles held."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="worker"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="worker",
     )
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=60)
@@ -63,7 +67,9 @@ class Worker(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     started = models.DateField()
     left = models.DateField(null=True, blank=True)
-    line_manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="manages")
+    line_manager = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="manages"
+    )
     does_unitemised_supervised_contact = models.BooleanField(default=False)
     # What else a policy asks of a worker by its own names: newly qualified, trained, ready for child protection ...
     qualities = models.JSONField(default=dict, blank=True)
@@ -77,9 +83,13 @@ class Worker(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "source_key"], name="worker_source_once", condition=~models.Q(source_key="")
+                fields=["source", "source_key"],
+                name="worker_source_once",
+                condition=~models.Q(source_key=""),
             ),
-            models.CheckConstraint(condition=models.Q(fte__gte=0, fte__lte=1.5), name="worker_fte_sensible"),
+            models.CheckConstraint(
+                condition=models.Q(fte__gte=0, fte__lte=1.5), name="worker_fte_sensible"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,7 +157,9 @@ class Duty(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(percent__gte=0, percent__lte=100), name="duty_percent_in_range")
+            models.CheckConstraint(
+                condition=models.Q(percent__gte=0, percent__lte=100), name="duty_percent_in_range"
+            )
         ]
 
     def __str__(self) -> str:
@@ -167,7 +179,8 @@ class Absence(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(returned__isnull=True) | models.Q(returned__gte=models.F("first_day")),
+                condition=models.Q(returned__isnull=True)
+                | models.Q(returned__gte=models.F("first_day")),
                 name="absence_ends_after_it_starts",
             )
         ]

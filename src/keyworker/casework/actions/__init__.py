@@ -29,16 +29,41 @@ from keyworker.casework.actions import (
     unallocated,
     waiting,
     work,
-)  # fmt: skip
+)
 from keyworker.casework.actions.base import Action, Done, Refused, Stale
 from keyworker.casework.actions.fields import FormField
 
 # In the order in which a case meets them; a page lists them so.
 FAMILIES = (
-    intake, detailing, likeness, stepping_up, screening, decision, stepping, unallocated, waiting, disputes, directing, allocating, contact,
-    informing, work, assessing, supervising, social_work, disability, children, proceedings, engagement, relaxing, absence,
-    capacity, handing_over, moving, closing,
-)  # fmt: skip
+    intake,
+    detailing,
+    likeness,
+    stepping_up,
+    screening,
+    decision,
+    stepping,
+    unallocated,
+    waiting,
+    disputes,
+    directing,
+    allocating,
+    contact,
+    informing,
+    work,
+    assessing,
+    supervising,
+    social_work,
+    disability,
+    children,
+    proceedings,
+    engagement,
+    relaxing,
+    absence,
+    capacity,
+    handing_over,
+    moving,
+    closing,
+)
 ACTIONS: dict[str, Action] = {action.id: action for family in FAMILIES for action in family.ACTIONS}
 
 __all__ = ["ACTIONS", "Action", "Done", "FormField", "Refused", "Stale"]

@@ -15,13 +15,25 @@ from keyworker.workforce.models import Worker
 def _asks_of_absence(asked: Asked) -> Sequence[FormField]:
     return (
         asking.day("first_day", "First day away"),
-        asking.day("expected_return", "First day back", required=False, hint="Leave empty if it is not known"),
+        asking.day(
+            "expected_return",
+            "First day back",
+            required=False,
+            hint="Leave empty if it is not known",
+        ),
         asking.yes_or_no("planned", "Was it planned?", required=False),
     )
 
 
 def _asks_of_extension(asked: Asked) -> Sequence[FormField]:
-    return (asking.day("expected_return", "First day back", required=False, hint="Leave empty if it is not known"),)
+    return (
+        asking.day(
+            "expected_return",
+            "First day back",
+            required=False,
+            hint="Leave empty if it is not known",
+        ),
+    )
 
 
 def _asks_of_return(asked: Asked) -> Sequence[FormField]:
@@ -39,12 +51,19 @@ def _holding(it: Asked) -> tuple[str, ...]:
 def _choose_holder(it: Attempted) -> Sequence[NewEvent]:
     worker = it.worker()
     if worker.ref == it.state.lead:
-        raise NotPossible(f"{worker.ref} leads this case; someone else holds it while they are away", field="worker")
+        raise NotPossible(
+            f"{worker.ref} leads this case; someone else holds it while they are away",
+            field="worker",
+        )
     if worker.ref in _holding(it):
         raise NotPossible(f"{worker.ref} already holds this case", field="worker")
     ended = [it.event("allocation.ended", worker=each, role="holding") for each in _holding(it)]
     started = it.event(
-        "allocation.started", worker=worker, role="holding", team=worker.team.slug, **it.entered("reason")
+        "allocation.started",
+        worker=worker,
+        role="holding",
+        team=worker.team.slug,
+        **it.entered("reason"),
     )
     return [*ended, started]
 
@@ -81,21 +100,34 @@ def _tell(it: Attempted) -> Sequence[NewEvent]:
     told = it.entered("about", "holder", "contact", "with", "method", "note")
     if told["about"] == "holder":
         if not _holding(it):
-            raise NotPossible("Nobody has been chosen to hold this case. Choose a holder first.", field="about")
+            raise NotPossible(
+                "Nobody has been chosen to hold this case. Choose a holder first.", field="about"
+            )
         if not told.get("contact"):
-            raise NotPossible("Say how the family can reach the person who holds the case", field="contact")
+            raise NotPossible(
+                "Say how the family can reach the person who holds the case", field="contact"
+            )
     return [it.event("family.told", **told)]
 
 
 def _asks_of_tasks(asked: Asked) -> Sequence[FormField]:
     return (
-        asking.words("tasks", "What was done with each task due while they are away?", hint="One a line"),
+        asking.words(
+            "tasks", "What was done with each task due while they are away?", hint="One a line"
+        ),
         asking.note(),
     )
 
 
 def _settle(it: Attempted) -> Sequence[NewEvent]:
-    return [it.event("absence.triaged", at=it.now, worker=it.state.lead, **it.entered("tasks", "answers", "note"))]
+    return [
+        it.event(
+            "absence.triaged",
+            at=it.now,
+            worker=it.state.lead,
+            **it.entered("tasks", "answers", "note"),
+        )
+    ]
 
 
 def _asks_of_review(asked: Asked) -> Sequence[FormField]:
@@ -118,36 +150,74 @@ def _cover(it: Attempted) -> Sequence[NewEvent]:
 
 ACTIONS = (
     Action(
-        id="record-absence", title="Record an absence", family="absence", about_worker=True, stages=ANY_STAGE,
-        asks=_asks_of_absence, does=_written_by_the_worker_action,
+        id="record-absence",
+        title="Record an absence",
+        family="absence",
+        about_worker=True,
+        stages=ANY_STAGE,
+        asks=_asks_of_absence,
+        does=_written_by_the_worker_action,
     ),
     Action(
-        id="extend-absence", title="Change when an absence ends", family="absence", about_worker=True, stages=ANY_STAGE,
-        asks=_asks_of_extension, does=_written_by_the_worker_action,
+        id="extend-absence",
+        title="Change when an absence ends",
+        family="absence",
+        about_worker=True,
+        stages=ANY_STAGE,
+        asks=_asks_of_extension,
+        does=_written_by_the_worker_action,
     ),
     Action(
-        id="end-absence", title="Record a return", family="absence", about_worker=True, stages=ANY_STAGE,
-        asks=_asks_of_return, does=_written_by_the_worker_action,
+        id="end-absence",
+        title="Record a return",
+        family="absence",
+        about_worker=True,
+        stages=ANY_STAGE,
+        asks=_asks_of_return,
+        does=_written_by_the_worker_action,
     ),
     Action(
-        id="choose-holder", title="Choose who holds the case", family="absence", part="holding",
-        asks=lambda asked: (asking.colleague(asked, label="Who holds it?"), asking.why(required=False)),
-        possible=_no_lead, does=_choose_holder, proposes=_chosen,
+        id="choose-holder",
+        title="Choose who holds the case",
+        family="absence",
+        part="holding",
+        asks=lambda asked: (
+            asking.colleague(asked, label="Who holds it?"),
+            asking.why(required=False),
+        ),
+        possible=_no_lead,
+        does=_choose_holder,
+        proposes=_chosen,
     ),
     Action(
-        id="tell-family", title="Record what the family was told", family="absence", asks=_asks_to_tell,
-        reads=_whose_name, does=_tell,
+        id="tell-family",
+        title="Record what the family was told",
+        family="absence",
+        asks=_asks_to_tell,
+        reads=_whose_name,
+        does=_tell,
     ),
     Action(
-        id="settle-absence-tasks", title="Settle what is due while the worker is away", family="absence",
-        asks=_asks_of_tasks, possible=_no_lead, does=_settle,
+        id="settle-absence-tasks",
+        title="Settle what is due while the worker is away",
+        family="absence",
+        asks=_asks_of_tasks,
+        possible=_no_lead,
+        does=_settle,
     ),
     Action(
-        id="review-absence", title="Decide what becomes of an absent worker's case", family="absence",
-        asks=_asks_of_review, possible=_no_lead, does=_review,
+        id="review-absence",
+        title="Decide what becomes of an absent worker's case",
+        family="absence",
+        asks=_asks_of_review,
+        possible=_no_lead,
+        does=_review,
     ),
     Action(
-        id="record-urgent-cover", title="Record urgent cover", family="absence",
-        asks=lambda asked: (asking.when(), asking.words("action", "What was done?"), asking.note()), does=_cover,
+        id="record-urgent-cover",
+        title="Record urgent cover",
+        family="absence",
+        asks=lambda asked: (asking.when(), asking.words("action", "What was done?"), asking.note()),
+        does=_cover,
     ),
-)  # fmt: skip
+)

@@ -15,7 +15,13 @@ from keyworker.workforce.models import Worker
 
 def when(label: str = "When was this?") -> FormField:
     """When it happened; left empty, now."""
-    return FormField(name="at", label=label, hint="Leave empty if it was just now", type="datetime", required=False)
+    return FormField(
+        name="at",
+        label=label,
+        hint="Leave empty if it was just now",
+        type="datetime",
+        required=False,
+    )
 
 
 def note(label: str = "Anything else worth recording", *, required: bool = False) -> FormField:
@@ -36,7 +42,12 @@ def words(name: str, label: str, *, required: bool = True, hint: str = "") -> Fo
 
 def yes_or_no(name: str, label: str, *, required: bool = True, hint: str = "") -> FormField:
     return FormField(
-        name=name, label=label, type="yes-no", choices=(("yes", "Yes"), ("no", "No")), required=required, hint=hint
+        name=name,
+        label=label,
+        type="yes-no",
+        choices=(("yes", "Yes"), ("no", "No")),
+        required=required,
+        hint=hint,
     )
 
 
@@ -44,9 +55,13 @@ def day(name: str, label: str, *, required: bool = True, hint: str = "") -> Form
     return FormField(name=name, label=label, type="date", required=required, hint=hint)
 
 
-def choice(name: str, label: str, values: Iterable[str], *, required: bool = True, hint: str = "") -> FormField:
+def choice(
+    name: str, label: str, values: Iterable[str], *, required: bool = True, hint: str = ""
+) -> FormField:
     """A choice between plain words such as ``face-to-face``."""
-    return FormField(name=name, label=label, type="choice", choices=titled(values), required=required, hint=hint)
+    return FormField(
+        name=name, label=label, type="choice", choices=titled(values), required=required, hint=hint
+    )
 
 
 def choice_of(kind: str, name: str, label: str, *, required: bool = True) -> FormField:
@@ -60,19 +75,29 @@ def titled(values: Iterable[str]) -> Choices:
 
 
 def children(
-    asked: Asked, name: str = "people", label: str = "Which children is it about?", *, required: bool = False
+    asked: Asked,
+    name: str = "people",
+    label: str = "Which children is it about?",
+    *,
+    required: bool = False,
 ) -> FormField:
     """A choice among the case's children; nobody chosen means the whole family."""
     hint = "" if required else "Choose none if it is about the whole family"
     listed = tuple((each.ref, each.name) for each in asked.children)
-    return FormField(name=name, label=label, type="children", choices=listed, required=required, hint=hint)
+    return FormField(
+        name=name, label=label, type="children", choices=listed, required=required, hint=hint
+    )
 
 
 def one_child(
     asked: Asked, name: str = "person", label: str = "Which child?", *, unborn: bool | None = None
 ) -> FormField:
     """A choice of one of the case's children."""
-    listed = tuple((each.ref, each.name) for each in asked.children if unborn is None or each.is_unborn is unborn)
+    listed = tuple(
+        (each.ref, each.name)
+        for each in asked.children
+        if unborn is None or each.is_unborn is unborn
+    )
     return FormField(name=name, label=label, type="child", choices=listed)
 
 
@@ -92,7 +117,9 @@ def colleague(
 ) -> FormField:
     """A choice among workers in post, those of the case's team first."""
     workers = asked.colleagues if among is None else tuple(among)
-    listed = tuple((each.ref, f"{each.name}, {asked.job(each.role)}, {each.team.name}") for each in workers)
+    listed = tuple(
+        (each.ref, f"{each.name}, {asked.job(each.role)}, {each.team.name}") for each in workers
+    )
     return FormField(name=name, label=label, type="worker", choices=listed, required=required)
 
 
@@ -102,11 +129,18 @@ def where_read(asked: Asked, action: str, *fields: FormField) -> tuple[FormField
 
 
 def team(
-    asked: Asked, name: str = "team", label: str = "Which team?", *, required: bool = False, hint: str = ""
+    asked: Asked,
+    name: str = "team",
+    label: str = "Which team?",
+    *,
+    required: bool = False,
+    hint: str = "",
 ) -> FormField:
     """A choice among the service's teams, the case's own first."""
     listed = tuple((each.slug, each.name) for each in asked.teams)
-    return FormField(name=name, label=label, type="choice", choices=listed, required=required, hint=hint)
+    return FormField(
+        name=name, label=label, type="choice", choices=listed, required=required, hint=hint
+    )
 
 
 def _field(kind: str, name: str) -> Field:

@@ -15,7 +15,13 @@ from keyworker.access.models import AccessRole, User
 from keyworker.casework.actions.base import Asked, Attempted, NotPossible, Refused
 from keyworker.casework.actions.base import refusal as refused
 from keyworker.casework.actions.fields import FormField
-from keyworker.casework.actions.perform import action_named, ask_the_database_now, in_words, same_person, try_out
+from keyworker.casework.actions.perform import (
+    action_named,
+    ask_the_database_now,
+    in_words,
+    same_person,
+    try_out,
+)
 from keyworker.casework.actions.start import one_at_a_time
 from keyworker.casework.models import Allocation, Case, Event
 from keyworker.casework.packs import pack_for
@@ -33,7 +39,9 @@ class DoneForWorker:
     events: tuple[Event, ...] = field(default_factory=tuple)
 
 
-def worker_fields(action_id: str, worker: Worker, actor: Worker, *, as_of: date) -> tuple[FormField, ...]:
+def worker_fields(
+    action_id: str, worker: Worker, actor: Worker, *, as_of: date
+) -> tuple[FormField, ...]:
     """What the form for this action on a worker asks."""
     return action_named(action_id).fields_for(_asked(worker, actor, as_of))
 
@@ -66,16 +74,24 @@ def perform_for_worker(
             earlier = tuple(Event.objects.filter(attempt=attempt).order_by("pk"))
             if earlier:
                 return DoneForWorker(worker=worker, absence=_running(worker), events=earlier)
-            answer = try_out(action, _asked(worker, actor, local_day(now)), entered, now=now, reason=reason)
+            answer = try_out(
+                action, _asked(worker, actor, local_day(now)), entered, now=now, reason=reason
+            )
             if isinstance(answer, Refused):
                 return answer
             attempted, _ = answer
             absence = _WRITERS[action_id](worker, attempted)
-            events = _tell_cases(worker, absence, attempted, user=user, action=action_id, attempt=attempt)
+            events = _tell_cases(
+                worker, absence, attempted, user=user, action=action_id, attempt=attempt
+            )
             ask_the_database_now()
             return DoneForWorker(worker=worker, absence=absence, events=events)
     except NotPossible as obstacle:
-        return Refused(errors={obstacle.field: str(obstacle)}) if obstacle.field else refused(str(obstacle))
+        return (
+            Refused(errors={obstacle.field: str(obstacle)})
+            if obstacle.field
+            else refused(str(obstacle))
+        )
     except IntegrityError as error:
         return refused(in_words(error))
 
@@ -99,32 +115,44 @@ def _may_manage(user: User, worker: Worker) -> bool:
 
 
 def _running(worker: Worker) -> Absence | None:
-    return Absence.objects.filter(worker=worker, returned__isnull=True).order_by("-first_day", "-pk").first()
+    return (
+        Absence.objects.filter(worker=worker, returned__isnull=True)
+        .order_by("-first_day", "-pk")
+        .first()
+    )
 
 
 def _record(worker: Worker, it: Attempted) -> Absence:
     first, back = it.values["first_day"], it.values.get("expected_return")
     if back is not None and back <= first:
-        raise NotPossible("The first day back must be after the first day away", field="expected_return")
+        raise NotPossible(
+            "The first day back must be after the first day away", field="expected_return"
+        )
     ongoing = Q(expected_return__isnull=True) | Q(expected_return__gt=first)
     overlapping = Absence.objects.filter(ongoing, worker=worker, returned__isnull=True)
     if back is not None:
         overlapping = overlapping.filter(first_day__lt=back)
     if overlapping.exists():
         raise NotPossible(
-            "An absence is already recorded for that time; change when it ends instead", field="first_day"
+            "An absence is already recorded for that time; change when it ends instead",
+            field="first_day",
         )
     return Absence.objects.create(
-        worker=worker, first_day=first, expected_return=back, planned=it.values.get("planned", False),
+        worker=worker,
+        first_day=first,
+        expected_return=back,
+        planned=it.values.get("planned", False),
         recorded_at=it.now,
-    )  # fmt: skip
+    )
 
 
 def _extend(worker: Worker, it: Attempted) -> Absence:
     absence = _must_be_away(worker)
     back = it.values.get("expected_return")
     if back is not None and back <= absence.first_day:
-        raise NotPossible("The first day back must be after the first day away", field="expected_return")
+        raise NotPossible(
+            "The first day back must be after the first day away", field="expected_return"
+        )
     absence.expected_return = back
     absence.save(update_fields=["expected_return"])
     return absence
@@ -134,10 +162,13 @@ def _end(worker: Worker, it: Attempted) -> Absence:
     absence = _must_be_away(worker)
     returned = it.values["returned"]
     if returned < absence.first_day:
-        raise NotPossible("The first day back cannot be before the first day away", field="returned")
+        raise NotPossible(
+            "The first day back cannot be before the first day away", field="returned"
+        )
     if returned > it.as_of:
         raise NotPossible(
-            "Record the return once they are back; until then change when the absence ends", field="returned"
+            "Record the return once they are back; until then change when the absence ends",
+            field="returned",
         )
     absence.returned = returned
     absence.save(update_fields=["returned"])
@@ -155,25 +186,48 @@ _WRITERS = {"record-absence": _record, "extend-absence": _extend, "end-absence":
 
 
 def _tell_cases(
-    worker: Worker, absence: Absence, it: Attempted, *, user: User | None, action: str, attempt: UUID
+    worker: Worker,
+    absence: Absence,
+    it: Attempted,
+    *,
+    user: User | None,
+    action: str,
+    attempt: UUID,
 ) -> tuple[Event, ...]:
     led = Allocation.objects.filter(worker=worker, role="lead", period__endswith__isnull=True)
-    cases = Case.objects.filter(pk__in=led.values("case")).select_related("service", "team").order_by("pk")
+    cases = (
+        Case.objects.filter(pk__in=led.values("case"))
+        .select_related("service", "team")
+        .order_by("pk")
+    )
     added: list[Event] = []
     for case in cases:
         events = _events(worker, absence, it, action=action, case=case)
-        added += add_events(case, events, recorded_by=user, recorded_at=it.now, action=action, attempt=attempt)
+        added += add_events(
+            case, events, recorded_by=user, recorded_at=it.now, action=action, attempt=attempt
+        )
     return tuple(added)
 
 
-def _events(worker: Worker, absence: Absence, it: Attempted, *, action: str, case: Case) -> Sequence[NewEvent]:
-    away = {"worker": worker, "first_day": absence.first_day, "expected_return": absence.expected_return}
+def _events(
+    worker: Worker, absence: Absence, it: Attempted, *, action: str, case: Case
+) -> Sequence[NewEvent]:
+    away = {
+        "worker": worker,
+        "first_day": absence.first_day,
+        "expected_return": absence.expected_return,
+    }
     if action == "record-absence":
         return [it.event("absence.started", at=it.now, planned=absence.planned, **away)]
     if action == "extend-absence":
         return [it.event("absence.extended", at=it.now, **away)]
     back = it.now if absence.returned == it.as_of else absence.returned
-    holders = case.allocations.filter(role="holding", period__endswith__isnull=True).select_related("worker")
+    holders = case.allocations.filter(role="holding", period__endswith__isnull=True).select_related(
+        "worker"
+    )
     # Whoever held the case hands it back on the day its practitioner returns.
-    handed_back = [it.event("allocation.ended", at=back, worker=each.worker, role="holding") for each in holders]
+    handed_back = [
+        it.event("allocation.ended", at=back, worker=each.worker, role="holding")
+        for each in holders
+    ]
     return [it.event("absence.ended", at=back, worker=worker), *handed_back]

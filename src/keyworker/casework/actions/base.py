@@ -83,14 +83,20 @@ class Asked:
             return ()
         if self.read is not None:
             return tuple(each.person for each in self.read.children)
-        return tuple(Person.objects.filter(case_children__case=self.case).order_by("case_children__pk"))
+        return tuple(
+            Person.objects.filter(case_children__case=self.case).order_by("case_children__pk")
+        )
 
     @cached_property
     def relatives(self) -> tuple[Person, ...]:
         """Everyone in the family."""
         if self.read is not None:
             return tuple(each.person for each in self.read.members)
-        return tuple(Person.objects.filter(memberships__family=self.case.family_id).order_by("memberships__pk"))
+        return tuple(
+            Person.objects.filter(memberships__family=self.case.family_id).order_by(
+                "memberships__pk"
+            )
+        )
 
     @cached_property
     def colleagues(self) -> tuple[Worker, ...]:
@@ -131,7 +137,9 @@ class Attempted(Asked):
 
     def event(self, kind: str, *, at: date | datetime | None = None, **data: Any) -> NewEvent:
         """Something the actor did, with these fields; those that are None are left out."""
-        return NewEvent(kind=kind, at=at or self.at, data=data, by=self.actor, by_role=self.acting_as)
+        return NewEvent(
+            kind=kind, at=at or self.at, data=data, by=self.actor, by_role=self.acting_as
+        )
 
     def entered(self, *names: str) -> dict[str, Any]:
         """These of the values, where they were given."""
@@ -176,7 +184,9 @@ class Action:
     about_worker: bool = False
     goes_with: tuple[str, ...] = ()
 
-    def fields(self, case: Case, pack: Pack | None, actor: Worker, as_of: date) -> tuple[FormField, ...]:
+    def fields(
+        self, case: Case, pack: Pack | None, actor: Worker, as_of: date
+    ) -> tuple[FormField, ...]:
         """Everything the form asks on this case today: the action's own fields, then the pack's checklist."""
         from keyworker.casework.actions.looking import asked_of
 

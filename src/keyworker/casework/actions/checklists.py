@@ -73,9 +73,12 @@ def missing_answers(asked: Asked, action: str, answers: dict[str, Any]) -> Itera
         if item.force is Force.SHOULD and not put.is_answered(answers):
             about = f" ({field.per_child.ref})" if field.per_child else ""
             yield Unmet(
-                rule=item.id, clause=asked.pack.cite(item.clause), clause_id=item.clause, force=Force.SHOULD,
+                rule=item.id,
+                clause=asked.pack.cite(item.clause),
+                clause_id=item.clause,
+                force=Force.SHOULD,
                 because=(f"No answer to ‘{item.ask.rstrip('?.')}’{about}",),
-            )  # fmt: skip
+            )
 
 
 def _asked(asked: Asked, action: str) -> Iterator[tuple[Put, FormField]]:

@@ -52,7 +52,9 @@ def _asks_of_pregnancy(asked: Asked) -> Sequence[FormField]:
         asking.someone(asked, "person", "Who is pregnant?", required=False),
         asking.day("due", "When is the baby due?"),
         asking.yes_or_no("confirmed", "Is the pregnancy confirmed?"),
-        asking.choice_of("pregnancy.recorded", "consent", "Has she agreed that the midwife is contacted?"),
+        asking.choice_of(
+            "pregnancy.recorded", "consent", "Has she agreed that the midwife is contacted?"
+        ),
         asking.line("consent_how", "Who asked for consent, and how?", required=False),
         asking.when("When did you learn of it?"),
         asking.note(),
@@ -62,7 +64,11 @@ def _asks_of_pregnancy(asked: Asked) -> Sequence[FormField]:
 def _pregnancy(it: Attempted) -> Sequence[NewEvent]:
     baby = _unborn(it, it.values["due"])
     told = it.entered("due", "confirmed", "consent", "consent_how", "note")
-    return [it.event("pregnancy.recorded", person=it.values.get("person") or baby.ref, unborn=baby, **told)]
+    return [
+        it.event(
+            "pregnancy.recorded", person=it.values.get("person") or baby.ref, unborn=baby, **told
+        )
+    ]
 
 
 def _unborn(it: Attempted, due: date) -> Person:
@@ -96,7 +102,9 @@ def _no_pregnancy(asked: Asked) -> str | None:
 
 def _asks_of_midwife(asked: Asked) -> Sequence[FormField]:
     return (
-        FormField(name="person", label="Whose pregnancy?", type="child", choices=_pregnancies(asked)),
+        FormField(
+            name="person", label="Whose pregnancy?", type="child", choices=_pregnancies(asked)
+        ),
         asking.when("When was the midwife contacted?"),
         asking.yes_or_no("checks_completed", "Are the antenatal checks complete?"),
         asking.note(),
@@ -105,10 +113,14 @@ def _asks_of_midwife(asked: Asked) -> Sequence[FormField]:
 
 def _asks_of_birth(asked: Asked) -> Sequence[FormField]:
     unborn = tuple(
-        (each.ref, f"Unborn, expected {each.expected:%d %m %Y}") for each in asked.relatives if each.is_unborn
+        (each.ref, f"Unborn, expected {each.expected:%d %m %Y}")
+        for each in asked.relatives
+        if each.is_unborn
     )
     return (
-        FormField(name="person", label="Which unborn child?", type="child", choices=unborn, required=False),
+        FormField(
+            name="person", label="Which unborn child?", type="child", choices=unborn, required=False
+        ),
         asking.line("given_name", "First name", required=False),
         asking.line("family_name", "Family name", required=False),
         asking.day("born", "When was the baby born?"),
@@ -120,12 +132,17 @@ def _asks_of_birth(asked: Asked) -> Sequence[FormField]:
 def _birth(it: Attempted) -> Sequence[NewEvent]:
     if it.values["born"] > it.as_of:
         raise NotPossible("The date of birth cannot be in the future", field="born")
-    baby = next((each for each in it.relatives if each.ref == it.values.get("person")), None) or Person()
+    baby = (
+        next((each for each in it.relatives if each.ref == it.values.get("person")), None)
+        or Person()
+    )
     baby.born = it.values["born"]
     baby.given_name = it.values.get("given_name", baby.given_name)
     baby.family_name = it.values.get("family_name", baby.family_name)
     baby.save()
-    FamilyMember.objects.update_or_create(family=it.case.family, person=baby, defaults={"relationship": "child"})
+    FamilyMember.objects.update_or_create(
+        family=it.case.family, person=baby, defaults={"relationship": "child"}
+    )
     # From birth the baby is one of the children the case is about, and counts.
     CaseChild.objects.get_or_create(case=it.case, person=baby)
     return [it.event("birth.recorded", person=baby, **it.entered("note"))]
@@ -133,20 +150,44 @@ def _birth(it: Attempted) -> Sequence[NewEvent]:
 
 ACTIONS = (
     Action(
-        id="record-standing", title="Record a child's standing", family="children", stages=NOT_CLOSED,
-        asks=_asks_of_standing, does=_standing,
+        id="record-standing",
+        title="Record a child's standing",
+        family="children",
+        stages=NOT_CLOSED,
+        asks=_asks_of_standing,
+        does=_standing,
     ),
     Action(
-        id="rate-complexity", title="Rate complexity", family="children", asks=_asks_of_complexity,
-        does=lambda it: [it.event("complexity.rated", at=it.now, **it.entered("people", "level", "reason"))],
+        id="rate-complexity",
+        title="Rate complexity",
+        family="children",
+        asks=_asks_of_complexity,
+        does=lambda it: [
+            it.event("complexity.rated", at=it.now, **it.entered("people", "level", "reason"))
+        ],
     ),
     Action(
-        id="record-pregnancy", title="Record a pregnancy", family="children", asks=_asks_of_pregnancy, does=_pregnancy,
+        id="record-pregnancy",
+        title="Record a pregnancy",
+        family="children",
+        asks=_asks_of_pregnancy,
+        does=_pregnancy,
     ),
     Action(
-        id="contact-midwife", title="Record contact with the midwife", family="children", possible=_no_pregnancy,
+        id="contact-midwife",
+        title="Record contact with the midwife",
+        family="children",
+        possible=_no_pregnancy,
         asks=_asks_of_midwife,
-        does=lambda it: [it.event("midwife.contacted", **it.entered("person", "checks_completed", "note"))],
+        does=lambda it: [
+            it.event("midwife.contacted", **it.entered("person", "checks_completed", "note"))
+        ],
     ),
-    Action(id="record-birth", title="Record a birth", family="children", asks=_asks_of_birth, does=_birth),
-)  # fmt: skip
+    Action(
+        id="record-birth",
+        title="Record a birth",
+        family="children",
+        asks=_asks_of_birth,
+        does=_birth,
+    ),
+)

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from keyworker.casework.actions import asking
-from keyworker.casework.actions.base import ANY_STAGE, NOT_CLOSED, Action, Asked, Attempted, NotPossible
+from keyworker.casework.actions.base import (
+    ANY_STAGE,
+    NOT_CLOSED,
+    Action,
+    Asked,
+    Attempted,
+    NotPossible,
+)
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.actions.work import open_actions
 from keyworker.casework.record import NewEvent
@@ -20,7 +27,9 @@ RESULTS = ("met", "partly-met", "not-met", "no-longer-relevant")
 def chosen_outcomes(asked: Asked) -> tuple[str, ...]:
     """The outcomes put in play by the case analyses, in order."""
     analyses = asked.known.of_kind("analysis.completed")
-    return tuple(dict.fromkeys(str(each) for event in analyses for each in event.field("outcomes") or ()))
+    return tuple(
+        dict.fromkeys(str(each) for event in analyses for each in event.field("outcomes") or ())
+    )
 
 
 def _asks_for_summary(asked: Asked) -> Sequence[FormField]:
@@ -30,15 +39,26 @@ def _asks_for_summary(asked: Asked) -> Sequence[FormField]:
         asking.words("analysis", "What was the outcome, and what shows it?"),
     ]
     for number, outcome in enumerate(chosen_outcomes(asked)):
-        fields.append(asking.words(f"evidence.{number}", f"{outcome}: what shows the result?", required=False))
+        fields.append(
+            asking.words(f"evidence.{number}", f"{outcome}: what shows the result?", required=False)
+        )
         for child in asked.children:
             result = asking.choice(
-                f"results.{number}.{child.ref}", f"{outcome}: result for {child.name}", RESULTS, required=False
+                f"results.{number}.{child.ref}",
+                f"{outcome}: result for {child.name}",
+                RESULTS,
+                required=False,
             )
             fields.append(result)
     return (
         *fields,
-        FormField(name="further", label="Any further outcomes", type="outcomes", required=False, hint="One a line"),
+        FormField(
+            name="further",
+            label="Any further outcomes",
+            type="outcomes",
+            required=False,
+            hint="One a line",
+        ),
         asking.note(),
     )
 
@@ -58,7 +78,13 @@ def _summarise(it: Attempted) -> Sequence[NewEvent]:
     further = [{"outcome": each} for each in it.values.get("further", ())]
     told = it.entered("summary", "analysis", "answers", "note")
     return [
-        it.event("closure.summarised", at=it.now, person=child, outcomes=[*_results(it, child), *further], **told)
+        it.event(
+            "closure.summarised",
+            at=it.now,
+            person=child,
+            outcomes=[*_results(it, child), *further],
+            **told,
+        )
         for child in it.values["people"]
     ]
 
@@ -71,8 +97,12 @@ def _results(it: Attempted, child: str) -> list[dict[str, Any]]:
             raise NotPossible(f"Choose a result for ‘{outcome}’", field=f"results.{number}.{child}")
         evidence = it.values.get("evidence", {}).get(str(number))
         if not evidence and result != "no-longer-relevant":
-            raise NotPossible(f"Say what shows the result for ‘{outcome}’", field=f"evidence.{number}")
-        found.append({"outcome": outcome, "result": result, **({"evidence": evidence} if evidence else {})})
+            raise NotPossible(
+                f"Say what shows the result for ‘{outcome}’", field=f"evidence.{number}"
+            )
+        found.append(
+            {"outcome": outcome, "result": result, **({"evidence": evidence} if evidence else {})}
+        )
     return found
 
 
@@ -81,14 +111,21 @@ def _asks_to_close(asked: Asked) -> Sequence[FormField]:
         asking.choice_of("case.closed", "outcome", "Why is it closing?"),
         asking.why(),
         *asking.where_read(
-            asked, "close-case",
-            asking.yes_or_no("needs_met", "Has each of the child's needs been met, with evidence?", required=False),
-            asking.yes_or_no("support_continues", "Does support for the family continue?", required=False),
+            asked,
+            "close-case",
+            asking.yes_or_no(
+                "needs_met",
+                "Has each of the child's needs been met, with evidence?",
+                required=False,
+            ),
+            asking.yes_or_no(
+                "support_continues", "Does support for the family continue?", required=False
+            ),
             asking.line("support_by", "If so, by whom?", required=False),
             asking.words("no_support_because", "If not, why is none needed?", required=False),
         ),
         asking.note(),
-    )  # fmt: skip
+    )
 
 
 _CONTINUING = ("needs_met", "support_continues", "support_by", "no_support_because")
@@ -102,7 +139,11 @@ def correctable(asked: Asked) -> tuple[Event, ...]:
     """Events that still stand and may be put right, latest first. The referral itself stays."""
     fixed = {"event.corrected"}
     first = asked.known.events[:1]
-    return tuple(event for event in reversed(asked.known.events) if event.kind not in fixed and event not in first)
+    return tuple(
+        event
+        for event in reversed(asked.known.events)
+        if event.kind not in fixed and event not in first
+    )
 
 
 def _asks_what_was_wrong(asked: Asked) -> Sequence[FormField]:
@@ -111,28 +152,52 @@ def _asks_what_was_wrong(asked: Asked) -> Sequence[FormField]:
         for event in correctable(asked)
     )
     return (
-        FormField(name="corrects", label="What was recorded wrongly?", type="choice", choices=choices),
+        FormField(
+            name="corrects", label="What was recorded wrongly?", type="choice", choices=choices
+        ),
         asking.why("What was wrong?"),
     )
 
 
 ACTIONS = (
     Action(
-        id="summarise-closure", title="Write a closure summary", family="closing", asks=_asks_for_summary,
-        reads=_with_outcomes, does=_summarise,
+        id="summarise-closure",
+        title="Write a closure summary",
+        family="closing",
+        asks=_asks_for_summary,
+        reads=_with_outcomes,
+        does=_summarise,
     ),
     Action(
-        id="close-case", title="Close the case", family="closing", stages=NOT_CLOSED, asks=_asks_to_close,
+        id="close-case",
+        title="Close the case",
+        family="closing",
+        stages=NOT_CLOSED,
+        asks=_asks_to_close,
         reads=_with_actions_settled,
-        does=lambda it: [it.event("case.closed", at=it.now, **it.entered("outcome", "reason", *_CONTINUING, "note"))],
+        does=lambda it: [
+            it.event(
+                "case.closed", at=it.now, **it.entered("outcome", "reason", *_CONTINUING, "note")
+            )
+        ],
     ),
     Action(
-        id="reopen-case", title="Open the case again", family="closing", stages=frozenset({"closed"}),
-        asks=lambda asked: (asking.why(),), does=_reopen,
+        id="reopen-case",
+        title="Open the case again",
+        family="closing",
+        stages=frozenset({"closed"}),
+        asks=lambda asked: (asking.why(),),
+        does=_reopen,
     ),
     Action(
-        id="correct-event", title="Correct the record", family="closing", stages=ANY_STAGE, asks=_asks_what_was_wrong,
+        id="correct-event",
+        title="Correct the record",
+        family="closing",
+        stages=ANY_STAGE,
+        asks=_asks_what_was_wrong,
         possible=lambda asked: None if correctable(asked) else "There is nothing to correct.",
-        does=lambda it: [it.event("event.corrected", at=it.now, **it.entered("corrects", "reason"))],
+        does=lambda it: [
+            it.event("event.corrected", at=it.now, **it.entered("corrects", "reason"))
+        ],
     ),
-)  # fmt: skip
+)

@@ -31,7 +31,12 @@ def _asks_of_contact(asked: Asked) -> Sequence[FormField]:
         asking.line("with", "Who was spoken to?"),
         asking.children(asked),
         *(
-            (replace(asking.children(asked, "children_seen", "Which children were seen in person?"), hint=""),)
+            (
+                replace(
+                    asking.children(asked, "children_seen", "Which children were seen in person?"),
+                    hint="",
+                ),
+            )
             if asks_to_enter(asked, "record-contact", "children_seen")
             else ()
         ),
@@ -89,14 +94,29 @@ def _visit(it: Attempted) -> Sequence[NewEvent]:
 
 ACTIONS = (
     Action(
-        id="attempt-contact", title="Record an attempt to reach the family", family="contact", asks=_asks_of_attempt,
+        id="attempt-contact",
+        title="Record an attempt to reach the family",
+        family="contact",
+        asks=_asks_of_attempt,
         does=lambda it: [it.event("contact.attempted", **it.entered("method", "result", "note"))],
     ),
     Action(
-        id="record-contact", title="Record a contact with the family", family="contact", asks=_asks_of_contact,
-        does=lambda it: [it.event("contact.made", **it.entered("method", "with", "people", "children_seen", "note"))],
+        id="record-contact",
+        title="Record a contact with the family",
+        family="contact",
+        asks=_asks_of_contact,
+        does=lambda it: [
+            it.event(
+                "contact.made", **it.entered("method", "with", "people", "children_seen", "note")
+            )
+        ],
     ),
     Action(
-        id="record-visit", title="Record a visit", family="contact", asks=_asks_of_visit, reads=_seen, does=_visit,
+        id="record-visit",
+        title="Record a visit",
+        family="contact",
+        asks=_asks_of_visit,
+        reads=_seen,
+        does=_visit,
     ),
-)  # fmt: skip
+)

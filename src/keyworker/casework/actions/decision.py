@@ -17,34 +17,53 @@ from keyworker.policy.wording import sentence
 def _asks_to_decide(asked: Asked) -> Sequence[FormField]:
     return (
         asking.choice_of("decision.made", "outcome", "What do you decide?"),
-        asking.words("rationale", "Why?", hint="What you read, and what it means for this decision", required=False),
-        asking.words("trawl_not_needed_because", "If there is no data trawl, why was none needed?", required=False),
+        asking.words(
+            "rationale",
+            "Why?",
+            hint="What you read, and what it means for this decision",
+            required=False,
+        ),
+        asking.words(
+            "trawl_not_needed_because",
+            "If there is no data trawl, why was none needed?",
+            required=False,
+        ),
         *asking.where_read(
-            asked, "decide",
+            asked,
+            "decide",
             asking.choice_of("decision.made", "need", "What does the child need?", required=False),
             _destination(asked),
             asking.why("If it goes elsewhere than proposed, why?", required=False),
         ),
-    )  # fmt: skip
+    )
 
 
 def _destination(asked: Asked) -> FormField:
     """Where the routing table may send work, in the authority's own words, what it proposes here first."""
     assert asked.pack is not None
     proposed = _proposed(asked)
-    services = dict.fromkeys(([proposed] if proposed else []) + [row.to.service for row in asked.pack.routing])
+    services = dict.fromkeys(
+        ([proposed] if proposed else []) + [row.to.service for row in asked.pack.routing]
+    )
     return FormField(
-        name="team", label="Which service takes it?", type="choice", required=False, initial=proposed,
+        name="team",
+        label="Which service takes it?",
+        type="choice",
+        required=False,
+        initial=proposed,
         choices=tuple((each, sentence(asked.pack.term(each))) for each in services),
         hint=f"The policy proposes: {sentence(asked.pack.term(proposed))}" if proposed else "",
-    )  # fmt: skip
+    )
 
 
 def _proposed(asked: Asked) -> str | None:
     """Where the routing table sends this case, where what is known decides it."""
     if asked.pack is None or not asked.pack.routing:
         return None
-    facts = {**told_of_case(asked.known), "case": {"type": asked.state.type, "source": asked.state.source}}
+    facts = {
+        **told_of_case(asked.known),
+        "case": {"type": asked.state.type, "source": asked.state.source},
+    }
     answer = route(asked.pack, facts, as_of=asked.as_of)
     return answer.to.service if answer.to is not None else None
 
@@ -80,12 +99,24 @@ def _asks_to_guide(asked: Asked) -> Sequence[FormField]:
 
 ACTIONS = (
     Action(
-        id="decide", title="Decide whether to open", family="decision", stages=AWAITING,
-        asks=_asks_to_decide, reads=_with_what_is_proposed, does=_decide,
+        id="decide",
+        title="Decide whether to open",
+        family="decision",
+        stages=AWAITING,
+        asks=_asks_to_decide,
+        reads=_with_what_is_proposed,
+        does=_decide,
     ),
     Action(
-        id="send-guidance", title="Record guidance sent to the referrer", family="decision",
-        stages=frozenset({"not-opened"}), asks=_asks_to_guide,
-        does=lambda it: [it.event("guidance.sent", **it.entered("why_not_opened", "next_steps", "method", "note"))],
+        id="send-guidance",
+        title="Record guidance sent to the referrer",
+        family="decision",
+        stages=frozenset({"not-opened"}),
+        asks=_asks_to_guide,
+        does=lambda it: [
+            it.event(
+                "guidance.sent", **it.entered("why_not_opened", "next_steps", "method", "note")
+            )
+        ],
     ),
-)  # fmt: skip
+)

@@ -22,18 +22,29 @@ from keyworker.policy.rules.gates import Gate
 _ENTERED = "action."
 
 
-def demanded_fields(asked: Asked, action: str, *, besides: Collection[str]) -> tuple[FormField, ...]:
+def demanded_fields(
+    asked: Asked, action: str, *, besides: Collection[str]
+) -> tuple[FormField, ...]:
     """A question for each thing the pack's gates on this action ask to be entered and the form has no field for."""
     if asked.pack is None:
         return ()
-    names = [name for name in _demanded(asked.pack, action) if name.removeprefix(_ENTERED) not in besides]
-    fields = ((field, field.name.removeprefix(PREFIX)) for field in fact_fields(asked.pack, names, entered=True))
+    names = [
+        name for name in _demanded(asked.pack, action) if name.removeprefix(_ENTERED) not in besides
+    ]
+    fields = (
+        (field, field.name.removeprefix(PREFIX))
+        for field in fact_fields(asked.pack, names, entered=True)
+    )
     return tuple(
         replace(
-            field, name=name.removeprefix(_ENTERED), section="", hint="", clause=_clause(asked.pack, action, name)
+            field,
+            name=name.removeprefix(_ENTERED),
+            section="",
+            hint="",
+            clause=_clause(asked.pack, action, name),
         )
         for field, name in fields
-    )  # fmt: skip
+    )
 
 
 def _clause(pack: Pack, action: str, name: str) -> str:
@@ -57,7 +68,9 @@ def asks_to_enter(asked: Asked, action: str, name: str) -> bool:
 
 def asks_of_worker(asked: Asked, action: str) -> bool:
     """Whether a gate on this action asks of the colleague it goes to."""
-    return asked.pack is not None and any(fact.startswith("worker.") for fact in _facts_of(asked.pack, action))
+    return asked.pack is not None and any(
+        fact.startswith("worker.") for fact in _facts_of(asked.pack, action)
+    )
 
 
 def _demanded(pack: Pack, action: str) -> Iterator[str]:

@@ -39,12 +39,18 @@ def _may_be_unknown(field: FormField, question: Question) -> FormField:
         hint = f"{reason} Leave it empty if it is not known yet."
         return replace(field, hint=hint, clause=question.clause)
     choices = (*field.choices, (NOT_KNOWN, "Not known yet"))
-    return replace(field, type="choice", choices=choices, hint=reason, clause=question.clause, required=True)
+    return replace(
+        field, type="choice", choices=choices, hint=reason, clause=question.clause, required=True
+    )
 
 
 def _asks(asked: Asked) -> Sequence[FormField]:
     routing = routing_of(asked.seen, asked.rota) if asked.seen is not None else None
-    return question_fields(asked.seen.pack, routing.questions) if routing is not None and asked.seen else ()
+    return (
+        question_fields(asked.seen.pack, routing.questions)
+        if routing is not None and asked.seen
+        else ()
+    )
 
 
 def _answers(it: Attempted) -> Sequence[NewEvent]:
@@ -52,7 +58,13 @@ def _answers(it: Attempted) -> Sequence[NewEvent]:
     given = answers_given({"facts": it.values.get(ASKED.rstrip("."), {})})
     if not asked:
         raise NotPossible("Nothing more needs to be asked of this referral")
-    return [it.event(FACTS_RECORDED, at=it.now, facts=[_told(name, given.get(name), it.pack) for name in asked])]
+    return [
+        it.event(
+            FACTS_RECORDED,
+            at=it.now,
+            facts=[_told(name, given.get(name), it.pack) for name in asked],
+        )
+    ]
 
 
 def _told(name: str, value: Any, pack: Pack | None) -> dict[str, Any]:
@@ -66,8 +78,15 @@ def _told(name: str, value: Any, pack: Pack | None) -> dict[str, Any]:
 
 ACTIONS = (
     Action(
-        id="detail-referral", title="Answer what the policy needs to know", family="intake", stages=AWAITING,
-        goes_with=RECEIVING, asks=_asks, does=_answers,
-        possible=lambda asked: None if _asks(asked) else "Nothing more needs to be asked of this referral.",
+        id="detail-referral",
+        title="Answer what the policy needs to know",
+        family="intake",
+        stages=AWAITING,
+        goes_with=RECEIVING,
+        asks=_asks,
+        does=_answers,
+        possible=lambda asked: (
+            None if _asks(asked) else "Nothing more needs to be asked of this referral."
+        ),
     ),
-)  # fmt: skip
+)

@@ -29,7 +29,11 @@ def _ends_after_it_starts(asked: Asked, values: dict[str, Any]) -> dict[str, Any
 def _markers(asked: Asked) -> Sequence[FormField]:
     listed = [str(event.field("marker")) for event in asked.known.of_kind("marker.added")]
     said = "; ".join(listed) if listed else "None is on record"
-    return (asking.yes_or_no("markers_understood", "Have you read the warning markers?", hint=f"On record: {said}"),)
+    return (
+        asking.yes_or_no(
+            "markers_understood", "Have you read the warning markers?", hint=f"On record: {said}"
+        ),
+    )
 
 
 def _must_have_read(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
@@ -60,72 +64,130 @@ def _check_form(it: Attempted) -> Sequence[NewEvent]:
 
 ACTIONS = (
     recording(
-        "give-points", "Give the case its points", "points.given", family="directing", at=None, stages=BEFORE_WORK,
+        "give-points",
+        "Give the case its points",
+        "points.given",
+        family="directing",
+        at=None,
+        stages=BEFORE_WORK,
         asks={
-            "points": "How many points?", "needs": "Which presenting needs stand behind them?",
+            "points": "How many points?",
+            "needs": "Which presenting needs stand behind them?",
             "risks": "Which presenting risks stand behind them?",
         },
         required={"points", "needs", "risks"},
     ),
     replace(
         recording(
-            "record-managers-decision", "Write the manager's decision", "managers-decision.recorded",
-            family="directing", at=None, stages=BEFORE_WORK,
+            "record-managers-decision",
+            "Write the manager's decision",
+            "managers-decision.recorded",
+            family="directing",
+            at=None,
+            stages=BEFORE_WORK,
             asks={
-                "actions": "What does the worker do first?", "caf_required": "Is an assessment needed?",
-                "no_caf_because": "If not, why not?", "taf_needed": "Is a team around the family needed?",
+                "actions": "What does the worker do first?",
+                "caf_required": "Is an assessment needed?",
+                "no_caf_because": "If not, why not?",
+                "taf_needed": "Is a team around the family needed?",
             },
-            required={"actions", "caf_required"}, long={"no_caf_because"},
+            required={"actions", "caf_required"},
+            long={"no_caf_because"},
         ),
         reads=_says_why_no_assessment,
     ),
     recording(
-        "add-support-plan", "Add the support plan", "support-plan.added", family="directing", at=None,
-        asks={"source": "Where does the plan come from?"}, required={"source"}, stages=BEFORE_WORK,
+        "add-support-plan",
+        "Add the support plan",
+        "support-plan.added",
+        family="directing",
+        at=None,
+        asks={"source": "Where does the plan come from?"},
+        required={"source"},
+        stages=BEFORE_WORK,
     ),
     recording(
-        "add-marker", "Add a warning marker", "marker.added", family="directing", at=None, stages=BEFORE_WORK,
-        asks={"marker": "What does anybody who visits have to know?"}, required={"marker"},
+        "add-marker",
+        "Add a warning marker",
+        "marker.added",
+        family="directing",
+        at=None,
+        stages=BEFORE_WORK,
+        asks={"marker": "What does anybody who visits have to know?"},
+        required={"marker"},
     ),
     recording(
-        "check-background", "Record what you read beforehand", "background.checked", family="directing",
-        at="When did you read it?", fixed={"history": True, "earlier_plans": True, "reasons": True},
+        "check-background",
+        "Record what you read beforehand",
+        "background.checked",
+        family="directing",
+        at="When did you read it?",
+        fixed={"history": True, "earlier_plans": True, "reasons": True},
     ),
     replace(
         recording(
-            "read-markers", "Record that you read the warning markers", "markers.read", family="directing", at=None,
+            "read-markers",
+            "Record that you read the warning markers",
+            "markers.read",
+            family="directing",
+            at=None,
             more=_markers,
         ),
         reads=_must_have_read,
     ),
     replace(
         recording(
-            "plan-visit", "Plan a visit", "visit.planned", family="directing", at=None,
+            "plan-visit",
+            "Plan a visit",
+            "visit.planned",
+            family="directing",
+            at=None,
             asks={
-                "starts": "When does it start?", "ends": "When does it end?", "alone": "Do you go alone?",
+                "starts": "When does it start?",
+                "ends": "When does it end?",
+                "alone": "Do you go alone?",
                 "check_in": "Who is told that you are back?",
             },
             required={"starts", "ends", "alone", "check_in"},
-            hints={"starts": "Give the time as well as the day", "ends": "Give the time as well as the day"},
+            hints={
+                "starts": "Give the time as well as the day",
+                "ends": "Give the time as well as the day",
+            },
         ),
         reads=_ends_after_it_starts,
     ),
     recording(
-        "record-safe-return", "Record a safe return from a visit", "safe-return.recorded", family="directing",
-        at="When were they back?", stages=frozenset({*WORKING, "closed"}),
+        "record-safe-return",
+        "Record a safe return from a visit",
+        "safe-return.recorded",
+        family="directing",
+        at="When were they back?",
+        stages=frozenset({*WORKING, "closed"}),
         possible=lambda asked: (
-            None if any(True for _ in asked.known.of_kind("visit.planned")) else "No visit is planned on this case."
+            None
+            if any(True for _ in asked.known.of_kind("visit.planned"))
+            else "No visit is planned on this case."
         ),
     ),
     recording(
-        "record-form", "Record how a form stands", "form.completed", family="directing", about=True,
+        "record-form",
+        "Record how a form stands",
+        "form.completed",
+        family="directing",
+        about=True,
         asks={
-            "form": "Which form?", "status": "How does it stand?",
+            "form": "Which form?",
+            "status": "How does it stand?",
             "sharing": "What may be shared, with whom, and within which limits?",
         },
-        required={"form", "status"}, long={"sharing"},
+        required={"form", "status"},
+        long={"sharing"},
     ),
     Action(
-        id="scan-form", title="Check and scan a form", family="directing", asks=_asks_of_form, does=_check_form,
+        id="scan-form",
+        title="Check and scan a form",
+        family="directing",
+        asks=_asks_of_form,
+        does=_check_form,
     ),
-)  # fmt: skip
+)

@@ -8,7 +8,9 @@ from keyworker.casework.actions.recording import recording
 
 
 def _open(asked: Asked) -> bool:
-    raised, settled = (len(list(asked.known.of_kind(f"dispute.{each}"))) for each in ("raised", "settled"))
+    raised, settled = (
+        len(list(asked.known.of_kind(f"dispute.{each}"))) for each in ("raised", "settled")
+    )
     return raised > settled
 
 
@@ -17,23 +19,45 @@ def _none_open(asked: Asked) -> str | None:
 
 
 def _one_open(asked: Asked) -> str | None:
-    return "A dispute about allocation is open already. Settle it, or take it further." if _open(asked) else None
+    return (
+        "A dispute about allocation is open already. Settle it, or take it further."
+        if _open(asked)
+        else None
+    )
 
 
 ACTIONS = (
     recording(
-        "raise-dispute", "Raise a dispute about allocation", "dispute.raised", family="disputes", possible=_one_open,
-        asks={"with": "With which service?", "reason": "What is it about?"}, required={"with", "reason"},
-        long={"reason"}, stages=BEFORE_WORK,
+        "raise-dispute",
+        "Raise a dispute about allocation",
+        "dispute.raised",
+        family="disputes",
+        possible=_one_open,
+        asks={"with": "With which service?", "reason": "What is it about?"},
+        required={"with", "reason"},
+        long={"reason"},
+        stages=BEFORE_WORK,
     ),
     recording(
-        "escalate-dispute", "Take a dispute about allocation further", "dispute.escalated", family="disputes",
-        asks={"level": "To whom does it go?", "reason": "Why could it not be settled?"}, required={"level"},
-        long={"reason"}, stages=BEFORE_WORK, possible=_none_open,
-    ),
-    recording(
-        "settle-dispute", "Settle a dispute about allocation", "dispute.settled", family="disputes",
-        asks={"outcome": "What was decided?"}, required={"outcome"}, long={"outcome"}, stages=BEFORE_WORK,
+        "escalate-dispute",
+        "Take a dispute about allocation further",
+        "dispute.escalated",
+        family="disputes",
+        asks={"level": "To whom does it go?", "reason": "Why could it not be settled?"},
+        required={"level"},
+        long={"reason"},
+        stages=BEFORE_WORK,
         possible=_none_open,
     ),
-)  # fmt: skip
+    recording(
+        "settle-dispute",
+        "Settle a dispute about allocation",
+        "dispute.settled",
+        family="disputes",
+        asks={"outcome": "What was decided?"},
+        required={"outcome"},
+        long={"outcome"},
+        stages=BEFORE_WORK,
+        possible=_none_open,
+    ),
+)

@@ -15,9 +15,20 @@ from keyworker.casework.models import Person
 from keyworker.policy.casefile import LONDON
 
 FieldKind = Literal[
-    "text", "long-text", "yes-no", "choice", "date", "datetime", "number", "worker", "child", "children", "people",
-    "outcomes", "new-children",
-]  # fmt: skip
+    "text",
+    "long-text",
+    "yes-no",
+    "choice",
+    "date",
+    "datetime",
+    "number",
+    "worker",
+    "child",
+    "children",
+    "people",
+    "outcomes",
+    "new-children",
+]
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -49,7 +60,9 @@ class FormField:
         return f"{self.name}.nothing"
 
 
-def read_fields(fields: Sequence[FormField], entered: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+def read_fields(
+    fields: Sequence[FormField], entered: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
     """What was entered, typed; and for each field that could not be taken, a sentence that says what to do."""
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
@@ -107,7 +120,12 @@ def _look(entered: Mapping[str, Any], name: str) -> Any:
 
 
 def _blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip()) or value == [] or value == ()
+    return (
+        value is None
+        or (isinstance(value, str) and not value.strip())
+        or value == []
+        or value == ()
+    )
 
 
 def _yes(value: Any) -> bool:
@@ -116,7 +134,9 @@ def _yes(value: Any) -> bool:
 
 def _parts(name: str, entered: Mapping[str, Any]) -> str | None:
     """A date given as day, month and year, with a time where one is given."""
-    day, month, year = (str(entered.get(f"{name}-{part}") or "").strip() for part in ("day", "month", "year"))
+    day, month, year = (
+        str(entered.get(f"{name}-{part}") or "").strip() for part in ("day", "month", "year")
+    )
     time = str(entered.get(f"{name}-time") or "").strip()
     if not (day or month or year):
         return None
@@ -218,7 +238,9 @@ def _new_children(name: str, entered: Mapping[str, Any]) -> list[dict[str, str]]
     """Children written into a form as NAME-0-given_name, NAME-0-born ..."""
     found = []
     for index in range(20):
-        child = {part: str(entered.get(f"{name}-{index}-{part}") or "").strip() for part in CHILD_PARTS}
+        child = {
+            part: str(entered.get(f"{name}-{index}-{part}") or "").strip() for part in CHILD_PARTS
+        }
         for part in ("born", "expected"):
             child[part] = child[part] or _parts(f"{name}-{index}-{part}", entered) or ""
         if any(child.values()):
@@ -245,7 +267,17 @@ def _children_given(field: FormField, value: Any) -> tuple[dict[str, Any], ...]:
 
 
 _READERS: dict[str, Any] = {
-    "text": _text, "long-text": _text, "yes-no": _yes_no, "choice": _choice, "date": _date, "datetime": _moment,
-    "number": _number, "worker": _choice, "child": _choice, "children": _several, "people": _several,
-    "outcomes": _lines, "new-children": _children_given,
-}  # fmt: skip
+    "text": _text,
+    "long-text": _text,
+    "yes-no": _yes_no,
+    "choice": _choice,
+    "date": _date,
+    "datetime": _moment,
+    "number": _number,
+    "worker": _choice,
+    "child": _choice,
+    "children": _several,
+    "people": _several,
+    "outcomes": _lines,
+    "new-children": _children_given,
+}

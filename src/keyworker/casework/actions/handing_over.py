@@ -21,12 +21,13 @@ def _asks_of_plan(asked: Asked) -> Sequence[FormField]:
         asking.choice_of("transfer.planned", "move", "How far does it move?"),
         asking.day("on", "When does the move take effect?", required=False),
         *asking.where_read(
-            asked, "plan-transfer",
+            asked,
+            "plan-transfer",
             asking.choice_of("transfer.planned", "who_moves", "Who moves?", required=False),
         ),
         asking.why(required=False),
         asking.note(),
-    )  # fmt: skip
+    )
 
 
 def _plan(it: Attempted) -> Sequence[NewEvent]:
@@ -56,7 +57,9 @@ def _outcome(asked: Asked) -> Sequence[FormField]:
     if not _judges(asked):
         return ()
     return (
-        asking.choice_of("transfer.checked", "outcome", "Is all the work complete to the agreed standards?"),
+        asking.choice_of(
+            "transfer.checked", "outcome", "Is all the work complete to the agreed standards?"
+        ),
         asking.words("not_met", "If not, what is missing?", required=False),
     )
 
@@ -67,17 +70,27 @@ def _check(it: Attempted) -> Sequence[NewEvent]:
 
 
 def _asks_to_name(asked: Asked) -> Sequence[FormField]:
-    return (asking.colleague(asked, label="Who receives the case?"), asking.team(asked), asking.note())
+    return (
+        asking.colleague(asked, label="Who receives the case?"),
+        asking.team(asked),
+        asking.note(),
+    )
 
 
 def _name(it: Attempted) -> Sequence[NewEvent]:
     worker = it.worker()
     team = it.values.get("team") or worker.team.slug
-    return [it.event("receiving-worker.named", at=it.now, worker=worker, team=team, **it.entered("note"))]
+    return [
+        it.event(
+            "receiving-worker.named", at=it.now, worker=worker, team=team, **it.entered("note")
+        )
+    ]
 
 
 def _counted(name: str, label: str) -> FormField:
-    return FormField(name=name, label=label, type="number", width="3", required=False, hint="0 if none")
+    return FormField(
+        name=name, label=label, type="number", width="3", required=False, hint="0 if none"
+    )
 
 
 def _asks_to_prepare(asked: Asked) -> Sequence[FormField]:
@@ -85,19 +98,29 @@ def _asks_to_prepare(asked: Asked) -> Sequence[FormField]:
         _counted("open_tasks", "How many tasks are not completed?"),
         _counted("pending_authorisations", "How many authorisations are not obtained?"),
         _counted("open_episodes", "How many episodes that you have to finish are open?"),
-        _counted("members_unconfirmed", "Of how many family members are the details not confirmed?"),
+        _counted(
+            "members_unconfirmed", "Of how many family members are the details not confirmed?"
+        ),
         _counted("documents_unfiled", "How many documents are not filed in their place?"),
         asking.day("chronology_to", "To which day does the chronology reach?", required=False),
         asking.day("latest_event_on", "When was the latest significant event?", required=False),
-        asking.yes_or_no("warnings_needed", "Is a health and safety warning needed?", required=False),
+        asking.yes_or_no(
+            "warnings_needed", "Is a health and safety warning needed?", required=False
+        ),
         asking.note(),
     )
 
 
 _TASKS = (
-    "open_tasks", "pending_authorisations", "open_episodes", "members_unconfirmed", "documents_unfiled",
-    "chronology_to", "latest_event_on", "warnings_needed",
-)  # fmt: skip
+    "open_tasks",
+    "pending_authorisations",
+    "open_episodes",
+    "members_unconfirmed",
+    "documents_unfiled",
+    "chronology_to",
+    "latest_event_on",
+    "warnings_needed",
+)
 
 
 def _prepare(it: Attempted) -> Sequence[NewEvent]:
@@ -106,98 +129,184 @@ def _prepare(it: Attempted) -> Sequence[NewEvent]:
 
 ACTIONS = (
     Action(
-        id="plan-transfer", title="Plan a move to another worker or team", family="handing-over", asks=_asks_of_plan,
+        id="plan-transfer",
+        title="Plan a move to another worker or team",
+        family="handing-over",
+        asks=_asks_of_plan,
         does=_plan,
     ),
     Action(
-        id="name-receiving-worker", title="Name the receiving worker", family="handing-over", asks=_asks_to_name,
+        id="name-receiving-worker",
+        title="Name the receiving worker",
+        family="handing-over",
+        asks=_asks_to_name,
         does=_name,
     ),
     Action(
-        id="prepare-transfer", title="Declare the tasks before a move done", family="handing-over",
-        asks=_asks_to_prepare, does=_prepare,
+        id="prepare-transfer",
+        title="Declare the tasks before a move done",
+        family="handing-over",
+        asks=_asks_to_prepare,
+        does=_prepare,
     ),
     recording(
-        "note-warning", "Note a health and safety warning", "warning.noted", family="handing-over",
-        asks={"reason": "What is the warning?"}, required={"reason"}, stages=NOT_CLOSED,
+        "note-warning",
+        "Note a health and safety warning",
+        "warning.noted",
+        family="handing-over",
+        asks={"reason": "What is the warning?"},
+        required={"reason"},
+        stages=NOT_CLOSED,
     ),
     recording(
-        "complete-transfer-summary", "Complete the case transfer and summary", "transfer-summary.completed",
+        "complete-transfer-summary",
+        "Complete the case transfer and summary",
+        "transfer-summary.completed",
         family="handing-over",
     ),
     recording(
-        "send-transfer-summary", "Record that the summary was sent", "transfer-summary.sent", family="handing-over",
+        "send-transfer-summary",
+        "Record that the summary was sent",
+        "transfer-summary.sent",
+        family="handing-over",
     ),
     recording(
-        "send-change-letters", "Record letters about the change", "change-letters.sent", family="handing-over",
+        "send-change-letters",
+        "Record letters about the change",
+        "change-letters.sent",
+        family="handing-over",
         asks={
             "family_told": "Were the family written to?",
             "network_told": "Was every professional of the network written to?",
             "not_told": "Who has not been written to?",
         },
-        required={"family_told", "network_told"}, at="When were they sent?",
+        required={"family_told", "network_told"},
+        at="When were they sent?",
     ),
     recording(
-        "record-move-reason", "Record why the case moves", "move-reason.recorded", family="handing-over",
-        asks={"reason": "Why does it move?"}, required={"reason"}, long={"reason"}, at=None,
+        "record-move-reason",
+        "Record why the case moves",
+        "move-reason.recorded",
+        family="handing-over",
+        asks={"reason": "Why does it move?"},
+        required={"reason"},
+        long={"reason"},
+        at=None,
     ),
     Action(
-        id="check-transfer", title="Check the work before a move", family="handing-over", asks=_asks_to_check,
+        id="check-transfer",
+        title="Check the work before a move",
+        family="handing-over",
+        asks=_asks_to_check,
         does=_check,
     ),
     recording(
-        "sign-transfer", "Sign a transfer off", "transfer.signed", family="handing-over",
-        asks={"side": "For which team?"}, required={"side"}, at=None,
+        "sign-transfer",
+        "Sign a transfer off",
+        "transfer.signed",
+        family="handing-over",
+        asks={"side": "For which team?"},
+        required={"side"},
+        at=None,
     ),
     recording(
-        "plan-handover", "Plan the handover meeting", "handover.planned", family="handing-over",
-        asks={"on": "On which day?"}, required={"on"}, at=None,
+        "plan-handover",
+        "Plan the handover meeting",
+        "handover.planned",
+        family="handing-over",
+        asks={"on": "On which day?"},
+        required={"on"},
+        at=None,
     ),
     recording(
-        "record-handover", "Record the handover", "handover.held", family="handing-over",
+        "record-handover",
+        "Record the handover",
+        "handover.held",
+        family="handing-over",
         asks={
-            "how": "How was it held?", "holding_worker": "Was the present worker there?",
+            "how": "How was it held?",
+            "holding_worker": "Was the present worker there?",
             "receiving_worker": "Was the receiving worker there?",
             "holding_manager": "Was the present worker's manager, or a named deputy, there?",
             "receiving_manager": "Was the receiving worker's manager, or a named deputy, there?",
         },
-        required={"how", "holding_worker", "receiving_worker", "holding_manager", "receiving_manager"},
+        required={
+            "how",
+            "holding_worker",
+            "receiving_worker",
+            "holding_manager",
+            "receiving_manager",
+        },
     ),
     recording(
-        "note-handover", "Put the record of the handover on file", "handover.noted", family="handing-over",
+        "note-handover",
+        "Put the record of the handover on file",
+        "handover.noted",
+        family="handing-over",
     ),
     recording(
-        "record-joint-visit", "Record a joint home visit", "joint-visit.made", family="handing-over",
+        "record-joint-visit",
+        "Record a joint home visit",
+        "joint-visit.made",
+        family="handing-over",
         asks={
-            "with": "With whom?", "both_workers": "Were both workers there?", "parents_met": "Were the parents met?",
+            "with": "With whom?",
+            "both_workers": "Were both workers there?",
+            "parents_met": "Were the parents met?",
             "children_met": "Was every child met?",
         },
         required={"with", "both_workers", "parents_met", "children_met"},
     ),
     recording(
-        "rule-out-joint-visit", "Record why there is no joint home visit", "joint-visit.ruled-out",
-        family="handing-over", asks={"why": "Was it refused, or not possible?", "reason": "Why?"},
-        required={"why", "reason"}, long={"reason"}, at=None,
-    ),
-    recording(
-        "record-in-need-review", "Record a child in need review", "in-need-review.held", family="handing-over",
-        at="When was the review?",
-    ),
-    recording(
-        "plan-step-down", "Plan the meeting for a step-down", "step-down.planned", family="handing-over",
-        asks={"meeting_on": "When is the meeting that serves as the point of transfer?"}, required={"meeting_on"},
+        "rule-out-joint-visit",
+        "Record why there is no joint home visit",
+        "joint-visit.ruled-out",
+        family="handing-over",
+        asks={"why": "Was it refused, or not possible?", "reason": "Why?"},
+        required={"why", "reason"},
+        long={"reason"},
         at=None,
     ),
     recording(
-        "invite-early-help", "Record that the early help colleague was invited", "early-help.invited",
-        family="handing-over", asks={"name": "Who was invited?"}, required={"name"},
+        "record-in-need-review",
+        "Record a child in need review",
+        "in-need-review.held",
+        family="handing-over",
+        at="When was the review?",
     ),
     recording(
-        "step-down", "Step the case down to early help", "step-down.completed", family="handing-over",
-        asks={"reason": "Why at this point?"}, long={"reason"}, at=None,
+        "plan-step-down",
+        "Plan the meeting for a step-down",
+        "step-down.planned",
+        family="handing-over",
+        asks={"meeting_on": "When is the meeting that serves as the point of transfer?"},
+        required={"meeting_on"},
+        at=None,
     ),
     recording(
-        "mark-ready", "Record that the case is ready to close or transfer", "case.ready", family="handing-over",
-        asks={"next": "What comes next?"}, required={"next"}, at=None,
+        "invite-early-help",
+        "Record that the early help colleague was invited",
+        "early-help.invited",
+        family="handing-over",
+        asks={"name": "Who was invited?"},
+        required={"name"},
     ),
-)  # fmt: skip
+    recording(
+        "step-down",
+        "Step the case down to early help",
+        "step-down.completed",
+        family="handing-over",
+        asks={"reason": "Why at this point?"},
+        long={"reason"},
+        at=None,
+    ),
+    recording(
+        "mark-ready",
+        "Record that the case is ready to close or transfer",
+        "case.ready",
+        family="handing-over",
+        asks={"next": "What comes next?"},
+        required={"next"},
+        at=None,
+    ),
+)

@@ -21,14 +21,18 @@ SAME, NOT_SAME = "same", "not-same"
 def _asks(asked: Asked) -> Sequence[FormField]:
     children = tuple((child.ref, child.name) for child in asked.children)
     return (
-        FormField(name="person", label="Which child of this referral?", type="child", choices=children),
+        FormField(
+            name="person", label="Which child of this referral?", type="child", choices=children
+        ),
         asking.line("other", "Which person on record?", hint="Their number, such as P12"),
         FormField(
-            name="outcome", label="Is it the same child?", type="choice",
+            name="outcome",
+            label="Is it the same child?",
+            type="choice",
             choices=((SAME, "Yes, the same child"), (NOT_SAME, "No, another child")),
         ),
         asking.note(),
-    )  # fmt: skip
+    )
 
 
 def _judge(it: Attempted) -> Sequence[NewEvent]:
@@ -81,7 +85,9 @@ def _join(case: Case, child: Person, known: Person) -> None:
         return
     for other in FamilyMember.objects.filter(family=case.family_id).exclude(person=known):
         FamilyMember.objects.get_or_create(
-            family_id=home.family_id, person_id=other.person_id, defaults={"relationship": other.relationship}
+            family_id=home.family_id,
+            person_id=other.person_id,
+            defaults={"relationship": other.relationship},
         )
     Case.objects.filter(pk=case.pk).update(family=home.family_id)
     case.family_id = home.family_id
@@ -90,15 +96,27 @@ def _join(case: Case, child: Person, known: Person) -> None:
 def _named_on_record(case: Case, child: Person) -> bool:
     """Whether something recorded is about this child by number; who is like whom does not count."""
     named = (
-        Q(data__person=child.ref) | Q(data__people__contains=[child.ref]) | Q(data__answers__icontains=f'"{child.ref}"')
+        Q(data__person=child.ref)
+        | Q(data__people__contains=[child.ref])
+        | Q(data__answers__icontains=f'"{child.ref}"')
     )
     facts = Q(data__facts__contains=[{"of": child.ref}])
-    return Event.objects.filter(case=case).exclude(kind="likeness.judged").filter(named | facts).exists()
+    return (
+        Event.objects.filter(case=case)
+        .exclude(kind="likeness.judged")
+        .filter(named | facts)
+        .exists()
+    )
 
 
 ACTIONS = (
     Action(
-        id="judge-likeness", title="Say whether a child is on record already", family="intake", stages=AWAITING,
-        goes_with=(*RECEIVING, "complete-trawl"), asks=_asks, does=_judge,
+        id="judge-likeness",
+        title="Say whether a child is on record already",
+        family="intake",
+        stages=AWAITING,
+        goes_with=(*RECEIVING, "complete-trawl"),
+        asks=_asks,
+        does=_judge,
     ),
-)  # fmt: skip
+)

@@ -67,15 +67,22 @@ def why_not_offered(action: Action, asked: Asked) -> Unmet:
     """Why an action is not offered at all: the stage of the case, or whose job it is, with the clause."""
     if action.about_worker or asked.case.stage not in action.stages:
         return in_the_way(f"This case is {asked.case.get_stage_display().lower()}.")
-    rules = (asked.pack.who_may(each) for each in action.goes_with or (action.id,)) if asked.pack is not None else ()
+    rules = (
+        (asked.pack.who_may(each) for each in action.goes_with or (action.id,))
+        if asked.pack is not None
+        else ()
+    )
     who = next((each for each in rules if each is not None), None)
     if who is None or asked.pack is None:
         return in_the_way("This policy does not offer it.")
     allowed = listed((asked.pack.term(each) for each in who.who), joined_by="or")
     return Unmet(
-        rule=who.id, clause=asked.pack.cite(who.clause), clause_id=who.clause, force=Force.MUST,
+        rule=who.id,
+        clause=asked.pack.cite(who.clause),
+        clause_id=who.clause,
+        force=Force.MUST,
         because=(f"Only a {allowed} can do this",),
-    )  # fmt: skip
+    )
 
 
 def allowed_by_job(action: Action, asked: Asked) -> bool:

@@ -47,27 +47,45 @@ def _asks_of_meeting(asked: Asked) -> Sequence[FormField]:
         asking.choice_of("meeting.held", "type", "Which meeting?"),
         asking.day("on", "If it is still to come, on what day?", required=False),
         asking.words(
-            "invited", "Who is invited to it?", required=False,
+            "invited",
+            "Who is invited to it?",
+            required=False,
             hint="For a meeting still to come: the family and each agency. The invitation stands under Letters",
         ),
         asking.when("When was it held?"),
         *_who_chaired(asked),
-        asking.words("attended_by", "Who came, from which services?", required=False, hint=_invited(asked)),
+        asking.words(
+            "attended_by", "Who came, from which services?", required=False, hint=_invited(asked)
+        ),
         asking.choice_of("meeting.held", "outcome", "What did it decide?", required=False),
-        asking.words("weight_of_no_response", "What weight was given to the lack of response?", required=False),
+        asking.words(
+            "weight_of_no_response",
+            "What weight was given to the lack of response?",
+            required=False,
+        ),
         asking.words("concerns", "What concerns were discussed?", required=False),
         asking.choice_of(
-            "meeting.held", "transfer_policy", "Does the arrangement follow the transfer policy?", required=False
+            "meeting.held",
+            "transfer_policy",
+            "Does the arrangement follow the transfer policy?",
+            required=False,
         ),
         *(
-            (asking.words("disagreements", "What was disputed?", required=False, hint="Or say that nothing was"),)
+            (
+                asking.words(
+                    "disagreements",
+                    "What was disputed?",
+                    required=False,
+                    hint="Or say that nothing was",
+                ),
+            )
             if asks_to_enter(asked, "record-meeting", "disagreements")
             else ()
         ),
         asking.children(asked),
         asking.why("Reasons", required=False),
         asking.note("What was agreed?"),
-    )  # fmt: skip
+    )
 
 
 def _invited(asked: Asked) -> str:
@@ -81,7 +99,11 @@ def _who_chaired(asked: Asked) -> Sequence[FormField]:
     if asked.pack is None or not asks_to_enter(asked, "record-meeting", "chair"):
         return ()
     listed = tuple((role, asked.job(role)) for role in asked.pack.header.roles)
-    return (FormField(name="chair", label="Who chaired it?", type="choice", choices=listed, required=False),)
+    return (
+        FormField(
+            name="chair", label="Who chaired it?", type="choice", choices=listed, required=False
+        ),
+    )
 
 
 def _to_come(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
@@ -93,18 +115,38 @@ def _meet(it: Attempted) -> Sequence[NewEvent]:
     if it.values["planned"]:
         if kind not in PLANNED:
             raise NotPossible("Record this meeting once it has been held", field="on")
-        return [it.event("meeting.planned", at=it.now, type=kind, on=on, **it.entered("people", "invited", "note"))]
+        return [
+            it.event(
+                "meeting.planned",
+                at=it.now,
+                type=kind,
+                on=on,
+                **it.entered("people", "invited", "note"),
+            )
+        ]
     if "outcome" not in it.values and kind not in _TEAMS_AROUND:
         raise NotPossible("Choose what the meeting decided", field="outcome")
     told = it.entered(
-        "type", "outcome", "chair", "disagreements",
-        "attended_by", "weight_of_no_response", "concerns", "transfer_policy", "people", "reason",
-        "answers", "note",
-    )  # fmt: skip
+        "type",
+        "outcome",
+        "chair",
+        "disagreements",
+        "attended_by",
+        "weight_of_no_response",
+        "concerns",
+        "transfer_policy",
+        "people",
+        "reason",
+        "answers",
+        "note",
+    )
     return [it.event("meeting.held", at=on or it.at, **told)]
 
 
-_ON_THE_WAY, _ANSWERED = ("transfer.sent", "transfer.planned"), ("transfer.accepted", "transfer.refused")
+_ON_THE_WAY, _ANSWERED = (
+    ("transfer.sent", "transfer.planned"),
+    ("transfer.accepted", "transfer.refused"),
+)
 # A decision that another agency takes the case asks that agency, whose answer is awaited.
 _TO_AN_AGENCY = "progression.decided"
 
@@ -134,7 +176,9 @@ def _named(it: Attempted) -> Worker | None:
 
 
 def _asks_to_accept(asked: Asked) -> Sequence[FormField]:
-    worker = asking.colleague(asked, label="Which worker takes it on, if one is named?", required=False)
+    worker = asking.colleague(
+        asked, label="Which worker takes it on, if one is named?", required=False
+    )
     return (
         asking.when("When was it accepted?"),
         asking.line("accepted_by", "Who accepted it?"),
@@ -163,45 +207,74 @@ def _nothing_on_the_way(asked: Asked) -> str | None:
 
 ACTIONS = (
     Action(
-        id="record-offer-declined", title="Record that the family declined", family="moving", asks=_asks_of_decline,
-        does=lambda it: [it.event("offer.declined", **it.entered("with", "significant_concerns", "note"))],
+        id="record-offer-declined",
+        title="Record that the family declined",
+        family="moving",
+        asks=_asks_of_decline,
+        does=lambda it: [
+            it.event("offer.declined", **it.entered("with", "significant_concerns", "note"))
+        ],
     ),
     Action(
-        id="record-no-response", title="Record that there is no response", family="moving", possible=_no_attempt,
+        id="record-no-response",
+        title="Record that there is no response",
+        family="moving",
+        possible=_no_attempt,
         asks=lambda asked: (asking.note("What was tried?"),),
         does=lambda it: [it.event("response.none", at=it.now, **it.entered("note"))],
     ),
     Action(
-        id="record-management-decision", title="Record a management decision", family="moving",
+        id="record-management-decision",
+        title="Record a management decision",
+        family="moving",
         asks=_asks_of_decision,
         does=lambda it: [
             it.event(
-                "management.decided", at=it.now, **it.entered("about", "decision", "significant_concerns", "reason")
+                "management.decided",
+                at=it.now,
+                **it.entered("about", "decision", "significant_concerns", "reason"),
             )
         ],
     ),
     Action(
-        id="record-meeting", title="Record a meeting", family="moving", asks=_asks_of_meeting,
-        reads=_to_come, does=_meet,
+        id="record-meeting",
+        title="Record a meeting",
+        family="moving",
+        asks=_asks_of_meeting,
+        reads=_to_come,
+        does=_meet,
     ),
     Action(
-        id="send-transfer", title="Send to another service", family="moving",
+        id="send-transfer",
+        title="Send to another service",
+        family="moving",
         asks=_asks_to_send,
         does=lambda it: [it.event("transfer.sent", **it.entered("to", "team", "consent", "note"))],
     ),
     Action(
-        id="accept-transfer", title="Record that the transfer was accepted", family="moving",
-        possible=_nothing_on_the_way, asks=_asks_to_accept, reads=_where_to, proposes=_named, settles=False,
+        id="accept-transfer",
+        title="Record that the transfer was accepted",
+        family="moving",
+        possible=_nothing_on_the_way,
+        asks=_asks_to_accept,
+        reads=_where_to,
+        proposes=_named,
+        settles=False,
         does=lambda it: _answer(it, "transfer.accepted", "accepted_by", "team", "worker"),
     ),
     # The case stays with whoever holds it: a refusal moves nothing and ends nobody's responsibility.
     Action(
-        id="refuse-transfer", title="Record that the transfer was refused", family="moving",
-        possible=_nothing_on_the_way, reads=_where_to,
+        id="refuse-transfer",
+        title="Record that the transfer was refused",
+        family="moving",
+        possible=_nothing_on_the_way,
+        reads=_where_to,
         asks=lambda asked: (
-            asking.when("When was it refused?"), asking.line("refused_by", "Who refused it?"),
-            asking.why("Why was it refused?"), asking.note("What happens next?"),
+            asking.when("When was it refused?"),
+            asking.line("refused_by", "Who refused it?"),
+            asking.why("Why was it refused?"),
+            asking.note("What happens next?"),
         ),
         does=lambda it: _answer(it, "transfer.refused", "refused_by", "reason"),
     ),
-)  # fmt: skip
+)

@@ -14,7 +14,16 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from keyworker.access.models import User
-from keyworker.casework.actions.base import Action, Asked, Attempted, Done, NotPossible, Outcome, Refused, Stale
+from keyworker.casework.actions.base import (
+    Action,
+    Asked,
+    Attempted,
+    Done,
+    NotPossible,
+    Outcome,
+    Refused,
+    Stale,
+)
 from keyworker.casework.actions.base import refusal as refused
 from keyworker.casework.actions.checklists import missing_answers
 from keyworker.casework.actions.demanding import demanded_answers
@@ -70,7 +79,11 @@ def perform(
     same_person(actor, user)
     try:
         with transaction.atomic():
-            locked = Case.objects.select_for_update(of=("self",)).select_related("service", "team").get(pk=case.pk)
+            locked = (
+                Case.objects.select_for_update(of=("self",))
+                .select_related("service", "team")
+                .get(pk=case.pk)
+            )
             earlier = tuple(Event.objects.filter(case=locked, attempt=attempt).order_by("seq"))
             if earlier:
                 return Done(case=locked, events=earlier)
@@ -114,8 +127,11 @@ def try_out(
         values = action.reads(asked, values)
     attempted = Attempted(
         **{name: getattr(asked, name) for name in ("case", "pack", "casefile", "actor", "as_of")},
-        values=values, now=now, reason=reason.strip(), acting_as=acting_role(action, asked),
-    )  # fmt: skip
+        values=values,
+        now=now,
+        reason=reason.strip(),
+        acting_as=acting_role(action, asked),
+    )
     if not errors and instant(attempted.at) > now:
         errors["at"] = "This cannot be in the future"
     unmet = tuple(_unmet(action, attempted)) if not errors else tuple(_who(action, attempted))
@@ -133,22 +149,30 @@ def try_out(
     return attempted, unmet
 
 
-def _facts_entered(asked: Asked, entered: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+def _facts_entered(
+    asked: Asked, entered: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
     """The facts somebody was asked for because a decision needed them, and what is wrong with which."""
     if asked.pack is None:
         return {}, {}
     asked_for = (*asked.pack.header.facts, *FACTS)
-    named = [name for name in asked_for if any(key.startswith(f"{PREFIX}{name}") for key in entered)]
+    named = [
+        name for name in asked_for if any(key.startswith(f"{PREFIX}{name}") for key in entered)
+    ]
     if "facts" in entered:
         named = list(asked_for)
     values, errors = read_fields(fact_fields(asked.pack, named), entered)
     return answers_given(values), errors
 
 
-def _wanted(unmet: Sequence[Unmet], told: Mapping[str, Any], attempted: Attempted) -> dict[str, Any]:
+def _wanted(
+    unmet: Sequence[Unmet], told: Mapping[str, Any], attempted: Attempted
+) -> dict[str, Any]:
     """Of what was told, the facts that what stands in the way needs and does not have: nothing else is taken in."""
     needs = {need for each in unmet for need in each.needs}
-    return {name: value for name, value in told.items() if name in needs and name not in attempted.facts}
+    return {
+        name: value for name, value in told.items() if name in needs and name not in attempted.facts
+    }
 
 
 def knowing(action: Action, attempted: Attempted, more: Mapping[str, Any]) -> Attempted:
@@ -158,13 +182,18 @@ def knowing(action: Action, attempted: Attempted, more: Mapping[str, Any]) -> At
     told = facts_document(plain(more), worker=proposed.ref if proposed is not None else None)
     event = CaseEvent(kind=FACTS_RECORDED, at=attempted.at, recorded_at=attempted.now, facts=told)  # type: ignore[call-arg]
     events = (*attempted.casefile.events, event)
-    return replace(attempted, casefile=attempted.casefile.model_copy(update={"events": events}), facts=facts)
+    return replace(
+        attempted, casefile=attempted.casefile.model_copy(update={"events": events}), facts=facts
+    )
 
 
 def acting_role(action: Action, asked: Asked) -> str:
     """The job role in which the person acts: the one the pack gives the action to, otherwise their own."""
     who = asked.pack.who_may(action.id) if asked.pack is not None else None
-    return next((role for role in asked.actor.roles if who is not None and role in who.who), asked.actor.role)
+    return next(
+        (role for role in asked.actor.roles if who is not None and role in who.who),
+        asked.actor.role,
+    )
 
 
 def _who(action: Action, attempted: Attempted) -> Iterator[Unmet]:
@@ -172,7 +201,9 @@ def _who(action: Action, attempted: Attempted) -> Iterator[Unmet]:
     who = attempted.pack.who_may(action.id) if attempted.pack is not None else None
     if action.goes_with:
         yield from _gates(action, attempted, None)
-    yield from (each for each in _gates(action, attempted, None) if who is not None and each.rule == who.id)
+    yield from (
+        each for each in _gates(action, attempted, None) if who is not None and each.rule == who.id
+    )
 
 
 def _unmet(action: Action, attempted: Attempted) -> Iterator[Unmet]:
@@ -188,12 +219,21 @@ def _gates(action: Action, attempted: Attempted, proposed: Worker | None) -> tup
     if attempted.pack is None:
         return ()
     if action.goes_with:
-        return () if allowed_by_job(action, attempted) else refused("Your job does not include this step.").unmet
+        return (
+            ()
+            if allowed_by_job(action, attempted)
+            else refused("Your job does not include this step.").unmet
+        )
     attempt = Attempt(
         by=attempted.actor.ref,
         role=attempted.acting_as,
         roles=attempted.actor.roles,
-        fields=plain({**attempted.values, "reason": attempted.values.get("reason") or attempted.reason or None}),
+        fields=plain(
+            {
+                **attempted.values,
+                "reason": attempted.values.get("reason") or attempted.reason or None,
+            }
+        ),
         worker=worker_facts(attempted, proposed) if proposed is not None else None,
     )
     casefile = attempted.casefile.model_copy(update={"attempt": attempt})
@@ -224,8 +264,12 @@ def _record(
     now: datetime,
 ) -> Done:
     attempted, departures = answer
-    events = told_first(with_departures(action.does(attempted), departures, action, attempted), action, attempted)
-    added = add_events(case, events, recorded_by=user, recorded_at=now, action=action.id, attempt=attempt)
+    events = told_first(
+        with_departures(action.does(attempted), departures, action, attempted), action, attempted
+    )
+    added = add_events(
+        case, events, recorded_by=user, recorded_at=now, action=action.id, attempt=attempt
+    )
     ask_the_database_now()
     return Done(case=case, events=tuple(added))
 
@@ -238,11 +282,15 @@ def with_departures(
     if departures:
         first["departures"] = [
             {
-                "rule": each.rule, "clause": each.clause_id, "cited": each.clause, "reason": attempted.reason,
-                "by_role": attempted.acting_as, **_under(attempted),
+                "rule": each.rule,
+                "clause": each.clause_id,
+                "cited": each.clause,
+                "reason": attempted.reason,
+                "by_role": attempted.acting_as,
+                **_under(attempted),
             }
             for each in departures
-        ]  # fmt: skip
+        ]
     if attempted.values.get("answers") and not any("answers" in each.data for each in events):
         first["answers"] = attempted.values["answers"]
     demanded = demanded_answers(attempted, action.id, attempted.values)
@@ -252,7 +300,9 @@ def with_departures(
     return [replace(events[0], data=first), *events[1:]]
 
 
-def told_first(events: Sequence[NewEvent], action: Action, attempted: Attempted) -> Sequence[NewEvent]:
+def told_first(
+    events: Sequence[NewEvent], action: Action, attempted: Attempted
+) -> Sequence[NewEvent]:
     """What somebody had to tell for it comes before what it let happen."""
     if not attempted.facts:
         return events
@@ -279,8 +329,14 @@ def in_words(error: IntegrityError) -> str:
     diagnosis = getattr(error.__cause__, "diag", None)
     name = getattr(diagnosis, "constraint_name", None)
     if name == "one_lead_at_a_time":
-        return "This case already has a lead practitioner for that time. Reload the case to see who."
-    if diagnosis is not None and diagnosis.sqlstate == "23514" and str(diagnosis.message_primary).endswith("."):
+        return (
+            "This case already has a lead practitioner for that time. Reload the case to see who."
+        )
+    if (
+        diagnosis is not None
+        and diagnosis.sqlstate == "23514"
+        and str(diagnosis.message_primary).endswith(".")
+    ):
         return str(diagnosis.message_primary)
     raise error
 

@@ -46,14 +46,21 @@ def recording(
     """
     questions = dict(asks or {})
     known = {field.name: field for field in (*EVENT_KINDS[kind].fields, *_COMMON)}
-    strange = sorted((questions.keys() | set(required) | set(long) | (fixed or {}).keys()) - known.keys())
+    strange = sorted(
+        (questions.keys() | set(required) | set(long) | (fixed or {}).keys()) - known.keys()
+    )
     if strange:
         raise ValueError(f"{action_id}: {kind} has no field {', '.join(strange)}")
 
     def form(asked: Asked) -> Sequence[FormField]:
         put = (
             _question(
-                asked, known[name], label, hint=(hints or {}).get(name, ""), needed=name in required, long=name in long
+                asked,
+                known[name],
+                label,
+                hint=(hints or {}).get(name, ""),
+                needed=name in required,
+                long=name in long,
             )
             for name, label in questions.items()
         )
@@ -68,7 +75,9 @@ def recording(
     def reads(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
         # What is always so, and lengths of time as policies write them: gates ask for both.
         read = {**(fixed or {}), **values}
-        lengths = (name for name in read if name in known and known[name].type is FieldType.DURATION)
+        lengths = (
+            name for name in read if name in known and known[name].type is FieldType.DURATION
+        )
         return {**read, **{name: _length(name, read[name]) for name in lengths}}
 
     def does(it: Attempted) -> Sequence[NewEvent]:
@@ -76,17 +85,25 @@ def recording(
         return [it.event(kind, **({"at": it.now} if at is None else {}), **told)]
 
     return Action(
-        id=action_id, title=title, family=family, asks=form, reads=reads, does=does, stages=stages,
+        id=action_id,
+        title=title,
+        family=family,
+        asks=form,
+        reads=reads,
+        does=does,
+        stages=stages,
         possible=possible,
         records=kind,
-    )  # fmt: skip
+    )
 
 
 # Of what every event holds, what a form may ask; when and by whom is never a field of the kind.
 _COMMON = tuple(field for field in COMMON if field.name in {"reason", "note", "person", "people"})
 
 
-def _question(asked: Asked, field: Field, label: str, *, hint: str, needed: bool, long: bool) -> FormField:
+def _question(
+    asked: Asked, field: Field, label: str, *, hint: str, needed: bool, long: bool
+) -> FormField:
     """One field of the event as the form asks it."""
     if field.type is FieldType.YES_NO:
         return asking.yes_or_no(field.name, label, required=needed, hint=hint)
@@ -101,7 +118,11 @@ def _question(asked: Asked, field: Field, label: str, *, hint: str, needed: bool
     if field.type is FieldType.PEOPLE:
         return asking.children(asked, field.name, label, required=needed)
     if field.type in {FieldType.NUMBER, FieldType.MOMENT, FieldType.LIST}:
-        kind = {FieldType.NUMBER: "number", FieldType.MOMENT: "datetime", FieldType.LIST: "outcomes"}[field.type]
+        kind = {
+            FieldType.NUMBER: "number",
+            FieldType.MOMENT: "datetime",
+            FieldType.LIST: "outcomes",
+        }[field.type]
         hint = hint or ("One a line" if field.type is FieldType.LIST else "")
         return FormField(name=field.name, label=label, type=kind, required=needed, hint=hint)  # type: ignore[arg-type]
     if field.type is FieldType.DURATION:

@@ -32,9 +32,16 @@ def relaxed_now(asked: Asked) -> tuple[str, ...]:
 
 def _asks_to_relax(asked: Asked) -> Sequence[FormField]:
     return (
-        FormField(name="timescale", label="Which standard is relaxed?", type="choice", choices=_may_be_relaxed(asked)),
+        FormField(
+            name="timescale",
+            label="Which standard is relaxed?",
+            type="choice",
+            choices=_may_be_relaxed(asked),
+        ),
         asking.choice_of("relaxation.agreed", "ground", "On what ground?"),
-        asking.day("until", "Until which day?", required=False, hint="A new date, or below a new interval"),
+        asking.day(
+            "until", "Until which day?", required=False, hint="A new date, or below a new interval"
+        ),
         asking.line("interval", "How often instead?", required=False, hint="For example: 3 weeks"),
         asking.why("Why, and what is done meanwhile?"),
         asking.note(),
@@ -52,7 +59,9 @@ def _to_a_day_or_an_interval(asked: Asked, values: dict[str, Any]) -> dict[str, 
 def _which(asked: Asked) -> Sequence[FormField]:
     titles = dict(_may_be_relaxed(asked))
     listed = tuple((each, titles.get(each, each)) for each in relaxed_now(asked))
-    return (FormField(name="timescale", label="Which relaxed standard?", type="choice", choices=listed),)
+    return (
+        FormField(name="timescale", label="Which relaxed standard?", type="choice", choices=listed),
+    )
 
 
 def _none_relaxed(asked: Asked) -> str | None:
@@ -60,8 +69,12 @@ def _none_relaxed(asked: Asked) -> str | None:
 
 
 _AGREED = recording(
-    "agree-relaxation", "Agree a relaxation", "relaxation.agreed", family="relaxing", at=None,
-)  # fmt: skip
+    "agree-relaxation",
+    "Agree a relaxation",
+    "relaxation.agreed",
+    family="relaxing",
+    at=None,
+)
 
 
 def _read(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
@@ -70,17 +83,35 @@ def _read(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
 
 ACTIONS: tuple[Action, ...] = (
     replace(
-        _AGREED, asks=_asks_to_relax, reads=_read,
-        possible=lambda asked: None if _may_be_relaxed(asked) else "The policy lets nobody relax a standard.",
+        _AGREED,
+        asks=_asks_to_relax,
+        reads=_read,
+        possible=lambda asked: (
+            None if _may_be_relaxed(asked) else "The policy lets nobody relax a standard."
+        ),
     ),
     recording(
-        "review-relaxation", "Look at a relaxed standard again", "relaxation.reviewed", family="relaxing", at=None,
-        asks={"reason": "What did you find, and does it go on?"}, required={"reason"}, long={"reason"}, more=_which,
+        "review-relaxation",
+        "Look at a relaxed standard again",
+        "relaxation.reviewed",
+        family="relaxing",
+        at=None,
+        asks={"reason": "What did you find, and does it go on?"},
+        required={"reason"},
+        long={"reason"},
+        more=_which,
         possible=_none_relaxed,
     ),
     recording(
-        "end-relaxation", "End a relaxation", "relaxation.ended", family="relaxing", at=None,
-        asks={"reason": "How was it resolved?"}, required={"reason"}, long={"reason"}, more=_which,
+        "end-relaxation",
+        "End a relaxation",
+        "relaxation.ended",
+        family="relaxing",
+        at=None,
+        asks={"reason": "How was it resolved?"},
+        required={"reason"},
+        long={"reason"},
+        more=_which,
         possible=_none_relaxed,
     ),
-)  # fmt: skip
+)

@@ -31,13 +31,22 @@ def _asks_to_rate(asked: Asked) -> Sequence[FormField]:
         asking.choice_of("priority.rated", "rag", "What is the level of risk?"),
         asking.choice_of("priority.rated", "support", "How much support is already in place?"),
         FormField(
-            name="priority", label="Which priority?", type="choice" if listed else "text", required=not listed,
-            choices=tuple((each, each) for each in listed), width="3",
-            hint="Leave empty to take what the table gives for this risk and support" if listed else "",
+            name="priority",
+            label="Which priority?",
+            type="choice" if listed else "text",
+            required=not listed,
+            choices=tuple((each, each) for each in listed),
+            width="3",
+            hint="Leave empty to take what the table gives for this risk and support"
+            if listed
+            else "",
         ),
-        asking.why("What is the rating based on, or why another priority than the table gives?", required=False),
+        asking.why(
+            "What is the rating based on, or why another priority than the table gives?",
+            required=False,
+        ),
         asking.note(),
-    )  # fmt: skip
+    )
 
 
 def _with_priority(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
@@ -58,16 +67,38 @@ def _rate(it: Any) -> Sequence[NewEvent]:
 
 ACTIONS = (
     recording(
-        "flag-urgent", "Flag the referral as urgent", "urgency.flagged", family="intake", at=None, stages=BEFORE_WORK,
-        asks={"reason": "What makes it urgent?"}, required={"reason"}, long={"reason"},
+        "flag-urgent",
+        "Flag the referral as urgent",
+        "urgency.flagged",
+        family="intake",
+        at=None,
+        stages=BEFORE_WORK,
+        asks={"reason": "What makes it urgent?"},
+        required={"reason"},
+        long={"reason"},
     ),
     recording(
-        "screen-referral", "Screen the referral", "screening.decided", family="decision", at=None, stages=BEFORE_WORK,
-        asks={"outcome": "Is the threshold met?", "rationale": "What did you read, and what does it mean?"},
-        required={"outcome", "rationale"}, long={"rationale"}, about=True,
+        "screen-referral",
+        "Screen the referral",
+        "screening.decided",
+        family="decision",
+        at=None,
+        stages=BEFORE_WORK,
+        asks={
+            "outcome": "Is the threshold met?",
+            "rationale": "What did you read, and what does it mean?",
+        },
+        required={"outcome", "rationale"},
+        long={"rationale"},
+        about=True,
     ),
     Action(
-        id="rate-priority", title="Rate risk and priority", family="decision", stages=BEFORE_WORK,
-        asks=_asks_to_rate, reads=_with_priority, does=_rate,
+        id="rate-priority",
+        title="Rate risk and priority",
+        family="decision",
+        stages=BEFORE_WORK,
+        asks=_asks_to_rate,
+        reads=_with_priority,
+        does=_rate,
     ),
-)  # fmt: skip
+)

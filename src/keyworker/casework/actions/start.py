@@ -11,7 +11,15 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from keyworker.access.models import User
-from keyworker.casework.actions.base import Action, Asked, Attempted, Done, NotPossible, Outcome, Refused
+from keyworker.casework.actions.base import (
+    Action,
+    Asked,
+    Attempted,
+    Done,
+    NotPossible,
+    Outcome,
+    Refused,
+)
 from keyworker.casework.actions.base import refusal as refused
 from keyworker.casework.actions.fields import FormField
 from keyworker.casework.actions.perform import (
@@ -22,7 +30,7 @@ from keyworker.casework.actions.perform import (
     told_first,
     try_out,
     with_departures,
-)  # fmt: skip
+)
 from keyworker.casework.earlier import referrals_elsewhere
 from keyworker.casework.models import Case, CaseChild, Event, Family, FamilyMember, Person
 from keyworker.casework.packs import pack_for
@@ -62,7 +70,9 @@ def start(
     try:
         with transaction.atomic():
             one_at_a_time(attempt)
-            earlier = tuple(Event.objects.filter(attempt=attempt).select_related("case").order_by("seq"))
+            earlier = tuple(
+                Event.objects.filter(attempt=attempt).select_related("case").order_by("seq")
+            )
             if earlier:
                 return Done(case=earlier[0].case, events=earlier)
             asked = _nothing_yet(service, actor, local_day(now))
@@ -71,7 +81,11 @@ def start(
                 return answer
             return _begin(action, *answer, user=user, attempt=attempt, now=now)
     except NotPossible as obstacle:
-        return Refused(errors={obstacle.field: str(obstacle)}) if obstacle.field else refused(str(obstacle))
+        return (
+            Refused(errors={obstacle.field: str(obstacle)})
+            if obstacle.field
+            else refused(str(obstacle))
+        )
     except IntegrityError as error:
         return refused(in_words(error))
 
@@ -93,11 +107,23 @@ def one_at_a_time(attempt: UUID) -> None:
 
 def _nothing_yet(service: Service, actor: Worker, as_of: date) -> Asked:
     return Asked(
-        case=Case(service=service), pack=pack_for(service, as_of), casefile=CaseFile(), actor=actor, as_of=as_of
+        case=Case(service=service),
+        pack=pack_for(service, as_of),
+        casefile=CaseFile(),
+        actor=actor,
+        as_of=as_of,
     )
 
 
-def _begin(action: Action, it: Attempted, departures: Any, *, user: User | None, attempt: UUID, now: datetime) -> Done:
+def _begin(
+    action: Action,
+    it: Attempted,
+    departures: Any,
+    *,
+    user: User | None,
+    attempt: UUID,
+    now: datetime,
+) -> Done:
     family = _family(it)
     postcode = written_postcode(it.values.get("postcode") or "")
     children = [_child(each, postcode) for each in it.values["children"]]
@@ -111,18 +137,25 @@ def _begin(action: Action, it: Attempted, departures: Any, *, user: User | None,
     referred = with_departures([it.event("referral.received", **told)], departures, action, it)
     earlier = referrals_elsewhere(case, children, by=it.actor, by_role=it.acting_as)
     events = told_first([*earlier, *referred], action, it)
-    added = add_events(case, events, recorded_by=user, recorded_at=now, action=action.id, attempt=attempt)
+    added = add_events(
+        case, events, recorded_by=user, recorded_at=now, action=action.id, attempt=attempt
+    )
     ask_the_database_now()
     return Done(case=case, events=tuple(added))
 
 
-def _new_case(it: Attempted, family: Family, children: list[Person], sibling_case: Case | None, now: datetime) -> Case:
+def _new_case(
+    it: Attempted, family: Family, children: list[Person], sibling_case: Case | None, now: datetime
+) -> Case:
     team = sibling_case.team if sibling_case is not None else _team(it)
     case = Case.objects.create(
-        reference=new_reference(now), family=family, service=it.case.service, team=team,
+        reference=new_reference(now),
+        family=family,
+        service=it.case.service,
+        team=team,
         locality=it.values.get("locality") or (team.locality if team else ""),
         received_on=local_day(instant(it.at)),
-    )  # fmt: skip
+    )
     for child in children:
         FamilyMember.objects.get_or_create(family=family, person=child)
         CaseChild.objects.create(case=case, person=child)
@@ -141,10 +174,16 @@ def _family(it: Attempted) -> Family:
             raise NotPossible("There is no such family on record", field="family")
         return found
     known = [str(each["id"])[1:] for each in it.values["children"] if each.get("id")]
-    member = FamilyMember.objects.filter(person_id__in=[pk for pk in known if pk.isdigit()]).order_by("pk").first()
+    member = (
+        FamilyMember.objects.filter(person_id__in=[pk for pk in known if pk.isdigit()])
+        .order_by("pk")
+        .first()
+    )
     if member is not None:
         return member.family
-    name = next((each.get("family_name") for each in it.values["children"] if each.get("family_name")), "")
+    name = next(
+        (each.get("family_name") for each in it.values["children"] if each.get("family_name")), ""
+    )
     return Family.objects.create(name=name)
 
 
@@ -164,7 +203,9 @@ def _child(given: Mapping[str, Any], postcode: str) -> Person:
             raise NotPossible("There is no such child on record", field="children")
         return found
     if not (given.get("given_name") or given.get("family_name") or given.get("expected")):
-        raise NotPossible("Give each child's name, or the date an unborn child is expected", field="children")
+        raise NotPossible(
+            "Give each child's name, or the date an unborn child is expected", field="children"
+        )
     return Person.objects.create(**given, postcode=postcode)
 
 

@@ -11,25 +11,41 @@ from keyworker.casework.actions.recording import recording
 
 
 def _given_to(asked: Asked) -> Sequence[FormField]:
-    return (asking.team(asked, label="Which team is it given to?", hint="Only where the threshold is met"),)
+    return (
+        asking.team(
+            asked, label="Which team is it given to?", hint="Only where the threshold is met"
+        ),
+    )
 
 
 ACTIONS = (
     recording(
-        "request-step-up", "Ask for a step-up", "step-up.requested", family="decision", stages=NOT_CLOSED,
-        asks={
-            "before_cut_off": "Did it come before the day's cut-off for the meeting?",
-            "immediate_risk": "Is there immediate risk?", "reason": "Why is a step-up asked for?",
-        },
-        required={"immediate_risk"}, long={"reason"},
-    ),
-    recording(
-        "decide-step-up", "Record the meeting's decision on a step-up", "step-up.decided", family="decision",
+        "request-step-up",
+        "Ask for a step-up",
+        "step-up.requested",
+        family="decision",
         stages=NOT_CLOSED,
         asks={
-            "threshold_met": "Is the threshold for a statutory service met?", "rationale": "Why?",
+            "before_cut_off": "Did it come before the day's cut-off for the meeting?",
+            "immediate_risk": "Is there immediate risk?",
+            "reason": "Why is a step-up asked for?",
+        },
+        required={"immediate_risk"},
+        long={"reason"},
+    ),
+    recording(
+        "decide-step-up",
+        "Record the meeting's decision on a step-up",
+        "step-up.decided",
+        family="decision",
+        stages=NOT_CLOSED,
+        asks={
+            "threshold_met": "Is the threshold for a statutory service met?",
+            "rationale": "Why?",
             "attended_by": "Who was at the meeting?",
         },
-        long={"rationale", "attended_by"}, more=_given_to, at="When was the meeting?",
+        long={"rationale", "attended_by"},
+        more=_given_to,
+        at="When was the meeting?",
     ),
-)  # fmt: skip
+)

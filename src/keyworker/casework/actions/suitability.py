@@ -24,7 +24,10 @@ def worker_facts(attempted: Attempted, worker: Worker) -> dict[str, Any]:
     facts = facts_of_worker(worker, attempted.case, pack=attempted.pack, as_of=attempted.as_of)
     if attempted.pack is not None and "worker.leads_family" in attempted.pack.header.facts:
         facts["leads_family"] = leads_family(worker, attempted.case)
-    return {**told_of(attempted.known, worker.ref), **{name: each for name, each in facts.items() if each is not None}}
+    return {
+        **told_of(attempted.known, worker.ref),
+        **{name: each for name, each in facts.items() if each is not None},
+    }
 
 
 def family_led_elsewhere(case: Case) -> bool:
@@ -46,7 +49,9 @@ def leads_family(worker: Worker, case: Case) -> bool:
 
 
 def _other_leads(case: Case) -> QuerySet[Allocation]:
-    leads = Allocation.objects.filter(case__family=case.family_id, role="lead", period__endswith__isnull=True)
+    leads = Allocation.objects.filter(
+        case__family=case.family_id, role="lead", period__endswith__isnull=True
+    )
     return leads.exclude(case=case.pk).exclude(case__stage="closed")
 
 
@@ -55,17 +60,25 @@ def unsuitable(attempted: Attempted, worker: Worker, part: str) -> Iterator[Unme
     if attempted.pack is None or not attempted.pack.eligibility:
         return
     request = eligibility_request(
-        attempted.case, attempted.state, attempted.known, worker=worker_facts(attempted, worker), part=part
+        attempted.case,
+        attempted.state,
+        attempted.known,
+        worker=worker_facts(attempted, worker),
+        part=part,
     )
     answer = assess(attempted.pack, request, as_of=attempted.as_of)
     for finding in answer.findings:
         if finding.outcome == "allowed":
             continue
         yield Unmet(
-            rule=finding.rule, clause=finding.clause, clause_id=finding.clause_id, force=finding.force,
-            because=finding.because, override_by=finding.override_by,
+            rule=finding.rule,
+            clause=finding.clause,
+            clause_id=finding.clause_id,
+            force=finding.force,
+            because=finding.because,
+            override_by=finding.override_by,
             needs=answer.needs if finding.outcome == "needs-facts" else (),
-        )  # fmt: skip
+        )
 
 
 def eligibility_request(
@@ -74,7 +87,11 @@ def eligibility_request(
     """What the eligibility rules are asked: this worker for this part, with everything known of the case."""
     of_case = _case_facts(case, state, known)
     of_all = {**told_of_case(known), **told_with(known, str(worker.get("id")))}
-    told = {name: value for name, value in of_all.items() if of_case.get(name.removeprefix("case.")) is None}
+    told = {
+        name: value
+        for name, value in of_all.items()
+        if of_case.get(name.removeprefix("case.")) is None
+    }
     return EligibilityRequest(
         **told,
         case=of_case,

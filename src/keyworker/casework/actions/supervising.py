@@ -17,10 +17,18 @@ def _step(action_id: str, title: str, kind: str, at: str | None = None) -> Actio
 
 ACTIONS = (
     _step(
-        "return-supervision", "Return the record of supervision", "supervision.returned", "When did the worker get it?"
+        "return-supervision",
+        "Return the record of supervision",
+        "supervision.returned",
+        "When did the worker get it?",
     ),
     # Each signs for themselves, at the moment of signing.
     _step("sign-supervision", "Sign the record of supervision", "supervision.signed"),
-    _step("file-supervision", "File the record of supervision", "supervision.filed", "When was it filed?"),
+    _step(
+        "file-supervision",
+        "File the record of supervision",
+        "supervision.filed",
+        "When was it filed?",
+    ),
     _step("authorise-supervision", "Authorise the record of supervision", "supervision.authorised"),
 )

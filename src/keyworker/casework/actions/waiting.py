@@ -22,7 +22,9 @@ def _led(asked: Asked) -> str | None:
     if asked.state.lead is not None:
         return "Somebody leads this case already, so the family does not wait."
     if asked.state.is_statutory:
-        return "A child here has a statutory standing: such a case is never left to wait. Allocate it."
+        return (
+            "A child here has a statutory standing: such a case is never left to wait. Allocate it."
+        )
     return "The family is on the waiting list already." if is_waiting(asked) else None
 
 
@@ -32,7 +34,11 @@ def _not_waiting(asked: Asked) -> str | None:
 
 def _nobody_to_tell_of(asked: Asked) -> str | None:
     told_of = ("waiting.started", "dispute.raised", "referral.received")
-    return None if any(event.kind in told_of for event in asked.known.events) else "There is no referral to tell of."
+    return (
+        None
+        if any(event.kind in told_of for event in asked.known.events)
+        else "There is no referral to tell of."
+    )
 
 
 def _asks_to_tell(asked: Asked) -> Sequence[FormField]:
@@ -42,55 +48,102 @@ def _asks_to_tell(asked: Asked) -> Sequence[FormField]:
     expected = expected_for(asked.case.service, priority, as_of=asked.as_of) if waits else None
     return (
         asking.when("When were they told?"),
-        replace(asking.choice_of("referrer.told", "about", "What were they told of?"), initial="waiting" if waits else None),
-        replace(asking.line("priority", "Which priority were they told?", required=False), initial=priority, width="3"),
+        replace(
+            asking.choice_of("referrer.told", "about", "What were they told of?"),
+            initial="waiting" if waits else None,
+        ),
+        replace(
+            asking.line("priority", "Which priority were they told?", required=False),
+            initial=priority,
+            width="3",
+        ),
         replace(
             asking.line(
-                "expected_wait", "Which wait are they told to expect?", required=False,
+                "expected_wait",
+                "Which wait are they told to expect?",
+                required=False,
                 hint=expected.basis if expected is not None else "",
             ),
             initial=expected.words if expected is not None and expected.known else None,
         ),
         asking.note(),
-    )  # fmt: skip
+    )
 
 
 ACTIONS = (
     recording(
-        "put-on-waiting-list", "Put the family on the waiting list", "waiting.started", family="waiting", at=None,
-        stages=BEFORE_WORK, possible=_led,
+        "put-on-waiting-list",
+        "Put the family on the waiting list",
+        "waiting.started",
+        family="waiting",
+        at=None,
+        stages=BEFORE_WORK,
+        possible=_led,
         asks={
             "attendance_concern": "Is school attendance a concern?",
             "reason": "Why does the family have to wait?",
         },
-        hints={"reason": "Needed where a case manager may have room, or where risk is high and support low"},
-        required={"attendance_concern"}, long={"reason"},
+        hints={
+            "reason": "Needed where a case manager may have room, or where risk is high and support low"
+        },
+        required={"attendance_concern"},
+        long={"reason"},
     ),
     recording(
-        "send-waiting-letter", "Record the letter about waiting", "waiting-letter.sent", family="waiting",
-        at="When was it sent?", asks={"contact": "Which contact details does it give?"}, required={"contact"},
+        "send-waiting-letter",
+        "Record the letter about waiting",
+        "waiting-letter.sent",
+        family="waiting",
+        at="When was it sent?",
+        asks={"contact": "Which contact details does it give?"},
+        required={"contact"},
         hints={"contact": "The team's telephone number or address, as the family reads it"},
-        stages=BEFORE_WORK, possible=_not_waiting,
+        stages=BEFORE_WORK,
+        possible=_not_waiting,
     ),
     Action(
-        id="tell-referrer", title="Record that the referrer was told", family="waiting", stages=BEFORE_WORK,
-        asks=_asks_to_tell, possible=_nobody_to_tell_of,
+        id="tell-referrer",
+        title="Record that the referrer was told",
+        family="waiting",
+        stages=BEFORE_WORK,
+        asks=_asks_to_tell,
+        possible=_nobody_to_tell_of,
         does=lambda it: [
-            it.event("referrer.told", **it.entered("about", "priority", "expected_wait", "note", "answers"))
+            it.event(
+                "referrer.told",
+                **it.entered("about", "priority", "expected_wait", "note", "answers"),
+            )
         ],
     ),
     recording(
-        "request-enforcement", "Ask for action on attendance", "enforcement.requested", family="waiting",
-        at="When was the officer asked?", stages=BEFORE_WORK,
-    ),
-    recording(
-        "rule-out-enforcement", "Rule out action on attendance", "enforcement.ruled-out", family="waiting", at=None,
-        asks={"reason": "Why is action on attendance not relevant?"}, required={"reason"}, long={"reason"},
+        "request-enforcement",
+        "Ask for action on attendance",
+        "enforcement.requested",
+        family="waiting",
+        at="When was the officer asked?",
         stages=BEFORE_WORK,
     ),
     recording(
-        "review-waiting", "Review the wait", "waiting.reviewed", family="waiting", at=None, stages=BEFORE_WORK,
-        possible=_not_waiting, long={"decision", "actions"}, required={"decision", "actions"},
+        "rule-out-enforcement",
+        "Rule out action on attendance",
+        "enforcement.ruled-out",
+        family="waiting",
+        at=None,
+        asks={"reason": "Why is action on attendance not relevant?"},
+        required={"reason"},
+        long={"reason"},
+        stages=BEFORE_WORK,
+    ),
+    recording(
+        "review-waiting",
+        "Review the wait",
+        "waiting.reviewed",
+        family="waiting",
+        at=None,
+        stages=BEFORE_WORK,
+        possible=_not_waiting,
+        long={"decision", "actions"},
+        required={"decision", "actions"},
         asks={"decision": "What do you decide?", "actions": "What is done, by whom and when?"},
     ),
-)  # fmt: skip
+)

@@ -23,7 +23,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 ("name", models.CharField(blank=True, max_length=120)),
             ],
@@ -36,7 +38,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 ("reference", models.CharField(max_length=20, unique=True)),
                 ("locality", models.CharField(blank=True, max_length=120)),
@@ -115,7 +119,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 ("given_name", models.CharField(blank=True, max_length=100)),
                 ("family_name", models.CharField(blank=True, max_length=100)),
@@ -146,7 +152,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 ("system", models.CharField(max_length=60)),
                 ("value", models.CharField(max_length=100)),
@@ -165,7 +173,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 ("relationship", models.CharField(default="child", max_length=40)),
                 (
@@ -191,7 +201,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 (
                     "case",
@@ -216,7 +228,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 ("standing", models.CharField(max_length=30)),
                 ("held_by", models.CharField(blank=True, max_length=60)),
@@ -245,7 +259,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 ("rule", models.CharField(max_length=80)),
                 ("instance", models.PositiveIntegerField(default=0)),
@@ -295,7 +311,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 ("role", models.CharField(max_length=20)),
                 ("period", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
@@ -339,7 +357,9 @@ class Migration(migrations.Migration):
                         violation_error_message="This case already has a lead practitioner for that time.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("worker__isnull", False), ("role", "team-only"), _connector="OR"),
+                        condition=models.Q(
+                            ("worker__isnull", False), ("role", "team-only"), _connector="OR"
+                        ),
                         name="allocation_names_a_worker",
                     ),
                 ],
@@ -350,7 +370,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 ("seq", models.PositiveIntegerField()),
                 ("kind", models.CharField(max_length=60)),
@@ -376,7 +398,9 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="casework.case"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="casework.case",
                     ),
                 ),
                 (
@@ -401,7 +425,9 @@ class Migration(migrations.Migration):
                         name="event_by_attempt",
                     ),
                 ],
-                "constraints": [models.UniqueConstraint(fields=("case", "seq"), name="event_seq_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "seq"), name="event_seq_once")
+                ],
             },
         ),
         migrations.AddIndex(
@@ -426,7 +452,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="familymember",
-            constraint=models.UniqueConstraint(fields=("family", "person"), name="family_member_once"),
+            constraint=models.UniqueConstraint(
+                fields=("family", "person"), name="family_member_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="casechild",
@@ -447,11 +475,15 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="timescale",
             index=models.Index(
-                condition=models.Q(("status", "running")), fields=["case", "limit"], name="running_by_case"
+                condition=models.Q(("status", "running")),
+                fields=["case", "limit"],
+                name="running_by_case",
             ),
         ),
         migrations.AddConstraint(
             model_name="timescale",
-            constraint=models.UniqueConstraint(fields=("case", "rule", "subject", "instance"), name="timescale_once"),
+            constraint=models.UniqueConstraint(
+                fields=("case", "rule", "subject", "instance"), name="timescale_once"
+            ),
         ),
     ]

@@ -15,7 +15,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="person",
             index=GinIndex(
-                OpClass(Upper(Concat("given_name", Value(" "), "family_name")), name="gin_trgm_ops"),
+                OpClass(
+                    Upper(Concat("given_name", Value(" "), "family_name")), name="gin_trgm_ops"
+                ),
                 name="person_by_any_part_of_name",
             ),
         ),
@@ -33,19 +35,27 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="person",
             index=models.Index(
-                fields=["expected"], name="person_by_day_expected", condition=models.Q(expected__isnull=False)
+                fields=["expected"],
+                name="person_by_day_expected",
+                condition=models.Q(expected__isnull=False),
             ),
         ),
         migrations.AddIndex(
             model_name="identifier",
-            index=GinIndex(OpClass(Upper("value"), name="gin_trgm_ops"), name="identifier_by_any_part"),
+            index=GinIndex(
+                OpClass(Upper("value"), name="gin_trgm_ops"), name="identifier_by_any_part"
+            ),
         ),
         migrations.AddIndex(
             model_name="family",
-            index=GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="family_by_any_part_of_name"),
+            index=GinIndex(
+                OpClass(Upper("name"), name="gin_trgm_ops"), name="family_by_any_part_of_name"
+            ),
         ),
         migrations.AddIndex(
             model_name="case",
-            index=GinIndex(OpClass(Upper("reference"), name="gin_trgm_ops"), name="case_by_any_part_of_ref"),
+            index=GinIndex(
+                OpClass(Upper("reference"), name="gin_trgm_ops"), name="case_by_any_part_of_ref"
+            ),
         ),
     ]

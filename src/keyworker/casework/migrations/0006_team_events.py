@@ -27,7 +27,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TeamEvent",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("kind", models.CharField(max_length=60)),
                 ("at", models.DateTimeField()),
                 ("at_is_date", models.BooleanField(default=False)),
@@ -59,7 +64,9 @@ class Migration(migrations.Migration):
                 (
                     "service",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="team_events", to="workforce.service"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="team_events",
+                        to="workforce.service",
                     ),
                 ),
                 (
@@ -78,7 +85,9 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["service", "team", "at"], name="team_event_by_at"),
                     models.Index(
-                        condition=models.Q(("attempt__isnull", False)), fields=["attempt"], name="team_event_attempt"
+                        condition=models.Q(("attempt__isnull", False)),
+                        fields=["attempt"],
+                        name="team_event_attempt",
                     ),
                 ],
             },

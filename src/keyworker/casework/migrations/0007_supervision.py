@@ -33,7 +33,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SupervisionSession",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("held_on", models.DateField()),
                 ("recorded_at", models.DateTimeField()),
                 ("caseload_reviewed", models.BooleanField()),
@@ -44,19 +49,25 @@ class Migration(migrations.Migration):
                 (
                     "recorded_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "supervisor",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="sessions_held", to="workforce.worker"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions_held",
+                        to="workforce.worker",
                     ),
                 ),
                 (
                     "worker",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="workforce.worker"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="workforce.worker",
                     ),
                 ),
             ],
@@ -67,12 +78,19 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SupervisionSignature",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 (
                     "by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workforce.worker"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workforce.worker",
                     ),
                 ),
                 (
@@ -86,7 +104,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at"],
-                "constraints": [models.UniqueConstraint(fields=("session", "by"), name="each_signs_a_session_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "by"), name="each_signs_a_session_once"
+                    )
+                ],
             },
         ),
         migrations.RunSQL(_ONLY_GROWS, _MAY_CHANGE),

@@ -19,7 +19,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TeamLoad",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("fingerprint", models.CharField(max_length=64)),
                 ("over", models.PositiveIntegerField()),
                 ("room", models.PositiveIntegerField()),
@@ -43,7 +48,9 @@ class Migration(migrations.Migration):
             model_name="teamload",
             name="team",
             field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="load", to="workforce.team"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="load",
+                to="workforce.team",
             ),
         ),
         migrations.RunSQL(_READ_OFF_THE_CLOCKS, migrations.RunSQL.noop),

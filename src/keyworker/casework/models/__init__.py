@@ -10,7 +10,18 @@ from keyworker.casework.models.teams import TeamEvent
 from keyworker.casework.models.timescales import Timescale
 
 __all__ = [
-    "Allocation", "Case", "CaseChild", "Event", "Family", "FamilyMember", "Identifier", "Person", "Standing",
-    "SupervisionSession", "SupervisionSignature", "TeamEvent", "TeamLoad",
+    "Allocation",
+    "Case",
+    "CaseChild",
+    "Event",
+    "Family",
+    "FamilyMember",
+    "Identifier",
+    "Person",
+    "Standing",
+    "SupervisionSession",
+    "SupervisionSignature",
+    "TeamEvent",
+    "TeamLoad",
     "Timescale",
-]  # fmt: skip
+]

@@ -14,8 +14,12 @@ class Allocation(models.Model):
     """A worker's part in a case over a period, read off the events. The database allows one lead at a time."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="allocations")
-    worker = models.ForeignKey(Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="allocations")
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    worker = models.ForeignKey(
+        Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="allocations"
+    )
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     role = models.CharField(max_length=20)
     period = DateTimeRangeField()
     start_is_estimated = models.BooleanField(default=False)

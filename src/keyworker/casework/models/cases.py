@@ -31,7 +31,9 @@ class Case(models.Model):
     reference = models.CharField(max_length=20, unique=True)
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="cases")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="cases")
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
+    )
     locality = models.CharField(max_length=120, blank=True)
     type = models.CharField(max_length=30, blank=True)
     source = models.CharField(max_length=60, blank=True)
@@ -41,11 +43,17 @@ class Case(models.Model):
     received_on = models.DateField(null=True, blank=True)
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    accountable = models.ForeignKey(Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    accountable = models.ForeignKey(
+        Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Who has been asked to take it on and has not yet answered: they must be able to read it to agree.
-    proposed_to = models.ForeignKey(Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
+    proposed_to = models.ForeignKey(
+        Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"
+    )
     # The team it is on its way to: its managers check and sign for it before they take it.
-    moving_to = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="coming_cases")
+    moving_to = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="coming_cases"
+    )
     version = models.PositiveIntegerField(default=0)
     # The day as of which everything read off the events was last worked out, where days have passed since the last one.
     derived_on = models.DateField(null=True, blank=True)
@@ -59,13 +67,19 @@ class Case(models.Model):
             models.Index(fields=["team", "stage"], name="case_by_team_stage"),
             models.Index(fields=["family"], name="case_by_family"),
             models.Index(
-                fields=["service", "pack_version"], name="case_by_version", condition=~models.Q(stage="closed")
+                fields=["service", "pack_version"],
+                name="case_by_version",
+                condition=~models.Q(stage="closed"),
             ),
-            GinIndex(OpClass(Upper("reference"), name="gin_trgm_ops"), name="case_by_any_part_of_ref"),
+            GinIndex(
+                OpClass(Upper("reference"), name="gin_trgm_ops"), name="case_by_any_part_of_ref"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "source_key"], name="case_source_once", condition=~models.Q(source_key="")
+                fields=["source", "source_key"],
+                name="case_source_once",
+                condition=~models.Q(source_key=""),
             )
         ]
 

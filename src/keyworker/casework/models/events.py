@@ -30,7 +30,9 @@ class Event(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    by = models.ForeignKey(Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     by_role = models.CharField(max_length=60, blank=True)
     data = models.JSONField(default=dict)
     action = models.CharField(max_length=60, blank=True)
@@ -44,7 +46,11 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["case", "at"], name="event_by_case_at"),
             models.Index(fields=["kind", "at"], name="event_by_kind"),
-            models.Index(fields=["attempt"], name="event_by_attempt", condition=models.Q(attempt__isnull=False)),
+            models.Index(
+                fields=["attempt"],
+                name="event_by_attempt",
+                condition=models.Q(attempt__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

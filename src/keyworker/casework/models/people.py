@@ -35,13 +35,15 @@ class Person(models.Model):
                 | models.Q(died__gte=models.F("born")),
                 name="person_dies_after_birth",
             )
-        ]  # fmt: skip
+        ]
         indexes = [
             GinIndex(OpClass(FULL_NAME, name="gin_trgm_ops"), name="person_by_any_part_of_name"),
             GinIndex(OpClass(PLAIN_POSTCODE, name="gin_trgm_ops"), name="person_by_postcode"),
             models.Index(fields=["born"], name="person_by_birth"),
             models.Index(
-                fields=["expected"], name="person_by_day_expected", condition=models.Q(expected__isnull=False)
+                fields=["expected"],
+                name="person_by_day_expected",
+                condition=models.Q(expected__isnull=False),
             ),
         ]
 
@@ -79,7 +81,9 @@ class Identifier(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "value"], name="identifier_once")]
-        indexes = [GinIndex(OpClass(Upper("value"), name="gin_trgm_ops"), name="identifier_by_any_part")]
+        indexes = [
+            GinIndex(OpClass(Upper("value"), name="gin_trgm_ops"), name="identifier_by_any_part")
+        ]
 
     def __str__(self) -> str:
         return f"{self.system} id of P{self.person_id}"
@@ -92,7 +96,9 @@ class Family(models.Model):
 
     class Meta:
         verbose_name_plural = "families"
-        indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="family_by_any_part_of_name")]
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="family_by_any_part_of_name")
+        ]
 
     def __str__(self) -> str:
         return f"F{self.pk}"
@@ -106,7 +112,9 @@ class FamilyMember(models.Model):
     relationship = models.CharField(max_length=40, default="child")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["family", "person"], name="family_member_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["family", "person"], name="family_member_once")
+        ]
 
     def __str__(self) -> str:
         return f"P{self.person_id} in F{self.family_id}"

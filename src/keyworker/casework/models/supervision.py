@@ -21,7 +21,9 @@ class SupervisionSession(models.Model):
     supervisor = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="sessions_held")
     held_on = models.DateField()
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     caseload_reviewed = models.BooleanField()
     caseload = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
@@ -40,13 +42,17 @@ class SupervisionSignature(models.Model):
 
     append_only = True
 
-    session = models.ForeignKey(SupervisionSession, on_delete=models.PROTECT, related_name="signatures")
+    session = models.ForeignKey(
+        SupervisionSession, on_delete=models.PROTECT, related_name="signatures"
+    )
     by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at"]
-        constraints = [models.UniqueConstraint(fields=["session", "by"], name="each_signs_a_session_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "by"], name="each_signs_a_session_once")
+        ]
 
     def __str__(self) -> str:
         return f"signature of W{self.by_id}"

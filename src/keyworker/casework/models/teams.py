@@ -17,7 +17,9 @@ class TeamEvent(models.Model):
     append_only = True
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="team_events")
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
     kind = models.CharField(max_length=60)
     at = models.DateTimeField()
     at_is_date = models.BooleanField(default=False)
@@ -25,7 +27,9 @@ class TeamEvent(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    by = models.ForeignKey(Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     by_role = models.CharField(max_length=60, blank=True)
     data = models.JSONField(default=dict)
     action = models.CharField(max_length=60, blank=True)
@@ -35,7 +39,11 @@ class TeamEvent(models.Model):
         ordering = ["at", "pk"]
         indexes = [
             models.Index(fields=["service", "team", "at"], name="team_event_by_at"),
-            models.Index(fields=["attempt"], name="team_event_attempt", condition=models.Q(attempt__isnull=False)),
+            models.Index(
+                fields=["attempt"],
+                name="team_event_attempt",
+                condition=models.Q(attempt__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

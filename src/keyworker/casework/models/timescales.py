@@ -36,17 +36,31 @@ class Timescale(models.Model):
     unit = models.CharField(max_length=20, default="days")
     relaxed = models.BooleanField(default=False)
     responsible = models.CharField(max_length=60)
-    worker = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="timescales")
+    worker = models.ForeignKey(
+        Worker, null=True, on_delete=models.PROTECT, related_name="timescales"
+    )
     local_default = models.BooleanField(default=False)
     missed = models.CharField(max_length=500, blank=True)
     offer = models.CharField(max_length=60, blank=True)
     because = models.JSONField(default=list)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "rule", "subject", "instance"], name="timescale_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "rule", "subject", "instance"], name="timescale_once"
+            )
+        ]
         indexes = [
-            models.Index(fields=["worker", "limit"], name="running_by_worker", condition=models.Q(status="running")),
-            models.Index(fields=["case", "limit"], name="running_by_case", condition=models.Q(status="running")),
+            models.Index(
+                fields=["worker", "limit"],
+                name="running_by_worker",
+                condition=models.Q(status="running"),
+            ),
+            models.Index(
+                fields=["case", "limit"],
+                name="running_by_case",
+                condition=models.Q(status="running"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             where = database.address()
         except database.DatabaseProblem as problem:
             raise ImproperlyConfigured(str(problem)) from problem
-        self.settings_dict.update(HOST=where.host, PORT=where.port, USER=where.user, PASSWORD=where.password)
+        self.settings_dict.update(
+            HOST=where.host, PORT=where.port, USER=where.user, PASSWORD=where.password
+        )
         self.settings_dict["OPTIONS"] = {**self.settings_dict["OPTIONS"], **where.options}
         return super().get_connection_params()
 

@@ -71,10 +71,20 @@ class Changes:
     lead_changed: bool = False
 
 
-def changes(picture: Picture, before: State | None, *, refs: Refs, lead_now: str | None, now: datetime) -> Changes:
+def changes(
+    picture: Picture, before: State | None, *, refs: Refs, lead_now: str | None, now: datetime
+) -> Changes:
     """What to record. ``lead_now`` is the worker who leads the case here, ``now`` the moment of the import."""
     old = before or State()
-    after = State(picture.stage, dict(old.told), list(old.standings), old.worker, old.team, old.adviser, old.team_only)
+    after = State(
+        picture.stage,
+        dict(old.told),
+        list(old.standings),
+        old.worker,
+        old.team,
+        old.adviser,
+        old.team_only,
+    )
     found = Changes([], {}, after)
     planned = [*_stage(picture, old, now), *_told(picture, refs.child)]
     if picture.stage != "closed":
@@ -105,12 +115,21 @@ def _plan(event: Planned, old: State, found: Changes) -> None:
 
 def _stage(picture: Picture, old: State, now: datetime) -> list[Planned]:
     opened_on = picture.opened_on or local_day(now)
-    if picture.stage != "received" and old.stage in {"", "received"} and picture.outcome != "not-opened":
+    if (
+        picture.stage != "received"
+        and old.stage in {"", "received"}
+        and picture.outcome != "not-opened"
+    ):
         # The day a case began is read once: a later file's other lists may begin later and do not reopen it.
         return [Planned("case.opened", "case.opened", opened_on, {"source": "annex-a"})]
     if picture.stage == "open" and old.stage == "closed":
         return [
-            Planned(f"case.reopened|{now.isoformat()}", "case.reopened", now, {"reason": "Open again in the source"})
+            Planned(
+                f"case.reopened|{now.isoformat()}",
+                "case.reopened",
+                now,
+                {"reason": "Open again in the source"},
+            )
         ]
     return []
 
@@ -118,14 +137,21 @@ def _stage(picture: Picture, old: State, now: datetime) -> list[Planned]:
 def _told(picture: Picture, child: str) -> list[Planned]:
     return [
         Planned(
-            each.key, each.kind, each.at,
-            {**each.said, **{name: child if name == "person" else [child] for name in each.of_child}},
+            each.key,
+            each.kind,
+            each.at,
+            {
+                **each.said,
+                **{name: child if name == "person" else [child] for name in each.of_child},
+            },
         )
         for each in picture.happenings
-    ]  # fmt: skip
+    ]
 
 
-def _standings(picture: Picture, old: State, after: State, child: str, now: datetime) -> list[Planned]:
+def _standings(
+    picture: Picture, old: State, after: State, child: str, now: datetime
+) -> list[Planned]:
     planned: list[Planned] = []
     named_ended: set[str] = set()
     for spell in picture.spells:
@@ -133,17 +159,28 @@ def _standings(picture: Picture, old: State, after: State, child: str, now: date
         if f"standing.started|{key}" in old.told or not _going_already(spell, old):
             # On a case opened again a standing counts from then: nobody held it in between.
             started = now if old.stage == "closed" else spell.started or now
-            planned.append(Planned(f"standing.started|{key}", "standing.started", started, _standing(spell, child)))
+            planned.append(
+                Planned(
+                    f"standing.started|{key}", "standing.started", started, _standing(spell, child)
+                )
+            )
         if spell.ended is not None or spell.over:
             planned.append(
-                Planned(f"standing.ended|{key}", "standing.ended", spell.ended or now, _standing(spell, child))
+                Planned(
+                    f"standing.ended|{key}",
+                    "standing.ended",
+                    spell.ended or now,
+                    _standing(spell, child),
+                )
             )
             named_ended.add(spell.standing)
     current = {spell.standing for spell in picture.current}
     if any(row.list in {6, 7, 8, 9} for row in picture.rows):
         for standing in sorted(set(old.standings) - current - named_ended):
             said = {"person": child, "people": [child], "standing": standing}
-            planned.append(Planned(f"standing.ended|{standing}|{now.isoformat()}", "standing.ended", now, said))
+            planned.append(
+                Planned(f"standing.ended|{standing}|{now.isoformat()}", "standing.ended", now, said)
+            )
         after.standings = sorted(current)
     else:
         after.standings = sorted((set(old.standings) | current) - named_ended)
@@ -160,7 +197,9 @@ def _standing(spell: Spell, child: str) -> dict[str, Any]:
     return {"person": child, "people": [child], "standing": spell.standing, "held_by": held_by}
 
 
-def _holding(picture: Picture, old: State, found: Changes, *, refs: Refs, lead_now: str | None, now: datetime) -> None:
+def _holding(
+    picture: Picture, old: State, found: Changes, *, refs: Refs, lead_now: str | None, now: datetime
+) -> None:
     holder, after = picture.holder, found.after
     team = {"team": refs.team(holder.team)} if holder.team else {}
     if holder.worker:
@@ -185,7 +224,11 @@ def _holding(picture: Picture, old: State, found: Changes, *, refs: Refs, lead_n
         after.team, after.team_only = name_key(holder.team or ""), True
         said = {"worker": None, "role": "team-only", "start_is_estimated": True, **team}
         found.events.append(Planned("", "allocation.started", now, said))
-    if holder.adviser and holder.adviser != holder.worker and name_key(holder.adviser) != old.adviser:
+    if (
+        holder.adviser
+        and holder.adviser != holder.worker
+        and name_key(holder.adviser) != old.adviser
+    ):
         after.adviser = name_key(holder.adviser)
         said = {
             "worker": refs.worker(holder.adviser),
@@ -198,7 +241,13 @@ def _holding(picture: Picture, old: State, found: Changes, *, refs: Refs, lead_n
 
 def _close(picture: Picture, old: State, found: Changes, now: datetime) -> None:
     after = found.after
-    after.standings, after.worker, after.team, after.adviser, after.team_only = [], "", "", "", False
+    after.standings, after.worker, after.team, after.adviser, after.team_only = (
+        [],
+        "",
+        "",
+        "",
+        False,
+    )
     if old.stage == "closed":
         return
     said = {"outcome": picture.outcome or "other", "reason": picture.closing_reason}

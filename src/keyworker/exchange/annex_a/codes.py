@@ -29,10 +29,30 @@ _STATUSES = (
     (r"child(ren)? in need|\bcin\b", Status.IN_NEED),
     (r"assessment|\basmt\b", Status.ASSESSMENT),
 )
-ETHNICITIES = frozenset({
-    "WBRI", "WIRI", "WIRT", "WOTH", "WROM", "MWBC", "MWBA", "MWAS", "MOTH", "AIND",
-    "APKN", "ABAN", "AOTH", "BCRB", "BAFR", "BOTH", "CHNE", "OOTH", "REFU", "NOBT",
-})  # fmt: skip
+ETHNICITIES = frozenset(
+    {
+        "WBRI",
+        "WIRI",
+        "WIRT",
+        "WOTH",
+        "WROM",
+        "MWBC",
+        "MWBA",
+        "MWAS",
+        "MOTH",
+        "AIND",
+        "APKN",
+        "ABAN",
+        "AOTH",
+        "BCRB",
+        "BAFR",
+        "BOTH",
+        "CHNE",
+        "OOTH",
+        "REFU",
+        "NOBT",
+    }
+)
 # The closing reasons of the children in need census, as the record's own closing outcomes.
 _CLOSING = {"RC5": "moved-away", "RC7": "completed", "RC8": "completed"}
 
@@ -48,7 +68,17 @@ def read_sex(value: Any) -> str | None:
     if plain in {"m", "1"} or plain.startswith(("male", "1 -")):
         return "M"
     if plain in {"u", "0", "9", "i"} or plain.startswith(
-        ("not ", "unknown", "neither", "unborn", "indeterminate", "unspecified", "withheld", "0 -", "9 -")
+        (
+            "not ",
+            "unknown",
+            "neither",
+            "unborn",
+            "indeterminate",
+            "unspecified",
+            "withheld",
+            "0 -",
+            "9 -",
+        )
     ):
         return "U"
     raise Unclear(f"'{words[:40]}' is not a sex we know")

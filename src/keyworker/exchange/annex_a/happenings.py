@@ -41,7 +41,9 @@ def _joined(one: Happening, other: Happening) -> Happening:
     return Happening(one.key, one.kind, one.at, {**other.said, **one.said}, fields)
 
 
-def _happening(kind: str, at: date | None, said: Mapping[str, Any] | None = None, *of_child: str) -> list[Happening]:
+def _happening(
+    kind: str, at: date | None, said: Mapping[str, Any] | None = None, *of_child: str
+) -> list[Happening]:
     if at is None:
         return []
     told = {name: value for name, value in (said or {}).items() if value not in (None, "")}
@@ -63,7 +65,9 @@ def _early_help(row: Row) -> list[Happening]:
 def _referral(row: Row) -> list[Happening]:
     reason = "No further action" if row.get("no_further_action") else None
     return _happening(
-        "referral.received", row.get("at"), {"type": "other", "source": row.get("source"), "reason": reason}
+        "referral.received",
+        row.get("at"),
+        {"type": "other", "source": row.get("source"), "reason": reason},
     )
 
 
@@ -71,13 +75,17 @@ def _assessment(row: Row) -> list[Happening]:
     # The list gives the day of authorisation only, not the day the work was finished: no completion is made up.
     return [
         *_happening("assessment.started", row.get("at")),
-        *_happening("assessment.authorised", row.get("authorised"), {"note": row.get("needs_support")}),
+        *_happening(
+            "assessment.authorised", row.get("authorised"), {"note": row.get("needs_support")}
+        ),
     ]
 
 
 def _conference(row: Row) -> list[Happening]:
     agreed = {True: "agreed", False: "not-agreed"}.get(row.get("led_to_plan"))
-    return _happening("meeting.held", row.get("conference"), {"type": "conference", "outcome": agreed})
+    return _happening(
+        "meeting.held", row.get("conference"), {"type": "conference", "outcome": agreed}
+    )
 
 
 def _in_need(row: Row) -> list[Happening]:
@@ -88,7 +96,9 @@ def _protection(row: Row) -> list[Happening]:
     seen = ("children_seen", "seen_alone") if row.get("seen_alone") else ()
     return [
         *_happening("visit.made", row.get("visited"), None, *seen),
-        *_happening("meeting.held", row.get("reviewed"), {"type": "conference", "note": "Review conference"}),
+        *_happening(
+            "meeting.held", row.get("reviewed"), {"type": "conference", "note": "Review conference"}
+        ),
     ]
 
 

@@ -4,7 +4,7 @@ Headers differ between versions and systems: trailing spaces, doubled brackets, 
 (Years)", "Gender" or "Sex". A column is therefore known by patterns over the header's bare words.
 """
 
-# ruff: noqa: E501  (a column a line reads best)
+
 from __future__ import annotations
 
 import re
@@ -59,11 +59,17 @@ class ChildList:
 
 def bare(header: str) -> str:
     """A header as bare lower-case words: what is left when spacing, case and punctuation are set aside."""
-    return " ".join(re.findall(r"[a-z0-9]+", header.casefold().replace("\u2019", "").replace("'", "")))
+    return " ".join(
+        re.findall(r"[a-z0-9]+", header.casefold().replace("\u2019", "").replace("'", ""))
+    )
 
 
 CHILD = Column(
-    "child", "Child Unique ID", (r"\bchilds?\b.*\b(id|identifier)\b", r"\b(id|identifier)\b.*\bchild\b"), Kind.ID, True
+    "child",
+    "Child Unique ID",
+    (r"\bchilds?\b.*\b(id|identifier)\b", r"\b(id|identifier)\b.*\bchild\b"),
+    Kind.ID,
+    True,
 )
 SEX = Column("sex", "Gender", (r"^gender\b", r"^sex\b"), Kind.SEX)
 ETHNICITY = Column("ethnicity", "Ethnicity", (r"^ethnic",), Kind.ETHNICITY)
@@ -83,90 +89,236 @@ def _date(name: str, header: str, *patterns: str, needed: bool = False) -> Colum
 
 LISTS: tuple[ChildList, ...] = (
     ChildList(
-        1, "Contacts", ("at", "source"),
-        (*WHO, _date("at", "Date of Contact", r"date of (the )?contact", needed=True),
-         Column("source", "Contact Source", (r"contact source", r"source of contact"), Kind.CODE)),
+        1,
+        "Contacts",
+        ("at", "source"),
+        (
+            *WHO,
+            _date("at", "Date of Contact", r"date of (the )?contact", needed=True),
+            Column(
+                "source", "Contact Source", (r"contact source", r"source of contact"), Kind.CODE
+            ),
+        ),
         ("at", "source"),
     ),
     ChildList(
-        2, "Early help assessments", ("organisation",),
-        (*WHO, _date("at", "Assessment start date", r"assessment start", needed=True),
-         _date("completed", "Assessment completion date", r"assessment completion", r"assessment end"),
-         Column("organisation", "Organisation completing assessment", (r"organisation complet",))),
+        2,
+        "Early help assessments",
+        ("organisation",),
+        (
+            *WHO,
+            _date("at", "Assessment start date", r"assessment start", needed=True),
+            _date(
+                "completed",
+                "Assessment completion date",
+                r"assessment completion",
+                r"assessment end",
+            ),
+            Column(
+                "organisation", "Organisation completing assessment", (r"organisation complet",)
+            ),
+        ),
         ("at",),
     ),
     ChildList(
-        3, "Referrals", ("at", "no_further_action"),
-        (*WHO, _date("at", "Date of referral", r"date of.*referral", r"referral date", needed=True),
-         Column("source", "Referral Source", (r"referral source", r"source of referral"), Kind.CODE),
-         Column("no_further_action", "Referral NFA?", (r"referral nfa", r"no further action"), Kind.YES_NO), *HELD),
+        3,
+        "Referrals",
+        ("at", "no_further_action"),
+        (
+            *WHO,
+            _date("at", "Date of referral", r"date of.*referral", r"referral date", needed=True),
+            Column(
+                "source", "Referral Source", (r"referral source", r"source of referral"), Kind.CODE
+            ),
+            Column(
+                "no_further_action",
+                "Referral NFA?",
+                (r"referral nfa", r"no further action"),
+                Kind.YES_NO,
+            ),
+            *HELD,
+        ),
         ("at",),
     ),
     ChildList(
-        4, "Assessments", ("at", "authorised"),
-        (*WHO, DISABLED, _date("at", "Continuous Assessment Start Date", r"continuous assessment start", needed=True),
-         Column("child_seen", "Child Seen During Continuous Assessment", (r"child seen during",), Kind.YES_NO),
-         _date("authorised", "Continuous Assessment Date of Authorisation", r"date of authorisation", r"authorisation date"),
-         Column("needs_support", "Was the child assessed as requiring LA children's social care support?", (r"was the child assessed",)),
-         *HELD),
+        4,
+        "Assessments",
+        ("at", "authorised"),
+        (
+            *WHO,
+            DISABLED,
+            _date(
+                "at",
+                "Continuous Assessment Start Date",
+                r"continuous assessment start",
+                needed=True,
+            ),
+            Column(
+                "child_seen",
+                "Child Seen During Continuous Assessment",
+                (r"child seen during",),
+                Kind.YES_NO,
+            ),
+            _date(
+                "authorised",
+                "Continuous Assessment Date of Authorisation",
+                r"date of authorisation",
+                r"authorisation date",
+            ),
+            Column(
+                "needs_support",
+                "Was the child assessed as requiring LA children's social care support?",
+                (r"was the child assessed",),
+            ),
+            *HELD,
+        ),
         ("at",),
     ),
     ChildList(
-        5, "Section 47 enquiries and initial child protection conferences", ("at",),
-        (*WHO, DISABLED,
-         _date("at", "Strategy discussion initiating Section 47 Enquiry Start Date", r"strategy discussion", needed=True),
-         Column("conference_unnecessary", "Was an Initial Child Protection Conference deemed unnecessary?", (r"deemed unnecessary",), Kind.YES_NO),
-         _date("conference", "Date of Initial Child Protection Conference", r"^date of initial child protection conf"),
-         Column("led_to_plan", "Did the Initial Child Protection Conference Result in a Child Protection Plan", (r"conference result",), Kind.YES_NO),
-         *HELD),
+        5,
+        "Section 47 enquiries and initial child protection conferences",
+        ("at",),
+        (
+            *WHO,
+            DISABLED,
+            _date(
+                "at",
+                "Strategy discussion initiating Section 47 Enquiry Start Date",
+                r"strategy discussion",
+                needed=True,
+            ),
+            Column(
+                "conference_unnecessary",
+                "Was an Initial Child Protection Conference deemed unnecessary?",
+                (r"deemed unnecessary",),
+                Kind.YES_NO,
+            ),
+            _date(
+                "conference",
+                "Date of Initial Child Protection Conference",
+                r"^date of initial child protection conf",
+            ),
+            Column(
+                "led_to_plan",
+                "Did the Initial Child Protection Conference Result in a Child Protection Plan",
+                (r"conference result",),
+                Kind.YES_NO,
+            ),
+            *HELD,
+        ),
         ("at",),
     ),
     ChildList(
-        6, "Children in need", ("status", "at"),
-        (*WHO, DISABLED, _date("at", "CIN Start Date", r"^cin start", r"child in need start"),
-         Column("need", "Primary Need Code", (r"primary need",), Kind.CODE),
-         _date("last_seen", "Date Child Was Last Seen", r"last seen"),
-         _date("closed", "CIN Closure Date", r"closure date"),
-         Column("closure_reason", "Reason for Closure", (r"reason for closure", r"closure reason"), Kind.CODE),
-         Column("status", "Case Status", (r"case status",), Kind.STATUS), *HELD),
+        6,
+        "Children in need",
+        ("status", "at"),
+        (
+            *WHO,
+            DISABLED,
+            _date("at", "CIN Start Date", r"^cin start", r"child in need start"),
+            Column("need", "Primary Need Code", (r"primary need",), Kind.CODE),
+            _date("last_seen", "Date Child Was Last Seen", r"last seen"),
+            _date("closed", "CIN Closure Date", r"closure date"),
+            Column(
+                "closure_reason",
+                "Reason for Closure",
+                (r"reason for closure", r"closure reason"),
+                Kind.CODE,
+            ),
+            Column("status", "Case Status", (r"case status",), Kind.STATUS),
+            *HELD,
+        ),
         ("at",),
     ),
     ChildList(
-        7, "Children with a child protection plan", ("at",),
-        (*WHO, DISABLED, _date("at", "Child Protection Plan Start Date", r"protection plan start", r"^cp plan start", needed=True),
-         Column("category", "Latest Category of Abuse", (r"latest category",), Kind.CODE),
-         _date("visited", "Date of the Last Statutory Visit", r"last statutory visit"),
-         Column("seen_alone", "Was the Child Seen Alone?", (r"seen alone",), Kind.YES_NO),
-         _date("reviewed", "Date of latest review conference", r"latest review conference"),
-         _date("ended", "Child Protection Plan End Date", r"protection plan end", r"^cp plan end"), *HELD),
+        7,
+        "Children with a child protection plan",
+        ("at",),
+        (
+            *WHO,
+            DISABLED,
+            _date(
+                "at",
+                "Child Protection Plan Start Date",
+                r"protection plan start",
+                r"^cp plan start",
+                needed=True,
+            ),
+            Column("category", "Latest Category of Abuse", (r"latest category",), Kind.CODE),
+            _date("visited", "Date of the Last Statutory Visit", r"last statutory visit"),
+            Column("seen_alone", "Was the Child Seen Alone?", (r"seen alone",), Kind.YES_NO),
+            _date("reviewed", "Date of latest review conference", r"latest review conference"),
+            _date(
+                "ended", "Child Protection Plan End Date", r"protection plan end", r"^cp plan end"
+            ),
+            *HELD,
+        ),
         ("at",),
     ),
     ChildList(
-        8, "Children looked after", ("at",),
-        (*WHO, DISABLED, _date("at", "Date Started to be Looked After", r"started to be looked after", needed=True),
-         Column("need", "Child's Category of Need", (r"category of need",), Kind.CODE),
-         Column("legal_status", "Child's Legal Status", (r"^childs? legal status",), Kind.CODE),
-         _date("reviewed", "Date of Latest Statutory Review", r"latest statutory review"),
-         _date("visited", "Date of Last Social Work Visit", r"last social work visit"),
-         _date("ended", "Date Ceased to be Looked After", r"^date ceased"), *HELD),
+        8,
+        "Children looked after",
+        ("at",),
+        (
+            *WHO,
+            DISABLED,
+            _date(
+                "at", "Date Started to be Looked After", r"started to be looked after", needed=True
+            ),
+            Column("need", "Child's Category of Need", (r"category of need",), Kind.CODE),
+            Column("legal_status", "Child's Legal Status", (r"^childs? legal status",), Kind.CODE),
+            _date("reviewed", "Date of Latest Statutory Review", r"latest statutory review"),
+            _date("visited", "Date of Last Social Work Visit", r"last social work visit"),
+            _date("ended", "Date Ceased to be Looked After", r"^date ceased"),
+            *HELD,
+        ),
         ("at",),
     ),
     ChildList(
-        9, "Care leavers", ("eligibility",),
-        (*WHO, DISABLED, *HELD,
-         Column("adviser", "Allocated Personal Advisor", (r"personal advis[eo]r",)),
-         Column("eligibility", "Eligibility Category", (r"eligibility category",), Kind.CODE),
-         _date("plan_reviewed", "Latest Pathway Plan Review Date", r"pathway plan review"),
-         _date("contacted", "Latest Date of Contact", r"latest date of contact", r"date of latest contact")),
+        9,
+        "Care leavers",
+        ("eligibility",),
+        (
+            *WHO,
+            DISABLED,
+            *HELD,
+            Column("adviser", "Allocated Personal Advisor", (r"personal advis[eo]r",)),
+            Column("eligibility", "Eligibility Category", (r"eligibility category",), Kind.CODE),
+            _date("plan_reviewed", "Latest Pathway Plan Review Date", r"pathway plan review"),
+            _date(
+                "contacted",
+                "Latest Date of Contact",
+                r"latest date of contact",
+                r"date of latest contact",
+            ),
+        ),
     ),
     ChildList(
-        10, "Children with an adoption decision", ("decided",),
-        (CHILD, _date("decided", "Date of Decision that Child Should be Placed for Adoption", r"decision that (the )?child should be placed")),
+        10,
+        "Children with an adoption decision",
+        ("decided",),
+        (
+            CHILD,
+            _date(
+                "decided",
+                "Date of Decision that Child Should be Placed for Adoption",
+                r"decision that (the )?child should be placed",
+            ),
+        ),
         set_aside=ADOPTION,
     ),
     ChildList(
-        11, "Prospective adopters", ("adopter",),
-        (Column("adopter", "Individual adopter identifier", (r"adopter identifier", r"adopter id$"), Kind.ID),),
+        11,
+        "Prospective adopters",
+        ("adopter",),
+        (
+            Column(
+                "adopter",
+                "Individual adopter identifier",
+                (r"adopter identifier", r"adopter id$"),
+                Kind.ID,
+            ),
+        ),
         set_aside=ADOPTION,
     ),
-)  # fmt: skip
+)

@@ -108,7 +108,9 @@ def pictures(rows: Iterable[Row], *, as_of: date) -> Pictures:
         if by_list[2]:
             found.cases.append(_early_help(child, about, by_list[2]))
         if {number for number in by_list if by_list[number]} == {1}:
-            found.contacts_only.append(Picture(child, SOCIAL_CARE, about, "closed", None, rows=tuple(by_list[1])))
+            found.contacts_only.append(
+                Picture(child, SOCIAL_CARE, about, "closed", None, rows=tuple(by_list[1]))
+            )
     return found
 
 
@@ -141,7 +143,9 @@ def _about(rows: Sequence[Row], as_of: date) -> tuple[About, list[str]]:
     return about, doubts
 
 
-def _social_care(child: str, about: About, lists: Mapping[int, list[Row]], doubts: list[str]) -> Picture:
+def _social_care(
+    child: str, about: About, lists: Mapping[int, list[Row]], doubts: list[str]
+) -> Picture:
     in_need = max(lists[6], key=lambda row: row.get("at") or date.min, default=None)
     stage, closed_on, outcome, reason = _stage(lists, in_need)
     spells = _spells(lists, in_need if stage != "closed" else None)
@@ -150,17 +154,30 @@ def _social_care(child: str, about: About, lists: Mapping[int, list[Row]], doubt
     ]
     if stage == "closed":
         spells = tuple(
-            spell if spell.ended else Spell(spell.standing, spell.started, closed_on, True) for spell in spells
+            spell if spell.ended else Spell(spell.standing, spell.started, closed_on, True)
+            for spell in spells
         )
     rows = tuple(row for number in sorted(lists) for row in lists[number] if number not in {1, 2})
     return Picture(
-        child, SOCIAL_CARE, about, stage, min(starts, default=None), closed_on, outcome, reason,
-        holder=_holder(lists, doubts), spells=spells, happenings=happenings_of(rows), rows=rows,
+        child,
+        SOCIAL_CARE,
+        about,
+        stage,
+        min(starts, default=None),
+        closed_on,
+        outcome,
+        reason,
+        holder=_holder(lists, doubts),
+        spells=spells,
+        happenings=happenings_of(rows),
+        rows=rows,
         doubts=(*doubts, *_before_birth(about, rows)),
-    )  # fmt: skip
+    )
 
 
-def _stage(lists: Mapping[int, list[Row]], in_need: Row | None) -> tuple[Any, date | None, str, str]:
+def _stage(
+    lists: Mapping[int, list[Row]], in_need: Row | None
+) -> tuple[Any, date | None, str, str]:
     """Where the case has got to; anything that is not plainly over is open, so that nobody is overlooked."""
     if _going_on(lists[8]) or _going_on(lists[7]) or lists[9]:
         return "open", None, "", ""
@@ -176,9 +193,17 @@ def _stage(lists: Mapping[int, list[Row]], in_need: Row | None) -> tuple[Any, da
             return "closed", referred, "not-opened", "No further action"
         return ("open" if any(row.get("worker") for row in lists[3]) else "received"), None, "", ""
     later_referral = (
-        assessed is not None and referred is not None and referred > (assessed.get("authorised") or date.max)
+        assessed is not None
+        and referred is not None
+        and referred > (assessed.get("authorised") or date.max)
     )
-    if assessed is not None and _not_needing_support(assessed) and not later_referral and not lists[5] and not lists[7]:
+    if (
+        assessed is not None
+        and _not_needing_support(assessed)
+        and not later_referral
+        and not lists[5]
+        and not lists[7]
+    ):
         return "closed", assessed.get("authorised"), "completed", "Assessed as not needing support"
     return "open", None, "", ""
 
@@ -198,7 +223,12 @@ def _spells(lists: Mapping[int, list[Row]], in_need: Row | None) -> tuple[Spell,
     spells += [Spell("child-protection", row.get("at"), row.get("ended")) for row in lists[7]]
     spells += [
         # Where no conference was needed the enquiry is over, but the list does not say since when.
-        Spell("section-47", row.get("at"), row.get("conference"), over=bool(row.get("conference_unnecessary")))
+        Spell(
+            "section-47",
+            row.get("at"),
+            row.get("conference"),
+            over=bool(row.get("conference_unnecessary")),
+        )
         for row in lists[5]
     ]
     if lists[9]:
@@ -211,14 +241,26 @@ def _spells(lists: Mapping[int, list[Row]], in_need: Row | None) -> tuple[Spell,
 
 
 def _holder(lists: Mapping[int, list[Row]], doubts: list[str]) -> Holder:
-    now = [*_going_on(lists[8]), *_going_on(lists[7]), *lists[9], *(row for row in lists[6] if not row.get("closed"))]
-    before = sorted((*lists[5], *lists[4], *lists[3]), key=lambda row: (row.get("at"), row.list), reverse=True)
+    now = [
+        *_going_on(lists[8]),
+        *_going_on(lists[7]),
+        *lists[9],
+        *(row for row in lists[6] if not row.get("closed")),
+    ]
+    before = sorted(
+        (*lists[5], *lists[4], *lists[3]), key=lambda row: (row.get("at"), row.list), reverse=True
+    )
     candidates = [*now, *before]
     named = next((row for row in candidates if row.get("worker")), None)
     adviser = next((row.get("adviser") for row in lists[9] if row.get("adviser")), None)
-    if len({name_key(row.get("worker")) for row in now if row.get("worker")}) > 1 and named is not None:
+    if (
+        len({name_key(row.get("worker")) for row in now if row.get("worker")}) > 1
+        and named is not None
+    ):
         places = ", ".join(f"{row.sheet} row {row.number}" for row in now if row.get("worker"))
-        doubts.append(f"lists name different workers for one child ({places}); {named.sheet} is used")
+        doubts.append(
+            f"lists name different workers for one child ({places}); {named.sheet} is used"
+        )
     placed = named or next((row for row in candidates if row.get("team")), None)
     team = placed.get("team") if placed else None
     if named is None and adviser:
@@ -238,6 +280,12 @@ def _before_birth(about: About, rows: Sequence[Row]) -> list[str]:
 def _early_help(child: str, about: About, rows: Sequence[Row]) -> Picture:
     opened_on = min(row.get("at") for row in rows)
     return Picture(
-        child, EARLY_HELP, about, "open", opened_on,
-        spells=(Spell("caf", opened_on),), happenings=happenings_of(rows), rows=tuple(rows),
-    )  # fmt: skip
+        child,
+        EARLY_HELP,
+        about,
+        "open",
+        opened_on,
+        spells=(Spell("caf", opened_on),),
+        happenings=happenings_of(rows),
+        rows=tuple(rows),
+    )

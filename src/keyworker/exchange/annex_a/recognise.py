@@ -30,7 +30,11 @@ class Recognised:
     def rows(self) -> tuple[tuple[int, tuple[object, ...]], ...]:
         """The rows below the headers that say anything, each with its number in the spreadsheet."""
         below = enumerate(self.sheet.rows[self.header_row :], start=self.header_row + 1)
-        return tuple((number, row) for number, row in below if any(read_text(cell) is not None for cell in row))
+        return tuple(
+            (number, row)
+            for number, row in below
+            if any(read_text(cell) is not None for cell in row)
+        )
 
 
 def recognise(sheet: Sheet) -> Recognised | None:

@@ -13,7 +13,15 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from keyworker.casework.models import Allocation, Case, CaseChild, Family, FamilyMember, Identifier, Person
+from keyworker.casework.models import (
+    Allocation,
+    Case,
+    CaseChild,
+    Family,
+    FamilyMember,
+    Identifier,
+    Person,
+)
 from keyworker.exchange.annex_a.changes import Changes, Refs, State, changes
 from keyworker.exchange.annex_a.picture import EARLY_HELP, About, Picture, Pictures
 from keyworker.exchange.annex_a.rows import Row
@@ -83,10 +91,16 @@ class Reconciliation:
             if before is None:
                 new.append(
                     SourceRow(
-                        source=SOURCE, list=row.list, key=row.key[:250], hash=row.hash, person=self.people[row.child],
-                        said=_plain(row), first_run=self.run, last_run=self.run,
+                        source=SOURCE,
+                        list=row.list,
+                        key=row.key[:250],
+                        hash=row.hash,
+                        person=self.people[row.child],
+                        said=_plain(row),
+                        first_run=self.run,
+                        last_run=self.run,
                     )
-                )  # fmt: skip
+                )
                 continue
             before.last_run = self.run
             if before.hash == row.hash:
@@ -97,30 +111,45 @@ class Reconciliation:
         SourceRow.objects.bulk_create(new, batch_size=2000)
         SourceRow.objects.bulk_update(changed, ["hash", "said", "last_run"], batch_size=2000)
         SourceRow.objects.filter(pk__in=[row.pk for row in seen]).update(last_run=self.run)
-        self.rows_created, self.rows_updated, self.rows_unchanged = len(new), len(changed), len(seen)
+        self.rows_created, self.rows_updated, self.rows_unchanged = (
+            len(new),
+            len(changed),
+            len(seen),
+        )
 
     def _case_by_case(self, found: Sequence[Picture]) -> None:
         states = {
             state.case.source_key: state
-            for state in SourceState.objects.filter(case__source=SOURCE).select_related("case", "case__service")
+            for state in SourceState.objects.filter(case__source=SOURCE).select_related(
+                "case", "case__service"
+            )
         }
-        new_cases = self._new_cases([picture for picture in found if _case_key(picture) not in states])
-        leads = _leads(states[_case_key(picture)].case for picture in found if _case_key(picture) in states)
+        new_cases = self._new_cases(
+            [picture for picture in found if _case_key(picture) not in states]
+        )
+        leads = _leads(
+            states[_case_key(picture)].case for picture in found if _case_key(picture) in states
+        )
         fresh: list[tuple[Case, Changes]] = []
         for picture in found:
             state = states.get(_case_key(picture))
             case = state.case if state else new_cases[_case_key(picture)]
             change = changes(
-                picture, State(**state.state) if state else None, refs=self._refs(picture),
-                lead_now=leads.get(case.pk), now=self.now,
-            )  # fmt: skip
+                picture,
+                State(**state.state) if state else None,
+                refs=self._refs(picture),
+                lead_now=leads.get(case.pk),
+                now=self.now,
+            )
             self._count(picture, case, change, is_new=state is None)
             if state is None:
                 fresh.append((case, change))
             else:
                 self._change(state, change)
         self._record_new(fresh)
-        self._who_has_nobody(found, {**new_cases, **{key: state.case for key, state in states.items()}})
+        self._who_has_nobody(
+            found, {**new_cases, **{key: state.case for key, state in states.items()}}
+        )
 
     def _refs(self, picture: Picture) -> Refs:
         return Refs(
@@ -144,14 +173,21 @@ class Reconciliation:
             _remember(change, theirs)
             self.counts["events_added"] += len(change.events)
         SourceState.objects.bulk_create(
-            [SourceState(case=case, state=asdict(change.after), last_run=self.run) for case, change in fresh],
+            [
+                SourceState(case=case, state=asdict(change.after), last_run=self.run)
+                for case, change in fresh
+            ],
             batch_size=2000,
         )
 
     def _new_cases(self, found: Sequence[Picture]) -> dict[str, Case]:
         """Cases for children new to us. Nobody knows from these lists who is related: one family a child."""
         homes = _families({picture.child for picture in found}, self.people, self.counts)
-        early_help = self._early_help_service() if any(picture.service == EARLY_HELP for picture in found) else None
+        early_help = (
+            self._early_help_service()
+            if any(picture.service == EARLY_HELP for picture in found)
+            else None
+        )
         references = next_references(len(found), on=local_day(self.now))
         cases = []
         for picture, reference in zip(found, references, strict=True):
@@ -159,13 +195,20 @@ class Reconciliation:
             team = self.teams.get(name_key(picture.holder.team or ""))
             cases.append(
                 Case(
-                    reference=reference, family=homes[picture.child], service=service, team=team, source=SOURCE,
+                    reference=reference,
+                    family=homes[picture.child],
+                    service=service,
+                    team=team,
+                    source=SOURCE,
                     source_key=_case_key(picture),
                 )
-            )  # fmt: skip
+            )
         Case.objects.bulk_create(cases, batch_size=2000)
         CaseChild.objects.bulk_create(
-            [CaseChild(case=case, person=self.people[p.child]) for case, p in zip(cases, found, strict=True)],
+            [
+                CaseChild(case=case, person=self.people[p.child])
+                for case, p in zip(cases, found, strict=True)
+            ],
             batch_size=2000,
         )
         return {case.source_key: case for case in cases}
@@ -176,7 +219,10 @@ class Reconciliation:
 
     def _count(self, picture: Picture, case: Case, change: Changes, *, is_new: bool) -> None:
         kinds = Counter(event.kind for event in change.events)
-        started = sum(event.kind == "allocation.started" and event.said["role"] == "lead" for event in change.events)
+        started = sum(
+            event.kind == "allocation.started" and event.said["role"] == "lead"
+            for event in change.events
+        )
         self.counts["allocations_changed"] += change.lead_changed
         self.counts["allocations_started"] += started - change.lead_changed
         self.counts["cases_opened"] += kinds["case.opened"] + kinds["case.reopened"]
@@ -200,7 +246,11 @@ class Reconciliation:
                 if loudest:
                     by_standing[loudest].append(case.reference)
         self.unallocated = [
-            Unallocated(standing=standing, children=len(by_standing[standing]), cases=tuple(by_standing[standing]))
+            Unallocated(
+                standing=standing,
+                children=len(by_standing[standing]),
+                cases=tuple(by_standing[standing]),
+            )
             for standing in reversed(_LOUD)
             if by_standing[standing]
         ]
@@ -238,14 +288,17 @@ def _people(found: Iterable[Picture], counts: Counter[str]) -> dict[str, Person]
     about = {picture.child: picture.about for picture in found}
     known = {
         each.value: each.person
-        for each in Identifier.objects.filter(system=SOURCE, value__in=list(about)).select_related("person")
+        for each in Identifier.objects.filter(system=SOURCE, value__in=list(about)).select_related(
+            "person"
+        )
     }
     new = {child: Person() for child in sorted(about) if child not in known}
     for child, person in new.items():
         _describe(person, about[child])
     Person.objects.bulk_create(new.values(), batch_size=2000)
     Identifier.objects.bulk_create(
-        [Identifier(person=person, system=SOURCE, value=child) for child, person in new.items()], batch_size=2000
+        [Identifier(person=person, system=SOURCE, value=child) for child, person in new.items()],
+        batch_size=2000,
     )
     changed = [person for child, person in known.items() if _describe(person, about[child])]
     fields = ["sex", "ethnicity", "disabled", "born", "expected"]
@@ -266,17 +319,25 @@ def _describe(person: Person, about: About) -> bool:
     return before != (person.sex, person.ethnicity, person.disabled, person.born, person.expected)
 
 
-def _families(children: Iterable[str], people: dict[str, Person], counts: Counter[str]) -> dict[str, Family]:
+def _families(
+    children: Iterable[str], people: dict[str, Person], counts: Counter[str]
+) -> dict[str, Family]:
     wanted = {people[child].pk: child for child in children}
     homes = {
         wanted[member.person_id]: member.family
-        for member in FamilyMember.objects.filter(person_id__in=wanted, relationship="child").select_related("family")
+        for member in FamilyMember.objects.filter(
+            person_id__in=wanted, relationship="child"
+        ).select_related("family")
     }
     new = {child: Family() for child in sorted(wanted.values()) if child not in homes}
     Family.objects.bulk_create(new.values(), batch_size=2000)
     FamilyMember.objects.bulk_create(
         [
-            FamilyMember(family=family, person=people[child], relationship="child" if people[child].born else "unborn")
+            FamilyMember(
+                family=family,
+                person=people[child],
+                relationship="child" if people[child].born else "unborn",
+            )
             for child, family in new.items()
         ],
         batch_size=2000,
@@ -288,7 +349,11 @@ def _families(children: Iterable[str], people: dict[str, Person], counts: Counte
 def _teams(found: Iterable[Picture], service: Service, counts: Counter[str]) -> dict[str, Team]:
     """A team for each written name, spacing and capitals aside."""
     known = {name_key(team.name): team for team in Team.objects.filter(service=service)}
-    written = {name_key(picture.holder.team): picture.holder.team for picture in found if picture.holder.team}
+    written = {
+        name_key(picture.holder.team): picture.holder.team
+        for picture in found
+        if picture.holder.team
+    }
     if any(picture.holder.worker and not picture.holder.team for picture in found):
         written[name_key(NO_TEAM)] = NO_TEAM
     taken = set(Team.objects.values_list("slug", flat=True))
@@ -325,12 +390,15 @@ def _workers(
     known = {worker.source_key: worker for worker in Worker.objects.filter(source=SOURCE)}
     new = [
         Worker(
-            name=written[key][:200], role=JOB_NOT_SAID,
+            name=written[key][:200],
+            role=JOB_NOT_SAID,
             team=teams.get(placed[key].most_common(1)[0][0]) or next(iter(teams.values())),
-            started=local_day(now), source=SOURCE, source_key=key[:200],
+            started=local_day(now),
+            source=SOURCE,
+            source_key=key[:200],
         )
         for key in sorted(set(written) - set(known))
-    ]  # fmt: skip
+    ]
     Worker.objects.bulk_create(new, batch_size=2000)
     counts["workers_created"] = len(new)
     return {**known, **{worker.source_key: worker for worker in new}}
@@ -338,5 +406,7 @@ def _workers(
 
 def _leads(cases: Iterable[Case]) -> dict[int, str]:
     """Who leads each case now, by the case's id."""
-    current = Allocation.objects.filter(case__in=[case.pk for case in cases], role="lead", period__upper_inf=True)
+    current = Allocation.objects.filter(
+        case__in=[case.pk for case in cases], role="lead", period__upper_inf=True
+    )
     return {case: f"W{worker}" for case, worker in current.values_list("case_id", "worker_id")}

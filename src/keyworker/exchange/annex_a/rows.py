@@ -99,14 +99,18 @@ def read_rows(sheets: Iterable[Sheet], *, as_of: date) -> Findings:
     for sheet in sheets:
         known = recognise(sheet)
         if known is None:
-            filled = sum(1 for row in sheet.rows if any(read_text(cell) is not None for cell in row))
+            filled = sum(
+                1 for row in sheet.rows if any(read_text(cell) is not None for cell in row)
+            )
             findings.not_lists.append((sheet.name, filled))
             continue
         _read_list(known, findings, seen, as_of)
     return findings
 
 
-def _read_list(known: Recognised, findings: Findings, seen: dict[tuple[int, str], Row], as_of: date) -> None:
+def _read_list(
+    known: Recognised, findings: Findings, seen: dict[tuple[int, str], Row], as_of: date
+) -> None:
     rows = known.rows
     findings.lists.append((known.sheet.name, known.list.number, len(rows)))
     if not known.list.set_aside:
@@ -121,7 +125,9 @@ def _read_list(known: Recognised, findings: Findings, seen: dict[tuple[int, str]
             findings.taken.append(row)
 
 
-def _read_row(known: Recognised, number: int, cells: tuple[Any, ...], findings: Findings, as_of: date) -> Row:
+def _read_row(
+    known: Recognised, number: int, cells: tuple[Any, ...], findings: Findings, as_of: date
+) -> Row:
     if known.list.set_aside:
         raise Unclear(known.list.set_aside)
     said: dict[str, Any] = {}
@@ -149,7 +155,9 @@ def _read_row(known: Recognised, number: int, cells: tuple[Any, ...], findings: 
 def _refuse_what_is_to_come(column: Column, value: Any, as_of: date) -> None:
     # A date of birth to come is an unborn child's expected date; anything else has not happened.
     if column.kind is Kind.DATE and column.name != "born" and value is not None and value > as_of:
-        raise Unclear(f"{column.header}: {_day(value)} is after the day of the import, {_day(as_of)}")
+        raise Unclear(
+            f"{column.header}: {_day(value)} is after the day of the import, {_day(as_of)}"
+        )
 
 
 def _refuse_contradictions(columns: tuple[Column, ...], said: Mapping[str, Any]) -> None:
@@ -164,10 +172,16 @@ def _refuse_repeats(row: Row, seen: dict[tuple[int, str], Row]) -> None:
     earlier = seen.setdefault((row.list, row.key), row)
     if earlier is row:
         return
-    where = f"row {earlier.number}" if earlier.sheet == row.sheet else f"{earlier.sheet} row {earlier.number}"
+    where = (
+        f"row {earlier.number}"
+        if earlier.sheet == row.sheet
+        else f"{earlier.sheet} row {earlier.number}"
+    )
     if earlier.hash == row.hash:
         raise Unclear(f"says the same as {where}")
-    raise Unclear(f"is about the same child and date as {where} but says something else; {where} is used")
+    raise Unclear(
+        f"is about the same child and date as {where} but says something else; {where} is used"
+    )
 
 
 def _day(day: date) -> str:

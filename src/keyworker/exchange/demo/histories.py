@@ -45,14 +45,20 @@ class Desk:
     def deciders_of(self, team: str) -> list[ToldWorker]:
         return [worker for worker in self._by_team[team] if worker.role in self.deciders]
 
-    def roomiest(self, team: str, family: ToldFamily, on: date, *, but: ToldWorker | None = None) -> ToldWorker:
+    def roomiest(
+        self, team: str, family: ToldFamily, on: date, *, but: ToldWorker | None = None
+    ) -> ToldWorker:
         """The case holder of the team with the most room for their size, whose job suits the children's ages."""
         self._let_go(on)
         youngest = min(child.age_on(on) for child in family.children)
         fit = [
-            worker for worker in self._by_team[team]
-            if worker.room and worker is not but and youngest >= worker.from_age and not self._is_away(worker, on)
-        ]  # fmt: skip
+            worker
+            for worker in self._by_team[team]
+            if worker.room
+            and worker is not but
+            and youngest >= worker.from_age
+            and not self._is_away(worker, on)
+        ]
         return min(fit, key=lambda worker: (self.held[worker.key] / worker.room, worker.key))
 
     def take(self, worker: ToldWorker, children: int, until: date) -> None:
@@ -70,17 +76,24 @@ class Desk:
         return worker.away_from is not None and on >= worker.away_from
 
 
-def spans(authority: Authority, *, cases: int, as_of: date, calendar: Calendar, chance: Random) -> list[Span]:
+def spans(
+    authority: Authority, *, cases: int, as_of: date, calendar: Calendar, chance: Random
+) -> list[Span]:
     """So many open cases, and as many ended ones as a steady flow leaves behind in the years, oldest first.
 
     Referrals follow the months' shape and come on working days mostly; how long a case stays open is lognormal.
     """
     length = authority.days_open
     days = [as_of - timedelta(days=age) for age in range(1, int(authority.years * 365))]
-    flow = {day: authority.months[day.month - 1] * (1.0 if calendar.is_working(day) else 0.06) for day in days}
+    flow = {
+        day: authority.months[day.month - 1] * (1.0 if calendar.is_working(day) else 0.06)
+        for day in days
+    }
     still = {day: flow[day] * (1 - _ended_by((as_of - day).days, authority)) for day in days}
     over = {day: flow[day] - still[day] for day in days}
-    old_enough = {day: weight for day, weight in still.items() if (as_of - day).days >= _YOUNGEST_OPEN}
+    old_enough = {
+        day: weight for day, weight in still.items() if (as_of - day).days >= _YOUNGEST_OPEN
+    }
     mean = length.median * 2.718281828 ** (length.spread**2 / 2)
     ended = round(cases * (authority.years * 365 / mean)) - cases
     refused = round((cases + ended) * authority.not_opened / (1 - authority.not_opened))
@@ -93,7 +106,10 @@ def spans(authority: Authority, *, cases: int, as_of: date, calendar: Calendar, 
         for day in chance.choices(list(over), list(over.values()), k=max(ended, 0))
     ]
     turned = {day: weight for day, weight in flow.items() if (as_of - day).days >= _YOUNGEST_OPEN}
-    found += [Span(day, day, opens=False) for day in chance.choices(list(turned), list(turned.values()), k=refused)]
+    found += [
+        Span(day, day, opens=False)
+        for day in chance.choices(list(turned), list(turned.values()), k=refused)
+    ]
     return sorted(found, key=lambda span: (span.received, span.ends, span.opens))
 
 
@@ -109,7 +125,9 @@ def _ended_by(age: int, authority: Authority) -> float:
 def _end(day: date, as_of: date, authority: Authority, chance: Random, *, ahead: bool) -> date:
     length, age = authority.days_open, (as_of - day).days
     for _ in range(200):
-        drawn = min(max(chance.lognormvariate(log(length.median), length.spread), length.least), length.most)
+        drawn = min(
+            max(chance.lognormvariate(log(length.median), length.spread), length.least), length.most
+        )
         if (drawn > age) is ahead:
             return day + timedelta(days=int(drawn) + (1 if ahead else 0))
     return as_of + timedelta(days=30) if ahead else as_of - timedelta(days=1)
@@ -129,22 +147,41 @@ class Setting:
 
     def begin(self, number: int, team: ToldTeam, family: ToldFamily, type_: str) -> Story:
         """A case nothing has been told of yet."""
-        return Story(f"case:{number}", family, team.slug, team.locality, type_, self.now, self.calendar, self.chance)
+        return Story(
+            f"case:{number}",
+            family,
+            team.slug,
+            team.locality,
+            type_,
+            self.now,
+            self.calendar,
+            self.chance,
+        )
 
 
 def case_over(span: Span, number: int, setting: Setting) -> Story:
     """One case of the bulk, from referral to its end or to now."""
     chance, authority = setting.chance, setting.authority
     team = setting.teams[number % len(setting.teams)]
-    kind = chance.choices(list(authority.referral_types), list(authority.referral_types.values()))[0]
-    children = chance.choices(list(authority.children_a_family), list(authority.children_a_family.values()))[0]
-    ages = {"youngest": 12, "oldest": 17} if kind == "adolescent-caf" else {"youngest": 0, "oldest": 16}
+    kind = chance.choices(list(authority.referral_types), list(authority.referral_types.values()))[
+        0
+    ]
+    children = chance.choices(
+        list(authority.children_a_family), list(authority.children_a_family.values())
+    )[0]
+    ages = (
+        {"youngest": 12, "oldest": 17}
+        if kind == "adolescent-caf"
+        else {"youngest": 0, "oldest": 16}
+    )
     family = setting.cast.family(children, on=span.received, **ages)
     story = setting.begin(number, team, family, kind)
     decider = chance.choice(setting.desk.deciders_of(team.slug))
     received = life.referred(story, span.received, authority)
     in_time = chance.random() < authority.in_time
-    decided_on = story.after(received, chance.randrange(1, 4) if in_time else chance.randrange(4, 7))
+    decided_on = story.after(
+        received, chance.randrange(1, 4) if in_time else chance.randrange(4, 7)
+    )
     life.looked_into(story, decided_on, decider, authority)
     if not span.opens:
         life.not_opened(story, decided_on, decider)
@@ -163,9 +200,13 @@ def case_over(span: Span, number: int, setting: Setting) -> Story:
     return story
 
 
-def _lives(story: Story, decided_on: date, span: Span, players: life.Players, authority: Authority) -> None:
+def _lives(
+    story: Story, decided_on: date, span: Span, players: life.Players, authority: Authority
+) -> None:
     allocated_at = life.opened(story, decided_on, players, authority)
-    met_on = life.first_met(story, allocated_at, players.lead, in_time=story.chance.random() < authority.in_time)
+    met_on = life.first_met(
+        story, allocated_at, players.lead, in_time=story.chance.random() < authority.in_time
+    )
     ends = story.after(max(span.ends, met_on + timedelta(days=21)), 0)
     how = story.pick(authority.endings)
     planned, every = life.assessed_and_planned(story, met_on, players.lead, authority)

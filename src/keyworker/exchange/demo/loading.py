@@ -21,8 +21,28 @@ from keyworker.policy.casefile import local_day
 from keyworker.workforce.models import Absence, Duty, Service, Team, Worker
 
 AT_ONCE = 2000
-_WORDS = ("amber", "bridge", "copper", "dapple", "ember", "fern", "garnet", "harbour", "island", "juniper", "kestrel",
-          "lantern", "meadow", "north", "orchard", "pebble", "quarry", "river", "saddle", "timber")  # fmt: skip
+_WORDS = (
+    "amber",
+    "bridge",
+    "copper",
+    "dapple",
+    "ember",
+    "fern",
+    "garnet",
+    "harbour",
+    "island",
+    "juniper",
+    "kestrel",
+    "lantern",
+    "meadow",
+    "north",
+    "orchard",
+    "pebble",
+    "quarry",
+    "river",
+    "saddle",
+    "timber",
+)
 
 
 class AlreadyInUse(Exception):
@@ -41,7 +61,9 @@ def load(*, now: datetime, seed: int, cases: int) -> DemoLoad:
         AlreadyInUse: the database holds services or cases already.
     """
     if Service.objects.exists() or Case.objects.exists():
-        raise AlreadyInUse("this database holds an authority already; the demonstration needs an empty one")
+        raise AlreadyInUse(
+            "this database holds an authority already; the demonstration needs an empty one"
+        )
     demo = generate(now=now, seed=seed, cases=cases)
     with transaction.atomic():
         return _Loading(demo, now).load(seed, cases)
@@ -58,7 +80,9 @@ class _Loading:
     def load(self, seed: int, cases: int) -> DemoLoad:
         kind = self.demo.authority.service
         service = Service.objects.create(slug=kind.slug, name=kind.name, pack=kind.pack)
-        password = "-".join(secrets.choice(_WORDS) for _ in range(3)) + f"-{secrets.randbelow(90) + 10}"
+        password = (
+            "-".join(secrets.choice(_WORDS) for _ in range(3)) + f"-{secrets.randbelow(90) + 10}"
+        )
         self._staff(service, password)
         self._families()
         rows = self._cases(service)
@@ -73,7 +97,9 @@ class _Loading:
 
     def _staff(self, service: Service, password: str) -> None:
         teams = {
-            told.slug: Team.objects.create(service=service, slug=told.slug, name=told.name, locality=told.locality)
+            told.slug: Team.objects.create(
+                service=service, slug=told.slug, name=told.name, locality=told.locality
+            )
             for told in self.demo.teams
         }
         hashed = make_password(password)
@@ -82,33 +108,47 @@ class _Loading:
             if told.username:
                 given, _, family = told.name.partition(" ")
                 user = User.objects.create(
-                    username=told.username, password=hashed, access_role=told.access_role, first_name=given,
-                    last_name=family, email=f"{told.username}@{self.demo.authority.email_domain}",
-                )  # fmt: skip
+                    username=told.username,
+                    password=hashed,
+                    access_role=told.access_role,
+                    first_name=given,
+                    last_name=family,
+                    email=f"{told.username}@{self.demo.authority.email_domain}",
+                )
             self.workers[told.key] = Worker(
-                user=user, name=told.name, role=told.role, team=teams[told.team], fte=str(told.fte),
+                user=user,
+                name=told.name,
+                role=told.role,
+                team=teams[told.team],
+                fte=str(told.fte),
                 started=told.started,
                 email=f"{told.name.lower().replace(' ', '.')}@{self.demo.authority.email_domain}",
-            )  # fmt: skip
+            )
         Worker.objects.bulk_create(self.workers.values())
         self.refs |= {key: worker.ref for key, worker in self.workers.items()}
         Duty.objects.bulk_create(self._duties())
         Absence.objects.bulk_create(
             Absence(
-                worker=self.workers[told.key], first_day=told.away_from, expected_return=told.away_until,
-                planned=told.away_planned, recorded_at=self.now,
+                worker=self.workers[told.key],
+                first_day=told.away_from,
+                expected_return=told.away_until,
+                planned=told.away_planned,
+                recorded_at=self.now,
             )
             for told in self.demo.staff
             if told.away_from is not None
-        )  # fmt: skip
+        )
 
     def _duties(self) -> Iterator[Duty]:
         for told in self.demo.staff:
             for duty in told.duties:
                 yield Duty(
-                    worker=self.workers[told.key], kind=duty.kind, percent=str(duty.percent), reason=duty.reason,
+                    worker=self.workers[told.key],
+                    kind=duty.kind,
+                    percent=str(duty.percent),
+                    reason=duty.reason,
                     started=local_day(self.now).replace(day=1),
-                )  # fmt: skip
+                )
 
     def _families(self) -> None:
         told = {id(story.family): story.family for story in self.demo.stories}
@@ -117,18 +157,24 @@ class _Loading:
         people = [person for family in told.values() for person in family.people]
         rows = [
             Person(
-                given_name=person.given_name, family_name=person.family_name, born=person.born,
+                given_name=person.given_name,
+                family_name=person.family_name,
+                born=person.born,
                 expected=person.expected,
                 sex=person.sex,
             )
             for person in people
-        ]  # fmt: skip
+        ]
         Person.objects.bulk_create(rows, batch_size=AT_ONCE)
         self.people = {person.key: row for person, row in zip(people, rows, strict=True)}
         self.refs |= {key: row.ref for key, row in self.people.items()}
         FamilyMember.objects.bulk_create(
             [
-                FamilyMember(family=self.families[key], person=self.people[person.key], relationship=person.is_)
+                FamilyMember(
+                    family=self.families[key],
+                    person=self.people[person.key],
+                    relationship=person.is_,
+                )
                 for key, family in told.items()
                 for person in family.people
             ],
@@ -141,11 +187,15 @@ class _Loading:
         references = next_references(len(stories), on=local_day(self.now))
         rows = [
             Case(
-                reference=reference, family=self.families[id(story.family)], service=service, team=teams[story.team],
-                locality=story.locality, restricted=story.restricted,
+                reference=reference,
+                family=self.families[id(story.family)],
+                service=service,
+                team=teams[story.team],
+                locality=story.locality,
+                restricted=story.restricted,
             )
             for story, reference in zip(stories, references, strict=True)
-        ]  # fmt: skip
+        ]
         Case.objects.bulk_create(rows, batch_size=AT_ONCE)
         CaseChild.objects.bulk_create(
             [
@@ -160,9 +210,11 @@ class _Loading:
     def _histories(self, rows: Sequence[tuple[Story, Case]]) -> Iterator[History]:
         for story, case in rows:
             yield History(
-                case=case, events=[self._event(event) for event in story.events],
-                recorded_at=[event.recorded_at or event.at for event in story.events], action="demo",
-            )  # fmt: skip
+                case=case,
+                events=[self._event(event) for event in story.events],
+                recorded_at=[event.recorded_at or event.at for event in story.events],
+                action="demo",
+            )
 
     def _event(self, told: ToldEvent) -> NewEvent:
         by = self.workers[told.by.key] if told.by else None
@@ -186,9 +238,12 @@ def _accounts(staff: Sequence[ToldWorker], teams: Sequence[Any]) -> list[dict[st
     named = {team.slug: team.name for team in teams}
     return [
         {
-            "username": told.username, "name": told.name, "access_role": told.access_role, "role": told.role,
+            "username": told.username,
+            "name": told.name,
+            "access_role": told.access_role,
+            "role": told.role,
             "team": named[told.team],
         }
         for told in staff
         if told.username
-    ]  # fmt: skip
+    ]

@@ -18,7 +18,11 @@ def tell_stories(stories: list[Story], setting: Setting, numbers: Iterator[int])
     first = setting.teams[0].slug
     ours = [story for story in stories if story.team == first and not story.is_over and story.lead]
     story_of = _Finder(ours)
-    _under_two(story_of(lambda story: any(child.age_on(today) < 2 for child in story.family.children)), setting, today)
+    _under_two(
+        story_of(lambda story: any(child.age_on(today) < 2 for child in story.family.children)),
+        setting,
+        today,
+    )
     _pregnancy(story_of(lambda story: True), setting, today)
     _closure_blocked(story_of(lambda story: _has_outcomes(story)), setting)
     _joint_working(story_of(lambda story: len(story.family.children) > 1), setting, today)
@@ -47,16 +51,25 @@ def _waiting(setting: Setting, numbers: Iterator[int]) -> list[Story]:
     for days_ago, how_many in setting.authority.waiting.items():
         for place in range(how_many):
             team = setting.teams[place % len(setting.teams)]
-            kind = ("caf", "broker-caf", "adolescent-caf", "caf", "step-down")[(place + days_ago) % 5]
+            kind = ("caf", "broker-caf", "adolescent-caf", "caf", "step-down")[
+                (place + days_ago) % 5
+            ]
             ages = (12, 17) if kind == "adolescent-caf" else (0, 15)
-            family = setting.cast.family(1 + place % 3, youngest=ages[0], oldest=ages[1], on=local_day(setting.now))
+            family = setting.cast.family(
+                1 + place % 3, youngest=ages[0], oldest=ages[1], on=local_day(setting.now)
+            )
             story = setting.begin(next(numbers), team, family, kind)
-            received = story.calendar.add_working_days(story.calendar.on_or_before(local_day(setting.now)), -days_ago)
+            received = story.calendar.add_working_days(
+                story.calendar.on_or_before(local_day(setting.now)), -days_ago
+            )
             moment = setting.now - timedelta(minutes=7 + 11 * place) if days_ago == 0 else received
             life.referred(story, moment, setting.authority, urgent=place == 0 and days_ago < 2)
             if days_ago >= 2 and place % 2:
                 life.looked_into(
-                    story, story.after(received, 1), setting.desk.deciders_of(team.slug)[0], setting.authority
+                    story,
+                    story.after(received, 1),
+                    setting.desk.deciders_of(team.slug)[0],
+                    setting.authority,
                 )
             stories.append(story)
     return stories
@@ -75,15 +88,29 @@ def _broker(setting: Setting, numbers: Iterator[int]) -> list[Story]:
         lead = setting.desk.roomiest(team.slug, family, start)
         life.referred(story, start, setting.authority)
         life.looked_into(story, story.after(start, 2), decider, setting.authority)
-        life.opened(story, story.after(start, 2), life.Players(decider, lead, decider), setting.authority)
+        life.opened(
+            story, story.after(start, 2), life.Players(decider, lead, decider), setting.authority
+        )
         setting.desk.take(lead, 2, today + timedelta(days=200))
         if place == 0:
             for days, method in ((4, "phone"), (6, "letter"), (9, "face-to-face")):
-                story.tell("contact.attempted", story.after(start, days), lead, method=method, result="No answer")
+                story.tell(
+                    "contact.attempted",
+                    story.after(start, days),
+                    lead,
+                    method=method,
+                    result="No answer",
+                )
         else:
-            story.tell("contact.made", story.after(start, 6), lead, method="phone", **{"with": "Father"})
             story.tell(
-                "oversight.recorded", story.after(start, 15), decider, progress="Assessment half done", delay=True
+                "contact.made", story.after(start, 6), lead, method="phone", **{"with": "Father"}
+            )
+            story.tell(
+                "oversight.recorded",
+                story.after(start, 15),
+                decider,
+                progress="Assessment half done",
+                delay=True,
             )
         stories.append(story)
     return stories
@@ -104,9 +131,15 @@ def _under_two(story: Story, setting: Setting, today: date) -> None:
     for days_ago in (70, 31, 2):
         on = story.after(today - timedelta(days=days_ago), 0)
         story.tell(
-            "referral.received", min(on, story.calendar.add_working_days(today, -1)), type="other", source="mash",
-            urgent=False, person=baby.key, people=[baby.key], note="New concern about a parent's drinking",
-        )  # fmt: skip
+            "referral.received",
+            min(on, story.calendar.add_working_days(today, -1)),
+            type="other",
+            source="mash",
+            urgent=False,
+            person=baby.key,
+            people=[baby.key],
+            note="New concern about a parent's drinking",
+        )
 
 
 def _pregnancy(story: Story, setting: Setting, today: date) -> None:
@@ -115,7 +148,13 @@ def _pregnancy(story: Story, setting: Setting, today: date) -> None:
     story.family = replace(story.family, people=(*story.family.people, baby))
     on = story.calendar.add_working_days(today, -3)
     story.tell(
-        "pregnancy.recorded", on, story.lead, person=baby.key, due=str(baby.expected), confirmed=True, consent="given"
+        "pregnancy.recorded",
+        on,
+        story.lead,
+        person=baby.key,
+        due=str(baby.expected),
+        confirmed=True,
+        consent="given",
     )
 
 
@@ -123,10 +162,14 @@ def _closure_blocked(story: Story, setting: Setting) -> None:
     """Ready to close but for the outcomes chosen at the analysis, which have no result yet."""
     for child in story.family.children:
         story.tell(
-            "closure.summarised", story.calendar.add_working_days(local_day(setting.now), -1), story.lead,
-            person=child.key, people=[child.key], summary="Work with the family is complete",
+            "closure.summarised",
+            story.calendar.add_working_days(local_day(setting.now), -1),
+            story.lead,
+            person=child.key,
+            people=[child.key],
+            summary="Work with the family is complete",
             analysis="Mornings are calm",
-        )  # fmt: skip
+        )
 
 
 def _joint_working(story: Story, setting: Setting, today: date) -> None:
@@ -134,12 +177,23 @@ def _joint_working(story: Story, setting: Setting, today: date) -> None:
     child = story.family.children[0]
     on = story.calendar.add_working_days(today, -6)
     decider = setting.desk.deciders_of(story.team)[0]
-    story.tell("standing.started", on, decider, person=child.key, standing="child-in-need", held_by="social-care")
+    story.tell(
+        "standing.started",
+        on,
+        decider,
+        person=child.key,
+        standing="child-in-need",
+        held_by="social-care",
+    )
 
 
 def _increases(ours: list[Story], setting: Setting) -> None:
     """Of the two who have more than the range, one agreed it with the manager; with the other nobody has."""
-    crowded = [worker for worker in setting.desk.staff if worker.room > 27 and worker.fte == 1 and not worker.from_age]
+    crowded = [
+        worker
+        for worker in setting.desk.staff
+        if worker.room > 27 and worker.fte == 1 and not worker.from_age
+    ]
     if not crowded:
         return
     worker = crowded[0]
@@ -167,7 +221,9 @@ def _absences(stories: list[Story], setting: Setting) -> None:
             continue
         for story in stories:
             story.events = [
-                e for e in story.events if not (e.by is worker and local_day(e.at) >= (worker.away_from or e.at))
+                e
+                for e in story.events
+                if not (e.by is worker and local_day(e.at) >= (worker.away_from or e.at))
             ]
             if story.lead is worker and not story.is_over:
                 _absent(story, worker, setting)
@@ -177,11 +233,17 @@ def _absent(story: Story, worker: ToldWorker, setting: Setting) -> None:
     assert worker.away_from is not None
     decider = next(each for each in setting.desk.deciders_of(story.team))
     until = str(worker.away_until) if worker.away_until else None
-    said = {"worker": worker.key, "first_day": str(worker.away_from), "planned": worker.away_planned}
+    said = {
+        "worker": worker.key,
+        "first_day": str(worker.away_from),
+        "planned": worker.away_planned,
+    }
     if until:
         said["expected_return"] = until
     known_on = worker.away_from
-    if worker.away_planned and local_day(_allocated_at(story).at) < story.after(worker.away_from, -9):
+    if worker.away_planned and local_day(_allocated_at(story).at) < story.after(
+        worker.away_from, -9
+    ):
         # Leave is known of beforehand, and the family hears of it from the practitioner.
         known_on = story.after(worker.away_from, -8)
         told_at = story.tell("absence.started", known_on, decider, **said)
@@ -197,8 +259,15 @@ def _absent(story: Story, worker: ToldWorker, setting: Setting) -> None:
 
 
 def _has_outcomes(story: Story) -> bool:
-    return any(event.kind == "analysis.completed" and len(event.said["outcomes"]) > 1 for event in story.events)
+    return any(
+        event.kind == "analysis.completed" and len(event.said["outcomes"]) > 1
+        for event in story.events
+    )
 
 
 def _allocated_at(story: Story) -> ToldEvent:
-    return next(e for e in reversed(story.events) if e.kind == "allocation.started" and e.said["role"] == "lead")
+    return next(
+        e
+        for e in reversed(story.events)
+        if e.kind == "allocation.started" and e.said["role"] == "lead"
+    )

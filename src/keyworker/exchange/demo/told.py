@@ -108,7 +108,9 @@ class Story:
     restricted: bool = False
     lead: ToldWorker | None = None
 
-    def tell(self, kind: str, on: date | datetime, by: ToldWorker | None = None, **said: Any) -> datetime:
+    def tell(
+        self, kind: str, on: date | datetime, by: ToldWorker | None = None, **said: Any
+    ) -> datetime:
         """Add an event on a day (some working hour of it, after what was told before) or at a moment. Returns when."""
         at = on if isinstance(on, datetime) else self._some_time(on)
         if at <= self.now:
@@ -117,8 +119,14 @@ class Story:
         return at
 
     def _some_time(self, day: date) -> datetime:
-        at = datetime.combine(day, time(9), LONDON) + timedelta(minutes=self.chance.randrange(8 * 60))
-        if self.latest is not None and self.latest.astimezone(LONDON).date() == day and at <= self.latest:
+        at = datetime.combine(day, time(9), LONDON) + timedelta(
+            minutes=self.chance.randrange(8 * 60)
+        )
+        if (
+            self.latest is not None
+            and self.latest.astimezone(LONDON).date() == day
+            and at <= self.latest
+        ):
             at = self.latest + timedelta(minutes=self.chance.randrange(1, 6))
         return at
 
@@ -126,7 +134,11 @@ class Story:
         """The day so many working days after another (0: that day, or the next working day where it is none)."""
         start = day.astimezone(LONDON).date() if isinstance(day, datetime) else day
         if working_days == 0:
-            return start if self.calendar.is_working(start) else self.calendar.add_working_days(start, 1)
+            return (
+                start
+                if self.calendar.is_working(start)
+                else self.calendar.add_working_days(start, 1)
+            )
         return self.calendar.add_working_days(start, working_days)
 
     @property
@@ -144,7 +156,12 @@ def case_file(story: Story, workers: Mapping[str, ToldWorker]) -> CaseFile:
         {
             "case": {"id": story.key, "team": story.team, "locality": story.locality},
             "people": [
-                {"id": person.key, "is": person.is_, "born": person.born, "expected": person.expected}
+                {
+                    "id": person.key,
+                    "is": person.is_,
+                    "born": person.born,
+                    "expected": person.expected,
+                }
                 for person in story.family.people
             ],
             "workers": [
@@ -153,13 +170,17 @@ def case_file(story: Story, workers: Mapping[str, ToldWorker]) -> CaseFile:
             ],
             "events": [
                 {
-                    "id": f"E{number}", "kind": event.kind, "at": event.at, "by": event.by.key if event.by else None,
-                    "by_role": event.by.role if event.by else None, **event.said,
+                    "id": f"E{number}",
+                    "kind": event.kind,
+                    "at": event.at,
+                    "by": event.by.key if event.by else None,
+                    "by_role": event.by.role if event.by else None,
+                    **event.said,
                 }
                 for number, event in enumerate(story.events, start=1)
             ],
         }
-    )  # fmt: skip
+    )
 
 
 def _named(story: Story) -> set[str]:

@@ -17,7 +17,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DemoLoad",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("seed", models.IntegerField()),
                 ("cases", models.PositiveIntegerField()),
                 ("loaded_at", models.DateTimeField()),
@@ -28,7 +33,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ImportRun",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("format", models.CharField(max_length=30)),
                 ("file_name", models.CharField(max_length=255)),
                 ("sha256", models.CharField(max_length=64)),
@@ -52,7 +62,9 @@ class Migration(migrations.Migration):
                 (
                     "service",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workforce.service"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workforce.service",
                     ),
                 ),
             ],
@@ -63,7 +75,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SourceRow",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("source", models.CharField(max_length=30)),
                 ("list", models.PositiveSmallIntegerField()),
                 ("key", models.CharField(max_length=250)),
@@ -72,19 +89,25 @@ class Migration(migrations.Migration):
                 (
                     "first_run",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="exchange.importrun"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.importrun",
                     ),
                 ),
                 (
                     "last_run",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="exchange.importrun"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.importrun",
                     ),
                 ),
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.person"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.person",
                     ),
                 ),
             ],
@@ -92,18 +115,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SourceState",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("state", models.JSONField(default=dict)),
                 (
                     "case",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="source_state", to="casework.case"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="source_state",
+                        to="casework.case",
                     ),
                 ),
                 (
                     "last_run",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="exchange.importrun"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.importrun",
                     ),
                 ),
             ],
@@ -132,6 +164,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="sourcerow",
-            constraint=models.UniqueConstraint(fields=("source", "list", "key"), name="source_row_once"),
+            constraint=models.UniqueConstraint(
+                fields=("source", "list", "key"), name="source_row_once"
+            ),
         ),
     ]

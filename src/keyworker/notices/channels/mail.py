@@ -24,9 +24,14 @@ class Mail:
             raise Rejected("Text messages are not set up")
         connection = get_connection()
         message = EmailMessage(
-            dispatch.subject, dispatch.text, self.sender, [dispatch.to], cc=dispatch.copies, connection=connection,
+            dispatch.subject,
+            dispatch.text,
+            self.sender,
+            [dispatch.to],
+            cc=dispatch.copies,
+            connection=connection,
             headers={"Message-ID": message_id(dispatch, self.sender)},
-        )  # fmt: skip
+        )
         _before_handing_over(connection.open)
         try:
             _handing_over(message.send)
@@ -56,7 +61,11 @@ def _handing_over(sends: Callable[[], object]) -> None:
         sends()
     except smtplib.SMTPRecipientsRefused as error:
         lasting = all(code >= 500 for code, _ in error.recipients.values())
-        raise (Rejected if lasting else NotAccepted)("The mail server refused the address") from error
+        raise (Rejected if lasting else NotAccepted)(
+            "The mail server refused the address"
+        ) from error
     except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
         lasting = error.smtp_code >= 500
-        raise (Rejected if lasting else NotAccepted)(f"The mail server refused it (code {error.smtp_code})") from error
+        raise (Rejected if lasting else NotAccepted)(
+            f"The mail server refused it (code {error.smtp_code})"
+        ) from error

@@ -37,7 +37,10 @@ class Notify:
     def was_accepted(self, dispatch: Dispatch) -> bool | None:
         """Whether Notify holds every one of its references; None where Notify cannot be asked now."""
         try:
-            return all(self._holds(_reference(dispatch, number)) for number in range(1 + len(dispatch.copies)))
+            return all(
+                self._holds(_reference(dispatch, number))
+                for number in range(1 + len(dispatch.copies))
+            )
         except HTTPError:
             return None
 

@@ -16,7 +16,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 ("kind", models.CharField(max_length=80)),
                 ("clause", models.CharField(blank=True, max_length=200)),
@@ -58,7 +60,9 @@ class Migration(migrations.Migration):
                         name="notice_unseen",
                     )
                 ],
-                "constraints": [models.UniqueConstraint(fields=("worker", "event", "kind"), name="notice_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("worker", "event", "kind"), name="notice_once")
+                ],
             },
         ),
     ]

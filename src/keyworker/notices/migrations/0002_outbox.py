@@ -17,14 +17,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Dispatch",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("key", models.CharField(max_length=200, unique=True)),
-                ("channel", models.CharField(choices=[("email", "E-mail"), ("text", "Text message")], max_length=10)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "E-mail"), ("text", "Text message")], max_length=10
+                    ),
+                ),
                 ("to", models.CharField(max_length=254)),
                 (
                     "copies",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=254), blank=True, default=list, size=None
+                        base_field=models.CharField(max_length=254),
+                        blank=True,
+                        default=list,
+                        size=None,
                     ),
                 ),
                 ("subject", models.CharField(blank=True, max_length=200)),
@@ -62,7 +75,10 @@ class Migration(migrations.Migration):
                 (
                     "event",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.event"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.event",
                     ),
                 ),
             ],
@@ -81,7 +97,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("sent_at__isnull", False), ("state", "sent")),
-                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            models.Q(
+                                models.Q(("state", "sent"), _negated=True),
+                                ("sent_at__isnull", True),
+                            ),
                             _connector="OR",
                         ),
                         name="dispatch_sent_has_its_time",

@@ -11,8 +11,13 @@ from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import FieldLength, Timescale
 
 _FEWEST_DAYS = {
-    Unit.HOURS: 1 / 24, Unit.DAYS: 1, Unit.WORKING_DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 28, Unit.YEARS: 365,
-}  # fmt: skip
+    Unit.HOURS: 1 / 24,
+    Unit.DAYS: 1,
+    Unit.WORKING_DAYS: 1,
+    Unit.WEEKS: 7,
+    Unit.MONTHS: 28,
+    Unit.YEARS: 365,
+}
 _MOST_DAYS = _FEWEST_DAYS | {Unit.WORKING_DAYS: 2, Unit.MONTHS: 31, Unit.YEARS: 366}
 # A few working days may reach over a weekend, bank holidays and closures between Christmas and New Year.
 _HOLIDAYS = 10
@@ -64,5 +69,7 @@ def _surely_longer(first: Duration, second: Duration) -> bool:
     """Whether it is longer on every calendar."""
     if first.unit is second.unit:
         return first.count > second.count
-    most = second.count * _MOST_DAYS[second.unit] + (_HOLIDAYS if second.unit is Unit.WORKING_DAYS else 0)
+    most = second.count * _MOST_DAYS[second.unit] + (
+        _HOLIDAYS if second.unit is Unit.WORKING_DAYS else 0
+    )
     return first.count * _FEWEST_DAYS[first.unit] > most

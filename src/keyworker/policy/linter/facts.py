@@ -40,7 +40,9 @@ def _of_test(pack: Pack, rule: Any, part: FactTest) -> Iterator[str]:
     choices = choices_of(part.fact, pack)
     for value in constants_of(part.tests) if choices else ():
         if value not in choices or isinstance(value, bool) is not isinstance(choices[0], bool):
-            said = " or ".join("yes" if each is True else "no" if each is False else str(each) for each in choices)
+            said = " or ".join(
+                "yes" if each is True else "no" if each is False else str(each) for each in choices
+            )
             yield f"'{part.fact}' is {said}, never {value!r}{did_you_mean(str(value), map(str, choices))}"
     if part.tests.known is not None and len(asked_in(part.tests)) > 1:
         yield f"asks of '{part.fact}' both whether it is known and what it is; write two conditions under 'all'"
@@ -68,10 +70,14 @@ def _set_in(pack: Pack, rule: Any, family: str) -> tuple[frozenset[str], str] | 
             items = frozenset(item.id for checklist in pack.checklists for item in checklist.items)
             return _FIELDS | items, "no event has this field and no checklist asks it"
         case "worker":
-            return frozenset(Worker.model_fields) | _named("worker") | _OF_A_WORKER, "nothing says this of a worker"
+            return frozenset(Worker.model_fields) | _named(
+                "worker"
+            ) | _OF_A_WORKER, "nothing says this of a worker"
         case "each":
             people = frozenset(field.alias or name for name, field in Person.model_fields.items())
-            return people | _named("each") | _named("worker") | _OF_A_PART, "nothing says this of a person or a worker"
+            return people | _named("each") | _named(
+                "worker"
+            ) | _OF_A_PART, "nothing says this of a person or a worker"
     return None
 
 
@@ -85,4 +91,8 @@ def _fields_of_start(rule: Any) -> tuple[frozenset[str], str]:
 
 
 def _named(family: str) -> frozenset[str]:
-    return frozenset(name.partition(".")[2] for name in FACTS if name.startswith(f"{family}.") and "*" not in name)
+    return frozenset(
+        name.partition(".")[2]
+        for name in FACTS
+        if name.startswith(f"{family}.") and "*" not in name
+    )

@@ -28,7 +28,9 @@ def findings_on_guards(pack: Pack) -> Iterator[Finding]:
             yield from _never_applies(pack, kind, rule)
     for action in dict.fromkeys(action for gate in pack.gates for action in gate.actions):
         shut = f"'{action.replace('-', ' ')}' cannot be done"
-        yield from _together(pack, "gates", [gate for gate in pack.gates if action in gate.actions], shut)
+        yield from _together(
+            pack, "gates", [gate for gate in pack.gates if action in gate.actions], shut
+        )
     yield from _together(pack, "eligibility", pack.eligibility, "nobody is eligible")
 
 
@@ -36,7 +38,9 @@ def _of_override(pack: Pack, kind: str, rule: Guard) -> Iterator[Finding]:
     if rule.override is None:
         return
     if rule.statutory:
-        yield failure(pack, kind, rule.id, "is statutory and yet has an override; the law leaves none")
+        yield failure(
+            pack, kind, rule.id, "is statutory and yet has an override; the law leaves none"
+        )
     for each in rule.override.by:
         if each not in pack.header.roles and each not in ALLOCATION_ROLES:
             message = f"may be overridden by '{each}', a job role that pack.yaml does not list, so by nobody"
@@ -72,15 +76,25 @@ def _together(pack: Pack, kind: str, rules: Sequence[Guard], shut: str) -> Itera
         alone = any(possible.never([*when, (rule.requires, YES)]) for rule in (first, second))
         if alone or possible.never(when) or not possible.never([*when, *required]):
             continue
-        binding = all(rule.force is Force.MUST and rule.override is None for rule in (first, second))
+        binding = all(
+            rule.force is Force.MUST and rule.override is None for rule in (first, second)
+        )
         # Two rules for cases of different kinds may never meet; one kind within the other always does.
-        within = any(possible.never([*_when(one), *_unless(other)]) for one, other in permutations((first, second)))
+        within = any(
+            possible.never([*_when(one), *_unless(other)])
+            for one, other in permutations((first, second))
+        )
         message = f"can never be met together with {first.id}"
         if binding:
             found = failure if within else note
             yield found(pack, kind, second.id, f"{message}: wherever both apply, {shut}")
         else:
-            yield note(pack, kind, second.id, f"{message}: wherever both apply, one is always departed from")
+            yield note(
+                pack,
+                kind,
+                second.id,
+                f"{message}: wherever both apply, one is always departed from",
+            )
 
 
 def _when(rule: Guard) -> list[Goal]:

@@ -23,7 +23,18 @@ from keyworker.policy.vocabulary.roles import STANDINGS
 _MOVED_WITHOUT_UNIT = re.compile(r"^\S+ [+-] ?\d+$")
 # What the engine itself calls things, which a pack may rename.
 _WORDS = frozenset(
-    {*ALLOCATION_ROLES, *STANDINGS, "referral", "manager", "case", "child", "children", "family", "worker", "team"}
+    {
+        *ALLOCATION_ROLES,
+        *STANDINGS,
+        "referral",
+        "manager",
+        "case",
+        "child",
+        "children",
+        "family",
+        "worker",
+        "team",
+    }
     | {choice for kind in EVENT_KINDS.values() for field in kind.fields for choice in field.choices}
     | {"received", "not-opened", "open", "on-hold", "closed"}
 )
@@ -40,8 +51,12 @@ def findings_on_loose_ends(pack: Pack) -> Iterator[Finding]:
 
 def _settings(pack: Pack) -> Iterator[Finding]:
     registered = [re.escape(each) for clause in pack.clauses for each in (clause.id, clause.ref)]
-    cited = re.compile(rf"(?<![\w.-])({'|'.join(registered)})(?![\w-]|\.\w)") if registered else None
-    used = {getattr(part, "setting", None) for holder in _holders(pack) for part in parts_of(holder)}
+    cited = (
+        re.compile(rf"(?<![\w.-])({'|'.join(registered)})(?![\w-]|\.\w)") if registered else None
+    )
+    used = {
+        getattr(part, "setting", None) for holder in _holders(pack) for part in parts_of(holder)
+    }
     for setting in pack.settings:
         found = cited.search(setting.why) if cited else None
         if found:
@@ -57,14 +72,22 @@ def _lengths(pack: Pack) -> Iterator[Finding]:
     for kind, rule in named_rules(pack):
         for name in ("within", "target") if isinstance(rule, Timescale) else ():
             length = getattr(rule, name, None)
-            if isinstance(length, LocalDefault) and not isinstance(values.get(length.setting), Duration):
+            if isinstance(length, LocalDefault) and not isinstance(
+                values.get(length.setting), Duration
+            ):
                 written = values.get(length.setting)
-                message = f"{name}: the setting '{length.setting}' is {written!r}, which has no unit"
-                yield failure(pack, kind, rule.id, f"{message}; write a length such as '5 working days'")
+                message = (
+                    f"{name}: the setting '{length.setting}' is {written!r}, which has no unit"
+                )
+                yield failure(
+                    pack, kind, rule.id, f"{message}; write a length such as '5 working days'"
+                )
         for tests in _tests_in(rule):
             for wanted in (tests.before, tests.after):
                 if wanted and _MOVED_WITHOUT_UNIT.match(wanted):
-                    yield failure(pack, kind, rule.id, f"'{wanted}' has no unit; write '{wanted} days'")
+                    yield failure(
+                        pack, kind, rule.id, f"'{wanted}' has no unit; write '{wanted} days'"
+                    )
 
 
 def _tests_in(rule: Any) -> Iterator[Tests]:
@@ -77,7 +100,11 @@ def _actions(pack: Pack) -> Iterator[Finding]:
     if not offered:
         return
     named = [
-        *(("gates", gate.id, "guards '{}'", action) for gate in pack.gates for action in gate.actions),
+        *(
+            ("gates", gate.id, "guards '{}'", action)
+            for gate in pack.gates
+            for action in gate.actions
+        ),
         *(("gates", gate.id, "is put right by '{}'", gate.put_right) for gate in pack.gates),
         *(
             ("timescales", rule.id, "offers '{}' when missed", rule.missed.offer)
@@ -114,7 +141,9 @@ def _unused(pack: Pack) -> Iterator[Finding]:
             yield failure(pack, "checklists", checklist.id, message)
         elif checklist.of == "case" and checklist.id not in checklists:
             yield note(pack, "checklists", checklist.id, "no action asks this checklist")
-    states = {name for holder in holders for part in parts_of(holder) for name in states_named(part)}
+    states = {
+        name for holder in holders for part in parts_of(holder) for name in states_named(part)
+    }
     for state in pack.states:
         if state.id not in states:
             yield note(pack, "states", state.id, "no rule asks about this state")
@@ -125,7 +154,9 @@ def _unused(pack: Pack) -> Iterator[Finding]:
     words = {word for holder in holders for word in _words_in(holder)}
     for term in pack.header.terms:
         if term not in _WORDS and term not in words and term not in FACTS:
-            yield note(pack, "pack", term, "nothing in the pack or the vocabulary goes by this term")
+            yield note(
+                pack, "pack", term, "nothing in the pack or the vocabulary goes by this term"
+            )
 
 
 def _facts_asked(holder: Any) -> Iterator[str]:
@@ -136,7 +167,9 @@ def _facts_asked(holder: Any) -> Iterator[str]:
         elif isinstance(part, Quantified):
             yield part.of
         # A count weighted by a fact, a team that a fact names.
-        yield from (name for key in ("weight", "fact") if isinstance(name := getattr(part, key, None), str))
+        yield from (
+            name for key in ("weight", "fact") if isinstance(name := getattr(part, key, None), str)
+        )
 
 
 def _words_in(value: Any) -> Iterator[str]:

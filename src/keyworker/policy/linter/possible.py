@@ -77,9 +77,13 @@ class Possibilities:
             case Always():
                 return YES
             case All():
-                return _combined([self.truths(each, values) for each in condition.conditions], Truth.__and__)
+                return _combined(
+                    [self.truths(each, values) for each in condition.conditions], Truth.__and__
+                )
             case AnyOf():
-                return _combined([self.truths(each, values) for each in condition.conditions], Truth.__or__)
+                return _combined(
+                    [self.truths(each, values) for each in condition.conditions], Truth.__or__
+                )
             case Not():
                 return frozenset(~each for each in self.truths(condition.condition, values))
             case FactTest():
@@ -101,7 +105,13 @@ class Possibilities:
         if not waiting:
             return values
         name = next(
-            (each for condition, _ in waiting for each in self._names_in(condition) if each not in values), None
+            (
+                each
+                for condition, _ in waiting
+                for each in self._names_in(condition)
+                if each not in values
+            ),
+            None,
         )
         if name is None:
             return None
@@ -124,7 +134,9 @@ class Possibilities:
         return list(names)
 
     def _of_fact(self, condition: FactTest, values: Values) -> Truths:
-        given = [values[condition.fact]] if condition.fact in values else self._samples[condition.fact]
+        given = (
+            [values[condition.fact]] if condition.fact in values else self._samples[condition.fact]
+        )
         found: set[Truth] = set()
         for value in given:
             found |= self._of_value(condition, value, values)
@@ -195,7 +207,11 @@ def _what_can_be_tried(tests: Tests) -> Tests:
 
 def _open_in(tests: Tests) -> frozenset[str]:
     """The tests that compare with another fact or a length of time, or look into a list."""
-    dates = {name for name in ("before", "after") if (wanted := getattr(tests, name)) and not is_date(wanted)}
+    dates = {
+        name
+        for name in ("before", "after")
+        if (wanted := getattr(tests, name)) and not is_date(wanted)
+    }
     return (frozenset({*dates, "matches", "includes"}) | lengths_in(tests)) & asked_in(tests)
 
 

@@ -80,20 +80,30 @@ def figures_of(tested: Sequence[Tests]) -> list[float]:
     limits = (getattr(tests, name) for tests in tested for name in _NUMBERS)
     named = (value for tests in tested for value in constants_of(tests))
     return sorted(
-        {float(each) for each in (*limits, *named) if isinstance(each, int | float) and not isinstance(each, bool)}
+        {
+            float(each)
+            for each in (*limits, *named)
+            if isinstance(each, int | float) and not isinstance(each, bool)
+        }
     )
 
 
 def _days(tested: Sequence[Tests]) -> list[date]:
     named = (getattr(tests, name) for tests in tested for name in ("before", "after"))
-    return sorted({date.fromisoformat(each) for each in named if each is not None and is_date(each)})
+    return sorted(
+        {date.fromisoformat(each) for each in named if each is not None and is_date(each)}
+    )
 
 
 def _words(tested: Sequence[Tests]) -> tuple[object, ...]:
-    named = (value for tests in tested for value in constants_of(tests) if isinstance(value, bool | str))
+    named = (
+        value for tests in tested for value in constants_of(tests) if isinstance(value, bool | str)
+    )
     found = dict.fromkeys(named)
     # A fact that is asked for a yes may as well be a no.
-    return tuple(dict.fromkeys((*found, *((True, False) if True in found or False in found else ()))))
+    return tuple(
+        dict.fromkeys((*found, *((True, False) if True in found or False in found else ())))
+    )
 
 
 def _around(figures: Sequence[float]) -> tuple[float, ...]:
@@ -105,7 +115,9 @@ def _around(figures: Sequence[float]) -> tuple[float, ...]:
 
 
 def _around_days(days: Sequence[date]) -> tuple[str, ...]:
-    found = {near for day in days for near in (day - timedelta(days=1), day, day + timedelta(days=1))}
+    found = {
+        near for day in days for near in (day - timedelta(days=1), day, day + timedelta(days=1))
+    }
     return tuple(each.isoformat() for each in sorted(found))
 
 
@@ -116,4 +128,6 @@ def asked_in(tests: Tests) -> frozenset[str]:
 
 def lengths_in(tests: Tests) -> frozenset[str]:
     """Which tests compare with a length of time, or with a figure each authority sets; that is not tried here."""
-    return frozenset(name for name in _NUMBERS if isinstance(getattr(tests, name), Duration | SettingFigure))
+    return frozenset(
+        name for name in _NUMBERS if isinstance(getattr(tests, name), Duration | SettingFigure)
+    )

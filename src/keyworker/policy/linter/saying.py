@@ -15,7 +15,9 @@ from keyworker.policy.wording import listed
 def values_in_words(values: Mapping[str, object], asked: Sequence[Condition], pack: Pack) -> str:
     """ "the concern is home and the child's age is below 5": what sample values stand for."""
     tested = tests_of(asked)
-    return listed(_said(name, value, tested[name], pack) for name, value in values.items() if name in tested)
+    return listed(
+        _said(name, value, tested[name], pack) for name, value in values.items() if name in tested
+    )
 
 
 def _said(name: str, value: object, tested: Sequence[Tests], pack: Pack) -> str:

@@ -10,7 +10,15 @@ from typing import Any
 
 from keyworker.policy.conditions import Always, Condition
 from keyworker.policy.linter.finding import Finding, failure, note
-from keyworker.policy.linter.possible import NO, NOT_YES, YES, Goal, Possibilities, TooManyToTry, facts_of
+from keyworker.policy.linter.possible import (
+    NO,
+    NOT_YES,
+    YES,
+    Goal,
+    Possibilities,
+    TooManyToTry,
+    facts_of,
+)
 from keyworker.policy.linter.saying import values_in_words
 from keyworker.policy.pack import Pack
 from keyworker.policy.wording import listed
@@ -46,19 +54,35 @@ class Table:
             yield from self._says_nothing()
 
     def _never_decides(self, number: int) -> str | None:
-        row, earlier = self.rows[number], [each for each in self.rows[:number] if not _hands_on(each)]
+        row, earlier = (
+            self.rows[number],
+            [each for each in self.rows[:number] if not _hands_on(each)],
+        )
         if isinstance(row.when, Always):
             # A last row that catches whatever is left does no harm where nothing is left.
             earlier = [each for each in earlier if isinstance(each.when, Always)]
         if self.anyhow.never([(row.when, YES)]):
             return "can never be reached: its own condition cannot hold"
-        taker = next((each for each in earlier if self.anyhow.never([(row.when, YES), (each.when, NOT_YES)])), None)
+        taker = next(
+            (
+                each
+                for each in earlier
+                if self.anyhow.never([(row.when, YES), (each.when, NOT_YES)])
+            ),
+            None,
+        )
         if taker is not None:
             # Where the earlier row applies no further than this one, they are two answers to one question.
             same = self.anyhow.never([(taker.when, YES), (row.when, NOT_YES)])
-            apart = ", and says something else of the same cases" if same and _unlike(row, taker) else ""
+            apart = (
+                ", and says something else of the same cases"
+                if same and _unlike(row, taker)
+                else ""
+            )
             return f"can never be reached: {taker.id} applies first wherever this row would{apart}"
-        if earlier and self.anyhow.never([(row.when, YES), *(self._passed(each, row) for each in earlier)]):
+        if earlier and self.anyhow.never(
+            [(row.when, YES), *(self._passed(each, row) for each in earlier)]
+        ):
             return "can never be reached: one or another of the rows before it applies first wherever this row would"
         return None
 
@@ -80,11 +104,12 @@ class Table:
             # A first-hit table is made to rank questions; that it does is worth one line, and which rows it is for.
             pairs = [f"{later} with {earlier}" for later, earlier in apart.items()]
             named = listed(
-                [*pairs[:_MOST_NAMED], *([f"{len(pairs) - _MOST_NAMED} more"] if len(pairs) > _MOST_NAMED else [])]
+                [
+                    *pairs[:_MOST_NAMED],
+                    *([f"{len(pairs) - _MOST_NAMED} more"] if len(pairs) > _MOST_NAMED else []),
+                ]
             )
-            message = (
-                f"rows that ask of other facts overlap with earlier ones and say something else: {named}; {_ORDER}"
-            )
+            message = f"rows that ask of other facts overlap with earlier ones and say something else: {named}; {_ORDER}"
             yield note(self.pack, self.kind, next(iter(apart)), message)
 
     def _both_hold(self, first: Condition, second: Condition) -> Mapping[str, object] | None:
@@ -107,7 +132,11 @@ class Table:
             return
         if found is not None:
             words = values_in_words(self._fewest(found, nothing), self.asked, self.pack)
-            message = f"no row of this table decides where {words}" if words else "no row of this table decides"
+            message = (
+                f"no row of this table decides where {words}"
+                if words
+                else "no row of this table decides"
+            )
             yield note(self.pack, self.kind, self.rows[-1].id, f"is the last row, and {message}")
 
     def _fewest(self, values: Mapping[str, object], goals: Sequence[Goal]) -> dict[str, object]:

@@ -40,7 +40,9 @@ class Item(Model):
                 "scale: a score needs its 'scale', from the lowest to the highest, and nothing else takes one"
             )
         if self.type == "score" and (self.options or self.setting):
-            raise ValueError("a score takes its labels from 'scale', not from 'options' or a 'setting'")
+            raise ValueError(
+                "a score takes its labels from 'scale', not from 'options' or a 'setting'"
+            )
         return self
 
 

@@ -44,7 +44,14 @@ class DateOf(Model):
         if not isinstance(written, dict):
             return written
         given = [name for name in _SOURCES if written.get(name)]
-        if given not in (["field"], ["person"], ["event"], ["field", "event"], ["earliest"], ["latest"]):
+        if given not in (
+            ["field"],
+            ["person"],
+            ["event"],
+            ["field", "event"],
+            ["earliest"],
+            ["latest"],
+        ):
             raise ValueError(
                 "a date is one of {field: ...}, {person: ...}, {event: ..., field: ...}, {earliest: [...]}, {latest: [...]}"
             )
@@ -62,7 +69,11 @@ class DateOf(Model):
     @cached_property
     def pattern(self) -> EventPattern | None:
         """The events whose latest says the date; None where another place does."""
-        return EventPattern(event=self.event, where=self.where, by=self.by) if self.event is not None else None
+        return (
+            EventPattern(event=self.event, where=self.where, by=self.by)
+            if self.event is not None
+            else None
+        )
 
     @property
     def several(self) -> tuple[DateOf, ...]:

@@ -28,7 +28,9 @@ class Gate(Rule):
     ``statutory`` gates have no override, ever.
     """
 
-    actions: Annotated[tuple[str, ...], BeforeValidator(as_tuple), Field(alias="action", min_length=1)]
+    actions: Annotated[
+        tuple[str, ...], BeforeValidator(as_tuple), Field(alias="action", min_length=1)
+    ]
     about: Literal["case", "attempt"] = "case"
     when: Condition | None = None
     requires: Condition

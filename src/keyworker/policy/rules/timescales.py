@@ -123,7 +123,9 @@ class Timescale(Rule):
     @model_validator(mode="after")
     def _has_one_limit(self) -> Timescale:
         if self.within is None and self.due is None:
-            raise ValueError("within: is missing; a timescale has a length ('within') or a date ('due')")
+            raise ValueError(
+                "within: is missing; a timescale has a length ('within') or a date ('due')"
+            )
         if self.within is not None and self.due is not None:
             raise ValueError("due: a timescale has a length ('within') or a date ('due'), not both")
         if self.due is not None and self.repeats in {"limit", "week"}:

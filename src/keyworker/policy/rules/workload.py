@@ -29,7 +29,9 @@ class Range(Rule):
     @model_validator(mode="after")
     def _gives_one_figure(self) -> Range:
         if self.share is not None and (self.to is not None or self.from_ is not None):
-            raise ValueError("share: a range has figures of its own ('from', 'to') or a share of another, not both")
+            raise ValueError(
+                "share: a range has figures of its own ('from', 'to') or a share of another, not both"
+            )
         if self.of is not None and self.share is None:
             raise ValueError("of: is the figure that a 'share' is taken of; say which share")
         return self
@@ -52,7 +54,9 @@ class Counting(Rule):
     @model_validator(mode="after")
     def _weighs_points_alone(self) -> Counting:
         if (self.unit == "points") is not (self.weight is not None):
-            raise ValueError("weight: points need a 'weight', such as case.points, and nothing else takes one")
+            raise ValueError(
+                "weight: points need a 'weight', such as case.points, and nothing else takes one"
+            )
         return self
 
 

@@ -5,5 +5,12 @@ from keyworker.policy.vocabulary.fields import Field, FieldType
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES, STANDINGS, STATUTORY_STANDINGS, Term
 
 __all__ = [
-    "ALLOCATION_ROLES", "EVENT_KINDS", "STANDINGS", "STATUTORY_STANDINGS", "EventKind", "Field", "FieldType", "Term",
-]  # fmt: skip
+    "ALLOCATION_ROLES",
+    "EVENT_KINDS",
+    "STANDINGS",
+    "STATUTORY_STANDINGS",
+    "EventKind",
+    "Field",
+    "FieldType",
+    "Term",
+]

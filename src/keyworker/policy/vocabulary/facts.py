@@ -26,9 +26,21 @@ FACTS: dict[str, Fact] = {
     fact.name: fact
     for fact in (
         Fact("today", FieldType.DATE, "today", "2026-06-01"),
-        Fact("case.type", FieldType.TEXT, "the kind of referral", "caf", "What kind of referral is it?"),
+        Fact(
+            "case.type",
+            FieldType.TEXT,
+            "the kind of referral",
+            "caf",
+            "What kind of referral is it?",
+        ),
         Fact("case.stage", FieldType.TEXT, "the stage of the case", "open"),
-        Fact("case.source", FieldType.TEXT, "the source of the referral", "mash", "Who sent the referral?"),
+        Fact(
+            "case.source",
+            FieldType.TEXT,
+            "the source of the referral",
+            "mash",
+            "Who sent the referral?",
+        ),
         Fact("case.service", FieldType.TEXT, "the service", "early-help"),
         Fact("case.team", FieldType.TEXT, "the team", "north"),
         Fact("case.locality", FieldType.TEXT, "the locality", "Newtown"),
@@ -37,25 +49,79 @@ FACTS: dict[str, Fact] = {
         Fact("case.statutory", FieldType.YES_NO, "whether a child has a statutory standing", False),
         Fact("case.standings", FieldType.LIST, "the children's standings", ["child-protection"]),
         Fact("case.points", FieldType.NUMBER, "the points given to the case", 5),
-        Fact("case.states", FieldType.LIST, "the states the case or a child of it is in", ["unallocated"]),
+        Fact(
+            "case.states",
+            FieldType.LIST,
+            "the states the case or a child of it is in",
+            ["unallocated"],
+        ),
         Fact("case.children_count", FieldType.NUMBER, "the number of children", 2),
         Fact("referral.*", FieldType.TEXT, "what the referral says", "Text"),
         Fact("actor.id", FieldType.WORKER, "the person acting", "W1"),
         Fact("actor.role", FieldType.TEXT, "the role of the person acting", "practice-manager"),
-        Fact("actor.is_lead", FieldType.YES_NO, "whether the person acting is the lead practitioner", True),
-        Fact("actor.parts", FieldType.LIST, "the parts the person acting plays in the case", ["lead"]),
+        Fact(
+            "actor.is_lead",
+            FieldType.YES_NO,
+            "whether the person acting is the lead practitioner",
+            True,
+        ),
+        Fact(
+            "actor.parts", FieldType.LIST, "the parts the person acting plays in the case", ["lead"]
+        ),
         Fact("action.*", FieldType.TEXT, "what was entered", "Text"),
         Fact("role", FieldType.TEXT, "the part proposed", "lead"),
         Fact("worker.id", FieldType.WORKER, "the worker", "W1"),
-        Fact("worker.role", FieldType.TEXT, "the worker's job role", "family-support-practitioner", "What is their job role?"),
-        Fact("worker.profession", FieldType.TEXT, "the worker's profession", "social-worker", "What is their profession?"),
+        Fact(
+            "worker.role",
+            FieldType.TEXT,
+            "the worker's job role",
+            "family-support-practitioner",
+            "What is their job role?",
+        ),
+        Fact(
+            "worker.profession",
+            FieldType.TEXT,
+            "the worker's profession",
+            "social-worker",
+            "What is their profession?",
+        ),
         Fact("worker.fte", FieldType.NUMBER, "the worker's full-time equivalent", 1.0),
-        Fact("worker.qualified", FieldType.DATE, "the date the worker qualified", "2026-01-05", "When did they qualify?"),
-        Fact("worker.months_qualified", FieldType.NUMBER, "how many months the worker has been qualified", 6),
-        Fact("worker.active", FieldType.YES_NO, "whether the worker is in post", True, "Are they in post?"),
-        Fact("worker.named", FieldType.YES_NO, "whether this is a named person", True, "Is this a named person?"),
-        Fact("worker.absent", FieldType.YES_NO, "whether the worker is away", False, "Are they away?"),
-        Fact("worker.load.position", FieldType.TEXT, "the worker's caseload with this case, against the range", "over"),
+        Fact(
+            "worker.qualified",
+            FieldType.DATE,
+            "the date the worker qualified",
+            "2026-01-05",
+            "When did they qualify?",
+        ),
+        Fact(
+            "worker.months_qualified",
+            FieldType.NUMBER,
+            "how many months the worker has been qualified",
+            6,
+        ),
+        Fact(
+            "worker.active",
+            FieldType.YES_NO,
+            "whether the worker is in post",
+            True,
+            "Are they in post?",
+        ),
+        Fact(
+            "worker.named",
+            FieldType.YES_NO,
+            "whether this is a named person",
+            True,
+            "Is this a named person?",
+        ),
+        Fact(
+            "worker.absent", FieldType.YES_NO, "whether the worker is away", False, "Are they away?"
+        ),
+        Fact(
+            "worker.load.position",
+            FieldType.TEXT,
+            "the worker's caseload with this case, against the range",
+            "over",
+        ),
         Fact("worker.load.projected", FieldType.NUMBER, "the worker's caseload with this case", 26),
         Fact("worker.load.agreed_level", FieldType.NUMBER, "the caseload level agreed", 27),
         Fact("worker.*", FieldType.TEXT, "what is known of the worker", "Text"),
@@ -70,7 +136,7 @@ FACTS: dict[str, Fact] = {
         Fact("each.*", FieldType.TEXT, "what is known of them", "Text"),
         Fact("event.*", FieldType.TEXT, "what the event says that starts the clock", "Text"),
     )
-}  # fmt: skip
+}
 
 
 def find_fact(name: str) -> Fact | None:

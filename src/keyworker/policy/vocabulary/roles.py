@@ -18,10 +18,16 @@ ALLOCATION_ROLES: dict[str, Term] = {
     term.id: term
     for term in (
         Term("lead", "Lead practitioner", "The named practitioner responsible for the case"),
-        Term("accountable", "Accountable worker", "Answers for the case where that is not the lead"),
+        Term(
+            "accountable", "Accountable worker", "Answers for the case where that is not the lead"
+        ),
         Term("key-worker", "Key worker", "First point of contact; does the day-to-day work"),
         Term("co-worker", "Co-worker", "Works the case beside the lead"),
-        Term("involved", "Involved", "Works with the family for a purpose, without case responsibility"),
+        Term(
+            "involved",
+            "Involved",
+            "Works with the family for a purpose, without case responsibility",
+        ),
         Term("holding", "Holding in absence", "Holds the case while its practitioner is away"),
         Term("team-only", "Team only", "The team holds the case; nobody is named yet"),
     )

@@ -28,22 +28,47 @@ class Away:
 
 
 def away(
-    case: Case, lead: Worker | None, holder: Worker | None, dues: Sequence[Due], *, pack: Pack | None, day: date
+    case: Case,
+    lead: Worker | None,
+    holder: Worker | None,
+    dues: Sequence[Due],
+    *,
+    pack: Pack | None,
+    day: date,
 ) -> Away | None:
     """The absence of the case's lead on a day; None where they are at work, or nobody leads it."""
     if lead is None:
         return None
     not_back = Q(returned__isnull=True, expected_return__isnull=True) | Q(returned__gt=day)
     not_back |= Q(returned__isnull=True, expected_return__gt=day)
-    absence = Absence.objects.filter(not_back, worker=lead, first_day__lte=day).order_by("-first_day").first()
+    absence = (
+        Absence.objects.filter(not_back, worker=lead, first_day__lte=day)
+        .order_by("-first_day")
+        .first()
+    )
     if absence is None:
         return None
-    known = Event.objects.filter(case=case, kind="absence.started", at__date__lte=day).order_by("-at", "-seq").first()
-    told = Event.objects.filter(case=case, kind="family.told", at__gte=known.at) if known is not None else None
+    known = (
+        Event.objects.filter(case=case, kind="absence.started", at__date__lte=day)
+        .order_by("-at", "-seq")
+        .first()
+    )
+    told = (
+        Event.objects.filter(case=case, kind="family.told", at__gte=known.at)
+        if known is not None
+        else None
+    )
     latest = told.order_by("-at", "-seq").first() if told is not None else None
-    rules = {rule.id for rule in pack.timescales if rule.starts.event.startswith("absence.")} if pack else set()
+    rules = (
+        {rule.id for rule in pack.timescales if rule.starts.event.startswith("absence.")}
+        if pack
+        else set()
+    )
     return Away(
-        worker=lead, since=absence.first_day, back=absence.expected_return, holder=holder,
+        worker=lead,
+        since=absence.first_day,
+        back=absence.expected_return,
+        holder=holder,
         family_told=local_day(latest.at) if latest is not None else None,
         dues=[due for due in dues if due.clock.rule in rules],
-    )  # fmt: skip
+    )

@@ -30,9 +30,15 @@ def calendar_of(dues: Iterable[Due], *, address: Callable[[str], str], day: date
 
 def _entry(due: Due, link: str, day: date) -> Event:
     clock, entry = due.clock, Event()
-    entry.add("uid", f"{clock.rule}-{clock.instance}-{clock.subject or 'case'}-{clock.case.reference}@keyworker")
+    entry.add(
+        "uid",
+        f"{clock.rule}-{clock.instance}-{clock.subject or 'case'}-{clock.case.reference}@keyworker",
+    )
     entry.add("dtstamp", datetime.combine(day, time.min, tzinfo=UTC))
-    entry.add("summary", f"{'Overdue: ' if due.when is When.OVERDUE else ''}{clock.title} ({clock.case.reference})")
+    entry.add(
+        "summary",
+        f"{'Overdue: ' if due.when is When.OVERDUE else ''}{clock.title} ({clock.case.reference})",
+    )
     entry.add("description", f"{due.words}. {clock.clause}\n{link}")
     entry.add("url", link)
     _when(entry, clock)

@@ -41,7 +41,9 @@ class Clock:
 def clocks_by_standing(case: Case, day: date) -> list[tuple[str, list[Clock]]]:
     """Every clock that has started: those that run, soonest first; then the others, latest first."""
     naming = naming_for(case)
-    rows = Timescale.objects.filter(case=case, started__lte=day).select_related("case__service", "worker")
+    rows = Timescale.objects.filter(case=case, started__lte=day).select_related(
+        "case__service", "worker"
+    )
     clocks = [_clock(row, day, naming) for row in up_to_date(rows.order_by("limit", "pk"), on=day)]
     running = [each for each in clocks if each.due is not None]
     over = [each for each in reversed(clocks) if each.due is None]

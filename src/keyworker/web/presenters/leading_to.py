@@ -23,9 +23,17 @@ from keyworker.web.presenters.ways_out import WayOut, way_out
 
 # Where a case may be going; a policy that offers none of them here has no such page to show.
 GOALS = (
-    "allocate", "put-on-waiting-list", "hold-unallocated", "send-transfer", "accept-transfer", "step-down",
-    "request-step-down", "decide-step-up", "resume-case", "close-case",
-)  # fmt: skip
+    "allocate",
+    "put-on-waiting-list",
+    "hold-unallocated",
+    "send-transfer",
+    "accept-transfer",
+    "step-down",
+    "request-step-down",
+    "decide-step-up",
+    "resume-case",
+    "close-case",
+)
 _CHANGE_HANDS = frozenset({"allocate", "send-transfer", "accept-transfer", "step-down"})
 
 
@@ -61,7 +69,9 @@ class Goal:
     @property
     def latest(self) -> date | None:
         """When something was last done towards it."""
-        return max((line.done.at.date() for line in self.lines if line.done is not None), default=None)
+        return max(
+            (line.done.at.date() for line in self.lines if line.done is not None), default=None
+        )
 
 
 def goals(asked: Asked) -> list[Goal]:
@@ -70,25 +80,38 @@ def goals(asked: Asked) -> list[Goal]:
         return []
     found = [goal(asked, action, {}) for action in GOALS if _is_for(asked, asked.pack, action)]
     shown = [each for each in found if each.lines or each.depends]
-    return sorted(shown, key=lambda each: (not _under_way(each), -(each.latest or date.min).toordinal()))
+    return sorted(
+        shown, key=lambda each: (not _under_way(each), -(each.latest or date.min).toordinal())
+    )
 
 
 def goal(asked: Asked, action: str, chosen: Mapping[str, str]) -> Goal:
     """The way to one of them; ``chosen`` are answers to what it depends on, by field."""
     assert asked.pack is not None
     choices = _choices(asked, asked.pack, action)
-    known = {field.name: chosen[field.name] for field in choices if _is_offered(field, chosen.get(field.name, ""))}
+    known = {
+        field.name: chosen[field.name]
+        for field in choices
+        if _is_offered(field, chosen.get(field.name, ""))
+    }
     lines = [_line(asked, asked.pack, step) for step in _steps(asked, action, known)]
     return Goal(
-        action=action, title=_title(asked, action), choices=choices, chosen=known,
+        action=action,
+        title=_title(asked, action),
+        choices=choices,
+        chosen=known,
         lines=tuple(line for line in lines if line.step.standing != "if-so"),
         depends=tuple(line for line in lines if line.step.standing == "if-so"),
-    )  # fmt: skip
+    )
 
 
 def _title(asked: Asked, action: str) -> str:
     led = any(each.role == "lead" for each in asked.state.current())
-    return f"Change the {asked.job('lead').lower()}" if action == "allocate" and led else ACTIONS[action].title
+    return (
+        f"Change the {asked.job('lead').lower()}"
+        if action == "allocate" and led
+        else ACTIONS[action].title
+    )
 
 
 def _under_way(goal: Goal) -> bool:
@@ -113,10 +136,15 @@ def _steps(asked: Asked, action: str, known: Mapping[str, str]) -> tuple[StepTow
 def _choices(asked: Asked, pack: Pack, action: str) -> tuple[FormField, ...]:
     """The questions of the action's own form on whose answers its gates depend, where one is chosen from several."""
     depends = {
-        fact for gate in pack.gates if action in gate.actions and gate.when is not None for fact in facts_of(gate.when)
+        fact
+        for gate in pack.gates
+        if action in gate.actions and gate.when is not None
+        for fact in facts_of(gate.when)
     }
     fields = ACTIONS[action].fields_for(asked)
-    return tuple(each for each in fields if each.type == "choice" and f"action.{each.name}" in depends)
+    return tuple(
+        each for each in fields if each.type == "choice" and f"action.{each.name}" in depends
+    )
 
 
 def _is_offered(field: FormField, value: str) -> bool:
@@ -129,9 +157,14 @@ def _line(asked: Asked, pack: Pack, step: StepTowards) -> Line:
     if step.standing == "done":
         return Line(step=step, out=None, done=_last(asked, step.put_right), who=jobs)
     unmet = Unmet(
-        rule=step.rule, clause=step.clause, clause_id=step.clause_id, force=Force.MUST, because=(step.words,),
-        put_right=step.put_right, needs=step.needs,
-    )  # fmt: skip
+        rule=step.rule,
+        clause=step.clause,
+        clause_id=step.clause_id,
+        force=Force.MUST,
+        because=(step.words,),
+        put_right=step.put_right,
+        needs=step.needs,
+    )
     return Line(step=step, out=way_out(asked, unmet, step.towards), done=None, who=jobs)
 
 

@@ -94,13 +94,18 @@ def queue_for(user: User, worker: Worker, *, day: date, page: int = 1) -> Queue:
     referrals = {number: _referral(file) for number, file in files.items()}
     pack = pack_for(worker.team.service, day)
     rota = rota_facts(worker.team.service, pack, on=day)
-    rows = [_row(case, files[case.pk], dues[case.pk], referrals[case.pk], worker, day, rota) for case in cases]
+    rows = [
+        _row(case, files[case.pk], dues[case.pk], referrals[case.pk], worker, day, rota)
+        for case in cases
+    ]
     tell = _to_tell(cases, rows, dues, referrals, worker, pack)
     # Whoever only has to be told stands once, with the referrer's name.
     told = {each.case.pk for each in tell or () if each.only}
     groups = _grouped([row for row in rows if row.case.pk not in told], pack)
     last = first + len(cases)
-    return Queue(groups=groups, total=total, first=min(first + 1, last), last=last, pages=pages, tell=tell)
+    return Queue(
+        groups=groups, total=total, first=min(first + 1, last), last=last, pages=pages, tell=tell
+    )
 
 
 def _waiting(user: User, worker: Worker, day: date) -> CaseQuerySet:
@@ -122,7 +127,9 @@ def _waiting(user: User, worker: Worker, day: date) -> CaseQuerySet:
 def _dues(cases: Sequence[Case], day: date) -> dict[int, list[Due]]:
     """What runs on each of these cases, soonest first; as ``due_on_cases``, of cases whose children are at hand."""
     at_hand = {case.pk: case for case in cases}
-    clocks = Timescale.objects.filter(case__in=at_hand, status="running", started__lte=day, limit__isnull=False)
+    clocks = Timescale.objects.filter(
+        case__in=at_hand, status="running", started__lte=day, limit__isnull=False
+    )
     rows = up_to_date(clocks.select_related("case__service").order_by("limit", "pk"), on=day)
     found: dict[int, list[Due]] = {case.pk: [] for case in cases}
     for clock in rows:
@@ -139,20 +146,32 @@ def _referral(file: CaseFile) -> dict[str, str]:
 
 
 def _row(
-    case: Case, file: CaseFile, dues: Sequence[Due], referral: dict[str, str], worker: Worker, day: date,
+    case: Case,
+    file: CaseFile,
+    dues: Sequence[Due],
+    referral: dict[str, str],
+    worker: Worker,
+    day: date,
     rota: Mapping[str, Any],
-) -> Row:  # fmt: skip
+) -> Row:
     pack = pack_for(case.service, day)
     seen = CaseOnDay(pack, file, day) if pack is not None else None
-    waits, questions = waits_for(case, seen, [due.clock for due in dues]), _has_questions(case, seen, rota)
+    waits, questions = (
+        waits_for(case, seen, [due.clock for due in dues]),
+        _has_questions(case, seen, rota),
+    )
     if questions and waits.action in _NAMING_SOMEBODY:
         # Nobody is named before it is known where the referral goes.
         waits = Waits(action="detail-referral", towards=waits.action)
     mine = _may_step(pack, waits.action, worker) and not _asked_of_another(case, waits, worker)
     return Row(
-        case=case, waits=waits, due=dues[0] if dues else None, step=step(waits.action, case) if mine else None,
-        source=str(referral.get("source") or ""), questions=questions and waits.action != "detail-referral",
-    )  # fmt: skip
+        case=case,
+        waits=waits,
+        due=dues[0] if dues else None,
+        step=step(waits.action, case) if mine else None,
+        source=str(referral.get("source") or ""),
+        questions=questions and waits.action != "detail-referral",
+    )
 
 
 def _may_step(pack: Pack | None, action: str, worker: Worker) -> bool:
@@ -175,14 +194,18 @@ def _has_questions(case: Case, seen: CaseOnDay | None, rota: Mapping[str, Any]) 
 
 def _grouped(rows: Sequence[Row], pack: Pack | None) -> tuple[Group, ...]:
     """By what each waits for: what is overdue first, then in the order of the policy's work."""
-    order = {rule.action: place for place, rule in enumerate(pack.actions)} if pack is not None else {}
+    order = (
+        {rule.action: place for place, rule in enumerate(pack.actions)} if pack is not None else {}
+    )
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(row.waits.action, []).append(row)
     groups = {action: Group(_title(action), tuple(each)) for action, each in found.items()}
     # Where it goes comes right after its arrival.
     order |= {"reroute-referral": -2, "detail-referral": -1}
-    ranked = sorted(groups, key=lambda action: (groups[action].late == 0, order.get(action, len(order))))
+    ranked = sorted(
+        groups, key=lambda action: (groups[action].late == 0, order.get(action, len(order)))
+    )
     return tuple(groups[action] for action in ranked)
 
 
@@ -197,11 +220,17 @@ def _title(action: str) -> str:
 
 
 def _to_tell(
-    cases: Sequence[Case], rows: Sequence[Row], dues: dict[int, list[Due]], referrals: dict[int, dict[str, str]],
-    worker: Worker, pack: Pack | None,
-) -> tuple[Telling, ...] | None:  # fmt: skip
+    cases: Sequence[Case],
+    rows: Sequence[Row],
+    dues: dict[int, list[Due]],
+    referrals: dict[int, dict[str, str]],
+    worker: Worker,
+    pack: Pack | None,
+) -> tuple[Telling, ...] | None:
     """Referrers still to be told, by the clocks that run for it; None where the policy has no such step."""
-    telling = [action for action in TELLING if pack is not None and pack.who_may(action) is not None]
+    telling = [
+        action for action in TELLING if pack is not None and pack.who_may(action) is not None
+    ]
     if not telling:
         return None
     found = []

@@ -23,38 +23,81 @@ from keyworker.workforce.models import Worker
 
 # The kind of event that stops a clock, and the action that records it.
 _RECORDED_BY = {
-    "allocation.agreed": "allocate", "allocation.started": "allocate", "analysis.completed": "complete-analysis",
-    "assessment.completed": "complete-assessment", "assessment.started": "start-assessment",
-    "case.closed": "close-case", "closure.summarised": "summarise-closure", "contact.made": "record-contact",
-    "decision.made": "decide", "family.told": "tell-family", "guidance.sent": "send-guidance",
-    "management.decided": "record-management-decision", "meeting.held": "record-meeting",
-    "meeting.planned": "record-meeting", "midwife.contacted": "contact-midwife", "oversight.recorded": "record-oversight",
-    "plan.agreed": "agree-plan", "plan.reviewed": "review-plan", "review.set": "set-review",
-    "supervision.held": "record-supervision", "transfer.sent": "send-transfer", "trawl.completed": "complete-trawl",
+    "allocation.agreed": "allocate",
+    "allocation.started": "allocate",
+    "analysis.completed": "complete-analysis",
+    "assessment.completed": "complete-assessment",
+    "assessment.started": "start-assessment",
+    "case.closed": "close-case",
+    "closure.summarised": "summarise-closure",
+    "contact.made": "record-contact",
+    "decision.made": "decide",
+    "family.told": "tell-family",
+    "guidance.sent": "send-guidance",
+    "management.decided": "record-management-decision",
+    "meeting.held": "record-meeting",
+    "meeting.planned": "record-meeting",
+    "midwife.contacted": "contact-midwife",
+    "oversight.recorded": "record-oversight",
+    "plan.agreed": "agree-plan",
+    "plan.reviewed": "review-plan",
+    "review.set": "set-review",
+    "supervision.held": "record-supervision",
+    "transfer.sent": "send-transfer",
+    "trawl.completed": "complete-trawl",
     "visit.made": "record-visit",
-    "assessment.authorised": "authorise-assessment", "assessment.reviewed": "review-assessment",
-    "background.checked": "check-background", "chronology.updated": "update-chronology",
-    "dispute.settled": "settle-dispute", "enforcement.requested": "request-enforcement",
-    "escalation.answered": "answer-escalation", "form.scanned": "scan-form", "minutes.shared": "share-minutes",
-    "priority.rated": "rate-priority", "progression.decided": "decide-progression",
-    "referrer.told": "tell-referrer", "relaxation.reviewed": "review-relaxation", "review.shared": "share-review",
-    "risk.shared": "share-risk", "safe-return.recorded": "record-safe-return", "screening.decided": "screen-referral",
-    "supervision.authorised": "authorise-supervision", "supervision.filed": "file-supervision",
-    "supervision.returned": "return-supervision", "supervision.signed": "sign-supervision",
-    "waiting-letter.sent": "send-waiting-letter", "waiting.reviewed": "review-waiting",
-}  # fmt: skip
+    "assessment.authorised": "authorise-assessment",
+    "assessment.reviewed": "review-assessment",
+    "background.checked": "check-background",
+    "chronology.updated": "update-chronology",
+    "dispute.settled": "settle-dispute",
+    "enforcement.requested": "request-enforcement",
+    "escalation.answered": "answer-escalation",
+    "form.scanned": "scan-form",
+    "minutes.shared": "share-minutes",
+    "priority.rated": "rate-priority",
+    "progression.decided": "decide-progression",
+    "referrer.told": "tell-referrer",
+    "relaxation.reviewed": "review-relaxation",
+    "review.shared": "share-review",
+    "risk.shared": "share-risk",
+    "safe-return.recorded": "record-safe-return",
+    "screening.decided": "screen-referral",
+    "supervision.authorised": "authorise-supervision",
+    "supervision.filed": "file-supervision",
+    "supervision.returned": "return-supervision",
+    "supervision.signed": "sign-supervision",
+    "waiting-letter.sent": "send-waiting-letter",
+    "waiting.reviewed": "review-waiting",
+}
 # What a button says where the action's own title would not fit on it.
 _SHORT = {
-    "record-contact": "Record contact", "record-visit": "Record visit", "allocate": "Allocate",
-    "propose-allocation": "Allocate", "complete-trawl": "Complete trawl", "complete-analysis": "Complete analysis",
-    "reroute-referral": "Send on", "detail-referral": "Answer", "screen-referral": "Screen",
-    "tell-family": "Tell the family", "record-supervision": "Record supervision", "decide": "Decide",
-    "choose-holder": "Choose a holder", "record-oversight": "Record oversight", "record-meeting": "Record meeting",
-    "agree-allocation": "Agree", "send-guidance": "Send guidance", "draft-trawl": "Draft trawl",
-    "send-waiting-letter": "Record letter", "tell-referrer": "Referrer told",
-    "request-enforcement": "Ask for action", "review-waiting": "Review the wait", "rate-priority": "Rate again",
-    "record-management-decision": "Record decision", "complete-assessment": "Complete assessment",
-}  # fmt: skip
+    "record-contact": "Record contact",
+    "record-visit": "Record visit",
+    "allocate": "Allocate",
+    "propose-allocation": "Allocate",
+    "complete-trawl": "Complete trawl",
+    "complete-analysis": "Complete analysis",
+    "reroute-referral": "Send on",
+    "detail-referral": "Answer",
+    "screen-referral": "Screen",
+    "tell-family": "Tell the family",
+    "record-supervision": "Record supervision",
+    "decide": "Decide",
+    "choose-holder": "Choose a holder",
+    "record-oversight": "Record oversight",
+    "record-meeting": "Record meeting",
+    "agree-allocation": "Agree",
+    "send-guidance": "Send guidance",
+    "draft-trawl": "Draft trawl",
+    "send-waiting-letter": "Record letter",
+    "tell-referrer": "Referrer told",
+    "request-enforcement": "Ask for action",
+    "review-waiting": "Review the wait",
+    "rate-priority": "Rate again",
+    "record-management-decision": "Record decision",
+    "complete-assessment": "Complete assessment",
+}
 
 
 @dataclass(frozen=True)
@@ -69,7 +112,11 @@ class Step:
 def step(action: str, case: Case) -> Step:
     """The way to an action on a case; contact has a quicker page of its own."""
     name = {"record-contact": "contact", "allocate": "allocate"}.get(action)
-    href = reverse(name, args=[case.reference]) if name else reverse("action", args=[case.reference, action])
+    href = (
+        reverse(name, args=[case.reference])
+        if name
+        else reverse("action", args=[case.reference, action])
+    )
     title = ACTIONS[action].title if action in ACTIONS else action
     return Step(action, href, _SHORT.get(action, title))
 
@@ -93,7 +140,11 @@ def paperwork(pack: Pack | None, worker: Worker, letters: Collection[str]) -> fr
         rule.id
         for rule in pack.timescales
         if set(rule.responsible) & set(worker.roles)
-        or any(action in letters and may_do(pack, action, worker) for action in map(_recorded_by, rule.stops) if action)
+        or any(
+            action in letters and may_do(pack, action, worker)
+            for action in map(_recorded_by, rule.stops)
+            if action
+        )
     )
 
 
@@ -109,11 +160,19 @@ def meets(due: Due, worker: Worker, *, as_of: date) -> Step | None:
 def _action_that_meets(pack: Pack | None, due: Due, worker: Worker) -> str | None:
     """The action that records what stops the clock; else, once it is missed, what the policy offers then."""
     clock = due.clock
-    rule = next((each for each in pack.timescales if each.id == clock.rule), None) if pack is not None else None
+    rule = (
+        next((each for each in pack.timescales if each.id == clock.rule), None)
+        if pack is not None
+        else None
+    )
     stops = rule.stops if rule is not None else ()
     recorded = [_recorded_by(stop) for stop in stops if _counts(stop, clock, worker)]
     # What would meet it only if someone else did it is not what follows once it is missed.
-    follows = clock.offer if due.when is When.OVERDUE and clock.offer not in map(_recorded_by, stops) else None
+    follows = (
+        clock.offer
+        if due.when is When.OVERDUE and clock.offer not in map(_recorded_by, stops)
+        else None
+    )
     return next((each for each in recorded if each), follows or None)
 
 

@@ -25,7 +25,9 @@ from keyworker.workforce.models import Team
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Business support see that things happened, who did them and when. What was found out about the family is read by
 # those who decide and practise; of a referral and its outcome, support need the whole to answer the referrer.
-_WHOLE_FOR_SUPPORT = frozenset({"referral.received", "decision.made", "guidance.sent", "allocation.started"})
+_WHOLE_FOR_SUPPORT = frozenset(
+    {"referral.received", "decision.made", "guidance.sent", "allocation.started"}
+)
 _GIST = ("outcome", "result", "worker", "level", "standing", "type", "about", "method", "where")
 
 
@@ -44,7 +46,11 @@ class Told:
 def told(case: Case, events: QuerySet[Event], *, to: User, day: date) -> list[Told]:
     """These events of the case as this person may read them."""
     rows = list(events.select_related("by", "recorded_by__worker", "case__service"))
-    wrong = set(Event.objects.filter(case=case, kind="event.corrected").values_list("data__corrects", flat=True))
+    wrong = set(
+        Event.objects.filter(case=case, kind="event.corrected").values_list(
+            "data__corrects", flat=True
+        )
+    )
     return _told(rows, _Values(case, rows, day, naming_for(case)), wrong, to=to)
 
 
@@ -60,7 +66,9 @@ def _told(rows: Iterable[Event], values: _Values, wrong: set[str], *, to: User) 
             event=row,
             what=sentence(EVENT_KINDS[row.kind].says) if row.kind in EVENT_KINDS else row.kind,
             gist="" if support and row.kind not in _WHOLE_FOR_SUPPORT else values.gist(row),
-            details=[] if support and row.kind not in _WHOLE_FOR_SUPPORT else list(values.details(row)),
+            details=[]
+            if support and row.kind not in _WHOLE_FOR_SUPPORT
+            else list(values.details(row)),
             corrected=row.ref in wrong,
             late_recorded=(row.recorded_at - row.at).days >= 1,
         )
@@ -84,7 +92,9 @@ class _Values:
     def details(self, row: Event) -> Iterator[tuple[str, str]]:
         known = EVENT_KINDS[row.kind].fields if row.kind in EVENT_KINDS else ()
         order = [field.name for field in (*known, *COMMON)]
-        names = sorted(row.data, key=lambda name: order.index(name) if name in order else len(order))
+        names = sorted(
+            row.data, key=lambda name: order.index(name) if name in order else len(order)
+        )
         for name in names:
             value = row.data[name]
             if value in (None, "", [], {}):
@@ -104,7 +114,10 @@ class _Values:
         then = version_for(self.service, local_day(row.recorded_at)) if row.action else None
         now = version_for(self.service, self.day)
         if then is not None and (now is None or then.version != now.version):
-            yield "Under the policy's version", then.version + ("" if then.held else " (its text is not held)")
+            yield (
+                "Under the policy's version",
+                then.version + ("" if then.held else " (its text is not held)"),
+            )
 
     def _answers(self, answers: dict[str, Any], row: Event) -> Iterator[tuple[str, str]]:
         pack = self._pack_then(row)
@@ -112,14 +125,20 @@ class _Values:
         for item, value in answers.items():
             asked = questions.get(item, _label(item))
             if isinstance(value, dict):
-                yield from ((f"{asked} ({self.naming(who)})", self._said(each)) for who, each in value.items())
+                yield from (
+                    (f"{asked} ({self.naming(who)})", self._said(each))
+                    for who, each in value.items()
+                )
             else:
                 yield asked, self._said(value)
 
     def _departure(self, departure: Any, row: Event) -> str:
         if not isinstance(departure, dict):
             return self._said(departure)
-        clause, pack = str(departure.get("clause") or departure.get("rule", "")), self._pack_then(row)
+        clause, pack = (
+            str(departure.get("clause") or departure.get("rule", "")),
+            self._pack_then(row),
+        )
         cited = departure.get("cited") or (pack.cite(clause) if pack is not None else clause)
         return self.naming(f"{cited}: {departure.get('reason', '')}")
 
@@ -138,7 +157,9 @@ def _questions(pack: Pack) -> dict[str, str]:
         for name, fact in pack.header.facts.items()
         if name.startswith("action.")
     }
-    items = (item for each in pack.checklists for section in each.sections for item in section.items)
+    items = (
+        item for each in pack.checklists for section in each.sections for item in section.items
+    )
     return {**entered, **{item.id: item.ask for item in items}}
 
 

@@ -73,19 +73,31 @@ def grouped(
 
 
 def _group(
-    priority: str, rows: tuple[Row, ...], number: int, expected: Mapping[str, Expected], pack: Pack | None
+    priority: str,
+    rows: tuple[Row, ...],
+    number: int,
+    expected: Mapping[str, Expected],
+    pack: Pack | None,
 ) -> Group:
     table = pack.priority if pack is not None else ()
     row = next((each for each in table if each.priority == priority), None)
     return Group(
-        priority=priority, number=number, expected=expected.get(priority, Expected(priority, (), None)), rows=rows,
-        now=bool(row is not None and row.allocate_now), why=row.plain if row is not None else "",
+        priority=priority,
+        number=number,
+        expected=expected.get(priority, Expected(priority, (), None)),
+        rows=rows,
+        now=bool(row is not None and row.allocate_now),
+        why=row.plain if row is not None else "",
         clause=pack.cite(row.clause) if row is not None and pack is not None else "",
-    )  # fmt: skip
+    )
 
 
 def _rows(
-    listed: Sequence[Waiting], expected: Mapping[str, Expected], pack: Pack | None, worker: Worker, day: date
+    listed: Sequence[Waiting],
+    expected: Mapping[str, Expected],
+    pack: Pack | None,
+    worker: Worker,
+    day: date,
 ) -> Iterator[Row]:
     cases = [each.case for each in listed if each.case is not None]
     dues = due_on_cases(cases, as_of=day)
@@ -93,15 +105,21 @@ def _rows(
         case = each.case
         if case is None:
             continue
-        owed = tuple(Owed(due, meets(due, worker, as_of=day)) for due in dues[case.pk] if _matters(due, day))
+        owed = tuple(
+            Owed(due, meets(due, worker, as_of=day)) for due in dues[case.pk] if _matters(due, day)
+        )
         allocate = step("allocate", case) if may_do(pack, "allocate", worker) else None
         days = each.days(day)
         found = expected.get(each.priority)
         yield Row(
-            waiting=each, case=case, days=days, colour=_COLOURS.get(each.rag, "plain"),
+            waiting=each,
+            case=case,
+            days=days,
+            colour=_COLOURS.get(each.rag, "plain"),
             against=found.against(days) if found is not None else "",
-            owed=owed, allocate=allocate,
-        )  # fmt: skip
+            owed=owed,
+            allocate=allocate,
+        )
 
 
 def _matters(due: Due, day: date) -> bool:

@@ -29,7 +29,9 @@ def warnings_in(read: Reading) -> tuple[Warned, ...]:
 
 def warnings_on(case: Case) -> tuple[Warned, ...]:
     """As ``warnings_in``, of a case that was not read; one query."""
-    return _standing(Event.objects.filter(case=case, kind__in=(*_KINDS, _CORRECTED)).order_by("seq"))
+    return _standing(
+        Event.objects.filter(case=case, kind__in=(*_KINDS, _CORRECTED)).order_by("seq")
+    )
 
 
 def _standing(events: Iterable[Event]) -> tuple[Warned, ...]:
@@ -40,4 +42,8 @@ def _standing(events: Iterable[Event]) -> tuple[Warned, ...]:
 
 
 def _words(event: Event) -> str:
-    return str(event.data.get("marker") or event.data.get("note") or "A warning is on record; see the timeline")
+    return str(
+        event.data.get("marker")
+        or event.data.get("note")
+        or "A warning is on record; see the timeline"
+    )

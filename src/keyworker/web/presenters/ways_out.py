@@ -55,14 +55,22 @@ def _by_action(asked: Asked, pack: Pack, wanted: str) -> WayOut | None:
     on_a_case = not (action.creates_case or action.about_worker)
     if on_a_case and allowed_by_job(action, asked):
         return WayOut(action.title, reverse("action", args=[asked.case.reference, wanted]))
-    return WayOut(f"{action.title}: for a {_jobs(pack, who.who)} to do") if who is not None else WayOut(action.title)
+    return (
+        WayOut(f"{action.title}: for a {_jobs(pack, who.who)} to do")
+        if who is not None
+        else WayOut(action.title)
+    )
 
 
 def _is_asked(pack: Pack, action: str, item: str) -> bool:
     who = pack.who_may(action)
     if who is None or who.checklist is None:
         return False
-    return any(each.id == item for section in pack.checklist(who.checklist).sections for each in section.items)
+    return any(
+        each.id == item
+        for section in pack.checklist(who.checklist).sections
+        for each in section.items
+    )
 
 
 def _jobs(pack: Pack, roles: tuple[str, ...]) -> str:

@@ -42,30 +42,53 @@ def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
     if request.method == "POST":
         context["attempt"] = read_attempt(request.POST.get("attempt", ""))
         outcome = perform_for_worker(
-            action, worker=found, actor=worker_of(request), user=user_of(request), entered=request.POST,
-            attempt=context["attempt"], now=timezone.now(), reason=request.POST.get("departure", ""),
-        )  # fmt: skip
+            action,
+            worker=found,
+            actor=worker_of(request),
+            user=user_of(request),
+            entered=request.POST,
+            attempt=context["attempt"],
+            now=timezone.now(),
+            reason=request.POST.get("departure", ""),
+        )
         if isinstance(outcome, DoneForWorker):
             cases = len({event.case_id for event in outcome.events})
-            messages.success(request, f"Recorded for {found.name}, and on {counted(cases, 'case')} that they lead")
+            messages.success(
+                request,
+                f"Recorded for {found.name}, and on {counted(cases, 'case')} that they lead",
+            )
             return redirect("worker", found.pk)
         errors, context["unmet"] = outcome.errors, outcome.unmet
     context |= _shown(request, found, running, action, day, errors)
     problem = bool(errors or context["unmet"])
-    return render(request, "pages/absence.html", context | {"has_errors": problem}, status=422 if problem else 200)
+    return render(
+        request,
+        "pages/absence.html",
+        context | {"has_errors": problem},
+        status=422 if problem else 200,
+    )
 
 
 def _shown(
-    request: HttpRequest, found: Worker, running: Absence | None, action: str, day: date, errors: dict[str, str]
+    request: HttpRequest,
+    found: Worker,
+    running: Absence | None,
+    action: str,
+    day: date,
+    errors: dict[str, str],
 ) -> dict[str, Any]:
     fields = worker_fields(action, found, worker_of(request), as_of=day)
     sections = drawn(fields, request.POST if request.method == "POST" else None, errors)
     choices = ("record-absence",) if running is None else ("end-absence", "extend-absence")
     return {
-        "found": found, "running": running, "action": action, "title": _ACTIONS[action],
+        "found": found,
+        "running": running,
+        "action": action,
+        "title": _ACTIONS[action],
         "others": [(each, _ACTIONS[each]) for each in choices if each != action],
-        "sections": sections, "errors": error_links(sections, errors),
-    }  # fmt: skip
+        "sections": sections,
+        "errors": error_links(sections, errors),
+    }
 
 
 def managed_worker(request: HttpRequest, worker_id: int) -> Worker:

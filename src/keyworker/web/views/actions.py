@@ -29,7 +29,9 @@ from keyworker.web.presenters.warnings import warnings_in
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 
-_PUT_RIGHT_AT_ONCE = frozenset({"contact.made", "contact.attempted", "visit.made", "visit.attempted", "family.told"})
+_PUT_RIGHT_AT_ONCE = frozenset(
+    {"contact.made", "contact.attempted", "visit.made", "visit.attempted", "family.told"}
+)
 
 # Whoever records supervision case by case goes back to the session it belongs to.
 _SESSION = re.compile(r"session-(\d{1,9})")
@@ -66,11 +68,22 @@ def attempt_action(
     offered = offer(action, asked, asked.read.naming)
     fields = action.fields_for(asked)
     context: dict[str, Any] = {
-        "case": case, "action": action, "attempt": uuid4(), "version": case.version, "offered": offered,
-        "unmet": (), "needs_reason": False, "changes": (), "reason": "", "to_know": (), "way_out": ways_out(asked),
-        "warnings": warnings_in(asked.read), "has_steps": action.id in GOALS, "then": request.POST.get("then", request.GET.get("then", "")),
+        "case": case,
+        "action": action,
+        "attempt": uuid4(),
+        "version": case.version,
+        "offered": offered,
+        "unmet": (),
+        "needs_reason": False,
+        "changes": (),
+        "reason": "",
+        "to_know": (),
+        "way_out": ways_out(asked),
+        "warnings": warnings_in(asked.read),
+        "has_steps": action.id in GOALS,
+        "then": request.POST.get("then", request.GET.get("then", "")),
         "background": background(asked.read, action.id, to=user_of(request), day=today()),
-    } | (extra or {})  # fmt: skip
+    } | (extra or {})
     if request.method != "POST":
         context["unmet"] = offered.unmet if offered else (why_not_offered(action, asked),)
         needs = [need for each in context["unmet"] for need in each.needs]
@@ -79,15 +92,25 @@ def attempt_action(
         return _page(request, template, context, drawn(_started(fields, request), None, {}), {})
     attempt = read_attempt(request.POST.get("attempt", ""))
     outcome = perform(
-        action.id, case=case, actor=worker, user=user_of(request), entered=request.POST,
-        seen_version=_version(request.POST.get("version", "")), attempt=attempt, now=timezone.now(),
+        action.id,
+        case=case,
+        actor=worker,
+        user=user_of(request),
+        entered=request.POST,
+        seen_version=_version(request.POST.get("version", "")),
+        attempt=attempt,
+        now=timezone.now(),
         reason=request.POST.get("departure", ""),
-    )  # fmt: skip
+    )
     if isinstance(outcome, Done):
-        messages.success(request, done_words(action, outcome.case), extra_tags=way_to_correct(case, outcome))
+        messages.success(
+            request, done_words(action, outcome.case), extra_tags=way_to_correct(case, outcome)
+        )
         if (session := _SESSION.fullmatch(request.POST.get("then", ""))) is not None:
             return redirect("session", int(session[1]))
-        return redirect("case", case.reference) if _still_visible(request, case) else redirect("home")
+        return (
+            redirect("case", case.reference) if _still_visible(request, case) else redirect("home")
+        )
     context |= {"attempt": attempt, "reason": request.POST.get("departure", "")}
     errors: dict[str, str] = {}
     if isinstance(outcome, Stale):
@@ -97,20 +120,32 @@ def attempt_action(
     elif isinstance(outcome, Refused):
         errors = outcome.errors
         context |= {"unmet": outcome.unmet, "needs_reason": outcome.needs_reason}
-        context["to_know"] = drawn(_to_know(asked, outcome.needs, request.POST), request.POST, errors)
+        context["to_know"] = drawn(
+            _to_know(asked, outcome.needs, request.POST), request.POST, errors
+        )
     return _page(request, template, context, drawn(fields, request.POST, errors), errors)
 
 
-def _to_know(asked: Asked, needs: Sequence[str], entered: Mapping[str, Any]) -> tuple[FormField, ...]:
+def _to_know(
+    asked: Asked, needs: Sequence[str], entered: Mapping[str, Any]
+) -> tuple[FormField, ...]:
     """Questions for what the decision still needs, and for what was answered before, so that no answer is lost."""
     if asked.pack is None:
         return ()
-    before = [name for name in asked.pack.header.facts if any(key.startswith(f"{PREFIX}{name}") for key in entered)]
+    before = [
+        name
+        for name in asked.pack.header.facts
+        if any(key.startswith(f"{PREFIX}{name}") for key in entered)
+    ]
     return fact_fields(asked.pack, (*before, *needs))
 
 
 def _page(
-    request: HttpRequest, template: str, context: dict[str, Any], sections: Any, errors: dict[str, str]
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    sections: Any,
+    errors: dict[str, str],
 ) -> HttpResponse:
     problem = bool(errors or context["changes"] or (request.method == "POST" and context["unmet"]))
     context |= {
@@ -139,7 +174,9 @@ def way_to_correct(case: Case, done: Done) -> str:
     correctable = [each for each in done.events if each.kind in _PUT_RIGHT_AT_ONCE]
     if not correctable:
         return ""
-    return f"{reverse('action', args=[case.reference, 'correct-event'])}?corrects={correctable[0].ref}"
+    return (
+        f"{reverse('action', args=[case.reference, 'correct-event'])}?corrects={correctable[0].ref}"
+    )
 
 
 def _started(fields: Sequence[FormField], request: HttpRequest) -> list[FormField]:

@@ -42,7 +42,9 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         "more": _further_questions(request, asked),
     }
     action = ACTIONS["allocate" if agreed else "propose-allocation"]
-    return attempt_action(request, case, action, template="pages/allocate.html", extra=extra, asked=asked)
+    return attempt_action(
+        request, case, action, template="pages/allocate.html", extra=extra, asked=asked
+    )
 
 
 _ON_THE_PAGE = frozenset({"worker", "reason", "how"})

@@ -51,7 +51,11 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
         response = HttpResponse(status=304)
     else:
         response = HttpResponse(document, content_type="text/calendar; charset=utf-8")
-    for name, value in (("ETag", tag), ("Cache-Control", "private, no-cache"), ("X-Robots-Tag", "noindex")):
+    for name, value in (
+        ("ETag", tag),
+        ("Cache-Control", "private, no-cache"),
+        ("X-Robots-Tag", "noindex"),
+    ):
         response[name] = value
     return response
 

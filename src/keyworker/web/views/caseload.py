@@ -17,9 +17,16 @@ def caseload(request: HttpRequest) -> HttpResponse:
     """My open cases, those with something due soonest first."""
     user, worker, day = user_of(request), worker_of(request), today()
     cases = (
-        Case.objects.visible_to(user).open_for(worker).with_due(day).with_lead().with_children()
-        .select_related("team").order_by("next_due", "pk")
-    )  # fmt: skip
+        Case.objects.visible_to(user)
+        .open_for(worker)
+        .with_due(day)
+        .with_lead()
+        .with_children()
+        .select_related("team")
+        .order_by("next_due", "pk")
+    )
     pack = pack_for(worker.team.service, day)
     load = workloads(pack, [worker], as_of=day).get(worker.pk) if pack is not None else None
-    return render(request, "pages/caseload.html", {"cases": cases, "load": load, "worker": worker, "day": day})
+    return render(
+        request, "pages/caseload.html", {"cases": cases, "load": load, "worker": worker, "day": day}
+    )

@@ -61,8 +61,17 @@ _EVERYDAY = ("record-contact", "record-visit")
 # More than this many things to do are folded by group, the everyday ones left open.
 _CALM = 16
 _IN_ORDER = ("complete-trawl", "complete-analysis", "decide", "allocate")
-_DECIDED = ("decision.made", "allocation.agreed", "allocation.declined", "increase.agreed", "management.decided",
-            "oversight.recorded", "meeting.held", "case.closed", "relaxation.agreed")  # fmt: skip
+_DECIDED = (
+    "decision.made",
+    "allocation.agreed",
+    "allocation.declined",
+    "increase.agreed",
+    "management.decided",
+    "oversight.recorded",
+    "meeting.held",
+    "case.closed",
+    "relaxation.agreed",
+)
 
 
 @signed_in
@@ -85,7 +94,10 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "blocked": [offer for offer in found if offer.outcome == "blocked"],
         "plan": open_actions_of(read.events),
         "recent": told_from(read, read.latest_first()[:5], to=user, day=day),
-        "earlier": Case.objects.visible_to(user).filter(family=case.family_id).exclude(pk=case.pk).order_by("-pk")[:5],
+        "earlier": Case.objects.visible_to(user)
+        .filter(family=case.family_id)
+        .exclude(pk=case.pk)
+        .order_by("-pk")[:5],
         "me": worker,
     }
     return render(request, "pages/case_overview.html", context)
@@ -97,7 +109,9 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference, page="timeline")
     read = read_case(case)
     events = told_from(read, read.latest_first(), to=user_of(request), day=today())
-    return render(request, "pages/case_timeline.html", frame(case, "timeline", read=read) | {"events": events})
+    return render(
+        request, "pages/case_timeline.html", frame(case, "timeline", read=read) | {"events": events}
+    )
 
 
 @signed_in
@@ -105,7 +119,9 @@ def timescales(request: HttpRequest, reference: str) -> HttpResponse:
     """Every clock of the case, running ones first."""
     case = find_case(request, reference, page="timescales")
     groups = clocks_by_standing(case, today())
-    return render(request, "pages/case_timescales.html", frame(case, "timescales") | {"groups": groups})
+    return render(
+        request, "pages/case_timescales.html", frame(case, "timescales") | {"groups": groups}
+    )
 
 
 @signed_in
@@ -129,7 +145,9 @@ def steps(request: HttpRequest, reference: str) -> HttpResponse:
 def people(request: HttpRequest, reference: str) -> HttpResponse:
     """The children, the family, and who has held the case."""
     case = find_case(request, reference, page="people")
-    others = Case.objects.visible_to(user_of(request)).filter(family=case.family_id).exclude(pk=case.pk)
+    others = (
+        Case.objects.visible_to(user_of(request)).filter(family=case.family_id).exclude(pk=case.pk)
+    )
     context = frame(case, "people") | {
         "members": case.family.members.select_related("person").order_by("pk"),
         "allocations": case.allocations.select_related("worker__team", "team").order_by("-period"),
@@ -144,7 +162,11 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference, page="decisions")
     read = read_case(case)
     events = told_from(read, read.latest_first(*_DECIDED), to=user_of(request), day=today())
-    return render(request, "pages/case_decisions.html", frame(case, "decisions", read=read) | {"events": events})
+    return render(
+        request,
+        "pages/case_decisions.html",
+        frame(case, "decisions", read=read) | {"events": events},
+    )
 
 
 @signed_in
@@ -152,7 +174,11 @@ def reason(request: HttpRequest, reference: str) -> HttpResponse:
     """Opening a record of one's own team that is not one's own, by saying why."""
     user = user_of(request)
     case = Case.objects.filter(reference=reference).first()
-    if case is None or not may_ask(user, case) or Case.objects.visible_to(user).filter(pk=case.pk).exists():
+    if (
+        case is None
+        or not may_ask(user, case)
+        or Case.objects.visible_to(user).filter(pk=case.pk).exists()
+    ):
         # Nothing to ask: the case page answers, or says that there is no such page.
         return redirect("case", find_case(request, reference, page="reason").reference)
     error = ""
@@ -173,7 +199,8 @@ def mistaken(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference, page="mistaken")
     if close_as_mistaken(user_of(request), case, at=timezone.now()):
         messages.success(
-            request, f"{case.reference} is closed to you again. That it was opened by mistake is on record."
+            request,
+            f"{case.reference} is closed to you again. That it was opened by mistake is on record.",
         )
     return redirect("home")
 
@@ -197,10 +224,14 @@ def frame(
         standings, held = _as_stored(case)
     return {
         "warnings": warnings_in(read) if read is not None else warnings_on(case),
-        "case": case, "tab": tab, "day": day, "held": held, "pack": pack,
+        "case": case,
+        "tab": tab,
+        "day": day,
+        "held": held,
+        "pack": pack,
         "children": [(each.person, standings.get(each.person_id, [])) for each in children],
         "away": away(case, held.get("lead"), held.get("holding"), dues or (), pack=pack, day=day),
-    }  # fmt: skip
+    }
 
 
 def _as_read(read: Reading, state: CaseState) -> tuple[dict[int, list[str]], dict[str, Worker]]:
@@ -210,7 +241,11 @@ def _as_read(read: Reading, state: CaseState) -> tuple[dict[int, list[str]], dic
     for each in state.standings:
         if each.ended is None and each.person in numbers:
             standings.setdefault(numbers[each.person], []).append(each.standing)
-    held = {each.role: read.workers[each.worker] for each in state.current() if each.worker in read.workers}
+    held = {
+        each.role: read.workers[each.worker]
+        for each in state.current()
+        if each.worker in read.workers
+    }
     return standings, held
 
 
@@ -222,17 +257,25 @@ def _as_stored(case: Case) -> tuple[dict[int, list[str]], dict[str, Worker]]:
     return standings, {each.role: each.worker for each in current if each.worker}
 
 
-def _buttons(case: Case, found: list[Offer], dues: list[Due], worker: Worker, day: date) -> list[Step]:
+def _buttons(
+    case: Case, found: list[Offer], dues: list[Due], worker: Worker, day: date
+) -> list[Step]:
     """What stands out: the step that meets what is due next, then the everyday ones."""
     possible = {offer.action.id for offer in found if offer.outcome != "blocked"}
     if "allocate" in possible or "propose-allocation" in possible:
         possible |= {"allocate"}
-    wanted = [each for each in (meets(due, worker, as_of=day) for due in dues[:4]) if each is not None]
+    wanted = [
+        each for each in (meets(due, worker, as_of=day) for due in dues[:4]) if each is not None
+    ]
     wanted += [step(action, case) for action in (_EVERYDAY if case.opened_on else ())]
     shown = list({each.action: each for each in wanted if each.action in possible}.values())
     if case.stage == "received":
         # All of a referral's steps fall due together: what the others rest on comes first.
-        shown.sort(key=lambda each: _IN_ORDER.index(each.action) if each.action in _IN_ORDER else len(_IN_ORDER))
+        shown.sort(
+            key=lambda each: (
+                _IN_ORDER.index(each.action) if each.action in _IN_ORDER else len(_IN_ORDER)
+            )
+        )
     return shown[:3]
 
 

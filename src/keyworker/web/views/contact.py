@@ -25,8 +25,16 @@ PRESETS = {
     "met": ("Met face to face", "record-contact", {"method": "face-to-face"}),
     "replied": ("They replied to a message", "record-contact", {"method": "text"}),
     "no-answer": ("Rang, no answer", "attempt-contact", {"method": "phone", "result": "No answer"}),
-    "voicemail": ("Left a voicemail", "attempt-contact", {"method": "phone", "result": "Voicemail left"}),
-    "sent": ("Sent a message or letter", "attempt-contact", {"method": "text", "result": "Message sent"}),
+    "voicemail": (
+        "Left a voicemail",
+        "attempt-contact",
+        {"method": "phone", "result": "Voicemail left"},
+    ),
+    "sent": (
+        "Sent a message or letter",
+        "attempt-contact",
+        {"method": "text", "result": "Message sent"},
+    ),
 }
 
 
@@ -43,10 +51,16 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and request.POST.get("preset") in PRESETS:
         words, action, filled = PRESETS[request.POST["preset"]]
         outcome = perform(
-            action, case=case, actor=worker_of(request), user=user_of(request), entered=_entered(request.POST, filled),
-            seen_version=None, attempt=read_attempt(request.POST.get("attempt", "")), now=timezone.now(),
+            action,
+            case=case,
+            actor=worker_of(request),
+            user=user_of(request),
+            entered=_entered(request.POST, filled),
+            seen_version=None,
+            attempt=read_attempt(request.POST.get("attempt", "")),
+            now=timezone.now(),
             reason=request.POST.get("departure", ""),
-        )  # fmt: skip
+        )
         if isinstance(outcome, Done):
             said = f"Recorded: {words[:1].lower()}{words[1:]} ({case.reference})"
             messages.success(request, said, extra_tags=way_to_correct(case, outcome))

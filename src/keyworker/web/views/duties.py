@@ -24,14 +24,23 @@ def duties(request: HttpRequest, worker_id: int) -> HttpResponse:
     if request.method == "POST":
         outcome = record_duty(found, request.POST)
         if isinstance(outcome, Duty):
-            messages.success(request, f"Recorded for {found.name}: {outcome.get_kind_display().lower()}")
+            messages.success(
+                request, f"Recorded for {found.name}: {outcome.get_kind_display().lower()}"
+            )
             return redirect("worker", found.pk)
         errors = outcome
     sections = drawn(duty_fields(), request.POST if request.method == "POST" else None, errors)
     context = {
-        "found": found, "sections": sections, "errors": error_links(sections, errors), "has_errors": bool(errors),
-        "running": [each for each in found.duties.order_by("started") if each.until is None or each.until >= today()],
-    }  # fmt: skip
+        "found": found,
+        "sections": sections,
+        "errors": error_links(sections, errors),
+        "has_errors": bool(errors),
+        "running": [
+            each
+            for each in found.duties.order_by("started")
+            if each.until is None or each.until >= today()
+        ],
+    }
     return render(request, "pages/duties.html", context, status=422 if errors else 200)
 
 
@@ -41,5 +50,7 @@ def _ended(request: HttpRequest, worker_id: int) -> HttpResponse:
         duty = end_duty(found, int(number), on=today())
     except (ValueError, Duty.DoesNotExist):
         raise Http404 from None
-    messages.success(request, f"Ended for {found.name}: {duty.get_kind_display().lower()}, after today")
+    messages.success(
+        request, f"Ended for {found.name}: {duty.get_kind_display().lower()}, after today"
+    )
     return redirect("worker", found.pk)

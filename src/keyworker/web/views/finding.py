@@ -23,7 +23,10 @@ def search(request: HttpRequest) -> HttpResponse:
     if words:
         cases = Case.objects.visible_to(user_of(request)).about(words)
         found = list(
-            cases.with_due(today()).with_lead().with_children().order_by("stage", "-opened_on", "pk")[: _MOST + 1]
+            cases.with_due(today())
+            .with_lead()
+            .with_children()
+            .order_by("stage", "-opened_on", "pk")[: _MOST + 1]
         )
     return render(request, "pages/search.html", {"words": words, "found": found, "most": _MOST})
 
@@ -37,5 +40,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         mine.filter(seen_at__isnull=True).update(seen_at=timezone.now())
         return redirect("notices")
     return render(
-        request, "pages/notices.html", {"notices": mine[:100], "unseen": mine.filter(seen_at__isnull=True).count()}
+        request,
+        "pages/notices.html",
+        {"notices": mine[:100], "unseen": mine.filter(seen_at__isnull=True).count()},
     )

@@ -52,14 +52,22 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def grouped(dues: list[Due], *, later: int = 10) -> list[tuple[str, str, list[Due]]]:
     """Due lists under their headings; of what is due later only the next few."""
-    groups = [(str(when), title, [due for due in dues if due.when is when]) for when, title in _GROUPS]
-    return [(when, title, each[:later] if when == When.LATER else each) for when, title, each in groups if each]
+    groups = [
+        (str(when), title, [due for due in dues if due.when is when]) for when, title in _GROUPS
+    ]
+    return [
+        (when, title, each[:later] if when == When.LATER else each)
+        for when, title, each in groups
+        if each
+    ]
 
 
 def _practitioner(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
     dues = due_for(worker, user, as_of=day)
     return "pages/home_practitioner.html", {
-        "groups": [(when, title, _with_steps(each, worker, day)) for when, title, each in grouped(dues)],
+        "groups": [
+            (when, title, _with_steps(each, worker, day)) for when, title, each in grouped(dues)
+        ],
         "overdue": sum(due.when is When.OVERDUE for due in dues),
         "due_today": sum(due.when is When.TODAY for due in dues),
         "proposals": Case.objects.visible_to(user).proposed_to(worker).with_children(),
@@ -79,7 +87,9 @@ def _manager(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]
     shown = _shown_to_manager(visible, reach, worker)
     dues = due_for_manager(worker, user, shown, reach, as_of=day)
     figures = reach.figures(day)
-    waiting = [case for case in shown if case.stage == "received" and case.moving_to_id != worker.team_id]
+    waiting = [
+        case for case in shown if case.stage == "received" and case.moving_to_id != worker.team_id
+    ]
     return "pages/home_manager.html", {
         "figures": figures,
         "waiting": [(case, dues.of_cases[case.pk]) for case in waiting[:_FEW]],
@@ -89,7 +99,9 @@ def _manager(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]
         "proposed": [case for case in shown if case.proposed_to_id][:_FEW],
         "coming": [case for case in shown if case.moving_to_id == worker.team_id],
         "over": [each for each in loads if each.load and each.load.position == "over"],
-        "room": [each for each in loads if each.load and each.load.position == "room" and not each.absent],
+        "room": [
+            each for each in loads if each.load and each.load.position == "room" and not each.absent
+        ],
     }
 
 
@@ -99,10 +111,19 @@ _FEW = 8
 def _shown_to_manager(visible: CaseQuerySet, reach: CaseQuerySet, worker: Worker) -> list[Case]:
     """The oldest referrals to decide, proposals not answered and cases on their way to the team: one query."""
     waiting = reach.awaiting_decision().values("pk")[:_FEW]
-    proposed = reach.filter(proposed_to__isnull=False).not_closed().order_by("received_on", "pk").values("pk")[:_FEW]
-    coming = visible.filter(moving_to=worker.team_id).order_by("received_on", "pk").values("pk")[:_FEW]
+    proposed = (
+        reach.filter(proposed_to__isnull=False)
+        .not_closed()
+        .order_by("received_on", "pk")
+        .values("pk")[:_FEW]
+    )
+    coming = (
+        visible.filter(moving_to=worker.team_id).order_by("received_on", "pk").values("pk")[:_FEW]
+    )
     wanted = visible.filter(Q(pk__in=waiting) | Q(pk__in=proposed) | Q(pk__in=coming))
-    return list(wanted.select_related("service", "team", "proposed_to").order_by("received_on", "pk"))
+    return list(
+        wanted.select_related("service", "team", "proposed_to").order_by("received_on", "pk")
+    )
 
 
 def _service_manager(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:

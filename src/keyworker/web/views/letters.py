@@ -29,8 +29,10 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
     case, worker, pack = _opened(request, reference, "letters")
     offered, problem = _offered(pack, worker)
     context = frame(case, "letters") | {
-        "offered": offered, "problem": problem, "prepared": Letter.objects.filter(case=case).select_related("by")[:100],
-    }  # fmt: skip
+        "offered": offered,
+        "problem": problem,
+        "prepared": Letter.objects.filter(case=case).select_related("by")[:100],
+    }
     return render(request, "pages/letters.html", context)
 
 
@@ -42,18 +44,32 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
     chosen = next((each for each in offered if each.id == template), None)
     if chosen is None:
         raise Http404
-    entered: dict[str, str] = {"to": chosen.to, "text": draft(chosen, case, pack, by=worker, day=today())}
+    entered: dict[str, str] = {
+        "to": chosen.to,
+        "text": draft(chosen, case, pack, by=worker, day=today()),
+    }
     error = ""
     if request.method == "POST":
         entered = {name: request.POST.get(name, "") for name in ("to", "text")}
         try:
-            kept = prepare(chosen, case, to=entered["to"], text=entered["text"], by=worker, now=timezone.now())
+            kept = prepare(
+                chosen, case, to=entered["to"], text=entered["text"], by=worker, now=timezone.now()
+            )
         except ValueError as problem:
             error = str(problem)
         else:
-            messages.success(request, f"Prepared: {kept.title}. Take it away below, and record it once it is sent.")
+            messages.success(
+                request,
+                f"Prepared: {kept.title}. Take it away below, and record it once it is sent.",
+            )
             return redirect("letters", case.reference)
-    context = {"case": case, "template": chosen, "entered": entered, "error": error, "has_errors": bool(error)}
+    context = {
+        "case": case,
+        "template": chosen,
+        "entered": entered,
+        "error": error,
+        "has_errors": bool(error),
+    }
     return render(request, "pages/letter.html", context, status=422 if error else 200)
 
 
@@ -92,4 +108,6 @@ def _offered(pack: Pack | None, worker: Worker) -> tuple[list[Template], str]:
 def _may(pack: Pack | None, action: str, worker: Worker) -> bool:
     """Whether it is theirs to send, or, as business support, theirs to write for whoever decides to send it."""
     who = pack.who_may(action) if pack is not None else None
-    return who is not None and bool({*who.who, "business-support"} & set(worker.roles) or "lead" in who.who)
+    return who is not None and bool(
+        {*who.who, "business-support"} & set(worker.roles) or "lead" in who.who
+    )

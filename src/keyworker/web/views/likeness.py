@@ -46,12 +46,22 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         given = request.POST.get("version", "")
         outcome = perform(
-            "judge-likeness", case=case, actor=worker, user=user, entered=request.POST, now=timezone.now(),
-            seen_version=int(given) if given.isdigit() else None, attempt=read_attempt(request.POST.get("attempt", "")),
-        )  # fmt: skip
+            "judge-likeness",
+            case=case,
+            actor=worker,
+            user=user,
+            entered=request.POST,
+            now=timezone.now(),
+            seen_version=int(given) if given.isdigit() else None,
+            attempt=read_attempt(request.POST.get("attempt", "")),
+        )
         if isinstance(outcome, Done):
             messages.success(request, f"Recorded on {case.reference}")
-            return redirect("matches", reference) if suggestions(case) else redirect(_onward(asked), reference)
+            return (
+                redirect("matches", reference)
+                if suggestions(case)
+                else redirect(_onward(asked), reference)
+            )
         if isinstance(outcome, Stale):
             case.refresh_from_db()
             changes = outcome.changes
@@ -59,12 +69,19 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
             unmet, errors = outcome.unmet, outcome.errors
     read = None if request.method == "POST" else asked.read
     context = {
-        "case": case, "shown": as_shown(suggestions(case, read=read), user), "unmet": unmet, "changes": changes,
-        "may_answer": allowed_by_job(ACTIONS["judge-likeness"], asked), "version": case.version,
+        "case": case,
+        "shown": as_shown(suggestions(case, read=read), user),
+        "unmet": unmet,
+        "changes": changes,
+        "may_answer": allowed_by_job(ACTIONS["judge-likeness"], asked),
+        "version": case.version,
         "errors": [{"text": said, "href": "#main-content"} for said in errors.values()],
-        "has_errors": bool(unmet or changes or errors), "onward": _onward(asked),
-    }  # fmt: skip
-    return render(request, "pages/matches.html", context, status=422 if context["has_errors"] else 200)
+        "has_errors": bool(unmet or changes or errors),
+        "onward": _onward(asked),
+    }
+    return render(
+        request, "pages/matches.html", context, status=422 if context["has_errors"] else 200
+    )
 
 
 def _onward(asked: Asked) -> str:
@@ -76,13 +93,21 @@ def as_shown(found: Sequence[Suggestion], user: User) -> list[Shown]:
     """Each suggestion by what the person may know of it."""
     numbers = {case.pk for each in found for case in each.cases}
     visible = set(Case.objects.visible_to(user).filter(pk__in=numbers).values_list("pk", flat=True))
-    hidden = [_plain(each) or each.cases[0] for each in found if not visible & {case.pk for case in each.cases}]
+    hidden = [
+        _plain(each) or each.cases[0]
+        for each in found
+        if not visible & {case.pk for case in each.cases}
+    ]
     managers = _managers_of(hidden)
     shown = []
     for each in found:
         open_to_them = tuple(case for case in each.cases if case.pk in visible)
         plain = _plain(each)
-        whom = "" if open_to_them else _whom(plain or each.cases[0], managers, restricted=plain is None)
+        whom = (
+            ""
+            if open_to_them
+            else _whom(plain or each.cases[0], managers, restricted=plain is None)
+        )
         elsewhere = plain.reference if plain is not None and not open_to_them else ""
         shown.append(Shown(each, open_to_them, elsewhere, whom, uuid4()))
     return shown
@@ -105,9 +130,15 @@ def _managers_of(cases: Sequence[Case]) -> list[Worker]:
 
 def _whom(case: Case, managers: Sequence[Worker], *, restricted: bool) -> str:
     """Whom to ask about a record the person may not open: its team's manager, for a restricted one a service manager."""
-    of_team = (each for each in managers if each.team_id == case.team_id and _is(each, AccessRole.PRACTICE_MANAGER))
+    of_team = (
+        each
+        for each in managers
+        if each.team_id == case.team_id and _is(each, AccessRole.PRACTICE_MANAGER)
+    )
     of_service = (
-        each for each in managers if each.team.service_id == case.service_id and _is(each, AccessRole.SERVICE_MANAGER)
+        each
+        for each in managers
+        if each.team.service_id == case.service_id and _is(each, AccessRole.SERVICE_MANAGER)
     )
     found = (None if restricted else next(of_team, None)) or next(of_service, None)
     return found.name if found is not None else f"a service manager of {case.service.name}"

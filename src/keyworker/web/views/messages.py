@@ -27,12 +27,13 @@ def sent(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _again(request, mine)
     return render(
-        request, "pages/messages.html",
+        request,
+        "pages/messages.html",
         {
             "to_settle": mine.filter(state__in=_TO_SETTLE).order_by("-created_at")[:_MOST],
             "others": mine.exclude(state__in=_TO_SETTLE).order_by("-created_at")[:_MOST],
         },
-    )  # fmt: skip
+    )
 
 
 def _messages(request: HttpRequest) -> QuerySet[Dispatch]:
@@ -53,5 +54,8 @@ def _again(request: HttpRequest, mine: QuerySet[Dispatch]) -> HttpResponse:
     if send_again(wanted, now=timezone.now()):
         flash.success(request, f"The message about {wanted.case.reference} will be sent again.")
     else:
-        flash.info(request, f"The message about {wanted.case.reference} needs nothing more: somebody was quicker.")
+        flash.info(
+            request,
+            f"The message about {wanted.case.reference} needs nothing more: somebody was quicker.",
+        )
     return redirect("messages")

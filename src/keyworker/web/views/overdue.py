@@ -36,12 +36,18 @@ def late(request: HttpRequest) -> HttpResponse:
     user, worker, day = user_of(request), worker_of(request), today()
     cases = Case.objects.visible_to(user)
     if user.access_role == AccessRole.SERVICE_MANAGER:
-        found = overdue(user, cases.filter(service=worker.team.service_id), of=worker.team.service, as_of=day)
+        found = overdue(
+            user, cases.filter(service=worker.team.service_id), of=worker.team.service, as_of=day
+        )
     elif user.manages or user.access_role == AccessRole.BUSINESS_SUPPORT:
         found = overdue(user, cases.of_teams([worker.team]), of=worker.team.service, as_of=day)
     else:
         found = overdue(user, cases, of=worker.team.service, as_of=day).filter(worker=worker)
-    counted = list(found.order_by().values_list("worker", "worker__name", "rule", "title").annotate(n=Count("pk")))
+    counted = list(
+        found.order_by()
+        .values_list("worker", "worker__name", "rule", "title")
+        .annotate(n=Count("pk"))
+    )
     chosen = Chosen(request.GET.get("worker", ""), request.GET.get("duty", ""))
     number = sum(row[-1] for row in counted if chosen.takes(row[0], row[2]))
     pages = max(1, -(-number // A_PAGE))
@@ -52,7 +58,9 @@ def late(request: HttpRequest) -> HttpResponse:
         "number": number,
         "page": page,
         "pages": pages,
-        "workers": _choices([(str(row[0] or NOBODY), row[1] or "Nobody by name", row[-1]) for row in counted]),
+        "workers": _choices(
+            [(str(row[0] or NOBODY), row[1] or "Nobody by name", row[-1]) for row in counted]
+        ),
         "duties": _choices([(row[2], row[3], row[-1]) for row in counted]),
         "chosen": chosen,
     }
@@ -77,7 +85,9 @@ class Chosen:
         if self.worker == NOBODY:
             return found.filter(worker__isnull=True)
         if self.worker:
-            return found.filter(worker=int(self.worker)) if self.worker.isdecimal() else found.none()
+            return (
+                found.filter(worker=int(self.worker)) if self.worker.isdecimal() else found.none()
+            )
         return found
 
 

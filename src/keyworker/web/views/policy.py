@@ -13,10 +13,17 @@ from keyworker.web.jinja import today
 from keyworker.web.signed_in import signed_in
 
 _TITLES = {
-    "states": "States of a case", "routing": "Where work goes", "priority": "Priority",
-    "accountability": "Who answers for a case", "timescales": "Timescales", "gates": "Checks before an action",
-    "actions": "Who may do what", "eligibility": "Who may hold what", "workload": "Caseloads", "notices": "Who is told",
-}  # fmt: skip
+    "states": "States of a case",
+    "routing": "Where work goes",
+    "priority": "Priority",
+    "accountability": "Who answers for a case",
+    "timescales": "Timescales",
+    "gates": "Checks before an action",
+    "actions": "Who may do what",
+    "eligibility": "Who may hold what",
+    "workload": "Caseloads",
+    "notices": "Who is told",
+}
 
 
 @signed_in
@@ -43,8 +50,16 @@ def rule(request: HttpRequest, pack_id: str, rule_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     clauses = [clause for clause in pack.clauses if clause.id in found.clauses]
-    examples = [example for example in pack.examples if example.of == rule_id or example.clause in found.clauses]
-    return render(request, "pages/rule.html", {"pack": pack, "rule": found, "clauses": clauses, "examples": examples})
+    examples = [
+        example
+        for example in pack.examples
+        if example.of == rule_id or example.clause in found.clauses
+    ]
+    return render(
+        request,
+        "pages/rule.html",
+        {"pack": pack, "rule": found, "clauses": clauses, "examples": examples},
+    )
 
 
 def _pack(pack_id: str) -> Pack:

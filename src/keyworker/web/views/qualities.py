@@ -29,11 +29,19 @@ def qualities(request: HttpRequest, worker_id: int) -> HttpResponse:
             messages.success(request, f"Recorded for {found.name}: {counted(outcome, 'change')}")
             return redirect("worker", found.pk)
         errors = outcome
-    sections = drawn(quality_fields(found, pack), request.POST if request.method == "POST" else None, errors)
+    sections = drawn(
+        quality_fields(found, pack), request.POST if request.method == "POST" else None, errors
+    )
     context = {
-        "found": found, "sections": sections, "errors": error_links(sections, errors), "has_errors": bool(errors),
-        "confirmed": [(_label(each.name, pack), each) for each in found.confirmations.select_related("by")[:50]],
-    }  # fmt: skip
+        "found": found,
+        "sections": sections,
+        "errors": error_links(sections, errors),
+        "has_errors": bool(errors),
+        "confirmed": [
+            (_label(each.name, pack), each)
+            for each in found.confirmations.select_related("by")[:50]
+        ],
+    }
     return render(request, "pages/qualities.html", context, status=422 if errors else 200)
 
 

@@ -62,9 +62,15 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and may:
         entered, attempt = request.POST, read_attempt(request.POST.get("attempt", ""))
         outcome = perform(
-            detailing().id, case=case, actor=worker, user=user_of(request), entered=entered, attempt=attempt,
-            seen_version=int(given) if (given := entered.get("version", "")).isdigit() else None, now=timezone.now(),
-        )  # fmt: skip
+            detailing().id,
+            case=case,
+            actor=worker,
+            user=user_of(request),
+            entered=entered,
+            attempt=attempt,
+            seen_version=int(given) if (given := entered.get("version", "")).isdigit() else None,
+            now=timezone.now(),
+        )
         if isinstance(outcome, Done):
             messages.success(request, f"Answers recorded on {case.reference}")
             return redirect("questions", case.reference)
@@ -77,12 +83,23 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     fields = detailing().fields_for(asked) if may else ()
     sections = drawn(fields, entered, errors)
     context = {
-        "case": case, "sections": sections, "errors": error_links(sections, errors), "unmet": unmet,
-        "changes": changes, "attempt": attempt, "version": case.version, "routing": routing, "may_answer": may,
-        "to": _destination(asked.pack, routing), "answered": list(_answered(asked, routing)),
-        "dues": due_on_cases([case], as_of=day)[case.pk][:1], "has_errors": bool(errors or unmet or changes),
-    }  # fmt: skip
-    return render(request, "pages/questions.html", context, status=422 if context["has_errors"] else 200)
+        "case": case,
+        "sections": sections,
+        "errors": error_links(sections, errors),
+        "unmet": unmet,
+        "changes": changes,
+        "attempt": attempt,
+        "version": case.version,
+        "routing": routing,
+        "may_answer": may,
+        "to": _destination(asked.pack, routing),
+        "answered": list(_answered(asked, routing)),
+        "dues": due_on_cases([case], as_of=day)[case.pk][:1],
+        "has_errors": bool(errors or unmet or changes),
+    }
+    return render(
+        request, "pages/questions.html", context, status=422 if context["has_errors"] else 200
+    )
 
 
 def _destination(pack: Pack | None, routing: Routing | None) -> str:
@@ -107,7 +124,9 @@ def _answered(asked: Asked, routing: Routing | None) -> Iterator[Answered]:
     pack, said_by = asked.pack, _said_by(asked)
     for name, value in routing.answered.items():
         for field in fact_fields(pack, [name]):
-            yield Answered(field.label, _in_words(value, dict(field.choices)), said_by.get(name, ""))
+            yield Answered(
+                field.label, _in_words(value, dict(field.choices)), said_by.get(name, "")
+            )
 
 
 def _said_by(asked: Asked) -> dict[str, str]:

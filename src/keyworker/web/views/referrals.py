@@ -34,7 +34,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     given = request.GET.get("page", "")
     page = int(given) if given.isdigit() and len(given) < 6 else 1
     found = queue_for(user, worker, day=today(), page=page)
-    return render(request, "pages/referrals.html", {"queue": found, "page": min(max(page, 1), found.pages)})
+    return render(
+        request, "pages/referrals.html", {"queue": found, "page": min(max(page, 1), found.pages)}
+    )
 
 
 @signed_in
@@ -48,9 +50,14 @@ def receive(request: HttpRequest) -> HttpResponse:
         entered = request.POST
         attempt = _attempt(entered.get("attempt", ""))
         outcome = start(
-            service=service, actor=worker, user=user, entered=entered, attempt=attempt, now=now,
+            service=service,
+            actor=worker,
+            user=user,
+            entered=entered,
+            attempt=attempt,
+            now=now,
             reason=entered.get("departure", ""),
-        )  # fmt: skip
+        )
         if isinstance(outcome, Done):
             messages.success(request, f"Referral received: {outcome.case.reference}")
             return _onward(outcome.case, user=user, worker=worker)
@@ -58,9 +65,14 @@ def receive(request: HttpRequest) -> HttpResponse:
             errors, unmet = outcome.errors, outcome.unmet
     sections = drawn(fields, entered, errors)
     context = {
-        "sections": sections, "errors": error_links(sections, errors), "has_errors": bool(errors or unmet),
-        "unmet": unmet, "attempt": attempt, "entered": entered, "more_title": MORE,
-    }  # fmt: skip
+        "sections": sections,
+        "errors": error_links(sections, errors),
+        "has_errors": bool(errors or unmet),
+        "unmet": unmet,
+        "attempt": attempt,
+        "entered": entered,
+        "more_title": MORE,
+    }
     return render(request, "pages/receive.html", context, status=422 if errors or unmet else 200)
 
 

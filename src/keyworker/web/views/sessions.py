@@ -52,20 +52,33 @@ def session(request: HttpRequest, worker_id: int) -> HttpResponse:
         if not records:
             raise Http404
         outcome = record_session(
-            found, pack=pack, supervisor=me, user=user_of(request), entered=request.POST, attempt=attempt,
+            found,
+            pack=pack,
+            supervisor=me,
+            user=user_of(request),
+            entered=request.POST,
+            attempt=attempt,
             now=timezone.now(),
-        )  # fmt: skip
+        )
         if isinstance(outcome, SupervisionSession):
             messages.success(request, f"Recorded: {found.name}'s own part of the session")
             return redirect("sessions", found.pk)
         errors = dict(outcome.errors) if isinstance(outcome, SessionRefused) else {}
-    sections = drawn(session_fields(pack), request.POST if request.method == "POST" else None, errors)
+    sections = drawn(
+        session_fields(pack), request.POST if request.method == "POST" else None, errors
+    )
     context = {
-        "found": found, "session": prepared(found, user_of(request), as_of=day), "day": day, "pack": pack,
+        "found": found,
+        "session": prepared(found, user_of(request), as_of=day),
+        "day": day,
+        "pack": pack,
         "load": workloads(pack, [found], as_of=day).get(found.pk) if pack is not None else None,
-        "records": records, "sections": sections, "errors": error_links(sections, errors), "has_errors": bool(errors),
+        "records": records,
+        "sections": sections,
+        "errors": error_links(sections, errors),
+        "has_errors": bool(errors),
         "attempt": attempt,
-    }  # fmt: skip
+    }
     return render(request, "pages/session.html", context, status=422 if errors else 200)
 
 
@@ -75,9 +88,13 @@ def session_document(request: HttpRequest, worker_id: int) -> HttpResponse:
     found, day = managed_worker(request, worker_id), today()
     pack = pack_for(found.team.service, day)
     questions = [field.label for field in session_fields(pack) if field.name != "held_on"]
-    written = session_as_word(prepared(found, user_of(request), as_of=day), day=day, of_worker=questions)
+    written = session_as_word(
+        prepared(found, user_of(request), as_of=day), day=day, of_worker=questions
+    )
     response = HttpResponse(written, content_type=_WORD)
-    response["Content-Disposition"] = f'attachment; filename="supervision-{found.ref}-{day.isoformat()}.docx"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="supervision-{found.ref}-{day.isoformat()}.docx"'
+    )
     return response
 
 
@@ -102,11 +119,17 @@ def sessions(request: HttpRequest, worker_id: int) -> HttpResponse:
     pack = pack_for(found.team.service, day)
     if request.method == "POST":
         return _signed(request, found, me, pack)
-    shown = [Held(each, _answers(pack, each), why_not_signed(each, by=me, pack=pack)) for each in readable[:24]]
+    shown = [
+        Held(each, _answers(pack, each), why_not_signed(each, by=me, pack=pack))
+        for each in readable[:24]
+    ]
     context = {
-        "found": found, "shown": shown, "pack": pack, "mine": found.pk == me.pk,
+        "found": found,
+        "shown": shown,
+        "pack": pack,
+        "mine": found.pk == me.pk,
         "to_sign": _unsigned_cases(request, found, me, pack),
-    }  # fmt: skip
+    }
     return render(request, "pages/sessions.html", context)
 
 
@@ -130,14 +153,22 @@ def _signed(request: HttpRequest, found: Worker, me: Worker, pack: Pack | None) 
     return redirect("sessions", found.pk)
 
 
-def _signed_on_cases(request: HttpRequest, found: Worker, me: Worker, pack: Pack | None) -> HttpResponse:
+def _signed_on_cases(
+    request: HttpRequest, found: Worker, me: Worker, pack: Pack | None
+) -> HttpResponse:
     """Sign what was recorded on each case, for oneself; each by the same action as on the case's own page."""
     attempt, done, kept = read_attempt(request.POST.get("attempt", "")), 0, []
     for case in _unsigned_cases(request, found, me, pack):
         outcome = perform(
-            _SIGN, case=case, actor=me, user=user_of(request), entered={}, seen_version=None,
-            attempt=uuid5(attempt, case.reference), now=timezone.now(),
-        )  # fmt: skip
+            _SIGN,
+            case=case,
+            actor=me,
+            user=user_of(request),
+            entered={},
+            seen_version=None,
+            attempt=uuid5(attempt, case.reference),
+            now=timezone.now(),
+        )
         if isinstance(outcome, Done):
             done += 1
         else:
@@ -145,13 +176,21 @@ def _signed_on_cases(request: HttpRequest, found: Worker, me: Worker, pack: Pack
     if done:
         messages.success(request, f"Signed on {counted(done, 'case')}")
     if kept:
-        messages.error(request, f"Not signed; see on the case what stands in the way: {', '.join(kept)}")
+        messages.error(
+            request, f"Not signed; see on the case what stands in the way: {', '.join(kept)}"
+        )
     return redirect("sessions", found.pk)
 
 
-def _unsigned_cases(request: HttpRequest, found: Worker, me: Worker, pack: Pack | None) -> Sequence[Case]:
+def _unsigned_cases(
+    request: HttpRequest, found: Worker, me: Worker, pack: Pack | None
+) -> Sequence[Case]:
     """The worker's cases whose last record of supervision this person has not signed, where the policy has them sign."""
     if pack is None or pack.who_may(_SIGN) is None:
         return ()
     cases = Case.objects.visible_to(user_of(request)).open_for(found)
-    return list(cases.supervised_unsigned(found.ref, by=me).select_related("service", "team").order_by("reference"))
+    return list(
+        cases.supervised_unsigned(found.ref, by=me)
+        .select_related("service", "team")
+        .order_by("reference")
+    )

@@ -29,12 +29,16 @@ class SignOut(auth.LogoutView):
     """Signs out and goes back to the sign-in page."""
 
 
-def locked_out(request: HttpRequest, credentials: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, credentials: Any = None, *args: Any, **kwargs: Any
+) -> HttpResponse:
     """Too many wrong passwords for this name from this place."""
     return render(request, "pages/locked_out.html", status=429)
 
 
-def denied(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+def denied(
+    request: HttpRequest, exception: Exception | None = None, reason: str = ""
+) -> HttpResponse:
     said = "The page may be out of date. Go back, reload it and try again."
     return _error(request, 403, "You cannot do that", said)
 
@@ -45,7 +49,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 400, "That could not be read", "Nothing was recorded. Go back and try again.")
+    return _error(
+        request, 400, "That could not be read", "Nothing was recorded. Go back and try again."
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -54,5 +60,9 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _error(request, 500, "Something went wrong", said, plain=True)
 
 
-def _error(request: HttpRequest, status: int, title: str, said: str, *, plain: bool = False) -> HttpResponse:
-    return render(request, "pages/error.html", {"title": title, "said": said, "plain": plain}, status=status)
+def _error(
+    request: HttpRequest, status: int, title: str, said: str, *, plain: bool = False
+) -> HttpResponse:
+    return render(
+        request, "pages/error.html", {"title": title, "said": said, "plain": plain}, status=status
+    )

@@ -52,10 +52,19 @@ def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
         raise Http404
     pack = pack_for(found.team.service, day)
     context = {
-        "found": found, "day": day, "pack": pack, "manages": user.manages,
+        "found": found,
+        "day": day,
+        "pack": pack,
+        "manages": user.manages,
         "load": workloads(pack, [found], as_of=day).get(found.pk) if pack is not None else None,
-        "cases": Case.objects.visible_to(user).open_for(found).with_due(day).with_lead().with_children().order_by("next_due", "pk"),
-        "duties": found.duties.order_by("started"), "absences": found.absences.order_by("-first_day")[:10],
+        "cases": Case.objects.visible_to(user)
+        .open_for(found)
+        .with_due(day)
+        .with_lead()
+        .with_children()
+        .order_by("next_due", "pk"),
+        "duties": found.duties.order_by("started"),
+        "absences": found.absences.order_by("-first_day")[:10],
         "groups": grouped(due_for(found, user, as_of=day), later=5),
-    }  # fmt: skip
+    }
     return render(request, "pages/worker.html", context)

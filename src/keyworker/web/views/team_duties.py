@@ -60,32 +60,57 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         attempt = read_attempt(request.POST.get("attempt", "")) or attempt
         sent = _sent(request, team, attempt)
-        outcome = perform_for_team(CHECK, sent, team=team, entered=request.POST, known={"snapshot": now.as_kept()})
+        outcome = perform_for_team(
+            CHECK, sent, team=team, entered=request.POST, known={"snapshot": now.as_kept()}
+        )
         if not isinstance(outcome, TeamRefused):
             messages.success(request, f"Recorded: the allocations of {team.name} are checked")
             return redirect(f"{reverse('team-check')}?team={team.slug}")
         errors, unmet = outcome.errors or {}, outcome.unmet
-    sections = drawn(TEAM_ACTIONS[CHECK].asks(pack, ()), request.POST if request.method == "POST" else None, errors)
+    sections = drawn(
+        TEAM_ACTIONS[CHECK].asks(pack, ()),
+        request.POST if request.method == "POST" else None,
+        errors,
+    )
     found = weeks(pack, team_file(team.service, team), as_of=day)
     context = {
-        "team": team, "figures": now, "weeks": found[:_WEEKS_SHOWN], "missed": sum(week.missed for week in found),
-        "this_week": next((week for week in found if week.waits), None), "day": day, "sections": sections,
-        "errors": error_links(sections, errors), "unmet": unmet, "attempt": attempt, "pack": pack,
-        "carried": team_loads(team, day), "may": may_do(pack, CHECK, worker), "teams": _teams(request, worker),
-        "has_errors": bool(errors or unmet), "people": _names(found),
-    }  # fmt: skip
-    return render(request, "pages/team_check.html", context, status=422 if context["has_errors"] else 200)
+        "team": team,
+        "figures": now,
+        "weeks": found[:_WEEKS_SHOWN],
+        "missed": sum(week.missed for week in found),
+        "this_week": next((week for week in found if week.waits), None),
+        "day": day,
+        "sections": sections,
+        "errors": error_links(sections, errors),
+        "unmet": unmet,
+        "attempt": attempt,
+        "pack": pack,
+        "carried": team_loads(team, day),
+        "may": may_do(pack, CHECK, worker),
+        "teams": _teams(request, worker),
+        "has_errors": bool(errors or unmet),
+        "people": _names(found),
+    }
+    return render(
+        request, "pages/team_check.html", context, status=422 if context["has_errors"] else 200
+    )
 
 
 def _sent(request: HttpRequest, team: Team, attempt: UUID) -> Submitted:
     return Submitted(
-        service=team.service, actor=worker_of(request), user=user_of(request), attempt=attempt, now=timezone.now()
+        service=team.service,
+        actor=worker_of(request),
+        user=user_of(request),
+        attempt=attempt,
+        now=timezone.now(),
     )
 
 
 def _names(found: Sequence[Any]) -> dict[str, str]:
     refs = {week.check.by for week in found if week.check is not None and week.check.by}
-    return {each.ref: each.name for each in Worker.objects.filter(pk__in=[int(ref[1:]) for ref in refs])}
+    return {
+        each.ref: each.name for each in Worker.objects.filter(pk__in=[int(ref[1:]) for ref in refs])
+    }
 
 
 def _teams(request: HttpRequest, worker: Worker) -> list[Team]:
@@ -150,11 +175,24 @@ def turns(request: HttpRequest) -> HttpResponse:
             return redirect("turns")
         errors, unmet = outcome.errors or {}, outcome.unmet
     context = _rota_shown(pack, worker, day) | _forms(request, pack, worker, day, asked, errors)
-    context |= {"unmet": unmet, "has_errors": bool(errors or unmet), "attempt": uuid4(), "day": day, "pack": pack}
-    return render(request, "pages/turns.html", context, status=422 if context["has_errors"] else 200)
+    context |= {
+        "unmet": unmet,
+        "has_errors": bool(errors or unmet),
+        "attempt": uuid4(),
+        "day": day,
+        "pack": pack,
+    }
+    return render(
+        request, "pages/turns.html", context, status=422 if context["has_errors"] else 200
+    )
 
 
-_SAID = {PLAN: "the turns are planned", START: "your turn has started", NAMES: "the list of names", "swap": "the swap"}
+_SAID = {
+    PLAN: "the turns are planned",
+    START: "your turn has started",
+    NAMES: "the list of names",
+    "swap": "the swap",
+}
 
 
 def _rota_shown(pack: Pack, worker: Worker, day: date) -> dict[str, Any]:
@@ -166,16 +204,24 @@ def _rota_shown(pack: Pack, worker: Worker, day: date) -> dict[str, Any]:
     refs = {int(turn.worker[1:]) for turn in found}
     people = {each.ref: each for each in Worker.objects.filter(pk__in=refs).select_related("team")}
     question = pack_checklist(pack)
-    shown = [Shown(turn, people.get(turn.worker), turn.worker == worker.ref, _listed(turn, question)) for turn in found]
+    shown = [
+        Shown(turn, people.get(turn.worker), turn.worker == worker.ref, _listed(turn, question))
+        for turn in found
+    ]
     now = current(found, day)
     running = next((each for each in shown if each.turn is now), None)
     coming = [each for each in shown if each.turn.starts > day]
-    mine = next((each for each in shown if each.mine and each.turn.until > day and not each.names), None)
+    mine = next(
+        (each for each in shown if each.mine and each.turn.until > day and not each.names), None
+    )
     return {
-        "running": running, "coming": coming, "problem": problem, "to_list": mine,
+        "running": running,
+        "coming": coming,
+        "problem": problem,
+        "to_list": mine,
         "past": [each for each in reversed(shown) if each.turn.until <= day][:6],
         "starts_now": running is not None and running.mine and running.turn.taken_up is None,
-    }  # fmt: skip
+    }
 
 
 def _listed(turn: Turn, question: str) -> tuple[str, ...]:
@@ -184,25 +230,48 @@ def _listed(turn: Turn, question: str) -> tuple[str, ...]:
 
 
 def _forms(
-    request: HttpRequest, pack: Pack, worker: Worker, day: date, asked: str, errors: Mapping[str, str]
+    request: HttpRequest,
+    pack: Pack,
+    worker: Worker,
+    day: date,
+    asked: str,
+    errors: Mapping[str, str],
 ) -> dict[str, Any]:
     managers = managers_of(worker.team.service, pack, on=day)
     entered = {action: request.POST if asked == action else None for action in (PLAN, NAMES)}
     drawn_forms = {
-        action: drawn(TEAM_ACTIONS[action].asks(pack, managers), entered[action], errors if asked == action else {})
+        action: drawn(
+            TEAM_ACTIONS[action].asks(pack, managers),
+            entered[action],
+            errors if asked == action else {},
+        )
         for action in (PLAN, NAMES)
     }
     links = error_links(drawn_forms[asked], errors) if asked in drawn_forms else []
-    links += [{"text": text, "href": "#rota"} for name, text in errors.items() if asked not in drawn_forms or not name]
+    links += [
+        {"text": text, "href": "#rota"}
+        for name, text in errors.items()
+        if asked not in drawn_forms or not name
+    ]
     practising = Worker.objects.filter(team=worker.team, user__access_role=AccessRole.PRACTITIONER)
     may_list = may_do(pack, NAMES, worker)
     numbers = set(practising.values_list("pk", flat=True)) if may_list else set()
-    loads = [each for each in team_loads(worker.team, day) if each.worker.pk in numbers] if may_list else []
+    loads = (
+        [each for each in team_loads(worker.team, day) if each.worker.pk in numbers]
+        if may_list
+        else []
+    )
     return {
-        "managers": managers, "plan_form": drawn_forms[PLAN], "names_form": drawn_forms[NAMES], "errors": links,
-        "may_plan": may_do(pack, PLAN, worker), "may_list": may_list, "asked": asked,
-        "carried": loads, "swap_entered": request.POST if asked == "swap" else {},
-    }  # fmt: skip
+        "managers": managers,
+        "plan_form": drawn_forms[PLAN],
+        "names_form": drawn_forms[NAMES],
+        "errors": links,
+        "may_plan": may_do(pack, PLAN, worker),
+        "may_list": may_list,
+        "asked": asked,
+        "carried": loads,
+        "swap_entered": request.POST if asked == "swap" else {},
+    }
 
 
 @dataclass(frozen=True)
@@ -231,19 +300,25 @@ def team_dues(worker: Worker, teams: Sequence[Team], *, day: date) -> list[TeamD
     return found
 
 
-def _checks_due(pack: Pack, team: Team, record: CaseFile, worker: Worker, day: date) -> list[TeamDue]:
+def _checks_due(
+    pack: Pack, team: Team, record: CaseFile, worker: Worker, day: date
+) -> list[TeamDue]:
     href = f"{reverse('team-check')}?team={team.slug}"
     found = weeks(pack, record, as_of=day)
     missed = [week for week in found if week.missed]
     lines = []
     if missed:
         words = f"{team.name}: {len(missed)} week{'s' if len(missed) > 1 else ''} without a check of the allocations"
-        lines.append(TeamDue(words, href, _day(missed[0].clock.limit), True, missed[0].clock.clause))
+        lines.append(
+            TeamDue(words, href, _day(missed[0].clock.limit), True, missed[0].clock.clause)
+        )
     if may_do(pack, CHECK, worker):
         waiting = next((week for week in found if week.waits and not week.missed), None)
         if waiting is not None:
             title = f"{waiting.clock.title}: {team.name}"
-            lines.append(TeamDue(title, href, _day(waiting.clock.limit), False, waiting.clock.clause))
+            lines.append(
+                TeamDue(title, href, _day(waiting.clock.limit), False, waiting.clock.clause)
+            )
     return lines
 
 
@@ -253,12 +328,21 @@ def _names_due(pack: Pack, worker: Worker, day: date) -> list[TeamDue]:
     except NotPlanned:
         return []
     mine = next(
-        (turn for turn in found if turn.worker == worker.ref and turn.until > day and turn.listed is None), None
+        (
+            turn
+            for turn in found
+            if turn.worker == worker.ref and turn.until > day and turn.listed is None
+        ),
+        None,
     )
     if mine is None or mine.names is None:
         return []
     title = f"{mine.names.title}, for your turn from {on_day(mine.starts)}"
-    return [TeamDue(title, reverse("turns"), _day(mine.names.limit), mine.without_list, mine.names.clause)]
+    return [
+        TeamDue(
+            title, reverse("turns"), _day(mine.names.limit), mine.without_list, mine.names.clause
+        )
+    ]
 
 
 def _day(limit: Any) -> date:

@@ -18,10 +18,14 @@ from keyworker.web.signed_in import signed_in, user_of, worker_of
 HOLD = "hold-unallocated"
 _ON_A_PAGE = 50
 _RECORDS = {
-    "unallocated.held": HOLD, "contact.arranged": "arrange-contact", "letter.sent": "send-letter",
-    "partner.agreed": "agree-partner-watch", "unallocated.reviewed": "review-unallocated", "visit.made": "record-visit",
+    "unallocated.held": HOLD,
+    "contact.arranged": "arrange-contact",
+    "letter.sent": "send-letter",
+    "partner.agreed": "agree-partner-watch",
+    "unallocated.reviewed": "review-unallocated",
+    "visit.made": "record-visit",
     "senior.told": "tell-senior-manager",
-}  # fmt: skip
+}
 
 
 @signed_in
@@ -39,19 +43,32 @@ def listed(request: HttpRequest) -> HttpResponse:
     dues = due_on_cases([each.case for each in page.object_list], as_of=day)
     rows = [
         {
-            "held": each, "days": each.days(day),
+            "held": each,
+            "days": each.days(day),
             "owed": [(due, meets(due, worker, as_of=day)) for due in dues[each.case.pk]][:6],
             "meanwhile": [
-                (title, each.last.get(kind), step(_RECORDS[kind], each.case) if may_do(pack, _RECORDS[kind], worker) else None)
+                (
+                    title,
+                    each.last.get(kind),
+                    step(_RECORDS[kind], each.case)
+                    if may_do(pack, _RECORDS[kind], worker)
+                    else None,
+                )
                 for kind, title in MEANWHILE.items()
             ],
-            "allocate": step("allocate", each.case) if may_do(pack, "propose-allocation", worker) else None,
+            "allocate": step("allocate", each.case)
+            if may_do(pack, "propose-allocation", worker)
+            else None,
         }
         for each in page.object_list
-    ]  # fmt: skip
+    ]
     context = {
-        "keeps_a_list": pack is not None and pack.who_may(HOLD) is not None, "page": page, "number": len(found),
-        "wrong": [row for row in rows if row["held"].statutory], "day": day, "whole_service": whole,
+        "keeps_a_list": pack is not None and pack.who_may(HOLD) is not None,
+        "page": page,
+        "number": len(found),
+        "wrong": [row for row in rows if row["held"].statutory],
+        "day": day,
+        "whole_service": whole,
         "rows": [row for row in rows if not row["held"].statutory],
-    }  # fmt: skip
+    }
     return render(request, "pages/unallocated.html", context)

@@ -38,12 +38,22 @@ def waiting(request: HttpRequest) -> HttpResponse:
     for each in page.object_list:
         each.case = held.get(each.case_id)
     wrong, groups = grouped(
-        page.object_list, numbers=Counter(each.priority for each in listed if not each.statutory),
-        expected=expected_waits(service, as_of=day) if listed else {}, pack=pack, worker=worker, day=day,
-    )  # fmt: skip
+        page.object_list,
+        numbers=Counter(each.priority for each in listed if not each.statutory),
+        expected=expected_waits(service, as_of=day) if listed else {},
+        pack=pack,
+        worker=worker,
+        day=day,
+    )
     context = {
-        "keeps_a_list": pack is not None and pack.who_may(PLACE) is not None, "page": page, "wrong": wrong,
-        "groups": groups, "number": len(listed), "day": day, "longest": max((each.days(day) for each in listed), default=0),
-        "whole_service": user.access_role == AccessRole.SERVICE_MANAGER, "worker": worker,
-    }  # fmt: skip
+        "keeps_a_list": pack is not None and pack.who_may(PLACE) is not None,
+        "page": page,
+        "wrong": wrong,
+        "groups": groups,
+        "number": len(listed),
+        "day": day,
+        "longest": max((each.days(day) for each in listed), default=0),
+        "whole_service": user.access_role == AccessRole.SERVICE_MANAGER,
+        "worker": worker,
+    }
     return render(request, "pages/waiting.html", context)

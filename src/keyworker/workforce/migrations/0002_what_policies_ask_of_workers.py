@@ -41,20 +41,29 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Confirmation",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("name", models.CharField(max_length=80)),
                 ("value", models.JSONField(null=True)),
                 ("at", models.DateTimeField()),
                 (
                     "by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workforce.worker"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workforce.worker",
                     ),
                 ),
                 (
                     "worker",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="confirmations", to="workforce.worker"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmations",
+                        to="workforce.worker",
                     ),
                 ),
             ],

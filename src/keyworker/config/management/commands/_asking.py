@@ -24,13 +24,19 @@ class AskingCommand(KeyworkerCommand):
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         # Django's own --version gives way: here it is the policy's.
-        return in_one_line(super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs))
+        return in_one_line(
+            super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
+        )
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("pack", metavar="PACK", help="a pack's id, id@version, or the path of its folder")
         parser.add_argument(
-            "--version", metavar="V", help="the policy's version (the one in force on that day where not given)"
+            "pack", metavar="PACK", help="a pack's id, id@version, or the path of its folder"
+        )
+        parser.add_argument(
+            "--version",
+            metavar="V",
+            help="the policy's version (the one in force on that day where not given)",
         )
         self.add_own_arguments(parser)
         parser.add_argument("file", metavar="FILE", help=self.file_help)

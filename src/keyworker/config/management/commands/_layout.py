@@ -29,7 +29,8 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     folded = [textwrap.wrap(cell, width) or [""] for cell, width in zip(cells, widths, strict=True)]
     for line in range(max(len(each) for each in folded)):
         parts = [
-            (each[line] if line < len(each) else "").ljust(width) for each, width in zip(folded, widths, strict=True)
+            (each[line] if line < len(each) else "").ljust(width)
+            for each, width in zip(folded, widths, strict=True)
         ]
         yield _GAP.join(parts).rstrip()
 
@@ -37,7 +38,10 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
 def paragraph(text: str, *, indent: str = "", first: str | None = None) -> list[str]:
     """The text in lines, ``first`` standing before the first of them."""
     return textwrap.wrap(
-        " ".join(text.split()), WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent
+        " ".join(text.split()),
+        WIDTH,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
     ) or [(first or indent).rstrip()]
 
 

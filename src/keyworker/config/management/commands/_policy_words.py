@@ -22,7 +22,16 @@ _LISTS = ("settings", "checklists")
 
 def packs(summaries: Sequence[PackSummary]) -> Iterator[str]:
     """One row a pack."""
-    heading = ("Pack", "Title", "Authority", "Version", "In force from", "Until", "Rules", "Clauses met")
+    heading = (
+        "Pack",
+        "Title",
+        "Authority",
+        "Version",
+        "In force from",
+        "Until",
+        "Rules",
+        "Clauses met",
+    )
     yield from table(heading, (_pack_row(each) for each in summaries))
     for pack in summaries:
         if len(pack.versions) > 1:
@@ -39,7 +48,16 @@ def _version_row(version: VersionSummary) -> tuple[object, ...]:
 
 def _pack_row(pack: PackSummary) -> tuple[object, ...]:
     met = f"{pack.clauses.implemented} of {pack.clauses.clauses}"
-    return pack.id, pack.title, pack.authority, pack.version, pack.effective, pack.until, pack.rules_total, met
+    return (
+        pack.id,
+        pack.title,
+        pack.authority,
+        pack.version,
+        pack.effective,
+        pack.until,
+        pack.rules_total,
+        met,
+    )
 
 
 def whole(pack: Pack, summary: PackSummary) -> Iterator[str]:
@@ -50,7 +68,9 @@ def whole(pack: Pack, summary: PackSummary) -> Iterator[str]:
     until = f" until {summary.until}" if summary.until else ""
     yield from labelled("In force", f"from {summary.effective}{until}")
     if summary.review_due:
-        yield from labelled("Review due", f"{summary.review_due}{' (overdue)' if summary.review_overdue else ''}")
+        yield from labelled(
+            "Review due", f"{summary.review_due}{' (overdue)' if summary.review_overdue else ''}"
+        )
     kind = ""
     for rule in plain_rules(pack):
         if rule.kind != kind:
@@ -85,15 +105,28 @@ def documents_named(pack: Pack, name: str) -> list[dict[str, Any]]:
         if rule.id == name:
             clause = next(each for each in pack.clauses if each.id == rule.clause_id)
             examples = [each.model_dump(mode="json") for each in _examples_of(pack, rule)]
-            found.append({**asdict(rule), "says": clause.says, "ambiguity": clause.ambiguity, "examples": examples})
+            found.append(
+                {
+                    **asdict(rule),
+                    "says": clause.says,
+                    "ambiguity": clause.ambiguity,
+                    "examples": examples,
+                }
+            )
     for kind in _LISTS:
-        found += [{"kind": kind, **each.model_dump(mode="json")} for each in getattr(pack, kind) if each.id == name]
+        found += [
+            {"kind": kind, **each.model_dump(mode="json")}
+            for each in getattr(pack, kind)
+            if each.id == name
+        ]
     return found
 
 
 def names_in(pack: Pack) -> set[str]:
     """Every id that ``documents_named`` knows."""
-    return {rule.id for rule in pack.rules()} | {each.id for kind in _LISTS for each in getattr(pack, kind)}
+    return {rule.id for rule in pack.rules()} | {
+        each.id for kind in _LISTS for each in getattr(pack, kind)
+    }
 
 
 def _examples_of(pack: Pack, rule: PlainRule) -> list[Any]:
@@ -109,19 +142,27 @@ def parts(pack: Pack, found: Sequence[dict[str, Any]]) -> Iterator[str]:
             yield ""
         if each["kind"] == "settings":
             yield f"{each['id']} (settings)"
-            yield from labelled("Value", f"{_value(each['value'])} (a local default, not in the policy)")
+            yield from labelled(
+                "Value", f"{_value(each['value'])} (a local default, not in the policy)"
+            )
             yield from labelled("Why", each["why"])
         elif each["kind"] == "checklists":
             yield from _checklist(each, pack)
         else:
-            rule = next(rule for rule in plain_rules(pack) if (rule.kind, rule.id) == (each["kind"], each["id"]))
+            rule = next(
+                rule
+                for rule in plain_rules(pack)
+                if (rule.kind, rule.id) == (each["kind"], each["id"])
+            )
             yield from _rule(rule)
             yield from labelled("The obligation", each["says"])
             if each["ambiguity"]:
                 yield from labelled("Read as", each["ambiguity"])
             for example in each["examples"]:
                 expected = "nothing" if example["none"] else _flat(example["expect"])
-                yield from labelled("Example", f"{example['id']}, as of {example['as_of']}: {expected}")
+                yield from labelled(
+                    "Example", f"{example['id']}, as of {example['as_of']}: {expected}"
+                )
 
 
 def _rule(rule: PlainRule) -> Iterator[str]:
@@ -164,7 +205,9 @@ def coverage(policies: Sequence[Pack]) -> Iterator[str]:
         if number:
             yield ""
         yield f"{pack.header.title}, version {pack.header.version}"
-        yield from table(("Clause", "Cited as", "Force", "Met by"), (_covered_row(each) for each in covered))
+        yield from table(
+            ("Clause", "Cited as", "Force", "Met by"), (_covered_row(each) for each in covered)
+        )
         yield ""
         for each in pack.not_software:
             yield from paragraph(f"Not software: {each.ref}: {each.why}", indent="  ", first="")

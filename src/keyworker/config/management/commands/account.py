@@ -24,19 +24,34 @@ class Command(KeyworkerCommand):
         super().add_arguments(parser)
         parser.add_argument("username")
         parser.add_argument("--name", required=True, help="the person's name, as colleagues see it")
-        parser.add_argument("--access", required=True, choices=AccessRole.values, help="what they come for")
-        parser.add_argument("--job", required=True, help="their job role, as the policy pack names it")
+        parser.add_argument(
+            "--access", required=True, choices=AccessRole.values, help="what they come for"
+        )
+        parser.add_argument(
+            "--job", required=True, help="their job role, as the policy pack names it"
+        )
         parser.add_argument("--team", required=True, help="their team, by its short name")
 
     def handle(
-        self, *, username: str, name: str, access: str, job: str, team: str, as_of: date, json: bool, **_: Any
+        self,
+        *,
+        username: str,
+        name: str,
+        access: str,
+        job: str,
+        team: str,
+        as_of: date,
+        json: bool,
+        **_: Any,
     ) -> None:
         place = _team(team)
         if User.objects.filter(username__iexact=username).exists():
             raise BadInput(f"{username}: there is an account of this name already")
         password = secrets.token_urlsafe(12)
         with transaction.atomic():
-            user = User.objects.create_user(username=username, password=password, access_role=access)
+            user = User.objects.create_user(
+                username=username, password=password, access_role=access
+            )
             worker = _worker(name, place)
             if worker is None:
                 worker = Worker(name=name, team=place, started=as_of)

@@ -9,7 +9,12 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from keyworker.config.commands import BadInput
-from keyworker.config.management.commands._asking import AskingCommand, asking_of, governing, stamped
+from keyworker.config.management.commands._asking import (
+    AskingCommand,
+    asking_of,
+    governing,
+    stamped,
+)
 from keyworker.config.management.commands._layout import reasons
 from keyworker.decisions.answers import checklist_of, refuse_unknown_checklist
 from keyworker.policy.documents import read_document
@@ -20,10 +25,20 @@ class Command(AskingCommand):
     file_help = "a case file's path (answers under its attempt), or - for standard input; JSON, or YAML by its ending"
 
     def add_own_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("checklist", metavar="CHECKLIST", help="the checklist's id, such as data-trawl")
+        parser.add_argument(
+            "checklist", metavar="CHECKLIST", help="the checklist's id, such as data-trawl"
+        )
 
     def handle(
-        self, *, pack: str, checklist: str, file: str, as_of: date, json: bool, version: str | None, **options: Any
+        self,
+        *,
+        pack: str,
+        checklist: str,
+        file: str,
+        as_of: date,
+        json: bool,
+        version: str | None,
+        **options: Any,
     ) -> None:
         policy = governing(pack, as_of=as_of, version=version)
         try:
@@ -47,7 +62,9 @@ def _for_people(answer: dict[str, Any]) -> Iterator[str]:
 
 def _question(item: dict[str, Any]) -> str:
     about = f" [{item['subject']}]" if item["subject"] else ""
-    unsure = f"; not known yet whether it applies: {', '.join(item['needs'])}" if item["needs"] else ""
+    unsure = (
+        f"; not known yet whether it applies: {', '.join(item['needs'])}" if item["needs"] else ""
+    )
     return f"{item['ask']}{about} ({item['clause']}, {item['force']}): {_standing(item)}{unsure}"
 
 

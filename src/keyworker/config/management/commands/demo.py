@@ -24,12 +24,28 @@ class Command(KeyworkerCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--load-only", action="store_true", help="load the sample authority and stop")
-        parser.add_argument("--seed", type=int, default=1, help="another number, other people (default 1)")
-        parser.add_argument("--cases", type=int, default=900, help="how many open cases (default 900)")
+        parser.add_argument(
+            "--load-only", action="store_true", help="load the sample authority and stop"
+        )
+        parser.add_argument(
+            "--seed", type=int, default=1, help="another number, other people (default 1)"
+        )
+        parser.add_argument(
+            "--cases", type=int, default=900, help="how many open cases (default 900)"
+        )
         parser.add_argument("--port", default="8000", help="where to serve it (default 8000)")
 
-    def handle(self, *, load_only: bool, seed: int, cases: int, port: str, as_of: date, json: bool, **_: Any) -> None:
+    def handle(
+        self,
+        *,
+        load_only: bool,
+        seed: int,
+        cases: int,
+        port: str,
+        as_of: date,
+        json: bool,
+        **_: Any,
+    ) -> None:
         if not 60 <= cases <= 50_000:
             raise BadInput(f"--cases {cases}: give a number from 60 to 50000")
         clock = timezone.now()
@@ -39,8 +55,9 @@ class Command(KeyworkerCommand):
         demo = loaded() or self._load(moment_of(as_of, clock), seed, cases)
         self.answer(
             {"password": demo.password, "accounts": demo.accounts, "open_cases": demo.cases},
-            as_json=json, for_people=self._told(demo),
-        )  # fmt: skip
+            as_json=json,
+            for_people=self._told(demo),
+        )
         if not load_only:
             call_command("serve", port=port)
 

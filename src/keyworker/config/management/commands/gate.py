@@ -9,7 +9,12 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from keyworker.config.commands import BadInput
-from keyworker.config.management.commands._asking import AskingCommand, asking_of, governing, stamped
+from keyworker.config.management.commands._asking import (
+    AskingCommand,
+    asking_of,
+    governing,
+    stamped,
+)
 from keyworker.config.management.commands._layout import reasons
 from keyworker.decisions.answers import gate_of, refuse_unknown_action
 from keyworker.policy.documents import read_document
@@ -30,7 +35,15 @@ class Command(AskingCommand):
         parser.add_argument("action", metavar="ACTION", help="the action's id, such as allocate")
 
     def handle(
-        self, *, pack: str, action: str, file: str, as_of: date, json: bool, version: str | None, **options: Any
+        self,
+        *,
+        pack: str,
+        action: str,
+        file: str,
+        as_of: date,
+        json: bool,
+        version: str | None,
+        **options: Any,
     ) -> None:
         policy = governing(pack, as_of=as_of, version=version)
         try:

@@ -26,11 +26,15 @@ class Command(KeyworkerCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
-            "format", choices=["annex-a", "case"], help="annex-a: a workbook of the lists; case: a case file"
+            "format",
+            choices=["annex-a", "case"],
+            help="annex-a: a workbook of the lists; case: a case file",
         )
         parser.add_argument("path", help="the file")
         parser.add_argument("--service", default="", help="slug of the service the cases belong to")
-        parser.add_argument("--dry-run", action="store_true", help="do everything, show the report and keep nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="do everything, show the report and keep nothing"
+        )
 
     def handle(self, *, path: str, as_of: date, **options: Any) -> None:
         clock = timezone.now()
@@ -45,11 +49,17 @@ class Command(KeyworkerCommand):
         except UnreadableFile as error:
             raise BadInput(str(error)) from error
 
-    def _annex_a(self, path: str, now: Any, *, service: str, dry_run: bool, json: bool, **_: Any) -> None:
-        report = import_annex_a(Path(path), now=now, service=service or SOCIAL_CARE[0], dry_run=dry_run)
+    def _annex_a(
+        self, path: str, now: Any, *, service: str, dry_run: bool, json: bool, **_: Any
+    ) -> None:
+        report = import_annex_a(
+            Path(path), now=now, service=service or SOCIAL_CARE[0], dry_run=dry_run
+        )
         self.answer(report.to_store(), as_json=json, for_people=[in_words(report)])
 
-    def _case(self, path: str, now: Any, *, service: str, dry_run: bool, json: bool, **_: Any) -> None:
+    def _case(
+        self, path: str, now: Any, *, service: str, dry_run: bool, json: bool, **_: Any
+    ) -> None:
         case = import_case(path, service=service, now=now, dry_run=dry_run)
         document = {
             "reference": case.reference,

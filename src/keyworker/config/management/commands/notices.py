@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from keyworker.config.management.commands._asking import AskingCommand, asking_of, governing, stamped
+from keyworker.config.management.commands._asking import (
+    AskingCommand,
+    asking_of,
+    governing,
+    stamped,
+)
 from keyworker.config.management.commands._layout import paragraph, reasons
 from keyworker.decisions.answers import notices_of
 from keyworker.policy.documents import read_document
@@ -16,13 +21,17 @@ class Command(AskingCommand):
     help = "Say who is told what because of what has happened on a case"
     file_help = "a case file's path, or - for standard input; JSON, or YAML by its ending"
 
-    def handle(self, *, pack: str, file: str, as_of: date, json: bool, version: str | None, **options: Any) -> None:
+    def handle(
+        self, *, pack: str, file: str, as_of: date, json: bool, version: str | None, **options: Any
+    ) -> None:
         policy = governing(pack, as_of=as_of, version=version)
         document = read_document(file)
         with asking_of(file):
             notices = notices_of(policy, document, as_of=as_of, name=file)
         answer = stamped(policy, as_of, {"notices": notices})
-        self.answer(answer, as_json=json, for_people=_for_people(policy.header.title, as_of, notices))
+        self.answer(
+            answer, as_json=json, for_people=_for_people(policy.header.title, as_of, notices)
+        )
 
 
 def _for_people(title: str, as_of: date, notices: list[dict[str, Any]]) -> Iterator[str]:

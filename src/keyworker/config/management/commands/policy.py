@@ -33,30 +33,74 @@ class Command(KeyworkerCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         questions = parser.add_subparsers(
-            dest="question", required=True, metavar="list|show|roles|check|mutate|coverage|diff|schema"
+            dest="question",
+            required=True,
+            metavar="list|show|roles|check|mutate|coverage|diff|schema",
         )
         self._question(questions, "list", "every pack")
         show = self._question(questions, "show", "a pack, or one of its rules, in plain words")
-        show.add_argument("pack", metavar="PACK", help="a pack's id, id@version, or the path of its folder")
+        show.add_argument(
+            "pack", metavar="PACK", help="a pack's id, id@version, or the path of its folder"
+        )
         show.add_argument("rule", metavar="RULE", nargs="?", help="a rule's id")
         roles = self._question(questions, "roles", "which role may do which action")
-        roles.add_argument("pack", metavar="PACK", nargs="?", help="a pack's id or folder (all where none is given)")
-        roles.add_argument("--markdown", action="store_true", help="print the page docs/who-does-what.md")
+        roles.add_argument(
+            "pack",
+            metavar="PACK",
+            nargs="?",
+            help="a pack's id or folder (all where none is given)",
+        )
+        roles.add_argument(
+            "--markdown", action="store_true", help="print the page docs/who-does-what.md"
+        )
         check = self._question(questions, "check", "lint packs and run their worked examples")
-        check.add_argument("packs", metavar="PACK", nargs="*", help="packs' ids or folders (all where none is given)")
-        mutate = self._question(questions, "mutate", "leave each rule out in turn: which would no worked example miss?")
-        mutate.add_argument("packs", metavar="PACK", nargs="*", help="packs' ids or folders (all where none is given)")
-        mutate.add_argument("--altered", action="store_true", help="alter lengths and conditions too, for information")
-        coverage = self._question(questions, "coverage", "what meets each obligation, or why nothing does")
-        coverage.add_argument("pack", metavar="PACK", nargs="?", help="a pack's id or folder (all where none is given)")
+        check.add_argument(
+            "packs",
+            metavar="PACK",
+            nargs="*",
+            help="packs' ids or folders (all where none is given)",
+        )
+        mutate = self._question(
+            questions, "mutate", "leave each rule out in turn: which would no worked example miss?"
+        )
+        mutate.add_argument(
+            "packs",
+            metavar="PACK",
+            nargs="*",
+            help="packs' ids or folders (all where none is given)",
+        )
+        mutate.add_argument(
+            "--altered",
+            action="store_true",
+            help="alter lengths and conditions too, for information",
+        )
+        coverage = self._question(
+            questions, "coverage", "what meets each obligation, or why nothing does"
+        )
+        coverage.add_argument(
+            "pack",
+            metavar="PACK",
+            nargs="?",
+            help="a pack's id or folder (all where none is given)",
+        )
         diff = self._question(questions, "diff", "what changed between two packs, in plain words")
-        diff.add_argument("old", metavar="OLD", help="a pack's id, id@version, or the path of its folder")
-        diff.add_argument("new", metavar="NEW", help="a pack's id, id@version, or the path of its folder")
+        diff.add_argument(
+            "old", metavar="OLD", help="a pack's id, id@version, or the path of its folder"
+        )
+        diff.add_argument(
+            "new", metavar="NEW", help="a pack's id, id@version, or the path of its folder"
+        )
         diff.add_argument("--all", action="store_true", help="worked examples and coverage too")
-        self._question(questions, "schema", "which words may stand in a pack's files, as a JSON Schema for editors")
+        self._question(
+            questions,
+            "schema",
+            "which words may stand in a pack's files, as a JSON Schema for editors",
+        )
 
     def _question(self, questions: Any, name: str, meaning: str) -> CommandParser:
-        parser: CommandParser = in_one_line(questions.add_parser(name, help=meaning, description=meaning.capitalize()))
+        parser: CommandParser = in_one_line(
+            questions.add_parser(name, help=meaning, description=meaning.capitalize())
+        )
         super().add_arguments(parser)
         return parser
 
@@ -65,19 +109,30 @@ class Command(KeyworkerCommand):
         getattr(self, f"_{question}")(as_of=as_of, json=json, **options)
 
     def _list(self, *, as_of: date, json: bool, **options: Any) -> None:
-        packs = [summary_of(pack, as_of=as_of, versions=versions_of(pack.id)) for pack in bundled_packs()]
+        packs = [
+            summary_of(pack, as_of=as_of, versions=versions_of(pack.id)) for pack in bundled_packs()
+        ]
         self.answer({"as_of": as_of, "packs": packs}, as_json=json, for_people=words.packs(packs))
 
-    def _show(self, *, pack: str, rule: str | None, json: bool, as_of: date, **options: Any) -> None:
+    def _show(
+        self, *, pack: str, rule: str | None, json: bool, as_of: date, **options: Any
+    ) -> None:
         policy = find_version(pack)
         if rule is None:
             summary = summary_of(policy, as_of=as_of)
-            shown = {**summary.model_dump(), "all_rules": plain_rules(policy), "settings": policy.settings}
+            shown = {
+                **summary.model_dump(),
+                "all_rules": plain_rules(policy),
+                "settings": policy.settings,
+            }
             self.answer(shown, as_json=json, for_people=words.whole(policy, summary))
             return
         found = _parts_named(policy, rule)
-        self.answer({"policy": policy.id, "version": policy.header.version, **found[0]}, as_json=json,
-                    for_people=words.parts(policy, found))  # fmt: skip
+        self.answer(
+            {"policy": policy.id, "version": policy.header.version, **found[0]},
+            as_json=json,
+            for_people=words.parts(policy, found),
+        )
 
     def _roles(self, *, pack: str | None, markdown: bool, json: bool, **options: Any) -> None:
         policies = [find_version(pack)] if pack else list(bundled_packs())
@@ -93,8 +148,11 @@ class Command(KeyworkerCommand):
         folders = [folder for each in current for folder in (each, *version_folders(each))]
         checked = [check_folder(folder) for folder in folders]
         fails = any(each.fails for each in checked)
-        self.answer({"outcome": "fails" if fails else "sound", "packs": checked}, as_json=json,
-                    for_people=words.checked(checked))  # fmt: skip
+        self.answer(
+            {"outcome": "fails" if fails else "sound", "packs": checked},
+            as_json=json,
+            for_people=words.checked(checked),
+        )
         if fails:
             sys.exit(1)
 
@@ -110,10 +168,15 @@ class Command(KeyworkerCommand):
         answers = []
         for policy in policies:
             covered = coverage_of(policy)
-            answers.append({
-                "policy": policy.id, "version": policy.header.version, "totals": totals_of(covered),
-                "obligations": covered, "not_software": policy.not_software,
-            })  # fmt: skip
+            answers.append(
+                {
+                    "policy": policy.id,
+                    "version": policy.header.version,
+                    "totals": totals_of(covered),
+                    "obligations": covered,
+                    "not_software": policy.not_software,
+                }
+            )
         document = answers[0] if pack else {"packs": answers}
         self.answer(document, as_json=json, for_people=words.coverage(policies))
 
@@ -136,5 +199,7 @@ def _parts_named(policy: Pack, name: str) -> list[dict[str, Any]]:
     found = words.documents_named(policy, name)
     if not found:
         known = words.names_in(policy)
-        raise BadInput(f"{policy.id}: no rule, setting or checklist '{name}'{did_you_mean(name, known)}")
+        raise BadInput(
+            f"{policy.id}: no rule, setting or checklist '{name}'{did_you_mean(name, known)}"
+        )
     return found

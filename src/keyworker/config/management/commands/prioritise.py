@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from keyworker.config.management.commands._asking import AskingCommand, asking_of, governing, stamped
+from keyworker.config.management.commands._asking import (
+    AskingCommand,
+    asking_of,
+    governing,
+    stamped,
+)
 from keyworker.config.management.commands._layout import reasons
 from keyworker.decisions.answers import priority_of
 from keyworker.policy.documents import read_document
@@ -16,7 +21,9 @@ class Command(AskingCommand):
     help = "Say how urgent work is under a policy, and why"
     file_help = "the facts' path, or - for standard input; JSON, or YAML by its ending"
 
-    def handle(self, *, pack: str, file: str, as_of: date, json: bool, version: str | None, **options: Any) -> None:
+    def handle(
+        self, *, pack: str, file: str, as_of: date, json: bool, version: str | None, **options: Any
+    ) -> None:
         policy = governing(pack, as_of=as_of, version=version)
         document = read_document(file)
         with asking_of(file):

@@ -16,7 +16,9 @@ class Command(KeyworkerCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--check", action="store_true", help="change nothing; say what would change")
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing; say what would change"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         from django.db import transaction
@@ -33,7 +35,10 @@ class Command(KeyworkerCommand):
         if not found:
             said = [f"Nothing differs: {document['cases']} cases follow from their events."]
         else:
-            said = [*found, f"{len(found)} differences" + ("" if options["check"] else "; all put right")]
+            said = [
+                *found,
+                f"{len(found)} differences" + ("" if options["check"] else "; all put right"),
+            ]
         self.answer(document, as_json=options["json"], for_people=said)
         if options["check"] and found:
             raise SystemExit(1)

@@ -17,11 +17,19 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
-        parser.add_argument("--port", default="8000", help="the port to listen on, 0 for any (default 8000)")
-        parser.add_argument("--workers", type=int, default=2, help="how many processes serve (default 2)")
         parser.add_argument(
-            "--no-worker", action="store_true", help="send nothing from here: keyworker worker runs elsewhere"
+            "--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)"
+        )
+        parser.add_argument(
+            "--port", default="8000", help="the port to listen on, 0 for any (default 8000)"
+        )
+        parser.add_argument(
+            "--workers", type=int, default=2, help="how many processes serve (default 2)"
+        )
+        parser.add_argument(
+            "--no-worker",
+            action="store_true",
+            help="send nothing from here: keyworker worker runs elsewhere",
         )
 
     def handle(self, *, host: str, port: str, workers: int, no_worker: bool, **_: Any) -> None:

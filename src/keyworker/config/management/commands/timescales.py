@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from keyworker.config.management.commands._asking import AskingCommand, asking_of, governing, stamped
+from keyworker.config.management.commands._asking import (
+    AskingCommand,
+    asking_of,
+    governing,
+    stamped,
+)
 from keyworker.config.management.commands._layout import reasons, table
 from keyworker.decisions.answers import timescales_of
 from keyworker.policy.documents import read_document
@@ -16,13 +21,17 @@ class Command(AskingCommand):
     help = "Say what is due on a case, by when, and whether it is late"
     file_help = "a case file's path, or - for standard input; JSON, or YAML by its ending"
 
-    def handle(self, *, pack: str, file: str, as_of: date, json: bool, version: str | None, **options: Any) -> None:
+    def handle(
+        self, *, pack: str, file: str, as_of: date, json: bool, version: str | None, **options: Any
+    ) -> None:
         policy = governing(pack, as_of=as_of, version=version)
         document = read_document(file)
         with asking_of(file):
             states = timescales_of(policy, document, as_of=as_of, name=file)
         answer = stamped(policy, as_of, {"timescales": states})
-        self.answer(answer, as_json=json, for_people=_for_people(policy.header.title, as_of, states))
+        self.answer(
+            answer, as_json=json, for_people=_for_people(policy.header.title, as_of, states)
+        )
 
 
 def _for_people(title: str, as_of: date, states: list[dict[str, Any]]) -> Iterator[str]:
@@ -34,7 +43,8 @@ def _for_people(title: str, as_of: date, states: list[dict[str, Any]]) -> Iterat
     order = {"overdue": 0, "paused": 1, "running": 2}
     states = sorted(states, key=lambda each: (order.get(each["status"], 3), each["limit"]))
     yield from table(
-        ("Timescale", "About", "Status", "Limit", "Met", "Late", "Clause"), (_row(each) for each in states)
+        ("Timescale", "About", "Status", "Limit", "Met", "Late", "Clause"),
+        (_row(each) for each in states),
     )
     for state in states:
         yield ""
@@ -45,6 +55,11 @@ def _for_people(title: str, as_of: date, states: list[dict[str, Any]]) -> Iterat
 def _row(state: dict[str, Any]) -> tuple[object, ...]:
     limit = state["limit"] + (" (local default)" if state["local_default"] else "")
     return (
-        state["title"], state["subject"], state["status"].replace("-", " "), limit, state["met"],
-        state["days_late"] or "", state["clause"],
-    )  # fmt: skip
+        state["title"],
+        state["subject"],
+        state["status"].replace("-", " "),
+        limit,
+        state["met"],
+        state["days_late"] or "",
+        state["clause"],
+    )

@@ -18,9 +18,14 @@ class Command(KeyworkerCommand):
 
         found = verify()
         document = asdict(found)
-        said = found.problems or (f"The record is whole: {found.events} events on {found.cases} cases.",)
+        said = found.problems or (
+            f"The record is whole: {found.events} events on {found.cases} cases.",
+        )
         if found.without_lead:
-            said = (*said, "Statutory and without a lead for a time: " + ", ".join(found.without_lead))
+            said = (
+                *said,
+                "Statutory and without a lead for a time: " + ", ".join(found.without_lead),
+            )
         self.answer(document, as_json=options["json"], for_people=said)
         if found.problems:
             raise SystemExit(1)

@@ -22,7 +22,9 @@ class Command(KeyworkerCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--markdown", action="store_true", help="print the page docs/vocabulary.md")
+        parser.add_argument(
+            "--markdown", action="store_true", help="print the page docs/vocabulary.md"
+        )
 
     def handle(self, *, json: bool, markdown: bool, **options: Any) -> None:
         if markdown:
@@ -38,7 +40,8 @@ def _for_people(words: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield "FIELDS OF EVERY EVENT"
     yield from table(
-        ("Field", "Type", "Meaning"), ((e["name"], e["type"], e["meaning"]) for e in words["event_fields"])
+        ("Field", "Type", "Meaning"),
+        ((e["name"], e["type"], e["meaning"]) for e in words["event_fields"]),
     )
     yield ""
     yield "FACTS"
@@ -46,10 +49,15 @@ def _for_people(words: dict[str, Any]) -> Iterator[str]:
     for heading, part in (("PARTS IN A CASE", "roles"), ("STANDINGS", "standings")):
         yield ""
         yield heading
-        yield from table(("Name", "Title", "Meaning"), ((e["name"], e["title"], e["meaning"]) for e in words[part]))
+        yield from table(
+            ("Name", "Title", "Meaning"),
+            ((e["name"], e["title"], e["meaning"]) for e in words[part]),
+        )
     yield ""
     yield "ACTIONS"
-    yield from table(("Action", "Packs"), ((each["name"], ", ".join(each["packs"])) for each in words["actions"]))
+    yield from table(
+        ("Action", "Packs"), ((each["name"], ", ".join(each["packs"])) for each in words["actions"])
+    )
 
 
 def _event(kind: dict[str, Any]) -> tuple[object, ...]:

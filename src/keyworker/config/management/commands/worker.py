@@ -20,7 +20,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--until-input-closes", action="store_true", help="stop when standard input is closed")
+        parser.add_argument(
+            "--until-input-closes", action="store_true", help="stop when standard input is closed"
+        )
         parser.add_argument("--once", action="store_true", help="do what is waiting now, and leave")
 
     def handle(self, *, once: bool, until_input_closes: bool, **_: Any) -> None:
@@ -33,7 +35,9 @@ class Command(BaseCommand):
             threading.Thread(target=_stop_when_input_closes, daemon=True).start()
         look_at_what_is_left()
         with app.replace_connector(app.connector.get_worker_connector()) as working:
-            working.run_worker(wait=not once, install_signal_handlers=True, shutdown_graceful_timeout=10)
+            working.run_worker(
+                wait=not once, install_signal_handlers=True, shutdown_graceful_timeout=10
+            )
 
 
 def _stop_when_input_closes() -> None:

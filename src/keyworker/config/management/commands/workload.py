@@ -7,7 +7,12 @@ from datetime import date
 from typing import Any
 
 from keyworker.config.commands import BadInput
-from keyworker.config.management.commands._asking import AskingCommand, asking_of, governing, stamped
+from keyworker.config.management.commands._asking import (
+    AskingCommand,
+    asking_of,
+    governing,
+    stamped,
+)
 from keyworker.config.management.commands._layout import reasons
 from keyworker.decisions.answers import workload_of
 from keyworker.policy.documents import read_document
@@ -16,9 +21,13 @@ from keyworker.policy.wording import number
 
 class Command(AskingCommand):
     help = "Say what a worker carries against the policy's range, with the working"
-    file_help = "the caseload's path (worker, cases), or - for standard input; JSON, or YAML by its ending"
+    file_help = (
+        "the caseload's path (worker, cases), or - for standard input; JSON, or YAML by its ending"
+    )
 
-    def handle(self, *, pack: str, file: str, as_of: date, json: bool, version: str | None, **options: Any) -> None:
+    def handle(
+        self, *, pack: str, file: str, as_of: date, json: bool, version: str | None, **options: Any
+    ) -> None:
         policy = governing(pack, as_of=as_of, version=version)
         if policy.workload is None:
             raise BadInput(f"{policy.header.title} has no workload rules")
@@ -30,6 +39,10 @@ class Command(AskingCommand):
 
 def _for_people(answer: dict[str, Any]) -> Iterator[str]:
     low, high = answer["range"]["from"], answer["range"]["to"]
-    against = f"of {number(low)} to {number(high)}" if high is not None else "(the policy gives no figure)"
+    against = (
+        f"of {number(low)} to {number(high)}"
+        if high is not None
+        else "(the policy gives no figure)"
+    )
     yield f"{number(answer['count'])} {answer['unit']} {against}: {answer['position']} ({answer['clause']})"
     yield from reasons(answer["working"])
