@@ -7,7 +7,7 @@ import os
 
 from benchmarks.ratios import Ratio, table
 from keyworker.exchange.demo.authority import northshire
-from keyworker.policy.loader import find_pack
+from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.problems import PackError
 
 _BENCHMARKS = ("clocks", "whole", "timers", "pages")

@@ -7,13 +7,13 @@ from datetime import date, datetime
 
 from benchmarks.kernel import dates_of, kernel_of
 from benchmarks.ratios import Ratio, in_turns
-from keyworker.decisions.timescales import derive
+from keyworker.decisions.clocks.timescales import derive
 from keyworker.exchange.demo.authority import northshire
 from keyworker.exchange.demo.generate import generate
-from keyworker.exchange.demo.told import case_file
+from keyworker.exchange.demo.invented import case_file
 from keyworker.policy.casefile import LONDON, CaseFile, local_day
-from keyworker.policy.loader import find_pack
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.loader import find_pack
+from keyworker.policy.packs.pack import Pack
 
 # Fixed, so that every run derives the same clocks.
 NOW = datetime(2026, 5, 20, 10, 30, tzinfo=LONDON)

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any, Final
 
 from keyworker.policy.casefile import LONDON, CaseFile
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
 
 # A large county has about as many open cases, and three million events between them.
 OPEN_CASES: Final = 19_000

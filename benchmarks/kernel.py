@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from keyworker.decisions.timescales import TimescaleState
+from keyworker.decisions.clocks.timescales import TimescaleState
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.casefile import local_day
 

@@ -110,7 +110,7 @@ class _Loaded:
         return User.objects.get(username=username)
 
     def _filled_in(self, address: str) -> str:
-        from keyworker.casework.models import Case
+        from keyworker.record.models import Case
 
         team = self._user("manager").worker.team
         # Those with the longest record, so that both authorities show their fullest page.

@@ -18,10 +18,10 @@ from typing import Any
 
 from benchmarks.invented import authority_of
 from benchmarks.ratios import Ratio, in_turns
-from keyworker.decisions.timescales import TimescaleState, derive
+from keyworker.decisions.clocks.timescales import TimescaleState, derive
 from keyworker.policy.casefile import LONDON, CaseFile, instant, local_day
-from keyworker.policy.loader import find_pack
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.loader import find_pack
+from keyworker.policy.packs.pack import Pack
 
 # Where bin/bench has put SpiffWorkflow; not set where it could not be installed.
 _THEIRS = "KEYWORKER_BENCH_SPIFF_PYTHON"

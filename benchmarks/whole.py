@@ -20,9 +20,9 @@ from typing import Final
 from benchmarks.invented import OPEN_CASES, Authority, authority_of
 from benchmarks.kernel import Dates, dates_of, kernel_of
 from benchmarks.ratios import Ratio
-from keyworker.decisions.timescales import derive
-from keyworker.policy.loader import find_pack
-from keyworker.policy.pack import Pack
+from keyworker.decisions.clocks.timescales import derive
+from keyworker.policy.packs.loader import find_pack
+from keyworker.policy.packs.pack import Pack
 
 # Fixed, so that every run derives the same clocks.
 AS_OF: Final = date(2026, 5, 20)

@@ -15,12 +15,12 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from keyworker.access.models import AccessRole, User
-from keyworker.casework.actions.base import Done, Outcome
-from keyworker.casework.actions.perform import perform
-from keyworker.casework.actions.start import new_reference
-from keyworker.casework.models import Case, CaseChild, Event, Family, FamilyMember, Person
-from keyworker.casework.record import NewEvent, add_events
+from keyworker.actions.action import Done, Outcome
+from keyworker.actions.perform import perform
+from keyworker.actions.start import new_reference
 from keyworker.policy.casefile import LONDON
+from keyworker.record.models import Case, CaseChild, Event, Family, FamilyMember, Person
+from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Service, Team, Worker
 
 NORTHSHIRE = str(Path(__file__).parent / "packs" / "northshire")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
 
 CLAUSES = [
     {

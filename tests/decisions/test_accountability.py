@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.accountability import AccountabilityAnswer, accountable
-from keyworker.decisions.examples import try_examples
-from keyworker.policy.loader import PackError, load_pack
-from keyworker.policy.plain import plain_rules
+from keyworker.decisions.case.accountability import AccountabilityAnswer, accountable
+from keyworker.decisions.trying.examples import try_examples
+from keyworker.policy.packs.in_words import plain_rules
+from keyworker.policy.packs.loader import PackError, load_pack
 from tests.casefiles import Story, a_case
 from tests.northshire import a_pack
 from tests.pack_folder import a_pack_folder

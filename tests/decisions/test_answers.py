@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.answers import (
+from keyworker.decisions.trying.answers import (
     eligibility_of,
     gate_of,
     priority_of,
@@ -18,7 +18,7 @@ from keyworker.decisions.answers import (
     workload_of,
 )
 from keyworker.policy.documents import DocumentError
-from keyworker.policy.loader import load_pack
+from keyworker.policy.packs.loader import load_pack
 from tests.pack_folder import a_pack_folder
 
 ON = date(2026, 6, 1)

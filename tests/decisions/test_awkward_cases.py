@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from keyworker.decisions.case.case_state import fold
+from keyworker.decisions.clocks.timescales import TimescaleState, derive
 from keyworker.decisions.eligibility import EligibilityRequest, assess
 from keyworker.decisions.gates import check
-from keyworker.decisions.standing import fold
 from keyworker.decisions.tables import route
-from keyworker.decisions.timescales import TimescaleState, derive
 from tests.casefiles import Story, a_case
 from tests.northshire import a_gate, a_pack, a_timescale
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from keyworker.decisions.timescales import TimescaleState, derive
+from keyworker.decisions.clocks.timescales import TimescaleState, derive
 from keyworker.policy.rules.timescales import Timescale
 from tests.casefiles import Story, a_case
 from tests.northshire import a_pack, a_timescale

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.leading_to import StepTowards, steps_towards
 from tests.casefiles import Story, a_case
 from tests.northshire import a_gate, a_pack

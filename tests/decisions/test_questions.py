@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.documents import DocumentFacts
 from keyworker.decisions.questions import AT_ONCE, routing_questions
 from keyworker.decisions.tables import route
-from keyworker.policy.loader import bundled_packs
-from keyworker.policy.pack import Pack
+from keyworker.decisions.trying.documents import DocumentFacts
+from keyworker.policy.packs.loader import bundled_packs
+from keyworker.policy.packs.pack import Pack
 
 DAY = date(2026, 6, 1)
 ROUTING = {pack.id: pack for pack in bundled_packs() if pack.routing}

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from keyworker.decisions.case_on_day import CaseOnDay
-from keyworker.decisions.examples import try_examples
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.case.states import StatePeriod, periods
+from keyworker.decisions.clocks.timescales import derive
 from keyworker.decisions.gates import check
-from keyworker.decisions.states import StatePeriod, periods
-from keyworker.decisions.timescales import derive
+from keyworker.decisions.trying.examples import try_examples
 from keyworker.policy.casefile_reading import casefile_from
 from keyworker.policy.documents import DocumentError
-from keyworker.policy.loader import load_pack
+from keyworker.policy.packs.loader import load_pack
 from keyworker.policy.rules.states import State
 from tests.casefiles import Story, a_case
 from tests.northshire import a_gate, a_pack, a_timescale

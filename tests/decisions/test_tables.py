@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from keyworker.decisions.tables import prioritise, route
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
 from tests.northshire import a_pack
 
 DAY = date(2026, 6, 1)

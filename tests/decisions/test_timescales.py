@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.timescales import TimescaleState, derive
+from keyworker.decisions.clocks.timescales import TimescaleState, derive
 from tests.casefiles import Story, a_case
 from tests.northshire import a_pack, a_timescale
 

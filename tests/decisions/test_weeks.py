@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from keyworker.decisions.timescales import TimescaleState, derive
+from keyworker.decisions.clocks.timescales import TimescaleState, derive
 from tests.casefiles import Story, a_case
 from tests.northshire import a_pack, a_timescale
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from keyworker.decisions.standing import fold
+from keyworker.decisions.case.case_state import fold
 from keyworker.exchange.demo.authority import names, northshire
 from keyworker.exchange.demo.generate import Demo, generate
-from keyworker.exchange.demo.told import Story, case_file
+from keyworker.exchange.demo.invented import Story, case_file
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.casefile import LONDON, local_day
 from keyworker.policy.vocabulary import EVENT_KINDS

@@ -9,9 +9,9 @@ from django.db import connection
 from django.utils import timezone
 
 from keyworker.access.models import User
-from keyworker.casework import projection
-from keyworker.casework.models import Allocation, Case, Event, Timescale
 from keyworker.exchange.demo.loading import AlreadyInUse, load, loaded
+from keyworker.record import projection
+from keyworker.record.models import Allocation, Case, Event, Timescale
 from keyworker.workforce.models import Absence, Service, Team, Worker
 
 pytestmark = pytest.mark.django_db

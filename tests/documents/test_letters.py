@@ -13,7 +13,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from docx import Document
 
-from keyworker.casework.models import Case
 from keyworker.documents.models import Letter
 from keyworker.documents.output import as_pdf, as_word
 from keyworker.documents.templates import (
@@ -23,8 +22,9 @@ from keyworker.documents.templates import (
     left_open,
     templates,
 )
-from keyworker.policy.loader import bundled_packs
+from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.wording import on_day
+from keyworker.record.models import Case
 from tests.builders import Office, a_case, an_office
 from tests.web.conftest import a_led_case, browsing, days_ago
 

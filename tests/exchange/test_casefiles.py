@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from keyworker.casework.models import Case, Person
-from keyworker.casework.record import NewEvent, add_events
 from keyworker.exchange.casefiles import NoSuchCase, export_case, import_case
 from keyworker.exchange.demo.loading import load
 from keyworker.exchange.workbook import UnreadableFile
+from keyworker.record.models import Case, Person
+from keyworker.record.writing import NewEvent, add_events
 
 pytestmark = pytest.mark.django_db
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from keyworker.casework import projection
-from keyworker.casework.models import Allocation, Case, Event, Identifier, Person
 from keyworker.config.commands import BadInput
 from keyworker.exchange.importing import import_annex_a
 from keyworker.exchange.models import ImportRun
 from keyworker.exchange.report import ImportReport, in_words
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import LONDON
+from keyworker.record import projection
+from keyworker.record.models import Allocation, Case, Event, Identifier, Person
 from keyworker.workforce.models import Service, Worker
 from tests.exchange.test_reading_lists import SAMPLES
 from tests.exchange.workbooks import a_workbook, in_need, looked_after, protected, referral

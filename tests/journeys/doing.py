@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from keyworker.casework.models import Case
+from keyworker.record.models import Case
 
 
 def does(person: Any, case: Case, action: str, **answers: Any) -> None:

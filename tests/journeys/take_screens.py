@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from keyworker.access.models import AccessRole
-from keyworker.casework.models import Case
-from keyworker.casework.record import NewEvent, add_events
+from keyworker.record.models import Case
+from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Team, Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
 from tests.journeys.screens import SIZES, take

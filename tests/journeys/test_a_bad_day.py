@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from keyworker.access.models import AccessGrant
-from keyworker.casework.models import Allocation, Case, Event
+from keyworker.record.models import Allocation, Case, Event
 from tests.builders import CaseStory, Office
 from tests.web.conftest import a_led_case, days_ago
 

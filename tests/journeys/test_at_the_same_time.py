@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from keyworker.casework.models import Allocation, Event
+from keyworker.record.models import Allocation, Event
 from tests.builders import CaseStory, Office
 from tests.web.conftest import days_ago
 

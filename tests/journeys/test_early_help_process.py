@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from keyworker.casework.models import Case, Timescale
 from keyworker.notices.models import Dispatch
+from keyworker.record.models import Case, Timescale
 from keyworker.workforce.models import Worker
 from tests.builders import Office, an_office, copied_in
 from tests.journeys.doing import does, receives

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from keyworker.access.models import AccessRole
-from keyworker.casework.models import Case
+from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
 from tests.builders import Office, a_worker, an_office
 from tests.journeys.person import Person

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.casework.models import Case, Timescale
+from keyworker.record.models import Case, Timescale
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
 from tests.journeys.doing import does, receives

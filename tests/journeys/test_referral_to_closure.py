@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from keyworker.casework.models import Case, Timescale
+from keyworker.record.models import Case, Timescale
 from tests.builders import Office
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from keyworker.casework.models import Case
-from keyworker.casework.record import NewEvent, add_events
 from keyworker.notices.models import Dispatch, Notice
+from keyworker.record.models import Case
+from keyworker.record.writing import NewEvent, add_events
 from tests.builders import CaseStory, Office, a_case, a_worker, an_office, at
 
 pytestmark = pytest.mark.django_db

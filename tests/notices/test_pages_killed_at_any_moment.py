@@ -22,10 +22,10 @@ import psutil
 import pytest
 from django.conf import settings
 
-from keyworker.casework.models import Case, Event
-from keyworker.casework.projection import differences
-from keyworker.casework.verification import verify
 from keyworker.notices.models import Dispatch, Notice
+from keyworker.record.models import Case, Event
+from keyworker.record.projection import differences
+from keyworker.record.verification import verify
 from tests.builders import NORTHSHIRE, Office, a_case, an_office
 from tests.config.running import SOURCES
 from tests.notices.mail_server import MailServer

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from keyworker.casework.models import Case, Timescale
-from keyworker.casework.passing import pass_days
-from keyworker.casework.projection import differences
 from keyworker.notices.models import Dispatch, Notice
+from keyworker.record.daily_update import pass_days
+from keyworker.record.models import Case, Timescale
+from keyworker.record.projection import differences
 from tests.builders import NORTHSHIRE, Office, a_case, an_office, at
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from keyworker.casework.models import Case
 from keyworker.notices.models import Notice
+from keyworker.record.models import Case
 from tests.builders import Office, a_case, an_office
 
 pytestmark = pytest.mark.django_db

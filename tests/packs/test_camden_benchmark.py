@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.answers import ANSWERS
-from keyworker.decisions.documents import worker_fact
-from keyworker.policy.loader import find_pack
-from keyworker.policy.pack import Pack
+from keyworker.decisions.trying.answers import ANSWERS
+from keyworker.decisions.trying.documents import worker_fact
+from keyworker.policy.packs.loader import find_pack
+from keyworker.policy.packs.pack import Pack
 
 TODAY = date(2026, 4, 1)
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile_reading import casefile_from
-from keyworker.policy.loader import find_pack
-from keyworker.policy.pack import Pack
-from keyworker.policy.reasoning import evaluate
+from keyworker.policy.conditions.reasons import evaluate
+from keyworker.policy.conditions.truth import Truth
+from keyworker.policy.packs.loader import find_pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.notices import Notice
-from keyworker.policy.truth import Truth
 
 TODAY = date(2026, 8, 12)
 CHILD = {"id": "P1", "is": "child", "born": "2017-03-02"}

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.answers import ANSWERS, gate_of, timescales_of
 from keyworker.decisions.gates import actions_of
+from keyworker.decisions.trying.answers import ANSWERS, gate_of, timescales_of
 from keyworker.policy.durations import Duration, Unit
-from keyworker.policy.loader import find_pack
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.loader import find_pack
+from keyworker.policy.packs.pack import Pack
 
 TODAY = date(2026, 5, 12)
 LEAD = {"kind": "allocation.started", "at": "2026-04-08", "worker": "W1", "role": "lead"}

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import CaseFile
-from keyworker.policy.loader import find_pack
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.loader import find_pack
+from keyworker.policy.packs.pack import Pack
 
 ADVISOR = {"id": "W1", "role": "young-persons-advisor"}
 NEWLY_QUALIFIED = {"id": "W1", "role": "newly-qualified-social-worker"}

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.answers import states_of, timescales_of, workload_of
 from keyworker.decisions.eligibility import EligibilityRequest, assess
-from keyworker.policy.conditions import Duration
-from keyworker.policy.loader import find_pack
-from keyworker.policy.pack import Pack
+from keyworker.decisions.trying.answers import states_of, timescales_of, workload_of
+from keyworker.policy.conditions.model import Duration
+from keyworker.policy.packs.loader import find_pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.gates import EligibilityRule, Gate
 

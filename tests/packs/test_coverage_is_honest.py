@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from keyworker.policy.coverage import coverage_of
-from keyworker.policy.loader import bundled_packs, load_pack
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.coverage import coverage_of
+from keyworker.policy.packs.loader import bundled_packs, load_pack
+from keyworker.policy.packs.pack import Pack
 from tests.pack_folder import a_pack_folder
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from keyworker.decisions.clocks.timescales import TimescaleState, derive
 from keyworker.decisions.gates import actions_of, check
-from keyworker.decisions.timescales import TimescaleState, derive
 from keyworker.decisions.workload import Caseload, measure
 from keyworker.policy.casefile import CaseFile
-from keyworker.policy.loader import find_pack
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.loader import find_pack
+from keyworker.policy.packs.pack import Pack
 
 MUCH_LATER = date(2026, 12, 1)
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from keyworker.decisions.mutations import alterations, omissions, survivors
-from keyworker.policy.coverage import coverage_of
+from keyworker.decisions.trying.mutations import alterations, omissions, survivors
 from keyworker.policy.durations import Duration
-from keyworker.policy.loader import bundled_packs, load_pack
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.coverage import coverage_of
+from keyworker.policy.packs.loader import bundled_packs, load_pack
+from keyworker.policy.packs.pack import Pack
 from tests.pack_folder import FILES, a_pack_folder
 
 PACKS = bundled_packs()

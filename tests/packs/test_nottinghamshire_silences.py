@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.answers import ANSWERS, gate_of, timescales_of
+from keyworker.decisions.trying.answers import ANSWERS, gate_of, timescales_of
 from keyworker.policy.durations import Duration, Unit
-from keyworker.policy.loader import find_pack
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.loader import find_pack
+from keyworker.policy.packs.pack import Pack
 
 TODAY = date(2026, 6, 10)
 LEAD = {"kind": "allocation.started", "at": "2026-05-18", "worker": "W1", "role": "lead"}

@@ -9,9 +9,15 @@ from typing import Any
 import pytest
 from pydantic_core import to_jsonable_python
 
-from keyworker.decisions.answers import ANSWERS, gate_of, notices_of, states_of, timescales_of
-from keyworker.policy.loader import bundled_packs
-from keyworker.policy.pack import Pack
+from keyworker.decisions.trying.answers import (
+    ANSWERS,
+    gate_of,
+    notices_of,
+    states_of,
+    timescales_of,
+)
+from keyworker.policy.packs.loader import bundled_packs
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS

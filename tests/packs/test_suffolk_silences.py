@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.answers import checklist_of, timescales_of, workload_of
 from keyworker.decisions.gates import actions_of
 from keyworker.decisions.notices import told
+from keyworker.decisions.trying.answers import checklist_of, timescales_of, workload_of
 from keyworker.policy.casefile import CaseFile
-from keyworker.policy.loader import find_pack
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.loader import find_pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import Timescale
 

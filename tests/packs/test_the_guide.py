@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from keyworker.decisions.checking import check_folder
-from keyworker.decisions.mutations import survivors
-from keyworker.policy.coverage import coverage_of
-from keyworker.policy.loader import load_pack
+from keyworker.decisions.trying.checking import check_folder
+from keyworker.decisions.trying.mutations import survivors
+from keyworker.policy.packs.coverage import coverage_of
+from keyworker.policy.packs.loader import load_pack
 from tests.commands.program import keyworker
 
 HARTSMERE = Path(__file__).parent / "hartsmere"

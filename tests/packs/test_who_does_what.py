@@ -12,10 +12,10 @@ import pytest
 
 from keyworker.decisions.gates import check
 from keyworker.policy.casefile import Attempt, CaseFile
-from keyworker.policy.loader import bundled_packs
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.loader import bundled_packs
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.who_does_what import YES, as_markdown
 from keyworker.policy.vocabulary import ALLOCATION_ROLES
-from keyworker.policy.who_does_what import YES, as_markdown
 
 PAGE = Path(__file__).parents[2] / "docs" / "who-does-what.md"
 DAY = date(2026, 6, 1)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from keyworker.decisions.checking import check_folder
-from keyworker.decisions.examples import try_example
+from keyworker.decisions.trying.checking import check_folder
+from keyworker.decisions.trying.examples import try_example
 from keyworker.policy.linter import lint
-from keyworker.policy.loader import bundled_folders, bundled_packs, load_pack
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.loader import bundled_folders, bundled_packs, load_pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.examples import Example
 from tests.pack_folder import FILES, a_pack_folder
 

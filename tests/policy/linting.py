@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from keyworker.policy.linter import lint
-from keyworker.policy.loader import load_pack
+from keyworker.policy.packs.loader import load_pack
 
 STOPS = "stops: {event: contact.made}"
 ENDS = "ends: {event: case.closed}"

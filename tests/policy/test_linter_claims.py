@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from keyworker.decisions.tables import route
-from keyworker.policy.conditions import Condition
+from keyworker.policy.conditions.model import Condition
 from keyworker.policy.linter.tables import Table
-from keyworker.policy.pack import LocalFact, Pack, PackHeader
+from keyworker.policy.packs.pack import LocalFact, Pack, PackHeader
 from keyworker.policy.rules.tables import Destination, Route
 
 HEADER = PackHeader(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from keyworker.policy.loader import find_pack, load_pack
+from keyworker.policy.packs.loader import find_pack, load_pack
 from keyworker.policy.problems import PackError
 from tests.pack_folder import FILES, a_pack_folder
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from keyworker.policy.conditions import Condition
-from keyworker.policy.coverage import coverage_of, totals_of
-from keyworker.policy.diff import changes_between
-from keyworker.policy.loader import load_pack
-from keyworker.policy.plain import PlainRule, plain_rules
-from keyworker.policy.plain_conditions import condition_in_words
+from keyworker.policy.conditions.in_words import condition_in_words
+from keyworker.policy.conditions.model import Condition
+from keyworker.policy.packs.coverage import coverage_of, totals_of
+from keyworker.policy.packs.difference import changes_between
+from keyworker.policy.packs.in_words import PlainRule, plain_rules
+from keyworker.policy.packs.loader import load_pack
 from tests.pack_folder import FILES, a_pack_folder
 
 

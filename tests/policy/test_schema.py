@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from keyworker.policy.loader import FILES_OF_RULES, WHOLE_FILES, bundled_folders, load_pack
-from keyworker.policy.plain_yaml import load_values
-from keyworker.policy.schema import pack_schema
+from keyworker.policy.packs.loader import FILES_OF_RULES, WHOLE_FILES, bundled_folders, load_pack
+from keyworker.policy.packs.schema import pack_schema
+from keyworker.policy.packs.yaml_text import load_values
 from tests.commands.program import keyworker
 from tests.pack_folder import a_pack_folder
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from keyworker.policy.loader import PackError, load_pack
-from keyworker.policy.plain import plain_rules
+from keyworker.policy.packs.in_words import plain_rules
+from keyworker.policy.packs.loader import PackError, load_pack
 from keyworker.policy.rules.states import State
 from tests.pack_folder import a_pack_folder
 

@@ -8,13 +8,19 @@ from shutil import copytree
 
 import pytest
 
-from keyworker.decisions.checking import check_folder
-from keyworker.policy.diff import Change, changes_between
+from keyworker.decisions.trying.checking import check_folder
 from keyworker.policy.linter import lint
-from keyworker.policy.listing import summary_of
-from keyworker.policy.loader import load_pack
+from keyworker.policy.packs.difference import Change, changes_between
+from keyworker.policy.packs.loader import load_pack
+from keyworker.policy.packs.summary import summary_of
+from keyworker.policy.packs.versions import (
+    NotInForce,
+    find_version,
+    in_force,
+    version_on,
+    versions_of,
+)
 from keyworker.policy.problems import PackError
-from keyworker.policy.versions import NotInForce, find_version, in_force, version_on, versions_of
 from tests.commands.program import keyworker
 
 WESTMOOR = Path(__file__).parents[1] / "packs" / "westmoor"

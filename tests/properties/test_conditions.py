@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from keyworker.decisions.documents import DocumentFacts
-from keyworker.policy.answering import truth_of
-from keyworker.policy.conditions import Condition
-from keyworker.policy.reasoning import Reasoned, evaluate
-from keyworker.policy.truth import Truth
+from keyworker.decisions.trying.documents import DocumentFacts
+from keyworker.policy.conditions.model import Condition
+from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.truth import Truth
+from keyworker.policy.conditions.truth_of import truth_of
 from tests.northshire import a_pack
 from tests.properties.strategies import FACTS, conditions, known_facts
 

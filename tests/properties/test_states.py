@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from keyworker.decisions.case_on_day import CaseOnDay
-from keyworker.decisions.states import StatePeriod, periods
-from keyworker.policy.answering import truth_of
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.case.states import StatePeriod, periods
 from keyworker.policy.casefile import CaseFile, local_day
-from keyworker.policy.conditions import Condition
-from keyworker.policy.reasoning import evaluate
-from keyworker.policy.truth import Truth
+from keyworker.policy.conditions.model import Condition
+from keyworker.policy.conditions.reasons import evaluate
+from keyworker.policy.conditions.truth import Truth
+from keyworker.policy.conditions.truth_of import truth_of
 from tests.northshire import a_pack
 from tests.properties.strategies import DAYS, histories
 

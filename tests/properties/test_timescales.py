@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyworker.decisions.timescales import TimescaleState, derive
+from keyworker.decisions.clocks.timescales import TimescaleState, derive
 from keyworker.policy.casefile import CaseFile, local_day
 from tests.northshire import a_pack, a_timescale
 from tests.properties.strategies import histories

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from keyworker.access.models import AccessRole
-from keyworker.casework.models import Case
+from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
 

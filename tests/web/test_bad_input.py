@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from keyworker.casework.actions import ACTIONS
-from keyworker.casework.models import Case, Event
+from keyworker.actions.families import ACTIONS
+from keyworker.record.models import Case, Event
 from tests.builders import Office
 from tests.web.conftest import a_led_case, browsing
 

@@ -10,7 +10,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from keyworker.access.models import CalendarKey
-from keyworker.casework.due import due_for
+from keyworker.caseload.due import due_for
 from keyworker.workforce.models import Worker
 from tests.builders import Office
 from tests.web.conftest import a_led_case, browsing

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from keyworker.casework.actions.looking import asked_of
-from keyworker.casework.models import Case, Event
-from keyworker.casework.routing import routing_of
+from keyworker.actions.available import context_of
+from keyworker.caseload.routing import routing_of
+from keyworker.record.models import Case, Event
 from keyworker.web.jinja import today
 from tests.builders import CaseStory, an_office
 from tests.web.conftest import browsing, days_ago
@@ -22,9 +22,9 @@ def test_a_wrong_answer_is_changed_by_taking_it_back() -> None:
     client = browsing(by)
 
     def questions(of: Case) -> set[str]:
-        asked = asked_of(of, by, as_of=today())
-        assert asked.seen is not None
-        routing = routing_of(asked.seen, asked.rota)
+        context = context_of(of, by, as_of=today())
+        assert context.seen is not None
+        routing = routing_of(context.seen, context.rota)
         assert routing is not None
         return {each.fact for each in routing.questions}
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from keyworker.casework.models import Event
+from keyworker.record.models import Event
 from keyworker.workforce.models import Absence
 from tests.builders import CaseStory, Office
 from tests.web.conftest import a_led_case, browsing, days_ago

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from keyworker.casework.models import Case
-from keyworker.casework.record import NewEvent, add_events
 from keyworker.documents.models import Letter
+from keyworker.record.models import Case
+from keyworker.record.writing import NewEvent, add_events
 from tests.builders import CaseStory, Office, an_office
 from tests.web.conftest import a_led_case, browsing, days_ago
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from keyworker.casework.actions.looking import asked_of
+from keyworker.actions.available import context_of
 from keyworker.web.presenters.leading_to import goal, goals
 from tests.builders import Office, an_office
 from tests.web.conftest import a_led_case, browsing
@@ -18,7 +18,7 @@ def test_each_step_of_each_policy_says_where_or_by_whom_it_is_done(db: None, pac
     office = an_office(pack)
     case = a_led_case(office)
     for worker in (office.practitioner, office.manager):
-        found = goals(asked_of(case, worker, as_of=date.today()))
+        found = goals(context_of(case, worker, as_of=date.today()))
         assert {"allocate", "close-case"} & {each.action for each in found}
         for each in found:
             waiting = [
@@ -31,8 +31,8 @@ def test_each_step_of_each_policy_says_where_or_by_whom_it_is_done(db: None, pac
 
 def test_what_was_done_says_when_and_by_whom(office: Office) -> None:
     case = a_led_case(office)
-    asked = asked_of(case, office.manager, as_of=date.today())
-    way = goal(asked, "allocate", {})
+    context = context_of(case, office.manager, as_of=date.today())
+    way = goal(context, "allocate", {})
     assert way.title == "Change the case responsible practitioner"
     done = {line.step.put_right: line.done for line in way.lines}
     analysis = done["complete-analysis"]

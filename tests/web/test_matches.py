@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from keyworker.casework.models import Case
+from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, an_office
 from tests.web.conftest import browsing, days_ago

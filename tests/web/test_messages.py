@@ -6,9 +6,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from keyworker.casework.models import Case
 from keyworker.notices import outbox
 from keyworker.notices.models import Dispatch
+from keyworker.record.models import Case
 from tests.builders import Office, an_office
 from tests.web.conftest import a_led_case, browsing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.test import Client
 
 from keyworker.access.models import AccessGrant, RecordView
-from keyworker.casework.models import Case
+from keyworker.record.models import Case
 from tests.builders import Office
 from tests.web.conftest import a_led_case, browsing
 

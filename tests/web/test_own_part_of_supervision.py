@@ -11,8 +11,8 @@ from django.db import DatabaseError, connection, transaction
 from docx import Document
 
 from keyworker.access.models import AccessRole
-from keyworker.casework.models import Event, SupervisionSession
-from keyworker.casework.models.supervision import SupervisionSignature
+from keyworker.record.models import Event, SupervisionSession
+from keyworker.record.models.supervision import SupervisionSignature
 from keyworker.workforce.models import Worker
 from tests.builders import Office, a_worker, an_office
 from tests.web.conftest import a_led_case, browsing

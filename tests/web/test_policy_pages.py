@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from keyworker.policy.cross_checks import named_rules
-from keyworker.policy.loader import bundled_packs
+from keyworker.policy.packs.cross_checks import named_rules
+from keyworker.policy.packs.loader import bundled_packs
 from tests.builders import Office
 from tests.web.conftest import browsing
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from keyworker.casework.actions.looking import asked_of
-from keyworker.casework.models import Case
-from keyworker.casework.packs import pack_for
+from keyworker.actions.available import context_of
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.rules.base import Force
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case
 from keyworker.web.presenters.ways_out import way_out
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, an_office
@@ -23,8 +23,8 @@ def any_office(request: pytest.FixtureRequest, db: None) -> Office:
 
 
 def _gates_without_a_way(case: Case, worker: Worker) -> list[str]:
-    asked = asked_of(case, worker, as_of=case.received_on)
-    pack = asked.pack
+    context = context_of(case, worker, as_of=case.received_on)
+    pack = context.pack
     assert pack is not None
     found = []
     for gate in pack.gates:
@@ -38,7 +38,7 @@ def _gates_without_a_way(case: Case, worker: Worker) -> list[str]:
             override_by=gate.override.by if gate.override else (),
         )
         ways = [
-            way_out(asked, unmet, action)
+            way_out(context, unmet, action)
             for action in gate.actions
             if pack.who_may(action) is not None
         ]
@@ -72,7 +72,7 @@ def test_what_one_may_do_oneself_is_a_link_and_what_one_may_not_names_the_job(
     who = pack.who_may("complete-trawl")
     assert who is not None
     for worker in (office.manager, office.practitioner, office.support):
-        way = way_out(asked_of(case, worker, as_of=case.received_on), unmet, "complete-analysis")
+        way = way_out(context_of(case, worker, as_of=case.received_on), unmet, "complete-analysis")
         assert way is not None
         if set(who.who) & set(worker.roles):
             assert way.href == f"/cases/{case.reference}/do/complete-trawl"

@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from keyworker.access.models import AccessRole
-from keyworker.casework.models import Case
-from keyworker.casework.record import NewEvent, add_events
+from keyworker.record.models import Case
+from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_worker, an_office, at
 from tests.web.conftest import a_led_case, browsing, days_ago

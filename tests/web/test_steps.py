@@ -6,8 +6,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from keyworker.casework.due import due_on_cases
-from keyworker.casework.models import Case, Event
+from keyworker.caseload.due import due_on_cases
+from keyworker.record.models import Case, Event
 from keyworker.web.presenters.steps import meets
 from keyworker.workforce.models import Absence, Worker
 from tests.builders import CaseStory, Office

@@ -9,11 +9,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from keyworker.access.models import AccessRole
-from keyworker.casework.actions.looking import asked_of
-from keyworker.casework.models import TeamEvent
-from keyworker.casework.packs import pack_for
-from keyworker.casework.rota_facts import rota_facts
-from keyworker.casework.routing import routing_of
+from keyworker.actions.available import context_of
+from keyworker.caseload.rota_facts import rota_facts
+from keyworker.caseload.routing import routing_of
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import TeamEvent
 from keyworker.workforce.models import Team, Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
 from tests.web.conftest import browsing
@@ -241,8 +241,8 @@ def test_a_referral_goes_to_the_team_whose_turn_it_is_without_anybody_being_aske
     plan(a, monday(), [a, b, c])
     assert rota_facts(camden.service, pack, on=date.today()) == {"rota": {"team": camden.team.name}}
     case = CaseStory(camden).received(date.today().isoformat()).case
-    asked = asked_of(case, a, as_of=date.today())
-    assert asked.seen is not None
-    routing = routing_of(asked.seen, asked.rota)
+    context = context_of(case, a, as_of=date.today())
+    assert context.seen is not None
+    routing = routing_of(context.seen, context.rota)
     assert routing is not None
     assert "rota.team" not in {each.fact for each in routing.questions}

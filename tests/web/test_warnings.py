@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from keyworker.casework.models import Event
+from keyworker.record.models import Event
 from tests.builders import CaseStory, Office, an_office
 from tests.web.conftest import a_led_case, browsing, days_ago
 

@@ -57,7 +57,7 @@ CSRF_TRUSTED_ORIGINS = [each for each in os.environ.get("KEYWORKER_ORIGINS", "")
 KEYWORKER_DEMO = _flag("KEYWORKER_DEMO")
 _SECURE = not (KEYWORKER_DEMO or _flag("KEYWORKER_PLAIN_HTTP"))
 
-_APPS = ("access", "workforce", "casework", "notices", "documents", "oversight", "exchange", "web")
+_APPS = ("access", "workforce", "record", "notices", "documents", "oversight", "exchange", "web")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from keyworker.policy.pack import Pack
-from keyworker.policy.reasoning import Facts, evaluate
+from keyworker.policy.conditions.reasons import Facts, evaluate
+from keyworker.policy.conditions.truth import Truth
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.workload import Range
-from keyworker.policy.truth import Truth
 from keyworker.policy.wording import number
 
 _LOCAL = " (a local default, not in the policy)"

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import CaseFile, Person
-from keyworker.policy.fact_tests import is_given
+from keyworker.policy.conditions.fact_tests import is_given
+from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
-from keyworker.policy.pack import Pack
-from keyworker.policy.reasoning import Reasoned, evaluate
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.checklists import Item
-from keyworker.policy.truth import Truth
 
 
 class ItemAsked(Model):

@@ -7,15 +7,15 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from keyworker.decisions.case_on_day import CaseOnDay
-from keyworker.decisions.documents import DocumentFacts
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.trying.documents import DocumentFacts
 from keyworker.policy.casefile import CaseFile, Event
+from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
-from keyworker.policy.pack import Pack
-from keyworker.policy.reasoning import Reasoned, evaluate
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import EligibilityRule
-from keyworker.policy.truth import Truth
 
 Outcome = Literal["allowed", "refused", "needs-reason", "needs-facts"]
 

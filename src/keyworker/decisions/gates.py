@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from keyworker.decisions.case_facts import CaseFacts
-from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.case.facts import CaseFacts
 from keyworker.policy.casefile import CaseFile
+from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import did_you_mean
-from keyworker.policy.reasoning import Reasoned, evaluate
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import Gate, Override, WhoMay
-from keyworker.policy.truth import Truth
 from keyworker.policy.wording import listed
 
 Outcome = Literal["open", "blocked", "needs-reason", "needs-facts"]

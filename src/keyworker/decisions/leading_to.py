@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
-from keyworker.policy.reasoning import Reasoned, evaluate
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import Gate
-from keyworker.policy.truth import Truth
 
 _DEEP = 6
 # Entered or chosen with the action itself: nothing that could be done before it.

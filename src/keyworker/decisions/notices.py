@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import CaseFile, Event
+from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
-from keyworker.policy.pack import Pack
-from keyworker.policy.reasoning import Reasoned, evaluate
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.notices import Notice
-from keyworker.policy.truth import Truth
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import on_day, sentence
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, TypeVar
 
-from keyworker.decisions.documents import DocumentFacts
+from keyworker.decisions.trying.documents import DocumentFacts
+from keyworker.policy.conditions.reasons import Facts, Reasoned, evaluate
+from keyworker.policy.conditions.truth import Truth, Unknown
 from keyworker.policy.model import Model
-from keyworker.policy.pack import Pack
-from keyworker.policy.reasoning import Facts, Reasoned, evaluate
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.accountability import Accountability
 from keyworker.policy.rules.base import LocalDefault, Rule
 from keyworker.policy.rules.tables import Destination, NamedByFact, Priority, Route
-from keyworker.policy.truth import Truth, Unknown
 from keyworker.policy.wording import number, sentence
 
 Row = TypeVar("Row", Route, Priority, Accountability)

@@ -15,12 +15,12 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from keyworker.decisions.capacity import Capacity, capacity_of
-from keyworker.decisions.documents import DocumentFacts, look_up
+from keyworker.decisions.trying.documents import DocumentFacts, look_up
+from keyworker.policy.conditions.reasons import evaluate
+from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
-from keyworker.policy.pack import Pack
-from keyworker.policy.reasoning import evaluate
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.workload import SharedWork, Workload
-from keyworker.policy.truth import Truth
 from keyworker.policy.wording import counted, number
 
 _NOUNS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from keyworker.casework.models import Case
+from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from docx import Document
 
-from keyworker.casework.due import Due
-from keyworker.casework.plan_actions import PlanAction
-from keyworker.casework.sessions import Agenda, Session
+from keyworker.caseload.due import Due
+from keyworker.caseload.plan_actions import PlanAction
+from keyworker.caseload.supervision_agenda import Agenda, Session
 from keyworker.policy.wording import on_day
 
 

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
-from keyworker.casework.models import Case, Event
-from keyworker.casework.queries import CaseQuerySet
 from keyworker.documents.models import Letter
 from keyworker.documents.templates import Template, filled_in, left_open, templates
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed, on_day, sentence
+from keyworker.record.models import Case, Event
+from keyworker.record.queries import CaseQuerySet
 from keyworker.workforce.models import Worker
 
 LONGEST = 20_000

@@ -16,15 +16,15 @@ from typing import Any
 from django.db import transaction
 from pydantic import ValidationError
 
-from keyworker.casework.casefile import case_file
-from keyworker.casework.models import Case, CaseChild, Family, FamilyMember, Person
-from keyworker.casework.models import Event as Recorded
-from keyworker.casework.record import History, NewEvent, add_histories
 from keyworker.exchange.recording import next_references
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import CaseFile, Event, instant, local_day
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.record.case_files import case_file
+from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
+from keyworker.record.models import Event as Recorded
+from keyworker.record.writing import History, NewEvent, add_histories
 from keyworker.workforce.models import Service, Team, Worker
 
 SOURCE = "case-file"

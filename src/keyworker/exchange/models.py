@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from keyworker.casework.models import Case, Person
+from keyworker.record.models import Case, Person
 from keyworker.workforce.models import Service
 
 

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from keyworker.casework.models import Case, Event
-from keyworker.casework.record import History, NewEvent, add_events, add_histories
 from keyworker.exchange.annex_a.changes import Planned
+from keyworker.record.models import Case, Event
+from keyworker.record.writing import History, NewEvent, add_events, add_histories
 
 ACTION = "import"
 

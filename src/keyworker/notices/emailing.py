@@ -11,10 +11,10 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
-from keyworker.casework.models import Allocation, Case, Event
 from keyworker.notices import outbox
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.notices import Notice
+from keyworker.record.models import Allocation, Case, Event
 from keyworker.workforce.models import Worker
 
 

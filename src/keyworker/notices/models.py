@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from keyworker.casework.models import Case, Event
+from keyworker.record.models import Case, Event
 from keyworker.workforce.models import Worker
 
 

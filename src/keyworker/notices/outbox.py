@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from keyworker.casework.models import Case, Event
 from keyworker.notices.models import Dispatch
+from keyworker.record.models import Case, Event
 
 
 def post(

@@ -11,11 +11,11 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
-from keyworker.casework.passing import pass_days
-from keyworker.casework.teamwork import count_everywhere
+from keyworker.caseload.team_board import count_everywhere
 from keyworker.notices import delivery
 from keyworker.notices.channels.choosing import way
 from keyworker.policy.casefile import local_day
+from keyworker.record.daily_update import pass_days
 
 
 @app.task(name="deliver", queue="outbox")

@@ -14,10 +14,10 @@ from pydantic import ValidationError
 
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.documents import DocumentError, read_document
-from keyworker.policy.event_checks import Known, problems_of_event
+from keyworker.policy.packs.event_checks import Known, problems_of_event
+from keyworker.policy.packs.validation_words import located
+from keyworker.policy.packs.value_checks import wrong_value
 from keyworker.policy.problems import did_you_mean
-from keyworker.policy.validation_words import located
-from keyworker.policy.value_checks import wrong_value
 from keyworker.policy.vocabulary import Field, FieldType
 
 _PARTS = {"case": dict, "people": list, "workers": list, "events": list, "attempt": dict}

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from keyworker.policy.plain_yaml import load_values
+from keyworker.policy.packs.yaml_text import load_values
 
 STANDARD_INPUT = "-"
 _LARGEST = 64 * 1024 * 1024

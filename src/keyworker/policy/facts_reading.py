@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from keyworker.policy.conditions import Quantified
-from keyworker.policy.cross_checks import named_rules, parts_of
+from keyworker.policy.conditions.model import Quantified
 from keyworker.policy.documents import DocumentError, read_document
-from keyworker.policy.pack import Pack
-from keyworker.policy.value_checks import wrong_value
+from keyworker.policy.packs.cross_checks import named_rules, parts_of
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.value_checks import wrong_value
 from keyworker.policy.vocabulary import Field, FieldType
 from keyworker.policy.vocabulary.facts import FACTS
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, STANDINGS, Field, Term
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.vocabulary.facts import FACTS

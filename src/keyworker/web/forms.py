@@ -11,7 +11,7 @@ from typing import Any
 from django.http import QueryDict
 from markupsafe import Markup, escape
 
-from keyworker.casework.actions.fields import FormField
+from keyworker.actions.form_fields import FormField
 from keyworker.policy.casefile import LONDON
 
 _OF_A_CHILD = (

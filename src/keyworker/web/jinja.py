@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
-from keyworker.casework.actions import ACTIONS
-from keyworker.casework.models.cases import Stage
+from keyworker.actions.families import ACTIONS
 from keyworker.policy.casefile import LONDON
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, STANDINGS
 from keyworker.policy.wording import counted, id_in_words, listed, number, on_day, sentence
+from keyworker.record.models.cases import Stage
 from keyworker.web.navigation import navigation
 
 

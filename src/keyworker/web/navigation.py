@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from keyworker.access.models import AccessRole
-from keyworker.casework.packs import pack_for
+from keyworker.record.governing_pack import pack_for
 
 _ITEMS = (
     ("Home", "home", None),

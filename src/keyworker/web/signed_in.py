@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from keyworker.access.models import User
-from keyworker.casework.models import Case
-from keyworker.casework.opening import leave_until, log_view, may_ask
+from keyworker.record.access_log import leave_until, log_view, may_ask
+from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
 
 View = Callable[..., HttpResponse]

@@ -166,6 +166,15 @@ class Duty(models.Model):
         return f"{self.kind} of W{self.worker_id}"
 
 
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def covering(self, day: date) -> AbsenceQuerySet:
+        """The absences that cover ``day``: begun by then, and neither back nor expected back by then."""
+        not_back = models.Q(returned__isnull=True, expected_return__isnull=True)
+        not_back |= models.Q(returned__gt=day)
+        not_back |= models.Q(returned__isnull=True, expected_return__gt=day)
+        return self.filter(not_back, first_day__lte=day)
+
+
 class Absence(models.Model):
     """A period away: ``first_day`` to the day before ``returned`` (or ``expected_return``; open where unknown)."""
 
@@ -175,6 +184,8 @@ class Absence(models.Model):
     returned = models.DateField(null=True, blank=True)
     planned = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
+
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -13,15 +13,6 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from keyworker.casework.models import (
-    Allocation,
-    Case,
-    CaseChild,
-    Family,
-    FamilyMember,
-    Identifier,
-    Person,
-)
 from keyworker.exchange.annex_a.changes import Changes, Refs, State, changes
 from keyworker.exchange.annex_a.picture import EARLY_HELP, About, Picture, Pictures
 from keyworker.exchange.annex_a.rows import Row
@@ -30,6 +21,15 @@ from keyworker.exchange.names import look_alikes, name_key
 from keyworker.exchange.recording import add_to_case, add_to_new_cases, next_references
 from keyworker.exchange.report import Unallocated
 from keyworker.policy.casefile import local_day
+from keyworker.record.models import (
+    Allocation,
+    Case,
+    CaseChild,
+    Family,
+    FamilyMember,
+    Identifier,
+    Person,
+)
 from keyworker.workforce.models import Service, Team, Worker
 
 SOURCE = "annex-a"

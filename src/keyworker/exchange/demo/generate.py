@@ -8,10 +8,10 @@ from itertools import count
 from random import Random
 
 from keyworker.exchange.demo.authority import Authority, northshire
-from keyworker.exchange.demo.cast import Cast, ToldTeam, staff_of, teams_of
 from keyworker.exchange.demo.histories import Desk, Setting, case_over, spans
-from keyworker.exchange.demo.stories import tell_stories
-from keyworker.exchange.demo.told import Story, ToldWorker
+from keyworker.exchange.demo.invented import Story, ToldWorker
+from keyworker.exchange.demo.people import Cast, ToldTeam, staff_of, teams_of
+from keyworker.exchange.demo.situations import tell_stories
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.casefile import local_day
 

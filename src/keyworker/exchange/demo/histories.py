@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from math import erf, log, sqrt
 from random import Random
 
-from keyworker.exchange.demo import life
+from keyworker.exchange.demo import course
 from keyworker.exchange.demo.authority import Authority
-from keyworker.exchange.demo.cast import Cast, ToldTeam
-from keyworker.exchange.demo.told import Story, ToldFamily, ToldWorker
+from keyworker.exchange.demo.invented import Story, ToldFamily, ToldWorker
+from keyworker.exchange.demo.people import Cast, ToldTeam
 from keyworker.policy.calendar import Calendar
 
 # Open cases from the bulk are at least this old, so that each has been decided and allocated, however late.
@@ -177,14 +177,14 @@ def case_over(span: Span, number: int, setting: Setting) -> Story:
     family = setting.cast.family(children, on=span.received, **ages)
     story = setting.begin(number, team, family, kind)
     decider = chance.choice(setting.desk.deciders_of(team.slug))
-    received = life.referred(story, span.received, authority)
+    received = course.referred(story, span.received, authority)
     in_time = chance.random() < authority.in_time
     decided_on = story.after(
         received, chance.randrange(1, 4) if in_time else chance.randrange(4, 7)
     )
-    life.looked_into(story, decided_on, decider, authority)
+    course.looked_into(story, decided_on, decider, authority)
     if not span.opens:
-        life.not_opened(story, decided_on, decider)
+        course.not_opened(story, decided_on, decider)
         return story
     lead = setting.desk.roomiest(team.slug, family, decided_on)
     changes = chance.random() < authority.changes_worker
@@ -193,7 +193,7 @@ def case_over(span: Span, number: int, setting: Setting) -> Story:
         story,
         decided_on,
         span,
-        life.Players(decider, lead, setting.desk.deciders_of(team.slug)[0], next_lead),
+        course.Players(decider, lead, setting.desk.deciders_of(team.slug)[0], next_lead),
         authority,
     )
     setting.desk.take(story.lead or lead, children, span.ends)
@@ -201,16 +201,16 @@ def case_over(span: Span, number: int, setting: Setting) -> Story:
 
 
 def _lives(
-    story: Story, decided_on: date, span: Span, players: life.Players, authority: Authority
+    story: Story, decided_on: date, span: Span, players: course.Players, authority: Authority
 ) -> None:
-    allocated_at = life.opened(story, decided_on, players, authority)
-    met_on = life.first_met(
+    allocated_at = course.opened(story, decided_on, players, authority)
+    met_on = course.first_met(
         story, allocated_at, players.lead, in_time=story.chance.random() < authority.in_time
     )
     ends = story.after(max(span.ends, met_on + timedelta(days=21)), 0)
     how = story.pick(authority.endings)
-    planned, every = life.assessed_and_planned(story, met_on, players.lead, authority)
+    planned, every = course.assessed_and_planned(story, met_on, players.lead, authority)
     last_work = story.after(ends, -17) if how == "no-response" else story.after(ends, -5)
     if last_work > planned:
-        life.worked_with(story, planned, every, players, last_work, authority)
-    life.ended(story, ends, how, players.decider, story.lead or players.lead, authority)
+        course.worked_with(story, planned, every, players, last_work, authority)
+    course.ended(story, ends, how, players.decider, story.lead or players.lead, authority)

@@ -11,13 +11,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from keyworker.access.models import User
-from keyworker.casework.models import Case, CaseChild, Family, FamilyMember, Person
-from keyworker.casework.record import History, NewEvent, add_histories
 from keyworker.exchange.demo.generate import Demo, generate
-from keyworker.exchange.demo.told import Story, ToldEvent, ToldFamily, ToldWorker
+from keyworker.exchange.demo.invented import Story, ToldEvent, ToldFamily, ToldWorker
 from keyworker.exchange.models import DemoLoad
 from keyworker.exchange.recording import next_references
 from keyworker.policy.casefile import local_day
+from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
+from keyworker.record.writing import History, NewEvent, add_histories
 from keyworker.workforce.models import Absence, Duty, Service, Team, Worker
 
 AT_ONCE = 2000

@@ -13,7 +13,7 @@ from keyworker.policy.linter.loose_ends import findings_on_loose_ends
 from keyworker.policy.linter.obligations import findings_on_obligations
 from keyworker.policy.linter.tables import tables_of
 from keyworker.policy.linter.versions import findings_on_versions
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
 
 __all__ = ["Finding", "lint"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.linter.finding import Finding, failure, note
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import FieldLength, Timescale
 

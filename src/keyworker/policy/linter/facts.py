@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from keyworker.policy.casefile import Person, Worker
-from keyworker.policy.conditions import FactTest
-from keyworker.policy.cross_checks import named_rules, parts_of
+from keyworker.policy.conditions.model import FactTest
 from keyworker.policy.linter.finding import Finding, failure
 from keyworker.policy.linter.samples import asked_in, choices_of, constants_of
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.cross_checks import named_rules, parts_of
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.vocabulary import EVENT_KINDS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from keyworker.policy.cross_checks import problem
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.cross_checks import problem
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import Problem
 
 

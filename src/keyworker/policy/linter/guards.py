@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
 from typing import Any
 
-from keyworker.policy.conditions import Always, Condition
-from keyworker.policy.cross_checks import named_rules
+from keyworker.policy.conditions.model import Always, Condition
 from keyworker.policy.linter.finding import Finding, failure, note
 from keyworker.policy.linter.possible import NOT_YES, YES, Goal, Possibilities, facts_of
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.cross_checks import named_rules
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import EligibilityRule, Gate
 from keyworker.policy.vocabulary import ALLOCATION_ROLES

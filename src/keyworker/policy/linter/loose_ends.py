@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from keyworker.policy.conditions import FactTest, Quantified, Tests
-from keyworker.policy.cross_checks import named_rules, parts_of
+from keyworker.policy.conditions.model import FactTest, Quantified, Tests
+from keyworker.policy.conditions.reads import states_named
 from keyworker.policy.durations import Duration
 from keyworker.policy.linter.finding import Finding, failure, note
-from keyworker.policy.looking import states_named
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.cross_checks import named_rules, parts_of
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.settings import READ_BY_PAGES

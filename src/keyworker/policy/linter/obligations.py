@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from keyworker.policy.coverage import coverage_of
-from keyworker.policy.cross_checks import named_rules
 from keyworker.policy.linter.finding import Finding, failure, note
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.coverage import coverage_of
+from keyworker.policy.packs.cross_checks import named_rules
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.gates import Gate, WhoMay
 
 # Notices and checklists are shown as they are written; what is tried is what is worked out.

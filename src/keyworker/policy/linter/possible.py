@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from keyworker.policy.conditions import All, Always, AnyOf, Condition, FactTest, Not, Tests
-from keyworker.policy.fact_tests import is_date, passes
+from keyworker.policy.conditions.fact_tests import is_date, passes
+from keyworker.policy.conditions.model import All, Always, AnyOf, Condition, FactTest, Not, Tests
+from keyworker.policy.conditions.truth import Truth, Unknown
 from keyworker.policy.linter.samples import asked_in, lengths_in, samples_of, says_nothing
-from keyworker.policy.pack import Pack
-from keyworker.policy.truth import Truth, Unknown
+from keyworker.policy.packs.pack import Pack
 
 Truths = frozenset[Truth]
 Values = Mapping[str, object]

@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
-from keyworker.policy.conditions import SettingFigure, Tests
+from keyworker.policy.conditions.fact_tests import is_date
+from keyworker.policy.conditions.model import SettingFigure, Tests
+from keyworker.policy.conditions.truth import UNKNOWN, Unknown
 from keyworker.policy.durations import Duration
-from keyworker.policy.fact_tests import is_date
-from keyworker.policy.pack import Pack
-from keyworker.policy.truth import UNKNOWN, Unknown
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.facts import find_fact
 

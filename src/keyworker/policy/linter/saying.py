@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from keyworker.policy.conditions import Condition, Tests
+from keyworker.policy.conditions.in_words import fact_label, tests_in_words
+from keyworker.policy.conditions.model import Condition, Tests
 from keyworker.policy.linter.possible import tests_of
 from keyworker.policy.linter.samples import SOMETHING_ELSE, constants_of, figures_of
-from keyworker.policy.pack import Pack
-from keyworker.policy.plain_conditions import fact_label, tests_in_words
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any
 
-from keyworker.policy.conditions import Always, Condition
+from keyworker.policy.conditions.model import Always, Condition
 from keyworker.policy.linter.finding import Finding, failure, note
 from keyworker.policy.linter.possible import (
     NO,
@@ -20,7 +20,7 @@ from keyworker.policy.linter.possible import (
     facts_of,
 )
 from keyworker.policy.linter.saying import values_in_words
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed
 
 _SAYS_NOTHING = {"id", "clause", "also", "plain", "when", "force"}

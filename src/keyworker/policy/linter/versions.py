@@ -7,10 +7,10 @@ from itertools import combinations
 from pathlib import Path
 
 from keyworker.policy.linter.finding import Finding, failure, note
-from keyworker.policy.loader import VERSIONS, load_header
-from keyworker.policy.pack import Pack, PackHeader
+from keyworker.policy.packs.loader import VERSIONS, load_header
+from keyworker.policy.packs.pack import Pack, PackHeader
+from keyworker.policy.packs.versions import version_folders
 from keyworker.policy.problems import PackError, Problem
-from keyworker.policy.versions import version_folders
 from keyworker.policy.wording import on_day
 
 

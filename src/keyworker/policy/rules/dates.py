@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field, field_validator, model_validator
 
-from keyworker.policy.conditions import EventPattern, Tests
+from keyworker.policy.conditions.model import EventPattern, Tests
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import LocalDefault

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from keyworker.policy.conditions import Condition
+from keyworker.policy.conditions.model import Condition
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import Rule, as_tuple
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from keyworker.policy.conditions import Condition, EventPattern
+from keyworker.policy.conditions.model import Condition, EventPattern
 from keyworker.policy.rules.base import Rule
 
 

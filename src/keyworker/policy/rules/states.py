@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal
 
-from keyworker.policy.conditions import Condition
-from keyworker.policy.looking import Looks, looks_of
+from keyworker.policy.conditions.model import Condition
+from keyworker.policy.conditions.reads import Looks, looks_of
 from keyworker.policy.rules.base import Rule
 
 

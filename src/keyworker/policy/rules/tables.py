@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from keyworker.policy.conditions import Condition
+from keyworker.policy.conditions.model import Condition
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import LocalDefault, Rule
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from keyworker.policy.conditions import Condition, EventPattern
+from keyworker.policy.conditions.model import Condition, EventPattern
 from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import LocalDefault, Rule, as_tuple

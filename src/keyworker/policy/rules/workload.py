@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from keyworker.policy.conditions import Condition
+from keyworker.policy.conditions.model import Condition
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import LocalDefault, Rule
 

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
-from keyworker.casework.due import Due
-from keyworker.casework.models import Case, Event
+from keyworker.caseload.due import Due
 from keyworker.policy.casefile import local_day
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
+from keyworker.record.models import Case, Event
 from keyworker.workforce.models import Absence, Worker
 
 
@@ -39,13 +37,7 @@ def away(
     """The absence of the case's lead on a day; None where they are at work, or nobody leads it."""
     if lead is None:
         return None
-    not_back = Q(returned__isnull=True, expected_return__isnull=True) | Q(returned__gt=day)
-    not_back |= Q(returned__isnull=True, expected_return__gt=day)
-    absence = (
-        Absence.objects.filter(not_back, worker=lead, first_day__lte=day)
-        .order_by("-first_day")
-        .first()
-    )
+    absence = Absence.objects.covering(day).filter(worker=lead).order_by("-first_day").first()
     if absence is None:
         return None
     known = (

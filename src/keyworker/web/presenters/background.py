@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import date
 
 from keyworker.access.models import User
-from keyworker.casework.models import Event
-from keyworker.casework.reading import Reading
-from keyworker.web.presenters.telling import Told, told_from
+from keyworker.record.case_reader import CaseRows
+from keyworker.record.models import Event
+from keyworker.web.presenters.event_words import Told, told_from
 
 _READ_BEFORE = {
     "draft-trawl": ("referral.received",),
@@ -35,7 +35,7 @@ _READ_BEFORE = {
 }
 
 
-def background(read: Reading, action: str, *, to: User, day: date) -> list[Told]:
+def background(read: CaseRows, action: str, *, to: User, day: date) -> list[Told]:
     """The latest of each kind of event that this action rests on, as this person may read it."""
     kinds = _READ_BEFORE.get(action, ())
     if not kinds:

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
-from keyworker.casework.due import Due, When
-from keyworker.casework.models import Timescale
+from keyworker.caseload.due import Due, When
+from keyworker.record.models import Timescale
 
 _LASTS = timedelta(minutes=15)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from keyworker.casework.due import Due, due_on
-from keyworker.casework.following import up_to_date
-from keyworker.casework.models import Case, Timescale
-from keyworker.casework.naming import Naming, naming_for, said
+from keyworker.caseload.due import Due, due_on
 from keyworker.policy.wording import counted, on_day
+from keyworker.record.models import Case, Timescale
+from keyworker.record.names import Naming, naming_for, said
+from keyworker.record.new_versions import up_to_date
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from keyworker.casework.actions import ACTIONS
-from keyworker.casework.actions.base import Asked
-from keyworker.casework.actions.fields import FormField
-from keyworker.casework.models import Event
-from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.actions.action import ActionContext
+from keyworker.actions.families import ACTIONS
+from keyworker.actions.form_fields import FormField
+from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.gates import Unmet
 from keyworker.decisions.leading_to import StepTowards, steps_towards
 from keyworker.policy.casefile import Attempt
 from keyworker.policy.linter.possible import facts_of
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.wording import listed
+from keyworker.record.models import Event
 from keyworker.web.presenters.steps import kinds_recorded_by
 from keyworker.web.presenters.ways_out import WayOut, way_out
 
@@ -74,30 +74,32 @@ class Goal:
         )
 
 
-def goals(asked: Asked) -> list[Goal]:
+def goals(context: ActionContext) -> list[Goal]:
     """Where this case may be going under its policy, the one last worked towards first."""
-    if asked.pack is None:
+    if context.pack is None:
         return []
-    found = [goal(asked, action, {}) for action in GOALS if _is_for(asked, asked.pack, action)]
+    found = [
+        goal(context, action, {}) for action in GOALS if _is_for(context, context.pack, action)
+    ]
     shown = [each for each in found if each.lines or each.depends]
     return sorted(
         shown, key=lambda each: (not _under_way(each), -(each.latest or date.min).toordinal())
     )
 
 
-def goal(asked: Asked, action: str, chosen: Mapping[str, str]) -> Goal:
+def goal(context: ActionContext, action: str, chosen: Mapping[str, str]) -> Goal:
     """The way to one of them; ``chosen`` are answers to what it depends on, by field."""
-    assert asked.pack is not None
-    choices = _choices(asked, asked.pack, action)
+    assert context.pack is not None
+    choices = _choices(context, context.pack, action)
     known = {
         field.name: chosen[field.name]
         for field in choices
         if _is_offered(field, chosen.get(field.name, ""))
     }
-    lines = [_line(asked, asked.pack, step) for step in _steps(asked, action, known)]
+    lines = [_line(context, context.pack, step) for step in _steps(context, action, known)]
     return Goal(
         action=action,
-        title=_title(asked, action),
+        title=_title(context, action),
         choices=choices,
         chosen=known,
         lines=tuple(line for line in lines if line.step.standing != "if-so"),
@@ -105,10 +107,10 @@ def goal(asked: Asked, action: str, chosen: Mapping[str, str]) -> Goal:
     )
 
 
-def _title(asked: Asked, action: str) -> str:
-    led = any(each.role == "lead" for each in asked.state.current())
+def _title(context: ActionContext, action: str) -> str:
+    led = any(each.role == "lead" for each in context.state.current())
     return (
-        f"Change the {asked.job('lead').lower()}"
+        f"Change the {context.job('lead').lower()}"
         if action == "allocate" and led
         else ACTIONS[action].title
     )
@@ -118,22 +120,24 @@ def _under_way(goal: Goal) -> bool:
     return 0 < goal.number_done < len(goal.lines)
 
 
-def _is_for(asked: Asked, pack: Pack, action: str) -> bool:
+def _is_for(context: ActionContext, pack: Pack, action: str) -> bool:
     found = ACTIONS.get(action)
-    return found is not None and found.fits(asked) and pack.who_may(action) is not None
+    return found is not None and found.fits(context) and pack.who_may(action) is not None
 
 
-def _steps(asked: Asked, action: str, known: Mapping[str, str]) -> tuple[StepTowards, ...]:
-    assert asked.pack is not None
-    assert asked.seen is not None
+def _steps(
+    context: ActionContext, action: str, known: Mapping[str, str]
+) -> tuple[StepTowards, ...]:
+    assert context.pack is not None
+    assert context.seen is not None
     if not known:
-        return steps_towards(asked.seen, action)
-    attempt = Attempt(by=asked.actor.ref, roles=asked.actor.roles, fields=dict(known))
-    casefile = asked.casefile.model_copy(update={"attempt": attempt})
-    return steps_towards(CaseOnDay(asked.pack, casefile, asked.as_of), action)
+        return steps_towards(context.seen, action)
+    attempt = Attempt(by=context.actor.ref, roles=context.actor.roles, fields=dict(known))
+    casefile = context.casefile.model_copy(update={"attempt": attempt})
+    return steps_towards(CaseOnDay(context.pack, casefile, context.as_of), action)
 
 
-def _choices(asked: Asked, pack: Pack, action: str) -> tuple[FormField, ...]:
+def _choices(context: ActionContext, pack: Pack, action: str) -> tuple[FormField, ...]:
     """The questions of the action's own form on whose answers its gates depend, where one is chosen from several."""
     depends = {
         fact
@@ -141,7 +145,7 @@ def _choices(asked: Asked, pack: Pack, action: str) -> tuple[FormField, ...]:
         if action in gate.actions and gate.when is not None
         for fact in facts_of(gate.when)
     }
-    fields = ACTIONS[action].fields_for(asked)
+    fields = ACTIONS[action].fields_for(context)
     return tuple(
         each for each in fields if each.type == "choice" and f"action.{each.name}" in depends
     )
@@ -151,11 +155,11 @@ def _is_offered(field: FormField, value: str) -> bool:
     return value in {offered for offered, _ in field.choices}
 
 
-def _line(asked: Asked, pack: Pack, step: StepTowards) -> Line:
+def _line(context: ActionContext, pack: Pack, step: StepTowards) -> Line:
     who = pack.who_may(step.put_right) if step.put_right else None
     jobs = listed((pack.term(role) for role in who.who), joined_by="or") if who is not None else ""
     if step.standing == "done":
-        return Line(step=step, out=None, done=_last(asked, step.put_right), who=jobs)
+        return Line(step=step, out=None, done=_last(context, step.put_right), who=jobs)
     unmet = Unmet(
         rule=step.rule,
         clause=step.clause,
@@ -165,11 +169,11 @@ def _line(asked: Asked, pack: Pack, step: StepTowards) -> Line:
         put_right=step.put_right,
         needs=step.needs,
     )
-    return Line(step=step, out=way_out(asked, unmet, step.towards), done=None, who=jobs)
+    return Line(step=step, out=way_out(context, unmet, step.towards), done=None, who=jobs)
 
 
-def _last(asked: Asked, action: str | None) -> Event | None:
+def _last(context: ActionContext, action: str | None) -> Event | None:
     kinds = kinds_recorded_by(action) if action else ()
-    if not kinds or asked.read is None:
+    if not kinds or context.read is None:
         return None
-    return next(iter(asked.read.latest_first(*kinds)), None)
+    return next(iter(context.read.latest_first(*kinds)), None)

@@ -10,19 +10,19 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from keyworker.access.models import AccessRole, User
-from keyworker.casework.actions import ACTIONS
-from keyworker.casework.casefile import files_of
-from keyworker.casework.due import Due, due_on
-from keyworker.casework.following import up_to_date
-from keyworker.casework.models import Case, Event, Timescale
-from keyworker.casework.packs import pack_for
-from keyworker.casework.queries import CaseQuerySet
-from keyworker.casework.rota_facts import rota_facts
-from keyworker.casework.routing import routing_of
-from keyworker.casework.waiting_for import Waits, waits_for
-from keyworker.decisions.case_on_day import CaseOnDay
+from keyworker.actions.families import ACTIONS
+from keyworker.caseload.due import Due, due_on
+from keyworker.caseload.next_step import Waits, waits_for
+from keyworker.caseload.rota_facts import rota_facts
+from keyworker.caseload.routing import routing_of
+from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import CaseFile
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
+from keyworker.record.case_files import files_of
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case, Event, Timescale
+from keyworker.record.new_versions import up_to_date
+from keyworker.record.queries import CaseQuerySet
 from keyworker.web.jinja import action_title
 from keyworker.web.presenters.steps import Step, may_do, step
 from keyworker.workforce.models import Worker

@@ -13,12 +13,12 @@ from functools import cache
 
 from django.urls import reverse
 
-from keyworker.casework.actions import ACTIONS
-from keyworker.casework.due import Due, When
-from keyworker.casework.models import Case, Timescale
-from keyworker.casework.packs import pack_for
-from keyworker.policy.pack import Pack
+from keyworker.actions.families import ACTIONS
+from keyworker.caseload.due import Due, When
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.timescales import Stops
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case, Timescale
 from keyworker.workforce.models import Worker
 
 # The kind of event that stops a clock, and the action that records it.

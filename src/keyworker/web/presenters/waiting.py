@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from keyworker.casework.due import Due, due_on_cases
-from keyworker.casework.models import Case
-from keyworker.casework.waiting import Expected, Waiting
-from keyworker.policy.pack import Pack
+from keyworker.caseload.due import Due, due_on_cases
+from keyworker.caseload.waiting_list import Expected, Waiting
+from keyworker.policy.packs.pack import Pack
+from keyworker.record.models import Case
 from keyworker.web.presenters.steps import Step, may_do, meets, step
 from keyworker.workforce.models import Worker
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from keyworker.casework.models import Case, Event
-from keyworker.casework.reading import Reading
 from keyworker.policy.casefile import local_day
+from keyworker.record.case_reader import CaseRows
+from keyworker.record.models import Case, Event
 
 _KINDS = ("marker.added", "warning.noted")
 _CORRECTED = "event.corrected"
@@ -22,7 +22,7 @@ class Warned:
     since: date
 
 
-def warnings_in(read: Reading) -> tuple[Warned, ...]:
+def warnings_in(read: CaseRows) -> tuple[Warned, ...]:
     """The warnings that stand, of a case already read, the latest first."""
     return _standing(read.events)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from keyworker.casework.actions import ACTIONS
-from keyworker.casework.actions.base import Asked
-from keyworker.casework.actions.looking import allowed_by_job
+from keyworker.actions.action import ActionContext
+from keyworker.actions.available import allowed_by_job
+from keyworker.actions.families import ACTIONS
 from keyworker.decisions.gates import Unmet
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed
 
 
@@ -23,22 +23,22 @@ class WayOut:
     href: str = ""
 
 
-def ways_out(asked: Asked) -> Callable[[Unmet, str], WayOut | None]:
+def ways_out(context: ActionContext) -> Callable[[Unmet, str], WayOut | None]:
     """What puts an unmet requirement of an action right, for a page to ask of each that it shows."""
-    return lambda unmet, action: way_out(asked, unmet, action)
+    return lambda unmet, action: way_out(context, unmet, action)
 
 
-def way_out(asked: Asked, unmet: Unmet, action: str) -> WayOut | None:
+def way_out(context: ActionContext, unmet: Unmet, action: str) -> WayOut | None:
     """Where or by whom it is put right.
 
     None where the requirement is not a policy's, or says itself who may do it.
     """
-    pack = asked.pack
+    pack = context.pack
     if pack is None or unmet.rule in {"record", *(each.id for each in pack.actions)}:
         return None
     if unmet.put_right in ACTIONS:
-        return _by_action(asked, pack, str(unmet.put_right))
-    here = reverse("action", args=[asked.case.reference, action]) if action in ACTIONS else ""
+        return _by_action(context, pack, str(unmet.put_right))
+    here = reverse("action", args=[context.case.reference, action]) if action in ACTIONS else ""
     if here and _is_asked(pack, action, unmet.rule):
         return WayOut("Answer it on the form", f"{here}#answers.{unmet.rule}")
     gate = next((each for each in pack.gates if each.id == unmet.rule), None)
@@ -50,11 +50,11 @@ def way_out(asked: Asked, unmet: Unmet, action: str) -> WayOut | None:
     return WayOut(f"Ask a {_jobs(pack, who.who)}") if who is not None else None
 
 
-def _by_action(asked: Asked, pack: Pack, wanted: str) -> WayOut | None:
+def _by_action(context: ActionContext, pack: Pack, wanted: str) -> WayOut | None:
     action, who = ACTIONS[wanted], pack.who_may(wanted)
     on_a_case = not (action.creates_case or action.about_worker)
-    if on_a_case and allowed_by_job(action, asked):
-        return WayOut(action.title, reverse("action", args=[asked.case.reference, wanted]))
+    if on_a_case and allowed_by_job(action, context):
+        return WayOut(action.title, reverse("action", args=[context.case.reference, wanted]))
     return (
         WayOut(f"{action.title}: for a {_jobs(pack, who.who)} to do")
         if who is not None

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from keyworker.access.models import AccessRole
-from keyworker.casework.actions.away import DoneForWorker, perform_for_worker, worker_fields
+from keyworker.actions.on_worker.absence import DoneForWorker, perform_for_worker, worker_fields
 from keyworker.policy.wording import counted
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today

@@ -14,13 +14,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from keyworker.casework.actions import ACTIONS
-from keyworker.casework.actions.base import Action, Asked, Done, Refused, Stale
-from keyworker.casework.actions.fields import FormField
-from keyworker.casework.actions.knowing import PREFIX, fact_fields
-from keyworker.casework.actions.looking import asked_of, offer, why_not_offered
-from keyworker.casework.actions.perform import perform
-from keyworker.casework.models import Case
+from keyworker.actions.action import Action, ActionContext, Done, Refused, Stale
+from keyworker.actions.available import context_of, offer, why_not_offered
+from keyworker.actions.families import ACTIONS
+from keyworker.actions.form_facts import PREFIX, fact_fields
+from keyworker.actions.form_fields import FormField
+from keyworker.actions.perform import perform
+from keyworker.record.models import Case
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.presenters.background import background
@@ -59,14 +59,14 @@ def attempt_action(
     *,
     template: str = "pages/action.html",
     extra: Any = None,
-    asked: Asked | None = None,
+    context: ActionContext | None = None,
 ) -> HttpResponse:
     """Do the action with what was entered, or show its form with what stands in the way."""
     worker = worker_of(request)
-    asked = asked or asked_of(case, worker, as_of=today())
-    assert asked.read is not None
-    offered = offer(action, asked, asked.read.naming)
-    fields = action.fields_for(asked)
+    context = context or context_of(case, worker, as_of=today())
+    assert context.read is not None
+    offered = offer(action, context, context.read.naming)
+    fields = action.fields_for(context)
     context: dict[str, Any] = {
         "case": case,
         "action": action,
@@ -78,16 +78,16 @@ def attempt_action(
         "changes": (),
         "reason": "",
         "to_know": (),
-        "way_out": ways_out(asked),
-        "warnings": warnings_in(asked.read),
+        "way_out": ways_out(context),
+        "warnings": warnings_in(context.read),
         "has_steps": action.id in GOALS,
         "then": request.POST.get("then", request.GET.get("then", "")),
-        "background": background(asked.read, action.id, to=user_of(request), day=today()),
+        "background": background(context.read, action.id, to=user_of(request), day=today()),
     } | (extra or {})
     if request.method != "POST":
-        context["unmet"] = offered.unmet if offered else (why_not_offered(action, asked),)
+        context["unmet"] = offered.unmet if offered else (why_not_offered(action, context),)
         needs = [need for each in context["unmet"] for need in each.needs]
-        context["to_know"] = drawn(_to_know(asked, needs, {}), None, {})
+        context["to_know"] = drawn(_to_know(context, needs, {}), None, {})
         context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")
         return _page(request, template, context, drawn(_started(fields, request), None, {}), {})
     attempt = read_attempt(request.POST.get("attempt", ""))
@@ -121,23 +121,23 @@ def attempt_action(
         errors = outcome.errors
         context |= {"unmet": outcome.unmet, "needs_reason": outcome.needs_reason}
         context["to_know"] = drawn(
-            _to_know(asked, outcome.needs, request.POST), request.POST, errors
+            _to_know(context, outcome.needs, request.POST), request.POST, errors
         )
     return _page(request, template, context, drawn(fields, request.POST, errors), errors)
 
 
 def _to_know(
-    asked: Asked, needs: Sequence[str], entered: Mapping[str, Any]
+    context: ActionContext, needs: Sequence[str], entered: Mapping[str, Any]
 ) -> tuple[FormField, ...]:
     """Questions for what the decision still needs, and for what was answered before, so that no answer is lost."""
-    if asked.pack is None:
+    if context.pack is None:
         return ()
     before = [
         name
-        for name in asked.pack.header.facts
+        for name in context.pack.header.facts
         if any(key.startswith(f"{PREFIX}{name}") for key in entered)
     ]
-    return fact_fields(asked.pack, (*before, *needs))
+    return fact_fields(context.pack, (*before, *needs))
 
 
 def _page(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from keyworker.casework.actions import ACTIONS
-from keyworker.casework.actions.base import Asked
-from keyworker.casework.actions.looking import asked_from
-from keyworker.casework.choosing import candidates
-from keyworker.casework.packs import pack_for
-from keyworker.casework.reading import read_case
+from keyworker.actions.action import ActionContext
+from keyworker.actions.available import context_from
+from keyworker.actions.families import ACTIONS
+from keyworker.caseload.candidates import candidates
+from keyworker.record.case_reader import read_case
+from keyworker.record.governing_pack import pack_for
 from keyworker.web.forms import Drawn, drawn
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import find_case, signed_in, worker_of
@@ -23,8 +23,8 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     day = today()
     whole_service = request.GET.get("from") == "service"
     read = read_case(case, colleagues_on=day)
-    asked = asked_from(read, worker_of(request), as_of=day)
-    found = candidates(case, as_of=day, whole_service=whole_service, asked=asked)
+    context = context_from(read, worker_of(request), as_of=day)
+    found = candidates(case, as_of=day, whole_service=whole_service, rows=context.read)
     pack = pack_for(case.service, day)
     # Where a policy knows no proposal, a manager allocates outright.
     proposes = pack is None or pack.who_may("propose-allocation") is not None
@@ -39,20 +39,20 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         "why": request.POST.get("reason", ""),
         "pack": pack,
         "proposes": proposes,
-        "more": _further_questions(request, asked),
+        "more": _further_questions(request, context),
     }
     action = ACTIONS["allocate" if agreed else "propose-allocation"]
     return attempt_action(
-        request, case, action, template="pages/allocate.html", extra=extra, asked=asked
+        request, case, action, template="pages/allocate.html", extra=extra, context=context
     )
 
 
 _ON_THE_PAGE = frozenset({"worker", "reason", "how"})
 
 
-def _further_questions(request: HttpRequest, asked: Asked) -> list[Drawn]:
+def _further_questions(request: HttpRequest, context: ActionContext) -> list[Drawn]:
     """What allocating asks beyond what the page lays out itself (its day, whether guidance was followed, a note)."""
-    fields = ACTIONS["allocate"].fields_for(asked)
+    fields = ACTIONS["allocate"].fields_for(context)
     entered = request.POST if request.method == "POST" else None
     sections = drawn([each for each in fields if each.name not in _ON_THE_PAGE], entered, {})
     return [field for section in sections for field in section.fields]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from keyworker.access.calendar_keys import end_key, make_key, whose
 from keyworker.access.models import CalendarKey
-from keyworker.casework.due import due_for
+from keyworker.caseload.due import due_for
 from keyworker.web.jinja import today
 from keyworker.web.presenters.calendar_feed import calendar_of
 from keyworker.web.signed_in import signed_in, user_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from keyworker.casework.caseload import workloads
-from keyworker.casework.models import Case
-from keyworker.casework.packs import pack_for
+from keyworker.caseload.worker_loads import workloads
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import signed_in, user_of, worker_of
 

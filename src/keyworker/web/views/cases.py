@@ -11,20 +11,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from keyworker.casework.actions.looking import Offer, asked_from, offers_in
-from keyworker.casework.due import Due, due_on_cases
-from keyworker.casework.models import Case
-from keyworker.casework.opening import close_as_mistaken, may_ask, open_with_reason
-from keyworker.casework.packs import pack_for
-from keyworker.casework.plan_actions import open_actions_of
-from keyworker.casework.reading import Reading, read_case
-from keyworker.decisions.standing import CaseState
+from keyworker.actions.available import Offer, context_from, offers_in
+from keyworker.caseload.due import Due, due_on_cases
+from keyworker.caseload.plan_actions import open_actions_of
+from keyworker.decisions.case.case_state import CaseState
+from keyworker.record.access_log import close_as_mistaken, may_ask, open_with_reason
+from keyworker.record.case_reader import CaseRows, read_case
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case
 from keyworker.web.jinja import today
 from keyworker.web.presenters.absence import away
 from keyworker.web.presenters.clocks import clocks_by_standing
+from keyworker.web.presenters.event_words import told_from
 from keyworker.web.presenters.leading_to import GOALS, goal, goals
 from keyworker.web.presenters.steps import Step, meets, step
-from keyworker.web.presenters.telling import told_from
 from keyworker.web.presenters.warnings import warnings_in, warnings_on
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
@@ -81,12 +81,12 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     day, worker, user = today(), worker_of(request), user_of(request)
     dues = due_on_cases([case], as_of=day)[case.pk]
     read = read_case(case)
-    asked = asked_from(read, worker, as_of=day)
-    found = offers_in(asked)
-    context = frame(case, "overview", dues, read=read, state=asked.state)
+    context = context_from(read, worker, as_of=day)
+    found = offers_in(context)
+    context = frame(case, "overview", dues, read=read, state=context.state)
     context |= {
         "dues": dues,
-        "way_out": ways_out(asked),
+        "way_out": ways_out(context),
         "next": dues[0] if dues else None,
         "buttons": _buttons(case, found, dues, worker, day),
         "groups": _grouped(found),
@@ -129,14 +129,14 @@ def steps(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the case may be going: what has been done towards it, and what is still to be done by whom."""
     case = find_case(request, reference, page="steps")
     read = read_case(case)
-    asked = asked_from(read, worker_of(request), as_of=today())
-    found = goals(asked)
+    context = context_from(read, worker_of(request), as_of=today())
+    found = goals(context)
     wanted = next((each.action for each in found if each.action == request.GET.get("to")), None)
     wanted = wanted or (found[0].action if found else None)
-    context = frame(case, "steps", read=read, state=asked.state) | {
+    context = frame(case, "steps", read=read, state=context.state) | {
         "goals": sorted(found, key=lambda each: GOALS.index(each.action)),
-        "goal": goal(asked, wanted, request.GET.dict()) if wanted else None,
-        "held_since": {each.role: each.started for each in asked.state.current()},
+        "goal": goal(context, wanted, request.GET.dict()) if wanted else None,
+        "held_since": {each.role: each.started for each in context.state.current()},
     }
     return render(request, "pages/case_steps.html", context)
 
@@ -210,7 +210,7 @@ def frame(
     tab: str,
     dues: list[Due] | None = None,
     *,
-    read: Reading | None = None,
+    read: CaseRows | None = None,
     state: CaseState | None = None,
 ) -> dict[str, Any]:
     """What every page of a case shows above its own part; of a case already read, nothing is asked for again."""
@@ -234,7 +234,7 @@ def frame(
     }
 
 
-def _as_read(read: Reading, state: CaseState) -> tuple[dict[int, list[str]], dict[str, Worker]]:
+def _as_read(read: CaseRows, state: CaseState) -> tuple[dict[int, list[str]], dict[str, Worker]]:
     """Each child's standings now, and who plays which part, from the record as it was read."""
     standings: dict[int, list[str]] = {}
     numbers = {child.person.ref: child.person_id for child in read.children}

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from keyworker.casework.actions.base import Done
-from keyworker.casework.actions.checklists import checklist_fields
-from keyworker.casework.actions.looking import asked_of
-from keyworker.casework.actions.perform import perform
+from keyworker.actions.action import Done
+from keyworker.actions.available import context_of
+from keyworker.actions.form_checklists import checklist_fields
+from keyworker.actions.perform import perform
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.presenters.warnings import warnings_in
@@ -46,8 +46,8 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     """One big button for each thing that usually happens; the time is now and can be put right afterwards."""
     case = find_case(request, reference, page="contact")
     unmet, errors, needs_reason = (), {}, False
-    looked = asked_of(case, worker_of(request), as_of=today())
-    asked = checklist_fields(looked, "record-contact")
+    looked = context_of(case, worker_of(request), as_of=today())
+    context = checklist_fields(looked, "record-contact")
     if request.method == "POST" and request.POST.get("preset") in PRESETS:
         words, action, filled = PRESETS[request.POST["preset"]]
         outcome = perform(
@@ -68,7 +68,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         unmet, errors = getattr(outcome, "unmet", ()), getattr(outcome, "errors", {})
         needs_reason = getattr(outcome, "needs_reason", False)
     entered = request.POST if request.method == "POST" else None
-    sections = drawn(asked, entered, errors)
+    sections = drawn(context, entered, errors)
     context = {
         "case": case,
         "warnings": warnings_in(looked.read) if looked.read is not None else (),

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from keyworker.casework.duties import duty_fields, end_duty, record_duty
+from keyworker.actions.on_worker.reductions import duty_fields, end_duty, record_duty
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import signed_in

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from keyworker.casework.models import Case
 from keyworker.notices.models import Notice
+from keyworker.record.models import Case
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import signed_in, user_of, worker_of
 

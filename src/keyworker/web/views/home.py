@@ -11,15 +11,15 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from keyworker.access.models import AccessRole, User
-from keyworker.casework.due import Due, When, due_for, due_for_manager, due_under
-from keyworker.casework.models import Case
-from keyworker.casework.packs import pack_for
-from keyworker.casework.queries import CaseQuerySet
-from keyworker.casework.supervision import unsigned
-from keyworker.casework.teamwork import team_loads, teams_side_by_side
+from keyworker.actions.on_worker.supervision import unsigned
+from keyworker.caseload.due import Due, When, due_for, due_for_manager, due_under
+from keyworker.caseload.team_board import team_loads, teams_side_by_side
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, not_sent_yet
 from keyworker.notices.models import Notice
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case
+from keyworker.record.queries import CaseQuerySet
 from keyworker.web.jinja import today
 from keyworker.web.presenters.steps import Step, meets, paperwork
 from keyworker.web.signed_in import signed_in, user_of, worker_of

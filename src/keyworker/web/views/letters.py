@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from keyworker.casework.models import Case
-from keyworker.casework.packs import pack_for
 from keyworker.documents.models import Letter
 from keyworker.documents.output import NotAvailable, as_pdf, as_word, file_name
 from keyworker.documents.templates import Template, TemplateProblem
 from keyworker.documents.writing import draft, letters_of, prepare
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.views.cases import frame

@@ -12,12 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from keyworker.access.models import AccessRole, User
-from keyworker.casework.actions import ACTIONS
-from keyworker.casework.actions.base import Asked, Done, Refused, Stale
-from keyworker.casework.actions.looking import allowed_by_job, asked_of
-from keyworker.casework.actions.perform import perform
-from keyworker.casework.matching import Suggestion, suggestions
-from keyworker.casework.models import Case
+from keyworker.actions.action import ActionContext, Done, Refused, Stale
+from keyworker.actions.available import allowed_by_job, context_of
+from keyworker.actions.families import ACTIONS
+from keyworker.actions.perform import perform
+from keyworker.caseload.possible_matches import Suggestion, suggestions
+from keyworker.record.models import Case
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 from keyworker.web.views.actions import read_attempt
@@ -41,7 +41,7 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     """The records that may be of a child referred, one at a time to answer."""
     case = find_case(request, reference, page="possible matches")
     user, worker = user_of(request), worker_of(request)
-    asked = asked_of(case, worker, as_of=today())
+    context = context_of(case, worker, as_of=today())
     unmet, changes, errors = (), (), {}
     if request.method == "POST":
         given = request.POST.get("version", "")
@@ -60,33 +60,33 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
             return (
                 redirect("matches", reference)
                 if suggestions(case)
-                else redirect(_onward(asked), reference)
+                else redirect(_onward(context), reference)
             )
         if isinstance(outcome, Stale):
             case.refresh_from_db()
             changes = outcome.changes
         elif isinstance(outcome, Refused):
             unmet, errors = outcome.unmet, outcome.errors
-    read = None if request.method == "POST" else asked.read
+    read = None if request.method == "POST" else context.read
     context = {
         "case": case,
         "shown": as_shown(suggestions(case, read=read), user),
         "unmet": unmet,
         "changes": changes,
-        "may_answer": allowed_by_job(ACTIONS["judge-likeness"], asked),
+        "may_answer": allowed_by_job(ACTIONS["judge-likeness"], context),
         "version": case.version,
         "errors": [{"text": said, "href": "#main-content"} for said in errors.values()],
         "has_errors": bool(unmet or changes or errors),
-        "onward": _onward(asked),
+        "onward": _onward(context),
     }
     return render(
         request, "pages/matches.html", context, status=422 if context["has_errors"] else 200
     )
 
 
-def _onward(asked: Asked) -> str:
+def _onward(context: ActionContext) -> str:
     """The page that comes next: the policy's questions, otherwise the case."""
-    return "questions" if offered_questions(asked) else "case"
+    return "questions" if offered_questions(context) else "case"
 
 
 def as_shown(found: Sequence[Suggestion], user: User) -> list[Shown]:

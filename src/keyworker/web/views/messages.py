@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from keyworker.access.models import AccessRole
-from keyworker.casework.models import Case
 from keyworker.notices.models import Dispatch
 from keyworker.notices.outbox import send_again
+from keyworker.record.models import Case
 from keyworker.web.signed_in import signed_in, user_of
 
 _MOST = 100

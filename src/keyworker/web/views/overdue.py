@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.access.models import AccessRole
-from keyworker.casework.due import dues, overdue
-from keyworker.casework.models import Case, Timescale
+from keyworker.caseload.due import dues, overdue
+from keyworker.record.models import Case, Timescale
 from keyworker.web.jinja import today
 from keyworker.web.presenters.steps import meets
 from keyworker.web.signed_in import signed_in, user_of, worker_of

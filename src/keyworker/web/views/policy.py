@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from keyworker.policy.cross_checks import named_rules
-from keyworker.policy.loader import bundled_packs, find_pack
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.cross_checks import named_rules
+from keyworker.policy.packs.loader import bundled_packs, find_pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import signed_in

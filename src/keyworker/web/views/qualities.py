@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from keyworker.casework.packs import pack_for
-from keyworker.casework.qualities import confirm, quality_fields
-from keyworker.policy.pack import Pack
+from keyworker.actions.on_worker.qualities import confirm, quality_fields
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import counted
+from keyworker.record.governing_pack import pack_for
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import signed_in, worker_of

@@ -14,15 +14,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from keyworker.casework.actions import ACTIONS
-from keyworker.casework.actions.base import Action, Asked, Done, Refused, Stale
-from keyworker.casework.actions.knowing import fact_fields
-from keyworker.casework.actions.looking import allowed_by_job, asked_of
-from keyworker.casework.actions.perform import perform
-from keyworker.casework.due import due_on_cases
-from keyworker.casework.routing import Routing, routing_of
-from keyworker.policy.looking import FACTS_RECORDED
-from keyworker.policy.pack import Pack
+from keyworker.actions.action import Action, ActionContext, Done, Refused, Stale
+from keyworker.actions.available import allowed_by_job, context_of
+from keyworker.actions.families import ACTIONS
+from keyworker.actions.form_facts import fact_fields
+from keyworker.actions.perform import perform
+from keyworker.caseload.due import due_on_cases
+from keyworker.caseload.routing import Routing, routing_of
+from keyworker.policy.conditions.reads import FACTS_RECORDED
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.tables import Destination
 from keyworker.policy.wording import on_day
 from keyworker.web.forms import drawn, error_links
@@ -46,9 +46,11 @@ def detailing() -> Action:
     return ACTIONS["detail-referral"]
 
 
-def offered_questions(asked: Asked) -> bool:
+def offered_questions(context: ActionContext) -> bool:
     """Whether the policy still needs something of the referral that this person may answer."""
-    return bool(allowed_by_job(detailing(), asked) and detailing().stands_in_the_way(asked) is None)
+    return bool(
+        allowed_by_job(detailing(), context) and detailing().stands_in_the_way(context) is None
+    )
 
 
 @signed_in
@@ -56,8 +58,8 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     """A few questions at a time until the route is decided; then where it goes, and why."""
     case = find_case(request, reference, page="questions")
     worker, day = worker_of(request), today()
-    asked = asked_of(case, worker, as_of=day)
-    may = allowed_by_job(detailing(), asked)
+    context = context_of(case, worker, as_of=day)
+    may = allowed_by_job(detailing(), context)
     attempt, errors, unmet, changes, entered = uuid4(), {}, (), (), None
     if request.method == "POST" and may:
         entered, attempt = request.POST, read_attempt(request.POST.get("attempt", ""))
@@ -76,11 +78,15 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("questions", case.reference)
         if isinstance(outcome, Stale):
             case.refresh_from_db()
-            asked, changes, attempt = asked_of(case, worker, as_of=day), outcome.changes, uuid4()
+            context, changes, attempt = (
+                context_of(case, worker, as_of=day),
+                outcome.changes,
+                uuid4(),
+            )
         elif isinstance(outcome, Refused):
             errors, unmet = outcome.errors, outcome.unmet
-    routing = routing_of(asked.seen, asked.rota) if asked.seen is not None else None
-    fields = detailing().fields_for(asked) if may else ()
+    routing = routing_of(context.seen, context.rota) if context.seen is not None else None
+    fields = detailing().fields_for(context) if may else ()
     sections = drawn(fields, entered, errors)
     context = {
         "case": case,
@@ -92,8 +98,8 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         "version": case.version,
         "routing": routing,
         "may_answer": may,
-        "to": _destination(asked.pack, routing),
-        "answered": list(_answered(asked, routing)),
+        "to": _destination(context.pack, routing),
+        "answered": list(_answered(context, routing)),
         "dues": due_on_cases([case], as_of=day)[case.pk][:1],
         "has_errors": bool(errors or unmet or changes),
     }
@@ -118,10 +124,10 @@ def _place(pack: Pack, to: Destination) -> str:
     return ", ".join(parts)
 
 
-def _answered(asked: Asked, routing: Routing | None) -> Iterator[Answered]:
-    if asked.pack is None or routing is None:
+def _answered(context: ActionContext, routing: Routing | None) -> Iterator[Answered]:
+    if context.pack is None or routing is None:
         return
-    pack, said_by = asked.pack, _said_by(asked)
+    pack, said_by = context.pack, _said_by(context)
     for name, value in routing.answered.items():
         for field in fact_fields(pack, [name]):
             yield Answered(
@@ -129,14 +135,14 @@ def _answered(asked: Asked, routing: Routing | None) -> Iterator[Answered]:
             )
 
 
-def _said_by(asked: Asked) -> dict[str, str]:
+def _said_by(context: ActionContext) -> dict[str, str]:
     """By fact, where the record of its answer is corrected; nothing where that is not this person's to do."""
-    if not allowed_by_job(ACTIONS[_CORRECT], asked):
+    if not allowed_by_job(ACTIONS[_CORRECT], context):
         return {}
-    page = reverse("action", args=[asked.case.reference, _CORRECT])
+    page = reverse("action", args=[context.case.reference, _CORRECT])
     return {
         str(each.get("fact")): f"{page}?corrects={event.id}"
-        for event in asked.known.of_kind(FACTS_RECORDED)
+        for event in context.known.of_kind(FACTS_RECORDED)
         for each in event.field("facts") or ()
     }
 

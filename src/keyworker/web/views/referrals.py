@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from keyworker.access.models import AccessRole, User
-from keyworker.casework.actions import ACTIONS
-from keyworker.casework.actions.base import Done, Refused
-from keyworker.casework.actions.intake import MORE
-from keyworker.casework.actions.looking import allowed_by_job, asked_of
-from keyworker.casework.actions.start import start, start_fields
-from keyworker.casework.matching import suggestions
-from keyworker.casework.models import Case
+from keyworker.actions.action import Done, Refused
+from keyworker.actions.available import allowed_by_job, context_of
+from keyworker.actions.families import ACTIONS
+from keyworker.actions.on_case.intake.referral import MORE
+from keyworker.actions.start import start, start_fields
+from keyworker.caseload.possible_matches import suggestions
+from keyworker.record.models import Case
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.presenters.queue import queue_for
@@ -80,10 +80,10 @@ def _onward(case: Case, *, user: User, worker: Worker) -> HttpResponse:
     """The page that comes after receiving: what has still to be asked, otherwise the case."""
     if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
         return redirect("home")
-    asked = asked_of(case, worker, as_of=today())
-    if allowed_by_job(ACTIONS["judge-likeness"], asked) and suggestions(case):
+    context = context_of(case, worker, as_of=today())
+    if allowed_by_job(ACTIONS["judge-likeness"], context) and suggestions(case):
         return redirect("matches", case.reference)
-    if offered_questions(asked):
+    if offered_questions(context):
         return redirect("questions", case.reference)
     return redirect("case", case.reference)
 

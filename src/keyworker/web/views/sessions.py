@@ -11,13 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from keyworker.casework.actions.base import Done
-from keyworker.casework.actions.perform import perform
-from keyworker.casework.caseload import workloads
-from keyworker.casework.models import Case, SupervisionSession
-from keyworker.casework.packs import pack_for
-from keyworker.casework.sessions import prepared
-from keyworker.casework.supervision import (
+from keyworker.actions.action import Done
+from keyworker.actions.on_worker.supervision import (
     RECORD,
     SessionRefused,
     record_session,
@@ -26,9 +21,14 @@ from keyworker.casework.supervision import (
     sign,
     why_not_signed,
 )
+from keyworker.actions.perform import perform
+from keyworker.caseload.supervision_agenda import prepared
+from keyworker.caseload.worker_loads import workloads
 from keyworker.documents.session import session_as_word
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import counted
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case, SupervisionSession
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.presenters.steps import may_do

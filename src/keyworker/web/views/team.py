@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from keyworker.access.models import AccessRole
-from keyworker.casework.caseload import workloads
-from keyworker.casework.due import due_for
-from keyworker.casework.models import Case
-from keyworker.casework.packs import pack_for
-from keyworker.casework.teamwork import team_loads
+from keyworker.caseload.due import due_for
+from keyworker.caseload.team_board import team_loads
+from keyworker.caseload.worker_loads import workloads
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import signed_in, user_of, worker_of
 from keyworker.web.views.home import grouped

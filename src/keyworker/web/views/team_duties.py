@@ -15,8 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from keyworker.access.models import AccessRole
-from keyworker.casework.packs import pack_for
-from keyworker.casework.team_actions import (
+from keyworker.actions.on_team.team_actions import (
     CHECK,
     NAMES,
     PLAN,
@@ -29,13 +28,14 @@ from keyworker.casework.team_actions import (
     perform_for_team,
     swap,
 )
-from keyworker.casework.team_checks import figures, weeks
-from keyworker.casework.team_record import team_file, team_files
-from keyworker.casework.teamwork import team_loads
-from keyworker.casework.turns import NotPlanned, Turn, current, rota
+from keyworker.caseload.rota import NotPlanned, Turn, current, rota
+from keyworker.caseload.team_board import team_loads
+from keyworker.caseload.team_checks import figures, weeks
 from keyworker.policy.casefile import CaseFile
-from keyworker.policy.pack import Pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import on_day
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.team_files import team_file, team_files
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.presenters.steps import may_do

@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.access.models import AccessRole
-from keyworker.casework.due import due_on_cases
-from keyworker.casework.models import Case
-from keyworker.casework.packs import pack_for
-from keyworker.casework.unallocated import MEANWHILE, unallocated
+from keyworker.caseload.due import due_on_cases
+from keyworker.caseload.unallocated import MEANWHILE, unallocated
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case
 from keyworker.web.jinja import today
 from keyworker.web.presenters.steps import may_do, meets, step
 from keyworker.web.signed_in import signed_in, user_of, worker_of

@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.access.models import AccessRole
-from keyworker.casework.models import Case
-from keyworker.casework.packs import pack_for
-from keyworker.casework.waiting import expected_waits, waiting_list
+from keyworker.caseload.waiting_list import expected_waits, waiting_list
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case
 from keyworker.web.jinja import today
 from keyworker.web.presenters.waiting import grouped
 from keyworker.web.signed_in import signed_in, user_of, worker_of

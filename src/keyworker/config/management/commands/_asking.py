@@ -11,8 +11,8 @@ from django.core.management.base import CommandError, CommandParser
 
 from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.policy.documents import DocumentError, shown_name
-from keyworker.policy.pack import Pack
-from keyworker.policy.versions import find_version, in_force, is_path
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.versions import find_version, in_force, is_path
 
 _YEARS = range(1900, 2200)
 

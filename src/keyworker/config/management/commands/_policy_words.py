@@ -7,14 +7,14 @@ from dataclasses import asdict
 from typing import Any
 
 from keyworker.config.management.commands._layout import labelled, paragraph, reasons, table
-from keyworker.decisions.checking import Checked
-from keyworker.decisions.mutations import MutationRun
-from keyworker.policy.coverage import CoverageTotals, Covered, coverage_of, totals_of
-from keyworker.policy.diff import Change
-from keyworker.policy.listing import PackSummary, VersionSummary
-from keyworker.policy.pack import Pack
-from keyworker.policy.plain import PlainRule, plain_rules
-from keyworker.policy.who_does_what import RoleTable
+from keyworker.decisions.trying.checking import Checked
+from keyworker.decisions.trying.mutations import MutationRun
+from keyworker.policy.packs.coverage import CoverageTotals, Covered, coverage_of, totals_of
+from keyworker.policy.packs.difference import Change
+from keyworker.policy.packs.in_words import PlainRule, plain_rules
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.summary import PackSummary, VersionSummary
+from keyworker.policy.packs.who_does_what import RoleTable
 from keyworker.policy.wording import counted
 
 _LISTS = ("settings", "checklists")

@@ -11,18 +11,18 @@ from django.core.management.base import CommandParser
 from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.config.management.commands import _policy_words as words
 from keyworker.config.management.commands._asking import in_one_line, refuse_far_dates
-from keyworker.decisions.checking import check_folder
-from keyworker.decisions.mutations import mutation_run
-from keyworker.policy.coverage import coverage_of, totals_of
-from keyworker.policy.diff import changes_between
-from keyworker.policy.listing import summary_of
-from keyworker.policy.loader import bundled_folders, bundled_packs, find_folder
-from keyworker.policy.pack import Pack
-from keyworker.policy.plain import plain_rules
+from keyworker.decisions.trying.checking import check_folder
+from keyworker.decisions.trying.mutations import mutation_run
+from keyworker.policy.packs.coverage import coverage_of, totals_of
+from keyworker.policy.packs.difference import changes_between
+from keyworker.policy.packs.in_words import plain_rules
+from keyworker.policy.packs.loader import bundled_folders, bundled_packs, find_folder
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.schema import pack_schema
+from keyworker.policy.packs.summary import summary_of
+from keyworker.policy.packs.versions import find_version, version_folders, versions_of
+from keyworker.policy.packs.who_does_what import as_markdown, role_table
 from keyworker.policy.problems import did_you_mean
-from keyworker.policy.schema import pack_schema
-from keyworker.policy.versions import find_version, version_folders, versions_of
-from keyworker.policy.who_does_what import as_markdown, role_table
 
 
 class Command(KeyworkerCommand):

@@ -23,8 +23,8 @@ class Command(KeyworkerCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         from django.db import transaction
 
-        from keyworker.casework.models import Case
-        from keyworker.casework.projection import differences, project_many
+        from keyworker.record.models import Case
+        from keyworker.record.projection import differences, project_many
 
         cases = Case.objects.select_related("service", "team").order_by("pk")
         found = list(differences(cases.iterator(chunk_size=500), on=options["as_of"]))

@@ -14,7 +14,7 @@ class Command(KeyworkerCommand):
     help = "Check that no event was altered, that every guard is in place and that the stored rows follow the events"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from keyworker.casework.verification import verify
+        from keyworker.record.verification import verify
 
         found = verify()
         document = asdict(found)

@@ -10,7 +10,7 @@ from django.core.management.base import CommandParser
 from keyworker.config.commands import KeyworkerCommand
 from keyworker.config.management.commands._asking import in_one_line
 from keyworker.config.management.commands._layout import table
-from keyworker.policy.loader import bundled_packs
+from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.vocabulary_listing import as_markdown, vocabulary
 
 

@@ -1,0 +1,1 @@
+"""Everything anybody can do, declared once and done by one function."""

@@ -1,0 +1,67 @@
+"""Which actions are there, in which order does a case meet them?"""
+
+from keyworker.actions.action import Action
+from keyworker.actions.on_case.allocation import (
+    allocation,
+    capacity,
+    cover,
+    direction,
+    relaxation,
+    unallocated,
+    waiting_list,
+)
+from keyworker.actions.on_case.intake import (
+    decision,
+    details,
+    disputes,
+    matches,
+    referral,
+    screening,
+    step_up,
+)
+from keyworker.actions.on_case.moves import closure, handover, step_down, transfer
+from keyworker.actions.on_case.work import (
+    assessment,
+    children,
+    contact,
+    disability,
+    engagement,
+    information,
+    plans,
+    proceedings,
+    social_work,
+    supervision,
+)
+
+# In the order in which a case meets them; a page lists them so.
+FAMILIES = (
+    referral,
+    details,
+    matches,
+    step_up,
+    screening,
+    decision,
+    step_down,
+    unallocated,
+    waiting_list,
+    disputes,
+    direction,
+    allocation,
+    contact,
+    information,
+    plans,
+    assessment,
+    supervision,
+    social_work,
+    disability,
+    children,
+    proceedings,
+    engagement,
+    relaxation,
+    cover,
+    capacity,
+    handover,
+    transfer,
+    closure,
+)
+ACTIONS: dict[str, Action] = {action.id: action for family in FAMILIES for action in family.ACTIONS}

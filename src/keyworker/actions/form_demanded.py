@@ -1,0 +1,99 @@
+"""What does the policy want said when this is done, beyond what the record itself has a place for?
+
+A gate may ask for something that no kind of event has a field for, such as why a child was not seen alone. The pack
+declares it with its question; it is put on the form by itself, and what is answered is kept with the other answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from keyworker.actions.action import ActionContext
+from keyworker.actions.form_facts import PREFIX, fact_fields
+from keyworker.actions.form_fields import FormField
+from keyworker.policy.conditions.model import Condition
+from keyworker.policy.fields_read import fields_read
+from keyworker.policy.linter.possible import facts_of
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.gates import Gate
+
+_ENTERED = "action."
+
+
+def demanded_fields(
+    context: ActionContext, action: str, *, besides: Collection[str]
+) -> tuple[FormField, ...]:
+    """A question for each thing the pack's gates on this action ask to be entered and the form has no field for."""
+    if context.pack is None:
+        return ()
+    names = [
+        name
+        for name in _demanded(context.pack, action)
+        if name.removeprefix(_ENTERED) not in besides
+    ]
+    fields = (
+        (field, field.name.removeprefix(PREFIX))
+        for field in fact_fields(context.pack, names, entered=True)
+    )
+    return tuple(
+        replace(
+            field,
+            name=name.removeprefix(_ENTERED),
+            section="",
+            hint="",
+            clause=_clause(context.pack, action, name),
+        )
+        for field, name in fields
+    )
+
+
+def _clause(pack: Pack, action: str, name: str) -> str:
+    """The clause of the first gate that asks for it."""
+    questions = (gate for gate in pack.gates if action in gate.actions and name in _facts_in(gate))
+    return next((pack.cite(gate.clause) for gate in questions), "")
+
+
+def demanded_answers(
+    context: ActionContext, action: str, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Of what was entered, the answers to those questions."""
+    if context.pack is None:
+        return {}
+    names = (name.removeprefix(_ENTERED) for name in _demanded(context.pack, action))
+    return {name: values[name] for name in names if name in values}
+
+
+def asks_to_enter(context: ActionContext, action: str, name: str) -> bool:
+    """Whether a gate on this action asks for that to be entered."""
+    return context.pack is not None and name in fields_read(context.pack, action)
+
+
+def asks_of_worker(context: ActionContext, action: str) -> bool:
+    """Whether a gate on this action asks of the colleague it goes to."""
+    return context.pack is not None and any(
+        fact.startswith("worker.") for fact in _facts_of(context.pack, action)
+    )
+
+
+def _demanded(pack: Pack, action: str) -> Iterator[str]:
+    """The facts entered that gates on the action ask for and the pack declares with a question, in the pack's order."""
+    wanted = set(_facts_of(pack, action))
+    return (name for name in pack.header.facts if name.startswith(_ENTERED) and name in wanted)
+
+
+def _facts_of(pack: Pack, action: str) -> Iterator[str]:
+    for gate in pack.gates:
+        if action in gate.actions:
+            yield from _facts_in(gate)
+
+
+def _facts_in(gate: Gate) -> set[str]:
+    return {fact for condition in _conditions(gate) for fact in facts_of(condition)}
+
+
+def _conditions(gate: Gate) -> Iterator[Condition]:
+    if gate.when is not None:
+        yield gate.when
+    yield gate.requires

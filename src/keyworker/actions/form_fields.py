@@ -1,0 +1,283 @@
+"""What does an action ask for, and how is what someone entered read?
+
+A web form sends text, another program sends typed JSON; both are read here, so that they cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import isfinite, nan
+from typing import Any, Literal
+
+from keyworker.policy.casefile import LONDON
+from keyworker.record.models import Person
+
+FieldKind = Literal[
+    "text",
+    "long-text",
+    "yes-no",
+    "choice",
+    "date",
+    "datetime",
+    "number",
+    "worker",
+    "child",
+    "children",
+    "people",
+    "outcomes",
+    "new-children",
+]
+Choices = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormField:
+    """One thing a form asks. ``nothing`` labels a tick that may stand instead of an answer, sent as NAME.nothing.
+
+    A field of a pack's checklist carries its ``section`` and ``clause``; ``per_child`` is the child it is asked of.
+    ``initial`` is filled in already; ``last_answer`` is what was last answered, shown beside it to confirm or change.
+    """
+
+    name: str
+    label: str
+    hint: str = ""
+    type: FieldKind = "text"
+    choices: Choices = ()
+    required: bool = True
+    per_child: Person | None = None
+    width: str = ""
+    section: str = ""
+    clause: str = ""
+    nothing: str = ""
+    initial: Any = None
+    last_answer: Any = None
+
+    @property
+    def nothing_name(self) -> str:
+        """The name under which the "nothing to say" tick is sent."""
+        return f"{self.name}.nothing"
+
+
+def read_fields(
+    fields: Sequence[FormField], entered: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """What was entered, typed; and for each field that could not be taken, a sentence that says what to do."""
+    values: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for field in fields:
+        try:
+            value = _read(field, entered)
+        except ValueError as error:
+            errors[field.name] = str(error)
+            continue
+        if value is None and field.required:
+            errors[field.name] = _missing(field)
+        elif value is not None:
+            _put(values, field.name.split("."), value)
+    return values, errors
+
+
+def _put(values: dict[str, Any], path: list[str], value: Any) -> None:
+    for step in path[:-1]:
+        values = values.setdefault(step, {})
+    values[path[-1]] = value
+
+
+def _missing(field: FormField) -> str:
+    cited = f" ({field.clause})" if field.clause else ""
+    about = f" about {field.per_child.name}" if field.per_child else ""
+    label = field.label.rstrip("?.")
+    if field.nothing:
+        return f"Answer ‘{label}’{about}, or tick ‘{field.nothing}’{cited}"
+    verb = "Choose" if field.choices else "Enter"
+    return f"{verb} an answer to ‘{label}’{about}{cited}"
+
+
+def _read(field: FormField, entered: Mapping[str, Any]) -> Any:
+    value = _look(entered, field.name)
+    if field.nothing and _blank(value) and _yes(_look(entered, field.nothing_name)):
+        return field.nothing
+    if field.type in {"date", "datetime"} and _blank(value):
+        value = _parts(field.name, entered)
+    if field.type == "new-children" and _blank(value):
+        value = _new_children(field.name, entered)
+    return None if _blank(value) else _READERS[field.type](field, value)
+
+
+def _look(entered: Mapping[str, Any], name: str) -> Any:
+    """The value under the name, or at that path of a nested document; a list where a form repeats the name."""
+    if name in entered:
+        many = entered.getlist(name) if hasattr(entered, "getlist") else None
+        return many if many is not None and len(many) > 1 else entered[name]
+    here: Any = entered
+    for step in name.split("."):
+        if not isinstance(here, Mapping) or step not in here:
+            return None
+        here = here[step]
+    return here
+
+
+def _blank(value: Any) -> bool:
+    return (
+        value is None
+        or (isinstance(value, str) and not value.strip())
+        or value == []
+        or value == ()
+    )
+
+
+def _yes(value: Any) -> bool:
+    return value is True or str(value).lower() in {"yes", "true", "on", "1"}
+
+
+def _parts(name: str, entered: Mapping[str, Any]) -> str | None:
+    """A date given as day, month and year, with a time where one is given."""
+    day, month, year = (
+        str(entered.get(f"{name}-{part}") or "").strip() for part in ("day", "month", "year")
+    )
+    time = str(entered.get(f"{name}-time") or "").strip()
+    if not (day or month or year):
+        return None
+    try:
+        written = date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        raise ValueError("Enter a real date, such as 27 5 2026") from None
+    return f"{written}T{time}" if time else written
+
+
+def _text(field: FormField, value: Any) -> str:
+    if not isinstance(value, str | int | float):
+        raise ValueError("Enter text")
+    return _storable(str(value).strip())
+
+
+def _storable(text: str) -> str:
+    # The database holds no null character; nothing else that can be typed is refused.
+    if "\x00" in text:
+        raise ValueError("Remove the character that cannot be stored")
+    return text
+
+
+def _yes_no(field: FormField, value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    answers = {"yes": True, "true": True, "no": False, "false": False, "on": True}
+    if str(value).lower() not in answers:
+        raise ValueError("Choose yes or no")
+    return answers[str(value).lower()]
+
+
+def _choice(field: FormField, value: Any) -> str:
+    text = str(getattr(value, "ref", value))
+    if text not in dict(field.choices):
+        raise ValueError(f"Choose one of the answers to ‘{field.label.rstrip('?.')}’")
+    return text
+
+
+def _date(field: FormField, value: Any) -> date:
+    if isinstance(value, datetime):
+        return value.astimezone(LONDON).date() if value.tzinfo else value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value).strip()[:10])
+    except ValueError:
+        raise ValueError("Enter a real date, such as 2026-05-27") from None
+
+
+def _moment(field: FormField, value: Any) -> date | datetime:
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=LONDON)
+    if isinstance(value, date):
+        return value
+    text = str(value).strip()
+    try:
+        if len(text) <= 10:
+            return date.fromisoformat(text)
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("Enter a real date and time, such as 2026-05-27 15:20") from None
+    return read if read.tzinfo else read.replace(tzinfo=LONDON)
+
+
+def _number(field: FormField, value: Any) -> float | int:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = nan
+    if not isfinite(number):
+        raise ValueError("Enter a number")
+    return int(number) if number.is_integer() else number
+
+
+def _several(field: FormField, value: Any) -> tuple[str, ...]:
+    given = value if isinstance(value, list | tuple) else str(value).split(",")
+    refs = tuple(dict.fromkeys(str(getattr(each, "ref", each)).strip() for each in given))
+    if not set(refs) <= dict(field.choices).keys():
+        raise ValueError(f"Choose from the people listed under ‘{field.label.rstrip('?.')}’")
+    return refs
+
+
+def _lines(field: FormField, value: Any) -> tuple[Any, ...]:
+    """A list: one line each in a form, or the items as another program gives them."""
+    given = value if isinstance(value, list | tuple) else str(value).splitlines()
+    kept = tuple(_storable(each.strip()) if isinstance(each, str) else each for each in given)
+    kept = tuple(each for each in kept if each)
+    if field.choices and not {str(each) for each in kept} <= dict(field.choices).keys():
+        raise ValueError(f"Choose from the answers listed under ‘{field.label.rstrip('?.')}’")
+    return kept
+
+
+LONGEST_NAME = 100
+CHILD_PARTS = ("id", "given_name", "family_name", "born", "expected")
+
+
+def _new_children(name: str, entered: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Children written into a form as NAME-0-given_name, NAME-0-born ..."""
+    found = []
+    for index in range(20):
+        child = {
+            part: str(entered.get(f"{name}-{index}-{part}") or "").strip() for part in CHILD_PARTS
+        }
+        for part in ("born", "expected"):
+            child[part] = child[part] or _parts(f"{name}-{index}-{part}", entered) or ""
+        if any(child.values()):
+            found.append({part: value for part, value in child.items() if value})
+    return found
+
+
+def _children_given(field: FormField, value: Any) -> tuple[dict[str, Any], ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(each, Mapping) for each in value):
+        raise ValueError("Enter each child with a name, and a date of birth or an expected date")
+    children = []
+    for each in value:
+        child = {part: each[part] for part in CHILD_PARTS if each.get(part)}
+        for part in ("given_name", "family_name"):
+            if part in child:
+                child[part] = _storable(str(child[part]).strip())
+                if len(child[part]) > LONGEST_NAME:
+                    raise ValueError(f"A name can have at most {LONGEST_NAME} letters")
+        for part in ("born", "expected"):
+            if part in child:
+                child[part] = _date(field, child[part])
+        children.append(child)
+    return tuple(children)
+
+
+_READERS: dict[str, Any] = {
+    "text": _text,
+    "long-text": _text,
+    "yes-no": _yes_no,
+    "choice": _choice,
+    "date": _date,
+    "datetime": _moment,
+    "number": _number,
+    "worker": _choice,
+    "child": _choice,
+    "children": _several,
+    "people": _several,
+    "outcomes": _lines,
+    "new-children": _children_given,
+}

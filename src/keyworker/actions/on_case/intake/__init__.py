@@ -1,0 +1,1 @@
+"""From a referral's arrival to the decision to take it on."""

@@ -1,0 +1,92 @@
+"""How is what the policy still needs to know of a referral asked for, and kept?
+
+The referral is on record already, and its clocks run. An answer goes on record as told; "not known yet" too, so that
+the same question is not put again and again, and the fact stays unknown to every decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from keyworker.actions.action import AWAITING, Action, ActionContext, Entry, NotPossible
+from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
+from keyworker.actions.form_fields import FormField, read_fields
+from keyworker.caseload.routing import routing_of
+from keyworker.decisions.questions import Question
+from keyworker.policy.conditions.reads import FACTS_RECORDED
+from keyworker.policy.packs.pack import Pack
+from keyworker.record.writing import NewEvent
+
+NOT_KNOWN = "not-known"
+ASKED = "about."
+# Whoever receives, screens, sends on or decides may also say what the referral does not.
+RECEIVING = ("receive-referral", "screen-referral", "reroute-referral", "decide")
+
+
+def question_fields(pack: Pack, questions: Sequence[Question]) -> tuple[FormField, ...]:
+    """A field for each question, with why it is asked; "not known yet" is always an answer."""
+    why = {f"{PREFIX}{each.fact}": each for each in questions}
+    fields = fact_fields(pack, (each.fact for each in questions))
+    return tuple(_may_be_unknown(field, why[field.name]) for field in fields)
+
+
+def _may_be_unknown(field: FormField, question: Question) -> FormField:
+    field = replace(field, name=f"{ASKED}{question.fact}", section="")
+    reason = f"Asked because: {question.plain[:1].lower()}{question.plain[1:]}"
+    if not field.choices:
+        hint = f"{reason} Leave it empty if it is not known yet."
+        return replace(field, hint=hint, clause=question.clause)
+    choices = (*field.choices, (NOT_KNOWN, "Not known yet"))
+    return replace(
+        field, type="choice", choices=choices, hint=reason, clause=question.clause, required=True
+    )
+
+
+def _asks(context: ActionContext) -> Sequence[FormField]:
+    routing = routing_of(context.seen, context.rota) if context.seen is not None else None
+    return (
+        question_fields(context.seen.pack, routing.questions)
+        if routing is not None and context.seen
+        else ()
+    )
+
+
+def _answers(entry: Entry) -> Sequence[NewEvent]:
+    context = [field.name.removeprefix(ASKED) for field in _asks(entry)]
+    given = answers_given({"facts": entry.values.get(ASKED.rstrip("."), {})})
+    if not context:
+        raise NotPossible("Nothing more needs to be asked of this referral")
+    return [
+        entry.event(
+            FACTS_RECORDED,
+            at=entry.now,
+            facts=[_told(name, given.get(name), entry.pack) for name in context],
+        )
+    ]
+
+
+def _told(name: str, value: Any, pack: Pack | None) -> dict[str, Any]:
+    """A fact as it is kept; one that is not known has no value."""
+    if value is None or value == NOT_KNOWN or pack is None:
+        return {"fact": name}
+    (field,) = fact_fields(pack, [name])
+    values, _ = read_fields([replace(field, required=False)], {field.name: value})
+    return {"fact": name, "value": answers_given(values).get(name)}
+
+
+ACTIONS = (
+    Action(
+        id="detail-referral",
+        title="Answer what the policy needs to know",
+        family="intake",
+        stages=AWAITING,
+        goes_with=RECEIVING,
+        asks=_asks,
+        does=_answers,
+        possible=lambda context: (
+            None if _asks(context) else "Nothing more needs to be asked of this referral."
+        ),
+    ),
+)

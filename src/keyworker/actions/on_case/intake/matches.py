@@ -1,0 +1,127 @@
+"""Is a child referred one who is on record already? A person says so, and the record says who did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from keyworker.actions import questions
+from keyworker.actions.action import AWAITING, Action, ActionContext, Entry, NotPossible
+from keyworker.actions.form_fields import FormField
+from keyworker.actions.on_case.intake.details import RECEIVING
+from keyworker.caseload.possible_matches import Suggestion, suggestions
+from keyworker.record.earlier_referrals import referrals_elsewhere
+from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
+from keyworker.record.writing import NewEvent
+
+SAME, NOT_SAME = "same", "not-same"
+
+
+def _asks(context: ActionContext) -> Sequence[FormField]:
+    children = tuple((child.ref, child.name) for child in context.children)
+    return (
+        FormField(
+            name="person", label="Which child of this referral?", type="child", choices=children
+        ),
+        questions.line("other", "Which person on record?", hint="Their number, such as P12"),
+        FormField(
+            name="outcome",
+            label="Is it the same child?",
+            type="choice",
+            choices=((SAME, "Yes, the same child"), (NOT_SAME, "No, another child")),
+        ),
+        questions.note(),
+    )
+
+
+def _judge(entry: Entry) -> Sequence[NewEvent]:
+    found = _suggested(entry)
+    if entry.values["outcome"] == NOT_SAME:
+        told = {"person": found.child.ref, "other": found.other.ref}
+    else:
+        _join(entry.case, found.child, found.other)
+        told = {"person": found.other.ref, "other": found.child.ref}
+    judged = entry.event(
+        "likeness.judged", at=entry.now, **told, **entry.entered("outcome", "note")
+    )
+    if entry.values["outcome"] == NOT_SAME:
+        return [judged]
+    return [
+        judged,
+        *referrals_elsewhere(entry.case, [found.other], by=entry.actor, by_role=entry.acting_as),
+    ]
+
+
+def _suggested(entry: Entry) -> Suggestion:
+    """The suggestion that is answered. Only one that this person may look into can be."""
+    named = (entry.values["person"], entry.values["other"])
+    for each in suggestions(entry.case):
+        if (each.child.ref, each.other.ref) == named and may_judge(entry, each):
+            return each
+    raise NotPossible("There is no such suggestion for you to answer", field="other")
+
+
+def may_judge(context: ActionContext, suggestion: Suggestion) -> bool:
+    """Whether the person may open a record of the one suggested: nobody judges by a record they cannot read."""
+    if context.actor.user is None:
+        return False
+    numbers = [case.pk for case in suggestion.cases]
+    return bool(Case.objects.visible_to(context.actor.user).filter(pk__in=numbers).exists())
+
+
+def _join(case: Case, child: Person, known: Person) -> None:
+    """Let the referral be about the child on record, and the family it is about be that child's.
+
+    The description that came with the referral stays as it was written, but nothing points to it any more.
+    """
+    if _named_on_record(case, child):
+        raise NotPossible(
+            "This child is named in what was recorded on this referral since, so the two cannot be joined here. "
+            "Record the concern on the other case instead."
+        )
+    CaseChild.objects.filter(case=case, person=child).delete()
+    CaseChild.objects.get_or_create(case=case, person=known)
+    if not CaseChild.objects.filter(person=child).exists():
+        FamilyMember.objects.filter(family=case.family_id, person=child).delete()
+    home = FamilyMember.objects.filter(person=known).order_by("pk").first()
+    if home is None or Case.objects.filter(family=case.family_id).exclude(pk=case.pk).exists():
+        FamilyMember.objects.get_or_create(family_id=case.family_id, person=known)
+        return
+    for other in FamilyMember.objects.filter(family=case.family_id).exclude(person=known):
+        FamilyMember.objects.get_or_create(
+            family_id=home.family_id,
+            person_id=other.person_id,
+            defaults={"relationship": other.relationship},
+        )
+    Case.objects.filter(pk=case.pk).update(family=home.family_id)
+    case.family_id = home.family_id
+
+
+def _named_on_record(case: Case, child: Person) -> bool:
+    """Whether something recorded is about this child by number; who is like whom does not count."""
+    named = (
+        Q(data__person=child.ref)
+        | Q(data__people__contains=[child.ref])
+        | Q(data__answers__icontains=f'"{child.ref}"')
+    )
+    facts = Q(data__facts__contains=[{"of": child.ref}])
+    return (
+        Event.objects.filter(case=case)
+        .exclude(kind="likeness.judged")
+        .filter(named | facts)
+        .exists()
+    )
+
+
+ACTIONS = (
+    Action(
+        id="judge-likeness",
+        title="Say whether a child is on record already",
+        family="intake",
+        stages=AWAITING,
+        goes_with=(*RECEIVING, "complete-trawl"),
+        asks=_asks,
+        does=_judge,
+    ),
+)

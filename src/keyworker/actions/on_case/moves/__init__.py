@@ -1,0 +1,1 @@
+"""A case changes hands, changes service, or ends."""

@@ -1,0 +1,195 @@
+"""What changes for a child: standing, complexity, a pregnancy in the family, a birth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from keyworker.actions import questions
+from keyworker.actions.action import NOT_CLOSED, Action, ActionContext, Entry, NotPossible
+from keyworker.actions.form_fields import FormField
+from keyworker.policy.vocabulary import STANDINGS
+from keyworker.record.models import CaseChild, FamilyMember, Person
+from keyworker.record.writing import NewEvent
+
+
+def _asks_of_standing(context: ActionContext) -> Sequence[FormField]:
+    standings = tuple((each.id, each.title) for each in STANDINGS.values())
+    return (
+        questions.children(context, label="Which children?", required=True),
+        FormField(name="standing", label="Which standing?", type="choice", choices=standings),
+        questions.choice("change", "Did it begin or end?", ("began", "ended")),
+        questions.when("When?"),
+        questions.line("held_by", "Which service holds it?", required=False),
+        questions.note(),
+    )
+
+
+def _standing(entry: Entry) -> Sequence[NewEvent]:
+    kind = "standing.started" if entry.values["change"] == "began" else "standing.ended"
+    if kind == "standing.ended":
+        _has_standing(entry)
+    return [entry.event(kind, **entry.entered("people", "standing", "held_by", "note"))]
+
+
+def _has_standing(entry: Entry) -> None:
+    for child in entry.values["people"]:
+        if entry.values["standing"] not in entry.state.standings_of(child):
+            title = STANDINGS[entry.values["standing"]].title
+            raise NotPossible(f"{child} does not have the standing ‘{title}’", field="standing")
+
+
+def _asks_of_complexity(context: ActionContext) -> Sequence[FormField]:
+    return (
+        questions.children(context, label="Which children?", required=True),
+        questions.choice_of("complexity.rated", "level", "How complex is it?"),
+        questions.why(),
+    )
+
+
+def _asks_of_pregnancy(context: ActionContext) -> Sequence[FormField]:
+    return (
+        questions.someone(context, "person", "Who is pregnant?", required=False),
+        questions.day("due", "When is the baby due?"),
+        questions.yes_or_no("confirmed", "Is the pregnancy confirmed?"),
+        questions.choice_of(
+            "pregnancy.recorded", "consent", "Has she agreed that the midwife is contacted?"
+        ),
+        questions.line("consent_how", "Who asked for consent, and how?", required=False),
+        questions.when("When did you learn of it?"),
+        questions.note(),
+    )
+
+
+def _pregnancy(entry: Entry) -> Sequence[NewEvent]:
+    baby = _unborn(entry, entry.values["due"])
+    told = entry.entered("due", "confirmed", "consent", "consent_how", "note")
+    return [
+        entry.event(
+            "pregnancy.recorded", person=entry.values.get("person") or baby.ref, unborn=baby, **told
+        )
+    ]
+
+
+def _unborn(entry: Entry, due: date) -> Person:
+    """The unborn child of this pregnancy: the one already on record, its date brought up to date, or a new one."""
+    who = entry.values.get("person")
+    for event in reversed(list(entry.known.of_kind("pregnancy.recorded"))):
+        unborn = next((each for each in entry.relatives if each.ref == event.field("unborn")), None)
+        if unborn is not None and unborn.born is None and (who is None or event.person == who):
+            unborn.expected = due
+            unborn.save(update_fields=["expected"])
+            return unborn
+    unborn = Person.objects.create(expected=due)
+    FamilyMember.objects.create(family=entry.case.family, person=unborn, relationship="unborn")
+    return unborn
+
+
+def _pregnancies(context: ActionContext) -> tuple[tuple[str, str], ...]:
+    """Whom a pregnancy is recorded of, unless the child has been born since."""
+    names = {each.ref: each.name for each in (*context.relatives, *context.children)}
+    born = {event.person for event in context.known.of_kind("birth.recorded")}
+    found: dict[str, str] = {}
+    for event in context.known.of_kind("pregnancy.recorded"):
+        if event.person and event.field("unborn") not in born:
+            found[event.person] = names.get(event.person, event.person)
+    return tuple(found.items())
+
+
+def _no_pregnancy(context: ActionContext) -> str | None:
+    return None if _pregnancies(context) else "No pregnancy is on record for this family."
+
+
+def _asks_of_midwife(context: ActionContext) -> Sequence[FormField]:
+    return (
+        FormField(
+            name="person", label="Whose pregnancy?", type="child", choices=_pregnancies(context)
+        ),
+        questions.when("When was the midwife contacted?"),
+        questions.yes_or_no("checks_completed", "Are the antenatal checks complete?"),
+        questions.note(),
+    )
+
+
+def _asks_of_birth(context: ActionContext) -> Sequence[FormField]:
+    unborn = tuple(
+        (each.ref, f"Unborn, expected {each.expected:%d %m %Y}")
+        for each in context.relatives
+        if each.is_unborn
+    )
+    return (
+        FormField(
+            name="person", label="Which unborn child?", type="child", choices=unborn, required=False
+        ),
+        questions.line("given_name", "First name", required=False),
+        questions.line("family_name", "Family name", required=False),
+        questions.day("born", "When was the baby born?"),
+        questions.when("When did the team learn of it?"),
+        questions.note(),
+    )
+
+
+def _birth(entry: Entry) -> Sequence[NewEvent]:
+    if entry.values["born"] > entry.as_of:
+        raise NotPossible("The date of birth cannot be in the future", field="born")
+    baby = (
+        next((each for each in entry.relatives if each.ref == entry.values.get("person")), None)
+        or Person()
+    )
+    baby.born = entry.values["born"]
+    baby.given_name = entry.values.get("given_name", baby.given_name)
+    baby.family_name = entry.values.get("family_name", baby.family_name)
+    baby.save()
+    FamilyMember.objects.update_or_create(
+        family=entry.case.family, person=baby, defaults={"relationship": "child"}
+    )
+    # From birth the baby is one of the children the case is about, and counts.
+    CaseChild.objects.get_or_create(case=entry.case, person=baby)
+    return [entry.event("birth.recorded", person=baby, **entry.entered("note"))]
+
+
+ACTIONS = (
+    Action(
+        id="record-standing",
+        title="Record a child's standing",
+        family="children",
+        stages=NOT_CLOSED,
+        asks=_asks_of_standing,
+        does=_standing,
+    ),
+    Action(
+        id="rate-complexity",
+        title="Rate complexity",
+        family="children",
+        asks=_asks_of_complexity,
+        does=lambda entry: [
+            entry.event(
+                "complexity.rated", at=entry.now, **entry.entered("people", "level", "reason")
+            )
+        ],
+    ),
+    Action(
+        id="record-pregnancy",
+        title="Record a pregnancy",
+        family="children",
+        asks=_asks_of_pregnancy,
+        does=_pregnancy,
+    ),
+    Action(
+        id="contact-midwife",
+        title="Record contact with the midwife",
+        family="children",
+        possible=_no_pregnancy,
+        asks=_asks_of_midwife,
+        does=lambda entry: [
+            entry.event("midwife.contacted", **entry.entered("person", "checks_completed", "note"))
+        ],
+    ),
+    Action(
+        id="record-birth",
+        title="Record a birth",
+        family="children",
+        asks=_asks_of_birth,
+        does=_birth,
+    ),
+)

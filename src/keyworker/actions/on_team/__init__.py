@@ -1,0 +1,1 @@
+"""What managers do for a team or a service."""

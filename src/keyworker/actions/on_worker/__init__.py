@@ -1,0 +1,1 @@
+"""What is done for a worker: absence, reductions, qualities, supervision."""

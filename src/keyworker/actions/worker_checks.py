@@ -1,0 +1,51 @@
+"""Is the worker proposed for this case suitable, and what would it make of their caseload?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from keyworker.actions.action import Entry
+from keyworker.caseload.suitability import eligibility_request, leads_family
+from keyworker.caseload.worker_loads import facts_of_worker
+from keyworker.decisions.eligibility import assess
+from keyworker.decisions.gates import Unmet
+from keyworker.record.recorded_facts import told_of
+from keyworker.workforce.models import Worker
+
+
+def worker_facts(entry: Entry, worker: Worker) -> dict[str, Any]:
+    """What gates and eligibility rules may ask of the worker proposed, their caseload with this case included."""
+    facts = facts_of_worker(worker, entry.case, pack=entry.pack, as_of=entry.as_of)
+    if entry.pack is not None and "worker.leads_family" in entry.pack.header.facts:
+        facts["leads_family"] = leads_family(worker, entry.case)
+    return {
+        **told_of(entry.known, worker.ref),
+        **{name: each for name, each in facts.items() if each is not None},
+    }
+
+
+def unsuitable(entry: Entry, worker: Worker, part: str) -> Iterator[Unmet]:
+    """What the policy's eligibility rules hold against this worker taking this part."""
+    if entry.pack is None or not entry.pack.eligibility:
+        return
+    request = eligibility_request(
+        entry.case,
+        entry.state,
+        entry.known,
+        worker=worker_facts(entry, worker),
+        part=part,
+    )
+    answer = assess(entry.pack, request, as_of=entry.as_of)
+    for finding in answer.findings:
+        if finding.outcome == "allowed":
+            continue
+        yield Unmet(
+            rule=finding.rule,
+            clause=finding.clause,
+            clause_id=finding.clause_id,
+            force=finding.force,
+            because=finding.because,
+            override_by=finding.override_by,
+            needs=answer.needs if finding.outcome == "needs-facts" else (),
+        )

@@ -1,0 +1,1 @@
+"""What is read off the record, for one worker, team or case and for many at once."""

@@ -1,0 +1,228 @@
+"""What is due, for whom, and how late is it?
+
+Asked of the stored clocks on a given day: a clock that runs past its limit is overdue from the day after, counted in
+the duty's own unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
+
+from keyworker.access.models import User
+from keyworker.policy.calendar import Calendar
+from keyworker.policy.wording import counted
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Allocation, Case, Timescale
+from keyworker.record.new_versions import follow_service, up_to_date
+from keyworker.record.queries import children_at_hand
+from keyworker.workforce.models import Service, Worker
+
+
+class When(StrEnum):
+    """How soon a duty is due, on the day asked about."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    THIS_WEEK = "this-week"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A running clock on a day: ``words`` say when it is due, ``left`` counts days in the duty's own unit."""
+
+    clock: Timescale
+    when: When
+    left: int
+    words: str
+    warned: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def case(self) -> Case:
+        return self.clock.case
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The names of the children it is about; none where it is about the case, or about all of them."""
+        subjects = {self.clock.subject, *self.also}
+        children = [each.person for each in self.case.case_children.all()]
+        named = [child.name for child in children if child.ref in subjects]
+        return tuple(named) if len(named) < len(children) else ()
+
+    @property
+    def urgency(self) -> str:
+        """How it should catch the eye: late, today, soon, fine."""
+        if self.when is When.OVERDUE:
+            return "late"
+        if self.when is When.TODAY:
+            return "today"
+        return "soon" if self.warned else "fine"
+
+
+def due_for(worker: Worker, user: User, *, as_of: date) -> list[Due]:
+    """Everything running that this worker answers for, soonest first."""
+    return together(
+        dues(up_to_date(_running(user, as_of).filter(worker=worker), on=as_of), as_of=as_of)
+    )
+
+
+@dataclass(frozen=True)
+class ManagersDue:
+    """What a manager's first page shows of what is due, each soonest first."""
+
+    of_cases: dict[int, list[Due]]
+    overdue: list[Due]
+    theirs: list[Due]
+
+
+def due_for_manager(
+    worker: Worker,
+    user: User,
+    cases: Sequence[Case],
+    within: QuerySet[Case],
+    *,
+    as_of: date,
+    most: int = 10,
+) -> ManagersDue:
+    """What runs on ``cases``, the oldest overdue on the cases ``within`` their reach, and what is their own to do there.
+
+    Two queries, for the children of ``cases`` too. What the policy lays on their job but on nobody by name counts as theirs.
+    """
+    reached = _running(user, as_of, visible=within).filter(limit__isnull=False)
+    late = reached.filter(limit__lt=as_of)[: 3 * most]
+    own = reached.filter(_laid_on(worker)).exclude(case__stage="received")[: 3 * most]
+    shown = _running(user, as_of, visible=within).filter(case__in=[case.pk for case in cases])
+    # One set of numbers, and not any of three: the database would read every clock there is.
+    wanted = late.values("pk").union(own.values("pk"), shown.order_by().values("pk"))
+    clocks = _running(user, as_of, visible=within).filter(pk__in=wanted)
+    laid = clocks.annotate(is_theirs=ExpressionWrapper(_laid_on(worker), BooleanField()))
+    rows = up_to_date(laid.prefetch_related(None), on=as_of)
+    known = {case.pk: case for case in cases}
+    for row in rows:
+        row.case = known.setdefault(row.case_id, row.case)
+    prefetch_related_objects([*known.values()], children_at_hand())
+    found = together(dues(rows, as_of=as_of))
+    return ManagersDue(
+        of_cases={
+            case.pk: [due for due in found if due.clock.case_id == case.pk] for case in cases
+        },
+        overdue=[due for due in found if due.when is When.OVERDUE][:most],
+        theirs=[due for due in found if due.clock.is_theirs and due.case.stage != "received"][
+            :most
+        ],
+    )
+
+
+def due_under(
+    rules: Collection[str], user: User, within: QuerySet[Case], *, as_of: date, most: int = 60
+) -> list[Due]:
+    """What runs under these rules of the policy on the cases ``within`` their reach, soonest first; two queries."""
+    clocks = _running(user, as_of, visible=within).filter(rule__in=list(rules), limit__isnull=False)
+    return together(dues(up_to_date(clocks[: 3 * most], on=as_of), as_of=as_of))[:most]
+
+
+def overdue(user: User, within: QuerySet[Case], *, of: Service, as_of: date) -> QuerySet[Timescale]:
+    """Every duty past its limit on the cases of a service ``within`` their reach, the oldest first."""
+    follow_service(of, on=as_of)
+    return _running(user, as_of, visible=within).filter(limit__lt=as_of)
+
+
+def _laid_on(worker: Worker) -> Q:
+    leads = Allocation.objects.filter(
+        case=OuterRef("case"), role="lead", period__endswith__isnull=True
+    )
+    managed = Q(responsible="line-manager") & Q(Exists(leads.filter(worker__line_manager=worker)))
+    return Q(worker=worker) | Q(worker__isnull=True, responsible__in=worker.roles) | managed
+
+
+def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
+    """What runs on each of these cases, soonest first: one query."""
+    found: dict[int, list[Due]] = {case.pk: [] for case in cases}
+    known = {case.pk: case for case in cases}
+    clocks = Timescale.objects.filter(
+        case__in=found, status__in=("running", "paused"), started__lte=as_of
+    )
+    rows = up_to_date(
+        clocks.select_related("case__service", "worker").order_by("limit", "pk"), on=as_of
+    )
+    prefetch_related_objects(list(cases), children_at_hand())
+    for row in rows:
+        row.case = known[row.case_id]
+    for due in together(dues(rows, as_of=as_of)):
+        found[due.clock.case_id].append(due)
+    return found
+
+
+def _running(
+    user: User, as_of: date, *, visible: QuerySet[Case] | None = None
+) -> QuerySet[Timescale]:
+    cases = Case.objects.visible_to(user) if visible is None else visible
+    return (
+        Timescale.objects.filter(case__in=cases, status="running", started__lte=as_of)
+        .filter(~Q(case__stage="closed"))
+        .select_related("case__service", "worker")
+        .prefetch_related(children_at_hand("case__"))
+        .order_by("limit", "case_id", "pk")
+    )
+
+
+def together(found: Sequence[Due]) -> list[Due]:
+    """The same duty on the same day for several children of a case, as one line."""
+    lines: dict[tuple[int, str, object], Due] = {}
+    for due in found:
+        key = (due.clock.case_id, due.clock.rule, due.clock.limit)
+        first = lines.get(key)
+        lines[key] = due if first is None else replace(first, also=(*first.also, due.clock.subject))
+    return list(lines.values())
+
+
+def dues(clocks: Iterable[Timescale], *, as_of: date) -> list[Due]:
+    """Each running clock as it stands on a day."""
+    return [due_on(clock, as_of=as_of) for clock in clocks]
+
+
+def due_on(clock: Timescale, *, as_of: date) -> Due:
+    """One running clock as it stands on a day."""
+    calendar = _calendar(clock, as_of)
+    limit = clock.limit
+    assert limit is not None
+    if limit < as_of:
+        late = days_between(clock.unit, limit, as_of, calendar)
+        return Due(clock, When.OVERDUE, -late, f"{counted(late, _noun(clock.unit))} late")
+    left = days_between(clock.unit, as_of, limit, calendar)
+    if limit == as_of:
+        return Due(clock, When.TODAY, 0, "Due today")
+    when = When.THIS_WEEK if limit <= as_of + timedelta(days=6 - as_of.weekday()) else When.LATER
+    words = f"{counted(left, _noun(clock.unit))} left"
+    warned = clock.warn_on is not None and clock.warn_on <= as_of
+    return Due(clock, when, left, words, warned)
+
+
+def days_between(unit: str, first: date, last: date, calendar: Calendar) -> int:
+    """Days from ``first`` to ``last`` in the duty's own unit; at least 1 where they differ."""
+    if unit == "working days":
+        return max(1, calendar.working_days_between(first, last))
+    return (last - first).days
+
+
+def _calendar(clock: Timescale, as_of: date) -> Calendar:
+    pack = pack_for(clock.case.service, as_of)
+    return pack.calendar if pack is not None else Calendar()
+
+
+def _noun(unit: str) -> str:
+    return {"working days": "working day", "hours": "day"}.get(unit, "day")

@@ -1,0 +1,126 @@
+"""What should be talked over in supervision, case by case: what changed, what is late, what waits for a decision?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from keyworker.access.models import User
+from keyworker.caseload.due import Due, When, due_on_cases
+from keyworker.caseload.plan_actions import KINDS, PlanAction, open_actions_of
+from keyworker.policy.casefile import local_day
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.wording import on_day, sentence
+from keyworker.record.models import Case, Event
+from keyworker.workforce.models import Worker
+
+_MOST_CHANGES = 8
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """One case in the session: ``late`` is overdue, ``soon`` due within two weeks, ``decisions`` the supervisor's own.
+
+    ``plan`` are the late actions of the family's plan, whoever owns them.
+    """
+
+    case: Case
+    changes: tuple[str, ...]
+    more_changes: int
+    late: tuple[Due, ...]
+    soon: tuple[Due, ...]
+    decisions: tuple[Due, ...]
+    supervised_on: date | None
+    plan: tuple[PlanAction, ...] = ()
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a session with one worker is prepared from: their cases since the last one."""
+
+    worker: Worker
+    last: date | None
+    agenda: tuple[Agenda, ...]
+
+
+def prepared(worker: Worker, user: User, *, as_of: date) -> Session:
+    """The session as of a day, of the cases that ``user`` may open; the most that is late first.
+
+    A fixed number of queries, however many cases the worker holds.
+    """
+    cases = list(
+        Case.objects.visible_to(user)
+        .open_for(worker)
+        .with_children()
+        .select_related("team", "service")
+    )
+    held = Event.objects.filter(kind="supervision.held", case__in=cases, data__worker=worker.ref)
+    supervised: dict[int, datetime] = {}
+    for case_id, at in held.order_by("at").values_list("case_id", "at"):
+        supervised[case_id] = at
+    last = max(supervised.values(), default=None)
+    changes = _changes(cases, since=last)
+    dues = due_on_cases(cases, as_of=as_of)
+    late = _late_actions(cases, as_of)
+    agenda = [
+        replace(
+            _agenda(case, changes[case.pk], dues[case.pk], supervised.get(case.pk), worker, as_of),
+            plan=late[case.pk],
+        )
+        for case in cases
+    ]
+    agenda.sort(key=lambda each: (-len(each.late), -len(each.decisions), each.case.reference))
+    return Session(
+        worker=worker, last=local_day(last) if last is not None else None, agenda=tuple(agenda)
+    )
+
+
+def _late_actions(cases: list[Case], as_of: date) -> dict[int, tuple[PlanAction, ...]]:
+    """Of each case's plan, the actions whose day has passed, whoever owns them: one query."""
+    of: dict[int, list[Event]] = {case.pk: [] for case in cases}
+    for event in Event.objects.filter(case__in=cases, kind__in=KINDS).order_by("case_id", "seq"):
+        of[event.case_id].append(event)
+    return {
+        number: tuple(each for each in open_actions_of(events) if each.is_late(as_of))
+        for number, events in of.items()
+    }
+
+
+def _changes(cases: list[Case], *, since: datetime | None) -> dict[int, list[str]]:
+    """What was recorded on each case since then, a line each, the latest first; no words of anybody's."""
+    found: dict[int, list[str]] = defaultdict(list)
+    events = Event.objects.filter(case__in=cases).exclude(kind="supervision.held")
+    if since is not None:
+        events = events.filter(recorded_at__gt=since)
+    for case_id, kind, at in events.order_by("-at", "-seq").values_list("case_id", "kind", "at"):
+        found[case_id].append(f"{sentence(EVENT_KINDS[kind].says)}, {on_day(at)}")
+    return found
+
+
+def _agenda(
+    case: Case,
+    changes: list[str],
+    dues: list[Due],
+    supervised: datetime | None,
+    worker: Worker,
+    as_of: date,
+) -> Agenda:
+    theirs = [due for due in dues if due.clock.worker_id == worker.pk]
+    return Agenda(
+        case=case,
+        changes=tuple(changes[:_MOST_CHANGES]),
+        more_changes=max(0, len(changes) - _MOST_CHANGES),
+        late=tuple(due for due in theirs if due.when is When.OVERDUE),
+        soon=tuple(
+            due for due in theirs if due.when is not When.OVERDUE and _within_two_weeks(due, as_of)
+        ),
+        decisions=tuple(
+            due for due in dues if due.clock.worker_id is None and _within_two_weeks(due, as_of)
+        ),
+        supervised_on=local_day(supervised) if supervised is not None else None,
+    )
+
+
+def _within_two_weeks(due: Due, as_of: date) -> bool:
+    return due.clock.limit is not None and (due.clock.limit - as_of).days <= 14

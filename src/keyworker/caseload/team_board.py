@@ -1,0 +1,229 @@
+"""How is the work shared out in a team, and how do teams compare?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from keyworker.access.models import User
+from keyworker.caseload.candidates import holding_roles
+from keyworker.caseload.load_cache import loads_of
+from keyworker.caseload.worker_loads import caseloads, uncorrected
+from keyworker.decisions.workload import WorkloadAnswer, measure
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case, Event, TeamLoad, Timescale
+from keyworker.record.new_versions import follow_service
+from keyworker.workforce.models import Absence, Service, Team, Worker
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A worker with what they carry; ``load`` is None where no policy says how caseloads count."""
+
+    worker: Worker
+    children: int
+    by_standing: dict[str, int]
+    load: WorkloadAnswer | None
+    cases: int
+    held_cases: int
+    absent: bool
+    overdue: int
+    agreed_to: float | None = None
+
+    @property
+    def over_unanswered(self) -> bool:
+        """Over the range, and no increase up to that number agreed by both the manager and the worker."""
+        over = self.load is not None and self.load.position == "over"
+        return (
+            over
+            and self.load is not None
+            and (self.agreed_to is None or self.agreed_to < self.load.count)
+        )
+
+
+@dataclass(frozen=True)
+class OverRange:
+    """Someone over their range, from ``least`` to ``most``, with no increase agreed up to their ``count``."""
+
+    worker: Worker
+    count: float
+    least: float | None
+    most: float | None
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """A team with its figures, for those who look after several."""
+
+    team: Team
+    waiting: int
+    open: int
+    without_lead: int
+    overdue: int
+    over: int
+    room: int
+    unanswered: list[OverRange]
+
+
+def team_loads(team: Team, day: date) -> list[Carried]:
+    """Everyone in the team who carries cases, the fullest first."""
+    follow_service(team.service, on=day)
+    return _carried(Worker.objects.filter(team=team), team.service, day)
+
+
+def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carried]:
+    workers = list(
+        _with_lateness(asked & Worker.objects.active_on(day), day).select_related("team")
+    )
+    pack = pack_for(service, day)
+    holders = holding_roles(pack)
+    held = caseloads(workers, as_of=day)
+    agreed = agreed_increases(workers)
+    found = []
+    for worker in workers:
+        caseload = held[worker.pk]
+        if not caseload.cases and holders and not set(worker.roles) & holders:
+            continue
+        load = (
+            measure(pack, caseload, as_of=day)
+            if pack is not None and pack.workload is not None
+            else None
+        )
+        parts = [case.part for case in caseload.cases]
+        children = {
+            child.id: child
+            for case in caseload.cases
+            if case.part != "holding"
+            for child in case.children
+        }
+        standings = Counter(each for child in children.values() for each in child.standing)
+        found.append(
+            Carried(
+                worker=worker,
+                children=len(children),
+                by_standing=dict(sorted(standings.items())),
+                load=load,
+                cases=len([part for part in parts if part != "holding"]),
+                held_cases=parts.count("holding"),
+                absent=worker.away,
+                overdue=worker.late,
+                agreed_to=agreed.get(worker.ref),
+            )
+        )
+    return sorted(found, key=_fullness)
+
+
+def _with_lateness(workers: QuerySet[Worker], day: date) -> QuerySet[Worker]:
+    """Each worker with ``away``, and ``late``: how many duties that they answer for are past their limit."""
+    late = Timescale.objects.filter(
+        worker=OuterRef("pk"), status="running", limit__lt=day, started__lte=day
+    )
+    counted = (
+        late.exclude(case__stage="closed")
+        .order_by()
+        .values("worker")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return workers.annotate(
+        away=Exists(Absence.objects.covering(day).filter(worker=OuterRef("pk"))),
+        late=Coalesce(Subquery(counted), 0),
+    )
+
+
+def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:
+    """By worker's reference, the level that both the manager and the worker last agreed to: one query."""
+    refs = [worker.ref for worker in workers]
+    rows = uncorrected(Event.objects.filter(kind="increase.agreed", data__worker__in=refs))
+    levels: dict[str, dict[str, float]] = {}
+    for each in rows.order_by("at", "pk"):
+        said = levels.setdefault(str(each.data["worker"]), {})
+        said[str(each.data.get("agreed_by"))] = float(each.data.get("level") or 0)
+    return {
+        ref: min(said.values())
+        for ref, said in levels.items()
+        if {"manager", "practitioner"} <= said.keys()
+    }
+
+
+def _fullness(carried: Carried) -> tuple[float, str]:
+    load = carried.load
+    full = load.count / load.range.to if load and load.range.to else 0.5
+    return (-full, carried.worker.name)
+
+
+def teams_side_by_side(user: User, service: Service, day: date) -> list[TeamLine]:
+    """Each team of the service with its figures: a fixed number of queries."""
+    follow_service(service, on=day)
+    counts = {
+        row["team"]: row
+        for row in Case.objects.visible_to(user).filter(service=service).figures_by_team(day)
+    }
+    loads = loads_of(service, day, partial(_counted, service, day=day))
+    numbers = {each["worker"] for load in loads.values() for each in load.unanswered}
+    workers = (
+        {each.pk: each for each in Worker.objects.filter(pk__in=numbers).select_related("team")}
+        if numbers
+        else {}
+    )
+    return [
+        _line(team, counts.get(team.pk, {}), loads[team.pk], workers)
+        for team in service.teams.all()
+    ]
+
+
+def count_everywhere(day: date) -> None:
+    """Count what changed in every service, so that nobody waits for it who opens a page first."""
+    for service in Service.objects.order_by("pk"):
+        follow_service(service, on=day)
+        loads_of(service, day, partial(_counted, service, day=day))
+
+
+def _line(
+    team: Team, row: Mapping[str, Any], load: TeamLoad, workers: Mapping[int, Worker]
+) -> TeamLine:
+    return TeamLine(
+        team=team,
+        waiting=row.get("waiting", 0),
+        open=row.get("open", 0),
+        without_lead=row.get("unallocated", 0),
+        overdue=row.get("overdue", 0),
+        over=load.over,
+        room=load.room,
+        unanswered=[
+            OverRange(workers[each["worker"]], each["count"], each["from"], each["to"])
+            for each in load.unanswered
+            if each["worker"] in workers
+        ],
+    )
+
+
+def _counted(service: Service, teams: Sequence[Team], *, day: date) -> dict[int, dict[str, Any]]:
+    """The caseloads of these teams, as they are kept."""
+    found: dict[int, dict[str, Any]] = {
+        team.pk: {"over": 0, "room": 0, "unanswered": []} for team in teams
+    }
+    for each in _carried(Worker.objects.filter(team__in=teams), service, day):
+        if each.load is None:
+            continue
+        of_team = found[each.worker.team_id]
+        if each.load.position in {"over", "room"}:
+            of_team[each.load.position] += 1
+        if each.over_unanswered:
+            within = each.load.range
+            of_team["unanswered"].append(
+                {
+                    "worker": each.worker.pk,
+                    "count": each.load.count,
+                    "from": within.from_,
+                    "to": within.to,
+                }
+            )
+    return found

@@ -1,0 +1,90 @@
+"""Was each week's check of a team's allocations made, when is the next due, and what does the manager look at?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from keyworker.access.models import User
+from keyworker.decisions.clocks.timescales import TimescaleState, derive
+from keyworker.policy.casefile import CaseFile, Event, local_day
+from keyworker.policy.packs.pack import Pack
+from keyworker.record.models import Case, Timescale
+from keyworker.workforce.models import Team
+
+CHECKED = "caseload.checked"
+
+
+@dataclass(frozen=True)
+class Week:
+    """One week's check: its clock, and what was recorded that meets it."""
+
+    clock: TimescaleState
+    check: Event | None
+
+    @property
+    def missed(self) -> bool:
+        return self.check is None and self.clock.days_late > 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can still be made."""
+        return self.clock.status == "running"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A team's allocations as they stand: every figure counts cases, but ``reviews``, which counts duties."""
+
+    allocated: int
+    without_lead: int
+    proposed: int
+    waiting: int
+    reviews: int
+
+    def as_kept(self) -> dict[str, int]:
+        """The figures as the check keeps them."""
+        return dict(self.__dict__)
+
+
+def weeks(pack: Pack, record: CaseFile, *, as_of: date) -> list[Week]:
+    """Every week of the team since it was set up, the latest first; none where the policy asks for no check.
+
+    ``record`` is the team's file.
+    """
+    rules = {
+        rule.id for rule in pack.timescales if any(stop.event == CHECKED for stop in rule.stops)
+    }
+    if not rules:
+        return []
+    clocks = [state for state in derive(pack, record, as_of=as_of) if state.id in rules]
+    known = record.known_on(as_of)
+    found = [Week(clock, _meeting(clock, known)) for clock in clocks]
+    return sorted(found, key=lambda week: local_day(week.clock.started), reverse=True)
+
+
+def _meeting(clock: TimescaleState, known: CaseFile) -> Event | None:
+    """The check that met this week's clock."""
+    met = local_day(clock.met) if clock.met is not None else None
+    return next((event for event in known.of_kind(CHECKED) if event.day == met), None)
+
+
+def figures(team: Team, user: User, pack: Pack, *, as_of: date) -> Figures:
+    """The team's allocations now, of the cases ``user`` may see; three queries."""
+    cases = Case.objects.visible_to(user).of_teams([team])
+    counted = cases.figures(as_of)
+    reviewing = {
+        rule.id
+        for rule in pack.timescales
+        if any(stop.event.endswith(("reviewed", "review.held")) for stop in rule.stops)
+    }
+    late = Timescale.objects.filter(
+        case__in=cases, rule__in=reviewing, status="running", limit__lt=as_of
+    )
+    return Figures(
+        allocated=counted["open"] - counted["unallocated"],
+        without_lead=counted["unallocated"],
+        proposed=cases.filter(proposed_to__isnull=False).not_closed().count(),
+        waiting=counted["waiting"],
+        reviews=late.exclude(case__stage="closed").count(),
+    )

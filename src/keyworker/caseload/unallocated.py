@@ -1,0 +1,89 @@
+"""Which open cases has nobody been allocated to, since when, and what has been done about each meanwhile?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Max, Q, QuerySet
+
+from keyworker.policy.casefile import local_day
+from keyworker.policy.vocabulary import STATUTORY_STANDINGS
+from keyworker.record.models import Case, Event, Standing
+
+# What a manager considers while nobody is allocated, in the order in which it is done, and what records it.
+MEANWHILE = {
+    "unallocated.held": "Team and reason recorded",
+    "contact.arranged": "Contact with the child arranged",
+    "letter.sent": "Family and agencies written to",
+    "partner.agreed": "An agency keeps watch",
+    "unallocated.reviewed": "New information reviewed",
+    "visit.made": "Duty visit made",
+    "senior.told": "Senior manager told",
+}
+_BY_SENIOR = "senior_manager"
+
+
+@dataclass
+class Unallocated:
+    """One case: since when nobody leads it, why, and when each thing was last done since."""
+
+    case: Case
+    since: date
+    why: str = ""
+    last: dict[str, date] = field(default_factory=dict)
+    with_senior: date | None = None
+    statutory: bool = False
+
+    def days(self, on: date) -> int:
+        """Days without anybody, the first not counted."""
+        return (on - self.since).days
+
+    @property
+    def done(self) -> Mapping[str, date | None]:
+        """Each thing to be done meanwhile, with the day on which it last was."""
+        return {kind: self.last.get(kind) for kind in MEANWHILE}
+
+
+def unallocated(cases: QuerySet[Case]) -> list[Unallocated]:
+    """Those of ``cases`` that are open and led by nobody: first whoever must not be, then the longest without.
+
+    Three queries besides those of the cases themselves, however many they are.
+    """
+    led = Max("allocations__period__endswith", filter=Q(allocations__role="lead"))
+    rows = list(
+        cases.without_lead().annotate(let_go=led).with_children().select_related("team", "service")
+    )  # type: ignore[attr-defined]
+    ids = [case.pk for case in rows]
+    protected = set(
+        Standing.objects.filter(
+            case_id__in=ids, ended__isnull=True, standing__in=sorted(STATUTORY_STANDINGS)
+        ).values_list("case_id", flat=True)
+    )
+    histories: dict[int, list[Event]] = defaultdict(list)
+    for event in Event.objects.filter(case_id__in=ids, kind__in=MEANWHILE).order_by(
+        "case_id", "at", "seq"
+    ):
+        histories[event.case_id].append(event)
+    found = [_read(case, histories[case.pk], statutory=case.pk in protected) for case in rows]
+    return sorted(found, key=lambda each: (not each.statutory, each.since, each.case.pk))
+
+
+def _read(case: Case, events: list[Event], *, statutory: bool) -> Unallocated:
+    let_go = getattr(case, "let_go", None)
+    since = (
+        local_day(let_go) if let_go is not None else case.opened_on or case.received_on or date.min
+    )
+    read = Unallocated(case=case, since=since, statutory=statutory)
+    for event in events:
+        day = local_day(event.at)
+        if day < since:
+            continue
+        read.last[event.kind] = day
+        if event.kind == "unallocated.held":
+            read.why = str(event.data.get("explanation") or event.data.get("why") or "")
+        if event.kind == "unallocated.reviewed" and event.data.get(_BY_SENIOR):
+            read.with_senior = day
+    return read

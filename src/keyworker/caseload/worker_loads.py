@@ -1,0 +1,236 @@
+"""How much does each worker carry, for many workers at once and a fixed number of queries?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Concat
+
+from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
+from keyworker.policy.packs.pack import Pack
+from keyworker.record.models import Allocation, Case, CaseChild, Event, Standing
+from keyworker.record.models.cases import Stage
+from keyworker.workforce.models import Absence, Duty, Worker
+
+LIVE = (Stage.OPEN, Stage.ON_HOLD)
+
+
+def caseloads(
+    workers: Iterable[Worker],
+    *,
+    as_of: date,
+    adding: Case | None = None,
+    parts: Iterable[Allocation] | None = None,
+) -> dict[int, Caseload]:
+    """The caseload of each worker now, as the workload rules read it; ``adding`` is a case they might be given.
+
+    ``parts`` are their running allocations to live cases with the cases at hand, where they have been read already.
+    """
+    rows = list(workers)
+    ids = [worker.pk for worker in rows]
+    held: dict[int, list[Allocation]] = defaultdict(list)
+    running = Allocation.objects.filter(
+        worker_id__in=ids, period__endswith__isnull=True, case__stage__in=LIVE
+    )
+    for allocation in parts if parts is not None else running.select_related("case").order_by("pk"):
+        held[allocation.worker_id or 0].append(allocation)
+    case_ids = {each.case_id for allocations in held.values() for each in allocations}
+    children = children_of([*case_ids, *([adding.pk] if adding is not None and adding.pk else [])])
+    duties: dict[int, list[Duty]] = defaultdict(list)
+    in_force = Q(until__isnull=True) | Q(until__gte=as_of)
+    for duty in Duty.objects.filter(in_force, worker_id__in=ids, started__lte=as_of).order_by("pk"):
+        duties[duty.worker_id].append(duty)
+    added = children.get(adding.pk, []) if adding is not None else []
+    return {
+        worker.pk: Caseload.model_validate(
+            {
+                "worker": _worker(worker, duties[worker.pk]),
+                "cases": [_case(each, children[each.case_id]) for each in held[worker.pk]],
+                "adding": added,
+            }
+        )
+        for worker in rows
+    }
+
+
+def workloads(
+    pack: Pack, workers: Iterable[Worker], *, as_of: date, adding: Case | None = None
+) -> dict[int, WorkloadAnswer]:
+    """Each worker's caseload against the policy's range; empty where the policy has no workload rules."""
+    if pack.workload is None:
+        return {}
+    return {
+        pk: measure(pack, each, as_of=as_of)
+        for pk, each in caseloads(workers, as_of=as_of, adding=adding).items()
+    }
+
+
+def children_of(case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """The children of each case with their standings and complexity now, as the workload rules read them."""
+    now = Standing.objects.filter(
+        case=OuterRef("case"), person=OuterRef("person"), ended__isnull=True
+    ).order_by("pk")
+    rows = CaseChild.objects.filter(case_id__in=case_ids).annotate(
+        now=ArraySubquery(now.values("standing"))
+    )
+    ratings = _complexity(case_ids)
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for child in rows.select_related("person").order_by("pk"):
+        found[child.case_id].append(
+            {
+                "id": child.person.ref,
+                "standing": child.now,
+                "unborn": child.person.is_unborn,
+                "born": child.person.born,
+                "complexity": ratings.get((child.case_id, child.person.ref)),
+            }
+        )
+    return found
+
+
+def _complexity(case_ids: Sequence[int]) -> dict[tuple[int, str], str]:
+    """The latest rating of each child that still stands."""
+    rated = uncorrected(Event.objects.filter(case_id__in=case_ids, kind="complexity.rated"))
+    found: dict[tuple[int, str], str] = {}
+    for event in rated.order_by("at", "seq"):
+        for person in event.data.get("people") or [event.data.get("person")]:
+            found[event.case_id, str(person)] = str(event.data.get("level"))
+    return found
+
+
+def uncorrected(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Of these events, those that no later one corrects."""
+    own = Concat(Value("E"), Cast(OuterRef("pk"), TextField()))
+    corrections = Event.objects.filter(case=OuterRef("case"), kind="event.corrected").alias(
+        of=KT("data__corrects")
+    )
+    return events.exclude(Exists(corrections.filter(of=own)))
+
+
+def facts_of_worker(
+    worker: Worker, case: Case, *, pack: Pack | None, as_of: date
+) -> dict[str, Any]:
+    """What rules may ask of a worker proposed for a case: job, absence, and their caseload with it."""
+    found: dict[str, Any] = {
+        **worker.known_qualities,
+        "service": worker.team.service_line or case.service.slug,
+        "id": worker.ref,
+        "role": worker.role,
+        "roles": list(worker.roles),
+        "profession": worker.profession or None,
+        "qualified": worker.qualified,
+        "fte": float(worker.fte),
+        "team": worker.team.slug,
+        "active": worker.started <= as_of and (worker.left is None or worker.left > as_of),
+        "named": True,
+        "absent": worker.pk in absent_on([worker.pk], as_of),
+        "works_with_family": works_with_family(worker, case),
+    }
+    if pack is not None and pack.workload is not None:
+        answer = workloads(pack, [worker], as_of=as_of, adding=case)[worker.pk]
+        found["load"] = load_facts(worker, case, answer)
+    return found
+
+
+def works_with_family(worker: Worker, case: Case) -> bool:
+    """Whether the worker now leads or co-works a case of this family."""
+    parts = Allocation.objects.filter(
+        worker=worker, case__family=case.family_id, period__endswith__isnull=True
+    )
+    return parts.filter(role__in=("lead", "co-worker", "key-worker"), case__stage__in=LIVE).exists()
+
+
+def load_facts(worker: Worker, case: Case, answer: WorkloadAnswer) -> dict[str, Any]:
+    """The worker's caseload with this case, against the range and against what was agreed above it."""
+    return load_against(answer, agreed_levels({worker.ref: answer}, case).get(worker.ref))
+
+
+def load_against(answer: WorkloadAnswer, agreed: float | None) -> dict[str, Any]:
+    """A caseload with a case added, against the range and the level ``agreed`` above it."""
+    return {
+        "count": answer.count,
+        "projected": answer.projected,
+        "position": answer.projected_position,
+        "agreed_level": agreed,
+        "within_agreed": answer.projected_position != "over"
+        or (agreed is not None and answer.projected <= agreed),
+    }
+
+
+def agreed_levels(loads: Mapping[str, WorkloadAnswer], case: Case) -> dict[str, float]:
+    """By worker's reference, the count up to which both the manager and the worker have agreed: one query.
+
+    An agreement made for another case counts only while the worker is still above the range: it lapses when the
+    caseload comes back within it. Workers for whom one of the two has not agreed are left out.
+    """
+    if not loads:
+        return {}
+    agreements = uncorrected(
+        Event.objects.filter(kind="increase.agreed", data__worker__in=[*loads])
+    )
+    levels: dict[str, dict[str, float]] = defaultdict(dict)
+    for each in agreements.order_by("at", "pk"):
+        ref = str(each.data["worker"])
+        if each.case_id == case.pk or loads[ref].position == "over":
+            levels[ref][str(each.data.get("agreed_by"))] = float(each.data.get("level") or 0)
+    return {
+        ref: min(said.values())
+        for ref, said in levels.items()
+        if {"manager", "practitioner"} <= said.keys()
+    }
+
+
+def absent_on(workers: Sequence[int], day: date) -> set[int]:
+    """Which of these workers are away on a day."""
+    return set(
+        Absence.objects.covering(day)
+        .filter(worker_id__in=workers)
+        .values_list("worker_id", flat=True)
+    )
+
+
+def _worker(worker: Worker, duties: Sequence[Duty]) -> dict[str, Any]:
+    contact = [each for each in duties if each.kind == Duty.Kind.SUPERVISED_CONTACT]
+    return {
+        "id": worker.ref,
+        "role": worker.role,
+        "profession": worker.profession or None,
+        "fte": float(worker.fte),
+        "does_unitemised_supervised_contact": worker.does_unitemised_supervised_contact,
+        "reductions": [
+            {
+                "type": each.kind,
+                "percent": float(each.percent),
+                "from": each.started,
+                "until": each.until,
+                "reason": each.reason,
+            }
+            for each in duties
+            if each.kind != Duty.Kind.SUPERVISED_CONTACT
+        ],
+        "supervised_contact": [
+            {
+                "children": [f"P{child}" for child in each.children],
+                "count_by": each.count_by,
+                "percent": float(each.percent) if each.percent else None,
+            }
+            for each in contact
+        ],
+    }
+
+
+def _case(allocation: Allocation, children: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    case = allocation.case
+    return {
+        "id": case.reference,
+        "family": f"F{case.family_id}",
+        "part": allocation.role,
+        "stage": case.stage,
+        "children": list(children),
+    }

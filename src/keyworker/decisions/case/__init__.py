@@ -1,0 +1,1 @@
+"""Where does a case stand on a day, and who holds which part in it?"""

@@ -1,0 +1,66 @@
+"""Who answers for this case, and who is its key worker?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.tables import first_row
+from keyworker.policy.casefile import CaseFile
+from keyworker.policy.model import Model
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.accountability import Answerable
+
+
+class Named(Model):
+    """Who it is: the ``part`` with the worker who holds it now (None where nobody does), or a ``job_role``."""
+
+    part: str | None = None
+    job_role: str | None = None
+    worker: str | None = None
+
+
+class AccountabilityAnswer(Model):
+    """Who answers for the case and who is its key worker, and why; or which facts would decide."""
+
+    outcome: Literal["decided", "needs-facts", "nobody"]
+    accountable: Named | None = None
+    key_worker: Named | None = None
+    rule: str | None = None
+    clause: str | None = None
+    clause_id: str | None = None
+    because: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+def accountable(pack: Pack, casefile: CaseFile, *, as_of: date) -> AccountabilityAnswer:
+    """Find the first row of the table that applies to the case as it was known at the end of ``as_of``."""
+    return accountable_seen(CaseOnDay(pack, casefile, as_of))
+
+
+def accountable_seen(case: CaseOnDay) -> AccountabilityAnswer:
+    """As ``accountable``, of a case already looked at."""
+    row, because, needs = first_row(case.pack.accountability, case.facts())
+    if needs:
+        return AccountabilityAnswer(outcome="needs-facts", because=because, needs=needs)
+    if row is None:
+        return AccountabilityAnswer(
+            outcome="nobody", because=("No row says who answers for this case",)
+        )
+    return AccountabilityAnswer(
+        outcome="decided",
+        accountable=_named(row.accountable, case),
+        key_worker=_named(row.key_worker, case) if row.key_worker is not None else None,
+        rule=row.id,
+        clause=case.pack.cite(row.clause),
+        clause_id=row.clause,
+        because=(row.plain, *because),
+    )
+
+
+def _named(wanted: Answerable, case: CaseOnDay) -> Named:
+    if wanted.part is None:
+        return Named(job_role=wanted.job_role)
+    held = case.state.current(wanted.part)
+    return Named(part=wanted.part, worker=held[0].worker if held else None)

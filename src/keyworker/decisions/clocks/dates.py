@@ -1,0 +1,143 @@
+"""Which day is it that a rule counts from or sets as a limit, where a date on record says so?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.policy.casefile import Event, Person, before, local_day
+from keyworker.policy.durations import Unit
+from keyworker.policy.packs.dates_in_words import leaf_in_words, length_of, moved_in_words
+from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.rules.dates import DateOf
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A day, and how it came about in words. ``local``: a figure in it is a local default; ``working``: it was reached
+    by counting working days.
+    """
+
+    day: date
+    said: str
+    local: bool = False
+    working: bool = False
+
+
+@dataclass(frozen=True)
+class About:
+    """Of what a date is asked: the event at hand, the person concerned, and the moment after which nothing counts."""
+
+    case: CaseOnDay
+    event: Event
+    person: Person | None = None
+    until: date | datetime | None = None
+
+
+def dated(wanted: DateOf, about: About) -> Dated | None:
+    """The day that ``wanted`` names, offset included; None where nothing on record gives it."""
+    if wanted.several:
+        found = [
+            each for each in (dated(part, about) for part in wanted.several) if each is not None
+        ]
+        pick = min if wanted.earliest else max
+        base = pick(found, key=lambda each: each.day) if found else None
+    else:
+        day = _read(wanted, about)
+        base = Dated(day, leaf_in_words(wanted, about.case.pack)) if day is not None else None
+    if base is None:
+        return dated(wanted.otherwise, about) if wanted.otherwise is not None else None
+    return _moved(base, wanted, about)
+
+
+def dated_of_run(wanted: DateOf, about: About) -> Dated | None:
+    """As ``dated``, of a duty's limit: for one that is over, by what had been said before.
+
+    Where nothing had been said by then, and no ``otherwise`` serves, by what was said first afterwards: a duty done
+    before its date was set is shown all the same, and repeats.
+    """
+    found = dated(wanted, about)
+    if found is not None or about.until is None:
+        return found
+    said = [
+        event.day
+        for leaf in wanted.leaves()
+        if leaf.event is not None
+        for event in _saying(leaf, about)
+    ]
+    return dated(wanted, replace(about, until=min(said) + timedelta(days=1))) if said else None
+
+
+def date_of(wanted: DateOf, about: About) -> date | None:
+    """The day alone; None where nothing on record gives it."""
+    found = dated(wanted, about)
+    return found.day if found is not None else None
+
+
+def field_date(event: Event, name: str) -> date | datetime | None:
+    """The date or moment in a field of the event; None where it is not given."""
+    return event.at if name == "at" else _as_moment(event.field(name))
+
+
+def _moved(base: Dated, wanted: DateOf, about: About) -> Dated:
+    if wanted.offset is None:
+        return base
+    pack = about.case.pack
+    length = length_of(wanted.offset, pack)
+    return replace(
+        base,
+        day=local_day(length.after(base.day, pack.calendar)),
+        said=moved_in_words(wanted.offset, base.said, pack),
+        local=base.local or isinstance(wanted.offset, LocalDefault),
+        working=base.working or length.unit is Unit.WORKING_DAYS,
+    )
+
+
+def _read(wanted: DateOf, about: About) -> date | None:
+    if wanted.person is not None:
+        person = about.person or _person_named(about)
+        found = _as_moment(person.field(wanted.person)) if person is not None else None
+    elif wanted.pattern is not None:
+        found = _last_said(wanted, about)
+    else:
+        found = field_date(about.event, wanted.field or "at")
+    return local_day(found) if found is not None else None
+
+
+def _person_named(about: About) -> Person | None:
+    named = about.event.named
+    return next((each for each in about.case.known.people if named and each.id == named[0]), None)
+
+
+def _last_said(wanted: DateOf, about: About) -> date | datetime | None:
+    """What the latest of the events says.
+
+    Of a duty that is over it is the latest before that: a review often sets the date of the next on its own day, and
+    that must not excuse its own lateness.
+    """
+    said, until = _saying(wanted, about), about.until
+    by_then = said if until is None else [each for each in said if before(each.at, until)]
+    return field_date(by_then[-1], wanted.field or "at") if by_then else None
+
+
+def _saying(wanted: DateOf, about: About) -> list[Event]:
+    """The events that give the date, about the person concerned where there is one."""
+    assert wanted.pattern is not None
+    field, person = wanted.field or "at", about.person
+    return [
+        event
+        for event in about.case.matching(wanted.pattern)
+        if field_date(event, field) is not None and (person is None or event.concerns(person.id))
+    ]
+
+
+def _as_moment(value: object) -> date | datetime | None:
+    """A date or moment, or the text of one; None where it is neither."""
+    if value is None or isinstance(value, date):
+        return value
+    text = str(value)
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,97 @@
+"""How is a clock explained: what started it, when it ends under which clause, and what became of it?"""
+
+from __future__ import annotations
+
+from keyworker.decisions.clocks.dates import Dated
+from keyworker.decisions.clocks.limit import Due
+from keyworker.decisions.clocks.run import Run
+from keyworker.policy.casefile import Event, before
+from keyworker.policy.conditions.reads import STATE_KINDS
+from keyworker.policy.durations import Duration, Unit
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.wording import at_moment, counted, on_day, sentence, value_in_words
+
+
+def why(run: Run, due: Due) -> tuple[str, ...]:
+    """What started the clock, and how its limit follows."""
+    event, began = run.start.event, run.start.began
+    what = f"{sentence(_happening(event, run.case.pack))} on {on_day(event.at)}"
+    if run.rule.repeats == "week":
+        week = (
+            f"Once in the week of {on_day(began)}, by its last working day, {on_day(due.standard)}"
+        )
+        return (what, f"{week} ({run.case.pack.cite(run.rule.clause)})", *due.relaxed_words)
+    if run.start.day != event.day:
+        what += f"; the clock starts on {on_day(began)}"
+    said = _due_on(run.due, due) if run.due is not None else _length_ends(run, due)
+    if isinstance(run.rule.within, LocalDefault):
+        said += "; the length is a local default, not in the policy"
+    elif not due.is_local:
+        said += f" ({run.case.pack.cite(run.rule.clause)})"
+    return (what, sentence(said), *due.relaxed_words)
+
+
+def _length_ends(run: Run, due: Due) -> str:
+    began, length = run.start.began, due.length
+    figure = f"{length} from {at_moment(began) if length.unit is Unit.HOURS else on_day(began)}"
+    if due.cap is not None:
+        return f"{figure} end later than it may, {due.cap.said}: due by {on_day(due.standard)}"
+    if due.held:
+        figure += f", with {counted(due.held, 'day')} on hold given back,"
+    return f"{figure} end on {at_moment(due.standard)}"
+
+
+def _due_on(date: Dated, due: Due) -> str:
+    gone = f"; that had gone by ({on_day(date.day)})" if date.day < due.run.start.day else ""
+    held = f", with {counted(due.held, 'day')} on hold given back" if due.held else ""
+    return f"due on {on_day(due.standard)}: {date.said}{gone}{held}"
+
+
+def outcome(run: Run, due: Due, days_late: int) -> tuple[str, ...]:
+    """Whether it was done, and if not what came near."""
+    late = f", {counted(days_late, _noun(due.length))} late" if days_late else ""
+    if run.met is not None:
+        return (f"Done on {on_day(run.met)}{late or ', in time'}",)
+    if run.ending is not None:
+        return (
+            f"No longer owed from {on_day(run.ending.at)}: {_happening(run.ending, run.case.pack)}{late}",
+        )
+    if run.over is not None:
+        return ("Not done in that week",)
+    near = _near_misses(run)
+    return (*near, f"Not done by {on_day(run.case.day)}{late}") if days_late else near
+
+
+def _near_misses(run: Run) -> tuple[str, ...]:
+    """Events of the right kind that did not stop the clock, and why: nothing hides from the reader."""
+    said: dict[str, None] = {}
+    for pattern in run.rule.stops:
+        for event in run.case.by_kind.get(pattern.event, ()) if pattern.by else ():
+            if before(event.at, run.start.began) or run.case.matches(pattern, event):
+                continue
+            what = f"{sentence(_says(event.kind))} on {on_day(event.at)}"
+            if event.by is None and event.by_role is None:
+                said[f"{what}, but the record does not say by whom"] = None
+            elif not run.case.done_by(event, pattern.by):
+                said[
+                    f"{what}, but not by the {' or '.join(value_in_words(each) for each in pattern.by)}"
+                ] = None
+    return tuple(said)
+
+
+def _happening(event: Event, pack: Pack) -> str:
+    """What happened, as a sentence without its capital; a state by its own title."""
+    state = pack.state(event.field("state")) if event.kind in STATE_KINDS else None
+    if state is None:
+        return _says(event.kind)
+    return f"the state '{state.title}' {'began' if event.kind == 'state.entered' else 'ended'}"
+
+
+def _says(kind: str) -> str:
+    return EVENT_KINDS[kind].says if kind in EVENT_KINDS else kind
+
+
+def _noun(length: Duration) -> str:
+    return {Unit.WORKING_DAYS: "working day", Unit.HOURS: "hour"}.get(length.unit, "day")

@@ -1,0 +1,179 @@
+"""What does each kind of question answer, as one plain document: for the command line, other systems, worked examples?
+
+A document is read, checked and asked in one place, so that a command and a worked example cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import to_jsonable_python
+
+from keyworker.decisions import gates, tables
+from keyworker.decisions.case import accountability
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.case.states import periods
+from keyworker.decisions.checklists import ask
+from keyworker.decisions.clocks import timescales
+from keyworker.decisions.eligibility import EligibilityRequest, assess
+from keyworker.decisions.notices import told
+from keyworker.decisions.workload import Caseload, measure
+from keyworker.policy.casefile_reading import casefile_from
+from keyworker.policy.documents import DocumentError
+from keyworker.policy.facts_reading import families_of_facts, problems_of_facts
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.validation_words import located
+from keyworker.policy.problems import did_you_mean
+from keyworker.policy.vocabulary import ALLOCATION_ROLES
+
+Document = Mapping[str, Any]
+Request = TypeVar("Request", bound=BaseModel)
+
+
+def timescales_of(
+    pack: Pack, document: Document, *, as_of: date, name: str = "case file"
+) -> list[dict[str, Any]]:
+    """Every timescale of a case file. Raises DocumentError where the document is not one."""
+    casefile = casefile_from(document, name=name)
+    return [as_document(state) for state in timescales.derive(pack, casefile, as_of=as_of)]
+
+
+def states_of(
+    pack: Pack, document: Document, *, as_of: date, name: str = "case file"
+) -> list[dict[str, Any]]:
+    """Every time a case or a child of it was in a state. Raises DocumentError where the document is no case file."""
+    casefile = casefile_from(document, name=name)
+    return [as_document(period) for period in periods(CaseOnDay(pack, casefile, as_of))]
+
+
+def accountable_of(
+    pack: Pack, document: Document, *, as_of: date, name: str = "case file"
+) -> dict[str, Any]:
+    """Who answers for a case. Raises DocumentError where the document is no case file."""
+    return as_document(
+        accountability.accountable(pack, casefile_from(document, name=name), as_of=as_of)
+    )
+
+
+def gate_of(
+    pack: Pack, action: str, document: Document, *, as_of: date, name: str = "case file"
+) -> dict[str, Any]:
+    """Whether an action may be done on a case file. Raises ValueError where the pack knows no such action."""
+    refuse_unknown_action(pack, action)
+    return as_document(gates.check(pack, action, casefile_from(document, name=name), as_of=as_of))
+
+
+def refuse_unknown_action(pack: Pack, action: str) -> None:
+    """Raises ValueError, saying which actions there are, where the pack says nothing of ``action``."""
+    known = gates.actions_of(pack)
+    if action not in known:
+        near = did_you_mean(action, known) or (
+            f" (its actions: {', '.join(sorted(known))})" if known else ""
+        )
+        raise ValueError(f"'{action}' is not an action of {pack.header.title}{near}")
+
+
+def notices_of(
+    pack: Pack, document: Document, *, as_of: date, name: str = "case file"
+) -> list[dict[str, Any]]:
+    """Every notice that a case file's events call for. Raises DocumentError where the document is not one."""
+    return [
+        as_document(each) for each in told(pack, casefile_from(document, name=name), as_of=as_of)
+    ]
+
+
+def checklist_of(
+    pack: Pack, checklist: str, document: Document, *, as_of: date, name: str = "case file"
+) -> dict[str, Any]:
+    """What a checklist asks of a case. Raises ValueError where the pack has no such checklist."""
+    refuse_unknown_checklist(pack, checklist)
+    return as_document(ask(pack, checklist, casefile_from(document, name=name), as_of=as_of))
+
+
+def refuse_unknown_checklist(pack: Pack, checklist: str) -> None:
+    """Raises ValueError, saying which checklists there are, where the pack has none of that id."""
+    known = {each.id for each in pack.checklists}
+    if checklist not in known:
+        near = did_you_mean(checklist, known) or (
+            f" (its checklists: {', '.join(sorted(known))})" if known else ""
+        )
+        raise ValueError(f"'{checklist}' is not a checklist of {pack.header.title}{near}")
+
+
+def route_of(pack: Pack, document: Document, *, as_of: date, name: str = "facts") -> dict[str, Any]:
+    """Where the work goes. Raises DocumentError where a fact is not of its type."""
+    return as_document(tables.route(pack, _facts(pack, document, name), as_of=as_of))
+
+
+def priority_of(
+    pack: Pack, document: Document, *, as_of: date, name: str = "facts"
+) -> dict[str, Any]:
+    """How urgent the work is. Raises DocumentError where a fact is not of its type."""
+    return as_document(tables.prioritise(pack, _facts(pack, document, name), as_of=as_of))
+
+
+def eligibility_of(
+    pack: Pack, document: Document, *, as_of: date, name: str = "request"
+) -> dict[str, Any]:
+    """Whether a worker may take a part in a case. Raises DocumentError where the document does not ask that."""
+    problems = []
+    if not isinstance(document.get("worker"), Mapping):
+        problems.append(
+            "worker: is missing; say who is proposed, such as {'role': 'social-worker'}"
+        )
+    role = document.get("role", "lead")
+    if not isinstance(role, str) or role not in ALLOCATION_ROLES:
+        problems.append(
+            f"role: {role!r} is not a part in a case{did_you_mean(str(role), ALLOCATION_ROLES)}"
+        )
+    known = {*EligibilityRequest.model_fields, *families_of_facts(pack)}
+    for part in document:
+        if part.partition(".")[0] not in known:
+            problems.append(
+                f"'{part}' is no part of a request, nor a fact of this policy{did_you_mean(part, known)}"
+            )
+    problems += problems_of_facts(document, pack)
+    if problems:
+        raise DocumentError(name, problems)
+    return as_document(assess(pack, _read(EligibilityRequest, document, name), as_of=as_of))
+
+
+def workload_of(
+    pack: Pack, document: Document, *, as_of: date, name: str = "caseload"
+) -> dict[str, Any]:
+    """What a worker carries against the range. Raises DocumentError where the document is not a caseload."""
+    if "worker" not in document and "cases" not in document:
+        raise DocumentError(name, ["worker: is missing; give a worker, their cases and duties"])
+    return as_document(measure(pack, _read(Caseload, document, name), as_of=as_of))
+
+
+def as_document(answer: BaseModel) -> dict[str, Any]:
+    """The answer as JSON would hold it, by the names that are written."""
+    plain = to_jsonable_python(answer, by_alias=True)
+    return {key.removesuffix("_"): value for key, value in plain.items()}
+
+
+def _facts(pack: Pack, document: Document, name: str) -> Document:
+    problems = list(problems_of_facts(document, pack))
+    if problems:
+        raise DocumentError(name, problems)
+    return document
+
+
+def _read(model: type[Request], document: Document, name: str) -> Request:
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        raise DocumentError(name, located(error, model)) from None
+
+
+ANSWERS: dict[str, Callable[..., dict[str, Any]]] = {
+    "route": route_of,
+    "prioritise": priority_of,
+    "eligible": eligibility_of,
+    "workload": workload_of,
+    "accountable": accountable_of,
+}

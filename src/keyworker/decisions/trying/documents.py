@@ -1,0 +1,108 @@
+"""What can be asked of a plain document: routing facts, or who is proposed for which part in which case?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from keyworker.policy.casefile import Event
+from keyworker.policy.conditions.in_words import fact_label
+from keyworker.policy.conditions.model import EventPattern
+from keyworker.policy.conditions.reasons import Facts
+from keyworker.policy.conditions.truth import UNKNOWN, Unknown
+from keyworker.policy.durations import WorkingDays
+from keyworker.policy.packs.pack import Pack
+
+
+@dataclass(frozen=True)
+class DocumentFacts:
+    """The facts of a plain document by dotted name: what routing and eligibility are asked of."""
+
+    pack: Pack
+    document: Mapping[str, Any]
+    on: date
+    item: Mapping[str, Any] | None = None
+    history: Callable[[EventPattern], Sequence[Event]] | None = None
+
+    @property
+    def day(self) -> date:
+        return self.on
+
+    @property
+    def calendar(self) -> WorkingDays:
+        return self.pack.calendar
+
+    def get(self, name: str) -> object:
+        if name == "today":
+            return self.on
+        family, _, rest = name.partition(".")
+        if family == "each" and rest:
+            return worker_fact(self.item, rest, self.on) if self.item is not None else UNKNOWN
+        if family == "worker" and rest and isinstance(self.document.get("worker"), Mapping):
+            return worker_fact(self.document["worker"], rest, self.on)
+        if family == "setting":
+            return setting_value(self.pack, rest)
+        return look_up(self.document, name)
+
+    def label(self, name: str) -> str:
+        return fact_label(name, self.pack)
+
+    def items(self, name: str) -> Sequence[Facts] | Unknown:
+        listed = look_up(self.document, name)
+        if not isinstance(listed, list | tuple):
+            return UNKNOWN
+        return [replace(self, item=each) for each in listed]
+
+    def name_of_item(self) -> str:
+        item = self.item or {}
+        return str(item.get("id") or item.get("name") or "one of them")
+
+    def events(
+        self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None
+    ) -> Sequence[Event]:
+        found = self.history(pattern) if self.history is not None else ()
+        if about_item and self.item is not None:
+            return [event for event in found if self._about_item(event, named_in)]
+        return found
+
+    def _about_item(self, event: Event, named_in: str | None) -> bool:
+        """Whether the event is about the item: a part in the case by its worker, anybody else by their id."""
+        item = self.item or {}
+        if "worker" in item and named_in is None:
+            return bool(event.field("worker") == item["worker"])
+        return about(event, str(item.get("id")), named_in)
+
+
+def about(event: Event, person: str, named_in: str | None) -> bool:
+    """Whether the event is about this person: concerns them, or where a field has to name them, does."""
+    return event.concerns(person) if named_in is None else person in (event.field(named_in) or ())
+
+
+def setting_value(pack: Pack, setting_id: str) -> object:
+    """The figure of a local default; UNKNOWN where the pack has none of that name."""
+    return next((each.value for each in pack.settings if each.id == setting_id), UNKNOWN)
+
+
+def look_up(document: Mapping[str, Any], name: str) -> object:
+    """The value at a dotted name, also where a key itself holds the dots; UNKNOWN where there is none."""
+    if name in document:
+        value = document[name]
+        return UNKNOWN if value is None else value
+    head, _, rest = name.partition(".")
+    inner = document.get(head)
+    if rest and isinstance(inner, Mapping):
+        return look_up(inner, rest)
+    return UNKNOWN
+
+
+def worker_fact(worker: Mapping[str, Any], name: str, day: date) -> object:
+    """A fact of a worker document on ``day``; UNKNOWN where it is not given."""
+    if name == "months_qualified":
+        qualified = look_up(worker, "qualified")
+        if isinstance(qualified, Unknown):
+            return UNKNOWN
+        since = date.fromisoformat(str(qualified)[:10])
+        return (day.year - since.year) * 12 + day.month - since.month - (day.day < since.day)
+    return look_up(worker, name)

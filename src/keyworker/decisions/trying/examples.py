@@ -1,0 +1,236 @@
+"""Do a pack's rules reproduce its worked examples?
+
+An example is asked through the same answers as the command of the same name. Everything it expects must be in the
+answer; what it does not mention is not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+
+from keyworker.decisions.trying.answers import (
+    ANSWERS,
+    checklist_of,
+    gate_of,
+    notices_of,
+    states_of,
+    timescales_of,
+)
+from keyworker.policy.documents import DocumentError, unfit
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.examples import Example
+from keyworker.policy.rules.gates import Gate, WhoMay
+from keyworker.policy.wording import counted
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A worked example and what came of it. ``failures`` are sentences: what was expected, and what came."""
+
+    example: Example
+    place: str
+    failures: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return not self.failures
+
+    def __str__(self) -> str:
+        said = "; ".join(self.failures) or "as expected"
+        return f"{self.place}: example {self.example.id} ({self.example.ask} {self.example.of}): {said}"
+
+
+def try_examples(pack: Pack) -> tuple[Tried, ...]:
+    """Every worked example of the pack, tried."""
+    return tuple(try_example(pack, example) for example in pack.examples)
+
+
+def try_example(pack: Pack, example: Example) -> Tried:
+    """One worked example, tried."""
+    file, line = pack.lines.get(f"examples/{example.id}", ("examples.yaml", 0))
+    place = f"{pack.id}/{file}:{line}" if line else f"{pack.id}/{file}"
+    try:
+        failures = tuple(_failures(pack, example))
+    except DocumentError as error:
+        failures = tuple(f"given: {each}" for each in error.problems)
+    except (ValueError, OverflowError) as error:
+        failures = (str(error),)
+    if example.refused is not None:
+        failures = _refused(example.refused, failures)
+    return Tried(example, place, failures)
+
+
+def _refused(wanted: str, said: Sequence[str]) -> tuple[str, ...]:
+    if any(wanted in each for each in said):
+        return ()
+    return (f"expected a refusal saying '{wanted}', came {'; '.join(said) or 'an answer'}",)
+
+
+def _failures(pack: Pack, example: Example) -> list[str]:
+    given = to_jsonable_python(example.given)
+    problem = unfit(given)
+    if problem:
+        raise DocumentError("given", [problem])
+    if example.expect is None and not example.none and example.refused is None:
+        return ["says neither what it expects nor 'none: true'"]
+    wanted = to_jsonable_python(example.expect)
+    if example.ask in _LISTED:
+        found = _LISTED[example.ask](pack, given, as_of=example.as_of, name="given")
+        mine = [each for each in found if each["id"] == example.of]
+        return _of_listed(mine, wanted, none=example.none, nouns=_CALLED[example.ask])
+    if example.ask == "gate":
+        return _of_gate(pack, example, given, wanted)
+    if example.ask == "checklist":
+        return _of_checklist(pack, example, given, wanted)
+    answer = ANSWERS[example.ask](pack, given, as_of=example.as_of, name="given")
+    if example.none:
+        return _none_of(answer, example.of)
+    return _differences(wanted, answer)
+
+
+def _of_checklist(pack: Pack, example: Example, given: Mapping[str, Any], wanted: Any) -> list[str]:
+    """A checklist's questions; of one question alone, those that are put under its id."""
+    name, _, item = example.of.partition("/")
+    answer = checklist_of(pack, name, given, as_of=example.as_of, name="given")
+    if item:
+        put = [each for each in answer["items"] if each["id"] == item]
+        return _of_listed(put, wanted, none=example.none, nouns=("question", "questions"))
+    return (
+        [f"expected no question, came {each}" for each in answer["asked"]]
+        if example.none
+        else _differences(wanted, answer)
+    )
+
+
+def _of_listed(
+    states: list[dict[str, Any]], wanted: Any, *, none: bool, nouns: tuple[str, str]
+) -> list[str]:
+    """What one rule has made: all of it in order, or the one that comes nearest."""
+    if none:
+        return [f"expected no {nouns[0]}, came {_said(_brief(each))}" for each in states]
+    if not states:
+        return [f"expected {_said(wanted)}, came no {nouns[0]}"]
+    if isinstance(wanted, list):
+        if len(wanted) != len(states):
+            came = ", ".join(_said(_brief(each)) for each in states)
+            return [f"expected {counted(len(wanted), *nouns)}, came {len(states)}: {came}"]
+        found = (
+            _differences(each, state, f"[{n}].")
+            for n, (each, state) in enumerate(zip(wanted, states, strict=True))
+        )
+        return [difference for differences in found for difference in differences]
+    # Several instances: the one that comes nearest is the one that was meant.
+    return min((_differences(wanted, state) for state in states), key=len)
+
+
+def _of_gate(pack: Pack, example: Example, given: Mapping[str, Any], wanted: Any) -> list[str]:
+    rules: tuple[Gate | WhoMay, ...] = (*pack.gates, *pack.actions)
+    rule = next((each for each in rules if each.id == example.of), None)
+    action = example.of
+    if isinstance(rule, Gate):
+        action = rule.actions[0]
+    elif rule is not None:
+        action = rule.action
+    answer = gate_of(pack, action, given, as_of=example.as_of, name="given")
+    unmet = [each["rule"] for each in answer["unmet"]]
+    if example.none:
+        standing = [each for each in unmet if rule is None or each == rule.id]
+        return [f"expected nothing in the way, came {', '.join(standing)}"] if standing else []
+    failures = _differences(wanted, answer)
+    if rule is not None and answer["outcome"] != "open" and rule.id not in unmet:
+        failures.append(f"expected {rule.id} among what is unmet, came {', '.join(unmet)}")
+    return failures
+
+
+def _none_of(answer: Mapping[str, Any], rule: str) -> list[str]:
+    """``none: true``: no row decided, or this rule said nothing."""
+    if "findings" in answer:
+        return [
+            f"expected nothing from {rule}, came {_said(each)}"
+            for each in answer["findings"]
+            if each["rule"] == rule
+        ]
+    if answer.get("rule") is not None:
+        return [f"expected no row to decide, came {answer['rule']}"]
+    return []
+
+
+def _differences(wanted: Any, came: Any, place: str = "") -> list[str]:
+    """Where the answer lacks what was expected of it, each as a sentence."""
+    if isinstance(wanted, Mapping) and isinstance(came, Mapping):
+        found = (
+            _differences(value, came[key], f"{place}{key}.")
+            if key in came
+            else [f"{place}{key}: expected {_said(value)}, the answer has no such value"]
+            for key, value in wanted.items()
+        )
+        return [difference for differences in found for difference in differences]
+    if _holds(wanted, came):
+        return []
+    return [f"{place.rstrip('.') or 'answer'}: expected {_said(wanted)}, came {_said(came)}"]
+
+
+def _holds(wanted: Any, came: Any) -> bool:
+    """Whether the answer's value is the expected one, or a list that holds everything expected of it."""
+    if isinstance(came, list):
+        if isinstance(wanted, list):
+            return all(_in(each, came) for each in wanted) if wanted else not came
+        return _in(wanted, came)
+    if isinstance(wanted, Mapping) and isinstance(came, Mapping):
+        return not _differences(wanted, came)
+    return bool(wanted == came)
+
+
+def _in(wanted: Any, came: Sequence[Any]) -> bool:
+    # A sentence of the reasons need not be given whole.
+    return any(
+        wanted in each
+        if isinstance(wanted, str) and isinstance(each, str)
+        else _holds(wanted, each)
+        for each in came
+    )
+
+
+def _brief(state: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: state[key] for key in _BRIEFLY if state.get(key)}
+
+
+_BRIEFLY = (
+    "subject",
+    "started",
+    "limit",
+    "met",
+    "status",
+    "days_late",
+    "entered",
+    "left",
+    "on",
+    "to",
+    "answered",
+)
+
+# Answers that are lists, of which an example means those that the rule it names has made.
+_LISTED: dict[str, Callable[..., list[dict[str, Any]]]] = {
+    "timescales": timescales_of,
+    "notices": notices_of,
+    "states": states_of,
+}
+_CALLED = {
+    "timescales": ("timescale", "timescales"),
+    "notices": ("notice", "notices"),
+    "states": ("time in that state", "times in that state"),
+}
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_said(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_said(each) for each in value) + "]"
+    if value is None:
+        return "nothing"
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,145 @@
+"""Who is told of a change? The pack's notices decide; each is written in the transaction of the change itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.notices import called_for
+from keyworker.notices.emailing import email
+from keyworker.notices.models import Notice
+from keyworker.policy.casefile import Event as Known
+from keyworker.policy.casefile import local_day
+from keyworker.policy.rules.notices import Notice as Rule
+from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES
+from keyworker.record.models import Allocation, Case, Event
+from keyworker.workforce.models import Worker
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What a notice tells of: an event on record, or a day that brought one of the policy's states."""
+
+    kind: str
+    at: datetime
+    key: str
+    by: int | None = None
+    event: Event | None = None
+
+
+def tell(case: Case, seen: CaseOnDay | None, events: Sequence[Event]) -> None:
+    """Write the notices that these events call for; listens to the record."""
+    if seen is None or not seen.pack.notices:
+        return
+    by_ref = {event.ref: event for event in events}
+    causes = {
+        ref: Cause(kind=event.kind, at=event.recorded_at, key=ref, by=event.by_id, event=event)
+        for ref, event in by_ref.items()
+    }
+    _tell(case, seen, lambda known: causes.get(known.id or ""))
+
+
+def tell_of_days(case: Case, seen: CaseOnDay, since: date, now: datetime) -> None:
+    """Write the notices of what passing days alone brought about after ``since``; listens to passing days."""
+
+    def cause(known: Known) -> Cause | None:
+        # What a record brought about has been told with that record.
+        if known.id is not None or not since < known.day <= seen.day:
+            return None
+        key = f"{case.reference}/{known.field('state')}/{known.person or ''}/{known.day}"
+        return Cause(kind=known.kind, at=now, key=key)
+
+    if seen.pack.notices:
+        _tell(case, seen, cause)
+
+
+def _tell(case: Case, seen: CaseOnDay, cause_of: Callable[[Known], Cause | None]) -> None:
+    notices: list[Notice] = []
+    for rule in seen.pack.notices:
+        for known, _ in called_for(rule, seen):
+            cause = cause_of(known)
+            if cause is None:
+                continue
+            workers = _told(rule.to, case, cause)
+            notices += [_notice(rule, case, seen, cause, worker) for worker in workers]
+            if rule.email:
+                email(
+                    rule,
+                    case,
+                    seen.pack,
+                    key=cause.key,
+                    now=cause.at,
+                    event=cause.event,
+                    first=_told(rule.to[:1], case, cause),
+                    everyone=workers,
+                )
+    # One event may match a rule in several ways; the worker is told once.
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+def _notice(rule: Rule, case: Case, seen: CaseOnDay, cause: Cause, worker: int) -> Notice:
+    return Notice(
+        worker_id=worker,
+        case=case,
+        event=cause.event,
+        kind=rule.id,
+        clause=seen.pack.cite(rule.clause),
+        text=rule.text.replace("{case}", case.reference),
+        created_at=cause.at,
+    )
+
+
+def _told(to: Sequence[str], case: Case, cause: Cause) -> list[int]:
+    """Workers in those parts of the case or job roles of its team, without the one whose doing it is."""
+    found = _in_parts([each for each in to if each in ALLOCATION_ROLES], case, cause)
+    if "accountable" in to and case.accountable_id:
+        found.add(case.accountable_id)
+    if cause.kind == "allocation.proposed" and case.proposed_to_id:
+        # Whoever is asked to take a case on is always told: nobody agrees to what they have not heard of.
+        found.add(case.proposed_to_id)
+    found |= set(_in_jobs([each for each in to if each not in ALLOCATION_ROLES], case, cause))
+    return sorted(found - {cause.by})
+
+
+def _in_parts(parts: Sequence[str], case: Case, cause: Cause) -> set[int]:
+    if not parts:
+        return set()
+    running = Allocation.objects.filter(role__in=parts, period__endswith__isnull=True).exclude(
+        worker=None
+    )
+    # A referral has no practitioner of its own yet: those who work with the family already are told.
+    of_family = cause.kind == "referral.received"
+    running = (
+        running.filter(case__family=case.family_id) if of_family else running.filter(case=case)
+    )
+    return set(running.values_list("worker_id", flat=True))
+
+
+_LINE_MANAGER = "line-manager"
+
+
+def _line_managers(case: Case) -> set[int]:
+    """Who manages the practitioners that lead this case now."""
+    leads = Allocation.objects.filter(case=case, role="lead", period__endswith__isnull=True)
+    return set(
+        leads.exclude(worker__line_manager=None).values_list("worker__line_manager", flat=True)
+    )
+
+
+def _in_jobs(roles: Iterable[str], case: Case, cause: Cause) -> Iterable[int]:
+    wanted = set(roles)
+    if not wanted:
+        return []
+    workers = Worker.objects.active_on(local_day(cause.at)).filter(team__service=case.service_id)
+    if _LINE_MANAGER in wanted:
+        # Whoever manages the practitioner is meant, where that is on record; the office's other line managers are not.
+        own = _line_managers(case)
+        if own:
+            return own | set(_in_jobs(wanted - {_LINE_MANAGER}, case, cause))
+    if case.team_id is not None:
+        workers = workers.filter(team=case.team_id)
+    elif case.locality:
+        workers = workers.filter(team__locality=case.locality)
+    return [worker.pk for worker in workers if wanted & set(worker.roles)]

@@ -1,0 +1,1 @@
+"""How does a pack say "only if", and what can be said of such a condition?"""

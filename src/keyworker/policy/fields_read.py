@@ -1,0 +1,23 @@
+"""Which of the answers to a form do a policy's gates read?"""
+
+from __future__ import annotations
+
+from keyworker.policy.conditions.model import FactTest
+from keyworker.policy.conditions.reads import compared_with
+from keyworker.policy.packs.cross_checks import parts_of
+from keyworker.policy.packs.pack import Pack
+
+_PREFIX = "action."
+
+
+def fields_read(pack: Pack, action: str) -> frozenset[str]:
+    """The names of the fields that gates on this action ask for as ``action.NAME``."""
+    return frozenset(
+        name.removeprefix(_PREFIX)
+        for gate in pack.gates
+        if action in gate.actions
+        for part in parts_of(gate)
+        if isinstance(part, FactTest)
+        for name in (part.fact, *compared_with(part.tests))
+        if name.startswith(_PREFIX)
+    )

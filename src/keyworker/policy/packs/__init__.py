@@ -1,0 +1,1 @@
+"""How is a policy pack read, checked, compared and described?"""

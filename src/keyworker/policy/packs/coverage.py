@@ -1,0 +1,126 @@
+"""What implements each obligation of a pack's register; and where nothing does, is it said why?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, get_args
+
+from keyworker.policy.model import Model
+from keyworker.policy.packs.cross_checks import named_rules, parts_of
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.examples import Example
+
+Status = Literal["implemented", "not-yet", "not-software", "unexplained"]
+
+
+class Covered(Model):
+    """One obligation: the rules that cite it by kind of file, what else meets it, or why nothing does.
+
+    ``examples`` counts the worked examples of the obligation or of what cites it; ``tests`` show what no rule decides.
+    """
+
+    clause: str
+    ref: str
+    force: str
+    says: str
+    status: Status
+    rules: dict[str, tuple[str, ...]]
+    by: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+    why: str | None = None
+    examples: int = 0
+    examples_not_run: str | None = None
+
+
+class CoverageTotals(Model):
+    """How many obligations stand how."""
+
+    clauses: int
+    implemented: int
+    not_yet: int
+    not_software: int
+    unexplained: int
+
+
+def coverage_of(pack: Pack) -> tuple[Covered, ...]:
+    """Every obligation of the register, in its order."""
+    cited: dict[str, dict[str, list[str]]] = {}
+    for clause, kind, rule in _citations(pack):
+        rules = cited.setdefault(clause, {}).setdefault(kind, [])
+        if rule not in rules:
+            rules.append(rule)
+    served = {rule.id: rule.clauses for rule in pack.rules()}
+    for checklist in pack.checklists:
+        served |= {f"{checklist.id}/{item.id}": (item.clause,) for item in checklist.items}
+    return tuple(
+        _covered(pack, clause, cited.get(clause.id, {}), served) for clause in pack.clauses
+    )
+
+
+def totals_of(covered: tuple[Covered, ...]) -> CoverageTotals:
+    """The obligations counted by status."""
+    count = {status: sum(each.status == status for each in covered) for status in get_args(Status)}
+    return CoverageTotals(
+        clauses=len(covered),
+        implemented=count["implemented"],
+        not_yet=count["not-yet"],
+        not_software=count["not-software"],
+        unexplained=count["unexplained"],
+    )
+
+
+def _covered(
+    pack: Pack, clause: Any, rules: dict[str, list[str]], served: Mapping[str, tuple[str, ...]]
+) -> Covered:
+    entries = [each for each in pack.coverage if each.clause == clause.id]
+    by = tuple(each for entry in entries for each in entry.by)
+    not_yet = next((entry.not_yet for entry in entries if entry.not_yet), None)
+    not_software = next((entry.not_software for entry in entries if entry.not_software), None)
+    # What is still missing is said even where a part is built, so that no half is taken for the whole.
+    if not_yet:
+        status: Status = "not-yet"
+    elif by or rules.keys() - {"settings"}:
+        status = "implemented"
+    else:
+        status = "not-software" if not_software else "unexplained"
+    return Covered(
+        clause=clause.id,
+        ref=clause.ref,
+        force=clause.force,
+        says=clause.says,
+        status=status,
+        rules={kind: tuple(ids) for kind, ids in rules.items()},
+        by=by,
+        tests=tuple(each for entry in entries for each in entry.tests),
+        why=not_yet or not_software,
+        examples=sum(clause.id in _shown_by(each, served) for each in pack.examples),
+        examples_not_run=next(
+            (entry.examples_not_run for entry in entries if entry.examples_not_run), None
+        ),
+    )
+
+
+def _shown_by(example: Example, served: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """The obligations that an example shows: its own, those of what it asks of, those of the questions it names."""
+    shown = {example.clause, *served.get(example.of, ())}
+    if example.ask == "checklist" and isinstance(example.expect, dict):
+        for item in (*example.expect.get("asked", ()), *example.expect.get("missing", ())):
+            shown.update(served.get(f"{example.of}/{item}", ()))
+    return shown
+
+
+def _citations(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    """Each clause with the kind and id of a rule that rests on it, in whole or for a part of it."""
+    for kind, rule in named_rules(pack):
+        for clause in rule.clauses:
+            yield clause, kind, rule.id
+        for part in parts_of(rule):
+            clause = getattr(part, "clause", None)
+            if part is not rule and isinstance(clause, str):
+                yield clause, kind, rule.id
+    for checklist in pack.checklists:
+        for item in checklist.items:
+            yield item.clause, "checklists", f"{checklist.id}.{item.id}"
+    for setting in pack.settings:
+        # Shown beside the obligation that left the figure open; a setting alone does not meet it.
+        yield setting.about, "settings", setting.id

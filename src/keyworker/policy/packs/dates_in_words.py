@@ -1,0 +1,59 @@
+"""How does a date that a rule counts from read to someone who does not read YAML?"""
+
+from __future__ import annotations
+
+from keyworker.policy.conditions.in_words import pattern_in_words
+from keyworker.policy.durations import Duration
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.rules.dates import DateOf
+from keyworker.policy.wording import listed
+
+_OF_A_PERSON = {"born": "the date of birth", "expected": "the expected date of birth"}
+
+
+def date_in_words(wanted: DateOf, pack: Pack) -> str:
+    """The date as part of a sentence: "5 working days before the day last given as 'on' when a hearing was listed"."""
+    if wanted.several:
+        which = "earliest" if wanted.earliest else "latest"
+        said = f"the {which} of {listed(date_in_words(each, pack) for each in wanted.several)}"
+    else:
+        said = leaf_in_words(wanted, pack)
+    said = moved_in_words(wanted.offset, said, pack)
+    if wanted.otherwise is not None:
+        said += f" (where none is given, {date_in_words(wanted.otherwise, pack)})"
+    return said
+
+
+def leaf_in_words(wanted: DateOf, pack: Pack) -> str:
+    """What a field, a person or an event says, without its offset."""
+    if wanted.person is not None:
+        return _OF_A_PERSON.get(wanted.person) or f"the person's '{_named(wanted.person)}'"
+    field = _named(wanted.field or "at")
+    if wanted.pattern is not None:
+        day = (
+            "the day on which" if wanted.field in {None, "at"} else f"the '{field}' last given when"
+        )
+        return f"{day} {pattern_in_words(wanted.pattern, pack)}"
+    return "the day it happened" if field == "at" else f"the event's '{field}'"
+
+
+def moved_in_words(offset: Duration | LocalDefault | None, said: str, pack: Pack) -> str:
+    """A date moved by a length: "5 working days before ..."; a figure that is not the policy's is said to be local."""
+    if offset is None:
+        return said
+    length = length_of(offset, pack)
+    local = " (a local default, not in the policy)" if isinstance(offset, LocalDefault) else ""
+    return f"{Duration(abs(length.count), length.unit)}{local} {'before' if length.count < 0 else 'after'} {said}"
+
+
+def length_of(offset: Duration | LocalDefault, pack: Pack) -> Duration:
+    """The length itself. Raises ValueError where a local default is no length (the loader checks)."""
+    if isinstance(offset, Duration):
+        return offset
+    value = pack.setting(offset.setting).value
+    return value if isinstance(value, Duration) else Duration.parse(str(value))
+
+
+def _named(field: str) -> str:
+    return field.replace("_", " ")

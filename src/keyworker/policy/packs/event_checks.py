@@ -1,0 +1,107 @@
+"""Is this one event as its kind asks; if not, what is wrong with which field?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from keyworker.policy.casefile import instant, local_day
+from keyworker.policy.packs.value_checks import wrong_moment, wrong_value
+from keyworker.policy.problems import did_you_mean
+from keyworker.policy.vocabulary import EVENT_KINDS, EventKind, Field, FieldType
+from keyworker.policy.vocabulary.events import COMMON
+
+
+@dataclass(frozen=True)
+class Known:
+    """The ids an event may name; None where the case file gives no such list, so that any will do."""
+
+    people: frozenset[str] | None = None
+    workers: frozenset[str] | None = None
+    events: frozenset[str] | None = None
+
+
+def problems_of_event(place: str, event: Mapping[str, Any], known: Known) -> Iterator[str]:
+    """Everything wrong with the event that stands at ``place``."""
+    for name in ("kind", "at"):
+        if event.get(name) is None:
+            yield f"{place}.{name}: is missing"
+    kind = EVENT_KINDS.get(event["kind"]) if isinstance(event.get("kind"), str) else None
+    if kind is None:
+        if event.get("kind") is not None:
+            yield f"{place}.kind: {event['kind']!r} is not an event kind{did_you_mean(str(event['kind']), EVENT_KINDS)}"
+        return
+    if kind.derived:
+        yield f"{place}.kind: '{kind.name}' is worked out from the record; it cannot be recorded"
+        return
+    fields = {field.name: field for field in (*COMMON, *kind.fields)}
+    for name, value in event.items():
+        if name not in fields:
+            yield f"{place}.{name}: is not a field of {kind.name}{did_you_mean(name, fields)}"
+        elif value is not None:
+            wrong = wrong_value(value, fields[name]) or _wrong_reference(
+                value, fields[name], event, known
+            )
+            if wrong:
+                yield f"{place}.{name}: {wrong}"
+    yield from _of_times(place, event)
+    yield from _of_correction(place, kind, event, known)
+
+
+def _wrong_reference(
+    value: Any, field: Field, event: Mapping[str, Any], known: Known
+) -> str | None:
+    if field.type in {FieldType.PERSON, FieldType.PEOPLE}:
+        named = [value] if isinstance(value, str) else value
+        return next(
+            (
+                wrong
+                for each in named
+                if (wrong := _stranger(each, known.people, "person", "people"))
+            ),
+            None,
+        )
+    # Someone outside the case (a manager, an on-call worker) may have acted: their job role then says enough.
+    if field.type is FieldType.WORKER and not (field.name == "by" and event.get("by_role")):
+        return _stranger(value, known.workers, "worker", "workers")
+    return None
+
+
+def _stranger(named: str, ids: frozenset[str] | None, one: str, part: str) -> str | None:
+    if ids is None or named in ids:
+        return None
+    return f"no {one} '{named}' in {part}{did_you_mean(named, ids)}"
+
+
+def _of_times(place: str, event: Mapping[str, Any]) -> Iterator[str]:
+    at, recorded = event.get("at"), event.get("recorded_at")
+    if at is None or recorded is None or wrong_moment(at) or wrong_moment(recorded):
+        return
+    if _before(_moment(recorded), _moment(at)):
+        yield f"{place}.recorded_at: recorded ({recorded}) before it happened ({at})"
+
+
+def _moment(text: str) -> date | datetime:
+    return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+
+
+def _before(first: date | datetime, second: date | datetime) -> bool:
+    if isinstance(first, datetime) and isinstance(second, datetime):
+        return instant(first) < instant(second)
+    return local_day(first) < local_day(second)
+
+
+def _of_correction(
+    place: str, kind: EventKind, event: Mapping[str, Any], known: Known
+) -> Iterator[str]:
+    corrects = event.get("corrects")
+    if kind.name != "event.corrected":
+        return
+    if corrects is None:
+        yield f"{place}.corrects: is missing"
+    elif corrects == event.get("id"):
+        yield f"{place}.corrects: an event cannot correct itself"
+    elif isinstance(corrects, str) and corrects not in (known.events or ()):
+        yield f"{place}.corrects: no event '{corrects}' in events{did_you_mean(corrects, known.events or ())}"

@@ -1,0 +1,311 @@
+"""How is a pack read from its folder, and what is said of every mistake in it?
+
+A pack is a folder of YAML files, one a kind of rule. Reading collects all mistakes, each with file, line and rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from keyworker.policy.conditions.model import EventPattern
+from keyworker.policy.packs.clauses import Clause, Coverage
+from keyworker.policy.packs.cross_checks import cross_check
+from keyworker.policy.packs.pack import Pack, PackHeader
+from keyworker.policy.packs.validation_words import in_words, without_noise
+from keyworker.policy.packs.yaml_text import load_with_lines
+from keyworker.policy.problems import PackError, Problem, did_you_mean
+from keyworker.policy.rules.accountability import Accountability
+from keyworker.policy.rules.checklists import Checklist
+from keyworker.policy.rules.examples import Example
+from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
+from keyworker.policy.rules.notices import Notice
+from keyworker.policy.rules.settings import Setting
+from keyworker.policy.rules.states import State
+from keyworker.policy.rules.tables import Priority, Route
+from keyworker.policy.rules.timescales import Timescale
+from keyworker.policy.rules.workload import Workload
+
+__all__ = [
+    "EventPattern",
+    "PackError",
+    "bundled_folders",
+    "bundled_packs",
+    "find_folder",
+    "find_pack",
+    "load_header",
+    "load_pack",
+]
+
+# Beside the files of a pack: whole packs, each an earlier or a coming version of it.
+VERSIONS = "versions"
+
+WHOLE_FILES: dict[str, type[Any]] = {"pack": PackHeader, "workload": Workload}
+
+FILES_OF_RULES: dict[str, type[Any]] = {
+    "clauses": Clause,
+    "states": State,
+    "timescales": Timescale,
+    "gates": Gate,
+    "actions": WhoMay,
+    "eligibility": EligibilityRule,
+    "routing": Route,
+    "priority": Priority,
+    "accountability": Accountability,
+    "checklists": Checklist,
+    "notices": Notice,
+    "settings": Setting,
+    "coverage": Coverage,
+    "examples": Example,
+}
+
+
+def find_pack(name_or_path: str) -> Pack:
+    """A pack by the id of one that comes with Keyworker, or by the path of its folder.
+
+    Raises PackError where there is none, or where it has mistakes.
+    """
+    return load_pack(find_folder(name_or_path))
+
+
+def find_folder(name_or_path: str) -> Path:
+    """The folder of a pack by its id or path. Raises PackError where there is none."""
+    bundled = {each.name: each for each in bundled_folders()}
+    if name_or_path in bundled:
+        return bundled[name_or_path]
+    if Path(name_or_path).is_dir():
+        return Path(name_or_path)
+    known = ", ".join(sorted(bundled)) or "none"
+    hint = did_you_mean(name_or_path, bundled)
+    message = f"no policy pack of this name or folder{hint} (known packs: {known})"
+    raise PackError([Problem(name_or_path, None, None, message)])
+
+
+def bundled_packs() -> tuple[Pack, ...]:
+    """Every pack that comes with Keyworker, by id."""
+    return tuple(load_pack(folder) for folder in bundled_folders())
+
+
+def load_pack(folder: Path) -> Pack:
+    """Read the pack in ``folder``; read once a process while its files do not change.
+
+    Raises PackError with every mistake found.
+    """
+    paths = (
+        path for path in folder.rglob("*.yaml") if path.relative_to(folder).parts[0] != VERSIONS
+    )
+    return _load(str(folder), tuple(sorted((str(path), path.stat().st_mtime_ns) for path in paths)))
+
+
+def load_header(folder: Path) -> PackHeader:
+    """Read what the pack in ``folder`` is, and none of its rules. Raises PackError with every mistake in pack.yaml."""
+    path = folder / "pack.yaml"
+    return _load_header(str(folder), path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@cache
+def _load_header(folder: str, changed: int) -> PackHeader:
+    reading = _Reading(Path(folder))
+    header = reading.header()
+    if header is None:
+        raise PackError(reading.problems)
+    return header
+
+
+@cache
+def _load(folder: str, files: tuple[tuple[str, int], ...]) -> Pack:
+    reading = _Reading(Path(folder))
+    parts = reading.parts()
+    if reading.problems:
+        raise PackError(reading.problems)
+    pack = Pack(source=Path(folder), lines=reading.lines, **parts)
+    problems = list(cross_check(pack))
+    if problems:
+        raise PackError(problems)
+    return pack
+
+
+def bundled_folders() -> list[Path]:
+    """The folders of the packs that come with Keyworker, by id."""
+    packs = Path(str(resources.files("keyworker"))) / "packs"
+    return sorted(each.parent for each in packs.glob("*/pack.yaml"))
+
+
+class _Reading:
+    """Reads a pack's files, collecting mistakes and the line on which each rule stands."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.lines: dict[str, tuple[str, int]] = {}
+
+    def parts(self) -> dict[str, Any]:
+        parts: dict[str, Any] = {"header": self.header()}
+        workload = self._document("workload")
+        if workload is not None:
+            parts["workload"] = self._checked(Workload, workload, "workload.yaml", None)
+            self._note_nested_lines(workload, "workload.yaml")
+        for kind, model in FILES_OF_RULES.items():
+            items = list(self._items(kind, model))
+            if kind == "clauses":
+                parts["not_software"] = self._not_software(items)
+                items = [each for each in items if isinstance(each, Clause)]
+            parts[kind] = tuple(items)
+        self._unknown_files()
+        return parts
+
+    def header(self) -> PackHeader | None:
+        """What the pack is; None, with the reason among the problems, where that cannot be read."""
+        written = self._document("pack")
+        if written is None:
+            if not self.problems:
+                self.problems.append(
+                    Problem("pack.yaml", None, None, "missing; a pack starts with this file")
+                )
+            return None
+        self._note_header_lines(written)
+        header: PackHeader | None = self._checked(PackHeader, written, "pack.yaml", None)
+        return header
+
+    def _items(self, kind: str, model: type[Any]) -> Iterator[Any]:
+        for name, document in self._documents(kind):
+            if not isinstance(document, CommentedSeq):
+                self.problems.append(Problem(name, 1, None, f"should be a list of {kind}"))
+                continue
+            for index, item in enumerate(document):
+                line = document.lc.item(index)[0] + 1
+                if kind == "clauses" and isinstance(item, Mapping) and "not_software" in item:
+                    yield item["not_software"]
+                    continue
+                self._note_line(item, kind, name, line)
+                checked = self._checked(model, item, name, line)
+                if checked is not None:
+                    yield checked
+
+    def _not_software(self, items: list[Any]) -> tuple[Any, ...]:
+        return tuple(each for item in items if isinstance(item, list) for each in item)
+
+    def _note_line(self, item: Any, kind: str, name: str, line: int) -> None:
+        rule = (
+            item.get("clause" if kind == "coverage" else "id")
+            if isinstance(item, Mapping)
+            else None
+        )
+        if not isinstance(rule, str):
+            return
+        key = f"{kind}/{rule}"
+        if key in self.lines:
+            other = self.lines[key]
+            self.problems.append(
+                Problem(name, line, rule, f"the same id stands at {other[0]}:{other[1]}")
+            )
+        self.lines[key] = (name, line)
+
+    def _note_header_lines(self, header: Any) -> None:
+        """Where each fact, term, job role and version of the header stands."""
+        for section in header.values() if isinstance(header, Mapping) else ():
+            if isinstance(section, CommentedMap):
+                for name in section:
+                    self.lines.setdefault(
+                        f"pack/{name}", ("pack.yaml", section.lc.key(name)[0] + 1)
+                    )
+            elif isinstance(section, CommentedSeq):
+                for index, each in enumerate(section):
+                    if isinstance(each, Mapping):
+                        line = section.lc.item(index)[0] + 1
+                        self.lines.setdefault(f"pack/{each.get('version')}", ("pack.yaml", line))
+
+    def _note_nested_lines(self, document: Any, name: str) -> None:
+        for value in document.values() if isinstance(document, Mapping) else ():
+            for each in value if isinstance(value, list) else [value]:
+                if isinstance(each, Mapping) and "id" in each and hasattr(each, "lc"):
+                    self._note_line(each, "workload", name, each.lc.line + 1)
+
+    def _checked(self, model: type[Any], item: Any, name: str, line: int | None) -> Any:
+        rule = (
+            item.get("id")
+            if isinstance(item, Mapping) and isinstance(item.get("id"), str)
+            else None
+        )
+        try:
+            return TypeAdapter(model).validate_python(_plain(item))
+        except ValidationError as error:
+            for each in without_noise(error.errors()):
+                place = _line_of(item, each["loc"]) or line
+                self.problems.append(Problem(name, place, rule, in_words(each, model)))
+            return None
+
+    def _document(self, kind: str) -> Any:
+        return next((document for _, document in self._documents(kind)), None)
+
+    def _documents(self, kind: str) -> Iterator[tuple[str, Any]]:
+        paths = [self.folder / f"{kind}.yaml", *sorted((self.folder / kind).glob("*.yaml"))]
+        for path in paths:
+            if path.exists():
+                name = str(path.relative_to(self.folder))
+                document = self._parsed(path, name)
+                if document is not None:
+                    yield name, document
+
+    def _parsed(self, path: Path, name: str) -> Any:
+        try:
+            return load_with_lines(path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError:
+            self.problems.append(Problem(name, None, None, "is not UTF-8 text"))
+        except MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else None
+            self.problems.append(
+                Problem(name, line, None, f"is not YAML: {error.problem or error.context}")
+            )
+        except YAMLError as error:
+            self.problems.append(
+                Problem(name, None, None, f"is not YAML: {str(error).splitlines()[0]}")
+            )
+        return None
+
+    def _unknown_files(self) -> None:
+        known = {*WHOLE_FILES, *FILES_OF_RULES}
+        for path in self.folder.glob("*.yaml"):
+            if path.stem not in known:
+                hint = did_you_mean(path.stem, known)
+                self.problems.append(
+                    Problem(path.name, None, None, f"is not one of a pack's files{hint}")
+                )
+
+
+def _plain(value: Any) -> Any:
+    """The document without the YAML library's own types, so that models see plain values."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    for kind in (bool, int, float, str):
+        if isinstance(value, kind):
+            return kind(value)
+    return value
+
+
+def _line_of(item: Any, loc: tuple[int | str, ...]) -> int | None:
+    """The line of the deepest part of ``loc`` that stands in the file."""
+    line: int | None = None
+    here = item
+    for step in loc:
+        if isinstance(here, Mapping) and step in here and hasattr(here, "lc"):
+            line = here.lc.key(step)[0] + 1
+            here = here[step]
+        elif (
+            isinstance(here, list)
+            and isinstance(step, int)
+            and step < len(here)
+            and hasattr(here, "lc")
+        ):
+            line = here.lc.item(step)[0] + 1
+            here = here[step]
+    return line

@@ -1,0 +1,170 @@
+"""What is a policy pack, whole?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import Field
+
+from keyworker.policy.calendar import Calendar
+from keyworker.policy.model import Model
+from keyworker.policy.packs.clauses import Clause, Coverage, NotSoftware
+from keyworker.policy.rules.accountability import Accountability
+from keyworker.policy.rules.checklists import Checklist
+from keyworker.policy.rules.examples import Example
+from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
+from keyworker.policy.rules.notices import Notice
+from keyworker.policy.rules.settings import Setting
+from keyworker.policy.rules.states import State
+from keyworker.policy.rules.tables import Priority, Route
+from keyworker.policy.rules.timescales import Timescale
+from keyworker.policy.rules.workload import Workload
+
+Named = TypeVar("Named", Checklist, Setting)
+
+
+class CalendarChoice(Model):
+    """Which bank holidays apply, and local closures."""
+
+    country: str = "GB"
+    subdivision: str = "ENG"
+    closures: tuple[date, ...] = ()
+
+
+class Version(Model):
+    """A version the policy itself lists, and the day it took effect. ``held`` is false for texts we do not hold."""
+
+    version: str
+    effective: date
+    note: str = ""
+    held: bool = False
+
+
+class LocalFact(Model):
+    """A fact this pack asks about beyond the shared vocabulary; ``label`` reads as the subject of a sentence."""
+
+    type: str
+    label: str
+    question: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class PackHeader(Model):
+    """``pack.yaml``: what the policy is, who owns it, when it is in force, and the words it uses for people."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: str
+    authority: str
+    citation: str
+    version: str
+    effective: date
+    until: date | None = None
+    versions: tuple[Version, ...] = ()
+    owner: str
+    review_due: date | None = None
+    public: bool = True
+    calendar: CalendarChoice = CalendarChoice()
+    terms: dict[str, str] = Field(default_factory=dict)
+    roles: dict[str, str] = Field(default_factory=dict)
+    facts: dict[str, LocalFact] = Field(default_factory=dict)
+    links: dict[str, str] = Field(default_factory=dict)
+
+
+class Pack(Model):
+    """A policy pack as loaded: the header and every rule, each in its file's order."""
+
+    header: PackHeader
+    clauses: tuple[Clause, ...] = ()
+    not_software: tuple[NotSoftware, ...] = ()
+    states: tuple[State, ...] = ()
+    timescales: tuple[Timescale, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    actions: tuple[WhoMay, ...] = ()
+    eligibility: tuple[EligibilityRule, ...] = ()
+    workload: Workload | None = None
+    routing: tuple[Route, ...] = ()
+    priority: tuple[Priority, ...] = ()
+    accountability: tuple[Accountability, ...] = ()
+    checklists: tuple[Checklist, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    examples: tuple[Example, ...] = ()
+    source: Path | None = None
+    lines: dict[str, tuple[str, int]] = Field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return self.header.id
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        choice = self.header.calendar
+        return Calendar(choice.country, choice.subdivision, frozenset(choice.closures))
+
+    @cached_property
+    def _clauses_by_id(self) -> dict[str, Clause]:
+        return {clause.id: clause for clause in self.clauses}
+
+    def cite(self, clause_id: str) -> str:
+        """How people cite a clause: its ``ref``; the id itself where the register does not hold it."""
+        clause = self._clauses_by_id.get(clause_id)
+        return clause.ref if clause else clause_id
+
+    def setting(self, setting_id: str) -> Setting:
+        """A local default by id. Raises KeyError where the pack has none of that name (the loader checks)."""
+        return _named(self.settings, setting_id)
+
+    def term(self, word: str) -> str:
+        """The authority's own word for a term or a job role, or the word itself."""
+        return self.header.terms.get(word) or self.header.roles.get(word) or word.replace("-", " ")
+
+    def checklist(self, checklist_id: str) -> Checklist:
+        """The checklist of that id. Raises KeyError where the pack has none."""
+        return _named(self.checklists, checklist_id)
+
+    def who_may(self, action: str) -> WhoMay | None:
+        """Who may do an action; None where this policy does not offer it."""
+        return next((rule for rule in self.actions if rule.action == action), None)
+
+    def state(self, state_id: str) -> State | None:
+        """The state of that id; None where this policy names none such."""
+        return next((each for each in self.states if each.id == state_id), None)
+
+    @cached_property
+    def without_states(self) -> Pack:
+        """The same pack for looking at the record alone, before anything is worked out of it."""
+        return self.model_copy(update={"states": ()})
+
+    def rules(self) -> tuple[Any, ...]:
+        """Every rule that carries an id and a clause, in reading order."""
+        workload = self.workload
+        counted = (
+            (workload.counting, *workload.ranges, *workload.reductions, *workload.shared_work)
+            + ((workload.increase,) if workload.increase else ())
+            if workload
+            else ()
+        )
+        return (
+            *self.states,
+            *self.routing,
+            *self.priority,
+            *self.accountability,
+            *self.timescales,
+            *self.gates,
+            *self.actions,
+            *self.eligibility,
+            *counted,
+            *self.notices,
+        )
+
+
+def _named(rules: Iterable[Named], wanted: str) -> Named:
+    for each in rules:
+        if each.id == wanted:
+            return each
+    raise KeyError(wanted)

@@ -1,0 +1,81 @@
+"""What is a pack, in a line: whose, which version, in force when, how many rules, how much of its register is met?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from keyworker.policy.model import Model
+from keyworker.policy.packs.coverage import CoverageTotals, coverage_of, totals_of
+from keyworker.policy.packs.cross_checks import named_rules
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.versions import PolicyVersion
+
+
+class VersionSummary(Model):
+    """A version of the policy as lists show it; ``held`` says whether its text is here."""
+
+    version: str
+    effective: date
+    until: date | None
+    held: bool
+    in_force: bool
+    note: str
+
+
+class PackSummary(Model):
+    """A pack as lists show it. ``rules`` counts by kind of file; ``review_overdue`` is of the day asked about.
+
+    ``versions`` are all there are, oldest first; none where only this one was asked about.
+    """
+
+    id: str
+    title: str
+    authority: str
+    version: str
+    effective: date
+    until: date | None
+    in_force: bool
+    owner: str
+    review_due: date | None
+    review_overdue: bool
+    rules: dict[str, int]
+    rules_total: int
+    examples: int
+    clauses: CoverageTotals
+    versions: tuple[VersionSummary, ...] = ()
+
+
+def summary_of(pack: Pack, *, as_of: date, versions: Sequence[PolicyVersion] = ()) -> PackSummary:
+    """The pack in a line, as of a day, with the versions there are of it."""
+    header = pack.header
+    rules: dict[str, int] = {}
+    for kind, _ in named_rules(pack):
+        rules[kind] = rules.get(kind, 0) + 1
+    return PackSummary(
+        id=pack.id,
+        title=header.title,
+        authority=header.authority,
+        version=header.version,
+        effective=header.effective,
+        until=header.until,
+        in_force=header.effective <= as_of and (header.until is None or as_of <= header.until),
+        owner=header.owner,
+        review_due=header.review_due,
+        review_overdue=header.review_due is not None and header.review_due < as_of,
+        rules=rules,
+        rules_total=sum(rules.values()),
+        examples=len(pack.examples),
+        clauses=totals_of(coverage_of(pack)),
+        versions=tuple(
+            VersionSummary(
+                version=each.version,
+                effective=each.effective,
+                until=each.until,
+                held=each.held,
+                in_force=each.covers(as_of),
+                note=each.note,
+            )
+            for each in versions
+        ),
+    )

@@ -1,0 +1,61 @@
+"""Who has opened a record, and how may someone open one for a stated reason?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Now
+
+from keyworker.access.models import AccessGrant, AccessRole, RecordView, User
+from keyworker.record.models import Case
+
+GRANT_LASTS = timedelta(hours=24)
+
+
+def log_view(user: User, case: Case, *, page: str, at: datetime) -> None:
+    """Note that this person looked at this case: by id, never by name."""
+    RecordView.objects.create(user=user, subject="case", subject_id=case.pk, page=page, at=at)
+
+
+def may_ask(user: User, case: Case) -> bool:
+    """Whether this person may open the case by giving a reason: their own team's, not restricted."""
+    worker = getattr(user, "worker", None)
+    if worker is None or case.restricted or not user.is_active:
+        return False
+    return case.team_id == worker.team_id and user.access_role != AccessRole.BUSINESS_SUPPORT
+
+
+def open_with_reason(user: User, case: Case, *, reason: str, at: datetime) -> AccessGrant:
+    """Give this person the case for a day. Raises PermissionError where they may not ask, ValueError without a reason."""
+    if not may_ask(user, case):
+        raise PermissionError("this record cannot be opened by giving a reason")
+    if not reason.strip():
+        raise ValueError("Enter why you need to open this record")
+    return AccessGrant.objects.create(
+        user=user,
+        subject="case",
+        subject_id=case.pk,
+        reason=reason.strip(),
+        granted_at=at,
+        until=at + GRANT_LASTS,
+    )
+
+
+def close_as_mistaken(user: User, case: Case, *, at: datetime) -> bool:
+    """End this person's leave to see the case because it was the wrong one; False where they have none.
+
+    That they opened it, why, and what they looked at stays on record, and so does that it was by mistake.
+    """
+    live = AccessGrant.objects.filter(
+        user=user, subject="case", subject_id=case.pk, granted_at__lte=at, until__gt=at
+    )
+    return bool(live.update(until=at, mistaken_at=at))
+
+
+def leave_until(user: User) -> Subquery:
+    """Until when this person may see a case because they gave a reason, for a query on cases; null where they did not."""
+    live = AccessGrant.objects.filter(
+        user=user, subject="case", subject_id=OuterRef("pk"), granted_at__lte=Now(), until__gt=Now()
+    )
+    return Subquery(live.order_by("-until").values("until")[:1])

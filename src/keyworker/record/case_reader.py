@@ -1,0 +1,144 @@
+"""What does a page need to have read of a case: once, for everything that it tells of it?
+
+A reading lives as long as the request that asked for it, and is never kept for the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, Model, OuterRef, Subquery
+
+from keyworker.policy.casefile import CaseFile
+from keyworker.record.case_files import file_from, people_from
+from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
+from keyworker.record.names import Naming, naming_from
+from keyworker.workforce.models import Absence, Worker
+
+_WORKER = re.compile(r"\bW(\d{1,9})\b")
+
+
+@dataclass(frozen=True)
+class CaseRows:
+    """A case with its children, family, events and everybody its record names, each in the order of the record."""
+
+    case: Case
+    children: tuple[CaseChild, ...]
+    members: tuple[FamilyMember, ...]
+    events: tuple[Event, ...]
+    workers: dict[str, Worker]
+    colleagues: tuple[Worker, ...] | None = None
+
+    @cached_property
+    def casefile(self) -> CaseFile:
+        """The whole case, corrections and all."""
+        return file_from(
+            self.case, people_from(self.children, self.members), self.events, self.workers
+        )
+
+    @cached_property
+    def naming(self) -> Naming:
+        """Puts the names of the family and of workers into a sentence."""
+        people = {each.person_id: each.person.name for each in (*self.members, *self.children)}
+        return naming_from(people, {each.pk: each.name for each in self.workers.values()})
+
+    @cached_property
+    def corrected(self) -> set[str]:
+        """The events that a later one corrects."""
+        return {
+            str(each.data.get("corrects")) for each in self.events if each.kind == "event.corrected"
+        }
+
+    def latest_first(self, *kinds: str) -> list[Event]:
+        """The events (of these kinds, where any are named), the last that happened first."""
+        wanted = [each for each in self.events if not kinds or each.kind in kinds]
+        return sorted(wanted, key=lambda each: (each.at, each.seq), reverse=True)
+
+
+def read_case(case: Case, *, colleagues_on: date | None = None) -> CaseRows:
+    """Read a case (with its service and team at hand) in three questions, however long its record.
+
+    With ``colleagues_on`` the workers in post in its service that day are read too, each with ``away``.
+    """
+    colleagues = tuple(colleagues_of(case, colleagues_on)) if colleagues_on is not None else None
+    children, members = _people(case)
+    events = tuple(
+        Event.objects.filter(case=case).select_related("by", "recorded_by__worker").order_by("seq")
+    )
+    for event in events:
+        event.case = case
+    return CaseRows(
+        case, children, members, events, _workers_named(events, colleagues or ()), colleagues
+    )
+
+
+def colleagues_of(case: Case, day: date) -> list[Worker]:
+    """Workers in post in the case's service on a day, those of its own team first, each with ``away``."""
+    away = Exists(Absence.objects.covering(day).filter(worker=OuterRef("pk")))
+    workers = (
+        Worker.objects.active_on(day).filter(team__service=case.service_id).annotate(away=away)
+    )
+    return sorted(
+        workers.select_related("team"), key=lambda each: (each.team_id != case.team_id, each.name)
+    )
+
+
+def _people(case: Case) -> tuple[tuple[CaseChild, ...], tuple[FamilyMember, ...]]:
+    """The children and the family in one question: most of the children are of the family too."""
+    about = CaseChild.objects.filter(case=case, person=OuterRef("pk"))
+    member = FamilyMember.objects.filter(family=case.family_id, person=OuterRef("pk")).order_by(
+        "pk"
+    )
+    found = Person.objects.annotate(
+        child=Subquery(about.values("pk")[:1]),
+        member=Subquery(member.values("pk")[:1]),
+        relationship=Subquery(member.values("relationship")[:1]),
+    )
+    # One set of numbers, and not one or the other: the database would read every person on record.
+    numbers = CaseChild.objects.filter(case=case).values("person")
+    found = found.filter(
+        pk__in=numbers.union(FamilyMember.objects.filter(family=case.family_id).values("person"))
+    )
+    rows = list(found)
+    children = [CaseChild(pk=each.child, case=case, person=each) for each in rows if each.child]
+    members = [
+        FamilyMember(
+            pk=each.member, family_id=case.family_id, person=each, relationship=each.relationship
+        )
+        for each in rows
+        if each.member
+    ]
+    return tuple(sorted(children, key=_by_number)), tuple(sorted(members, key=_by_number))
+
+
+def _by_number(row: Model) -> int:
+    return int(row.pk)
+
+
+def _workers_named(events: tuple[Event, ...], known: tuple[Worker, ...]) -> dict[str, Worker]:
+    ids = {event.by_id for event in events if event.by_id}
+    for event in events:
+        ids.update(int(found) for text in _texts(event.data) for found in _WORKER.findall(text))
+    found = {worker.ref: worker for worker in known if worker.pk in ids}
+    if missing := ids - {worker.pk for worker in known}:
+        found |= {
+            each.ref: each for each in Worker.objects.filter(pk__in=missing).select_related("team")
+        }
+    return found
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield str(key)
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)

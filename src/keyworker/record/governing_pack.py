@@ -1,0 +1,52 @@
+"""Which policy governs a service on a day, and at which version?"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from keyworker.policy.packs.loader import load_pack
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.versions import PolicyVersion, versions_of
+from keyworker.workforce.models import Service
+
+
+def pack_for(service: Service, on: date) -> Pack | None:
+    """The pack the service works under on ``on``; None where it names none, or where its policy had ended.
+
+    Of a day whose version is not held, or before the first, the nearest version we hold answers, a later one first: a
+    guard too many is safer than none, and what it says carries its own version. Raises PackError where the pack does
+    not exist or has mistakes.
+    """
+    versions = versions_for(service)
+    found = next((each for each in versions if each.covers(on)), None)
+    if found is not None and found.folder is not None:
+        return _text(found.folder)
+    held = [each for each in versions if each.folder is not None]
+    later = next((each for each in held if each.effective > on), None)
+    if later is None and found is None:
+        return None
+    nearest = later or next(iter(reversed(held)), None)
+    return _text(nearest.folder) if nearest is not None and nearest.folder is not None else None
+
+
+def version_for(service: Service, on: date) -> PolicyVersion | None:
+    """The version in force on ``on``, whether or not its text is held; None where there was none."""
+    return next((each for each in versions_for(service) if each.covers(on)), None)
+
+
+def versions_for(service: Service) -> tuple[PolicyVersion, ...]:
+    """Every version of the service's policy, oldest first; none where it names no policy."""
+    return _versions(service.pack) if service.pack else ()
+
+
+@cache
+def _text(folder: Path) -> Pack:
+    return load_pack(folder)
+
+
+@cache
+def _versions(name: str) -> tuple[PolicyVersion, ...]:
+    # Read once a process: a pack changes with a release or a restart, never under a running request.
+    return versions_of(name)

@@ -1,0 +1,27 @@
+"""The record: people and families, cases, events, allocations, timescales."""
+
+from keyworker.record.models.allocations import Allocation
+from keyworker.record.models.cases import Case, CaseChild, Standing
+from keyworker.record.models.events import Event
+from keyworker.record.models.loads import TeamLoad
+from keyworker.record.models.people import Family, FamilyMember, Identifier, Person
+from keyworker.record.models.supervision import SupervisionSession, SupervisionSignature
+from keyworker.record.models.teams import TeamEvent
+from keyworker.record.models.timescales import Timescale
+
+__all__ = [
+    "Allocation",
+    "Case",
+    "CaseChild",
+    "Event",
+    "Family",
+    "FamilyMember",
+    "Identifier",
+    "Person",
+    "Standing",
+    "SupervisionSession",
+    "SupervisionSignature",
+    "TeamEvent",
+    "TeamLoad",
+    "Timescale",
+]

@@ -1,0 +1,43 @@
+"""Who holds a case, in which part, from when to when?"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+
+from keyworker.record.models.cases import Case
+from keyworker.workforce.models import Team, Worker
+
+
+class Allocation(models.Model):
+    """A worker's part in a case over a period, read off the events. The database allows one lead at a time."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="allocations")
+    worker = models.ForeignKey(
+        Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="allocations"
+    )
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    role = models.CharField(max_length=20)
+    period = DateTimeRangeField()
+    start_is_estimated = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="one_lead_at_a_time",
+                expressions=[("case", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=models.Q(role="lead"),
+                violation_error_message="This case already has a lead practitioner for that time.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(worker__isnull=False) | models.Q(role="team-only"),
+                name="allocation_names_a_worker",
+            ),
+        ]
+        indexes = [models.Index(fields=["worker", "role"], name="allocation_by_worker")]
+
+    def __str__(self) -> str:
+        return f"{self.role} of case {self.case_id}"

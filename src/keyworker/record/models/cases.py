@@ -1,0 +1,117 @@
+"""What is being worked on, for which children, at what stage, and who may see it?"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Upper
+
+from keyworker.record.models.people import Family, Person
+from keyworker.record.queries import CaseQuerySet
+from keyworker.workforce.models import Service, Team, Worker
+
+
+class Stage(models.TextChoices):
+    """Where a case has got to; read off its events, never set by hand."""
+
+    RECEIVED = "received", "Awaiting decision"
+    NOT_OPENED = "not-opened", "Not opened, guidance due"
+    OPEN = "open", "Open"
+    ON_HOLD = "on-hold", "On hold"
+    CLOSED = "closed", "Closed"
+
+
+class Case(models.Model):
+    """One service's episode of work with one family.
+
+    ``stage`` and the dates are read off the events whenever one is added. ``version`` counts the events, so that a
+    page that is no longer true can be refused.
+    """
+
+    reference = models.CharField(max_length=20, unique=True)
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="cases")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="cases")
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
+    )
+    locality = models.CharField(max_length=120, blank=True)
+    type = models.CharField(max_length=30, blank=True)
+    source = models.CharField(max_length=60, blank=True)
+    source_key = models.CharField(max_length=200, blank=True)
+    restricted = models.BooleanField(default=False)
+    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.RECEIVED)
+    received_on = models.DateField(null=True, blank=True)
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    accountable = models.ForeignKey(
+        Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Who has been asked to take it on and has not yet answered: they must be able to read it to agree.
+    proposed_to = models.ForeignKey(
+        Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"
+    )
+    # The team it is on its way to: its managers check and sign for it before they take it.
+    moving_to = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="coming_cases"
+    )
+    version = models.PositiveIntegerField(default=0)
+    # The day as of which everything read off the events was last worked out, where days have passed since the last one.
+    derived_on = models.DateField(null=True, blank=True)
+    # The version of the policy that its clocks follow.
+    pack_version = models.CharField(max_length=40, blank=True, default="")
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["team", "stage"], name="case_by_team_stage"),
+            models.Index(fields=["family"], name="case_by_family"),
+            models.Index(
+                fields=["service", "pack_version"],
+                name="case_by_version",
+                condition=~models.Q(stage="closed"),
+            ),
+            GinIndex(
+                OpClass(Upper("reference"), name="gin_trgm_ops"), name="case_by_any_part_of_ref"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_key"],
+                name="case_source_once",
+                condition=~models.Q(source_key=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class CaseChild(models.Model):
+    """A child (or unborn child) the case is about."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="case_children")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="case_children")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="case_child_once")]
+
+    def __str__(self) -> str:
+        return f"P{self.person_id} in case {self.case_id}"
+
+
+class Standing(models.Model):
+    """A child's standing on a case over time, read off the events."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="standings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="standings")
+    standing = models.CharField(max_length=30)
+    held_by = models.CharField(max_length=60, blank=True)
+    started = models.DateField()
+    ended = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "standing"], name="standing_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.standing} of P{self.person_id}"

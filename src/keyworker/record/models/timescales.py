@@ -1,0 +1,67 @@
+"""What is due on a case, by when, and was it done in time?"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from keyworker.record.models.cases import Case
+from keyworker.workforce.models import Worker
+
+
+class Timescale(models.Model):
+    """One clock of one case: a copy of what the policy derives from the events, so that lists can ask by due date.
+
+    ``status`` here knows only what does not change with the passing of days: running, met, met-late, paused or ended.
+    Overdue is running with ``limit`` before today. A clock that sleeps until a date has that date as ``started``.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="timescales")
+    rule = models.CharField(max_length=80)
+    instance = models.PositiveIntegerField(default=0)
+    subject = models.CharField(max_length=40, blank=True)
+    pack = models.CharField(max_length=60)
+    pack_version = models.CharField(max_length=20)
+    clause = models.CharField(max_length=200)
+    clause_id = models.CharField(max_length=40)
+    force = models.CharField(max_length=10)
+    title = models.CharField(max_length=200)
+    started = models.DateField()
+    target = models.DateField(null=True)
+    limit = models.DateField(null=True)
+    limit_at = models.DateTimeField(null=True)
+    warn_on = models.DateField(null=True)
+    met = models.DateField(null=True)
+    status = models.CharField(max_length=12)
+    days_late = models.IntegerField(default=0)
+    unit = models.CharField(max_length=20, default="days")
+    relaxed = models.BooleanField(default=False)
+    responsible = models.CharField(max_length=60)
+    worker = models.ForeignKey(
+        Worker, null=True, on_delete=models.PROTECT, related_name="timescales"
+    )
+    local_default = models.BooleanField(default=False)
+    missed = models.CharField(max_length=500, blank=True)
+    offer = models.CharField(max_length=60, blank=True)
+    because = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "rule", "subject", "instance"], name="timescale_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["worker", "limit"],
+                name="running_by_worker",
+                condition=models.Q(status="running"),
+            ),
+            models.Index(
+                fields=["case", "limit"],
+                name="running_by_case",
+                condition=models.Q(status="running"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} of case {self.case_id}"

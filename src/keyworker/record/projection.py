@@ -1,0 +1,285 @@
+"""What do a case's events come to? Its stage, who holds it, each child's standing, and every clock, as rows.
+
+Everything here can be thrown away and read off the events again; ``differences`` says where that would change a row.
+What is worked out depends on the events and on the case's ``derived_on``, never on today: as of the day on which the last
+event was recorded or, where it is later, the day to which ``record.daily_update`` brought the case. Clocks that sleep until a
+later day are kept with that day as their start. The version of the policy may be a later one: a case that is not closed
+follows the policy to the version now in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.case.case_state import CaseState, fold_events
+from keyworker.decisions.clocks.timescales import TimescaleState, clocks
+from keyworker.policy.casefile import CaseFile, local_day
+from keyworker.policy.packs.pack import Pack
+from keyworker.record.case_files import BATCH, files_of
+from keyworker.record.governing_pack import pack_for, versions_for
+from keyworker.record.models import Case
+from keyworker.record.models.cases import Stage
+from keyworker.record.projected_rows import Row, RowSet, read_rows, write_rows
+from keyworker.workforce.models import Team
+
+
+@dataclass(frozen=True)
+class Projected:
+    """What one case's events come to, as column values and rows."""
+
+    case: dict[str, Any]
+    rows: RowSet
+    seen: CaseOnDay | None
+
+
+def project(case: Case, casefile: CaseFile) -> CaseOnDay | None:
+    """Bring one case's row and everything read off its events up to date; the case as it now stands under its pack."""
+    projected = _projected(case, casefile, _teams())
+    _write([(case, projected)])
+    return projected.seen
+
+
+def project_many(cases: Iterable[Case], *, on: date = date.min) -> int:
+    """Bring many cases up to date, a batch at a time; those not closed under the policy as it is ``on`` that day.
+
+    Returns how many.
+    """
+    return sum(len(bring_on(batch, on=on)) for batch in _batched(cases))
+
+
+def bring_on(
+    cases: Sequence[Case], *, on: date = date.min, as_of: date = date.min
+) -> list[tuple[Case, CaseOnDay | None]]:
+    """Bring a batch up to date, and on to the day ``as_of`` where that is after their last record; as they then stand."""
+    teams = _teams()
+    found = [
+        (case, _projected(case, casefile, teams, on=on, as_of=as_of))
+        for case, casefile in files_of(cases)
+    ]
+    _write(found)
+    return [(case, projected.seen) for case, projected in found]
+
+
+def differences(cases: Iterable[Case], *, on: date = date.min) -> Iterator[str]:
+    """Where the stored rows are not what the events come to, a sentence each; nothing is changed.
+
+    Rows may follow a version of the policy as late as the one in force ``on`` that day, and must where it is given.
+    """
+    teams = _teams()
+    for batch in _batched(cases):
+        stored = read_rows([case.pk for case in batch])
+        projected = [
+            (case, _projected(case, casefile, teams, on=max(on, _followed(case, stored[case.pk]))))
+            for case, casefile in files_of(batch)
+        ]
+        for case, wanted in projected:
+            for column, value in wanted.case.items():
+                if getattr(case, column) != value:
+                    yield f"{case.reference}: {column} is {getattr(case, column)}, the events say {value}"
+            yield from (
+                f"{case.reference}: {said}"
+                for said in _row_differences(stored[case.pk], wanted.rows)
+            )
+
+
+def _followed(case: Case, stored: RowSet) -> date:
+    """The day on which the version that the stored clocks follow took effect."""
+    named = {row["pack_version"] for row in stored["timescale"].values()}
+    return max(
+        (each.effective for each in versions_for(case.service) if each.version in named),
+        default=date.min,
+    )
+
+
+def _row_differences(stored: RowSet, wanted: RowSet) -> Iterator[str]:
+    for table, rows in wanted.items():
+        held = stored[table]
+        for key in sorted(held.keys() | rows.keys(), key=str):
+            if key not in rows:
+                yield f"{table} {key} is stored, but the events do not say so"
+            elif key not in held:
+                yield f"{table} {key} is missing"
+            elif held[key] != rows[key]:
+                changed = sorted(
+                    name for name in rows[key] if held[key].get(name) != rows[key][name]
+                )
+                yield f"{table} {key} differs in {', '.join(changed)}"
+
+
+def _write(projected: Sequence[tuple[Case, Projected]]) -> None:
+    columns: set[str] = set()
+    for case, wanted in projected:
+        for column, value in wanted.case.items():
+            setattr(case, column, value)
+        columns |= wanted.case.keys()
+    fields = sorted(column.removesuffix("_id") for column in columns)
+    if projected:
+        Case.objects.bulk_update([case for case, _ in projected], fields, batch_size=BATCH)
+    write_rows({case.pk: wanted.rows for case, wanted in projected})
+
+
+def _projected(
+    case: Case,
+    casefile: CaseFile,
+    teams: dict[str, int],
+    *,
+    on: date = date.min,
+    as_of: date = date.min,
+) -> Projected:
+    derived_on = max(case.derived_on or date.min, as_of)
+    day = max((derived_on, *(event.recorded_day for event in casefile.events)))
+    pack = _pack(case, casefile, day, on) if casefile.events else None
+    seen = CaseOnDay(pack, casefile, day) if pack is not None else None
+    known = seen.known if seen is not None else casefile.known_on(day)
+    state = seen.state if seen is not None else fold_events(known.events)
+    return Projected(
+        case={
+            **_columns(case, casefile, known, state, teams),
+            "derived_on": derived_on if derived_on > date.min else None,
+            "pack_version": pack.header.version if pack is not None else "",
+        },
+        rows={
+            "allocation": dict(_allocations(state, teams)),
+            "standing": dict(_standings(state)),
+            "timescale": dict(_timescales(seen)) if seen is not None else {},
+        },
+        seen=seen,
+    )
+
+
+def _pack(case: Case, casefile: CaseFile, day: date, on: date) -> Pack | None:
+    """The policy as of the last record, or as of a later day while there is still work to be done under it."""
+    then, now = pack_for(case.service, day), pack_for(case.service, max(day, on))
+    if then is now or fold_events(casefile.known_on(day).events).stage == Stage.CLOSED:
+        return then
+    return now
+
+
+def _columns(
+    case: Case, casefile: CaseFile, known: CaseFile, state: CaseState, teams: dict[str, int]
+) -> dict[str, Any]:
+    team, locality, proposed, moving_to = case.team_id, case.locality, None, None
+    for event in known.events:
+        if event.kind == "referral.rerouted":
+            team, locality = teams.get(str(event.field("team"))), str(event.field("locality") or "")
+        elif event.kind in {"decision.made", "case.opened"} and event.field("team"):
+            team = teams.get(str(event.field("team")), team)
+        elif event.kind in {"transfer.sent", "transfer.planned"}:
+            moving_to = teams.get(str(event.field("team")))
+        elif event.kind in {"transfer.accepted", "transfer.refused"}:
+            accepted = (
+                teams.get(str(event.field("team"))) if event.kind == "transfer.accepted" else None
+            )
+            team, moving_to = accepted or team, None
+        elif event.kind == "allocation.proposed":
+            proposed = event.field("worker")
+        elif event.kind in {"allocation.declined", "case.closed"} or _starts_lead(event):
+            proposed = None
+    return {
+        "stage": state.stage,
+        "type": state.type or "",
+        "received_on": state.received_on,
+        "opened_on": state.opened_on,
+        "closed_on": state.closed_on,
+        "accountable_id": number_of(state.accountable),
+        "proposed_to_id": number_of(proposed),
+        "team_id": team,
+        "moving_to_id": moving_to if state.stage != Stage.CLOSED else None,
+        "locality": locality,
+        "version": len(casefile.events),
+    }
+
+
+def _starts_lead(event: Any) -> bool:
+    return event.kind == "allocation.started" and (event.field("role") or "lead") == "lead"
+
+
+def _allocations(state: CaseState, teams: dict[str, int]) -> Iterator[Row]:
+    for period in state.periods:
+        worker = number_of(period.worker)
+        yield (
+            (period.role, worker, period.started),
+            {
+                "team_id": teams.get(period.team or ""),
+                "period": DateTimeTZRange(period.started, period.ended, "[)"),
+                "start_is_estimated": period.start_is_estimated,
+            },
+        )
+
+
+def _standings(state: CaseState) -> Iterator[Row]:
+    for each in state.standings:
+        yield (
+            (number_of(each.person), each.standing, each.started),
+            {"ended": each.ended, "held_by": each.held_by or ""},
+        )
+
+
+def _timescales(seen: CaseOnDay) -> Iterator[Row]:
+    instances: dict[tuple[str, str], int] = {}
+    for state in clocks(seen):
+        subject = state.subject or ""
+        instance = instances.get((state.id, subject), 0)
+        instances[state.id, subject] = instance + 1
+        yield (state.id, subject, instance), _clock(seen.pack, state)
+
+
+def _clock(pack: Pack, state: TimescaleState) -> dict[str, Any]:
+    final = state.status in {"met", "met-late", "ended"}
+    # "Not done by today, 3 days late" is true of one day only; a page works it out for the day it is shown.
+    passing = state.days_late > 0 and not final
+    return {
+        "pack": pack.id,
+        "pack_version": pack.header.version,
+        "clause": state.clause,
+        "clause_id": state.clause_id,
+        "force": str(state.force),
+        "title": state.title,
+        "started": local_day(state.started),
+        "target": state.target,
+        "limit": local_day(state.limit),
+        "limit_at": state.limit if isinstance(state.limit, datetime) else None,
+        "warn_on": state.warn_on,
+        "met": local_day(state.met) if state.met is not None else None,
+        "status": "running" if state.status == "overdue" else state.status,
+        "days_late": state.days_late if final else 0,
+        "unit": _unit(state.unit),
+        "relaxed": state.relaxed,
+        "responsible": state.responsible,
+        "worker_id": number_of(state.worker),
+        "local_default": state.local_default,
+        "missed": state.missed or "",
+        "offer": state.offer or "",
+        "because": list(state.because[:-1] if passing else state.because),
+    }
+
+
+def _unit(unit: str) -> str:
+    return unit if unit in {"working days", "hours"} else "days"
+
+
+def number_of(ref: object) -> int | None:
+    """The row a reference such as W12 or P3 names; None where it names none."""
+    text = str(ref) if ref else ""
+    return int(text[1:]) if text[1:].isdigit() else None
+
+
+def _teams() -> dict[str, int]:
+    return dict(Team.objects.values_list("slug", "pk"))
+
+
+def _batched(cases: Iterable[Case]) -> Iterator[list[Case]]:
+    batch: list[Case] = []
+    for case in cases:
+        batch.append(case)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,85 @@
+"""Whose records may this person open? The one place that says so, twice: for one case, and for a query.
+
+A property test holds the two equal. Nobody sees a record without a reason; see the decision on need to know.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from keyworker.access.models import AccessGrant, AccessRole, User
+
+if TYPE_CHECKING:
+    from keyworker.record.models import Case
+
+_TEAM_ROLES = frozenset({AccessRole.LEAD, AccessRole.PRACTICE_MANAGER, AccessRole.BUSINESS_SUPPORT})
+_ROUTING_ROLES = frozenset({AccessRole.LEAD, AccessRole.PRACTICE_MANAGER})
+
+
+def may_view(user: User, case: Case, *, at: datetime | None = None) -> bool:
+    """Whether this person may open this case now."""
+    worker = getattr(user, "worker", None)
+    if worker is None or not user.is_active:
+        return False
+    if case.proposed_to_id == worker.pk or _holds(worker.pk, case):
+        return True
+    same_service = case.service_id == worker.team.service_id
+    if user.access_role == AccessRole.SERVICE_MANAGER and same_service:
+        return True
+    if case.restricted:
+        return False
+    if _by_team(user, case, same_service=same_service):
+        return True
+    moment = at or timezone.now()
+    live = AccessGrant.objects.filter(user=user, subject="case", subject_id=case.pk)
+    return live.filter(granted_at__lte=moment, until__gt=moment).exists()
+
+
+def _holds(worker: int, case: Case) -> bool:
+    return case.allocations.filter(worker_id=worker, period__endswith__isnull=True).exists()
+
+
+def _by_team(user: User, case: Case, *, same_service: bool) -> bool:
+    worker = user.worker  # type: ignore[attr-defined]
+    if user.access_role in _TEAM_ROLES and worker.team_id in {case.team_id, case.moving_to_id}:
+        return True
+    # A referral without a team yet: to its locality's managers; where even that is not known, to all of the service's.
+    unrouted = case.team_id is None and same_service and user.access_role in _ROUTING_ROLES
+    return unrouted and case.locality in {"", worker.team.locality}
+
+
+def visible(user: User, *, at: datetime | None = None) -> Q:
+    """The condition under which this person may open a case; ``at`` is the database's now where not given."""
+    from keyworker.record.models import Allocation
+
+    worker = getattr(user, "worker", None)
+    if worker is None or not user.is_active:
+        return Q(pk__in=[])
+    own = Allocation.objects.filter(
+        case=OuterRef("pk"), worker=worker, period__endswith__isnull=True
+    )
+    seen = Q(Exists(own)) | Q(proposed_to=worker)
+    if user.access_role == AccessRole.SERVICE_MANAGER:
+        seen |= Q(service=worker.team.service_id)
+    open_to_team = Q(pk__in=[])
+    if user.access_role in _TEAM_ROLES:
+        open_to_team |= Q(team=worker.team_id) | Q(moving_to=worker.team_id)
+    if user.access_role in _ROUTING_ROLES:
+        localities = {"", worker.team.locality}
+        open_to_team |= Q(
+            team__isnull=True, service=worker.team.service_id, locality__in=localities
+        )
+    moment = at or Now()
+    granted = AccessGrant.objects.filter(
+        user=user,
+        subject="case",
+        subject_id=OuterRef("pk"),
+        granted_at__lte=moment,
+        until__gt=moment,
+    )
+    return seen | (Q(restricted=False) & (open_to_team | Q(Exists(granted))))

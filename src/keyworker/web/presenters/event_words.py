@@ -1,0 +1,181 @@
+"""How is an event told: what happened, who did it, when it happened and when it was written down?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from keyworker.access.models import AccessRole, User
+from keyworker.policy.casefile import local_day
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.events import COMMON
+from keyworker.policy.wording import id_in_words, on_day, sentence, value_in_words
+from keyworker.record.case_reader import CaseRows
+from keyworker.record.governing_pack import pack_for, version_for
+from keyworker.record.models import Case, Event
+from keyworker.record.names import Naming, naming_for
+from keyworker.workforce.models import Team
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Business support see that things happened, who did them and when. What was found out about the family is read by
+# those who decide and practise; of a referral and its outcome, support need the whole to answer the referrer.
+_WHOLE_FOR_SUPPORT = frozenset(
+    {"referral.received", "decision.made", "guidance.sent", "allocation.started"}
+)
+_GIST = ("outcome", "result", "worker", "level", "standing", "type", "about", "method", "where")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event in words. ``gist`` is the one detail worth a place in a short list."""
+
+    event: Event
+    what: str
+    gist: str
+    details: list[tuple[str, str]]
+    corrected: bool
+    late_recorded: bool
+
+
+def told(case: Case, events: QuerySet[Event], *, to: User, day: date) -> list[Told]:
+    """These events of the case as this person may read them."""
+    rows = list(events.select_related("by", "recorded_by__worker", "case__service"))
+    wrong = set(
+        Event.objects.filter(case=case, kind="event.corrected").values_list(
+            "data__corrects", flat=True
+        )
+    )
+    return _told(rows, _Values(case, rows, day, naming_for(case)), wrong, to=to)
+
+
+def told_from(read: CaseRows, rows: Sequence[Event], *, to: User, day: date) -> list[Told]:
+    """The same of events of a case already read: nothing more is asked of the database but the names of teams."""
+    return _told(rows, _Values(read.case, rows, day, read.naming), read.corrected, to=to)
+
+
+def _told(rows: Iterable[Event], values: _Values, wrong: set[str], *, to: User) -> list[Told]:
+    support = to.access_role == AccessRole.BUSINESS_SUPPORT
+    return [
+        Told(
+            event=row,
+            what=sentence(EVENT_KINDS[row.kind].says) if row.kind in EVENT_KINDS else row.kind,
+            gist="" if support and row.kind not in _WHOLE_FOR_SUPPORT else values.gist(row),
+            details=[]
+            if support and row.kind not in _WHOLE_FOR_SUPPORT
+            else list(values.details(row)),
+            corrected=row.ref in wrong,
+            late_recorded=(row.recorded_at - row.at).days >= 1,
+        )
+        for row in rows
+    ]
+
+
+class _Values:
+    """What was recorded, with names in the place of references and the questions of the policy's own forms."""
+
+    def __init__(self, case: Case, rows: Iterable[Event], day: date, naming: Naming) -> None:
+        self.naming = naming
+        self.service, self.day = case.service, day
+        named = any("team" in row.data for row in rows)
+        self.teams = dict(Team.objects.values_list("slug", "name")) if named else {}
+
+    def gist(self, row: Event) -> str:
+        said = next((self._said(row.data[name]) for name in _GIST if row.data.get(name)), "")
+        return said if len(said) <= 60 else ""
+
+    def details(self, row: Event) -> Iterator[tuple[str, str]]:
+        known = EVENT_KINDS[row.kind].fields if row.kind in EVENT_KINDS else ()
+        order = [field.name for field in (*known, *COMMON)]
+        names = sorted(
+            row.data, key=lambda name: order.index(name) if name in order else len(order)
+        )
+        for name in names:
+            value = row.data[name]
+            if value in (None, "", [], {}):
+                continue
+            if name == "answers" and isinstance(value, dict):
+                yield from self._answers(value, row)
+            elif name == "departures":
+                yield from (("Departed from", self._departure(each, row)) for each in value)
+            elif name == "team":
+                yield "Team", self.teams.get(value, self._said(value))
+            else:
+                yield _label(name), self._said(value)
+        yield from self._version(row)
+
+    def _version(self, row: Event) -> Iterator[tuple[str, str]]:
+        """The version of the policy it was done under, where that is not today's."""
+        then = version_for(self.service, local_day(row.recorded_at)) if row.action else None
+        now = version_for(self.service, self.day)
+        if then is not None and (now is None or then.version != now.version):
+            yield (
+                "Under the policy's version",
+                then.version + ("" if then.held else " (its text is not held)"),
+            )
+
+    def _answers(self, answers: dict[str, Any], row: Event) -> Iterator[tuple[str, str]]:
+        pack = self._pack_then(row)
+        questions = _questions(pack) if pack is not None else {}
+        for item, value in answers.items():
+            asked = questions.get(item, _label(item))
+            if isinstance(value, dict):
+                yield from (
+                    (f"{asked} ({self.naming(who)})", self._said(each))
+                    for who, each in value.items()
+                )
+            else:
+                yield asked, self._said(value)
+
+    def _departure(self, departure: Any, row: Event) -> str:
+        if not isinstance(departure, dict):
+            return self._said(departure)
+        clause, pack = (
+            str(departure.get("clause") or departure.get("rule", "")),
+            self._pack_then(row),
+        )
+        cited = departure.get("cited") or (pack.cite(clause) if pack is not None else clause)
+        return self.naming(f"{cited}: {departure.get('reason', '')}")
+
+    def _pack_then(self, row: Event) -> Pack | None:
+        """The pack as it was when this was recorded."""
+        return pack_for(self.service, local_day(row.recorded_at))
+
+    def _said(self, value: Any) -> str:
+        said = self.naming(_written(value))
+        return said if "@" in said else sentence(said)
+
+
+def _questions(pack: Pack) -> dict[str, str]:
+    entered = {
+        name.removeprefix("action."): fact.question or sentence(fact.label)
+        for name, fact in pack.header.facts.items()
+        if name.startswith("action.")
+    }
+    items = (
+        item for each in pack.checklists for section in each.sections for item in section.items
+    )
+    return {**entered, **{item.id: item.ask for item in items}}
+
+
+def _label(name: str) -> str:
+    return sentence(id_in_words(name.replace("_", "-")))
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{_label(str(key))}: {_written(each)}" for key, each in value.items())
+    if isinstance(value, list):
+        # What was entered one on a line is read one on a line.
+        joined = "\n" if any(isinstance(each, dict) or " " in str(each) for each in value) else ", "
+        return joined.join(_written(each) for each in value)
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        return on_day(date.fromisoformat(value))
+    if isinstance(value, str) and any(each in value for each in "\n @"):
+        return value
+    return value_in_words(value)

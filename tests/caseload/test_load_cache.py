@@ -1,0 +1,89 @@
+"""The caseloads of a whole service are kept and counted again for the teams in which anything changed, and for no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from keyworker.access.models import User
+from keyworker.caseload.team_board import count_everywhere, teams_side_by_side
+from keyworker.record.models import TeamLoad
+from keyworker.workforce.models import Absence, Duty
+from tests.builders import Office, a_case, an_office, at, days_after
+
+pytestmark = pytest.mark.django_db
+TODAY = days_after("2026-06-01", 0)
+
+
+@pytest.fixture
+def office() -> Office:
+    return an_office("suffolk")
+
+
+def prints() -> dict[int, str]:
+    return dict(TeamLoad.objects.values_list("team", "fingerprint"))
+
+
+def reader(office: Office) -> User:
+    assert office.manager.user is not None
+    return office.manager.user
+
+
+CHANGES: dict[str, Callable[[Office], object]] = {
+    "a case allocated": lambda office: a_case(office).of("Leo").working(),
+    "a child's standing": lambda office: (
+        a_case(office).of("Leo").working().standing("2026-05-30", "child-protection")
+    ),
+    "a duty": lambda office: Duty.objects.create(
+        worker=office.practitioner, kind=Duty.Kind.MENTORING, percent=50, started=TODAY
+    ),
+    "an absence": lambda office: Absence.objects.create(
+        worker=office.practitioner, first_day=TODAY, recorded_at=at("2026-06-01")
+    ),
+    "fewer hours": lambda office: (
+        type(office.practitioner).objects.filter(pk=office.practitioner.pk).update(fte=0.5)
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_whatever_a_count_rests_on_has_it_counted_again_in_that_team_alone(
+    office: Office, what: str
+) -> None:
+    other = an_office("suffolk", name="Oldtown", service=office.service)
+    a_case(office).of("Mia").working()
+    a_case(other).of("Zoe").working()
+    count_everywhere(TODAY)
+    before = prints()
+    count_everywhere(TODAY)
+    assert prints() == before
+    CHANGES[what](office)
+    count_everywhere(TODAY)
+    after = prints()
+    assert after[office.team.pk] != before[office.team.pk]
+    assert after[other.team.pk] == before[other.team.pk]
+
+
+def test_another_day_is_another_count(office: Office) -> None:
+    a_case(office).of("Mia").working()
+    count_everywhere(TODAY)
+    before = prints()
+    count_everywhere(TODAY + timedelta(days=1))
+    assert prints()[office.team.pk] != before[office.team.pk]
+
+
+def test_what_is_kept_says_what_counting_says(office: Office) -> None:
+    for _ in range(13):
+        a_case(office).of("Mia").of("Leo").working()
+    first = teams_side_by_side(reader(office), office.service, TODAY)
+    kept = teams_side_by_side(reader(office), office.service, TODAY)
+    TeamLoad.objects.all().delete()
+    afresh = teams_side_by_side(reader(office), office.service, TODAY)
+    assert first == kept == afresh
+    (line,) = kept
+    assert (line.over, [(each.worker, each.count) for each in line.unanswered]) == (
+        1,
+        [(office.practitioner, 26)],
+    )

@@ -1,0 +1,127 @@
+"""Two people at once, on two connections: one acts, the other is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import IntegrityError, connections, transaction
+
+from keyworker.actions.action import Done, Outcome, Stale
+from keyworker.actions.perform import perform
+from keyworker.actions.start import start
+from keyworker.record.models import Case
+from keyworker.workforce.models import Worker
+from tests.builders import Office, a_case, an_office, at
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*acts: Callable[[], Any]) -> list[Any]:
+    """Run these at the same time, each on a connection of its own; an exception is returned like an answer."""
+    ready = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        try:
+            ready.wait(timeout=20)
+            return act()
+        except Exception as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))
+
+
+@pytest.fixture
+def here() -> Office:
+    return an_office()
+
+
+@pytest.fixture
+def case(here: Office) -> Case:
+    return (
+        a_case(here)
+        .received("2026-05-21")
+        .trawled("2026-05-21")
+        .analysed("2026-05-22")
+        .opened("2026-05-22")
+        .case
+    )
+
+
+def allocate(case: Case, by: Worker, to: Worker, *, attempt: UUID | None = None) -> Outcome:
+    return perform(
+        "allocate",
+        case=case,
+        actor=by,
+        user=by.user,
+        entered={"worker": to.ref, "how": "In person"},
+        seen_version=case.version,
+        attempt=attempt or uuid4(),
+        now=at("2026-05-27 10:00"),
+    )
+
+
+def test_two_managers_allocate_at_once_and_the_second_is_told_who_did_what(
+    case: Case, here: Office
+) -> None:
+    answers = together(
+        lambda: allocate(case, here.manager, here.practitioner),
+        lambda: allocate(case, here.lead, here.colleague),
+    )
+    assert sorted(type(answer).__name__ for answer in answers) == ["Done", "Stale"]
+    winner = next(answer for answer in answers if isinstance(answer, Done))
+    told = next(answer for answer in answers if isinstance(answer, Stale))
+    actor = winner.events[0].by
+    assert actor is not None
+    assert told.changes[-1] == f"{actor.name}: an allocation started, Wed 27 May 2026 at 10:00"
+    assert case.allocations.count() == 1
+
+
+def test_a_double_click_acts_once_and_both_get_the_same_answer(case: Case, here: Office) -> None:
+    attempt = uuid4()
+    answers = together(
+        *[lambda: allocate(case, here.manager, here.practitioner, attempt=attempt)] * 2
+    )
+    assert all(isinstance(answer, Done) for answer in answers), answers
+    assert answers[0].events == answers[1].events
+    assert case.events.filter(kind="allocation.started").count() == 1
+
+
+def test_a_double_click_on_a_new_referral_begins_one_case(here: Office) -> None:
+    attempt = uuid4()
+    child = {"given_name": "Mia", "family_name": "Stone", "born": "2018-03-02"}
+
+    def refer() -> Outcome:
+        return start(
+            service=here.service,
+            actor=here.support,
+            user=here.support.user,
+            attempt=attempt,
+            now=at("2026-05-21"),
+            entered={"type": "caf", "source": "school", "locality": "Newtown", "children": [child]},
+        )
+
+    answers = together(refer, refer)
+    assert all(isinstance(answer, Done) for answer in answers), answers
+    assert Case.objects.count() == 1
+
+
+def test_a_worker_cannot_leave_in_the_moment_in_which_they_are_given_a_case(
+    case: Case, here: Office
+) -> None:
+    def leave() -> str:
+        with transaction.atomic():
+            Worker.objects.filter(pk=here.practitioner.pk).update(left="2026-05-27")
+        return "left"
+
+    answers = together(lambda: allocate(case, here.manager, here.practitioner), leave)
+    leads = case.allocations.filter(role="lead", worker__left__isnull=False).count()
+    assert leads == 0
+    assert isinstance(answers[1], IntegrityError) or not isinstance(answers[0], Done)

@@ -1,0 +1,100 @@
+"""A family is found by any part of what is known of it, by those who may open its record and by nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from keyworker.record.models import Case, Family, FamilyMember, Identifier, Person
+from tests.builders import CaseStory, Office, a_case, an_office
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def known(office: Office) -> Case:
+    case = (
+        CaseStory(office, family=Family.objects.create(name="Stone-Rivers"))
+        .of("Amelia")
+        .received("2026-05-21")
+        .case
+    )
+    child = case.case_children.get().person
+    Person.objects.filter(pk=child.pk).update(postcode="AB1 2CD")
+    Identifier.objects.create(person=child, system="schools", value="UPN-A823456789")
+    mother = Person.objects.create(given_name="Joanna", family_name="O'Hara")
+    FamilyMember.objects.create(family=case.family, person=mother, relationship="mother")
+    CaseStory(office).of("Bartholomew").received("2026-05-21")
+    return case
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "amel",
+        "AMELIA",
+        "example amelia",
+        "melia exam",
+        "rivers",
+        "stone",
+        "o'hara",
+        "joanna o",
+        "ab12",
+        "AB1 2CD",
+        "ab1  2cd",
+        "a8234567",
+        "upn-a823456789",
+    ],
+)
+def test_any_part_finds_the_family_and_no_other(office: Office, known: Case, words: str) -> None:
+    assert list(Case.objects.about(words)) == [known]
+
+
+def test_numbers_and_references_find_it_too(office: Office, known: Case) -> None:
+    child = known.case_children.get().person
+    for words in (
+        known.reference,
+        known.reference.lower(),
+        known.reference[-6:],
+        child.ref,
+        f"F{known.family_id}",
+    ):
+        assert known in Case.objects.about(words), words
+
+
+@pytest.mark.parametrize(
+    "words", ["", "   ", "%", "_", "zzz", "P999999999999999999999", "F0", "\\", "' or 1=1 --"]
+)
+def test_what_is_nobodys_finds_nobody(office: Office, known: Case, words: str) -> None:
+    assert not Case.objects.about(words).exists()
+
+
+def test_a_search_finds_only_what_the_person_may_open(office: Office, known: Case) -> None:
+    elsewhere = an_office(service=office.service, name="Oldtown")
+    hidden = a_case(office, restricted=True).of("Amelie").received("2026-05-21").case
+    user = elsewhere.manager.user
+    assert user is not None
+    assert not Case.objects.visible_to(user).about("amel").exists()
+    mine = office.manager.user
+    assert mine is not None
+    assert hidden not in Case.objects.visible_to(mine).about("amel")
+    assert known in Case.objects.visible_to(mine).about("amel")
+
+
+def test_a_name_is_looked_up_in_the_index_not_read_through(
+    office: Office, known: Case, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    from django.db import connection
+
+    from keyworker.record.models.people import FULL_NAME
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for query in (
+            Person.objects.alias(full=FULL_NAME).filter(full__contains="AMEL"),
+            Family.objects.filter(name__icontains="rivers"),
+            Identifier.objects.filter(value__icontains="a8234"),
+        ):
+            assert "Bitmap Index Scan" in query.explain(), query.explain()

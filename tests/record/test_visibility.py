@@ -1,0 +1,184 @@
+"""Who may open which record; what the query says and what the single check says are the same."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from keyworker.access.models import AccessGrant, AccessRole, User
+from keyworker.record.models import Case
+from keyworker.record.visibility import may_view
+from keyworker.workforce.models import Team, Worker
+from tests.builders import Office, a_case, a_worker, an_office, at
+
+pytestmark = pytest.mark.django_db
+NOW = at("2026-06-01 10:00")
+
+
+def sees(worker: Worker, case: Case) -> bool:
+    user = worker.user
+    assert user is not None
+    case.refresh_from_db()
+    return Case.objects.visible_to(user, at=NOW).filter(pk=case.pk).exists()
+
+
+def test_a_practitioner_sees_their_own_cases_and_no_others(office: Office) -> None:
+    case = a_case(office).working("2026-05-27").case
+    assert sees(office.practitioner, case)
+    assert not sees(office.colleague, case)
+
+
+def test_a_former_practitioner_no_longer_sees_the_case(office: Office) -> None:
+    case = a_case(office).working("2026-05-27").allocated("2026-05-30", office.colleague).case
+    assert not sees(office.practitioner, case)
+
+
+def test_someone_asked_to_take_a_case_sees_it_until_they_answer(office: Office) -> None:
+    story = a_case(office).received("2026-05-18").opened("2026-05-19").proposed("2026-05-19")
+    assert sees(office.practitioner, story.case)
+    story.happened("allocation.declined", "2026-05-20", worker=office.practitioner)
+    assert not sees(office.practitioner, story.case)
+
+
+def test_managers_and_business_support_see_their_teams_cases(office: Office) -> None:
+    case = a_case(office).working("2026-05-27").case
+    other = an_office(service=office.service, name="Southport")
+    for worker in (office.manager, office.lead, office.support):
+        assert sees(worker, case)
+    for worker in (other.manager, other.lead, other.support):
+        assert not sees(worker, case)
+
+
+def test_a_service_manager_sees_the_whole_service_and_no_other(office: Office) -> None:
+    head = a_worker(office.team, "Jo Marsh", "service-manager", access=AccessRole.SERVICE_MANAGER)
+    assert sees(
+        head, a_case(an_office(service=office.service, name="Southport")).working("2026-05-27").case
+    )
+    assert not sees(head, a_case(an_office()).working("2026-05-27").case)
+
+
+def test_an_unrouted_referral_is_seen_by_every_manager_of_the_service(office: Office) -> None:
+    other = an_office(service=office.service, name="Southport")
+    case = a_case(office, routed=False).received("2026-05-27").case
+    assert sees(office.manager, case)
+    assert sees(other.lead, case)
+    assert not sees(office.practitioner, case)
+
+
+def test_a_restricted_case_does_not_exist_for_the_rest_of_the_team(office: Office) -> None:
+    head = a_worker(office.team, "Jo Marsh", "service-manager", access=AccessRole.SERVICE_MANAGER)
+    case = a_case(office, restricted=True).working("2026-05-27").case
+    assert sees(office.practitioner, case)
+    assert sees(head, case)
+    assert not sees(office.manager, case)
+
+
+def grant(worker: Worker, case: Case, *, hours: int = 24) -> None:
+    AccessGrant.objects.create(
+        user=worker.user,
+        subject_id=case.pk,
+        reason="Cover",
+        granted_at=NOW - timedelta(hours=1),
+        until=NOW + timedelta(hours=hours),
+    )
+
+
+def test_a_grant_opens_one_record_for_as_long_as_it_lasts(office: Office) -> None:
+    case, another = (
+        a_case(office).working("2026-05-27").case,
+        a_case(office).working("2026-05-27").case,
+    )
+    grant(office.colleague, case)
+    assert sees(office.colleague, case)
+    assert not sees(office.colleague, another)
+    grant(office.support, another, hours=0)
+    assert not sees(an_office(service=office.service).colleague, another)
+
+
+def test_an_expired_grant_opens_nothing(office: Office) -> None:
+    case = a_case(office).working("2026-05-27").case
+    grant(office.colleague, case, hours=0)
+    assert not sees(office.colleague, case)
+
+
+def test_a_grant_does_not_open_a_restricted_case(office: Office) -> None:
+    case = a_case(office, restricted=True).working("2026-05-27").case
+    grant(office.colleague, case)
+    assert not sees(office.colleague, case)
+
+
+def test_someone_whose_account_is_closed_sees_nothing(office: Office) -> None:
+    case = a_case(office).working("2026-05-27").case
+    User.objects.filter(pk=office.manager.user_id).update(is_active=False)
+    office.manager.user.refresh_from_db()
+    assert not sees(office.manager, case)
+    assert not may_view(office.manager.user, case, at=NOW)
+
+
+def test_someone_with_no_job_sees_nothing(office: Office) -> None:
+    a_case(office).working("2026-05-27")
+    administrator = User.objects.create(
+        username="admin", access_role=AccessRole.SERVICE_MANAGER, is_superuser=True
+    )
+    assert not Case.objects.visible_to(administrator).exists()
+
+
+PARTS = st.sampled_from(["lead", "co-worker", "holding", "involved"])
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    cases=st.lists(
+        st.tuples(
+            st.integers(0, 2),
+            st.booleans(),
+            st.booleans(),
+            st.lists(st.tuples(st.integers(0, 5), PARTS), max_size=2),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    role=st.sampled_from(AccessRole.values),
+    granted=st.lists(st.tuples(st.integers(0, 3), st.integers(-2, 24)), max_size=2),
+)
+def test_the_query_and_the_single_check_never_disagree(
+    office: Office,
+    cases: list[tuple[int, bool, bool, list[tuple[int, str]], bool]],
+    role: str,
+    granted: list[tuple[int, int]],
+) -> None:
+    offices = [office, an_office(service=office.service, name="Southport"), an_office()]
+    viewer = a_worker(office.team, "Viewer", "family-support-practitioner", access=role)
+    people = [
+        viewer,
+        office.practitioner,
+        office.colleague,
+        offices[1].practitioner,
+        offices[2].practitioner,
+        viewer,
+    ]
+    made: list[Case] = []
+    for where, restricted, routed, parts, closed in cases:
+        story = (
+            a_case(offices[where], restricted=restricted, routed=routed)
+            .received("2026-05-18")
+            .opened("2026-05-19")
+        )
+        for number, (who, part) in enumerate(parts):
+            story.allocated(f"2026-05-2{number}", people[who], role=part)
+        made.append((story.closed("2026-05-28") if closed else story).case)
+    for which, hours in granted:
+        if which < len(made):
+            grant(viewer, made[which], hours=hours)
+    user = viewer.user
+    assert user is not None
+    everything = list(Case.objects.all())
+    by_query = {case.pk for case in Case.objects.visible_to(user, at=NOW)}
+    assert by_query == {case.pk for case in everything if may_view(user, case, at=NOW)}
+    assert Team.objects.count() >= 3
