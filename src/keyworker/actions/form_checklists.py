@@ -71,7 +71,6 @@ def missing_answers(
     context: ActionContext, action: str, answers: dict[str, Any]
 ) -> Iterator[Unmet]:
     """What the policy expects (should) and the answers do not hold; what it demands is an error of the field itself."""
-    assert context.pack is not None
     for put, field in _asked(context, action):
         item = put.item
         if item.force is Force.SHOULD and not put.is_answered(answers):
@@ -87,8 +86,8 @@ def missing_answers(
 
 def _asked(context: ActionContext, action: str) -> Iterator[tuple[Put, FormField]]:
     pack = context.pack
-    who = pack.who_may(action) if pack is not None else None
-    if pack is None or who is None or who.checklist is None or context.seen is None:
+    who = pack.who_may(action)
+    if who is None or who.checklist is None:
         return
     children = {child.ref: child for child in context.children}
     for section in pack.checklist(who.checklist).sections:

@@ -77,13 +77,13 @@ def candidates(
     }
     agreed = agreed_levels(over, case)
     known = _continuity(case, parts)
-    seen = held.known_on(as_of) if pack is not None and pack.eligibility else None
-    state = fold(seen, as_of=as_of) if seen is not None else None
+    seen = held.known_on(as_of)
+    state = fold(seen, as_of=as_of)
     found = []
     for worker in workers:
         load = loads.get(worker.pk)
         facts = _facts(worker, case, load, agreed.get(worker.ref))
-        if pack is not None and "worker.leads_family" in pack.header.facts:
+        if "worker.leads_family" in pack.header.facts:
             facts["leads_family"] = known.get(worker.pk) == _LEADS_FAMILY
         found.append(
             Candidate(
@@ -102,9 +102,7 @@ _LEADS_NOW = "Leads this case now"
 _LEADS_FAMILY = "Leads for the family now, on another case"
 
 
-def _workers(
-    read: CaseRows, as_of: date, pack: Pack | None, *, whole_service: bool
-) -> list[Worker]:
+def _workers(read: CaseRows, as_of: date, pack: Pack, *, whole_service: bool) -> list[Worker]:
     case, holders = read.case, holding_roles(pack)
     colleagues = read.colleagues if read.colleagues is not None else colleagues_of(case, as_of)
     everyone = whole_service or case.team_id is None
@@ -124,9 +122,9 @@ def _parts(case: Case, workers: list[Worker]) -> list[Allocation]:
 
 
 def _loads(
-    pack: Pack | None, workers: list[Worker], parts: list[Allocation], case: Case, as_of: date
+    pack: Pack, workers: list[Worker], parts: list[Allocation], case: Case, as_of: date
 ) -> dict[int, WorkloadAnswer]:
-    if pack is None or pack.workload is None:
+    if pack.workload is None:
         return {}
     mine = {each.pk for each in workers}
     running = [
@@ -144,10 +142,10 @@ def _runs(part: Allocation) -> bool:
     return part.period.upper is None
 
 
-def holding_roles(pack: Pack | None) -> set[str]:
+def holding_roles(pack: Pack) -> set[str]:
     """Job roles the pack lets do a practitioner's work; managers and support staff carry no caseload of their own."""
-    who = pack.who_may("record-visit") if pack is not None else None
-    deciders = (pack.who_may("decide") or pack.who_may("allocate")) if pack is not None else None
+    who = pack.who_may("record-visit")
+    deciders = pack.who_may("decide") or pack.who_may("allocate")
     return set(who.who) - set(deciders.who if deciders else ()) if who is not None else set()
 
 
@@ -177,14 +175,14 @@ def _facts(
 
 
 def _eligibility(
-    pack: Pack | None,
+    pack: Pack,
     case: Case,
-    state: CaseState | None,
-    known: CaseFile | None,
+    state: CaseState,
+    known: CaseFile,
     worker: dict[str, Any],
     as_of: date,
 ) -> EligibilityAnswer:
-    if pack is None or state is None or known is None:
+    if not pack.eligibility:
         return EligibilityAnswer(outcome="allowed")
     facts = {**told_of(known, str(worker["id"])), **worker}
     return assess(

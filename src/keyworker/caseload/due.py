@@ -220,8 +220,7 @@ def days_between(unit: str, first: date, last: date, calendar: Calendar) -> int:
 
 
 def _calendar(clock: Timescale, as_of: date) -> Calendar:
-    pack = pack_for(clock.case.service, as_of)
-    return pack.calendar if pack is not None else Calendar()
+    return pack_for(clock.case.service, as_of).calendar
 
 
 def _noun(unit: str) -> str:

@@ -91,11 +91,7 @@ def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carri
         caseload = held[worker.pk]
         if not caseload.cases and holders and not set(worker.roles) & holders:
             continue
-        load = (
-            measure(pack, caseload, as_of=day)
-            if pack is not None and pack.workload is not None
-            else None
-        )
+        load = measure(pack, caseload, as_of=day) if pack.workload is not None else None
         parts = [case.part for case in caseload.cases]
         children = {
             child.id: child

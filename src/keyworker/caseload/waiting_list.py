@@ -157,7 +157,7 @@ def _waits_over(service: Service, *, as_of: date) -> Iterable[tuple[str, datetim
     )
 
 
-def waiting_list(cases: QuerySet[Case], pack: Pack | None) -> list[Waiting]:
+def waiting_list(cases: QuerySet[Case], pack: Pack) -> list[Waiting]:
     """Those of ``cases`` that wait, in the policy's order: two queries, however many they are.
 
     First whoever should never have been left to wait, then by priority as the policy's table has it, then the longest
@@ -192,11 +192,10 @@ def waiting_list(cases: QuerySet[Case], pack: Pack | None) -> list[Waiting]:
     )
 
 
-def _order(pack: Pack | None) -> dict[str, int]:
-    rows = pack.priority if pack is not None else ()
+def _order(pack: Pack) -> dict[str, int]:
     return {
         str(priority): place
-        for place, priority in enumerate(dict.fromkeys(row.priority for row in rows))
+        for place, priority in enumerate(dict.fromkeys(row.priority for row in pack.priority))
     }
 
 

@@ -29,9 +29,9 @@ class Cause:
     event: Event | None = None
 
 
-def tell(case: Case, seen: CaseOnDay | None, events: Sequence[Event]) -> None:
+def tell(case: Case, seen: CaseOnDay, events: Sequence[Event]) -> None:
     """Write the notices that these events call for; listens to the record."""
-    if seen is None or not seen.pack.notices:
+    if not seen.pack.notices:
         return
     by_ref = {event.ref: event for event in events}
     causes = {

@@ -46,5 +46,6 @@ _ONLY_WHERE = {
 def _offered(request: HttpRequest, action: str) -> bool:
     """Whether the policy of the person's service knows the action."""
     worker = getattr(request.user, "worker", None)
-    pack = pack_for(worker.team.service, timezone.localdate()) if worker is not None else None
-    return pack is not None and pack.who_may(action) is not None
+    if worker is None:
+        return False
+    return pack_for(worker.team.service, timezone.localdate()).who_may(action) is not None

@@ -120,8 +120,7 @@ class _Values:
             )
 
     def _answers(self, answers: dict[str, Any], row: Event) -> Iterator[tuple[str, str]]:
-        pack = self._pack_then(row)
-        questions = _questions(pack) if pack is not None else {}
+        questions = _questions(self._pack_then(row))
         for item, value in answers.items():
             asked = questions.get(item, _label(item))
             if isinstance(value, dict):
@@ -139,10 +138,10 @@ class _Values:
             str(departure.get("clause") or departure.get("rule", "")),
             self._pack_then(row),
         )
-        cited = departure.get("cited") or (pack.cite(clause) if pack is not None else clause)
+        cited = departure.get("cited") or pack.cite(clause)
         return self.naming(f"{cited}: {departure.get('reason', '')}")
 
-    def _pack_then(self, row: Event) -> Pack | None:
+    def _pack_then(self, row: Event) -> Pack:
         """The pack as it was when this was recorded."""
         return pack_for(self.service, local_day(row.recorded_at))
 

@@ -57,7 +57,7 @@ def grouped(
     *,
     numbers: Mapping[str, int],
     expected: Mapping[str, Expected],
-    pack: Pack | None,
+    pack: Pack,
     worker: Worker,
     day: date,
 ) -> tuple[tuple[Row, ...], list[Group]]:
@@ -77,10 +77,9 @@ def _group(
     rows: tuple[Row, ...],
     number: int,
     expected: Mapping[str, Expected],
-    pack: Pack | None,
+    pack: Pack,
 ) -> Group:
-    table = pack.priority if pack is not None else ()
-    row = next((each for each in table if each.priority == priority), None)
+    row = next((each for each in pack.priority if each.priority == priority), None)
     return Group(
         priority=priority,
         number=number,
@@ -88,14 +87,14 @@ def _group(
         rows=rows,
         now=bool(row is not None and row.allocate_now),
         why=row.plain if row is not None else "",
-        clause=pack.cite(row.clause) if row is not None and pack is not None else "",
+        clause=pack.cite(row.clause) if row is not None else "",
     )
 
 
 def _rows(
     listed: Sequence[Waiting],
     expected: Mapping[str, Expected],
-    pack: Pack | None,
+    pack: Pack,
     worker: Worker,
     day: date,
 ) -> Iterator[Row]:

@@ -130,8 +130,6 @@ def _to_know(
     context: ActionContext, needs: Sequence[str], entered: Mapping[str, Any]
 ) -> tuple[FormField, ...]:
     """Questions for what the decision still needs, and for what was answered before, so that no answer is lost."""
-    if context.pack is None:
-        return ()
     before = [
         name
         for name in context.pack.header.facts

@@ -27,7 +27,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     found = candidates(case, as_of=day, whole_service=whole_service, rows=context.read)
     pack = pack_for(case.service, day)
     # Where a policy knows no proposal, a manager allocates outright.
-    proposes = pack is None or pack.who_may("propose-allocation") is not None
+    proposes = pack.offers("propose-allocation")
     agreed = not proposes or request.POST.get("agreed") == "yes"
     extra = {
         "candidates": found,

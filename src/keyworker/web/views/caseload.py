@@ -26,7 +26,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         .order_by("next_due", "pk")
     )
     pack = pack_for(worker.team.service, day)
-    load = workloads(pack, [worker], as_of=day).get(worker.pk) if pack is not None else None
+    load = workloads(pack, [worker], as_of=day).get(worker.pk)
     return render(
         request, "pages/caseload.html", {"cases": cases, "load": load, "worker": worker, "day": day}
     )

@@ -91,12 +91,12 @@ def document(request: HttpRequest, reference: str, letter_id: int, ending: str) 
     return response
 
 
-def _opened(request: HttpRequest, reference: str, page: str) -> tuple[Case, Worker, Pack | None]:
+def _opened(request: HttpRequest, reference: str, page: str) -> tuple[Case, Worker, Pack]:
     case = find_case(request, reference, page=page)
     return case, worker_of(request), pack_for(case.service, today())
 
 
-def _offered(pack: Pack | None, worker: Worker) -> tuple[list[Template], str]:
+def _offered(pack: Pack, worker: Worker) -> tuple[list[Template], str]:
     """The letters whose sending is this person's to record, and what is wrong with the templates, if anything."""
     try:
         found = letters_of(pack)
@@ -105,9 +105,9 @@ def _offered(pack: Pack | None, worker: Worker) -> tuple[list[Template], str]:
     return [each for each in found.values() if _may(pack, each.action, worker)], ""
 
 
-def _may(pack: Pack | None, action: str, worker: Worker) -> bool:
+def _may(pack: Pack, action: str, worker: Worker) -> bool:
     """Whether it is theirs to send, or, as business support, theirs to write for whoever decides to send it."""
-    who = pack.who_may(action) if pack is not None else None
+    who = pack.who_may(action)
     return who is not None and bool(
         {*who.who, "business-support"} & set(worker.roles) or "lead" in who.who
     )

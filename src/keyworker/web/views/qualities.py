@@ -45,6 +45,6 @@ def qualities(request: HttpRequest, worker_id: int) -> HttpResponse:
     return render(request, "pages/qualities.html", context, status=422 if errors else 200)
 
 
-def _label(name: str, pack: Pack | None) -> str:
-    fact = pack.header.facts.get(f"worker.{name}") if pack is not None else None
+def _label(name: str, pack: Pack) -> str:
+    fact = pack.header.facts.get(f"worker.{name}")
     return fact.label if fact is not None else name.replace("_", " ")

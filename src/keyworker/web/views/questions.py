@@ -85,7 +85,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
             )
         elif isinstance(outcome, Refused):
             errors, unmet = outcome.errors, outcome.unmet
-    routing = routing_of(context.seen, context.rota) if context.seen is not None else None
+    routing = routing_of(context.seen, context.rota)
     fields = detailing().fields_for(context) if may else ()
     sections = drawn(fields, entered, errors)
     context = {
@@ -108,9 +108,9 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def _destination(pack: Pack | None, routing: Routing | None) -> str:
+def _destination(pack: Pack, routing: Routing | None) -> str:
     """Where it goes, in the authority's own words."""
-    if pack is None or routing is None or routing.answer.to is None:
+    if routing is None or routing.answer.to is None:
         return ""
     return _place(pack, routing.answer.to)
 
@@ -125,7 +125,7 @@ def _place(pack: Pack, to: Destination) -> str:
 
 
 def _answered(context: ActionContext, routing: Routing | None) -> Iterator[Answered]:
-    if context.pack is None or routing is None:
+    if routing is None:
         return
     pack, said_by = context.pack, _said_by(context)
     for name, value in routing.answered.items():

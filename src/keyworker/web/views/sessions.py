@@ -72,7 +72,7 @@ def session(request: HttpRequest, worker_id: int) -> HttpResponse:
         "session": prepared(found, user_of(request), as_of=day),
         "day": day,
         "pack": pack,
-        "load": workloads(pack, [found], as_of=day).get(found.pk) if pack is not None else None,
+        "load": workloads(pack, [found], as_of=day).get(found.pk),
         "records": records,
         "sections": sections,
         "errors": error_links(sections, errors),
@@ -133,12 +133,12 @@ def sessions(request: HttpRequest, worker_id: int) -> HttpResponse:
     return render(request, "pages/sessions.html", context)
 
 
-def _answers(pack: Pack | None, session: SupervisionSession) -> list[tuple[str, str]]:
+def _answers(pack: Pack, session: SupervisionSession) -> list[tuple[str, str]]:
     asked = ((field.name.removeprefix("answers."), field.label) for field in session_fields(pack))
     return [(label, str(session.answers[name])) for name, label in asked if name in session.answers]
 
 
-def _signed(request: HttpRequest, found: Worker, me: Worker, pack: Pack | None) -> HttpResponse:
+def _signed(request: HttpRequest, found: Worker, me: Worker, pack: Pack) -> HttpResponse:
     if request.POST.get("cases"):
         return _signed_on_cases(request, found, me, pack)
     wanted = request.POST.get("session", "")
@@ -153,9 +153,7 @@ def _signed(request: HttpRequest, found: Worker, me: Worker, pack: Pack | None) 
     return redirect("sessions", found.pk)
 
 
-def _signed_on_cases(
-    request: HttpRequest, found: Worker, me: Worker, pack: Pack | None
-) -> HttpResponse:
+def _signed_on_cases(request: HttpRequest, found: Worker, me: Worker, pack: Pack) -> HttpResponse:
     """Sign what was recorded on each case, for oneself; each by the same action as on the case's own page."""
     attempt, done, kept = read_attempt(request.POST.get("attempt", "")), 0, []
     for case in _unsigned_cases(request, found, me, pack):
@@ -182,11 +180,9 @@ def _signed_on_cases(
     return redirect("sessions", found.pk)
 
 
-def _unsigned_cases(
-    request: HttpRequest, found: Worker, me: Worker, pack: Pack | None
-) -> Sequence[Case]:
+def _unsigned_cases(request: HttpRequest, found: Worker, me: Worker, pack: Pack) -> Sequence[Case]:
     """The worker's cases whose last record of supervision this person has not signed, where the policy has them sign."""
-    if pack is None or pack.who_may(_SIGN) is None:
+    if pack.who_may(_SIGN) is None:
         return ()
     cases = Case.objects.visible_to(user_of(request)).open_for(found)
     return list(

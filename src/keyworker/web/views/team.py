@@ -56,7 +56,7 @@ def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
         "day": day,
         "pack": pack,
         "manages": user.manages,
-        "load": workloads(pack, [found], as_of=day).get(found.pk) if pack is not None else None,
+        "load": workloads(pack, [found], as_of=day).get(found.pk),
         "cases": Case.objects.visible_to(user)
         .open_for(found)
         .with_due(day)

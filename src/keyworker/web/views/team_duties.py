@@ -132,7 +132,7 @@ def _team_asked(request: HttpRequest, worker: Worker) -> Team:
 def _pack_with(team: Team, action: str, day: date) -> Pack:
     """The policy of the team's service. Raises Http404 where it does not know the action."""
     pack = pack_for(team.service, day)
-    if pack is None or pack.who_may(action) is None:
+    if pack.who_may(action) is None:
         raise Http404
     return pack
 
@@ -288,7 +288,7 @@ class TeamDue:
 def team_dues(worker: Worker, teams: Sequence[Team], *, day: date) -> list[TeamDue]:
     """What this manager still has to do for these teams and for their own turn, and weeks that were missed."""
     pack = pack_for(worker.team.service, day)
-    if pack is None:
+    if not pack.governs:
         return []
     found: list[TeamDue] = []
     if pack.who_may(CHECK) is not None:

@@ -63,7 +63,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         for each in page.object_list
     ]
     context = {
-        "keeps_a_list": pack is not None and pack.who_may(HOLD) is not None,
+        "keeps_a_list": pack.who_may(HOLD) is not None,
         "page": page,
         "number": len(found),
         "wrong": [row for row in rows if row["held"].statutory],

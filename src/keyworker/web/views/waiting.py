@@ -46,7 +46,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         day=day,
     )
     context = {
-        "keeps_a_list": pack is not None and pack.who_may(PLACE) is not None,
+        "keeps_a_list": pack.who_may(PLACE) is not None,
         "page": page,
         "wrong": wrong,
         "groups": groups,
