@@ -79,7 +79,7 @@ class ActionContext:
     @cached_property
     def children(self) -> tuple[Person, ...]:
         """The children the case is about, unborn ones too."""
-        if self.case.pk is None:
+        if not self.case.pk:
             return ()
         if self.read is not None:
             return tuple(each.person for each in self.read.children)
@@ -101,9 +101,10 @@ class ActionContext:
     @cached_property
     def colleagues(self) -> tuple[Worker, ...]:
         """Workers in post in the case's service, those of its own team first."""
-        if self.read is not None and self.read.colleagues is not None:
-            return self.read.colleagues
-        return tuple(colleagues_of(self.case, self.as_of))
+        found = self.read.colleagues if self.read is not None else None
+        if found is None:
+            found = tuple(colleagues_of(self.case, self.as_of))
+        return tuple(each.worker for each in found)
 
     @cached_property
     def teams(self) -> tuple[Team, ...]:
@@ -130,10 +131,10 @@ class Entry(ActionContext):
     @property
     def at(self) -> date | datetime:
         """When it happened: as entered, otherwise now. Today's date alone means now."""
-        entered = self.values.get("at")
+        entered: date | datetime | None = self.values.get("at")
         if entered is None or entered == local_day(self.now):
             return self.now
-        return entered  # type: ignore[no-any-return]
+        return entered
 
     def event(self, kind: str, *, at: date | datetime | None = None, **data: Any) -> NewEvent:
         """Something the actor did, with these fields; those that are None are left out."""

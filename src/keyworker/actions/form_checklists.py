@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from keyworker.actions.action import ActionContext
-from keyworker.actions.form_fields import FormField
+from keyworker.actions.form_fields import FieldKind, FormField
 from keyworker.decisions.checklists import Put, applying, options_of
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.checklists import Item
 
-_KINDS = {
+_KINDS: dict[str, FieldKind] = {
     "text": "long-text",
     "yes-no": "yes-no",
     "choice": "choice",
@@ -103,12 +103,12 @@ def _asked(context: ActionContext, action: str) -> Iterator[tuple[Put, FormField
 def field_of(pack: Pack, item: Item, section: str) -> FormField:
     """One item of a checklist as a form asks it."""
     options = options_of(pack, item)
-    kind = "choice" if options and item.type == "text" else _KINDS[item.type]
+    kind: FieldKind = "choice" if options and item.type == "text" else _KINDS[item.type]
     return FormField(
         name=f"answers.{item.id}",
         label=item.ask,
         hint=item.hint or "",
-        type=kind,  # type: ignore[arg-type]
+        type=kind,
         choices=tuple((each, each[:1].upper() + each[1:].replace("-", " ")) for each in options),
         required=item.force is Force.MUST,
         section=section,

@@ -182,7 +182,7 @@ def knowing(action: Action, entry: Entry, more: Mapping[str, Any]) -> Entry:
     proposed = action.proposes(entry)
     facts = {**entry.facts, **more}
     told = facts_document(plain(more), worker=proposed.ref if proposed is not None else None)
-    event = CaseEvent(kind=FACTS_RECORDED, at=entry.at, recorded_at=entry.now, facts=told)  # type: ignore[call-arg]
+    event = CaseEvent(kind=FACTS_RECORDED, at=entry.at, recorded_at=entry.now, facts=told)
     events = (*entry.casefile.events, event)
     return replace(
         entry, casefile=entry.casefile.model_copy(update={"events": events}), facts=facts

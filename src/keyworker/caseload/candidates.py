@@ -16,7 +16,7 @@ from keyworker.decisions.eligibility import EligibilityAnswer, assess
 from keyworker.decisions.workload import WorkloadAnswer, measure
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
-from keyworker.record.case_reader import CaseRows, colleagues_of, read_case
+from keyworker.record.case_reader import CaseRows, Colleague, colleagues_of, read_case
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Allocation, Case
 from keyworker.record.recorded_facts import told_of
@@ -67,7 +67,8 @@ def candidates(
     pack = pack_for(case.service, as_of)
     read = rows if rows is not None else read_case(case, colleagues_on=as_of)
     held = with_family_lead(read.casefile, case, pack)
-    workers = _workers(read, as_of, pack, whole_service=whole_service)
+    near = _near(read, as_of, pack, whole_service=whole_service)
+    workers = [each.worker for each in near]
     parts = _parts(case, workers)
     loads = _loads(pack, workers, parts, case, as_of)
     over = {
@@ -80,9 +81,10 @@ def candidates(
     seen = held.known_on(as_of)
     state = fold(seen, as_of=as_of)
     found = []
-    for worker in workers:
+    for colleague in near:
+        worker = colleague.worker
         load = loads.get(worker.pk)
-        facts = _facts(worker, case, load, agreed.get(worker.ref))
+        facts = _facts(colleague, case, load, agreed.get(worker.ref))
         if "worker.leads_family" in pack.header.facts:
             facts["leads_family"] = known.get(worker.pk) == _LEADS_FAMILY
         found.append(
@@ -91,7 +93,7 @@ def candidates(
                 workload=load,
                 eligibility=_eligibility(pack, case, state, seen, facts, as_of),
                 continuity=known.get(worker.pk, ""),
-                absent=worker.away,
+                absent=colleague.away,
                 is_lead=known.get(worker.pk) == _LEADS_NOW,
             )
         )
@@ -102,12 +104,12 @@ _LEADS_NOW = "Leads this case now"
 _LEADS_FAMILY = "Leads for the family now, on another case"
 
 
-def _workers(read: CaseRows, as_of: date, pack: Pack, *, whole_service: bool) -> list[Worker]:
+def _near(read: CaseRows, as_of: date, pack: Pack, *, whole_service: bool) -> list[Colleague]:
     case, holders = read.case, holding_roles(pack)
     colleagues = read.colleagues if read.colleagues is not None else colleagues_of(case, as_of)
     everyone = whole_service or case.team_id is None
-    near = [each for each in colleagues if everyone or each.team_id == case.team_id]
-    return [worker for worker in near if not holders or set(worker.roles) & holders]
+    near = [each for each in colleagues if everyone or each.worker.team_id == case.team_id]
+    return [each for each in near if not holders or set(each.worker.roles) & holders]
 
 
 def _parts(case: Case, workers: list[Worker]) -> list[Allocation]:
@@ -150,8 +152,9 @@ def holding_roles(pack: Pack) -> set[str]:
 
 
 def _facts(
-    worker: Worker, case: Case, load: WorkloadAnswer | None, agreed: float | None
+    colleague: Colleague, case: Case, load: WorkloadAnswer | None, agreed: float | None
 ) -> dict[str, Any]:
+    worker = colleague.worker
     facts: dict[str, Any] = {
         **worker.known_qualities,
         "service": worker.team.service_line or case.service.slug,
@@ -164,7 +167,7 @@ def _facts(
         "team": worker.team.slug,
         "active": True,
         "named": True,
-        "absent": worker.away,
+        "absent": colleague.away,
     }
     if load is not None:
         over = _would_be_over(load)

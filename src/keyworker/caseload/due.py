@@ -111,6 +111,7 @@ def due_for_manager(
     clocks = _running(user, as_of, visible=within).filter(pk__in=wanted)
     laid = clocks.annotate(is_theirs=ExpressionWrapper(_laid_on(worker), BooleanField()))
     rows = up_to_date(laid.prefetch_related(None), on=as_of)
+    theirs = {row.pk for row in rows if row.is_theirs}
     known = {case.pk: case for case in cases}
     for row in rows:
         row.case = known.setdefault(row.case_id, row.case)
@@ -121,7 +122,7 @@ def due_for_manager(
             case.pk: [due for due in found if due.clock.case_id == case.pk] for case in cases
         },
         overdue=[due for due in found if due.when is When.OVERDUE][:most],
-        theirs=[due for due in found if due.clock.is_theirs and due.case.stage != "received"][
+        theirs=[due for due in found if due.clock.pk in theirs and due.case.stage != "received"][
             :most
         ],
     )

@@ -79,15 +79,15 @@ def team_loads(team: Team, day: date) -> list[Carried]:
 
 
 def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carried]:
-    workers = list(
-        _with_lateness(asked & Worker.objects.active_on(day), day).select_related("team")
-    )
+    at_work = _at_work(asked & Worker.objects.active_on(day), day)
+    workers = [each.worker for each in at_work]
     pack = pack_for(service, day)
     holders = holding_roles(pack)
     held = caseloads(workers, as_of=day)
     agreed = agreed_increases(workers)
     found = []
-    for worker in workers:
+    for each in at_work:
+        worker = each.worker
         caseload = held[worker.pk]
         if not caseload.cases and holders and not set(worker.roles) & holders:
             continue
@@ -99,7 +99,7 @@ def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carri
             if case.part != "holding"
             for child in case.children
         }
-        standings = Counter(each for child in children.values() for each in child.standing)
+        standings = Counter(of for child in children.values() for of in child.standing)
         found.append(
             Carried(
                 worker=worker,
@@ -108,16 +108,24 @@ def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carri
                 load=load,
                 cases=len([part for part in parts if part != "holding"]),
                 held_cases=parts.count("holding"),
-                absent=worker.away,
-                overdue=worker.late,
+                absent=each.away,
+                overdue=each.late,
                 agreed_to=agreed.get(worker.ref),
             )
         )
     return sorted(found, key=_fullness)
 
 
-def _with_lateness(workers: QuerySet[Worker], day: date) -> QuerySet[Worker]:
-    """Each worker with ``away``, and ``late``: how many duties that they answer for are past their limit."""
+@dataclass(frozen=True)
+class _AtWork:
+    """A worker on a day: whether they are away, and how many duties that they answer for are ``late``."""
+
+    worker: Worker
+    away: bool
+    late: int
+
+
+def _at_work(workers: QuerySet[Worker], day: date) -> list[_AtWork]:
     late = Timescale.objects.filter(
         worker=OuterRef("pk"), status="running", limit__lt=day, started__lte=day
     )
@@ -128,10 +136,11 @@ def _with_lateness(workers: QuerySet[Worker], day: date) -> QuerySet[Worker]:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    return workers.annotate(
+    found = workers.annotate(
         away=Exists(Absence.objects.covering(day).filter(worker=OuterRef("pk"))),
         late=Coalesce(Subquery(counted), 0),
     )
+    return [_AtWork(each, each.away, each.late) for each in found.select_related("team")]
 
 
 def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:

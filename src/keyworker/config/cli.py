@@ -98,7 +98,8 @@ def _execute(given: list[str]) -> None:
                 f"'{name}' is not a command{did_you_mean(name, commands)}; see keyworker --help"
             )
         command = load_command_class(commands[name], name)
-    command.get_version = lambda: __version__
+    # Django prints its own version otherwise, and has no other place to be told ours.
+    command.get_version = lambda: __version__  # type: ignore[method-assign]
     parser = command.create_parser("keyworker", name)
     try:
         options = vars(parser.parse_args(given[1:]))

@@ -158,7 +158,9 @@ def _make(file: CaseFile, slug: str, now: datetime) -> Case:
         for person, is_ in relations
         if is_ in {"child", "young-person", "unborn"}
     )
-    refs = {key: row.ref for key, row in {**people, **workers}.items()}
+    refs = {key: row.ref for key, row in people.items()} | {
+        key: row.ref for key, row in workers.items()
+    }
     for part in _parts(
         sorted(file.events, key=lambda event: instant(event.recorded_at or event.at))
     ):

@@ -45,9 +45,9 @@ def days_pass(timestamp: int) -> None:
 def look_at_what_is_left() -> None:
     """Have the rounds made at once: a worker that starts does not wait for the minute, nor for the hour."""
     with suppress(AlreadyEnqueued):
-        deliver_left_over.defer(timestamp=0)
+        deliver_left_over.configure().defer(timestamp=0)
     with suppress(AlreadyEnqueued):
-        days_pass.defer(timestamp=0)
+        days_pass.configure().defer(timestamp=0)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -20,7 +20,13 @@ from keyworker.policy.packs.value_checks import wrong_value
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import Field, FieldType
 
-_PARTS = {"case": dict, "people": list, "workers": list, "events": list, "attempt": dict}
+_PARTS: dict[str, type[object]] = {
+    "case": dict,
+    "people": list,
+    "workers": list,
+    "events": list,
+    "attempt": dict,
+}
 
 
 def _fields(**types: FieldType) -> tuple[Field, ...]:

@@ -45,7 +45,7 @@ def read_document(name: str) -> dict[str, Any]:
         document = _parsed(name, text)
         problem = unfit(document)
     except RecursionError:
-        problem = "is nested too deeply to be a document of this kind"
+        raise DocumentError(name, ["is nested too deeply to be a document of this kind"]) from None
     if problem:
         raise DocumentError(name, [problem])
     if not isinstance(document, dict):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,8 +19,10 @@ from keyworker.record.models import Case, Timescale
 from keyworker.record.projection import project_many
 from keyworker.workforce.models import Service
 
+Clock = TypeVar("Clock", bound=Timescale)
 
-def up_to_date(clocks: QuerySet[Timescale], *, on: date) -> list[Timescale]:
+
+def up_to_date(clocks: QuerySet[Timescale, Clock], *, on: date) -> list[Clock]:
     """These clocks under the version of the policy in force ``on`` that day, worked out again where they were not."""
     rows = list(clocks)
     late = behind(rows, on=on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +13,13 @@ from keyworker.record.visibility import visible
 
 if TYPE_CHECKING:
     from keyworker.access.models import User
+    from keyworker.record.models import Case  # noqa: F401 - the class below names it in its base
     from keyworker.workforce.models import Team, Worker
 
 _LIVE = ("open", "on-hold")
 
 
-class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class CaseQuerySet(models.QuerySet["Case"]):
     """Cases, by the question asked of them."""
 
     def visible_to(self, user: User, *, at: datetime | None = None) -> CaseQuerySet:
@@ -124,7 +125,7 @@ class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
         counted = self.annotate(**_counted(day)).aggregate(**_figures())
         return {name: number or 0 for name, number in counted.items()}
 
-    def figures_by_team(self, day: date) -> Iterable[dict[str, Any]]:
+    def figures_by_team(self, day: date) -> Iterable[Mapping[str, Any]]:
         """The same for each team, with ``team``."""
         return self.order_by().annotate(**_counted(day)).values("team").annotate(**_figures())
 

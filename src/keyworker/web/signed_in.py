@@ -76,4 +76,4 @@ def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
             raise NeedsReason(other)
         raise Http404
     log_view(user, case, page=page, at=timezone.now())
-    return cast(Case, case)
+    return case

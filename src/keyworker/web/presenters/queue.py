@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from keyworker.access.models import AccessRole, User
 from keyworker.actions.families import ACTIONS
@@ -82,7 +82,7 @@ class Queue:
 
 def queue_for(user: User, worker: Worker, *, day: date, page: int = 1) -> Queue:
     """What waits, as this person may see it: a fixed number of queries, however much there is."""
-    waiting = _waiting(user, worker, day).order_by("next_due", "received_on", "pk")
+    waiting = _waiting(user, worker, day).order_by(F("next_due"), "received_on", "pk")
     cases, total, pages, first = list(waiting[: A_PAGE + 1]), 0, 1, 0
     total = len(cases)
     if total > A_PAGE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -23,7 +24,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         .with_lead()
         .with_children()
         .select_related("team")
-        .order_by("next_due", "pk")
+        .order_by(F("next_due"), "pk")
     )
     pack = pack_for(worker.team.service, day)
     load = workloads(pack, [worker], as_of=day).get(worker.pk)

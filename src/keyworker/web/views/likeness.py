@@ -17,6 +17,7 @@ from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.perform import perform
 from keyworker.caseload.possible_matches import Suggestion, suggestions
+from keyworker.decisions.gates import Unmet
 from keyworker.record.models import Case
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
@@ -42,7 +43,9 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference, page="possible matches")
     user, worker = user_of(request), worker_of(request)
     acting = context_of(case, worker, as_of=today())
-    unmet, changes, errors = (), (), {}
+    unmet: tuple[Unmet, ...] = ()
+    changes: tuple[str, ...] = ()
+    errors: dict[str, str] = {}
     if request.method == "POST":
         given = request.POST.get("version", "")
         outcome = perform(

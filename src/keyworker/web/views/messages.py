@@ -49,7 +49,7 @@ def _again(request: HttpRequest, mine: QuerySet[Dispatch]) -> HttpResponse:
         wanted = mine.filter(pk=UUID(request.POST.get("message", ""))).first()
     except ValueError:
         wanted = None
-    if wanted is None:
+    if wanted is None or wanted.case is None:
         raise Http404
     if send_again(wanted, now=timezone.now()):
         flash.success(request, f"The message about {wanted.case.reference} will be sent again.")

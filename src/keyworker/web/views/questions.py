@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from keyworker.actions.form_facts import fact_fields
 from keyworker.actions.perform import perform
 from keyworker.caseload.due import due_on_cases
 from keyworker.caseload.routing import Routing, routing_of
+from keyworker.decisions.gates import Unmet
 from keyworker.policy.conditions.reads import FACTS_RECORDED
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.tables import Destination
@@ -60,7 +61,11 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     worker, day = worker_of(request), today()
     acting = context_of(case, worker, as_of=day)
     may = allowed_by_job(detailing(), acting)
-    attempt, errors, unmet, changes, entered = uuid4(), {}, (), (), None
+    attempt = uuid4()
+    errors: dict[str, str] = {}
+    unmet: tuple[Unmet, ...] = ()
+    changes: tuple[str, ...] = ()
+    entered: QueryDict | None = None
     if request.method == "POST" and may:
         entered, attempt = request.POST, read_attempt(request.POST.get("attempt", ""))
         outcome = perform(

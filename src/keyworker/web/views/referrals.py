@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from keyworker.actions.families import ACTIONS
 from keyworker.actions.on_case.intake.referral import MORE
 from keyworker.actions.start import start, start_fields
 from keyworker.caseload.possible_matches import suggestions
+from keyworker.decisions.gates import Unmet
 from keyworker.record.models import Case
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
@@ -45,7 +46,10 @@ def receive(request: HttpRequest) -> HttpResponse:
     user, worker, now = user_of(request), worker_of(request), timezone.now()
     service = worker.team.service
     fields = start_fields(service, worker, as_of=today())
-    entered, errors, unmet, attempt = None, {}, (), uuid4()
+    entered: QueryDict | None = None
+    errors: dict[str, str] = {}
+    unmet: tuple[Unmet, ...] = ()
+    attempt = uuid4()
     if request.method == "POST":
         entered = request.POST
         attempt = _attempt(entered.get("attempt", ""))

@@ -14,7 +14,6 @@ from django.utils import timezone
 from keyworker.actions.action import Done
 from keyworker.actions.on_worker.supervision import (
     RECORD,
-    SessionRefused,
     record_session,
     session_fields,
     sessions_of,
@@ -46,7 +45,8 @@ def session(request: HttpRequest, worker_id: int) -> HttpResponse:
     """The session prepared from the caseload, with a way to record it on each case; the worker's own part apart."""
     found, day, me = managed_worker(request, worker_id), today(), worker_of(request)
     pack = pack_for(found.team.service, day)
-    attempt, errors = read_attempt(request.POST.get("attempt", "")), {}
+    attempt = read_attempt(request.POST.get("attempt", ""))
+    errors: dict[str, str] = {}
     records = may_do(pack, RECORD, me) and found.pk != me.pk
     if request.method == "POST":
         if not records:
@@ -63,7 +63,7 @@ def session(request: HttpRequest, worker_id: int) -> HttpResponse:
         if isinstance(outcome, SupervisionSession):
             messages.success(request, f"Recorded: {found.name}'s own part of the session")
             return redirect("sessions", found.pk)
-        errors = dict(outcome.errors) if isinstance(outcome, SessionRefused) else {}
+        errors = dict(outcome.errors)
     sections = drawn(
         session_fields(pack), request.POST if request.method == "POST" else None, errors
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -62,7 +63,7 @@ def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
         .with_due(day)
         .with_lead()
         .with_children()
-        .order_by("next_due", "pk"),
+        .order_by(F("next_due"), "pk"),
         "duties": found.duties.order_by("started"),
         "absences": found.absences.order_by("-first_day")[:10],
         "groups": grouped(due_for(found, user, as_of=day), later=5),

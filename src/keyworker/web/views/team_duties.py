@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -58,7 +58,7 @@ def check(request: HttpRequest) -> HttpResponse:
     errors: Mapping[str, str] = {}
     unmet: Sequence[Any] = ()
     if request.method == "POST":
-        attempt = read_attempt(request.POST.get("attempt", "")) or attempt
+        attempt = read_attempt(request.POST.get("attempt", ""))
         sent = _sent(request, team, attempt)
         outcome = perform_for_team(
             CHECK, sent, team=team, entered=request.POST, known={"snapshot": now.as_kept()}
@@ -345,5 +345,5 @@ def _names_due(pack: Pack, worker: Worker, day: date) -> list[TeamDue]:
     ]
 
 
-def _day(limit: Any) -> date:
-    return limit.date() if hasattr(limit, "date") else limit
+def _day(limit: date | datetime) -> date:
+    return limit.date() if isinstance(limit, datetime) else limit

@@ -38,7 +38,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     for each in page.object_list:
         each.case = held.get(each.case_id)
     wrong, groups = grouped(
-        page.object_list,
+        list(page.object_list),
         numbers=Counter(each.priority for each in listed if not each.statutory),
         expected=expected_waits(service, as_of=day) if listed else {},
         pack=pack,
