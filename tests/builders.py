@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -292,8 +292,9 @@ def act(
     *,
     on: str = "2026-06-01 10:00",
     because: str = "",
-    attempt: UUID | None = None,
-    version: int | None = None,
+    # Answers are spread into the call, so that their types would be held against these two: a UUID, a number.
+    attempt: Any = None,
+    version: Any = None,
     **entered: Any,
 ) -> Outcome:
     """Do an action as that person, from a page that was up to date unless a version is given.

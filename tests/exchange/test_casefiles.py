@@ -41,6 +41,7 @@ def test_a_case_goes_out_and_comes_back_the_same(tmp_path: Path) -> None:
     now = timezone.now()
     load(now=now - timedelta(days=2), seed=1, cases=20)
     case = Case.objects.filter(stage="open").order_by("-version").first()
+    assert case is not None
     wrong = case.events.get(seq=3)
     add_events(
         case,

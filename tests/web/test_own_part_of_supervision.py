@@ -34,7 +34,7 @@ def form(**more: str) -> dict[str, str]:
     }
 
 
-def held(office: Office, worker: Worker | None = None, **more: str) -> int:
+def held(office: Office, worker: Worker | None = None, /, **more: str) -> int:
     worker = worker or office.practitioner
     return browsing(office.manager).post(f"/workers/{worker.pk}/session", form(**more)).status_code
 
