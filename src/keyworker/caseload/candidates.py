@@ -40,7 +40,7 @@ class Candidate:
         return self.eligibility.outcome != "refused"
 
     @property
-    def rank(self) -> tuple[Any, ...]:
+    def rank(self) -> tuple[bool | int | float | str, ...]:
         """Sorts the best first: may, is here, knows the family, stays within range, has most room."""
         load = self.workload
         if load is None or not load.has_figure or load.range.to is None:

@@ -165,7 +165,7 @@ def waiting_list(cases: CaseQuerySet, pack: Pack) -> list[Waiting]:
     wait first.
     """
     places = cases.waiting().values("pk")
-    histories: dict[int, list[Any]] = defaultdict(list)
+    histories: dict[int, list[Event]] = defaultdict(list)
     kinds = (*_TOLD_OF_WAITING, *_ENDS_A_WAIT, "event.corrected")
     for event in Event.objects.filter(case__in=places, kind__in=kinds).order_by(
         "case_id", "at", "seq"
@@ -200,7 +200,7 @@ def _order(pack: Pack) -> dict[str, int]:
     }
 
 
-def _waiting(case_id: int, events: Sequence[Any]) -> Waiting | None:
+def _waiting(case_id: int, events: Sequence[Event]) -> Waiting | None:
     wrong = {event.data.get("corrects") for event in events if event.kind == "event.corrected"}
     found: Waiting | None = None
     rating: Mapping[str, Any] = {}
@@ -222,7 +222,7 @@ def _waiting(case_id: int, events: Sequence[Any]) -> Waiting | None:
     return found
 
 
-def _tell(found: Waiting, event: Any, day: date) -> None:
+def _tell(found: Waiting, event: Event, day: date) -> None:
     if event.kind == "waiting.reviewed":
         found.reviewed_on = day
     elif event.kind == "waiting-letter.sent":

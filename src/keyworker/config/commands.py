@@ -52,7 +52,7 @@ class KeyworkerCommand(BaseCommand):
             options["as_of"] = datetime.now(LONDON).date()
         return super().execute(*args, **options)
 
-    def answer(self, document: Any, *, as_json: bool, for_people: Iterable[str]) -> None:
+    def answer(self, document: object, *, as_json: bool, for_people: Iterable[str]) -> None:
         """Print the document, or the lines for people."""
         if as_json:
             plain = to_jsonable_python(document, by_alias=True)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 
@@ -145,7 +144,7 @@ def _workers_named(events: tuple[Event, ...], known: tuple[Worker, ...]) -> dict
     return found
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

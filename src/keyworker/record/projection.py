@@ -19,7 +19,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.case_state import CaseState, fold_events
 from keyworker.decisions.clocks.timescales import TimescaleState, clocks
-from keyworker.policy.casefile import CaseFile, local_day
+from keyworker.policy.casefile import CaseFile, Event, local_day
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.case_files import BATCH, files_of
@@ -195,7 +195,7 @@ def _columns(
     }
 
 
-def _starts_lead(event: Any) -> bool:
+def _starts_lead(event: Event) -> bool:
     return event.kind == "allocation.started" and (event.field("role") or "lead") == "lead"
 
 

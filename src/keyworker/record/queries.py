@@ -13,8 +13,14 @@ from keyworker.record.visibility import visible
 
 if TYPE_CHECKING:
     from keyworker.access.models import User
-    from keyworker.record.models import Case  # noqa: F401 - the class below names it in its base
-    from keyworker.workforce.models import Team, Worker
+    from keyworker.record.models import (
+        Allocation,
+        Case,  # noqa: F401 - the class below names it in its base
+        FamilyMember,
+        Person,
+        Timescale,
+    )
+    from keyworker.workforce.models import Absence, Team, Worker
 
 _LIVE = ("open", "on-hold")
 
@@ -186,26 +192,26 @@ def children_at_hand(of: str = "") -> models.Prefetch[Any]:
     )
 
 
-def _families_of(people: Any) -> Any:
+def _families_of(people: models.QuerySet[Person]) -> models.QuerySet[FamilyMember, Any]:
     from keyworker.record.models import FamilyMember
 
     return FamilyMember.objects.filter(person__in=people.values("pk")).values("family")
 
 
-def _running(**of: Any) -> Any:
+def _running(**of: Worker | str) -> models.QuerySet[Allocation]:
     from keyworker.record.models import Allocation
 
     return Allocation.objects.filter(case=OuterRef("pk"), period__endswith__isnull=True, **of)
 
 
-def _late_on(day: date) -> Any:
+def _late_on(day: date) -> models.functions.Coalesce:
     late = _clocks().filter(limit__lt=day, started__lte=day).order_by().values("case")
     return models.functions.Coalesce(
         models.Subquery(late.annotate(n=models.Count("pk")).values("n")), 0
     )
 
 
-def _counted(day: date) -> dict[str, Any]:
+def _counted(day: date) -> dict[str, models.Expression | Exists]:
     lead = _running(role="lead")
     return {
         "late": _late_on(day),
@@ -215,7 +221,7 @@ def _counted(day: date) -> dict[str, Any]:
     }
 
 
-def _figures() -> dict[str, Any]:
+def _figures() -> dict[str, models.Aggregate]:
     live = Q(stage__in=_LIVE)
     return {
         "waiting": models.Count("pk", filter=Q(stage="received")),
@@ -227,7 +233,7 @@ def _figures() -> dict[str, Any]:
     }
 
 
-def _absences(day: date) -> Any:
+def _absences(day: date) -> models.QuerySet[Absence]:
     from keyworker.workforce.models import Absence
 
     return Absence.objects.filter(first_day__lte=day, worker=OuterRef("worker")).filter(
@@ -237,7 +243,7 @@ def _absences(day: date) -> Any:
     )
 
 
-def _clocks() -> Any:
+def _clocks() -> models.QuerySet[Timescale]:
     from keyworker.record.models import Timescale
 
     return Timescale.objects.filter(case=OuterRef("pk"), status="running")

@@ -142,7 +142,7 @@ def _last(one: FormField) -> str:
     return _one_answer(one, said)
 
 
-def _one_answer(one: FormField, said: Any) -> str:
+def _one_answer(one: FormField, said: object) -> str:
     if isinstance(said, bool):
         return "Yes" if said else "No"
     if isinstance(said, dict):

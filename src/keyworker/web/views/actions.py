@@ -21,7 +21,7 @@ from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.perform import perform
 from keyworker.record.models import Case
-from keyworker.web.forms import drawn, error_links
+from keyworker.web.forms import Section, drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.presenters.background import background
 from keyworker.web.presenters.leading_to import GOALS
@@ -58,7 +58,7 @@ def attempt_action(
     action: Action,
     *,
     template: str = "pages/action.html",
-    extra: Any = None,
+    extra: dict[str, object] | None = None,
     acting: ActionContext | None = None,
 ) -> HttpResponse:
     """Do the action with what was entered, or show its form with what stands in the way."""
@@ -127,7 +127,7 @@ def attempt_action(
 
 
 def _to_know(
-    acting: ActionContext, needs: Sequence[str], entered: Mapping[str, Any]
+    acting: ActionContext, needs: Sequence[str], entered: Mapping[str, object]
 ) -> tuple[FormField, ...]:
     """Questions for what the decision still needs, and for what was answered before, so that no answer is lost."""
     before = [
@@ -142,7 +142,7 @@ def _page(
     request: HttpRequest,
     template: str,
     context: dict[str, Any],
-    sections: Any,
+    sections: list[Section],
     errors: dict[str, str],
 ) -> HttpResponse:
     problem = bool(errors or context["changes"] or (request.method == "POST" and context["unmet"]))

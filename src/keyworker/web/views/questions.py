@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -148,7 +147,7 @@ def _said_by(acting: ActionContext) -> dict[str, str]:
     }
 
 
-def _in_words(value: Any, choices: dict[str, str]) -> str:
+def _in_words(value: object, choices: dict[str, str]) -> str:
     if value is None:
         return "Not known yet"
     if isinstance(value, bool):

@@ -30,7 +30,8 @@ from keyworker.actions.on_team.team_actions import (
 )
 from keyworker.caseload.rota import NotPlanned, Turn, current, rota
 from keyworker.caseload.team_board import team_loads
-from keyworker.caseload.team_checks import figures, weeks
+from keyworker.caseload.team_checks import Week, figures, weeks
+from keyworker.decisions.gates import Unmet
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import on_day
@@ -56,7 +57,7 @@ def check(request: HttpRequest) -> HttpResponse:
         raise Http404
     now, attempt = figures(team, user, pack, as_of=day), uuid4()
     errors: Mapping[str, str] = {}
-    unmet: Sequence[Any] = ()
+    unmet: Sequence[Unmet] = ()
     if request.method == "POST":
         attempt = read_attempt(request.POST.get("attempt", ""))
         sent = _sent(request, team, attempt)
@@ -106,7 +107,7 @@ def _sent(request: HttpRequest, team: Team, attempt: UUID) -> Submitted:
     )
 
 
-def _names(found: Sequence[Any]) -> dict[str, str]:
+def _names(found: Sequence[Week]) -> dict[str, str]:
     refs = {week.check.by for week in found if week.check is not None and week.check.by}
     return {
         each.ref: each.name for each in Worker.objects.filter(pk__in=[int(ref[1:]) for ref in refs])
@@ -156,7 +157,7 @@ def turns(request: HttpRequest) -> HttpResponse:
         raise Http404
     asked = request.POST.get("action", "") if request.method == "POST" else ""
     errors: Mapping[str, str] = {}
-    unmet: Sequence[Any] = ()
+    unmet: Sequence[Unmet] = ()
     if request.method == "POST":
         sent = _sent(request, worker.team, read_attempt(request.POST.get("attempt", "")))
         if asked == "swap":
