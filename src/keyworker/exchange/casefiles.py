@@ -16,6 +16,7 @@ from typing import Any
 from django.db import transaction
 from pydantic import ValidationError
 
+from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.recording import next_references
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import CaseFile, Event, instant, local_day
@@ -75,6 +76,25 @@ def import_case(path: str, *, now: datetime, service: str = "", dry_run: bool = 
         if dry_run:
             transaction.set_rollback(True)
     return case
+
+
+class CaseFiles:
+    """The format ``case``: one case file."""
+
+    id = "case"
+    title = "one case file"
+
+    def bring_in(self, path: str, *, now: datetime, service: str, dry_run: bool) -> BroughtIn:
+        """As ``import_case``. Raises UnreadableFile."""
+        case = import_case(path, service=service, now=now, dry_run=dry_run)
+        document = {
+            "reference": case.reference,
+            "service": case.service.slug,
+            "events": case.version,
+            "stage": case.stage,
+        }
+        words = f"{case.reference}: {case.version} events, {case.get_stage_display().lower()}"
+        return BroughtIn(document=document, words=words)
 
 
 def _read(path: str) -> CaseFile:
