@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from keyworker.notices import outbox
 from keyworker.notices.models import Dispatch
@@ -71,14 +72,14 @@ def test_with_nothing_sent_the_page_says_so(office: Office) -> None:
 
 
 def test_more_messages_ask_the_database_nothing_more(
-    office: Office, django_assert_max_num_queries: object
+    office: Office, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser, counts = browsing(office.support), []
     browser.get("/messages")
     for _ in range(2):
         for state in ("unsure", "failed"):
             a_message(a_led_case(office), state)
-        with django_assert_max_num_queries(14) as asked:  # type: ignore[operator]
+        with django_assert_max_num_queries(14) as asked:
             browser.get("/messages")
         counts.append(len(asked))
     assert counts[0] == counts[1]
