@@ -20,6 +20,7 @@ from keyworker.decisions.workload import WorkloadAnswer, measure
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Event, TeamLoad, Timescale
 from keyworker.record.new_versions import follow_service
+from keyworker.record.queries import CaseFigures
 from keyworker.workforce.models import Absence, Service, Team, Worker
 
 
@@ -167,10 +168,7 @@ def _fullness(carried: Carried) -> tuple[float, str]:
 def teams_side_by_side(user: User, service: Service, day: date) -> list[TeamLine]:
     """Each team of the service with its figures: a fixed number of queries."""
     follow_service(service, on=day)
-    counts = {
-        row["team"]: row
-        for row in Case.objects.visible_to(user).filter(service=service).figures_by_team(day)
-    }
+    counts = Case.objects.visible_to(user).filter(service=service).figures_by_team(day)
     loads = loads_of(service, day, partial(_counted, service, day=day))
     numbers = {each["worker"] for load in loads.values() for each in load.unanswered}
     workers = (
@@ -179,7 +177,7 @@ def teams_side_by_side(user: User, service: Service, day: date) -> list[TeamLine
         else {}
     )
     return [
-        _line(team, counts.get(team.pk, {}), loads[team.pk], workers)
+        _line(team, counts.get(team.pk, CaseFigures()), loads[team.pk], workers)
         for team in service.teams.all()
     ]
 
@@ -192,14 +190,14 @@ def count_everywhere(day: date) -> None:
 
 
 def _line(
-    team: Team, row: Mapping[str, Any], load: TeamLoad, workers: Mapping[int, Worker]
+    team: Team, figures: CaseFigures, load: TeamLoad, workers: Mapping[int, Worker]
 ) -> TeamLine:
     return TeamLine(
         team=team,
-        waiting=row.get("waiting", 0),
-        open=row.get("open", 0),
-        without_lead=row.get("unallocated", 0),
-        overdue=row.get("overdue", 0),
+        waiting=figures.waiting,
+        open=figures.open,
+        without_lead=figures.unallocated,
+        overdue=figures.overdue,
         over=load.over,
         room=load.room,
         unanswered=[

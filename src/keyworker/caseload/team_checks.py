@@ -82,9 +82,9 @@ def figures(team: Team, user: User, pack: Pack, *, as_of: date) -> Figures:
         case__in=cases, rule__in=reviewing, status="running", limit__lt=as_of
     )
     return Figures(
-        allocated=counted["open"] - counted["unallocated"],
-        without_lead=counted["unallocated"],
+        allocated=counted.open - counted.unallocated,
+        without_lead=counted.unallocated,
         proposed=cases.filter(proposed_to__isnull=False).not_closed().count(),
-        waiting=counted["waiting"],
+        waiting=counted.waiting,
         reviews=late.exclude(case__stage="closed").count(),
     )

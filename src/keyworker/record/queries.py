@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,20 @@ if TYPE_CHECKING:
     from keyworker.workforce.models import Absence, Team, Worker
 
 _LIVE = ("open", "on-hold")
+
+
+@dataclass(frozen=True)
+class CaseFigures:
+    """How many cases wait for a decision, are open, have guidance to send, nobody named (``unallocated``) or nobody
+    holding them, and how many of their duties are overdue.
+    """
+
+    waiting: int = 0
+    open: int = 0
+    guidance: int = 0
+    unallocated: int = 0
+    not_held: int = 0
+    overdue: int = 0
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -124,16 +139,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
             held_seq__isnull=False,
         )
 
-    def figures(self, day: date) -> dict[str, int]:
-        """How many of these cases wait for a decision, are open, have guidance to send, nobody named or nobody
-        holding them, and how many of their duties are overdue: one question.
-        """
-        counted = self.annotate(**_counted(day)).aggregate(**_figures())
-        return {name: number or 0 for name, number in counted.items()}
+    def figures(self, day: date) -> CaseFigures:
+        """The figures of all these cases: one question."""
+        return _as_figures(self.annotate(**_counted(day)).aggregate(**_figures()))
 
-    def figures_by_team(self, day: date) -> Iterable[Mapping[str, Any]]:
-        """The same for each team, with ``team``."""
-        return self.order_by().annotate(**_counted(day)).values("team").annotate(**_figures())
+    def figures_by_team(self, day: date) -> dict[int | None, CaseFigures]:
+        """The same for each team that has cases, by its number."""
+        teams = self.order_by().annotate(**_counted(day)).values("team").annotate(**_figures())
+        rows: Iterable[Mapping[str, Any]] = teams
+        return {row["team"]: _as_figures(row) for row in rows}
 
     def with_lead(self) -> CaseQuerySet:
         """Each case with ``lead_name`` and ``lead_id``."""
@@ -231,6 +245,10 @@ def _figures() -> dict[str, models.Aggregate]:
         "not_held": models.Count("pk", filter=live & Q(lead_is_away=True, is_held=False)),
         "overdue": models.Sum("late", filter=~Q(stage="closed")),
     }
+
+
+def _as_figures(row: Mapping[str, int | None]) -> CaseFigures:
+    return CaseFigures(**{name: row[name] or 0 for name in _figures()})
 
 
 def _absences(day: date) -> models.QuerySet[Absence]:
