@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 
-class MarkedMap(dict[str, Any]):
+class MarkedMap(dict[Any, Any]):
     """A mapping that knows its line and that of each of its keys, counted from 1."""
 
     line: int
