@@ -105,6 +105,13 @@ def test_every_template_can_be_read_as_one(path: Path, environment: Environment)
 
 
 @pytest.mark.parametrize("path", EACH, ids=named)
+def test_it_imports_what_it_uses(path: Path, environment: Environment) -> None:
+    parsed = environment.parse(path.read_text(encoding="utf-8"))
+    imported = {name for each in parsed.find_all(nodes.FromImport) for name in each.names}
+    assert imported - {each.name for each in parsed.find_all(nodes.Name)} == set()
+
+
+@pytest.mark.parametrize("path", EACH, ids=named)
 def test_its_markup_is_whole(path: Path, environment: Environment) -> None:
     """Every tag is closed in the branch that opened it, names no attribute twice, and holds no style or script."""
     parsed = environment.parse(path.read_text(encoding="utf-8"))
