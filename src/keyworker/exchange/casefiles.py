@@ -20,6 +20,7 @@ from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.recording import next_references
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import CaseFile, Event, instant, local_day
+from keyworker.policy.packs.yaml_text import YAMLError, load_values
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.case_files import case_file
@@ -119,11 +120,8 @@ def _read(path: str) -> CaseFile:
 
 def _parsed(path: str, text: str) -> Any:
     if path.endswith((".yaml", ".yml")):
-        from ruamel.yaml import YAML
-        from ruamel.yaml.error import YAMLError
-
         try:
-            return YAML(typ="safe", pure=True).load(text)
+            return load_values(text)
         except YAMLError as error:
             raise UnreadableFile(
                 f"{Path(path).name}: is not YAML: {' '.join(str(error).split())[:120]}"

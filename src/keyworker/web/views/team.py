@@ -13,6 +13,7 @@ from keyworker.caseload.worker_loads import workloads
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
 from keyworker.web.jinja import today
+from keyworker.web.presenters.load_bar import load_bar
 from keyworker.web.signed_in import signed_in, user_of, worker_of
 from keyworker.web.views.home import grouped
 from keyworker.workforce.models import Team, Worker
@@ -33,7 +34,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "team": team,
         "teams": teams,
-        "carried": team_loads(team, day),
+        "carried": [(each, load_bar(each.load)) for each in team_loads(team, day)],
         "day": day,
         "pack": pack,
         "manages": user.manages,
