@@ -4,7 +4,6 @@ Headers differ between versions and systems: trailing spaces, doubled brackets, 
 (Years)", "Gender" or "Sex". A column is therefore known by patterns over the header's bare words.
 """
 
-
 from __future__ import annotations
 
 import re
