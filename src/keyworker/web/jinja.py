@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from keyworker.actions.families import ACTIONS
@@ -17,6 +16,7 @@ from keyworker.policy.casefile import LONDON
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, STANDINGS
 from keyworker.policy.wording import counted, id_in_words, listed, number, on_day, sentence
 from keyworker.record.models.cases import Stage
+from keyworker.web.moment import other_day
 from keyworker.web.navigation import navigation
 
 
@@ -41,8 +41,8 @@ def environment(**options: Any) -> Environment:
         part=part_title,
         standing=standing_title,
         stage=stage_title,
-        today=today,
         navigation=navigation,
+        other_day=other_day,
         action_title=action_title,
     )
     made.filters.update(
@@ -55,11 +55,6 @@ def environment(**options: Any) -> Environment:
         words=words,
     )
     return made
-
-
-def today() -> date:
-    """Today's date in London."""
-    return timezone.now().astimezone(LONDON).date()
 
 
 def day(value: date | datetime | None) -> str:
