@@ -9,7 +9,8 @@ from keyworker.policy.packs.cross_checks import named_rules
 from keyworker.policy.packs.loader import bundled_packs, find_pack
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
-from keyworker.web.moment import day_of
+from keyworker.web.jinja import today
+from keyworker.web.presenters.rules import RuleShown, rule_shown
 from keyworker.web.signed_in import signed_in
 
 _TITLES = {
@@ -38,12 +39,10 @@ def policies(request: HttpRequest) -> HttpResponse:
 def policy(request: HttpRequest, pack_id: str) -> HttpResponse:
     """One policy: its rules in plain words with their clauses, and its local defaults."""
     pack = _pack(pack_id)
-    groups: dict[str, list[object]] = {}
-    for kind, rule in named_rules(pack):
-        groups.setdefault(_TITLES[kind], []).append(rule)
-    return render(
-        request, "pages/policy.html", {"pack": pack, "groups": groups, "day": day_of(request)}
-    )
+    groups: dict[str, list[RuleShown]] = {}
+    for kind, each in named_rules(pack):
+        groups.setdefault(_TITLES[kind], []).append(rule_shown(pack, each))
+    return render(request, "pages/policy.html", {"pack": pack, "groups": groups, "day": today()})
 
 
 @signed_in
@@ -62,7 +61,7 @@ def rule(request: HttpRequest, pack_id: str, rule_id: str) -> HttpResponse:
     return render(
         request,
         "pages/rule.html",
-        {"pack": pack, "rule": found, "clauses": clauses, "examples": examples},
+        {"pack": pack, "rule": rule_shown(pack, found), "clauses": clauses, "examples": examples},
     )
 
 

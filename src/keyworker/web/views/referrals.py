@@ -31,10 +31,14 @@ def queue(request: HttpRequest) -> HttpResponse:
         raise Http404
     given = request.GET.get("page", "")
     page = int(given) if given.isdigit() and len(given) < 6 else 1
-    found = queue_for(cases_of(request), user, worker, day=day_of(request), page=page)
-    return render(
-        request, "pages/referrals.html", {"queue": found, "page": min(max(page, 1), found.pages)}
-    )
+    found = queue_for(user, worker, day=today(), page=page)
+    page = min(max(page, 1), found.pages)
+    context = {
+        "queue": found,
+        "sooner": page - 1,
+        "later": page + 1 if page < found.pages else None,
+    }
+    return render(request, "pages/referrals.html", context)
 
 
 @signed_in

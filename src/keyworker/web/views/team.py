@@ -10,8 +10,10 @@ from keyworker.caseload.due import due_for
 from keyworker.caseload.team_board import team_loads
 from keyworker.caseload.worker_loads import workloads
 from keyworker.record.governing_pack import pack_for
-from keyworker.web.moment import day_of
-from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
+from keyworker.record.models import Case
+from keyworker.web.jinja import today
+from keyworker.web.presenters.load_bar import load_bar
+from keyworker.web.signed_in import signed_in, user_of, worker_of
 from keyworker.web.views.home import grouped
 from keyworker.workforce.models import Team, Worker
 
@@ -31,7 +33,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "team": team,
         "teams": teams,
-        "carried": team_loads(team, day),
+        "carried": [(each, load_bar(each.load)) for each in team_loads(team, day)],
         "day": day,
         "pack": pack,
         "manages": user.manages,
