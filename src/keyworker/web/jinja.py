@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from jinja2 import ChoiceLoader, Environment
 
 from keyworker.actions.families import ACTIONS
@@ -30,6 +29,7 @@ from keyworker.policy.wording import (
     sentence,
 )
 from keyworker.record.models.cases import Stage
+from keyworker.web.moment import other_day
 from keyworker.web.navigation import name_of, navigation
 from keyworker.web.undefined import DesignSystemLoader, NothingUndefined
 
@@ -51,6 +51,7 @@ def environment(**options: Any) -> Environment:
         statutory_standings=STATUTORY_STANDINGS,
         stage=stage_title,
         navigation=navigation,
+        other_day=other_day,
         name_of=name_of,
         action_title=action_title,
         # What the frame of every page asks about; a page that differs says so.

@@ -85,7 +85,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     acting = context_from(read, worker, as_of=day)
     found = offers_in(acting)
     plan = open_actions_of(read.events)
-    context = frame(case, "overview", dues, read=read, state=acting.state)
+    context = frame(case, "overview", day=day, dues=dues, read=read, state=acting.state)
     context |= {
         "also_due": dues[1 : 1 + _ALSO_DUE],
         "way_out": ways_out(acting),

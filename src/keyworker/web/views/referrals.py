@@ -31,7 +31,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         raise Http404
     given = request.GET.get("page", "")
     page = int(given) if given.isdigit() and len(given) < 6 else 1
-    found = queue_for(user, worker, day=today(), page=page)
+    found = queue_for(cases_of(request), user, worker, day=day_of(request), page=page)
     page = min(max(page, 1), found.pages)
     context = {
         "queue": found,

@@ -9,10 +9,9 @@ from django.shortcuts import render
 from keyworker.access.models import AccessRole
 from keyworker.caseload.unallocated import unallocated
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.models import Case
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of
 from keyworker.web.presenters.unallocated import HOLD, rows_of
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
 _ON_A_PAGE = 50
 
