@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 from keyworker.access.models import AccessRole
 from keyworker.record.governing_pack import pack_for
+from keyworker.web.moment import day_of
 
 _ITEMS = (
     ("Home", "home", None),
@@ -52,5 +52,5 @@ _ONLY_WHERE = {
 def _offered(request: HttpRequest, action: str) -> bool:
     """Whether the policy of the person's service knows the action."""
     worker = getattr(request.user, "worker", None)
-    pack = pack_for(worker.team.service, timezone.localdate()) if worker is not None else None
+    pack = pack_for(worker.team.service, day_of(request)) if worker is not None else None
     return pack is not None and pack.who_may(action) is not None
