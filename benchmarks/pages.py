@@ -147,8 +147,8 @@ def _authority(cases: int, *, keep: bool) -> Iterator[_Loaded]:
     """A database with a sample authority of that size, dropped again afterwards unless it is kept for the next run."""
     from django.core.management import call_command
     from django.db import connection
-    from django.utils import timezone
 
+    from keyworker import clock
     from keyworker.exchange.demo.loading import load, loaded
 
     home = connection.settings_dict["NAME"]
@@ -159,7 +159,7 @@ def _authority(cases: int, *, keep: bool) -> Iterator[_Loaded]:
         call_command("migrate", verbosity=0)
         if loaded() is None:
             print(f"Loading {cases} open cases ...", flush=True)
-            load(now=timezone.now(), seed=1, cases=cases)
+            load(now=clock.now(), seed=1, cases=cases)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         yield _Loaded(name)

@@ -22,6 +22,7 @@ from keyworker.policy.casefile import LONDON
 from keyworker.record.models import Case, CaseChild, Event, Family, FamilyMember, Person
 from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Service, Team, Worker
+from tests.the_day import today
 
 NORTHSHIRE = str(Path(__file__).parent / "packs" / "northshire")
 _NUMBERS = count(1)
@@ -94,7 +95,11 @@ def an_office(
         slug=f"early-help-{number}", name="Early help", pack=pack
     )
     team = Team.objects.create(
-        service=service, slug=f"team-{number}", name=f"{name} team", locality=name
+        service=service,
+        slug=f"team-{number}",
+        name=f"{name} team",
+        locality=name,
+        set_up_on=today(),
     )
     return Office(
         service=service,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from keyworker.notices import outbox
 from keyworker.notices.models import Dispatch
 from keyworker.record.models import Case
 from tests.builders import Office, an_office
+from tests.the_day import now
 from tests.web.conftest import a_led_case, browsing
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def a_message(case: Case, state: str = "unsure", **more: str) -> Dispatch:
             to="ada@example.org",
             subject=f"About {case.reference}",
             text="Open it",
-            now=timezone.now(),
+            now=now(),
             case=case,
         )
     Dispatch.objects.filter(case=case, state="waiting").update(state=state, **more)

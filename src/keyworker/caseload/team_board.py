@@ -12,15 +12,14 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from keyworker.access.models import User
 from keyworker.caseload.candidates import holding_roles
 from keyworker.caseload.load_cache import loads_of
 from keyworker.caseload.worker_loads import caseloads, uncorrected
 from keyworker.decisions.workload import WorkloadAnswer, measure
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.models import Case, Event, TeamLoad, Timescale
+from keyworker.record.models import Event, TeamLoad, Timescale
 from keyworker.record.new_versions import follow_service
-from keyworker.record.queries import CaseFigures
+from keyworker.record.queries import CaseFigures, CaseQuerySet
 from keyworker.workforce.models import Absence, Service, Team, Worker
 
 
@@ -165,10 +164,10 @@ def _fullness(carried: Carried) -> tuple[float, str]:
     return (-full, carried.worker.name)
 
 
-def teams_side_by_side(user: User, service: Service, day: date) -> list[TeamLine]:
+def teams_side_by_side(within: CaseQuerySet, service: Service, day: date) -> list[TeamLine]:
     """Each team of the service with its figures: a fixed number of queries."""
     follow_service(service, on=day)
-    counts = Case.objects.visible_to(user).filter(service=service).figures_by_team(day)
+    counts = within.filter(service=service).figures_by_team(day)
     loads = loads_of(service, day, partial(_counted, service, day=day))
     numbers = {each["worker"] for load in loads.values() for each in load.unanswered}
     workers = (

@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from datetime import UTC, datetime
 
-from keyworker import __version__
+from keyworker import __version__, clock
 from keyworker.config import database
 from keyworker.config.logs import places
 
@@ -156,7 +155,7 @@ def _sentence(error: Exception) -> str | None:
 
 def _log(reference: str, error: Exception) -> str:
     """Write what went wrong where an operator can read it: places in the code, no values. Says where it stands."""
-    lines = [f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {reference} {type(error).__name__}"]
+    lines = [f"{clock.now():%Y-%m-%dT%H:%M:%SZ} {reference} {type(error).__name__}"]
     lines += [f"  {place}" for place in places(error.__traceback__)]
     path = database.data_directory() / "errors.log"
     try:

@@ -150,7 +150,7 @@ def _make(file: CaseFile, slug: str, now: datetime) -> Case:
     service, _ = Service.objects.get_or_create(
         slug=slug, defaults={"name": slug.replace("-", " ").capitalize()}
     )
-    team = _team(service, file.case.team) if file.case.team else None
+    team = _team(service, file.case.team, now) if file.case.team else None
     people = {each.id: _person(each) for each in file.people}
     family = Family.objects.create()
     relations = [(people[each.id], each.is_) for each in file.people]
@@ -245,11 +245,10 @@ def _with_refs(value: Any, refs: Mapping[str, str]) -> Any:
     return value
 
 
-def _team(service: Service, slug: str) -> Team:
+def _team(service: Service, slug: str, now: datetime) -> Team:
     name = slug.replace("-", " ").capitalize()
-    return Team.objects.get_or_create(slug=slug[:50], defaults={"service": service, "name": name})[
-        0
-    ]
+    new = {"service": service, "name": name, "set_up_on": local_day(now)}
+    return Team.objects.get_or_create(slug=slug[:50], defaults=new)[0]
 
 
 def _person(each: Any) -> Person:
@@ -272,7 +271,7 @@ def _workers(
             profession=each.profession or "",
             qualified=each.qualified,
             fte=str(each.fte if each.fte is not None else 1),
-            team=team or _team(service, f"{service.slug}-team"),
+            team=team or _team(service, f"{service.slug}-team", now),
             started=_first_day(file, now),
         )
     return found

@@ -43,8 +43,8 @@ class CaseFigures:
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases, by the question asked of them."""
 
-    def visible_to(self, user: User, *, at: datetime | None = None) -> CaseQuerySet:
-        """Cases this person may open: every page's first word."""
+    def visible_to(self, user: User, *, at: datetime) -> CaseQuerySet:
+        """Cases this person may open at that instant: every page's first word."""
         return self.filter(visible(user, at=at))
 
     def live(self) -> CaseQuerySet:

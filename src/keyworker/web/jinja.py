@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from jinja2 import ChoiceLoader, Environment
 
 from keyworker.actions.families import ACTIONS
@@ -30,6 +29,7 @@ from keyworker.policy.wording import (
     sentence,
 )
 from keyworker.record.models.cases import Stage
+from keyworker.web.moment import other_day
 from keyworker.web.navigation import name_of, navigation
 from keyworker.web.undefined import DesignSystemLoader, NothingUndefined
 
@@ -50,8 +50,8 @@ def environment(**options: Any) -> Environment:
         standing=standing_title,
         statutory_standings=STATUTORY_STANDINGS,
         stage=stage_title,
-        today=today,
         navigation=navigation,
+        other_day=other_day,
         name_of=name_of,
         action_title=action_title,
         # What the frame of every page asks about; a page that differs says so.
@@ -69,11 +69,6 @@ def environment(**options: Any) -> Environment:
         words=words,
     )
     return made
-
-
-def today() -> date:
-    """Today's date in London."""
-    return timezone.now().astimezone(LONDON).date()
 
 
 def day(value: date | datetime | None) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 from keyworker.access.models import AccessRole
 from keyworker.record.governing_pack import pack_for
+from keyworker.web.moment import day_of
 
 _ITEMS = (
     ("Home", "home", None),
@@ -54,4 +54,4 @@ def _offered(request: HttpRequest, action: str) -> bool:
     worker = getattr(request.user, "worker", None)
     if worker is None:
         return False
-    return pack_for(worker.team.service, timezone.localdate()).who_may(action) is not None
+    return pack_for(worker.team.service, day_of(request)).who_may(action) is not None

@@ -61,7 +61,12 @@ class Reconciliation:
         everyone = [*found.cases, *found.contacts_only]
         details = {picture.child: picture.about for picture in everyone}
         self.people = people(SOURCE, details, self.counts)
-        self.teams = teams(self.service, _teams_named(found.cases), self.counts)
+        self.teams = teams(
+            self.service,
+            _teams_named(found.cases),
+            set_up_on=local_day(self.now),
+            counts=self.counts,
+        )
         self.workers = workers(
             SOURCE,
             _workers_named(found.cases),

@@ -99,7 +99,11 @@ class _Loading:
     def _staff(self, service: Service, password: str) -> None:
         teams = {
             told.slug: Team.objects.create(
-                service=service, slug=told.slug, name=told.name, locality=told.locality
+                service=service,
+                slug=told.slug,
+                name=told.name,
+                locality=told.locality,
+                set_up_on=local_day(self.now),
             )
             for told in self.demo.teams
         }

@@ -5,6 +5,7 @@ A pack is a folder of YAML files, one a kind of rule. Reading collects all mista
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
@@ -50,6 +51,9 @@ __all__ = [
 
 # Beside the files of a pack: whole packs, each an earlier or a coming version of it.
 VERSIONS = "versions"
+
+# The first item of a file of rules: what several of its rules share, each with a name that they refer to.
+SHARED = "shared"
 
 WHOLE_FILES: dict[str, type[Any]] = {"pack": PackHeader, "workload": Workload}
 
@@ -185,6 +189,9 @@ class _Reading:
                 continue
             for index, item in enumerate(document):
                 line = document.item_lines[index]
+                if isinstance(item, Mapping) and SHARED in item:
+                    self._check_shared(item, name, line, first=index == 0)
+                    continue
                 if kind == "clauses" and isinstance(item, Mapping) and "not_software" in item:
                     yield item["not_software"]
                     continue
@@ -192,6 +199,24 @@ class _Reading:
                 checked = self._checked(model, item, name, line)
                 if checked is not None:
                     yield checked
+
+    def _check_shared(self, item: Any, name: str, line: int, *, first: bool) -> None:
+        """What several rules of a file share stands at its top, each under the name by which they refer to it."""
+
+        def problem(message: str, *, of: str | None = None) -> None:
+            place = _line_of(item, (SHARED, of)) if of else line
+            self.problems.append(Problem(name, place, None, f"{SHARED}: {message}"))
+
+        if not first:
+            problem("stands before the first rule")
+        if len(item) > 1 or not isinstance(item[SHARED], MarkedMap):
+            problem(f"holds names and nothing beside it, such as '{SHARED}: {{name: &name ...}}'")
+            return
+        text = (self.folder / name).read_text(encoding="utf-8")
+        for called in item[SHARED]:
+            if not re.search(rf"\b{re.escape(str(called))}:\s*&{re.escape(str(called))}\s", text):
+                message = f"'{called}' needs its name before what it stands for: '{called}: &{called} ...'"
+                problem(message, of=called)
 
     def _not_software(self, items: list[Any]) -> tuple[Any, ...]:
         return tuple(each for item in items if isinstance(item, list) for each in item)

@@ -80,9 +80,11 @@ class Queue:
     tell: tuple[Telling, ...] | None
 
 
-def queue_for(user: User, worker: Worker, *, day: date, page: int = 1) -> Queue:
+def queue_for(
+    within: CaseQuerySet, user: User, worker: Worker, *, day: date, page: int = 1
+) -> Queue:
     """What waits, as this person may see it: a fixed number of queries, however much there is."""
-    waiting = _waiting(user, worker, day).order_by(F("next_due"), "received_on", "pk")
+    waiting = _waiting(within, user, worker, day).order_by(F("next_due"), "received_on", "pk")
     cases, total, pages, first = list(waiting[: A_PAGE + 1]), 0, 1, 0
     total = len(cases)
     if total > A_PAGE:
@@ -108,8 +110,7 @@ def queue_for(user: User, worker: Worker, *, day: date, page: int = 1) -> Queue:
     )
 
 
-def _waiting(user: User, worker: Worker, day: date) -> CaseQuerySet:
-    cases = Case.objects.visible_to(user)
+def _waiting(cases: CaseQuerySet, user: User, worker: Worker, day: date) -> CaseQuerySet:
     if user.access_role != AccessRole.SERVICE_MANAGER:
         nowhere = Q(team__isnull=True, locality="", service=worker.team.service_id)
         cases = cases.filter(Q(pk__in=Case.objects.of_teams([worker.team]).values("pk")) | nowhere)

@@ -7,7 +7,6 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from keyworker.actions.action import Done, Refused
 from keyworker.actions.available import context_of
@@ -15,7 +14,7 @@ from keyworker.actions.form_checklists import checklist_fields
 from keyworker.actions.perform import perform
 from keyworker.decisions.gates import Unmet
 from keyworker.web.forms import drawn, error_links
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.warnings import warnings_in
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 from keyworker.web.views.actions import read_attempt, way_to_correct
@@ -49,7 +48,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     unmet: tuple[Unmet, ...] = ()
     errors: dict[str, str] = {}
     needs_reason = False
-    looked = context_of(case, worker_of(request), as_of=today())
+    looked = context_of(case, worker_of(request), as_of=day_of(request))
     asked = checklist_fields(looked, "record-contact")
     if request.method == "POST" and request.POST.get("preset") in PRESETS:
         words, action, filled = PRESETS[request.POST["preset"]]
@@ -61,7 +60,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
             entered=_entered(request.POST, filled),
             seen_version=None,
             attempt=read_attempt(request.POST.get("attempt", "")),
-            now=timezone.now(),
+            now=now_of(request),
             reason=request.POST.get("departure", ""),
         )
         if isinstance(outcome, Done):

@@ -13,10 +13,10 @@ from django.utils.http import urlencode
 
 from keyworker.access.models import AccessRole
 from keyworker.caseload.due import dues, overdue
-from keyworker.record.models import Case, Timescale
-from keyworker.web.jinja import today
+from keyworker.record.models import Timescale
+from keyworker.web.moment import day_of
 from keyworker.web.presenters.steps import meets
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
 A_PAGE = 50
 NOBODY = "nobody"
@@ -25,16 +25,16 @@ NOBODY = "nobody"
 @signed_in
 def late(request: HttpRequest) -> HttpResponse:
     """Every overdue duty in this person's reach, the oldest first, a page at a time."""
-    user, worker, day = user_of(request), worker_of(request), today()
-    cases = Case.objects.visible_to(user)
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
+    cases = cases_of(request)
     if user.access_role == AccessRole.SERVICE_MANAGER:
         found = overdue(
-            user, cases.filter(service=worker.team.service_id), of=worker.team.service, as_of=day
+            cases.filter(service=worker.team.service_id), of=worker.team.service, as_of=day
         )
     elif user.manages or user.access_role == AccessRole.BUSINESS_SUPPORT:
-        found = overdue(user, cases.of_teams([worker.team]), of=worker.team.service, as_of=day)
+        found = overdue(cases.of_teams([worker.team]), of=worker.team.service, as_of=day)
     else:
-        found = overdue(user, cases, of=worker.team.service, as_of=day).filter(worker=worker)
+        found = overdue(cases, of=worker.team.service, as_of=day).filter(worker=worker)
     counted = list(
         found.order_by()
         .values_list("worker", "worker__name", "rule", "title")

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from keyworker.actions.action import Action, ActionContext, Done, Refused, Stale
 from keyworker.actions.available import allowed_by_job, context_of
@@ -26,7 +25,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.tables import Destination
 from keyworker.policy.wording import on_day
 from keyworker.web.forms import drawn, error_links
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
 from keyworker.web.views.actions import read_attempt
 
@@ -57,7 +56,7 @@ def offered_questions(acting: ActionContext) -> bool:
 def questions(request: HttpRequest, reference: str) -> HttpResponse:
     """A few questions at a time until the route is decided; then where it goes, and why."""
     case = find_case(request, reference, page="questions")
-    worker, day = worker_of(request), today()
+    worker, day = worker_of(request), day_of(request)
     acting = context_of(case, worker, as_of=day)
     may = allowed_by_job(detailing(), acting)
     attempt = uuid4()
@@ -75,7 +74,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
             entered=entered,
             attempt=attempt,
             seen_version=int(given) if (given := entered.get("version", "")).isdigit() else None,
-            now=timezone.now(),
+            now=now_of(request),
         )
         if isinstance(outcome, Done):
             messages.success(request, f"Answers recorded on {case.reference}")

@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from keyworker.access.models import AccessRole
 from keyworker.actions.on_team.team_actions import (
@@ -38,9 +37,9 @@ from keyworker.policy.wording import on_day
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.team_files import team_file, team_files
 from keyworker.web.forms import drawn, error_links
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.steps import may_do
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 from keyworker.web.views.actions import read_attempt
 from keyworker.workforce.models import Team, Worker
 
@@ -50,12 +49,12 @@ _WEEKS_SHOWN = 13
 @signed_in
 def check(request: HttpRequest) -> HttpResponse:
     """The team's allocations as they stand, this week's check, and the weeks before."""
-    user, worker, day = user_of(request), worker_of(request), today()
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
     team = _team_asked(request, worker)
     pack = _pack_with(team, CHECK, day)
     if not user.manages:
         raise Http404
-    now, attempt = figures(team, user, pack, as_of=day), uuid4()
+    now, attempt = figures(team, cases_of(request), pack, as_of=day), uuid4()
     errors: Mapping[str, str] = {}
     unmet: Sequence[Unmet] = ()
     if request.method == "POST":
@@ -103,7 +102,7 @@ def _sent(request: HttpRequest, team: Team, attempt: UUID) -> Submitted:
         actor=worker_of(request),
         user=user_of(request),
         attempt=attempt,
-        now=timezone.now(),
+        now=now_of(request),
     )
 
 
@@ -151,7 +150,7 @@ class Shown:
 @signed_in
 def turns(request: HttpRequest) -> HttpResponse:
     """Whose turn it is, with the names listed for it; what comes; a plan; a swap."""
-    user, worker, day = user_of(request), worker_of(request), today()
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
     pack = _pack_with(worker.team, PLAN, day)
     if user.access_role == AccessRole.PRACTITIONER:
         raise Http404

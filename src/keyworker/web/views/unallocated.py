@@ -9,10 +9,9 @@ from django.shortcuts import render
 from keyworker.access.models import AccessRole
 from keyworker.caseload.unallocated import unallocated
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.models import Case
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of
 from keyworker.web.presenters.unallocated import HOLD, rows_of
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
 _ON_A_PAGE = 50
 
@@ -20,13 +19,13 @@ _ON_A_PAGE = 50
 @signed_in
 def listed(request: HttpRequest) -> HttpResponse:
     """The cases of the person's team that nobody leads; of the whole service for those who answer for it."""
-    user, worker, day = user_of(request), worker_of(request), today()
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
     if user.access_role == AccessRole.PRACTITIONER:
         raise Http404
     service = worker.team.service
     pack = pack_for(service, day)
     whole = user.access_role == AccessRole.SERVICE_MANAGER
-    cases = Case.objects.visible_to(user).filter(service=service)
+    cases = cases_of(request).filter(service=service)
     found = unallocated(cases if whole else cases.of_teams([worker.team]))
     page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
     rows = rows_of(list(page.object_list), pack=pack, worker=worker, day=day)
