@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from keyworker.policy.casefile import Event
-from keyworker.policy.conditions.model import EventPattern, Tests
+from keyworker.policy.conditions import model
+from keyworker.policy.conditions.model import EventPattern
 
 
 def test_a_changed_copy_of_a_test_asks_what_it_says_itself() -> None:
-    tests = Tests.model_validate({"is": True})
+    tests = model.Tests.model_validate({"is": True})
     assert tests.asked == (("is_", True),)
     assert tests.model_copy(update={"is_": None, "known": True}).asked == (("known", True),)
 

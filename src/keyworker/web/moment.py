@@ -49,7 +49,7 @@ def moment_of(request: HttpRequest) -> Moment:
     if known is None:
         now = clock.now()
         known = Moment(now=now, day=local_day(now))
-        request.moment = known  # type: ignore[attr-defined]
+        _keep(request, known)
     return known
 
 
@@ -74,8 +74,13 @@ def let_name_a_day(request: HttpRequest) -> Moment:
         raise CannotShow(
             "Nothing can be recorded from a page of another day. Go back to today's page and record it there."
         )
-    request.moment = asked  # type: ignore[attr-defined]
+    _keep(request, asked)
     return asked
+
+
+def _keep(request: HttpRequest, moment: Moment) -> None:
+    # Django lets a request carry what was found out for it; its type knows of none.
+    request.moment = moment  # type: ignore[attr-defined]
 
 
 def other_day(request: HttpRequest) -> tuple[date, str] | None:
