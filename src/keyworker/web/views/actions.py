@@ -59,14 +59,14 @@ def attempt_action(
     *,
     template: str = "pages/action.html",
     extra: Any = None,
-    context: ActionContext | None = None,
+    acting: ActionContext | None = None,
 ) -> HttpResponse:
     """Do the action with what was entered, or show its form with what stands in the way."""
     worker = worker_of(request)
-    context = context or context_of(case, worker, as_of=today())
-    assert context.read is not None
-    offered = offer(action, context, context.read.naming)
-    fields = action.fields_for(context)
+    acting = acting or context_of(case, worker, as_of=today())
+    assert acting.read is not None
+    offered = offer(action, acting, acting.read.naming)
+    fields = action.fields_for(acting)
     context: dict[str, Any] = {
         "case": case,
         "action": action,
@@ -78,16 +78,16 @@ def attempt_action(
         "changes": (),
         "reason": "",
         "to_know": (),
-        "way_out": ways_out(context),
-        "warnings": warnings_in(context.read),
+        "way_out": ways_out(acting),
+        "warnings": warnings_in(acting.read),
         "has_steps": action.id in GOALS,
         "then": request.POST.get("then", request.GET.get("then", "")),
-        "background": background(context.read, action.id, to=user_of(request), day=today()),
+        "background": background(acting.read, action.id, to=user_of(request), day=today()),
     } | (extra or {})
     if request.method != "POST":
-        context["unmet"] = offered.unmet if offered else (why_not_offered(action, context),)
+        context["unmet"] = offered.unmet if offered else (why_not_offered(action, acting),)
         needs = [need for each in context["unmet"] for need in each.needs]
-        context["to_know"] = drawn(_to_know(context, needs, {}), None, {})
+        context["to_know"] = drawn(_to_know(acting, needs, {}), None, {})
         context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")
         return _page(request, template, context, drawn(_started(fields, request), None, {}), {})
     attempt = read_attempt(request.POST.get("attempt", ""))
@@ -121,23 +121,23 @@ def attempt_action(
         errors = outcome.errors
         context |= {"unmet": outcome.unmet, "needs_reason": outcome.needs_reason}
         context["to_know"] = drawn(
-            _to_know(context, outcome.needs, request.POST), request.POST, errors
+            _to_know(acting, outcome.needs, request.POST), request.POST, errors
         )
     return _page(request, template, context, drawn(fields, request.POST, errors), errors)
 
 
 def _to_know(
-    context: ActionContext, needs: Sequence[str], entered: Mapping[str, Any]
+    acting: ActionContext, needs: Sequence[str], entered: Mapping[str, Any]
 ) -> tuple[FormField, ...]:
     """Questions for what the decision still needs, and for what was answered before, so that no answer is lost."""
-    if context.pack is None:
+    if acting.pack is None:
         return ()
     before = [
         name
-        for name in context.pack.header.facts
+        for name in acting.pack.header.facts
         if any(key.startswith(f"{PREFIX}{name}") for key in entered)
     ]
-    return fact_fields(context.pack, (*before, *needs))
+    return fact_fields(acting.pack, (*before, *needs))
 
 
 def _page(

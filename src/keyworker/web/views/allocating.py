@@ -23,8 +23,8 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     day = today()
     whole_service = request.GET.get("from") == "service"
     read = read_case(case, colleagues_on=day)
-    context = context_from(read, worker_of(request), as_of=day)
-    found = candidates(case, as_of=day, whole_service=whole_service, rows=context.read)
+    acting = context_from(read, worker_of(request), as_of=day)
+    found = candidates(case, as_of=day, whole_service=whole_service, rows=acting.read)
     pack = pack_for(case.service, day)
     # Where a policy knows no proposal, a manager allocates outright.
     proposes = pack is None or pack.who_may("propose-allocation") is not None
@@ -39,20 +39,20 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         "why": request.POST.get("reason", ""),
         "pack": pack,
         "proposes": proposes,
-        "more": _further_questions(request, context),
+        "more": _further_questions(request, acting),
     }
     action = ACTIONS["allocate" if agreed else "propose-allocation"]
     return attempt_action(
-        request, case, action, template="pages/allocate.html", extra=extra, context=context
+        request, case, action, template="pages/allocate.html", extra=extra, acting=acting
     )
 
 
 _ON_THE_PAGE = frozenset({"worker", "reason", "how"})
 
 
-def _further_questions(request: HttpRequest, context: ActionContext) -> list[Drawn]:
+def _further_questions(request: HttpRequest, acting: ActionContext) -> list[Drawn]:
     """What allocating asks beyond what the page lays out itself (its day, whether guidance was followed, a note)."""
-    fields = ACTIONS["allocate"].fields_for(context)
+    fields = ACTIONS["allocate"].fields_for(acting)
     entered = request.POST if request.method == "POST" else None
     sections = drawn([each for each in fields if each.name not in _ON_THE_PAGE], entered, {})
     return [field for section in sections for field in section.fields]

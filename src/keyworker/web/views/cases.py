@@ -81,12 +81,12 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     day, worker, user = today(), worker_of(request), user_of(request)
     dues = due_on_cases([case], as_of=day)[case.pk]
     read = read_case(case)
-    context = context_from(read, worker, as_of=day)
-    found = offers_in(context)
-    context = frame(case, "overview", dues, read=read, state=context.state)
+    acting = context_from(read, worker, as_of=day)
+    found = offers_in(acting)
+    context = frame(case, "overview", dues, read=read, state=acting.state)
     context |= {
         "dues": dues,
-        "way_out": ways_out(context),
+        "way_out": ways_out(acting),
         "next": dues[0] if dues else None,
         "buttons": _buttons(case, found, dues, worker, day),
         "groups": _grouped(found),
@@ -129,14 +129,14 @@ def steps(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the case may be going: what has been done towards it, and what is still to be done by whom."""
     case = find_case(request, reference, page="steps")
     read = read_case(case)
-    context = context_from(read, worker_of(request), as_of=today())
-    found = goals(context)
+    acting = context_from(read, worker_of(request), as_of=today())
+    found = goals(acting)
     wanted = next((each.action for each in found if each.action == request.GET.get("to")), None)
     wanted = wanted or (found[0].action if found else None)
-    context = frame(case, "steps", read=read, state=context.state) | {
+    context = frame(case, "steps", read=read, state=acting.state) | {
         "goals": sorted(found, key=lambda each: GOALS.index(each.action)),
-        "goal": goal(context, wanted, request.GET.dict()) if wanted else None,
-        "held_since": {each.role: each.started for each in context.state.current()},
+        "goal": goal(acting, wanted, request.GET.dict()) if wanted else None,
+        "held_since": {each.role: each.started for each in acting.state.current()},
     }
     return render(request, "pages/case_steps.html", context)
 

@@ -47,7 +47,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference, page="contact")
     unmet, errors, needs_reason = (), {}, False
     looked = context_of(case, worker_of(request), as_of=today())
-    context = checklist_fields(looked, "record-contact")
+    asked = checklist_fields(looked, "record-contact")
     if request.method == "POST" and request.POST.get("preset") in PRESETS:
         words, action, filled = PRESETS[request.POST["preset"]]
         outcome = perform(
@@ -68,7 +68,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         unmet, errors = getattr(outcome, "unmet", ()), getattr(outcome, "errors", {})
         needs_reason = getattr(outcome, "needs_reason", False)
     entered = request.POST if request.method == "POST" else None
-    sections = drawn(context, entered, errors)
+    sections = drawn(asked, entered, errors)
     context = {
         "case": case,
         "warnings": warnings_in(looked.read) if looked.read is not None else (),

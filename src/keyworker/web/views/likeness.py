@@ -41,7 +41,7 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     """The records that may be of a child referred, one at a time to answer."""
     case = find_case(request, reference, page="possible matches")
     user, worker = user_of(request), worker_of(request)
-    context = context_of(case, worker, as_of=today())
+    acting = context_of(case, worker, as_of=today())
     unmet, changes, errors = (), (), {}
     if request.method == "POST":
         given = request.POST.get("version", "")
@@ -60,33 +60,33 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
             return (
                 redirect("matches", reference)
                 if suggestions(case)
-                else redirect(_onward(context), reference)
+                else redirect(_onward(acting), reference)
             )
         if isinstance(outcome, Stale):
             case.refresh_from_db()
             changes = outcome.changes
         elif isinstance(outcome, Refused):
             unmet, errors = outcome.unmet, outcome.errors
-    read = None if request.method == "POST" else context.read
+    read = None if request.method == "POST" else acting.read
     context = {
         "case": case,
         "shown": as_shown(suggestions(case, read=read), user),
         "unmet": unmet,
         "changes": changes,
-        "may_answer": allowed_by_job(ACTIONS["judge-likeness"], context),
+        "may_answer": allowed_by_job(ACTIONS["judge-likeness"], acting),
         "version": case.version,
         "errors": [{"text": said, "href": "#main-content"} for said in errors.values()],
         "has_errors": bool(unmet or changes or errors),
-        "onward": _onward(context),
+        "onward": _onward(acting),
     }
     return render(
         request, "pages/matches.html", context, status=422 if context["has_errors"] else 200
     )
 
 
-def _onward(context: ActionContext) -> str:
+def _onward(acting: ActionContext) -> str:
     """The page that comes next: the policy's questions, otherwise the case."""
-    return "questions" if offered_questions(context) else "case"
+    return "questions" if offered_questions(acting) else "case"
 
 
 def as_shown(found: Sequence[Suggestion], user: User) -> list[Shown]:

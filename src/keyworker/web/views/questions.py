@@ -46,10 +46,10 @@ def detailing() -> Action:
     return ACTIONS["detail-referral"]
 
 
-def offered_questions(context: ActionContext) -> bool:
+def offered_questions(acting: ActionContext) -> bool:
     """Whether the policy still needs something of the referral that this person may answer."""
     return bool(
-        allowed_by_job(detailing(), context) and detailing().stands_in_the_way(context) is None
+        allowed_by_job(detailing(), acting) and detailing().stands_in_the_way(acting) is None
     )
 
 
@@ -58,8 +58,8 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     """A few questions at a time until the route is decided; then where it goes, and why."""
     case = find_case(request, reference, page="questions")
     worker, day = worker_of(request), today()
-    context = context_of(case, worker, as_of=day)
-    may = allowed_by_job(detailing(), context)
+    acting = context_of(case, worker, as_of=day)
+    may = allowed_by_job(detailing(), acting)
     attempt, errors, unmet, changes, entered = uuid4(), {}, (), (), None
     if request.method == "POST" and may:
         entered, attempt = request.POST, read_attempt(request.POST.get("attempt", ""))
@@ -78,15 +78,11 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("questions", case.reference)
         if isinstance(outcome, Stale):
             case.refresh_from_db()
-            context, changes, attempt = (
-                context_of(case, worker, as_of=day),
-                outcome.changes,
-                uuid4(),
-            )
+            acting, changes, attempt = context_of(case, worker, as_of=day), outcome.changes, uuid4()
         elif isinstance(outcome, Refused):
             errors, unmet = outcome.errors, outcome.unmet
-    routing = routing_of(context.seen, context.rota) if context.seen is not None else None
-    fields = detailing().fields_for(context) if may else ()
+    routing = routing_of(acting.seen, acting.rota) if acting.seen is not None else None
+    fields = detailing().fields_for(acting) if may else ()
     sections = drawn(fields, entered, errors)
     context = {
         "case": case,
@@ -98,8 +94,8 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         "version": case.version,
         "routing": routing,
         "may_answer": may,
-        "to": _destination(context.pack, routing),
-        "answered": list(_answered(context, routing)),
+        "to": _destination(acting.pack, routing),
+        "answered": list(_answered(acting, routing)),
         "dues": due_on_cases([case], as_of=day)[case.pk][:1],
         "has_errors": bool(errors or unmet or changes),
     }
@@ -124,10 +120,10 @@ def _place(pack: Pack, to: Destination) -> str:
     return ", ".join(parts)
 
 
-def _answered(context: ActionContext, routing: Routing | None) -> Iterator[Answered]:
-    if context.pack is None or routing is None:
+def _answered(acting: ActionContext, routing: Routing | None) -> Iterator[Answered]:
+    if acting.pack is None or routing is None:
         return
-    pack, said_by = context.pack, _said_by(context)
+    pack, said_by = acting.pack, _said_by(acting)
     for name, value in routing.answered.items():
         for field in fact_fields(pack, [name]):
             yield Answered(
@@ -135,14 +131,14 @@ def _answered(context: ActionContext, routing: Routing | None) -> Iterator[Answe
             )
 
 
-def _said_by(context: ActionContext) -> dict[str, str]:
+def _said_by(acting: ActionContext) -> dict[str, str]:
     """By fact, where the record of its answer is corrected; nothing where that is not this person's to do."""
-    if not allowed_by_job(ACTIONS[_CORRECT], context):
+    if not allowed_by_job(ACTIONS[_CORRECT], acting):
         return {}
-    page = reverse("action", args=[context.case.reference, _CORRECT])
+    page = reverse("action", args=[acting.case.reference, _CORRECT])
     return {
         str(each.get("fact")): f"{page}?corrects={event.id}"
-        for event in context.known.of_kind(FACTS_RECORDED)
+        for event in acting.known.of_kind(FACTS_RECORDED)
         for each in event.field("facts") or ()
     }
 

@@ -80,10 +80,10 @@ def _onward(case: Case, *, user: User, worker: Worker) -> HttpResponse:
     """The page that comes after receiving: what has still to be asked, otherwise the case."""
     if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
         return redirect("home")
-    context = context_of(case, worker, as_of=today())
-    if allowed_by_job(ACTIONS["judge-likeness"], context) and suggestions(case):
+    acting = context_of(case, worker, as_of=today())
+    if allowed_by_job(ACTIONS["judge-likeness"], acting) and suggestions(case):
         return redirect("matches", case.reference)
-    if offered_questions(context):
+    if offered_questions(acting):
         return redirect("questions", case.reference)
     return redirect("case", case.reference)
 
