@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.case.case_state import fold
+from keyworker.decisions.case.fold import fold
 from keyworker.decisions.clocks.timescales import TimescaleState, derive
 from keyworker.decisions.eligibility import EligibilityRequest, assess
 from keyworker.decisions.gates import check

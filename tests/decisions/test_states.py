@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.case.states import StatePeriod, periods
+from keyworker.decisions.case.state_periods import StatePeriod, state_periods
 from keyworker.decisions.clocks.timescales import derive
 from keyworker.decisions.gates import check
 from keyworker.decisions.trying.examples import try_examples
@@ -52,7 +52,7 @@ def seen(story: Story, as_of: str, *states: dict[str, Any], **parts: Any) -> Cas
 
 def spells(story: Story, as_of: str, *states: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Each time in a state: which, of whom, from, until."""
-    found: tuple[StatePeriod, ...] = periods(seen(story, as_of, *states))
+    found: tuple[StatePeriod, ...] = state_periods(seen(story, as_of, *states))
     return [
         (each.id, each.subject, str(each.entered), str(each.left) if each.left else None)
         for each in found
@@ -85,7 +85,7 @@ def test_what_was_not_yet_recorded_had_not_yet_changed_the_state() -> None:
 
 
 def test_a_state_says_why_it_began_and_under_which_clause() -> None:
-    (found,) = periods(seen(a_case().decided("2026-05-26"), "2026-05-28"))
+    (found,) = state_periods(seen(a_case().decided("2026-05-26"), "2026-05-28"))
     assert (found.title, found.clause, found.clause_id) == ("Unallocated", "Northshire 5", "NOR-5")
     assert found.because == (
         "The stage of the case is open",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic_core import to_jsonable_python
 
-from keyworker.decisions.trying.answers import (
+from keyworker.decisions.trying.documents_out import (
     ANSWERS,
     gate_of,
     notices_of,

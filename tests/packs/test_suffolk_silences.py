@@ -9,7 +9,7 @@ import pytest
 
 from keyworker.decisions.gates import actions_of
 from keyworker.decisions.notices import told
-from keyworker.decisions.trying.answers import checklist_of, timescales_of, workload_of
+from keyworker.decisions.trying.documents_out import checklist_of, timescales_of, workload_of
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.packs.pack import Pack

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from keyworker.decisions.trying.documents import DocumentFacts
+from keyworker.decisions.document_facts import DocumentFacts
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.conditions.reasons import Reasoned, evaluate
 from keyworker.policy.conditions.truth import Truth

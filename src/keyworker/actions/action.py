@@ -15,7 +15,8 @@ from typing import Any
 from keyworker.actions.form_fields import FormField
 from keyworker.caseload.rota_facts import rota_facts
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.case.case_state import CaseState, fold
+from keyworker.decisions.case.case_state import CaseState
+from keyworker.decisions.case.fold import fold
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.packs.pack import Pack

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from keyworker.decisions.clocks.timescales import TimescaleState, derive
-from keyworker.decisions.trying.documents import setting_value
+from keyworker.decisions.document_facts import setting_value
 from keyworker.policy.casefile import CaseFile, Event, local_day
 from keyworker.policy.durations import Duration
 from keyworker.policy.packs.pack import Pack

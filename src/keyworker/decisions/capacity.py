@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from keyworker.policy.conditions.reasons import Facts, evaluate
+from keyworker.policy.conditions.facts import Facts
+from keyworker.policy.conditions.reasons import evaluate
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault

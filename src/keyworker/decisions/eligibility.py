@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.trying.documents import DocumentFacts
+from keyworker.decisions.document_facts import DocumentFacts
 from keyworker.policy.casefile import CaseFile, Event
 from keyworker.policy.conditions.reasons import Reasoned, evaluate
 from keyworker.policy.conditions.truth import Truth

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from keyworker.decisions.tables import deciding
-from keyworker.policy.conditions.reasons import Facts
+from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.truth import Unknown
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.tables import NamedByFact, Route

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, TypeVar
 
-from keyworker.decisions.trying.documents import DocumentFacts
-from keyworker.policy.conditions.reasons import Facts, Reasoned, evaluate
+from keyworker.decisions.document_facts import DocumentFacts
+from keyworker.policy.conditions.facts import Facts
+from keyworker.policy.conditions.reasons import Reasoned, evaluate
 from keyworker.policy.conditions.truth import Truth, Unknown
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack

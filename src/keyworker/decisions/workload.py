@@ -15,7 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from keyworker.decisions.capacity import Capacity, capacity_of
-from keyworker.decisions.trying.documents import DocumentFacts, look_up
+from keyworker.decisions.document_facts import DocumentFacts, look_up
 from keyworker.policy.conditions.reasons import evaluate
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model

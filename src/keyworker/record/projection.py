@@ -17,7 +17,8 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.case.case_state import CaseState, fold_events
+from keyworker.decisions.case.case_state import CaseState
+from keyworker.decisions.case.fold import fold_case
 from keyworker.decisions.clocks.timescales import TimescaleState, clocks
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.packs.pack import Pack
@@ -137,10 +138,10 @@ def _projected(
     pack = _pack(case, casefile, day, on) if casefile.events else None
     seen = CaseOnDay(pack, casefile, day) if pack is not None else None
     known = seen.known if seen is not None else casefile.known_on(day)
-    state = seen.state if seen is not None else fold_events(known.events)
+    state = seen.state if seen is not None else fold_case(known)
     return Projected(
         case={
-            **_columns(case, casefile, known, state, teams),
+            **_columns(case, casefile, state, teams),
             "derived_on": derived_on if derived_on > date.min else None,
             "pack_version": pack.header.version if pack is not None else "",
         },
@@ -156,31 +157,14 @@ def _projected(
 def _pack(case: Case, casefile: CaseFile, day: date, on: date) -> Pack | None:
     """The policy as of the last record, or as of a later day while there is still work to be done under it."""
     then, now = pack_for(case.service, day), pack_for(case.service, max(day, on))
-    if then is now or fold_events(casefile.known_on(day).events).stage == Stage.CLOSED:
+    if then is now or fold_case(casefile.known_on(day)).stage == Stage.CLOSED:
         return then
     return now
 
 
 def _columns(
-    case: Case, casefile: CaseFile, known: CaseFile, state: CaseState, teams: dict[str, int]
+    case: Case, casefile: CaseFile, state: CaseState, teams: dict[str, int]
 ) -> dict[str, Any]:
-    team, locality, proposed, moving_to = case.team_id, case.locality, None, None
-    for event in known.events:
-        if event.kind == "referral.rerouted":
-            team, locality = teams.get(str(event.field("team"))), str(event.field("locality") or "")
-        elif event.kind in {"decision.made", "case.opened"} and event.field("team"):
-            team = teams.get(str(event.field("team")), team)
-        elif event.kind in {"transfer.sent", "transfer.planned"}:
-            moving_to = teams.get(str(event.field("team")))
-        elif event.kind in {"transfer.accepted", "transfer.refused"}:
-            accepted = (
-                teams.get(str(event.field("team"))) if event.kind == "transfer.accepted" else None
-            )
-            team, moving_to = accepted or team, None
-        elif event.kind == "allocation.proposed":
-            proposed = event.field("worker")
-        elif event.kind in {"allocation.declined", "case.closed"} or _starts_lead(event):
-            proposed = None
     return {
         "stage": state.stage,
         "type": state.type or "",
@@ -188,16 +172,13 @@ def _columns(
         "opened_on": state.opened_on,
         "closed_on": state.closed_on,
         "accountable_id": number_of(state.accountable),
-        "proposed_to_id": number_of(proposed),
-        "team_id": team,
-        "moving_to_id": moving_to if state.stage != Stage.CLOSED else None,
-        "locality": locality,
+        "proposed_to_id": number_of(state.proposed),
+        # A team that is no longer there takes the case nowhere.
+        "team_id": teams.get(state.team, case.team_id) if state.team else None,
+        "moving_to_id": teams.get(state.moving_to or ""),
+        "locality": case.locality if state.locality is None else state.locality,
         "version": len(casefile.events),
     }
-
-
-def _starts_lead(event: Any) -> bool:
-    return event.kind == "allocation.started" and (event.field("role") or "lead") == "lead"
 
 
 def _allocations(state: CaseState, teams: dict[str, int]) -> Iterator[Row]:

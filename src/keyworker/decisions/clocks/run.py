@@ -18,7 +18,7 @@ from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import FieldLength, Length, Stops, Timescale
 
-# An event, by where it stands in memory, and the moment at which it met a turn.
+# An event, by its serial number, and the moment at which it met a turn.
 Spent: TypeAlias = tuple[int, date | datetime]
 
 
@@ -110,7 +110,7 @@ class Run:
         if self._first_stop is None or self.rule.repeats == "limit":
             return self.spent
         event, moment = self._first_stop
-        return self.spent | {(id(event), moment)}
+        return self.spent | {(event.serial, moment)}
 
     @cached_property
     def met(self) -> date | datetime | None:
@@ -191,7 +191,7 @@ class Run:
     def _counts(self, pattern: Stops, event: Event, moment: date | datetime) -> bool:
         if not pattern.early and (event is self.start.event or before(moment, self.start.began)):
             return False
-        if (id(event), moment) in self.spent:
+        if (event.serial, moment) in self.spent:
             return False
         subject, worker = self.start.subject, self.start.event.field("worker")
         if pattern.of == "person" and subject is not None and not event.concerns(subject):

@@ -43,13 +43,15 @@ def starts_of(rule: Timescale, case: CaseOnDay) -> list[Start]:
 def _find_starts(rule: Timescale, case: CaseOnDay) -> list[Start]:
     found: list[Start] = []
     for subject, person, events in _by_subject(rule, case):
-        asked = {id(event): _starts_now(rule, case, event, person) for event in events}
-        chosen = [event for event in events if asked[id(event)].truth is not Truth.NO]
+        answers = {event.serial: _starts_now(rule, case, event, person) for event in events}
+        chosen = [event for event in events if answers[event.serial].truth is not Truth.NO]
         if rule.starts.take == "first":
             chosen = _first_of_each_opening(chosen, case)
         elif rule.starts.take == "last":
             chosen = chosen[-1:]
-        started = (_start(rule, case, event, subject, person, asked[id(event)]) for event in chosen)
+        started = (
+            _start(rule, case, event, subject, person, answers[event.serial]) for event in chosen
+        )
         found.extend(start for start in started if start is not None)
     return found
 

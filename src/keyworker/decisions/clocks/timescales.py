@@ -125,7 +125,7 @@ def _next_trigger(run: Run, state: TimescaleState) -> Event:
 def _state(run: Run, due: Due, reasons: tuple[str, ...]) -> TimescaleState:
     rule, case, limit = run.rule, run.case, due.limit
     done = run.met if run.met is not None else (run.ending.at if run.ending else run.over)
-    responsible = case.answering(rule.responsible)
+    responsible = case.first_held(rule.responsible)
     days_late = _late(due.length, limit, done if done is not None else _now(case.day, limit), case)
     return TimescaleState(
         id=rule.id,

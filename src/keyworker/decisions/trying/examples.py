@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from keyworker.decisions.trying.answers import (
+from keyworker.decisions.trying.documents_out import (
     ANSWERS,
     checklist_of,
     gate_of,

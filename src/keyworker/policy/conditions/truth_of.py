@@ -1,6 +1,6 @@
 """Does a condition hold: yes, no, or not known yet, without a word of why?
 
-``reasoning`` gives the same answers with their reasons. Where a condition is asked over and over (after every event of
+``reasons`` gives the same answers with their reasons. Where a condition is asked over and over (after every event of
 a long record), only the truth is wanted, and parts that can no longer change it need not be asked.
 """
 
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from keyworker.policy.casefile import Event, before, local_day
 from keyworker.policy.conditions.fact_tests import is_given, passes
+from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.model import (
     All,
     Always,
@@ -25,9 +26,6 @@ from keyworker.policy.conditions.model import (
 )
 from keyworker.policy.conditions.truth import Truth, Unknown
 from keyworker.policy.durations import Duration, WorkingDays, add_months
-
-if TYPE_CHECKING:
-    from keyworker.policy.conditions.reasons import Facts
 
 
 def truth_of(condition: Condition, facts: Facts) -> Truth:

@@ -8,7 +8,7 @@ from typing import Any
 from keyworker.policy.casefile import Person, Worker
 from keyworker.policy.conditions.model import FactTest
 from keyworker.policy.linter.finding import Finding, failure
-from keyworker.policy.linter.samples import asked_in, choices_of, constants_of
+from keyworker.policy.linter.samples import choices_of, names_of_tests
 from keyworker.policy.packs.cross_checks import named_rules, parts_of
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import did_you_mean
@@ -38,13 +38,13 @@ def _of_test(pack: Pack, rule: Any, part: FactTest) -> Iterator[str]:
     if part.fact not in pack.header.facts and part.fact not in FACTS:
         yield from _never_set(pack, rule, part.fact)
     choices = choices_of(part.fact, pack)
-    for value in constants_of(part.tests) if choices else ():
+    for value in part.tests.constants if choices else ():
         if value not in choices or isinstance(value, bool) is not isinstance(choices[0], bool):
             said = " or ".join(
                 "yes" if each is True else "no" if each is False else str(each) for each in choices
             )
             yield f"'{part.fact}' is {said}, never {value!r}{did_you_mean(str(value), map(str, choices))}"
-    if part.tests.known is not None and len(asked_in(part.tests)) > 1:
+    if part.tests.known is not None and len(names_of_tests(part.tests)) > 1:
         yield f"asks of '{part.fact}' both whether it is known and what it is; write two conditions under 'all'"
 
 

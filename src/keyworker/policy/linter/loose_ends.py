@@ -84,7 +84,7 @@ def _lengths(pack: Pack) -> Iterator[Finding]:
                 )
         for tests in _tests_in(rule):
             for wanted in (tests.before, tests.after):
-                if wanted and _MOVED_WITHOUT_UNIT.match(wanted):
+                if wanted is not None and _MOVED_WITHOUT_UNIT.match(wanted.written):
                     yield failure(
                         pack, kind, rule.id, f"'{wanted}' has no unit; write '{wanted} days'"
                     )
@@ -162,8 +162,7 @@ def _unused(pack: Pack) -> Iterator[Finding]:
 def _facts_asked(holder: Any) -> Iterator[str]:
     for part in parts_of(holder):
         if isinstance(part, FactTest):
-            for wanted in (part.tests.before, part.tests.after, part.tests.matches):
-                yield from [wanted.partition(" ")[0]] if wanted else []
+            yield from (each.name for each in part.tests.compared)
         elif isinstance(part, Quantified):
             yield part.of
         # A count weighted by a fact, a team that a fact names.

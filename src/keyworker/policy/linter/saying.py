@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from keyworker.policy.conditions.in_words import fact_label, tests_in_words
 from keyworker.policy.conditions.model import Condition, Tests
 from keyworker.policy.linter.possible import tests_of
-from keyworker.policy.linter.samples import SOMETHING_ELSE, constants_of, figures_of
+from keyworker.policy.linter.samples import SOMETHING_ELSE, figures_of
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed
 
@@ -31,7 +31,7 @@ def _said(name: str, value: object, tested: Sequence[Tests], pack: Pack) -> str:
 def _stands_for(value: object, tested: Sequence[Tests]) -> Tests:
     """The tests that exactly the values pass for which this sample was tried."""
     if value == SOMETHING_ELSE:
-        named = tuple(dict.fromkeys(each for tests in tested for each in constants_of(tests)))
+        named = tuple(dict.fromkeys(each for tests in tested for each in tests.constants))
         return Tests.model_validate({"not_in": named} if named else {"known": True})
     if isinstance(value, bool) or not isinstance(value, float):
         return Tests.model_validate({"is": value})

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel
 
 from keyworker.policy.conditions.model import (
-    THE_ACTOR,
     Counted,
     EventPattern,
     FactTest,
     Happened,
     Quantified,
     SettingFigure,
-    Tests,
 )
-from keyworker.policy.conditions.reads import states_named
+from keyworker.policy.conditions.reads import compared_facts, states_named
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
@@ -32,8 +29,8 @@ from keyworker.policy.rules.timescales import FieldLength, Relaxation, Starts, S
 from keyworker.policy.rules.workload import Counting, Range
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS, find_fact
+from keyworker.policy.vocabulary.roles import THE_ACTOR
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OF_A_RULE = frozenset({"timescales", "gate", "notices", "states", "accountable"})
 _DERIVED_FIELDS = frozenset({"length_days"})
 _OF_PEOPLE = frozenset({"born", "expected"})
@@ -195,7 +192,7 @@ def _of_parts(pack: Pack, rule: BaseModel) -> Iterator[str]:
         elif isinstance(part, FieldLength):
             yield from _of_field(part.event, part.field)
         elif isinstance(part, FactTest):
-            for name in (part.fact, *_compared_with(part.tests)):
+            for name in (part.fact, *compared_facts(part.tests)):
                 yield from _of_fact(pack, name)
         elif isinstance(part, Quantified):
             yield from _of_fact(pack, part.of)
@@ -240,17 +237,9 @@ def _of_pattern(pattern: EventPattern) -> Iterator[str]:
         for value in (tests.is_, tests.is_not, *(tests.in_ or ()), *(tests.not_in or ())):
             if name in choices and value is not None and value not in choices[name]:
                 yield f"{value!r} is not a value of {kind.name}'s {name}{did_you_mean(str(value), choices[name])}"
-        for other in _compared_with(tests):
+        for other in compared_facts(tests):
             if other != "today":
                 yield from _of_field(kind.name, other)
-
-
-def _compared_with(tests: Tests) -> Iterator[str]:
-    """The facts or fields, by name, that a test compares with; a date, or a length to move it by, is not one."""
-    for wanted in (tests.before, tests.after, tests.matches):
-        name = wanted.partition(" ")[0] if wanted else ""
-        if name and not _DATE.fullmatch(name):
-            yield name
 
 
 def _of_dates(pattern: EventPattern) -> Iterator[str]:

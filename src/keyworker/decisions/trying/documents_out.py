@@ -15,7 +15,7 @@ from pydantic_core import to_jsonable_python
 from keyworker.decisions import gates, tables
 from keyworker.decisions.case import accountability
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.case.states import periods
+from keyworker.decisions.case.state_periods import state_periods
 from keyworker.decisions.checklists import ask
 from keyworker.decisions.clocks import timescales
 from keyworker.decisions.eligibility import EligibilityRequest, assess
@@ -46,7 +46,7 @@ def states_of(
 ) -> list[dict[str, Any]]:
     """Every time a case or a child of it was in a state. Raises DocumentError where the document is no case file."""
     casefile = casefile_from(document, name=name)
-    return [as_document(period) for period in periods(CaseOnDay(pack, casefile, as_of))]
+    return [as_document(period) for period in state_periods(CaseOnDay(pack, casefile, as_of))]
 
 
 def accountable_of(
