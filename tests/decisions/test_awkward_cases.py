@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from keyworker.decisions.case.fold import fold
-from keyworker.decisions.clocks.timescales import TimescaleState, derive
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import derive
 from keyworker.decisions.eligibility import EligibilityRequest, assess
 from keyworker.decisions.gates import check
 from keyworker.decisions.tables import route
@@ -18,7 +19,7 @@ from tests.northshire import a_gate, a_pack, a_timescale
 DAY = date(2026, 6, 30)
 
 
-def clocks(rule: dict[str, Any], story: Story, as_of: date = DAY) -> tuple[TimescaleState, ...]:
+def clocks(rule: dict[str, Any], story: Story, as_of: date = DAY) -> tuple[Clock, ...]:
     return derive(a_pack(timescales=[rule]), story.file(), as_of=as_of)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.clocks.timescales import TimescaleState, derive
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import derive
 from keyworker.decisions.gates import actions_of, check
 from keyworker.decisions.workload import Caseload, measure
 from keyworker.policy.casefile import CaseFile
@@ -22,9 +23,7 @@ def pack() -> Pack:
     return find_pack("early-help-process")
 
 
-def clocks(
-    pack: Pack, *events: dict[str, Any], as_of: date = MUCH_LATER
-) -> tuple[TimescaleState, ...]:
+def clocks(pack: Pack, *events: dict[str, Any], as_of: date = MUCH_LATER) -> tuple[Clock, ...]:
     return derive(pack, CaseFile.model_validate({"events": list(events)}), as_of=as_of)
 
 

@@ -19,7 +19,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold_case
-from keyworker.decisions.clocks.timescales import TimescaleState, clocks
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import clocks
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.case_files import BATCH, files_of
@@ -211,7 +212,7 @@ def _timescales(seen: CaseOnDay) -> Iterator[Row]:
         yield (state.id, subject, instance), _clock(seen.pack, state)
 
 
-def _clock(pack: Pack, state: TimescaleState) -> dict[str, Any]:
+def _clock(pack: Pack, state: Clock) -> dict[str, Any]:
     final = state.status in {"met", "met-late", "ended"}
     # "Not done by today, 3 days late" is true of one day only; a page works it out for the day it is shown.
     passing = state.days_late > 0 and not final
