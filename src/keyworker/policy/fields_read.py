@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from keyworker.policy.conditions.model import FactTest
 from keyworker.policy.conditions.reads import compared_facts
-from keyworker.policy.packs.cross_checks import parts_of
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.parts import parts_of
 
 _PREFIX = "action."
 

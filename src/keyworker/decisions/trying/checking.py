@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from keyworker.decisions.trying.examples import try_examples
+from keyworker.policy.kinds import named_rules
 from keyworker.policy.linter import lint
 from keyworker.policy.model import Model
 from keyworker.policy.packs.loader import VERSIONS, load_pack
@@ -36,7 +37,7 @@ def check_folder(folder: Path) -> Checked:
     tried = try_examples(pack)
     return Checked(
         pack=name,
-        rules=len(pack.rules()),
+        rules=sum(1 for _ in named_rules(pack)),
         examples=len(tried),
         failures=(
             *(_placed(name, each.problem) for each in findings if each.fails),

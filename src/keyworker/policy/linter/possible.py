@@ -103,22 +103,19 @@ class Possibilities:
                 waiting.append((condition, wanted))
         if not waiting:
             return values
-        name = next(
-            (
-                each
-                for condition, _ in waiting
-                for each in self._names_in(condition)
-                if each not in values
-            ),
-            None,
-        )
+        name = self._next_to_try(waiting, values)
         if name is None:
             return None
         for value in self._samples.get(name, tuple(Truth)):
-            found = self._search(waiting, {**values, name: value})
-            if found is not None:
-                return found
+            tried = self._search(waiting, {**values, name: value})
+            if tried is not None:
+                return tried
         return None
+
+    def _next_to_try(self, goals: Sequence[Goal], values: Values) -> str | None:
+        """The first fact or open question that the goals ask about and that has no value yet."""
+        names = (name for condition, _ in goals for name in self._names_in(condition))
+        return next((name for name in names if name not in values), None)
 
     def _names_in(self, condition: Condition) -> list[str]:
         """What may be tried in turn, in the order it is asked."""

@@ -24,7 +24,7 @@ from keyworker.policy.conditions.model import (
     read_condition,
 )
 from keyworker.policy.packs.clauses import NotSoftware
-from keyworker.policy.packs.loader import FILES_OF_RULES, WHOLE_FILES
+from keyworker.policy.packs.loader import LISTS, WHOLE_FILES
 from keyworker.policy.vocabulary import EVENT_KINDS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -39,7 +39,7 @@ _QUOTED = re.compile(r"``(\w+)(?::[^`]*)?``")
 
 def pack_schema() -> dict[str, Any]:
     """One document with a definition for each kind of file, and for each model that stands in one."""
-    models: dict[str, Any] = {**WHOLE_FILES, **FILES_OF_RULES}
+    models: dict[str, Any] = {**WHOLE_FILES, **LISTS}
     shared: dict[str, Any] = {}
     files: dict[str, Any] = {}
     for kind, model in models.items():

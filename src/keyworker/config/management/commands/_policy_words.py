@@ -9,6 +9,7 @@ from typing import Any
 from keyworker.config.management.commands._layout import labelled, paragraph, reasons, table
 from keyworker.decisions.trying.checking import Checked
 from keyworker.decisions.trying.mutations import MutationRun
+from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.coverage import CoverageTotals, Covered, coverage_of, totals_of
 from keyworker.policy.packs.difference import Change
 from keyworker.policy.packs.in_words import PlainRule, plain_rules
@@ -124,7 +125,7 @@ def documents_named(pack: Pack, name: str) -> list[dict[str, Any]]:
 
 def names_in(pack: Pack) -> set[str]:
     """Every id that ``documents_named`` knows."""
-    return {rule.id for rule in pack.rules()} | {
+    return {rule.id for _, rule in named_rules(pack)} | {
         each.id for kind in _LISTS for each in getattr(pack, kind)
     }
 
