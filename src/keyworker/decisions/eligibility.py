@@ -69,7 +69,7 @@ def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> Eligibili
     findings: list[EligibilityFinding] = []
     needs: set[str] = set()
     for rule in pack.eligibility:
-        found = _asked(pack, rule, facts)
+        found = _finding(pack, rule, facts)
         if found is not None:
             findings.append(found[0])
             needs |= found[1]
@@ -81,33 +81,42 @@ def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> Eligibili
     )
 
 
-def _asked(
+def _finding(
     pack: Pack, rule: EligibilityRule, facts: DocumentFacts
 ) -> tuple[EligibilityFinding, frozenset[str]] | None:
+    """What the rule says, with the facts that would settle it; None where it does not apply."""
     applies = evaluate(rule.when, facts) if rule.when is not None else Reasoned(Truth.YES)
     if applies.truth is Truth.NO:
         return None
     answer = evaluate(rule.requires, facts)
-    unknown = answer.truth is not Truth.YES and Truth.UNKNOWN in (applies.truth, answer.truth)
-    outcome: Outcome = "allowed"
-    because = answer.because
-    if unknown:
-        outcome, because = "needs-facts", (*applies.because, *answer.because)
-    elif answer.truth is Truth.NO and rule.force is not Force.MAY:
-        outcome = "refused" if rule.force is Force.MUST else "needs-reason"
-        because = (rule.refusal, *answer.because)
-    passable = outcome in {"refused", "needs-reason"} and not rule.statutory
-    override = rule.override.by if rule.override and passable else ()
+    outcome = _outcome(rule, applies, answer)
+    stands_in_the_way = outcome in {"refused", "needs-reason"}
+    before: dict[Outcome, tuple[str, ...]] = {
+        "allowed": (),
+        "needs-facts": applies.because,
+        "refused": (rule.refusal,),
+        "needs-reason": (rule.refusal,),
+    }
+    passable = stands_in_the_way and not rule.statutory and rule.override is not None
     finding = EligibilityFinding(
         rule=rule.id,
         clause=pack.cite(rule.clause),
         clause_id=rule.clause,
         force=rule.force,
         outcome=outcome,
-        because=because,
-        override_by=override,
+        because=(*before[outcome], *answer.because),
+        override_by=rule.override.by if passable and rule.override is not None else (),
     )
-    return finding, (applies.needs or answer.needs) if unknown else frozenset()
+    needs = (applies.needs or answer.needs) if outcome == "needs-facts" else frozenset()
+    return finding, needs
+
+
+def _outcome(rule: EligibilityRule, applies: Reasoned, answer: Reasoned) -> Outcome:
+    if answer.truth is not Truth.YES and Truth.UNKNOWN in (applies.truth, answer.truth):
+        return "needs-facts"
+    if answer.truth is Truth.YES or rule.force is Force.MAY:
+        return "allowed"
+    return "refused" if rule.force is Force.MUST else "needs-reason"
 
 
 def _worst(outcomes: list[Outcome]) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
@@ -58,20 +58,18 @@ def check(pack: Pack, action: str, casefile: CaseFile, *, as_of: date) -> GateAn
 def check_seen(case: CaseOnDay, action: str) -> GateAnswer:
     """As ``check``, of a case already looked at; an action the pack says nothing of is open."""
     unmet = tuple(_unmet(case, action))
-    blocked = [each for each in unmet if each.force is Force.MUST and not each.needs]
-    unknown = [each for each in unmet if each.needs]
-    if blocked:
-        outcome: Outcome = "blocked"
-    elif unknown:
-        outcome = "needs-facts"
-    else:
-        outcome = "needs-reason" if unmet else "open"
-    needs = (
-        sorted({need for each in unknown for need in each.needs})
-        if outcome == "needs-facts"
-        else []
-    )
-    return GateAnswer(action=action, outcome=outcome, unmet=unmet, needs=tuple(needs))
+    outcome = _outcome(unmet)
+    needs = {need for each in unmet for need in each.needs} if outcome == "needs-facts" else ()
+    return GateAnswer(action=action, outcome=outcome, unmet=unmet, needs=tuple(sorted(needs)))
+
+
+def _outcome(unmet: Sequence[Unmet]) -> Outcome:
+    """What certainly blocks outweighs what is not known, which outweighs a reason to be given."""
+    if any(each.force is Force.MUST and not each.needs for each in unmet):
+        return "blocked"
+    if any(each.needs for each in unmet):
+        return "needs-facts"
+    return "needs-reason" if unmet else "open"
 
 
 def actions_of(pack: Pack) -> frozenset[str]:

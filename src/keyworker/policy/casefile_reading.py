@@ -20,7 +20,13 @@ from keyworker.policy.packs.value_checks import wrong_value
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import Field, FieldType
 
-_PARTS = {"case": dict, "people": list, "workers": list, "events": list, "attempt": dict}
+_PARTS: dict[str, type[Any]] = {
+    "case": dict,
+    "people": list,
+    "workers": list,
+    "events": list,
+    "attempt": dict,
+}
 
 
 def _fields(**types: FieldType) -> tuple[Field, ...]:
@@ -72,16 +78,17 @@ def _problems_of(document: Mapping[str, Any]) -> Iterator[str]:
     yield from misshapen
     if misshapen:
         return
-    yield from _of_record("case", document.get("case") or {}, _CASE, needs_id=False)
+    given = {part: document.get(part) or empty() for part, empty in _PARTS.items()}
+    yield from _of_record("case", given["case"], _CASE, needs_id=False)
     for part, fields in (("people", _PERSON), ("workers", _WORKER)):
-        for index, record in enumerate(document.get(part) or ()):
+        for index, record in enumerate(given[part]):
             yield from _of_record(f"{part}[{index}]", record, fields, needs_id=True)
     for part in ("people", "workers", "events"):
-        yield from _doubles(part, document.get(part) or ())
+        yield from _doubles(part, given[part])
     known = Known(_ids(document, "people"), _ids(document, "workers"), _ids(document, "events"))
-    for index, event in enumerate(document.get("events") or ()):
+    for index, event in enumerate(given["events"]):
         yield from problems_of_event(f"events[{index}]", event, known)
-    yield from _of_attempt(document.get("attempt") or {})
+    yield from _of_attempt(given["attempt"])
 
 
 def _problems_of_shape(document: Mapping[str, Any]) -> Iterator[str]:

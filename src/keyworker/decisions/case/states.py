@@ -35,8 +35,7 @@ def with_states(case: KnownCase) -> tuple[Event, ...]:
 
 def _changes(state: State, case: KnownCase, events: Sequence[Event]) -> Iterator[Event]:
     """The events by which one state begins and ends, of the case or of each child."""
-    people = _children(case) if state.per == "child" else [None]
-    watches = [_Watch(state, person) for person in people]
+    watches = [_Watch(state, person) for person in _subjects(state, case)]
     so_far = SoFar.before_all(case)
     last: Event | None = None
     for _, group in groupby(events, key=lambda event: event.instant):
@@ -55,7 +54,10 @@ def _changes(state: State, case: KnownCase, events: Sequence[Event]) -> Iterator
         yield from _in_between(watches, so_far, last.day, case.day)
 
 
-def _children(case: KnownCase) -> list[Person | None]:
+def _subjects(state: State, case: KnownCase) -> list[Person | None]:
+    """Each child, or the case itself."""
+    if state.per == "case":
+        return [None]
     return [each for each in case.known.people if each.is_child or each.is_unborn]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from keyworker.policy.kinds import RuleKind, rules_of
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
-from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.rules.base import LocalDefault, Rule
 from keyworker.policy.rules.checklists import Item
 from keyworker.policy.rules.settings import Setting
 from keyworker.policy.rules.workload import Range
@@ -32,20 +32,20 @@ class SettingAltered:
 def settings_altered(pack: Pack) -> Iterator[SettingAltered]:
     """Each local default that anything reads, at another figure."""
     for setting in pack.settings:
-        readers = [
-            (kind, rule) for kind, rule in rules_of(pack) if setting.id in _settings_in(rule)
-        ]
-        lists = [each for each in pack.checklists if setting.id in _settings_in(each)]
-        if not readers and not lists:
-            continue
-        names = {name for kind, rule in readers for name in (*kind.names_of(rule), *rule.clauses)}
-        yield SettingAltered(
-            setting,
-            _with_another(pack, setting, in_checklist=bool(lists)),
-            tuple(kind for kind, _ in readers),
-            frozenset(names | {each.id for each in lists}),
-            bool(lists),
-        )
+        readers = [each for each in rules_of(pack) if setting.id in _settings_in(each[1])]
+        lists = {each.id for each in pack.checklists if setting.id in _settings_in(each)}
+        if readers or lists:
+            yield SettingAltered(
+                setting,
+                _with_another(pack, setting, in_checklist=bool(lists)),
+                tuple(kind for kind, _ in readers),
+                frozenset(lists | _names(readers)),
+                bool(lists),
+            )
+
+
+def _names(readers: Sequence[tuple[RuleKind, Rule]]) -> set[str]:
+    return {name for kind, rule in readers for name in (*kind.names_of(rule), *rule.clauses)}
 
 
 def _settings_in(rule: Model) -> Iterator[str]:

@@ -66,9 +66,7 @@ def _compared(
     look_up: Callable[[str], object] | None,
     calendar: WorkingDays,
 ) -> Truth:
-    if not wanted.readable:
-        return Truth.UNKNOWN
-    other = wanted.name if wanted.is_date or look_up is None else look_up(wanted.name)
+    other = _other(wanted, look_up)
     if isinstance(other, Unknown) or other is None:
         return Truth.UNKNOWN
     if test == "matches":
@@ -79,6 +77,13 @@ def _compared(
         return Truth.UNKNOWN
     right = moved_day(right, wanted.length, calendar)
     return Truth.YES if (left < right if test == "before" else left > right) else Truth.NO
+
+
+def _other(wanted: ComparedWith, look_up: Callable[[str], object] | None) -> object:
+    """What the value is compared with, before anything moves it."""
+    if not wanted.readable:
+        return UNKNOWN
+    return wanted.name if wanted.is_date or look_up is None else look_up(wanted.name)
 
 
 def moved_day(day: date, length: Duration | None, calendar: WorkingDays) -> date:

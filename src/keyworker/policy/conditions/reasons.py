@@ -101,16 +101,20 @@ def _quantified(condition: Quantified, facts: Facts) -> Reasoned:
         return Reasoned(Truth.UNKNOWN, (reason,), frozenset({condition.of}))
     answers = [(item, evaluate(condition.condition, item)) for item in items]
     truth = _of_items(condition, [answer.truth for _, answer in answers])
-    telling = _telling(condition, truth)
-    because = tuple(
+    because = _reasons_of_items(answers, _telling(condition, truth))
+    unknown = [answer.needs for _, answer in answers if answer.truth is Truth.UNKNOWN]
+    needs = frozenset().union(*unknown) if truth is Truth.UNKNOWN else frozenset()
+    return Reasoned(truth, because or (f"{sentence(facts.label(condition.of))}: none",), needs)
+
+
+def _reasons_of_items(answers: Sequence[tuple[Facts, Reasoned]], telling: Truth) -> tuple[str, ...]:
+    """Why, of each item that came out in the way that tells."""
+    return tuple(
         f"{sentence(item.name_of_item())}: {reason[:1].lower() + reason[1:]}"
         for item, answer in answers
         if answer.truth is telling
         for reason in answer.because
     )
-    unknown = [answer.needs for _, answer in answers if answer.truth is Truth.UNKNOWN]
-    needs = frozenset().union(*unknown) if truth is Truth.UNKNOWN else frozenset()
-    return Reasoned(truth, because or (f"{sentence(facts.label(condition.of))}: none",), needs)
 
 
 def _of_items(condition: Quantified, truths: Sequence[Truth]) -> Truth:

@@ -36,11 +36,15 @@ def from_to(label: str, was: object, now: object) -> str:
 
 
 def come_and_gone(
-    was: Sequence[str], now: Sequence[str], said: Callable[[str], str] = str
+    was: Sequence[str],
+    now: Sequence[str],
+    *,
+    before: Callable[[str], str],
+    after: Callable[[str], str],
 ) -> Iterator[str]:
-    """Of a list: "now also this", "no longer that"; nothing where only their order differs."""
-    come = [said(each) for each in now if each not in was]
-    gone = [said(each) for each in was if each not in now]
+    """Of a list: "now also this", "no longer that", in the words of then and now; nothing where only order differs."""
+    come = [after(each) for each in now if each not in was]
+    gone = [before(each) for each in was if each not in now]
     if come:
         yield f"now also {listed(come)}"
     if gone:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, get_args
 
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.model import Model
-from keyworker.policy.packs.clauses import Clause
+from keyworker.policy.packs.clauses import Clause, Coverage
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.rules.examples import Example
@@ -75,9 +75,8 @@ def _covered(
     pack: Pack, clause: Clause, rules: dict[str, list[str]], served: Mapping[str, tuple[str, ...]]
 ) -> Covered:
     entries = [each for each in pack.coverage if each.clause == clause.id]
-    by = tuple(each for entry in entries for each in entry.by)
-    not_yet = _first(entry.not_yet for entry in entries)
-    not_software = _first(entry.not_software for entry in entries)
+    by = _all_of(entries, "by")
+    not_yet, not_software = _first(entries, "not_yet"), _first(entries, "not_software")
     return Covered(
         clause=clause.id,
         ref=clause.ref,
@@ -86,15 +85,20 @@ def _covered(
         status=_status(bool(by or rules.keys() - {"settings"}), not_yet, not_software),
         rules={kind: tuple(ids) for kind, ids in rules.items()},
         by=by,
-        tests=tuple(each for entry in entries for each in entry.tests),
+        tests=_all_of(entries, "tests"),
         why=not_yet or not_software,
         examples=sum(clause.id in _shown_by(each, served) for each in pack.examples),
-        examples_not_run=_first(entry.examples_not_run for entry in entries),
+        examples_not_run=_first(entries, "examples_not_run"),
     )
 
 
-def _first(reasons: Iterator[str | None]) -> str | None:
-    return next((each for each in reasons if each), None)
+def _all_of(entries: Sequence[Coverage], field: str) -> tuple[str, ...]:
+    return tuple(each for entry in entries for each in getattr(entry, field))
+
+
+def _first(entries: Sequence[Coverage], field: str) -> str | None:
+    """The first of the entries' reasons of that kind; None where none is given."""
+    return next((reason for each in entries if (reason := getattr(each, field))), None)
 
 
 def _status(met: bool, not_yet: str | None, not_software: str | None) -> Status:

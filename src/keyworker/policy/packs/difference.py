@@ -77,8 +77,7 @@ def _labels(pack: Pack) -> dict[str, str]:
 
 
 def _of_names(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
-    both = {**was, **now}
-    yield from come_and_gone(list(was), list(now), both.__getitem__)
+    yield from come_and_gone(list(was), list(now), before=was.__getitem__, after=now.__getitem__)
     for name in now:
         if name in was and was[name] != now[name]:
             yield f"'{was[name]}' is now '{now[name]}'"
@@ -132,32 +131,36 @@ class _Comparison:
     def _of_line(self, label: str, was: list[str], now: list[str]) -> Iterator[str]:
         """A condition and a list of people are compared by what they hold, anything else by its words."""
         form = self.kind.form_of(self.new)
-        if label in form.conditions and type(self.old) is type(self.new):
+        alike = type(self.old) is type(self.new)
+        if alike and label in form.conditions:
             old, new = self._fields(form.conditions[label])
             changes = condition_changes(old, new, self.before, self.after)
             yield from (f"{label}: {each}" for each in changes)
-        elif label in form.people and type(self.old) is type(self.new):
+        elif alike and label in form.people:
             yield from self._of_people(label, *self._fields(form.people[label]))
-        elif len(was) > 1 or len(now) > 1:
-            yield from (f"{label}: now also {_inside(each)}" for each in now if each not in was)
-            yield from (f"{label}: no longer {_inside(each)}" for each in was if each not in now)
         else:
-            yield from_to(label, next(iter(was), None), next(iter(now), None))
+            yield from _of_words(label, was, now)
 
     def _fields(self, name: str) -> tuple[Any, Any]:
         return getattr(self.old, name), getattr(self.new, name)
 
     def _of_people(self, label: str, was: Sequence[str], now: Sequence[str]) -> Iterator[str]:
-        come = [self.after.term(each) for each in now if each not in was]
-        gone = [self.before.term(each) for each in was if each not in now]
-        if come:
-            yield f"{label}: now also {listed(come)}"
-        if gone:
-            yield f"{label}: no longer {listed(gone)}"
-        if not come and not gone:
+        if set(was) != set(now):
+            changes = come_and_gone(was, now, before=self.before.term, after=self.after.term)
+            yield from (f"{label}: {each}" for each in changes)
+        else:
             # The same people, in another order or by another name.
             former = listed(self.before.term(each) for each in was)
             yield from_to(label, former, listed(self.after.term(each) for each in now))
+
+
+def _of_words(label: str, was: list[str], now: list[str]) -> Iterator[str]:
+    """Lines of one label: of several, which came and which went; of one, from what to what."""
+    if len(was) > 1 or len(now) > 1:
+        yield from (f"{label}: now also {_inside(each)}" for each in now if each not in was)
+        yield from (f"{label}: no longer {_inside(each)}" for each in was if each not in now)
+    else:
+        yield from_to(label, next(iter(was), None), next(iter(now), None))
 
 
 def _lines(rule: PlainRule) -> dict[str, list[str]]:
