@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.state_periods import StatePeriod, state_periods
 from keyworker.decisions.clocks.timescales import derive
-from keyworker.decisions.gates import check
+from keyworker.decisions.gates import check_action
 from keyworker.decisions.trying.examples import try_examples
 from keyworker.policy.casefile_reading import casefile_from
 from keyworker.policy.documents import DocumentError
@@ -114,8 +114,8 @@ def test_a_gate_asks_which_states_run() -> None:
     gate = a_gate(requires={"case.states": {"includes": "unallocated"}})
     pack = a_pack(states=[a_state()], gates=[gate])
     story = a_case().decided("2026-05-26").allocated("2026-06-03")
-    assert check(pack, "allocate", story.file(), as_of=date(2026, 6, 2)).outcome == "open"
-    assert check(pack, "allocate", story.file(), as_of=date(2026, 6, 3)).outcome == "blocked"
+    assert check_action(pack, "allocate", story.file(), as_of=date(2026, 6, 2)).outcome == "open"
+    assert check_action(pack, "allocate", story.file(), as_of=date(2026, 6, 3)).outcome == "blocked"
 
 
 def test_a_state_of_a_child_is_that_childs_own() -> None:

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.document_facts import DocumentFacts
 from keyworker.policy.casefile import CaseFile, Event
-from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -85,7 +85,7 @@ def _finding(
     pack: Pack, rule: EligibilityRule, facts: DocumentFacts
 ) -> tuple[EligibilityFinding, frozenset[str]] | None:
     """What the rule says, with the facts that would settle it; None where it does not apply."""
-    applies = evaluate(rule.when, facts) if rule.when is not None else Reasoned(Truth.YES)
+    applies = evaluate(rule.when, facts) if rule.when is not None else ReasonedTruth(Truth.YES)
     if applies.truth is Truth.NO:
         return None
     answer = evaluate(rule.requires, facts)
@@ -111,7 +111,7 @@ def _finding(
     return finding, needs
 
 
-def _outcome(rule: EligibilityRule, applies: Reasoned, answer: Reasoned) -> Outcome:
+def _outcome(rule: EligibilityRule, applies: ReasonedTruth, answer: ReasonedTruth) -> Outcome:
     if answer.truth is not Truth.YES and Truth.UNKNOWN in (applies.truth, answer.truth):
         return "needs-facts"
     if answer.truth is Truth.YES or rule.force is Force.MAY:

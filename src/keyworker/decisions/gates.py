@@ -9,7 +9,7 @@ from typing import Literal
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.facts import CaseFacts
 from keyworker.policy.casefile import CaseFile
-from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -43,7 +43,7 @@ class GateAnswer(Model):
     needs: tuple[str, ...] = ()
 
 
-def check(pack: Pack, action: str, casefile: CaseFile, *, as_of: date) -> GateAnswer:
+def check_action(pack: Pack, action: str, casefile: CaseFile, *, as_of: date) -> GateAnswer:
     """Ask every gate of ``action``.
 
     Where the case file holds an attempt, who is acting and what they entered are asked too; without one the answer
@@ -52,11 +52,11 @@ def check(pack: Pack, action: str, casefile: CaseFile, *, as_of: date) -> GateAn
     if action not in actions_of(pack):
         known = actions_of(pack)
         raise ValueError(f"'{action}' is not an action of this policy{did_you_mean(action, known)}")
-    return check_seen(CaseOnDay(pack, casefile, as_of), action)
+    return check_action_on(CaseOnDay(pack, casefile, as_of), action)
 
 
-def check_seen(case: CaseOnDay, action: str) -> GateAnswer:
-    """As ``check``, of a case already looked at; an action the pack says nothing of is open."""
+def check_action_on(case: CaseOnDay, action: str) -> GateAnswer:
+    """As ``check_action``, of a case already looked at; an action the pack says nothing of is open."""
     unmet = tuple(_unmet(case, action))
     outcome = _outcome(unmet)
     needs = {need for each in unmet for need in each.needs} if outcome == "needs-facts" else ()
@@ -116,7 +116,7 @@ def _who_may_not(case: CaseOnDay, facts: CaseFacts, who: WhoMay) -> Unmet | None
 
 
 def _shut(case: CaseOnDay, facts: CaseFacts, gate: Gate) -> Unmet | None:
-    applies = evaluate(gate.when, facts) if gate.when is not None else Reasoned(Truth.YES)
+    applies = evaluate(gate.when, facts) if gate.when is not None else ReasonedTruth(Truth.YES)
     if applies.truth is Truth.NO or gate.force is Force.MAY:
         return None
     answer = evaluate(gate.requires, facts)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import Force
@@ -73,7 +73,7 @@ def _before(
 
 def _step(case: CaseOnDay, gate: Gate, action: str) -> StepTowards | None:
     facts = case.facts()
-    applies = evaluate(gate.when, facts) if gate.when is not None else Reasoned(Truth.YES)
+    applies = evaluate(gate.when, facts) if gate.when is not None else ReasonedTruth(Truth.YES)
     answer = evaluate(gate.requires, facts)
     standing = _standing(applies, answer)
     if standing is None:
@@ -93,7 +93,7 @@ def _step(case: CaseOnDay, gate: Gate, action: str) -> StepTowards | None:
     )
 
 
-def _standing(applies: Reasoned, answer: Reasoned) -> Standing | None:
+def _standing(applies: ReasonedTruth, answer: ReasonedTruth) -> Standing | None:
     if applies.truth is Truth.NO or _is_entered(answer):
         return None
     if applies.truth is Truth.UNKNOWN and _is_entered(applies):
@@ -105,7 +105,7 @@ def _is_of_the_form(gate: Gate) -> bool:
     return gate.about == "attempt" and gate.put_right is None
 
 
-def _is_entered(reasoned: Reasoned) -> bool:
+def _is_entered(reasoned: ReasonedTruth) -> bool:
     """Whether it is open only until the action's own form is filled in."""
     return reasoned.truth is Truth.UNKNOWN and all(
         each.startswith(_WITH_THE_ACTION) for each in reasoned.needs

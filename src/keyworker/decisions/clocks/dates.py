@@ -14,7 +14,7 @@ from keyworker.policy.rules.dates import DateOf
 
 
 @dataclass(frozen=True)
-class Dated:
+class KnownDate:
     """A day, and how it came about in words. ``local``: a figure in it is a local default; ``working``: it was reached
     by counting working days.
     """
@@ -35,29 +35,31 @@ class About:
     until: date | datetime | None = None
 
 
-def dated(wanted: DateOf, about: About) -> Dated | None:
+def known_date(wanted: DateOf, about: About) -> KnownDate | None:
     """The day that ``wanted`` names, offset included; None where nothing on record gives it."""
     if wanted.several:
         found = [
-            each for each in (dated(part, about) for part in wanted.several) if each is not None
+            each
+            for each in (known_date(part, about) for part in wanted.several)
+            if each is not None
         ]
         pick = min if wanted.earliest else max
         base = pick(found, key=lambda each: each.day) if found else None
     else:
         day = _read(wanted, about)
-        base = Dated(day, leaf_in_words(wanted, about.case.pack)) if day is not None else None
+        base = KnownDate(day, leaf_in_words(wanted, about.case.pack)) if day is not None else None
     if base is None:
-        return dated(wanted.otherwise, about) if wanted.otherwise is not None else None
+        return known_date(wanted.otherwise, about) if wanted.otherwise is not None else None
     return _moved(base, wanted, about)
 
 
-def dated_of_run(wanted: DateOf, about: About) -> Dated | None:
-    """As ``dated``, of a duty's limit: for one that is over, by what had been said before.
+def known_date_of_run(wanted: DateOf, about: About) -> KnownDate | None:
+    """As ``known_date``, of a limit: for a run that is over, by what was on record before then.
 
-    Where nothing had been said by then, and no ``otherwise`` serves, by what was said first afterwards: a duty done
-    before its date was set is shown all the same, and repeats.
+    Where nothing was by then, and no ``otherwise`` serves, by what was recorded first afterwards: what was done before its
+    date was set is shown all the same, and repeats.
     """
-    found = dated(wanted, about)
+    found = known_date(wanted, about)
     if found is not None or about.until is None:
         return found
     said = [
@@ -66,12 +68,12 @@ def dated_of_run(wanted: DateOf, about: About) -> Dated | None:
         if leaf.event is not None
         for event in _saying(leaf, about)
     ]
-    return dated(wanted, replace(about, until=min(said) + timedelta(days=1))) if said else None
+    return known_date(wanted, replace(about, until=min(said) + timedelta(days=1))) if said else None
 
 
 def date_of(wanted: DateOf, about: About) -> date | None:
     """The day alone; None where nothing on record gives it."""
-    found = dated(wanted, about)
+    found = known_date(wanted, about)
     return found.day if found is not None else None
 
 
@@ -80,7 +82,7 @@ def field_date(event: Event, name: str) -> date | datetime | None:
     return event.at if name == "at" else _as_moment(event.field(name))
 
 
-def _moved(base: Dated, wanted: DateOf, about: About) -> Dated:
+def _moved(base: KnownDate, wanted: DateOf, about: About) -> KnownDate:
     if wanted.offset is None:
         return base
     pack = about.case.pack
@@ -113,7 +115,7 @@ def _person_named(about: About) -> Person | None:
 def _last_said(wanted: DateOf, about: About) -> date | datetime | None:
     """What the latest of the events says.
 
-    Of a duty that is over it is the latest before that: a review often sets the date of the next on its own day, and
+    Of a run that is over it is the latest before that: a review often sets the date of the next on its own day, and
     that must not excuse its own lateness.
     """
     said, until = _saying(wanted, about), about.until

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from keyworker.decisions.clocks.dates import Dated
+from keyworker.decisions.clocks.dates import KnownDate
 from keyworker.decisions.clocks.limit import Limit
 from keyworker.decisions.clocks.run import Run
 from keyworker.policy.casefile import Event, before
@@ -41,7 +41,7 @@ def _length_ends(run: Run, limit: Limit) -> str:
     return f"{figure} end on {at_moment(limit.standard)}"
 
 
-def _due_on(run: Run, date: Dated, limit: Limit) -> str:
+def _due_on(run: Run, date: KnownDate, limit: Limit) -> str:
     gone = f"; that had gone by ({on_day(date.day)})" if date.day < run.start.day else ""
     held = f", with {counted(limit.held, 'day')} on hold given back" if limit.held else ""
     return f"due on {on_day(limit.standard)}: {date.said}{gone}{held}"

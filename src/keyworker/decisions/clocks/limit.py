@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from keyworker.decisions.clocks.dates import Dated, dated
+from keyworker.decisions.clocks.dates import KnownDate, known_date
 from keyworker.decisions.clocks.holds import holds_of
-from keyworker.decisions.clocks.relaxation import relaxed
+from keyworker.decisions.clocks.relaxation import relaxation_of
 from keyworker.decisions.clocks.run import Run
 from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.durations import Duration, Unit
@@ -33,7 +33,7 @@ class Limit:
     paused: bool
     relaxed: bool
     relaxed_words: tuple[str, ...]
-    cap: Dated | None
+    cap: KnownDate | None
     is_local: bool
     target: date | None
     warn_on: date | None
@@ -52,13 +52,13 @@ def limit_within_week(run: Run, length: Duration, last_working_day: date) -> Lim
     return limit_from(run, length, last_working_day, _cap(run, _uncapped(run, length)))
 
 
-def limit_from(run: Run, length: Duration, plain: date | datetime, cap: Dated | None) -> Limit:
+def limit_from(run: Run, length: Duration, plain: date | datetime, cap: KnownDate | None) -> Limit:
     """The limit that follows from the plain date, which is the rule's own with its cap."""
     calendar = run.case.pack.calendar
     holds = holds_of(run, length, plain)
     unit = Unit.WORKING_DAYS if length.unit is Unit.WORKING_DAYS else Unit.DAYS
     standard = Duration(holds.days, unit).after(plain, calendar) if holds.days else plain
-    relaxation = relaxed(run, standard)
+    relaxation = relaxation_of(run, standard)
     limit = relaxation.to or standard
     source = cap or run.due
     return Limit(
@@ -84,9 +84,9 @@ def _uncapped(run: Run, length: Duration) -> date | datetime:
     return length.after(began, run.case.pack.calendar)
 
 
-def _cap(run: Run, uncapped: date | datetime) -> Dated | None:
+def _cap(run: Run, uncapped: date | datetime) -> KnownDate | None:
     """The date that cuts the limit short; None where it does not."""
-    cap = dated(run.rule.cap, run.about) if run.rule.cap is not None else None
+    cap = known_date(run.rule.cap, run.about) if run.rule.cap is not None else None
     return cap if cap is not None and local_day(uncapped) > cap.day else None
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.clocks.dates import About, Dated, dated_of_run
+from keyworker.decisions.clocks.dates import About, KnownDate, known_date_of_run
 from keyworker.decisions.clocks.starts import Start
 from keyworker.decisions.clocks.stops import Spent, Stop, StopSearch
 from keyworker.policy.casefile import Event, before
@@ -45,9 +45,9 @@ class Run:
         return Duration(0, Unit.WORKING_DAYS if self.due.working else Unit.DAYS)
 
     @cached_property
-    def due(self) -> Dated | None:
+    def due(self) -> KnownDate | None:
         """The date that is the limit, where the rule has one and it is known."""
-        return dated_of_run(self.rule.due, self.about) if self.rule.due is not None else None
+        return known_date_of_run(self.rule.due, self.about) if self.rule.due is not None else None
 
     @cached_property
     def about(self) -> About:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, date_of, field_date
 from keyworker.policy.casefile import Event, Person, before, local_day
-from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.packs.dates_in_words import date_in_words
 from keyworker.policy.rules.dates import DateOf
@@ -49,7 +49,7 @@ def starts_of(rule: Timescale, case: CaseOnDay) -> list[Start]:
     return case.once((rule.starts.in_full, rule.per), lambda: list(_find_starts(rule, case)))
 
 
-def not_known(answer: Reasoned) -> tuple[str, ...]:
+def not_known(answer: ReasonedTruth) -> tuple[str, ...]:
     """The notes of a clock that is shown because nobody knows yet whether it applies."""
     return tuple(
         f"Shown because it is not yet known whether it applies: {each}" for each in answer.because
@@ -107,9 +107,9 @@ _SUBJECTS: dict[str, Callable[[CaseOnDay, Sequence[Event]], Iterator[_Subject]]]
 }
 
 
-def _may_start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) -> Reasoned:
+def _may_start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) -> ReasonedTruth:
     if rule.starts.when is None:
-        return Reasoned(Truth.YES)
+        return ReasonedTruth(Truth.YES)
     named = (case.people[name] for name in event.named if name in case.people)
     about = subject.person or next(named, None)
     # Not known counts as yes: a clock that might be owed is shown, never hidden.
@@ -130,7 +130,7 @@ def _taken(rule: Timescale, case: CaseOnDay, events: list[Event]) -> list[Event]
 
 
 def _start(
-    rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject, answer: Reasoned
+    rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject, answer: ReasonedTruth
 ) -> Start | None:
     about = About(case, event, subject.person)
     notes = list(not_known(answer)) if answer.truth is Truth.UNKNOWN else []

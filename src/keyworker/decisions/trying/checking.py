@@ -12,7 +12,7 @@ from keyworker.policy.packs.loader import VERSIONS, load_pack
 from keyworker.policy.problems import PackError, Problem
 
 
-class Checked(Model):
+class PackCheck(Model):
     """What was found in one pack. ``failures`` must be put right; ``notes`` are for the author to weigh."""
 
     pack: str
@@ -26,16 +26,16 @@ class Checked(Model):
         return bool(self.failures)
 
 
-def check_folder(folder: Path) -> Checked:
+def check_folder(folder: Path) -> PackCheck:
     """Check the pack in ``folder``. Never raises for what is wrong with the pack: that is the answer."""
     name = _called(folder.resolve())
     try:
         pack = load_pack(folder)
     except PackError as error:
-        return Checked(pack=name, failures=tuple(_placed(name, each) for each in error.problems))
+        return PackCheck(pack=name, failures=tuple(_placed(name, each) for each in error.problems))
     findings = lint(pack)
     tried = try_examples(pack)
-    return Checked(
+    return PackCheck(
         pack=name,
         rules=sum(1 for _ in named_rules(pack)),
         examples=len(tried),

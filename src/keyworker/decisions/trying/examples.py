@@ -28,7 +28,7 @@ from keyworker.policy.wording import counted
 
 
 @dataclass(frozen=True)
-class Tried:
+class ExampleResult:
     """A worked example and what came of it. ``failures`` are sentences: what was expected, and what came."""
 
     example: Example
@@ -44,12 +44,12 @@ class Tried:
         return f"{self.place}: example {self.example.id} ({self.example.ask} {self.example.of}): {came}"
 
 
-def try_examples(pack: Pack) -> tuple[Tried, ...]:
+def try_examples(pack: Pack) -> tuple[ExampleResult, ...]:
     """Every worked example of the pack, tried."""
     return tuple(try_example(pack, example) for example in pack.examples)
 
 
-def try_example(pack: Pack, example: Example) -> Tried:
+def try_example(pack: Pack, example: Example) -> ExampleResult:
     """One worked example, tried."""
     file, line = pack.lines.get(f"examples/{example.id}", ("examples.yaml", 0))
     place = f"{pack.id}/{file}:{line}" if line else f"{pack.id}/{file}"
@@ -61,7 +61,7 @@ def try_example(pack: Pack, example: Example) -> Tried:
         failures = (str(error),)
     if example.refused is not None:
         failures = _refused(example.refused, failures)
-    return Tried(example, place, failures)
+    return ExampleResult(example, place, failures)
 
 
 def _refused(wanted: str, said: Sequence[str]) -> tuple[str, ...]:

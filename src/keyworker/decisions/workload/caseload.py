@@ -8,11 +8,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class _Given(BaseModel):
+class _Input(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True)
 
 
-class ReductionGiven(_Given):
+class ReductionInput(_Input):
     """A share of the week taken by another duty, in percent, from one day to another (both included)."""
 
     type: str
@@ -27,7 +27,7 @@ class ReductionGiven(_Given):
         )
 
 
-class SupervisedContact(_Given):
+class SupervisedContact(_Input):
     """Supervised contact with a group of children, counted by head or as a share, never both."""
 
     children: tuple[str, ...] = ()
@@ -35,7 +35,7 @@ class SupervisedContact(_Given):
     percent: float | None = Field(None, ge=0, le=100)
 
 
-class ChildGiven(_Given):
+class ChildInput(_Input):
     """A child of a case, as far as counting needs."""
 
     id: str
@@ -44,35 +44,35 @@ class ChildGiven(_Given):
     complexity: str | None = None
 
 
-class CaseGiven(_Given):
+class CaseInput(_Input):
     """A case the worker has a part in."""
 
     id: str = "case"
     family: str | None = None
     part: str = "lead"
     stage: str = "open"
-    children: tuple[ChildGiven, ...] = ()
+    children: tuple[ChildInput, ...] = ()
 
 
-class WorkerGiven(_Given):
+class WorkerInput(_Input):
     """The worker, and what else they do."""
 
     id: str = "worker"
     role: str | None = None
     fte: float = Field(1.0, ge=0)
-    reductions: tuple[ReductionGiven, ...] = ()
+    reductions: tuple[ReductionInput, ...] = ()
     supervised_contact: tuple[SupervisedContact, ...] = ()
     does_unitemised_supervised_contact: bool = False
 
 
-class Caseload(_Given):
+class Caseload(_Input):
     """A worker with their cases and duties.
 
     ``adding`` are the children a proposed allocation would bring, ``proposed`` the case itself, where its own facts
     count (its points).
     """
 
-    worker: WorkerGiven = Field(default_factory=lambda: WorkerGiven(fte=1.0))
-    cases: tuple[CaseGiven, ...] = ()
-    adding: tuple[ChildGiven, ...] = ()
-    proposed: CaseGiven | None = None
+    worker: WorkerInput = Field(default_factory=lambda: WorkerInput(fte=1.0))
+    cases: tuple[CaseInput, ...] = ()
+    adding: tuple[ChildInput, ...] = ()
+    proposed: CaseInput | None = None

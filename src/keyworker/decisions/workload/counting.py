@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from keyworker.decisions.document_facts import DocumentFacts, look_up
-from keyworker.decisions.workload.caseload import CaseGiven, Caseload, ChildGiven, WorkerGiven
+from keyworker.decisions.workload.caseload import CaseInput, Caseload, ChildInput, WorkerInput
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.conditions.truth import Truth
@@ -32,14 +32,14 @@ class CaseloadCount:
         return self.rules.counting.unit
 
     @cached_property
-    def cases(self) -> tuple[CaseGiven, ...]:
+    def cases(self) -> tuple[CaseInput, ...]:
         """Open cases in a part that counts."""
         parts = self.rules.counting.parts
         live = (each for each in self.caseload.cases if each.part in parts and each.stage in _LIVE)
         return tuple(each for each in live if self._case_counts(each))
 
     @cached_property
-    def children(self) -> dict[str, ChildGiven]:
+    def children(self) -> dict[str, ChildInput]:
         """Each counted child once."""
         return {
             child.id: child
@@ -78,7 +78,7 @@ class CaseloadCount:
         return self.now + len(adding - self.children.keys() - self.seen_in_contact)
 
     @property
-    def _new_case(self) -> CaseGiven | None:
+    def _new_case(self) -> CaseInput | None:
         """The case proposed, where the worker has no part in it yet."""
         proposed, ids = self.caseload.proposed, {each.id for each in self.cases}
         return proposed if proposed is not None and proposed.id not in ids else None
@@ -102,11 +102,11 @@ class CaseloadCount:
         return sum(self._weight(case) is None for case in self._each_case)
 
     @property
-    def _each_case(self) -> tuple[CaseGiven, ...]:
+    def _each_case(self) -> tuple[CaseInput, ...]:
         """Each counted case once, whatever parts the worker has in it."""
         return tuple({case.id: case for case in self.cases}.values())
 
-    def _weight(self, case: CaseGiven) -> float | None:
+    def _weight(self, case: CaseInput) -> float | None:
         """What the case weighs; None where nobody has recorded it."""
         name = (self.rules.counting.weight or "").removeprefix("case.")
         weight = look_up(case.model_dump(), name)
@@ -114,12 +114,12 @@ class CaseloadCount:
             return None
         return float(weight)
 
-    def _case_counts(self, case: CaseGiven) -> bool:
+    def _case_counts(self, case: CaseInput) -> bool:
         worker = self.caseload.worker.model_dump(exclude_none=True)
         document = {"case": case.model_dump(exclude_none=True), "worker": worker}
         return _may_hold(self.rules.counting.when, DocumentFacts(self.pack, document, self.as_of))
 
-    def _child_counts(self, child: ChildGiven) -> bool:
+    def _child_counts(self, child: ChildInput) -> bool:
         facts = DocumentFacts(self.pack, {}, self.as_of, child.model_dump())
         return _may_hold(self.rules.counting.children, facts)
 
@@ -129,13 +129,13 @@ def _may_hold(condition: Condition | None, facts: Facts) -> bool:
     return condition is None or truth_of(condition, facts) is not Truth.NO
 
 
-def children_in_contact(rules: Workload, worker: WorkerGiven, count_by: str) -> set[str]:
+def children_in_contact(rules: Workload, worker: WorkerInput, count_by: str) -> set[str]:
     """The children of the worker's supervised contact that is counted in that way, where the policy counts any."""
     arrangements = worker.supervised_contact if rules.shared_work else ()
     return {child for each in arrangements if each.count_by == count_by for child in each.children}
 
 
-def refuse_counting_twice(rules: Workload, worker: WorkerGiven) -> None:
+def refuse_counting_twice(rules: Workload, worker: WorkerInput) -> None:
     """Raises ValueError where children are counted both by head and as a share of the week."""
     by_share = children_in_contact(rules, worker, "percentage")
     if by_share & children_in_contact(rules, worker, "children"):

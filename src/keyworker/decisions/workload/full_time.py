@@ -7,7 +7,7 @@ from datetime import date
 
 from keyworker.decisions.capacity import Capacity, capacity_of
 from keyworker.decisions.document_facts import DocumentFacts
-from keyworker.decisions.workload.caseload import ReductionGiven, WorkerGiven
+from keyworker.decisions.workload.caseload import ReductionInput, WorkerInput
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.workload import SharedWork, Workload
 from keyworker.policy.wording import counted
@@ -29,17 +29,17 @@ class Hours:
     contact takes, under ``contact_rule``.
     """
 
-    worker: WorkerGiven
+    worker: WorkerInput
     capacity: Capacity
     low: float | None
     high: float | None
-    reductions: tuple[ReductionGiven, ...]
-    not_reduced: tuple[ReductionGiven, ...]
+    reductions: tuple[ReductionInput, ...]
+    not_reduced: tuple[ReductionInput, ...]
     contact: float
     contact_rule: SharedWork | None
 
 
-def hours_of(pack: Pack, rules: Workload, worker: WorkerGiven, as_of: date) -> Hours:
+def hours_of(pack: Pack, rules: Workload, worker: WorkerInput, as_of: date) -> Hours:
     """The range for the worker's hours on that day, less what other work takes."""
     facts = DocumentFacts(pack, {"worker": worker.model_dump(exclude_none=True)}, as_of)
     capacity = capacity_of(pack, rules.ranges, facts, noun=NOUNS[rules.counting.unit][1])
@@ -70,7 +70,7 @@ def _scaled(capacity: Capacity, factor: float) -> tuple[float | None, float | No
     return round((capacity.low or 0.0) * factor, 4), round(capacity.high * factor, 4)
 
 
-def _contact(worker: WorkerGiven, rule: SharedWork | None) -> float:
+def _contact(worker: WorkerInput, rule: SharedWork | None) -> float:
     """Percent of the week taken by supervised contact that is counted as a share."""
     if rule is None:
         return 0.0

@@ -38,7 +38,7 @@ from keyworker.policy.wording import counted, on_day, sentence, value_in_words
 
 
 @dataclass(frozen=True)
-class Reasoned:
+class ReasonedTruth:
     """A truth with its reasons: ``because`` in sentences, ``needs`` the fewest facts whose answers could make it hold.
 
     Where the same fact is wanted in opposite ways, its answer may call for another; asking always comes to an end.
@@ -49,23 +49,23 @@ class Reasoned:
     needs: frozenset[str] = field(default_factory=frozenset)
 
 
-def evaluate(condition: Condition, facts: Facts) -> Reasoned:
+def evaluate(condition: Condition, facts: Facts) -> ReasonedTruth:
     """Answer ``condition`` from ``facts``."""
-    answer: Callable[[Any, Facts], Reasoned] = _ANSWERS[type(condition)]
+    answer: Callable[[Any, Facts], ReasonedTruth] = _ANSWERS[type(condition)]
     return answer(condition, facts)
 
 
-def _all(condition: All, facts: Facts) -> Reasoned:
+def _all(condition: All, facts: Facts) -> ReasonedTruth:
     parts = [evaluate(part, facts) for part in condition.conditions]
     truth = reduce(operator.and_, (part.truth for part in parts))
     if truth is Truth.UNKNOWN:
         # Every unknown part must turn out true, so all of their facts are needed.
         needs = frozenset().union(*(part.needs for part in parts if part.truth is Truth.UNKNOWN))
-        return Reasoned(truth, _reasons(parts, Truth.UNKNOWN), needs)
-    return Reasoned(truth, _reasons(parts, truth))
+        return ReasonedTruth(truth, _reasons(parts, Truth.UNKNOWN), needs)
+    return ReasonedTruth(truth, _reasons(parts, truth))
 
 
-def _any(condition: AnyOf, facts: Facts) -> Reasoned:
+def _any(condition: AnyOf, facts: Facts) -> ReasonedTruth:
     parts = [evaluate(part, facts) for part in condition.conditions]
     truth = reduce(operator.or_, (part.truth for part in parts))
     if truth is Truth.UNKNOWN:
@@ -73,16 +73,16 @@ def _any(condition: AnyOf, facts: Facts) -> Reasoned:
             (part.needs for part in parts if part.truth is Truth.UNKNOWN),
             key=lambda each: (len(each), sorted(each)),
         )
-        return Reasoned(truth, _reasons(parts, Truth.UNKNOWN), needs)
-    return Reasoned(truth, _reasons(parts, truth)[: 1 if truth is Truth.YES else None])
+        return ReasonedTruth(truth, _reasons(parts, Truth.UNKNOWN), needs)
+    return ReasonedTruth(truth, _reasons(parts, truth)[: 1 if truth is Truth.YES else None])
 
 
-def _not(condition: Not, facts: Facts) -> Reasoned:
+def _not(condition: Not, facts: Facts) -> ReasonedTruth:
     inner = evaluate(condition.condition, facts)
-    return Reasoned(~inner.truth, inner.because, inner.needs)
+    return ReasonedTruth(~inner.truth, inner.because, inner.needs)
 
 
-def _reasons(parts: Sequence[Reasoned], truth: Truth) -> tuple[str, ...]:
+def _reasons(parts: Sequence[ReasonedTruth], truth: Truth) -> tuple[str, ...]:
     sentences: dict[str, None] = {}
     for part in parts:
         if part.truth is truth:
@@ -90,24 +90,26 @@ def _reasons(parts: Sequence[Reasoned], truth: Truth) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _always(condition: Always, facts: Facts) -> Reasoned:
-    return Reasoned(Truth.YES, ("Nothing else applied",))
+def _always(condition: Always, facts: Facts) -> ReasonedTruth:
+    return ReasonedTruth(Truth.YES, ("Nothing else applied",))
 
 
-def _quantified(condition: Quantified, facts: Facts) -> Reasoned:
+def _quantified(condition: Quantified, facts: Facts) -> ReasonedTruth:
     items = facts.items(condition.of)
     if isinstance(items, Unknown):
         reason = f"{sentence(facts.label(condition.of))}: not known yet"
-        return Reasoned(Truth.UNKNOWN, (reason,), frozenset({condition.of}))
+        return ReasonedTruth(Truth.UNKNOWN, (reason,), frozenset({condition.of}))
     answers = [(item, evaluate(condition.condition, item)) for item in items]
     truth = _of_items(condition, [answer.truth for _, answer in answers])
     because = _reasons_of_items(answers, _telling(condition, truth))
     unknown = [answer.needs for _, answer in answers if answer.truth is Truth.UNKNOWN]
     needs = frozenset().union(*unknown) if truth is Truth.UNKNOWN else frozenset()
-    return Reasoned(truth, because or (f"{sentence(facts.label(condition.of))}: none",), needs)
+    return ReasonedTruth(truth, because or (f"{sentence(facts.label(condition.of))}: none",), needs)
 
 
-def _reasons_of_items(answers: Sequence[tuple[Facts, Reasoned]], telling: Truth) -> tuple[str, ...]:
+def _reasons_of_items(
+    answers: Sequence[tuple[Facts, ReasonedTruth]], telling: Truth
+) -> tuple[str, ...]:
     """Why, of each item that came out in the way that tells."""
     return tuple(
         f"{sentence(item.name_of_item())}: {reason[:1].lower() + reason[1:]}"
@@ -132,19 +134,19 @@ def _telling(condition: Quantified, truth: Truth) -> Truth:
     return ~truth if condition.over == "none" else truth
 
 
-def _happened(condition: Happened, facts: Facts) -> Reasoned:
+def _happened(condition: Happened, facts: Facts) -> ReasonedTruth:
     events = happened_events(condition, facts)
     what = _what(condition.pattern)
     if events:
-        return Reasoned(Truth.YES, (f"{sentence(what)} on {on_day(events[-1].at)}",))
-    return Reasoned(Truth.NO, (f"Nothing on record shows that {what}",))
+        return ReasonedTruth(Truth.YES, (f"{sentence(what)} on {on_day(events[-1].at)}",))
+    return ReasonedTruth(Truth.NO, (f"Nothing on record shows that {what}",))
 
 
-def _counted(condition: Counted, facts: Facts) -> Reasoned:
+def _counted(condition: Counted, facts: Facts) -> ReasonedTruth:
     events, opens = counted_events(condition, facts), opening_day(condition, facts)
     window = f" from {on_day(opens)} to {on_day(facts.day)}" if opens is not None else ""
     truth = Truth.YES if len(events) >= condition.at_least else Truth.NO
-    return Reasoned(
+    return ReasonedTruth(
         truth, (f"{sentence(_what(condition.pattern))} {counted(len(events), 'time')}{window}",)
     )
 
@@ -162,25 +164,27 @@ def _what(pattern: EventPattern) -> str:
     return f"{what} ({', '.join(details)})" if details else what
 
 
-def _fact(condition: FactTest, facts: Facts) -> Reasoned:
+def _fact(condition: FactTest, facts: Facts) -> ReasonedTruth:
     value = facts.get(condition.fact)
     label = sentence(facts.label(condition.fact))
     tests = condition.tests
     if tests.known is not None:
         known = is_given(value)
         truth = Truth.YES if known is tests.known else Truth.NO
-        return Reasoned(truth, (f"{label} is {'recorded' if known else 'not recorded'}",))
+        return ReasonedTruth(truth, (f"{label} is {'recorded' if known else 'not recorded'}",))
     if isinstance(value, Unknown):
-        return Reasoned(Truth.UNKNOWN, (f"{label} is not known yet",), frozenset({condition.fact}))
+        return ReasonedTruth(
+            Truth.UNKNOWN, (f"{label} is not known yet",), frozenset({condition.fact})
+        )
     truth = passes(tests, value, facts.get, facts.calendar)
     if truth is Truth.UNKNOWN:
         reason = f"{label} cannot be compared yet ({value_in_words(value)})"
-        return Reasoned(truth, (reason,), _missing_to_compare(condition, facts))
+        return ReasonedTruth(truth, (reason,), _missing_to_compare(condition, facts))
     reason = f"{label} is {value_in_words(value)}"
     if truth is Truth.NO:
         wanted = " and ".join(phrases_of_tests(tests, facts.get, facts.label))
         reason += f"; it would have to be {wanted}"
-    return Reasoned(truth, (reason,))
+    return ReasonedTruth(truth, (reason,))
 
 
 def _missing_to_compare(condition: FactTest, facts: Facts) -> frozenset[str]:
@@ -190,7 +194,7 @@ def _missing_to_compare(condition: FactTest, facts: Facts) -> frozenset[str]:
     return missing or frozenset({condition.fact})
 
 
-_ANSWERS: dict[type, Callable[[Any, Facts], Reasoned]] = {
+_ANSWERS: dict[type, Callable[[Any, Facts], ReasonedTruth]] = {
     All: _all,
     AnyOf: _any,
     Not: _not,

@@ -15,7 +15,7 @@ from keyworker.policy.rules.examples import Example
 Status = Literal["implemented", "not-yet", "not-software", "unexplained"]
 
 
-class Covered(Model):
+class ClauseCoverage(Model):
     """One obligation: the rules that cite it by kind of file, what else meets it, or why nothing does.
 
     ``examples`` counts the worked examples of the obligation or of what cites it; ``tests`` show what no rule decides.
@@ -44,7 +44,7 @@ class CoverageTotals(Model):
     unexplained: int
 
 
-def coverage_of(pack: Pack) -> tuple[Covered, ...]:
+def coverage_of(pack: Pack) -> tuple[ClauseCoverage, ...]:
     """Every obligation of the register, in its order."""
     cited: dict[str, dict[str, list[str]]] = {}
     for clause, kind, rule in _citations(pack):
@@ -59,7 +59,7 @@ def coverage_of(pack: Pack) -> tuple[Covered, ...]:
     )
 
 
-def totals_of(covered: tuple[Covered, ...]) -> CoverageTotals:
+def totals_of(covered: tuple[ClauseCoverage, ...]) -> CoverageTotals:
     """The obligations counted by status."""
     count = {status: sum(each.status == status for each in covered) for status in get_args(Status)}
     return CoverageTotals(
@@ -73,11 +73,11 @@ def totals_of(covered: tuple[Covered, ...]) -> CoverageTotals:
 
 def _covered(
     pack: Pack, clause: Clause, rules: dict[str, list[str]], served: Mapping[str, tuple[str, ...]]
-) -> Covered:
+) -> ClauseCoverage:
     entries = [each for each in pack.coverage if each.clause == clause.id]
     by = _all_of(entries, "by")
     not_yet, not_software = _first(entries, "not_yet"), _first(entries, "not_software")
-    return Covered(
+    return ClauseCoverage(
         clause=clause.id,
         ref=clause.ref,
         force=clause.force,

@@ -19,7 +19,7 @@ from keyworker.policy.kinds import RULE_KINDS
 from keyworker.policy.packs.clauses import Clause, Coverage
 from keyworker.policy.packs.cross_checks import cross_check
 from keyworker.policy.packs.pack import Pack, PackHeader
-from keyworker.policy.packs.validation_words import in_words, without_noise
+from keyworker.policy.packs.validation_words import error_in_words, without_noise
 from keyworker.policy.packs.yaml_text import load_with_lines
 from keyworker.policy.problems import PackError, Problem, did_you_mean
 from keyworker.policy.rules.checklists import Checklist
@@ -227,7 +227,7 @@ class _Reading:
         except ValidationError as error:
             for each in without_noise(error.errors()):
                 place = _line_of(item, each["loc"]) or line
-                self.problems.append(Problem(name, place, rule, in_words(each, model)))
+                self.problems.append(Problem(name, place, rule, error_in_words(each, model)))
             return None
 
     def _document(self, kind: str) -> Any:
