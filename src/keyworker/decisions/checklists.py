@@ -84,10 +84,10 @@ class PutQuestion:
 
     def is_answered(self, answers: Mapping[str, Any]) -> bool:
         """Whether the answers hold one to it. The tick that there is nothing to say is an answer; a blank is none."""
-        given = answers.get(self.item.id)
-        if self.child is not None and isinstance(given, Mapping):
-            given = given.get(self.child.id)
-        return is_given(given)
+        answer = answers.get(self.item.id)
+        if self.child is not None and isinstance(answer, Mapping):
+            answer = answer.get(self.child.id)
+        return is_given(answer)
 
 
 def questions_that_apply(items: tuple[Item, ...], case: CaseOnDay) -> Iterator[PutQuestion]:
@@ -113,8 +113,8 @@ def options_of(pack: Pack, item: Item) -> tuple[str, ...]:
 
 
 def _answers_of(casefile: CaseFile) -> Mapping[str, Any]:
-    given = casefile.attempt.fields.get("answers") if casefile.attempt else None
-    return given if isinstance(given, Mapping) else {}
+    answer = casefile.attempt.fields.get("answers") if casefile.attempt else None
+    return answer if isinstance(answer, Mapping) else {}
 
 
 def _asked(pack: Pack, put: PutQuestion, answers: Mapping[str, Any]) -> ChecklistQuestion:

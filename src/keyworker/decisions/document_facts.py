@@ -65,10 +65,10 @@ class DocumentFacts:
     def events(
         self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None
     ) -> Sequence[Event]:
-        found = self.history(pattern) if self.history is not None else ()
+        events = self.history(pattern) if self.history is not None else ()
         if about_item and self.item is not None:
-            return [event for event in found if self._about_item(event, named_in)]
-        return found
+            return [event for event in events if self._about_item(event, named_in)]
+        return events
 
     def _about_item(self, event: Event, named_in: str | None) -> bool:
         """Whether the event is about the item: a part in the case by its worker, anybody else by their id."""

@@ -66,18 +66,14 @@ def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> Eligibili
         CaseOnDay(pack, CaseFile(events=request.events), as_of).matching if request.events else None
     )
     facts = DocumentFacts(pack, document, as_of, history=history)
-    findings: list[EligibilityFinding] = []
-    needs: set[str] = set()
-    for rule in pack.eligibility:
-        found = _finding(pack, rule, facts)
-        if found is not None:
-            findings.append(found[0])
-            needs |= found[1]
-    outcome = _worst([finding.outcome for finding in findings])
+    answers = [_finding(pack, rule, facts) for rule in pack.eligibility]
+    applying = [each for each in answers if each is not None]
+    outcome = _worst([finding.outcome for finding, _ in applying])
+    needs = sorted({need for _, needs in applying for need in needs})
     return EligibilityAnswer(
         outcome=outcome,
-        findings=tuple(findings),
-        needs=tuple(sorted(needs)) if outcome == "needs-facts" else (),
+        findings=tuple(finding for finding, _ in applying),
+        needs=tuple(needs) if outcome == "needs-facts" else (),
     )
 
 

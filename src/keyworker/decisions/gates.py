@@ -91,9 +91,9 @@ def _unmet(case: CaseOnDay, action: str) -> Iterator[Unmet]:
     for gate in case.pack.gates:
         if action not in gate.actions or (gate.about == "attempt" and not attempted):
             continue
-        found = _shut(case, facts, gate)
-        if found is not None:
-            yield found
+        obstacle = _shut(case, facts, gate)
+        if obstacle is not None:
+            yield obstacle
 
 
 def _who_may_not(case: CaseOnDay, facts: CaseFacts, who: WhoMay) -> Unmet | None:

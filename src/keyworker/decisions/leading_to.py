@@ -28,7 +28,7 @@ class StepTowards(Model):
 
     ``words`` say what is wanted, ``because`` why it is not met yet. A step ``if-so`` is wanted only by what will be
     entered with the action (how a case ends, say). ``put_right`` is the action that does it; ``needs`` are facts that
-    nobody has told yet.
+    nobody has recorded yet.
     """
 
     rule: str
@@ -50,10 +50,10 @@ def steps_towards(case: CaseOnDay, action: str) -> tuple[StepTowards, ...]:
     on it come as ``if-so``. What is filled in on the action's own form is no step.
     """
     apart = case if case.casefile.attempt is None else _without_attempt(case)
-    found: dict[str, StepTowards] = {}
+    steps: dict[str, StepTowards] = {}
     for step in _before(case, apart, action, depth=0, via=frozenset({action})):
-        found.setdefault(step.rule, step)
-    return tuple(found.values())
+        steps.setdefault(step.rule, step)
+    return tuple(steps.values())
 
 
 def _before(

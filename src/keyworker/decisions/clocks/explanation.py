@@ -23,19 +23,19 @@ def why(run: Run, limit: Limit) -> tuple[str, ...]:
         return (what, f"{week} ({run.case.pack.cite(run.rule.clause)})", *limit.relaxed_words)
     if run.start.day != event.day:
         what += f"; the clock starts on {on_day(began)}"
-    said = _due_on(run, run.due, limit) if run.due is not None else _length_ends(run, limit)
+    words = _due_on(run, run.due, limit) if run.due is not None else _length_ends(run, limit)
     if isinstance(run.rule.within, LocalDefault):
-        said += "; the length is a local default, not in the policy"
+        words += "; the length is a local default, not in the policy"
     elif not limit.is_local:
-        said += f" ({run.case.pack.cite(run.rule.clause)})"
-    return (what, sentence(said), *limit.relaxed_words)
+        words += f" ({run.case.pack.cite(run.rule.clause)})"
+    return (what, sentence(words), *limit.relaxed_words)
 
 
 def _length_ends(run: Run, limit: Limit) -> str:
     began, length = run.start.began, limit.length
     figure = f"{length} from {at_moment(began) if length.unit is Unit.HOURS else on_day(began)}"
     if limit.cap is not None:
-        return f"{figure} end later than it may, {limit.cap.said}: due by {on_day(limit.standard)}"
+        return f"{figure} end later than it may, {limit.cap.words}: due by {on_day(limit.standard)}"
     if limit.held:
         figure += f", with {counted(limit.held, 'day')} on hold given back,"
     return f"{figure} end on {at_moment(limit.standard)}"
@@ -43,8 +43,8 @@ def _length_ends(run: Run, limit: Limit) -> str:
 
 def _due_on(run: Run, date: KnownDate, limit: Limit) -> str:
     gone = f"; that had gone by ({on_day(date.day)})" if date.day < run.start.day else ""
-    held = f", with {counted(limit.held, 'day')} on hold given back" if limit.held else ""
-    return f"due on {on_day(limit.standard)}: {date.said}{gone}{held}"
+    days_held = f", with {counted(limit.held, 'day')} on hold given back" if limit.held else ""
+    return f"due on {on_day(limit.standard)}: {date.words}{gone}{days_held}"
 
 
 def outcome(run: Run, limit: Limit, days_late: int) -> tuple[str, ...]:
@@ -64,19 +64,19 @@ def outcome(run: Run, limit: Limit, days_late: int) -> tuple[str, ...]:
 
 def _near_misses(run: Run) -> tuple[str, ...]:
     """Events of the right kind that did not stop the clock, and why: nothing hides from the reader."""
-    said: dict[str, None] = {}
+    words: dict[str, None] = {}
     for pattern in run.rule.stops:
         for event in run.case.by_kind.get(pattern.event, ()) if pattern.by else ():
             if before(event.at, run.start.began) or run.case.matches(pattern, event):
                 continue
             what = f"{sentence(_says(event.kind))} on {on_day(event.at)}"
             if event.by is None and event.by_role is None:
-                said[f"{what}, but the record does not say by whom"] = None
+                words[f"{what}, but the record does not say by whom"] = None
             elif not run.case.done_by(event, pattern.by):
-                said[
+                words[
                     f"{what}, but not by the {' or '.join(value_in_words(each) for each in pattern.by)}"
                 ] = None
-    return tuple(said)
+    return tuple(words)
 
 
 def _happening(event: Event, pack: Pack) -> str:

@@ -33,9 +33,9 @@ def _count(count: CaseloadCount) -> Iterator[str]:
 
 def _range(pack: Pack, count: CaseloadCount, hours: Hours) -> Iterator[str]:
     if hours.high is None:
-        yield hours.capacity.said
+        yield hours.capacity.words
         return
-    factors = [f"{hours.capacity.said} full time", *_factors(pack, count, hours)]
+    factors = [f"{hours.capacity.words} full time", *_factors(pack, count, hours)]
     yield f"Range {number(hours.low or 0)} to {number(hours.high)}: {', '.join(factors)}"
 
 

@@ -36,23 +36,25 @@ def truth_of(condition: Condition, facts: Facts) -> Truth:
 
 def happened_events(condition: Happened, facts: Facts) -> Sequence[Event]:
     """The events by which it has happened; none where it has not."""
-    found = facts.events(
+    matching = facts.events(
         condition.pattern, about_item=condition.about == "each", named_in=condition.named_in
     )
     latest = [
         events[-1] for each in condition.since if (events := facts.events(each, about_item=False))
     ]
-    return [event for event in found if not any(before(event.at, since.at) for since in latest)]
+    return [event for event in matching if not any(before(event.at, since.at) for since in latest)]
 
 
 def counted_events(condition: Counted, facts: Facts) -> Sequence[Event]:
     """The events that count, on or within the length of time before the day asked about."""
-    found = facts.events(
+    matching = facts.events(
         condition.pattern, about_item=condition.about == "each", named_in=condition.named_in
     )
     opens = opening_day(condition, facts)
     return [
-        event for event in found if event.day <= facts.day and (opens is None or event.day >= opens)
+        event
+        for event in matching
+        if event.day <= facts.day and (opens is None or event.day >= opens)
     ]
 
 
@@ -112,21 +114,21 @@ def most_of(truths: Sequence[Truth]) -> Truth:
 
 
 def _worst(truths: Iterable[Truth]) -> Truth:
-    found = Truth.YES
+    worst = Truth.YES
     for truth in truths:
-        found &= truth
-        if found is Truth.NO:
+        worst &= truth
+        if worst is Truth.NO:
             break
-    return found
+    return worst
 
 
 def _best(truths: Iterable[Truth]) -> Truth:
-    found = Truth.NO
+    best = Truth.NO
     for truth in truths:
-        found |= truth
-        if found is Truth.YES:
+        best |= truth
+        if best is Truth.YES:
             break
-    return found
+    return best
 
 
 _TRUTHS: dict[type, Callable[[Any, Facts], Truth]] = {

@@ -130,13 +130,13 @@ class Possibilities:
         return list(names)
 
     def _of_fact(self, condition: FactTest, values: Values) -> Truths:
-        given = (
+        values_given = (
             [values[condition.fact]] if condition.fact in values else self._samples[condition.fact]
         )
-        found: set[Truth] = set()
-        for value in given:
-            found |= self._of_value(condition, value, values)
-        return frozenset(found)
+        truths: set[Truth] = set()
+        for value in values_given:
+            truths |= self._of_value(condition, value, values)
+        return frozenset(truths)
 
     def _of_value(self, condition: FactTest, value: object, values: Values) -> Truths:
         tests = condition.tests
@@ -151,8 +151,8 @@ class Possibilities:
 
     def _of_question(self, condition: Condition, values: Values) -> Truths:
         key = _key(condition)
-        found = values.get(key)
-        return frozenset({found}) if isinstance(found, Truth) else _ANY
+        truth = values.get(key)
+        return frozenset({truth}) if isinstance(truth, Truth) else _ANY
 
 
 def tests_of(conditions: Sequence[Condition]) -> dict[str, list[Tests]]:
@@ -175,10 +175,10 @@ def _key(condition: Condition) -> str:
 
 
 def _combined(parts: Sequence[Truths], how: Callable[[Truth, Truth], Truth]) -> Truths:
-    found = parts[0]
+    truths = parts[0]
     for part in parts[1:]:
-        found = frozenset(how(left, right) for left in found for right in part)
-    return found
+        truths = frozenset(how(left, right) for left in truths for right in part)
+    return truths
 
 
 def _leaves(condition: Condition) -> list[Condition]:

@@ -70,11 +70,11 @@ def type_of(fact: str, pack: Pack) -> str | None:
 def figures_of(tested: Sequence[Tests]) -> list[float]:
     """The figures that tests name, in order."""
     limits = (getattr(tests, name) for tests in tested for name in _NUMBERS)
-    named = (value for tests in tested for value in tests.constants)
+    constants = (value for tests in tested for value in tests.constants)
     return sorted(
         {
             float(each)
-            for each in (*limits, *named)
+            for each in (*limits, *constants)
             if isinstance(each, int | float) and not isinstance(each, bool)
         }
     )
@@ -86,13 +86,13 @@ def _days(tested: Sequence[Tests]) -> list[date]:
 
 
 def _words(tested: Sequence[Tests]) -> tuple[object, ...]:
-    named = (
+    constants = (
         value for tests in tested for value in tests.constants if isinstance(value, bool | str)
     )
-    found = dict.fromkeys(named)
+    words = dict.fromkeys(constants)
     # A fact that is asked for a yes may as well be a no.
     return tuple(
-        dict.fromkeys((*found, *((True, False) if True in found or False in found else ())))
+        dict.fromkeys((*words, *((True, False) if True in words or False in words else ())))
     )
 
 
@@ -105,10 +105,10 @@ def _around(figures: Sequence[float]) -> tuple[float, ...]:
 
 
 def _around_days(days: Sequence[date]) -> tuple[str, ...]:
-    found = {
+    near_days = {
         near for day in days for near in (day - timedelta(days=1), day, day + timedelta(days=1))
     }
-    return tuple(each.isoformat() for each in sorted(found))
+    return tuple(each.isoformat() for each in sorted(near_days))
 
 
 def names_of_tests(tests: Tests) -> frozenset[str]:

@@ -46,10 +46,10 @@ class Table:
     def findings(self) -> Iterator[Finding]:
         dead: set[str] = set()
         for number, row in enumerate(self.rows):
-            said = self._never_decides(number)
-            if said:
+            reason = self._never_decides(number)
+            if reason:
                 dead.add(row.id)
-                yield failure(self.pack, self.kind, row.id, said)
+                yield failure(self.pack, self.kind, row.id, reason)
         yield from self._only_order_decides([row for row in self.rows if row.id not in dead])
         if self.whole:
             yield from self._says_nothing()
@@ -123,11 +123,11 @@ class Table:
             return
         nothing: list[Goal] = [(row.when, NO) for row in self.rows]
         try:
-            found = self.known.find(nothing)
+            values = self.known.find(nothing)
         except TooManyToTry:
             return
-        if found is not None:
-            words = values_in_words(self._fewest(found, nothing), self.asked, self.pack)
+        if values is not None:
+            words = values_in_words(self._fewest(values, nothing), self.asked, self.pack)
             message = (
                 f"no row of this table decides where {words}"
                 if words

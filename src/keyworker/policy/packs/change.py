@@ -63,20 +63,20 @@ def changes_by_id(
     """Things of one kind by id: which came, which went, and what is different in those that stayed."""
     before, after = {each.id: each for each in old}, {each.id: each for each in new}
 
-    def change(how: ChangeKind, each: Any, said: Sequence[str] = ()) -> Change:
+    def change(how: ChangeKind, each: Any, differences: Sequence[str] = ()) -> Change:
         return Change(
             change=how,
             kind=kind,
             id=each.id,
             plain=plain(each),
             clause=ref(each),
-            lines=tuple(said),
+            lines=tuple(differences),
         )
 
     for name, each in after.items():
         former = before.get(name)
         if former is None:
             yield change("added", each)
-        elif former != each and (said := list(lines(former, each))):
-            yield change("changed", each, said)
+        elif former != each and (differences := list(lines(former, each))):
+            yield change("changed", each, differences)
     yield from (change("removed", each) for name, each in before.items() if name not in after)

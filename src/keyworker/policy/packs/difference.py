@@ -61,7 +61,7 @@ def _of_header(old: Pack, new: Pack) -> Iterator[Change]:
         ("Words", before.terms, after.terms),
         ("Facts asked about", _labels(old), _labels(new)),
     ):
-        lines += [f"{label}: {said}" for said in _of_names(was, now)]
+        lines += [f"{label}: {change}" for change in _of_names(was, now)]
     closed = sorted(set(after.calendar.closures) - set(before.calendar.closures))
     opened = sorted(set(before.calendar.closures) - set(after.calendar.closures))
     lines += [f"Closed: now also on {listed(map(str, closed))}"] if closed else []
@@ -124,9 +124,9 @@ class _Comparison:
             # How the clause is cited is said once, of the clause.
             former["Clause"] = present["Clause"]
         for label in dict.fromkeys((*present, *former)):
-            said, said_now = former.get(label, []), present.get(label, [])
-            if said != said_now:
-                yield from self._of_line(label, said, said_now)
+            words, words_now = former.get(label, []), present.get(label, [])
+            if words != words_now:
+                yield from self._of_line(label, words, words_now)
 
     def _of_line(self, label: str, was: list[str], now: list[str]) -> Iterator[str]:
         """A condition and a list of people are compared by what they hold, anything else by its words."""
@@ -164,19 +164,20 @@ def _of_words(label: str, was: list[str], now: list[str]) -> Iterator[str]:
 
 
 def _lines(rule: PlainRule) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {
+    lines: dict[str, list[str]] = {
         "In plain words": [rule.plain],
         "Clause": [rule.clause],
         "Title": [rule.title],
     }
-    for label, said in rule.lines:
-        found.setdefault(label, []).append(said)
-    return found
+    for label, words in rule.lines:
+        lines.setdefault(label, []).append(words)
+    return lines
 
 
-def _inside(said: str) -> str:
+def _inside(words: str) -> str:
     """A sentence of its own, inside another."""
-    return said[:1].lower() + said[1:] if said[1:2].islower() or said[1:2] == " " else said
+    small = words[1:2].islower() or words[1:2] == " "
+    return words[:1].lower() + words[1:] if small else words
 
 
 def _of_order(old: Pack, new: Pack) -> Iterator[Change]:

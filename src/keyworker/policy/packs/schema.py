@@ -139,18 +139,18 @@ class _AsWritten(GenerateJsonSchema):
 
 def _described_fields(model: type[Any]) -> dict[str, str]:
     """What the docstrings of a model and its bases say of each field: the sentences that name it."""
-    found: dict[str, list[str]] = {}
+    described: dict[str, list[str]] = {}
     for each in reversed(model.__mro__):
         own = each.__dict__.get("__doc__") if issubclass(each, BaseModel) else None
-        for said in _sentences(inspect.cleandoc(own)) if own else ():
-            for name in dict.fromkeys(_QUOTED.findall(said)):
-                found.setdefault(name, []).append(_one_line(said))
-    return {name: " ".join(said) for name, said in found.items()}
+        for sentence in _sentences(inspect.cleandoc(own)) if own else ():
+            for name in dict.fromkeys(_QUOTED.findall(sentence)):
+                described.setdefault(name, []).append(_one_line(sentence))
+    return {name: " ".join(sentence) for name, sentence in described.items()}
 
 
 def _sentences(text: str) -> Iterator[str]:
-    for said in re.split(r"(?<=[.;])\s+(?=[A-Z`])", " ".join(text.split())):
-        yield said.removesuffix(";").removesuffix(".") + "."
+    for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z`])", " ".join(text.split())):
+        yield sentence.removesuffix(";").removesuffix(".") + "."
 
 
 def _one_line(text: str) -> str:
