@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from keyworker.decisions.document_facts import DocumentFacts
 from keyworker.decisions.questions import AT_ONCE, routing_questions
 from keyworker.decisions.tables import route
-from keyworker.decisions.trying.documents import DocumentFacts
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from keyworker.decisions.case.case_state import fold
+from keyworker.decisions.case.fold import fold
 from keyworker.exchange.demo.authority import names, northshire
 from keyworker.exchange.demo.generate import Demo, generate
 from keyworker.exchange.demo.invented import Story, case_file

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from keyworker.policy.packs.loader import FILES_OF_RULES, bundled_folders
+from keyworker.policy.packs.loader import LISTS, bundled_folders
 from keyworker.policy.packs.yaml_text import load_values
 
 # Examples of one situation told several ways build on the one before; there a name may stand where it is first told.
 FILES = sorted(
     path
     for folder in bundled_folders()
-    for kind in FILES_OF_RULES
+    for kind in LISTS
     for path in (folder / f"{kind}.yaml", *(folder / kind).glob("*.yaml"))
     if path.exists() and kind != "examples"
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from keyworker.policy.conditions.compared import ComparedWith
 from keyworker.policy.packs.loader import find_pack, load_pack
 from keyworker.policy.problems import PackError
 from tests.pack_folder import FILES, a_pack_folder
@@ -277,7 +278,7 @@ def test_a_date_in_a_condition_may_be_written_without_quotes(tmp_path: Path) -> 
         "starts: {event: review.set, where: {due: {after: 2026-01-01}}}", "within: 1 week"
     )
     pack = load_pack(a_pack_folder(tmp_path, timescales=rule, examples=None))
-    assert pack.timescales[0].starts.where["due"].after == "2026-01-01"
+    assert pack.timescales[0].starts.where["due"].after == ComparedWith.parse("2026-01-01")
 
 
 @pytest.mark.parametrize(

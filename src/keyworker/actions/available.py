@@ -7,7 +7,7 @@ from datetime import date
 
 from keyworker.actions.action import Action, ActionContext, in_the_way
 from keyworker.caseload.suitability import with_family_lead
-from keyworker.decisions.gates import Outcome, Unmet, check_seen
+from keyworker.decisions.gates import Outcome, Unmet, check_action_on
 from keyworker.policy.rules.base import Force
 from keyworker.policy.wording import listed
 from keyworker.record.case_reader import CaseRows, read_case
@@ -59,7 +59,7 @@ def offer(action: Action, context: ActionContext, naming: Naming) -> Offer | Non
     obstacle = action.possible(context)
     if obstacle is not None:
         return Offer(action, "blocked", (in_the_way(naming(obstacle)),))
-    answer = check_seen(context.seen, action.id)
+    answer = check_action_on(context.seen, action.id)
     return Offer(action, answer.outcome, tuple(named(each, naming) for each in answer.unmet))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from keyworker.actions.action import ActionContext
 from keyworker.actions.form_fields import FieldKind, FormField
-from keyworker.decisions.checklists import Put, applying, options_of
+from keyworker.decisions.checklists import PutQuestion, options_of, questions_that_apply
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
@@ -84,14 +84,14 @@ def missing_answers(
             )
 
 
-def _asked(context: ActionContext, action: str) -> Iterator[tuple[Put, FormField]]:
+def _asked(context: ActionContext, action: str) -> Iterator[tuple[PutQuestion, FormField]]:
     pack = context.pack
     who = pack.who_may(action)
     if who is None or who.checklist is None:
         return
     children = {child.ref: child for child in context.children}
     for section in pack.checklist(who.checklist).sections:
-        for put in applying(section.items, context.seen):
+        for put in questions_that_apply(section.items, context.seen):
             field = field_of(pack, put.item, section.title)
             if put.child is None:
                 yield put, field

@@ -32,7 +32,7 @@ from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
 from keyworker.actions.form_fields import read_fields
 from keyworker.actions.worker_checks import unsuitable, worker_facts
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.gates import Unmet, check_seen
+from keyworker.decisions.gates import Unmet, check_action_on
 from keyworker.policy.casefile import Attempt, instant, local_day
 from keyworker.policy.casefile import Event as CaseEvent
 from keyworker.policy.conditions.reads import FACTS_RECORDED
@@ -237,7 +237,7 @@ def _gates(action: Action, entry: Entry, proposed: Worker | None) -> tuple[Unmet
         worker=worker_facts(entry, proposed) if proposed is not None else None,
     )
     casefile = entry.casefile.model_copy(update={"attempt": attempt})
-    answer = check_seen(CaseOnDay(entry.pack, casefile, entry.as_of), action.id)
+    answer = check_action_on(CaseOnDay(entry.pack, casefile, entry.as_of), action.id)
     if not entry.pack.offers(action.id) and not answer.unmet:
         return refused("This policy does not offer it.").unmet
     return answer.unmet

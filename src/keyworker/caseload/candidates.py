@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from keyworker.caseload.suitability import eligibility_request, with_family_lead
 from keyworker.caseload.worker_loads import LIVE, agreed_levels, caseloads, load_against
-from keyworker.decisions.case.case_state import CaseState, fold
+from keyworker.decisions.case.case_state import CaseState
+from keyworker.decisions.case.fold import fold
 from keyworker.decisions.eligibility import EligibilityAnswer, assess
 from keyworker.decisions.workload import WorkloadAnswer, measure
 from keyworker.policy.casefile import CaseFile

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from keyworker.decisions.clocks.timescales import TimescaleState, derive
-from keyworker.decisions.trying.documents import setting_value
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import derive
+from keyworker.decisions.document_facts import setting_value
 from keyworker.policy.casefile import CaseFile, Event, local_day
 from keyworker.policy.durations import Duration
 from keyworker.policy.packs.pack import Pack
@@ -56,7 +57,7 @@ class Turn:
     reason: str
     taken_up: Event | None
     listed: Event | None
-    names: TimescaleState | None
+    names: Clock | None
     warnings: tuple[str, ...] = ()
 
     @property
@@ -186,7 +187,7 @@ def _turn(
 
 def _names_clock(
     pack: Pack, known: CaseFile, event: Event, listed: Event | None, as_of: date
-) -> TimescaleState | None:
+) -> Clock | None:
     """The clock for the names of this turn alone: the list of an earlier turn does not stand for this one's."""
     alone = known.model_copy(update={"events": (event, *([listed] if listed is not None else []))})
     rules = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from keyworker.decisions.clocks.timescales import TimescaleState, derive
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import derive
 from keyworker.policy.casefile import CaseFile, Event, local_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.models import Timescale
@@ -19,7 +20,7 @@ CHECKED = "caseload.checked"
 class Week:
     """One week's check: its clock, and what was recorded that meets it."""
 
-    clock: TimescaleState
+    clock: Clock
     check: Event | None
 
     @property
@@ -63,7 +64,7 @@ def weeks(pack: Pack, record: CaseFile, *, as_of: date) -> list[Week]:
     return sorted(found, key=lambda week: local_day(week.clock.started), reverse=True)
 
 
-def _meeting(clock: TimescaleState, known: CaseFile) -> Event | None:
+def _meeting(clock: Clock, known: CaseFile) -> Event | None:
     """The check that met this week's clock."""
     met = local_day(clock.met) if clock.met is not None else None
     return next((event for event in known.of_kind(CHECKED) if event.day == met), None)

@@ -17,8 +17,10 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.case.case_state import CaseState, fold_events
-from keyworker.decisions.clocks.timescales import TimescaleState, clocks
+from keyworker.decisions.case.case_state import CaseState
+from keyworker.decisions.case.fold import fold_case
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import clocks
 from keyworker.policy.casefile import CaseFile, Event, local_day
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
@@ -139,7 +141,7 @@ def _projected(
     seen = CaseOnDay(pack, casefile, day)
     return Projected(
         case={
-            **_columns(case, casefile, seen.known, seen.state, teams),
+            **_columns(case, casefile, seen.state, teams),
             "derived_on": derived_on if derived_on > date.min else None,
             "pack_version": pack.header.version,
         },
@@ -155,31 +157,14 @@ def _projected(
 def _pack(case: Case, casefile: CaseFile, day: date, on: date) -> Pack:
     """The policy as of the last record, or as of a later day while there is still work to be done under it."""
     then, now = pack_for(case.service, day), pack_for(case.service, max(day, on))
-    if then is now or fold_events(casefile.known_on(day).events).stage == Stage.CLOSED:
+    if then is now or fold_case(casefile.known_on(day)).stage == Stage.CLOSED:
         return then
     return now
 
 
 def _columns(
-    case: Case, casefile: CaseFile, known: CaseFile, state: CaseState, teams: dict[str, int]
+    case: Case, casefile: CaseFile, state: CaseState, teams: dict[str, int]
 ) -> dict[str, Any]:
-    team, locality, proposed, moving_to = case.team_id, case.locality, None, None
-    for event in known.events:
-        if event.kind == "referral.rerouted":
-            team, locality = teams.get(str(event.field("team"))), str(event.field("locality") or "")
-        elif event.kind in {"decision.made", "case.opened"} and event.field("team"):
-            team = teams.get(str(event.field("team")), team)
-        elif event.kind in {"transfer.sent", "transfer.planned"}:
-            moving_to = teams.get(str(event.field("team")))
-        elif event.kind in {"transfer.accepted", "transfer.refused"}:
-            accepted = (
-                teams.get(str(event.field("team"))) if event.kind == "transfer.accepted" else None
-            )
-            team, moving_to = accepted or team, None
-        elif event.kind == "allocation.proposed":
-            proposed = event.field("worker")
-        elif event.kind in {"allocation.declined", "case.closed"} or _starts_lead(event):
-            proposed = None
     return {
         "stage": state.stage,
         "type": state.type or "",
@@ -187,10 +172,11 @@ def _columns(
         "opened_on": state.opened_on,
         "closed_on": state.closed_on,
         "accountable_id": number_of(state.accountable),
-        "proposed_to_id": number_of(proposed),
-        "team_id": team,
-        "moving_to_id": moving_to if state.stage != Stage.CLOSED else None,
-        "locality": locality,
+        "proposed_to_id": number_of(state.proposed),
+        # A team that is no longer there takes the case nowhere.
+        "team_id": teams.get(state.team, case.team_id) if state.team else None,
+        "moving_to_id": teams.get(state.moving_to or ""),
+        "locality": case.locality if state.locality is None else state.locality,
         "version": len(casefile.events),
     }
 
@@ -229,7 +215,7 @@ def _timescales(seen: CaseOnDay) -> Iterator[Row]:
         yield (state.id, subject, instance), _clock(seen.pack, state)
 
 
-def _clock(pack: Pack, state: TimescaleState) -> dict[str, Any]:
+def _clock(pack: Pack, state: Clock) -> dict[str, Any]:
     final = state.status in {"met", "met-late", "ended"}
     # "Not done by today, 3 days late" is true of one day only; a page works it out for the day it is shown.
     passing = state.days_late > 0 and not final

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from keyworker.policy.kinds import named_rules
 from keyworker.policy.linter.finding import Finding, failure
 from keyworker.policy.linter.rule_figures import RuleFigures, figures_of_rule
 from keyworker.policy.linter.said_figures import (
@@ -17,7 +18,6 @@ from keyworker.policy.linter.said_figures import (
     lengths_said,
     numbers_said,
 )
-from keyworker.policy.packs.cross_checks import named_rules
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.notices import Notice
 from keyworker.policy.wording import listed

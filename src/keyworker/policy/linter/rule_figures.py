@@ -10,9 +10,9 @@ from typing import Any
 from keyworker.policy.conditions.model import SettingFigure, Tests
 from keyworker.policy.conditions.reads import states_named
 from keyworker.policy.durations import Duration, Unit
-from keyworker.policy.linter.said_figures import SaidFigure, lengths_said
-from keyworker.policy.packs.cross_checks import parts_of
+from keyworker.policy.linter.said_figures import SaidFigure
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Range
@@ -106,8 +106,9 @@ def _plain_values(value: Any) -> Iterator[Duration | float]:
 def _in_the_words_of(tests: Tests) -> Iterator[Duration | float]:
     """A length by which a date is moved (``first_day + 7 days``), and a number in the name of a choice (``under-5``)."""
     for moved in (tests.before, tests.after):
-        yield from (each.means for each in lengths_said(moved or ""))
-    for _, wanted in tests.asked:
+        if moved is not None and moved.length is not None:
+            yield moved.length
+    for _, wanted in tests.by_name:
         for word in wanted if isinstance(wanted, tuple) else (wanted,):
             if isinstance(word, str):
                 yield from map(float, _IN_AN_ID.findall(word))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from pydantic import Field
 
@@ -146,33 +146,6 @@ class Pack(Model):
     def state(self, state_id: str) -> State | None:
         """The state of that id; None where this policy names none such."""
         return next((each for each in self.states if each.id == state_id), None)
-
-    @cached_property
-    def without_states(self) -> Pack:
-        """The same pack for looking at the record alone, before anything is worked out of it."""
-        return self.model_copy(update={"states": ()})
-
-    def rules(self) -> tuple[Any, ...]:
-        """Every rule that carries an id and a clause, in reading order."""
-        workload = self.workload
-        counted = (
-            (workload.counting, *workload.ranges, *workload.reductions, *workload.shared_work)
-            + ((workload.increase,) if workload.increase else ())
-            if workload
-            else ()
-        )
-        return (
-            *self.states,
-            *self.routing,
-            *self.priority,
-            *self.accountability,
-            *self.timescales,
-            *self.gates,
-            *self.actions,
-            *self.eligibility,
-            *counted,
-            *self.notices,
-        )
 
 
 def _named(rules: Iterable[Named], wanted: str) -> Named:

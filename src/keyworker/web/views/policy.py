@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from keyworker.policy.packs.cross_checks import named_rules
+from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.loader import bundled_packs, find_pack
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError

@@ -7,9 +7,10 @@ from dataclasses import asdict
 from typing import Any
 
 from keyworker.config.management.commands._layout import labelled, paragraph, reasons, table
-from keyworker.decisions.trying.checking import Checked
+from keyworker.decisions.trying.checking import PackCheck
 from keyworker.decisions.trying.mutations import MutationRun
-from keyworker.policy.packs.coverage import CoverageTotals, Covered, coverage_of, totals_of
+from keyworker.policy.kinds import named_rules
+from keyworker.policy.packs.coverage import ClauseCoverage, CoverageTotals, coverage_of, totals_of
 from keyworker.policy.packs.difference import Change
 from keyworker.policy.packs.in_words import PlainRule, plain_rules
 from keyworker.policy.packs.pack import Pack
@@ -124,7 +125,7 @@ def documents_named(pack: Pack, name: str) -> list[dict[str, Any]]:
 
 def names_in(pack: Pack) -> set[str]:
     """Every id that ``documents_named`` knows."""
-    return {rule.id for rule in pack.rules()} | {
+    return {rule.id for _, rule in named_rules(pack)} | {
         each.id for kind in _LISTS for each in getattr(pack, kind)
     }
 
@@ -186,7 +187,7 @@ def _item(item: dict[str, Any], pack: Pack) -> str:
     return f"{item['ask']}{scale} ({pack.cite(item['clause'])})"
 
 
-def checked(results: Sequence[Checked]) -> Iterator[str]:
+def checked(results: Sequence[PackCheck]) -> Iterator[str]:
     """What was found in each pack, failures first, and a last line that counts."""
     for each in results:
         verdict = counted(len(each.failures), "failure") if each.failures else "sound"
@@ -214,7 +215,7 @@ def coverage(policies: Sequence[Pack]) -> Iterator[str]:
         yield _totals(totals_of(covered))
 
 
-def _covered_row(covered: Covered) -> tuple[object, ...]:
+def _covered_row(covered: ClauseCoverage) -> tuple[object, ...]:
     by = [f"{kind}: {', '.join(ids)}" for kind, ids in covered.rules.items()]
     by += [f"by: {', '.join(covered.by)}"] if covered.by else []
     if covered.status == "unexplained":

@@ -16,7 +16,7 @@ from keyworker.config.management.commands._asking import (
     stamped,
 )
 from keyworker.config.management.commands._layout import reasons
-from keyworker.decisions.trying.answers import checklist_of, refuse_unknown_checklist
+from keyworker.decisions.trying.documents_out import checklist_of, refuse_unknown_checklist
 from keyworker.policy.documents import read_document
 
 

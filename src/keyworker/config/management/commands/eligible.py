@@ -13,7 +13,7 @@ from keyworker.config.management.commands._asking import (
     stamped,
 )
 from keyworker.config.management.commands._layout import reasons
-from keyworker.decisions.trying.answers import eligibility_of
+from keyworker.decisions.trying.documents_out import eligibility_of
 from keyworker.policy.documents import read_document
 
 _SAID = {

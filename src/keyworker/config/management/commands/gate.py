@@ -16,7 +16,7 @@ from keyworker.config.management.commands._asking import (
     stamped,
 )
 from keyworker.config.management.commands._layout import reasons
-from keyworker.decisions.trying.answers import gate_of, refuse_unknown_action
+from keyworker.decisions.trying.documents_out import gate_of, refuse_unknown_action
 from keyworker.policy.documents import read_document
 
 _SAID = {

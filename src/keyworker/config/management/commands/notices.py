@@ -13,7 +13,7 @@ from keyworker.config.management.commands._asking import (
     stamped,
 )
 from keyworker.config.management.commands._layout import paragraph, reasons
-from keyworker.decisions.trying.answers import notices_of
+from keyworker.decisions.trying.documents_out import notices_of
 from keyworker.policy.documents import read_document
 
 

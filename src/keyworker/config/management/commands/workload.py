@@ -14,7 +14,7 @@ from keyworker.config.management.commands._asking import (
     stamped,
 )
 from keyworker.config.management.commands._layout import reasons
-from keyworker.decisions.trying.answers import workload_of
+from keyworker.decisions.trying.documents_out import workload_of
 from keyworker.policy.documents import read_document
 from keyworker.policy.wording import number
 
