@@ -112,15 +112,7 @@ def _agenda(
         changes=tuple(changes[:_MOST_CHANGES]),
         more_changes=max(0, len(changes) - _MOST_CHANGES),
         late=tuple(due for due in theirs if due.when is When.OVERDUE),
-        soon=tuple(
-            due for due in theirs if due.when is not When.OVERDUE and _within_two_weeks(due, as_of)
-        ),
-        decisions=tuple(
-            due for due in dues if due.clock.worker_id is None and _within_two_weeks(due, as_of)
-        ),
+        soon=tuple(due for due in theirs if due.when is not When.OVERDUE and due.is_near(as_of)),
+        decisions=tuple(due for due in dues if due.clock.worker_id is None and due.is_near(as_of)),
         supervised_on=local_day(supervised) if supervised is not None else None,
     )
-
-
-def _within_two_weeks(due: Due, as_of: date) -> bool:
-    return due.clock.limit is not None and (due.clock.limit - as_of).days <= 14

@@ -192,6 +192,14 @@ def waiting_list(cases: QuerySet[Case], pack: Pack | None) -> list[Waiting]:
     )
 
 
+def with_cases(listed: Sequence[Waiting]) -> None:
+    """Read the cases of a page of the list, with their children: two queries."""
+    rows = Case.objects.with_children().with_named()
+    held = rows.in_bulk([each.case_id for each in listed])
+    for each in listed:
+        each.case = held.get(each.case_id)
+
+
 def _order(pack: Pack | None) -> dict[str, int]:
     rows = pack.priority if pack is not None else ()
     return {

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
-from keyworker.actions.families import ACTIONS
 from keyworker.policy.casefile import LONDON
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, STANDINGS
 from keyworker.policy.wording import counted, id_in_words, listed, number, on_day, sentence
 from keyworker.record.models.cases import Stage
 from keyworker.web.navigation import navigation
+from keyworker.web.presenters.titles import action_title
 
 
 def environment(**options: Any) -> Environment:
@@ -87,8 +87,3 @@ def standing_title(standing: str) -> str:
 
 def stage_title(stage: str) -> str:
     return str(Stage(stage).label) if stage in Stage.values else words(stage)
-
-
-def action_title(action_id: str) -> str:
-    """What an action is called on a page."""
-    return ACTIONS[action_id].title if action_id in ACTIONS else words(action_id)

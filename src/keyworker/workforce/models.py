@@ -41,6 +41,12 @@ class Team(models.Model):
 
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
+    """People in post, by the question asked of them."""
+
+    def numbered(self, number: int) -> Worker | None:
+        """The worker of that number, with their team and service at hand."""
+        return self.select_related("team__service").filter(pk=number).first()
+
     def active_on(self, day: date) -> WorkerQuerySet:
         """Workers in post on ``day``."""
         return self.filter(models.Q(left__isnull=True) | models.Q(left__gt=day), started__lte=day)
@@ -173,6 +179,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         not_back |= models.Q(returned__gt=day)
         not_back |= models.Q(returned__isnull=True, expected_return__gt=day)
         return self.filter(not_back, first_day__lte=day)
+
+    def latest_begun(self) -> Absence | None:
+        """The one that began last."""
+        return self.order_by("-first_day").first()
 
 
 class Absence(models.Model):

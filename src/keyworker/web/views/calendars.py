@@ -14,8 +14,7 @@ from django.utils import timezone
 from django.utils.http import parse_etags, quote_etag
 from django.views.decorators.http import require_safe
 
-from keyworker.access.calendar_keys import end_key, make_key, whose
-from keyworker.access.models import CalendarKey
+from keyworker.access.calendar_keys import end_key, key_of, make_key, whose
 from keyworker.caseload.due import due_for
 from keyworker.web.jinja import today
 from keyworker.web.presenters.calendar_feed import calendar_of
@@ -33,8 +32,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         key = make_key(user, at=timezone.now())
         link = request.build_absolute_uri(reverse("calendar-feed", args=[key]))
-    held = CalendarKey.objects.filter(user=user).first()
-    return render(request, "pages/calendar.html", {"held": held, "link": link})
+    return render(request, "pages/calendar.html", {"held": key_of(user), "link": link})
 
 
 @require_safe

@@ -28,7 +28,7 @@ from keyworker.policy.wording import on_day
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
-from keyworker.web.views.actions import read_attempt
+from keyworker.web.submissions import read_attempt, read_version
 
 _CORRECT = "correct-event"
 
@@ -70,7 +70,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
             user=user_of(request),
             entered=entered,
             attempt=attempt,
-            seen_version=int(given) if (given := entered.get("version", "")).isdigit() else None,
+            seen_version=read_version(entered.get("version", "")),
             now=timezone.now(),
         )
         if isinstance(outcome, Done):

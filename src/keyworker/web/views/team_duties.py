@@ -31,11 +31,9 @@ from keyworker.actions.on_team.team_actions import (
 from keyworker.caseload.rota import NotPlanned, Turn, current, rota
 from keyworker.caseload.team_board import team_loads
 from keyworker.caseload.team_checks import figures, weeks
-from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.wording import on_day
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.team_files import team_file, team_files
+from keyworker.record.team_files import team_file
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
 from keyworker.web.presenters.steps import may_do
@@ -272,78 +270,3 @@ def _forms(
         "carried": loads,
         "swap_entered": request.POST if asked == "swap" else {},
     }
-
-
-@dataclass(frozen=True)
-class TeamDue:
-    """Something due of a manager for a team or the rota: what, where it is done, and how late it is."""
-
-    title: str
-    href: str
-    due: date
-    late: bool
-    clause: str
-
-
-def team_dues(worker: Worker, teams: Sequence[Team], *, day: date) -> list[TeamDue]:
-    """What this manager still has to do for these teams and for their own turn, and weeks that were missed."""
-    pack = pack_for(worker.team.service, day)
-    if pack is None:
-        return []
-    found: list[TeamDue] = []
-    if pack.who_may(CHECK) is not None:
-        files = team_files(worker.team.service, teams)
-        for team in teams:
-            found += _checks_due(pack, team, files[team.pk], worker, day)
-    if may_do(pack, NAMES, worker):
-        found += _names_due(pack, worker, day)
-    return found
-
-
-def _checks_due(
-    pack: Pack, team: Team, record: CaseFile, worker: Worker, day: date
-) -> list[TeamDue]:
-    href = f"{reverse('team-check')}?team={team.slug}"
-    found = weeks(pack, record, as_of=day)
-    missed = [week for week in found if week.missed]
-    lines = []
-    if missed:
-        words = f"{team.name}: {len(missed)} week{'s' if len(missed) > 1 else ''} without a check of the allocations"
-        lines.append(
-            TeamDue(words, href, _day(missed[0].clock.limit), True, missed[0].clock.clause)
-        )
-    if may_do(pack, CHECK, worker):
-        waiting = next((week for week in found if week.waits and not week.missed), None)
-        if waiting is not None:
-            title = f"{waiting.clock.title}: {team.name}"
-            lines.append(
-                TeamDue(title, href, _day(waiting.clock.limit), False, waiting.clock.clause)
-            )
-    return lines
-
-
-def _names_due(pack: Pack, worker: Worker, day: date) -> list[TeamDue]:
-    try:
-        found = rota(pack, team_file(worker.team.service), as_of=day)
-    except NotPlanned:
-        return []
-    mine = next(
-        (
-            turn
-            for turn in found
-            if turn.worker == worker.ref and turn.until > day and turn.listed is None
-        ),
-        None,
-    )
-    if mine is None or mine.names is None:
-        return []
-    title = f"{mine.names.title}, for your turn from {on_day(mine.starts)}"
-    return [
-        TeamDue(
-            title, reverse("turns"), _day(mine.names.limit), mine.without_list, mine.names.clause
-        )
-    ]
-
-
-def _day(limit: Any) -> date:
-    return limit.date() if hasattr(limit, "date") else limit

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from keyworker.access.models import AccessRole
+from keyworker.access.roles import Reach
 from keyworker.caseload.due import due_on_cases
+from keyworker.caseload.permitted import may_do
 from keyworker.caseload.unallocated import MEANWHILE, unallocated
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.models import Case
 from keyworker.web.jinja import today
-from keyworker.web.presenters.steps import may_do, meets, step
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.presenters.steps import meets, step
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
 HOLD = "hold-unallocated"
 _ON_A_PAGE = 50
@@ -32,13 +32,8 @@ _RECORDS = {
 def listed(request: HttpRequest) -> HttpResponse:
     """The cases of the person's team that nobody leads; of the whole service for those who answer for it."""
     user, worker, day = user_of(request), worker_of(request), today()
-    if user.access_role == AccessRole.PRACTITIONER:
-        raise Http404
-    service = worker.team.service
-    pack = pack_for(service, day)
-    whole = user.access_role == AccessRole.SERVICE_MANAGER
-    cases = Case.objects.visible_to(user).filter(service=service)
-    found = unallocated(cases if whole else cases.of_teams([worker.team]))
+    pack = pack_for(worker.team.service, day)
+    found = unallocated(cases_of(request).listed_for(user))
     page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
     dues = due_on_cases([each.case for each in page.object_list], as_of=day)
     rows = [
@@ -68,7 +63,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "number": len(found),
         "wrong": [row for row in rows if row["held"].statutory],
         "day": day,
-        "whole_service": whole,
+        "whole_service": user.access.sees is Reach.SERVICE,
         "rows": [row for row in rows if not row["held"].statutory],
     }
     return render(request, "pages/unallocated.html", context)
