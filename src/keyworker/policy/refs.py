@@ -6,6 +6,7 @@ apart; what is no reference names no number.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 Kind = Literal["P", "W", "F", "E"]
@@ -25,3 +26,9 @@ def number_of(given: object, *, kind: Kind | None = None) -> int | None:
     if not (figures.isascii() and figures.isdecimal() and len(figures) <= _FIGURES):
         return None
     return int(figures) if letter in {"P", "W", "F", "E"} and kind in {None, letter} else None
+
+
+def numbers_of(given: Iterable[object], *, kind: Kind) -> set[int]:
+    """The numbers that those of these which are references of that kind name."""
+    found = (number_of(each, kind=kind) for each in given)
+    return {number for number in found if number is not None}

@@ -9,7 +9,7 @@ from django.utils import timezone
 from keyworker.access.models import User
 from keyworker.record.governing_pack import pack_for
 
-_TITLES = {
+TITLES = {
     "home": "Home",
     "referrals": "Referrals",
     "waiting": "Waiting list",
@@ -29,7 +29,7 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     if not isinstance(request.user, User):
         return []
     return [
-        (_TITLES[view], reverse(view), request.path == reverse(view))
+        (TITLES[view], reverse(view), request.path == reverse(view))
         for view in request.user.access.menu
         if view not in _ONLY_WHERE or _offered(request, _ONLY_WHERE[view])
     ]

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from keyworker.policy.refs import ref
+
 
 class Service(models.Model):
     """Part of an authority that works under one policy pack. No pack: cases are held, no policy is applied."""
@@ -104,7 +106,7 @@ class Worker(models.Model):
     @property
     def ref(self) -> str:
         """The worker's id in a case file."""
-        return f"W{self.pk}"
+        return ref("W", self.pk)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -115,7 +117,7 @@ class Worker(models.Model):
         """What policies may ask of the worker beside the job: their qualities, and who manages them."""
         if self.line_manager_id is None:
             return dict(self.qualities)
-        manager = f"W{self.line_manager_id}"
+        manager = ref("W", self.line_manager_id)
         # Whoever manages a worker supervises them, unless a manager confirmed somebody else.
         return {"supervisor": manager, **self.qualities, "line_manager": manager}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from keyworker.policy.refs import ref
 from keyworker.record.models.people import Person
 
 
@@ -17,7 +18,7 @@ class CaseChild(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "person"], name="case_child_once")]
 
     def __str__(self) -> str:
-        return f"P{self.person_id} in case {self.case_id}"
+        return f"{ref('P', self.person_id)} in case {self.case_id}"
 
 
 class Standing(models.Model):

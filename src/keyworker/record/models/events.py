@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from keyworker.policy.refs import ref
 from keyworker.workforce.models import Worker
 
 
@@ -56,4 +57,4 @@ class Event(models.Model):
     @property
     def ref(self) -> str:
         """The event's id in a case file."""
-        return f"E{self.pk}"
+        return ref("E", self.pk)
