@@ -23,6 +23,18 @@ _STILL_TO_COME = frozenset(
 )
 
 
+# What a page takes from another: how an action is done from a page, and where what was recorded is put right.
+_TAKEN = {("allocating", "actions"), ("contact", "actions")}
+_TAKEN_STILL = {
+    ("absence", "actions"),
+    ("duties", "absence"),
+    ("qualities", "absence"),
+    ("sessions", "absence"),
+    ("sessions", "actions"),
+    ("team_duties", "actions"),
+}
+
+
 def asked_in(source: str) -> Iterator[tuple[int, str]]:
     """Line and name of each query that a module runs or narrows."""
     for node in ast.walk(ast.parse(source)):
@@ -66,3 +78,14 @@ def test_a_query_in_a_page_is_found(source: str) -> None:
 
 def test_a_question_by_name_is_no_query_of_the_pages() -> None:
     assert not list(asked_in("cases_of(request).carried_by(worker, day).with_team()[:5]"))
+
+
+def test_no_page_is_a_library_for_another() -> None:
+    views = "keyworker.web.views."
+    taken = {
+        (module.stem, node.module.removeprefix(views))
+        for module in (_WEB / "views").glob("*.py")
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(views)
+    }
+    assert taken <= _TAKEN | _TAKEN_STILL, "what two pages share belongs beside them, not in one"

@@ -6,7 +6,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
 
-from keyworker.access.roles import ACCESS, Access, AccessRole
+from keyworker.access.roles import ACCESS, Access
+from keyworker.access.roles import AccessRole as AccessRole
 
 
 class User(AbstractUser):

@@ -43,7 +43,7 @@ def _holds(worker: int, case: Case) -> bool:
 
 
 def _by_team(user: User, case: Case, *, same_service: bool) -> bool:
-    worker = user.worker  # type: ignore[attr-defined]
+    worker = user.worker
     if user.access.sees is Reach.TEAM and worker.team_id in {case.team_id, case.moving_to_id}:
         return True
     # A referral without a team yet: to its locality's managers; where even that is not known, to all of the service's.

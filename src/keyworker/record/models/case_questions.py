@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -152,7 +152,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         guided = Event.objects.filter(case=OuterRef("pk"), kind="guidance.sent")
         untold = Q(stage="not-opened") & ~Exists(guided)
         wanted = cases.filter(Q(stage="received") | Q(pk__in=nobody) | untold)
-        return wanted.with_due(day).order_by("next_due", "received_on", "pk")
+        return wanted.with_due(day).order_by(F("next_due"), "received_on", "pk")
 
     def without_lead(self) -> CaseQuerySet:
         """Open cases no named practitioner leads."""
@@ -197,7 +197,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def figures_by_team(self, day: date) -> Iterable[TeamFigures]:
         """The same for each team, with ``team``."""
-        return self.order_by().annotate(**what_is_counted(day)).values("team").annotate(**figures())
+        counted = self.order_by().annotate(**what_is_counted(day))
+        return cast(Iterable[TeamFigures], counted.values("team").annotate(**figures()))
 
     def with_lead(self) -> CaseQuerySet:
         """Each case with ``lead_name`` and ``lead_id``."""
@@ -221,7 +222,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def carried_by(self, worker: Worker, day: date) -> CaseQuerySet:
         """The worker's own open caseload as a list shows it, what is due soonest first."""
-        return self.open_for(worker)._listed(day).order_by("next_due", "pk")
+        return self.open_for(worker)._listed(day).order_by(F("next_due"), "pk")
 
     def found_by(self, words: str, day: date) -> CaseQuerySet:
         """Cases found by these words (as ``about``) as a list shows them, those worked on first."""

@@ -24,7 +24,7 @@ def about(words: str) -> Q:
         return Q(pk__in=[])
     named = Person.objects.alias(full=FULL_NAME).filter(*(Q(full__contains=part) for part in parts))
     families = Family.objects.filter(*(Q(name__icontains=part) for part in parts))
-    found = Q(family__in=_families_of(named)) | Q(family__in=families.values("pk"))
+    found = _of_families_of(named) | Q(family__in=families.values("pk"))
     if len(parts) == 1:
         found |= Q(reference__icontains=plain)
     if any(each.isdigit() for each in plain):
@@ -39,7 +39,7 @@ def _by_figures(plain: str, words: str) -> Q:
     )
     held = Identifier.objects.filter(value__icontains=words)
     members = FamilyMember.objects.filter(person__in=held.values("person"))
-    return Q(family__in=_families_of(lived)) | Q(family__in=members.values("family"))
+    return _of_families_of(lived) | Q(family__in=members.values("family"))
 
 
 def _by_number(plain: str) -> Q:
@@ -50,5 +50,6 @@ def _by_number(plain: str) -> Q:
     return Q()
 
 
-def _families_of(people: QuerySet[Person]) -> QuerySet[FamilyMember, dict[str, int]]:
-    return FamilyMember.objects.filter(person__in=people.values("pk")).values("family")
+def _of_families_of(people: QuerySet[Person]) -> Q:
+    members = FamilyMember.objects.filter(person__in=people.values("pk"))
+    return Q(family__in=members.values("family"))

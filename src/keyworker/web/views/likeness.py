@@ -11,12 +11,12 @@ from keyworker.actions.action import ActionContext, Done, Refused, Stale
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.perform import perform
+from keyworker.actions.whose_step import has_questions_for
 from keyworker.caseload.possible_matches import suggestions
 from keyworker.caseload.who_to_ask import as_shown
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.web.submissions import read_attempt, read_version
-from keyworker.web.views.questions import offered_questions
 
 
 @signed_in
@@ -68,4 +68,4 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _onward(acting: ActionContext) -> str:
     """The page that comes next: the policy's questions, otherwise the case."""
-    return "questions" if offered_questions(acting) else "case"
+    return "questions" if has_questions_for(acting) else "case"

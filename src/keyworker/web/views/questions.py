@@ -14,12 +14,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from keyworker.actions.action import Action, ActionContext, Done, Refused, Stale
+from keyworker.actions.action import ActionContext, Done, Refused, Stale
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form_facts import fact_fields
 from keyworker.actions.perform import perform
 from keyworker.caseload.due import due_on_cases
+from keyworker.caseload.referral_queue import DETAIL
 from keyworker.caseload.routing import Routing, routing_of
 from keyworker.policy.conditions.reads import FACTS_RECORDED
 from keyworker.policy.packs.pack import Pack
@@ -42,29 +43,18 @@ class Answered:
     change: str = ""
 
 
-def detailing() -> Action:
-    return ACTIONS["detail-referral"]
-
-
-def offered_questions(acting: ActionContext) -> bool:
-    """Whether the policy still needs something of the referral that this person may answer."""
-    return bool(
-        allowed_by_job(detailing(), acting) and detailing().stands_in_the_way(acting) is None
-    )
-
-
 @signed_in
 def questions(request: HttpRequest, reference: str) -> HttpResponse:
     """A few questions at a time until the route is decided; then where it goes, and why."""
     case = find_case(request, reference, page="questions")
     worker, day = worker_of(request), today()
     acting = context_of(case, worker, as_of=day)
-    may = allowed_by_job(detailing(), acting)
+    may = allowed_by_job(ACTIONS[DETAIL], acting)
     attempt, errors, unmet, changes, entered = uuid4(), {}, (), (), None
     if request.method == "POST" and may:
         entered, attempt = request.POST, read_attempt(request.POST.get("attempt", ""))
         outcome = perform(
-            detailing().id,
+            DETAIL,
             case=case,
             actor=worker,
             user=user_of(request),
@@ -82,7 +72,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         elif isinstance(outcome, Refused):
             errors, unmet = outcome.errors, outcome.unmet
     routing = routing_of(acting.seen, acting.rota) if acting.seen is not None else None
-    fields = detailing().fields_for(acting) if may else ()
+    fields = ACTIONS[DETAIL].fields_for(acting) if may else ()
     sections = drawn(fields, entered, errors)
     context = {
         "case": case,

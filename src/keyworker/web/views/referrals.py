@@ -14,6 +14,7 @@ from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.on_case.intake.referral import MORE
 from keyworker.actions.start import start, start_fields
+from keyworker.actions.whose_step import has_questions_for
 from keyworker.caseload.possible_matches import suggestions
 from keyworker.caseload.referral_queue import referral_queue
 from keyworker.record.models import Case
@@ -22,7 +23,6 @@ from keyworker.web.jinja import today
 from keyworker.web.presenters.queue import queue_shown
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 from keyworker.web.submissions import read_attempt, read_page
-from keyworker.web.views.questions import offered_questions
 
 
 @signed_in
@@ -82,6 +82,6 @@ def _onward(request: HttpRequest, case: Case) -> HttpResponse:
     acting = context_of(case, worker_of(request), as_of=today())
     if allowed_by_job(ACTIONS["judge-likeness"], acting) and suggestions(case):
         return redirect("matches", case.reference)
-    if offered_questions(acting):
+    if has_questions_for(acting):
         return redirect("questions", case.reference)
     return redirect("case", case.reference)

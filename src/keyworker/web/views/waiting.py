@@ -27,9 +27,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
     pack = pack_for(service, day)
     listed = waiting_list(cases_of(request).listed_for(user), pack)
     page = Paginator(listed, _ON_A_PAGE).get_page(request.GET.get("page"))
-    with_cases(page.object_list)
+    shown = list(page.object_list)
+    with_cases(shown)
     wrong, groups = grouped(
-        page.object_list,
+        shown,
         numbers=Counter(each.priority for each in listed if not each.statutory),
         expected=expected_waits(service, as_of=day) if listed else {},
         pack=pack,
