@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from keyworker.config.commands import BadInput
-from keyworker.exchange.importing import import_annex_a
+from keyworker.exchange.annex_a.bring_in import import_annex_a
+from keyworker.exchange.annex_a.report import ImportReport, in_words
 from keyworker.exchange.models import ImportRun
-from keyworker.exchange.report import ImportReport, in_words
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import LONDON
 from keyworker.record import projection

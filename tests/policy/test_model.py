@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from keyworker.policy.casefile import Event
-from keyworker.policy.conditions import model
-from keyworker.policy.conditions.model import EventPattern
+from keyworker.policy.conditions.model import EventPattern, model
 
 
 def test_a_changed_copy_of_a_test_asks_what_it_says_itself() -> None:

@@ -34,6 +34,11 @@ class Agenda:
     supervised_on: date | None
     plan: tuple[PlanAction, ...] = ()
 
+    @property
+    def number_of_changes(self) -> int:
+        """All that was recorded since, shown or not."""
+        return len(self.changes) + self.more_changes
+
 
 @dataclass(frozen=True)
 class Session:

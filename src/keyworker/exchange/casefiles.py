@@ -16,9 +16,11 @@ from typing import Any
 from django.db import transaction
 from pydantic import ValidationError
 
+from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.recording import next_references
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import CaseFile, Event, instant, local_day
+from keyworker.policy.packs.yaml_text import YAMLError, load_values
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
@@ -78,6 +80,25 @@ def import_case(path: str, *, now: datetime, service: str = "", dry_run: bool = 
     return case
 
 
+class CaseFiles:
+    """The format ``case``: one case file."""
+
+    id = "case"
+    title = "one case file"
+
+    def bring_in(self, path: str, *, now: datetime, service: str, dry_run: bool) -> BroughtIn:
+        """As ``import_case``. Raises UnreadableFile."""
+        case = import_case(path, service=service, now=now, dry_run=dry_run)
+        document = {
+            "reference": case.reference,
+            "service": case.service.slug,
+            "events": case.version,
+            "stage": case.stage,
+        }
+        words = f"{case.reference}: {case.version} events, {case.get_stage_display().lower()}"
+        return BroughtIn(document=document, words=words)
+
+
 def _read(path: str) -> CaseFile:
     name = path if path == "-" else Path(path).name
     try:
@@ -100,11 +121,8 @@ def _read(path: str) -> CaseFile:
 
 def _parsed(path: str, text: str) -> Any:
     if path.endswith((".yaml", ".yml")):
-        from ruamel.yaml import YAML
-        from ruamel.yaml.error import YAMLError
-
         try:
-            return YAML(typ="safe", pure=True).load(text)
+            return load_values(text)
         except YAMLError as error:
             raise UnreadableFile(
                 f"{Path(path).name}: is not YAML: {' '.join(str(error).split())[:120]}"

@@ -8,9 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-from keyworker.policy.packs.yaml_text import load_values
+from keyworker.policy.packs.yaml_text import MarkedYAMLError, YAMLError, load_values
 
 STANDARD_INPUT = "-"
 _LARGEST = 64 * 1024 * 1024

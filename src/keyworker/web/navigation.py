@@ -24,6 +24,12 @@ TITLES = {
 }
 
 
+def name_of(request: HttpRequest) -> str:
+    """Whose pages these are: the worker, or the account of somebody who has no job yet."""
+    worker = getattr(request.user, "worker", None)
+    return str(worker.name if worker is not None else request.user.get_username())
+
+
 def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """Name, address and whether it is the current page, for the person's role (``access.roles``)."""
     if not isinstance(request.user, User):

@@ -171,6 +171,10 @@ def _of_rule(pack: Pack, rule: Any) -> Iterator[str]:
     checklist = getattr(rule, "checklist", None)
     if checklist and checklist not in {each.id for each in pack.checklists}:
         yield f"no checklist '{checklist}'{did_you_mean(checklist, (each.id for each in pack.checklists))}"
+    timescales = [each.id for each in pack.timescales]
+    for duty in rule.duties if isinstance(rule, Notice) else ():
+        if duty not in timescales:
+            yield f"duties: no timescale '{duty}'{did_you_mean(duty, timescales)}"
     yield from _of_parts(pack, rule)
 
 

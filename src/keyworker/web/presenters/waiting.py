@@ -52,6 +52,28 @@ class Group:
     why: str = ""
     clause: str = ""
 
+    @property
+    def promise(self) -> str:
+        """What a family at this priority may expect, as far as it can be said."""
+        return (
+            f"Wait to expect: {_within(self.expected.words)}." if self.known else "Wait to expect:"
+        )
+
+    @property
+    def basis(self) -> str:
+        """What that rests on, or why it cannot be said."""
+        return self.expected.basis if self.known else _within(self.expected.basis)
+
+    @property
+    def known(self) -> bool:
+        """Whether enough families waited lately to say."""
+        return self.expected.known
+
+
+def _within(text: str) -> str:
+    """A sentence as it stands within another: with a small first letter."""
+    return text[:1].lower() + text[1:]
+
 
 def grouped(
     listed: Sequence[Waiting],

@@ -61,6 +61,8 @@ _FAMILIES = {
 _EVERYDAY = ("record-contact", "record-visit")
 # More than this many things to do are folded by group, the everyday ones left open.
 _CALM = 16
+# How many stand beside, of what else is due and of the plan's open actions.
+_ALSO_DUE, _PLANNED = 6, 6
 _IN_ORDER = ("complete-trawl", "complete-analysis", "decide", "allocate")
 _DECIDED = (
     "decision.made",
@@ -84,16 +86,18 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     read = read_case(case)
     acting = context_from(read, worker, as_of=day)
     found = offers_in(acting)
+    plan = open_actions_of(read.events)
     context = case_frame(read, "overview", day=day, dues=dues)
     context |= {
-        "dues": dues,
+        "also_due": dues[1 : 1 + _ALSO_DUE],
         "way_out": ways_out(acting),
         "next": dues[0] if dues else None,
         "buttons": _buttons(case, found, dues, worker, day),
         "groups": _grouped(found),
         "many": sum(offer.outcome != "blocked" for offer in found) > _CALM,
         "blocked": [offer for offer in found if offer.outcome == "blocked"],
-        "plan": open_actions_of(read.events),
+        "plan": plan[:_PLANNED],
+        "more_planned": len(plan[_PLANNED:]),
         "recent": told_from(read, read.latest_first()[:5], to=user, day=day),
         "earlier": cases_of(request).others_of_family(case)[:5],
         "me": worker,

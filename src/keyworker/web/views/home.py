@@ -91,6 +91,7 @@ def _service_manager(
         "theirs": with_steps(dues.theirs, worker, day),
         "of_team": team_dues(worker, [each.team for each in teams], day=day),
         "overdue_count": sum(each.overdue for each in teams),
+        "over": [worker for team in teams for worker in team.unanswered],
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 
 from keyworker.caseload.due import dues, overdue_for
 from keyworker.record.models.timescales import TimescaleQuerySet
@@ -18,15 +19,6 @@ from keyworker.web.submissions import read_page
 
 A_PAGE = 50
 NOBODY = "nobody"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One worker or duty to look at alone, with how many of its duties are overdue."""
-
-    value: str
-    text: str
-    count: int
 
 
 @signed_in
@@ -45,11 +37,16 @@ def late(request: HttpRequest) -> HttpResponse:
         "number": number,
         "page": page,
         "pages": pages,
+        "previous": chosen.on_page(page - 1) if page > 1 else None,
+        "next": chosen.on_page(page + 1) if page < pages else None,
         "workers": _choices(
-            [(str(row[0] or NOBODY), row[1] or "Nobody by name", row[-1]) for row in counted]
+            [(str(row[0] or NOBODY), row[1] or "Nobody by name", row[-1]) for row in counted],
+            every="Everyone",
+            chosen=chosen.worker,
         ),
-        "duties": _choices([(row[2], row[3], row[-1]) for row in counted]),
-        "chosen": chosen,
+        "duties": _choices(
+            [(row[2], row[3], row[-1]) for row in counted], every="Every duty", chosen=chosen.duty
+        ),
     }
     return render(request, "pages/overdue.html", context)
 
@@ -65,6 +62,11 @@ class Chosen:
         """Whether a duty is one of those looked at."""
         return self.worker in {"", str(worker or NOBODY)} and self.duty in {"", rule}
 
+    def on_page(self, page: int) -> dict[str, str]:
+        """The link to another page of the same."""
+        asked = {"page": str(page), "worker": self.worker, "duty": self.duty}
+        return {"href": f"?{urlencode(asked)}"}
+
     def narrows(self, found: TimescaleQuerySet) -> TimescaleQuerySet:
         """The duties looked at."""
         if self.duty:
@@ -76,9 +78,20 @@ class Chosen:
         return found
 
 
-def _choices(rows: Iterable[tuple[str, str, int]]) -> list[Choice]:
+def _choices(
+    rows: Iterable[tuple[str, str, int]], *, every: str, chosen: str
+) -> list[dict[str, str | bool]]:
+    """The items of a select: all of them, then each worker or duty with how many are overdue, most first."""
     counts: dict[tuple[str, str], int] = defaultdict(int)
     for value, text, number in rows:
         counts[value, text] += number
-    found = [Choice(value, text, number) for (value, text), number in counts.items()]
-    return sorted(found, key=lambda each: (-each.count, each.text))
+    if not counts:
+        return []
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0][1]))
+    return [
+        {"value": "", "text": every},
+        *(
+            {"value": value, "text": f"{text} ({count})", "selected": value == chosen}
+            for (value, text), count in ordered
+        ),
+    ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from keyworker.actions.on_worker.qualities import confirm, quality_fields
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.wording import counted
+from keyworker.policy.wording import counted, value_in_words
 from keyworker.record.governing_pack import pack_for
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
@@ -38,11 +38,15 @@ def qualities(request: HttpRequest, worker_id: int) -> HttpResponse:
         "errors": error_links(sections, errors),
         "has_errors": bool(errors),
         "confirmed": [
-            (_label(each.name, pack), each)
+            (_label(each.name, pack), _answer(each.value), each)
             for each in found.confirmations.select_related("by")[:50]
         ],
     }
     return render(request, "pages/qualities.html", context, status=422 if errors else 200)
+
+
+def _answer(value: object) -> str:
+    return "not known" if value is None else value_in_words(value)
 
 
 def _label(name: str, pack: Pack | None) -> str:

@@ -31,11 +31,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     user, worker = user_of(request), worker_of(request)
     page = read_page(request.GET.get("page", ""))
     found = referral_queue(cases_of(request), user, day=today(), page=page)
-    return render(
-        request,
-        "pages/referrals.html",
-        {"queue": queue_shown(found, worker, day=today()), "page": min(page, found.pages)},
-    )
+    page = min(page, found.pages)
+    context = {
+        "queue": queue_shown(found, worker, day=today()),
+        "sooner": page - 1,
+        "later": page + 1 if page < found.pages else None,
+    }
+    return render(request, "pages/referrals.html", context)
 
 
 @signed_in

@@ -12,6 +12,7 @@ from keyworker.caseload.worker_loads import workloads
 from keyworker.record.governing_pack import pack_for
 from keyworker.web.jinja import today
 from keyworker.web.presenters.due_groups import grouped
+from keyworker.web.presenters.load_bar import load_bar
 from keyworker.web.signed_in import cases_of, find_worker, signed_in, user_of, worker_of
 from keyworker.workforce.managing import manages
 
@@ -31,7 +32,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "team": team,
         "teams": teams,
-        "carried": team_loads(team, day),
+        "carried": [(each, load_bar(each.load)) for each in team_loads(team, day)],
         "day": day,
         "pack": pack,
         "manages": user.manages,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.exchange.demo.loading import AlreadyInUse, load, loaded
-from keyworker.exchange.importing import moment_of
+from keyworker.exchange.format import moment_of
 from keyworker.exchange.models import DemoLoad
 from keyworker.policy.casefile import local_day
 
