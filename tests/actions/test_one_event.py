@@ -11,6 +11,7 @@ from keyworker.actions.form_fields import read_fields
 from keyworker.actions.one_event import recording
 from keyworker.policy.casefile import CaseFile
 from keyworker.record.models import Case
+from keyworker.record.subjects import OnCase
 from keyworker.workforce.models import Worker
 
 DAY = date(2026, 6, 1)
@@ -18,7 +19,14 @@ DAY = date(2026, 6, 1)
 
 def context() -> ActionContext:
     """A case nobody has saved, looked at by a worker nobody has saved: the form needs neither."""
-    return ActionContext(case=Case(), pack=None, casefile=CaseFile(), actor=Worker(), as_of=DAY)
+    return ActionContext(
+        subject=OnCase(Case()),
+        case=Case(),
+        pack=None,
+        casefile=CaseFile(),
+        actor=Worker(),
+        as_of=DAY,
+    )
 
 
 def test_it_asks_each_field_as_a_question_of_its_own_type() -> None:

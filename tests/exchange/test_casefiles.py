@@ -15,6 +15,7 @@ from keyworker.exchange.casefiles import NoSuchCase, export_case, import_case
 from keyworker.exchange.demo.loading import load
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.record.models import Case, Person
+from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent, add_events
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def test_a_case_goes_out_and_comes_back_the_same(tmp_path: Path) -> None:
     case = Case.objects.filter(stage="open").order_by("-version").first()
     wrong = case.events.get(seq=3)
     add_events(
-        case,
+        OnCase(case),
         [NewEvent(kind="event.corrected", at=now, data={"corrects": wrong.ref})],
         recorded_by=None,
         recorded_at=now,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from keyworker.actions.action import Refused
+from keyworker.actions.outcome import Refused
 from keyworker.caseload.due import due_for, due_for_manager, due_on_cases, overdue
 from keyworker.caseload.team_board import team_loads, teams_side_by_side
 from keyworker.record.governing_pack import pack_for, version_for

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from keyworker.caseload.rota import NotPlanned, current, rota
+from keyworker.caseload.rota import current, rota
 from keyworker.policy.packs.pack import Pack
-from keyworker.record.team_files import team_file
+from keyworker.record.subject_files import service_file
+from keyworker.record.writing import NotPossible
 from keyworker.workforce.models import Service, Worker
 
 _KEPT_BY = "plan-turn"
@@ -22,8 +23,8 @@ def rota_facts(service: Service, pack: Pack | None, *, on: date) -> Mapping[str,
     if pack is None or pack.who_may(_KEPT_BY) is None:
         return {}
     try:
-        turn = current(rota(pack, team_file(service), as_of=on), on)
-    except NotPlanned:
+        turn = current(rota(pack, service_file(service), as_of=on), on)
+    except NotPossible:
         return {}
     worker = (
         Worker.objects.select_related("team").filter(pk=int(turn.worker[1:])).first()

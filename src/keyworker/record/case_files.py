@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from keyworker.policy.casefile import LONDON, CaseFile
-from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person, TeamEvent
+from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.workforce.models import Worker
 
 BATCH = 500
@@ -74,7 +74,7 @@ def file_from(
     )
 
 
-def event_document(event: Event | TeamEvent) -> dict[str, Any]:
+def event_document(event: Event) -> dict[str, Any]:
     """The event as a case file writes it: its own fields beside those every event has."""
     return {
         **event.data,

@@ -1,4 +1,4 @@
-"""Whose records may this person open? The one place that says so, twice: for one case, and for a query.
+"""Whose records may this person open, and whom may they manage? The one place that says so; of cases twice: for one, and for a query.
 
 A property test holds the two equal. Nobody sees a record without a reason; see the decision on need to know.
 """
@@ -16,6 +16,7 @@ from keyworker.access.models import AccessGrant, AccessRole, User
 
 if TYPE_CHECKING:
     from keyworker.record.models import Case
+    from keyworker.workforce.models import Service, Team, Worker
 
 _TEAM_ROLES = frozenset({AccessRole.LEAD, AccessRole.PRACTICE_MANAGER, AccessRole.BUSINESS_SUPPORT})
 _ROUTING_ROLES = frozenset({AccessRole.LEAD, AccessRole.PRACTICE_MANAGER})
@@ -51,6 +52,27 @@ def _by_team(user: User, case: Case, *, same_service: bool) -> bool:
     # A referral without a team yet: to its locality's managers; where even that is not known, to all of the service's.
     unrouted = case.team_id is None and same_service and user.access_role in _ROUTING_ROLES
     return unrouted and case.locality in {"", worker.team.locality}
+
+
+def may_manage(user: User, worker: Worker) -> bool:
+    """Whether this person manages that worker: of their own team, or for a service manager of the service."""
+    return may_manage_team(user, worker.team)
+
+
+def may_manage_team(user: User, team: Team) -> bool:
+    """Whether this person manages that team: their own, or for a service manager one of the service."""
+    own = getattr(user, "worker", None)
+    if own is None or not (user.is_active and user.manages):
+        return False
+    if user.access_role == AccessRole.SERVICE_MANAGER:
+        return bool(own.team.service_id == team.service_id)
+    return bool(own.team_id == team.pk)
+
+
+def works_in(user: User, service: Service) -> bool:
+    """Whether this person works in that service."""
+    own = getattr(user, "worker", None)
+    return own is not None and user.is_active and own.team.service_id == service.pk
 
 
 def visible(user: User, *, at: datetime | None = None) -> Q:

@@ -8,12 +8,13 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from keyworker.access.models import User
 from keyworker.record.access_log import leave_until, log_view, may_ask
 from keyworker.record.models import Case
+from keyworker.record.visibility import may_manage
 from keyworker.workforce.models import Worker
 
 View = Callable[..., HttpResponse]
@@ -77,3 +78,11 @@ def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
         raise Http404
     log_view(user, case, page=page, at=timezone.now())
     return cast(Case, case)
+
+
+def managed_worker(request: HttpRequest, worker_id: int) -> Worker:
+    """The worker, for those who manage them; nobody else learns that they exist."""
+    found = get_object_or_404(Worker.objects.select_related("team__service"), pk=worker_id)
+    if not may_manage(user_of(request), found):
+        raise Http404
+    return found

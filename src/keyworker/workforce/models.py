@@ -1,4 +1,7 @@
-"""Who works where, in which job, for how much of the week, with what other duties, and who is away?"""
+"""Who works where, in which job, for how much of the week, with what reductions, and who is away?
+
+``version`` of a service, a team or a worker counts the events on its record.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ class Service(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     pack = models.CharField(max_length=250, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.name
@@ -32,6 +36,7 @@ class Team(models.Model):
     service_line = models.SlugField(blank=True)
     # Since when its managers answer for what a policy asks of a team each week.
     set_up_on = models.DateField(default=date.today)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["name"]
@@ -76,6 +81,7 @@ class Worker(models.Model):
     # Where the worker came from in another system: a name string, a staff number ...
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     objects = WorkerQuerySet.as_manager()
 
@@ -132,8 +138,12 @@ class Confirmation(models.Model):
         return f"{self.name} of W{self.worker_id}"
 
 
-class Duty(models.Model):
-    """Something besides casework that takes a share of a worker's week, or supervised contact with a sibling group."""
+class Reduction(models.Model):
+    """Work besides casework that takes a share of a worker's week, or supervised contact with a sibling group.
+
+    Who entered it and when is not known of those from before that was kept; the events on the worker's record say who
+    ended it.
+    """
 
     class Kind(models.TextChoices):
         TRAINING = "training-and-development", "Training and development"
@@ -146,7 +156,7 @@ class Duty(models.Model):
         PERCENTAGE = "percentage", "By share of workload"
         CHILDREN = "children", "By number of children"
 
-    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="duties")
+    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="reductions")
     kind = models.CharField(max_length=40, choices=Kind.choices)
     count_by = models.CharField(max_length=20, choices=CountBy.choices, default=CountBy.PERCENTAGE)
     percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
@@ -154,16 +164,30 @@ class Duty(models.Model):
     started = models.DateField()
     until = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    entered_by = models.ForeignKey(
+        Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    entered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(percent__gte=0, percent__lte=100), name="duty_percent_in_range"
+                condition=models.Q(percent__gte=0, percent__lte=100),
+                name="reduction_percent_in_range",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} of W{self.worker_id}"
+
+    @property
+    def ref(self) -> str:
+        """The reduction's id in the events about it."""
+        return f"R{self.pk}"
+
+    def runs_on(self, day: date) -> bool:
+        """Whether it takes its share that day."""
+        return self.started <= day and (self.until is None or self.until >= day)
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):

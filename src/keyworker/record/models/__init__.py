@@ -6,7 +6,6 @@ from keyworker.record.models.events import Event
 from keyworker.record.models.loads import TeamLoad
 from keyworker.record.models.people import Family, FamilyMember, Identifier, Person
 from keyworker.record.models.supervision import SupervisionSession, SupervisionSignature
-from keyworker.record.models.teams import TeamEvent
 from keyworker.record.models.timescales import Timescale
 
 __all__ = [
@@ -21,7 +20,6 @@ __all__ = [
     "Standing",
     "SupervisionSession",
     "SupervisionSignature",
-    "TeamEvent",
     "TeamLoad",
     "Timescale",
 ]

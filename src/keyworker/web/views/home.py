@@ -22,8 +22,8 @@ from keyworker.record.models import Case
 from keyworker.record.queries import CaseQuerySet
 from keyworker.web.jinja import today
 from keyworker.web.presenters.steps import Step, meets, paperwork
+from keyworker.web.presenters.team_dues import team_dues
 from keyworker.web.signed_in import signed_in, user_of, worker_of
-from keyworker.web.views.team_duties import team_dues
 from keyworker.workforce.models import Worker
 
 _GROUPS = (

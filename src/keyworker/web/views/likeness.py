@@ -9,19 +9,19 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from keyworker.access.models import AccessRole, User
-from keyworker.actions.action import ActionContext, Done, Refused, Stale
+from keyworker.actions.action import ActionContext
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
-from keyworker.actions.perform import perform
+from keyworker.actions.outcome import Done, Refused, Stale
 from keyworker.caseload.possible_matches import Suggestion, suggestions
 from keyworker.record.models import Case
+from keyworker.record.subjects import OnCase
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
-from keyworker.web.views.actions import read_attempt
 from keyworker.web.views.questions import offered_questions
+from keyworker.web.views.submitting import submit
 from keyworker.workforce.models import Worker
 
 
@@ -33,7 +33,7 @@ class Shown:
     open_to_them: tuple[Case, ...]
     elsewhere: str
     ask: str
-    attempt: UUID
+    submission: UUID
 
 
 @signed_in
@@ -44,17 +44,7 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     acting = context_of(case, worker, as_of=today())
     unmet, changes, errors = (), (), {}
     if request.method == "POST":
-        given = request.POST.get("version", "")
-        outcome = perform(
-            "judge-likeness",
-            case=case,
-            actor=worker,
-            user=user,
-            entered=request.POST,
-            now=timezone.now(),
-            seen_version=int(given) if given.isdigit() else None,
-            attempt=read_attempt(request.POST.get("attempt", "")),
-        )
+        outcome = submit(request, "judge-likeness", OnCase(case))
         if isinstance(outcome, Done):
             messages.success(request, f"Recorded on {case.reference}")
             return (

@@ -12,23 +12,23 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
-from keyworker.actions.action import Action, ActionContext, Done, Refused, Stale
+from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form_facts import fact_fields
-from keyworker.actions.perform import perform
+from keyworker.actions.outcome import Done, Refused, Stale
 from keyworker.caseload.due import due_on_cases
 from keyworker.caseload.routing import Routing, routing_of
 from keyworker.policy.conditions.reads import FACTS_RECORDED
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.tables import Destination
 from keyworker.policy.wording import on_day
+from keyworker.record.subjects import OnCase
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.jinja import today
-from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
-from keyworker.web.views.actions import read_attempt
+from keyworker.web.signed_in import find_case, signed_in, worker_of
+from keyworker.web.views.submitting import read_submission, submit
 
 _CORRECT = "correct-event"
 
@@ -60,25 +60,17 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     worker, day = worker_of(request), today()
     acting = context_of(case, worker, as_of=day)
     may = allowed_by_job(detailing(), acting)
-    attempt, errors, unmet, changes, entered = uuid4(), {}, (), (), None
+    submission, errors, unmet, changes, entered = uuid4(), {}, (), (), None
     if request.method == "POST" and may:
-        entered, attempt = request.POST, read_attempt(request.POST.get("attempt", ""))
-        outcome = perform(
-            detailing().id,
-            case=case,
-            actor=worker,
-            user=user_of(request),
-            entered=entered,
-            attempt=attempt,
-            seen_version=int(given) if (given := entered.get("version", "")).isdigit() else None,
-            now=timezone.now(),
-        )
+        entered, submission = request.POST, read_submission(request)
+        outcome = submit(request, detailing().id, OnCase(case))
         if isinstance(outcome, Done):
             messages.success(request, f"Answers recorded on {case.reference}")
             return redirect("questions", case.reference)
         if isinstance(outcome, Stale):
             case.refresh_from_db()
-            acting, changes, attempt = context_of(case, worker, as_of=day), outcome.changes, uuid4()
+            acting, changes = context_of(case, worker, as_of=day), outcome.changes
+            submission = uuid4()
         elif isinstance(outcome, Refused):
             errors, unmet = outcome.errors, outcome.unmet
     routing = routing_of(acting.seen, acting.rota) if acting.seen is not None else None
@@ -90,7 +82,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         "errors": error_links(sections, errors),
         "unmet": unmet,
         "changes": changes,
-        "attempt": attempt,
+        "submission": submission,
         "version": case.version,
         "routing": routing,
         "may_answer": may,

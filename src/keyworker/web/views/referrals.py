@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from keyworker.access.models import AccessRole, User
-from keyworker.actions.action import Done, Refused
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.on_case.intake.referral import MORE
-from keyworker.actions.start import start, start_fields
+from keyworker.actions.outcome import Done
 from keyworker.caseload.possible_matches import suggestions
 from keyworker.record.models import Case
-from keyworker.web.forms import drawn, error_links
+from keyworker.record.subjects import NotYetACase
 from keyworker.web.jinja import today
 from keyworker.web.presenters.queue import queue_for
 from keyworker.web.signed_in import signed_in, user_of, worker_of
 from keyworker.web.views.questions import offered_questions
+from keyworker.web.views.submitting import form_for, submit
 from keyworker.workforce.models import Worker
+
+RECEIVE = "receive-referral"
 
 
 @signed_in
@@ -42,38 +41,24 @@ def queue(request: HttpRequest) -> HttpResponse:
 @signed_in
 def receive(request: HttpRequest) -> HttpResponse:
     """The form for a new referral."""
-    user, worker, now = user_of(request), worker_of(request), timezone.now()
-    service = worker.team.service
-    fields = start_fields(service, worker, as_of=today())
-    entered, errors, unmet, attempt = None, {}, (), uuid4()
-    if request.method == "POST":
-        entered = request.POST
-        attempt = _attempt(entered.get("attempt", ""))
-        outcome = start(
-            service=service,
-            actor=worker,
-            user=user,
-            entered=entered,
-            attempt=attempt,
-            now=now,
-            reason=entered.get("departure", ""),
-        )
-        if isinstance(outcome, Done):
-            messages.success(request, f"Referral received: {outcome.case.reference}")
-            return _onward(outcome.case, user=user, worker=worker)
-        if isinstance(outcome, Refused):
-            errors, unmet = outcome.errors, outcome.unmet
-    sections = drawn(fields, entered, errors)
+    user, worker = user_of(request), worker_of(request)
+    subject = NotYetACase(worker.team.service)
+    outcome = submit(request, RECEIVE, subject) if request.method == "POST" else None
+    if isinstance(outcome, Done):
+        messages.success(request, f"Referral received: {outcome.case.reference}")
+        return _onward(outcome.case, user=user, worker=worker)
+    form = form_for(request, RECEIVE, subject, outcome)
     context = {
-        "sections": sections,
-        "errors": error_links(sections, errors),
-        "has_errors": bool(errors or unmet),
-        "unmet": unmet,
-        "attempt": attempt,
-        "entered": entered,
+        "form": form,
+        "sections": form.sections,
+        "errors": form.errors,
+        "has_errors": bool(form.refused),
+        "unmet": form.refused.unmet,
+        "submission": form.submission,
+        "entered": request.POST if outcome is not None else None,
         "more_title": MORE,
     }
-    return render(request, "pages/receive.html", context, status=422 if errors or unmet else 200)
+    return render(request, "pages/receive.html", context, status=form.status)
 
 
 def _onward(case: Case, *, user: User, worker: Worker) -> HttpResponse:
@@ -86,10 +71,3 @@ def _onward(case: Case, *, user: User, worker: Worker) -> HttpResponse:
     if offered_questions(acting):
         return redirect("questions", case.reference)
     return redirect("case", case.reference)
-
-
-def _attempt(given: str) -> UUID:
-    try:
-        return UUID(given)
-    except ValueError:
-        return uuid4()

@@ -11,6 +11,7 @@ from keyworker.caseload.team_board import team_loads
 from keyworker.caseload.worker_loads import workloads
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
+from keyworker.record.visibility import may_manage
 from keyworker.web.jinja import today
 from keyworker.web.signed_in import signed_in, user_of, worker_of
 from keyworker.web.views.home import grouped
@@ -42,13 +43,10 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
-    """One worker: what they carry, their other duties, when they are away; their cases to those who may see them."""
+    """One worker: what they carry, their other work, when they are away; their cases to those who may see them."""
     user, me, day = user_of(request), worker_of(request), today()
     found = get_object_or_404(Worker.objects.select_related("team__service"), pk=worker_id)
-    same = found.team_id == me.team_id
-    if user.access_role == AccessRole.SERVICE_MANAGER:
-        same = found.team.service_id == me.team.service_id
-    if not (same and user.manages) and found.pk != me.pk:
+    if not may_manage(user, found) and found.pk != me.pk:
         raise Http404
     pack = pack_for(found.team.service, day)
     context = {
@@ -63,7 +61,7 @@ def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
         .with_lead()
         .with_children()
         .order_by("next_due", "pk"),
-        "duties": found.duties.order_by("started"),
+        "reductions": found.reductions.select_related("entered_by").order_by("started"),
         "absences": found.absences.order_by("-first_day")[:10],
         "groups": grouped(due_for(found, user, as_of=day), later=5),
     }
