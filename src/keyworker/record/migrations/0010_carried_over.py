@@ -19,23 +19,34 @@ _NOT_KEPT = "Carried over; who entered it and when was not kept"
 _COLUMNS = ("kind", "at", "at_is_date", "recorded_at", "recorded_by_id", "by_id", "by_role")
 
 
+class _Tables:
+    """The models as they are at this migration, in the database that is being migrated."""
+
+    def __init__(self, apps: Any, alias: str) -> None:
+        self.apps, self.alias = apps, alias
+
+    def rows(self, app: str, model: str) -> Any:
+        return self.apps.get_model(app, model).objects.using(self.alias)
+
+
 def carry_over(apps: Any, schema_editor: Any) -> None:
-    _team_events(apps)
-    _worker_events(apps)
+    tables = _Tables(apps, schema_editor.connection.alias)
+    _team_events(tables)
+    _worker_events(tables)
 
 
-def _team_events(apps: Any) -> None:
-    old, event = apps.get_model("casework", "TeamEvent"), apps.get_model("casework", "Event")
+def _team_events(tables: _Tables) -> None:
+    old, event = tables.rows("casework", "TeamEvent"), tables.rows("casework", "Event")
     new_refs: dict[str, str] = {}
     last: dict[tuple[str, int], int] = defaultdict(int)
-    for row in old.objects.order_by("recorded_at", "pk"):
+    for row in old.order_by("recorded_at", "pk"):
         column = "team" if row.team_id else "service"
         number = row.team_id or row.service_id
         last[column, number] += 1
         data = dict(row.data)
         if "corrects" in data:
             data["corrects"] = new_refs.get(data["corrects"], data["corrects"])
-        made = event.objects.create(
+        made = event.create(
             **{f"{column}_id": number},
             **{name: getattr(row, name) for name in _COLUMNS},
             seq=last[column, number],
@@ -45,27 +56,27 @@ def _team_events(apps: Any) -> None:
         )
         new_refs[f"E{row.pk}"] = f"E{made.pk}"
     for (column, number), version in last.items():
-        model = apps.get_model("workforce", column.capitalize())
-        model.objects.filter(pk=number).update(version=version)
+        rows = tables.rows("workforce", column.capitalize())
+        rows.filter(pk=number).update(version=version)
 
 
-def _worker_events(apps: Any) -> None:
-    event, worker = apps.get_model("casework", "Event"), apps.get_model("workforce", "Worker")
+def _worker_events(tables: _Tables) -> None:
+    event = tables.apps.get_model("casework", "Event")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for kept in (_absences, _confirmations, _sessions, _reductions):
-        for number, values in kept(apps):
+        for number, values in kept(tables):
             found[number].append(values)
     for number, rows in found.items():
         rows.sort(key=lambda values: values["recorded_at"])
-        event.objects.bulk_create(
+        tables.rows("casework", "Event").bulk_create(
             event(worker_id=number, seq=place, **values)
             for place, values in enumerate(rows, start=1)
         )
-        worker.objects.filter(pk=number).update(version=len(rows))
+        tables.rows("workforce", "Worker").filter(pk=number).update(version=len(rows))
 
 
-def _absences(apps: Any) -> Iterator[tuple[int, dict[str, Any]]]:
-    for row in apps.get_model("workforce", "Absence").objects.order_by("recorded_at", "pk"):
+def _absences(tables: _Tables) -> Iterator[tuple[int, dict[str, Any]]]:
+    for row in tables.rows("workforce", "Absence").order_by("recorded_at", "pk"):
         ref, first = f"W{row.worker_id}", row.first_day.isoformat()
         yield (
             row.worker_id,
@@ -78,20 +89,20 @@ def _absences(apps: Any) -> Iterator[tuple[int, dict[str, Any]]]:
                     expected_return=_text(row.expected_return),
                     planned=row.planned,
                 ),
-                _on_a_case(apps, "absence.started", worker=ref, first_day=first),
+                _on_a_case(tables, "absence.started", worker=ref, first_day=first),
             ),
         )
         if row.returned is not None:
             back = datetime.combine(row.returned, datetime.min.time(), tzinfo=_LONDON)
-            on_case = _on_a_case(apps, "absence.ended", worker=ref, since=row.recorded_at)
+            on_case = _on_a_case(tables, "absence.ended", worker=ref, since=row.recorded_at)
             recorded = on_case.recorded_at if on_case else max(timezone.now(), back)
             ended = _values("absence.ended", recorded, {"worker": ref}, on_case)
             yield row.worker_id, ended | {"at": min(back, recorded), "at_is_date": True}
 
 
-def _on_a_case(apps: Any, kind: str, *, since: datetime | None = None, **data: str) -> Any:
+def _on_a_case(tables: _Tables, kind: str, *, since: datetime | None = None, **data: str) -> Any:
     """The event of the same change on a case that the worker led; None where they led none."""
-    events = apps.get_model("casework", "Event").objects.filter(
+    events = tables.rows("casework", "Event").filter(
         kind=kind, case__isnull=False, **{f"data__{name}": value for name, value in data.items()}
     )
     if since is not None:
@@ -99,15 +110,15 @@ def _on_a_case(apps: Any, kind: str, *, since: datetime | None = None, **data: s
     return events.order_by("recorded_at", "pk").first()
 
 
-def _confirmations(apps: Any) -> Iterator[tuple[int, dict[str, Any]]]:
-    for row in apps.get_model("workforce", "Confirmation").objects.order_by("at", "pk"):
+def _confirmations(tables: _Tables) -> Iterator[tuple[int, dict[str, Any]]]:
+    for row in tables.rows("workforce", "Confirmation").order_by("at", "pk"):
         data = _given(worker=f"W{row.worker_id}", name=row.name, value=row.value)
         values = _values("quality.confirmed", row.at, data)
         yield row.worker_id, values | {"by_id": row.by_id, "by_role": row.by.role}
 
 
-def _sessions(apps: Any) -> Iterator[tuple[int, dict[str, Any]]]:
-    for row in apps.get_model("casework", "SupervisionSession").objects.order_by("pk"):
+def _sessions(tables: _Tables) -> Iterator[tuple[int, dict[str, Any]]]:
+    for row in tables.rows("casework", "SupervisionSession").order_by("pk"):
         data = {"worker": f"W{row.worker_id}", "session": f"S{row.pk}"}
         more = {"held_on": row.held_on.isoformat(), "caseload_reviewed": row.caseload_reviewed}
         yield (
@@ -125,9 +136,9 @@ def _sessions(apps: Any) -> Iterator[tuple[int, dict[str, Any]]]:
             yield row.worker_id, values | {"by_id": signed.by_id, "by_role": signed.by.role}
 
 
-def _reductions(apps: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+def _reductions(tables: _Tables) -> Iterator[tuple[int, dict[str, Any]]]:
     now = timezone.now()
-    for row in apps.get_model("workforce", "Reduction").objects.order_by("pk"):
+    for row in tables.rows("workforce", "Reduction").order_by("pk"):
         data = _given(
             worker=f"W{row.worker_id}",
             reduction=f"R{row.pk}",

@@ -114,15 +114,26 @@ def submit(request: HttpRequest, action: str, subject: Subject, **more: Any) -> 
     return perform(action, subject, submission_of(request, **more))
 
 
+def looking_at(request: HttpRequest, subject: Subject, outcome: Outcome | None) -> ActionContext:
+    """The subject as this person looks at it on the page: as it now stands, where it has changed since."""
+    now = subject.fresh() if isinstance(outcome, Stale) else subject
+    return context_on(now, worker_of(request), as_of=today())
+
+
 def form_for(
-    request: HttpRequest, action: str, subject: Subject, outcome: Outcome | None = None
+    request: HttpRequest,
+    action: str,
+    subject: Subject,
+    outcome: Outcome | None = None,
+    *,
+    context: ActionContext | None = None,
 ) -> Form:
     """The form as it is shown: fresh, or with what was typed and what stood in the way.
 
-    Where the page was out of date it is sent again as a decision taken on the new facts.
+    Where the page was out of date it is sent again as a decision taken on the new facts. ``context`` is given where
+    the page looks at the subject for more than one form.
     """
-    now = subject.fresh() if isinstance(outcome, Stale) else subject
-    context = context_on(now, worker_of(request), as_of=today())
+    context = context or looking_at(request, subject, outcome)
     sent = outcome is not None and not isinstance(outcome, Done)
     refused, entered = not_done(outcome), request.POST if sent else None
     sections = drawn(ACTIONS[action].fields_for(context), entered, refused.errors)
@@ -139,7 +150,7 @@ def form_for(
         refused=refused,
         errors=error_links([*sections, *to_know], refused.errors),
         submission=read_submission(request) if again else uuid4(),
-        version=now.version,
+        version=context.subject.version,
         reason=request.POST.get("departure", "") if sent else "",
     )
 

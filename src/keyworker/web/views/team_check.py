@@ -18,7 +18,7 @@ from keyworker.record.subjects import OnTeam
 from keyworker.web.jinja import today
 from keyworker.web.presenters.steps import may_do
 from keyworker.web.signed_in import signed_in, user_of, worker_of
-from keyworker.web.views.submitting import form_for, submit
+from keyworker.web.views.submitting import form_for, looking_at, submit
 from keyworker.workforce.models import Team, Worker
 
 _WEEKS_SHOWN = 13
@@ -37,8 +37,9 @@ def check(request: HttpRequest) -> HttpResponse:
     if isinstance(outcome, Done):
         messages.success(request, f"Recorded: the allocations of {team.name} are checked")
         return redirect(f"{reverse('team-check')}?team={team.slug}")
-    form = form_for(request, CHECK, subject, outcome)
-    found = weeks(pack, subject.file(), as_of=day)
+    looked = looking_at(request, subject, outcome)
+    form = form_for(request, CHECK, subject, outcome, context=looked)
+    found = weeks(pack, looked.casefile, as_of=day)
     context = {
         "team": team,
         "figures": figures(team, user, pack, as_of=day),

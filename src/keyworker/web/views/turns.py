@@ -17,13 +17,14 @@ from keyworker.actions.on_team.rota import NAMES, PLAN, START, SWAP, managers_of
 from keyworker.actions.outcome import Done, Outcome
 from keyworker.caseload.rota import Turn, current, rota
 from keyworker.caseload.team_board import team_loads
+from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.subjects import OnService
 from keyworker.record.writing import NotPossible
 from keyworker.web.jinja import today
 from keyworker.web.presenters.steps import may_do
 from keyworker.web.signed_in import signed_in, user_of, worker_of
-from keyworker.web.views.submitting import Form, form_for, not_done, submit
+from keyworker.web.views.submitting import Form, form_for, looking_at, not_done, submit
 from keyworker.workforce.models import Worker
 
 _SAID = {
@@ -65,17 +66,17 @@ def turns(request: HttpRequest) -> HttpResponse:
         if isinstance(outcome, Done):
             messages.success(request, f"Recorded: {_SAID[asked]}")
             return redirect("turns")
-    refused = not_done(outcome)
+    refused, looked = not_done(outcome), looking_at(request, subject, outcome)
     forms = {
-        each: form_for(request, each, subject, outcome if asked == each else None)
+        each: form_for(request, each, subject, outcome if asked == each else None, context=looked)
         for each in (PLAN, NAMES)
     }
     context = {
-        **_rota_shown(pack, subject, worker, day),
+        **_rota_shown(pack, looked.casefile, worker, day),
         **_what_they_may(pack, worker, day),
         "plan_form": forms[PLAN],
         "names_form": forms[NAMES],
-        "version": subject.fresh().version,
+        "version": looked.subject.version,
         "start_submission": uuid4(),
         "refused": refused,
         "errors": _errors(forms, asked, outcome),
@@ -95,10 +96,10 @@ def _errors(
     return [{"text": words, "href": "#rota"} for words in not_done(outcome).errors.values()]
 
 
-def _rota_shown(pack: Pack, subject: OnService, worker: Worker, day: date) -> dict[str, Any]:
+def _rota_shown(pack: Pack, record: CaseFile, worker: Worker, day: date) -> dict[str, Any]:
     problem = ""
     try:
-        found = rota(pack, subject.file(), as_of=day)
+        found = rota(pack, record, as_of=day)
     except NotPossible as error:
         found, problem = (), str(error)
     refs = {int(turn.worker[1:]) for turn in found}
