@@ -46,7 +46,7 @@ def outcome_of(
 ) -> str:
     attempt = {"role": role, "fields": fields}
     return str(
-        gate_of(pack, action, {"events": [LEAD, *events], "submission": attempt}, as_of=TODAY)[
+        gate_of(pack, action, {"events": [LEAD, *events], "attempt": attempt}, as_of=TODAY)[
             "outcome"
         ]
     )

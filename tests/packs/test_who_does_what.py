@@ -72,7 +72,7 @@ def _may(pack: Pack, action: str, role: str) -> bool:
     )
     casefile = CaseFile.model_validate({"workers": [{"id": "W1"}], "events": events})
     attempt = Attempt(by="W1", role="nobody-in-particular" if part else role)
-    answer = check(pack, action, casefile.model_copy(update={"submission": attempt}), as_of=DAY)
+    answer = check(pack, action, casefile.model_copy(update={"attempt": attempt}), as_of=DAY)
     rule = pack.who_may(action)
     assert rule is not None
     return rule.id not in {each.rule for each in answer.unmet}
