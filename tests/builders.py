@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -15,11 +16,13 @@ from uuid import uuid4
 from django.db import transaction
 
 from keyworker.access.models import AccessRole, User
-from keyworker.actions.action import Done, Outcome
+from keyworker.actions.on_case.intake.beginning import new_reference
+from keyworker.actions.outcome import Done, Outcome
 from keyworker.actions.perform import perform
-from keyworker.actions.start import new_reference
+from keyworker.actions.submission import Submission
 from keyworker.policy.casefile import LONDON
 from keyworker.record.models import Case, CaseChild, Event, Family, FamilyMember, Person
+from keyworker.record.subjects import NotYetACase, OnCase, Subject
 from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Service, Team, Worker
 from tests.the_day import today
@@ -186,7 +189,7 @@ class CaseStory:
             self.of("Mia")
         event = NewEvent(kind=kind, at=at(on), data=fields, by=by)
         with transaction.atomic():
-            add_events(self.case, [event], recorded_by=None, recorded_at=at(recorded or on))
+            add_events(OnCase(self.case), [event], recorded_by=None, recorded_at=at(recorded or on))
         return self
 
     def received(self, on: str, **fields: Any) -> CaseStory:
@@ -297,8 +300,7 @@ def act(
     *,
     on: str = "2026-06-01 10:00",
     because: str = "",
-    # Answers are spread into the call, so that their types would be held against these two: a UUID, a number.
-    attempt: Any = None,
+    submission: Any = None,
     version: Any = None,
     **entered: Any,
 ) -> Outcome:
@@ -307,19 +309,59 @@ def act(
     ``because`` is the reason for departing from the policy; ``reason`` is a field of some forms.
     """
     case.refresh_from_db()
-    outcome = perform(
+    outcome = act_on(
+        OnCase(case),
         action,
-        case=case,
-        actor=by,
-        user=by.user,
-        entered=entered,
-        now=at(on),
-        reason=because,
-        seen_version=case.version if version is None else version,
-        attempt=attempt or uuid4(),
+        by,
+        on=on,
+        because=because,
+        submission=submission,
+        version=version,
+        **entered,
     )
     case.refresh_from_db()
     return outcome
+
+
+def act_on(
+    subject: Subject,
+    action: str,
+    by: Worker,
+    /,
+    *,
+    on: str = "2026-06-01 10:00",
+    because: str = "",
+    submission: Any = None,
+    version: Any = None,
+    **entered: Any,
+) -> Outcome:
+    """As ``act``, to any subject."""
+    sent = Submission(
+        actor=by,
+        user=by.user,
+        id=submission or uuid4(),
+        now=at(on),
+        entered=entered,
+        reason=because,
+        seen_version=subject.fresh().version if version is None else version,
+    )
+    return perform(action, subject, sent)
+
+
+def refer_to(
+    service: Service,
+    by: Worker,
+    entered: Mapping[str, Any],
+    *,
+    on: str = "2026-06-01 09:00",
+    user: User | None = None,
+    submission: Any = None,
+) -> Outcome:
+    """Receive a referral in a service; ``user`` is who is signed in where that is not the worker."""
+    sent = Submission(
+        actor=by, user=user or by.user, id=submission or uuid4(), now=at(on), entered=entered
+    )
+    return perform("receive-referral", NotYetACase(service), sent)
 
 
 def done(outcome: Outcome) -> tuple[Event, ...]:

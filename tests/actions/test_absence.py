@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
-from keyworker.actions.action import Refused
-from keyworker.actions.on_worker.absence import DoneForWorker, perform_for_worker, worker_fields
+from keyworker.actions.available import context_on
+from keyworker.actions.families import ACTIONS
+from keyworker.actions.outcome import Done, Outcome, Refused
 from keyworker.record.models import Case
+from keyworker.record.subjects import OnWorker
 from keyworker.workforce.models import Absence, Worker
-from tests.builders import Office, a_case, act, an_office, at, done
+from tests.builders import Office, a_case, act, act_on, an_office, at, done
 
 pytestmark = pytest.mark.django_db
 
@@ -22,18 +24,10 @@ def away(
     by: Worker,
     *,
     on: str = "2026-05-11 10:00",
-    attempt: Any = None,
+    submission: UUID | None = None,
     **entered: Any,
-) -> DoneForWorker | Refused:
-    return perform_for_worker(
-        action,
-        worker=worker,
-        actor=by,
-        user=by.user,
-        entered=entered,
-        attempt=attempt or uuid4(),
-        now=at(on),
-    )
+) -> Outcome:
+    return act_on(OnWorker(worker), action, by, on=on, submission=submission, **entered)
 
 
 @pytest.fixture
@@ -53,7 +47,7 @@ def long_leave(office: Office, cases: tuple[Case, Case]) -> tuple[Case, Case]:
         expected_return="2026-06-15",
         planned=True,
     )
-    assert isinstance(outcome, DoneForWorker)
+    assert isinstance(outcome, Done)
     for case in cases:
         case.refresh_from_db()
     return cases
@@ -107,16 +101,16 @@ def test_an_absence_of_a_week_opens_no_duty(office: Office, cases: tuple[Case, C
 
 
 def test_a_double_click_records_one_absence(office: Office, cases: tuple[Case, Case]) -> None:
-    attempt = uuid4()
+    submission = uuid4()
     for _ in range(2):
         outcome = away(
             "record-absence",
             office.practitioner,
             office.manager,
-            attempt=attempt,
+            submission=submission,
             first_day="2026-06-01",
         )
-        assert isinstance(outcome, DoneForWorker)
+        assert isinstance(outcome, Done)
     assert Absence.objects.count() == 1
     assert cases[0].events.filter(kind="absence.started").count() == 1
 
@@ -332,9 +326,10 @@ def test_a_practitioner_does_not_record_absence_under_this_policy(office: Office
 
 
 def test_the_form_for_an_absence_asks_for_its_days(office: Office) -> None:
-    fields = worker_fields(
-        "record-absence", office.practitioner, office.manager, as_of=at("2026-05-11").date()
+    context = context_on(
+        OnWorker(office.practitioner), office.manager, as_of=at("2026-05-11").date()
     )
+    fields = ACTIONS["record-absence"].fields_for(context)
     assert [field.name for field in fields] == ["first_day", "expected_return", "planned"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from keyworker.actions.action import Refused
+from keyworker.actions.outcome import Refused
 from keyworker.record.models import Case
 from keyworker.workforce.models import Absence
 from tests.builders import Office, a_case, act, at, done

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.actions.action import Refused
-from keyworker.actions.available import offers
+from keyworker.actions.available import available
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.outcome import Refused
 from keyworker.notices.models import Dispatch, Notice
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Timescale
+from keyworker.record.subjects import OnCase
 from keyworker.workforce.models import Worker
 from tests.builders import Office, a_case, a_worker, act, an_office, copied_in, done
 
@@ -139,8 +140,8 @@ def test_a_case_from_social_care_has_its_support_plan_from_the_manager(office: O
 
 def test_only_the_lead_says_that_the_history_was_read(office: Office) -> None:
     case = a_working_case(office)
-    lead = {each.action.id for each in offers(case, office.practitioner, as_of=DAY)}
-    manager = {each.action.id for each in offers(case, office.manager, as_of=DAY)}
+    lead = {each.action.id for each in available(OnCase(case), office.practitioner, as_of=DAY)}
+    manager = {each.action.id for each in available(OnCase(case), office.manager, as_of=DAY)}
     assert {"check-background", "read-markers"} <= lead
     assert not {"check-background", "read-markers"} & manager
     assert "Only a" in refused(act(case, "check-background", office.manager))
@@ -415,7 +416,7 @@ def test_every_action_is_refused_to_every_job_the_policy_does_not_name(pack: str
     wrong = []
     for rule in policy.actions:
         action = ACTIONS[rule.action]
-        if action.creates_case or action.about_worker:
+        if action.subject != "case":
             continue
         for role in policy.header.roles:
             outsider.role = role

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.actions.action import Refused, Stale
+from keyworker.actions.outcome import Refused, Stale
 from keyworker.notices.models import Notice
 from keyworker.record.models import Case, Timescale
 from keyworker.workforce.models import Worker

@@ -9,11 +9,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.actions.action import Done, Refused
-from keyworker.actions.start import start, start_fields
+from keyworker.actions.available import context_on
+from keyworker.actions.families import ACTIONS
+from keyworker.actions.outcome import Done, Refused
 from keyworker.record.models import Case, CaseChild, Event
+from keyworker.record.subjects import NotYetACase
 from keyworker.workforce.models import Team, Worker
-from tests.builders import CaseStory, Office, a_case, a_worker, act, an_office, at, done
+from tests.builders import CaseStory, Office, a_case, a_worker, act, an_office, at, done, refer_to
 
 MIA = {"given_name": "Mia", "family_name": "Stone", "born": "2018-03-02"}
 
@@ -23,19 +25,12 @@ def refer(
     *,
     by: Worker | None = None,
     on: str = "2026-05-21 14:00",
-    attempt: UUID | None = None,
+    submission: UUID | None = None,
     **entered: Any,
 ) -> Any:
     actor = by or office.support
     told = {"type": "caf", "source": "school", "locality": "Newtown", "children": [MIA]} | entered
-    return start(
-        service=office.service,
-        actor=actor,
-        user=actor.user,
-        entered=told,
-        attempt=attempt or uuid4(),
-        now=at(on),
-    )
+    return refer_to(office.service, actor, told, on=on, submission=submission)
 
 
 def test_a_referral_becomes_a_case_awaiting_decision_with_its_clocks_running(
@@ -65,8 +60,8 @@ def test_a_referral_cannot_arrive_in_the_future(office: Office) -> None:
 
 
 def test_a_double_click_makes_one_case(office: Office) -> None:
-    attempt = uuid4()
-    first, second = refer(office, attempt=attempt), refer(office, attempt=attempt)
+    submission = uuid4()
+    first, second = refer(office, submission=submission), refer(office, submission=submission)
     assert first.case == second.case
     assert Case.objects.count() == 1
 
@@ -134,21 +129,16 @@ def test_only_those_the_policy_names_may_record_a_referral(office: Office) -> No
     stranger = Worker.objects.create(
         name="Someone", role="driver", team=office.team, started="2020-01-01"
     )
-    refused = start(
-        service=office.service,
-        actor=stranger,
-        user=None,
-        entered={},
-        attempt=uuid4(),
-        now=at("2026-05-21"),
-    )
+    refused = refer_to(office.service, stranger, {}, on="2026-05-21")
     assert [each.clause for each in refused.unmet] == ["Northshire 1"]
 
 
 def test_the_form_asks_for_the_children(office: Office) -> None:
     names = [
         field.name
-        for field in start_fields(office.service, office.support, as_of=at("2026-05-21").date())
+        for field in ACTIONS["receive-referral"].fields_for(
+            context_on(NotYetACase(office.service), office.support, as_of=at("2026-05-21").date())
+        )
     ]
     assert {"children", "locality", "type", "at"} <= set(names)
 
@@ -519,9 +509,13 @@ def test_outcomes_are_read_one_a_line(office: Office) -> None:
 
 def test_done_twice_returns_the_first_answer(office: Office) -> None:
     case = a_case(office).received("2026-05-21").trawled("2026-05-21").case
-    attempt = uuid4()
-    first = act(case, "decide", office.manager, attempt=attempt, outcome="open", rationale="x")
-    second = act(case, "decide", office.manager, attempt=attempt, outcome="open", rationale="x")
+    submission = uuid4()
+    first = act(
+        case, "decide", office.manager, submission=submission, outcome="open", rationale="x"
+    )
+    second = act(
+        case, "decide", office.manager, submission=submission, outcome="open", rationale="x"
+    )
     assert isinstance(first, Done)
     assert isinstance(second, Done)
     assert first.events == second.events

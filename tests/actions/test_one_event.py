@@ -12,6 +12,7 @@ from keyworker.actions.one_event import recording
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.record.models import Case
+from keyworker.record.subjects import OnCase
 from keyworker.workforce.models import Worker
 
 DAY = date(2026, 6, 1)
@@ -20,7 +21,12 @@ DAY = date(2026, 6, 1)
 def context() -> ActionContext:
     """A case nobody has saved, looked at by a worker nobody has saved: the form needs neither."""
     return ActionContext(
-        case=Case(), pack=NO_POLICY, casefile=CaseFile(), actor=Worker(), as_of=DAY
+        subject=OnCase(Case()),
+        case=Case(),
+        pack=NO_POLICY,
+        casefile=CaseFile(),
+        actor=Worker(),
+        as_of=DAY,
     )
 
 

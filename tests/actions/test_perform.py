@@ -6,10 +6,11 @@ from uuid import uuid4
 
 import pytest
 
-from keyworker.actions.action import Refused, Stale
-from keyworker.actions.available import offers
-from keyworker.actions.perform import perform
+from keyworker.actions.available import available
+from keyworker.actions.outcome import Refused, Stale
+from keyworker.actions.submission import Submission
 from keyworker.record.models import Case
+from keyworker.record.subjects import OnCase
 from keyworker.workforce.models import Service
 from tests.builders import Office, a_case, act, an_office, at, done
 
@@ -57,17 +58,10 @@ def test_someone_without_need_to_know_is_refused_and_nothing_is_recorded(case: C
     assert refused.unmet[0].because == ("You cannot open this record.",)
 
 
-def test_the_actor_is_the_person_signed_in(case: Case, office: Office) -> None:
+def test_the_actor_is_the_person_signed_in(office: Office) -> None:
     with pytest.raises(ValueError, match="not the person signed in"):
-        perform(
-            "record-contact",
-            case=case,
-            actor=office.practitioner,
-            user=office.manager.user,
-            entered={},
-            seen_version=case.version,
-            attempt=uuid4(),
-            now=at("2026-06-01"),
+        Submission(
+            actor=office.practitioner, user=office.manager.user, id=uuid4(), now=at("2026-06-01")
         )
 
 
@@ -201,7 +195,7 @@ def test_offers_say_what_is_open_and_what_is_blocked_by_which_clause(
 ) -> None:
     found = {
         offer.action.id: offer
-        for offer in offers(case, office.manager, as_of=at("2026-06-01").date())
+        for offer in available(OnCase(case), office.manager, as_of=at("2026-06-01").date())
     }
     assert found["record-contact"].outcome == "open"
     assert found["close-case"].outcome == "blocked"
@@ -214,7 +208,7 @@ def test_offers_say_what_is_open_and_what_is_blocked_by_which_clause(
 def test_offers_leave_out_what_the_persons_job_does_not_do(case: Case, office: Office) -> None:
     found = {
         offer.action.id
-        for offer in offers(case, office.practitioner, as_of=at("2026-06-01").date())
+        for offer in available(OnCase(case), office.practitioner, as_of=at("2026-06-01").date())
     }
     assert "record-contact" in found
     assert "allocate" not in found

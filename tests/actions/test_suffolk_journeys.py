@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.actions.action import Done, Refused
-from keyworker.actions.available import context_of, offers
-from keyworker.actions.on_worker.absence import DoneForWorker, perform_for_worker
+from keyworker.actions.available import available, context_of
+from keyworker.actions.outcome import Done, Refused
 from keyworker.actions.perform import action_named
-from keyworker.actions.start import start
 from keyworker.notices.models import Notice
 from keyworker.record.models import Case
 from keyworker.record.projection import differences
+from keyworker.record.subjects import OnCase, OnWorker
 from keyworker.record.verification import chain_problems
-from tests.builders import Office, a_case, a_worker, act, an_office, at, done
+from tests.builders import Office, a_case, a_worker, act, act_on, an_office, at, done, refer_to
 
 pytestmark = pytest.mark.django_db
 
@@ -42,14 +40,7 @@ def refer(
         "assessor_contact": "office@school.example",
         "children": list(children or (MIA, LEO)),
     } | entered
-    outcome = start(
-        service=office.service,
-        actor=office.support,
-        user=office.support.user,
-        entered=told,
-        attempt=uuid4(),
-        now=at(on),
-    )
+    outcome = refer_to(office.service, office.support, told, on=on)
     assert isinstance(outcome, Done), outcome
     return outcome.case
 
@@ -307,19 +298,17 @@ def broker(office: Office, **entered: Any) -> Case:
 
 
 def test_a_broker_request_that_meets_the_statutory_threshold_is_refused(suffolk: Office) -> None:
-    outcome = start(
-        service=suffolk.service,
-        actor=suffolk.support,
-        user=suffolk.support.user,
-        attempt=uuid4(),
-        now=at("2026-05-21"),
-        entered={
+    outcome = refer_to(
+        suffolk.service,
+        suffolk.support,
+        {
             "type": "broker-caf",
             "source": "mash",
             "statutory_threshold_met": "yes",
             "likely_benefit": "x",
             "children": [MIA],
         },
+        on="2026-05-21",
     )
     assert clauses(outcome) == ["SUF-4.1-b"]
     assert not Case.objects.exists()
@@ -538,16 +527,15 @@ def test_an_absence_of_more_than_a_week_asks_for_a_holder_and_for_the_family_to_
     suffolk: Office,
 ) -> None:
     case = allocated(suffolk, refer(suffolk))
-    outcome = perform_for_worker(
+    outcome = act_on(
+        OnWorker(suffolk.practitioner),
         "record-absence",
-        worker=suffolk.practitioner,
-        actor=suffolk.manager,
-        user=suffolk.manager.user,
-        attempt=uuid4(),
-        now=at("2026-06-03 10:00"),
-        entered={"first_day": "2026-06-01", "expected_return": "2026-06-20"},
+        suffolk.manager,
+        on="2026-06-03 10:00",
+        first_day="2026-06-01",
+        expected_return="2026-06-20",
     )
-    assert isinstance(outcome, DoneForWorker)
+    assert isinstance(outcome, Done)
     found = clocks(case)
     assert {"choose-holder", "tell-family-of-absence", "reallocate-after-absence"} <= found.keys()
     assert found["reallocate-after-absence"] == ("2026-07-13", "running")
@@ -649,7 +637,7 @@ def test_a_service_manager_decides_nothing(suffolk: Office) -> None:
 def test_every_action_of_the_pack_is_one_that_exists(suffolk: Office) -> None:
     case = allocated(suffolk, refer(suffolk))
     for who in (suffolk.manager, suffolk.practitioner, suffolk.support):
-        for offer in offers(case, who, as_of=at("2026-06-01").date()):
+        for offer in available(OnCase(case), who, as_of=at("2026-06-01").date()):
             assert (
                 offer.action.fields(
                     case,

@@ -8,9 +8,11 @@ from uuid import uuid4
 
 import pytest
 
-from keyworker.actions.action import Outcome, Refused
+from keyworker.actions.outcome import Outcome, Refused
 from keyworker.actions.perform import perform
+from keyworker.actions.submission import Submission
 from keyworker.record.models import Case, Person
+from keyworker.record.subjects import OnCase
 from tests.builders import CaseStory, Office, a_case, act, at, done
 
 pytestmark = pytest.mark.django_db
@@ -276,16 +278,15 @@ def test_no_response_is_established_only_after_an_attempt(case: Case, office: Of
 
 def _meet(case: Case, office: Office, **entered: str) -> Outcome:
     case.refresh_from_db()
-    return perform(
-        "record-meeting",
-        case=case,
+    sent = Submission(
         actor=office.manager,
         user=office.manager.user,
+        id=uuid4(),
+        now=at("2026-06-10 10:00"),
         entered={"type": "transfer", **entered},
         seen_version=case.version,
-        attempt=uuid4(),
-        now=at("2026-06-10 10:00"),
     )
+    return perform("record-meeting", OnCase(case), sent)
 
 
 def test_a_meeting_still_to_come_is_planned(case: Case, office: Office) -> None:

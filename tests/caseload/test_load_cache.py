@@ -9,7 +9,7 @@ import pytest
 
 from keyworker.caseload.team_board import count_everywhere, teams_side_by_side
 from keyworker.record.models import Case, TeamLoad
-from keyworker.workforce.models import Absence, Duty
+from keyworker.workforce.models import Absence, Reduction
 from tests.builders import Office, a_case, an_office, at, days_after
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +30,8 @@ CHANGES: dict[str, Callable[[Office], object]] = {
     "a child's standing": lambda office: (
         a_case(office).of("Leo").working().standing("2026-05-30", "child-protection")
     ),
-    "a duty": lambda office: Duty.objects.create(
-        worker=office.practitioner, kind=Duty.Kind.MENTORING, percent=50, started=TODAY
+    "a duty": lambda office: Reduction.objects.create(
+        worker=office.practitioner, kind=Reduction.Kind.MENTORING, percent=50, started=TODAY
     ),
     "an absence": lambda office: Absence.objects.create(
         worker=office.practitioner, first_day=TODAY, recorded_at=at("2026-06-01")

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from keyworker.actions.action import Done, Refused
-from keyworker.actions.start import start
+from keyworker.actions.outcome import Done, Refused
 from keyworker.caseload.match_score import compare, slipped
 from keyworker.caseload.possible_matches import suggestions
 from keyworker.record.models import Case, Family, FamilyMember, Person
 from keyworker.record.projection import differences
-from tests.builders import Office, a_case, act, an_office, at, done
+from tests.builders import Office, a_case, act, an_office, done, refer_to
 
 
 @dataclass(frozen=True)
@@ -88,14 +86,7 @@ def refer(office: Office, **child: Any) -> Case:
         "locality": office.team.locality,
         "children": [child],
     }
-    outcome = start(
-        service=office.service,
-        actor=office.manager,
-        user=office.manager.user,
-        entered=told,
-        attempt=uuid4(),
-        now=at("2026-06-01 09:00"),
-    )
+    outcome = refer_to(office.service, office.manager, told, on="2026-06-01 09:00")
     assert isinstance(outcome, Done), outcome
     return outcome.case
 
@@ -150,14 +141,7 @@ def test_a_brother_referred_with_the_child_comes_with_them(office: Office) -> No
             {"given_name": "Tom", "family_name": "Example", "born": "2019-05-05"},
         ],
     }
-    outcome = start(
-        service=office.service,
-        actor=office.manager,
-        user=office.manager.user,
-        entered=told,
-        attempt=uuid4(),
-        now=at("2026-06-01 09:00"),
-    )
+    outcome = refer_to(office.service, office.manager, told, on="2026-06-01 09:00")
     assert isinstance(outcome, Done)
     case = outcome.case
     done(judged(case, office.manager, "same"))
@@ -176,19 +160,17 @@ def test_a_child_known_from_two_records_stays_on_the_other_cases_as_they_were(
 ) -> None:
     twice = a_case(office).working()
     other = a_case(office).working()
-    outcome = start(
-        service=office.service,
-        actor=office.manager,
-        user=office.manager.user,
-        attempt=uuid4(),
-        now=at("2026-06-10 09:00"),
-        entered={
+    outcome = refer_to(
+        office.service,
+        office.manager,
+        {
             "type": "caf",
             "source": "school",
             "locality": office.team.locality,
             "family": f"F{other.case.family_id}",
             "children": [{"given_name": "Mia", "family_name": "Example", "born": "2016-03-02"}],
         },
+        on="2026-06-10 09:00",
     )
     assert isinstance(outcome, Done)
     case = outcome.case
@@ -234,14 +216,7 @@ def test_a_postcode_is_kept_in_one_way_and_off_the_event(office: Office, given: 
         "children": [{"given_name": "Mia"}],
         "postcode": given,
     }
-    outcome = start(
-        service=office.service,
-        actor=office.manager,
-        user=office.manager.user,
-        entered=told,
-        attempt=uuid4(),
-        now=at("2026-06-01 09:00"),
-    )
+    outcome = refer_to(office.service, office.manager, told, on="2026-06-01 09:00")
     assert isinstance(outcome, Done)
     assert outcome.case.case_children.get().person.postcode == "AB1 2CD"
     assert "postcode" not in outcome.events[-1].data
@@ -254,14 +229,7 @@ def test_what_is_no_postcode_is_refused_whole(office: Office) -> None:
         "children": [{"given_name": "Mia"}],
         "postcode": "next door",
     }
-    outcome = start(
-        service=office.service,
-        actor=office.manager,
-        user=office.manager.user,
-        entered=told,
-        attempt=uuid4(),
-        now=at("2026-06-01 09:00"),
-    )
+    outcome = refer_to(office.service, office.manager, told, on="2026-06-01 09:00")
     assert isinstance(outcome, Refused)
     assert "postcode" in outcome.errors
     assert not Case.objects.exists()

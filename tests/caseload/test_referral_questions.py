@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.actions.action import Done, Refused
 from keyworker.actions.available import context_of
 from keyworker.actions.families import ACTIONS
-from keyworker.actions.start import start
+from keyworker.actions.outcome import Done, Refused
 from keyworker.caseload.routing import Routing, routing_of
 from keyworker.record.models import Case, Event
 from keyworker.workforce.models import Worker
-from tests.builders import Office, a_worker, act, an_office, at, done
+from tests.builders import Office, a_worker, act, an_office, at, done, refer_to
 
 pytestmark = pytest.mark.django_db
 
@@ -39,14 +37,7 @@ def referred(office: Office, by: Worker, **entered: Any) -> Case:
         "locality": office.team.locality,
         "children": [MIA],
     } | entered
-    outcome = start(
-        service=office.service,
-        actor=by,
-        user=by.user,
-        entered=told,
-        attempt=uuid4(),
-        now=at("2026-06-01 09:00"),
-    )
+    outcome = refer_to(office.service, by, told, on="2026-06-01 09:00")
     assert isinstance(outcome, Done), outcome
     return outcome.case
 

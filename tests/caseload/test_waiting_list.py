@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.actions.action import Refused, Stale
-from keyworker.actions.available import offers
+from keyworker.actions.available import available
+from keyworker.actions.outcome import Refused, Stale
 from keyworker.caseload.waiting_list import expected_for, waiting_list
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Timescale
+from keyworker.record.subjects import OnCase
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_case, a_worker, act, an_office, days_after, done
 
@@ -114,9 +115,9 @@ def test_a_child_with_a_statutory_standing_cannot_be_put_on_the_list(office: Off
     )
     said = refused(act(story.case, "put-on-waiting-list", office.manager, **ROOMLESS))
     assert "statutory standing" in said
-    blocked = {each.action.id: each for each in offers(story.case, office.manager, as_of=DAY)}[
-        "put-on-waiting-list"
-    ]
+    blocked = {
+        each.action.id: each for each in available(OnCase(story.case), office.manager, as_of=DAY)
+    }["put-on-waiting-list"]
     assert (blocked.outcome, "never left to wait" in blocked.unmet[0].because[0]) == (
         "blocked",
         True,

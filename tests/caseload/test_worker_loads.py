@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from keyworker.caseload.worker_loads import absent_on, caseloads, workloads
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
-from keyworker.workforce.models import Absence, Duty, Worker
+from keyworker.workforce.models import Absence, Reduction, Worker
 from tests.builders import Office, a_case, at, days_after
 
 pytestmark = pytest.mark.django_db
@@ -52,14 +52,14 @@ def test_duties_and_complexity_are_read_as_they_stand_on_the_day(office: Office)
     story = a_case(office).working()
     story.happened("complexity.rated", "2026-05-28", people=[story.child.ref], level="low")
     story.happened("complexity.rated", "2026-05-29", people=[story.child.ref], level="high")
-    Duty.objects.create(
+    Reduction.objects.create(
         worker=office.practitioner,
         kind="mentoring",
         percent=10,
         started="2026-05-01",
         until="2026-05-31",
     )
-    Duty.objects.create(
+    Reduction.objects.create(
         worker=office.practitioner,
         kind="training-and-development",
         percent=20,

@@ -85,7 +85,7 @@ def test_most_practitioners_have_about_as_many_children_as_the_policy_asks(demo:
     plain = [
         held[w.key]
         for w in demo.staff
-        if w.role == "family-support-practitioner" and w.fte == 1 and not w.duties
+        if w.role == "family-support-practitioner" and w.fte == 1 and not w.reductions
     ]
     assert sum(17 <= count <= 26 for count in plain) >= len(plain) * 0.5
     assert max(plain) > 25
@@ -114,7 +114,11 @@ def test_there_is_something_of_everything_to_find(demo: Demo) -> None:
     assert kinds["closure.summarised"] > 0
     assert any(story.type == "sibling" and not story.lead for story in demo.stories)
     assert any(story.type == "broker-caf" and story.lead for story in demo.stories)
-    assert any(duty.kind == "supervised-contact" for worker in demo.staff for duty in worker.duties)
+    assert any(
+        reduction.kind == "supervised-contact"
+        for worker in demo.staff
+        for reduction in worker.reductions
+    )
     repeated = [
         story
         for story in still_open(demo)

@@ -199,7 +199,7 @@ def test_an_invitation_names_the_day_planned_and_who_was_invited_is_shown_when_t
     client = browsing(office.practitioner)
     on = today() + timedelta(days=9)
     planned = {
-        "attempt": str(uuid4()),
+        "submission": str(uuid4()),
         "version": str(case.version),
         "type": "taf",
         "on-day": str(on.day),

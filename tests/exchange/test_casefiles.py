@@ -14,6 +14,7 @@ from keyworker.exchange.casefiles import NoSuchCase, export_case, import_case
 from keyworker.exchange.demo.loading import load
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.record.models import Case, Person
+from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent, add_events
 from tests.the_day import now
 
@@ -44,7 +45,7 @@ def test_a_case_goes_out_and_comes_back_the_same(tmp_path: Path) -> None:
     assert case is not None
     wrong = case.events.get(seq=3)
     add_events(
-        case,
+        OnCase(case),
         [NewEvent(kind="event.corrected", at=moment, data={"corrects": wrong.ref})],
         recorded_by=None,
         recorded_at=moment,

@@ -36,7 +36,7 @@ _OF_A_REFERRAL = {"questions": "/questions", "matches": "/matches"}
 _OF_A_WORKER = {
     "worker": "",
     "absence": "/absence",
-    "duties": "/duties",
+    "reductions": "/reductions",
     "session": "/session",
     "qualities": "/confirmed",
 }

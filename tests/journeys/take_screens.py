@@ -11,6 +11,7 @@ from django.db import transaction
 
 from keyworker.access.models import AccessRole
 from keyworker.record.models import Case
+from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Team, Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
@@ -36,7 +37,7 @@ def _events(case: Case, office: Office, *events: tuple[str, int, dict[str, Any]]
         for kind, days, data in events
     ]
     with transaction.atomic():
-        add_events(case, new, recorded_by=office.manager.user, recorded_at=moment)
+        add_events(OnCase(case), new, recorded_by=office.manager.user, recorded_at=now())
 
 
 def test_waiting_list(transactional_db: None, someone: Any) -> None:
@@ -82,7 +83,7 @@ def test_unallocated_and_the_weekly_check(transactional_db: None, someone: Any) 
         )
     a_led_case(office)
     _taken(someone, office.manager, "/unallocated", "unallocated")
-    browsing(office.manager).post("/team/check", {"attempt": str(uuid4())})
+    browsing(office.manager).post("/team/check", {"submission": str(uuid4())})
     _taken(someone, office.manager, "/team/check", "team-check")
 
 
@@ -93,10 +94,7 @@ def test_turns(transactional_db: None, someone: Any) -> None:
         for name in ("Ann Hale", "Bea Ito", "Col Jha")
     ]
     monday = today() - timedelta(days=today().weekday())
-    form = {
-        f"manager_{place}": each.ref
-        for place, each in zip(("first", "second", "third"), people, strict=True)
-    }
+    form: dict[str, Any] = {"managers": [each.ref for each in people]}
     form |= {
         "from-day": str(monday.day),
         "from-month": str(monday.month),
@@ -104,7 +102,7 @@ def test_turns(transactional_db: None, someone: Any) -> None:
         "turns": "12",
     }
     browser = browsing(people[0])
-    browser.post("/turns", {"action": "plan-turn", "attempt": str(uuid4()), **form})
+    browser.post("/turns", {"action": "plan-turn", "submission": str(uuid4()), **form})
     _taken(someone, people[0], "/turns", "turns")
 
 
@@ -116,7 +114,7 @@ def test_sessions(transactional_db: None, someone: Any) -> None:
     browsing(office.manager).post(
         f"/workers/{office.practitioner.pk}/session",
         {
-            "attempt": str(uuid4()),
+            "submission": str(uuid4()),
             "held_on-day": str(day.day),
             "held_on-month": str(day.month),
             "held_on-year": str(day.year),

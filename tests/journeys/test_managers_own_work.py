@@ -40,20 +40,20 @@ def test_turns_are_planned_named_taken_up_and_swapped(
     first = someone.signed_in(people[0], size=size)
     monday = today() - timedelta(days=today().weekday())
     first.goes_to("/turns").sees("It is nobody's turn")
-    form = first.page.locator("form", has=first.page.locator("[name=manager_first]"))
+    form = first.page.locator("form", has=first.page.locator("[name=managers]").first)
     for part in ("day", "month", "year"):
         form.locator(f"[name=from-{part}]").fill(str(getattr(monday, part)))
     form.locator("[name=turns]").fill("6")
-    for place, each in zip(("first", "second", "third"), people, strict=True):
-        form.locator(f"[name=manager_{place}][value={each.ref}]").check(force=True)
+    for place, each in enumerate(people):
+        form.locator("[name=managers]").nth(place).select_option(each.ref)
     first.presses("Plan these turns").sees("Recorded").sees("It is the turn of Ann Hale")
-    first.page.locator("[name=names]").fill("Ada Ruiz, room for two")
+    first.page.locator("[name='answers.potential_workers']").fill("Ada Ruiz, room for two")
     first.presses("Confirm the list").sees("Recorded").sees("Ada Ruiz, room for two")
     first.presses("Start your turn").sees("taken up")
     first.page.locator("summary", has_text="Swap").first.click()
     swap = first.page.locator("details[open] form").first
     swap.locator("select").select_option(people[2].ref)
-    swap.locator("[name=swap_reason]").fill("On leave that week")
+    swap.locator("[name=reason]").fill("On leave that week")
     first.presses("Record the swap").sees("Recorded").sees("On leave that week")
 
 

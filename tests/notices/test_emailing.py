@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from keyworker.notices.models import Dispatch, Notice
 from keyworker.record.models import Case
+from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent, add_events
 from tests.builders import CaseStory, Office, a_case, a_worker, an_office, at
 
@@ -87,6 +88,6 @@ def test_a_change_that_is_taken_back_sends_nothing(office: Office) -> None:
             at=at("2026-05-21"),
             data={"worker": office.practitioner.ref, "role": "lead"},
         )
-        add_events(story.case, [started], recorded_by=None, recorded_at=at("2026-05-21"))
+        add_events(OnCase(story.case), [started], recorded_by=None, recorded_at=at("2026-05-21"))
         transaction.set_rollback(True)
     assert not Dispatch.objects.exists()

@@ -105,7 +105,7 @@ class Pages:
     def sends(self, case: Case, attempt: UUID, session: str) -> int | None:
         """Send the form for a contact; the answer's status, None where no answer came."""
         body = {
-            "attempt": str(attempt),
+            "submission": str(attempt),
             "method": "phone",
             "with": "Parent",
             "csrfmiddlewaretoken": _TOKEN,
@@ -151,7 +151,7 @@ def test_nothing_recorded_is_lost_or_doubled_and_nothing_is_sent_twice(
         pages.kill()
 
     recorded = Event.objects.filter(case=case, kind="contact.made")
-    assert Counter(recorded.values_list("attempt", flat=True)) == Counter(attempts)
+    assert Counter(recorded.values_list("submission", flat=True)) == Counter(attempts)
     _, said = (last := a_worker(mail, "--once")).communicate(timeout=120)
     assert last.returncode == 0, said.decode()
     _nothing_sent_twice(mail, recorded.count())

@@ -33,12 +33,15 @@ def test_every_obligation_that_a_rule_meets_is_shown_by_an_example(pack: Pack) -
 
 
 def test_coverage_names_the_tests_of_what_no_rule_decides(tmp_path: Path) -> None:
-    entry = "- {clause: NOR-6, by: [the record], tests: [tests/web/test_duties.py]}"
+    entry = "- {clause: NOR-6, by: [the record], tests: [tests/web/test_reductions.py]}"
     covered = {
         each.clause: each
         for each in coverage_of(load_pack(a_pack_folder(tmp_path, coverage=entry)))
     }
-    assert (covered["NOR-6"].tests, covered["NOR-5"].tests) == (("tests/web/test_duties.py",), ())
+    assert (covered["NOR-6"].tests, covered["NOR-5"].tests) == (
+        ("tests/web/test_reductions.py",),
+        (),
+    )
 
 
 def test_an_example_of_a_whole_checklist_shows_the_obligations_of_the_questions_it_names(

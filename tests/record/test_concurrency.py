@@ -11,12 +11,13 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import IntegrityError, connections, transaction
 
-from keyworker.actions.action import Done, Outcome, Stale
+from keyworker.actions.outcome import Done, Outcome, Stale
 from keyworker.actions.perform import perform
-from keyworker.actions.start import start
+from keyworker.actions.submission import Submission
 from keyworker.record.models import Case
+from keyworker.record.subjects import OnCase
 from keyworker.workforce.models import Worker
-from tests.builders import Office, a_case, an_office, at
+from tests.builders import Office, a_case, an_office, at, refer_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,17 +56,16 @@ def case(here: Office) -> Case:
     )
 
 
-def allocate(case: Case, by: Worker, to: Worker, *, attempt: UUID | None = None) -> Outcome:
-    return perform(
-        "allocate",
-        case=case,
+def allocate(case: Case, by: Worker, to: Worker, *, submission: UUID | None = None) -> Outcome:
+    sent = Submission(
         actor=by,
         user=by.user,
+        id=submission or uuid4(),
+        now=at("2026-05-27 10:00"),
         entered={"worker": to.ref, "how": "In person"},
         seen_version=case.version,
-        attempt=attempt or uuid4(),
-        now=at("2026-05-27 10:00"),
     )
+    return perform("allocate", OnCase(case), sent)
 
 
 def test_two_managers_allocate_at_once_and_the_second_is_told_who_did_what(
@@ -85,9 +85,9 @@ def test_two_managers_allocate_at_once_and_the_second_is_told_who_did_what(
 
 
 def test_a_double_click_acts_once_and_both_get_the_same_answer(case: Case, here: Office) -> None:
-    attempt = uuid4()
+    submission = uuid4()
     answers = together(
-        *[lambda: allocate(case, here.manager, here.practitioner, attempt=attempt)] * 2
+        *[lambda: allocate(case, here.manager, here.practitioner, submission=submission)] * 2
     )
     assert all(isinstance(answer, Done) for answer in answers), answers
     assert answers[0].events == answers[1].events
@@ -95,17 +95,16 @@ def test_a_double_click_acts_once_and_both_get_the_same_answer(case: Case, here:
 
 
 def test_a_double_click_on_a_new_referral_begins_one_case(here: Office) -> None:
-    attempt = uuid4()
+    submission = uuid4()
     child = {"given_name": "Mia", "family_name": "Stone", "born": "2018-03-02"}
 
     def refer() -> Outcome:
-        return start(
-            service=here.service,
-            actor=here.support,
-            user=here.support.user,
-            attempt=attempt,
-            now=at("2026-05-21"),
-            entered={"type": "caf", "source": "school", "locality": "Newtown", "children": [child]},
+        return refer_to(
+            here.service,
+            here.support,
+            {"type": "caf", "source": "school", "locality": "Newtown", "children": [child]},
+            on="2026-05-21",
+            submission=submission,
         )
 
     answers = together(refer, refer)

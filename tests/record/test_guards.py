@@ -346,7 +346,6 @@ def test_verify_finds_every_guard_in_place(case: Case) -> None:
         "workforce_confirmation: the guard confirmation_never_emptied is missing or switched off",
         "casework_supervisionsession: the guard session_never_emptied is missing or switched off",
         "casework_supervisionsignature: the guard signature_never_emptied is missing or switched off",
-        "casework_teamevent: the guard team_event_never_emptied is missing or switched off",
         "documents_letter: the guard letter_never_emptied is missing or switched off",
     ]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from keyworker.actions.action import Refused
+from keyworker.actions.outcome import Refused
 from keyworker.caseload.due import clocks_of, due_for, due_for_manager, due_on_cases, overdue
 from keyworker.caseload.team_board import team_loads, teams_side_by_side
 from keyworker.record.case_reader import read_case

@@ -13,6 +13,7 @@ from keyworker.decisions.clocks.timescales import derive
 from keyworker.record.case_files import case_file, case_files
 from keyworker.record.models import Allocation, Case, Event, Standing, Timescale
 from keyworker.record.projection import differences, project_many
+from keyworker.record.subjects import OnCase
 from keyworker.record.writing import History, NewEvent, add_events, add_histories
 from tests.builders import Office, a_case, at, days_after
 
@@ -182,7 +183,7 @@ def test_one_change_costs_the_same_few_queries_however_long_the_record(office: O
             transaction.atomic(),
         ):
             event = NewEvent(kind="contact.made", at=at("2026-08-01"), by=office.practitioner)
-            add_events(story.case, [event], recorded_by=None, recorded_at=at("2026-08-01"))
+            add_events(OnCase(story.case), [event], recorded_by=None, recorded_at=at("2026-08-01"))
         return len(queries)
 
     assert cost(1) == cost(15) <= 20
@@ -206,7 +207,7 @@ def history(office: Office, case: Case) -> History:
         return NewEvent(kind=kind, at=at(on), data=fields, by=office.manager)
 
     return History(
-        case=case,
+        subject=OnCase(case),
         events=[
             event("referral.received", "2026-05-18", type="caf", source="school"),
             event("decision.made", "2026-05-20", outcome="open", rationale="x"),

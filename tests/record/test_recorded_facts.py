@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.actions.action import Done, Refused
+from keyworker.actions.outcome import Done, Refused
 from keyworker.record.case_files import case_file
 from keyworker.record.models import Event
 from keyworker.record.recorded_facts import told_of

@@ -30,7 +30,7 @@ def test_a_wrong_answer_is_changed_by_taking_it_back() -> None:
 
     first = questions(case)
     answers = {f"about.{name}": "none" if name == "case.step_up" else "yes" for name in first}
-    form = {"attempt": str(uuid4()), "version": str(case.version), **answers}
+    form = {"submission": str(uuid4()), "version": str(case.version), **answers}
     assert client.post(f"/referrals/{case.reference}/questions", form).status_code == 302
     told = Event.objects.get(case=case, kind="facts.recorded")
     assert (
@@ -39,7 +39,7 @@ def test_a_wrong_answer_is_changed_by_taking_it_back() -> None:
     )
     case.refresh_from_db()
     wrong = {
-        "attempt": str(uuid4()),
+        "submission": str(uuid4()),
         "version": str(case.version),
         "corrects": told.ref,
         "reason": "Wrong family",

@@ -21,11 +21,11 @@ def test_the_why_of_a_form_is_not_the_why_of_a_departure(office: Office) -> None
         "version": case.version,
     }
     address = f"/cases/{case.reference}/do/choose-holder"
-    refused = manager.post(address, {**entered, "attempt": str(uuid4())})
+    refused = manager.post(address, {**entered, "submission": str(uuid4())})
     assert refused.status_code == 422
     assert "Why do it all the same?" in refused.content.decode()
     taken = manager.post(
-        address, {**entered, "departure": "Back tomorrow", "attempt": str(uuid4())}
+        address, {**entered, "departure": "Back tomorrow", "submission": str(uuid4())}
     )
     assert taken.status_code == 302
     chosen = Event.objects.get(kind="allocation.started", data__role="holding")
@@ -39,7 +39,7 @@ def test_a_stale_page_is_refused_with_what_changed_and_keeps_what_was_typed(offi
     entered = {
         "outcome": "not-open",
         "rationale": "Typed with care",
-        "attempt": str(uuid4()),
+        "submission": str(uuid4()),
         "version": version,
     }
     answer = browsing(office.manager).post(f"/cases/{story.case.reference}/do/decide", entered)
@@ -55,7 +55,7 @@ def test_the_same_form_sent_twice_acts_once(office: Office) -> None:
     entered = {
         "outcome": "open",
         "rationale": "Needs support",
-        "attempt": str(uuid4()),
+        "submission": str(uuid4()),
         "version": case.version,
     }
     for _ in range(2):

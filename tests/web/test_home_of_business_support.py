@@ -8,6 +8,7 @@ import pytest
 
 from keyworker.documents.models import Letter
 from keyworker.record.models import Case
+from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent, add_events
 from tests.builders import CaseStory, Office, an_office
 from tests.the_day import now
@@ -25,7 +26,7 @@ def a_waiting_family(office: Office) -> Case:
     waits = NewEvent(
         kind="waiting.started", at=now() - timedelta(days=2), data={}, by=office.manager
     )
-    add_events(case, [waits], recorded_by=office.manager.user, recorded_at=now())
+    add_events(OnCase(case), [waits], recorded_by=office.manager.user, recorded_at=now())
     return case
 
 
@@ -60,7 +61,7 @@ def test_a_letter_prepared_is_listed_until_it_is_recorded_as_sent() -> None:
     assert "Prepared and not recorded as sent" in home(office)
     sent = NewEvent(kind="waiting-letter.sent", at=now(), data={"to": "family"}, by=office.support)
     add_events(
-        case,
+        OnCase(case),
         [sent],
         recorded_by=office.support.user,
         recorded_at=now(),
@@ -86,6 +87,6 @@ def test_a_form_that_came_in_is_theirs_to_check_and_scan() -> None:
             data={"form": form, **person},
             by=office.practitioner,
         )
-        add_events(case, [came], recorded_by=office.practitioner.user, recorded_at=now())
+        add_events(OnCase(case), [came], recorded_by=office.practitioner.user, recorded_at=now())
     page = home(office)
     assert page.count(f"/cases/{case.reference}/do/scan-form") == 2

@@ -23,7 +23,7 @@ FORM = {
 
 
 def referred(by: Worker) -> Case:
-    answer = browsing(by).post("/referrals/new", FORM | {"attempt": str(uuid4())})
+    answer = browsing(by).post("/referrals/new", FORM | {"submission": str(uuid4())})
     assert answer.status_code == 302, answer.content.decode()
     case = Case.objects.latest("pk")
     assert answer.headers["Location"] == f"/referrals/{case.reference}/matches"
@@ -72,7 +72,7 @@ def test_saying_the_same_joins_the_two_and_goes_on(office: Office) -> None:
             "other": known.child.ref,
             "outcome": "same",
             "version": case.version,
-            "attempt": str(uuid4()),
+            "submission": str(uuid4()),
         },
     )
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/cases/{case.reference}")
@@ -91,7 +91,7 @@ def test_an_answer_from_a_page_out_of_date_says_what_changed(office: Office) -> 
             "other": known.child.ref,
             "outcome": "same",
             "version": "0",
-            "attempt": str(uuid4()),
+            "submission": str(uuid4()),
         },
     )
     assert answer.status_code == 422

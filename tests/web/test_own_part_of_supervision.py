@@ -24,7 +24,7 @@ WORDS = "Wants to train as a mentor"
 def form(**more: str) -> dict[str, str]:
     day = today()
     return {
-        "attempt": str(uuid4()),
+        "submission": str(uuid4()),
         "held_on-day": str(day.day),
         "held_on-month": str(day.month),
         "held_on-year": str(day.year),
@@ -87,12 +87,12 @@ def test_each_signs_once_and_nobody_else_signs(office: Office) -> None:
     )
     assert "waits for your signature" in browsing(office.practitioner).get("/").content.decode()
     for signer in (office.practitioner, office.practitioner, office.manager):
-        browsing(signer).post(address, {"session": str(session.pk)})
+        browsing(signer).post(address, {"session": session.ref})
     assert [each.by for each in SupervisionSignature.objects.order_by("pk")] == [
         office.practitioner,
         office.manager,
     ]
-    assert browsing(office.lead).post(address, {"session": str(session.pk)}).status_code == 404
+    assert browsing(office.lead).post(address, {"session": session.ref}).status_code == 404
     assert "waits for your signature" not in browsing(office.practitioner).get("/").content.decode()
 
 
@@ -103,10 +103,12 @@ def test_it_is_not_signed_before_the_caseload_is_reviewed_where_the_policy_says_
         SupervisionSession.objects.get(),
         f"/workers/{office.practitioner.pk}/sessions",
     )
-    browsing(office.practitioner).post(address, {"session": str(session.pk)})
+    refused = browsing(office.practitioner).post(address, {"session": session.ref})
     assert not SupervisionSignature.objects.exists()
-    told = browsing(office.practitioner).get(address).content.decode()
-    assert "cannot be signed before the caseload and workload are reviewed (" in told
+    assert refused.status_code == 422
+    told = refused.content.decode()
+    assert "Review the caseload and workload first" in told
+    assert "6.7" in told
 
 
 def test_bad_input_records_nothing_and_a_double_click_records_once(office: Office) -> None:
@@ -135,7 +137,7 @@ def test_recording_on_a_case_leads_back_to_the_session_and_says_so(office: Offic
     answer = client.post(
         f"/cases/{case.reference}/do/record-supervision",
         {
-            "attempt": str(uuid4()),
+            "submission": str(uuid4()),
             "version": str(case.version),
             "worker": office.practitioner.ref,
             "progress": "Some",
@@ -159,7 +161,7 @@ def test_what_was_recorded_on_several_cases_is_signed_together() -> None:
     cases = [a_led_case(office), a_led_case(office)]
     for case in cases:
         entered = {
-            "attempt": str(uuid4()),
+            "submission": str(uuid4()),
             "version": str(case.version),
             "worker": office.practitioner.ref,
             "answers.reflection": "Steady",

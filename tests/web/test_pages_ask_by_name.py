@@ -17,22 +17,8 @@ _NARROWING = frozenset(
 )
 # Where a page begins (the cases this person may open, the worker of a number), and nothing else.
 _BEGINNINGS = {"signed_in.py": {"objects"}}
-# Pages of what is kept of workers and teams still ask for themselves; nothing is ever added here.
-_STILL_TO_COME = frozenset(
-    f"views/{name}.py" for name in ("absence", "qualities", "sessions", "team_duties")
-)
-
-
 # What a page takes from another: how an action is done from a page, and where what was recorded is put right.
 _TAKEN = {("allocating", "actions"), ("contact", "actions")}
-_TAKEN_STILL = {
-    ("absence", "actions"),
-    ("duties", "absence"),
-    ("qualities", "absence"),
-    ("sessions", "absence"),
-    ("sessions", "actions"),
-    ("team_duties", "actions"),
-}
 
 
 def asked_in(source: str) -> Iterator[tuple[int, str]]:
@@ -56,7 +42,7 @@ def test_no_module_of_the_pages_runs_a_query_of_its_own(module: Path) -> None:
         for each in asked_in(module.read_text("utf-8"))
         if each[1] not in _BEGINNINGS.get(_name(module), ())
     ]
-    assert not found or _name(module) in _STILL_TO_COME, (
+    assert not found, (
         f"{_name(module)} asks the database itself, at (line, by): {found}. Give the question a name where the record "
         "is asked: a method of the model's queryset, or a function of caseload, notices or documents"
     )
@@ -88,4 +74,4 @@ def test_no_page_is_a_library_for_another() -> None:
         for node in ast.walk(ast.parse(module.read_text("utf-8")))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(views)
     }
-    assert taken <= _TAKEN | _TAKEN_STILL, "what two pages share belongs beside them, not in one"
+    assert taken <= _TAKEN, "what two pages share belongs beside them, not in one"

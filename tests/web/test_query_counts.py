@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from keyworker.access.models import AccessRole
 from keyworker.record.models import Case
+from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_worker, an_office, at
@@ -95,4 +96,4 @@ def _visited_often(office: Office, case: Case) -> None:
         )
         for day in range(15, 5, -1)
     ]
-    add_events(case, visits, recorded_by=None, recorded_at=at(days_ago(1)))
+    add_events(OnCase(case), visits, recorded_by=None, recorded_at=at(days_ago(1)))

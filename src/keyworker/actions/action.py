@@ -11,19 +11,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
+from keyworker.access.models import User
 from keyworker.actions.form_fields import FormField
 from keyworker.caseload.rota_facts import rota_facts
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.case_state import CaseState
-from keyworker.decisions.gates import Unmet
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.rules.base import Force
 from keyworker.record.case_reader import CaseRows, colleagues_of
-from keyworker.record.models import Case, Event, Person
+from keyworker.record.models import Case, Person
 from keyworker.record.models.cases import Stage
-from keyworker.record.writing import NewEvent
+from keyworker.record.subjects import Subject
+from keyworker.record.writing import NewEvent, NotPossible
 from keyworker.workforce.models import Team, Worker
 
 WORKING = frozenset({Stage.OPEN, Stage.ON_HOLD})
@@ -31,19 +32,27 @@ AWAITING = frozenset({Stage.RECEIVED})
 NOT_CLOSED = frozenset(set(Stage) - {Stage.CLOSED})
 ANY_STAGE = frozenset(Stage)
 
-
-class NotPossible(Exception):
-    """Something that cannot be done on this case as it stands; the message says what to do next."""
-
-    def __init__(self, sentence: str, *, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
+__all__ = [
+    "ANY_STAGE",
+    "AWAITING",
+    "NOT_CLOSED",
+    "WORKING",
+    "Action",
+    "ActionContext",
+    "Entry",
+    "NotPossible",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActionContext:
-    """Someone looking at what they may do on a case on a day."""
+    """Someone looking at what they may do to a subject on a day.
 
+    ``case`` is the case, or for any other subject an empty one of the same service; ``casefile`` is the subject's own
+    record.
+    """
+
+    subject: Subject
     case: Case
     pack: Pack
     casefile: CaseFile
@@ -119,10 +128,14 @@ class ActionContext:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry(ActionContext):
-    """Someone doing an action: what they entered, read and typed, and the moment at which they do it."""
+    """Someone doing an action: what they entered, read and typed, and the moment at which they do it.
+
+    ``submission`` is the id of the form they sent.
+    """
 
     values: Mapping[str, Any]
     now: datetime
+    submission: UUID
     reason: str = ""
     acting_as: str = ""
     # What was told because a decision needed to know it, by the fact's name.
@@ -154,7 +167,7 @@ class Entry(ActionContext):
 
 @dataclass(frozen=True, kw_only=True)
 class Action:
-    """Something a person does to a case.
+    """Something a person does to a subject.
 
     ``asks`` gives the form's own fields; the pack's checklist for the action is added to them. ``reads`` adds to what
     was entered what follows from it, before the gates are asked. ``does`` gives the events to record and writes what
@@ -163,6 +176,9 @@ class Action:
     ``records`` names the kind of event it records, where it is just one.
     ``proposes`` gives the worker whom the gates may ask about, ``part`` the part meant for them; ``settles`` says that
     doing it gives them that part, so that the eligibility rules are asked too. A ``draft`` may leave questions open.
+    ``subject`` is the kind of thing it is done to. ``admits`` says who may do it to this one at all, whatever the policy
+    gives their job; ``by_default`` that it is theirs where the policy gives it to nobody: without it, a policy that is
+    silent does not offer it.
     ``goes_with`` names actions of which one has to be the person's to do, for what belongs to them and has no rule of
     its own: answering a question of a referral goes with receiving it.
     """
@@ -181,10 +197,15 @@ class Action:
     part: str = "lead"
     settles: bool = True
     draft: bool = False
-    creates_case: bool = False
+    subject: str = "case"
+    admits: Callable[[Subject, User, datetime], bool] = lambda subject, user, now: subject.admits(
+        user, at=now
+    )
+    by_default: bool = False
+    # What was answered is kept apart, and never on the event: words that only a few may read.
+    answers_apart: bool = False
     # The one kind of event it records, where it records just one: what meets a clock that such an event stops.
     records: str = ""
-    about_worker: bool = False
     goes_with: tuple[str, ...] = ()
 
     def fields(self, case: Case, pack: Pack, actor: Worker, as_of: date) -> tuple[FormField, ...]:
@@ -194,7 +215,7 @@ class Action:
         return self.fields_for(replace(context_of(case, actor, as_of=as_of), pack=pack))
 
     def fields_for(self, context: ActionContext) -> tuple[FormField, ...]:
-        """As ``fields``, of a case already looked at."""
+        """As ``fields``, of a subject already looked at."""
         from keyworker.actions.form_checklists import checklist_fields
         from keyworker.actions.form_demanded import demanded_fields
 
@@ -203,7 +224,9 @@ class Action:
         return (*own, *demanded, *checklist_fields(context, self.id, draft=self.draft))
 
     def fits(self, context: ActionContext) -> bool:
-        """Whether the stage of the case has a use for it."""
+        """Whether the stage of the case has a use for it; nothing but a case has a stage."""
+        if self.subject != "case":
+            return True
         return context.case.stage in self.stages or context.stage in self.stages
 
     def stands_in_the_way(self, context: ActionContext) -> str | None:
@@ -211,41 +234,3 @@ class Action:
         if not self.fits(context):
             return f"This case is {context.case.get_stage_display().lower()}."
         return self.possible(context)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Done:
-    """It was done: the case as it now stands and the events recorded."""
-
-    case: Case
-    events: tuple[Event, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refused:
-    """It was not done: what stands in the way, and which answers are missing or wrong."""
-
-    unmet: tuple[Unmet, ...] = ()
-    errors: dict[str, str] = field(default_factory=dict)
-    needs_reason: bool = False
-    needs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stale:
-    """It was not done, because the case has changed since the page was shown: what changed, a sentence each."""
-
-    changes: tuple[str, ...]
-
-
-Outcome = Done | Refused | Stale
-
-
-def refusal(sentence: str) -> Refused:
-    """A refusal that rests on the record itself, not on a clause."""
-    return Refused(unmet=(in_the_way(sentence),))
-
-
-def in_the_way(sentence: str) -> Unmet:
-    """What the record itself does not allow, in the form in which a pack's refusals come."""
-    return Unmet(rule="record", clause="", clause_id="", force=Force.MUST, because=(sentence,))

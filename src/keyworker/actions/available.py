@@ -1,25 +1,28 @@
-"""What can this person do on this case now, and what is blocked by which clause?"""
+"""What can this person do to this subject now, and what is blocked by which clause?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from keyworker.actions.action import Action, ActionContext, in_the_way
+from keyworker.access.models import User
+from keyworker.actions.action import Action, ActionContext
+from keyworker.actions.outcome import in_the_way
 from keyworker.caseload.suitability import with_family_lead
 from keyworker.decisions.gates import Outcome, Unmet, check_action_on
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.wording import listed
-from keyworker.record.case_reader import CaseRows, read_case
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.case_reader import CaseRows
 from keyworker.record.models import Case
 from keyworker.record.names import Naming, naming_for, said
+from keyworker.record.subjects import OnCase, Subject
 from keyworker.workforce.models import Worker
 
 
 @dataclass(frozen=True)
 class Offer:
-    """An action this person may do on this case by their job; ``unmet`` says what still stands in its way."""
+    """An action this person may do to this subject by their job; ``unmet`` says what still stands in its way."""
 
     action: Action
     outcome: Outcome
@@ -28,33 +31,69 @@ class Offer:
 
 def context_of(case: Case, actor: Worker, *, as_of: date) -> ActionContext:
     """The case as ``actor`` looks at it on a day."""
-    return context_from(read_case(case), actor, as_of=as_of)
+    return context_on(OnCase(case), actor, as_of=as_of)
+
+
+def context_on(subject: Subject, actor: Worker, *, as_of: date) -> ActionContext:
+    """Any subject as ``actor`` looks at it on a day."""
+    read = subject.rows()
+    if read is not None:
+        return context_from(read, actor, as_of=as_of)
+    return ActionContext(
+        subject=subject,
+        case=subject.as_case,
+        pack=subject.pack_on(as_of),
+        casefile=subject.file(),
+        actor=actor,
+        as_of=as_of,
+    )
 
 
 def context_from(read: CaseRows, actor: Worker, *, as_of: date) -> ActionContext:
     """As ``context_of``, of a case already read."""
-    pack = pack_for(read.case.service, as_of)
-    casefile = with_family_lead(read.casefile, read.case, pack)
+    subject = OnCase(read.case)
+    pack = subject.pack_on(as_of)
     return ActionContext(
-        case=read.case, pack=pack, casefile=casefile, actor=actor, as_of=as_of, read=read
+        subject=subject,
+        case=read.case,
+        pack=pack,
+        casefile=with_family_lead(read.casefile, read.case, pack),
+        actor=actor,
+        as_of=as_of,
+        read=read,
     )
 
 
-def offers(case: Case, actor: Worker, *, as_of: date) -> list[Offer]:
-    """Every action the person's job allows at this stage of the case, open or with what blocks it."""
-    return offers_in(context_of(case, actor, as_of=as_of))
+def available(
+    subject: Subject,
+    actor: Worker,
+    *,
+    as_of: date,
+    user: User | None = None,
+    now: datetime | None = None,
+) -> list[Offer]:
+    """Every action on the subject that the person's job allows as it stands, open or with what blocks it.
+
+    Given the ``user`` who is signed in and the moment, only actions on a subject that is open to them.
+    """
+    found = offers_in(context_on(subject, actor, as_of=as_of))
+    if user is None or now is None:
+        return found
+    return [each for each in found if each.action.admits(subject, user, now)]
 
 
 def offers_in(context: ActionContext) -> list[Offer]:
-    """As ``offers``, of a case already looked at."""
+    """As ``available``, of a subject already looked at."""
     naming = context.read.naming if context.read is not None else naming_for(context.case)
-    found = (offer(action, context, naming) for action in registered() if not action.creates_case)
+    found = (offer(action, context, naming) for action in registered())
     return [each for each in found if each is not None]
 
 
 def offer(action: Action, context: ActionContext, naming: Naming) -> Offer | None:
-    """Whether one action is offered; None where the person's job or the stage of the case has no use for it."""
-    if action.about_worker or not action.fits(context) or not allowed_by_job(action, context):
+    """Whether one action is offered; None where the person's job, the kind of subject or its stage has no use for it."""
+    if action.subject != context.subject.kind:
+        return None
+    if not action.fits(context) or not allowed_by_job(action, context):
         return None
     obstacle = action.possible(context)
     if obstacle is not None:
@@ -65,9 +104,9 @@ def offer(action: Action, context: ActionContext, naming: Naming) -> Offer | Non
 
 def why_not_offered(action: Action, context: ActionContext) -> Unmet:
     """Why an action is not offered at all: the stage of the case, or whose job it is, with the clause."""
-    if action.about_worker or context.case.stage not in action.stages:
+    if action.subject != context.subject.kind or not action.fits(context):
         return in_the_way(f"This case is {context.case.get_stage_display().lower()}.")
-    rules = (context.pack.who_may(each) for each in action.goes_with or (action.id,))
+    rules = (context.pack.who_may(each) for each in _given_by(action, context.pack))
     who = next((each for each in rules if each is not None), None)
     if who is None:
         return in_the_way("This policy does not offer it.")
@@ -82,10 +121,22 @@ def why_not_offered(action: Action, context: ActionContext) -> Unmet:
 
 
 def allowed_by_job(action: Action, context: ActionContext) -> bool:
-    """Whether the pack gives this action to a job or part the person has."""
+    """Whether the pack gives this action to a job or part the person has.
+
+    With no pack, and where the pack is silent on what is done ``by_default``, it is for anyone the subject admits.
+    """
+    if action.by_default and context.pack.who_may(action.id) is None:
+        return True
     parts = {each.role for each in context.state.current() if each.worker == context.actor.ref}
     roles = {*context.actor.roles, *parts}
-    return any(context.pack.allows(each, roles) for each in action.goes_with or (action.id,))
+    return any(context.pack.allows(each, roles) for each in _given_by(action, context.pack))
+
+
+def _given_by(action: Action, pack: Pack) -> tuple[str, ...]:
+    """The actions by whose rules the pack gives this one to somebody: its own, otherwise what it goes with."""
+    return (
+        action.goes_with if action.goes_with and pack.who_may(action.id) is None else (action.id,)
+    )
 
 
 def named(unmet: Unmet, naming: Naming) -> Unmet:

@@ -1,4 +1,4 @@
-"""Which actions are there, in which order does a case meet them?"""
+"""Which actions are there, in which order does a case meet them? Those on workers and teams come last."""
 
 from keyworker.actions.action import Action
 from keyworker.actions.on_case.allocation import (
@@ -32,6 +32,9 @@ from keyworker.actions.on_case.work import (
     social_work,
     supervision,
 )
+from keyworker.actions.on_team import checks, rota
+from keyworker.actions.on_worker import absence, qualities, reductions
+from keyworker.actions.on_worker import supervision as own_part
 
 # In the order in which a case meets them; a page lists them so.
 FAMILIES = (
@@ -63,5 +66,11 @@ FAMILIES = (
     handover,
     transfer,
     closure,
+    absence,
+    reductions,
+    qualities,
+    own_part,
+    checks,
+    rota,
 )
 ACTIONS: dict[str, Action] = {action.id: action for family in FAMILIES for action in family.ACTIONS}

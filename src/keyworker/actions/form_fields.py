@@ -27,6 +27,7 @@ FieldKind = Literal[
     "children",
     "people",
     "outcomes",
+    "in-order",
     "new-children",
 ]
 Choices = tuple[tuple[str, str], ...]
@@ -220,7 +221,19 @@ def _several(field: FormField, value: object) -> tuple[str, ...]:
     return refs
 
 
-def _lines(field: FormField, value: object) -> tuple[object, ...]:
+def _in_order(field: FormField, value: Any) -> tuple[str, ...] | None:
+    """Some of the choices, each once, in the order given: a form repeats the name and leaves places empty."""
+    given = value if isinstance(value, list | tuple) else [value]
+    chosen = tuple(str(getattr(each, "ref", each)).strip() for each in given)
+    chosen = tuple(each for each in chosen if each)
+    if not set(chosen) <= dict(field.choices).keys():
+        raise ValueError(f"Choose from those listed under ‘{field.label.rstrip('?.')}’")
+    if len(set(chosen)) < len(chosen):
+        raise ValueError("Choose each of them once")
+    return chosen or None
+
+
+def _lines(field: FormField, value: Any) -> tuple[Any, ...]:
     """A list: one line each in a form, or the items as another program gives them."""
     given = value if isinstance(value, list | tuple) else str(value).splitlines()
     kept = tuple(_storable(each.strip()) if isinstance(each, str) else each for each in given)
@@ -279,5 +292,6 @@ _READERS: dict[FieldKind, Callable[[FormField, Any], object]] = {
     "children": _several,
     "people": _several,
     "outcomes": _lines,
+    "in-order": _in_order,
     "new-children": _children_given,
 }

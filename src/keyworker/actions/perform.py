@@ -1,39 +1,31 @@
 """How is an action done? One transaction, one lock, every check, then the record; or a refusal in words.
 
-The page, the JSON interface and imports all come through here.
+Whatever anybody changes comes through here, to whichever subject; only what another system already holds is written by
+``record.writing`` directly.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import fields, replace
+from itertools import groupby
 from typing import Any
-from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from keyworker.access.models import User
-from keyworker.actions.action import (
-    Action,
-    ActionContext,
-    Done,
-    Entry,
-    NotPossible,
-    Outcome,
-    Refused,
-    Stale,
-)
-from keyworker.actions.action import refusal as refused
-from keyworker.actions.available import allowed_by_job, context_of, named, registered
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.actions.available import allowed_by_job, context_on, named, registered
 from keyworker.actions.form_checklists import missing_answers
 from keyworker.actions.form_demanded import demanded_answers
 from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
 from keyworker.actions.form_fields import read_fields
+from keyworker.actions.outcome import Done, Outcome, Refused, Stale
+from keyworker.actions.outcome import refusal as refused
+from keyworker.actions.submission import Submission
 from keyworker.actions.worker_checks import unsuitable, worker_facts
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.gates import Unmet, check_action_on
-from keyworker.policy.casefile import Attempt, instant, local_day
+from keyworker.policy.casefile import Attempt, instant
 from keyworker.policy.casefile import Event as CaseEvent
 from keyworker.policy.conditions.reads import FACTS_RECORDED
 from keyworker.policy.problems import did_you_mean
@@ -41,10 +33,10 @@ from keyworker.policy.rules.base import Force
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.policy.wording import at_moment
-from keyworker.record.models import Case, Event
+from keyworker.record.models import Event
 from keyworker.record.names import naming_for
 from keyworker.record.recorded_facts import facts_document
-from keyworker.record.visibility import may_view
+from keyworker.record.subjects import Subject
 from keyworker.record.writing import NewEvent, add_events, plain
 from keyworker.workforce.models import Worker
 
@@ -57,54 +49,43 @@ def action_named(action_id: str) -> Action:
     return known[action_id]
 
 
-def perform(
-    action_id: str,
-    *,
-    case: Case,
-    actor: Worker,
-    user: User | None,
-    entered: Mapping[str, Any],
-    seen_version: int | None,
-    attempt: UUID,
-    now: datetime,
-    reason: str = "",
-) -> Outcome:
-    """Do an action on a case.
+def perform(action_id: str, subject: Subject, submission: Submission) -> Outcome:
+    """Do an action to a subject, whole or not at all; the same submission twice acts once.
 
-    ``seen_version`` is the case's version on the page the person acted from (None: no page was shown); ``attempt``
-    is the form's own id, so that sending it twice acts once; ``reason`` is why, where the policy expects otherwise.
-    Raises ValueError where there is no such action, or the actor is not the user.
+    Raises ValueError where there is no such action, or it is done to another kind of subject.
     """
     action = action_named(action_id)
-    same_person(actor, user)
+    if action.subject != subject.kind:
+        raise ValueError(f"'{action_id}' is done to a {action.subject}, not to a {subject.kind}")
     try:
         with transaction.atomic():
-            locked = (
-                Case.objects.select_for_update(of=("self",))
-                .select_related("service", "team")
-                .get(pk=case.pk)
-            )
-            earlier = tuple(Event.objects.filter(case=locked, attempt=attempt).order_by("seq"))
-            if earlier:
-                return Done(case=locked, events=earlier)
-            if user is not None and not may_view(user, locked, at=now):
-                return refused("You cannot open this record.")
-            if seen_version is not None and seen_version != locked.version:
-                return Stale(changes=changes_since(locked, seen_version))
-            context = context_of(locked, actor, as_of=local_day(now))
-            answer = try_out(action, context, entered, now=now, reason=reason)
-            if isinstance(answer, Refused):
-                return answer
-            return _record(action, answer, locked, user=user, attempt=attempt, now=now)
+            return _attempted(action, subject.locked(submission.id), submission)
     except NotPossible as obstacle:
-        return _refused_by(obstacle, case)
+        return _refused_by(obstacle, subject)
     except IntegrityError as error:
         return refused(in_words(error))
 
 
-def changes_since(case: Case, version: int) -> tuple[str, ...]:
-    """What was recorded on the case after that version: who, what, when."""
-    later = Event.objects.filter(case=case, seq__gt=version).select_related("by").order_by("seq")
+def _attempted(action: Action, subject: Subject, submission: Submission) -> Outcome:
+    """The same on a locked subject: every check in turn, then the record."""
+    earlier = subject.recorded_by(submission.id)
+    if earlier:
+        return Done(subject=subject.settled(earlier), events=earlier)
+    user, seen = submission.user, submission.seen_version
+    if user is not None and not action.admits(subject, user, submission.now):
+        return refused(subject.closed_to_others)
+    if seen is not None and seen != subject.version:
+        return Stale(changes=changes_since(subject, seen))
+    context = context_on(subject, submission.actor, as_of=submission.day)
+    answer = try_out(action, context, submission)
+    if isinstance(answer, Refused):
+        return answer
+    return _record(action, *answer, submission)
+
+
+def changes_since(subject: Subject, version: int) -> tuple[str, ...]:
+    """What was recorded of the subject after that version: who, what, when."""
+    later = subject.events().filter(seq__gt=version).select_related("by").order_by("seq")
     return tuple(
         f"{event.by.name if event.by else 'Another system'}: {EVENT_KINDS[event.kind].says}, "
         f"{at_moment(event.recorded_at)}"
@@ -113,28 +94,25 @@ def changes_since(case: Case, version: int) -> tuple[str, ...]:
 
 
 def try_out(
-    action: Action,
-    context: ActionContext,
-    entered: Mapping[str, Any],
-    *,
-    now: datetime,
-    reason: str,
+    action: Action, context: ActionContext, submission: Submission
 ) -> tuple[Entry, tuple[Unmet, ...]] | Refused:
     """Put an attempt to every check: the attempt with what it departs from, or why it is refused."""
     naming = naming_for(context.case)
     obstacle = action.stands_in_the_way(context)
     if obstacle is not None:
         return refused(naming(obstacle))
-    values, errors = read_fields(action.fields_for(context), entered)
-    told, wrong = _facts_entered(context, entered)
+    now = submission.now
+    values, errors = read_fields(action.fields_for(context), submission.entered)
+    told, wrong = _facts_entered(context, submission.entered)
     errors |= wrong
     if not errors:
         values = action.reads(context, values)
     entry = Entry(
-        **{name: getattr(context, name) for name in ("case", "pack", "casefile", "actor", "as_of")},
+        **{each.name: getattr(context, each.name) for each in fields(context)},
         values=values,
         now=now,
-        reason=reason.strip(),
+        submission=submission.id,
+        reason=submission.reason.strip(),
         acting_as=acting_role(action, context),
     )
     if not errors and instant(entry.at) > now:
@@ -218,12 +196,8 @@ def _unmet(action: Action, entry: Entry) -> Iterator[Unmet]:
 
 
 def _gates(action: Action, entry: Entry, proposed: Worker | None) -> tuple[Unmet, ...]:
-    if action.goes_with:
-        return (
-            ()
-            if allowed_by_job(action, entry)
-            else refused("Your job does not include this step.").unmet
-        )
+    if action.goes_with and not allowed_by_job(action, entry):
+        return refused("Your job does not include this step.").unmet
     attempt = Attempt(
         by=entry.actor.ref,
         role=entry.acting_as,
@@ -238,7 +212,8 @@ def _gates(action: Action, entry: Entry, proposed: Worker | None) -> tuple[Unmet
     )
     casefile = entry.casefile.model_copy(update={"attempt": attempt})
     answer = check_action_on(CaseOnDay(entry.pack, casefile, entry.as_of), action.id)
-    if not entry.pack.offers(action.id) and not answer.unmet:
+    offered = action.by_default or action.goes_with or entry.pack.offers(action.id)
+    if not answer.unmet and not offered:
         return refused("This policy does not offer it.").unmet
     return answer.unmet
 
@@ -255,23 +230,24 @@ def _passed(unmet: Unmet, entry: Entry) -> bool:
 
 
 def _record(
-    action: Action,
-    answer: tuple[Entry, tuple[Unmet, ...]],
-    case: Case,
-    *,
-    user: User | None,
-    attempt: UUID,
-    now: datetime,
+    action: Action, entry: Entry, departures: tuple[Unmet, ...], submission: Submission
 ) -> Done:
-    entry, departures = answer
-    events = told_first(
-        with_departures(action.does(entry), departures, action, entry), action, entry
-    )
-    added = add_events(
-        case, events, recorded_by=user, recorded_at=now, action=action.id, attempt=attempt
-    )
+    events = action.does(entry)
+    if events:
+        events = told_first(with_departures(events, departures, action, entry), action, entry)
+    added: list[Event] = []
+    for subject, together in groupby(events, key=lambda each: each.subject or entry.subject):
+        added += add_events(
+            subject,
+            list(together),
+            recorded_by=submission.user,
+            recorded_at=submission.now,
+            action=action.id,
+            submission=submission.id,
+        )
     ask_the_database_now()
-    return Done(case=case, events=tuple(added))
+    settled = entry.subject.settled(added) if added else entry.subject
+    return Done(subject=settled, events=tuple(added))
 
 
 def with_departures(
@@ -291,6 +267,8 @@ def with_departures(
             }
             for each in departures
         ]
+    if action.answers_apart:
+        return [replace(events[0], data=first), *events[1:]]
     if entry.values.get("answers") and not any("answers" in each.data for each in events):
         first["answers"] = entry.values["answers"]
     demanded = demanded_answers(entry, action.id, entry.values)
@@ -306,7 +284,7 @@ def told_first(events: Sequence[NewEvent], action: Action, entry: Entry) -> Sequ
         return events
     proposed = action.proposes(entry)
     told = facts_document(entry.facts, worker=proposed.ref if proposed is not None else None)
-    return [entry.event(FACTS_RECORDED, facts=told), *events]
+    return [replace(entry.event(FACTS_RECORDED, facts=told), subject=events[0].subject), *events]
 
 
 def _under(entry: Entry) -> dict[str, str]:
@@ -338,12 +316,6 @@ def in_words(error: IntegrityError) -> str:
     raise error
 
 
-def _refused_by(obstacle: NotPossible, case: Case) -> Refused:
-    said = naming_for(case)(str(obstacle))
+def _refused_by(obstacle: NotPossible, subject: Subject) -> Refused:
+    said = naming_for(subject.as_case)(str(obstacle))
     return Refused(errors={obstacle.field: said}) if obstacle.field else refused(said)
-
-
-def same_person(actor: Worker, user: User | None) -> None:
-    """Raises ValueError where the worker said to act is not the one signed in."""
-    if user is not None and actor.user_id != user.pk:
-        raise ValueError("the actor is not the person signed in")

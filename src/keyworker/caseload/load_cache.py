@@ -1,7 +1,7 @@
 """How are the caseloads of a whole service counted without counting those of every team again each time?
 
 What a team's count rests on comes to one fingerprint, asked of the database for all teams at once. A team whose
-fingerprint is the one kept is not counted again; any change to a case held there, to a worker, a duty, an absence, an
+fingerprint is the one kept is not counted again; any change to a case held there, to a worker, a reduction, an absence, an
 agreed increase, the policy or the day gives another.
 """
 
@@ -20,7 +20,7 @@ from keyworker.workforce.models import Service, Team
 
 _RESTS_ON = """
     SELECT w.team_id, md5(concat_ws('|',
-        sum(hashtext(w::text)::bigint), min(held.said), min(duties.said), min(away.said)))
+        sum(hashtext(w::text)::bigint), min(held.said), min(reduced.said), min(away.said)))
       FROM workforce_worker w
       LEFT JOIN (SELECT v.team_id, sum(hashtext(concat_ws(':', a.id, a.role, c.id, c.version, c.stage))::bigint) AS said
                    FROM casework_allocation a
@@ -29,8 +29,8 @@ _RESTS_ON = """
                    JOIN workforce_team t ON t.id = v.team_id AND t.service_id = %(service)s
                   WHERE upper_inf(a.period) GROUP BY 1) held ON held.team_id = w.team_id
       LEFT JOIN (SELECT v.team_id, sum(hashtext(d::text)::bigint) AS said
-                   FROM workforce_duty d JOIN workforce_worker v ON v.id = d.worker_id GROUP BY 1) duties
-             ON duties.team_id = w.team_id
+                   FROM workforce_reduction d JOIN workforce_worker v ON v.id = d.worker_id GROUP BY 1) reduced
+             ON reduced.team_id = w.team_id
       LEFT JOIN (SELECT v.team_id, sum(hashtext(b::text)::bigint) AS said
                    FROM workforce_absence b JOIN workforce_worker v ON v.id = b.worker_id GROUP BY 1) away
              ON away.team_id = w.team_id

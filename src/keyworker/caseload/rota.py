@@ -18,20 +18,13 @@ from keyworker.policy.casefile import CaseFile, Event, local_day
 from keyworker.policy.durations import Duration
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import counted, on_day
-from keyworker.record.team_files import CORRECTED, NewTeamEvent
+from keyworker.record.subject_files import CORRECTED
+from keyworker.record.writing import NewEvent, NotPossible
 
 PLANNED, TAKEN_UP, LISTED = "turn.planned", "turn.started", "names.confirmed"
 LENGTH = "turn-length"
 MOST = 53
 _AT_MOST_AHEAD = timedelta(days=366)
-
-
-class NotPlanned(Exception):
-    """A rota that cannot be recorded as asked; the message says what to put right, ``field`` where."""
-
-    def __init__(self, sentence: str, *, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 @dataclass(frozen=True)
@@ -93,7 +86,7 @@ def to_list(pack: Pack, record: CaseFile, worker: str, *, as_of: date) -> Turn |
     """The worker's own next turn, or the one that runs, for which no names are listed yet; None where there is none."""
     try:
         turns = rota(pack, record, as_of=as_of)
-    except NotPlanned:
+    except NotPossible:
         return None
     own = (turn for turn in turns if turn.worker == worker and turn.until > as_of)
     return next((turn for turn in own if turn.listed is None), None)
@@ -101,21 +94,21 @@ def to_list(pack: Pack, record: CaseFile, worker: str, *, as_of: date) -> Turn |
 
 def planned(
     pack: Pack, record: CaseFile, plan: Plan, *, reason: str, now: datetime
-) -> list[NewTeamEvent]:
-    """The turns of a plan. Raises NotPlanned."""
+) -> list[NewEvent]:
+    """The turns of a plan. Raises NotPossible."""
     length, today = _length(pack), local_day(now)
     if not 1 <= plan.turns <= MOST:
-        raise NotPlanned(f"Plan between 1 and {MOST} turns", field="turns")
+        raise NotPossible(f"Plan between 1 and {MOST} turns", field="turns")
     if plan.start > today + _AT_MOST_AHEAD:
-        raise NotPlanned(
+        raise NotPossible(
             "Turns are planned at most a year ahead; enter an earlier day", field="from"
         )
     if _end(pack, plan.start, length) <= today:
-        raise NotPlanned("The first turn would be over already; enter a later day", field="from")
+        raise NotPossible("The first turn would be over already; enter a later day", field="from")
     taken = {turn.starts for turn in rota(pack, record, as_of=today)}
     last = max(taken, default=None)
     if last is not None and plan.start < _end(pack, last, length):
-        raise NotPlanned(
+        raise NotPossible(
             f"Turns are planned up to {on_day(last)} already; start after it, or swap one",
             field="from",
         )
@@ -128,13 +121,13 @@ def planned(
         and len(starts) > len(plan.order)
         and not reason.strip()
     ):
-        raise NotPlanned(
+        raise NotPossible(
             f"A turn would come round on {on_day(again)}, and by the policy it does on {on_day(comes_round)}; say why",
             field="reason",
         )
     given = {"reason": reason.strip()} if reason.strip() else {}
     return [
-        NewTeamEvent(
+        NewEvent(
             kind=PLANNED,
             at=now,
             data={"worker": plan.order[n % len(plan.order)], "on": day.isoformat(), **given},
@@ -143,26 +136,24 @@ def planned(
     ]
 
 
-def swapped(
-    record: CaseFile, turn: str, *, to: str, reason: str, now: datetime
-) -> list[NewTeamEvent]:
-    """What gives a planned turn to another manager: the old plan is corrected, never lost. Raises NotPlanned."""
+def swapped(record: CaseFile, turn: str, *, to: str, reason: str, now: datetime) -> list[NewEvent]:
+    """What gives a planned turn to another manager: the old plan is corrected, never lost. Raises NotPossible."""
     known = record.known_on(local_day(now))
     event = next((each for each in known.of_kind(PLANNED) if each.id == turn), None)
     if event is None:
-        raise NotPlanned("This turn is not planned any more; look at the rota again")
+        raise NotPossible("This turn is not planned any more; look at the rota again")
     if _starts(event) < local_day(now):
-        raise NotPlanned("This turn has begun; what was done cannot be swapped")
+        raise NotPossible("This turn has begun; what was done cannot be swapped")
     if not to:
-        raise NotPlanned("Choose whose turn it becomes", field="to")
+        raise NotPossible("Choose whose turn it becomes", field="to")
     if to == event.field("worker"):
-        raise NotPlanned("It is this manager's turn already", field="to")
+        raise NotPossible("It is this manager's turn already", field="to")
     if not reason.strip():
-        raise NotPlanned("Say why it is swapped", field="reason")
+        raise NotPossible("Say why it is swapped", field="reason")
     data = {"worker": to, "on": _starts(event).isoformat(), "reason": reason.strip()}
     return [
-        NewTeamEvent(kind=CORRECTED, at=now, data={"corrects": turn, "reason": reason.strip()}),
-        NewTeamEvent(kind=PLANNED, at=now, data=data),
+        NewEvent(kind=CORRECTED, at=now, data={"corrects": turn, "reason": reason.strip()}),
+        NewEvent(kind=PLANNED, at=now, data=data),
     ]
 
 
@@ -269,7 +260,7 @@ def _length(pack: Pack) -> Duration:
         return value
     if isinstance(value, str):
         return Duration.parse(value)
-    raise NotPlanned(
+    raise NotPossible(
         f"This policy has no setting '{LENGTH}'; without it nobody knows how long a turn lasts"
     )
 

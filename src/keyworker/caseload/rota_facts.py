@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from keyworker.caseload.rota import NotPlanned, current, rota
+from keyworker.caseload.rota import current, rota
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
-from keyworker.record.team_files import team_file
+from keyworker.record.subject_files import service_file
+from keyworker.record.writing import NotPossible
 from keyworker.workforce.models import Service, Worker
 
 _KEPT_BY = "plan-turn"
@@ -23,8 +24,8 @@ def rota_facts(service: Service, pack: Pack, *, on: date) -> Mapping[str, Any]:
     if pack.who_may(_KEPT_BY) is None:
         return {}
     try:
-        turn = current(rota(pack, team_file(service), as_of=on), on)
-    except NotPlanned:
+        turn = current(rota(pack, service_file(service), as_of=on), on)
+    except NotPossible:
         return {}
     number = number_of(turn.worker, kind="W") if turn is not None else None
     worker = Worker.objects.numbered(number) if number is not None else None

@@ -80,7 +80,7 @@ def _late_actions(cases: list[Case], as_of: date) -> dict[int, tuple[PlanAction,
     """Of each case's plan, the actions whose day has passed, whoever owns them: one query."""
     of: dict[int, list[Event]] = {case.pk: [] for case in cases}
     for event in Event.objects.filter(case__in=cases, kind__in=KINDS).order_by("case_id", "seq"):
-        of[event.case_id].append(event)
+        of[event.case_number].append(event)
     return {
         number: tuple(each for each in open_actions_of(events) if each.is_late(as_of))
         for number, events in of.items()

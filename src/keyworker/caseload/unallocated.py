@@ -67,7 +67,7 @@ def unallocated(cases: CaseQuerySet) -> list[Unallocated]:
     for event in Event.objects.filter(case_id__in=ids, kind__in=MEANWHILE).order_by(
         "case_id", "at", "seq"
     ):
-        histories[event.case_id].append(event)
+        histories[event.case_number].append(event)
     found = [_read(case, histories[case.pk], statutory=case.pk in protected) for case in rows]
     return sorted(found, key=lambda each: (not each.statutory, each.since, each.case.pk))
 

@@ -170,7 +170,7 @@ def waiting_list(cases: CaseQuerySet, pack: Pack) -> list[Waiting]:
     for event in Event.objects.filter(case__in=places, kind__in=kinds).order_by(
         "case_id", "at", "seq"
     ):
-        histories[event.case_id].append(event)
+        histories[event.case_number].append(event)
     statutory = set(
         Standing.objects.filter(
             case__in=places, ended__isnull=True, standing__in=sorted(STATUTORY_STANDINGS)

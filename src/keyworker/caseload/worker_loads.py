@@ -17,7 +17,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import ref
 from keyworker.record.models import Allocation, Case, CaseChild, Event, Standing
 from keyworker.record.models.cases import Stage
-from keyworker.workforce.models import Absence, Duty, Worker
+from keyworker.workforce.models import Absence, Reduction, Worker
 
 LIVE = (Stage.OPEN, Stage.ON_HOLD)
 
@@ -43,15 +43,16 @@ def caseloads(
         held[allocation.worker_id or 0].append(allocation)
     case_ids = {each.case_id for allocations in held.values() for each in allocations}
     children = children_of([*case_ids, *([adding.pk] if adding is not None and adding.pk else [])])
-    duties: dict[int, list[Duty]] = defaultdict(list)
+    reductions: dict[int, list[Reduction]] = defaultdict(list)
     in_force = Q(until__isnull=True) | Q(until__gte=as_of)
-    for duty in Duty.objects.filter(in_force, worker_id__in=ids, started__lte=as_of).order_by("pk"):
-        duties[duty.worker_id].append(duty)
+    of_worker = Reduction.objects.filter(in_force, worker_id__in=ids, started__lte=as_of)
+    for reduction in of_worker.order_by("pk"):
+        reductions[reduction.worker_id].append(reduction)
     added = children.get(adding.pk, []) if adding is not None else []
     return {
         worker.pk: Caseload.model_validate(
             {
-                "worker": _worker(worker, duties[worker.pk]),
+                "worker": _worker(worker, reductions[worker.pk]),
                 "cases": [_case(each, children[each.case_id]) for each in held[worker.pk]],
                 "adding": added,
             }
@@ -101,7 +102,7 @@ def _complexity(case_ids: Sequence[int]) -> dict[tuple[int, str], str]:
     found: dict[tuple[int, str], str] = {}
     for event in rated.order_by("at", "seq"):
         for person in event.data.get("people") or [event.data.get("person")]:
-            found[event.case_id, str(person)] = str(event.data.get("level"))
+            found[event.case_number, str(person)] = str(event.data.get("level"))
     return found
 
 
@@ -203,8 +204,8 @@ def absent_on(workers: Sequence[int], day: date) -> set[int]:
     )
 
 
-def _worker(worker: Worker, duties: Sequence[Duty]) -> dict[str, Any]:
-    contact = [each for each in duties if each.kind == Duty.Kind.SUPERVISED_CONTACT]
+def _worker(worker: Worker, reductions: Sequence[Reduction]) -> dict[str, Any]:
+    contact = [each for each in reductions if each.kind == Reduction.Kind.SUPERVISED_CONTACT]
     return {
         "id": worker.ref,
         "role": worker.role,
@@ -219,8 +220,8 @@ def _worker(worker: Worker, duties: Sequence[Duty]) -> dict[str, Any]:
                 "until": each.until,
                 "reason": each.reason,
             }
-            for each in duties
-            if each.kind != Duty.Kind.SUPERVISED_CONTACT
+            for each in reductions
+            if each.kind != Reduction.Kind.SUPERVISED_CONTACT
         ],
         "supervised_contact": [
             {

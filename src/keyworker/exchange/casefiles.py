@@ -27,6 +27,7 @@ from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.case_files import case_file
 from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
 from keyworker.record.models import Event as Recorded
+from keyworker.record.subjects import OnCase
 from keyworker.record.writing import History, NewEvent, add_histories
 from keyworker.workforce.models import Service, Team, Worker
 
@@ -206,7 +207,7 @@ def _record(
     add_histories(
         [
             History(
-                case=case,
+                subject=OnCase(case),
                 events=[_event(event, refs, workers) for event in events],
                 recorded_at=[_recorded(event) for event in events],
                 action="import",

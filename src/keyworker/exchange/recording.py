@@ -11,6 +11,7 @@ from django.db import connection
 from keyworker.exchange.planned_event import PlannedEvent
 from keyworker.policy.refs import ref
 from keyworker.record.models import Case, Event
+from keyworker.record.subjects import OnCase
 from keyworker.record.writing import History, NewEvent, add_events, add_histories
 
 ACTION = "import"
@@ -30,7 +31,12 @@ def add_to_new_cases(
 ) -> list[list[str]]:
     """Record the first events of new cases. Returns the events' ids, case by case."""
     add_histories(
-        History(case=case, events=[_event(each) for each in events], recorded_at=now, action=ACTION)
+        History(
+            subject=OnCase(case),
+            events=[_event(each) for each in events],
+            recorded_at=now,
+            action=ACTION,
+        )
         for case, events in histories
     )
     ids: dict[int, list[str]] = defaultdict(list)
@@ -60,7 +66,7 @@ def add_to_case(
             )
         kept.append(len(new))
         new.append(_event(event))
-    added = add_events(case, new, recorded_by=None, recorded_at=now, action=ACTION)
+    added = add_events(OnCase(case), new, recorded_by=None, recorded_at=now, action=ACTION)
     return [added[place].ref for place in kept]
 
 

@@ -15,6 +15,7 @@ from keyworker.policy.casefile import local_day
 from keyworker.policy.rules.notices import Notice as Rule
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES
 from keyworker.record.models import Allocation, Case, Event
+from keyworker.record.subjects import Subject
 from keyworker.workforce.models import Worker
 
 
@@ -29,16 +30,16 @@ class Cause:
     event: Event | None = None
 
 
-def tell(case: Case, seen: CaseOnDay, events: Sequence[Event]) -> None:
+def tell(subject: Subject, seen: CaseOnDay | None, events: Sequence[Event]) -> None:
     """Write the notices that these events call for; listens to the record."""
-    if not seen.pack.notices:
+    if seen is None or not seen.pack.notices:
         return
     by_ref = {event.ref: event for event in events}
     causes = {
         ref: Cause(kind=event.kind, at=event.recorded_at, key=ref, by=event.by_id, event=event)
         for ref, event in by_ref.items()
     }
-    _tell(case, seen, lambda known: causes.get(known.id or ""))
+    _tell(subject.as_case, seen, lambda known: causes.get(known.id or ""))
 
 
 def tell_of_days(case: Case, seen: CaseOnDay, since: date, now: datetime) -> None:

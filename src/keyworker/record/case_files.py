@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from keyworker.policy.casefile import LONDON, CaseFile
 from keyworker.policy.refs import numbers_of, ref
-from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person, TeamEvent
+from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.workforce.models import Worker
 
 BATCH = 500
@@ -42,7 +42,7 @@ def files_of(cases: Sequence[Case]) -> Iterator[tuple[Case, CaseFile]]:
     ids = [case.pk for case in cases]
     events: dict[int, list[Event]] = defaultdict(list)
     for event in Event.objects.filter(case_id__in=ids).order_by("case_id", "seq"):
-        events[event.case_id].append(event)
+        events[event.case_number].append(event)
     people = people_of(cases)
     workers = _workers_in(events)
     for case in cases:
@@ -75,7 +75,7 @@ def file_from(
     )
 
 
-def event_document(event: Event | TeamEvent) -> dict[str, Any]:
+def event_document(event: Event) -> dict[str, Any]:
     """The event as a case file writes it: its own fields beside those every event has."""
     return {
         **event.data,

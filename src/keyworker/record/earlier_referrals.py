@@ -42,7 +42,7 @@ def referrals_elsewhere(
             data={"person": child.ref, "of": event.ref, "source": event.data.get("source")},
         )
         for event in events
-        for child in _concerned(event, on_cases[event.case_id])
+        for child in _concerned(event, on_cases[event.case_number])
         if (child.ref, event.ref) not in noted
     ]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from keyworker.policy.refs import numbers_of
 from keyworker.record.models import Case, CaseChild, FamilyMember, Person
 from keyworker.workforce.models import Worker
 
@@ -48,3 +49,9 @@ def naming_from(people: Mapping[int, str], known: Mapping[int, str]) -> Naming:
 def said(sentences: Iterable[str], naming: Naming) -> tuple[str, ...]:
     """These sentences with the names put in."""
     return tuple(naming(each) for each in sentences)
+
+
+def workers_named(refs: Iterable[str]) -> dict[str, Worker]:
+    """The workers of these references, with their teams at hand, by reference; one query."""
+    found = Worker.objects.all_numbered(numbers_of(refs, kind="W"))
+    return {each.ref: each for each in found}

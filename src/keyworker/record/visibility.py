@@ -1,4 +1,4 @@
-"""Whose records may this person open? The one place that says so, twice: for one case, and for a query.
+"""Whose records may this person open, and whom may they manage? The one place that says so; of cases twice: for one, and for a query.
 
 A property test holds the two equal. Nobody sees a record without a reason; see the decision on need to know.
 """
@@ -15,6 +15,7 @@ from keyworker.access.roles import Reach
 
 if TYPE_CHECKING:
     from keyworker.record.models import Case
+    from keyworker.workforce.models import Service, Team, Worker
 
 
 def may_view(user: User, case: Case, *, at: datetime) -> bool:
@@ -48,8 +49,30 @@ def _by_team(user: User, case: Case, *, same_service: bool) -> bool:
     return unrouted and case.locality in {"", worker.team.locality}
 
 
-def visible(user: User, *, at: datetime) -> Q:
-    """The condition under which this person may open a case at that instant."""
+def may_manage(user: User, worker: Worker) -> bool:
+    """Whether this person manages that worker: of their own team, or for a service manager of the service."""
+    return may_manage_team(user, worker.team)
+
+
+def may_manage_team(user: User, team: Team) -> bool:
+    """Whether this person manages that team: their own, or for a service manager one of the service."""
+    own = getattr(user, "worker", None)
+    if own is None or not (user.is_active and user.access.manages):
+        return False
+    if user.access.sees is Reach.SERVICE:
+        return bool(own.team.service_id == team.service_id)
+    return bool(own.team_id == team.pk)
+
+
+def works_in(user: User, service: Service) -> bool:
+    """Whether this person works in that service."""
+    own = getattr(user, "worker", None)
+    return own is not None and user.is_active and own.team.service_id == service.pk
+
+
+def visible(user: User, *, at: datetime | None = None) -> Q:
+    """The condition under which this person may open a case; ``at`` is the database's now where not given."""
+
     worker = getattr(user, "worker", None)
     if worker is None or not user.is_active:
         return Q(pk__in=[])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,73 +17,88 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import instant
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS
-from keyworker.record import projection
-from keyworker.record.case_files import case_file
-from keyworker.record.models import Case, Event
+from keyworker.record.models import Event
+from keyworker.record.subjects import Subject
 from keyworker.workforce.models import Worker
+
+
+class NotPossible(Exception):
+    """Something that cannot be done as the record stands; the message says what to do next, ``field`` where."""
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewEvent:
-    """Something to be recorded. ``at`` is a date where the hour is not known; ``data`` the fields of the kind."""
+    """Something to be recorded. ``at`` is a date where the hour is not known; ``data`` the fields of the kind.
+
+    ``subject`` is whose record it goes on, where that is not the record of what the action is done to.
+    """
 
     kind: str
     at: date | datetime
     data: Mapping[str, Any] = field(default_factory=dict)
     by: Worker | None = None
     by_role: str = ""
+    subject: Subject | None = None
+
+    def about(self, subject: Subject) -> NewEvent:
+        """The same, for the record of this subject."""
+        return replace(self, subject=subject)
 
 
-Listener = Callable[[Case, CaseOnDay, Sequence[Event]], None]
+Listener = Callable[[Subject, CaseOnDay | None, Sequence[Event]], None]
 _listeners: list[Listener] = []
 
 
 def listen(listener: Listener) -> None:
-    """Have ``listener`` told of every change in the transaction that makes it, with the case as it now stands."""
+    """Have ``listener`` told of every change in the transaction that makes it.
+
+    It is given the subject, how a case now stands under its policy (None of anything else), and what was added.
+    """
     if listener not in _listeners:
         _listeners.append(listener)
 
 
 def add_events(
-    case: Case,
+    subject: Subject,
     events: Sequence[NewEvent],
     *,
     recorded_by: User | None,
     recorded_at: datetime,
     action: str = "",
-    attempt: UUID | None = None,
+    submission: UUID | None = None,
 ) -> list[Event]:
-    """Add events to a case and bring everything read off them up to date.
+    """Add events to the record of a subject and bring everything read off them up to date.
 
-    Needs an open transaction; locks the case's row. Raises ValueError for an unknown kind of event, IntegrityError
-    where the database refuses what would follow (a second lead, a gap, something recorded before it happened).
+    Needs an open transaction; locks the subject. Raises ValueError for an unknown kind of event, IntegrityError where
+    the database refuses what would follow (a second lead, a gap, something recorded before it happened).
     """
-    locked = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("service", "team")
-        .get(pk=case.pk)
-    )
+    locked = subject.locked()
     rows = _rows(
         locked,
         events,
+        after=locked.version,
         recorded_by=recorded_by,
         recorded_at=recorded_at,
         action=action,
-        attempt=attempt,
+        submission=submission,
     )
     added = Event.objects.bulk_create(rows)
-    seen = projection.project(locked, case_file(locked))
-    _copy_back(locked, case)
+    seen = locked.brought_up_to_date(locked.version + len(added))
+    _copy_back(locked, subject)
     for listener in _listeners:
-        listener(case, seen, added)
+        listener(subject, seen, added)
     return added
 
 
 @dataclass(frozen=True, kw_only=True)
 class History:
-    """What is already known of a case that comes from elsewhere, in the order in which it was recorded there."""
+    """What is already known of a subject that comes from elsewhere, in the order in which it was recorded there."""
 
-    case: Case
+    subject: Subject
     events: Sequence[NewEvent]
     recorded_at: Sequence[datetime] | datetime
     recorded_by: User | None = None
@@ -90,55 +106,58 @@ class History:
 
 
 def add_histories(histories: Iterable[History]) -> int:
-    """Add many cases' events at once (imports, a sample authority); listeners are not told. Returns how many events.
+    """Add many subjects' events at once (imports, a sample authority); listeners are not told. Returns how many events.
 
-    Needs an open transaction, and nobody else writing to these cases.
+    Needs an open transaction, and nobody else writing to these subjects; each appears once.
     """
     rows: list[Event] = []
-    cases: list[Case] = []
+    subjects: dict[type[Subject], list[tuple[Subject, int]]] = defaultdict(list)
     for history in histories:
-        cases.append(history.case)
         moments = history.recorded_at
         times = [moments] * len(history.events) if isinstance(moments, datetime) else list(moments)
         ordered = sorted(zip(times, history.events, strict=True), key=lambda pair: pair[0])
-        for recorded_at, event in ordered:
+        after = history.subject.version
+        for place, (recorded_at, event) in enumerate(ordered):
             rows += _rows(
-                history.case,
+                history.subject,
                 [event],
+                after=after + place,
                 recorded_by=history.recorded_by,
                 recorded_at=recorded_at,
                 action=history.action,
             )
+        subjects[type(history.subject)].append((history.subject, after + len(ordered)))
     Event.objects.bulk_create(rows, batch_size=2000)
-    projection.project_many(cases)
+    for kind, found in subjects.items():
+        kind.bring_up_to_date(found)
     return len(rows)
 
 
 def _rows(
-    case: Case,
+    subject: Subject,
     events: Sequence[NewEvent],
     *,
+    after: int,
     recorded_by: User | None,
     recorded_at: datetime,
     action: str = "",
-    attempt: UUID | None = None,
+    submission: UUID | None = None,
 ) -> list[Event]:
-    """The events as rows, numbered on from the case's last; ``case.version`` moves on with them."""
+    """The events as rows of the subject's record, numbered on from ``after``."""
     if settings.DEBUG and not transaction.get_connection().in_atomic_block:
         raise RuntimeError("events are added inside a transaction")
     rows = []
-    for event in events:
+    for seq, event in enumerate(events, start=after + 1):
         if event.kind not in EVENT_KINDS:
             raise ValueError(
                 f"'{event.kind}' is not an event kind{did_you_mean(event.kind, EVENT_KINDS)}"
             )
         if EVENT_KINDS[event.kind].derived:
             raise ValueError(f"'{event.kind}' is worked out from the record; it cannot be recorded")
-        case.version += 1
         rows.append(
             Event(
-                case=case,
-                seq=case.version,
+                **subject.columns(),
+                seq=seq,
                 kind=event.kind,
                 at=instant(event.at),
                 at_is_date=not isinstance(event.at, datetime),
@@ -148,7 +167,7 @@ def _rows(
                 by_role=event.by_role or (event.by.role if event.by else ""),
                 data=plain(event.data),
                 action=action,
-                attempt=attempt,
+                submission=submission,
             )
         )
     return rows
@@ -167,7 +186,8 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _copy_back(locked: Case, case: Case) -> None:
-    """Let the caller's copy of the case say what the row now says."""
-    for each in Case._meta.concrete_fields:
-        setattr(case, each.attname, getattr(locked, each.attname))
+def _copy_back(locked: Subject, subject: Subject) -> None:
+    """Let the caller's copy of what was changed say what its row now says."""
+    for now, before in zip(locked.columns().values(), subject.columns().values(), strict=True):
+        for each in now._meta.concrete_fields:
+            setattr(before, each.attname, getattr(now, each.attname))

@@ -37,6 +37,7 @@ _WIDGETS = {
     "child": "radios",
     "children": "checkboxes",
     "people": "checkboxes",
+    "in-order": "in-order",
     "new-children": "new-children",
 }
 
@@ -74,6 +75,8 @@ class Drawn:
         """Where the error summary leads."""
         if self.widget == "date":
             return f"{self.id}-day"
+        if self.widget == "in-order":
+            return f"{self.id}-1"
         return f"{self.id}-0-given_name" if self.widget == "new-children" else self.id
 
 
@@ -119,7 +122,7 @@ def _draw(one: FormField, entered: QueryDict | None, error: str) -> Drawn:
         value=values[0] if values else "",
         options=_options(one, widget, values),
         inline=one.type == "yes-no",
-        parts=_date_parts(one.name, one.initial, entered, error) if widget == "date" else [],
+        parts=_parts(one, widget, entered, error),
         time=_time(one, entered),
         children=_children(one.name, entered) if widget == "new-children" else [],
         classes=f"govuk-input--width-{one.width}" if one.width else "",
@@ -185,6 +188,34 @@ def _options(one: FormField, widget: str, values: Sequence[str]) -> list[dict[st
     chosen = "selected" if widget == "select" else "checked"
     options = [{"value": value, "text": text, chosen: value in values} for value, text in choices]
     return [{"value": "", "text": "Choose"}, *options] if widget == "select" else options
+
+
+def _parts(
+    one: FormField, widget: str, entered: QueryDict | None, error: str
+) -> list[dict[str, Any]]:
+    """The several controls of a field that has more than one."""
+    if widget == "in-order":
+        return _places(one, entered)
+    return _date_parts(one.name, one.initial, entered, error) if widget == "date" else []
+
+
+def _places(one: FormField, entered: QueryDict | None) -> list[dict[str, Any]]:
+    """One choice for each place of an order, as many as there are choices."""
+    given = entered.getlist(one.name) if entered is not None else []
+    return [
+        {
+            "id": f"{one.name.replace('.', '-')}-{place}",
+            "label": f"{place}",
+            "options": [
+                {"value": "", "text": "Nobody"},
+                *(
+                    {"value": value, "text": text, "selected": given[place - 1 : place] == [value]}
+                    for value, text in one.choices
+                ),
+            ],
+        }
+        for place in range(1, len(one.choices) + 1)
+    ]
 
 
 def _date_parts(

@@ -16,6 +16,7 @@ from keyworker.access.models import User
 from keyworker.record.access_log import case_referred_to, case_to_open, log_view, may_ask
 from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.record.visibility import may_manage
 from keyworker.web.moment import CannotShow, let_name_a_day, moment_of, now_of
 from keyworker.workforce.models import Worker
 
@@ -126,3 +127,11 @@ def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
     else:
         log_view(user, case, page=page, at=now)
     return case
+
+
+def managed_worker(request: HttpRequest, worker_id: int) -> Worker:
+    """The worker, for those who manage them; nobody else learns that they exist."""
+    found = find_worker(worker_id)
+    if not may_manage(user_of(request), found):
+        raise Http404
+    return found

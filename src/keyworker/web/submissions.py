@@ -1,21 +1,171 @@
-"""What does every form send beside its answers: which submission it is, and of which version of the case?"""
+"""How does a form reach the one way in, and how does every page show that it was refused or out of date?"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
+from django.http import HttpRequest
 
-def read_attempt(given: str) -> UUID:
+from keyworker.actions.action import ActionContext
+from keyworker.actions.available import allowed_by_job, context_on
+from keyworker.actions.families import ACTIONS
+from keyworker.actions.form_facts import PREFIX, fact_fields
+from keyworker.actions.form_fields import FormField
+from keyworker.actions.outcome import Done, Outcome, Refused, Stale
+from keyworker.actions.perform import perform
+from keyworker.actions.submission import Submission
+from keyworker.decisions.gates import Unmet
+from keyworker.record.subjects import Subject
+from keyworker.web.forms import Section, drawn, error_links
+from keyworker.web.moment import day_of, now_of
+from keyworker.web.signed_in import user_of, worker_of
+
+_LONGEST_VERSION = 9
+
+
+def submission_of(
+    request: HttpRequest,
+    *,
+    entered: Mapping[str, Any] | None = None,
+    submission_id: UUID | None = None,
+) -> Submission:
+    """The form as it was sent: by whom, when, and from which version of the page."""
+    return Submission(
+        actor=worker_of(request),
+        user=user_of(request),
+        id=submission_id or read_submission(request),
+        now=now_of(request),
+        entered=request.POST if entered is None else entered,
+        reason=request.POST.get("departure", ""),
+        seen_version=_version(request.POST.get("version", "")),
+    )
+
+
+def read_submission(request: HttpRequest) -> UUID:
     """The form's own id; a new one where it was lost."""
     try:
-        return UUID(given)
+        return UUID(request.POST.get("submission", ""))
     except ValueError:
         return uuid4()
 
 
-def read_version(given: str) -> int | None:
-    """The version of the case that the form was drawn from; None where it says none."""
-    return int(given) if given.isdecimal() else None
+def _version(given: str) -> int | None:
+    return int(given) if given.isdecimal() and len(given) <= _LONGEST_VERSION else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotDone:
+    """What a page shows of an outcome that was not Done; empty on a fresh page."""
+
+    unmet: tuple[Unmet, ...] = ()
+    errors: dict[str, str] = field(default_factory=dict)
+    changes: tuple[str, ...] = ()
+    needs_reason: bool = False
+    needs: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.unmet or self.errors or self.changes)
+
+
+def not_done(outcome: Outcome | None) -> NotDone:
+    """The part of an outcome that a page shows."""
+    if isinstance(outcome, Stale):
+        return NotDone(changes=outcome.changes)
+    if isinstance(outcome, Refused):
+        return NotDone(
+            unmet=outcome.unmet,
+            errors=outcome.errors,
+            needs_reason=outcome.needs_reason,
+            needs=outcome.needs,
+        )
+    return NotDone()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """The form of one action on one subject, with what stood in its way when it was sent.
+
+    ``allowed`` says whether the person's job includes it at all.
+    """
+
+    action: str
+    allowed: bool
+    title: str
+    sections: list[Section]
+    to_know: list[Section]
+    refused: NotDone
+    errors: list[dict[str, str]]
+    submission: UUID
+    version: int
+    reason: str
+
+    @property
+    def status(self) -> int:
+        """The answer's status: what could not be taken as it was sent is 422."""
+        return 422 if self.refused else 200
+
+
+def submit(request: HttpRequest, action: str, subject: Subject, **more: Any) -> Outcome:
+    """Do the action with what was sent."""
+    return perform(action, subject, submission_of(request, **more))
+
+
+def looking_at(request: HttpRequest, subject: Subject, outcome: Outcome | None) -> ActionContext:
+    """The subject as this person looks at it on the page: as it now stands, where it has changed since."""
+    now = subject.fresh() if isinstance(outcome, Stale) else subject
+    return context_on(now, worker_of(request), as_of=day_of(request))
+
+
+def form_for(
+    request: HttpRequest,
+    action: str,
+    subject: Subject,
+    outcome: Outcome | None = None,
+    *,
+    context: ActionContext | None = None,
+) -> Form:
+    """The form as it is shown: fresh, or with what was typed and what stood in the way.
+
+    Where the page was out of date it is sent again as a decision taken on the new facts. ``context`` is given where
+    the page looks at the subject for more than one form.
+    """
+    context = context or looking_at(request, subject, outcome)
+    sent = outcome is not None and not isinstance(outcome, Done)
+    refused, entered = not_done(outcome), request.POST if sent else None
+    sections = drawn(ACTIONS[action].fields_for(context), entered, refused.errors)
+    to_know = drawn(
+        _to_know(context, refused.needs, request.POST if sent else {}), entered, refused.errors
+    )
+    again = sent and not refused.changes
+    return Form(
+        action=action,
+        allowed=allowed_by_job(ACTIONS[action], context),
+        title=ACTIONS[action].title,
+        sections=sections,
+        to_know=to_know,
+        refused=refused,
+        errors=error_links([*sections, *to_know], refused.errors),
+        submission=read_submission(request) if again else uuid4(),
+        version=context.subject.version,
+        reason=request.POST.get("departure", "") if sent else "",
+    )
+
+
+def _to_know(
+    context: ActionContext, needs: Sequence[str], entered: Mapping[str, Any]
+) -> tuple[FormField, ...]:
+    """Questions for what the decision still needs, and for what was answered before, so that no answer is lost."""
+    if not needs:
+        return ()
+    before = [
+        name
+        for name in context.pack.header.facts
+        if any(key.startswith(f"{PREFIX}{name}") for key in entered)
+    ]
+    return fact_fields(context.pack, (*before, *needs))
 
 
 def read_page(given: str) -> int:

@@ -1,7 +1,11 @@
-"""Who works where, in which job, for how much of the week, with what other duties, and who is away?"""
+"""Who works where, in which job, for how much of the week, with what reductions, and who is away?
+
+``version`` of a service, a team or a worker counts the events on its record.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,6 +13,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from keyworker.access.roles import ACCESS, Reach
 from keyworker.policy.refs import ref
 
 
@@ -18,6 +23,7 @@ class Service(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     pack = models.CharField(max_length=250, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.name
@@ -34,6 +40,7 @@ class Team(models.Model):
     service_line = models.SlugField(blank=True)
     # Since when its managers answer for what a policy asks of a team each week.
     set_up_on = models.DateField()
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["name"]
@@ -48,6 +55,15 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
     def numbered(self, number: int) -> Worker | None:
         """The worker of that number, with their team and service at hand."""
         return self.select_related("team__service").filter(pk=number).first()
+
+    def all_numbered(self, numbers: Iterable[int]) -> WorkerQuerySet:
+        """The workers of these numbers, with their teams at hand."""
+        return self.filter(pk__in=numbers).select_related("team")
+
+    def practising(self) -> WorkerQuerySet:
+        """Those whose access is to their own cases: not managers, nor business support."""
+        own = [role for role, access in ACCESS.items() if access.sees is Reach.OWN]
+        return self.filter(user__access_role__in=own)
 
     def active_on(self, day: date) -> WorkerQuerySet:
         """Workers in post on ``day``."""
@@ -84,6 +100,7 @@ class Worker(models.Model):
     # Where the worker came from in another system: a name string, a staff number ...
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     objects = WorkerQuerySet.as_manager()
 
@@ -122,6 +139,12 @@ class Worker(models.Model):
         return {"supervisor": manager, **self.qualities, "line_manager": manager}
 
 
+class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
+    def with_who(self) -> ConfirmationQuerySet:
+        """Each with whoever confirmed it at hand, the latest first."""
+        return self.select_related("by")
+
+
 class Confirmation(models.Model):
     """What a manager confirmed of a worker, by the policy's own name for it: who, when and which value. Never altered."""
 
@@ -133,6 +156,8 @@ class Confirmation(models.Model):
     by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
+    objects = ConfirmationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
 
@@ -140,8 +165,18 @@ class Confirmation(models.Model):
         return f"{self.name} of W{self.worker_id}"
 
 
-class Duty(models.Model):
-    """Something besides casework that takes a share of a worker's week, or supervised contact with a sibling group."""
+class ReductionQuerySet(models.QuerySet["Reduction"]):
+    def with_who(self) -> ReductionQuerySet:
+        """Each with whoever entered it at hand, in the order in which they began."""
+        return self.select_related("entered_by").order_by("started", "pk")
+
+
+class Reduction(models.Model):
+    """Work besides casework that takes a share of a worker's week, or supervised contact with a sibling group.
+
+    Who entered it and when is not known of those from before that was kept; the events on the worker's record say who
+    ended it.
+    """
 
     class Kind(models.TextChoices):
         TRAINING = "training-and-development", "Training and development"
@@ -154,7 +189,7 @@ class Duty(models.Model):
         PERCENTAGE = "percentage", "By share of workload"
         CHILDREN = "children", "By number of children"
 
-    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="duties")
+    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="reductions")
     kind = models.CharField(max_length=40, choices=Kind.choices)
     count_by = models.CharField(max_length=20, choices=CountBy.choices, default=CountBy.PERCENTAGE)
     percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
@@ -162,16 +197,32 @@ class Duty(models.Model):
     started = models.DateField()
     until = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    entered_by = models.ForeignKey(
+        Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    entered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReductionQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(percent__gte=0, percent__lte=100), name="duty_percent_in_range"
+                condition=models.Q(percent__gte=0, percent__lte=100),
+                name="reduction_percent_in_range",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} of W{self.worker_id}"
+
+    @property
+    def ref(self) -> str:
+        """The reduction's id in the events about it."""
+        return f"R{self.pk}"
+
+    def runs_on(self, day: date) -> bool:
+        """Whether it takes its share that day."""
+        return self.started <= day and (self.until is None or self.until >= day)
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
+from keyworker.actions.action import Action, ActionContext, Entry
 from keyworker.actions.form_facts import PREFIX, fact_fields
-from keyworker.actions.form_fields import FormField, read_fields
-from keyworker.policy.packs.pack import Pack
-from keyworker.record.writing import plain
+from keyworker.actions.form_fields import FormField
+from keyworker.record.writing import NewEvent, plain
 from keyworker.workforce.models import Confirmation, Worker
 
 # Worked out each time, never confirmed by hand.
@@ -22,8 +19,9 @@ _WORKED_OUT = frozenset(
 LINE_MANAGER = "line_manager"
 
 
-def quality_fields(worker: Worker, pack: Pack) -> tuple[FormField, ...]:
-    """The form: who manages the worker, then each thing the policy may ask of them, as it stands."""
+def _asks(context: ActionContext) -> tuple[FormField, ...]:
+    """Who manages the worker, then each thing the policy may ask of them, as it stands."""
+    worker, pack = context.subject.worker, context.pack
     others = Worker.objects.filter(team__service=worker.team.service_id, left__isnull=True).exclude(
         pk=worker.pk
     )
@@ -43,34 +41,28 @@ def quality_fields(worker: Worker, pack: Pack) -> tuple[FormField, ...]:
     return (manager, *shown)
 
 
-def confirm(
-    worker: Worker, pack: Pack, entered: Mapping[str, Any], *, by: Worker, now: datetime
-) -> dict[str, str] | int:
-    """Keep what was entered, and who confirmed each change; how many changed, or by field what is wrong."""
-    values, errors = read_fields(quality_fields(worker, pack), entered)
-    if errors:
-        return errors
-    told = dict(plain(values.get("facts", {}).get("worker", {})))
-    with transaction.atomic():
-        locked = Worker.objects.select_for_update().get(pk=worker.pk)
-        before = dict(locked.known_qualities)
-        manager = values.get(LINE_MANAGER)
-        after = {**told, **({LINE_MANAGER: manager} if manager else {})}
-        asked = {
-            each.name.removeprefix(f"{PREFIX}worker.") for each in quality_fields(locked, pack)
-        }
-        changed = [name for name in sorted(asked) if before.get(name) != after.get(name)]
-        Confirmation.objects.bulk_create(
-            Confirmation(worker=locked, name=name, value=after.get(name), by=by, at=now)
-            for name in changed
+def _confirm(entry: Entry) -> Sequence[NewEvent]:
+    """Keep what was entered, and who confirmed each change."""
+    worker, manager = entry.subject.worker, entry.values.get(LINE_MANAGER)
+    told = dict(plain(entry.values.get("facts", {}).get("worker", {})))
+    before = dict(worker.known_qualities)
+    after = {**told, **({LINE_MANAGER: manager} if manager else {})}
+    asked = {each.name.removeprefix(f"{PREFIX}worker.") for each in _asks(entry)}
+    changed = [name for name in sorted(asked) if before.get(name) != after.get(name)]
+    Confirmation.objects.bulk_create(
+        Confirmation(worker=worker, name=name, value=after.get(name), by=entry.actor, at=entry.now)
+        for name in changed
+    )
+    kept = {name: value for name, value in worker.qualities.items() if name not in asked}
+    worker.qualities = {**kept, **told}
+    worker.line_manager_id = int(manager[1:]) if manager else None
+    worker.save(update_fields=["qualities", "line_manager"])
+    return [
+        entry.event(
+            "quality.confirmed", at=entry.now, worker=worker, name=name, value=after.get(name)
         )
-        locked.qualities = {
-            **{name: value for name, value in locked.qualities.items() if name not in asked},
-            **told,
-        }
-        locked.line_manager_id = int(manager[1:]) if manager else None
-        locked.save(update_fields=["qualities", "line_manager"])
-    return len(changed)
+        for name in changed
+    ]
 
 
 def _confirmed_by_hand(name: str) -> bool:
@@ -81,3 +73,16 @@ def _confirmed_by_hand(name: str) -> bool:
 def _initial(worker: Worker, field: FormField) -> Any:
     value = worker.qualities.get(field.name.removeprefix(f"{PREFIX}worker."))
     return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+
+ACTIONS = (
+    Action(
+        id="confirm-qualities",
+        title="Confirm what the policy asks of a worker",
+        family="quality",
+        subject="worker",
+        by_default=True,
+        asks=_asks,
+        does=_confirm,
+    ),
+)

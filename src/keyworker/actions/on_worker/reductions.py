@@ -1,21 +1,43 @@
-"""What else takes a worker's week: recorded by their manager, with a reason and an end."""
+"""What else takes a worker's week: recorded by their manager, with a reason and an end.
+
+A reduction takes its share off the worker's range for as long as it runs. What counts the same thing twice is refused
+or asked about: shares of one kind may add up, but only where somebody says that there are two.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from keyworker.actions.form_fields import FormField, read_fields
+from keyworker.actions import questions
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.actions.form_fields import FormField
+from keyworker.policy.wording import on_day
 from keyworker.record.models import Case, CaseChild
-from keyworker.workforce.models import Duty, Worker
+from keyworker.record.writing import NewEvent
+from keyworker.workforce.models import Reduction, Worker
+
+BESIDE = "beside"
+_CONTACT = Reduction.Kind.SUPERVISED_CONTACT
 
 
-def duty_fields() -> tuple[FormField, ...]:
-    """What the form for a duty asks."""
+def running_reductions(worker: Worker, day: date) -> list[Reduction]:
+    """Those not over by that day, in the order in which they start."""
+    found = worker.reductions.select_related("entered_by").order_by("started", "pk")
+    return [each for each in found if each.until is None or each.until >= day]
+
+
+def _asks_to_record(context: ActionContext) -> Sequence[FormField]:
+    running = running_reductions(context.subject.worker, context.as_of)
+    beside = questions.yes_or_no(
+        BESIDE,
+        "If one of this kind is recorded already: is this another beside it?",
+        required=False,
+    )
     return (
         FormField(
-            name="kind", label="What is it?", type="choice", choices=tuple(Duty.Kind.choices)
+            name="kind", label="What is it?", type="choice", choices=tuple(Reduction.Kind.choices)
         ),
         FormField(
             name="percent",
@@ -30,7 +52,7 @@ def duty_fields() -> tuple[FormField, ...]:
             label="Supervised contact: how is it counted?",
             type="choice",
             required=False,
-            choices=tuple(Duty.CountBy.choices),
+            choices=tuple(Reduction.CountBy.choices),
             hint="By share, or by number of children; never both",
         ),
         FormField(
@@ -48,80 +70,163 @@ def duty_fields() -> tuple[FormField, ...]:
             required=False,
             hint="The last day, if it is known",
         ),
-        FormField(name="reason", label="Why?", type="long-text"),
+        *((beside,) if running else ()),
+        questions.why(),
     )
 
 
-def record_duty(worker: Worker, entered: Mapping[str, Any]) -> Duty | dict[str, str]:
-    """Record a duty from what was entered; or, by field, what has to be put right."""
-    values, errors = read_fields(duty_fields(), entered)
-    if errors:
-        return errors
-    contact = values["kind"] == Duty.Kind.SUPERVISED_CONTACT
-    by_head = contact and values.get("count_by") == Duty.CountBy.CHILDREN
-    children = _children(values.get("cases", ()), errors) if contact else ()
-    _check(values, errors, contact=contact, by_head=by_head, children=children)
-    if children and not errors:
-        _refuse_counting_twice(worker, values, children, errors)
-    if errors:
-        return errors
-    return Duty.objects.create(
+def _record(entry: Entry) -> Sequence[NewEvent]:
+    values, worker = entry.values, entry.subject.worker
+    by_head = values["kind"] == _CONTACT and values.get("count_by") == Reduction.CountBy.CHILDREN
+    children = _children(values.get("cases", ())) if values["kind"] == _CONTACT else ()
+    _check(values, by_head=by_head, children=children)
+    _refuse_counting_twice(entry, children)
+    reduction = Reduction.objects.create(
         worker=worker,
         kind=values["kind"],
-        count_by=values.get("count_by") or Duty.CountBy.PERCENTAGE,
+        count_by=values.get("count_by") or Reduction.CountBy.PERCENTAGE,
         percent=0 if by_head else values.get("percent", 0),
         children=list(children),
         started=values["started"],
         until=values.get("until"),
         reason=values["reason"],
+        entered_by=entry.actor,
+        entered_at=entry.now,
     )
+    return [entry.event("reduction.started", at=entry.now, **reduction_fields(reduction))]
 
 
-def end_duty(worker: Worker, duty_id: int, *, on: date) -> Duty:
-    """End a duty after ``on``. Raises Duty.DoesNotExist where the worker has none of that number."""
-    duty = Duty.objects.get(worker=worker, pk=duty_id)
-    duty.until = on
-    duty.save(update_fields=["until"])
-    return duty
+def reduction_fields(reduction: Reduction) -> dict[str, Any]:
+    """What the event of a reduction's start says of it."""
+    return {
+        "worker": reduction.worker,
+        "reduction": reduction.ref,
+        "type": str(reduction.kind),
+        "percent": float(reduction.percent) or None,
+        "count_by": str(reduction.count_by),
+        "children": [f"P{each}" for each in reduction.children] or None,
+        "first_day": reduction.started,
+        "last_day": reduction.until,
+        "reason": reduction.reason or None,
+    }
 
 
-def _check(
-    values: Mapping[str, Any],
-    errors: dict[str, str],
-    *,
-    contact: bool,
-    by_head: bool,
-    children: tuple[int, ...],
-) -> None:
+def _check(values: Mapping[str, Any], *, by_head: bool, children: tuple[int, ...]) -> None:
     percent, until = values.get("percent"), values.get("until")
-    if contact and "count_by" not in values:
-        errors["count_by"] = "Choose how supervised contact is counted"
-    if by_head and not children and "cases" not in errors:
-        errors["cases"] = "Enter the cases whose children are seen together"
+    if values["kind"] == _CONTACT and "count_by" not in values:
+        raise NotPossible("Choose how supervised contact is counted", field="count_by")
+    if by_head and not children:
+        raise NotPossible("Enter the cases whose children are seen together", field="cases")
     if not by_head and (percent is None or not 0 < percent <= 100):
-        errors["percent"] = "Enter a share between 1 and 100"
+        raise NotPossible("Enter a share between 1 and 100", field="percent")
     if until is not None and until < values["started"]:
-        errors["until"] = "The last day must not be before the first"
+        raise NotPossible("The last day must not be before the first", field="until")
 
 
-def _children(references: tuple[str, ...], errors: dict[str, str]) -> tuple[int, ...]:
+def _children(references: tuple[str, ...]) -> tuple[int, ...]:
     known = set(Case.objects.filter(reference__in=references).values_list("reference", flat=True))
     unknown = [each for each in references if each not in known]
     if unknown:
-        errors["cases"] = f"There is no case {unknown[0]}"
+        raise NotPossible(f"There is no case {unknown[0]}", field="cases")
     children = CaseChild.objects.filter(case__reference__in=known).order_by("person_id")
     return tuple(children.values_list("person_id", flat=True).distinct())
 
 
-def _refuse_counting_twice(
-    worker: Worker, values: Mapping[str, Any], children: tuple[int, ...], errors: dict[str, str]
-) -> None:
-    other = Duty.objects.filter(worker=worker, kind=Duty.Kind.SUPERVISED_CONTACT).exclude(
-        count_by=values["count_by"]
-    )
+def _refuse_counting_twice(entry: Entry, children: tuple[int, ...]) -> None:
+    """Raises NotPossible where the same children, or what may be the same work, would be counted once more."""
+    alike = [each for each in _overlapping(entry) if each.kind == entry.values["kind"]]
     if any(
         set(each.children) & set(children)
-        for each in other
-        if each.until is None or each.until >= values["started"]
+        for each in alike
+        if each.count_by != entry.values.get("count_by")
     ):
-        errors["count_by"] = "These children are already counted the other way; choose one"
+        raise NotPossible(
+            "These children are already counted the other way; choose one", field="count_by"
+        )
+    if any(set(each.children) & set(children) for each in alike):
+        raise NotPossible("Contact with these children is already counted", field="cases")
+    if alike and not entry.values.get(BESIDE):
+        raise NotPossible(
+            f"{_in_words(alike[0])} Answer yes if this is another beside it", field=BESIDE
+        )
+
+
+def _overlapping(entry: Entry) -> list[Reduction]:
+    """The worker's reductions that run on some day on which this one would."""
+    first, last = entry.values["started"], entry.values.get("until")
+    return [
+        each
+        for each in running_reductions(entry.subject.worker, first)
+        if last is None or each.started <= last
+    ]
+
+
+def _in_words(reduction: Reduction) -> str:
+    who = f" by {reduction.entered_by.name}" if reduction.entered_by is not None else ""
+    return (
+        f"{reduction.get_kind_display()} from {on_day(reduction.started)} is recorded already{who}."
+    )
+
+
+def _asks_to_end(context: ActionContext) -> Sequence[FormField]:
+    running = running_reductions(context.subject.worker, context.as_of)
+    return (
+        FormField(
+            name="reduction",
+            label="Which one ends?",
+            type="choice",
+            choices=tuple(
+                (each.ref, f"{each.get_kind_display()}, from {on_day(each.started)}")
+                for each in running
+            ),
+        ),
+        questions.day("last_day", "Last day", required=False, hint="Leave empty if it is today"),
+    )
+
+
+def _end(entry: Entry) -> Sequence[NewEvent]:
+    number = int(entry.values["reduction"].removeprefix("R"))
+    reduction = entry.subject.worker.reductions.get(pk=number)
+    last = entry.values.get("last_day", entry.as_of)
+    if last < reduction.started:
+        raise NotPossible("The last day must not be before the first", field="last_day")
+    reduction.until = last
+    reduction.save(update_fields=["until"])
+    return [
+        entry.event(
+            "reduction.ended",
+            at=entry.now,
+            worker=reduction.worker,
+            reduction=reduction.ref,
+            type=str(reduction.kind),
+            last_day=last,
+        )
+    ]
+
+
+def _none_runs(context: ActionContext) -> str | None:
+    runs = running_reductions(context.subject.worker, context.as_of)
+    return None if runs else "Nothing is recorded that could end."
+
+
+ACTIONS = (
+    Action(
+        id="record-reduction",
+        title="Record other work",
+        family="reduction",
+        subject="worker",
+        by_default=True,
+        asks=_asks_to_record,
+        does=_record,
+    ),
+    Action(
+        id="end-reduction",
+        title="End other work",
+        family="reduction",
+        subject="worker",
+        by_default=True,
+        asks=_asks_to_end,
+        possible=_none_runs,
+        does=_end,
+    ),
+)

@@ -1,39 +1,33 @@
 """How is the worker's own part of a session recorded and signed, and who may read it?
 
 What is said about a child goes on that child's record by an action on the case; what is said about the worker's own
-practice, wellbeing and development never does.
+practice, wellbeing and development never does. The event on the worker's record says that there was a session, and
+when; its words stand in the session's own row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from keyworker.access.models import User
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_checklists import field_of
-from keyworker.actions.form_fields import FormField, read_fields
+from keyworker.actions.form_fields import FormField
 from keyworker.caseload.worker_loads import workloads
-from keyworker.policy.casefile import local_day
-from keyworker.policy.fields_read import fields_read
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.wording import on_day
 from keyworker.record.models.supervision import SupervisionSession, SupervisionSignature
-from keyworker.record.writing import plain
+from keyworker.record.subjects import Subject
+from keyworker.record.writing import NewEvent, plain
 from keyworker.workforce.models import Worker
 
-RECORD = "record-supervision"
-
-
-@dataclass(frozen=True)
-class SessionRefused:
-    """It was not recorded: by field, what has to be put right."""
-
-    errors: Mapping[str, str] = field(default_factory=dict)
+RECORD, SIGN = "record-session", "sign-session"
+# Whoever supervises the work on a case also holds the session with the worker.
+_ON_A_CASE = "record-supervision"
 
 
 def session_fields(pack: Pack) -> tuple[FormField, ...]:
@@ -68,44 +62,34 @@ def session_fields(pack: Pack) -> tuple[FormField, ...]:
     )
 
 
-def record_session(
-    worker: Worker,
-    *,
-    pack: Pack,
-    supervisor: Worker,
-    user: User,
-    entered: Mapping[str, Any],
-    attempt: UUID,
-    now: datetime,
-) -> SupervisionSession | SessionRefused:
-    """Keep the worker's own part; the same form sent twice keeps it once."""
-    earlier = SupervisionSession.objects.filter(attempt=attempt).first()
-    if earlier is not None:
-        return earlier
-    values, errors = read_fields(session_fields(pack), entered)
-    held = values.get("held_on")
-    if isinstance(held, date) and held > local_day(now):
-        errors["held_on"] = "This cannot be in the future"
-    if worker.pk == supervisor.pk:
-        errors["held_on"] = "Nobody records their own supervision"
-    if errors:
-        return SessionRefused(errors)
-    try:
-        with transaction.atomic():
-            return SupervisionSession.objects.create(
-                worker=worker,
-                supervisor=supervisor,
-                held_on=values["held_on"],
-                recorded_at=now,
-                recorded_by=user,
-                caseload_reviewed=values["caseload_reviewed"],
-                caseload=_caseload(pack, worker, local_day(now)),
-                answers=plain(values.get("answers", {})),
-                notes=values.get("notes", ""),
-                attempt=attempt,
-            )
-    except IntegrityError:
-        return SupervisionSession.objects.get(attempt=attempt)
+def _record(entry: Entry) -> Sequence[NewEvent]:
+    values, worker = entry.values, entry.subject.worker
+    if values["held_on"] > entry.as_of:
+        raise NotPossible("This cannot be in the future", field="held_on")
+    if worker.pk == entry.actor.pk:
+        raise NotPossible("Nobody records their own supervision", field="held_on")
+    session = SupervisionSession.objects.create(
+        worker=worker,
+        supervisor=entry.actor,
+        held_on=values["held_on"],
+        recorded_at=entry.now,
+        recorded_by=entry.actor.user,
+        caseload_reviewed=values["caseload_reviewed"],
+        caseload=_caseload(entry.pack, worker, entry.as_of),
+        answers=plain(values.get("answers", {})),
+        notes=values.get("notes", ""),
+        submission=entry.submission,
+    )
+    return [entry.event("session.recorded", at=entry.now, **_about(session))]
+
+
+def _about(session: SupervisionSession) -> dict[str, Any]:
+    return {
+        "worker": session.worker,
+        "session": session.ref,
+        "held_on": session.held_on,
+        "caseload_reviewed": session.caseload_reviewed,
+    }
 
 
 def _caseload(pack: Pack, worker: Worker, day: date) -> dict[str, Any]:
@@ -123,41 +107,81 @@ def sessions_of(worker: Worker, *, to: Worker) -> QuerySet[SupervisionSession]:
     return found.filter(Q(supervisor=to)).prefetch_related("signatures__by")
 
 
-def why_not_signed(session: SupervisionSession, *, by: Worker, pack: Pack) -> str:
-    """What keeps this person from signing, in one sentence; empty where nothing does."""
+def why_not_signed(session: SupervisionSession, *, by: Worker) -> str:
+    """What keeps this person from signing, whatever the policy, in one sentence; empty where nothing does."""
     if by.pk not in {session.worker_id, session.supervisor_id}:
         return "Only the worker and who held the session sign it"
     if any(each.by_id == by.pk for each in session.signatures.all()):
         return "You have signed it already"
-    wanted = "caseload_reviewed" in fields_read(pack, RECORD)
-    if wanted and not session.caseload_reviewed:
-        return f"It cannot be signed before the caseload and workload are reviewed ({_cited(pack)})"
     return ""
 
 
-def _cited(pack: Pack) -> str:
-    gates = (
-        gate
-        for gate in pack.gates
-        if RECORD in gate.actions and "caseload_reviewed" in str(gate.requires)
+def _to_sign(context: ActionContext) -> list[SupervisionSession]:
+    held = sessions_of(context.subject.worker, to=context.actor)
+    return [each for each in held if not why_not_signed(each, by=context.actor)]
+
+
+def _asks_to_sign(context: ActionContext) -> tuple[FormField, ...]:
+    choices = tuple((each.ref, on_day(each.held_on)) for each in _to_sign(context))
+    return (FormField(name="session", label="Which session?", type="choice", choices=choices),)
+
+
+def _what_was_reviewed(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
+    """What a policy may ask of the session before it is signed."""
+    chosen = next(each for each in _to_sign(context) if each.ref == values["session"])
+    return {**values, "caseload_reviewed": chosen.caseload_reviewed}
+
+
+def _sign(entry: Entry) -> Sequence[NewEvent]:
+    chosen = next(each for each in _to_sign(entry) if each.ref == entry.values["session"])
+    SupervisionSignature.objects.create(session=chosen, by=entry.actor, at=entry.now)
+    return [entry.event("session.signed", at=entry.now, **_about(chosen))]
+
+
+def _nothing_to_sign(context: ActionContext) -> str | None:
+    return (
+        None
+        if _to_sign(context)
+        else "There is no session for you to sign, or you have signed it already."
     )
-    return next((pack.cite(gate.clause) for gate in gates), "")
 
 
-def sign(session: SupervisionSession, *, by: Worker, pack: Pack, now: datetime) -> str:
-    """Sign for oneself. Returns what stands in the way; empty once it is signed."""
-    problem = why_not_signed(session, by=by, pack=pack)
-    if problem:
-        return problem
-    try:
-        with transaction.atomic():
-            SupervisionSignature.objects.create(session=session, by=by, at=now)
-    except IntegrityError:
-        return "You have signed it already"
-    return ""
+def _took_part(subject: Subject, user: User, now: datetime) -> bool:
+    """Whether they are the worker, or held a session with them."""
+    own = getattr(user, "worker", None)
+    if own is None or not user.is_active:
+        return False
+    held = SupervisionSession.objects.filter(worker=subject.worker, supervisor=own)
+    return own.pk == subject.worker.pk or held.exists()
 
 
 def unsigned(worker: Worker) -> bool:
     """Whether the worker's last session waits for their own signature."""
     last = SupervisionSession.objects.filter(worker=worker).order_by("-held_on", "-pk").first()
     return last is not None and not last.signatures.filter(by=worker).exists()
+
+
+ACTIONS = (
+    Action(
+        id=RECORD,
+        title="Record the worker's own part of supervision",
+        family="supervision",
+        subject="worker",
+        goes_with=(_ON_A_CASE,),
+        answers_apart=True,
+        asks=lambda context: session_fields(context.pack),
+        does=_record,
+    ),
+    Action(
+        id=SIGN,
+        title="Sign the worker's own part of supervision",
+        family="supervision",
+        subject="worker",
+        admits=_took_part,
+        by_default=True,
+        asks=_asks_to_sign,
+        possible=_nothing_to_sign,
+        reads=_what_was_reviewed,
+        does=_sign,
+    ),
+)

@@ -67,7 +67,10 @@ def _set_the_scene(desk: Desk, now: datetime, calendar: Calendar) -> None:
     plain = [
         worker
         for worker in desk.staff
-        if worker.role == job.role and worker.fte == 1 and not worker.duties and not worker.username
+        if worker.role == job.role
+        and worker.fte == 1
+        and not worker.reductions
+        and not worker.username
     ]
     by_team: dict[str, list[ToldWorker]] = {}
     for worker in plain:

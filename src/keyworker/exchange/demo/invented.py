@@ -50,7 +50,7 @@ class ToldFamily:
 
 
 @dataclass(frozen=True)
-class ToldDuty:
+class ToldReduction:
     """Something besides casework: its kind and the share of the week it takes, in percent."""
 
     kind: str
@@ -70,7 +70,7 @@ class ToldWorker:
     started: date
     room: float = 0.0
     from_age: int = 0
-    duties: tuple[ToldDuty, ...] = ()
+    reductions: tuple[ToldReduction, ...] = ()
     away_from: date | None = None
     away_until: date | None = None
     away_planned: bool = False

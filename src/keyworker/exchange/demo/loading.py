@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from keyworker.access.models import User
+from keyworker.access.models import AccessRole, User
+from keyworker.actions.on_worker.absence import absence_fields
+from keyworker.actions.on_worker.reductions import reduction_fields
 from keyworker.exchange.demo.generate import Demo, generate
 from keyworker.exchange.demo.invented import Story, ToldEvent, ToldFamily, ToldWorker
 from keyworker.exchange.demo.people import ToldTeam
@@ -18,8 +21,9 @@ from keyworker.exchange.models import DemoLoad
 from keyworker.exchange.recording import next_references
 from keyworker.policy.casefile import local_day
 from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
+from keyworker.record.subjects import OnCase, OnWorker
 from keyworker.record.writing import History, NewEvent, add_histories
-from keyworker.workforce.models import Absence, Duty, Service, Team, Worker
+from keyworker.workforce.models import Absence, Reduction, Service, Team, Worker
 
 AT_ONCE = 2000
 _WORDS = (
@@ -131,8 +135,8 @@ class _Loading:
             )
         Worker.objects.bulk_create(self.workers.values())
         self.refs |= {key: worker.ref for key, worker in self.workers.items()}
-        Duty.objects.bulk_create(self._duties())
-        Absence.objects.bulk_create(
+        reductions = Reduction.objects.bulk_create(self._reductions())
+        absences = Absence.objects.bulk_create(
             Absence(
                 worker=self.workers[told.key],
                 first_day=told.away_from,
@@ -143,17 +147,47 @@ class _Loading:
             for told in self.demo.staff
             if told.away_from is not None
         )
+        add_histories(self._of_workers(reductions, absences))
 
-    def _duties(self) -> Iterator[Duty]:
+    def _reductions(self) -> Iterator[Reduction]:
         for told in self.demo.staff:
-            for duty in told.duties:
-                yield Duty(
+            for reduction in told.reductions:
+                yield Reduction(
                     worker=self.workers[told.key],
-                    kind=duty.kind,
-                    percent=str(duty.percent),
-                    reason=duty.reason,
+                    kind=reduction.kind,
+                    percent=str(reduction.percent),
+                    reason=reduction.reason,
                     started=local_day(self.now).replace(day=1),
+                    entered_by=self._manager_of(told),
+                    entered_at=self.now,
                 )
+
+    def _of_workers(
+        self, reductions: Sequence[Reduction], absences: Sequence[Absence]
+    ) -> Iterator[History]:
+        """The events on workers' own records that stand behind these rows."""
+        found: dict[int, list[NewEvent]] = defaultdict(list)
+        workers = {worker.pk: worker for worker in self.workers.values()}
+        for each in reductions:
+            started = NewEvent(
+                kind="reduction.started",
+                at=self.now,
+                data=reduction_fields(each),
+                by=each.entered_by,
+            )
+            found[each.worker_id].append(started)
+        for away in absences:
+            data = {**absence_fields(away), "planned": away.planned}
+            found[away.worker_id].append(NewEvent(kind="absence.started", at=self.now, data=data))
+        for number, events in found.items():
+            subject = OnWorker(workers[number])
+            yield History(subject=subject, events=events, recorded_at=self.now, action="demo")
+
+    def _manager_of(self, told: ToldWorker) -> Worker | None:
+        """Who manages a worker's team, to have entered what is said of them."""
+        first = {(each.team, each.access_role): each for each in reversed(self.demo.staff)}
+        found = first.get((told.team, AccessRole.PRACTICE_MANAGER))
+        return self.workers[found.key] if found is not None else None
 
     def _families(self) -> None:
         told = {id(story.family): story.family for story in self.demo.stories}
@@ -215,7 +249,7 @@ class _Loading:
     def _histories(self, rows: Sequence[tuple[Story, Case]]) -> Iterator[History]:
         for story, case in rows:
             yield History(
-                case=case,
+                subject=OnCase(case),
                 events=[self._event(event) for event in story.events],
                 recorded_at=[event.recorded_at or event.at for event in story.events],
                 action="demo",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from keyworker.exchange.demo.authority import Authority, Job, names
-from keyworker.exchange.demo.invented import ToldDuty, ToldFamily, ToldPerson, ToldWorker
+from keyworker.exchange.demo.invented import ToldFamily, ToldPerson, ToldReduction, ToldWorker
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def teams_of(authority: Authority, cases: int) -> tuple[ToldTeam, ...]:
 
 
 def staff_of(authority: Authority, teams: tuple[ToldTeam, ...], cast: Cast) -> list[ToldWorker]:
-    """Everyone in post: each team's jobs, part-timers and duties, and the service's own posts in the first team."""
+    """Everyone in post: each team's jobs, part-timers and reductions, and the service's own posts in the first team."""
     staff: list[ToldWorker] = []
     for team in teams:
         staff += [
@@ -110,7 +110,7 @@ def staff_of(authority: Authority, teams: tuple[ToldTeam, ...], cast: Cast) -> l
         _worker(authority, job, teams[0], cast, len(staff) + n + 1)
         for n, job in enumerate(authority.service_jobs)
     ]
-    _give_duties(staff)
+    _give_reductions(staff)
     for account in authority.accounts:
         person = next(
             worker for worker in staff if worker.role == account.role and not worker.username
@@ -138,23 +138,26 @@ def _worker(authority: Authority, job: Job, team: ToldTeam, cast: Cast, number: 
     )
 
 
-def _give_duties(staff: list[ToldWorker]) -> None:
+def _give_reductions(staff: list[ToldWorker]) -> None:
     """Some carry more than cases: training, mentoring, supervised contact. The first holder of all is kept plain."""
     holders = [worker for worker in staff if worker.room]
     for place, worker in enumerate(holders):
         if place % 12 == 5:
             _give(
                 worker,
-                ToldDuty("training-and-development", 40, "New in post: training and shadowing"),
+                ToldReduction(
+                    "training-and-development", 40, "New in post: training and shadowing"
+                ),
             )
         elif place % 12 == 8:
-            _give(worker, ToldDuty("mentoring", 10, "Mentors a new colleague"))
+            _give(worker, ToldReduction("mentoring", 10, "Mentors a new colleague"))
         elif place % 24 == 3:
             _give(
-                worker, ToldDuty("supervised-contact", 25, "Supervises contact for a sibling group")
+                worker,
+                ToldReduction("supervised-contact", 25, "Supervises contact for a sibling group"),
             )
 
 
-def _give(worker: ToldWorker, duty: ToldDuty) -> None:
-    worker.duties = (*worker.duties, duty)
-    worker.room *= 1 - duty.percent / 100
+def _give(worker: ToldWorker, reduction: ToldReduction) -> None:
+    worker.reductions = (*worker.reductions, reduction)
+    worker.room *= 1 - reduction.percent / 100

@@ -29,7 +29,7 @@ class NotSoftware(Model):
 class Coverage(Model):
     """How an obligation is met where no rule cites it: by a page or the record itself; or not yet, or never, and why.
 
-    ``tests`` name what fails where a page or the record does not do so: ``tests/web/test_duties.py::test_name``.
+    ``tests`` name what fails where a page or the record does not do so: ``tests/web/test_reductions.py::test_name``.
     ``examples_not_run`` says why the register's examples of it are not worked examples here, in whole or in part.
     """
 

@@ -7,7 +7,6 @@ from keyworker.record.models.events import Event
 from keyworker.record.models.loads import TeamLoad
 from keyworker.record.models.people import Family, FamilyMember, Identifier, Person
 from keyworker.record.models.supervision import SupervisionSession, SupervisionSignature
-from keyworker.record.models.teams import TeamEvent
 from keyworker.record.models.timescales import Timescale
 
 __all__ = [
@@ -22,7 +21,6 @@ __all__ = [
     "Standing",
     "SupervisionSession",
     "SupervisionSignature",
-    "TeamEvent",
     "TeamLoad",
     "Timescale",
 ]

@@ -183,12 +183,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
         signed = Event.objects.filter(
             case=OuterRef("pk"), kind="supervision.signed", by=by
         ).order_by("-seq")
-        return self.annotate(
-            held_seq=Subquery(held.values("seq")[:1]),
-            signed_seq=Subquery(signed.values("seq")[:1]),
-        ).filter(
-            Q(signed_seq__isnull=True) | Q(signed_seq__lt=F("held_seq")),
-            held_seq__isnull=False,
+        return (
+            self.annotate(
+                held_seq=Subquery(held.values("seq")[:1]),
+                signed_seq=Subquery(signed.values("seq")[:1]),
+            )
+            .filter(
+                Q(signed_seq__isnull=True) | Q(signed_seq__lt=F("held_seq")),
+                held_seq__isnull=False,
+            )
+            .order_by("reference")
         )
 
     def figures(self, day: date) -> CaseFigures:

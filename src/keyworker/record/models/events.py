@@ -1,12 +1,32 @@
-"""What happened on a case, when, and when was it recorded?"""
+"""What happened, to which subject, when, and when was it recorded?
+
+A subject is a case, a worker, a team, a service or, where an event names none of them, the authority itself.
+"""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from keyworker.policy.refs import ref
-from keyworker.workforce.models import Worker
+from keyworker.workforce.models import Service, Team, Worker
+
+SUBJECTS = ("case", "worker", "team", "service")
+
+
+def _named(*columns: str) -> Q:
+    """The condition that just these columns of the subject are filled."""
+    condition = Q()
+    for column in SUBJECTS:
+        condition &= Q(**{f"{column}__isnull": column not in columns})
+    return condition
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def of_the_authority(self) -> EventQuerySet:
+        """The events that are about no case, worker, team or service."""
+        return self.filter(_named())
 
 
 class Event(models.Model):
@@ -14,12 +34,24 @@ class Event(models.Model):
 
     ``at`` is when it happened (midnight London time with ``at_is_date`` where only the date is known), ``recorded_at``
     when it was written down. ``data`` holds the fields of the kind, as ``keyworker vocabulary`` lists them. ``seq``
-    numbers the case's events from 1. ``hash`` is set by the database from the previous event's hash and this row.
+    numbers the subject's events from 1. ``hash`` is set by the database from the subject's previous event's hash and
+    this row. No child is named in an event of anything but a case.
     """
 
     append_only = True
 
-    case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="events")
+    case = models.ForeignKey(
+        "Case", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    worker = models.ForeignKey(
+        Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    service = models.ForeignKey(
+        Service, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=60)
     at = models.DateTimeField()
@@ -34,27 +66,54 @@ class Event(models.Model):
     by_role = models.CharField(max_length=60, blank=True)
     data = models.JSONField(default=dict)
     action = models.CharField(max_length=60, blank=True)
-    attempt = models.UUIDField(null=True, blank=True, default=None)
+    submission = models.UUIDField(null=True, blank=True, default=None)
     previous_hash = models.BinaryField(max_length=32, null=True, editable=False)
     hash = models.BinaryField(max_length=32, null=True, editable=False)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         ordering = ["case_id", "seq"]
-        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="event_seq_once")]
+        constraints = [
+            models.CheckConstraint(
+                condition=_named()
+                | _named("case")
+                | _named("worker")
+                | _named("team")
+                | _named("service"),
+                name="event_has_one_subject",
+            ),
+            models.UniqueConstraint(fields=["case", "seq"], name="event_seq_once"),
+            models.UniqueConstraint(fields=["worker", "seq"], name="event_seq_once_a_worker"),
+            models.UniqueConstraint(fields=["team", "seq"], name="event_seq_once_a_team"),
+            models.UniqueConstraint(fields=["service", "seq"], name="event_seq_once_a_service"),
+            models.UniqueConstraint(
+                fields=["seq"], name="event_seq_once_an_authority", condition=_named()
+            ),
+        ]
         indexes = [
             models.Index(fields=["case", "at"], name="event_by_case_at"),
             models.Index(fields=["kind", "at"], name="event_by_kind"),
             models.Index(
-                fields=["attempt"],
-                name="event_by_attempt",
-                condition=models.Q(attempt__isnull=False),
+                fields=["submission"],
+                name="event_by_submission",
+                condition=models.Q(submission__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} on case {self.case_id}"
+        found = ((name, getattr(self, f"{name}_id")) for name in SUBJECTS)
+        name, number = next((each for each in found if each[1]), ("the authority", ""))
+        return f"{self.kind} on {name} {number}".rstrip()
 
     @property
     def ref(self) -> str:
-        """The event's id in a case file."""
+        """The event's id in a record file; no two events share one."""
         return ref("E", self.pk)
+
+    @property
+    def case_number(self) -> int:
+        """The number of the case it is about. Raises TypeError where it is about something else."""
+        if self.case_id is None:
+            raise TypeError(f"{self.ref} is about no case")
+        return self.case_id

@@ -22,19 +22,24 @@ class SupervisionSession(models.Model):
     held_on = models.DateField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     caseload_reviewed = models.BooleanField()
     caseload = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
     notes = models.TextField(blank=True)
-    attempt = models.UUIDField(unique=True)
+    submission = models.UUIDField(unique=True)
 
     class Meta:
         ordering = ["-held_on", "-pk"]
 
     def __str__(self) -> str:
         return f"supervision of W{self.worker_id} on {self.held_on}"
+
+    @property
+    def ref(self) -> str:
+        """The session's id in the events about it."""
+        return f"S{self.pk}"
 
 
 class SupervisionSignature(models.Model):

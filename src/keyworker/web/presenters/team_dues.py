@@ -8,7 +8,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from keyworker.actions.on_team.team_actions import CHECK, NAMES
+from keyworker.actions.on_team.checks import CHECK
+from keyworker.actions.on_team.rota import NAMES
 from keyworker.caseload.permitted import may_do
 from keyworker.caseload.rota import to_list
 from keyworker.caseload.team_checks import weeks
@@ -16,7 +17,7 @@ from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import counted, on_day
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.team_files import team_file, team_files
+from keyworker.record.subject_files import service_file, team_files
 from keyworker.workforce.models import Team, Worker
 
 
@@ -38,7 +39,7 @@ def team_dues(worker: Worker, teams: Sequence[Team], *, day: date) -> list[TeamD
         return []
     found: list[TeamDue] = []
     if pack.who_may(CHECK) is not None:
-        files = team_files(worker.team.service, teams)
+        files = team_files(teams)
         for team in teams:
             found += _checks_due(pack, team, files[team.pk], worker, day)
     if may_do(pack, NAMES, worker):
@@ -62,7 +63,7 @@ def _checks_due(
 
 
 def _names_due(pack: Pack, worker: Worker, day: date) -> Iterator[TeamDue]:
-    turn = to_list(pack, team_file(worker.team.service), worker.ref, as_of=day)
+    turn = to_list(pack, service_file(worker.team.service), worker.ref, as_of=day)
     if turn is not None and turn.names is not None:
         title = f"{turn.names.title}, for your turn from {on_day(turn.starts)}"
         until = local_day(turn.names.limit)

@@ -52,8 +52,7 @@ def way_out(context: ActionContext, unmet: Unmet, action: str) -> WayOut | None:
 
 def _by_action(context: ActionContext, pack: Pack, wanted: str) -> WayOut | None:
     action, who = ACTIONS[wanted], pack.who_may(wanted)
-    on_a_case = not (action.creates_case or action.about_worker)
-    if on_a_case and allowed_by_job(action, context):
+    if action.subject == "case" and allowed_by_job(action, context):
         return WayOut(action.title, reverse("action", args=[context.case.reference, wanted]))
     return (
         WayOut(f"{action.title}: for a {_jobs(pack, who.who)} to do")

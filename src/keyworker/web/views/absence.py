@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-from uuid import uuid4
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
-from keyworker.access.models import AccessRole
-from keyworker.actions.on_worker.absence import DoneForWorker, perform_for_worker, worker_fields
+from keyworker.actions.on_worker.absence import running_absence
+from keyworker.actions.outcome import Done
 from keyworker.policy.wording import counted
-from keyworker.web.forms import drawn, error_links
-from keyworker.web.moment import day_of, now_of
-from keyworker.web.signed_in import signed_in, user_of, worker_of
-from keyworker.web.submissions import read_attempt
-from keyworker.workforce.models import Absence, Worker
+from keyworker.record.subjects import OnWorker
+from keyworker.web.signed_in import managed_worker, signed_in
+from keyworker.web.submissions import form_for, submit
 
 _ACTIONS = {
     "record-absence": "Record absence",
@@ -30,73 +24,26 @@ _ACTIONS = {
 def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
     """Record, change or end an absence; every case the worker leads is told."""
     found = managed_worker(request, worker_id)
-    day = day_of(request)
-    running = found.absences.filter(returned__isnull=True).order_by("-first_day").first()
+    running = running_absence(found)
     default = "record-absence" if running is None else "end-absence"
     action = request.POST.get("action") or request.GET.get("action") or default
     if action not in _ACTIONS:
         raise Http404
-    context: dict[str, Any] = {"unmet": (), "attempt": uuid4()}
-    errors: dict[str, str] = {}
-    if request.method == "POST":
-        context["attempt"] = read_attempt(request.POST.get("attempt", ""))
-        outcome = perform_for_worker(
-            action,
-            worker=found,
-            actor=worker_of(request),
-            user=user_of(request),
-            entered=request.POST,
-            attempt=context["attempt"],
-            now=now_of(request),
-            reason=request.POST.get("departure", ""),
-        )
-        if isinstance(outcome, DoneForWorker):
-            cases = len({event.case_id for event in outcome.events})
-            messages.success(
-                request,
-                f"Recorded for {found.name}, and on {counted(cases, 'case')} that they lead",
-            )
-            return redirect("worker", found.pk)
-        errors, context["unmet"] = outcome.errors, outcome.unmet
-    context |= _shown(request, found, running, action, day, errors)
-    problem = bool(errors or context["unmet"])
-    return render(
-        request,
-        "pages/absence.html",
-        context | {"has_errors": problem},
-        status=422 if problem else 200,
-    )
-
-
-def _shown(
-    request: HttpRequest,
-    found: Worker,
-    running: Absence | None,
-    action: str,
-    day: date,
-    errors: dict[str, str],
-) -> dict[str, Any]:
-    fields = worker_fields(action, found, worker_of(request), as_of=day)
-    sections = drawn(fields, request.POST if request.method == "POST" else None, errors)
+    subject = OnWorker(found)
+    outcome = submit(request, action, subject) if request.method == "POST" else None
+    if isinstance(outcome, Done):
+        cases = len({event.case_id for event in outcome.events if event.case_id is not None})
+        words = f"Recorded for {found.name}, and on {counted(cases, 'case')} that they lead"
+        messages.success(request, words)
+        return redirect("worker", found.pk)
+    form = form_for(request, action, subject, outcome)
     choices = ("record-absence",) if running is None else ("end-absence", "extend-absence")
-    return {
+    context = {
         "found": found,
         "running": running,
-        "action": action,
         "title": _ACTIONS[action],
         "others": [(each, _ACTIONS[each]) for each in choices if each != action],
-        "sections": sections,
-        "errors": error_links(sections, errors),
+        "form": form,
+        "has_errors": bool(form.refused),
     }
-
-
-def managed_worker(request: HttpRequest, worker_id: int) -> Worker:
-    """The worker, for those who manage them; nobody else learns that they exist."""
-    user, me = user_of(request), worker_of(request)
-    found = get_object_or_404(Worker.objects.select_related("team__service"), pk=worker_id)
-    same = found.team_id == me.team_id
-    if user.access_role == AccessRole.SERVICE_MANAGER:
-        same = found.team.service_id == me.team.service_id
-    if not (same and user.manages):
-        raise Http404
-    return found
+    return render(request, "pages/absence.html", context, status=form.status)

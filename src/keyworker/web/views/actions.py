@@ -13,21 +13,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from keyworker.actions.action import Action, ActionContext, Done, Refused, Stale
+from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.available import context_of, offer, why_not_offered
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField
-from keyworker.actions.perform import perform
+from keyworker.actions.outcome import Done, Refused, Stale
 from keyworker.caseload.warnings import warnings_in
 from keyworker.record.models import Case
+from keyworker.record.subjects import OnCase
 from keyworker.web.forms import Section, drawn, error_links
-from keyworker.web.moment import day_of, now_of
+from keyworker.web.moment import day_of
 from keyworker.web.presenters.background import background
 from keyworker.web.presenters.leading_to import GOALS
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
-from keyworker.web.submissions import read_attempt, read_version
+from keyworker.web.submissions import read_submission, submit
 
 _PUT_RIGHT_AT_ONCE = frozenset(
     {"contact.made", "contact.attempted", "visit.made", "visit.attempted", "family.told"}
@@ -47,7 +48,7 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     if action in _PAGES_OF_THEIR_OWN and request.method == "GET":
         return redirect(_PAGES_OF_THEIR_OWN[action], reference)
     found = ACTIONS.get(action)
-    if found is None or found.creates_case or found.about_worker:
+    if found is None or found.subject != "case":
         raise Http404
     return attempt_action(request, case, found)
 
@@ -70,7 +71,7 @@ def attempt_action(
     context: dict[str, Any] = {
         "case": case,
         "action": action,
-        "attempt": uuid4(),
+        "submission": uuid4(),
         "version": case.version,
         "offered": offered,
         "unmet": (),
@@ -90,18 +91,7 @@ def attempt_action(
         context["to_know"] = drawn(_to_know(acting, needs, {}), None, {})
         context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")
         return _page(request, template, context, drawn(_started(fields, request), None, {}), {})
-    attempt = read_attempt(request.POST.get("attempt", ""))
-    outcome = perform(
-        action.id,
-        case=case,
-        actor=worker,
-        user=user_of(request),
-        entered=request.POST,
-        seen_version=read_version(request.POST.get("version", "")),
-        attempt=attempt,
-        now=now_of(request),
-        reason=request.POST.get("departure", ""),
-    )
+    outcome = submit(request, action.id, OnCase(case))
     if isinstance(outcome, Done):
         messages.success(
             request, done_words(action, outcome.case), extra_tags=way_to_correct(case, outcome)
@@ -113,12 +103,12 @@ def attempt_action(
             if cases_of(request).includes(case)
             else redirect("home")
         )
-    context |= {"attempt": attempt, "reason": request.POST.get("departure", "")}
+    context |= {"submission": read_submission(request), "reason": request.POST.get("departure", "")}
     errors: dict[str, str] = {}
     if isinstance(outcome, Stale):
         # The page as it now is, with what was typed kept: sending it again is a decision taken on the new facts.
         case.refresh_from_db()
-        context |= {"changes": outcome.changes, "version": case.version, "attempt": uuid4()}
+        context |= {"changes": outcome.changes, "version": case.version, "submission": uuid4()}
     elif isinstance(outcome, Refused):
         errors = outcome.errors
         context |= {"unmet": outcome.unmet, "needs_reason": outcome.needs_reason}

@@ -8,16 +8,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from keyworker.actions.action import Done, Refused
 from keyworker.actions.available import context_of
 from keyworker.actions.form_checklists import checklist_fields
+from keyworker.actions.outcome import Done
 from keyworker.actions.perform import perform
 from keyworker.caseload.warnings import warnings_in
-from keyworker.decisions.gates import Unmet
+from keyworker.record.subjects import OnCase
 from keyworker.web.forms import drawn, error_links
-from keyworker.web.moment import day_of, now_of
-from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
-from keyworker.web.submissions import read_attempt
+from keyworker.web.moment import day_of
+from keyworker.web.signed_in import find_case, signed_in, worker_of
+from keyworker.web.submissions import not_done, submission_of
 from keyworker.web.views.actions import way_to_correct
 
 # What a worker taps, the action it records, and what it fills in.
@@ -46,47 +46,36 @@ WHO = ("Parent or carer", "Child or young person", "Parent and child", "Someone 
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
     """One big button for each thing that usually happens; the time is now and can be put right afterwards."""
     case = find_case(request, reference, page="contact")
-    unmet: tuple[Unmet, ...] = ()
-    errors: dict[str, str] = {}
-    needs_reason = False
+    outcome = None
     looked = context_of(case, worker_of(request), as_of=day_of(request))
     asked = checklist_fields(looked, "record-contact")
     if request.method == "POST" and request.POST.get("preset") in PRESETS:
         words, action, filled = PRESETS[request.POST["preset"]]
-        outcome = perform(
-            action,
-            case=case,
-            actor=worker_of(request),
-            user=user_of(request),
-            entered=_entered(request.POST, filled),
-            seen_version=None,
-            attempt=read_attempt(request.POST.get("attempt", "")),
-            now=now_of(request),
-            reason=request.POST.get("departure", ""),
-        )
+        sent = submission_of(request, entered=_entered(request.POST, filled))
+        outcome = perform(action, OnCase(case), sent)
         if isinstance(outcome, Done):
             said = f"Recorded: {words[:1].lower()}{words[1:]} ({case.reference})"
             messages.success(request, said, extra_tags=way_to_correct(case, outcome))
             return redirect("case", reference)
-        if isinstance(outcome, Refused):
-            unmet, errors, needs_reason = outcome.unmet, outcome.errors, outcome.needs_reason
+    refused = not_done(outcome)
     entered = request.POST if request.method == "POST" else None
-    sections = drawn(asked, entered, errors)
+    sections = drawn(asked, entered, refused.errors)
     context = {
         "case": case,
         "warnings": warnings_in(looked.read) if looked.read is not None else (),
         "presets": PRESETS,
         "who": [{"value": each, "text": each} for each in WHO],
-        "attempt": uuid4(),
-        "unmet": unmet,
-        "has_errors": bool(unmet or errors),
-        "errors": error_links(sections, errors),
+        "submission": uuid4(),
+        "unmet": refused.unmet,
+        "changes": refused.changes,
+        "has_errors": bool(refused),
+        "errors": error_links(sections, refused.errors),
         "sections": sections,
         "note": request.POST.get("note", ""),
         "chosen": request.POST.get("with", ""),
-        "needs_reason": needs_reason,
+        "needs_reason": refused.needs_reason,
     }
-    return render(request, "pages/contact.html", context, status=422 if unmet or errors else 200)
+    return render(request, "pages/contact.html", context, status=422 if refused else 200)
 
 
 def _entered(posted: QueryDict, filled: dict[str, str]) -> QueryDict:

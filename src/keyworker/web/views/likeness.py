@@ -6,39 +6,30 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from keyworker.actions.action import ActionContext, Done, Refused, Stale
+from keyworker.actions.action import ActionContext
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
-from keyworker.actions.perform import perform
+from keyworker.actions.outcome import Done, Refused, Stale
 from keyworker.actions.whose_step import has_questions_for
 from keyworker.caseload.possible_matches import suggestions
 from keyworker.caseload.who_to_ask import as_shown
 from keyworker.decisions.gates import Unmet
-from keyworker.web.moment import day_of, now_of
-from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
-from keyworker.web.submissions import read_attempt, read_version
+from keyworker.record.subjects import OnCase
+from keyworker.web.moment import day_of
+from keyworker.web.signed_in import cases_of, find_case, signed_in, worker_of
+from keyworker.web.submissions import submit
 
 
 @signed_in
 def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     """The records that may be of a child referred, one at a time to answer."""
     case = find_case(request, reference, page="possible matches")
-    user, worker = user_of(request), worker_of(request)
-    acting = context_of(case, worker, as_of=day_of(request))
+    acting = context_of(case, worker_of(request), as_of=day_of(request))
     unmet: tuple[Unmet, ...] = ()
     changes: tuple[str, ...] = ()
     errors: dict[str, str] = {}
     if request.method == "POST":
-        outcome = perform(
-            "judge-likeness",
-            case=case,
-            actor=worker,
-            user=user,
-            entered=request.POST,
-            now=now_of(request),
-            seen_version=read_version(request.POST.get("version", "")),
-            attempt=read_attempt(request.POST.get("attempt", "")),
-        )
+        outcome = submit(request, "judge-likeness", OnCase(case))
         if isinstance(outcome, Done):
             messages.success(request, f"Recorded on {case.reference}")
             return (

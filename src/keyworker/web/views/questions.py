@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from keyworker.actions.action import ActionContext, Done, Stale
+from keyworker.actions.action import ActionContext
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form_facts import fact_fields
-from keyworker.actions.perform import perform
+from keyworker.actions.outcome import Done, Stale
 from keyworker.caseload.due import due_on_cases
 from keyworker.caseload.referral_queue import DETAIL
 from keyworker.caseload.routing import Routing, routing_of
@@ -25,10 +25,11 @@ from keyworker.policy.conditions.reads import FACTS_RECORDED
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.tables import Destination
 from keyworker.policy.wording import on_day
+from keyworker.record.subjects import OnCase
 from keyworker.web.forms import drawn, error_links
-from keyworker.web.moment import day_of, now_of
-from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
-from keyworker.web.submissions import read_attempt, read_version
+from keyworker.web.moment import day_of
+from keyworker.web.signed_in import find_case, signed_in, worker_of
+from keyworker.web.submissions import read_submission, submit
 
 _CORRECT = "correct-event"
 
@@ -49,29 +50,21 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     worker, day = worker_of(request), day_of(request)
     acting = context_of(case, worker, as_of=day)
     may = allowed_by_job(ACTIONS[DETAIL], acting)
-    attempt = uuid4()
+    submission = uuid4()
     errors: dict[str, str] = {}
     unmet: tuple[Unmet, ...] = ()
     changes: tuple[str, ...] = ()
     entered: QueryDict | None = None
     if request.method == "POST" and may:
-        entered, attempt = request.POST, read_attempt(request.POST.get("attempt", ""))
-        outcome = perform(
-            DETAIL,
-            case=case,
-            actor=worker,
-            user=user_of(request),
-            entered=entered,
-            attempt=attempt,
-            seen_version=read_version(entered.get("version", "")),
-            now=now_of(request),
-        )
+        entered, submission = request.POST, read_submission(request)
+        outcome = submit(request, DETAIL, OnCase(case))
         if isinstance(outcome, Done):
             messages.success(request, f"Answers recorded on {case.reference}")
             return redirect("questions", case.reference)
         if isinstance(outcome, Stale):
             case.refresh_from_db()
-            acting, changes, attempt = context_of(case, worker, as_of=day), outcome.changes, uuid4()
+            acting, changes = context_of(case, worker, as_of=day), outcome.changes
+            submission = uuid4()
         else:
             errors, unmet = outcome.errors, outcome.unmet
     routing = routing_of(acting.seen, acting.rota)
@@ -83,7 +76,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         "errors": error_links(sections, errors),
         "unmet": unmet,
         "changes": changes,
-        "attempt": attempt,
+        "submission": submission,
         "version": case.version,
         "routing": routing,
         "may_answer": may,

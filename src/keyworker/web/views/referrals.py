@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from keyworker.actions.action import Done, Refused
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.on_case.intake.referral import MORE
-from keyworker.actions.start import start, start_fields
+from keyworker.actions.outcome import Done
 from keyworker.actions.whose_step import has_questions_for
 from keyworker.caseload.possible_matches import suggestions
 from keyworker.caseload.referral_queue import referral_queue
-from keyworker.decisions.gates import Unmet
 from keyworker.record.models import Case
-from keyworker.web.forms import drawn, error_links
-from keyworker.web.moment import day_of, now_of
+from keyworker.record.subjects import NotYetACase
+from keyworker.web.moment import day_of
 from keyworker.web.presenters.queue import queue_shown
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
-from keyworker.web.submissions import read_attempt, read_page
+from keyworker.web.submissions import form_for, read_page, submit
+
+RECEIVE = "receive-referral"
 
 
 @signed_in
@@ -43,41 +41,23 @@ def queue(request: HttpRequest) -> HttpResponse:
 @signed_in
 def receive(request: HttpRequest) -> HttpResponse:
     """The form for a new referral."""
-    user, worker, now = user_of(request), worker_of(request), now_of(request)
-    service = worker.team.service
-    fields = start_fields(service, worker, as_of=day_of(request))
-    entered: QueryDict | None = None
-    errors: dict[str, str] = {}
-    unmet: tuple[Unmet, ...] = ()
-    attempt = uuid4()
-    if request.method == "POST":
-        entered = request.POST
-        attempt = read_attempt(entered.get("attempt", ""))
-        outcome = start(
-            service=service,
-            actor=worker,
-            user=user,
-            entered=entered,
-            attempt=attempt,
-            now=now,
-            reason=entered.get("departure", ""),
-        )
-        if isinstance(outcome, Done):
-            messages.success(request, f"Referral received: {outcome.case.reference}")
-            return _onward(request, outcome.case)
-        if isinstance(outcome, Refused):
-            errors, unmet = outcome.errors, outcome.unmet
-    sections = drawn(fields, entered, errors)
+    subject = NotYetACase(worker_of(request).team.service)
+    outcome = submit(request, RECEIVE, subject) if request.method == "POST" else None
+    if isinstance(outcome, Done):
+        messages.success(request, f"Referral received: {outcome.case.reference}")
+        return _onward(request, outcome.case)
+    form = form_for(request, RECEIVE, subject, outcome)
     context = {
-        "sections": sections,
-        "errors": error_links(sections, errors),
-        "has_errors": bool(errors or unmet),
-        "unmet": unmet,
-        "attempt": attempt,
-        "entered": entered,
+        "form": form,
+        "sections": form.sections,
+        "errors": form.errors,
+        "has_errors": bool(form.refused),
+        "unmet": form.refused.unmet,
+        "submission": form.submission,
+        "entered": request.POST if outcome is not None else None,
         "more_title": MORE,
     }
-    return render(request, "pages/receive.html", context, status=422 if errors or unmet else 200)
+    return render(request, "pages/receive.html", context, status=form.status)
 
 
 def _onward(request: HttpRequest, case: Case) -> HttpResponse:

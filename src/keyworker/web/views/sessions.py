@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from uuid import uuid5
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
-from keyworker.actions.action import Done
 from keyworker.actions.on_worker.supervision import (
     RECORD,
-    record_session,
+    SIGN,
     session_fields,
     sessions_of,
-    sign,
     why_not_signed,
 )
+from keyworker.actions.outcome import Done
 from keyworker.actions.perform import perform
-from keyworker.caseload.permitted import may_do
 from keyworker.caseload.supervision_agenda import prepared
 from keyworker.caseload.worker_loads import workloads
 from keyworker.documents.session import session_as_word
@@ -28,57 +26,47 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import counted
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, SupervisionSession
-from keyworker.web.forms import drawn, error_links
-from keyworker.web.moment import day_of, now_of
-from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
-from keyworker.web.submissions import read_attempt
-from keyworker.web.views.absence import managed_worker
+from keyworker.record.subjects import OnCase, OnWorker
+from keyworker.web.moment import day_of
+from keyworker.web.signed_in import cases_of, find_worker, managed_worker, signed_in, worker_of
+from keyworker.web.submissions import (
+    form_for,
+    not_done,
+    read_submission,
+    submission_of,
+    submit,
+)
 from keyworker.workforce.models import Worker
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SIGN = "sign-supervision"
+_SIGN_ON_CASE = "sign-supervision"
 
 
 @signed_in
 def session(request: HttpRequest, worker_id: int) -> HttpResponse:
     """The session prepared from the caseload, with a way to record it on each case; the worker's own part apart."""
     found, day, me = managed_worker(request, worker_id), day_of(request), worker_of(request)
-    pack = pack_for(found.team.service, day)
-    attempt = read_attempt(request.POST.get("attempt", ""))
-    errors: dict[str, str] = {}
-    records = may_do(pack, RECORD, me) and found.pk != me.pk
+    subject = OnWorker(found)
+    pack, outcome = subject.pack_on(day), None
     if request.method == "POST":
-        if not records:
+        if found.pk == me.pk:
             raise Http404
-        outcome = record_session(
-            found,
-            pack=pack,
-            supervisor=me,
-            user=user_of(request),
-            entered=request.POST,
-            attempt=attempt,
-            now=now_of(request),
-        )
-        if isinstance(outcome, SupervisionSession):
+        outcome = submit(request, RECORD, subject)
+        if isinstance(outcome, Done):
             messages.success(request, f"Recorded: {found.name}'s own part of the session")
             return redirect("sessions", found.pk)
-        errors = dict(outcome.errors)
-    sections = drawn(
-        session_fields(pack), request.POST if request.method == "POST" else None, errors
-    )
+    form = form_for(request, RECORD, subject, outcome)
     context = {
         "found": found,
         "session": prepared(found, cases_of(request), as_of=day),
         "day": day,
         "pack": pack,
         "load": workloads(pack, [found], as_of=day).get(found.pk),
-        "records": records,
-        "sections": sections,
-        "errors": error_links(sections, errors),
-        "has_errors": bool(errors),
-        "attempt": attempt,
+        "records": form.allowed and found.pk != me.pk,
+        "form": form,
+        "has_errors": bool(form.refused),
     }
-    return render(request, "pages/session.html", context, status=422 if errors else 200)
+    return render(request, "pages/session.html", context, status=form.status)
 
 
 @signed_in
@@ -99,37 +87,52 @@ def session_document(request: HttpRequest, worker_id: int) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Held:
-    """One session as this person reads it: the answers in the policy's words, and why they cannot sign (or empty)."""
+    """One session as this person reads it: the answers in the policy's words, and why they cannot sign (or empty).
+
+    ``submission`` is the number of the form that signs it.
+    """
 
     session: SupervisionSession
     answers: list[tuple[str, str]]
     cannot_sign: str
+    submission: UUID
 
 
 @signed_in
 def sessions(request: HttpRequest, worker_id: int) -> HttpResponse:
     """The sessions of one worker, each with their own part, and who signed; the worker signs here too."""
     me, day = worker_of(request), day_of(request)
-    found = get_object_or_404(Worker.objects.select_related("team__service"), pk=worker_id)
+    found = find_worker(worker_id)
     readable = sessions_of(found, to=me)
     if found.pk != me.pk and found.line_manager_id != me.pk and not readable.exists():
         # Whoever manages the worker may begin; nobody else learns that they exist.
         managed_worker(request, worker_id)
-    pack = pack_for(found.team.service, day)
+    subject, pack, outcome = OnWorker(found), pack_for(found.team.service, day), None
     if request.method == "POST":
-        return _signed(request, found, me, pack)
-    shown = [
-        Held(each, _answers(pack, each), why_not_signed(each, by=me, pack=pack))
-        for each in readable[:24]
-    ]
+        if request.POST.get("cases"):
+            return _signed_on_cases(request, found, me, pack)
+        if request.POST.get("session", "") not in {each.ref for each in readable}:
+            raise Http404
+        outcome = submit(request, SIGN, subject)
+        if isinstance(outcome, Done):
+            messages.success(request, "Signed")
+            return redirect("sessions", found.pk)
+    refused = not_done(outcome)
     context = {
         "found": found,
-        "shown": shown,
-        "pack": pack,
+        "shown": [
+            Held(each, _answers(pack, each), why_not_signed(each, by=me), uuid4())
+            for each in readable[:24]
+        ],
+        "version": subject.fresh().version,
+        "refused": refused,
+        "has_errors": bool(refused),
+        "errors": [{"text": each, "href": "#sessions"} for each in refused.errors.values()],
         "mine": found.pk == me.pk,
         "to_sign": _unsigned_cases(request, found, me, pack),
+        "cases_submission": uuid4(),
     }
-    return render(request, "pages/sessions.html", context)
+    return render(request, "pages/sessions.html", context, status=422 if refused else 200)
 
 
 def _answers(pack: Pack, session: SupervisionSession) -> list[tuple[str, str]]:
@@ -137,35 +140,12 @@ def _answers(pack: Pack, session: SupervisionSession) -> list[tuple[str, str]]:
     return [(label, str(session.answers[name])) for name, label in asked if name in session.answers]
 
 
-def _signed(request: HttpRequest, found: Worker, me: Worker, pack: Pack) -> HttpResponse:
-    if request.POST.get("cases"):
-        return _signed_on_cases(request, found, me, pack)
-    wanted = request.POST.get("session", "")
-    chosen = sessions_of(found, to=me).filter(pk=int(wanted)).first() if wanted.isdigit() else None
-    if chosen is None:
-        raise Http404
-    problem = sign(chosen, by=me, pack=pack, now=now_of(request))
-    if problem:
-        messages.error(request, problem)
-    else:
-        messages.success(request, "Signed")
-    return redirect("sessions", found.pk)
-
-
 def _signed_on_cases(request: HttpRequest, found: Worker, me: Worker, pack: Pack) -> HttpResponse:
     """Sign what was recorded on each case, for oneself; each by the same action as on the case's own page."""
-    attempt, done, kept = read_attempt(request.POST.get("attempt", "")), 0, []
+    sent, done, kept = read_submission(request), 0, []
     for case in _unsigned_cases(request, found, me, pack):
-        outcome = perform(
-            _SIGN,
-            case=case,
-            actor=me,
-            user=user_of(request),
-            entered={},
-            seen_version=None,
-            attempt=uuid5(attempt, case.reference),
-            now=now_of(request),
-        )
+        signing = submission_of(request, entered={}, submission_id=uuid5(sent, case.reference))
+        outcome = perform(_SIGN_ON_CASE, OnCase(case), replace(signing, seen_version=None))
         if isinstance(outcome, Done):
             done += 1
         else:
@@ -181,11 +161,7 @@ def _signed_on_cases(request: HttpRequest, found: Worker, me: Worker, pack: Pack
 
 def _unsigned_cases(request: HttpRequest, found: Worker, me: Worker, pack: Pack) -> Sequence[Case]:
     """The worker's cases whose last record of supervision this person has not signed, where the policy has them sign."""
-    if pack.who_may(_SIGN) is None:
+    if pack.who_may(_SIGN_ON_CASE) is None:
         return ()
     cases = cases_of(request).open_for(found)
-    return list(
-        cases.supervised_unsigned(found.ref, by=me)
-        .select_related("service", "team")
-        .order_by("reference")
-    )
+    return list(cases.supervised_unsigned(found.ref, by=me).with_team())

@@ -10,11 +10,11 @@ from keyworker.caseload.due import due_for
 from keyworker.caseload.team_board import team_loads
 from keyworker.caseload.worker_loads import workloads
 from keyworker.record.governing_pack import pack_for
+from keyworker.record.visibility import may_manage
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.due_groups import grouped
 from keyworker.web.presenters.load_bar import load_bar
 from keyworker.web.signed_in import cases_of, find_worker, signed_in, user_of, worker_of
-from keyworker.workforce.managing import manages
 
 
 @signed_in
@@ -42,10 +42,10 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
-    """One worker: what they carry, their other duties, when they are away; their cases to those who may see them."""
+    """One worker: what they carry, their other work, when they are away; their cases to those who may see them."""
     user, me, day = user_of(request), worker_of(request), day_of(request)
     found = find_worker(worker_id)
-    if not manages(user, found) and found.pk != me.pk:
+    if not may_manage(user, found) and found.pk != me.pk:
         raise Http404
     pack = pack_for(found.team.service, day)
     context = {
@@ -55,7 +55,7 @@ def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
         "manages": user.manages,
         "load": workloads(pack, [found], as_of=day).get(found.pk),
         "cases": cases_of(request).carried_by(found, day),
-        "duties": found.duties.order_by("started"),
+        "reductions": found.reductions.with_who(),
         "absences": found.absences.order_by("-first_day")[:10],
         "groups": grouped(due_for(found, cases_of(request), as_of=day), later=5),
     }

@@ -1,4 +1,4 @@
-"""When the practitioner is away: the absence itself, who holds the case, what the family is told, urgent cover."""
+"""When the practitioner is away: who holds the case, what the family is told, urgent cover."""
 
 from __future__ import annotations
 
@@ -6,42 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from keyworker.actions import questions
-from keyworker.actions.action import ANY_STAGE, Action, ActionContext, Entry, NotPossible
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import FormField
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
-
-
-def _asks_of_absence(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.day("first_day", "First day away"),
-        questions.day(
-            "expected_return",
-            "First day back",
-            required=False,
-            hint="Leave empty if it is not known",
-        ),
-        questions.yes_or_no("planned", "Was it planned?", required=False),
-    )
-
-
-def _asks_of_extension(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.day(
-            "expected_return",
-            "First day back",
-            required=False,
-            hint="Leave empty if it is not known",
-        ),
-    )
-
-
-def _asks_of_return(context: ActionContext) -> Sequence[FormField]:
-    return (questions.day("returned", "First day back"),)
-
-
-def _written_by_the_worker_action(entry: Entry) -> Sequence[NewEvent]:
-    raise NotPossible("An absence is recorded for the worker, not for one case.")
 
 
 def _holding(entry: ActionContext) -> tuple[str, ...]:
@@ -151,33 +119,6 @@ def _cover(entry: Entry) -> Sequence[NewEvent]:
 
 
 ACTIONS = (
-    Action(
-        id="record-absence",
-        title="Record an absence",
-        family="absence",
-        about_worker=True,
-        stages=ANY_STAGE,
-        asks=_asks_of_absence,
-        does=_written_by_the_worker_action,
-    ),
-    Action(
-        id="extend-absence",
-        title="Change when an absence ends",
-        family="absence",
-        about_worker=True,
-        stages=ANY_STAGE,
-        asks=_asks_of_extension,
-        does=_written_by_the_worker_action,
-    ),
-    Action(
-        id="end-absence",
-        title="Record a return",
-        family="absence",
-        about_worker=True,
-        stages=ANY_STAGE,
-        asks=_asks_of_return,
-        does=_written_by_the_worker_action,
-    ),
     Action(
         id="choose-holder",
         title="Choose who holds the case",

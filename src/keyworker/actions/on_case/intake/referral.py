@@ -8,6 +8,7 @@ from dataclasses import replace
 from keyworker.actions import questions
 from keyworker.actions.action import AWAITING, Action, ActionContext, Entry
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.on_case.intake.beginning import begin
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Team
 
@@ -164,10 +165,10 @@ ACTIONS = (
         id="receive-referral",
         title="Record a referral",
         family="intake",
-        creates_case=True,
+        subject="new-case",
         stages=AWAITING,
         asks=_asks_to_receive,
-        does=lambda entry: (),
+        does=begin,
     ),
     Action(
         id="reroute-referral",

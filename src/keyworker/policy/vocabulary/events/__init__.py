@@ -34,6 +34,7 @@ from keyworker.policy.vocabulary.events.work import (
     INTERVIEWS,
     SERVICES,
 )
+from keyworker.policy.vocabulary.events.workers import WORKERS
 
 __all__ = ["COMMON", "EVENT_KINDS", "EventKind"]
 
@@ -47,6 +48,7 @@ EVENT_KINDS: dict[str, EventKind] = {
         *MEETINGS,
         *CHILDREN,
         *ABSENCE,
+        *WORKERS,
         *RESPONSES,
         *TRANSFERS,
         *RELAXATIONS,

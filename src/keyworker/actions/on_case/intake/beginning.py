@@ -3,128 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
-from keyworker.access.models import User
-from keyworker.actions.action import (
-    Action,
-    ActionContext,
-    Done,
-    Entry,
-    NotPossible,
-    Outcome,
-    Refused,
-)
-from keyworker.actions.action import refusal as refused
-from keyworker.actions.form_fields import FormField
-from keyworker.actions.perform import (
-    action_named,
-    ask_the_database_now,
-    in_words,
-    same_person,
-    told_first,
-    try_out,
-    with_departures,
-)
-from keyworker.policy.casefile import CaseFile, instant, local_day
+from keyworker.actions.action import Entry, NotPossible
+from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.refs import numbers_of
 from keyworker.record.earlier_referrals import referrals_elsewhere
-from keyworker.record.governing_pack import pack_for
-from keyworker.record.models import Case, CaseChild, Event, Family, FamilyMember, Person
-from keyworker.record.writing import add_events
-from keyworker.workforce.models import Service, Team, Worker
+from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
+from keyworker.record.subjects import OnCase
+from keyworker.record.writing import NewEvent
+from keyworker.workforce.models import Service, Team
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 _ASKED_OF_THE_CASE = frozenset({"at", "family", "children", "locality", "postcode", "answers"})
 
 
-def start_fields(service: Service, actor: Worker, *, as_of: date) -> tuple[FormField, ...]:
-    """What the form for a new referral asks."""
-    return action_named("receive-referral").fields_for(_nothing_yet(service, actor, as_of))
-
-
-def start(
-    action_id: str = "receive-referral",
-    *,
-    service: Service,
-    actor: Worker,
-    user: User | None,
-    entered: Mapping[str, Any],
-    attempt: UUID,
-    now: datetime,
-    reason: str = "",
-) -> Outcome:
-    """Begin a case with its referral. The same ``attempt`` twice begins one case.
+def begin(entry: Entry) -> Sequence[NewEvent]:
+    """Begin a case with its referral.
 
     ``family`` (F12) and a child's ``id`` (P3) name people already on record; others are written as new. New concerns
     about children of an open case go on the record of that case. A referral for another child of a family with an
     open case in the service goes to that case's team; otherwise to the locality's; where that is not known it waits
     unrouted, with its clock running.
     """
-    action = action_named(action_id)
-    same_person(actor, user)
-    try:
-        with transaction.atomic():
-            one_at_a_time(attempt)
-            earlier = tuple(
-                Event.objects.filter(attempt=attempt).select_related("case").order_by("seq")
-            )
-            if earlier:
-                return Done(case=earlier[0].case, events=earlier)
-            context = _nothing_yet(service, actor, local_day(now))
-            answer = try_out(action, context, entered, now=now, reason=reason)
-            if isinstance(answer, Refused):
-                return answer
-            return _begin(action, *answer, user=user, attempt=attempt, now=now)
-    except NotPossible as obstacle:
-        return (
-            Refused(errors={obstacle.field: str(obstacle)})
-            if obstacle.field
-            else refused(str(obstacle))
-        )
-    except IntegrityError as error:
-        return refused(in_words(error))
-
-
-def new_reference(now: datetime) -> str:
-    """The next case's reference, such as KW-26-000123."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('casework_case_number')")
-        number = cursor.fetchone()[0]
-    return f"KW-{local_day(now):%y}-{number:06d}"
-
-
-def one_at_a_time(attempt: UUID) -> None:
-    """Make a second submission of the same form wait for the first."""
-    # There is no row to lock yet, so a double click is held back by the attempt's own number.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [attempt.int % (1 << 63)])
-
-
-def _nothing_yet(service: Service, actor: Worker, as_of: date) -> ActionContext:
-    return ActionContext(
-        case=Case(service=service),
-        pack=pack_for(service, as_of),
-        casefile=CaseFile(),
-        actor=actor,
-        as_of=as_of,
-    )
-
-
-def _begin(
-    action: Action,
-    entry: Entry,
-    departures: Any,
-    *,
-    user: User | None,
-    attempt: UUID,
-    now: datetime,
-) -> Done:
     family = _family(entry)
     postcode = written_postcode(entry.values.get("postcode") or "")
     children = [_child(each, postcode) for each in entry.values["children"]]
@@ -133,18 +38,19 @@ def _begin(
     if open_case is not None and {child.pk for child in children} <= _children_of(open_case):
         case, told["people"] = open_case, [child.ref for child in children]
     else:
-        case = _new_case(entry, family, children, open_case, now)
+        case = _new_case(entry, family, children, open_case, entry.now)
         told["sibling_of_open_case"] = True if open_case is not None else None
-    referred = with_departures(
-        [entry.event("referral.received", **told)], departures, action, entry
-    )
+    referred = entry.event("referral.received", **told)
     earlier = referrals_elsewhere(case, children, by=entry.actor, by_role=entry.acting_as)
-    events = told_first([*earlier, *referred], action, entry)
-    added = add_events(
-        case, events, recorded_by=user, recorded_at=now, action=action.id, attempt=attempt
-    )
-    ask_the_database_now()
-    return Done(case=case, events=tuple(added))
+    return [each.about(OnCase(case)) for each in (referred, *earlier)]
+
+
+def new_reference(now: datetime) -> str:
+    """The next case's reference, such as KW-26-000123."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('casework_case_number')")
+        number = cursor.fetchone()[0]
+    return f"KW-{local_day(now):%y}-{number:06d}"
 
 
 def _new_case(

@@ -1,0 +1,41 @@
+"""How does a manager record that the team's allocations were checked this week?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from keyworker.actions import questions
+from keyworker.actions.action import Action, ActionContext, Entry
+from keyworker.caseload.team_checks import CHECKED, figures
+from keyworker.record.models import Case
+from keyworker.record.writing import NewEvent
+
+CHECK = "check-team"
+
+
+def _check(entry: Entry) -> Sequence[NewEvent]:
+    """The figures are kept as they stand in the moment of the check."""
+    team, user = entry.subject.team, entry.actor.user
+    reach = Case.objects.visible_to(user, at=entry.now) if user is not None else Case.objects.none()
+    kept = figures(team, reach, entry.pack, as_of=entry.as_of).as_kept()
+    return [
+        entry.event(CHECKED, at=entry.now, team=team.slug, snapshot=kept, **entry.entered("note"))
+    ]
+
+
+def no_policy(context: ActionContext) -> str | None:
+    """What is asked of a team or a rota is a policy's; without one there is nothing to do."""
+    return None if context.pack.governs else "No policy applies here"
+
+
+ACTIONS = (
+    Action(
+        id=CHECK,
+        title="Check the team's allocations",
+        family="team",
+        subject="team",
+        asks=lambda context: (questions.note("Anything worth recording?"),),
+        possible=no_policy,
+        does=_check,
+    ),
+)

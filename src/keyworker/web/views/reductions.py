@@ -1,0 +1,49 @@
+"""How does a manager record what else takes a worker's week?"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from keyworker.actions.on_worker.reductions import running_reductions
+from keyworker.actions.outcome import Done
+from keyworker.record.subjects import OnWorker
+from keyworker.web.moment import day_of
+from keyworker.web.signed_in import managed_worker, signed_in
+from keyworker.web.submissions import form_for, not_done, submit
+
+RECORD, END = "record-reduction", "end-reduction"
+_SAID = {RECORD: "the other work that takes part of their week", END: "the other work has ended"}
+
+
+@signed_in
+def reductions(request: HttpRequest, worker_id: int) -> HttpResponse:
+    """The form for further work, and the reductions that run now, each with who entered it and a way to end it."""
+    found = managed_worker(request, worker_id)
+    subject, outcome = OnWorker(found), None
+    action = request.POST.get("action") or RECORD
+    if request.method == "POST":
+        if action not in _SAID:
+            raise Http404
+        outcome = submit(request, action, subject)
+        if isinstance(outcome, Done):
+            messages.success(request, f"Recorded for {found.name}: {_SAID[action]}")
+            return redirect("worker", found.pk)
+    form = form_for(request, RECORD, subject, outcome if action == RECORD else None)
+    ending = not_done(outcome if action == END else None)
+    context = {
+        "found": found,
+        "form": form,
+        "ending": ending,
+        "running": [(each, uuid4()) for each in running_reductions(found, day_of(request))],
+        "has_errors": bool(form.refused or ending),
+        "errors": [
+            *form.errors,
+            *({"text": words, "href": "#running"} for words in ending.errors.values()),
+        ],
+    }
+    status = 422 if context["has_errors"] else 200
+    return render(request, "pages/reductions.html", context, status=status)

@@ -1,0 +1,77 @@
+"""How does a manager check the team's allocations each week?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from keyworker.access.roles import Reach
+from keyworker.actions.on_team.checks import CHECK
+from keyworker.actions.outcome import Done
+from keyworker.caseload.permitted import may_do
+from keyworker.caseload.team_board import team_loads
+from keyworker.caseload.team_checks import Week, figures, weeks
+from keyworker.record.names import workers_named
+from keyworker.record.subjects import OnTeam
+from keyworker.web.moment import day_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
+from keyworker.web.submissions import form_for, looking_at, submit
+from keyworker.workforce.models import Team, Worker
+
+_WEEKS_SHOWN = 13
+
+
+@signed_in
+def check(request: HttpRequest) -> HttpResponse:
+    """The team's allocations as they stand, this week's check, and the weeks before."""
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
+    team = _team_asked(request, worker)
+    subject = OnTeam(team)
+    pack = subject.pack_on(day)
+    if pack.who_may(CHECK) is None or not user.manages:
+        raise Http404
+    outcome = submit(request, CHECK, subject) if request.method == "POST" else None
+    if isinstance(outcome, Done):
+        messages.success(request, f"Recorded: the allocations of {team.name} are checked")
+        return redirect(f"{reverse('team-check')}?team={team.slug}")
+    looked = looking_at(request, subject, outcome)
+    form = form_for(request, CHECK, subject, outcome, context=looked)
+    found = weeks(pack, looked.casefile, as_of=day)
+    context = {
+        "team": team,
+        "figures": figures(team, cases_of(request), pack, as_of=day),
+        "weeks": found[:_WEEKS_SHOWN],
+        "missed": sum(week.missed for week in found),
+        "this_week": next((week for week in found if week.waits), None),
+        "form": form,
+        "carried": team_loads(team, day),
+        "may": may_do(pack, CHECK, worker),
+        "teams": _teams(request, worker),
+        "has_errors": bool(form.refused),
+        "people": _names(found),
+    }
+    return render(request, "pages/team_check.html", context, status=form.status)
+
+
+def _names(found: Sequence[Week]) -> dict[str, str]:
+    refs = {week.check.by for week in found if week.check is not None and week.check.by}
+    return {ref: each.name for ref, each in workers_named(refs).items()}
+
+
+def _teams(request: HttpRequest, worker: Worker) -> list[Team]:
+    service_wide = user_of(request).access.sees is Reach.SERVICE
+    return list(worker.team.service.teams.all()) if service_wide else [worker.team]
+
+
+def _team_asked(request: HttpRequest, worker: Worker) -> Team:
+    teams, slug = _teams(request, worker), request.GET.get("team") or ""
+    if not slug:
+        return next((each for each in teams if each.pk == worker.team_id), teams[0])
+    found = next((each for each in teams if each.slug == slug), None)
+    if found is None:
+        raise Http404
+    return found

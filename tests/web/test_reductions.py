@@ -1,0 +1,115 @@
+"""A manager records what else takes a worker's week, and the range follows."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from keyworker.record.models import Event
+from keyworker.workforce.models import Reduction
+from tests.builders import Office
+from tests.the_day import today
+from tests.web.conftest import a_led_case, browsing
+
+
+def entered(**more: Any) -> dict[str, Any]:
+    day = today()
+    started = {"started-day": day.day, "started-month": day.month, "started-year": day.year}
+    return {"kind": "mentoring", "percent": "10", "reason": "New starter", **started, **more}
+
+
+def test_other_work_takes_its_share_off_the_range_until_it_is_ended(office: Office) -> None:
+    manager, page = browsing(office.manager), f"/workers/{office.practitioner.pk}"
+    assert manager.post(f"{page}/reductions", entered()).status_code == 302
+    assert "of 18 to 22.5" in manager.get(page).content.decode()
+    ending = {"action": "end-reduction", "reduction": Reduction.objects.get().ref}
+    assert manager.post(f"{page}/reductions", ending).status_code == 302
+    assert Reduction.objects.get().until == today()
+
+
+def test_supervised_contact_by_number_counts_the_children_of_its_cases(office: Office) -> None:
+    case, manager = a_led_case(office, to=office.colleague), browsing(office.manager)
+    page = f"/workers/{office.practitioner.pk}"
+    contact = entered(
+        kind="supervised-contact", count_by="children", cases=case.reference, percent=""
+    )
+    assert manager.post(f"{page}/reductions", contact).status_code == 302
+    body = manager.get(page).content.decode()
+    assert "of 20 to 25" in body
+    assert "1 child" in body
+    twice = manager.post(
+        f"{page}/reductions", contact | {"count_by": "percentage", "percent": "25"}
+    )
+    assert "already counted the other way; choose one" in twice.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"percent": "120"}, "Enter a share between 1 and 100"),
+        ({"percent": "ten"}, "Enter a number"),
+        ({"kind": "knitting"}, "Choose one of the answers"),
+        ({"started-month": "13"}, "Enter a real date"),
+        ({"kind": "supervised-contact"}, "Choose how supervised contact is counted"),
+        (
+            {"kind": "supervised-contact", "count_by": "children", "cases": "KW-00-1"},
+            "There is no case KW-00-1",
+        ),
+        (
+            {"until-day": "1", "until-month": "1", "until-year": "2020"},
+            "must not be before the first",
+        ),
+    ],
+)
+def test_what_cannot_be_recorded_says_why_and_records_nothing(
+    office: Office, wrong: dict[str, str], said: str
+) -> None:
+    answer = browsing(office.manager).post(
+        f"/workers/{office.practitioner.pk}/reductions", entered(**wrong)
+    )
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Reduction.objects.exists()
+
+
+def test_a_form_sent_twice_counts_once(office: Office) -> None:
+    manager, page = browsing(office.manager), f"/workers/{office.practitioner.pk}"
+    form = entered(submission=str(uuid4()))
+    assert [manager.post(f"{page}/reductions", form).status_code for _ in range(2)] == [302, 302]
+    assert Reduction.objects.count() == 1
+
+
+def test_the_same_work_entered_again_is_asked_about_and_counts_twice_only_when_it_is_two(
+    office: Office,
+) -> None:
+    manager, page = browsing(office.manager), f"/workers/{office.practitioner.pk}"
+    assert manager.post(f"{page}/reductions", entered()).status_code == 302
+    again = manager.post(f"{page}/reductions", entered())
+    assert again.status_code == 422
+    assert f"is recorded already by {office.manager.name}" in again.content.decode()
+    assert Reduction.objects.count() == 1
+    assert manager.post(f"{page}/reductions", entered(beside="yes")).status_code == 302
+    assert Reduction.objects.count() == 2
+
+
+def test_the_page_says_who_entered_it_and_when_and_the_record_who_ended_it(office: Office) -> None:
+    manager, page = browsing(office.manager), f"/workers/{office.practitioner.pk}"
+    manager.post(f"{page}/reductions", entered())
+    assert f"Entered by {office.manager.name}" in manager.get(page).content.decode()
+    ending = {"action": "end-reduction", "reduction": Reduction.objects.get().ref}
+    browsing(office.lead).post(f"{page}/reductions", ending)
+    started, ended = Event.objects.filter(worker=office.practitioner).order_by("seq")
+    assert (started.kind, started.by) == ("reduction.started", office.manager)
+    assert (ended.kind, ended.by) == ("reduction.ended", office.lead)
+    assert "last_day" not in started.data
+
+
+def test_a_page_out_of_date_says_what_was_recorded_since(office: Office) -> None:
+    manager, page = browsing(office.manager), f"/workers/{office.practitioner.pk}/reductions"
+    assert manager.post(page, entered()).status_code == 302
+    late = browsing(office.lead).post(page, entered(version="0", beside="yes"))
+    assert late.status_code == 422
+    assert "something has changed since you opened this page" in late.content.decode()
+    assert Reduction.objects.count() == 1
