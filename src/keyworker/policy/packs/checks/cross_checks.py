@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keyworker.policy.kinds import RULE_KINDS, named_rules
-from keyworker.policy.packs.pack import Pack
-from keyworker.policy.packs.part_checks import (
+from keyworker.policy.packs.checks.part_checks import (
     clause_ids,
     mistakes_in,
     setting_ids,
     unknown_clause,
 )
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.examples import Example
