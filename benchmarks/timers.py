@@ -18,9 +18,10 @@ from typing import Any
 
 from benchmarks.invented import authority_of
 from benchmarks.ratios import Ratio, in_turns
+from keyworker import clock
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import derive
-from keyworker.policy.casefile import LONDON, CaseFile, instant, local_day
+from keyworker.policy.casefile import CaseFile, instant, local_day
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.packs.pack import Pack
 
@@ -38,7 +39,7 @@ def compare(*, pack: str, clocks: int, rounds: int) -> list[Ratio]:
         )
         return []
     found = find_pack(pack)
-    as_of = datetime.now(LONDON).date()
+    as_of = local_day(clock.now())
     files, states = _cases(found, as_of, clocks)
     due = [over_from(state).isoformat() for state in states]
     with _theirs(python) as ask:

@@ -135,7 +135,7 @@ def test_a_state_of_a_child_is_that_childs_own() -> None:
     assert spells(story, "2026-06-10", state) == [("protected", "P2", "2026-05-26", None)]
     facts = seen(story, "2026-06-10", state).facts()
     assert facts.get("case.states") == ["protected"]
-    assert [child.get("each.states") for child in facts.items("children")] == [[], ["protected"]]  # type: ignore[union-attr]
+    assert [child.get("each.states") for child in facts.items("children")] == [[], ["protected"]]
 
 
 OF_AGE = a_state(id="of-age", per="child", when={"each.age": {"at_least": 16}})

@@ -53,7 +53,7 @@ def test_a_child_in_need_is_opened_on_the_day_the_list_gives_and_held_from_the_i
         ("standing.started", "2026-01-12"),
         ("allocation.started", "2026-05-01"),
     ]
-    assert found.events[-1].said == {
+    assert found.events[-1].fields == {
         "worker": "W1",
         "role": "lead",
         "start_is_estimated": True,
@@ -145,7 +145,7 @@ def test_a_closed_episode_closes_and_holds_nobody(tmp_path: Path) -> None:
     closed = in_need(1, status="e) Closed episode", closed=date(2026, 4, 30), reason="RC8")
     found = first(the_picture(tmp_path, closed))
     assert told(found) == [("case.opened", "2026-01-12"), ("case.closed", "2026-04-30")]
-    assert found.events[-1].said["outcome"] == "completed"
+    assert found.events[-1].fields["outcome"] == "completed"
 
 
 def test_a_closed_case_open_again_is_reopened_and_its_new_standing_counts_from_then(
@@ -175,9 +175,9 @@ def test_a_referral_nobody_is_named_for_waits_to_be_decided(tmp_path: Path) -> N
 
 def test_a_team_without_a_worker_holds_until_a_worker_is_named(tmp_path: Path) -> None:
     before = first(the_picture(tmp_path, in_need(1, worker=None)))
-    assert before.events[-1].said["role"] == "team-only"
+    assert before.events[-1].fields["role"] == "team-only"
     found = later(the_picture(tmp_path, in_need(1)), before.after, lead=None)
-    assert [(e.kind, e.said["role"]) for e in found.events] == [
+    assert [(e.kind, e.fields["role"]) for e in found.events] == [
         ("allocation.ended", "team-only"),
         ("allocation.started", "lead"),
     ]

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from keyworker.config.commands import BadInput
-from keyworker.exchange.importing import import_annex_a
+from keyworker.exchange.annex_a.bring_in import import_annex_a
+from keyworker.exchange.annex_a.report import ImportReport, in_words
 from keyworker.exchange.models import ImportRun
-from keyworker.exchange.report import ImportReport, in_words
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import LONDON
 from keyworker.record import projection
@@ -40,7 +40,9 @@ def the_case() -> Case:
 
 
 def lead() -> Worker:
-    return Allocation.objects.get(role="lead", period__upper_inf=True).worker
+    worker = Allocation.objects.get(role="lead", period__upper_inf=True).worker
+    assert worker is not None
+    return worker
 
 
 def test_children_become_people_cases_and_allocations(tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ def cells() -> tuple[tuple[str, str, str, bool], ...]:
 
 
 def _cells(lines: list[str]) -> Iterator[tuple[str, str, str, bool]]:
-    policy, roles = "", []
+    policy = ""
+    roles: list[str] = []
     for line in lines:
         heading = re.fullmatch(r"## .* \(([a-z-]+)\)", line)
         row = [each.strip() for each in line.strip("|").split("|")]

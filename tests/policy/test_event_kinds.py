@@ -18,15 +18,15 @@ def _tables() -> dict[str, tuple[EventKind, ...]]:
     }
 
 
-def test_every_kind_of_every_table_is_in_the_vocabulary():
+def test_every_kind_of_every_table_is_in_the_vocabulary() -> None:
     written = {kind.name for table in _tables().values() for kind in table}
     assert written == set(EVENT_KINDS)
 
 
-def test_no_kind_is_written_twice():
+def test_no_kind_is_written_twice() -> None:
     names = [kind.name for table in _tables().values() for kind in table]
     assert sorted(names) == sorted(set(names))
 
 
-def test_every_kind_is_a_noun_and_a_verb():
+def test_every_kind_is_a_noun_and_a_verb() -> None:
     assert all(name.count(".") == 1 for name in EVENT_KINDS)

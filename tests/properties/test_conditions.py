@@ -72,6 +72,7 @@ def test_asking_only_for_what_is_needed_ends_with_an_answer(
     condition: Any, facts: dict[str, bool], answers: dict[str, bool]
 ) -> None:
     known = dict(facts)
+    answer = asked(condition, known)
     for _ in range(len(FACTS) + 1):
         answer = asked(condition, known)
         missing = {need.removeprefix("worker.") for need in answer.needs}

@@ -25,7 +25,7 @@ def stored() -> list[Any]:
         for table in tables
     ]
     rows = [
-        sorted(map(str, table.objects.values_list(*names)))
+        sorted(map(str, table._default_manager.values_list(*names)))
         for table, names in zip(tables, columns, strict=True)
     ]
     return [

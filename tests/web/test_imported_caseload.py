@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.exchange.importing import import_annex_a
+from keyworker.exchange.annex_a.bring_in import import_annex_a
 from keyworker.policy.casefile import LONDON
 from keyworker.workforce.models import Team
 from tests.builders import a_worker

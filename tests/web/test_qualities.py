@@ -40,10 +40,9 @@ def test_what_is_confirmed_is_known_of_the_worker_and_says_who_confirmed_it(
         "line_manager": manager.ref,
         "supervisor": manager.ref,
     }
-    assert (
-        "Whether the worker is newly qualified: <strong>yes</strong>, Noor Hale"
-        in browsing(manager).get(page).text
-    )
+    shown = browsing(manager).get(page).text
+    assert "Whether the worker is newly qualified: <strong>yes</strong>, Noor Hale" in shown
+    assert "<strong>Fri 1 May 2026</strong>, Noor Hale" in shown
 
 
 def test_only_what_changed_is_confirmed_again(people: tuple[Worker, Worker]) -> None:

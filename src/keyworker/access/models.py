@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.utils import timezone
 
 
 class AccessRole(models.TextChoices):
@@ -45,7 +44,7 @@ class AccessGrant(models.Model):
     subject = models.CharField(max_length=20, default="case")
     subject_id = models.BigIntegerField()
     reason = models.TextField()
-    granted_at = models.DateTimeField(default=timezone.now)
+    granted_at = models.DateTimeField()
     until = models.DateTimeField()
     # They said at once that it was the wrong record: the leave ended then.
     mistaken_at = models.DateTimeField(null=True, blank=True)
@@ -65,7 +64,7 @@ class RecordView(models.Model):
     append_only = True
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField()
     subject = models.CharField(max_length=20, default="case")
     subject_id = models.BigIntegerField()
     page = models.CharField(max_length=60)

@@ -21,7 +21,6 @@ from django.db.models import (
     prefetch_related_objects,
 )
 
-from keyworker.access.models import User
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.wording import counted
 from keyworker.record.governing_pack import pack_for
@@ -73,10 +72,10 @@ class Due:
         return "soon" if self.warned else "fine"
 
 
-def due_for(worker: Worker, user: User, *, as_of: date) -> list[Due]:
-    """Everything running that this worker answers for, soonest first."""
+def due_for(worker: Worker, within: QuerySet[Case], *, as_of: date) -> list[Due]:
+    """Everything running on these cases that this worker answers for, soonest first."""
     return together(
-        dues(up_to_date(_running(user, as_of).filter(worker=worker), on=as_of), as_of=as_of)
+        dues(up_to_date(_running(within, as_of).filter(worker=worker), on=as_of), as_of=as_of)
     )
 
 
@@ -91,7 +90,6 @@ class ManagersDue:
 
 def due_for_manager(
     worker: Worker,
-    user: User,
     cases: Sequence[Case],
     within: QuerySet[Case],
     *,
@@ -102,15 +100,16 @@ def due_for_manager(
 
     Two queries, for the children of ``cases`` too. What the policy lays on their job but on nobody by name counts as theirs.
     """
-    reached = _running(user, as_of, visible=within).filter(limit__isnull=False)
+    reached = _running(within, as_of).filter(limit__isnull=False)
     late = reached.filter(limit__lt=as_of)[: 3 * most]
     own = reached.filter(_laid_on(worker)).exclude(case__stage="received")[: 3 * most]
-    shown = _running(user, as_of, visible=within).filter(case__in=[case.pk for case in cases])
+    shown = _running(within, as_of).filter(case__in=[case.pk for case in cases])
     # One set of numbers, and not any of three: the database would read every clock there is.
     wanted = late.values("pk").union(own.values("pk"), shown.order_by().values("pk"))
-    clocks = _running(user, as_of, visible=within).filter(pk__in=wanted)
+    clocks = _running(within, as_of).filter(pk__in=wanted)
     laid = clocks.annotate(is_theirs=ExpressionWrapper(_laid_on(worker), BooleanField()))
     rows = up_to_date(laid.prefetch_related(None), on=as_of)
+    theirs = {row.pk for row in rows if row.is_theirs}
     known = {case.pk: case for case in cases}
     for row in rows:
         row.case = known.setdefault(row.case_id, row.case)
@@ -121,24 +120,24 @@ def due_for_manager(
             case.pk: [due for due in found if due.clock.case_id == case.pk] for case in cases
         },
         overdue=[due for due in found if due.when is When.OVERDUE][:most],
-        theirs=[due for due in found if due.clock.is_theirs and due.case.stage != "received"][
+        theirs=[due for due in found if due.clock.pk in theirs and due.case.stage != "received"][
             :most
         ],
     )
 
 
 def due_under(
-    rules: Collection[str], user: User, within: QuerySet[Case], *, as_of: date, most: int = 60
+    rules: Collection[str], within: QuerySet[Case], *, as_of: date, most: int = 60
 ) -> list[Due]:
     """What runs under these rules of the policy on the cases ``within`` their reach, soonest first; two queries."""
-    clocks = _running(user, as_of, visible=within).filter(rule__in=list(rules), limit__isnull=False)
+    clocks = _running(within, as_of).filter(rule__in=list(rules), limit__isnull=False)
     return together(dues(up_to_date(clocks[: 3 * most], on=as_of), as_of=as_of))[:most]
 
 
-def overdue(user: User, within: QuerySet[Case], *, of: Service, as_of: date) -> QuerySet[Timescale]:
+def overdue(within: QuerySet[Case], *, of: Service, as_of: date) -> QuerySet[Timescale]:
     """Every duty past its limit on the cases of a service ``within`` their reach, the oldest first."""
     follow_service(of, on=as_of)
-    return _running(user, as_of, visible=within).filter(limit__lt=as_of)
+    return _running(within, as_of).filter(limit__lt=as_of)
 
 
 def _laid_on(worker: Worker) -> Q:
@@ -167,12 +166,9 @@ def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
     return found
 
 
-def _running(
-    user: User, as_of: date, *, visible: QuerySet[Case] | None = None
-) -> QuerySet[Timescale]:
-    cases = Case.objects.visible_to(user) if visible is None else visible
+def _running(within: QuerySet[Case], as_of: date) -> QuerySet[Timescale]:
     return (
-        Timescale.objects.filter(case__in=cases, status="running", started__lte=as_of)
+        Timescale.objects.filter(case__in=within, status="running", started__lte=as_of)
         .filter(~Q(case__stage="closed"))
         .select_related("case__service", "worker")
         .prefetch_related(children_at_hand("case__"))
@@ -220,8 +216,7 @@ def days_between(unit: str, first: date, last: date, calendar: Calendar) -> int:
 
 
 def _calendar(clock: Timescale, as_of: date) -> Calendar:
-    pack = pack_for(clock.case.service, as_of)
-    return pack.calendar if pack is not None else Calendar()
+    return pack_for(clock.case.service, as_of).calendar
 
 
 def _noun(unit: str) -> str:

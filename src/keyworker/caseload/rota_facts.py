@@ -14,12 +14,12 @@ from keyworker.workforce.models import Service, Worker
 _KEPT_BY = "plan-turn"
 
 
-def rota_facts(service: Service, pack: Pack | None, *, on: date) -> Mapping[str, Any]:
+def rota_facts(service: Service, pack: Pack, *, on: date) -> Mapping[str, Any]:
     """``rota.team``, the team of the manager whose turn it is; nothing where no rota is kept or it is nobody's turn.
 
     Asks the database nothing where the policy has no rota.
     """
-    if pack is None or pack.who_may(_KEPT_BY) is None:
+    if pack.who_may(_KEPT_BY) is None:
         return {}
     try:
         turn = current(rota(pack, team_file(service), as_of=on), on)

@@ -113,9 +113,7 @@ def uncorrected(events: QuerySet[Event]) -> QuerySet[Event]:
     return events.exclude(Exists(corrections.filter(of=own)))
 
 
-def facts_of_worker(
-    worker: Worker, case: Case, *, pack: Pack | None, as_of: date
-) -> dict[str, Any]:
+def facts_of_worker(worker: Worker, case: Case, *, pack: Pack, as_of: date) -> dict[str, Any]:
     """What rules may ask of a worker proposed for a case: job, absence, and their caseload with it."""
     found: dict[str, Any] = {
         **worker.known_qualities,
@@ -132,7 +130,7 @@ def facts_of_worker(
         "absent": worker.pk in absent_on([worker.pk], as_of),
         "works_with_family": works_with_family(worker, case),
     }
-    if pack is not None and pack.workload is not None:
+    if pack.workload is not None:
         answer = workloads(pack, [worker], as_of=as_of, adding=case)[worker.pk]
         found["load"] = load_facts(worker, case, answer)
     return found

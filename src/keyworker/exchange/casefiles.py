@@ -16,9 +16,11 @@ from typing import Any
 from django.db import transaction
 from pydantic import ValidationError
 
+from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.recording import next_references
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import CaseFile, Event, instant, local_day
+from keyworker.policy.packs.yaml_text import YAMLError, load_values
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.case_files import case_file
@@ -77,6 +79,25 @@ def import_case(path: str, *, now: datetime, service: str = "", dry_run: bool = 
     return case
 
 
+class CaseFiles:
+    """The format ``case``: one case file."""
+
+    id = "case"
+    title = "one case file"
+
+    def bring_in(self, path: str, *, now: datetime, service: str, dry_run: bool) -> BroughtIn:
+        """As ``import_case``. Raises UnreadableFile."""
+        case = import_case(path, service=service, now=now, dry_run=dry_run)
+        document = {
+            "reference": case.reference,
+            "service": case.service.slug,
+            "events": case.version,
+            "stage": case.stage,
+        }
+        words = f"{case.reference}: {case.version} events, {case.get_stage_display().lower()}"
+        return BroughtIn(document=document, words=words)
+
+
 def _read(path: str) -> CaseFile:
     name = path if path == "-" else Path(path).name
     try:
@@ -99,11 +120,8 @@ def _read(path: str) -> CaseFile:
 
 def _parsed(path: str, text: str) -> Any:
     if path.endswith((".yaml", ".yml")):
-        from ruamel.yaml import YAML
-        from ruamel.yaml.error import YAMLError
-
         try:
-            return YAML(typ="safe", pure=True).load(text)
+            return load_values(text)
         except YAMLError as error:
             raise UnreadableFile(
                 f"{Path(path).name}: is not YAML: {' '.join(str(error).split())[:120]}"
@@ -132,7 +150,7 @@ def _make(file: CaseFile, slug: str, now: datetime) -> Case:
     service, _ = Service.objects.get_or_create(
         slug=slug, defaults={"name": slug.replace("-", " ").capitalize()}
     )
-    team = _team(service, file.case.team) if file.case.team else None
+    team = _team(service, file.case.team, now) if file.case.team else None
     people = {each.id: _person(each) for each in file.people}
     family = Family.objects.create()
     relations = [(people[each.id], each.is_) for each in file.people]
@@ -158,7 +176,9 @@ def _make(file: CaseFile, slug: str, now: datetime) -> Case:
         for person, is_ in relations
         if is_ in {"child", "young-person", "unborn"}
     )
-    refs = {key: row.ref for key, row in {**people, **workers}.items()}
+    refs = {key: row.ref for key, row in people.items()} | {
+        key: row.ref for key, row in workers.items()
+    }
     for part in _parts(
         sorted(file.events, key=lambda event: instant(event.recorded_at or event.at))
     ):
@@ -225,11 +245,10 @@ def _with_refs(value: Any, refs: Mapping[str, str]) -> Any:
     return value
 
 
-def _team(service: Service, slug: str) -> Team:
+def _team(service: Service, slug: str, now: datetime) -> Team:
     name = slug.replace("-", " ").capitalize()
-    return Team.objects.get_or_create(slug=slug[:50], defaults={"service": service, "name": name})[
-        0
-    ]
+    new = {"service": service, "name": name, "set_up_on": local_day(now)}
+    return Team.objects.get_or_create(slug=slug[:50], defaults=new)[0]
 
 
 def _person(each: Any) -> Person:
@@ -252,7 +271,7 @@ def _workers(
             profession=each.profession or "",
             qualified=each.qualified,
             fte=str(each.fte if each.fte is not None else 1),
-            team=team or _team(service, f"{service.slug}-team"),
+            team=team or _team(service, f"{service.slug}-team", now),
             started=_first_day(file, now),
         )
     return found

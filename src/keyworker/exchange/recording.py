@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from keyworker.exchange.annex_a.changes import Planned
+from keyworker.exchange.planned_event import PlannedEvent
 from keyworker.record.models import Case, Event
 from keyworker.record.writing import History, NewEvent, add_events, add_histories
 
@@ -25,7 +25,7 @@ def next_references(count: int, *, on: date) -> list[str]:
 
 
 def add_to_new_cases(
-    histories: Sequence[tuple[Case, Sequence[Planned]]], *, now: datetime
+    histories: Sequence[tuple[Case, Sequence[PlannedEvent]]], *, now: datetime
 ) -> list[list[str]]:
     """Record the first events of new cases. Returns the events' ids, case by case."""
     add_histories(
@@ -40,7 +40,7 @@ def add_to_new_cases(
 
 
 def add_to_case(
-    case: Case, events: Sequence[Planned], corrects: Mapping[str, str], *, now: datetime
+    case: Case, events: Sequence[PlannedEvent], corrects: Mapping[str, str], *, now: datetime
 ) -> list[str]:
     """Record what is new on a known case, each correction just before what replaces it. Returns the events' ids."""
     new: list[NewEvent] = []
@@ -63,5 +63,5 @@ def add_to_case(
     return [added[place].ref for place in kept]
 
 
-def _event(planned: Planned) -> NewEvent:
-    return NewEvent(kind=planned.kind, at=planned.at, data=planned.said)
+def _event(planned: PlannedEvent) -> NewEvent:
+    return NewEvent(kind=planned.kind, at=planned.at, data=planned.fields)

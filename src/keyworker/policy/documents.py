@@ -8,9 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-from keyworker.policy.packs.yaml_text import load_values
+from keyworker.policy.packs.yaml_text import MarkedYAMLError, YAMLError, load_values
 
 STANDARD_INPUT = "-"
 _LARGEST = 64 * 1024 * 1024
@@ -45,7 +43,7 @@ def read_document(name: str) -> dict[str, Any]:
         document = _parsed(name, text)
         problem = unfit(document)
     except RecursionError:
-        problem = "is nested too deeply to be a document of this kind"
+        raise DocumentError(name, ["is nested too deeply to be a document of this kind"]) from None
     if problem:
         raise DocumentError(name, [problem])
     if not isinstance(document, dict):

@@ -41,7 +41,12 @@ def number(value: float) -> str:
 
 def counted(count: float, noun: str, plural: str | None = None) -> str:
     """``1 child``, ``3 children``."""
-    return f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
+    return f"{number(count)} {noun_for(count, noun, plural)}"
+
+
+def noun_for(count: float, noun: str, plural: str | None = None) -> str:
+    """The word that goes with a count written elsewhere: ``child`` with 1, ``children`` with 3."""
+    return noun if count == 1 else plural or f"{noun}s"
 
 
 def sentence(text: str) -> str:

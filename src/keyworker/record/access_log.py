@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Now
 
 from keyworker.access.models import AccessGrant, AccessRole, RecordView, User
 from keyworker.record.models import Case
@@ -53,9 +52,12 @@ def close_as_mistaken(user: User, case: Case, *, at: datetime) -> bool:
     return bool(live.update(until=at, mistaken_at=at))
 
 
-def leave_until(user: User) -> Subquery:
-    """Until when this person may see a case because they gave a reason, for a query on cases; null where they did not."""
+def leave_until(user: User, *, at: datetime) -> Subquery:
+    """Until when this person may, at that instant, see a case because they gave a reason; null where they did not.
+
+    For a query on cases.
+    """
     live = AccessGrant.objects.filter(
-        user=user, subject="case", subject_id=OuterRef("pk"), granted_at__lte=Now(), until__gt=Now()
+        user=user, subject="case", subject_id=OuterRef("pk"), granted_at__lte=at, until__gt=at
     )
     return Subquery(live.order_by("-until").values("until")[:1])

@@ -21,7 +21,8 @@ from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold_case
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import clocks
-from keyworker.policy.casefile import CaseFile, local_day
+from keyworker.policy.casefile import CaseFile, Event, local_day
+from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.case_files import BATCH, files_of
 from keyworker.record.governing_pack import pack_for, versions_for
@@ -37,10 +38,10 @@ class Projected:
 
     case: dict[str, Any]
     rows: RowSet
-    seen: CaseOnDay | None
+    seen: CaseOnDay
 
 
-def project(case: Case, casefile: CaseFile) -> CaseOnDay | None:
+def project(case: Case, casefile: CaseFile) -> CaseOnDay:
     """Bring one case's row and everything read off its events up to date; the case as it now stands under its pack."""
     projected = _projected(case, casefile, _teams())
     _write([(case, projected)])
@@ -57,7 +58,7 @@ def project_many(cases: Iterable[Case], *, on: date = date.min) -> int:
 
 def bring_on(
     cases: Sequence[Case], *, on: date = date.min, as_of: date = date.min
-) -> list[tuple[Case, CaseOnDay | None]]:
+) -> list[tuple[Case, CaseOnDay]]:
     """Bring a batch up to date, and on to the day ``as_of`` where that is after their last record; as they then stand."""
     teams = _teams()
     found = [
@@ -136,26 +137,24 @@ def _projected(
 ) -> Projected:
     derived_on = max(case.derived_on or date.min, as_of)
     day = max((derived_on, *(event.recorded_day for event in casefile.events)))
-    pack = _pack(case, casefile, day, on) if casefile.events else None
-    seen = CaseOnDay(pack, casefile, day) if pack is not None else None
-    known = seen.known if seen is not None else casefile.known_on(day)
-    state = seen.state if seen is not None else fold_case(known)
+    pack = _pack(case, casefile, day, on) if casefile.events else NO_POLICY
+    seen = CaseOnDay(pack, casefile, day)
     return Projected(
         case={
-            **_columns(case, casefile, state, teams),
+            **_columns(case, casefile, seen.state, teams),
             "derived_on": derived_on if derived_on > date.min else None,
-            "pack_version": pack.header.version if pack is not None else "",
+            "pack_version": pack.header.version,
         },
         rows={
-            "allocation": dict(_allocations(state, teams)),
-            "standing": dict(_standings(state)),
-            "timescale": dict(_timescales(seen)) if seen is not None else {},
+            "allocation": dict(_allocations(seen.state, teams)),
+            "standing": dict(_standings(seen.state)),
+            "timescale": dict(_timescales(seen)),
         },
         seen=seen,
     )
 
 
-def _pack(case: Case, casefile: CaseFile, day: date, on: date) -> Pack | None:
+def _pack(case: Case, casefile: CaseFile, day: date, on: date) -> Pack:
     """The policy as of the last record, or as of a later day while there is still work to be done under it."""
     then, now = pack_for(case.service, day), pack_for(case.service, max(day, on))
     if then is now or fold_case(casefile.known_on(day)).stage == Stage.CLOSED:
@@ -180,6 +179,10 @@ def _columns(
         "locality": case.locality if state.locality is None else state.locality,
         "version": len(casefile.events),
     }
+
+
+def _starts_lead(event: Event) -> bool:
+    return event.kind == "allocation.started" and (event.field("role") or "lead") == "lead"
 
 
 def _allocations(state: CaseState, teams: dict[str, int]) -> Iterator[Row]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,16 +14,37 @@ from keyworker.record.visibility import visible
 
 if TYPE_CHECKING:
     from keyworker.access.models import User
-    from keyworker.workforce.models import Team, Worker
+    from keyworker.record.models import (
+        Allocation,
+        Case,  # noqa: F401 - the class below names it in its base
+        FamilyMember,
+        Person,
+        Timescale,
+    )
+    from keyworker.workforce.models import Absence, Team, Worker
 
 _LIVE = ("open", "on-hold")
 
 
-class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
+@dataclass(frozen=True)
+class CaseFigures:
+    """How many cases wait for a decision, are open, have guidance to send, nobody named (``unallocated``) or nobody
+    holding them, and how many of their duties are overdue.
+    """
+
+    waiting: int = 0
+    open: int = 0
+    guidance: int = 0
+    unallocated: int = 0
+    not_held: int = 0
+    overdue: int = 0
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
     """Cases, by the question asked of them."""
 
-    def visible_to(self, user: User, *, at: datetime | None = None) -> CaseQuerySet:
-        """Cases this person may open: every page's first word."""
+    def visible_to(self, user: User, *, at: datetime) -> CaseQuerySet:
+        """Cases this person may open at that instant: every page's first word."""
         return self.filter(visible(user, at=at))
 
     def live(self) -> CaseQuerySet:
@@ -117,16 +139,15 @@ class CaseQuerySet(models.QuerySet):  # type: ignore[type-arg]
             held_seq__isnull=False,
         )
 
-    def figures(self, day: date) -> dict[str, int]:
-        """How many of these cases wait for a decision, are open, have guidance to send, nobody named or nobody
-        holding them, and how many of their duties are overdue: one question.
-        """
-        counted = self.annotate(**_counted(day)).aggregate(**_figures())
-        return {name: number or 0 for name, number in counted.items()}
+    def figures(self, day: date) -> CaseFigures:
+        """The figures of all these cases: one question."""
+        return _as_figures(self.annotate(**_counted(day)).aggregate(**_figures()))
 
-    def figures_by_team(self, day: date) -> Iterable[dict[str, Any]]:
-        """The same for each team, with ``team``."""
-        return self.order_by().annotate(**_counted(day)).values("team").annotate(**_figures())
+    def figures_by_team(self, day: date) -> dict[int | None, CaseFigures]:
+        """The same for each team that has cases, by its number."""
+        teams = self.order_by().annotate(**_counted(day)).values("team").annotate(**_figures())
+        rows: Iterable[Mapping[str, Any]] = teams
+        return {row["team"]: _as_figures(row) for row in rows}
 
     def with_lead(self) -> CaseQuerySet:
         """Each case with ``lead_name`` and ``lead_id``."""
@@ -185,26 +206,26 @@ def children_at_hand(of: str = "") -> models.Prefetch[Any]:
     )
 
 
-def _families_of(people: Any) -> Any:
+def _families_of(people: models.QuerySet[Person]) -> models.QuerySet[FamilyMember, Any]:
     from keyworker.record.models import FamilyMember
 
     return FamilyMember.objects.filter(person__in=people.values("pk")).values("family")
 
 
-def _running(**of: Any) -> Any:
+def _running(**of: Worker | str) -> models.QuerySet[Allocation]:
     from keyworker.record.models import Allocation
 
     return Allocation.objects.filter(case=OuterRef("pk"), period__endswith__isnull=True, **of)
 
 
-def _late_on(day: date) -> Any:
+def _late_on(day: date) -> models.functions.Coalesce:
     late = _clocks().filter(limit__lt=day, started__lte=day).order_by().values("case")
     return models.functions.Coalesce(
         models.Subquery(late.annotate(n=models.Count("pk")).values("n")), 0
     )
 
 
-def _counted(day: date) -> dict[str, Any]:
+def _counted(day: date) -> dict[str, models.Expression | Exists]:
     lead = _running(role="lead")
     return {
         "late": _late_on(day),
@@ -214,7 +235,7 @@ def _counted(day: date) -> dict[str, Any]:
     }
 
 
-def _figures() -> dict[str, Any]:
+def _figures() -> dict[str, models.Aggregate]:
     live = Q(stage__in=_LIVE)
     return {
         "waiting": models.Count("pk", filter=Q(stage="received")),
@@ -226,7 +247,11 @@ def _figures() -> dict[str, Any]:
     }
 
 
-def _absences(day: date) -> Any:
+def _as_figures(row: Mapping[str, int | None]) -> CaseFigures:
+    return CaseFigures(**{name: row[name] or 0 for name in _figures()})
+
+
+def _absences(day: date) -> models.QuerySet[Absence]:
     from keyworker.workforce.models import Absence
 
     return Absence.objects.filter(first_day__lte=day, worker=OuterRef("worker")).filter(
@@ -236,7 +261,7 @@ def _absences(day: date) -> Any:
     )
 
 
-def _clocks() -> Any:
+def _clocks() -> models.QuerySet[Timescale]:
     from keyworker.record.models import Timescale
 
     return Timescale.objects.filter(case=OuterRef("pk"), status="running")

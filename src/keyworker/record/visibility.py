@@ -9,8 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
-from django.utils import timezone
 
 from keyworker.access.models import AccessGrant, AccessRole, User
 
@@ -21,8 +19,8 @@ _TEAM_ROLES = frozenset({AccessRole.LEAD, AccessRole.PRACTICE_MANAGER, AccessRol
 _ROUTING_ROLES = frozenset({AccessRole.LEAD, AccessRole.PRACTICE_MANAGER})
 
 
-def may_view(user: User, case: Case, *, at: datetime | None = None) -> bool:
-    """Whether this person may open this case now."""
+def may_view(user: User, case: Case, *, at: datetime) -> bool:
+    """Whether this person may open this case at that instant."""
     worker = getattr(user, "worker", None)
     if worker is None or not user.is_active:
         return False
@@ -35,9 +33,8 @@ def may_view(user: User, case: Case, *, at: datetime | None = None) -> bool:
         return False
     if _by_team(user, case, same_service=same_service):
         return True
-    moment = at or timezone.now()
     live = AccessGrant.objects.filter(user=user, subject="case", subject_id=case.pk)
-    return live.filter(granted_at__lte=moment, until__gt=moment).exists()
+    return live.filter(granted_at__lte=at, until__gt=at).exists()
 
 
 def _holds(worker: int, case: Case) -> bool:
@@ -45,7 +42,7 @@ def _holds(worker: int, case: Case) -> bool:
 
 
 def _by_team(user: User, case: Case, *, same_service: bool) -> bool:
-    worker = user.worker  # type: ignore[attr-defined]
+    worker = user.worker
     if user.access_role in _TEAM_ROLES and worker.team_id in {case.team_id, case.moving_to_id}:
         return True
     # A referral without a team yet: to its locality's managers; where even that is not known, to all of the service's.
@@ -53,8 +50,8 @@ def _by_team(user: User, case: Case, *, same_service: bool) -> bool:
     return unrouted and case.locality in {"", worker.team.locality}
 
 
-def visible(user: User, *, at: datetime | None = None) -> Q:
-    """The condition under which this person may open a case; ``at`` is the database's now where not given."""
+def visible(user: User, *, at: datetime) -> Q:
+    """The condition under which this person may open a case at that instant."""
     from keyworker.record.models import Allocation
 
     worker = getattr(user, "worker", None)
@@ -74,12 +71,11 @@ def visible(user: User, *, at: datetime | None = None) -> Q:
         open_to_team |= Q(
             team__isnull=True, service=worker.team.service_id, locality__in=localities
         )
-    moment = at or Now()
     granted = AccessGrant.objects.filter(
         user=user,
         subject="case",
         subject_id=OuterRef("pk"),
-        granted_at__lte=moment,
-        until__gt=moment,
+        granted_at__lte=at,
+        until__gt=at,
     )
     return seen | (Q(restricted=False) & (open_to_team | Q(Exists(granted))))

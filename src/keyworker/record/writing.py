@@ -33,7 +33,7 @@ class NewEvent:
     by_role: str = ""
 
 
-Listener = Callable[[Case, CaseOnDay | None, Sequence[Event]], None]
+Listener = Callable[[Case, CaseOnDay, Sequence[Event]], None]
 _listeners: list[Listener] = []
 
 

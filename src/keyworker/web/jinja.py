@@ -9,29 +9,37 @@ from django.conf import settings
 from django.contrib import messages
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
-from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, Environment
 
 from keyworker.actions.families import ACTIONS
 from keyworker.policy.casefile import LONDON
-from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, STANDINGS
-from keyworker.policy.wording import counted, id_in_words, listed, number, on_day, sentence
+from keyworker.policy.vocabulary import (
+    ALLOCATION_ROLES,
+    EVENT_KINDS,
+    STANDINGS,
+    STATUTORY_STANDINGS,
+)
+from keyworker.policy.wording import (
+    counted,
+    id_in_words,
+    listed,
+    noun_for,
+    number,
+    on_day,
+    sentence,
+)
 from keyworker.record.models.cases import Stage
-from keyworker.web.navigation import navigation
+from keyworker.web.moment import other_day
+from keyworker.web.navigation import name_of, navigation
+from keyworker.web.undefined import DesignSystemLoader, NothingUndefined
 
 
 def environment(**options: Any) -> Environment:
     """The template environment: the design system's components beside our own."""
-    # The design system's macros ask for parts of parameters that were never given.
-    options["undefined"] = ChainableUndefined
+    options["undefined"] = NothingUndefined
     options["trim_blocks"] = options["lstrip_blocks"] = True
-    options["loader"] = ChoiceLoader(
-        [
-            options["loader"],
-            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-        ]
-    )
     made = Environment(**options)  # noqa: S701  (Django's backend turns autoescape on)
+    made.loader = ChoiceLoader([options["loader"], DesignSystemLoader(made)])
     made.globals.update(
         static=static,
         url=reverse,
@@ -40,10 +48,15 @@ def environment(**options: Any) -> Environment:
         event_kinds=EVENT_KINDS,
         part=part_title,
         standing=standing_title,
+        statutory_standings=STATUTORY_STANDINGS,
         stage=stage_title,
-        today=today,
         navigation=navigation,
+        other_day=other_day,
+        name_of=name_of,
         action_title=action_title,
+        # What the frame of every page asks about; a page that differs says so.
+        has_errors=False,
+        asks_who=True,
     )
     made.filters.update(
         day=day,
@@ -51,15 +64,11 @@ def environment(**options: Any) -> Environment:
         number=number,
         listed=listed,
         counted=counted,
+        noun_for=noun_for,
         sentence=sentence,
         words=words,
     )
     return made
-
-
-def today() -> date:
-    """Today's date in London."""
-    return timezone.now().astimezone(LONDON).date()
 
 
 def day(value: date | datetime | None) -> str:

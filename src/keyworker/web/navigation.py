@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 from keyworker.access.models import AccessRole
 from keyworker.record.governing_pack import pack_for
+from keyworker.web.moment import day_of
 
 _ITEMS = (
     ("Home", "home", None),
@@ -22,6 +22,12 @@ _ITEMS = (
     ("Messages", "messages", frozenset(AccessRole) - {AccessRole.PRACTITIONER}),
     ("Policy", "policies", None),
 )
+
+
+def name_of(request: HttpRequest) -> str:
+    """Whose pages these are: the worker, or the account of somebody who has no job yet."""
+    worker = getattr(request.user, "worker", None)
+    return str(worker.name if worker is not None else request.user.get_username())
 
 
 def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
@@ -46,5 +52,6 @@ _ONLY_WHERE = {
 def _offered(request: HttpRequest, action: str) -> bool:
     """Whether the policy of the person's service knows the action."""
     worker = getattr(request.user, "worker", None)
-    pack = pack_for(worker.team.service, timezone.localdate()) if worker is not None else None
-    return pack is not None and pack.who_may(action) is not None
+    if worker is None:
+        return False
+    return pack_for(worker.team.service, day_of(request)).who_may(action) is not None

@@ -31,7 +31,7 @@ class Team(models.Model):
     # The service it belongs to by the policy's own name, where one policy speaks of several.
     service_line = models.SlugField(blank=True)
     # Since when its managers answer for what a policy asks of a team each week.
-    set_up_on = models.DateField(default=date.today)
+    set_up_on = models.DateField()
 
     class Meta:
         ordering = ["name"]

@@ -15,7 +15,7 @@ def test_a_no_says_what_it_would_have_to_be() -> None:
 
 def test_what_is_not_known_names_the_fact_that_would_settle_it() -> None:
     answer = evaluate(read({"place": {"is": "home"}}), facts_of())
-    assert (answer.because, answer.needs) == (("The place is not known yet",), {"place"})
+    assert (answer.because, answer.needs) == (("The place is not known yet",), frozenset({"place"}))
 
 
 def test_any_asks_for_the_fewest_facts_and_all_for_every_one() -> None:
@@ -32,7 +32,7 @@ def test_what_happened_is_named_with_its_day() -> None:
 
 def test_a_fact_that_cannot_be_compared_asks_for_the_other_one() -> None:
     answer = evaluate(read({"first": {"before": "second"}}), facts_of(first="2026-05-01"))
-    assert (answer.truth, answer.needs) == (Truth.UNKNOWN, {"second"})
+    assert (answer.truth, answer.needs) == (Truth.UNKNOWN, frozenset({"second"}))
 
 
 def test_none_is_explained_by_the_one_of_whom_it_is_so() -> None:

@@ -296,7 +296,7 @@ def _recorded(
         if earlier:
             return earlier
         pack = pack_for(locked, local_day(sent.now))
-        if pack is None:
+        if not pack.governs:
             return TeamRefused(errors={"": "No policy applies here"})
         try:
             events, refused = said(pack, team_file(locked, team))

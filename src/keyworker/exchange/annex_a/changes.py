@@ -7,35 +7,17 @@ missing from a file is never taken as ended, and what was decided here is never 
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
 from keyworker.exchange.annex_a.picture import Picture, Spell
 from keyworker.exchange.names import name_key
+from keyworker.exchange.planned_event import PlannedEvent
 from keyworker.policy.casefile import local_day
 
 Drift = Literal["", "decided-here", "no-longer-named"]
-
-
-@dataclass(frozen=True)
-class Planned:
-    """An event to add. ``key`` says the same in every file; ``corrects`` is the id of the event it puts right."""
-
-    key: str
-    kind: str
-    at: date | datetime
-    said: Mapping[str, Any]
-
-    @property
-    def hash(self) -> str:
-        """Equal when the file says the same again. A moment of import is ours, not the file's, and does not count."""
-        at = "" if isinstance(self.at, datetime) else self.at.isoformat()
-        told = json.dumps([self.kind, at, dict(self.said)], sort_keys=True, default=str)
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 @dataclass
@@ -64,7 +46,7 @@ class Refs:
 class Changes:
     """The events to add in order, the ids of events that were wrong, the state to keep, and whether we differ."""
 
-    events: list[Planned]
+    events: list[PlannedEvent]
     corrects: dict[str, str]
     after: State
     drift: Drift = ""
@@ -98,12 +80,12 @@ def changes(
     return found
 
 
-def _order(event: Planned) -> tuple[date, int]:
+def _order(event: PlannedEvent) -> tuple[date, int]:
     first = {"referral.received": 0, "case.opened": 1, "case.reopened": 1}
     return local_day(event.at), first.get(event.kind, 2)
 
 
-def _plan(event: Planned, old: State, found: Changes) -> None:
+def _plan(event: PlannedEvent, old: State, found: Changes) -> None:
     told = old.told.get(event.key)
     if told is not None and told[0] == event.hash:
         return
@@ -113,7 +95,7 @@ def _plan(event: Planned, old: State, found: Changes) -> None:
     found.after.told[event.key] = [event.hash, None]
 
 
-def _stage(picture: Picture, old: State, now: datetime) -> list[Planned]:
+def _stage(picture: Picture, old: State, now: datetime) -> list[PlannedEvent]:
     opened_on = picture.opened_on or local_day(now)
     if (
         picture.stage != "received"
@@ -121,10 +103,10 @@ def _stage(picture: Picture, old: State, now: datetime) -> list[Planned]:
         and picture.outcome != "not-opened"
     ):
         # The day a case began is read once: a later file's other lists may begin later and do not reopen it.
-        return [Planned("case.opened", "case.opened", opened_on, {"source": "annex-a"})]
+        return [PlannedEvent("case.opened", "case.opened", opened_on, {"source": "annex-a"})]
     if picture.stage == "open" and old.stage == "closed":
         return [
-            Planned(
+            PlannedEvent(
                 f"case.reopened|{now.isoformat()}",
                 "case.reopened",
                 now,
@@ -134,9 +116,9 @@ def _stage(picture: Picture, old: State, now: datetime) -> list[Planned]:
     return []
 
 
-def _told(picture: Picture, child: str) -> list[Planned]:
+def _told(picture: Picture, child: str) -> list[PlannedEvent]:
     return [
-        Planned(
+        PlannedEvent(
             each.key,
             each.kind,
             each.at,
@@ -151,8 +133,8 @@ def _told(picture: Picture, child: str) -> list[Planned]:
 
 def _standings(
     picture: Picture, old: State, after: State, child: str, now: datetime
-) -> list[Planned]:
-    planned: list[Planned] = []
+) -> list[PlannedEvent]:
+    planned: list[PlannedEvent] = []
     named_ended: set[str] = set()
     for spell in picture.spells:
         key = f"{spell.standing}|{spell.started or ''}"
@@ -160,13 +142,13 @@ def _standings(
             # On a case opened again a standing counts from then: nobody held it in between.
             started = now if old.stage == "closed" else spell.started or now
             planned.append(
-                Planned(
+                PlannedEvent(
                     f"standing.started|{key}", "standing.started", started, _standing(spell, child)
                 )
             )
         if spell.ended is not None or spell.over:
             planned.append(
-                Planned(
+                PlannedEvent(
                     f"standing.ended|{key}",
                     "standing.ended",
                     spell.ended or now,
@@ -179,7 +161,9 @@ def _standings(
         for standing in sorted(set(old.standings) - current - named_ended):
             said = {"person": child, "people": [child], "standing": standing}
             planned.append(
-                Planned(f"standing.ended|{standing}|{now.isoformat()}", "standing.ended", now, said)
+                PlannedEvent(
+                    f"standing.ended|{standing}|{now.isoformat()}", "standing.ended", now, said
+                )
             )
         after.standings = sorted(current)
     else:
@@ -214,16 +198,18 @@ def _holding(
         else:
             said = {"worker": named, "role": "lead", "start_is_estimated": True, **team}
             if old.team_only:
-                found.events.append(Planned("", "allocation.ended", now, {"role": "team-only"}))
+                found.events.append(
+                    PlannedEvent("", "allocation.ended", now, {"role": "team-only"})
+                )
                 after.team_only = False
-            found.events.append(Planned("", "allocation.started", now, said))
+            found.events.append(PlannedEvent("", "allocation.started", now, said))
             found.lead_changed = lead_now is not None
     elif old.worker:
         found.drift = "no-longer-named"
     elif team and lead_now is None and name_key(holder.team or "") != old.team:
         after.team, after.team_only = name_key(holder.team or ""), True
         said = {"worker": None, "role": "team-only", "start_is_estimated": True, **team}
-        found.events.append(Planned("", "allocation.started", now, said))
+        found.events.append(PlannedEvent("", "allocation.started", now, said))
     if (
         holder.adviser
         and holder.adviser != holder.worker
@@ -236,7 +222,7 @@ def _holding(
             "start_is_estimated": True,
             "note": "Personal adviser",
         }
-        found.events.append(Planned("", "allocation.started", now, said))
+        found.events.append(PlannedEvent("", "allocation.started", now, said))
 
 
 def _close(picture: Picture, old: State, found: Changes, now: datetime) -> None:
@@ -251,4 +237,4 @@ def _close(picture: Picture, old: State, found: Changes, now: datetime) -> None:
     if old.stage == "closed":
         return
     said = {"outcome": picture.outcome or "other", "reason": picture.closing_reason}
-    found.events.append(Planned("", "case.closed", picture.closed_on or now, said))
+    found.events.append(PlannedEvent("", "case.closed", picture.closed_on or now, said))

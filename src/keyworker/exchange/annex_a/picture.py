@@ -16,6 +16,7 @@ from typing import Any, Literal
 from keyworker.exchange.annex_a.codes import Status, closing_outcome
 from keyworker.exchange.annex_a.happenings import Happening, happenings_of
 from keyworker.exchange.annex_a.rows import Row
+from keyworker.exchange.counterparts import PersonDetails
 from keyworker.exchange.names import name_key
 
 SOCIAL_CARE = "social-care"
@@ -50,23 +51,12 @@ class Holder:
 
 
 @dataclass(frozen=True)
-class About:
-    """What the lists say of the child themself."""
-
-    sex: str = ""
-    ethnicity: str = ""
-    disabled: bool | None = None
-    born: date | None = None
-    expected: date | None = None
-
-
-@dataclass(frozen=True)
 class Picture:
     """One child's position with one service, as the file shows it."""
 
     child: str
     service: str
-    about: About
+    about: PersonDetails
     stage: Literal["received", "open", "closed"]
     opened_on: date | None
     closed_on: date | None = None
@@ -121,7 +111,7 @@ def _by_child(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return grouped
 
 
-def _about(rows: Sequence[Row], as_of: date) -> tuple[About, list[str]]:
+def _about(rows: Sequence[Row], as_of: date) -> tuple[PersonDetails, list[str]]:
     by_belief = sorted(rows, key=lambda row: _BELIEVED_FIRST.index(row.list))
     said: dict[str, Any] = {}
     doubts = []
@@ -133,7 +123,7 @@ def _about(rows: Sequence[Row], as_of: date) -> tuple[About, list[str]]:
             doubts.append(f"one child has two dates of birth ({places})")
     born = said["born"]
     to_come = born is not None and born > as_of
-    about = About(
+    about = PersonDetails(
         said["sex"] or "",
         said["ethnicity"] or "",
         said["disabled"],
@@ -144,7 +134,7 @@ def _about(rows: Sequence[Row], as_of: date) -> tuple[About, list[str]]:
 
 
 def _social_care(
-    child: str, about: About, lists: Mapping[int, list[Row]], doubts: list[str]
+    child: str, about: PersonDetails, lists: Mapping[int, list[Row]], doubts: list[str]
 ) -> Picture:
     in_need = max(lists[6], key=lambda row: row.get("at") or date.min, default=None)
     stage, closed_on, outcome, reason = _stage(lists, in_need)
@@ -268,7 +258,7 @@ def _holder(lists: Mapping[int, list[Row]], doubts: list[str]) -> Holder:
     return Holder(named.get("worker") if named else None, team, adviser)
 
 
-def _before_birth(about: About, rows: Sequence[Row]) -> list[str]:
+def _before_birth(about: PersonDetails, rows: Sequence[Row]) -> list[str]:
     # A protection plan may start before birth; being looked after cannot.
     return [
         f"{row.sheet} row {row.number}: looked after since before the date of birth"
@@ -277,7 +267,7 @@ def _before_birth(about: About, rows: Sequence[Row]) -> list[str]:
     ]
 
 
-def _early_help(child: str, about: About, rows: Sequence[Row]) -> Picture:
+def _early_help(child: str, about: PersonDetails, rows: Sequence[Row]) -> Picture:
     opened_on = min(row.get("at") for row in rows)
     return Picture(
         child,

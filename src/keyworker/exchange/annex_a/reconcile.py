@@ -11,23 +11,19 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.text import slugify
-
 from keyworker.exchange.annex_a.changes import Changes, Refs, State, changes
-from keyworker.exchange.annex_a.picture import EARLY_HELP, About, Picture, Pictures
+from keyworker.exchange.annex_a.picture import EARLY_HELP, Picture, Pictures
+from keyworker.exchange.annex_a.report import Unallocated
 from keyworker.exchange.annex_a.rows import Row
+from keyworker.exchange.counterparts import families, people, teams, workers
 from keyworker.exchange.models import ImportRun, SourceRow, SourceState
 from keyworker.exchange.names import look_alikes, name_key
 from keyworker.exchange.recording import add_to_case, add_to_new_cases, next_references
-from keyworker.exchange.report import Unallocated
 from keyworker.policy.casefile import local_day
 from keyworker.record.models import (
     Allocation,
     Case,
     CaseChild,
-    Family,
-    FamilyMember,
-    Identifier,
     Person,
 )
 from keyworker.workforce.models import Service, Team, Worker
@@ -47,6 +43,9 @@ class Reconciliation:
     run: ImportRun
     service: Service
     now: datetime
+    people: dict[str, Person] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
+    workers: dict[str, Worker] = field(default_factory=dict)
     rows_created: int = 0
     rows_updated: int = 0
     rows_unchanged: int = 0
@@ -60,9 +59,22 @@ class Reconciliation:
     def reconcile(self, rows: Sequence[Row], found: Pictures) -> None:
         """Bring the record into line with the file."""
         everyone = [*found.cases, *found.contacts_only]
-        self.people = _people(everyone, self.counts)
-        self.teams = _teams(found.cases, self.service, self.counts)
-        self.workers = _workers(found.cases, self.teams, self.now, self.counts)
+        details = {picture.child: picture.about for picture in everyone}
+        self.people = people(SOURCE, details, self.counts)
+        self.teams = teams(
+            self.service,
+            _teams_named(found.cases),
+            set_up_on=local_day(self.now),
+            counts=self.counts,
+        )
+        self.workers = workers(
+            SOURCE,
+            _workers_named(found.cases),
+            self.teams,
+            job=JOB_NOT_SAID,
+            started=local_day(self.now),
+            counts=self.counts,
+        )
         self._row_by_row(rows)
         self._case_by_case(found.cases)
         names = {name_key(worker.name): worker.ref for worker in self.workers.values()}
@@ -182,7 +194,7 @@ class Reconciliation:
 
     def _new_cases(self, found: Sequence[Picture]) -> dict[str, Case]:
         """Cases for children new to us. Nobody knows from these lists who is related: one family a child."""
-        homes = _families({picture.child for picture in found}, self.people, self.counts)
+        homes = families({picture.child for picture in found}, self.people, self.counts)
         early_help = (
             self._early_help_service()
             if any(picture.service == EARLY_HELP for picture in found)
@@ -220,7 +232,7 @@ class Reconciliation:
     def _count(self, picture: Picture, case: Case, change: Changes, *, is_new: bool) -> None:
         kinds = Counter(event.kind for event in change.events)
         started = sum(
-            event.kind == "allocation.started" and event.said["role"] == "lead"
+            event.kind == "allocation.started" and event.fields["role"] == "lead"
             for event in change.events
         )
         self.counts["allocations_changed"] += change.lead_changed
@@ -283,125 +295,21 @@ def _remember(change: Changes, ids: Sequence[str]) -> None:
             change.after.told[event.key] = [event.hash, event_id]
 
 
-def _people(found: Iterable[Picture], counts: Counter[str]) -> dict[str, Person]:
-    """The person behind each id; details that a file changes are changed, those it leaves blank are kept."""
-    about = {picture.child: picture.about for picture in found}
-    known = {
-        each.value: each.person
-        for each in Identifier.objects.filter(system=SOURCE, value__in=list(about)).select_related(
-            "person"
-        )
-    }
-    new = {child: Person() for child in sorted(about) if child not in known}
-    for child, person in new.items():
-        _describe(person, about[child])
-    Person.objects.bulk_create(new.values(), batch_size=2000)
-    Identifier.objects.bulk_create(
-        [Identifier(person=person, system=SOURCE, value=child) for child, person in new.items()],
-        batch_size=2000,
-    )
-    changed = [person for child, person in known.items() if _describe(person, about[child])]
-    fields = ["sex", "ethnicity", "disabled", "born", "expected"]
-    Person.objects.bulk_update(changed, fields, batch_size=2000)
-    counts["people_created"], counts["people_updated"] = len(new), len(changed)
-    return {**known, **new}
+def _teams_named(found: Sequence[Picture]) -> list[str]:
+    """Every team the lists name; one more for workers who are named without theirs."""
+    named = [picture.holder.team for picture in found if picture.holder.team]
+    teamless = any(picture.holder.worker and not picture.holder.team for picture in found)
+    return [*named, *([NO_TEAM] if teamless else [])]
 
 
-def _describe(person: Person, about: About) -> bool:
-    """Write what the file says onto the person; whether that changed anything."""
-    before = (person.sex, person.ethnicity, person.disabled, person.born, person.expected)
-    person.sex = about.sex or person.sex
-    person.ethnicity = about.ethnicity or person.ethnicity
-    person.disabled = about.disabled if about.disabled is not None else person.disabled
-    if about.expected is not None and person.born is None:
-        person.expected = about.expected
-    person.born = about.born or person.born
-    return before != (person.sex, person.ethnicity, person.disabled, person.born, person.expected)
-
-
-def _families(
-    children: Iterable[str], people: dict[str, Person], counts: Counter[str]
-) -> dict[str, Family]:
-    wanted = {people[child].pk: child for child in children}
-    homes = {
-        wanted[member.person_id]: member.family
-        for member in FamilyMember.objects.filter(
-            person_id__in=wanted, relationship="child"
-        ).select_related("family")
-    }
-    new = {child: Family() for child in sorted(wanted.values()) if child not in homes}
-    Family.objects.bulk_create(new.values(), batch_size=2000)
-    FamilyMember.objects.bulk_create(
-        [
-            FamilyMember(
-                family=family,
-                person=people[child],
-                relationship="child" if people[child].born else "unborn",
-            )
-            for child, family in new.items()
-        ],
-        batch_size=2000,
-    )
-    counts["families_created"] = len(new)
-    return {**homes, **new}
-
-
-def _teams(found: Iterable[Picture], service: Service, counts: Counter[str]) -> dict[str, Team]:
-    """A team for each written name, spacing and capitals aside."""
-    known = {name_key(team.name): team for team in Team.objects.filter(service=service)}
-    written = {
-        name_key(picture.holder.team): picture.holder.team
+def _workers_named(found: Sequence[Picture]) -> list[tuple[str, str]]:
+    """Every worker the lists name, each time with the team they are named with."""
+    return [
+        (name, picture.holder.team or NO_TEAM)
         for picture in found
-        if picture.holder.team
-    }
-    if any(picture.holder.worker and not picture.holder.team for picture in found):
-        written[name_key(NO_TEAM)] = NO_TEAM
-    taken = set(Team.objects.values_list("slug", flat=True))
-    new = []
-    for key in sorted(set(written) - set(known)):
-        slug = _free_slug(written[key], taken)
-        new.append(Team(service=service, slug=slug, name=written[key][:120]))
-    Team.objects.bulk_create(new)
-    counts["teams_created"] = len(new)
-    return {**known, **{name_key(team.name): team for team in new}}
-
-
-def _free_slug(name: str, taken: set[str]) -> str:
-    base = slugify(name)[:45] or "team"
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    taken.add(slug)
-    return slug
-
-
-def _workers(
-    found: Sequence[Picture], teams: dict[str, Team], now: datetime, counts: Counter[str]
-) -> dict[str, Worker]:
-    """A worker for each written name, spacing and capitals aside, in the team they are named with most."""
-    placed: dict[str, Counter[str]] = defaultdict(Counter)
-    written: dict[str, str] = {}
-    for picture in found:
-        team = name_key(picture.holder.team or NO_TEAM)
-        for name in (picture.holder.worker, picture.holder.adviser):
-            if name:
-                placed[name_key(name)][team] += 1
-                written.setdefault(name_key(name), name)
-    known = {worker.source_key: worker for worker in Worker.objects.filter(source=SOURCE)}
-    new = [
-        Worker(
-            name=written[key][:200],
-            role=JOB_NOT_SAID,
-            team=teams.get(placed[key].most_common(1)[0][0]) or next(iter(teams.values())),
-            started=local_day(now),
-            source=SOURCE,
-            source_key=key[:200],
-        )
-        for key in sorted(set(written) - set(known))
+        for name in (picture.holder.worker, picture.holder.adviser)
+        if name
     ]
-    Worker.objects.bulk_create(new, batch_size=2000)
-    counts["workers_created"] = len(new)
-    return {**known, **{worker.source_key: worker for worker in new}}
 
 
 def _leads(cases: Iterable[Case]) -> dict[int, str]:

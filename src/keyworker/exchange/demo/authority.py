@@ -7,9 +7,9 @@ from importlib.resources import files
 from typing import Any
 
 from pydantic import Field
-from ruamel.yaml import YAML
 
 from keyworker.policy.model import Model
+from keyworker.policy.packs.yaml_text import load_values
 
 
 class Job(Model):
@@ -103,4 +103,4 @@ def names() -> Names:
 
 def _read(name: str) -> Any:
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return YAML(typ="safe", pure=True).load(text)
+    return load_values(text)

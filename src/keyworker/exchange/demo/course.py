@@ -51,7 +51,7 @@ def referred(
     if story.type == "broker-caf":
         said["likely_benefit"] = "A parent asks for help with routines and boundaries"
         said["others_considered"] = "School and health visitor: neither has capacity to lead"
-    return story.tell("referral.received", on, **said)
+    return story.tell("referral.received", on, None, **said)
 
 
 _ASSESSORS = {
@@ -339,7 +339,8 @@ def _summarised(story: Story, on: date, lead: ToldWorker, authority: Authority) 
 
 
 def _days(story: Story, start: date, every: int, until: date, *, late: float) -> list[date]:
-    days, last = [], start
+    days: list[date] = []
+    last = start
     while True:
         slip = (
             story.chance.randrange(4, 11)

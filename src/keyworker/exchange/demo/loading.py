@@ -13,6 +13,7 @@ from django.db import transaction
 from keyworker.access.models import User
 from keyworker.exchange.demo.generate import Demo, generate
 from keyworker.exchange.demo.invented import Story, ToldEvent, ToldFamily, ToldWorker
+from keyworker.exchange.demo.people import ToldTeam
 from keyworker.exchange.models import DemoLoad
 from keyworker.exchange.recording import next_references
 from keyworker.policy.casefile import local_day
@@ -98,7 +99,11 @@ class _Loading:
     def _staff(self, service: Service, password: str) -> None:
         teams = {
             told.slug: Team.objects.create(
-                service=service, slug=told.slug, name=told.name, locality=told.locality
+                service=service,
+                slug=told.slug,
+                name=told.name,
+                locality=told.locality,
+                set_up_on=local_day(self.now),
             )
             for told in self.demo.teams
         }
@@ -234,7 +239,7 @@ def _about(family: ToldFamily) -> list[Any]:
     return [*family.children, *family.unborn]
 
 
-def _accounts(staff: Sequence[ToldWorker], teams: Sequence[Any]) -> list[dict[str, str]]:
+def _accounts(staff: Sequence[ToldWorker], teams: Sequence[ToldTeam]) -> list[dict[str, str]]:
     named = {team.slug: team.name for team in teams}
     return [
         {

@@ -217,13 +217,12 @@ def _increases(ours: list[Story], setting: Setting) -> None:
 def _absences(stories: list[Story], setting: Setting) -> None:
     """Each absence is on every case its practitioner leads; a planned one has somebody to hold the cases."""
     for worker in setting.desk.staff:
-        if worker.away_from is None:
+        away_from = worker.away_from
+        if away_from is None:
             continue
         for story in stories:
             story.events = [
-                e
-                for e in story.events
-                if not (e.by is worker and local_day(e.at) >= (worker.away_from or e.at))
+                e for e in story.events if not (e.by is worker and local_day(e.at) >= away_from)
             ]
             if story.lead is worker and not story.is_over:
                 _absent(story, worker, setting)

@@ -5,6 +5,7 @@ A pack is a folder of YAML files, one a kind of rule. Reading collects all mista
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
@@ -12,15 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from keyworker.policy.kinds import RULE_KINDS
 from keyworker.policy.packs.checks.cross_checks import cross_check
 from keyworker.policy.packs.clauses import Clause, Coverage
 from keyworker.policy.packs.pack import Pack, PackHeader
 from keyworker.policy.packs.validation_words import error_in_words, without_noise
-from keyworker.policy.packs.yaml_text import load_with_lines
+from keyworker.policy.packs.yaml_text import (
+    MarkedList,
+    MarkedMap,
+    MarkedYAMLError,
+    YAMLError,
+    load_with_lines,
+)
 from keyworker.policy.problems import PackError, Problem, did_you_mean
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.examples import Example
@@ -38,6 +43,9 @@ __all__ = [
 
 # Beside the files of a pack: whole packs, each an earlier or a coming version of it.
 VERSIONS = "versions"
+
+# The first item of a file of rules: what several of its rules share, each with a name that they refer to.
+SHARED = "shared"
 
 # Files that are one document, and files that are a list of what one item says.
 WHOLE_FILES: dict[str, type[Any]] = {
@@ -164,11 +172,14 @@ class _Reading:
 
     def _items(self, kind: str, model: type[Any]) -> Iterator[Any]:
         for name, document in self._documents(kind):
-            if not isinstance(document, CommentedSeq):
+            if not isinstance(document, MarkedList):
                 self.problems.append(Problem(name, 1, None, f"should be a list of {kind}"))
                 continue
             for index, item in enumerate(document):
-                line = document.lc.item(index)[0] + 1
+                line = document.item_lines[index]
+                if isinstance(item, Mapping) and SHARED in item:
+                    self._check_shared(item, name, line, first=index == 0)
+                    continue
                 if kind == "clauses" and isinstance(item, Mapping) and "not_software" in item:
                     yield item["not_software"]
                     continue
@@ -176,6 +187,24 @@ class _Reading:
                 checked = self._checked(model, item, name, line)
                 if checked is not None:
                     yield checked
+
+    def _check_shared(self, item: Any, name: str, line: int, *, first: bool) -> None:
+        """What several rules of a file share stands at its top, each under the name by which they refer to it."""
+
+        def problem(message: str, *, of: str | None = None) -> None:
+            place = _line_of(item, (SHARED, of)) if of else line
+            self.problems.append(Problem(name, place, None, f"{SHARED}: {message}"))
+
+        if not first:
+            problem("stands before the first rule")
+        if len(item) > 1 or not isinstance(item[SHARED], MarkedMap):
+            problem(f"holds names and nothing beside it, such as '{SHARED}: {{name: &name ...}}'")
+            return
+        text = (self.folder / name).read_text(encoding="utf-8")
+        for called in item[SHARED]:
+            if not re.search(rf"\b{re.escape(str(called))}:\s*&{re.escape(str(called))}\s", text):
+                message = f"'{called}' needs its name before what it stands for: '{called}: &{called} ...'"
+                problem(message, of=called)
 
     def _not_software(self, items: list[Any]) -> tuple[Any, ...]:
         return tuple(each for item in items if isinstance(item, list) for each in item)
@@ -199,22 +228,20 @@ class _Reading:
     def _note_header_lines(self, header: Any) -> None:
         """Where each fact, term, job role and version of the header stands."""
         for section in header.values() if isinstance(header, Mapping) else ():
-            if isinstance(section, CommentedMap):
+            if isinstance(section, MarkedMap):
                 for name in section:
-                    self.lines.setdefault(
-                        f"pack/{name}", ("pack.yaml", section.lc.key(name)[0] + 1)
-                    )
-            elif isinstance(section, CommentedSeq):
+                    self.lines.setdefault(f"pack/{name}", ("pack.yaml", section.key_lines[name]))
+            elif isinstance(section, MarkedList):
                 for index, each in enumerate(section):
                     if isinstance(each, Mapping):
-                        line = section.lc.item(index)[0] + 1
+                        line = section.item_lines[index]
                         self.lines.setdefault(f"pack/{each.get('version')}", ("pack.yaml", line))
 
     def _note_nested_lines(self, document: Any, kind: str) -> None:
         for value in document.values() if isinstance(document, Mapping) else ():
             for each in value if isinstance(value, list) else [value]:
-                if isinstance(each, Mapping) and "id" in each and hasattr(each, "lc"):
-                    self._note_line(each, kind, f"{kind}.yaml", each.lc.line + 1)
+                if isinstance(each, MarkedMap) and "id" in each:
+                    self._note_line(each, kind, f"{kind}.yaml", each.line)
 
     def _checked(self, model: type[Any], item: Any, name: str, line: int | None) -> Any:
         rule = (
@@ -285,15 +312,8 @@ def _line_of(item: Any, loc: tuple[int | str, ...]) -> int | None:
     line: int | None = None
     here = item
     for step in loc:
-        if isinstance(here, Mapping) and step in here and hasattr(here, "lc"):
-            line = here.lc.key(step)[0] + 1
-            here = here[step]
-        elif (
-            isinstance(here, list)
-            and isinstance(step, int)
-            and step < len(here)
-            and hasattr(here, "lc")
-        ):
-            line = here.lc.item(step)[0] + 1
-            here = here[step]
+        if isinstance(here, MarkedMap) and step in here:
+            line, here = here.key_lines[step], here[str(step)]
+        elif isinstance(here, MarkedList) and isinstance(step, int) and step < len(here):
+            line, here = here.item_lines[step], here[step]
     return line

@@ -24,7 +24,7 @@ from keyworker.policy.conditions.model import (
     read_condition,
 )
 from keyworker.policy.packs.clauses import NotSoftware
-from keyworker.policy.packs.loader import LISTS, WHOLE_FILES
+from keyworker.policy.packs.loader import LISTS, SHARED, WHOLE_FILES
 from keyworker.policy.vocabulary import EVENT_KINDS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -44,8 +44,8 @@ def pack_schema() -> dict[str, Any]:
     files: dict[str, Any] = {}
     for kind, model in models.items():
         written = _written(model, shared)
-        files[kind] = written if kind in WHOLE_FILES else {"type": "array", "items": written}
-    files["clauses"]["items"] = {"anyOf": [files["clauses"]["items"], _not_software(shared)]}
+        files[kind] = written if kind in WHOLE_FILES else _list_of(written)
+    files["clauses"]["items"]["anyOf"].append(_not_software(shared))
     for kind, schema in files.items():
         schema["description"] = f"The file {kind}.yaml" + (
             "" if kind in WHOLE_FILES else f", or a file in {kind}/"
@@ -82,6 +82,18 @@ def _written(model: Any, shared: dict[str, Any]) -> dict[str, Any]:
         return schema
     shared[model.__name__] = schema
     return {"$ref": f"#/$defs/{model.__name__}"}
+
+
+def _list_of(written: dict[str, Any]) -> dict[str, Any]:
+    about = "What several rules of this file share, each with a name: 'name: &name ...'; a rule refers to it as *name. The first item."
+    shared = {
+        "type": "object",
+        "description": about,
+        "properties": {SHARED: {"type": "object", "minProperties": 1}},
+        "required": [SHARED],
+        "additionalProperties": False,
+    }
+    return {"type": "array", "items": {"anyOf": [written, shared]}}
 
 
 def _not_software(shared: dict[str, Any]) -> dict[str, Any]:

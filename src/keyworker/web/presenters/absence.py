@@ -31,7 +31,7 @@ def away(
     holder: Worker | None,
     dues: Sequence[Due],
     *,
-    pack: Pack | None,
+    pack: Pack,
     day: date,
 ) -> Away | None:
     """The absence of the case's lead on a day; None where they are at work, or nobody leads it."""
@@ -51,11 +51,7 @@ def away(
         else None
     )
     latest = told.order_by("-at", "-seq").first() if told is not None else None
-    rules = (
-        {rule.id for rule in pack.timescales if rule.starts.event.startswith("absence.")}
-        if pack
-        else set()
-    )
+    rules = {rule.id for rule in pack.timescales if rule.starts.event.startswith("absence.")}
     return Away(
         worker=lead,
         since=absence.first_day,

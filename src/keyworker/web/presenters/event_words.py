@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -119,9 +118,8 @@ class _Values:
                 then.version + ("" if then.held else " (its text is not held)"),
             )
 
-    def _answers(self, answers: dict[str, Any], row: Event) -> Iterator[tuple[str, str]]:
-        pack = self._pack_then(row)
-        questions = _questions(pack) if pack is not None else {}
+    def _answers(self, answers: dict[str, object], row: Event) -> Iterator[tuple[str, str]]:
+        questions = _questions(self._pack_then(row))
         for item, value in answers.items():
             asked = questions.get(item, _label(item))
             if isinstance(value, dict):
@@ -132,21 +130,21 @@ class _Values:
             else:
                 yield asked, self._said(value)
 
-    def _departure(self, departure: Any, row: Event) -> str:
+    def _departure(self, departure: object, row: Event) -> str:
         if not isinstance(departure, dict):
             return self._said(departure)
         clause, pack = (
             str(departure.get("clause") or departure.get("rule", "")),
             self._pack_then(row),
         )
-        cited = departure.get("cited") or (pack.cite(clause) if pack is not None else clause)
+        cited = departure.get("cited") or pack.cite(clause)
         return self.naming(f"{cited}: {departure.get('reason', '')}")
 
-    def _pack_then(self, row: Event) -> Pack | None:
+    def _pack_then(self, row: Event) -> Pack:
         """The pack as it was when this was recorded."""
         return pack_for(self.service, local_day(row.recorded_at))
 
-    def _said(self, value: Any) -> str:
+    def _said(self, value: object) -> str:
         said = self.naming(_written(value))
         return said if "@" in said else sentence(said)
 
@@ -167,7 +165,7 @@ def _label(name: str) -> str:
     return sentence(id_in_words(name.replace("_", "-")))
 
 
-def _written(value: Any) -> str:
+def _written(value: object) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{_label(str(key))}: {_written(each)}" for key, each in value.items())
     if isinstance(value, list):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from keyworker.access.models import AccessRole, User
 from keyworker.actions.families import ACTIONS
@@ -80,9 +80,11 @@ class Queue:
     tell: tuple[Telling, ...] | None
 
 
-def queue_for(user: User, worker: Worker, *, day: date, page: int = 1) -> Queue:
+def queue_for(
+    within: CaseQuerySet, user: User, worker: Worker, *, day: date, page: int = 1
+) -> Queue:
     """What waits, as this person may see it: a fixed number of queries, however much there is."""
-    waiting = _waiting(user, worker, day).order_by("next_due", "received_on", "pk")
+    waiting = _waiting(within, user, worker, day).order_by(F("next_due"), "received_on", "pk")
     cases, total, pages, first = list(waiting[: A_PAGE + 1]), 0, 1, 0
     total = len(cases)
     if total > A_PAGE:
@@ -108,8 +110,7 @@ def queue_for(user: User, worker: Worker, *, day: date, page: int = 1) -> Queue:
     )
 
 
-def _waiting(user: User, worker: Worker, day: date) -> CaseQuerySet:
-    cases = Case.objects.visible_to(user)
+def _waiting(cases: CaseQuerySet, user: User, worker: Worker, day: date) -> CaseQuerySet:
     if user.access_role != AccessRole.SERVICE_MANAGER:
         nowhere = Q(team__isnull=True, locality="", service=worker.team.service_id)
         cases = cases.filter(Q(pk__in=Case.objects.of_teams([worker.team]).values("pk")) | nowhere)
@@ -155,7 +156,7 @@ def _row(
     rota: Mapping[str, Any],
 ) -> Row:
     pack = pack_for(case.service, day)
-    seen = CaseOnDay(pack, file, day) if pack is not None else None
+    seen = CaseOnDay(pack, file, day)
     waits, questions = (
         waits_for(case, seen, [due.clock for due in dues]),
         _has_questions(case, seen, rota),
@@ -174,7 +175,7 @@ def _row(
     )
 
 
-def _may_step(pack: Pack | None, action: str, worker: Worker) -> bool:
+def _may_step(pack: Pack, action: str, worker: Worker) -> bool:
     """Whether the step is this person's: by a rule of its own, or by one of those that it goes with."""
     if action not in ACTIONS:
         return False
@@ -185,18 +186,16 @@ def _asked_of_another(case: Case, waits: Waits, worker: Worker) -> bool:
     return waits.action == "agree-allocation" and case.proposed_to_id != worker.pk
 
 
-def _has_questions(case: Case, seen: CaseOnDay | None, rota: Mapping[str, Any]) -> bool:
-    if seen is None or case.stage != "received":
+def _has_questions(case: Case, seen: CaseOnDay, rota: Mapping[str, Any]) -> bool:
+    if case.stage != "received":
         return False
     routing = routing_of(seen, rota)
     return routing is not None and bool(routing.questions)
 
 
-def _grouped(rows: Sequence[Row], pack: Pack | None) -> tuple[Group, ...]:
+def _grouped(rows: Sequence[Row], pack: Pack) -> tuple[Group, ...]:
     """By what each waits for: what is overdue first, then in the order of the policy's work."""
-    order = (
-        {rule.action: place for place, rule in enumerate(pack.actions)} if pack is not None else {}
-    )
+    order = {rule.action: place for place, rule in enumerate(pack.actions)}
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(row.waits.action, []).append(row)
@@ -225,12 +224,10 @@ def _to_tell(
     dues: dict[int, list[Due]],
     referrals: dict[int, dict[str, str]],
     worker: Worker,
-    pack: Pack | None,
+    pack: Pack,
 ) -> tuple[Telling, ...] | None:
     """Referrers still to be told, by the clocks that run for it; None where the policy has no such step."""
-    telling = [
-        action for action in TELLING if pack is not None and pack.who_may(action) is not None
-    ]
+    telling = [action for action in TELLING if pack.who_may(action) is not None]
     if not telling:
         return None
     found = []

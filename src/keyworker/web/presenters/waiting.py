@@ -51,13 +51,35 @@ class Group:
     why: str = ""
     clause: str = ""
 
+    @property
+    def promise(self) -> str:
+        """What a family at this priority may expect, as far as it can be said."""
+        return (
+            f"Wait to expect: {_within(self.expected.words)}." if self.known else "Wait to expect:"
+        )
+
+    @property
+    def basis(self) -> str:
+        """What that rests on, or why it cannot be said."""
+        return self.expected.basis if self.known else _within(self.expected.basis)
+
+    @property
+    def known(self) -> bool:
+        """Whether enough families waited lately to say."""
+        return self.expected.known
+
+
+def _within(text: str) -> str:
+    """A sentence as it stands within another: with a small first letter."""
+    return text[:1].lower() + text[1:]
+
 
 def grouped(
     listed: Sequence[Waiting],
     *,
     numbers: Mapping[str, int],
     expected: Mapping[str, Expected],
-    pack: Pack | None,
+    pack: Pack,
     worker: Worker,
     day: date,
 ) -> tuple[tuple[Row, ...], list[Group]]:
@@ -77,10 +99,9 @@ def _group(
     rows: tuple[Row, ...],
     number: int,
     expected: Mapping[str, Expected],
-    pack: Pack | None,
+    pack: Pack,
 ) -> Group:
-    table = pack.priority if pack is not None else ()
-    row = next((each for each in table if each.priority == priority), None)
+    row = next((each for each in pack.priority if each.priority == priority), None)
     return Group(
         priority=priority,
         number=number,
@@ -88,14 +109,14 @@ def _group(
         rows=rows,
         now=bool(row is not None and row.allocate_now),
         why=row.plain if row is not None else "",
-        clause=pack.cite(row.clause) if row is not None and pack is not None else "",
+        clause=pack.cite(row.clause) if row is not None else "",
     )
 
 
 def _rows(
     listed: Sequence[Waiting],
     expected: Mapping[str, Expected],
-    pack: Pack | None,
+    pack: Pack,
     worker: Worker,
     day: date,
 ) -> Iterator[Row]:

@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from keyworker.actions.action import Action, ActionContext, Done, Refused, Stale
 from keyworker.actions.available import context_of, offer, why_not_offered
@@ -21,13 +20,13 @@ from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.perform import perform
 from keyworker.record.models import Case
-from keyworker.web.forms import drawn, error_links
-from keyworker.web.jinja import today
+from keyworker.web.forms import Section, drawn, error_links
+from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.background import background
 from keyworker.web.presenters.leading_to import GOALS
 from keyworker.web.presenters.warnings import warnings_in
 from keyworker.web.presenters.ways_out import ways_out
-from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
 
 _PUT_RIGHT_AT_ONCE = frozenset(
     {"contact.made", "contact.attempted", "visit.made", "visit.attempted", "family.told"}
@@ -58,12 +57,12 @@ def attempt_action(
     action: Action,
     *,
     template: str = "pages/action.html",
-    extra: Any = None,
+    extra: dict[str, object] | None = None,
     acting: ActionContext | None = None,
 ) -> HttpResponse:
     """Do the action with what was entered, or show its form with what stands in the way."""
     worker = worker_of(request)
-    acting = acting or context_of(case, worker, as_of=today())
+    acting = acting or context_of(case, worker, as_of=day_of(request))
     assert acting.read is not None
     offered = offer(action, acting, acting.read.naming)
     fields = action.fields_for(acting)
@@ -82,7 +81,7 @@ def attempt_action(
         "warnings": warnings_in(acting.read),
         "has_steps": action.id in GOALS,
         "then": request.POST.get("then", request.GET.get("then", "")),
-        "background": background(acting.read, action.id, to=user_of(request), day=today()),
+        "background": background(acting.read, action.id, to=user_of(request), day=day_of(request)),
     } | (extra or {})
     if request.method != "POST":
         context["unmet"] = offered.unmet if offered else (why_not_offered(action, acting),)
@@ -99,7 +98,7 @@ def attempt_action(
         entered=request.POST,
         seen_version=_version(request.POST.get("version", "")),
         attempt=attempt,
-        now=timezone.now(),
+        now=now_of(request),
         reason=request.POST.get("departure", ""),
     )
     if isinstance(outcome, Done):
@@ -127,11 +126,9 @@ def attempt_action(
 
 
 def _to_know(
-    acting: ActionContext, needs: Sequence[str], entered: Mapping[str, Any]
+    acting: ActionContext, needs: Sequence[str], entered: Mapping[str, object]
 ) -> tuple[FormField, ...]:
     """Questions for what the decision still needs, and for what was answered before, so that no answer is lost."""
-    if acting.pack is None:
-        return ()
     before = [
         name
         for name in acting.pack.header.facts
@@ -144,7 +141,7 @@ def _page(
     request: HttpRequest,
     template: str,
     context: dict[str, Any],
-    sections: Any,
+    sections: list[Section],
     errors: dict[str, str],
 ) -> HttpResponse:
     problem = bool(errors or context["changes"] or (request.method == "POST" and context["unmet"]))
@@ -195,4 +192,4 @@ def _version(given: str) -> int | None:
 
 
 def _still_visible(request: HttpRequest, case: Case) -> bool:
-    return bool(Case.objects.visible_to(user_of(request)).filter(pk=case.pk).exists())
+    return bool(cases_of(request).filter(pk=case.pk).exists())

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from keyworker.actions.available import Offer, context_from, offers_in
@@ -19,7 +18,7 @@ from keyworker.record.access_log import close_as_mistaken, may_ask, open_with_re
 from keyworker.record.case_reader import CaseRows, read_case
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.absence import away
 from keyworker.web.presenters.clocks import clocks_by_standing
 from keyworker.web.presenters.event_words import told_from
@@ -27,7 +26,7 @@ from keyworker.web.presenters.leading_to import GOALS, goal, goals
 from keyworker.web.presenters.steps import Step, meets, step
 from keyworker.web.presenters.warnings import warnings_in, warnings_on
 from keyworker.web.presenters.ways_out import ways_out
-from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.workforce.models import Worker
 
 _FAMILIES = {
@@ -60,6 +59,8 @@ _FAMILIES = {
 _EVERYDAY = ("record-contact", "record-visit")
 # More than this many things to do are folded by group, the everyday ones left open.
 _CALM = 16
+# How many stand beside, of what else is due and of the plan's open actions.
+_ALSO_DUE, _PLANNED = 6, 6
 _IN_ORDER = ("complete-trawl", "complete-analysis", "decide", "allocate")
 _DECIDED = (
     "decision.made",
@@ -78,23 +79,25 @@ _DECIDED = (
 def overview(request: HttpRequest, reference: str) -> HttpResponse:
     """Who, what next, and what may be done."""
     case = find_case(request, reference, page="overview")
-    day, worker, user = today(), worker_of(request), user_of(request)
+    day, worker, user = day_of(request), worker_of(request), user_of(request)
     dues = due_on_cases([case], as_of=day)[case.pk]
     read = read_case(case)
     acting = context_from(read, worker, as_of=day)
     found = offers_in(acting)
-    context = frame(case, "overview", dues, read=read, state=acting.state)
+    plan = open_actions_of(read.events)
+    context = frame(case, "overview", day=day, dues=dues, read=read, state=acting.state)
     context |= {
-        "dues": dues,
+        "also_due": dues[1 : 1 + _ALSO_DUE],
         "way_out": ways_out(acting),
         "next": dues[0] if dues else None,
         "buttons": _buttons(case, found, dues, worker, day),
         "groups": _grouped(found),
         "many": sum(offer.outcome != "blocked" for offer in found) > _CALM,
         "blocked": [offer for offer in found if offer.outcome == "blocked"],
-        "plan": open_actions_of(read.events),
+        "plan": plan[:_PLANNED],
+        "more_planned": len(plan[_PLANNED:]),
         "recent": told_from(read, read.latest_first()[:5], to=user, day=day),
-        "earlier": Case.objects.visible_to(user)
+        "earlier": cases_of(request)
         .filter(family=case.family_id)
         .exclude(pk=case.pk)
         .order_by("-pk")[:5],
@@ -108,9 +111,11 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that happened, newest first, with both its times."""
     case = find_case(request, reference, page="timeline")
     read = read_case(case)
-    events = told_from(read, read.latest_first(), to=user_of(request), day=today())
+    events = told_from(read, read.latest_first(), to=user_of(request), day=day_of(request))
     return render(
-        request, "pages/case_timeline.html", frame(case, "timeline", read=read) | {"events": events}
+        request,
+        "pages/case_timeline.html",
+        frame(case, "timeline", day=day_of(request), read=read) | {"events": events},
     )
 
 
@@ -118,9 +123,11 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
 def timescales(request: HttpRequest, reference: str) -> HttpResponse:
     """Every clock of the case, running ones first."""
     case = find_case(request, reference, page="timescales")
-    groups = clocks_by_standing(case, today())
+    groups = clocks_by_standing(case, day_of(request))
     return render(
-        request, "pages/case_timescales.html", frame(case, "timescales") | {"groups": groups}
+        request,
+        "pages/case_timescales.html",
+        frame(case, "timescales", day=day_of(request)) | {"groups": groups},
     )
 
 
@@ -129,11 +136,11 @@ def steps(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the case may be going: what has been done towards it, and what is still to be done by whom."""
     case = find_case(request, reference, page="steps")
     read = read_case(case)
-    acting = context_from(read, worker_of(request), as_of=today())
+    acting = context_from(read, worker_of(request), as_of=day_of(request))
     found = goals(acting)
     wanted = next((each.action for each in found if each.action == request.GET.get("to")), None)
     wanted = wanted or (found[0].action if found else None)
-    context = frame(case, "steps", read=read, state=acting.state) | {
+    context = frame(case, "steps", day=day_of(request), read=read, state=acting.state) | {
         "goals": sorted(found, key=lambda each: GOALS.index(each.action)),
         "goal": goal(acting, wanted, request.GET.dict()) if wanted else None,
         "held_since": {each.role: each.started for each in acting.state.current()},
@@ -145,10 +152,8 @@ def steps(request: HttpRequest, reference: str) -> HttpResponse:
 def people(request: HttpRequest, reference: str) -> HttpResponse:
     """The children, the family, and who has held the case."""
     case = find_case(request, reference, page="people")
-    others = (
-        Case.objects.visible_to(user_of(request)).filter(family=case.family_id).exclude(pk=case.pk)
-    )
-    context = frame(case, "people") | {
+    others = cases_of(request).filter(family=case.family_id).exclude(pk=case.pk)
+    context = frame(case, "people", day=day_of(request)) | {
         "members": case.family.members.select_related("person").order_by("pk"),
         "allocations": case.allocations.select_related("worker__team", "team").order_by("-period"),
         "others": others.with_children().order_by("-pk"),
@@ -161,11 +166,11 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     """Who decided what, when, and why."""
     case = find_case(request, reference, page="decisions")
     read = read_case(case)
-    events = told_from(read, read.latest_first(*_DECIDED), to=user_of(request), day=today())
+    events = told_from(read, read.latest_first(*_DECIDED), to=user_of(request), day=day_of(request))
     return render(
         request,
         "pages/case_decisions.html",
-        frame(case, "decisions", read=read) | {"events": events},
+        frame(case, "decisions", day=day_of(request), read=read) | {"events": events},
     )
 
 
@@ -174,17 +179,13 @@ def reason(request: HttpRequest, reference: str) -> HttpResponse:
     """Opening a record of one's own team that is not one's own, by saying why."""
     user = user_of(request)
     case = Case.objects.filter(reference=reference).first()
-    if (
-        case is None
-        or not may_ask(user, case)
-        or Case.objects.visible_to(user).filter(pk=case.pk).exists()
-    ):
+    if case is None or not may_ask(user, case) or cases_of(request).filter(pk=case.pk).exists():
         # Nothing to ask: the case page answers, or says that there is no such page.
         return redirect("case", find_case(request, reference, page="reason").reference)
     error = ""
     if request.method == "POST":
         try:
-            open_with_reason(user, case, reason=request.POST.get("reason", ""), at=timezone.now())
+            open_with_reason(user, case, reason=request.POST.get("reason", ""), at=now_of(request))
             return redirect("case", reference)
         except ValueError as problem:
             error = str(problem)
@@ -197,7 +198,7 @@ def reason(request: HttpRequest, reference: str) -> HttpResponse:
 def mistaken(request: HttpRequest, reference: str) -> HttpResponse:
     """Closing a record that was opened by giving a reason, because it is the wrong family's."""
     case = find_case(request, reference, page="mistaken")
-    if close_as_mistaken(user_of(request), case, at=timezone.now()):
+    if close_as_mistaken(user_of(request), case, at=now_of(request)):
         messages.success(
             request,
             f"{case.reference} is closed to you again. That it was opened by mistake is on record.",
@@ -208,13 +209,13 @@ def mistaken(request: HttpRequest, reference: str) -> HttpResponse:
 def frame(
     case: Case,
     tab: str,
-    dues: list[Due] | None = None,
     *,
+    day: date,
+    dues: list[Due] | None = None,
     read: CaseRows | None = None,
     state: CaseState | None = None,
 ) -> dict[str, Any]:
     """What every page of a case shows above its own part; of a case already read, nothing is asked for again."""
-    day = today()
     pack = pack_for(case.service, day)
     rows = read.children if read is not None else case.case_children.select_related("person")
     children = sorted(rows, key=lambda each: (each.person.born or date.max, each.pk))

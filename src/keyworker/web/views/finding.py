@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from keyworker.notices.models import Notice
-from keyworker.record.models import Case
-from keyworker.web.jinja import today
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.moment import day_of, now_of
+from keyworker.web.signed_in import cases_of, signed_in, worker_of
 
 _MOST = 30
 
@@ -21,9 +19,9 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.POST.get("words", "").strip()
     found = None
     if words:
-        cases = Case.objects.visible_to(user_of(request)).about(words)
+        cases = cases_of(request).about(words)
         found = list(
-            cases.with_due(today())
+            cases.with_due(day_of(request))
             .with_lead()
             .with_children()
             .order_by("stage", "-opened_on", "pk")[: _MOST + 1]
@@ -37,7 +35,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     worker = worker_of(request)
     mine = Notice.objects.filter(worker=worker).select_related("case")
     if request.method == "POST":
-        mine.filter(seen_at__isnull=True).update(seen_at=timezone.now())
+        mine.filter(seen_at__isnull=True).update(seen_at=now_of(request))
         return redirect("notices")
     return render(
         request,

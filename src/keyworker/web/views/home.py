@@ -8,21 +8,21 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
-from keyworker.access.models import AccessRole, User
+from keyworker.access.models import AccessRole
 from keyworker.actions.on_worker.supervision import unsigned
 from keyworker.caseload.due import Due, When, due_for, due_for_manager, due_under
 from keyworker.caseload.team_board import team_loads, teams_side_by_side
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, not_sent_yet
 from keyworker.notices.models import Notice
+from keyworker.policy.casefile import instant
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
 from keyworker.record.queries import CaseQuerySet
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of
 from keyworker.web.presenters.steps import Step, meets, paperwork
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 from keyworker.web.views.team_duties import team_dues
 from keyworker.workforce.models import Worker
 
@@ -37,7 +37,7 @@ _GROUPS = (
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """The first page, by role."""
-    user, worker, day = user_of(request), worker_of(request), today()
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
     asked = {
         AccessRole.PRACTITIONER: _practitioner,
         AccessRole.LEAD: _manager,
@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         AccessRole.SERVICE_MANAGER: _service_manager,
         AccessRole.BUSINESS_SUPPORT: _business_support,
     }[AccessRole(user.access_role)]
-    template, context = asked(user, worker, day)
+    template, context = asked(cases_of(request), worker, day)
     context["unseen"] = Notice.objects.filter(worker=worker, seen_at__isnull=True).count()
     return render(request, template, {"worker": worker, "day": day, **context})
 
@@ -62,16 +62,16 @@ def grouped(dues: list[Due], *, later: int = 10) -> list[tuple[str, str, list[Du
     ]
 
 
-def _practitioner(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
-    dues = due_for(worker, user, as_of=day)
+def _practitioner(cases: CaseQuerySet, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
+    dues = due_for(worker, cases, as_of=day)
     return "pages/home_practitioner.html", {
         "groups": [
             (when, title, _with_steps(each, worker, day)) for when, title, each in grouped(dues)
         ],
         "overdue": sum(due.when is When.OVERDUE for due in dues),
         "due_today": sum(due.when is When.TODAY for due in dues),
-        "proposals": Case.objects.visible_to(user).proposed_to(worker).with_children(),
-        "open_cases": Case.objects.visible_to(user).open_for(worker).count(),
+        "proposals": cases.proposed_to(worker).with_children(),
+        "open_cases": cases.open_for(worker).count(),
         "to_sign": unsigned(worker),
     }
 
@@ -80,12 +80,11 @@ def _with_steps(dues: list[Due], worker: Worker, day: date) -> list[tuple[Due, S
     return [(due, meets(due, worker, as_of=day)) for due in dues]
 
 
-def _manager(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
+def _manager(cases: CaseQuerySet, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
     loads = team_loads(worker.team, day)
-    visible = Case.objects.visible_to(user)
-    reach = visible.of_teams([worker.team])
-    shown = _shown_to_manager(visible, reach, worker)
-    dues = due_for_manager(worker, user, shown, reach, as_of=day)
+    reach = cases.of_teams([worker.team])
+    shown = _shown_to_manager(cases, reach, worker)
+    dues = due_for_manager(worker, shown, reach, as_of=day)
     figures = reach.figures(day)
     waiting = [
         case for case in shown if case.stage == "received" and case.moving_to_id != worker.team_id
@@ -126,15 +125,16 @@ def _shown_to_manager(visible: CaseQuerySet, reach: CaseQuerySet, worker: Worker
     )
 
 
-def _service_manager(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
-    teams = teams_side_by_side(user, worker.team.service, day)
-    within = Case.objects.visible_to(user).filter(service=worker.team.service_id)
-    dues = due_for_manager(worker, user, (), within, as_of=day)
+def _service_manager(cases: CaseQuerySet, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
+    teams = teams_side_by_side(cases, worker.team.service, day)
+    within = cases.filter(service=worker.team.service_id)
+    dues = due_for_manager(worker, (), within, as_of=day)
     return "pages/home_service.html", {
         "teams": teams,
         "theirs": _with_steps(dues.theirs, worker, day),
         "of_team": team_dues(worker, [each.team for each in teams], day=day),
         "overdue_count": sum(each.overdue for each in teams),
+        "over": [worker for team in teams for worker in team.unanswered],
     }
 
 
@@ -142,8 +142,7 @@ def _service_manager(user: User, worker: Worker, day: date) -> tuple[str, dict[s
 _RECENTLY = timedelta(days=60)
 
 
-def _business_support(user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
-    cases = Case.objects.visible_to(user)
+def _business_support(cases: CaseQuerySet, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
     pack = pack_for(worker.team.service, day)
     try:
         letters = {each.action for each in letters_of(pack).values() if each.recorded}
@@ -155,9 +154,9 @@ def _business_support(user: User, worker: Worker, day: date) -> tuple[str, dict[
     return "pages/home_support.html", {
         "groups": [
             (when, title, _with_steps(each, worker, day))
-            for when, title, each in grouped(due_under(rules, user, reach, as_of=day))
+            for when, title, each in grouped(due_under(rules, reach, as_of=day))
         ],
-        "letters": not_sent_yet(reach, since=timezone.now() - _RECENTLY)[:_FEW],
+        "letters": not_sent_yet(reach, since=instant(day - _RECENTLY))[:_FEW],
         "guidance": cases.awaiting_guidance(worker.team).with_due(day).with_children(),
         "notices": Notice.objects.filter(worker=worker).select_related("case")[:20],
     }

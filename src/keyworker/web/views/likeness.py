@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
-from keyworker.access.models import AccessRole, User
+from keyworker.access.models import AccessRole
 from keyworker.actions.action import ActionContext, Done, Refused, Stale
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.perform import perform
 from keyworker.caseload.possible_matches import Suggestion, suggestions
+from keyworker.decisions.gates import Unmet
 from keyworker.record.models import Case
-from keyworker.web.jinja import today
-from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
+from keyworker.record.queries import CaseQuerySet
+from keyworker.web.moment import day_of, now_of
+from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.web.views.actions import read_attempt
 from keyworker.web.views.questions import offered_questions
 from keyworker.workforce.models import Worker
@@ -41,8 +43,10 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     """The records that may be of a child referred, one at a time to answer."""
     case = find_case(request, reference, page="possible matches")
     user, worker = user_of(request), worker_of(request)
-    acting = context_of(case, worker, as_of=today())
-    unmet, changes, errors = (), (), {}
+    acting = context_of(case, worker, as_of=day_of(request))
+    unmet: tuple[Unmet, ...] = ()
+    changes: tuple[str, ...] = ()
+    errors: dict[str, str] = {}
     if request.method == "POST":
         given = request.POST.get("version", "")
         outcome = perform(
@@ -51,7 +55,7 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
             actor=worker,
             user=user,
             entered=request.POST,
-            now=timezone.now(),
+            now=now_of(request),
             seen_version=int(given) if given.isdigit() else None,
             attempt=read_attempt(request.POST.get("attempt", "")),
         )
@@ -70,7 +74,9 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     read = None if request.method == "POST" else acting.read
     context = {
         "case": case,
-        "shown": as_shown(suggestions(case, read=read), user),
+        "shown": as_shown(
+            suggestions(case, read=read), within=cases_of(request), day=day_of(request)
+        ),
         "unmet": unmet,
         "changes": changes,
         "may_answer": allowed_by_job(ACTIONS["judge-likeness"], acting),
@@ -89,16 +95,16 @@ def _onward(acting: ActionContext) -> str:
     return "questions" if offered_questions(acting) else "case"
 
 
-def as_shown(found: Sequence[Suggestion], user: User) -> list[Shown]:
+def as_shown(found: Sequence[Suggestion], *, within: CaseQuerySet, day: date) -> list[Shown]:
     """Each suggestion by what the person may know of it."""
     numbers = {case.pk for each in found for case in each.cases}
-    visible = set(Case.objects.visible_to(user).filter(pk__in=numbers).values_list("pk", flat=True))
+    visible = set(within.filter(pk__in=numbers).values_list("pk", flat=True))
     hidden = [
         _plain(each) or each.cases[0]
         for each in found
         if not visible & {case.pk for case in each.cases}
     ]
-    managers = _managers_of(hidden)
+    managers = _managers_of(hidden, day)
     shown = []
     for each in found:
         open_to_them = tuple(case for case in each.cases if case.pk in visible)
@@ -117,12 +123,12 @@ def _plain(suggestion: Suggestion) -> Case | None:
     return next((case for case in suggestion.cases if not case.restricted), None)
 
 
-def _managers_of(cases: Sequence[Case]) -> list[Worker]:
+def _managers_of(cases: Sequence[Case], day: date) -> list[Worker]:
     """The managers of these cases' teams and services: one query, none where there are no cases."""
     if not cases:
         return []
     roles = (AccessRole.PRACTICE_MANAGER, AccessRole.SERVICE_MANAGER)
-    found = Worker.objects.active_on(today()).filter(
+    found = Worker.objects.active_on(day).filter(
         team__service__in={case.service_id for case in cases}, user__access_role__in=roles
     )
     return list(found.select_related("user", "team").order_by("pk"))

@@ -8,13 +8,12 @@ from django.contrib import messages as flash
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from keyworker.access.models import AccessRole
 from keyworker.notices.models import Dispatch
 from keyworker.notices.outbox import send_again
-from keyworker.record.models import Case
-from keyworker.web.signed_in import signed_in, user_of
+from keyworker.web.moment import now_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of
 
 _MOST = 100
 _TO_SETTLE = (Dispatch.State.UNSURE, Dispatch.State.FAILED)
@@ -41,7 +40,7 @@ def _messages(request: HttpRequest) -> QuerySet[Dispatch]:
     user = user_of(request)
     if user.access_role == AccessRole.PRACTITIONER:
         raise Http404
-    return Dispatch.objects.filter(case__in=Case.objects.visible_to(user)).select_related("case")
+    return Dispatch.objects.filter(case__in=cases_of(request)).select_related("case")
 
 
 def _again(request: HttpRequest, mine: QuerySet[Dispatch]) -> HttpResponse:
@@ -49,9 +48,9 @@ def _again(request: HttpRequest, mine: QuerySet[Dispatch]) -> HttpResponse:
         wanted = mine.filter(pk=UUID(request.POST.get("message", ""))).first()
     except ValueError:
         wanted = None
-    if wanted is None:
+    if wanted is None or wanted.case is None:
         raise Http404
-    if send_again(wanted, now=timezone.now()):
+    if send_again(wanted, now=now_of(request)):
         flash.success(request, f"The message about {wanted.case.reference} will be sent again.")
     else:
         flash.info(

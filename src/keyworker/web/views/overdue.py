@@ -9,40 +9,32 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 
 from keyworker.access.models import AccessRole
 from keyworker.caseload.due import dues, overdue
-from keyworker.record.models import Case, Timescale
-from keyworker.web.jinja import today
+from keyworker.record.models import Timescale
+from keyworker.web.moment import day_of
 from keyworker.web.presenters.steps import meets
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
 A_PAGE = 50
 NOBODY = "nobody"
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One worker or duty to look at alone, with how many of its duties are overdue."""
-
-    value: str
-    text: str
-    count: int
-
-
 @signed_in
 def late(request: HttpRequest) -> HttpResponse:
     """Every overdue duty in this person's reach, the oldest first, a page at a time."""
-    user, worker, day = user_of(request), worker_of(request), today()
-    cases = Case.objects.visible_to(user)
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
+    cases = cases_of(request)
     if user.access_role == AccessRole.SERVICE_MANAGER:
         found = overdue(
-            user, cases.filter(service=worker.team.service_id), of=worker.team.service, as_of=day
+            cases.filter(service=worker.team.service_id), of=worker.team.service, as_of=day
         )
     elif user.manages or user.access_role == AccessRole.BUSINESS_SUPPORT:
-        found = overdue(user, cases.of_teams([worker.team]), of=worker.team.service, as_of=day)
+        found = overdue(cases.of_teams([worker.team]), of=worker.team.service, as_of=day)
     else:
-        found = overdue(user, cases, of=worker.team.service, as_of=day).filter(worker=worker)
+        found = overdue(cases, of=worker.team.service, as_of=day).filter(worker=worker)
     counted = list(
         found.order_by()
         .values_list("worker", "worker__name", "rule", "title")
@@ -58,11 +50,16 @@ def late(request: HttpRequest) -> HttpResponse:
         "number": number,
         "page": page,
         "pages": pages,
+        "previous": chosen.on_page(page - 1) if page > 1 else None,
+        "next": chosen.on_page(page + 1) if page < pages else None,
         "workers": _choices(
-            [(str(row[0] or NOBODY), row[1] or "Nobody by name", row[-1]) for row in counted]
+            [(str(row[0] or NOBODY), row[1] or "Nobody by name", row[-1]) for row in counted],
+            every="Everyone",
+            chosen=chosen.worker,
         ),
-        "duties": _choices([(row[2], row[3], row[-1]) for row in counted]),
-        "chosen": chosen,
+        "duties": _choices(
+            [(row[2], row[3], row[-1]) for row in counted], every="Every duty", chosen=chosen.duty
+        ),
     }
     return render(request, "pages/overdue.html", context)
 
@@ -78,6 +75,11 @@ class Chosen:
         """Whether a duty is one of those looked at."""
         return self.worker in {"", str(worker or NOBODY)} and self.duty in {"", rule}
 
+    def on_page(self, page: int) -> dict[str, str]:
+        """The link to another page of the same."""
+        asked = {"page": str(page), "worker": self.worker, "duty": self.duty}
+        return {"href": f"?{urlencode(asked)}"}
+
     def narrows(self, found: QuerySet[Timescale]) -> QuerySet[Timescale]:
         """The duties looked at."""
         if self.duty:
@@ -91,12 +93,21 @@ class Chosen:
         return found
 
 
-def _choices(rows: Iterable[tuple[str, str, int]]) -> list[Choice]:
+def _choices(
+    rows: Iterable[tuple[str, str, int]], *, every: str, chosen: str
+) -> list[dict[str, str | bool]]:
+    """The items of a select: all of them, then each worker or duty with how many are overdue, most first."""
     counts: dict[tuple[str, str], int] = defaultdict(int)
     for value, text, number in rows:
         counts[value, text] += number
-    found = [Choice(value, text, number) for (value, text), number in counts.items()]
-    return sorted(found, key=lambda each: (-each.count, each.text))
+    if not counts:
+        return []
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0][1]))
+    choices: list[dict[str, str | bool]] = [
+        {"value": value, "text": f"{text} ({count})", "selected": value == chosen}
+        for (value, text), count in ordered
+    ]
+    return [{"value": "", "text": every}, *choices]
 
 
 def _number(given: str) -> int:

@@ -9,7 +9,8 @@ from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.loader import bundled_packs, find_pack
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of
+from keyworker.web.presenters.rules import RuleShown, rule_shown
 from keyworker.web.signed_in import signed_in
 
 _TITLES = {
@@ -29,17 +30,21 @@ _TITLES = {
 @signed_in
 def policies(request: HttpRequest) -> HttpResponse:
     """Every policy held."""
-    return render(request, "pages/policies.html", {"packs": bundled_packs(), "day": today()})
+    return render(
+        request, "pages/policies.html", {"packs": bundled_packs(), "day": day_of(request)}
+    )
 
 
 @signed_in
 def policy(request: HttpRequest, pack_id: str) -> HttpResponse:
     """One policy: its rules in plain words with their clauses, and its local defaults."""
     pack = _pack(pack_id)
-    groups: dict[str, list[object]] = {}
-    for kind, rule in named_rules(pack):
-        groups.setdefault(_TITLES[kind], []).append(rule)
-    return render(request, "pages/policy.html", {"pack": pack, "groups": groups, "day": today()})
+    groups: dict[str, list[RuleShown]] = {}
+    for kind, each in named_rules(pack):
+        groups.setdefault(_TITLES[kind], []).append(rule_shown(pack, each))
+    return render(
+        request, "pages/policy.html", {"pack": pack, "groups": groups, "day": day_of(request)}
+    )
 
 
 @signed_in
@@ -58,7 +63,7 @@ def rule(request: HttpRequest, pack_id: str, rule_id: str) -> HttpResponse:
     return render(
         request,
         "pages/rule.html",
-        {"pack": pack, "rule": found, "clauses": clauses, "examples": examples},
+        {"pack": pack, "rule": rule_shown(pack, found), "clauses": clauses, "examples": examples},
     )
 
 

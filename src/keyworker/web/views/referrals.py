@@ -5,24 +5,23 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
-from keyworker.access.models import AccessRole, User
+from keyworker.access.models import AccessRole
 from keyworker.actions.action import Done, Refused
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.on_case.intake.referral import MORE
 from keyworker.actions.start import start, start_fields
 from keyworker.caseload.possible_matches import suggestions
+from keyworker.decisions.gates import Unmet
 from keyworker.record.models import Case
 from keyworker.web.forms import drawn, error_links
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.queue import queue_for
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 from keyworker.web.views.questions import offered_questions
-from keyworker.workforce.models import Worker
 
 
 @signed_in
@@ -33,19 +32,26 @@ def queue(request: HttpRequest) -> HttpResponse:
         raise Http404
     given = request.GET.get("page", "")
     page = int(given) if given.isdigit() and len(given) < 6 else 1
-    found = queue_for(user, worker, day=today(), page=page)
-    return render(
-        request, "pages/referrals.html", {"queue": found, "page": min(max(page, 1), found.pages)}
-    )
+    found = queue_for(cases_of(request), user, worker, day=day_of(request), page=page)
+    page = min(max(page, 1), found.pages)
+    context = {
+        "queue": found,
+        "sooner": page - 1,
+        "later": page + 1 if page < found.pages else None,
+    }
+    return render(request, "pages/referrals.html", context)
 
 
 @signed_in
 def receive(request: HttpRequest) -> HttpResponse:
     """The form for a new referral."""
-    user, worker, now = user_of(request), worker_of(request), timezone.now()
+    user, worker, now = user_of(request), worker_of(request), now_of(request)
     service = worker.team.service
-    fields = start_fields(service, worker, as_of=today())
-    entered, errors, unmet, attempt = None, {}, (), uuid4()
+    fields = start_fields(service, worker, as_of=day_of(request))
+    entered: QueryDict | None = None
+    errors: dict[str, str] = {}
+    unmet: tuple[Unmet, ...] = ()
+    attempt = uuid4()
     if request.method == "POST":
         entered = request.POST
         attempt = _attempt(entered.get("attempt", ""))
@@ -60,7 +66,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         )
         if isinstance(outcome, Done):
             messages.success(request, f"Referral received: {outcome.case.reference}")
-            return _onward(outcome.case, user=user, worker=worker)
+            return _onward(request, outcome.case)
         if isinstance(outcome, Refused):
             errors, unmet = outcome.errors, outcome.unmet
     sections = drawn(fields, entered, errors)
@@ -76,11 +82,11 @@ def receive(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/receive.html", context, status=422 if errors or unmet else 200)
 
 
-def _onward(case: Case, *, user: User, worker: Worker) -> HttpResponse:
+def _onward(request: HttpRequest, case: Case) -> HttpResponse:
     """The page that comes after receiving: what has still to be asked, otherwise the case."""
-    if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
+    if not cases_of(request).filter(pk=case.pk).exists():
         return redirect("home")
-    acting = context_of(case, worker, as_of=today())
+    acting = context_of(case, worker_of(request), as_of=day_of(request))
     if allowed_by_job(ACTIONS["judge-likeness"], acting) and suggestions(case):
         return redirect("matches", case.reference)
     if offered_questions(acting):

@@ -20,8 +20,7 @@ class SignIn(auth.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        if settings.KEYWORKER_DEMO:
-            context["sample"] = loaded()
+        context["sample"] = loaded() if settings.KEYWORKER_DEMO else None
         return context
 
 
@@ -57,12 +56,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def broken(request: HttpRequest) -> HttpResponse:
     said = "Nothing was recorded. Try again; if it goes on, tell whoever looks after Keyworker the time it happened."
     # The database may be what failed: this page asks nothing of it, not even who is signed in.
-    return _error(request, 500, "Something went wrong", said, plain=True)
+    return _error(request, 500, "Something went wrong", said, asks_who=False)
 
 
 def _error(
-    request: HttpRequest, status: int, title: str, said: str, *, plain: bool = False
+    request: HttpRequest, status: int, title: str, said: str, *, asks_who: bool = True
 ) -> HttpResponse:
-    return render(
-        request, "pages/error.html", {"title": title, "said": said, "plain": plain}, status=status
-    )
+    context = {"title": title, "said": said, "asks_who": asks_who}
+    return render(request, "pages/error.html", context, status=status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -10,9 +11,9 @@ from keyworker.caseload.due import due_for
 from keyworker.caseload.team_board import team_loads
 from keyworker.caseload.worker_loads import workloads
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.models import Case
-from keyworker.web.jinja import today
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.moment import day_of
+from keyworker.web.presenters.load_bar import load_bar
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 from keyworker.web.views.home import grouped
 from keyworker.workforce.models import Team, Worker
 
@@ -20,7 +21,7 @@ from keyworker.workforce.models import Team, Worker
 @signed_in
 def board(request: HttpRequest) -> HttpResponse:
     """Everyone in the team with what they carry against their range."""
-    user, worker, day = user_of(request), worker_of(request), today()
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
     team, teams = worker.team, [worker.team]
     if user.access_role == AccessRole.SERVICE_MANAGER:
         teams = list(Team.objects.filter(service=worker.team.service))
@@ -32,7 +33,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "team": team,
         "teams": teams,
-        "carried": team_loads(team, day),
+        "carried": [(each, load_bar(each.load)) for each in team_loads(team, day)],
         "day": day,
         "pack": pack,
         "manages": user.manages,
@@ -43,7 +44,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @signed_in
 def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
     """One worker: what they carry, their other duties, when they are away; their cases to those who may see them."""
-    user, me, day = user_of(request), worker_of(request), today()
+    user, me, day = user_of(request), worker_of(request), day_of(request)
     found = get_object_or_404(Worker.objects.select_related("team__service"), pk=worker_id)
     same = found.team_id == me.team_id
     if user.access_role == AccessRole.SERVICE_MANAGER:
@@ -56,15 +57,15 @@ def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
         "day": day,
         "pack": pack,
         "manages": user.manages,
-        "load": workloads(pack, [found], as_of=day).get(found.pk) if pack is not None else None,
-        "cases": Case.objects.visible_to(user)
+        "load": workloads(pack, [found], as_of=day).get(found.pk),
+        "cases": cases_of(request)
         .open_for(found)
         .with_due(day)
         .with_lead()
         .with_children()
-        .order_by("next_due", "pk"),
+        .order_by(F("next_due"), "pk"),
         "duties": found.duties.order_by("started"),
         "absences": found.absences.order_by("-first_day")[:10],
-        "groups": grouped(due_for(found, user, as_of=day), later=5),
+        "groups": grouped(due_for(found, cases_of(request), as_of=day), later=5),
     }
     return render(request, "pages/worker.html", context)

@@ -7,68 +7,35 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.access.models import AccessRole
-from keyworker.caseload.due import due_on_cases
-from keyworker.caseload.unallocated import MEANWHILE, unallocated
+from keyworker.caseload.unallocated import unallocated
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.models import Case
-from keyworker.web.jinja import today
-from keyworker.web.presenters.steps import may_do, meets, step
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.moment import day_of
+from keyworker.web.presenters.unallocated import HOLD, rows_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
-HOLD = "hold-unallocated"
 _ON_A_PAGE = 50
-_RECORDS = {
-    "unallocated.held": HOLD,
-    "contact.arranged": "arrange-contact",
-    "letter.sent": "send-letter",
-    "partner.agreed": "agree-partner-watch",
-    "unallocated.reviewed": "review-unallocated",
-    "visit.made": "record-visit",
-    "senior.told": "tell-senior-manager",
-}
 
 
 @signed_in
 def listed(request: HttpRequest) -> HttpResponse:
     """The cases of the person's team that nobody leads; of the whole service for those who answer for it."""
-    user, worker, day = user_of(request), worker_of(request), today()
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
     if user.access_role == AccessRole.PRACTITIONER:
         raise Http404
     service = worker.team.service
     pack = pack_for(service, day)
     whole = user.access_role == AccessRole.SERVICE_MANAGER
-    cases = Case.objects.visible_to(user).filter(service=service)
+    cases = cases_of(request).filter(service=service)
     found = unallocated(cases if whole else cases.of_teams([worker.team]))
     page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
-    dues = due_on_cases([each.case for each in page.object_list], as_of=day)
-    rows = [
-        {
-            "held": each,
-            "days": each.days(day),
-            "owed": [(due, meets(due, worker, as_of=day)) for due in dues[each.case.pk]][:6],
-            "meanwhile": [
-                (
-                    title,
-                    each.last.get(kind),
-                    step(_RECORDS[kind], each.case)
-                    if may_do(pack, _RECORDS[kind], worker)
-                    else None,
-                )
-                for kind, title in MEANWHILE.items()
-            ],
-            "allocate": step("allocate", each.case)
-            if may_do(pack, "propose-allocation", worker)
-            else None,
-        }
-        for each in page.object_list
-    ]
+    rows = rows_of(list(page.object_list), pack=pack, worker=worker, day=day)
     context = {
-        "keeps_a_list": pack is not None and pack.who_may(HOLD) is not None,
+        "keeps_a_list": pack.who_may(HOLD) is not None,
         "page": page,
         "number": len(found),
-        "wrong": [row for row in rows if row["held"].statutory],
+        "wrong": [row for row in rows if row.statutory],
         "day": day,
         "whole_service": whole,
-        "rows": [row for row in rows if not row["held"].statutory],
+        "rows": [row for row in rows if not row.statutory],
     }
     return render(request, "pages/unallocated.html", context)

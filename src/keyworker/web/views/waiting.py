@@ -12,9 +12,9 @@ from keyworker.access.models import AccessRole
 from keyworker.caseload.waiting_list import expected_waits, waiting_list
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of
 from keyworker.web.presenters.waiting import grouped
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
 PLACE = "put-on-waiting-list"
 _ON_A_PAGE = 50
@@ -23,12 +23,12 @@ _ON_A_PAGE = 50
 @signed_in
 def waiting(request: HttpRequest) -> HttpResponse:
     """The waiting list of the person's team; of the whole service for those who answer for it."""
-    user, worker, day = user_of(request), worker_of(request), today()
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
     if user.access_role == AccessRole.PRACTITIONER:
         raise Http404
     service = worker.team.service
     pack = pack_for(service, day)
-    cases = Case.objects.visible_to(user).filter(service=service)
+    cases = cases_of(request).filter(service=service)
     if user.access_role != AccessRole.SERVICE_MANAGER:
         cases = cases.of_teams([worker.team])
     listed = waiting_list(cases, pack)
@@ -38,7 +38,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     for each in page.object_list:
         each.case = held.get(each.case_id)
     wrong, groups = grouped(
-        page.object_list,
+        list(page.object_list),
         numbers=Counter(each.priority for each in listed if not each.statutory),
         expected=expected_waits(service, as_of=day) if listed else {},
         pack=pack,
@@ -46,7 +46,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         day=day,
     )
     context = {
-        "keeps_a_list": pack is not None and pack.who_may(PLACE) is not None,
+        "keeps_a_list": pack.who_may(PLACE) is not None,
         "page": page,
         "wrong": wrong,
         "groups": groups,

@@ -38,8 +38,8 @@ def packs(summaries: Sequence[PackSummary]) -> Iterator[str]:
         if len(pack.versions) > 1:
             yield ""
             yield f"Versions of {pack.id}"
-            heading = ("Version", "In force from", "Until", "", "What changed")
-            yield from table(heading, (_version_row(each) for each in pack.versions))
+            changes = ("Version", "In force from", "Until", "", "What changed")
+            yield from table(changes, (_version_row(each) for each in pack.versions))
 
 
 def _version_row(version: VersionSummary) -> tuple[object, ...]:

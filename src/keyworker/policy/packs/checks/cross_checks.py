@@ -16,6 +16,7 @@ from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import WhoMay
+from keyworker.policy.rules.notices import Notice
 
 _OF_A_RULE = frozenset({"timescales", "gate", "notices", "states", "accountable"})
 
@@ -48,6 +49,10 @@ def _of_rule(pack: Pack, rule: Rule) -> Iterator[str]:
     known = [each.id for each in pack.checklists]
     if checklist is not None and checklist not in known:
         yield f"no checklist '{checklist}'{did_you_mean(checklist, known)}"
+    timescales = [each.id for each in pack.timescales]
+    for duty in rule.duties if isinstance(rule, Notice) else ():
+        if duty not in timescales:
+            yield f"duties: no timescale '{duty}'{did_you_mean(duty, timescales)}"
     yield from mistakes_in(pack, rule)
 
 

@@ -7,17 +7,8 @@ from typing import Any
 
 from pydantic import Field
 
+from keyworker.exchange.rows_accounted import CellNotUnderstood, RejectedRow, RowCounts
 from keyworker.policy.model import Model
-
-
-class RowCounts(Model):
-    """Every row of every list is exactly one of these: rows in = created + updated + unchanged + rejected."""
-
-    rows_in: int
-    created: int
-    updated: int
-    unchanged: int
-    rejected: int
 
 
 class ListRead(Model):
@@ -27,23 +18,6 @@ class ListRead(Model):
     list: int
     title: str
     rows: int
-
-
-class RejectedRow(Model):
-    """A row not taken, and why."""
-
-    sheet: str
-    row: int
-    reason: str
-
-
-class CellNotUnderstood(Model):
-    """A cell that could not be read; the row was taken and the field left as not known."""
-
-    sheet: str
-    row: int
-    column: str
-    reason: str
 
 
 class Unallocated(Model):

@@ -1,8 +1,8 @@
-"""How is a file brought in, whole or not at all?"""
+"""How is a workbook of the inspection lists brought in, whole or not at all?"""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -10,17 +10,13 @@ from django.db import transaction
 from keyworker.exchange.annex_a.lists import LISTS
 from keyworker.exchange.annex_a.picture import pictures
 from keyworker.exchange.annex_a.reconcile import Reconciliation
+from keyworker.exchange.annex_a.report import ImportReport, ListRead, in_words
 from keyworker.exchange.annex_a.rows import Findings, read_rows
+from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.models import ImportRun
-from keyworker.exchange.report import (
-    CellNotUnderstood,
-    ImportReport,
-    ListRead,
-    RejectedRow,
-    RowCounts,
-)
+from keyworker.exchange.rows_accounted import CellNotUnderstood, RejectedRow, RowCounts
 from keyworker.exchange.workbook import UnreadableFile, fingerprint, read_workbook
-from keyworker.policy.casefile import LONDON, local_day
+from keyworker.policy.casefile import local_day
 from keyworker.workforce.models import Service
 
 SOCIAL_CARE = ("social-care", "Social care")
@@ -48,13 +44,6 @@ def import_annex_a(
         if dry_run:
             transaction.set_rollback(True)
     return report
-
-
-def moment_of(as_of: date | None, clock: datetime) -> datetime:
-    """The moment of the import: the clock's, or midday of the day asked for."""
-    if as_of is None or as_of == local_day(clock):
-        return clock
-    return datetime.combine(as_of, time(12), LONDON)
 
 
 def _after_the_last(now: datetime) -> datetime:
@@ -137,3 +126,17 @@ def _bring_in(
     run.report = report.to_store()
     run.save()
     return report
+
+
+class AnnexA:
+    """The format ``annex-a``: one workbook of the eleven lists."""
+
+    id = FORMAT
+    title = "a workbook of the eleven inspection lists"
+
+    def bring_in(self, path: str, *, now: datetime, service: str, dry_run: bool) -> BroughtIn:
+        """As ``import_annex_a``. Raises UnreadableFile."""
+        report = import_annex_a(
+            Path(path), now=now, service=service or SOCIAL_CARE[0], dry_run=dry_run
+        )
+        return BroughtIn(document=report.to_store(), words=in_words(report))

@@ -1,0 +1,152 @@
+"""Which person, family, team and worker here does another system mean; and which has to be made?
+
+Every question is asked once for a whole file, however many it names. Nobody is merged: a person is known again by the
+source's own number, a team and a worker by their written name, spacing and capitals aside.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.text import slugify
+
+from keyworker.exchange.names import name_key
+from keyworker.record.models import Family, FamilyMember, Identifier, Person
+from keyworker.workforce.models import Service, Team, Worker
+
+_DETAILS = ["sex", "ethnicity", "disabled", "born", "expected"]
+
+
+@dataclass(frozen=True)
+class PersonDetails:
+    """What a source says of a person themself; empty where it says nothing."""
+
+    sex: str = ""
+    ethnicity: str = ""
+    disabled: bool | None = None
+    born: date | None = None
+    expected: date | None = None
+
+
+def people(
+    source: str, details: Mapping[str, PersonDetails], counts: Counter[str]
+) -> dict[str, Person]:
+    """The person behind each of the source's numbers; details that it changes are changed, blank ones are kept."""
+    numbers = Identifier.objects.filter(system=source, value__in=list(details))
+    known = {each.value: each.person for each in numbers.select_related("person")}
+    new = {number: Person() for number in sorted(details) if number not in known}
+    for number, person in new.items():
+        _describe(person, details[number])
+    Person.objects.bulk_create(new.values(), batch_size=2000)
+    Identifier.objects.bulk_create(
+        [Identifier(person=person, system=source, value=number) for number, person in new.items()],
+        batch_size=2000,
+    )
+    changed = [person for number, person in known.items() if _describe(person, details[number])]
+    Person.objects.bulk_update(changed, _DETAILS, batch_size=2000)
+    counts["people_created"], counts["people_updated"] = len(new), len(changed)
+    return {**known, **new}
+
+
+def _describe(person: Person, details: PersonDetails) -> bool:
+    """Write what the source says onto the person; whether that changed anything."""
+    before = [getattr(person, name) for name in _DETAILS]
+    person.sex = details.sex or person.sex
+    person.ethnicity = details.ethnicity or person.ethnicity
+    person.disabled = details.disabled if details.disabled is not None else person.disabled
+    if details.expected is not None and person.born is None:
+        person.expected = details.expected
+    person.born = details.born or person.born
+    return before != [getattr(person, name) for name in _DETAILS]
+
+
+def families(
+    numbers: Iterable[str], known: Mapping[str, Person], counts: Counter[str]
+) -> dict[str, Family]:
+    """The family of each child; one a child where none is on record, for a source that does not say who is related."""
+    wanted = {known[number].pk: number for number in numbers}
+    members = FamilyMember.objects.filter(person_id__in=wanted, relationship="child")
+    homes = {wanted[each.person_id]: each.family for each in members.select_related("family")}
+    new = {number: Family() for number in sorted(wanted.values()) if number not in homes}
+    Family.objects.bulk_create(new.values(), batch_size=2000)
+    FamilyMember.objects.bulk_create(
+        [
+            FamilyMember(
+                family=family,
+                person=known[number],
+                relationship="child" if known[number].born else "unborn",
+            )
+            for number, family in new.items()
+        ],
+        batch_size=2000,
+    )
+    counts["families_created"] = len(new)
+    return {**homes, **new}
+
+
+def teams(
+    service: Service, names: Iterable[str], *, set_up_on: date, counts: Counter[str]
+) -> dict[str, Team]:
+    """The team of each written name, by ``name_key``."""
+    known = {name_key(team.name): team for team in Team.objects.filter(service=service)}
+    written = {name_key(name): name for name in names}
+    taken = set(Team.objects.values_list("slug", flat=True))
+    new = [
+        Team(
+            service=service,
+            slug=_free_slug(written[key], taken),
+            name=written[key][:120],
+            set_up_on=set_up_on,
+        )
+        for key in sorted(set(written) - set(known))
+    ]
+    Team.objects.bulk_create(new)
+    counts["teams_created"] = len(new)
+    return {**known, **{name_key(team.name): team for team in new}}
+
+
+def _free_slug(name: str, taken: set[str]) -> str:
+    base = slugify(name)[:45] or "team"
+    slug, number = base, 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    taken.add(slug)
+    return slug
+
+
+def workers(
+    source: str,
+    named: Iterable[tuple[str, str]],
+    teams: Mapping[str, Team],
+    *,
+    job: str,
+    started: date,
+    counts: Counter[str],
+) -> dict[str, Worker]:
+    """The worker of each written name, by ``name_key``; a new one joins the team they are named with most.
+
+    ``named`` gives each mention of a worker with the team beside it, ``job`` the job role of those made.
+    """
+    placed: dict[str, Counter[str]] = defaultdict(Counter)
+    written: dict[str, str] = {}
+    for name, team in named:
+        placed[name_key(name)][name_key(team)] += 1
+        written.setdefault(name_key(name), name)
+    known = {worker.source_key: worker for worker in Worker.objects.filter(source=source)}
+    new = [
+        Worker(
+            name=written[key][:200],
+            role=job,
+            team=teams.get(placed[key].most_common(1)[0][0]) or next(iter(teams.values())),
+            started=started,
+            source=source,
+            source_key=key[:200],
+        )
+        for key in sorted(set(written) - set(known))
+    ]
+    Worker.objects.bulk_create(new, batch_size=2000)
+    counts["workers_created"] = len(new)
+    return {**known, **{worker.source_key: worker for worker in new}}

@@ -1,0 +1,39 @@
+"""How is one rule of a policy shown to people?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.base import Rule
+
+_FORCES = {
+    "must": "Must: stands in the way",
+    "should": "Should: needs a recorded reason to depart",
+    "may": "May: offered",
+}
+
+
+@dataclass(frozen=True)
+class RuleShown:
+    """A rule under its title, or under its plain words where its kind has no title."""
+
+    id: str
+    heading: str
+    more: str
+    cited: str
+    force: str
+    refusal: str
+
+
+def rule_shown(pack: Pack, rule: Rule) -> RuleShown:
+    """The rule in words, with the clause it stands on."""
+    title = str(getattr(rule, "title", ""))
+    return RuleShown(
+        id=rule.id,
+        heading=title or rule.plain,
+        more=rule.plain if title else "",
+        cited=pack.cite(rule.clause),
+        force=_FORCES[rule.force],
+        refusal=str(getattr(rule, "refusal", "")),
+    )

@@ -1,0 +1,206 @@
+"""Templates: a misspelt name is an error, nothing is computed in them, and a person can read their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.template import engines
+from django.template.backends.jinja2 import Jinja2
+from jinja2 import Environment, UndefinedError, nodes
+
+import keyworker.web
+
+TEMPLATES = Path(keyworker.web.__file__).parent / "templates"
+EACH = sorted(TEMPLATES.rglob("*.html"))
+ARITHMETIC = (
+    nodes.Add,
+    nodes.Sub,
+    nodes.Mul,
+    nodes.Div,
+    nodes.FloorDiv,
+    nodes.Mod,
+    nodes.Pow,
+    nodes.Neg,
+)
+# The longest line that can be read beside another window.
+LONGEST = 120
+INPUT = '{% from "govuk_frontend_jinja/components/input/macro.html" import govukInput %}'
+
+
+@dataclass(frozen=True)
+class Case:
+    reference: str
+
+
+@pytest.fixture
+def environment() -> Environment:
+    engine = engines["jinja2"]
+    assert isinstance(engine, Jinja2)
+    return engine.env
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(TEMPLATES))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ csae }}",
+        "{{ case.refrence }}",
+        "{{ case.refrence.nothing.here }}",
+        "{% if case.refrence %}yes{% endif %}",
+        "{% for each in case.childern %}{{ each }}{% endfor %}",
+        '{{ {"lead": case}["laed"] }}',
+        '{% from "components/case.html" import case_lnik %}',
+    ],
+)
+def test_a_misspelt_name_in_a_page_of_ours_is_an_error(text: str, environment: Environment) -> None:
+    with pytest.raises(UndefinedError):
+        environment.from_string(text).render(case=Case("C1"))
+
+
+@pytest.mark.parametrize("given", ['"value": csae', '"hint": {"text": case.refrence}', '"x": csae'])
+def test_so_is_one_handed_to_the_design_system_even_where_nothing_asks_for_it(
+    given: str, environment: Environment
+) -> None:
+    page = (
+        INPUT + '{{ govukInput({"id": "a", "name": "a", "label": {"text": "A"}, ' + given + "}) }}"
+    )
+    with pytest.raises(UndefinedError):
+        environment.from_string(page).render(case=Case("C1"))
+
+
+def test_what_the_design_system_is_not_given_it_leaves_out(environment: Environment) -> None:
+    page = INPUT + '{{ govukInput({"id": "a", "name": "a", "label": {"text": "A & B"}}) }}'
+    drawn = environment.from_string(page).render()
+    assert 'id="a"' in drawn
+    assert "A &amp; B" in drawn
+
+
+@pytest.mark.parametrize("path", EACH, ids=named)
+def test_a_template_computes_nothing(path: Path, environment: Environment) -> None:
+    found = environment.parse(path.read_text(encoding="utf-8")).find_all(ARITHMETIC)
+    assert [f"line {each.lineno}: {type(each).__name__}" for each in found] == []
+
+
+@pytest.mark.parametrize("path", EACH, ids=named)
+def test_a_person_can_read_its_lines(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [n for n, line in enumerate(lines, 1) if len(line) > LONGEST] == []
+
+
+@pytest.mark.parametrize("path", EACH, ids=named)
+def test_every_template_can_be_read_as_one(path: Path, environment: Environment) -> None:
+    """Whatever no page of the other tests shows: names of filters, tests and templates are right all the same."""
+    template = environment.get_template(named(path))
+    parsed = environment.parse(path.read_text(encoding="utf-8"))
+    others: list[nodes.Extends | nodes.Include | nodes.FromImport] = [
+        *parsed.find_all(nodes.Extends),
+        *parsed.find_all(nodes.Include),
+        *parsed.find_all(nodes.FromImport),
+    ]
+    for each in others:
+        assert isinstance(each.template, nodes.Const), "a template names another outright"
+        environment.get_template(each.template.value)
+    assert template.name == named(path)
+
+
+@pytest.mark.parametrize("path", EACH, ids=named)
+def test_it_imports_what_it_uses(path: Path, environment: Environment) -> None:
+    parsed = environment.parse(path.read_text(encoding="utf-8"))
+    imported = {name for each in parsed.find_all(nodes.FromImport) for name in each.names}
+    assert imported - {each.name for each in parsed.find_all(nodes.Name)} == set()
+
+
+@pytest.mark.parametrize("path", EACH, ids=named)
+def test_its_markup_is_whole(path: Path, environment: Environment) -> None:
+    """Every tag is closed in the branch that opened it, names no attribute twice, and holds no style or script."""
+    parsed = environment.parse(path.read_text(encoding="utf-8"))
+    for markup in read(parsed):
+        assert (markup.faults, markup.opened) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>{% if a %}<b>{% endif %}</b></p>",
+        "<ul><li></ul>",
+        '<p class="a" class="b"></p>',
+        '<p style="color: red"></p>',
+        '<a onclick="go()"></a>',
+        "{% if a %}<p>{% else %}</p>{% endif %}",
+    ],
+)
+def test_markup_that_is_not_whole_is_noticed(text: str, environment: Environment) -> None:
+    found = [(markup.faults, markup.opened) for markup in read(environment.parse(text))]
+    assert any(faults or opened for faults, opened in found)
+
+
+@pytest.mark.parametrize("path", EACH, ids=named)
+def test_nothing_in_it_goes_out_unescaped(path: Path, environment: Environment) -> None:
+    parsed = environment.parse(path.read_text(encoding="utf-8"))
+    assert [each.lineno for each in parsed.find_all(nodes.Filter) if each.name == "safe"] == []
+    assert list(parsed.find_all(nodes.ScopedEvalContextModifier)) == []
+
+
+def read(template: nodes.Template) -> Iterator[Markup]:
+    """The markup of each of the template's branches."""
+    for text in markup_of(template.body):
+        markup = Markup()
+        markup.feed(text)
+        markup.close()
+        yield markup
+
+
+def markup_of(body: Iterable[nodes.Node]) -> Iterator[str]:
+    """The markup of a body and of every branch within it, each by itself, with a word for what is filled in."""
+    text = ""
+    for each in body:
+        if isinstance(each, nodes.Output):
+            text += "".join(
+                part.data if isinstance(part, nodes.TemplateData) else "filled"
+                for part in each.nodes
+            )
+            continue
+        for branch in branches_of(each):
+            yield from markup_of(branch)
+    yield text
+
+
+def branches_of(node: nodes.Node) -> Iterator[list[nodes.Node]]:
+    for name in ("body", "else_"):
+        yield getattr(node, name, None) or []
+    for each in getattr(node, "elif_", None) or []:
+        yield from branches_of(each)
+
+
+class Markup(HTMLParser):
+    """Reads markup and keeps what is wrong with it."""
+
+    EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+        self.faults: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_startendtag(tag, attrs)
+        if tag not in self.EMPTY:
+            self.opened.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        self.faults += [f"{tag}: {name} twice" for name in {*names} if names.count(name) > 1]
+        self.faults += [f"{tag}: {name}" for name in names if name == "style" or name[:2] == "on"]
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.opened and self.opened[-1] == tag:
+            self.opened.pop()
+        else:
+            self.faults.append(f"</{tag}> closes {self.opened[-1:]}")
