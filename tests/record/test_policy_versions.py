@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from keyworker.actions.action import Refused
-from keyworker.caseload.due import due_for, due_for_manager, due_on_cases, overdue
+from keyworker.caseload.due import clocks_of, due_for, due_for_manager, due_on_cases, overdue
 from keyworker.caseload.team_board import team_loads, teams_side_by_side
+from keyworker.record.case_reader import read_case
 from keyworker.record.governing_pack import pack_for, version_for
 from keyworker.record.models import Case, Timescale
 from keyworker.record.projection import differences, project_many
-from keyworker.web.presenters.clocks import clocks_by_standing
-from keyworker.web.presenters.event_words import told
+from keyworker.web.presenters.event_words import told_from
 from tests.builders import Office, a_case, act, an_office, at, done
 
 pytestmark = pytest.mark.django_db
@@ -81,9 +81,10 @@ def a_departure(office: Office, on: str) -> Case:
 
 def details_of(case: Case, office: Office, day: str) -> list[tuple[str, str]]:
     assert office.manager.user is not None
-    (decided,) = told(
-        case,
-        case.events.filter(kind="decision.made"),
+    read = read_case(case)
+    (decided,) = told_from(
+        read,
+        read.latest_first("decision.made"),
         to=office.manager.user,
         day=date.fromisoformat(day),
     )
@@ -193,7 +194,7 @@ def test_every_way_of_looking_shows_the_clocks_of_the_version_in_force(
     elif looked_at == "teams":
         teams_side_by_side(Case.objects.all(), office.service, FIRST_DAY_OF_THE_SECOND)
     elif looked_at == "case":
-        clocks_by_standing(allocated, FIRST_DAY_OF_THE_SECOND)
+        clocks_of(allocated, as_of=FIRST_DAY_OF_THE_SECOND)
     else:
         due_on_cases([allocated], as_of=FIRST_DAY_OF_THE_SECOND)
     assert clock_of(allocated) == UNDER_THE_SECOND

@@ -21,13 +21,19 @@ from django.db.models import (
     prefetch_related_objects,
 )
 
+from keyworker.access.models import User
+from keyworker.access.roles import Reach
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.wording import counted
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Allocation, Case, Timescale
+from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.record.models.case_subqueries import children_at_hand
+from keyworker.record.models.timescales import TimescaleQuerySet
 from keyworker.record.new_versions import follow_service, up_to_date
-from keyworker.record.queries import children_at_hand
 from keyworker.workforce.models import Service, Worker
+
+_NEAR = timedelta(days=14)
 
 
 class When(StrEnum):
@@ -61,6 +67,10 @@ class Due:
         children = [each.person for each in self.case.case_children.all()]
         named = [child.name for child in children if child.ref in subjects]
         return tuple(named) if len(named) < len(children) else ()
+
+    def is_near(self, day: date) -> bool:
+        """Whether it is late or due within two weeks; a review ten weeks off would only hide what is owed now."""
+        return self.clock.limit is not None and self.clock.limit - day <= _NEAR
 
     @property
     def urgency(self) -> str:
@@ -106,7 +116,7 @@ def due_for_manager(
     shown = _running(within, as_of).filter(case__in=[case.pk for case in cases])
     # One set of numbers, and not any of three: the database would read every clock there is.
     wanted = late.values("pk").union(own.values("pk"), shown.order_by().values("pk"))
-    clocks = _running(within, as_of).filter(pk__in=wanted)
+    clocks: QuerySet[Timescale] = _running(within, as_of).filter(pk__in=wanted)
     laid = clocks.annotate(is_theirs=ExpressionWrapper(_laid_on(worker), BooleanField()))
     rows = up_to_date(laid.prefetch_related(None), on=as_of)
     theirs = {row.pk for row in rows if row.is_theirs}
@@ -134,10 +144,17 @@ def due_under(
     return together(dues(up_to_date(clocks[: 3 * most], on=as_of), as_of=as_of))[:most]
 
 
-def overdue(within: QuerySet[Case], *, of: Service, as_of: date) -> QuerySet[Timescale]:
+def overdue(within: QuerySet[Case], *, of: Service, as_of: date) -> TimescaleQuerySet:
     """Every duty past its limit on the cases of a service ``within`` their reach, the oldest first."""
     follow_service(of, on=as_of)
     return _running(within, as_of).filter(limit__lt=as_of)
+
+
+def overdue_for(user: User, cases: CaseQuerySet, *, as_of: date) -> TimescaleQuerySet:
+    """Of ``cases``, every duty past its limit that this person looks after: of their service, their team, or their own."""
+    worker = user.worker
+    found = overdue(cases.within_reach_of(user), of=worker.team.service, as_of=as_of)
+    return found.of_worker(worker.pk) if user.access.sees is Reach.OWN else found
 
 
 def _laid_on(worker: Worker) -> Q:
@@ -166,10 +183,31 @@ def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
     return found
 
 
-def _running(within: QuerySet[Case], as_of: date) -> QuerySet[Timescale]:
+def clocks_due_on(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
+    """The same, a line a clock and paused ones left out, of cases whose children are at hand: one query."""
+    found: dict[int, list[Due]] = {case.pk: [] for case in cases}
+    known = {case.pk: case for case in cases}
+    clocks = Timescale.objects.running_on(as_of).filter(case__in=found, limit__isnull=False)
+    rows = up_to_date(clocks.select_related("case__service").order_by("limit", "pk"), on=as_of)
+    for row in rows:
+        row.case = known[row.case_id]
+        found[row.case_id].append(due_on(row, as_of=as_of))
+    return found
+
+
+def clocks_of(case: Case, *, as_of: date) -> list[tuple[Timescale, Due | None]]:
+    """Every clock of a case that has started, soonest due first, with how it stands where it runs: one query."""
+    clocks = case.timescales.begun_by(as_of).select_related("case__service", "worker")
+    return [
+        (row, due_on(row, as_of=as_of) if row.status == "running" else None)
+        for row in up_to_date(clocks, on=as_of)
+    ]
+
+
+def _running(within: QuerySet[Case], as_of: date) -> TimescaleQuerySet:
     return (
-        Timescale.objects.filter(case__in=within, status="running", started__lte=as_of)
-        .filter(~Q(case__stage="closed"))
+        Timescale.objects.running_on(as_of)
+        .filter(~Q(case__stage="closed"), case__in=within)
         .select_related("case__service", "worker")
         .prefetch_related(children_at_hand("case__"))
         .order_by("limit", "case_id", "pk")

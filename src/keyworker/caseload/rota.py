@@ -89,6 +89,16 @@ def current(turns: Sequence[Turn], day: date) -> Turn | None:
     return next((turn for turn in turns if turn.on(day)), None)
 
 
+def to_list(pack: Pack, record: CaseFile, worker: str, *, as_of: date) -> Turn | None:
+    """The worker's own next turn, or the one that runs, for which no names are listed yet; None where there is none."""
+    try:
+        turns = rota(pack, record, as_of=as_of)
+    except NotPlanned:
+        return None
+    own = (turn for turn in turns if turn.worker == worker and turn.until > as_of)
+    return next((turn for turn in own if turn.listed is None), None)
+
+
 def planned(
     pack: Pack, record: CaseFile, plan: Plan, *, reason: str, now: datetime
 ) -> list[NewTeamEvent]:

@@ -12,7 +12,7 @@ from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import on_day, sentence
 from keyworker.record.models import Case, Event
-from keyworker.record.queries import CaseQuerySet
+from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Worker
 
 _MOST_CHANGES = 8
@@ -112,15 +112,7 @@ def _agenda(
         changes=tuple(changes[:_MOST_CHANGES]),
         more_changes=max(0, len(changes) - _MOST_CHANGES),
         late=tuple(due for due in theirs if due.when is When.OVERDUE),
-        soon=tuple(
-            due for due in theirs if due.when is not When.OVERDUE and _within_two_weeks(due, as_of)
-        ),
-        decisions=tuple(
-            due for due in dues if due.clock.worker_id is None and _within_two_weeks(due, as_of)
-        ),
+        soon=tuple(due for due in theirs if due.when is not When.OVERDUE and due.is_near(as_of)),
+        decisions=tuple(due for due in dues if due.clock.worker_id is None and due.is_near(as_of)),
         supervised_on=local_day(supervised) if supervised is not None else None,
     )
-
-
-def _within_two_weeks(due: Due, as_of: date) -> bool:
-    return due.clock.limit is not None and (due.clock.limit - as_of).days <= 14

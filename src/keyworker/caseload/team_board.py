@@ -14,12 +14,12 @@ from django.db.models.functions import Coalesce
 
 from keyworker.caseload.candidates import holding_roles
 from keyworker.caseload.load_cache import loads_of
-from keyworker.caseload.worker_loads import caseloads, uncorrected
+from keyworker.caseload.worker_loads import agreed_by_both, caseloads, uncorrected
 from keyworker.decisions.workload import WorkloadAnswer, measure
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Event, TeamLoad, Timescale
+from keyworker.record.models.case_questions import CaseFigures, CaseQuerySet
 from keyworker.record.new_versions import follow_service
-from keyworker.record.queries import CaseFigures, CaseQuerySet
 from keyworker.workforce.models import Absence, Service, Team, Worker
 
 
@@ -147,15 +147,7 @@ def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:
     """By worker's reference, the level that both the manager and the worker last agreed to: one query."""
     refs = [worker.ref for worker in workers]
     rows = uncorrected(Event.objects.filter(kind="increase.agreed", data__worker__in=refs))
-    levels: dict[str, dict[str, float]] = {}
-    for each in rows.order_by("at", "pk"):
-        said = levels.setdefault(str(each.data["worker"]), {})
-        said[str(each.data.get("agreed_by"))] = float(each.data.get("level") or 0)
-    return {
-        ref: min(said.values())
-        for ref, said in levels.items()
-        if {"manager", "practitioner"} <= said.keys()
-    }
+    return agreed_by_both(rows.order_by("at", "pk"))
 
 
 def _fullness(carried: Carried) -> tuple[float, str]:

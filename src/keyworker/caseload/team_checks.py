@@ -10,7 +10,7 @@ from keyworker.decisions.clocks.timescales import derive
 from keyworker.policy.casefile import CaseFile, Event, local_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.models import Timescale
-from keyworker.record.queries import CaseQuerySet
+from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Team
 
 CHECKED = "caseload.checked"

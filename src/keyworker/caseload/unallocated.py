@@ -12,7 +12,7 @@ from django.db.models import Max, Q
 from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS
 from keyworker.record.models import Case, Event, Standing
-from keyworker.record.queries import CaseQuerySet
+from keyworker.record.models.case_questions import CaseQuerySet
 
 # What a manager considers while nobody is allocated, in the order in which it is done, and what records it.
 MEANWHILE = {

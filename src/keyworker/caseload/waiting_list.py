@@ -22,7 +22,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS
 from keyworker.policy.wording import counted, on_day
 from keyworker.record.models import Allocation, Case, Event, Standing
-from keyworker.record.queries import CaseQuerySet
+from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Service
 
 FEWEST, MOST = 5, 20
@@ -165,7 +165,7 @@ def waiting_list(cases: CaseQuerySet, pack: Pack) -> list[Waiting]:
     wait first.
     """
     places = cases.waiting().values("pk")
-    histories: dict[int, list[Event]] = defaultdict(list)
+    histories: dict[int, list[Any]] = defaultdict(list)
     kinds = (*_TOLD_OF_WAITING, *_ENDS_A_WAIT, "event.corrected")
     for event in Event.objects.filter(case__in=places, kind__in=kinds).order_by(
         "case_id", "at", "seq"
@@ -191,6 +191,14 @@ def waiting_list(cases: CaseQuerySet, pack: Pack) -> list[Waiting]:
             each.case_id,
         ),
     )
+
+
+def with_cases(listed: Sequence[Waiting]) -> None:
+    """Read the cases of a page of the list, with their children: two queries."""
+    rows = Case.objects.with_children().with_named()
+    held = rows.in_bulk([each.case_id for each in listed])
+    for each in listed:
+        each.case = held.get(each.case_id)
 
 
 def _order(pack: Pack) -> dict[str, int]:

@@ -12,7 +12,7 @@ from keyworker.documents.templates import Template, filled_in, left_open, templa
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed, on_day, sentence
 from keyworker.record.models import Case, Event
-from keyworker.record.queries import CaseQuerySet
+from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Worker
 
 LONGEST = 20_000

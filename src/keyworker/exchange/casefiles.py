@@ -22,6 +22,7 @@ from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import CaseFile, Event, instant, local_day
 from keyworker.policy.packs.yaml_text import YAMLError, load_values
 from keyworker.policy.problems import did_you_mean
+from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.case_files import case_file
 from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
@@ -263,7 +264,7 @@ def _workers(
     """The file's workers: those known here by the same id and job, otherwise made anew without a name."""
     found: dict[str, Worker] = {}
     for each in file.workers:
-        pk = int(each.id[1:]) if each.id[1:].isdigit() and each.id.startswith("W") else None
+        pk = number_of(each.id, kind="W")
         known = Worker.objects.filter(pk=pk, role=each.role or "").first() if pk else None
         found[each.id] = known or Worker.objects.create(
             name=f"Worker {each.id}",

@@ -17,7 +17,7 @@ from keyworker.policy.casefile import CaseFile
 from keyworker.record.case_files import file_from, people_from
 from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.record.names import Naming, naming_from
-from keyworker.workforce.models import Absence, Worker
+from keyworker.workforce.models import Absence, Team, Worker
 
 _WORKER = re.compile(r"\bW(\d{1,9})\b")
 
@@ -55,6 +55,11 @@ class CaseRows:
             each.person_id: each.person.name for each in self.children
         }
         return naming_from(people, {each.pk: each.name for each in self.workers.values()})
+
+    @cached_property
+    def team_names(self) -> dict[str, str]:
+        """The names of teams by the word that events have for them: one question, where it is asked at all."""
+        return dict(Team.objects.values_list("slug", "name"))
 
     @cached_property
     def corrected(self) -> set[str]:

@@ -24,6 +24,7 @@ from keyworker.decisions.clocks.timescales import clocks
 from keyworker.policy.casefile import CaseFile, Event, local_day
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.refs import number_of
 from keyworker.record.case_files import BATCH, files_of
 from keyworker.record.governing_pack import pack_for, versions_for
 from keyworker.record.models import Case
@@ -247,12 +248,6 @@ def _clock(pack: Pack, state: Clock) -> dict[str, Any]:
 
 def _unit(unit: str) -> str:
     return unit if unit in {"working days", "hours"} else "days"
-
-
-def number_of(ref: object) -> int | None:
-    """The row a reference such as W12 or P3 names; None where it names none."""
-    text = str(ref) if ref else ""
-    return int(text[1:]) if text[1:].isdigit() else None
 
 
 def _teams() -> dict[str, int]:

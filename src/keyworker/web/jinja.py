@@ -11,7 +11,6 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment
 
-from keyworker.actions.families import ACTIONS
 from keyworker.policy.casefile import LONDON
 from keyworker.policy.vocabulary import (
     ALLOCATION_ROLES,
@@ -31,6 +30,7 @@ from keyworker.policy.wording import (
 from keyworker.record.models.cases import Stage
 from keyworker.web.moment import other_day
 from keyworker.web.navigation import name_of, navigation
+from keyworker.web.presenters.titles import action_title
 from keyworker.web.undefined import DesignSystemLoader, NothingUndefined
 
 
@@ -96,8 +96,3 @@ def standing_title(standing: str) -> str:
 
 def stage_title(stage: str) -> str:
     return str(Stage(stage).label) if stage in Stage.values else words(stage)
-
-
-def action_title(action_id: str) -> str:
-    """What an action is called on a page."""
-    return ACTIONS[action_id].title if action_id in ACTIONS else words(action_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 
@@ -12,9 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from keyworker.access.models import User
-from keyworker.record.access_log import leave_until, log_view, may_ask
+from keyworker.record.access_log import case_referred_to, case_to_open, log_view, may_ask
 from keyworker.record.models import Case
-from keyworker.record.queries import CaseQuerySet
+from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.web.moment import CannotShow, let_name_a_day, moment_of, now_of
 from keyworker.workforce.models import Worker
 
@@ -30,15 +31,18 @@ class NeedsReason(Exception):
 
 
 def signed_in(view: View) -> View:
-    """For people who have signed in and are in post. What they see is never kept by the browser.
+    """For people who have signed in, are in post, and whose role opens this page (``access.roles``).
 
-    Each such page can be shown as of an earlier day; see ``keyworker.web.moment``.
+    To others there is no such page; so there is none to anybody while no role declares it. What they see is never
+    kept by the browser. Each such page can be shown as of an earlier day; see ``keyworker.web.moment``.
     """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if worker_of(request, missing_ok=True) is None:
             return render(request, "pages/no_worker.html", status=403)
+        if page_of(request) not in user_of(request).access.pages:
+            raise Http404
         try:
             moment = let_name_a_day(request)
             response = (
@@ -69,6 +73,11 @@ def _shown_without_trace(
     return response
 
 
+def page_of(request: HttpRequest) -> str:
+    """The name of the page that is asked for."""
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""
+
+
 def user_of(request: HttpRequest) -> User:
     return cast(User, request.user)
 
@@ -83,7 +92,20 @@ def worker_of(request: HttpRequest, *, missing_ok: bool = False) -> Worker:
 
 def cases_of(request: HttpRequest) -> CaseQuerySet:
     """The cases this person may open now, whatever day the page tells of."""
-    return Case.objects.visible_to(user_of(request), at=now_of(request))
+    return cases_open_to(user_of(request), at=now_of(request))
+
+
+def cases_open_to(user: User, *, at: datetime) -> CaseQuerySet:
+    """The cases a person may open at that instant, for a page that answers somebody who has not signed in to it."""
+    return Case.objects.visible_to(user, at=at)
+
+
+def find_worker(number: int) -> Worker:
+    """The worker of that number. Raises Http404; whether the person may know of them is for the page to say."""
+    found = Worker.objects.numbered(number)
+    if found is None:
+        raise Http404
+    return found
 
 
 def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
@@ -93,15 +115,9 @@ def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
     be opened and one that does not exist look the same.
     """
     user, now = user_of(request), now_of(request)
-    case = (
-        cases_of(request)
-        .select_related("service", "team", "accountable", "proposed_to", "family")
-        .annotate(leave_until=leave_until(user, at=now))
-        .filter(reference=reference)
-        .first()
-    )
+    case = case_to_open(cases_of(request), user, reference, at=now)
     if case is None:
-        other = Case.objects.filter(reference=reference).first()
+        other = case_referred_to(reference)
         if other is not None and may_ask(user, other):
             raise NeedsReason(other)
         raise Http404

@@ -20,6 +20,7 @@ from keyworker.exchange.models import ImportRun, SourceRow, SourceState
 from keyworker.exchange.names import look_alikes, name_key
 from keyworker.exchange.recording import add_to_case, add_to_new_cases, next_references
 from keyworker.policy.casefile import local_day
+from keyworker.policy.refs import ref
 from keyworker.record.models import (
     Allocation,
     Case,
@@ -317,4 +318,4 @@ def _leads(cases: Iterable[Case]) -> dict[int, str]:
     current = Allocation.objects.filter(
         case__in=[case.pk for case in cases], role="lead", period__upper_inf=True
     )
-    return {case: f"W{worker}" for case, worker in current.values_list("case_id", "worker_id")}
+    return {case: ref("W", worker) for case, worker in current.values_list("case_id", "worker_id")}

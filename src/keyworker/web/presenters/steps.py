@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from keyworker.actions.families import ACTIONS
 from keyworker.caseload.due import Due, When
+from keyworker.caseload.permitted import may_do
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.timescales import Stops
 from keyworker.record.governing_pack import pack_for
@@ -119,11 +120,6 @@ def step(action: str, case: Case) -> Step:
     )
     title = ACTIONS[action].title if action in ACTIONS else action
     return Step(action, href, _SHORT.get(action, title))
-
-
-def may_do(pack: Pack, action: str, worker: Worker) -> bool:
-    """Whether the policy gives this action to one of the worker's jobs."""
-    return pack.allows(action, worker.roles)
 
 
 def paperwork(pack: Pack, worker: Worker, letters: Collection[str]) -> frozenset[str]:

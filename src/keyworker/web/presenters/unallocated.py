@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from keyworker.caseload.due import due_on_cases
+from keyworker.caseload.permitted import may_do
 from keyworker.caseload.unallocated import MEANWHILE, Unallocated
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.models import Case
-from keyworker.web.presenters.steps import Step, may_do, meets, step
+from keyworker.web.presenters.steps import Step, meets, step
 from keyworker.web.presenters.waiting import Owed
 from keyworker.workforce.models import Worker
 

@@ -8,10 +8,11 @@ from datetime import date
 from itertools import groupby
 
 from keyworker.caseload.due import Due, due_on_cases
+from keyworker.caseload.permitted import may_do
 from keyworker.caseload.waiting_list import Expected, Waiting
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.models import Case
-from keyworker.web.presenters.steps import Step, may_do, meets, step
+from keyworker.web.presenters.steps import Step, meets, step
 from keyworker.workforce.models import Worker
 
 # What colour stands beside the word for the level of risk.
@@ -127,7 +128,7 @@ def _rows(
         if case is None:
             continue
         owed = tuple(
-            Owed(due, meets(due, worker, as_of=day)) for due in dues[case.pk] if _matters(due, day)
+            Owed(due, meets(due, worker, as_of=day)) for due in dues[case.pk] if due.is_near(day)
         )
         allocate = step("allocate", case) if may_do(pack, "allocate", worker) else None
         days = each.days(day)
@@ -141,9 +142,3 @@ def _rows(
             owed=owed,
             allocate=allocate,
         )
-
-
-def _matters(due: Due, day: date) -> bool:
-    """What is late or falls due within two weeks; a review ten weeks off would only hide what is owed now."""
-    limit = due.clock.limit
-    return limit is not None and (limit - day).days <= 14

@@ -16,7 +16,7 @@ from keyworker.policy.wording import counted
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import signed_in, user_of, worker_of
-from keyworker.web.views.actions import read_attempt
+from keyworker.web.submissions import read_attempt
 from keyworker.workforce.models import Absence, Worker
 
 _ACTIONS = {

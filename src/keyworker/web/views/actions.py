@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,14 +19,15 @@ from keyworker.actions.families import ACTIONS
 from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.perform import perform
+from keyworker.caseload.warnings import warnings_in
 from keyworker.record.models import Case
 from keyworker.web.forms import Section, drawn, error_links
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.background import background
 from keyworker.web.presenters.leading_to import GOALS
-from keyworker.web.presenters.warnings import warnings_in
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
+from keyworker.web.submissions import read_attempt, read_version
 
 _PUT_RIGHT_AT_ONCE = frozenset(
     {"contact.made", "contact.attempted", "visit.made", "visit.attempted", "family.told"}
@@ -96,7 +97,7 @@ def attempt_action(
         actor=worker,
         user=user_of(request),
         entered=request.POST,
-        seen_version=_version(request.POST.get("version", "")),
+        seen_version=read_version(request.POST.get("version", "")),
         attempt=attempt,
         now=now_of(request),
         reason=request.POST.get("departure", ""),
@@ -108,7 +109,9 @@ def attempt_action(
         if (session := _SESSION.fullmatch(request.POST.get("then", ""))) is not None:
             return redirect("session", int(session[1]))
         return (
-            redirect("case", case.reference) if _still_visible(request, case) else redirect("home")
+            redirect("case", case.reference)
+            if cases_of(request).includes(case)
+            else redirect("home")
         )
     context |= {"attempt": attempt, "reason": request.POST.get("departure", "")}
     errors: dict[str, str] = {}
@@ -153,14 +156,6 @@ def _page(
     return render(request, template, context, status=422 if problem else 200)
 
 
-def read_attempt(given: str) -> UUID:
-    """The form's own id; a new one where it was lost."""
-    try:
-        return UUID(given)
-    except ValueError:
-        return uuid4()
-
-
 def done_words(action: Action, case: Case) -> str:
     """What is said once it is done."""
     return f"Recorded: {action.title[:1].lower()}{action.title[1:]} ({case.reference})"
@@ -185,11 +180,3 @@ def _started(fields: Sequence[FormField], request: HttpRequest) -> list[FormFiel
         else each
         for each in fields
     ]
-
-
-def _version(given: str) -> int | None:
-    return int(given) if given.isdigit() else None
-
-
-def _still_visible(request: HttpRequest, case: Case) -> bool:
-    return bool(cases_of(request).filter(pk=case.pk).exists())

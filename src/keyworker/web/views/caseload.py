@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -16,15 +15,7 @@ from keyworker.web.signed_in import cases_of, signed_in, worker_of
 def caseload(request: HttpRequest) -> HttpResponse:
     """My open cases, those with something due soonest first."""
     worker, day = worker_of(request), day_of(request)
-    cases = (
-        cases_of(request)
-        .open_for(worker)
-        .with_due(day)
-        .with_lead()
-        .with_children()
-        .select_related("team")
-        .order_by(F("next_due"), "pk")
-    )
+    cases = cases_of(request).carried_by(worker, day).with_team()
     pack = pack_for(worker.team.service, day)
     load = workloads(pack, [worker], as_of=day).get(worker.pk)
     return render(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,20 +10,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from keyworker.actions.available import Offer, context_from, offers_in
-from keyworker.caseload.due import Due, due_on_cases
+from keyworker.caseload.due import Due, clocks_of, due_on_cases
 from keyworker.caseload.plan_actions import open_actions_of
-from keyworker.decisions.case.case_state import CaseState
-from keyworker.record.access_log import close_as_mistaken, may_ask, open_with_reason
-from keyworker.record.case_reader import CaseRows, read_case
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.access_log import (
+    case_referred_to,
+    close_as_mistaken,
+    may_ask,
+    open_with_reason,
+)
+from keyworker.record.case_reader import read_case
 from keyworker.record.models import Case
 from keyworker.web.moment import day_of, now_of
-from keyworker.web.presenters.absence import away
+from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.presenters.clocks import clocks_by_standing
 from keyworker.web.presenters.event_words import told_from
 from keyworker.web.presenters.leading_to import GOALS, goal, goals
 from keyworker.web.presenters.steps import Step, meets, step
-from keyworker.web.presenters.warnings import warnings_in, warnings_on
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.workforce.models import Worker
@@ -85,7 +86,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     acting = context_from(read, worker, as_of=day)
     found = offers_in(acting)
     plan = open_actions_of(read.events)
-    context = frame(case, "overview", day=day, dues=dues, read=read, state=acting.state)
+    context = case_frame(read, "overview", day=day, dues=dues)
     context |= {
         "also_due": dues[1 : 1 + _ALSO_DUE],
         "way_out": ways_out(acting),
@@ -97,10 +98,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "plan": plan[:_PLANNED],
         "more_planned": len(plan[_PLANNED:]),
         "recent": told_from(read, read.latest_first()[:5], to=user, day=day),
-        "earlier": cases_of(request)
-        .filter(family=case.family_id)
-        .exclude(pk=case.pk)
-        .order_by("-pk")[:5],
+        "earlier": cases_of(request).others_of_family(case)[:5],
         "me": worker,
     }
     return render(request, "pages/case_overview.html", context)
@@ -115,7 +113,7 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "pages/case_timeline.html",
-        frame(case, "timeline", day=day_of(request), read=read) | {"events": events},
+        case_frame(read, "timeline", day=day_of(request)) | {"events": events},
     )
 
 
@@ -123,11 +121,12 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
 def timescales(request: HttpRequest, reference: str) -> HttpResponse:
     """Every clock of the case, running ones first."""
     case = find_case(request, reference, page="timescales")
-    groups = clocks_by_standing(case, day_of(request))
+    read = read_case(case)
+    groups = clocks_by_standing(clocks_of(case, as_of=day_of(request)), read.naming)
     return render(
         request,
         "pages/case_timescales.html",
-        frame(case, "timescales", day=day_of(request)) | {"groups": groups},
+        case_frame(read, "timescales", day=day_of(request)) | {"groups": groups},
     )
 
 
@@ -140,7 +139,7 @@ def steps(request: HttpRequest, reference: str) -> HttpResponse:
     found = goals(acting)
     wanted = next((each.action for each in found if each.action == request.GET.get("to")), None)
     wanted = wanted or (found[0].action if found else None)
-    context = frame(case, "steps", day=day_of(request), read=read, state=acting.state) | {
+    context = case_frame(read, "steps", day=day_of(request)) | {
         "goals": sorted(found, key=lambda each: GOALS.index(each.action)),
         "goal": goal(acting, wanted, request.GET.dict()) if wanted else None,
         "held_since": {each.role: each.started for each in acting.state.current()},
@@ -152,11 +151,11 @@ def steps(request: HttpRequest, reference: str) -> HttpResponse:
 def people(request: HttpRequest, reference: str) -> HttpResponse:
     """The children, the family, and who has held the case."""
     case = find_case(request, reference, page="people")
-    others = cases_of(request).filter(family=case.family_id).exclude(pk=case.pk)
-    context = frame(case, "people", day=day_of(request)) | {
-        "members": case.family.members.select_related("person").order_by("pk"),
-        "allocations": case.allocations.select_related("worker__team", "team").order_by("-period"),
-        "others": others.with_children().order_by("-pk"),
+    read = read_case(case)
+    context = case_frame(read, "people", day=day_of(request)) | {
+        "members": read.members,
+        "allocations": case.allocations.latest_first(),
+        "others": cases_of(request).others_of_family(case).with_children(),
     }
     return render(request, "pages/case_people.html", context)
 
@@ -170,7 +169,7 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "pages/case_decisions.html",
-        frame(case, "decisions", day=day_of(request), read=read) | {"events": events},
+        case_frame(read, "decisions", day=day_of(request)) | {"events": events},
     )
 
 
@@ -178,8 +177,8 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
 def reason(request: HttpRequest, reference: str) -> HttpResponse:
     """Opening a record of one's own team that is not one's own, by saying why."""
     user = user_of(request)
-    case = Case.objects.filter(reference=reference).first()
-    if case is None or not may_ask(user, case) or cases_of(request).filter(pk=case.pk).exists():
+    case = case_referred_to(reference)
+    if case is None or not may_ask(user, case) or cases_of(request).includes(case):
         # Nothing to ask: the case page answers, or says that there is no such page.
         return redirect("case", find_case(request, reference, page="reason").reference)
     error = ""
@@ -204,58 +203,6 @@ def mistaken(request: HttpRequest, reference: str) -> HttpResponse:
             f"{case.reference} is closed to you again. That it was opened by mistake is on record.",
         )
     return redirect("home")
-
-
-def frame(
-    case: Case,
-    tab: str,
-    *,
-    day: date,
-    dues: list[Due] | None = None,
-    read: CaseRows | None = None,
-    state: CaseState | None = None,
-) -> dict[str, Any]:
-    """What every page of a case shows above its own part; of a case already read, nothing is asked for again."""
-    pack = pack_for(case.service, day)
-    rows = read.children if read is not None else case.case_children.select_related("person")
-    children = sorted(rows, key=lambda each: (each.person.born or date.max, each.pk))
-    if read is not None and state is not None:
-        standings, held = _as_read(read, state)
-    else:
-        standings, held = _as_stored(case)
-    return {
-        "warnings": warnings_in(read) if read is not None else warnings_on(case),
-        "case": case,
-        "tab": tab,
-        "day": day,
-        "held": held,
-        "pack": pack,
-        "children": [(each.person, standings.get(each.person_id, [])) for each in children],
-        "away": away(case, held.get("lead"), held.get("holding"), dues or (), pack=pack, day=day),
-    }
-
-
-def _as_read(read: CaseRows, state: CaseState) -> tuple[dict[int, list[str]], dict[str, Worker]]:
-    """Each child's standings now, and who plays which part, from the record as it was read."""
-    standings: dict[int, list[str]] = {}
-    numbers = {child.person.ref: child.person_id for child in read.children}
-    for each in state.standings:
-        if each.ended is None and each.person in numbers:
-            standings.setdefault(numbers[each.person], []).append(each.standing)
-    held = {
-        each.role: read.workers[each.worker]
-        for each in state.current()
-        if each.worker in read.workers
-    }
-    return standings, held
-
-
-def _as_stored(case: Case) -> tuple[dict[int, list[str]], dict[str, Worker]]:
-    standings: dict[int, list[str]] = {}
-    for each in case.standings.filter(ended__isnull=True):
-        standings.setdefault(each.person_id, []).append(each.standing)
-    current = case.allocations.filter(period__endswith__isnull=True).select_related("worker__team")
-    return standings, {each.role: each.worker for each in current if each.worker}
 
 
 def _buttons(

@@ -12,12 +12,13 @@ from keyworker.actions.action import Done, Refused
 from keyworker.actions.available import context_of
 from keyworker.actions.form_checklists import checklist_fields
 from keyworker.actions.perform import perform
+from keyworker.caseload.warnings import warnings_in
 from keyworker.decisions.gates import Unmet
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.moment import day_of, now_of
-from keyworker.web.presenters.warnings import warnings_in
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
-from keyworker.web.views.actions import read_attempt, way_to_correct
+from keyworker.web.submissions import read_attempt
+from keyworker.web.views.actions import way_to_correct
 
 # What a worker taps, the action it records, and what it fills in.
 PRESETS = {

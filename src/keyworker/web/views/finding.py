@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from keyworker.notices.models import Notice
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import cases_of, signed_in, worker_of
 
@@ -19,13 +18,7 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.POST.get("words", "").strip()
     found = None
     if words:
-        cases = cases_of(request).about(words)
-        found = list(
-            cases.with_due(day_of(request))
-            .with_lead()
-            .with_children()
-            .order_by("stage", "-opened_on", "pk")[: _MOST + 1]
-        )
+        found = list(cases_of(request).found_by(words, day_of(request))[: _MOST + 1])
     return render(request, "pages/search.html", {"words": words, "found": found, "most": _MOST})
 
 
@@ -33,12 +26,12 @@ def search(request: HttpRequest) -> HttpResponse:
 def notices(request: HttpRequest) -> HttpResponse:
     """What this worker has been told, newest first."""
     worker = worker_of(request)
-    mine = Notice.objects.filter(worker=worker).select_related("case")
+    mine = worker.notices.with_case()
     if request.method == "POST":
-        mine.filter(seen_at__isnull=True).update(seen_at=now_of(request))
+        mine.mark_seen(now_of(request))
         return redirect("notices")
     return render(
         request,
         "pages/notices.html",
-        {"notices": mine[:100], "unseen": mine.filter(seen_at__isnull=True).count()},
+        {"notices": mine[:100], "unseen": mine.unseen().count()},
     )

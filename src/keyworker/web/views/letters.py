@@ -6,16 +6,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from keyworker.documents.models import Letter
 from keyworker.documents.output import NotAvailable, as_pdf, as_word, file_name
 from keyworker.documents.templates import Template, TemplateProblem
 from keyworker.documents.writing import draft, letters_of, prepare
 from keyworker.policy.packs.pack import Pack
+from keyworker.record.case_reader import read_case
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
 from keyworker.web.moment import day_of, now_of
+from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.signed_in import find_case, signed_in, worker_of
-from keyworker.web.views.cases import frame
 from keyworker.workforce.models import Worker
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -27,10 +27,10 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
     """What may be written, and what has been prepared."""
     case, worker, pack = _opened(request, reference, "letters")
     offered, problem = _offered(pack, worker)
-    context = frame(case, "letters", day=day_of(request)) | {
+    context = case_frame(read_case(case), "letters", day=day_of(request)) | {
         "offered": offered,
         "problem": problem,
-        "prepared": Letter.objects.filter(case=case).select_related("by")[:100],
+        "prepared": case.letters.with_author()[:100],
     }
     return render(request, "pages/letters.html", context)
 
@@ -76,7 +76,7 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
 def document(request: HttpRequest, reference: str, letter_id: int, ending: str) -> HttpResponse:
     """One prepared letter as a file."""
     case, _, _ = _opened(request, reference, "letter document")
-    found = get_object_or_404(Letter.objects.select_related("case"), pk=letter_id, case=case)
+    found = get_object_or_404(case.letters, pk=letter_id)
     if ending not in _WRITERS:
         raise Http404
     write, kind = _WRITERS[ending]

@@ -12,12 +12,13 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from keyworker.actions.action import Action, ActionContext, Done, Refused, Stale
+from keyworker.actions.action import ActionContext, Done, Stale
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form_facts import fact_fields
 from keyworker.actions.perform import perform
 from keyworker.caseload.due import due_on_cases
+from keyworker.caseload.referral_queue import DETAIL
 from keyworker.caseload.routing import Routing, routing_of
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.conditions.reads import FACTS_RECORDED
@@ -27,7 +28,7 @@ from keyworker.policy.wording import on_day
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
-from keyworker.web.views.actions import read_attempt
+from keyworker.web.submissions import read_attempt, read_version
 
 _CORRECT = "correct-event"
 
@@ -41,24 +42,13 @@ class Answered:
     change: str = ""
 
 
-def detailing() -> Action:
-    return ACTIONS["detail-referral"]
-
-
-def offered_questions(acting: ActionContext) -> bool:
-    """Whether the policy still needs something of the referral that this person may answer."""
-    return bool(
-        allowed_by_job(detailing(), acting) and detailing().stands_in_the_way(acting) is None
-    )
-
-
 @signed_in
 def questions(request: HttpRequest, reference: str) -> HttpResponse:
     """A few questions at a time until the route is decided; then where it goes, and why."""
     case = find_case(request, reference, page="questions")
     worker, day = worker_of(request), day_of(request)
     acting = context_of(case, worker, as_of=day)
-    may = allowed_by_job(detailing(), acting)
+    may = allowed_by_job(ACTIONS[DETAIL], acting)
     attempt = uuid4()
     errors: dict[str, str] = {}
     unmet: tuple[Unmet, ...] = ()
@@ -67,13 +57,13 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and may:
         entered, attempt = request.POST, read_attempt(request.POST.get("attempt", ""))
         outcome = perform(
-            detailing().id,
+            DETAIL,
             case=case,
             actor=worker,
             user=user_of(request),
             entered=entered,
             attempt=attempt,
-            seen_version=int(given) if (given := entered.get("version", "")).isdigit() else None,
+            seen_version=read_version(entered.get("version", "")),
             now=now_of(request),
         )
         if isinstance(outcome, Done):
@@ -82,10 +72,10 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         if isinstance(outcome, Stale):
             case.refresh_from_db()
             acting, changes, attempt = context_of(case, worker, as_of=day), outcome.changes, uuid4()
-        elif isinstance(outcome, Refused):
+        else:
             errors, unmet = outcome.errors, outcome.unmet
     routing = routing_of(acting.seen, acting.rota)
-    fields = detailing().fields_for(acting) if may else ()
+    fields = ACTIONS[DETAIL].fields_for(acting) if may else ()
     sections = drawn(fields, entered, errors)
     context = {
         "case": case,

@@ -20,6 +20,7 @@ from keyworker.actions.on_worker.supervision import (
     why_not_signed,
 )
 from keyworker.actions.perform import perform
+from keyworker.caseload.permitted import may_do
 from keyworker.caseload.supervision_agenda import prepared
 from keyworker.caseload.worker_loads import workloads
 from keyworker.documents.session import session_as_word
@@ -29,10 +30,9 @@ from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, SupervisionSession
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.moment import day_of, now_of
-from keyworker.web.presenters.steps import may_do
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
+from keyworker.web.submissions import read_attempt
 from keyworker.web.views.absence import managed_worker
-from keyworker.web.views.actions import read_attempt
 from keyworker.workforce.models import Worker
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,20 +27,18 @@ from keyworker.actions.on_team.team_actions import (
     perform_for_team,
     swap,
 )
+from keyworker.caseload.permitted import may_do
 from keyworker.caseload.rota import NotPlanned, Turn, current, rota
 from keyworker.caseload.team_board import team_loads
 from keyworker.caseload.team_checks import Week, figures, weeks
 from keyworker.decisions.gates import Unmet
-from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.wording import on_day
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.team_files import team_file, team_files
+from keyworker.record.team_files import team_file
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.moment import day_of, now_of
-from keyworker.web.presenters.steps import may_do
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
-from keyworker.web.views.actions import read_attempt
+from keyworker.web.submissions import read_attempt
 from keyworker.workforce.models import Team, Worker
 
 _WEEKS_SHOWN = 13
@@ -272,78 +270,3 @@ def _forms(
         "carried": loads,
         "swap_entered": request.POST if asked == "swap" else {},
     }
-
-
-@dataclass(frozen=True)
-class TeamDue:
-    """Something due of a manager for a team or the rota: what, where it is done, and how late it is."""
-
-    title: str
-    href: str
-    due: date
-    late: bool
-    clause: str
-
-
-def team_dues(worker: Worker, teams: Sequence[Team], *, day: date) -> list[TeamDue]:
-    """What this manager still has to do for these teams and for their own turn, and weeks that were missed."""
-    pack = pack_for(worker.team.service, day)
-    if not pack.governs:
-        return []
-    found: list[TeamDue] = []
-    if pack.who_may(CHECK) is not None:
-        files = team_files(worker.team.service, teams)
-        for team in teams:
-            found += _checks_due(pack, team, files[team.pk], worker, day)
-    if may_do(pack, NAMES, worker):
-        found += _names_due(pack, worker, day)
-    return found
-
-
-def _checks_due(
-    pack: Pack, team: Team, record: CaseFile, worker: Worker, day: date
-) -> list[TeamDue]:
-    href = f"{reverse('team-check')}?team={team.slug}"
-    found = weeks(pack, record, as_of=day)
-    missed = [week for week in found if week.missed]
-    lines = []
-    if missed:
-        words = f"{team.name}: {len(missed)} week{'s' if len(missed) > 1 else ''} without a check of the allocations"
-        lines.append(
-            TeamDue(words, href, _day(missed[0].clock.limit), True, missed[0].clock.clause)
-        )
-    if may_do(pack, CHECK, worker):
-        waiting = next((week for week in found if week.waits and not week.missed), None)
-        if waiting is not None:
-            title = f"{waiting.clock.title}: {team.name}"
-            lines.append(
-                TeamDue(title, href, _day(waiting.clock.limit), False, waiting.clock.clause)
-            )
-    return lines
-
-
-def _names_due(pack: Pack, worker: Worker, day: date) -> list[TeamDue]:
-    try:
-        found = rota(pack, team_file(worker.team.service), as_of=day)
-    except NotPlanned:
-        return []
-    mine = next(
-        (
-            turn
-            for turn in found
-            if turn.worker == worker.ref and turn.until > day and turn.listed is None
-        ),
-        None,
-    )
-    if mine is None or mine.names is None:
-        return []
-    title = f"{mine.names.title}, for your turn from {on_day(mine.starts)}"
-    return [
-        TeamDue(
-            title, reverse("turns"), _day(mine.names.limit), mine.without_list, mine.names.clause
-        )
-    ]
-
-
-def _day(limit: date | datetime) -> date:
-    return limit.date() if isinstance(limit, datetime) else limit
