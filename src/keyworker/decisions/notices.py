@@ -1,4 +1,4 @@
-"""Who is told what, because of what has happened on this case?"""
+"""Who has to be notified of what, because of what has happened on this case?"""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ def notifications(pack: Pack, casefile: CaseFile, *, as_of: date) -> tuple[Notif
 
 
 def called_for(rule: Notice, case: CaseOnDay) -> Iterator[tuple[Event, ReasonedTruth]]:
-    """Each event that the rule tells of. Not known whether it applies counts as yes: better told than not."""
+    """Each event that calls for the notice. Not knowing whether the rule applies counts as yes: a notice too many is the
+    safer error."""
     for event in case.matching(rule.on):
         answer = (
             ReasonedTruth(Truth.YES)

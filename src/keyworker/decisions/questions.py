@@ -58,7 +58,7 @@ def _first_of(
 
 
 def _team_still_unknown(row: Route, facts: Facts) -> str | None:
-    """The fact that names the team, where the row leaves it to one that nobody has told."""
+    """The fact that names the team, where the row leaves it to one that is not known."""
     team = row.to.team
     if isinstance(team, NamedByFact) and isinstance(facts.get(team.fact), Unknown):
         return team.fact

@@ -14,9 +14,9 @@ from pydantic import ValidationError
 
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.documents import DocumentError, read_document
-from keyworker.policy.packs.event_checks import Known, problems_of_event
+from keyworker.policy.packs.checks.event_checks import Known, problems_of_event
+from keyworker.policy.packs.checks.value_checks import wrong_value
 from keyworker.policy.packs.validation_words import located
-from keyworker.policy.packs.value_checks import wrong_value
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import Field, FieldType
 

@@ -1,4 +1,4 @@
-"""How is a document read from a file or standard input, and what is said when it cannot be?"""
+"""How is a document read from a file or standard input, and what does a person read when it cannot be?"""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ class KnownCase:
         return next((each for each in wanted if self.responsible(each) is not None), wanted[-1])
 
     def responsible(self, part_or_role: str) -> str | None:
-        """Who answers for a duty now: the holder of that part, or for a job role nobody in particular."""
+        """Who is responsible now: the holder of that part; of a job role nobody in particular, so None."""
         return self.once(
             ("responsible", part_or_role), lambda: self._find_responsible(part_or_role)
         )

@@ -1,4 +1,4 @@
-"""What is said of one clock of a case on a day?"""
+"""What does one clock of a case come to on a day: its dates, its status, who is responsible and why?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Was a limit relaxed, to which date, and what is said of the relaxations agreed?"""
+"""Was a limit relaxed, to which date, and what came of each relaxation that was agreed?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from keyworker.policy.wording import on_day
 
 @dataclass(frozen=True)
 class RelaxedLimit:
-    """``to`` is the date the limit moved to, None where it stands; ``words`` says of each relaxation what came of it."""
+    """``to`` is the date the limit moved to, None where it stands; ``words`` explain what came of each relaxation."""
 
     to: date | None = None
     words: tuple[str, ...] = ()

@@ -46,7 +46,7 @@ def clocks(case: CaseOnDay) -> Iterator[Clock]:
 
 
 def _notes(rule: Timescale, case: CaseOnDay, start: Start) -> tuple[str, ...] | None:
-    """What is said of every clock from this start; None where the rule does not apply to it."""
+    """What every clock from this start has to explain; None where the rule does not apply to it."""
     if rule.when is None:
         return start.notes
     answer = evaluate(rule.when, case.facts(start=start.event, child=start.person))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from keyworker.policy.packs.cross_checks import problem
+from keyworker.policy.packs.checks.cross_checks import problem
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import Problem
 

@@ -74,19 +74,33 @@ def figures_of_rule(pack: Pack, rule: Any) -> RuleFigures:
 def _values_of(pack: Pack, rule: Any) -> Iterator[tuple[type[Any], Any]]:
     """Each length and number with the kind of part it stands in."""
     for part in parts_of(rule):
-        # When a clock warns is between it and the worker; no sentence is right because of it.
-        for name in type(part).model_fields:
-            if name != "warn":
-                yield from ((type(part), each) for each in _plain_values(getattr(part, name)))
-        if isinstance(part, Tests):
-            yield from ((Tests, each) for each in _in_the_words_of(part))
-        if isinstance(part, LocalDefault | SettingFigure | Range) and part.setting is not None:
-            value = next((each.value for each in pack.settings if each.id == part.setting), None)
-            yield from ((Tests, each) for each in _plain_values(value))
-        for name in states_named(part):
-            state = pack.state(name)
+        yield from _values_in(part)
+        yield from ((Tests, each) for each in _of_setting(pack, part))
+        for state in map(pack.state, states_named(part)):
             if state is not None and state is not rule:
                 yield from _values_of(pack, state)
+    yield from _of_the_whole(rule)
+
+
+def _values_in(part: Any) -> Iterator[tuple[type[Any], Any]]:
+    """What stands in the part itself."""
+    for name in type(part).model_fields:
+        # When a clock warns is between it and the worker; no sentence is right because of it.
+        if name != "warn":
+            yield from ((type(part), each) for each in _plain_values(getattr(part, name)))
+    if isinstance(part, Tests):
+        yield from ((Tests, each) for each in _in_the_words_of(part))
+
+
+def _of_setting(pack: Pack, part: Any) -> Iterator[Duration | float]:
+    """The local default that the part reads."""
+    if isinstance(part, LocalDefault | SettingFigure | Range) and part.setting is not None:
+        value = next((each.value for each in pack.settings if each.id == part.setting), None)
+        yield from _plain_values(value)
+
+
+def _of_the_whole(rule: Any) -> Iterator[tuple[type[Any], Any]]:
+    """What the rule goes by without a figure of its own, or in other figures."""
     if isinstance(rule, Timescale) and rule.repeats == "week":
         yield Timescale, Duration(1, Unit.WEEKS)
     if isinstance(rule, Range) and rule.share is not None:

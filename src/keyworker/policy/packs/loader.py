@@ -1,4 +1,4 @@
-"""How is a pack read from its folder, and what is said of every mistake in it?
+"""How is a pack read from its folder, and which mistakes are in it?
 
 A pack is a folder of YAML files, one a kind of rule. Reading collects all mistakes, each with file, line and rule.
 """
@@ -15,8 +15,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from keyworker.policy.kinds import RULE_KINDS
+from keyworker.policy.packs.checks.cross_checks import cross_check
 from keyworker.policy.packs.clauses import Clause, Coverage
-from keyworker.policy.packs.cross_checks import cross_check
 from keyworker.policy.packs.pack import Pack, PackHeader
 from keyworker.policy.packs.validation_words import error_in_words, without_noise
 from keyworker.policy.packs.yaml_text import (

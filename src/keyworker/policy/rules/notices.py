@@ -1,4 +1,4 @@
-"""Who is told what, when something happens?"""
+"""How does a pack say who is notified when something happens?"""
 
 from __future__ import annotations
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keyworker.policy.conditions.difference import condition_changes
-from keyworker.policy.packs.change import Change, changes_by_id, from_to
 from keyworker.policy.packs.clauses import Clause, Coverage
+from keyworker.policy.packs.difference.change import Change, changes_by_id, from_to
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.checklists import Checklist, Item
 from keyworker.policy.rules.examples import Example

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from keyworker.policy.casefile import instant, local_day
-from keyworker.policy.packs.value_checks import wrong_moment, wrong_value
+from keyworker.policy.packs.checks.value_checks import wrong_moment, wrong_value
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS, EventKind, Field, FieldType
 from keyworker.policy.vocabulary.events import COMMON

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keyworker.policy.kinds import RULE_KINDS, named_rules
-from keyworker.policy.packs.pack import Pack
-from keyworker.policy.packs.part_checks import (
+from keyworker.policy.packs.checks.part_checks import (
     clause_ids,
     mistakes_in,
     setting_ids,
     unknown_clause,
 )
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.examples import Example
@@ -45,15 +45,25 @@ def _of_rule(pack: Pack, rule: Rule) -> Iterator[str]:
     for clause in rule.clauses:
         if clause not in clause_ids(pack):
             yield unknown_clause(pack, clause)
-    checklist = rule.checklist if isinstance(rule, WhoMay) else None
+    if isinstance(rule, WhoMay):
+        yield from _of_checklist(pack, rule)
+    if isinstance(rule, Notice):
+        yield from _of_duties(pack, rule)
+    yield from mistakes_in(pack, rule)
+
+
+def _of_checklist(pack: Pack, rule: WhoMay) -> Iterator[str]:
     known = [each.id for each in pack.checklists]
-    if checklist is not None and checklist not in known:
-        yield f"no checklist '{checklist}'{did_you_mean(checklist, known)}"
+    if rule.checklist is not None and rule.checklist not in known:
+        yield f"no checklist '{rule.checklist}'{did_you_mean(rule.checklist, known)}"
+
+
+def _of_duties(pack: Pack, notice: Notice) -> Iterator[str]:
+    """The timescales that a notice speaks of."""
     timescales = [each.id for each in pack.timescales]
-    for duty in rule.duties if isinstance(rule, Notice) else ():
+    for duty in notice.duties:
         if duty not in timescales:
             yield f"duties: no timescale '{duty}'{did_you_mean(duty, timescales)}"
-    yield from mistakes_in(pack, rule)
 
 
 def _of_settings(pack: Pack) -> Iterator[Problem]:

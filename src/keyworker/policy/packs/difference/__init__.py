@@ -8,8 +8,8 @@ from typing import Any
 
 from keyworker.policy.conditions.difference import condition_changes
 from keyworker.policy.kinds import RULE_KINDS, RuleKind, rules_of
-from keyworker.policy.packs.change import Change, ChangeKind, come_and_gone, from_to
-from keyworker.policy.packs.difference_of_lists import (
+from keyworker.policy.packs.difference.change import Change, ChangeKind, come_and_gone, from_to
+from keyworker.policy.packs.difference.lists import (
     of_checklists,
     of_clauses,
     of_coverage,

@@ -53,7 +53,7 @@ def mistakes_in(pack: Pack, rule: BaseModel) -> Iterator[str]:
 
 
 def unknown_clause(pack: Pack, clause: str) -> str:
-    """What is said of a clause that the register does not hold."""
+    """The message about a clause that the register does not hold."""
     ids = clause_ids(pack)
     return f"clause '{clause}' is not in this pack's register{did_you_mean(clause, ids)}"
 
