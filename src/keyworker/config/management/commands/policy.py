@@ -9,14 +9,16 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from keyworker.config.commands import BadInput, KeyworkerCommand
-from keyworker.config.management.commands import _policy_words as words
-from keyworker.config.management.commands._asking import in_one_line, refuse_far_dates
+from keyworker.config.management.commands._policy_question import in_one_line, refuse_far_dates
+from keyworker.decisions.trying import checks_in_words
 from keyworker.decisions.trying.checking import check_folder
 from keyworker.decisions.trying.mutations import mutation_run
+from keyworker.policy.packs import coverage_in_words, pack_in_words
 from keyworker.policy.packs.coverage import coverage_of, totals_of
 from keyworker.policy.packs.difference import changes_between
 from keyworker.policy.packs.in_words import plain_rules
 from keyworker.policy.packs.loader import bundled_folders, bundled_packs, find_folder
+from keyworker.policy.packs.named_parts import documents_named, names_in
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.schema import pack_schema
 from keyworker.policy.packs.summary import summary_of
@@ -112,7 +114,9 @@ class Command(KeyworkerCommand):
         packs = [
             summary_of(pack, as_of=as_of, versions=versions_of(pack.id)) for pack in bundled_packs()
         ]
-        self.answer({"as_of": as_of, "packs": packs}, as_json=json, for_people=words.packs(packs))
+        self.answer(
+            {"as_of": as_of, "packs": packs}, as_json=json, for_people=pack_in_words.packs(packs)
+        )
 
     def _show(
         self, *, pack: str, rule: str | None, json: bool, as_of: date, **options: Any
@@ -125,13 +129,13 @@ class Command(KeyworkerCommand):
                 "all_rules": plain_rules(policy),
                 "settings": policy.settings,
             }
-            self.answer(shown, as_json=json, for_people=words.whole(policy, summary))
+            self.answer(shown, as_json=json, for_people=pack_in_words.whole(policy, summary))
             return
         found = _parts_named(policy, rule)
         self.answer(
             {"policy": policy.id, "version": policy.header.version, **found[0]},
             as_json=json,
-            for_people=words.parts(policy, found),
+            for_people=pack_in_words.parts(policy, found),
         )
 
     def _roles(self, *, pack: str | None, markdown: bool, json: bool, **options: Any) -> None:
@@ -141,7 +145,7 @@ class Command(KeyworkerCommand):
             return
         tables = [role_table(policy) for policy in policies]
         document = tables[0] if pack else {"packs": tables}
-        self.answer(document, as_json=json, for_people=words.roles(tables))
+        self.answer(document, as_json=json, for_people=pack_in_words.roles(tables))
 
     def _check(self, *, packs: list[str], json: bool, **options: Any) -> None:
         current = [find_folder(each) for each in packs] if packs else bundled_folders()
@@ -151,7 +155,7 @@ class Command(KeyworkerCommand):
         self.answer(
             {"outcome": "fails" if fails else "sound", "packs": checked},
             as_json=json,
-            for_people=words.checked(checked),
+            for_people=checks_in_words.checked(checked),
         )
         if fails:
             sys.exit(1)
@@ -159,7 +163,7 @@ class Command(KeyworkerCommand):
     def _mutate(self, *, packs: list[str], altered: bool, json: bool, **options: Any) -> None:
         policies = [find_version(each) for each in packs] if packs else list(bundled_packs())
         tried = [mutation_run(policy, altered=altered) for policy in policies]
-        self.answer({"packs": tried}, as_json=json, for_people=words.mutated(tried))
+        self.answer({"packs": tried}, as_json=json, for_people=checks_in_words.mutated(tried))
         if any(each.survivors for each in tried):
             sys.exit(1)
 
@@ -178,7 +182,7 @@ class Command(KeyworkerCommand):
                 }
             )
         document = answers[0] if pack else {"packs": answers}
-        self.answer(document, as_json=json, for_people=words.coverage(policies))
+        self.answer(document, as_json=json, for_people=coverage_in_words.coverage(policies))
 
     def _diff(self, *, old: str, new: str, all: bool, json: bool, **options: Any) -> None:
         before, after = find_version(old), find_version(new)
@@ -188,7 +192,7 @@ class Command(KeyworkerCommand):
             "new": {"policy": after.id, "version": after.header.version},
             "changes": changes,
         }
-        self.answer(document, as_json=json, for_people=words.changes(changes))
+        self.answer(document, as_json=json, for_people=coverage_in_words.changes(changes))
 
     def _schema(self, **options: Any) -> None:
         self.answer(pack_schema(), as_json=True, for_people=())
@@ -196,9 +200,9 @@ class Command(KeyworkerCommand):
 
 def _parts_named(policy: Pack, name: str) -> list[dict[str, Any]]:
     """The rules, local defaults and checklists of that id, ready to print. Raises BadInput where there is none."""
-    found = words.documents_named(policy, name)
+    found = documents_named(policy, name)
     if not found:
-        known = words.names_in(policy)
+        known = names_in(policy)
         raise BadInput(
             f"{policy.id}: no rule, setting or checklist '{name}'{did_you_mean(name, known)}"
         )
