@@ -38,23 +38,25 @@ class Row:
     sheet: str
     number: int
     child: str
-    said: Mapping[str, Any]
+    fields: Mapping[str, Any]
     key_fields: tuple[str, ...] = ()
 
     def get(self, name: str) -> Any:
         """What the row says under that name; None where it says nothing."""
-        return self.said.get(name)
+        return self.fields.get(name)
 
     @property
     def key(self) -> str:
         """What tells the row from the others of its list, the same in every later file."""
-        return "|".join([self.child, *(str(self.said.get(name) or "") for name in self.key_fields)])
+        return "|".join(
+            [self.child, *(str(self.fields.get(name) or "") for name in self.key_fields)]
+        )
 
     @property
     def hash(self) -> str:
         """Equal for two rows that say the same in the fields we use."""
-        said = {name: value for name, value in self.said.items() if value is not None}
-        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+        filled = {name: value for name, value in self.fields.items() if value is not None}
+        return hashlib.sha256(json.dumps(filled, sort_keys=True, default=str).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -130,26 +132,26 @@ def _read_row(
 ) -> Row:
     if known.list.set_aside:
         raise Unclear(known.list.set_aside)
-    said: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     blanks: list[NotUnderstood] = []
     for column in known.list.columns:
         place = known.places.get(column.name)
         cell = cells[place] if place is not None and place < len(cells) else None
         try:
-            said[column.name] = READERS[column.kind](cell)
+            fields[column.name] = READERS[column.kind](cell)
         except Unclear as unclear:
             if column.kind in _WEIGHTY:
                 raise Unclear(f"{column.header}: {unclear}") from unclear
-            said[column.name] = None
+            fields[column.name] = None
             blanks.append(NotUnderstood(known.sheet.name, number, column.header, str(unclear)))
-        if column.needed and said[column.name] is None:
+        if column.needed and fields[column.name] is None:
             gap = "is blank" if place is not None else "is not a column of this sheet"
             raise Unclear(f"{column.header} {gap}")
-        _refuse_what_is_to_come(column, said[column.name], as_of)
-    _refuse_contradictions(known.list.columns, said)
+        _refuse_what_is_to_come(column, fields[column.name], as_of)
+    _refuse_contradictions(known.list.columns, fields)
     findings.not_understood += blanks
-    child = said.pop("child")
-    return Row(known.list.number, known.sheet.name, number, child, said, known.list.key)
+    child = fields.pop("child")
+    return Row(known.list.number, known.sheet.name, number, child, fields, known.list.key)
 
 
 def _refuse_what_is_to_come(column: Column, value: Any, as_of: date) -> None:
@@ -160,10 +162,10 @@ def _refuse_what_is_to_come(column: Column, value: Any, as_of: date) -> None:
         )
 
 
-def _refuse_contradictions(columns: tuple[Column, ...], said: Mapping[str, Any]) -> None:
+def _refuse_contradictions(columns: tuple[Column, ...], fields: Mapping[str, Any]) -> None:
     headers = {column.name: column.header for column in columns}
     for last in ("ended", "closed", "completed", "authorised"):
-        start, end = said.get("at"), said.get(last)
+        start, end = fields.get("at"), fields.get(last)
         if start is not None and end is not None and end < start:
             raise Unclear(f"{headers[last]} {_day(end)} is before {headers['at']} {_day(start)}")
 
