@@ -16,7 +16,8 @@ from keyworker.access.models import User
 from keyworker.caseload.candidates import holding_roles
 from keyworker.caseload.load_cache import loads_of
 from keyworker.caseload.worker_loads import caseloads, uncorrected
-from keyworker.decisions.workload import WorkloadAnswer, measure
+from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
+from keyworker.policy.packs.pack import Pack
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Event, TeamLoad, Timescale
 from keyworker.record.new_versions import follow_service
@@ -86,38 +87,32 @@ def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carri
     holders = holding_roles(pack)
     held = caseloads(workers, as_of=day)
     agreed = agreed_increases(workers)
-    found = []
-    for worker in workers:
-        caseload = held[worker.pk]
-        if not caseload.cases and holders and not set(worker.roles) & holders:
-            continue
-        load = (
-            measure(pack, caseload, as_of=day)
-            if pack is not None and pack.workload is not None
-            else None
-        )
-        parts = [case.part for case in caseload.cases]
-        children = {
-            child.id: child
-            for case in caseload.cases
-            if case.part != "holding"
-            for child in case.children
-        }
-        standings = Counter(each for child in children.values() for each in child.standing)
-        found.append(
-            Carried(
-                worker=worker,
-                children=len(children),
-                by_standing=dict(sorted(standings.items())),
-                load=load,
-                cases=len([part for part in parts if part != "holding"]),
-                held_cases=parts.count("holding"),
-                absent=worker.away,
-                overdue=worker.late,
-                agreed_to=agreed.get(worker.ref),
-            )
-        )
+    found = [
+        _carried_by(worker, held[worker.pk], pack, day, agreed.get(worker.ref))
+        for worker in workers
+        if held[worker.pk].cases or not holders or set(worker.roles) & holders
+    ]
     return sorted(found, key=_fullness)
+
+
+def _carried_by(
+    worker: Worker, caseload: Caseload, pack: Pack | None, day: date, agreed_to: float | None
+) -> Carried:
+    own = [case for case in caseload.cases if case.part != "holding"]
+    children = {child.id: child for case in own for child in case.children}
+    standings = Counter(each for child in children.values() for each in child.standing)
+    has_range = pack is not None and pack.workload is not None
+    return Carried(
+        worker=worker,
+        children=len(children),
+        by_standing=dict(sorted(standings.items())),
+        load=measure(pack, caseload, as_of=day) if pack is not None and has_range else None,
+        cases=len(own),
+        held_cases=len(caseload.cases) - len(own),
+        absent=worker.away,
+        overdue=worker.late,
+        agreed_to=agreed_to,
+    )
 
 
 def _with_lateness(workers: QuerySet[Worker], day: date) -> QuerySet[Worker]:
