@@ -82,7 +82,7 @@ def looked_into(
 
 
 def not_opened(case: InventedCase, on: date, decider: InventedWorker) -> None:
-    """Decided not to open; the referrer is told; the case is closed."""
+    """Decided not to open; guidance is sent to the referrer; the case is closed."""
     case.record(
         "decision.made",
         on,
@@ -287,37 +287,45 @@ def ended(
     if how == "no-response":
         _no_answer(case, on, decider, lead)
     elif how == "declined":
-        declined_on = case.after(on, -2)
-        case.record(
-            "offer.declined", declined_on, lead, significant_concerns=False, **{"with": "Mother"}
-        )
-        case.record(
-            "management.decided",
-            case.after(on, -1),
-            decider,
-            about="declined",
-            significant_concerns=False,
-            decision="The family does not want support; no significant concerns",
-        )
+        _declined(case, on, decider, lead)
     elif how == "stepped-up":
-        case.record(
-            "meeting.held",
-            case.after(on, -4),
-            decider,
-            type="transfer",
-            outcome="threshold-met",
-            attended_by="Social care manager",
-        )
-        case.record("transfer.sent", case.after(on, -3), decider, to="social-care")
-        case.record(
-            "transfer.accepted",
-            case.after(on, -1),
-            decider,
-            to="social-care",
-            accepted_by="Social care manager",
-        )
+        _stepped_up(case, on, decider)
     _summarised(case, on, lead, authority)
     case.record("case.closed", on, decider, outcome=how)
+
+
+def _declined(case: InventedCase, on: date, decider: InventedWorker, lead: InventedWorker) -> None:
+    declined_on = case.after(on, -2)
+    case.record(
+        "offer.declined", declined_on, lead, significant_concerns=False, **{"with": "Mother"}
+    )
+    case.record(
+        "management.decided",
+        case.after(on, -1),
+        decider,
+        about="declined",
+        significant_concerns=False,
+        decision="The family does not want support; no significant concerns",
+    )
+
+
+def _stepped_up(case: InventedCase, on: date, decider: InventedWorker) -> None:
+    case.record(
+        "meeting.held",
+        case.after(on, -4),
+        decider,
+        type="transfer",
+        outcome="threshold-met",
+        attended_by="Social care manager",
+    )
+    case.record("transfer.sent", case.after(on, -3), decider, to="social-care")
+    case.record(
+        "transfer.accepted",
+        case.after(on, -1),
+        decider,
+        to="social-care",
+        accepted_by="Social care manager",
+    )
 
 
 def _no_answer(case: InventedCase, on: date, decider: InventedWorker, lead: InventedWorker) -> None:

@@ -26,6 +26,10 @@ from keyworker.policy.packs.versions import find_version, version_folders, versi
 from keyworker.policy.packs.who_does_what import as_markdown, role_table
 from keyworker.policy.problems import did_you_mean
 
+_ONE_PACK = "a pack's id, id@version, or the path of its folder"
+_PACK_OR_ALL = "a pack's id or folder (all where none is given)"
+_PACKS_OR_ALL = "packs' ids or folders (all where none is given)"
+
 
 class Command(KeyworkerCommand):
     help = "List, show, check and compare policies, and say what meets each obligation"
@@ -41,36 +45,19 @@ class Command(KeyworkerCommand):
         )
         self._question(questions, "list", "every pack")
         show = self._question(questions, "show", "a pack, or one of its rules, in plain words")
-        show.add_argument(
-            "pack", metavar="PACK", help="a pack's id, id@version, or the path of its folder"
-        )
+        show.add_argument("pack", metavar="PACK", help=_ONE_PACK)
         show.add_argument("rule", metavar="RULE", nargs="?", help="a rule's id")
         roles = self._question(questions, "roles", "which role may do which action")
-        roles.add_argument(
-            "pack",
-            metavar="PACK",
-            nargs="?",
-            help="a pack's id or folder (all where none is given)",
-        )
+        roles.add_argument("pack", metavar="PACK", nargs="?", help=_PACK_OR_ALL)
         roles.add_argument(
             "--markdown", action="store_true", help="print the page docs/who-does-what.md"
         )
         check = self._question(questions, "check", "lint packs and run their worked examples")
-        check.add_argument(
-            "packs",
-            metavar="PACK",
-            nargs="*",
-            help="packs' ids or folders (all where none is given)",
-        )
+        check.add_argument("packs", metavar="PACK", nargs="*", help=_PACKS_OR_ALL)
         mutate = self._question(
             questions, "mutate", "leave each rule out in turn: which would no worked example miss?"
         )
-        mutate.add_argument(
-            "packs",
-            metavar="PACK",
-            nargs="*",
-            help="packs' ids or folders (all where none is given)",
-        )
+        mutate.add_argument("packs", metavar="PACK", nargs="*", help=_PACKS_OR_ALL)
         mutate.add_argument(
             "--altered",
             action="store_true",
@@ -79,25 +66,13 @@ class Command(KeyworkerCommand):
         coverage = self._question(
             questions, "coverage", "what meets each obligation, or why nothing does"
         )
-        coverage.add_argument(
-            "pack",
-            metavar="PACK",
-            nargs="?",
-            help="a pack's id or folder (all where none is given)",
-        )
+        coverage.add_argument("pack", metavar="PACK", nargs="?", help=_PACK_OR_ALL)
         diff = self._question(questions, "diff", "what changed between two packs, in plain words")
-        diff.add_argument(
-            "old", metavar="OLD", help="a pack's id, id@version, or the path of its folder"
-        )
-        diff.add_argument(
-            "new", metavar="NEW", help="a pack's id, id@version, or the path of its folder"
-        )
+        diff.add_argument("old", metavar="OLD", help=_ONE_PACK)
+        diff.add_argument("new", metavar="NEW", help=_ONE_PACK)
         diff.add_argument("--all", action="store_true", help="worked examples and coverage too")
-        self._question(
-            questions,
-            "schema",
-            "which words may stand in a pack's files, as a JSON Schema for editors",
-        )
+        words = "which words may stand in a pack's files, as a JSON Schema for editors"
+        self._question(questions, "schema", words)
 
     def _question(self, questions: Any, name: str, meaning: str) -> CommandParser:
         parser: CommandParser = in_one_line(
