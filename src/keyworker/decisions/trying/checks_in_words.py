@@ -9,7 +9,7 @@ from keyworker.decisions.trying.mutations import MutationRun
 from keyworker.policy.wording import counted
 
 
-def checked(results: Sequence[Checked]) -> Iterator[str]:
+def checked_lines(results: Sequence[Checked]) -> Iterator[str]:
     """What was found in each pack, failures first, and a last line that counts."""
     for each in results:
         verdict = counted(len(each.failures), "failure") if each.failures else "sound"
@@ -21,7 +21,7 @@ def checked(results: Sequence[Checked]) -> Iterator[str]:
     yield f"{counted(len(results), 'pack')} checked: {counted(failures, 'failure')}, {counted(notes, 'note')}"
 
 
-def mutated(runs: Sequence[MutationRun]) -> Iterator[str]:
+def mutated_lines(runs: Sequence[MutationRun]) -> Iterator[str]:
     """What came of leaving rules out, for people."""
     for run in runs:
         missed = run.left_out - len(run.survivors)

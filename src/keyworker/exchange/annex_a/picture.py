@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from keyworker.exchange.annex_a.codes import Status, closing_outcome
 from keyworker.exchange.annex_a.row_events import RowEvent, events_of_rows
-from keyworker.exchange.annex_a.rows import Row
+from keyworker.exchange.annex_a.rows import ListRow
 from keyworker.exchange.counterparts import PersonDetails
 from keyworker.exchange.names import name_key
 
@@ -65,7 +65,7 @@ class Picture:
     holder: Holder = Holder()
     spells: tuple[Spell, ...] = ()
     events: tuple[RowEvent, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ListRow, ...] = ()
     doubts: tuple[str, ...] = ()
 
     @property
@@ -82,14 +82,14 @@ class Pictures:
     contacts_only: list[Picture] = field(default_factory=list)
 
 
-def pictures(rows: Iterable[Row], *, as_of: date) -> Pictures:
+def pictures(rows: Iterable[ListRow], *, as_of: date) -> Pictures:
     """One picture a child and service; children on the contact list alone have no case.
 
     A date of birth after ``as_of`` is an unborn child's expected date.
     """
     found = Pictures()
     for child, theirs in sorted(_by_child(rows).items()):
-        by_list: dict[int, list[Row]] = defaultdict(list)
+        by_list: dict[int, list[ListRow]] = defaultdict(list)
         for row in theirs:
             by_list[row.list].append(row)
         about, doubts = _about(theirs, as_of)
@@ -104,14 +104,14 @@ def pictures(rows: Iterable[Row], *, as_of: date) -> Pictures:
     return found
 
 
-def _by_child(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    grouped: dict[str, list[Row]] = defaultdict(list)
+def _by_child(rows: Iterable[ListRow]) -> dict[str, list[ListRow]]:
+    grouped: dict[str, list[ListRow]] = defaultdict(list)
     for row in rows:
         grouped[row.child].append(row)
     return grouped
 
 
-def _about(rows: Sequence[Row], as_of: date) -> tuple[PersonDetails, list[str]]:
+def _about(rows: Sequence[ListRow], as_of: date) -> tuple[PersonDetails, list[str]]:
     by_belief = sorted(rows, key=lambda row: _BELIEVED_FIRST.index(row.list))
 
     def answers(name: str) -> list[Any]:
@@ -138,7 +138,7 @@ def _first(answers: Sequence[Any]) -> Any:
 
 
 def _social_care(
-    child: str, about: PersonDetails, lists: Mapping[int, list[Row]], doubts: list[str]
+    child: str, about: PersonDetails, lists: Mapping[int, list[ListRow]], doubts: list[str]
 ) -> Picture:
     in_need = max(lists[6], key=lambda row: row.get("at") or date.min, default=None)
     position = _position(lists, in_need)
@@ -165,7 +165,7 @@ def _social_care(
     )
 
 
-def _opened_on(lists: Mapping[int, list[Row]], spells: Sequence[Spell]) -> date | None:
+def _opened_on(lists: Mapping[int, list[ListRow]], spells: Sequence[Spell]) -> date | None:
     starts = [spell.started for spell in spells if spell.started]
     for number in (3, 4, 5, 6):
         starts += [row.get("at") for row in lists[number] if row.get("at")]
@@ -189,7 +189,7 @@ class _Position:
 _OPEN = _Position("open")
 
 
-def _position(lists: Mapping[int, list[Row]], in_need: Row | None) -> _Position:
+def _position(lists: Mapping[int, list[ListRow]], in_need: ListRow | None) -> _Position:
     """How far the case has got; what is not plainly over is open, so that nobody is overlooked."""
     if _going_on(lists[8]) or _going_on(lists[7]) or lists[9]:
         return _OPEN
@@ -203,20 +203,20 @@ def _position(lists: Mapping[int, list[Row]], in_need: Row | None) -> _Position:
     return _OPEN if lists[8] else _position_when_referred(lists[3])
 
 
-def _position_in_need(row: Row) -> _Position:
+def _position_in_need(row: ListRow) -> _Position:
     if row.get("status") is not Status.CLOSED and not row.get("closed"):
         return _OPEN
     reason = row.get("closure_reason") or ""
     return _Position("closed", row.get("closed"), closing_outcome(reason), reason)
 
 
-def _position_when_referred(referrals: Sequence[Row]) -> _Position:
+def _position_when_referred(referrals: Sequence[ListRow]) -> _Position:
     if all(row.get("no_further_action") for row in referrals):
         return _Position("closed", _latest(referrals), "not-opened", "No further action")
     return _OPEN if any(row.get("worker") for row in referrals) else _Position("received")
 
 
-def _position_when_assessed(assessed: Row, referrals: Sequence[Row]) -> _Position:
+def _position_when_assessed(assessed: ListRow, referrals: Sequence[ListRow]) -> _Position:
     authorised, referred = assessed.get("authorised"), _latest(referrals)
     referred_again = referred is not None and referred > (authorised or date.max)
     if referred_again or not _not_needing_support(assessed):
@@ -224,21 +224,21 @@ def _position_when_assessed(assessed: Row, referrals: Sequence[Row]) -> _Positio
     return _Position("closed", authorised, "completed", "Assessed as not needing support")
 
 
-def _latest(rows: Sequence[Row]) -> date | None:
+def _latest(rows: Sequence[ListRow]) -> date | None:
     return max((row.get("at") for row in rows), default=None)
 
 
-def _going_on(rows: Sequence[Row]) -> list[Row]:
+def _going_on(rows: Sequence[ListRow]) -> list[ListRow]:
     return [row for row in rows if row.get("ended") is None]
 
 
-def _not_needing_support(row: Row) -> bool:
+def _not_needing_support(row: ListRow) -> bool:
     answer = (row.get("needs_support") or "").casefold()
     answer = answer.split(")", 1)[-1].strip()
     return row.get("authorised") is not None and (answer == "n" or answer.startswith("no"))
 
 
-def _spells(lists: Mapping[int, list[Row]], in_need: Row | None) -> tuple[Spell, ...]:
+def _spells(lists: Mapping[int, list[ListRow]], in_need: ListRow | None) -> tuple[Spell, ...]:
     spells = [Spell("looked-after", row.get("at"), row.get("ended")) for row in lists[8]]
     spells += [Spell("child-protection", row.get("at"), row.get("ended")) for row in lists[7]]
     spells += [
@@ -258,7 +258,7 @@ def _spells(lists: Mapping[int, list[Row]], in_need: Row | None) -> tuple[Spell,
     return tuple(spells)
 
 
-def _spell_of_status(in_need: Row, spells: Sequence[Spell]) -> list[Spell]:
+def _spell_of_status(in_need: ListRow, spells: Sequence[Spell]) -> list[Spell]:
     """The standing of list 6's status, where the nearer lists do not have it already."""
     standing = _STANDING_OF.get(in_need.get("status"))
     if not standing or any(spell.standing == standing and not spell.ended for spell in spells):
@@ -266,7 +266,7 @@ def _spell_of_status(in_need: Row, spells: Sequence[Spell]) -> list[Spell]:
     return [Spell(standing, in_need.get("at") if standing == "child-in-need" else None)]
 
 
-def _holder(lists: Mapping[int, list[Row]], doubts: list[str]) -> Holder:
+def _holder(lists: Mapping[int, list[ListRow]], doubts: list[str]) -> Holder:
     now = [
         *_going_on(lists[8]),
         *_going_on(lists[7]),
@@ -286,11 +286,11 @@ def _holder(lists: Mapping[int, list[Row]], doubts: list[str]) -> Holder:
     return Holder(worker, team, adviser) if worker or not adviser else Holder(adviser, team)
 
 
-def _first_with(field_name: str, rows: Sequence[Row]) -> Row | None:
+def _first_with(field_name: str, rows: Sequence[ListRow]) -> ListRow | None:
     return next((row for row in rows if row.get(field_name)), None)
 
 
-def _differing_workers(now: Sequence[Row], named: Row | None) -> list[str]:
+def _differing_workers(now: Sequence[ListRow], named: ListRow | None) -> list[str]:
     with_worker = [row for row in now if row.get("worker")]
     if named is None or len({name_key(row.get("worker")) for row in with_worker}) < 2:
         return []
@@ -298,7 +298,7 @@ def _differing_workers(now: Sequence[Row], named: Row | None) -> list[str]:
     return [f"lists name different workers for one child ({places}); {named.sheet} is used"]
 
 
-def _before_birth(about: PersonDetails, rows: Sequence[Row]) -> list[str]:
+def _before_birth(about: PersonDetails, rows: Sequence[ListRow]) -> list[str]:
     # A protection plan may start before birth; being looked after cannot.
     return [
         f"{row.sheet} row {row.number}: looked after since before the date of birth"
@@ -307,7 +307,7 @@ def _before_birth(about: PersonDetails, rows: Sequence[Row]) -> list[str]:
     ]
 
 
-def _early_help(child: str, about: PersonDetails, rows: Sequence[Row]) -> Picture:
+def _early_help(child: str, about: PersonDetails, rows: Sequence[ListRow]) -> Picture:
     opened_on = min(row.get("at") for row in rows)
     return Picture(
         child,

@@ -14,7 +14,7 @@ from typing import Any
 from keyworker.exchange.annex_a.changes import Changes, Refs, SeenBefore, changes
 from keyworker.exchange.annex_a.picture import EARLY_HELP, Picture, Pictures
 from keyworker.exchange.annex_a.report import Unallocated
-from keyworker.exchange.annex_a.rows import Row
+from keyworker.exchange.annex_a.rows import ListRow
 from keyworker.exchange.counterparts import families, people, teams, workers
 from keyworker.exchange.models import ImportRun, SourceRow, SourceState
 from keyworker.exchange.names import look_alikes, name_key
@@ -56,7 +56,7 @@ class Reconciliation:
     alike: list[tuple[str, str]] = field(default_factory=list)
     unallocated: list[Unallocated] = field(default_factory=list)
 
-    def reconcile(self, rows: Sequence[Row], found: Pictures) -> None:
+    def reconcile(self, rows: Sequence[ListRow], found: Pictures) -> None:
         """Bring the record into line with the file."""
         everyone = [*found.cases, *found.contacts_only]
         details = {picture.child: picture.about for picture in everyone}
@@ -90,7 +90,7 @@ class Reconciliation:
             "names": {worker.ref: worker.name for worker in self.workers.values()},
         }
 
-    def _row_by_row(self, rows: Sequence[Row]) -> None:
+    def _row_by_row(self, rows: Sequence[ListRow]) -> None:
         known = {(row.list, row.key): row for row in SourceRow.objects.filter(source=SOURCE)}
         new, changed, seen = [], [], []
         for row in rows:
@@ -278,7 +278,7 @@ def _case_key(picture: Picture) -> str:
     return f"{picture.service}|{picture.child}"
 
 
-def _plain(row: Row) -> dict[str, Any]:
+def _plain(row: ListRow) -> dict[str, Any]:
     # The names of workers are kept with the workers alone.
     return {
         name: value if isinstance(value, (str, bool)) else str(value)

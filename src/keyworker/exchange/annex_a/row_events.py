@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from keyworker.exchange.annex_a.rows import Row
+from keyworker.exchange.annex_a.rows import ListRow
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class RowEvent:
     of_child: tuple[str, ...] = ()
 
 
-def events_of_rows(rows: Iterable[Row]) -> tuple[RowEvent, ...]:
+def events_of_rows(rows: Iterable[ListRow]) -> tuple[RowEvent, ...]:
     """The events of one child's rows, oldest first. A visit on two lists is one visit."""
     found: dict[str, RowEvent] = {}
     for row in rows:
@@ -50,11 +50,11 @@ def _event(
     return [RowEvent(f"{kind}|{at}", kind, at, filled, ("people", *of_child))]
 
 
-def _nothing(row: Row) -> list[RowEvent]:
+def _nothing(row: ListRow) -> list[RowEvent]:
     return []
 
 
-def _early_help(row: Row) -> list[RowEvent]:
+def _early_help(row: ListRow) -> list[RowEvent]:
     note = f"Organisation: {row.get('organisation')}" if row.get("organisation") else None
     return [
         *_event("assessment.started", row.get("at"), {"note": note}),
@@ -62,7 +62,7 @@ def _early_help(row: Row) -> list[RowEvent]:
     ]
 
 
-def _referral(row: Row) -> list[RowEvent]:
+def _referral(row: ListRow) -> list[RowEvent]:
     reason = "No further action" if row.get("no_further_action") else None
     return _event(
         "referral.received",
@@ -71,7 +71,7 @@ def _referral(row: Row) -> list[RowEvent]:
     )
 
 
-def _assessment(row: Row) -> list[RowEvent]:
+def _assessment(row: ListRow) -> list[RowEvent]:
     # The list gives the day of authorisation only, not the day the work was finished: no completion is made up.
     return [
         *_event("assessment.started", row.get("at")),
@@ -79,16 +79,16 @@ def _assessment(row: Row) -> list[RowEvent]:
     ]
 
 
-def _conference(row: Row) -> list[RowEvent]:
+def _conference(row: ListRow) -> list[RowEvent]:
     agreed = {True: "agreed", False: "not-agreed"}.get(row.get("led_to_plan"))
     return _event("meeting.held", row.get("conference"), {"type": "conference", "outcome": agreed})
 
 
-def _in_need(row: Row) -> list[RowEvent]:
+def _in_need(row: ListRow) -> list[RowEvent]:
     return _event("visit.made", row.get("last_seen"), None, "children_seen")
 
 
-def _protection(row: Row) -> list[RowEvent]:
+def _protection(row: ListRow) -> list[RowEvent]:
     seen = ("children_seen", "seen_alone") if row.get("seen_alone") else ()
     return [
         *_event("visit.made", row.get("visited"), None, *seen),
@@ -98,14 +98,14 @@ def _protection(row: Row) -> list[RowEvent]:
     ]
 
 
-def _looked_after(row: Row) -> list[RowEvent]:
+def _looked_after(row: ListRow) -> list[RowEvent]:
     return [
         *_event("visit.made", row.get("visited")),
         *_event("plan.reviewed", row.get("reviewed"), {"note": "Statutory review"}),
     ]
 
 
-def _care_leaver(row: Row) -> list[RowEvent]:
+def _care_leaver(row: ListRow) -> list[RowEvent]:
     return [
         *_event("contact.made", row.get("contacted")),
         *_event("plan.reviewed", row.get("plan_reviewed"), {"note": "Pathway plan review"}),

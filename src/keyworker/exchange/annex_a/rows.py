@@ -31,7 +31,7 @@ _WEIGHTY = frozenset({Kind.ID, Kind.DATE, Kind.STATUS})
 
 
 @dataclass(frozen=True)
-class Row:
+class ListRow:
     """One row that can be relied on: its list, place, child, and the fields we use."""
 
     list: int
@@ -82,7 +82,7 @@ class NotUnderstood:
 class Findings:
     """Everything the file says: rows taken, rows rejected, cells left blank, and sheets that are none of the lists."""
 
-    taken: list[Row] = field(default_factory=list)
+    taken: list[ListRow] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     not_understood: list[NotUnderstood] = field(default_factory=list)
     lists: list[tuple[str, int, int]] = field(default_factory=list)
@@ -97,7 +97,7 @@ class Findings:
 def read_rows(sheets: Iterable[Sheet], *, as_of: date) -> Findings:
     """Every row of every list in the file, each either taken or rejected with a reason."""
     findings = Findings()
-    seen: dict[tuple[int, str], Row] = {}
+    seen: dict[tuple[int, str], ListRow] = {}
     for sheet in sheets:
         known = recognise(sheet)
         if known is None:
@@ -111,7 +111,7 @@ def read_rows(sheets: Iterable[Sheet], *, as_of: date) -> Findings:
 
 
 def _read_list(
-    known: Recognised, findings: Findings, seen: dict[tuple[int, str], Row], as_of: date
+    known: Recognised, findings: Findings, seen: dict[tuple[int, str], ListRow], as_of: date
 ) -> None:
     rows = known.rows
     findings.lists.append((known.sheet.name, known.list.number, len(rows)))
@@ -129,7 +129,7 @@ def _read_list(
 
 def _read_row(
     known: Recognised, number: int, cells: tuple[Any, ...], findings: Findings, as_of: date
-) -> Row:
+) -> ListRow:
     if known.list.set_aside:
         raise Unclear(known.list.set_aside)
     fields: dict[str, Any] = {}
@@ -151,7 +151,7 @@ def _read_row(
     _refuse_contradictions(known.list.columns, fields)
     findings.not_understood += blanks
     child = fields.pop("child")
-    return Row(known.list.number, known.sheet.name, number, child, fields, known.list.key)
+    return ListRow(known.list.number, known.sheet.name, number, child, fields, known.list.key)
 
 
 def _refuse_what_is_to_come(column: Column, value: Any, as_of: date) -> None:
@@ -170,7 +170,7 @@ def _refuse_contradictions(columns: tuple[Column, ...], fields: Mapping[str, Any
             raise Unclear(f"{headers[last]} {_day(end)} is before {headers['at']} {_day(start)}")
 
 
-def _refuse_repeats(row: Row, seen: dict[tuple[int, str], Row]) -> None:
+def _refuse_repeats(row: ListRow, seen: dict[tuple[int, str], ListRow]) -> None:
     earlier = seen.setdefault((row.list, row.key), row)
     if earlier is row:
         return

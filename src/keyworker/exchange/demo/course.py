@@ -238,41 +238,48 @@ def worked_with(
     authority: Authority,
 ) -> None:
     """Visits as the plan says, reviews, supervision, and sometimes a change of practitioner, up to the day."""
-    coming_events: list[tuple[date, str]] = []
-    coming_events += [
-        (day, "visit")
-        for day in _days(case, planned, every * 7, until, late=(1 - authority.in_time) / 2)
-    ]
-    coming_events += [
-        (day, "review") for day in _days(case, planned, 84, until, late=authority.reviews_late)
-    ]
-    coming_events += [
-        (day, "supervision") for day in _days(case, planned, 28, until, late=authority.reviews_late)
-    ]
-    change_on = None
+    coming = _coming_events(case, planned, every, until, authority)
     if workers.new_lead is not None:
-        change_on = case.after(planned + (until - planned) / 2, 0)
-        coming_events.append((change_on, "change"))
+        coming.append((case.after(planned + (until - planned) / 2, 0), "change"))
     lead = workers.lead
-    for day, what in sorted(coming_events):
-        if what == "visit":
+    for day, what in sorted(coming):
+        if what == "change" and workers.new_lead is not None:
+            lead = workers.new_lead
+            allocated(case, day, workers.decider, lead)
+            case.record("family.told", day, lead, about="new-lead", holder=lead.key, method="phone")
+        elif what == "visit":
             case.record("visit.made", day, lead, **_visit_fields(case, authority))
         elif what == "review":
             case.record("plan.reviewed", day, lead, people=_keys(case.family.children), answers={})
         elif what == "supervision":
-            case.record(
-                "supervision.held",
-                day,
-                workers.manager,
-                worker=lead.key,
-                progress="On track",
-                delay=False,
-                caseload_reviewed=True,
-            )
-        elif workers.new_lead is not None:
-            lead = workers.new_lead
-            allocated(case, day, workers.decider, lead)
-            case.record("family.told", day, lead, about="new-lead", holder=lead.key, method="phone")
+            _supervised(case, day, workers.manager, lead)
+
+
+def _coming_events(
+    case: InventedCase, planned: date, every: int, until: date, authority: Authority
+) -> list[tuple[date, str]]:
+    visits = _days(case, planned, every * 7, until, late=(1 - authority.in_time) / 2)
+    reviews = _days(case, planned, 84, until, late=authority.reviews_late)
+    sessions = _days(case, planned, 28, until, late=authority.reviews_late)
+    return [
+        *((day, "visit") for day in visits),
+        *((day, "review") for day in reviews),
+        *((day, "supervision") for day in sessions),
+    ]
+
+
+def _supervised(
+    case: InventedCase, day: date, manager: InventedWorker, lead: InventedWorker
+) -> None:
+    case.record(
+        "supervision.held",
+        day,
+        manager,
+        worker=lead.key,
+        progress="On track",
+        delay=False,
+        caseload_reviewed=True,
+    )
 
 
 def ended(

@@ -10,9 +10,6 @@ from django.core.management.base import CommandParser
 
 from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.config.management.commands._policy_question import in_one_line, refuse_far_dates
-from keyworker.decisions.trying import checks_in_words
-from keyworker.decisions.trying.checking import check_folder
-from keyworker.decisions.trying.mutations import mutation_run
 from keyworker.policy.packs import coverage_in_words, pack_in_words
 from keyworker.policy.packs.coverage import coverage_of, totals_of
 from keyworker.policy.packs.difference import changes_between
@@ -123,6 +120,10 @@ class Command(KeyworkerCommand):
         self.answer(document, as_json=json, for_people=pack_in_words.roles(tables))
 
     def _check(self, *, packs: list[str], json: bool, **options: Any) -> None:
+        # Listing and showing packs are quick, so they do without what checks need.
+        from keyworker.decisions.trying.checking import check_folder
+        from keyworker.decisions.trying.checks_in_words import checked_lines
+
         current = [find_folder(each) for each in packs] if packs else bundled_folders()
         folders = [folder for each in current for folder in (each, *version_folders(each))]
         checked = [check_folder(folder) for folder in folders]
@@ -130,15 +131,18 @@ class Command(KeyworkerCommand):
         self.answer(
             {"outcome": "fails" if fails else "sound", "packs": checked},
             as_json=json,
-            for_people=checks_in_words.checked(checked),
+            for_people=checked_lines(checked),
         )
         if fails:
             sys.exit(1)
 
     def _mutate(self, *, packs: list[str], altered: bool, json: bool, **options: Any) -> None:
+        from keyworker.decisions.trying.checks_in_words import mutated_lines
+        from keyworker.decisions.trying.mutations import mutation_run
+
         policies = [find_version(each) for each in packs] if packs else list(bundled_packs())
         tried = [mutation_run(policy, altered=altered) for policy in policies]
-        self.answer({"packs": tried}, as_json=json, for_people=checks_in_words.mutated(tried))
+        self.answer({"packs": tried}, as_json=json, for_people=mutated_lines(tried))
         if any(each.survivors for each in tried):
             sys.exit(1)
 
