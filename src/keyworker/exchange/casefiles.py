@@ -167,7 +167,8 @@ def _make(file: CaseFile, slug: str, now: datetime) -> Case:
         for each in file.people
         if each.is_ in {"child", "young-person", "unborn"}
     )
-    refs = {key: row.ref for key, row in {**people, **workers}.items()}
+    refs = {key: person.ref for key, person in people.items()}
+    refs |= {key: worker.ref for key, worker in workers.items()}
     events = sorted(file.events, key=lambda event: instant(event.recorded_at or event.at))
     for part in _parts(events):
         _record(case, part, refs, workers)

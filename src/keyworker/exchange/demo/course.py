@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from keyworker.exchange.demo.authority import Authority
 from keyworker.exchange.demo.invented import InventedCase, InventedPerson, InventedWorker
@@ -37,7 +38,7 @@ def referred(
         or {"broker-caf": "mash", "step-down": "social-care"}.get(case.type)
         or case.pick(authority.sources)
     )
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "type": case.type,
         "source": source,
         "urgent": urgent,
@@ -379,7 +380,8 @@ def _summarised(case: InventedCase, on: date, lead: InventedWorker, authority: A
 
 
 def _days(case: InventedCase, start: date, every: int, until: date, *, late: float) -> list[date]:
-    days, last = [], start
+    days: list[date] = []
+    last = start
     while True:
         slip = (
             case.chance.randrange(4, 11)

@@ -225,16 +225,17 @@ def _increases(ours: list[InventedCase], sample: SampleAuthority) -> None:
 def _absences(cases: list[InventedCase], sample: SampleAuthority) -> None:
     """Each absence is on every case its practitioner leads; a planned one has somebody to hold the cases."""
     for worker in sample.staff.workers:
-        if worker.away_from is None:
-            continue
-        for case in cases:
-            case.events = [
-                e
-                for e in case.events
-                if not (e.by is worker and local_day(e.at) >= (worker.away_from or e.at))
-            ]
-            if case.lead is worker and not case.is_over:
-                _absent(case, worker, sample)
+        if worker.away_from is not None:
+            for case in cases:
+                _without_work_of(case, worker, worker.away_from)
+                if case.lead is worker and not case.is_over:
+                    _absent(case, worker, sample)
+
+
+def _without_work_of(case: InventedCase, worker: InventedWorker, since: date) -> None:
+    case.events = [
+        event for event in case.events if event.by is not worker or local_day(event.at) < since
+    ]
 
 
 def _absent(case: InventedCase, worker: InventedWorker, sample: SampleAuthority) -> None:
