@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from keyworker.decisions.clocks.timescales import TimescaleState
+from keyworker.decisions.clocks.clock import Clock
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.casefile import local_day
 
 Dates = tuple[date, date]
 
 
-def dates_of(states: Iterable[TimescaleState]) -> list[Dates]:
+def dates_of(states: Iterable[Clock]) -> list[Dates]:
     """Day 0 and the limit of each clock."""
     return [(local_day(state.started), local_day(state.limit)) for state in states]
 

@@ -114,16 +114,21 @@ class _Loaded:
 
         team = self._user("manager").worker.team
         # Those with the longest record, so that both authorities show their fullest page.
-        fullest = Case.objects.filter(team=team, stage="open").order_by("-version").with_lead()
-        case = fullest.filter(lead_id__isnull=False).first()
+        led = Case.objects.filter(
+            team=team,
+            stage="open",
+            allocations__role="lead",
+            allocations__period__endswith__isnull=True,
+        )
+        fullest = led.order_by("-version").values_list("reference", "allocations__worker").first()
         theirs = (
             Case.objects.open_for(self._user("practitioner").worker).order_by("-version").first()
         )
-        assert case is not None
+        assert fullest is not None
         assert theirs is not None
         return (
-            address.replace("CASE", case.reference)
-            .replace("WORKER", str(case.lead_id))
+            address.replace("CASE", fullest[0])
+            .replace("WORKER", str(fullest[1]))
             .replace("THEIRS", theirs.reference)
         )
 
@@ -142,8 +147,8 @@ def _authority(cases: int, *, keep: bool) -> Iterator[_Loaded]:
     """A database with a sample authority of that size, dropped again afterwards unless it is kept for the next run."""
     from django.core.management import call_command
     from django.db import connection
-    from django.utils import timezone
 
+    from keyworker import clock
     from keyworker.exchange.demo.loading import load, loaded
 
     home = connection.settings_dict["NAME"]
@@ -154,7 +159,7 @@ def _authority(cases: int, *, keep: bool) -> Iterator[_Loaded]:
         call_command("migrate", verbosity=0)
         if loaded() is None:
             print(f"Loading {cases} open cases ...", flush=True)
-            load(now=timezone.now(), seed=1, cases=cases)
+            load(now=clock.now(), seed=1, cases=cases)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         yield _Loaded(name)

@@ -18,8 +18,10 @@ from typing import Any
 
 from benchmarks.invented import authority_of
 from benchmarks.ratios import Ratio, in_turns
-from keyworker.decisions.clocks.timescales import TimescaleState, derive
-from keyworker.policy.casefile import LONDON, CaseFile, instant, local_day
+from keyworker import clock
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import derive
+from keyworker.policy.casefile import CaseFile, instant, local_day
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.packs.pack import Pack
 
@@ -37,7 +39,7 @@ def compare(*, pack: str, clocks: int, rounds: int) -> list[Ratio]:
         )
         return []
     found = find_pack(pack)
-    as_of = datetime.now(LONDON).date()
+    as_of = local_day(clock.now())
     files, states = _cases(found, as_of, clocks)
     due = [over_from(state).isoformat() for state in states]
     with _theirs(python) as ask:
@@ -60,27 +62,25 @@ def compare(*, pack: str, clocks: int, rounds: int) -> list[Ratio]:
     ]
 
 
-def over_from(state: TimescaleState) -> datetime:
+def over_from(state: Clock) -> datetime:
     """The instant from which the clock is late: its limit in hours, or the end of its last day."""
     if isinstance(state.limit, datetime):
         return instant(state.limit)
     return instant(state.limit + timedelta(days=1))
 
 
-def _cases(pack: Pack, as_of: date, clocks: int) -> tuple[list[CaseFile], list[TimescaleState]]:
+def _cases(pack: Pack, as_of: date, clocks: int) -> tuple[list[CaseFile], list[Clock]]:
     """As many cases as have so many clocks between them, and the clocks."""
     authority = authority_of(pack, seed=1, as_of=as_of)
     files: list[CaseFile] = []
-    states: list[TimescaleState] = []
+    states: list[Clock] = []
     while len(states) < clocks:
         files.append(authority.case(len(files)))
         states += derive(pack, files[-1], as_of=as_of)
     return files, states
 
 
-def _differences(
-    states: list[TimescaleState], due: list[str], theirs: list[Any], as_of: date
-) -> int:
+def _differences(states: list[Clock], due: list[str], theirs: list[Any], as_of: date) -> int:
     """On how many clocks the two say something else: the moment, or whether it has passed."""
     differ = abs(len(states) - len(theirs))
     for state, wanted, (moment, passed) in zip(states, due, theirs, strict=False):

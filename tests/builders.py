@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -22,6 +22,7 @@ from keyworker.policy.casefile import LONDON
 from keyworker.record.models import Case, CaseChild, Event, Family, FamilyMember, Person
 from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Service, Team, Worker
+from tests.the_day import today
 
 NORTHSHIRE = str(Path(__file__).parent / "packs" / "northshire")
 _NUMBERS = count(1)
@@ -94,7 +95,11 @@ def an_office(
         slug=f"early-help-{number}", name="Early help", pack=pack
     )
     team = Team.objects.create(
-        service=service, slug=f"team-{number}", name=f"{name} team", locality=name
+        service=service,
+        slug=f"team-{number}",
+        name=f"{name} team",
+        locality=name,
+        set_up_on=today(),
     )
     return Office(
         service=service,
@@ -292,8 +297,9 @@ def act(
     *,
     on: str = "2026-06-01 10:00",
     because: str = "",
-    attempt: UUID | None = None,
-    version: int | None = None,
+    # Answers are spread into the call, so that their types would be held against these two: a UUID, a number.
+    attempt: Any = None,
+    version: Any = None,
     **entered: Any,
 ) -> Outcome:
     """Do an action as that person, from a page that was up to date unless a version is given.

@@ -12,4 +12,5 @@ from keyworker.config.settings import *  # noqa: F403
 
 # One round instead of many: tests sign in often, and none of them is about how hard a password is to guess.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STATIC_ROOT = None
+# The product names a folder, always; nothing is gathered for a test.
+STATIC_ROOT = None  # type: ignore[assignment]

@@ -239,10 +239,11 @@ def test_the_holders_contact_counts_as_the_first_contact_and_the_managers_does_n
 def test_the_holder_can_open_the_record_while_holding_it(
     long_leave: tuple[Case, Case], office: Office
 ) -> None:
-    case = long_leave[0]
-    assert case not in Case.objects.visible_to(office.colleague.user)
+    case, user = long_leave[0], office.colleague.user
+    assert user is not None
+    assert case not in Case.objects.visible_to(user, at=at("2026-06-09"))
     done(act(case, "choose-holder", office.manager, on="2026-05-12", worker=office.colleague.ref))
-    assert case in Case.objects.visible_to(office.colleague.user)
+    assert case in Case.objects.visible_to(user, at=at("2026-06-09"))
 
 
 def test_the_family_cannot_be_told_of_a_holder_before_one_is_chosen(

@@ -101,7 +101,7 @@ def test_the_e_mail_of_allocation_goes_to_the_worker_their_line_manager_and_supp
 
 def test_no_caf_needs_a_reason(office: Office) -> None:
     case = a_case(office).received("2026-05-29").case
-    entered = {"actions": ["Ring the school"], "caf_required": "no"}
+    entered: dict[str, Any] = {"actions": ["Ring the school"], "caf_required": "no"}
     assert "Say why no assessment is needed" in refused(
         act(case, "record-managers-decision", office.manager, **entered)
     )
@@ -239,7 +239,7 @@ def child(case: Case) -> str:
 def test_the_caf_goes_to_a_manager_with_a_worklist_who_did_not_write_it(office: Office) -> None:
     case = a_working_case(office)
     done(act(case, "update-chronology", office.practitioner, reason="Nothing to add"))
-    asked = {"people": [child(case)], "worker": office.colleague.ref}
+    asked: dict[str, Any] = {"people": [child(case)], "worker": office.colleague.ref}
     assert "manager with an E number" in refused(
         act(case, "complete-assessment", office.practitioner, **asked)
     )
@@ -257,7 +257,6 @@ def test_the_caf_goes_to_a_manager_with_a_worklist_who_did_not_write_it(office: 
 def good_marks(case: Case) -> dict[str, str]:
     """The manager finds nothing to put right."""
     pack = pack_for(case.service, DAY)
-    assert pack is not None
     items = [item for section in pack.checklist("caf-quality").sections for item in section.items]
     marks = {f"answers.{item.id}": "Yes" for item in items if item.id != "comment"}
     return {**marks, "answers.comment.nothing": "on"}
@@ -266,7 +265,7 @@ def good_marks(case: Case) -> dict[str, str]:
 def test_a_manager_who_wrote_the_caf_does_not_authorise_it(office: Office) -> None:
     case = a_working_case(office)
     done(act(case, "update-chronology", office.lead, reason="Nothing to add"))
-    entered = {"people": [child(case)], "worker": office.manager.ref}
+    entered: dict[str, Any] = {"people": [child(case)], "worker": office.manager.ref}
     done(act(case, "complete-assessment", office.lead, because="Covering", **entered))
     marks = good_marks(case)
     assert "You wrote this CAF" in refused(
@@ -410,7 +409,6 @@ def test_every_action_is_refused_to_every_job_the_policy_does_not_name(pack: str
     office = an_office(pack)
     case = a_case(office).received("2026-05-29").case
     policy = pack_for(office.service, DAY)
-    assert policy is not None
     outsider = office.colleague
     outsider.user.access_role = AccessRole.PRACTICE_MANAGER
     outsider.user.save()

@@ -288,7 +288,11 @@ def test_after_the_assessment_a_manager_decides_before_there_is_a_plan(office: O
         )
     )
     assert "at least one ground" in said
-    grounds = {"outcome": "continue", "rationale": "Risk at home", "grounds": ["Safeguarding risk"]}
+    grounds: dict[str, Any] = {
+        "outcome": "continue",
+        "rationale": "Risk at home",
+        "grounds": ["Safeguarding risk"],
+    }
     assert "Only a" in refused(act(case, "decide-progression", office.practitioner, **grounds))
     done(act(case, "decide-progression", office.manager, **grounds))
     assert clocks(case)["decide-progression"] == "met"
@@ -415,7 +419,11 @@ def test_each_standard_is_relaxed_by_those_and_on_the_grounds_its_own_regime_giv
     office: Office, group_manager: Worker
 ) -> None:
     case = a_led_case(office, "2026-05-26").case
-    relaxing = {"timescale": "assess-family", "until": date(2026, 7, 20), "reason": "Family away"}
+    relaxing: dict[str, Any] = {
+        "timescale": "assess-family",
+        "until": date(2026, 7, 20),
+        "reason": "Family away",
+    }
     assert "Only a" in refused(
         act(case, "agree-relaxation", office.practitioner, ground="capacity", **relaxing)
     )
@@ -464,7 +472,7 @@ def test_a_relaxation_needs_a_day_to_come_or_an_interval(office: Office) -> None
     assert "Give a new date or a new interval" in refused(
         act(case, "agree-relaxation", office.manager, **entered)
     )
-    past = {**entered, "until": date(2026, 5, 1)}
+    past: dict[str, Any] = {**entered, "until": date(2026, 5, 1)}
     assert "still to come" in refused(act(case, "agree-relaxation", office.manager, **past))
     odd = {**entered, "interval": "now and then"}
     assert "a number and a unit" in refused(act(case, "agree-relaxation", office.manager, **odd))

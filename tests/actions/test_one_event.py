@@ -10,6 +10,7 @@ from keyworker.actions.action import ActionContext
 from keyworker.actions.form_fields import read_fields
 from keyworker.actions.one_event import recording
 from keyworker.policy.casefile import CaseFile
+from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
 
@@ -18,7 +19,9 @@ DAY = date(2026, 6, 1)
 
 def context() -> ActionContext:
     """A case nobody has saved, looked at by a worker nobody has saved: the form needs neither."""
-    return ActionContext(case=Case(), pack=None, casefile=CaseFile(), actor=Worker(), as_of=DAY)
+    return ActionContext(
+        case=Case(), pack=NO_POLICY, casefile=CaseFile(), actor=Worker(), as_of=DAY
+    )
 
 
 def test_it_asks_each_field_as_a_question_of_its_own_type() -> None:

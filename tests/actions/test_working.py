@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -315,7 +316,7 @@ def test_every_child_needs_a_closure_summary_and_the_missing_one_is_named(
     case: Case, office: Office
 ) -> None:
     mia, leo = children(case)
-    told = {"summary": "s", "analysis": "a", "evidence": {"0": "School report"}}
+    told: dict[str, Any] = {"summary": "s", "analysis": "a", "evidence": {"0": "School report"}}
     done(
         act(
             case,

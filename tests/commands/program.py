@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.child import on_path
+
 _SOURCE = Path(__file__).resolve().parents[2] / "src"
 _MAIN = "from keyworker.config.cli import main; main()"
 
@@ -35,7 +37,7 @@ def keyworker(*arguments: object, given: str = "", folder: Path) -> Answered:
     """
     environment = {
         **os.environ,
-        "PYTHONPATH": str(_SOURCE),
+        "PYTHONPATH": on_path(_SOURCE),
         "DJANGO_SETTINGS_MODULE": "keyworker.config.settings",
         "PYTHONIOENCODING": "utf-8",
         "KEYWORKER_DATA_DIR": str(folder / "left-behind"),

@@ -75,8 +75,10 @@ def test_a_pack_that_fails_leaves_with_one_and_names_file_rule_and_line(
     answer = keyworker("policy", "check", broken, "--json", folder=folder)
     assert (answer.status, answer.document["outcome"]) == (1, "fails")
     assert answer.document["packs"][0]["failures"] == [
+        "northshire/timescales.yaml:1: rule first-contact: plain: says '7 working days', and the rule goes by "
+        "8 working days; correct the one that is wrong",
         "northshire/examples.yaml:1: example contact-is-due-on-the-seventh-working-day (timescales first-contact): "
-        "limit: expected 2026-06-03, came 2026-06-04"
+        "limit: expected 2026-06-03, came 2026-06-04",
     ]
 
 

@@ -13,6 +13,8 @@ from tempfile import TemporaryDirectory
 
 import psutil
 
+from tests.child import on_path
+
 SOURCES = Path(__file__).resolve().parents[2]
 _OURS = ("KEYWORKER_", "DATABASE_", "DJANGO_", "PYTEST_", "PG")
 
@@ -27,8 +29,12 @@ def own_folder() -> Iterator[Path]:
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """A newcomer's environment: nothing of ours but the data directory."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-    path = f"{SOURCES / 'src'}{os.pathsep}{SOURCES}"
-    return {**plain, "PYTHONPATH": path, "KEYWORKER_DATA_DIR": str(folder), **more}
+    return {
+        **plain,
+        "PYTHONPATH": on_path(SOURCES / "src", SOURCES),
+        "KEYWORKER_DATA_DIR": str(folder),
+        **more,
+    }
 
 
 def keyworker(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.trying.answers import (
+from keyworker.decisions.trying.documents_out import (
     eligibility_of,
     gate_of,
     priority_of,

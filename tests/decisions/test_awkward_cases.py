@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.case.case_state import fold
-from keyworker.decisions.clocks.timescales import TimescaleState, derive
+from keyworker.decisions.case.fold import fold
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import derive
 from keyworker.decisions.eligibility import EligibilityRequest, assess
-from keyworker.decisions.gates import check
+from keyworker.decisions.gates import check_action
 from keyworker.decisions.tables import route
 from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_gate, a_pack, a_timescale
@@ -18,9 +19,7 @@ from tests.northshire import a_gate, a_pack, a_timescale
 DAY = date(2026, 6, 30)
 
 
-def clocks(
-    rule: dict[str, Any], story: CaseFileStory, as_of: date = DAY
-) -> tuple[TimescaleState, ...]:
+def clocks(rule: dict[str, Any], story: CaseFileStory, as_of: date = DAY) -> tuple[Clock, ...]:
     return derive(a_pack(timescales=[rule]), story.file(), as_of=as_of)
 
 
@@ -33,14 +32,19 @@ def test_day_0_is_the_date_in_london_whatever_the_zone_of_the_record() -> None:
 def test_a_blank_answer_is_no_answer(blank: str) -> None:
     rule = a_gate(about="attempt", requires={"action.rationale": {"known": True}})
     story = a_case_file().attempted(role="practice-manager", fields={"rationale": blank})
-    assert check(a_pack(gates=[rule]), "allocate", story.file(), as_of=DAY).outcome == "blocked"
+    assert (
+        check_action(a_pack(gates=[rule]), "allocate", story.file(), as_of=DAY).outcome == "blocked"
+    )
 
 
 def test_a_case_with_nobody_listed_is_not_a_case_without_children_under_two() -> None:
     rule = a_gate(requires={"none": {"of": "children", "is": {"each.age": {"below": 2}}}})
     story = a_case_file()
     story._document["people"] = []
-    assert check(a_pack(gates=[rule]), "allocate", story.file(), as_of=DAY).outcome == "needs-facts"
+    assert (
+        check_action(a_pack(gates=[rule]), "allocate", story.file(), as_of=DAY).outcome
+        == "needs-facts"
+    )
 
 
 def test_a_relaxation_never_brings_a_limit_forward() -> None:
@@ -82,7 +86,7 @@ def test_what_follows_on_the_same_day_without_a_time_still_follows() -> None:
         .received("2026-05-21T16:00")
         .happened("oversight.recorded", "2026-05-21", by="M1")
     )
-    assert check(a_pack(gates=[rule]), "allocate", story.file(), as_of=DAY).outcome == "open"
+    assert check_action(a_pack(gates=[rule]), "allocate", story.file(), as_of=DAY).outcome == "open"
 
 
 def test_no_further_turn_begins_on_the_day_the_case_closed() -> None:
@@ -205,7 +209,7 @@ def test_who_may_may_name_a_part_in_the_case() -> None:
     pack = a_pack(actions=[who])
     for actor, outcome in (("W1", "open"), ("W2", "blocked")):
         story = a_case_file().allocated("2026-05-27").attempted(by=actor)
-        assert check(pack, "allocate", story.file(), as_of=DAY).outcome == outcome
+        assert check_action(pack, "allocate", story.file(), as_of=DAY).outcome == outcome
 
 
 def test_a_standing_of_the_whole_family_is_each_childs() -> None:

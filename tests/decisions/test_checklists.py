@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.checklists import ChecklistAnswer, ask
+from keyworker.decisions.checklists import ChecklistAnswer, checklist_on
 from keyworker.policy.casefile import CaseFile
 from tests.northshire import a_pack
 
@@ -55,7 +55,7 @@ PEOPLE = [
 
 def put(people: list[dict[str, Any]] = PEOPLE, **answers: Any) -> ChecklistAnswer:
     file = CaseFile.model_validate({"people": people, "attempt": {"fields": {"answers": answers}}})
-    return ask(a_pack(checklists=[CHECKLIST]), "trawl", file, as_of=date(2026, 6, 1))
+    return checklist_on(a_pack(checklists=[CHECKLIST]), "trawl", file, as_of=date(2026, 6, 1))
 
 
 def test_each_child_is_asked_about_where_the_question_is_of_each() -> None:
@@ -93,4 +93,4 @@ def test_a_question_with_answers_to_choose_from_gives_them() -> None:
 
 def test_a_checklist_that_is_not_there_is_an_error_of_whoever_asks() -> None:
     with pytest.raises(KeyError, match="trwl"):
-        ask(a_pack(checklists=[CHECKLIST]), "trwl", CaseFile(), as_of=date(2026, 6, 1))
+        checklist_on(a_pack(checklists=[CHECKLIST]), "trwl", CaseFile(), as_of=date(2026, 6, 1))

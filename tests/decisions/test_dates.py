@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from keyworker.decisions.clocks.timescales import TimescaleState, derive
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import derive
 from keyworker.policy.rules.timescales import Timescale
 from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_pack, a_timescale
@@ -16,14 +17,12 @@ from tests.northshire import a_pack, a_timescale
 FIRST_REVIEW = {"id": "first-review", "value": "28 days", "why": "Usual here", "about": "NOR-1"}
 
 
-def clocks(
-    rule: dict[str, Any], story: CaseFileStory, as_of: str, **parts: Any
-) -> list[TimescaleState]:
+def clocks(rule: dict[str, Any], story: CaseFileStory, as_of: str, **parts: Any) -> list[Clock]:
     pack = a_pack(timescales=[rule], settings=[FIRST_REVIEW], **parts)
     return list(derive(pack, story.file(), as_of=date.fromisoformat(as_of)))
 
 
-def clock(rule: dict[str, Any], story: CaseFileStory, as_of: str) -> TimescaleState:
+def clock(rule: dict[str, Any], story: CaseFileStory, as_of: str) -> Clock:
     (found,) = clocks(rule, story, as_of)
     return found
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from keyworker.decisions.eligibility import EligibilityAnswer, EligibilityRequest, assess
-from keyworker.decisions.trying.answers import eligibility_of
+from keyworker.decisions.trying.documents_out import eligibility_of
 from keyworker.policy.documents import DocumentError
 from tests.northshire import a_pack
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.gates import GateAnswer, check
+from keyworker.decisions.gates import GateAnswer, check_action
 from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_gate, a_pack
 
@@ -22,7 +22,7 @@ MANAGERS_ALLOCATE = {
 
 
 def ask(story: CaseFileStory, *gates: dict[str, Any], **parts: Any) -> GateAnswer:
-    return check(a_pack(gates=list(gates), **parts), "allocate", story.file(), as_of=DAY)
+    return check_action(a_pack(gates=list(gates), **parts), "allocate", story.file(), as_of=DAY)
 
 
 def test_a_gate_is_open_when_what_it_requires_has_happened() -> None:
@@ -140,4 +140,4 @@ def test_something_must_have_happened_since_something_else() -> None:
 
 def test_an_action_the_policy_does_not_know_is_refused() -> None:
     with pytest.raises(ValueError, match="'alocate' is not an action of this policy"):
-        check(a_pack(gates=[a_gate()]), "alocate", a_case_file().file(), as_of=DAY)
+        check_action(a_pack(gates=[a_gate()]), "alocate", a_case_file().file(), as_of=DAY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from keyworker.decisions.notices import Told, told
+from keyworker.decisions.notices import Notification, notifications
 from keyworker.policy.casefile import CaseFile
 from tests.northshire import a_pack
 
@@ -19,9 +19,11 @@ RULE = {
 }
 
 
-def tell(*events: dict[str, Any], as_of: str = "2026-06-01", **more: Any) -> tuple[Told, ...]:
+def tell(
+    *events: dict[str, Any], as_of: str = "2026-06-01", **more: Any
+) -> tuple[Notification, ...]:
     file = CaseFile.model_validate({"case": {"id": "EH-7"}, "events": list(events)})
-    return told(a_pack(notices=[RULE | more]), file, as_of=date.fromisoformat(as_of))
+    return notifications(a_pack(notices=[RULE | more]), file, as_of=date.fromisoformat(as_of))
 
 
 def received(at: str = "2026-05-20", source: str = "mash") -> dict[str, Any]:
@@ -62,7 +64,7 @@ def test_where_it_is_not_known_whether_it_applies_they_are_told_and_it_says_so()
 
 def test_who_is_told_is_called_as_the_authority_calls_them() -> None:
     pack = a_pack(header={"roles": {"practice-manager": "Team manager"}}, notices=[RULE])
-    (notice,) = told(
+    (notice,) = notifications(
         pack, CaseFile.model_validate({"events": [received()]}), as_of=date(2026, 6, 1)
     )
     assert (notice.to_called, notice.plain) == (("Team manager", "lead"), "Managers are told.")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from keyworker.decisions.eligibility import EligibilityRequest, assess
-from keyworker.decisions.gates import check
+from keyworker.decisions.gates import check_action
 from keyworker.decisions.tables import route
 from keyworker.policy.casefile import CaseFile
 from tests.northshire import a_gate, a_pack
@@ -24,7 +24,7 @@ def opened(
 ) -> str:
     pack = a_pack(gates=[a_gate(requires=requires)], **parts)
     file = CaseFile.model_validate({"events": list(events), "workers": list(workers)})
-    return check(pack, "allocate", file, as_of=DAY).outcome
+    return check_action(pack, "allocate", file, as_of=DAY).outcome
 
 
 def event(kind: str, at: str, **fields: Any) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def test_what_is_known_of_the_worker_is_known_of_the_part() -> None:
 def test_one_gate_may_guard_several_actions() -> None:
     pack = a_pack(gates=[a_gate(action=["allocate", "close-case"])])
     for action in ("allocate", "close-case"):
-        assert check(pack, action, CaseFile(), as_of=DAY).outcome == "blocked"
+        assert check_action(pack, action, CaseFile(), as_of=DAY).outcome == "blocked"
 
 
 def test_a_figure_may_be_a_local_default_and_is_called_one() -> None:
@@ -156,7 +156,7 @@ def test_a_visit_that_saw_a_child_alone_counts_for_that_child_and_no_other() -> 
 
     def outcome(*visits: dict[str, Any]) -> str:
         file = CaseFile.model_validate({"people": people, "events": list(visits)})
-        return check(pack, "allocate", file, as_of=DAY).outcome
+        return check_action(pack, "allocate", file, as_of=DAY).outcome
 
     first = {
         "kind": "visit.made",
@@ -184,8 +184,8 @@ def test_a_window_of_working_days_leaves_out_weekends_and_bank_holidays() -> Non
     file = CaseFile.model_validate(
         {"events": [event("allocation.started", "2026-05-22", role="lead")]}
     )
-    assert check(pack, "allocate", file, as_of=date(2026, 5, 27)).outcome == "open"
-    assert check(pack, "allocate", file, as_of=date(2026, 5, 28)).outcome == "blocked"
+    assert check_action(pack, "allocate", file, as_of=date(2026, 5, 27)).outcome == "open"
+    assert check_action(pack, "allocate", file, as_of=date(2026, 5, 28)).outcome == "blocked"
 
 
 def test_nobody_may_authorise_what_they_wrote_themselves() -> None:
@@ -195,7 +195,7 @@ def test_nobody_may_authorise_what_they_wrote_themselves() -> None:
     def outcome(by: str) -> str:
         wrote = {"kind": "assessment.completed", "at": "2026-05-20", "by": "M1"}
         file = {"events": [wrote], "attempt": {"by": by, "role": "line-manager"}}
-        return check(pack, "allocate", CaseFile.model_validate(file), as_of=DAY).outcome
+        return check_action(pack, "allocate", CaseFile.model_validate(file), as_of=DAY).outcome
 
     assert (outcome("M1"), outcome("M2")) == ("blocked", "open")
 
@@ -238,7 +238,9 @@ def test_most_is_more_than_half_and_asks_where_it_may_yet_be(
         gates=[a_gate(requires={"most": {"of": "children", "is": {"each.age": {"below": 5}}}})]
     )
     assert (
-        check(pack, "allocate", CaseFile.model_validate({"people": people}), as_of=DAY).outcome
+        check_action(
+            pack, "allocate", CaseFile.model_validate({"people": people}), as_of=DAY
+        ).outcome
         == outcome
     )
 

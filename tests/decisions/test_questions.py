@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from keyworker.decisions.document_facts import DocumentFacts
 from keyworker.decisions.questions import AT_ONCE, routing_questions
 from keyworker.decisions.tables import route
-from keyworker.decisions.trying.documents import DocumentFacts
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
 
@@ -35,7 +35,9 @@ def answer(pack: Pack, fact: str, chance: Random) -> Any:
 @pytest.mark.parametrize("seed", range(25))
 @pytest.mark.parametrize("policy", sorted(ROUTING))
 def test_what_was_asked_is_enough_to_decide(policy: str, seed: int) -> None:
-    pack, chance, known, asked = ROUTING[policy], Random(seed), {}, []
+    pack, chance = ROUTING[policy], Random(seed)
+    known: dict[str, Any] = {}
+    asked: list[str] = []
     while questions := routing_questions(pack, DocumentFacts(pack, known, DAY)):
         assert len(questions) <= AT_ONCE
         asked += [each.fact for each in questions]
@@ -51,7 +53,8 @@ def test_a_decided_route_asks_nothing_more(policy: str) -> None:
     for row in pack.routing:
         assert row.plain
     for seed in range(40):
-        chance, known = Random(seed), {}
+        chance = Random(seed)
+        known: dict[str, Any] = {}
         while questions := routing_questions(pack, DocumentFacts(pack, known, DAY)):
             assert route(pack, known, as_of=DAY).outcome == "needs-facts"
             known |= {each.fact: answer(pack, each.fact, chance) for each in questions}
@@ -59,7 +62,8 @@ def test_a_decided_route_asks_nothing_more(policy: str) -> None:
 
 @pytest.mark.parametrize("policy", sorted(ROUTING))
 def test_what_nobody_knows_is_asked_for_once(policy: str) -> None:
-    pack, not_known = ROUTING[policy], set()
+    pack = ROUTING[policy]
+    not_known: set[str] = set()
     while questions := routing_questions(pack, DocumentFacts(pack, {}, DAY), not_known=not_known):
         assert not {each.fact for each in questions} & not_known
         not_known |= {each.fact for each in questions}

@@ -10,9 +10,9 @@ import pytest
 from pydantic import ValidationError
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.case.states import StatePeriod, periods
+from keyworker.decisions.case.state_periods import StatePeriod, state_periods
 from keyworker.decisions.clocks.timescales import derive
-from keyworker.decisions.gates import check
+from keyworker.decisions.gates import check_action
 from keyworker.decisions.trying.examples import try_examples
 from keyworker.policy.casefile_reading import casefile_from
 from keyworker.policy.documents import DocumentError
@@ -52,7 +52,7 @@ def seen(story: CaseFileStory, as_of: str, *states: dict[str, Any], **parts: Any
 
 def spells(story: CaseFileStory, as_of: str, *states: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Each time in a state: which, of whom, from, until."""
-    found: tuple[StatePeriod, ...] = periods(seen(story, as_of, *states))
+    found: tuple[StatePeriod, ...] = state_periods(seen(story, as_of, *states))
     return [
         (each.id, each.subject, str(each.entered), str(each.left) if each.left else None)
         for each in found
@@ -85,7 +85,7 @@ def test_what_was_not_yet_recorded_had_not_yet_changed_the_state() -> None:
 
 
 def test_a_state_says_why_it_began_and_under_which_clause() -> None:
-    (found,) = periods(seen(a_case_file().decided("2026-05-26"), "2026-05-28"))
+    (found,) = state_periods(seen(a_case_file().decided("2026-05-26"), "2026-05-28"))
     assert (found.title, found.clause, found.clause_id) == ("Unallocated", "Northshire 5", "NOR-5")
     assert found.because == (
         "The stage of the case is open",
@@ -114,8 +114,8 @@ def test_a_gate_asks_which_states_run() -> None:
     gate = a_gate(requires={"case.states": {"includes": "unallocated"}})
     pack = a_pack(states=[a_state()], gates=[gate])
     story = a_case_file().decided("2026-05-26").allocated("2026-06-03")
-    assert check(pack, "allocate", story.file(), as_of=date(2026, 6, 2)).outcome == "open"
-    assert check(pack, "allocate", story.file(), as_of=date(2026, 6, 3)).outcome == "blocked"
+    assert check_action(pack, "allocate", story.file(), as_of=date(2026, 6, 2)).outcome == "open"
+    assert check_action(pack, "allocate", story.file(), as_of=date(2026, 6, 3)).outcome == "blocked"
 
 
 def test_a_state_of_a_child_is_that_childs_own() -> None:
@@ -135,7 +135,7 @@ def test_a_state_of_a_child_is_that_childs_own() -> None:
     assert spells(story, "2026-06-10", state) == [("protected", "P2", "2026-05-26", None)]
     facts = seen(story, "2026-06-10", state).facts()
     assert facts.get("case.states") == ["protected"]
-    assert [child.get("each.states") for child in facts.items("children")] == [[], ["protected"]]  # type: ignore[union-attr]
+    assert [child.get("each.states") for child in facts.items("children")] == [[], ["protected"]]
 
 
 OF_AGE = a_state(id="of-age", per="child", when={"each.age": {"at_least": 16}})

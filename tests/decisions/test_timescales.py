@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.clocks.timescales import TimescaleState, derive
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import derive
 from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_pack, a_timescale
 
@@ -20,7 +21,7 @@ FIRST_CONTACT = a_timescale(
 )
 
 
-def clock(rule: dict[str, Any], story: CaseFileStory, as_of: str, **parts: Any) -> TimescaleState:
+def clock(rule: dict[str, Any], story: CaseFileStory, as_of: str, **parts: Any) -> Clock:
     """The one clock of the rule on this case."""
     (found,) = derive(
         a_pack(timescales=[rule], **parts), story.file(), as_of=date.fromisoformat(as_of)

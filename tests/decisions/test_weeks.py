@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from keyworker.decisions.clocks.timescales import TimescaleState, derive
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import derive
 from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_pack, a_timescale
 
@@ -18,7 +19,7 @@ WEEKLY = a_timescale(
 )
 
 
-def weeks(story: CaseFileStory, as_of: str, **more: Any) -> tuple[TimescaleState, ...]:
+def weeks(story: CaseFileStory, as_of: str, **more: Any) -> tuple[Clock, ...]:
     return derive(a_pack(timescales=[WEEKLY | more]), story.file(), as_of=date.fromisoformat(as_of))
 
 

@@ -12,7 +12,7 @@ from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.rules.workload import Workload
 from tests.northshire import a_pack
 
-RULES = {
+RULES: dict[str, Any] = {
     "counting": {
         "id": "count-children",
         "clause": "NOR-10",
@@ -221,7 +221,7 @@ NEWLY_QUALIFIED = {
     "of": {"setting": "benchmark"},
     "when": {"worker.nqsw": {"is": True}},
 }
-BY_POINTS = {
+BY_POINTS: dict[str, Any] = {
     "counting": {
         "id": "count-points",
         "clause": "NOR-10",
@@ -333,7 +333,7 @@ def test_a_count_or_a_range_that_says_two_things_is_refused(wrong: dict[str, Any
         Workload.model_validate(BY_POINTS | wrong)
 
 
-MONITORED = {
+MONITORED: dict[str, Any] = {
     "counting": RULES["counting"]
     | {
         "unit": "cases",

@@ -6,19 +6,19 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from keyworker.access.models import User
 from keyworker.exchange.demo.loading import AlreadyInUse, load, loaded
 from keyworker.record import projection
 from keyworker.record.models import Allocation, Case, Event, Timescale
 from keyworker.workforce.models import Absence, Service, Team, Worker
+from tests.the_day import now
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_loaded_authority_is_lawful_and_agrees_with_its_events() -> None:
-    demo = load(now=timezone.now(), seed=1, cases=60)
+    demo = load(now=now(), seed=1, cases=60)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     opened = Case.objects.filter(stage="open")
@@ -31,8 +31,9 @@ def test_a_loaded_authority_is_lawful_and_agrees_with_its_events() -> None:
     assert loaded() == demo
 
 
+@pytest.mark.long
 def test_everyone_signs_in_with_the_password_shown() -> None:
-    demo = load(now=timezone.now(), seed=2, cases=60)
+    demo = load(now=now(), seed=2, cases=60)
     user = User.objects.get(username="manager")
     assert user.check_password(demo.password)
     assert user.worker.role == "practice-manager"
@@ -44,7 +45,7 @@ def test_everyone_signs_in_with_the_password_shown() -> None:
 def test_it_is_only_ever_loaded_into_an_empty_database() -> None:
     Service.objects.create(slug="early-help", name="Early help")
     with pytest.raises(AlreadyInUse, match="needs an empty one"):
-        load(now=timezone.now(), seed=1, cases=60)
+        load(now=now(), seed=1, cases=60)
     assert (
         Case.objects.count(),
         Event.objects.count(),
@@ -53,7 +54,8 @@ def test_it_is_only_ever_loaded_into_an_empty_database() -> None:
     ) == (0, 0, 0, 0)
 
 
+@pytest.mark.long
 def test_it_can_be_told_up_to_an_earlier_day() -> None:
-    then = timezone.now() - timedelta(days=30)
+    then = now() - timedelta(days=30)
     load(now=then, seed=1, cases=60)
     assert Event.objects.filter(at__gt=then).count() == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
@@ -26,6 +26,7 @@ from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.wording import on_day
 from keyworker.record.models import Case
 from tests.builders import Office, a_case, an_office
+from tests.the_day import today
 from tests.web.conftest import a_led_case, browsing, days_ago
 
 
@@ -196,7 +197,7 @@ def test_an_invitation_names_the_day_planned_and_who_was_invited_is_shown_when_t
     office = an_office("early-help-process")
     case = a_led_case(office)
     client = browsing(office.practitioner)
-    on = date.today() + timedelta(days=9)
+    on = today() + timedelta(days=9)
     planned = {
         "attempt": str(uuid4()),
         "version": str(case.version),

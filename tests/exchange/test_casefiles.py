@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from keyworker.exchange.casefiles import NoSuchCase, export_case, import_case
 from keyworker.exchange.demo.loading import load
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.record.models import Case, Person
 from keyworker.record.writing import NewEvent, add_events
+from tests.the_day import now
 
 pytestmark = pytest.mark.django_db
 
@@ -38,25 +38,26 @@ def without_ids(document: dict[str, Any]) -> Any:
 
 
 def test_a_case_goes_out_and_comes_back_the_same(tmp_path: Path) -> None:
-    now = timezone.now()
-    load(now=now - timedelta(days=2), seed=1, cases=20)
+    moment = now()
+    load(now=moment - timedelta(days=2), seed=1, cases=20)
     case = Case.objects.filter(stage="open").order_by("-version").first()
+    assert case is not None
     wrong = case.events.get(seq=3)
     add_events(
         case,
-        [NewEvent(kind="event.corrected", at=now, data={"corrects": wrong.ref})],
+        [NewEvent(kind="event.corrected", at=moment, data={"corrects": wrong.ref})],
         recorded_by=None,
-        recorded_at=now,
+        recorded_at=moment,
     )
     out = export_case(case.reference)
-    back = import_case(written(tmp_path, out), now=timezone.now())
+    back = import_case(written(tmp_path, out), now=now())
     assert back.reference != case.reference
     assert (back.stage, back.version, back.opened_on) == (case.stage, case.version, case.opened_on)
     assert without_ids(export_case(back.reference)) == without_ids(out)
 
 
 def test_a_case_file_names_nobody(tmp_path: Path) -> None:
-    load(now=timezone.now(), seed=1, cases=20)
+    load(now=now(), seed=1, cases=20)
     case = Case.objects.filter(stage="open").first()
     text = json.dumps(export_case(case.reference))
     for person in Person.objects.filter(memberships__family=case.family):
@@ -69,9 +70,9 @@ def test_a_trial_keeps_nothing(tmp_path: Path) -> None:
         "people": [{"id": "P1", "is": "child", "born": "2015-03-02"}],
         "events": [{"kind": "referral.received", "at": "2026-05-18T09:30", "source": "mash"}],
     }
-    import_case(written(tmp_path, document), now=timezone.now(), dry_run=True)
+    import_case(written(tmp_path, document), now=now(), dry_run=True)
     assert Case.objects.count() == 0
-    assert import_case(written(tmp_path, document), now=timezone.now()).stage == "received"
+    assert import_case(written(tmp_path, document), now=now()).stage == "received"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_a_file_that_is_no_case_file_is_refused_in_a_sentence(
     tmp_path: Path, document: Any, said: str
 ) -> None:
     with pytest.raises(UnreadableFile) as refused:
-        import_case(written(tmp_path, document), now=timezone.now())
+        import_case(written(tmp_path, document), now=now())
     assert said in str(refused.value)
     assert Case.objects.count() == 0
 

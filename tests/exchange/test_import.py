@@ -40,7 +40,9 @@ def the_case() -> Case:
 
 
 def lead() -> Worker:
-    return Allocation.objects.get(role="lead", period__upper_inf=True).worker
+    worker = Allocation.objects.get(role="lead", period__upper_inf=True).worker
+    assert worker is not None
+    return worker
 
 
 def test_children_become_people_cases_and_allocations(tmp_path: Path) -> None:

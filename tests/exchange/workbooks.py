@@ -201,7 +201,8 @@ def a_workbook(
 ) -> Path:
     """Write the rows, each on its list's sheet. ``headers`` renames columns; ``above`` stands over the headers."""
     book = Workbook()
-    book.remove(book.active)
+    for empty in book.worksheets:
+        book.remove(empty)
     for number in sorted({number for number, _ in rows}):
         page = book.create_sheet(sheet.format(number))
         for line in above:

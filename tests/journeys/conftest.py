@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.builders import Office, an_office
-from tests.journeys.person import Person
+from tests.journeys.person import Maker, Person
 
 # The browser's driver keeps an event loop in this thread; the tests' own database calls are still one at a time.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -46,8 +46,8 @@ def suffolk_office(transactional_db: None) -> Office:
 
 
 @pytest.fixture
-def someone(browser: Browser, live_server: object) -> Iterator[type[Person]]:
+def someone(browser: Browser, live_server: object) -> Iterator[Maker]:
     """Opens browsers for people: ``someone.signed_in(worker, size="phone", scripts=False)``."""
     maker = Person.maker(browser, str(live_server))
-    yield maker  # type: ignore[misc]
+    yield maker
     maker.close_all()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from keyworker.workforce.models import Worker
+from tests.the_day import today
 
 _AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 _SIZES = {"desktop": (1280, 900), "phone": (375, 740)}
@@ -109,7 +109,7 @@ class Person:
         if name in answers:
             control.fill(str(answers[name]))
         elif part in {"day", "month", "year"}:
-            wanted = answers.get(stem, None if stem == "at" or "-" in stem else date.today())
+            wanted = answers.get(stem, None if stem == "at" or "-" in stem else today())
             if wanted is not None:
                 control.fill(str(getattr(wanted, part)))
         elif not control.input_value() and "-" not in name:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
 
 from keyworker.access.models import AccessRole
 from keyworker.record.models import Case
@@ -16,6 +15,7 @@ from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Team, Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
 from tests.journeys.screens import SIZES, take
+from tests.the_day import now, today
 from tests.web.conftest import a_led_case, browsing, days_ago
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,13 +30,13 @@ def _taken(someone: Any, worker: Worker, path: str, name: str) -> None:
 
 
 def _events(case: Case, office: Office, *events: tuple[str, int, dict[str, Any]]) -> None:
-    now = timezone.now()
+    moment = now()
     new = [
-        NewEvent(kind=kind, at=now - timedelta(days=days), data=data, by=office.manager)
+        NewEvent(kind=kind, at=moment - timedelta(days=days), data=data, by=office.manager)
         for kind, days, data in events
     ]
     with transaction.atomic():
-        add_events(case, new, recorded_by=office.manager.user, recorded_at=now)
+        add_events(case, new, recorded_by=office.manager.user, recorded_at=moment)
 
 
 def test_waiting_list(transactional_db: None, someone: Any) -> None:
@@ -55,7 +55,7 @@ def test_waiting_list(transactional_db: None, someone: Any) -> None:
 
 def test_unallocated_and_the_weekly_check(transactional_db: None, someone: Any) -> None:
     office = an_office("cin")
-    Team.objects.filter(pk=office.team.pk).update(set_up_on=date.today() - timedelta(days=24))
+    Team.objects.filter(pk=office.team.pk).update(set_up_on=today() - timedelta(days=24))
     for name, days in _FAMILIES[:3]:
         story = (
             CaseStory(office)
@@ -92,7 +92,7 @@ def test_turns(transactional_db: None, someone: Any) -> None:
         a_worker(office.team, name, "service-manager", access=AccessRole.SERVICE_MANAGER)
         for name in ("Ann Hale", "Bea Ito", "Col Jha")
     ]
-    monday = date.today() - timedelta(days=date.today().weekday())
+    monday = today() - timedelta(days=today().weekday())
     form = {
         f"manager_{place}": each.ref
         for place, each in zip(("first", "second", "third"), people, strict=True)
@@ -112,14 +112,14 @@ def test_sessions(transactional_db: None, someone: Any) -> None:
     office = an_office("early-help-process")
     for _ in range(2):
         a_led_case(office)
-    today = date.today()
+    day = today()
     browsing(office.manager).post(
         f"/workers/{office.practitioner.pk}/session",
         {
             "attempt": str(uuid4()),
-            "held_on-day": str(today.day),
-            "held_on-month": str(today.month),
-            "held_on-year": str(today.year),
+            "held_on-day": str(day.day),
+            "held_on-month": str(day.month),
+            "held_on-year": str(day.year),
             "caseload_reviewed": "yes",
             "answers.good_practice": "Heard both children alone",
             "answers.practice_to_improve.nothing": "yes",

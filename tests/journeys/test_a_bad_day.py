@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from keyworker.access.models import AccessGrant
 from keyworker.record.models import Allocation, Case, Event
 from tests.builders import CaseStory, Office
+from tests.the_day import today
 from tests.web.conftest import a_led_case, days_ago
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -24,7 +25,7 @@ def test_a_worker_goes_absent_during_child_protection_work(
     away, colleague = suffolk_office.practitioner, suffolk_office.colleague
     manager = someone.signed_in(suffolk_office.manager, size=size)
     manager.goes_to(f"/workers/{away.pk}/absence").fills_in(
-        planned="no", first_day=date.today(), expected_return=date.today() + timedelta(days=10)
+        planned="no", first_day=today(), expected_return=today() + timedelta(days=10)
     )
     manager.presses("Record").sees("and on 1 case that they lead")
     # What nobody may overlook: who holds it, and that the family knows whom to ring.
@@ -105,7 +106,7 @@ def test_a_family_vanishes_and_the_transfer_is_refused(
     _gives_up(worker, manager, page)
     case.refresh_from_db()
     assert case.stage == "closed"
-    assert Case.objects.get().closed_on == date.today()
+    assert Case.objects.get().closed_on == today()
 
 
 def _tries_in_vain(worker: Any, manager: Any, page: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from keyworker.record.models import Allocation, Event
 from tests.builders import CaseStory, Office
+from tests.the_day import today
 from tests.web.conftest import days_ago
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -90,7 +91,7 @@ def test_an_absence_reaches_every_case_and_asks_who_holds_it(
     opened.allocated(days_ago(1))
     manager = someone.signed_in(suffolk_office.manager)
     manager.goes_to(f"/workers/{suffolk_office.practitioner.pk}/absence").fills_in(
-        planned="no", first_day=date.today(), expected_return=date.today() + timedelta(days=20)
+        planned="no", first_day=today(), expected_return=today() + timedelta(days=20)
     )
     manager.presses("Record").sees("and on 1 case that they lead")
     manager.goes_to("/").sees("cases of absent workers that nobody holds")

@@ -12,6 +12,7 @@ from keyworker.record.models import Allocation, Case
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
 from tests.journeys.doing import does, receives
+from tests.the_day import today
 from tests.web.conftest import days_ago
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -90,7 +91,7 @@ def _moved(people: dict[str, Any], worker: Any, case: Case, looked_after: Office
     """The court dates decide when; the tasks, the letters, the handover and both service managers decide whether."""
     page, manager = f"/cases/{case.reference}", people["manager"]
     does(worker, case, "record-proceedings", change="issued")
-    does(worker, case, "list-hearing", type="initial", on=date.today() + timedelta(days=10))
+    does(worker, case, "list-hearing", type="initial", on=today() + timedelta(days=10))
     does(worker, case, "record-trajectory", likely="looked-after")
     does(
         manager,
@@ -122,7 +123,7 @@ def _moved(people: dict[str, Any], worker: Any, case: Case, looked_after: Office
     does(manager, case, "check-transfer", side="holding")
     does(people["service"], case, "check-transfer", side="holding")
     does(people["service"], case, "check-transfer", side="receiving")
-    does(worker, case, "plan-handover", on=date.today() + timedelta(days=2))
+    does(worker, case, "plan-handover", on=today() + timedelta(days=2))
     does(worker, case, "record-handover", how="meeting")
     does(worker, case, "note-handover")
     people["receiving"].goes_to(f"{page}/do/allocate?plain").sees(
@@ -143,14 +144,14 @@ def _moved(people: dict[str, Any], worker: Any, case: Case, looked_after: Office
 
 def _stepped_down(manager: Any, worker: Any, case: Case) -> None:
     page = f"/cases/{case.reference}"
-    does(worker, case, "plan-step-down", meeting_on=date.today() + timedelta(days=1))
+    does(worker, case, "plan-step-down", meeting_on=today() + timedelta(days=1))
     does(worker, case, "record-in-need-review")
     manager.goes_to(f"{page}/do/step-down").sees("The Early Help colleague was not invited")
     does(worker, case, "invite-early-help")
     does(manager, case, "step-down")
     does(manager, case, "close-case", outcome="completed")
     case.refresh_from_db()
-    assert (case.stage, case.closed_on) == ("closed", date.today())
+    assert (case.stage, case.closed_on) == ("closed", today())
 
 
 def test_a_newly_qualified_worker_does_not_hold_child_protection_alone(

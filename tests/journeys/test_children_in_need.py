@@ -12,6 +12,7 @@ from keyworker.record.models import Allocation, Case, Event
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
 from tests.journeys.doing import does, receives
+from tests.the_day import today
 from tests.web.conftest import days_ago
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -61,7 +62,7 @@ def _waits(manager: Any, senior: Any, case: Case) -> None:
     manager.goes_to(f"{page}/do/propose-allocation").sees("This case is awaiting decision")
     does(manager, case, "decide", outcome="open", need="child-in-need", team=None)
     manager.goes_to(f"{page}/do/hold-unallocated").sees("Arrange contact with the child first")
-    does(manager, case, "arrange-contact", every="1 week", next=date.today() + timedelta(days=2))
+    does(manager, case, "arrange-contact", every="1 week", next=today() + timedelta(days=2))
     does(manager, case, "hold-unallocated", why="insufficient-staff", additional_needs="no")
     does(manager, case, "send-letter", to="family")
     does(manager, case, "agree-partner-watch", every="2 weeks")
@@ -143,7 +144,7 @@ def _ends(receiving: Any, case: Case) -> None:
         support_by="",
     )
     case.refresh_from_db()
-    assert (case.stage, case.closed_on) == ("closed", date.today())
+    assert (case.stage, case.closed_on) == ("closed", today())
 
 
 def test_a_protected_child_is_never_put_on_the_list(office: Office, someone: Any) -> None:
@@ -186,7 +187,7 @@ def test_an_absent_workers_case_gets_its_answer(office: Office, someone: Any) ->
     story.allocated(days_ago(28))
     manager = someone.signed_in(office.manager)
     manager.goes_to(f"/workers/{office.practitioner.pk}/absence").fills_in(
-        planned="no", first_day=date.today(), expected_return=date.today() + timedelta(days=20)
+        planned="no", first_day=today(), expected_return=today() + timedelta(days=20)
     )
     manager.presses("Record").sees("and on 1 case that they lead")
     does(manager, story.case, "settle-absence-tasks")
@@ -195,7 +196,7 @@ def test_an_absent_workers_case_gets_its_answer(office: Office, someone: Any) ->
         story.case,
         "review-absence",
         outcome="temporary",
-        until=date.today() + timedelta(days=20),
+        until=today() + timedelta(days=20),
     )
     does(manager, story.case, "choose-holder", worker=office.colleague.ref)
     kinds = Event.objects.filter(case=story.case).values_list("kind", flat=True)

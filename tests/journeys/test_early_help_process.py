@@ -12,6 +12,7 @@ from keyworker.record.models import Case, Timescale
 from keyworker.workforce.models import Worker
 from tests.builders import Office, an_office, copied_in
 from tests.journeys.doing import does, receives
+from tests.the_day import today
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -38,7 +39,7 @@ def test_a_family_is_helped_from_referral_to_closure(
     _supervised(worker, manager, support, case, office)
     _closed(worker, manager, case)
     missed = Timescale.objects.filter(
-        case=case, status__in=["running", "missed", "met-late"], limit__lt=date.today()
+        case=case, status__in=["running", "missed", "met-late"], limit__lt=today()
     )
     assert not missed.exists()
 
@@ -70,7 +71,7 @@ def _visited(worker: Any, support: Any, case: Case) -> None:
     worker.goes_to(f"{page}/do/plan-visit").sees("history and chronology have not been looked at")
     does(worker, case, "check-background")
     does(worker, case, "read-markers", markers_understood="yes")
-    tomorrow = date.today() + timedelta(days=1)
+    tomorrow = today() + timedelta(days=1)
     does(
         worker,
         case,
@@ -96,7 +97,7 @@ def _assessed(worker: Any, manager: Any, case: Case, office: Office) -> None:
     does(worker, case, "update-chronology")
     does(worker, case, "complete-assessment", worker=office.manager.ref)
     manager.goes_to("/notices").sees("a CAF is ready to be checked")
-    does(manager, case, "authorise-assessment", submitted=date.today())
+    does(manager, case, "authorise-assessment", submitted=today())
     does(worker, case, "agree-plan", visit_every="")
     does(manager, case, "check-plan")
 
@@ -126,7 +127,7 @@ def _closed(worker: Any, manager: Any, case: Case) -> None:
     does(worker, case, "confirm-chronology")
     does(manager, case, "close-case", outcome="completed")
     case.refresh_from_db()
-    assert (case.stage, case.closed_on) == ("closed", date.today())
+    assert (case.stage, case.closed_on) == ("closed", today())
 
 
 def test_a_family_nobody_reaches_is_the_line_managers_to_answer(
@@ -145,5 +146,5 @@ def test_a_family_nobody_reaches_is_the_line_managers_to_answer(
     does(manager, story.case, "answer-escalation")
     does(worker, story.case, "note-risk")
     does(worker, story.case, "share-risk")
-    does(manager, story.case, "direct-reassessment", due=date.today() + timedelta(days=20))
+    does(manager, story.case, "direct-reassessment", due=today() + timedelta(days=20))
     worker.goes_to("/notices").sees("your line manager asks for a re-assessment")

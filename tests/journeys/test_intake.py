@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from keyworker.access.models import AccessRole
 from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
+from tests.the_day import today
 from tests.web.conftest import days_ago
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -91,7 +91,7 @@ def _answers(person: Any, **known: str) -> None:
 def test_what_is_not_known_yet_is_said_so_and_stops_nothing(
     office: Office, contact_worker: Worker, someone: Any
 ) -> None:
-    case = CaseStory(office).received(date.today().isoformat() + " 00:01").case
+    case = CaseStory(office).received(today().isoformat() + " 00:01").case
     person = someone.signed_in(contact_worker)
     person.goes_to(f"/referrals/{case.reference}/questions")
     for _ in range(20):

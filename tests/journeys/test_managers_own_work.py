@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from keyworker.access.models import AccessRole
 from tests.builders import a_worker, an_office
+from tests.the_day import today
 from tests.web.conftest import a_led_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +38,7 @@ def test_turns_are_planned_named_taken_up_and_swapped(
         for name in ("Ann Hale", "Bea Ito", "Col Jha")
     ]
     first = someone.signed_in(people[0], size=size)
-    monday = date.today() - timedelta(days=date.today().weekday())
+    monday = today() - timedelta(days=today().weekday())
     first.goes_to("/turns").sees("It is nobody's turn")
     form = first.page.locator("form", has=first.page.locator("[name=manager_first]"))
     for part in ("day", "month", "year"):

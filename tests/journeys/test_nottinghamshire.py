@@ -12,6 +12,7 @@ from keyworker.record.models import Case, Timescale
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
 from tests.journeys.doing import does, receives
+from tests.the_day import today
 from tests.web.conftest import days_ago
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -128,7 +129,7 @@ def _planned(worker: Any, case: Case) -> None:
         "review-plan",
         family_attended="no",
         actions_unjudged="0",
-        due=date.today() + timedelta(weeks=16),
+        due=today() + timedelta(weeks=16),
     )
     does(worker, case, "share-review", agreed="yes")
 
@@ -172,7 +173,7 @@ def _moved_on(worker: Any, manager: Any, case: Case) -> None:
     does(manager, case, "accept-transfer", accepted_by="Dr Shah", worker="", team="")
     does(worker, case, "close-case", outcome="other")
     case.refresh_from_db()
-    assert (case.stage, case.closed_on) == ("closed", date.today())
+    assert (case.stage, case.closed_on) == ("closed", today())
     late = Timescale.objects.filter(case=case, status__in=["missed", "met-late"])
     assert not late.exists()
 
@@ -191,7 +192,7 @@ def test_a_step_down_is_talked_over_consented_to_and_asked_for(
     manager.goes_to(page).sees("circumstances changed after the step-down was agreed")
     does(manager, case, "discuss-step-down", agreed="yes")
     does(manager, case, "request-step-down")
-    does(manager, case, "bring-assessment", completed=date.today() - timedelta(weeks=4))
+    does(manager, case, "bring-assessment", completed=today() - timedelta(weeks=4))
     lead = someone.signed_in(office.lead, size=size)
     lead.goes_to("/notices").sees("a step-down was requested")
 
@@ -201,7 +202,7 @@ def test_every_step_is_tried_before_a_family_that_does_not_engage_is_let_go(
     office: Office, someone: Any, size: str
 ) -> None:
     story = CaseStory(office).received(days_ago(40)).allocated(days_ago(35))
-    case, day = story.case, date.today()
+    case, day = story.case, today()
     worker = someone.signed_in(office.practitioner, size=size)
     closing = f"/cases/{case.reference}/do/close-case"
     does(worker, case, "note-non-engagement", at=day - timedelta(days=30))
@@ -243,4 +244,4 @@ def test_a_long_wait_comes_to_the_group_manager(
     group.goes_to("/waiting").sees("Review the wait of more than 10 weeks").sees("75 days")
     group.follows("Review the wait").fills_in().presses("Record").sees("Recorded")
     clock = Timescale.objects.get(case=story.case, rule="review-waiting-again")
-    assert clock.limit == date.today() + timedelta(weeks=4)
+    assert clock.limit == today() + timedelta(weeks=4)

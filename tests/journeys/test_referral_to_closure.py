@@ -9,6 +9,7 @@ import pytest
 
 from keyworker.record.models import Case, Timescale
 from tests.builders import Office
+from tests.the_day import today
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -40,7 +41,7 @@ def test_a_referral_becomes_a_named_workers_case_is_kept_on_time_and_ends(
     _ended(worker, manager, case)
 
     case.refresh_from_db()
-    assert (case.stage, case.closed_on) == ("closed", date.today())
+    assert (case.stage, case.closed_on) == ("closed", today())
     kept = Timescale.objects.filter(
         case=case, rule__in=["decide-caf", "allocate-caf", "first-contact"]
     )
@@ -93,7 +94,7 @@ def _worked(worker: Any, case: Case) -> None:
     worker.goes_to("/").follows("Record contact").presses("Spoke by phone").sees(
         "Recorded: spoke by phone"
     )
-    worker.goes_to(f"{page}/timescales").sees(f"Done {date.today():%a} {date.today().day}")
+    worker.goes_to(f"{page}/timescales").sees(f"Done {today():%a} {today().day}")
     worker.goes_to(f"{page}/do/record-visit").fills_in(where="home").presses("Record").sees(
         "Recorded"
     )

@@ -18,8 +18,10 @@ class Received:
 
 
 class _Session(socketserver.StreamRequestHandler):
+    server: _Server
+
     def handle(self) -> None:
-        received: Received = self.server.received  # type: ignore[attr-defined]
+        received = self.server.received
         self._say("220 test")
         while line := self.rfile.readline().decode().strip():
             verb = line.split(":")[0].split(" ")[0].upper()
@@ -54,6 +56,7 @@ class _Session(socketserver.StreamRequestHandler):
 class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
+    received: Received
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that vanishes is what these tests are about."""
@@ -65,7 +68,7 @@ class MailServer:
     def __init__(self) -> None:
         self.received = Received()
         self._server = _Server(("127.0.0.1", 0), _Session)
-        self._server.received = self.received  # type: ignore[attr-defined]
+        self._server.received = self.received
 
     @property
     def port(self) -> int:

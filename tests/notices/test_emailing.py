@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
+from pytest_django import Settings
 
 from keyworker.notices.models import Dispatch, Notice
 from keyworker.record.models import Case
@@ -53,9 +54,11 @@ def test_one_message_goes_to_the_worker_and_copies_to_the_line_manager_and_suppo
     assert (message.case, message.clause) == (case, "Early Help Process, Case Allocation, bullet 1")
 
 
-def test_it_names_the_case_by_its_reference_and_no_child(office: Office, settings: object) -> None:
+def test_it_names_the_case_by_its_reference_and_no_child(
+    office: Office, settings: Settings
+) -> None:
     with_addresses(office)
-    settings.KEYWORKER_ADDRESS = "https://cases.example.org"  # type: ignore[attr-defined]
+    settings.KEYWORKER_ADDRESS = "https://cases.example.org"
     case = allocated(office)
     (message,) = Dispatch.objects.all()
     assert f"https://cases.example.org/cases/{case.reference}" in message.text

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from keyworker.notices import outbox
 from keyworker.notices.models import Dispatch
 from tests.builders import at
+from tests.child import on_path
 from tests.config.running import SOURCES
 from tests.notices.mail_server import MailServer
 
@@ -42,7 +43,7 @@ def address_of_the_test_database() -> str:
 def a_worker(server: MailServer, *arguments: str) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
-        "PYTHONPATH": f"{SOURCES / 'src'}{os.pathsep}{SOURCES}",
+        "PYTHONPATH": on_path(SOURCES / "src", SOURCES),
         "DATABASE_URL": address_of_the_test_database(),
         "KEYWORKER_SENDING": "smtp",
         "KEYWORKER_MAIL_HOST": "127.0.0.1",

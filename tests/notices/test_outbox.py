@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 
 from keyworker.notices import outbox
 from keyworker.notices.channels.mail import Mail
@@ -23,10 +24,10 @@ MAIL = Mail(sender="keyworker@example.org")
 
 
 @pytest.fixture
-def server(settings: object) -> Iterator[MailServer]:
+def server(settings: Settings) -> Iterator[MailServer]:
     with MailServer() as running:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port  # type: ignore[attr-defined]
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port
         yield running
 
 
@@ -66,21 +67,21 @@ def test_a_change_that_is_taken_back_posts_nothing() -> None:
     assert not ProcrastinateJob.objects.exists()
 
 
-def test_a_server_that_is_away_is_tried_again_later(server: MailServer, settings: object) -> None:
-    settings.EMAIL_PORT = 1  # type: ignore[attr-defined]
+def test_a_server_that_is_away_is_tried_again_later(server: MailServer, settings: Settings) -> None:
+    settings.EMAIL_PORT = 1
     dispatch = delivered(posted())
     assert dispatch.state == "waiting"
     assert "cannot be reached" in dispatch.problem
     assert list(left_over(now=NOON)) == []
-    settings.EMAIL_PORT = server.port  # type: ignore[attr-defined]
+    settings.EMAIL_PORT = server.port
     assert list(left_over(now=NOON + timedelta(minutes=1))) == [dispatch.pk]
     assert delivered(dispatch, later=timedelta(minutes=1)).state == "sent"
 
 
 def test_after_the_last_attempt_it_says_that_it_failed(
-    server: MailServer, settings: object
+    server: MailServer, settings: Settings
 ) -> None:
-    settings.EMAIL_PORT = 1  # type: ignore[attr-defined]
+    settings.EMAIL_PORT = 1
     dispatch, day = posted(), timedelta(days=1)
     for attempt in range(9):
         delivered(dispatch, later=day * attempt)

@@ -27,6 +27,7 @@ from keyworker.record.models import Case, Event
 from keyworker.record.projection import differences
 from keyworker.record.verification import verify
 from tests.builders import NORTHSHIRE, Office, a_case, an_office
+from tests.child import on_path
 from tests.config.running import SOURCES
 from tests.notices.mail_server import MailServer
 from tests.notices.test_killed_at_any_moment import a_worker, address_of_the_test_database
@@ -71,7 +72,7 @@ class Pages:
     def __init__(self) -> None:
         environment = {
             **os.environ,
-            "PYTHONPATH": f"{SOURCES / 'src'}{os.pathsep}{SOURCES}",
+            "PYTHONPATH": on_path(SOURCES / "src", SOURCES),
             "KEYWORKER_PLAIN_HTTP": "1",
             "DATABASE_URL": address_of_the_test_database(),
             "DJANGO_SETTINGS_MODULE": "keyworker.config.settings",

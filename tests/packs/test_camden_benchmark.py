@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.trying.answers import ANSWERS
-from keyworker.decisions.trying.documents import worker_fact
+from keyworker.decisions.document_facts import worker_fact
+from keyworker.decisions.trying.documents_out import ANSWERS
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.packs.pack import Pack
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from keyworker.decisions.gates import actions_of
-from keyworker.decisions.trying.answers import ANSWERS, gate_of, timescales_of
+from keyworker.decisions.trying.documents_out import ANSWERS, gate_of, timescales_of
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.packs.pack import Pack

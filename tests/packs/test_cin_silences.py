@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from keyworker.decisions.eligibility import EligibilityRequest, assess
-from keyworker.decisions.trying.answers import states_of, timescales_of, workload_of
-from keyworker.policy.conditions.model import Duration
+from keyworker.decisions.trying.documents_out import states_of, timescales_of, workload_of
+from keyworker.policy.durations import Duration
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault

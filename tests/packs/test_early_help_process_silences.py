@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.clocks.timescales import TimescaleState, derive
-from keyworker.decisions.gates import actions_of, check
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import derive
+from keyworker.decisions.gates import actions_of, check_action
 from keyworker.decisions.workload import Caseload, measure
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.loader import find_pack
@@ -22,9 +23,7 @@ def pack() -> Pack:
     return find_pack("early-help-process")
 
 
-def clocks(
-    pack: Pack, *events: dict[str, Any], as_of: date = MUCH_LATER
-) -> tuple[TimescaleState, ...]:
+def clocks(pack: Pack, *events: dict[str, Any], as_of: date = MUCH_LATER) -> tuple[Clock, ...]:
     return derive(pack, CaseFile.model_validate({"events": list(events)}), as_of=as_of)
 
 
@@ -78,7 +77,7 @@ def test_no_number_of_points_is_too_many(pack: Pack, points: int) -> None:
 
 
 def test_nothing_but_the_chronology_is_asked_of_closing(pack: Pack) -> None:
-    answer = check(pack, "close-case", CaseFile(), as_of=MUCH_LATER)
+    answer = check_action(pack, "close-case", CaseFile(), as_of=MUCH_LATER)
     assert [each.rule for each in answer.unmet] == ["chronology-before-closing"]
 
 

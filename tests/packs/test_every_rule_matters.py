@@ -8,6 +8,7 @@ import pytest
 
 from keyworker.decisions.trying.mutations import alterations, omissions, survivors
 from keyworker.policy.durations import Duration
+from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.coverage import coverage_of
 from keyworker.policy.packs.loader import bundled_packs, load_pack
 from keyworker.policy.packs.pack import Pack
@@ -25,7 +26,9 @@ def test_a_worked_example_fails_wherever_a_rule_is_left_out(pack: Pack) -> None:
 def test_every_rule_is_left_out_in_its_turn(pack: Pack) -> None:
     questions = {f"{each.id}/{item.id}" for each in pack.checklists for item in each.items}
     left_out = [each for each in omissions(pack) if each.kind != "settings"]
-    assert {each.rule for each in left_out} == {rule.id for rule in pack.rules()} | questions
+    assert {each.rule for each in left_out} == {
+        rule.id for _, rule in named_rules(pack)
+    } | questions
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=[pack.id for pack in PACKS])
@@ -42,7 +45,7 @@ def test_whatever_implements_an_obligation_is_left_out_in_its_turn(pack: Pack) -
 def test_a_part_of_a_rule_that_cites_a_clause_is_left_out_too(pack: Pack) -> None:
     cited = {
         (rule.id, f"without its '{name}'")
-        for rule in pack.rules()
+        for _, rule in named_rules(pack)
         for name in type(rule).model_fields
         if getattr(getattr(rule, name), "clause", None) is not None
     }

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from pydantic_core import to_jsonable_python
 
-from keyworker.decisions.trying.answers import (
+from keyworker.decisions.trying.documents_out import (
     ANSWERS,
     gate_of,
     notices_of,
     states_of,
     timescales_of,
 )
+from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.examples import Example
@@ -72,7 +73,7 @@ def test_no_reason_names_a_rule_or_a_raw_fact(pack: Pack) -> None:
         if "." in name and "*" not in name
     }
     # A rule may be called by a word of the field's own; that word is no id when it is said.
-    ids = {rule.id for rule in pack.rules() if "-" in rule.id} - {"step-down", "step-up"}
+    ids = {rule.id for _, rule in named_rules(pack) if "-" in rule.id} - {"step-down", "step-up"}
     wrong = {
         sentence
         for sentence in said
@@ -102,7 +103,7 @@ def test_no_refusal_and_no_plain_words_name_a_raw_fact(pack: Pack) -> None:
     }
     texts = [
         text
-        for rule in pack.rules()
+        for _, rule in named_rules(pack)
         for text in (rule.plain, getattr(rule, "refusal", None))
         if text
     ]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from keyworker.decisions.gates import actions_of
-from keyworker.decisions.notices import told
-from keyworker.decisions.trying.answers import checklist_of, timescales_of, workload_of
+from keyworker.decisions.notices import notifications
+from keyworker.decisions.trying.documents_out import checklist_of, timescales_of, workload_of
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.packs.pack import Pack
@@ -142,7 +142,9 @@ def test_no_notice_goes_to_a_family(suffolk: Pack) -> None:
 
 def test_a_family_that_declines_is_told_nothing_by_itself(suffolk: Pack) -> None:
     declined = event("offer.declined", "2026-05-21", significant_concerns=False)
-    notices = told(suffolk, CaseFile.model_validate(a_document(RECEIVED, declined)), as_of=LATER)
+    notices = notifications(
+        suffolk, CaseFile.model_validate(a_document(RECEIVED, declined)), as_of=LATER
+    )
     assert {to for each in notices if each.event == "offer.declined" for to in each.to} <= {
         "practice-manager",
         "practice-lead",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from keyworker.decisions.gates import check
+from keyworker.decisions.gates import check_action
 from keyworker.policy.casefile import Attempt, CaseFile
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
@@ -28,7 +28,8 @@ def cells() -> tuple[tuple[str, str, str, bool], ...]:
 
 
 def _cells(lines: list[str]) -> Iterator[tuple[str, str, str, bool]]:
-    policy, roles = "", []
+    policy = ""
+    roles: list[str] = []
     for line in lines:
         heading = re.fullmatch(r"## .* \(([a-z-]+)\)", line)
         row = [each.strip() for each in line.strip("|").split("|")]
@@ -72,7 +73,7 @@ def _may(pack: Pack, action: str, role: str) -> bool:
     )
     casefile = CaseFile.model_validate({"workers": [{"id": "W1"}], "events": events})
     attempt = Attempt(by="W1", role="nobody-in-particular" if part else role)
-    answer = check(pack, action, casefile.model_copy(update={"attempt": attempt}), as_of=DAY)
+    answer = check_action(pack, action, casefile.model_copy(update={"attempt": attempt}), as_of=DAY)
     rule = pack.who_may(action)
     assert rule is not None
     return rule.id not in {each.rule for each in answer.unmet}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from keyworker.policy.conditions.compared import ComparedWith
 from keyworker.policy.packs.loader import find_pack, load_pack
 from keyworker.policy.problems import PackError
 from tests.pack_folder import FILES, a_pack_folder
@@ -277,7 +278,7 @@ def test_a_date_in_a_condition_may_be_written_without_quotes(tmp_path: Path) -> 
         "starts: {event: review.set, where: {due: {after: 2026-01-01}}}", "within: 1 week"
     )
     pack = load_pack(a_pack_folder(tmp_path, timescales=rule, examples=None))
-    assert pack.timescales[0].starts.where["due"].after == "2026-01-01"
+    assert pack.timescales[0].starts.where["due"].after == ComparedWith.parse("2026-01-01")
 
 
 @pytest.mark.parametrize(
@@ -305,3 +306,54 @@ def test_a_range_whose_figure_cannot_be_found_is_refused(
     assert problems_of(a_pack_folder(tmp_path, workload=workload)) == [
         f"workload.yaml:3: rule workers: {said}"
     ]
+
+
+# What several rules share
+
+
+SHARED_START = """
+- shared:
+    # The lead is allocated.
+    allocated: &allocated {event: allocation.started, where: {role: {is: lead}}}
+"""
+
+
+def test_what_several_rules_share_stands_before_the_first_and_is_no_rule(tmp_path: Path) -> None:
+    rule = a_contact_rule("within: 3 weeks", "starts: *allocated")
+    pack = load_pack(a_pack_folder(tmp_path, timescales=SHARED_START + rule, examples=None))
+    (contact,) = pack.timescales
+    assert contact.starts.event == "allocation.started"
+    assert pack.lines["timescales/contact"] == ("timescales.yaml", 4)
+
+
+@pytest.mark.parametrize(
+    ("shared", "said"),
+    [
+        (
+            SHARED_START.replace("&allocated ", "&begun "),
+            "timescales.yaml:3: shared: 'allocated' needs its name before what it stands for: 'allocated: &allocated ...'",
+        ),
+        (
+            SHARED_START.replace("&allocated ", ""),
+            "timescales.yaml:3: shared: 'allocated' needs its name before what it stands for: 'allocated: &allocated ...'",
+        ),
+        (
+            "\n- shared: [allocated]\n",
+            "timescales.yaml:1: shared: holds names and nothing beside it, such as 'shared: {name: &name ...}'",
+        ),
+        (
+            SHARED_START.rstrip() + "\n  plain: What is shared.\n",
+            "timescales.yaml:1: shared: holds names and nothing beside it, such as 'shared: {name: &name ...}'",
+        ),
+    ],
+)
+def test_what_is_shared_is_called_by_its_name(tmp_path: Path, shared: str, said: str) -> None:
+    rule = a_contact_rule("within: 3 weeks", "starts: {event: allocation.started}")
+    assert problems_of(a_pack_folder(tmp_path, timescales=shared + rule, examples=None)) == [said]
+
+
+def test_what_is_shared_after_the_first_rule_is_out_of_place(tmp_path: Path) -> None:
+    rule = a_contact_rule("within: 3 weeks", "starts: {event: allocation.started}")
+    pack = a_pack_folder(tmp_path, timescales=rule + SHARED_START, examples=None)
+    (said,) = problems_of(pack)
+    assert said.endswith("shared: stands before the first rule")

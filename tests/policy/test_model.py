@@ -9,8 +9,8 @@ from keyworker.policy.conditions.model import EventPattern
 
 def test_a_changed_copy_of_a_test_asks_what_it_says_itself() -> None:
     tests = model.Tests.model_validate({"is": True})
-    assert tests.asked == (("is_", True),)
-    assert tests.model_copy(update={"is_": None, "known": True}).asked == (("known", True),)
+    assert tests.by_name == (("is_", True),)
+    assert tests.model_copy(update={"is_": None, "known": True}).by_name == (("known", True),)
 
 
 def test_a_changed_copy_of_a_pattern_means_other_events() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from keyworker.policy.packs.loader import FILES_OF_RULES, WHOLE_FILES, bundled_folders, load_pack
+from keyworker.policy.packs.loader import LISTS, WHOLE_FILES, bundled_folders, load_pack
 from keyworker.policy.packs.schema import pack_schema
 from keyworker.policy.packs.yaml_text import load_values
 from tests.commands.program import keyworker
@@ -50,7 +50,7 @@ def test_the_committed_schema_is_the_one_the_models_give() -> None:
 
 def test_the_schema_is_a_schema_with_a_definition_for_each_kind_of_file() -> None:
     Draft202012Validator.check_schema(SCHEMA)
-    assert {*WHOLE_FILES, *FILES_OF_RULES} <= SCHEMA["$defs"].keys()
+    assert {*WHOLE_FILES, *LISTS} <= SCHEMA["$defs"].keys()
 
 
 @pytest.mark.parametrize("folder", bundled_folders(), ids=lambda folder: folder.name)

@@ -83,7 +83,7 @@ def test_a_state_that_asks_for_what_it_cannot_know_is_refused(
     ]
 
 
-def test_a_state_says_what_its_condition_looks_at() -> None:
+def test_a_state_says_what_its_condition_reads() -> None:
     state = State.model_validate(
         {
             "id": "x",
@@ -99,8 +99,8 @@ def test_a_state_says_what_its_condition_looks_at() -> None:
             },
         }
     )
-    assert state.looks.kinds == {"visit.made"}
-    assert (state.looks.standing, state.looks.day, state.looks.anything) == (True, True, False)
+    assert state.reads.kinds == {"visit.made"}
+    assert (state.reads.standing, state.reads.day, state.reads.anything) == (True, True, False)
 
 
 def test_of_a_fact_that_might_change_with_anything_a_state_is_asked_after_everything() -> None:
@@ -113,4 +113,4 @@ def test_of_a_fact_that_might_change_with_anything_a_state_is_asked_after_everyt
             "when": {"weather": {"is": "fine"}},
         }
     )
-    assert state.looks.anything
+    assert state.reads.anything

@@ -186,7 +186,7 @@ def test_the_other_versions_of_a_pack_are_checked_with_it(tmp_path: Path) -> Non
     answer = keyworker("policy", "check", folder, folder=tmp_path)
     assert answer.status == 1
     assert (
-        "westmoor@1/examples.yaml:8: example told-in-a-week (timescales tell-referrer): limit: expected 2026-05-29"
+        "westmoor@1/examples.yaml:9: example told-in-a-week (timescales tell-referrer): limit: expected 2026-05-29"
         in (answer.said)
     )
 
@@ -217,7 +217,7 @@ def test_versions_that_overlap_fail(tmp_path: Path) -> None:
     folder = a_copy(tmp_path)
     replace(folder / "versions" / "1" / "pack.yaml", "owner:", "until: 2026-06-08\nowner:")
     assert failures(folder) == [
-        "pack.yaml:12: rule 2: takes effect on Mon 8 Jun 2026, while version 1 is said to be in force until "
+        "pack.yaml:13: rule 2: takes effect on Mon 8 Jun 2026, while version 1 is said to be in force until "
         "Mon 8 Jun 2026; two versions cannot both be in force"
     ]
 
@@ -235,25 +235,25 @@ def test_versions_that_meet_day_by_day_do_not_overlap(tmp_path: Path) -> None:
             "pack.yaml",
             "effective: 2024-01-01, note",
             "effective: 2024-02-01, note",
-            "pack.yaml:11: rule 1: took effect on Thu 1 Feb 2024 as listed here, and on Mon 1 Jan 2024 as its own text says",
+            "pack.yaml:12: rule 1: took effect on Thu 1 Feb 2024 as listed here, and on Mon 1 Jan 2024 as its own text says",
         ),
         (
             "pack.yaml",
             '{version: "0", effective: 2020-01-06',
             '{version: "0", held: true, effective: 2020-01-06',
-            "pack.yaml:10: rule 0: is said to be held, and versions/0 is not there",
+            "pack.yaml:11: rule 0: is said to be held, and versions/0 is not there",
         ),
         (
             "pack.yaml",
             "7 working days, held: true",
             "7 working days",
-            "pack.yaml:11: rule 1: is said not to be held, and its text is there",
+            "pack.yaml:12: rule 1: is said not to be held, and its text is there",
         ),
         (
             "pack.yaml",
-            "effective: 2026-06-08\n",
-            "effective: 2026-06-08\nuntil: 2026-06-01\n",
-            "pack.yaml:13: rule 2: ends on Mon 1 Jun 2026, before it takes effect",
+            "effective: 2026-06-08\nowner",
+            "effective: 2026-06-08\nuntil: 2026-06-01\nowner",
+            "pack.yaml:14: rule 2: ends on Mon 1 Jun 2026, before it takes effect",
         ),
         (
             "versions/1/pack.yaml",
@@ -283,9 +283,9 @@ def test_two_versions_of_one_day_fail(tmp_path: Path) -> None:
     for file in (folder / "versions" / "1" / "pack.yaml", folder / "pack.yaml"):
         replace(file, "effective: 2024-01-01", "effective: 2026-06-08")
     assert (
-        "pack.yaml:12: rule 2: takes effect on the same day as version 1 (Mon 8 Jun 2026); which of them counts?"
+        "pack.yaml:13: rule 2: takes effect on the same day as version 1 (Mon 8 Jun 2026); which of them counts?"
         in (failures(folder))
-        or "pack.yaml:11: rule 1: takes effect on the same day as version 2 (Mon 8 Jun 2026); which of them counts?"
+        or "pack.yaml:12: rule 1: takes effect on the same day as version 2 (Mon 8 Jun 2026); which of them counts?"
         in (failures(folder))
     )
 

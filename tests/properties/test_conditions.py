@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from keyworker.decisions.trying.documents import DocumentFacts
+from keyworker.decisions.document_facts import DocumentFacts
 from keyworker.policy.conditions.model import Condition
-from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.conditions.truth_of import truth_of
 from tests.northshire import a_pack
@@ -22,7 +22,7 @@ READ = TypeAdapter(Condition)
 PACK = a_pack()
 
 
-def asked(condition: Any, facts: dict[str, bool]) -> Reasoned:
+def asked(condition: Any, facts: dict[str, bool]) -> ReasonedTruth:
     return evaluate(
         READ.validate_python(condition), DocumentFacts(PACK, {"worker": facts}, date(2026, 6, 1))
     )
@@ -72,6 +72,7 @@ def test_asking_only_for_what_is_needed_ends_with_an_answer(
     condition: Any, facts: dict[str, bool], answers: dict[str, bool]
 ) -> None:
     known = dict(facts)
+    answer = asked(condition, known)
     for _ in range(len(FACTS) + 1):
         answer = asked(condition, known)
         missing = {need.removeprefix("worker.") for need in answer.needs}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.case.states import StatePeriod, periods
+from keyworker.decisions.case.state_periods import StatePeriod, state_periods
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.conditions.reasons import evaluate
@@ -74,7 +74,7 @@ def spells(
         for n, condition in enumerate(conditions)
     ]
     file = CaseFile.model_validate({"people": PEOPLE, "workers": WORKERS, "events": events})
-    return periods(CaseOnDay(a_pack(states=states), file, as_of))
+    return state_periods(CaseOnDay(a_pack(states=states), file, as_of))
 
 
 def asked_after_everything(condition: Any) -> Any:

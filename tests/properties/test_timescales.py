@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyworker.decisions.clocks.timescales import TimescaleState, derive
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import derive
 from keyworker.policy.casefile import CaseFile, local_day
 from tests.northshire import a_pack, a_timescale
 from tests.properties.strategies import histories
@@ -43,7 +44,7 @@ PEOPLE = {
 }
 
 
-def asked(events: list[dict[str, Any]], as_of: date) -> tuple[TimescaleState, ...]:
+def asked(events: list[dict[str, Any]], as_of: date) -> tuple[Clock, ...]:
     return derive(PACK, CaseFile.model_validate({**PEOPLE, "events": events}), as_of=as_of)
 
 

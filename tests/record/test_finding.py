@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from keyworker.record.models import Case, Family, FamilyMember, Identifier, Person
-from tests.builders import CaseStory, Office, a_case, an_office
+from tests.builders import CaseStory, Office, a_case, an_office, at
 
 pytestmark = pytest.mark.django_db
 
@@ -76,11 +76,11 @@ def test_a_search_finds_only_what_the_person_may_open(office: Office, known: Cas
     hidden = a_case(office, restricted=True).of("Amelie").received("2026-05-21").case
     user = elsewhere.manager.user
     assert user is not None
-    assert not Case.objects.visible_to(user).about("amel").exists()
+    assert not Case.objects.visible_to(user, at=at("2026-06-09")).about("amel").exists()
     mine = office.manager.user
     assert mine is not None
-    assert hidden not in Case.objects.visible_to(mine).about("amel")
-    assert known in Case.objects.visible_to(mine).about("amel")
+    assert hidden not in Case.objects.visible_to(mine, at=at("2026-06-09")).about("amel")
+    assert known in Case.objects.visible_to(mine, at=at("2026-06-09")).about("amel")
 
 
 def test_a_name_is_looked_up_in_the_index_not_read_through(

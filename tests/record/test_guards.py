@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.utils import timezone
 
 from keyworker.access.models import RecordView
 from keyworker.notices.models import Notice
@@ -17,6 +16,7 @@ from keyworker.record.models import Allocation, Case, Event, Standing
 from keyworker.record.verification import guard_problems, verify
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_case, act, done
+from tests.the_day import now
 
 pytestmark = pytest.mark.django_db
 # Two statements stand in one block because the guard speaks at the second, as at a commit.
@@ -118,9 +118,8 @@ def test_the_applications_role_is_enough_for_the_work_itself(office: Office) -> 
 
 
 def test_a_look_at_a_record_is_never_altered_or_deleted(office: Office) -> None:
-    RecordView.objects.create(
-        user=office.manager.user, at=timezone.now(), subject_id=1, page="case"
-    )
+    assert office.manager.user is not None
+    RecordView.objects.create(user=office.manager.user, at=now(), subject_id=1, page="case")
     for statement in ("UPDATE access_recordview SET page = 'x'", "DELETE FROM access_recordview"):
         with pytest.raises(IntegrityError, match="never altered or deleted"), transaction.atomic():
             sql(statement)
@@ -129,13 +128,18 @@ def test_a_look_at_a_record_is_never_altered_or_deleted(office: Office) -> None:
 def test_each_event_carries_the_hash_of_the_one_before_it(case: Case) -> None:
     events = list(Event.objects.filter(case=case).order_by("seq"))
     assert events[0].previous_hash is None
-    assert [bytes(event.previous_hash) for event in events[1:]] == [
-        bytes(event.hash) for event in events[:-1]
+    assert [read(event.previous_hash) for event in events[1:]] == [
+        read(event.hash) for event in events[:-1]
     ]
 
 
+def read(stored: bytes | memoryview[int] | None) -> bytes:
+    assert stored is not None
+    return bytes(stored)
+
+
 def test_a_caller_cannot_choose_the_hash(case: Case) -> None:
-    moment = timezone.now()
+    moment = now()
     event = Event(
         case=case,
         seq=case.version + 1,
@@ -146,12 +150,12 @@ def test_a_caller_cannot_choose_the_hash(case: Case) -> None:
     )
     event.save()
     event.refresh_from_db()
-    assert bytes(event.hash) != b"x" * 32
+    assert read(event.hash) != b"x" * 32
 
 
 @pytest.mark.parametrize("seq", [1, 7, 0])
 def test_an_event_that_does_not_follow_the_last_is_refused(case: Case, seq: int) -> None:
-    moment = timezone.now()
+    moment = now()
     with pytest.raises(IntegrityError), transaction.atomic():
         Event.objects.create(case=case, seq=seq, kind="contact.made", at=moment, recorded_at=moment)
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from keyworker.actions.action import Refused
-from keyworker.caseload.due import due_for, due_for_manager, due_on_cases, overdue
+from keyworker.caseload.due import clocks_of, due_for, due_for_manager, due_on_cases, overdue
 from keyworker.caseload.team_board import team_loads, teams_side_by_side
+from keyworker.record.case_reader import read_case
 from keyworker.record.governing_pack import pack_for, version_for
 from keyworker.record.models import Case, Timescale
 from keyworker.record.projection import differences, project_many
-from keyworker.web.presenters.clocks import clocks_by_standing
-from keyworker.web.presenters.event_words import told
+from keyworker.web.presenters.event_words import told_from
 from tests.builders import Office, a_case, act, an_office, at, done
 
 pytestmark = pytest.mark.django_db
@@ -81,9 +81,10 @@ def a_departure(office: Office, on: str) -> Case:
 
 def details_of(case: Case, office: Office, day: str) -> list[tuple[str, str]]:
     assert office.manager.user is not None
-    (decided,) = told(
-        case,
-        case.events.filter(kind="decision.made"),
+    read = read_case(case)
+    (decided,) = told_from(
+        read,
+        read.latest_first("decision.made"),
         to=office.manager.user,
         day=date.fromisoformat(day),
     )
@@ -157,11 +158,9 @@ def test_a_clock_follows_the_version_of_its_last_record(allocated: Case) -> None
 def test_from_the_first_day_of_a_new_version_its_clocks_are_shown_though_nothing_was_run(
     allocated: Case, office: Office
 ) -> None:
-    user = office.practitioner.user
-    assert user is not None
     (before,) = [
         each
-        for each in due_for(office.practitioner, user, as_of=LAST_DAY_OF_THE_FIRST)
+        for each in due_for(office.practitioner, Case.objects.all(), as_of=LAST_DAY_OF_THE_FIRST)
         if each.clock.rule == "first-contact"
     ]
     assert (before.clock.pack_version, str(before.clock.limit), before.words) == (
@@ -171,7 +170,7 @@ def test_from_the_first_day_of_a_new_version_its_clocks_are_shown_though_nothing
     )
     (after,) = [
         each
-        for each in due_for(office.practitioner, user, as_of=FIRST_DAY_OF_THE_SECOND)
+        for each in due_for(office.practitioner, Case.objects.all(), as_of=FIRST_DAY_OF_THE_SECOND)
         if each.clock.rule == "first-contact"
     ]
     assert (after.clock.pack_version, str(after.clock.limit), after.words) == (
@@ -186,20 +185,16 @@ def test_from_the_first_day_of_a_new_version_its_clocks_are_shown_though_nothing
 def test_every_way_of_looking_shows_the_clocks_of_the_version_in_force(
     allocated: Case, office: Office, looked_at: str
 ) -> None:
-    manager = office.manager.user
-    assert manager is not None
     if looked_at == "team":
-        due_for_manager(
-            office.manager, manager, (), Case.objects.all(), as_of=FIRST_DAY_OF_THE_SECOND
-        )
+        due_for_manager(office.manager, (), Case.objects.all(), as_of=FIRST_DAY_OF_THE_SECOND)
     elif looked_at == "count":
-        overdue(manager, Case.objects.all(), of=office.service, as_of=FIRST_DAY_OF_THE_SECOND)
+        overdue(Case.objects.all(), of=office.service, as_of=FIRST_DAY_OF_THE_SECOND)
     elif looked_at == "loads":
         team_loads(office.team, FIRST_DAY_OF_THE_SECOND)
     elif looked_at == "teams":
-        teams_side_by_side(manager, office.service, FIRST_DAY_OF_THE_SECOND)
+        teams_side_by_side(Case.objects.all(), office.service, FIRST_DAY_OF_THE_SECOND)
     elif looked_at == "case":
-        clocks_by_standing(allocated, FIRST_DAY_OF_THE_SECOND)
+        clocks_of(allocated, as_of=FIRST_DAY_OF_THE_SECOND)
     else:
         due_on_cases([allocated], as_of=FIRST_DAY_OF_THE_SECOND)
     assert clock_of(allocated) == UNDER_THE_SECOND
@@ -283,9 +278,5 @@ def test_an_office_whose_policy_has_one_version_asks_the_database_nothing_more(
 
 
 def test_what_is_overdue_under_the_new_version_is_counted(allocated: Case, office: Office) -> None:
-    manager = office.manager.user
-    assert manager is not None
     # Under version 1 contact would be due on 10 June still; the decision and the allocation had no limit of their own.
-    assert (
-        overdue(manager, Case.objects.all(), of=office.service, as_of=date(2026, 6, 9)).count() == 1
-    )
+    assert overdue(Case.objects.all(), of=office.service, as_of=date(2026, 6, 9)).count() == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from keyworker.access.models import AccessRole
@@ -25,7 +27,7 @@ def manager(office: Office) -> Worker:
     return a_worker(office.team, "Noor Hale", "team-manager", access=AccessRole.PRACTICE_MANAGER)
 
 
-def a_social_worker(office: Office, **more: object) -> Worker:
+def a_social_worker(office: Office, **more: Any) -> Worker:
     return a_worker(office.team, "Ivo Marsh", "social-worker", profession="social-worker", **more)
 
 

@@ -77,6 +77,7 @@ def test_a_restricted_case_does_not_exist_for_the_rest_of_the_team(office: Offic
 
 
 def grant(worker: Worker, case: Case, *, hours: int = 24) -> None:
+    assert worker.user is not None
     AccessGrant.objects.create(
         user=worker.user,
         subject_id=case.pk,
@@ -112,10 +113,12 @@ def test_a_grant_does_not_open_a_restricted_case(office: Office) -> None:
 
 def test_someone_whose_account_is_closed_sees_nothing(office: Office) -> None:
     case = a_case(office).working("2026-05-27").case
-    User.objects.filter(pk=office.manager.user_id).update(is_active=False)
-    office.manager.user.refresh_from_db()
+    user = office.manager.user
+    assert user is not None
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    user.refresh_from_db()
     assert not sees(office.manager, case)
-    assert not may_view(office.manager.user, case, at=NOW)
+    assert not may_view(user, case, at=NOW)
 
 
 def test_someone_with_no_job_sees_nothing(office: Office) -> None:
@@ -123,7 +126,7 @@ def test_someone_with_no_job_sees_nothing(office: Office) -> None:
     administrator = User.objects.create(
         username="admin", access_role=AccessRole.SERVICE_MANAGER, is_superuser=True
     )
-    assert not Case.objects.visible_to(administrator).exists()
+    assert not Case.objects.visible_to(administrator, at=NOW).exists()
 
 
 PARTS = st.sampled_from(["lead", "co-worker", "holding", "involved"])

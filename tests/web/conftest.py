@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -11,6 +11,7 @@ from keyworker.access.models import AccessRole
 from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
+from tests.the_day import today
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def browsing(worker: Worker) -> Client:
 
 
 def days_ago(days: int) -> str:
-    return (date.today() - timedelta(days=days)).isoformat()
+    return (today() - timedelta(days=days)).isoformat()
 
 
 def a_led_case(office: Office, to: Worker | None = None, *, received: int = 20) -> Case:

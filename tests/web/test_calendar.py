@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.test import Client
@@ -11,8 +10,10 @@ from icalendar import Calendar
 
 from keyworker.access.models import CalendarKey
 from keyworker.caseload.due import due_for
+from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
 from tests.builders import Office
+from tests.the_day import now, today
 from tests.web.conftest import a_led_case, browsing
 
 
@@ -30,7 +31,8 @@ def test_it_says_what_is_due_and_when_by_reference_and_names_nobody(office: Offi
     answer = Client().get(link_of(office.practitioner))
     assert answer["Content-Type"].startswith("text/calendar")
     assert office.practitioner.user is not None
-    due = due_for(office.practitioner, office.practitioner.user, as_of=date.today())
+    reach = Case.objects.visible_to(office.practitioner.user, at=now())
+    due = due_for(office.practitioner, reach, as_of=today())
     said = {
         (str(each["summary"]).removeprefix("Overdue: "), each.decoded("dtstart"))
         for each in entries(answer)
@@ -59,7 +61,7 @@ def test_an_ended_link_and_a_replaced_one_are_as_if_they_had_never_been(office: 
 
 def test_whoever_has_left_reads_nothing(office: Office) -> None:
     link = link_of(office.practitioner)
-    Worker.objects.filter(pk=office.practitioner.pk).update(left=date.today())
+    Worker.objects.filter(pk=office.practitioner.pk).update(left=today())
     assert Client().get(link).status_code == 404
 
 

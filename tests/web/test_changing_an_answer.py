@@ -9,8 +9,8 @@ import pytest
 from keyworker.actions.available import context_of
 from keyworker.caseload.routing import routing_of
 from keyworker.record.models import Case, Event
-from keyworker.web.jinja import today
 from tests.builders import CaseStory, an_office
+from tests.the_day import today
 from tests.web.conftest import browsing, days_ago
 
 pytestmark = pytest.mark.django_db

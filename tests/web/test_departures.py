@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import uuid4
-
-from django.utils import timezone
 
 from keyworker.record.models import Event
 from keyworker.workforce.models import Absence
 from tests.builders import CaseStory, Office
+from tests.the_day import now, today
 from tests.web.conftest import a_led_case, browsing, days_ago
 
 
 def test_the_why_of_a_form_is_not_the_why_of_a_departure(office: Office) -> None:
     case = a_led_case(office)
-    Absence.objects.create(
-        worker=office.colleague, first_day=date.today(), recorded_at=timezone.now()
-    )
+    Absence.objects.create(worker=office.colleague, first_day=today(), recorded_at=now())
     manager = browsing(office.manager)
     entered = {
         "worker": office.colleague.ref,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
 
 from keyworker.workforce.models import Duty
 from tests.builders import Office
+from tests.the_day import today
 from tests.web.conftest import a_led_case, browsing
 
 
 def entered(**more: Any) -> dict[str, Any]:
-    today = date.today()
-    started = {"started-day": today.day, "started-month": today.month, "started-year": today.year}
+    day = today()
+    started = {"started-day": day.day, "started-month": day.month, "started-year": day.year}
     return {"kind": "mentoring", "percent": "10", "reason": "New starter", **started, **more}
 
 
@@ -23,7 +23,7 @@ def test_a_duty_takes_its_share_off_the_range_until_it_is_ended(office: Office) 
     assert manager.post(f"{page}/duties", entered()).status_code == 302
     assert "of 18 to 22.5" in manager.get(page).content.decode()
     assert manager.post(f"{page}/duties", {"end": Duty.objects.get().pk}).status_code == 302
-    assert Duty.objects.get().until == date.today()
+    assert Duty.objects.get().until == today()
 
 
 def test_supervised_contact_by_number_counts_the_children_of_its_cases(office: Office) -> None:

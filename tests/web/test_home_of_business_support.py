@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from keyworker.documents.models import Letter
 from keyworker.record.models import Case
 from keyworker.record.writing import NewEvent, add_events
 from tests.builders import CaseStory, Office, an_office
+from tests.the_day import now
 from tests.web.conftest import a_led_case, browsing, days_ago
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +23,9 @@ def home(office: Office) -> str:
 def a_waiting_family(office: Office) -> Case:
     case = CaseStory(office).received(days_ago(3)).case
     waits = NewEvent(
-        kind="waiting.started", at=timezone.now() - timedelta(days=2), data={}, by=office.manager
+        kind="waiting.started", at=now() - timedelta(days=2), data={}, by=office.manager
     )
-    add_events(case, [waits], recorded_by=office.manager.user, recorded_at=timezone.now())
+    add_events(case, [waits], recorded_by=office.manager.user, recorded_at=now())
     return case
 
 
@@ -55,17 +55,15 @@ def test_a_letter_prepared_is_listed_until_it_is_recorded_as_sent() -> None:
         text="Dear",
         action="send-waiting-letter",
         by=office.support,
-        made_at=timezone.now() - timedelta(days=1),
+        made_at=now() - timedelta(days=1),
     )
     assert "Prepared and not recorded as sent" in home(office)
-    sent = NewEvent(
-        kind="waiting-letter.sent", at=timezone.now(), data={"to": "family"}, by=office.support
-    )
+    sent = NewEvent(kind="waiting-letter.sent", at=now(), data={"to": "family"}, by=office.support)
     add_events(
         case,
         [sent],
         recorded_by=office.support.user,
-        recorded_at=timezone.now(),
+        recorded_at=now(),
         action="send-waiting-letter",
     )
     assert "Prepared and not recorded as sent" not in home(office)
@@ -84,10 +82,10 @@ def test_a_form_that_came_in_is_theirs_to_check_and_scan() -> None:
         person = {"person": case.case_children.get().person.ref} if form == "medical" else {}
         came = NewEvent(
             kind="form.completed",
-            at=timezone.now(),
+            at=now(),
             data={"form": form, **person},
             by=office.practitioner,
         )
-        add_events(case, [came], recorded_by=office.practitioner.user, recorded_at=timezone.now())
+        add_events(case, [came], recorded_by=office.practitioner.user, recorded_at=now())
     page = home(office)
     assert page.count(f"/cases/{case.reference}/do/scan-form") == 2

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from keyworker.actions.available import context_of
 from keyworker.web.presenters.leading_to import goal, goals
 from tests.builders import Office, an_office
+from tests.the_day import today
 from tests.web.conftest import a_led_case, browsing
 from tests.web.test_put_right import PACKS
 
@@ -18,7 +17,7 @@ def test_each_step_of_each_policy_says_where_or_by_whom_it_is_done(db: None, pac
     office = an_office(pack)
     case = a_led_case(office)
     for worker in (office.practitioner, office.manager):
-        found = goals(context_of(case, worker, as_of=date.today()))
+        found = goals(context_of(case, worker, as_of=today()))
         assert {"allocate", "close-case"} & {each.action for each in found}
         for each in found:
             waiting = [
@@ -31,7 +30,7 @@ def test_each_step_of_each_policy_says_where_or_by_whom_it_is_done(db: None, pac
 
 def test_what_was_done_says_when_and_by_whom(office: Office) -> None:
     case = a_led_case(office)
-    context = context_of(case, office.manager, as_of=date.today())
+    context = context_of(case, office.manager, as_of=today())
     way = goal(context, "allocate", {})
     assert way.title == "Change the case responsible practitioner"
     done = {line.step.put_right: line.done for line in way.lines}

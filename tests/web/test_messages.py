@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from keyworker.notices import outbox
 from keyworker.notices.models import Dispatch
 from keyworker.record.models import Case
 from tests.builders import Office, an_office
+from tests.the_day import now
 from tests.web.conftest import a_led_case, browsing
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ def a_message(case: Case, state: str = "unsure", **more: str) -> Dispatch:
             to="ada@example.org",
             subject=f"About {case.reference}",
             text="Open it",
-            now=timezone.now(),
+            now=now(),
             case=case,
         )
     Dispatch.objects.filter(case=case, state="waiting").update(state=state, **more)
@@ -71,14 +72,14 @@ def test_with_nothing_sent_the_page_says_so(office: Office) -> None:
 
 
 def test_more_messages_ask_the_database_nothing_more(
-    office: Office, django_assert_max_num_queries: object
+    office: Office, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser, counts = browsing(office.support), []
     browser.get("/messages")
     for _ in range(2):
         for state in ("unsure", "failed"):
             a_message(a_led_case(office), state)
-        with django_assert_max_num_queries(14) as asked:  # type: ignore[operator]
+        with django_assert_max_num_queries(14) as asked:
             browser.get("/messages")
         counts.append(len(asked))
     assert counts[0] == counts[1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from io import BytesIO
 from uuid import uuid4
 
@@ -15,6 +14,7 @@ from keyworker.record.models import Event, SupervisionSession
 from keyworker.record.models.supervision import SupervisionSignature
 from keyworker.workforce.models import Worker
 from tests.builders import Office, a_worker, an_office
+from tests.the_day import today
 from tests.web.conftest import a_led_case, browsing
 
 pytestmark = pytest.mark.django_db
@@ -22,19 +22,19 @@ WORDS = "Wants to train as a mentor"
 
 
 def form(**more: str) -> dict[str, str]:
-    today = date.today()
+    day = today()
     return {
         "attempt": str(uuid4()),
-        "held_on-day": str(today.day),
-        "held_on-month": str(today.month),
-        "held_on-year": str(today.year),
+        "held_on-day": str(day.day),
+        "held_on-month": str(day.month),
+        "held_on-year": str(day.year),
         "caseload_reviewed": "yes",
         "notes": WORDS,
         **more,
     }
 
 
-def held(office: Office, worker: Worker | None = None, **more: str) -> int:
+def held(office: Office, worker: Worker | None = None, /, **more: str) -> int:
     worker = worker or office.practitioner
     return browsing(office.manager).post(f"/workers/{worker.pk}/session", form(**more)).status_code
 

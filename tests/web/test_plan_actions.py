@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from docx import Document
 
 from tests.builders import CaseStory, Office
+from tests.the_day import today
 from tests.web.conftest import a_led_case, browsing, days_ago
 
 pytestmark = pytest.mark.django_db
-SOON = (date.today() + timedelta(days=9)).isoformat()
+SOON = (today() + timedelta(days=9)).isoformat()
 
 
 def a_plan(office: Office) -> CaseStory:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from keyworker.policy.packs.cross_checks import named_rules
+from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.loader import bundled_packs
 from tests.builders import Office
 from tests.web.conftest import browsing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from keyworker.actions.available import context_of
@@ -22,10 +24,14 @@ def any_office(request: pytest.FixtureRequest, db: None) -> Office:
     return an_office(request.param)
 
 
+def _received(case: Case) -> date:
+    assert case.received_on is not None
+    return case.received_on
+
+
 def _gates_without_a_way(case: Case, worker: Worker) -> list[str]:
-    context = context_of(case, worker, as_of=case.received_on)
+    context = context_of(case, worker, as_of=_received(case))
     pack = context.pack
-    assert pack is not None
     found = []
     for gate in pack.gates:
         unmet = Unmet(
@@ -58,8 +64,7 @@ def test_what_one_may_do_oneself_is_a_link_and_what_one_may_not_names_the_job(
     office: Office,
 ) -> None:
     case = CaseStory(office).received(days_ago(1)).case
-    pack = pack_for(office.service, case.received_on)
-    assert pack is not None
+    pack = pack_for(office.service, _received(case))
     gate = next(each for each in pack.gates if each.put_right == "complete-trawl")
     unmet = Unmet(
         rule=gate.id,
@@ -72,7 +77,7 @@ def test_what_one_may_do_oneself_is_a_link_and_what_one_may_not_names_the_job(
     who = pack.who_may("complete-trawl")
     assert who is not None
     for worker in (office.manager, office.practitioner, office.support):
-        way = way_out(context_of(case, worker, as_of=case.received_on), unmet, "complete-analysis")
+        way = way_out(context_of(case, worker, as_of=_received(case)), unmet, "complete-analysis")
         assert way is not None
         if set(who.who) & set(worker.roles):
             assert way.href == f"/cases/{case.reference}/do/complete-trawl"

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.utils import timezone
-
 from keyworker.caseload.due import due_on_cases
 from keyworker.record.models import Case, Event
 from keyworker.web.presenters.steps import meets
 from keyworker.workforce.models import Absence, Worker
 from tests.builders import CaseStory, Office
+from tests.the_day import now, today
 from tests.web.conftest import a_led_case, browsing, days_ago
 
 
 def step_for(case: Case, rule: str, worker: Worker) -> str | None:
-    dues = due_on_cases([case], as_of=date.today())
+    dues = due_on_cases([case], as_of=today())
     due = next(each for found in dues.values() for each in found if each.clock.rule == rule)
-    found = meets(due, worker, as_of=date.today())
+    found = meets(due, worker, as_of=today())
     return found.action if found is not None else None
 
 
@@ -43,9 +40,7 @@ def test_what_a_referral_rests_on_stands_out_first(office: Office) -> None:
 
 def test_a_case_whose_practitioner_is_away_says_so_to_everyone_who_opens_it(office: Office) -> None:
     case = a_led_case(office)
-    Absence.objects.create(
-        worker=office.practitioner, first_day=date.today(), recorded_at=timezone.now()
-    )
+    Absence.objects.create(worker=office.practitioner, first_day=today(), recorded_at=now())
     body = browsing(office.manager).get(f"/cases/{case.reference}").content.decode()
     assert "Ada Ruiz is away" in body
     assert "Nobody yet" in body

@@ -16,6 +16,7 @@ from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import TeamEvent
 from keyworker.workforce.models import Team, Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
+from tests.the_day import as_on, today
 from tests.web.conftest import browsing
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +40,8 @@ def service_managers(office: Office, *names: str) -> list[Worker]:
 
 
 def monday(*, weeks: int = 0) -> date:
-    today = date.today()
-    return today - timedelta(days=today.weekday()) + timedelta(weeks=weeks)
+    day = today()
+    return day - timedelta(days=day.weekday()) + timedelta(weeks=weeks)
 
 
 def plan(worker: Worker, start: date, order: list[Worker], **more: str) -> int:
@@ -104,13 +105,22 @@ def test_a_double_click_checks_once(cin: Office) -> None:
 
 
 def test_a_missed_week_stays_missed_for_the_manager_and_the_senior_manager(cin: Office) -> None:
-    Team.objects.filter(pk=cin.team.pk).update(set_up_on=monday(weeks=-2))
+    Team.objects.filter(pk=cin.team.pk).update(set_up_on=date(2026, 11, 9))
     senior = a_worker(cin.team, "Nia Gray", "senior-manager", access=AccessRole.SERVICE_MANAGER)
-    assert "2 weeks missed" in page(cin.manager, "/team/check")
-    browsing(cin.manager).post("/team/check", {"attempt": str(uuid4())})
-    # Checking this week does not make up for the weeks before.
-    assert "2 weeks missed" in page(cin.manager, "/team/check")
-    assert "2 weeks without a check of the allocations" in page(senior, "/")
+    with as_on("2026-11-25"):
+        assert "2 weeks missed" in page(cin.manager, "/team/check")
+        browsing(cin.manager).post("/team/check", {"attempt": str(uuid4())})
+        # Checking this week does not make up for the weeks before.
+        assert "2 weeks missed" in page(cin.manager, "/team/check")
+        assert "2 weeks without a check of the allocations" in page(senior, "/")
+
+
+def test_a_week_is_missed_from_its_saturday_on(cin: Office) -> None:
+    Team.objects.filter(pk=cin.team.pk).update(set_up_on=date(2026, 11, 23))
+    with as_on("2026-11-27"):
+        assert "missed" not in page(cin.manager, "/team/check").casefold()
+    with as_on("2026-11-28"):
+        assert "1 week missed" in page(cin.manager, "/team/check")
 
 
 def test_nobody_but_those_the_policy_names_checks(cin: Office) -> None:
@@ -206,10 +216,13 @@ def test_names_are_confirmed_for_the_turn_that_comes_and_not_for_the_next(camden
 
 def test_a_turn_that_starts_without_a_list_is_flagged(camden: Office) -> None:
     a, b, c = service_managers(camden, "Ann Hale", "Bea Ito", "Col Jha")
-    plan(a, monday(), [a, b, c])
-    if date.today() > monday():
+    with as_on("2026-11-23"):
+        plan(a, monday(), [a, b, c])
+        assert "No list of names" not in page(b, "/turns")
+        assert "List the workers able to take new cases" in page(a, "/")
+    with as_on("2026-11-24"):
         assert "No list of names" in page(b, "/turns")
-    assert "List the workers able to take new cases" in page(a, "/")
+        assert "List the workers able to take new cases" in page(a, "/")
 
 
 def test_only_those_the_policy_names_plan_start_and_list(camden: Office) -> None:
@@ -236,12 +249,12 @@ def test_a_referral_goes_to_the_team_whose_turn_it_is_without_anybody_being_aske
     camden: Office,
 ) -> None:
     a, b, c = service_managers(camden, "Ann Hale", "Bea Ito", "Col Jha")
-    pack = pack_for(camden.service, date.today())
-    assert rota_facts(camden.service, pack, on=date.today()) == {}
+    pack = pack_for(camden.service, today())
+    assert rota_facts(camden.service, pack, on=today()) == {}
     plan(a, monday(), [a, b, c])
-    assert rota_facts(camden.service, pack, on=date.today()) == {"rota": {"team": camden.team.name}}
-    case = CaseStory(camden).received(date.today().isoformat()).case
-    context = context_of(case, a, as_of=date.today())
+    assert rota_facts(camden.service, pack, on=today()) == {"rota": {"team": camden.team.name}}
+    case = CaseStory(camden).received(today().isoformat()).case
+    context = context_of(case, a, as_of=today())
     assert context.seen is not None
     routing = routing_of(context.seen, context.rota)
     assert routing is not None

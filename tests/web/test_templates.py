@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from jinja2 import Environment, UndefinedError, nodes
 
 import keyworker.web
@@ -37,9 +38,9 @@ class Case:
 
 @pytest.fixture
 def environment() -> Environment:
-    found = engines["jinja2"].env
-    assert isinstance(found, Environment)
-    return found
+    engine = engines["jinja2"]
+    assert isinstance(engine, Jinja2)
+    return engine.env
 
 
 def named(path: Path) -> str:
@@ -98,7 +99,12 @@ def test_every_template_can_be_read_as_one(path: Path, environment: Environment)
     """Whatever no page of the other tests shows: names of filters, tests and templates are right all the same."""
     template = environment.get_template(named(path))
     parsed = environment.parse(path.read_text(encoding="utf-8"))
-    for each in parsed.find_all((nodes.Extends, nodes.Include, nodes.FromImport)):
+    others: list[nodes.Extends | nodes.Include | nodes.FromImport] = [
+        *parsed.find_all(nodes.Extends),
+        *parsed.find_all(nodes.Include),
+        *parsed.find_all(nodes.FromImport),
+    ]
+    for each in others:
         assert isinstance(each.template, nodes.Const), "a template names another outright"
         environment.get_template(each.template.value)
     assert template.name == named(path)

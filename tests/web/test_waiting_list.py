@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from keyworker.access.models import AccessRole
 from tests.builders import Office, a_case, a_worker, an_office
+from tests.the_day import today
 from tests.web.conftest import browsing, days_ago
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,7 @@ def test_practitioners_do_not_see_it_and_a_policy_without_a_list_says_so(office:
     assert 'href="/waiting"' in browsing(office.manager).get("/").content.decode()
 
 
+@pytest.mark.long
 def test_the_list_costs_the_same_however_many_wait(
     office: Office, django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:
@@ -124,8 +126,9 @@ def test_the_list_costs_the_same_however_many_wait(
     assert counts[0] == counts[1], counts
 
 
+@pytest.mark.long
 def test_fifty_to_a_page_and_the_rest_on_the_next(office: Office) -> None:
-    since = date.today() - timedelta(days=2)
+    since = today() - timedelta(days=2)
     for _ in range(51):
         waits(office, 2)
     page = browsing(office.manager).get("/waiting").content.decode()

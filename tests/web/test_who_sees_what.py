@@ -73,7 +73,7 @@ def addresses(reference: str, worker: Worker) -> dict[str, str]:
     found = {}
     for pattern in get_resolver("keyworker.web.urls").url_patterns:
         wanted = {name: arguments[name] for name in pattern.pattern.converters}
-        found[pattern.name] = reverse(pattern.name, kwargs=wanted)
+        found[str(pattern.name)] = reverse(str(pattern.name), kwargs=wanted)
     return found
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.backends import ModelBackend
 
 from keyworker.access.models import User
@@ -12,7 +10,7 @@ from keyworker.access.models import User
 class PeopleAtWork(ModelBackend):
     """Password sign-in; every page needs the person's post, team and service, so they are read together."""
 
-    def get_user(self, user_id: Any) -> User | None:
+    def get_user(self, user_id: int | str) -> User | None:
         """The active user of that number with their post at hand; None where there is none."""
         user = User.objects.select_related("worker__team__service").filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None

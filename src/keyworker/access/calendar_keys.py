@@ -27,6 +27,11 @@ def end_key(user: User) -> bool:
     return bool(CalendarKey.objects.filter(user=user).delete()[0])
 
 
+def key_of(user: User) -> CalendarKey | None:
+    """The key this person has, if any; of the key itself only that there is one, and since when."""
+    return CalendarKey.objects.filter(user=user).first()
+
+
 def whose(key: str) -> User | None:
     """The person whose key it is, if it is anybody's who may still sign in."""
     found = CalendarKey.objects.filter(hashed=_hash(key), user__is_active=True).select_related(

@@ -4,25 +4,9 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.utils import timezone
 
-
-class AccessRole(models.TextChoices):
-    """What a person comes for; it decides their home page and how far their need to know reaches.
-
-    What they may *do* is the policy's to say, by their job role.
-    """
-
-    PRACTITIONER = "practitioner", "Practitioner"
-    LEAD = "lead", "Practice lead"
-    PRACTICE_MANAGER = "practice-manager", "Practice manager"
-    SERVICE_MANAGER = "service-manager", "Service manager"
-    BUSINESS_SUPPORT = "business-support", "Business support"
-
-
-MANAGING_ROLES = frozenset(
-    {AccessRole.LEAD, AccessRole.PRACTICE_MANAGER, AccessRole.SERVICE_MANAGER}
-)
+from keyworker.access.roles import ACCESS, Access
+from keyworker.access.roles import AccessRole as AccessRole
 
 
 class User(AbstractUser):
@@ -33,9 +17,14 @@ class User(AbstractUser):
     )
 
     @property
+    def access(self) -> Access:
+        """What their role reaches: whose records, which pages, what to manage."""
+        return ACCESS[AccessRole(self.access_role)]
+
+    @property
     def manages(self) -> bool:
         """Whether they decide and allocate for a team."""
-        return self.access_role in MANAGING_ROLES
+        return self.access.manages
 
 
 class AccessGrant(models.Model):
@@ -45,7 +34,7 @@ class AccessGrant(models.Model):
     subject = models.CharField(max_length=20, default="case")
     subject_id = models.BigIntegerField()
     reason = models.TextField()
-    granted_at = models.DateTimeField(default=timezone.now)
+    granted_at = models.DateTimeField()
     until = models.DateTimeField()
     # They said at once that it was the wrong record: the leave ended then.
     mistaken_at = models.DateTimeField(null=True, blank=True)
@@ -65,7 +54,7 @@ class RecordView(models.Model):
     append_only = True
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField()
     subject = models.CharField(max_length=20, default="case")
     subject_id = models.BigIntegerField()
     page = models.CharField(max_length=60)

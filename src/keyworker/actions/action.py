@@ -15,7 +15,7 @@ from typing import Any
 from keyworker.actions.form_fields import FormField
 from keyworker.caseload.rota_facts import rota_facts
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.case.case_state import CaseState, fold
+from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.packs.pack import Pack
@@ -45,7 +45,7 @@ class ActionContext:
     """Someone looking at what they may do on a case on a day."""
 
     case: Case
-    pack: Pack | None
+    pack: Pack
     casefile: CaseFile
     actor: Worker
     as_of: date
@@ -53,17 +53,17 @@ class ActionContext:
     read: CaseRows | None = None
 
     @cached_property
-    def seen(self) -> CaseOnDay | None:
-        """The case under its pack; None where the service has none."""
-        return CaseOnDay(self.pack, self.casefile, self.as_of) if self.pack is not None else None
+    def seen(self) -> CaseOnDay:
+        """The case under its pack."""
+        return CaseOnDay(self.pack, self.casefile, self.as_of)
 
     @cached_property
     def known(self) -> CaseFile:
-        return self.seen.known if self.seen is not None else self.casefile.known_on(self.as_of)
+        return self.seen.known
 
     @cached_property
     def state(self) -> CaseState:
-        return self.seen.state if self.seen is not None else fold(self.casefile, as_of=self.as_of)
+        return self.seen.state
 
     @cached_property
     def rota(self) -> Mapping[str, Any]:
@@ -73,13 +73,13 @@ class ActionContext:
     @property
     def stage(self) -> str:
         """Where the case stands for what may be done: work begins on receipt where the policy decides nothing first."""
-        decides = self.pack is None or self.pack.who_may("decide") is not None
+        decides = self.pack.offers("decide")
         return self.case.stage if decides or self.case.stage != Stage.RECEIVED else Stage.OPEN
 
     @cached_property
     def children(self) -> tuple[Person, ...]:
         """The children the case is about, unborn ones too."""
-        if self.case.pk is None:
+        if not self.case.pk:
             return ()
         if self.read is not None:
             return tuple(each.person for each in self.read.children)
@@ -101,9 +101,10 @@ class ActionContext:
     @cached_property
     def colleagues(self) -> tuple[Worker, ...]:
         """Workers in post in the case's service, those of its own team first."""
-        if self.read is not None and self.read.colleagues is not None:
-            return self.read.colleagues
-        return tuple(colleagues_of(self.case, self.as_of))
+        found = self.read.colleagues if self.read is not None else None
+        if found is None:
+            found = tuple(colleagues_of(self.case, self.as_of))
+        return tuple(each.worker for each in found)
 
     @cached_property
     def teams(self) -> tuple[Team, ...]:
@@ -113,7 +114,7 @@ class ActionContext:
 
     def job(self, role: str) -> str:
         """A job role in the authority's own words."""
-        return self.pack.term(role) if self.pack is not None else role.replace("-", " ")
+        return self.pack.term(role)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,10 +131,10 @@ class Entry(ActionContext):
     @property
     def at(self) -> date | datetime:
         """When it happened: as entered, otherwise now. Today's date alone means now."""
-        entered = self.values.get("at")
+        entered: date | datetime | None = self.values.get("at")
         if entered is None or entered == local_day(self.now):
             return self.now
-        return entered  # type: ignore[no-any-return]
+        return entered
 
     def event(self, kind: str, *, at: date | datetime | None = None, **data: Any) -> NewEvent:
         """Something the actor did, with these fields; those that are None are left out."""
@@ -186,9 +187,7 @@ class Action:
     about_worker: bool = False
     goes_with: tuple[str, ...] = ()
 
-    def fields(
-        self, case: Case, pack: Pack | None, actor: Worker, as_of: date
-    ) -> tuple[FormField, ...]:
+    def fields(self, case: Case, pack: Pack, actor: Worker, as_of: date) -> tuple[FormField, ...]:
         """Everything the form asks on this case today: the action's own fields, then the pack's checklist."""
         from keyworker.actions.available import context_of
 

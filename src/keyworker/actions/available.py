@@ -7,7 +7,7 @@ from datetime import date
 
 from keyworker.actions.action import Action, ActionContext, in_the_way
 from keyworker.caseload.suitability import with_family_lead
-from keyworker.decisions.gates import Outcome, Unmet, check_seen
+from keyworker.decisions.gates import Outcome, Unmet, check_action_on
 from keyworker.policy.rules.base import Force
 from keyworker.policy.wording import listed
 from keyworker.record.case_reader import CaseRows, read_case
@@ -59,9 +59,7 @@ def offer(action: Action, context: ActionContext, naming: Naming) -> Offer | Non
     obstacle = action.possible(context)
     if obstacle is not None:
         return Offer(action, "blocked", (in_the_way(naming(obstacle)),))
-    if context.seen is None:
-        return Offer(action, "open")
-    answer = check_seen(context.seen, action.id)
+    answer = check_action_on(context.seen, action.id)
     return Offer(action, answer.outcome, tuple(named(each, naming) for each in answer.unmet))
 
 
@@ -69,13 +67,9 @@ def why_not_offered(action: Action, context: ActionContext) -> Unmet:
     """Why an action is not offered at all: the stage of the case, or whose job it is, with the clause."""
     if action.about_worker or context.case.stage not in action.stages:
         return in_the_way(f"This case is {context.case.get_stage_display().lower()}.")
-    rules = (
-        (context.pack.who_may(each) for each in action.goes_with or (action.id,))
-        if context.pack is not None
-        else ()
-    )
+    rules = (context.pack.who_may(each) for each in action.goes_with or (action.id,))
     who = next((each for each in rules if each is not None), None)
-    if who is None or context.pack is None:
+    if who is None:
         return in_the_way("This policy does not offer it.")
     allowed = listed((context.pack.term(each) for each in who.who), joined_by="or")
     return Unmet(
@@ -88,12 +82,10 @@ def why_not_offered(action: Action, context: ActionContext) -> Unmet:
 
 
 def allowed_by_job(action: Action, context: ActionContext) -> bool:
-    """Whether the pack gives this action to a job or part the person has (no pack: to anyone who sees the case)."""
-    if context.pack is None:
-        return True
+    """Whether the pack gives this action to a job or part the person has."""
     parts = {each.role for each in context.state.current() if each.worker == context.actor.ref}
-    rules = (context.pack.who_may(each) for each in action.goes_with or (action.id,))
-    return any(who is not None and set(who.who) & {*context.actor.roles, *parts} for who in rules)
+    roles = {*context.actor.roles, *parts}
+    return any(context.pack.allows(each, roles) for each in action.goes_with or (action.id,))
 
 
 def named(unmet: Unmet, naming: Naming) -> Unmet:

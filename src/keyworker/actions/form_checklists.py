@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from keyworker.actions.action import ActionContext
-from keyworker.actions.form_fields import FormField
-from keyworker.decisions.checklists import Put, applying, options_of
+from keyworker.actions.form_fields import FieldKind, FormField
+from keyworker.decisions.checklists import PutQuestion, options_of, questions_that_apply
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.checklists import Item
 
-_KINDS = {
+_KINDS: dict[str, FieldKind] = {
     "text": "long-text",
     "yes-no": "yes-no",
     "choice": "choice",
@@ -71,7 +71,6 @@ def missing_answers(
     context: ActionContext, action: str, answers: dict[str, Any]
 ) -> Iterator[Unmet]:
     """What the policy expects (should) and the answers do not hold; what it demands is an error of the field itself."""
-    assert context.pack is not None
     for put, field in _asked(context, action):
         item = put.item
         if item.force is Force.SHOULD and not put.is_answered(answers):
@@ -85,14 +84,14 @@ def missing_answers(
             )
 
 
-def _asked(context: ActionContext, action: str) -> Iterator[tuple[Put, FormField]]:
+def _asked(context: ActionContext, action: str) -> Iterator[tuple[PutQuestion, FormField]]:
     pack = context.pack
-    who = pack.who_may(action) if pack is not None else None
-    if pack is None or who is None or who.checklist is None or context.seen is None:
+    who = pack.who_may(action)
+    if who is None or who.checklist is None:
         return
     children = {child.ref: child for child in context.children}
     for section in pack.checklist(who.checklist).sections:
-        for put in applying(section.items, context.seen):
+        for put in questions_that_apply(section.items, context.seen):
             field = field_of(pack, put.item, section.title)
             if put.child is None:
                 yield put, field
@@ -104,12 +103,12 @@ def _asked(context: ActionContext, action: str) -> Iterator[tuple[Put, FormField
 def field_of(pack: Pack, item: Item, section: str) -> FormField:
     """One item of a checklist as a form asks it."""
     options = options_of(pack, item)
-    kind = "choice" if options and item.type == "text" else _KINDS[item.type]
+    kind: FieldKind = "choice" if options and item.type == "text" else _KINDS[item.type]
     return FormField(
         name=f"answers.{item.id}",
         label=item.ask,
         hint=item.hint or "",
-        type=kind,  # type: ignore[arg-type]
+        type=kind,
         choices=tuple((each, each[:1].upper() + each[1:].replace("-", " ")) for each in options),
         required=item.force is Force.MUST,
         section=section,

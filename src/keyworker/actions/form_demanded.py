@@ -26,8 +26,6 @@ def demanded_fields(
     context: ActionContext, action: str, *, besides: Collection[str]
 ) -> tuple[FormField, ...]:
     """A question for each thing the pack's gates on this action ask to be entered and the form has no field for."""
-    if context.pack is None:
-        return ()
     names = [
         name
         for name in _demanded(context.pack, action)
@@ -59,22 +57,18 @@ def demanded_answers(
     context: ActionContext, action: str, values: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Of what was entered, the answers to those questions."""
-    if context.pack is None:
-        return {}
     names = (name.removeprefix(_ENTERED) for name in _demanded(context.pack, action))
     return {name: values[name] for name in names if name in values}
 
 
 def asks_to_enter(context: ActionContext, action: str, name: str) -> bool:
     """Whether a gate on this action asks for that to be entered."""
-    return context.pack is not None and name in fields_read(context.pack, action)
+    return name in fields_read(context.pack, action)
 
 
 def asks_of_worker(context: ActionContext, action: str) -> bool:
     """Whether a gate on this action asks of the colleague it goes to."""
-    return context.pack is not None and any(
-        fact.startswith("worker.") for fact in _facts_of(context.pack, action)
-    )
+    return any(fact.startswith("worker.") for fact in _facts_of(context.pack, action))
 
 
 def _demanded(pack: Pack, action: str) -> Iterator[str]:

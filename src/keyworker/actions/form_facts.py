@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from keyworker.actions.form_fields import FormField
+from keyworker.actions.form_fields import FieldKind, FormField
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.policy.wording import id_in_words, sentence
 
 PREFIX = "facts."
-_KINDS = {"yes-no": "yes-no", "number": "number", "date": "date", "text": "text"}
+_KINDS: dict[str, FieldKind] = {
+    "yes-no": "yes-no",
+    "number": "number",
+    "date": "date",
+    "text": "text",
+}
 
 
 def fact_fields(
@@ -58,7 +63,7 @@ def _field(pack: Pack, name: str) -> FormField | None:
         label=question,
         type=kind,
         choices=choices,
-        required=False,  # type: ignore[arg-type]
+        required=False,
         hint="Leave it unanswered if it is not known",
         section="What the policy also needs to know",
     )

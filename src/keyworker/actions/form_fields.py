@@ -5,7 +5,7 @@ A web form sends text, another program sends typed JSON; both are read here, so 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite, nan
@@ -119,7 +119,7 @@ def _look(entered: Mapping[str, Any], name: str) -> Any:
     return here
 
 
-def _blank(value: Any) -> bool:
+def _blank(value: object) -> bool:
     return (
         value is None
         or (isinstance(value, str) and not value.strip())
@@ -128,7 +128,7 @@ def _blank(value: Any) -> bool:
     )
 
 
-def _yes(value: Any) -> bool:
+def _yes(value: object) -> bool:
     return value is True or str(value).lower() in {"yes", "true", "on", "1"}
 
 
@@ -147,7 +147,7 @@ def _parts(name: str, entered: Mapping[str, Any]) -> str | None:
     return f"{written}T{time}" if time else written
 
 
-def _text(field: FormField, value: Any) -> str:
+def _text(field: FormField, value: object) -> str:
     if not isinstance(value, str | int | float):
         raise ValueError("Enter text")
     return _storable(str(value).strip())
@@ -160,7 +160,7 @@ def _storable(text: str) -> str:
     return text
 
 
-def _yes_no(field: FormField, value: Any) -> bool:
+def _yes_no(field: FormField, value: object) -> bool:
     if isinstance(value, bool):
         return value
     answers = {"yes": True, "true": True, "no": False, "false": False, "on": True}
@@ -169,14 +169,14 @@ def _yes_no(field: FormField, value: Any) -> bool:
     return answers[str(value).lower()]
 
 
-def _choice(field: FormField, value: Any) -> str:
+def _choice(field: FormField, value: object) -> str:
     text = str(getattr(value, "ref", value))
     if text not in dict(field.choices):
         raise ValueError(f"Choose one of the answers to ‘{field.label.rstrip('?.')}’")
     return text
 
 
-def _date(field: FormField, value: Any) -> date:
+def _date(field: FormField, value: object) -> date:
     if isinstance(value, datetime):
         return value.astimezone(LONDON).date() if value.tzinfo else value.date()
     if isinstance(value, date):
@@ -187,7 +187,7 @@ def _date(field: FormField, value: Any) -> date:
         raise ValueError("Enter a real date, such as 2026-05-27") from None
 
 
-def _moment(field: FormField, value: Any) -> date | datetime:
+def _moment(field: FormField, value: object) -> date | datetime:
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=LONDON)
     if isinstance(value, date):
@@ -212,7 +212,7 @@ def _number(field: FormField, value: Any) -> float | int:
     return int(number) if number.is_integer() else number
 
 
-def _several(field: FormField, value: Any) -> tuple[str, ...]:
+def _several(field: FormField, value: object) -> tuple[str, ...]:
     given = value if isinstance(value, list | tuple) else str(value).split(",")
     refs = tuple(dict.fromkeys(str(getattr(each, "ref", each)).strip() for each in given))
     if not set(refs) <= dict(field.choices).keys():
@@ -220,7 +220,7 @@ def _several(field: FormField, value: Any) -> tuple[str, ...]:
     return refs
 
 
-def _lines(field: FormField, value: Any) -> tuple[Any, ...]:
+def _lines(field: FormField, value: object) -> tuple[object, ...]:
     """A list: one line each in a form, or the items as another program gives them."""
     given = value if isinstance(value, list | tuple) else str(value).splitlines()
     kept = tuple(_storable(each.strip()) if isinstance(each, str) else each for each in given)
@@ -248,7 +248,7 @@ def _new_children(name: str, entered: Mapping[str, Any]) -> list[dict[str, str]]
     return found
 
 
-def _children_given(field: FormField, value: Any) -> tuple[dict[str, Any], ...]:
+def _children_given(field: FormField, value: object) -> tuple[dict[str, Any], ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(each, Mapping) for each in value):
         raise ValueError("Enter each child with a name, and a date of birth or an expected date")
     children = []
@@ -266,7 +266,7 @@ def _children_given(field: FormField, value: Any) -> tuple[dict[str, Any], ...]:
     return tuple(children)
 
 
-_READERS: dict[str, Any] = {
+_READERS: dict[FieldKind, Callable[[FormField, Any], object]] = {
     "text": _text,
     "long-text": _text,
     "yes-no": _yes_no,

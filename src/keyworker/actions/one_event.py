@@ -7,7 +7,7 @@ from typing import Any
 
 from keyworker.actions import questions
 from keyworker.actions.action import WORKING, Action, ActionContext, Entry, NotPossible
-from keyworker.actions.form_fields import FormField
+from keyworker.actions.form_fields import FieldKind, FormField
 from keyworker.policy.durations import Duration
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.events import COMMON
@@ -100,6 +100,12 @@ def recording(
 # Of what every event holds, what a form may ask; when and by whom is never a field of the kind.
 _COMMON = tuple(field for field in COMMON if field.name in {"reason", "note", "person", "people"})
 
+_KINDS: dict[FieldType, FieldKind] = {
+    FieldType.NUMBER: "number",
+    FieldType.MOMENT: "datetime",
+    FieldType.LIST: "outcomes",
+}
+
 
 def _question(
     context: ActionContext, field: Field, label: str, *, hint: str, needed: bool, long: bool
@@ -117,14 +123,9 @@ def _question(
         return questions.someone(context, field.name, label, required=needed)
     if field.type is FieldType.PEOPLE:
         return questions.children(context, field.name, label, required=needed)
-    if field.type in {FieldType.NUMBER, FieldType.MOMENT, FieldType.LIST}:
-        kind = {
-            FieldType.NUMBER: "number",
-            FieldType.MOMENT: "datetime",
-            FieldType.LIST: "outcomes",
-        }[field.type]
+    if (kind := _KINDS.get(field.type)) is not None:
         hint = hint or ("One a line" if field.type is FieldType.LIST else "")
-        return FormField(name=field.name, label=label, type=kind, required=needed, hint=hint)  # type: ignore[arg-type]
+        return FormField(name=field.name, label=label, type=kind, required=needed, hint=hint)
     if field.type is FieldType.DURATION:
         return questions.line(
             field.name, label, required=needed, hint=hint or "For example: 3 weeks"

@@ -32,7 +32,7 @@ from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
 from keyworker.actions.form_fields import read_fields
 from keyworker.actions.worker_checks import unsuitable, worker_facts
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.gates import Unmet, check_seen
+from keyworker.decisions.gates import Unmet, check_action_on
 from keyworker.policy.casefile import Attempt, instant, local_day
 from keyworker.policy.casefile import Event as CaseEvent
 from keyworker.policy.conditions.reads import FACTS_RECORDED
@@ -159,8 +159,6 @@ def _facts_entered(
     context: ActionContext, entered: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """The facts somebody was asked for because a decision needed them, and what is wrong with which."""
-    if context.pack is None:
-        return {}, {}
     asked_for = (*context.pack.header.facts, *FACTS)
     named = [
         name for name in asked_for if any(key.startswith(f"{PREFIX}{name}") for key in entered)
@@ -184,7 +182,7 @@ def knowing(action: Action, entry: Entry, more: Mapping[str, Any]) -> Entry:
     proposed = action.proposes(entry)
     facts = {**entry.facts, **more}
     told = facts_document(plain(more), worker=proposed.ref if proposed is not None else None)
-    event = CaseEvent(kind=FACTS_RECORDED, at=entry.at, recorded_at=entry.now, facts=told)  # type: ignore[call-arg]
+    event = CaseEvent(kind=FACTS_RECORDED, at=entry.at, recorded_at=entry.now, facts=told)
     events = (*entry.casefile.events, event)
     return replace(
         entry, casefile=entry.casefile.model_copy(update={"events": events}), facts=facts
@@ -193,7 +191,7 @@ def knowing(action: Action, entry: Entry, more: Mapping[str, Any]) -> Entry:
 
 def acting_role(action: Action, context: ActionContext) -> str:
     """The job role in which the person acts: the one the pack gives the action to, otherwise their own."""
-    who = context.pack.who_may(action.id) if context.pack is not None else None
+    who = context.pack.who_may(action.id)
     return next(
         (role for role in context.actor.roles if who is not None and role in who.who),
         context.actor.role,
@@ -202,7 +200,7 @@ def acting_role(action: Action, context: ActionContext) -> str:
 
 def _who(action: Action, entry: Entry) -> Iterator[Unmet]:
     """Whether this person may do it at all: told at once, before they mend the form."""
-    who = entry.pack.who_may(action.id) if entry.pack is not None else None
+    who = entry.pack.who_may(action.id)
     if action.goes_with:
         yield from _gates(action, entry, None)
     yield from (
@@ -215,13 +213,11 @@ def _unmet(action: Action, entry: Entry) -> Iterator[Unmet]:
     yield from _gates(action, entry, proposed)
     if proposed is not None and action.settles:
         yield from unsuitable(entry, proposed, str(entry.values.get("role") or action.part))
-    if entry.pack is not None and not action.draft:
+    if not action.draft:
         yield from missing_answers(entry, action.id, entry.values.get("answers", {}))
 
 
 def _gates(action: Action, entry: Entry, proposed: Worker | None) -> tuple[Unmet, ...]:
-    if entry.pack is None:
-        return ()
     if action.goes_with:
         return (
             ()
@@ -241,8 +237,8 @@ def _gates(action: Action, entry: Entry, proposed: Worker | None) -> tuple[Unmet
         worker=worker_facts(entry, proposed) if proposed is not None else None,
     )
     casefile = entry.casefile.model_copy(update={"attempt": attempt})
-    answer = check_seen(CaseOnDay(entry.pack, casefile, entry.as_of), action.id)
-    if entry.pack.who_may(action.id) is None and not answer.unmet:
+    answer = check_action_on(CaseOnDay(entry.pack, casefile, entry.as_of), action.id)
+    if not entry.pack.offers(action.id) and not answer.unmet:
         return refused("This policy does not offer it.").unmet
     return answer.unmet
 
@@ -315,8 +311,7 @@ def told_first(events: Sequence[NewEvent], action: Action, entry: Entry) -> Sequ
 
 def _under(entry: Entry) -> dict[str, str]:
     """The policy and version departed from, which stay what they are when another version takes effect."""
-    pack = entry.pack
-    return {"policy": pack.id, "version": pack.header.version} if pack is not None else {}
+    return {"policy": entry.pack.id, "version": entry.pack.header.version}
 
 
 def ask_the_database_now() -> None:

@@ -89,22 +89,6 @@ def children(
     )
 
 
-def one_child(
-    context: ActionContext,
-    name: str = "person",
-    label: str = "Which child?",
-    *,
-    unborn: bool | None = None,
-) -> FormField:
-    """A choice of one of the case's children."""
-    listed = tuple(
-        (each.ref, each.name)
-        for each in context.children
-        if unborn is None or each.is_unborn is unborn
-    )
-    return FormField(name=name, label=label, type="child", choices=listed)
-
-
 def someone(context: ActionContext, name: str, label: str, *, required: bool = True) -> FormField:
     """A choice among everyone in the family."""
     listed = tuple((each.ref, each.name) for each in context.relatives)

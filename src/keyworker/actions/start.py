@@ -32,6 +32,7 @@ from keyworker.actions.perform import (
     with_departures,
 )
 from keyworker.policy.casefile import CaseFile, instant, local_day
+from keyworker.policy.refs import numbers_of
 from keyworker.record.earlier_referrals import referrals_elsewhere
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, CaseChild, Event, Family, FamilyMember, Person
@@ -175,12 +176,8 @@ def _family(entry: Entry) -> Family:
         if found is None:
             raise NotPossible("There is no such family on record", field="family")
         return found
-    known = [str(each["id"])[1:] for each in entry.values["children"] if each.get("id")]
-    member = (
-        FamilyMember.objects.filter(person_id__in=[pk for pk in known if pk.isdigit()])
-        .order_by("pk")
-        .first()
-    )
+    known = numbers_of((each.get("id") for each in entry.values["children"]), kind="P")
+    member = FamilyMember.objects.filter(person_id__in=known).order_by("pk").first()
     if member is not None:
         return member.family
     name = next(

@@ -17,7 +17,7 @@ from keyworker.workforce.models import Worker
 def worker_facts(entry: Entry, worker: Worker) -> dict[str, Any]:
     """What gates and eligibility rules may ask of the worker proposed, their caseload with this case included."""
     facts = facts_of_worker(worker, entry.case, pack=entry.pack, as_of=entry.as_of)
-    if entry.pack is not None and "worker.leads_family" in entry.pack.header.facts:
+    if "worker.leads_family" in entry.pack.header.facts:
         facts["leads_family"] = leads_family(worker, entry.case)
     return {
         **told_of(entry.known, worker.ref),
@@ -27,7 +27,7 @@ def worker_facts(entry: Entry, worker: Worker) -> dict[str, Any]:
 
 def unsuitable(entry: Entry, worker: Worker, part: str) -> Iterator[Unmet]:
     """What the policy's eligibility rules hold against this worker taking this part."""
-    if entry.pack is None or not entry.pack.eligibility:
+    if not entry.pack.eligibility:
         return
     request = eligibility_request(
         entry.case,

@@ -11,12 +11,13 @@ from django.db.models import Q
 
 from keyworker.caseload.suitability import eligibility_request, with_family_lead
 from keyworker.caseload.worker_loads import LIVE, agreed_levels, caseloads, load_against
-from keyworker.decisions.case.case_state import CaseState, fold
+from keyworker.decisions.case.case_state import CaseState
+from keyworker.decisions.case.fold import fold
 from keyworker.decisions.eligibility import EligibilityAnswer, assess
 from keyworker.decisions.workload import WorkloadAnswer, measure
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
-from keyworker.record.case_reader import CaseRows, colleagues_of, read_case
+from keyworker.record.case_reader import CaseRows, Colleague, colleagues_of, read_case
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Allocation, Case
 from keyworker.record.recorded_facts import told_of
@@ -40,7 +41,7 @@ class Candidate:
         return self.eligibility.outcome != "refused"
 
     @property
-    def rank(self) -> tuple[Any, ...]:
+    def rank(self) -> tuple[bool | int | float | str, ...]:
         """Sorts the best first: may, is here, knows the family, stays within range, has most room."""
         load = self.workload
         if load is None or not load.has_figure or load.range.to is None:
@@ -67,18 +68,20 @@ def candidates(
     pack = pack_for(case.service, as_of)
     read = rows if rows is not None else read_case(case, colleagues_on=as_of)
     held = with_family_lead(read.casefile, case, pack)
-    workers = _workers(read, as_of, pack, whole_service=whole_service)
+    near = _near(read, as_of, pack, whole_service=whole_service)
+    workers = [each.worker for each in near]
     parts = _parts(case, workers)
     loads = _loads(pack, workers, parts, case, as_of)
     agreed = agreed_levels(_over_range(workers, loads), case)
     known = _continuity(case, parts)
-    seen = held.known_on(as_of) if pack is not None and pack.eligibility else None
-    state = fold(seen, as_of=as_of) if seen is not None else None
+    seen = held.known_on(as_of)
+    state = fold(seen, as_of=as_of)
     found = []
-    for worker in workers:
+    for colleague in near:
+        worker = colleague.worker
         continuity = known.get(worker.pk, "")
-        facts = _facts(worker, case, loads.get(worker.pk), agreed.get(worker.ref))
-        if pack is not None and "worker.leads_family" in pack.header.facts:
+        facts = _facts(colleague, case, loads.get(worker.pk), agreed.get(worker.ref))
+        if "worker.leads_family" in pack.header.facts:
             facts["leads_family"] = continuity == _LEADS_FAMILY
         found.append(
             Candidate(
@@ -86,7 +89,7 @@ def candidates(
                 workload=loads.get(worker.pk),
                 eligibility=_eligibility(pack, case, state, seen, facts, as_of),
                 continuity=continuity,
-                absent=worker.away,
+                absent=colleague.away,
                 is_lead=continuity == _LEADS_NOW,
             )
         )
@@ -107,14 +110,12 @@ _LEADS_NOW = "Leads this case now"
 _LEADS_FAMILY = "Leads for the family now, on another case"
 
 
-def _workers(
-    read: CaseRows, as_of: date, pack: Pack | None, *, whole_service: bool
-) -> list[Worker]:
+def _near(read: CaseRows, as_of: date, pack: Pack, *, whole_service: bool) -> list[Colleague]:
     case, holders = read.case, holding_roles(pack)
     colleagues = read.colleagues if read.colleagues is not None else colleagues_of(case, as_of)
     everyone = whole_service or case.team_id is None
-    near = [each for each in colleagues if everyone or each.team_id == case.team_id]
-    return [worker for worker in near if not holders or set(worker.roles) & holders]
+    near = [each for each in colleagues if everyone or each.worker.team_id == case.team_id]
+    return [each for each in near if not holders or set(each.worker.roles) & holders]
 
 
 def _parts(case: Case, workers: list[Worker]) -> list[Allocation]:
@@ -129,9 +130,9 @@ def _parts(case: Case, workers: list[Worker]) -> list[Allocation]:
 
 
 def _loads(
-    pack: Pack | None, workers: list[Worker], parts: list[Allocation], case: Case, as_of: date
+    pack: Pack, workers: list[Worker], parts: list[Allocation], case: Case, as_of: date
 ) -> dict[int, WorkloadAnswer]:
-    if pack is None or pack.workload is None:
+    if pack.workload is None:
         return {}
     mine = {each.pk for each in workers}
     running = [
@@ -149,16 +150,17 @@ def _runs(part: Allocation) -> bool:
     return part.period.upper is None
 
 
-def holding_roles(pack: Pack | None) -> set[str]:
+def holding_roles(pack: Pack) -> set[str]:
     """Job roles the pack lets do a practitioner's work; managers and support staff carry no caseload of their own."""
-    who = pack.who_may("record-visit") if pack is not None else None
-    deciders = (pack.who_may("decide") or pack.who_may("allocate")) if pack is not None else None
+    who = pack.who_may("record-visit")
+    deciders = pack.who_may("decide") or pack.who_may("allocate")
     return set(who.who) - set(deciders.who if deciders else ()) if who is not None else set()
 
 
 def _facts(
-    worker: Worker, case: Case, load: WorkloadAnswer | None, agreed: float | None
+    colleague: Colleague, case: Case, load: WorkloadAnswer | None, agreed: float | None
 ) -> dict[str, Any]:
+    worker = colleague.worker
     facts: dict[str, Any] = {
         **worker.known_qualities,
         "service": worker.team.service_line or case.service.slug,
@@ -171,7 +173,7 @@ def _facts(
         "team": worker.team.slug,
         "active": True,
         "named": True,
-        "absent": worker.away,
+        "absent": colleague.away,
     }
     if load is not None:
         over = _would_be_over(load)
@@ -182,14 +184,14 @@ def _facts(
 
 
 def _eligibility(
-    pack: Pack | None,
+    pack: Pack,
     case: Case,
-    state: CaseState | None,
-    known: CaseFile | None,
+    state: CaseState,
+    known: CaseFile,
     worker: dict[str, Any],
     as_of: date,
 ) -> EligibilityAnswer:
-    if pack is None or state is None or known is None:
+    if not pack.eligibility:
         return EligibilityAnswer(outcome="allowed")
     facts = {**told_of(known, str(worker["id"])), **worker}
     return assess(

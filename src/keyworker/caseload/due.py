@@ -22,13 +22,18 @@ from django.db.models import (
 )
 
 from keyworker.access.models import User
+from keyworker.access.roles import Reach
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.wording import counted
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Allocation, Case, Timescale
+from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.record.models.case_subqueries import children_at_hand
+from keyworker.record.models.timescales import TimescaleQuerySet
 from keyworker.record.new_versions import follow_service, up_to_date
-from keyworker.record.queries import children_at_hand
 from keyworker.workforce.models import Service, Worker
+
+_NEAR = timedelta(days=14)
 
 
 class When(StrEnum):
@@ -63,6 +68,10 @@ class Due:
         named = [child.name for child in children if child.ref in subjects]
         return tuple(named) if len(named) < len(children) else ()
 
+    def is_near(self, day: date) -> bool:
+        """Whether it is late or due within two weeks; a review ten weeks off would only hide what is owed now."""
+        return self.clock.limit is not None and self.clock.limit - day <= _NEAR
+
     @property
     def urgency(self) -> str:
         """How it should catch the eye: late, today, soon, fine."""
@@ -73,10 +82,10 @@ class Due:
         return "soon" if self.warned else "fine"
 
 
-def due_for(worker: Worker, user: User, *, as_of: date) -> list[Due]:
-    """Everything running that this worker answers for, soonest first."""
+def due_for(worker: Worker, within: QuerySet[Case], *, as_of: date) -> list[Due]:
+    """Everything running on these cases that this worker answers for, soonest first."""
     return together(
-        dues(up_to_date(_running(user, as_of).filter(worker=worker), on=as_of), as_of=as_of)
+        dues(up_to_date(_running(within, as_of).filter(worker=worker), on=as_of), as_of=as_of)
     )
 
 
@@ -91,7 +100,6 @@ class ManagersDue:
 
 def due_for_manager(
     worker: Worker,
-    user: User,
     cases: Sequence[Case],
     within: QuerySet[Case],
     *,
@@ -102,24 +110,27 @@ def due_for_manager(
 
     Two queries, for the children of ``cases`` too. What the policy lays on their job but on nobody by name counts as theirs.
     """
-    reached = _running(user, as_of, visible=within).filter(limit__isnull=False)
+    reached = _running(within, as_of).filter(limit__isnull=False)
     late = reached.filter(limit__lt=as_of)[: 3 * most]
     own = reached.filter(_laid_on(worker)).exclude(case__stage="received")[: 3 * most]
-    shown = _running(user, as_of, visible=within).filter(case__in=[case.pk for case in cases])
+    shown = _running(within, as_of).filter(case__in=[case.pk for case in cases])
     # One set of numbers, and not any of three: the database would read every clock there is.
     wanted = late.values("pk").union(own.values("pk"), shown.order_by().values("pk"))
-    clocks = _running(user, as_of, visible=within).filter(pk__in=wanted)
+    clocks: QuerySet[Timescale] = _running(within, as_of).filter(pk__in=wanted)
     laid = clocks.annotate(is_theirs=ExpressionWrapper(_laid_on(worker), BooleanField()))
     rows = up_to_date(laid.prefetch_related(None), on=as_of)
+    theirs = {row.pk for row in rows if row.is_theirs}
     known = {case.pk: case for case in cases}
     for row in rows:
         row.case = known.setdefault(row.case_id, row.case)
     prefetch_related_objects([*known.values()], children_at_hand())
     found = together(dues(rows, as_of=as_of))
-    return _managers_due(found, cases, most)
+    return _managers_due(found, cases, theirs, most)
 
 
-def _managers_due(found: list[Due], cases: Sequence[Case], most: int) -> ManagersDue:
+def _managers_due(
+    found: list[Due], cases: Sequence[Case], theirs: set[int], most: int
+) -> ManagersDue:
     by_case: dict[int, list[Due]] = {case.pk: [] for case in cases}
     for due in found:
         if due.clock.case_id in by_case:
@@ -127,24 +138,31 @@ def _managers_due(found: list[Due], cases: Sequence[Case], most: int) -> Manager
     return ManagersDue(
         of_cases=by_case,
         overdue=[due for due in found if due.when is When.OVERDUE][:most],
-        theirs=[due for due in found if due.clock.is_theirs and due.case.stage != "received"][
+        theirs=[due for due in found if due.clock.pk in theirs and due.case.stage != "received"][
             :most
         ],
     )
 
 
 def due_under(
-    rules: Collection[str], user: User, within: QuerySet[Case], *, as_of: date, most: int = 60
+    rules: Collection[str], within: QuerySet[Case], *, as_of: date, most: int = 60
 ) -> list[Due]:
     """What runs under these rules of the policy on the cases ``within`` their reach, soonest first; two queries."""
-    clocks = _running(user, as_of, visible=within).filter(rule__in=list(rules), limit__isnull=False)
+    clocks = _running(within, as_of).filter(rule__in=list(rules), limit__isnull=False)
     return together(dues(up_to_date(clocks[: 3 * most], on=as_of), as_of=as_of))[:most]
 
 
-def overdue(user: User, within: QuerySet[Case], *, of: Service, as_of: date) -> QuerySet[Timescale]:
+def overdue(within: QuerySet[Case], *, of: Service, as_of: date) -> TimescaleQuerySet:
     """Every duty past its limit on the cases of a service ``within`` their reach, the oldest first."""
     follow_service(of, on=as_of)
-    return _running(user, as_of, visible=within).filter(limit__lt=as_of)
+    return _running(within, as_of).filter(limit__lt=as_of)
+
+
+def overdue_for(user: User, cases: CaseQuerySet, *, as_of: date) -> TimescaleQuerySet:
+    """Of ``cases``, every duty past its limit that this person looks after: of their service, their team, or their own."""
+    worker = user.worker
+    found = overdue(cases.within_reach_of(user), of=worker.team.service, as_of=as_of)
+    return found.of_worker(worker.pk) if user.access.sees is Reach.OWN else found
 
 
 def _laid_on(worker: Worker) -> Q:
@@ -173,13 +191,31 @@ def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
     return found
 
 
-def _running(
-    user: User, as_of: date, *, visible: QuerySet[Case] | None = None
-) -> QuerySet[Timescale]:
-    cases = Case.objects.visible_to(user) if visible is None else visible
+def clocks_due_on(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
+    """The same, a line a clock and paused ones left out, of cases whose children are at hand: one query."""
+    found: dict[int, list[Due]] = {case.pk: [] for case in cases}
+    known = {case.pk: case for case in cases}
+    clocks = Timescale.objects.running_on(as_of).filter(case__in=found, limit__isnull=False)
+    rows = up_to_date(clocks.select_related("case__service").order_by("limit", "pk"), on=as_of)
+    for row in rows:
+        row.case = known[row.case_id]
+        found[row.case_id].append(due_on(row, as_of=as_of))
+    return found
+
+
+def clocks_of(case: Case, *, as_of: date) -> list[tuple[Timescale, Due | None]]:
+    """Every clock of a case that has started, soonest due first, with how it stands where it runs: one query."""
+    clocks = case.timescales.begun_by(as_of).select_related("case__service", "worker")
+    return [
+        (row, due_on(row, as_of=as_of) if row.status == "running" else None)
+        for row in up_to_date(clocks, on=as_of)
+    ]
+
+
+def _running(within: QuerySet[Case], as_of: date) -> TimescaleQuerySet:
     return (
-        Timescale.objects.filter(case__in=cases, status="running", started__lte=as_of)
-        .filter(~Q(case__stage="closed"))
+        Timescale.objects.running_on(as_of)
+        .filter(~Q(case__stage="closed"), case__in=within)
         .select_related("case__service", "worker")
         .prefetch_related(children_at_hand("case__"))
         .order_by("limit", "case_id", "pk")
@@ -226,8 +262,7 @@ def days_between(unit: str, first: date, last: date, calendar: Calendar) -> int:
 
 
 def _calendar(clock: Timescale, as_of: date) -> Calendar:
-    pack = pack_for(clock.case.service, as_of)
-    return pack.calendar if pack is not None else Calendar()
+    return pack_for(clock.case.service, as_of).calendar
 
 
 def _noun(unit: str) -> str:

@@ -65,7 +65,7 @@ def loads_of(
 
 def _fingerprints(service: Service, day: date) -> dict[int, str]:
     pack = pack_for(service, day)
-    rules = f"{pack.id}@{pack.header.version} {pack.workload!r}" if pack is not None else ""
+    rules = f"{pack.id}@{pack.header.version} {pack.workload!r}"
     with connection.cursor() as cursor:
         cursor.execute(_AGREED)
         common = f"{day} {rules} {cursor.fetchone()}"

@@ -19,11 +19,16 @@ _SPELT_ALIKE = 0.45
 class Described(Protocol):
     """A person as far as a comparison needs them."""
 
-    given_name: str
-    family_name: str
-    born: date | None
-    expected: date | None
-    postcode: str
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def born(self) -> date | None: ...
+    @property
+    def expected(self) -> date | None: ...
+    @property
+    def postcode(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -35,9 +35,9 @@ class Waits:
     who: tuple[str, ...] = ()
 
 
-def waits_for(case: Case, seen: CaseOnDay | None, clocks: Sequence[Timescale]) -> Waits:
+def waits_for(case: Case, seen: CaseOnDay, clocks: Sequence[Timescale]) -> Waits:
     """The next thing a referral waits for; ``clocks`` are those that run on it, soonest due first."""
-    if seen is None:
+    if not seen.pack.governs:
         return Waits(action=_ENDS.get(case.stage, "allocate"))
     if case.team_id is None and seen.pack.who_may(SEND_ON) is not None:
         return _by(seen.pack, Waits(action=SEND_ON))

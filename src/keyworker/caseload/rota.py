@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from keyworker.decisions.clocks.timescales import TimescaleState, derive
-from keyworker.decisions.trying.documents import setting_value
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import derive
+from keyworker.decisions.document_facts import setting_value
 from keyworker.policy.casefile import CaseFile, Event, local_day
 from keyworker.policy.durations import Duration
 from keyworker.policy.packs.pack import Pack
@@ -56,7 +57,7 @@ class Turn:
     reason: str
     taken_up: Event | None
     listed: Event | None
-    names: TimescaleState | None
+    names: Clock | None
     warnings: tuple[str, ...] = ()
 
     @property
@@ -86,6 +87,16 @@ def rota(pack: Pack, record: CaseFile, *, as_of: date) -> tuple[Turn, ...]:
 def current(turns: Sequence[Turn], day: date) -> Turn | None:
     """The turn that runs on a day."""
     return next((turn for turn in turns if turn.on(day)), None)
+
+
+def to_list(pack: Pack, record: CaseFile, worker: str, *, as_of: date) -> Turn | None:
+    """The worker's own next turn, or the one that runs, for which no names are listed yet; None where there is none."""
+    try:
+        turns = rota(pack, record, as_of=as_of)
+    except NotPlanned:
+        return None
+    own = (turn for turn in turns if turn.worker == worker and turn.until > as_of)
+    return next((turn for turn in own if turn.listed is None), None)
 
 
 def planned(
@@ -190,7 +201,7 @@ def _turn(
 
 def _names_clock(
     pack: Pack, known: CaseFile, event: Event, listed: Event | None, as_of: date
-) -> TimescaleState | None:
+) -> Clock | None:
     """The clock for the names of this turn alone: the list of an earlier turn does not stand for this one's."""
     alone = known.model_copy(update={"events": (event, *([listed] if listed is not None else []))})
     rules = {

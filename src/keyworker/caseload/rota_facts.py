@@ -8,26 +8,24 @@ from typing import Any
 
 from keyworker.caseload.rota import NotPlanned, current, rota
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.refs import number_of
 from keyworker.record.team_files import team_file
 from keyworker.workforce.models import Service, Worker
 
 _KEPT_BY = "plan-turn"
 
 
-def rota_facts(service: Service, pack: Pack | None, *, on: date) -> Mapping[str, Any]:
+def rota_facts(service: Service, pack: Pack, *, on: date) -> Mapping[str, Any]:
     """``rota.team``, the team of the manager whose turn it is; nothing where no rota is kept or it is nobody's turn.
 
     Asks the database nothing where the policy has no rota.
     """
-    if pack is None or pack.who_may(_KEPT_BY) is None:
+    if pack.who_may(_KEPT_BY) is None:
         return {}
     try:
         turn = current(rota(pack, team_file(service), as_of=on), on)
     except NotPlanned:
         return {}
-    worker = (
-        Worker.objects.select_related("team").filter(pk=int(turn.worker[1:])).first()
-        if turn is not None
-        else None
-    )
+    number = number_of(turn.worker, kind="W") if turn is not None else None
+    worker = Worker.objects.numbered(number) if number is not None else None
     return {"rota": {"team": worker.team.name}} if worker is not None else {}

@@ -20,9 +20,9 @@ def family_led_elsewhere(case: Case) -> bool:
     return _other_leads(case).exists()
 
 
-def with_family_lead(casefile: CaseFile, case: Case, pack: Pack | None) -> CaseFile:
+def with_family_lead(casefile: CaseFile, case: Case, pack: Pack) -> CaseFile:
     """The case file saying whether somebody leads for the family on another case, where the policy asks."""
-    if pack is None or "case.family_has_lead" not in pack.header.facts:
+    if "case.family_has_lead" not in pack.header.facts:
         return casefile
     led = casefile.case.model_copy(update={"family_has_lead": family_led_elsewhere(case)})
     return casefile.model_copy(update={"case": led})

@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from keyworker.access.models import User
 from keyworker.caseload.due import Due, When, due_on_cases
 from keyworker.caseload.plan_actions import KINDS, PlanAction, open_actions_of
 from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import on_day, sentence
 from keyworker.record.models import Case, Event
+from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Worker
 
 _MOST_CHANGES = 8
@@ -49,17 +49,12 @@ class Session:
     agenda: tuple[Agenda, ...]
 
 
-def prepared(worker: Worker, user: User, *, as_of: date) -> Session:
-    """The session as of a day, of the cases that ``user`` may open; the most that is late first.
+def prepared(worker: Worker, within: CaseQuerySet, *, as_of: date) -> Session:
+    """The session as of a day, of the worker's cases ``within`` the supervisor's reach; the most that is late first.
 
     A fixed number of queries, however many cases the worker holds.
     """
-    cases = list(
-        Case.objects.visible_to(user)
-        .open_for(worker)
-        .with_children()
-        .select_related("team", "service")
-    )
+    cases = list(within.open_for(worker).with_children().select_related("team", "service"))
     held = Event.objects.filter(kind="supervision.held", case__in=cases, data__worker=worker.ref)
     supervised: dict[int, datetime] = {}
     for case_id, at in held.order_by("at").values_list("case_id", "at"):
@@ -125,8 +120,4 @@ def _agenda(
 
 
 def _soon(dues: list[Due], as_of: date) -> tuple[Due, ...]:
-    return tuple(due for due in dues if _within_two_weeks(due, as_of))
-
-
-def _within_two_weeks(due: Due, as_of: date) -> bool:
-    return due.clock.limit is not None and (due.clock.limit - as_of).days <= 14
+    return tuple(due for due in dues if due.is_near(as_of))

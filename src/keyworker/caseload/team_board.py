@@ -12,14 +12,14 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from keyworker.access.models import User
 from keyworker.caseload.candidates import holding_roles
 from keyworker.caseload.load_cache import loads_of
-from keyworker.caseload.worker_loads import caseloads, uncorrected
+from keyworker.caseload.worker_loads import agreed_by_both, caseloads, uncorrected
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.models import Case, Event, TeamLoad, Timescale
+from keyworker.record.models import Event, TeamLoad, Timescale
+from keyworker.record.models.case_questions import CaseFigures, CaseQuerySet
 from keyworker.record.new_versions import follow_service
 from keyworker.workforce.models import Absence, Service, Team, Worker
 
@@ -80,43 +80,49 @@ def team_loads(team: Team, day: date) -> list[Carried]:
 
 
 def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carried]:
-    workers = list(
-        _with_lateness(asked & Worker.objects.active_on(day), day).select_related("team")
-    )
+    at_work = _at_work(asked & Worker.objects.active_on(day), day)
+    workers = [each.worker for each in at_work]
     pack = pack_for(service, day)
     holders = holding_roles(pack)
     held = caseloads(workers, as_of=day)
     agreed = agreed_increases(workers)
     found = [
-        _carried_by(worker, held[worker.pk], pack, day, agreed.get(worker.ref))
-        for worker in workers
-        if held[worker.pk].cases or not holders or set(worker.roles) & holders
+        _carried_by(each, held[each.worker.pk], pack, day, agreed.get(each.worker.ref))
+        for each in at_work
+        if held[each.worker.pk].cases or not holders or set(each.worker.roles) & holders
     ]
     return sorted(found, key=_fullness)
 
 
 def _carried_by(
-    worker: Worker, caseload: Caseload, pack: Pack | None, day: date, agreed_to: float | None
+    at_work: _AtWork, caseload: Caseload, pack: Pack, day: date, agreed_to: float | None
 ) -> Carried:
     own = [case for case in caseload.cases if case.part != "holding"]
     children = {child.id: child for case in own for child in case.children}
     standings = Counter(each for child in children.values() for each in child.standing)
-    has_range = pack is not None and pack.workload is not None
     return Carried(
-        worker=worker,
+        worker=at_work.worker,
         children=len(children),
         by_standing=dict(sorted(standings.items())),
-        load=measure(pack, caseload, as_of=day) if pack is not None and has_range else None,
+        load=measure(pack, caseload, as_of=day) if pack.workload is not None else None,
         cases=len(own),
         held_cases=len(caseload.cases) - len(own),
-        absent=worker.away,
-        overdue=worker.late,
+        absent=at_work.away,
+        overdue=at_work.late,
         agreed_to=agreed_to,
     )
 
 
-def _with_lateness(workers: QuerySet[Worker], day: date) -> QuerySet[Worker]:
-    """Each worker with ``away``, and ``late``: how many duties that they answer for are past their limit."""
+@dataclass(frozen=True)
+class _AtWork:
+    """A worker on a day: whether they are away, and how many duties that they answer for are ``late``."""
+
+    worker: Worker
+    away: bool
+    late: int
+
+
+def _at_work(workers: QuerySet[Worker], day: date) -> list[_AtWork]:
     late = Timescale.objects.filter(
         worker=OuterRef("pk"), status="running", limit__lt=day, started__lte=day
     )
@@ -127,25 +133,18 @@ def _with_lateness(workers: QuerySet[Worker], day: date) -> QuerySet[Worker]:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    return workers.annotate(
+    found = workers.annotate(
         away=Exists(Absence.objects.covering(day).filter(worker=OuterRef("pk"))),
         late=Coalesce(Subquery(counted), 0),
     )
+    return [_AtWork(each, each.away, each.late) for each in found.select_related("team")]
 
 
 def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:
     """By worker's reference, the level that both the manager and the worker last agreed to: one query."""
     refs = [worker.ref for worker in workers]
     rows = uncorrected(Event.objects.filter(kind="increase.agreed", data__worker__in=refs))
-    levels: dict[str, dict[str, float]] = {}
-    for each in rows.order_by("at", "pk"):
-        said = levels.setdefault(str(each.data["worker"]), {})
-        said[str(each.data.get("agreed_by"))] = float(each.data.get("level") or 0)
-    return {
-        ref: min(said.values())
-        for ref, said in levels.items()
-        if {"manager", "practitioner"} <= said.keys()
-    }
+    return agreed_by_both(rows.order_by("at", "pk"))
 
 
 def _fullness(carried: Carried) -> tuple[float, str]:
@@ -154,13 +153,10 @@ def _fullness(carried: Carried) -> tuple[float, str]:
     return (-full, carried.worker.name)
 
 
-def teams_side_by_side(user: User, service: Service, day: date) -> list[TeamLine]:
+def teams_side_by_side(within: CaseQuerySet, service: Service, day: date) -> list[TeamLine]:
     """Each team of the service with its figures: a fixed number of queries."""
     follow_service(service, on=day)
-    counts = {
-        row["team"]: row
-        for row in Case.objects.visible_to(user).filter(service=service).figures_by_team(day)
-    }
+    counts = within.filter(service=service).figures_by_team(day)
     loads = loads_of(service, day, partial(_counted, service, day=day))
     numbers = {each["worker"] for load in loads.values() for each in load.unanswered}
     workers = (
@@ -169,7 +165,7 @@ def teams_side_by_side(user: User, service: Service, day: date) -> list[TeamLine
         else {}
     )
     return [
-        _line(team, counts.get(team.pk, {}), loads[team.pk], workers)
+        _line(team, counts.get(team.pk, CaseFigures()), loads[team.pk], workers)
         for team in service.teams.all()
     ]
 
@@ -182,14 +178,14 @@ def count_everywhere(day: date) -> None:
 
 
 def _line(
-    team: Team, row: Mapping[str, Any], load: TeamLoad, workers: Mapping[int, Worker]
+    team: Team, figures: CaseFigures, load: TeamLoad, workers: Mapping[int, Worker]
 ) -> TeamLine:
     return TeamLine(
         team=team,
-        waiting=row.get("waiting", 0),
-        open=row.get("open", 0),
-        without_lead=row.get("unallocated", 0),
-        overdue=row.get("overdue", 0),
+        waiting=figures.waiting,
+        open=figures.open,
+        without_lead=figures.unallocated,
+        overdue=figures.overdue,
         over=load.over,
         room=load.room,
         unanswered=[

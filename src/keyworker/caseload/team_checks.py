@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from keyworker.access.models import User
-from keyworker.decisions.clocks.timescales import TimescaleState, derive
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import derive
 from keyworker.policy.casefile import CaseFile, Event, local_day
 from keyworker.policy.packs.pack import Pack
-from keyworker.record.models import Case, Timescale
+from keyworker.record.models import Timescale
+from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Team
 
 CHECKED = "caseload.checked"
@@ -19,7 +20,7 @@ CHECKED = "caseload.checked"
 class Week:
     """One week's check: its clock, and what was recorded that meets it."""
 
-    clock: TimescaleState
+    clock: Clock
     check: Event | None
 
     @property
@@ -63,15 +64,15 @@ def weeks(pack: Pack, record: CaseFile, *, as_of: date) -> list[Week]:
     return sorted(found, key=lambda week: local_day(week.clock.started), reverse=True)
 
 
-def _meeting(clock: TimescaleState, known: CaseFile) -> Event | None:
+def _meeting(clock: Clock, known: CaseFile) -> Event | None:
     """The check that met this week's clock."""
     met = local_day(clock.met) if clock.met is not None else None
     return next((event for event in known.of_kind(CHECKED) if event.day == met), None)
 
 
-def figures(team: Team, user: User, pack: Pack, *, as_of: date) -> Figures:
-    """The team's allocations now, of the cases ``user`` may see; three queries."""
-    cases = Case.objects.visible_to(user).of_teams([team])
+def figures(team: Team, within: CaseQuerySet, pack: Pack, *, as_of: date) -> Figures:
+    """The team's allocations now, of the cases ``within`` the manager's reach; three queries."""
+    cases = within.of_teams([team])
     counted = cases.figures(as_of)
     reviewing = {
         rule.id
@@ -82,9 +83,9 @@ def figures(team: Team, user: User, pack: Pack, *, as_of: date) -> Figures:
         case__in=cases, rule__in=reviewing, status="running", limit__lt=as_of
     )
     return Figures(
-        allocated=counted["open"] - counted["unallocated"],
-        without_lead=counted["unallocated"],
+        allocated=counted.open - counted.unallocated,
+        without_lead=counted.unallocated,
         proposed=cases.filter(proposed_to__isnull=False).not_closed().count(),
-        waiting=counted["waiting"],
+        waiting=counted.waiting,
         reviews=late.exclude(case__stage="closed").count(),
     )

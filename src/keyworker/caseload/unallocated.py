@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 
 from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS
 from keyworker.record.models import Case, Event, Standing
+from keyworker.record.models.case_questions import CaseQuerySet
 
 # What a manager considers while nobody is allocated, in the order in which it is done, and what records it.
 MEANWHILE = {
@@ -47,7 +48,7 @@ class Unallocated:
         return {kind: self.last.get(kind) for kind in MEANWHILE}
 
 
-def unallocated(cases: QuerySet[Case]) -> list[Unallocated]:
+def unallocated(cases: CaseQuerySet) -> list[Unallocated]:
     """Those of ``cases`` that are open and led by nobody: first whoever must not be, then the longest without.
 
     Three queries besides those of the cases themselves, however many they are.
@@ -55,7 +56,7 @@ def unallocated(cases: QuerySet[Case]) -> list[Unallocated]:
     led = Max("allocations__period__endswith", filter=Q(allocations__role="lead"))
     rows = list(
         cases.without_lead().annotate(let_go=led).with_children().select_related("team", "service")
-    )  # type: ignore[attr-defined]
+    )
     ids = [case.pk for case in rows]
     protected = set(
         Standing.objects.filter(

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from statistics import median_low
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import Exists, OuterRef, Subquery, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Concat
 
@@ -22,6 +22,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS
 from keyworker.policy.wording import counted, on_day
 from keyworker.record.models import Allocation, Case, Event, Standing
+from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Service
 
 FEWEST, MOST = 5, 20
@@ -157,13 +158,13 @@ def _waits_over(service: Service, *, as_of: date) -> Iterable[tuple[str, datetim
     )
 
 
-def waiting_list(cases: QuerySet[Case], pack: Pack | None) -> list[Waiting]:
+def waiting_list(cases: CaseQuerySet, pack: Pack) -> list[Waiting]:
     """Those of ``cases`` that wait, in the policy's order: two queries, however many they are.
 
     First whoever should never have been left to wait, then by priority as the policy's table has it, then the longest
     wait first.
     """
-    places = cases.waiting().values("pk")  # type: ignore[attr-defined]
+    places = cases.waiting().values("pk")
     histories: dict[int, list[Any]] = defaultdict(list)
     kinds = (*_TOLD_OF_WAITING, *_ENDS_A_WAIT, "event.corrected")
     for event in Event.objects.filter(case__in=places, kind__in=kinds).order_by(
@@ -192,15 +193,22 @@ def waiting_list(cases: QuerySet[Case], pack: Pack | None) -> list[Waiting]:
     )
 
 
-def _order(pack: Pack | None) -> dict[str, int]:
-    rows = pack.priority if pack is not None else ()
+def with_cases(listed: Sequence[Waiting]) -> None:
+    """Read the cases of a page of the list, with their children: two queries."""
+    rows = Case.objects.with_children().with_named()
+    held = rows.in_bulk([each.case_id for each in listed])
+    for each in listed:
+        each.case = held.get(each.case_id)
+
+
+def _order(pack: Pack) -> dict[str, int]:
     return {
         str(priority): place
-        for place, priority in enumerate(dict.fromkeys(row.priority for row in rows))
+        for place, priority in enumerate(dict.fromkeys(row.priority for row in pack.priority))
     }
 
 
-def _waiting(case_id: int, events: Sequence[Any]) -> Waiting | None:
+def _waiting(case_id: int, events: Sequence[Event]) -> Waiting | None:
     wrong = {event.data.get("corrects") for event in events if event.kind == "event.corrected"}
     found: Waiting | None = None
     rating: Mapping[str, Any] = {}
@@ -217,7 +225,7 @@ def _waiting(case_id: int, events: Sequence[Any]) -> Waiting | None:
     return found
 
 
-def _after(found: Waiting | None, case_id: int, event: Any) -> Waiting | None:
+def _after(found: Waiting | None, case_id: int, event: Event) -> Waiting | None:
     """The wait as it stands after one more event; None where nobody waits."""
     day = local_day(event.at)
     if event.kind in _ENDS_A_WAIT and event.data.get("role", "lead") == "lead":
@@ -229,7 +237,7 @@ def _after(found: Waiting | None, case_id: int, event: Any) -> Waiting | None:
     return found
 
 
-def _add(found: Waiting, event: Any, day: date) -> None:
+def _add(found: Waiting, event: Event, day: date) -> None:
     if event.kind == "waiting.reviewed":
         found.reviewed_on = day
     elif event.kind == "waiting-letter.sent":

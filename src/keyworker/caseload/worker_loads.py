@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Concat
 
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.refs import ref
 from keyworker.record.models import Allocation, Case, CaseChild, Event, Standing
 from keyworker.record.models.cases import Stage
 from keyworker.workforce.models import Absence, Duty, Worker
@@ -129,9 +130,7 @@ def uncorrected(events: QuerySet[Event]) -> QuerySet[Event]:
     return events.exclude(Exists(corrections.filter(of=own)))
 
 
-def facts_of_worker(
-    worker: Worker, case: Case, *, pack: Pack | None, as_of: date
-) -> dict[str, Any]:
+def facts_of_worker(worker: Worker, case: Case, *, pack: Pack, as_of: date) -> dict[str, Any]:
     """What rules may ask of a worker proposed for a case: job, absence, and their caseload with it."""
     found: dict[str, Any] = {
         **worker.known_qualities,
@@ -148,7 +147,7 @@ def facts_of_worker(
         "absent": worker.pk in absent_on([worker.pk], as_of),
         "works_with_family": works_with_family(worker, case),
     }
-    if pack is not None and pack.workload is not None:
+    if pack.workload is not None:
         answer = workloads(pack, [worker], as_of=as_of, adding=case)[worker.pk]
         found["load"] = load_facts(worker, case, answer)
     return found
@@ -190,14 +189,23 @@ def agreed_levels(loads: Mapping[str, WorkloadAnswer], case: Case) -> dict[str, 
     agreements = uncorrected(
         Event.objects.filter(kind="increase.agreed", data__worker__in=[*loads])
     )
+    return agreed_by_both(
+        each
+        for each in agreements.order_by("at", "pk")
+        if each.case_id == case.pk or loads[str(each.data["worker"])].position == "over"
+    )
+
+
+def agreed_by_both(agreements: Iterable[Event]) -> dict[str, float]:
+    """By worker's reference, the level that both the manager and the worker last agreed to; the earliest given first."""
     levels: dict[str, dict[str, float]] = defaultdict(dict)
-    for each in agreements.order_by("at", "pk"):
-        ref = str(each.data["worker"])
-        if each.case_id == case.pk or loads[ref].position == "over":
-            levels[ref][str(each.data.get("agreed_by"))] = float(each.data.get("level") or 0)
+    for each in agreements:
+        levels[str(each.data["worker"])][str(each.data.get("agreed_by"))] = float(
+            each.data.get("level") or 0
+        )
     return {
-        ref: min(said.values())
-        for ref, said in levels.items()
+        worker: min(said.values())
+        for worker, said in levels.items()
         if {"manager", "practitioner"} <= said.keys()
     }
 
@@ -232,7 +240,7 @@ def _worker(worker: Worker, duties: Sequence[Duty]) -> dict[str, Any]:
         ],
         "supervised_contact": [
             {
-                "children": [f"P{child}" for child in each.children],
+                "children": [ref("P", child) for child in each.children],
                 "count_by": each.count_by,
                 "percent": float(each.percent) if each.percent else None,
             }
@@ -245,7 +253,7 @@ def _case(allocation: Allocation, children: Sequence[Mapping[str, Any]]) -> dict
     case = allocation.case
     return {
         "id": case.reference,
-        "family": f"F{case.family_id}",
+        "family": ref("F", case.family_id),
         "part": allocation.role,
         "stage": case.stage,
         "children": list(children),

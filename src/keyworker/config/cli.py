@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from datetime import UTC, datetime
 
-from keyworker import __version__
+from keyworker import __version__, clock
 from keyworker.config import database
 from keyworker.config.logs import places
 
@@ -98,7 +97,8 @@ def _execute(given: list[str]) -> None:
                 f"'{name}' is not a command{did_you_mean(name, commands)}; see keyworker --help"
             )
         command = load_command_class(commands[name], name)
-    command.get_version = lambda: __version__
+    # Django prints its own version otherwise, and has no other place to be told ours.
+    command.get_version = lambda: __version__  # type: ignore[method-assign]
     parser = command.create_parser("keyworker", name)
     try:
         options = vars(parser.parse_args(given[1:]))
@@ -155,7 +155,7 @@ def _sentence(error: Exception) -> str | None:
 
 def _log(reference: str, error: Exception) -> str:
     """Write what went wrong where an operator can read it: places in the code, no values. Says where it stands."""
-    lines = [f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {reference} {type(error).__name__}"]
+    lines = [f"{clock.now():%Y-%m-%dT%H:%M:%SZ} {reference} {type(error).__name__}"]
     lines += [f"  {place}" for place in places(error.__traceback__)]
     path = database.data_directory() / "errors.log"
     try:

@@ -19,13 +19,14 @@ from __future__ import annotations
 import json
 from argparse import ArgumentTypeError
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from pydantic_core import to_jsonable_python
 
-from keyworker.policy.casefile import LONDON
+from keyworker import clock
+from keyworker.policy.casefile import local_day
 
 
 class BadInput(Exception):
@@ -49,10 +50,10 @@ class KeyworkerCommand(BaseCommand):
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         if options.get("as_of", "absent") is None:
-            options["as_of"] = datetime.now(LONDON).date()
+            options["as_of"] = local_day(clock.now())
         return super().execute(*args, **options)
 
-    def answer(self, document: Any, *, as_json: bool, for_people: Iterable[str]) -> None:
+    def answer(self, document: object, *, as_json: bool, for_people: Iterable[str]) -> None:
         """Print the document, or the lines for people."""
         if as_json:
             plain = to_jsonable_python(document, by_alias=True)

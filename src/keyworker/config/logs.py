@@ -18,7 +18,7 @@ def places(trace: TracebackType | None) -> Iterator[str]:
 class PlacesOnly(logging.Formatter):
     """One line a message; an error as its class and its places; a page as its route, not the address typed."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
@@ -35,10 +35,11 @@ class PlacesOnly(logging.Formatter):
 
     def _said(self, record: logging.LogRecord) -> str:
         request = getattr(record, "request", None)
-        if hasattr(request, "method"):
+        method = getattr(request, "method", None)
+        if method is not None:
             matched = getattr(request, "resolver_match", None)
             route = f"/{matched.route}" if matched else "(no such page)"
-            return f"{getattr(record, 'status_code', '')} {request.method} {route}".strip()
+            return f"{getattr(record, 'status_code', '')} {method} {route}".strip()
         if record.exc_info and record.args:
             # What is put into the message of an error is often the error's own text.
             return str(record.msg)

@@ -87,7 +87,7 @@ def _listening(host: str, port: int | str) -> socket.socket:
     return listener
 
 
-class _Log(glogging.Logger):  # type: ignore[misc]
+class _Log(glogging.Logger):
     """The server's own messages, without the values that an error may carry."""
 
     def setup(self, cfg: Any) -> None:
@@ -96,7 +96,7 @@ class _Log(glogging.Logger):  # type: ignore[misc]
             handler.setFormatter(PlacesOnly())
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
+class _Server(BaseApplication):
     def __init__(self, listener: int, *, workers: int) -> None:
         self._listener, self._workers = listener, workers
         super().__init__()
@@ -124,7 +124,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return application
 
 
-class _Stoppable(Arbiter):  # type: ignore[misc]
+class _Stoppable(Arbiter):
     """Stops when its terminal is closed: there is nothing to reload. Looks after the background worker, if it has one."""
 
     background: BackgroundWorker | None = None

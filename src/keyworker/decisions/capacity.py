@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from keyworker.policy.conditions.reasons import Facts, evaluate
+from keyworker.policy.conditions.facts import Facts
+from keyworker.policy.conditions.reasons import evaluate
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
@@ -17,7 +18,7 @@ _LOCAL = " (a local default, not in the policy)"
 
 @dataclass(frozen=True)
 class Capacity:
-    """The full-time range from the row that applies: ``high`` is None where there is no figure, and ``said`` says why.
+    """The full-time range from the row that applies: ``high`` is None where there is no figure, and ``words`` says why.
 
     ``local``: a figure in it is a local default.
     """
@@ -25,7 +26,7 @@ class Capacity:
     row: Range | None
     low: float | None = None
     high: float | None = None
-    said: str = "The policy gives no figure for this job role"
+    words: str = "The policy gives no figure for this job role"
     local: bool = False
 
 
@@ -45,8 +46,8 @@ def _own_figures(pack: Pack, row: Range, noun: str) -> Capacity:
     low, high = _number(pack, row.from_), _number(pack, row.to)
     local = isinstance(row.from_, LocalDefault) or isinstance(row.to, LocalDefault)
     if high is None:
-        said = "The policy gives no figure for this job role"
-        return Capacity(row, said=f"{said}, and none has been set locally" if local else said)
+        words = "The policy gives no figure for this job role"
+        return Capacity(row, words=f"{words}, and none has been set locally" if local else words)
     return Capacity(
         row,
         low or 0.0,
@@ -65,11 +66,11 @@ def _share(pack: Pack, row: Range, share: float, ordinary: Range | None, noun: s
     if base.high is None:
         return Capacity(
             row,
-            said=f"{percent} of a figure that the policy does not give, and none has been set locally",
+            words=f"{percent} of a figure that the policy does not give, and none has been set locally",
         )
     # Half a child or a tenth of a case is no rounding error here: 90% of 17 cases is 15.3, and 16 are over it.
     low, high = round((base.low or 0.0) * share, 4), round(base.high * share, 4)
-    return Capacity(row, low, high, f"{percent} of {base.said}", base.local)
+    return Capacity(row, low, high, f"{percent} of {base.words}", base.local)
 
 
 def _number(pack: Pack, figure: float | LocalDefault | None) -> float | None:

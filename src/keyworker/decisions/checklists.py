@@ -10,7 +10,7 @@ from typing import Any
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import CaseFile, Person
 from keyworker.policy.conditions.fact_tests import is_given
-from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -18,7 +18,7 @@ from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.checklists import Item
 
 
-class ItemAsked(Model):
+class ChecklistQuestion(Model):
     """One question as it is put: of the case, or of the child ``subject``. ``answered`` by the attempt's answers.
 
     ``options`` are the answers to choose from, where the policy or the authority gives them. ``needs`` are the facts
@@ -47,10 +47,12 @@ class ChecklistAnswer(Model):
     asked: tuple[str, ...]
     missing: tuple[str, ...]
     needs: tuple[str, ...]
-    items: tuple[ItemAsked, ...]
+    items: tuple[ChecklistQuestion, ...]
 
 
-def ask(pack: Pack, checklist_id: str, casefile: CaseFile, *, as_of: date) -> ChecklistAnswer:
+def checklist_on(
+    pack: Pack, checklist_id: str, casefile: CaseFile, *, as_of: date
+) -> ChecklistAnswer:
     """The checklist as it applies to the case; answers are those of the case file's attempt, under ``answers``.
 
     Raises KeyError where the pack has no such checklist.
@@ -58,7 +60,9 @@ def ask(pack: Pack, checklist_id: str, casefile: CaseFile, *, as_of: date) -> Ch
     checklist = pack.checklist(checklist_id)
     case = CaseOnDay(pack, casefile, as_of)
     answers = _answers_of(casefile)
-    items = tuple(_asked(pack, each, answers) for each in applying(checklist.items, case))
+    items = tuple(
+        _asked(pack, each, answers) for each in questions_that_apply(checklist.items, case)
+    )
     missing = (each.id for each in items if not each.answered and each.force is not Force.MAY)
     return ChecklistAnswer(
         checklist=checklist.id,
@@ -71,7 +75,7 @@ def ask(pack: Pack, checklist_id: str, casefile: CaseFile, *, as_of: date) -> Ch
 
 
 @dataclass(frozen=True)
-class Put:
+class PutQuestion:
     """A question that is put, with the child it is put about (None: the case) and what would settle that it applies."""
 
     item: Item
@@ -80,13 +84,13 @@ class Put:
 
     def is_answered(self, answers: Mapping[str, Any]) -> bool:
         """Whether the answers hold one to it. The tick that there is nothing to say is an answer; a blank is none."""
-        given = answers.get(self.item.id)
-        if self.child is not None and isinstance(given, Mapping):
-            given = given.get(self.child.id)
-        return is_given(given)
+        answer = answers.get(self.item.id)
+        if self.child is not None and isinstance(answer, Mapping):
+            answer = answer.get(self.child.id)
+        return is_given(answer)
 
 
-def applying(items: tuple[Item, ...], case: CaseOnDay) -> Iterator[Put]:
+def questions_that_apply(items: tuple[Item, ...], case: CaseOnDay) -> Iterator[PutQuestion]:
     """Each question that applies, per child where it asks of each. One that may be owed is put."""
     children = [person for person in case.known.people if person.is_child or person.is_unborn]
     for item in items:
@@ -94,10 +98,10 @@ def applying(items: tuple[Item, ...], case: CaseOnDay) -> Iterator[Put]:
             answer = (
                 evaluate(item.when, case.facts(child=child))
                 if item.when is not None
-                else Reasoned(Truth.YES)
+                else ReasonedTruth(Truth.YES)
             )
             if answer.truth is not Truth.NO:
-                yield Put(
+                yield PutQuestion(
                     item, child, answer.needs if answer.truth is Truth.UNKNOWN else frozenset()
                 )
 
@@ -109,13 +113,13 @@ def options_of(pack: Pack, item: Item) -> tuple[str, ...]:
 
 
 def _answers_of(casefile: CaseFile) -> Mapping[str, Any]:
-    given = casefile.attempt.fields.get("answers") if casefile.attempt else None
-    return given if isinstance(given, Mapping) else {}
+    answer = casefile.attempt.fields.get("answers") if casefile.attempt else None
+    return answer if isinstance(answer, Mapping) else {}
 
 
-def _asked(pack: Pack, put: Put, answers: Mapping[str, Any]) -> ItemAsked:
+def _asked(pack: Pack, put: PutQuestion, answers: Mapping[str, Any]) -> ChecklistQuestion:
     item = put.item
-    return ItemAsked(
+    return ChecklistQuestion(
         id=item.id,
         clause=pack.cite(item.clause),
         clause_id=item.clause,

@@ -8,9 +8,9 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.trying.documents import DocumentFacts
+from keyworker.decisions.document_facts import DocumentFacts
 from keyworker.policy.casefile import CaseFile, Event
-from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -66,48 +66,53 @@ def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> Eligibili
         CaseOnDay(pack, CaseFile(events=request.events), as_of).matching if request.events else None
     )
     facts = DocumentFacts(pack, document, as_of, history=history)
-    findings: list[EligibilityFinding] = []
-    needs: set[str] = set()
-    for rule in pack.eligibility:
-        found = _asked(pack, rule, facts)
-        if found is not None:
-            findings.append(found[0])
-            needs |= found[1]
-    outcome = _worst([finding.outcome for finding in findings])
+    answers = [_finding(pack, rule, facts) for rule in pack.eligibility]
+    applying = [each for each in answers if each is not None]
+    outcome = _worst([finding.outcome for finding, _ in applying])
+    needs = sorted({need for _, needs in applying for need in needs})
     return EligibilityAnswer(
         outcome=outcome,
-        findings=tuple(findings),
-        needs=tuple(sorted(needs)) if outcome == "needs-facts" else (),
+        findings=tuple(finding for finding, _ in applying),
+        needs=tuple(needs) if outcome == "needs-facts" else (),
     )
 
 
-def _asked(
+def _finding(
     pack: Pack, rule: EligibilityRule, facts: DocumentFacts
 ) -> tuple[EligibilityFinding, frozenset[str]] | None:
-    applies = evaluate(rule.when, facts) if rule.when is not None else Reasoned(Truth.YES)
+    """What the rule says, with the facts that would settle it; None where it does not apply."""
+    applies = evaluate(rule.when, facts) if rule.when is not None else ReasonedTruth(Truth.YES)
     if applies.truth is Truth.NO:
         return None
     answer = evaluate(rule.requires, facts)
-    unknown = answer.truth is not Truth.YES and Truth.UNKNOWN in (applies.truth, answer.truth)
-    outcome: Outcome = "allowed"
-    because = answer.because
-    if unknown:
-        outcome, because = "needs-facts", (*applies.because, *answer.because)
-    elif answer.truth is Truth.NO and rule.force is not Force.MAY:
-        outcome = "refused" if rule.force is Force.MUST else "needs-reason"
-        because = (rule.refusal, *answer.because)
-    passable = outcome in {"refused", "needs-reason"} and not rule.statutory
-    override = rule.override.by if rule.override and passable else ()
+    outcome = _outcome(rule, applies, answer)
+    stands_in_the_way = outcome in {"refused", "needs-reason"}
+    before: dict[Outcome, tuple[str, ...]] = {
+        "allowed": (),
+        "needs-facts": applies.because,
+        "refused": (rule.refusal,),
+        "needs-reason": (rule.refusal,),
+    }
+    passable = stands_in_the_way and not rule.statutory and rule.override is not None
     finding = EligibilityFinding(
         rule=rule.id,
         clause=pack.cite(rule.clause),
         clause_id=rule.clause,
         force=rule.force,
         outcome=outcome,
-        because=because,
-        override_by=override,
+        because=(*before[outcome], *answer.because),
+        override_by=rule.override.by if passable and rule.override is not None else (),
     )
-    return finding, (applies.needs or answer.needs) if unknown else frozenset()
+    needs = (applies.needs or answer.needs) if outcome == "needs-facts" else frozenset()
+    return finding, needs
+
+
+def _outcome(rule: EligibilityRule, applies: ReasonedTruth, answer: ReasonedTruth) -> Outcome:
+    if answer.truth is not Truth.YES and Truth.UNKNOWN in (applies.truth, answer.truth):
+        return "needs-facts"
+    if answer.truth is Truth.YES or rule.force is Force.MAY:
+        return "allowed"
+    return "refused" if rule.force is Force.MUST else "needs-reason"
 
 
 def _worst(outcomes: list[Outcome]) -> Outcome:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.facts import CaseFacts
 from keyworker.policy.casefile import CaseFile
-from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -43,7 +43,7 @@ class GateAnswer(Model):
     needs: tuple[str, ...] = ()
 
 
-def check(pack: Pack, action: str, casefile: CaseFile, *, as_of: date) -> GateAnswer:
+def check_action(pack: Pack, action: str, casefile: CaseFile, *, as_of: date) -> GateAnswer:
     """Ask every gate of ``action``.
 
     Where the case file holds an attempt, who is acting and what they entered are asked too; without one the answer
@@ -52,26 +52,24 @@ def check(pack: Pack, action: str, casefile: CaseFile, *, as_of: date) -> GateAn
     if action not in actions_of(pack):
         known = actions_of(pack)
         raise ValueError(f"'{action}' is not an action of this policy{did_you_mean(action, known)}")
-    return check_seen(CaseOnDay(pack, casefile, as_of), action)
+    return check_action_on(CaseOnDay(pack, casefile, as_of), action)
 
 
-def check_seen(case: CaseOnDay, action: str) -> GateAnswer:
-    """As ``check``, of a case already looked at; an action the pack says nothing of is open."""
+def check_action_on(case: CaseOnDay, action: str) -> GateAnswer:
+    """As ``check_action``, of a case already looked at; an action the pack says nothing of is open."""
     unmet = tuple(_unmet(case, action))
-    blocked = [each for each in unmet if each.force is Force.MUST and not each.needs]
-    unknown = [each for each in unmet if each.needs]
-    if blocked:
-        outcome: Outcome = "blocked"
-    elif unknown:
-        outcome = "needs-facts"
-    else:
-        outcome = "needs-reason" if unmet else "open"
-    needs = (
-        sorted({need for each in unknown for need in each.needs})
-        if outcome == "needs-facts"
-        else []
-    )
-    return GateAnswer(action=action, outcome=outcome, unmet=unmet, needs=tuple(needs))
+    outcome = _outcome(unmet)
+    needs = {need for each in unmet for need in each.needs} if outcome == "needs-facts" else ()
+    return GateAnswer(action=action, outcome=outcome, unmet=unmet, needs=tuple(sorted(needs)))
+
+
+def _outcome(unmet: Sequence[Unmet]) -> Outcome:
+    """What certainly blocks outweighs what is not known, which outweighs a reason to be given."""
+    if any(each.force is Force.MUST and not each.needs for each in unmet):
+        return "blocked"
+    if any(each.needs for each in unmet):
+        return "needs-facts"
+    return "needs-reason" if unmet else "open"
 
 
 def actions_of(pack: Pack) -> frozenset[str]:
@@ -93,9 +91,9 @@ def _unmet(case: CaseOnDay, action: str) -> Iterator[Unmet]:
     for gate in case.pack.gates:
         if action not in gate.actions or (gate.about == "attempt" and not attempted):
             continue
-        found = _shut(case, facts, gate)
-        if found is not None:
-            yield found
+        obstacle = _shut(case, facts, gate)
+        if obstacle is not None:
+            yield obstacle
 
 
 def _who_may_not(case: CaseOnDay, facts: CaseFacts, who: WhoMay) -> Unmet | None:
@@ -118,7 +116,7 @@ def _who_may_not(case: CaseOnDay, facts: CaseFacts, who: WhoMay) -> Unmet | None
 
 
 def _shut(case: CaseOnDay, facts: CaseFacts, gate: Gate) -> Unmet | None:
-    applies = evaluate(gate.when, facts) if gate.when is not None else Reasoned(Truth.YES)
+    applies = evaluate(gate.when, facts) if gate.when is not None else ReasonedTruth(Truth.YES)
     if applies.truth is Truth.NO or gate.force is Force.MAY:
         return None
     answer = evaluate(gate.requires, facts)

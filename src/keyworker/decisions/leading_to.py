@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import Force
@@ -28,7 +28,7 @@ class StepTowards(Model):
 
     ``words`` say what is wanted, ``because`` why it is not met yet. A step ``if-so`` is wanted only by what will be
     entered with the action (how a case ends, say). ``put_right`` is the action that does it; ``needs`` are facts that
-    nobody has told yet.
+    nobody has recorded yet.
     """
 
     rule: str
@@ -50,10 +50,10 @@ def steps_towards(case: CaseOnDay, action: str) -> tuple[StepTowards, ...]:
     on it come as ``if-so``. What is filled in on the action's own form is no step.
     """
     apart = case if case.casefile.attempt is None else _without_attempt(case)
-    found: dict[str, StepTowards] = {}
+    steps: dict[str, StepTowards] = {}
     for step in _before(case, apart, action, depth=0, via=frozenset({action})):
-        found.setdefault(step.rule, step)
-    return tuple(found.values())
+        steps.setdefault(step.rule, step)
+    return tuple(steps.values())
 
 
 def _before(
@@ -73,7 +73,7 @@ def _before(
 
 def _step(case: CaseOnDay, gate: Gate, action: str) -> StepTowards | None:
     facts = case.facts()
-    applies = evaluate(gate.when, facts) if gate.when is not None else Reasoned(Truth.YES)
+    applies = evaluate(gate.when, facts) if gate.when is not None else ReasonedTruth(Truth.YES)
     answer = evaluate(gate.requires, facts)
     standing = _standing(applies, answer)
     if standing is None:
@@ -93,7 +93,7 @@ def _step(case: CaseOnDay, gate: Gate, action: str) -> StepTowards | None:
     )
 
 
-def _standing(applies: Reasoned, answer: Reasoned) -> Standing | None:
+def _standing(applies: ReasonedTruth, answer: ReasonedTruth) -> Standing | None:
     if applies.truth is Truth.NO or _is_entered(answer):
         return None
     if applies.truth is Truth.UNKNOWN and _is_entered(applies):
@@ -105,7 +105,7 @@ def _is_of_the_form(gate: Gate) -> bool:
     return gate.about == "attempt" and gate.put_right is None
 
 
-def _is_entered(reasoned: Reasoned) -> bool:
+def _is_entered(reasoned: ReasonedTruth) -> bool:
     """Whether it is open only until the action's own form is filled in."""
     return reasoned.truth is Truth.UNKNOWN and all(
         each.startswith(_WITH_THE_ACTION) for each in reasoned.needs

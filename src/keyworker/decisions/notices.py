@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import CaseFile, Event
-from keyworker.policy.conditions.reasons import Reasoned, evaluate
+from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -17,7 +17,7 @@ from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import on_day, sentence
 
 
-class Told(Model):
+class Notification(Model):
     """One notice: ``to`` are parts in the case or job roles, ``to_called`` the same in the authority's own words.
 
     ``plain`` says what the rule asks; ``text`` names the case by its reference and no child.
@@ -36,21 +36,21 @@ class Told(Model):
     because: tuple[str, ...] = ()
 
 
-def told(pack: Pack, casefile: CaseFile, *, as_of: date) -> tuple[Told, ...]:
+def notifications(pack: Pack, casefile: CaseFile, *, as_of: date) -> tuple[Notification, ...]:
     """Every notice that the events known by the end of ``as_of`` call for, in the order of the pack's rules."""
     case = CaseOnDay(pack, casefile, as_of)
     return tuple(
-        _told(rule, case, event, answer)
+        _notification(rule, case, event, answer)
         for rule in pack.notices
         for event, answer in called_for(rule, case)
     )
 
 
-def called_for(rule: Notice, case: CaseOnDay) -> Iterator[tuple[Event, Reasoned]]:
+def called_for(rule: Notice, case: CaseOnDay) -> Iterator[tuple[Event, ReasonedTruth]]:
     """Each event that the rule tells of. Not known whether it applies counts as yes: better told than not."""
     for event in case.matching(rule.on):
         answer = (
-            Reasoned(Truth.YES)
+            ReasonedTruth(Truth.YES)
             if rule.when is None
             else evaluate(rule.when, case.facts(start=event))
         )
@@ -58,7 +58,9 @@ def called_for(rule: Notice, case: CaseOnDay) -> Iterator[tuple[Event, Reasoned]
             yield event, answer
 
 
-def _told(rule: Notice, case: CaseOnDay, event: Event, answer: Reasoned) -> Told:
+def _notification(
+    rule: Notice, case: CaseOnDay, event: Event, answer: ReasonedTruth
+) -> Notification:
     kind = EVENT_KINDS.get(event.kind)
     what = f"{sentence(kind.says if kind else event.kind)} on {on_day(event.at)}"
     unsure = answer.truth is Truth.UNKNOWN
@@ -67,7 +69,7 @@ def _told(rule: Notice, case: CaseOnDay, event: Event, answer: Reasoned) -> Told
         if unsure
         else answer.because
     )
-    return Told(
+    return Notification(
         id=rule.id,
         clause=case.pack.cite(rule.clause),
         clause_id=rule.clause,

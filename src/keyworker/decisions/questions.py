@@ -6,11 +6,11 @@ settle come first. A fact that somebody was asked for and does not know is not a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from keyworker.decisions.tables import deciding
-from keyworker.policy.conditions.reasons import Facts
+from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.truth import Unknown
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.tables import NamedByFact, Route
@@ -33,23 +33,28 @@ def routing_questions(
     """What to ask next, at most ``most`` questions; none where the route is decided or nothing more can be asked."""
     row, _, undecided = deciding(pack.routing, facts)
     if row is not None and not undecided:
-        waits = _team_still_unknown(row, facts)
-        return (
-            (_question(pack, row, waits),) if waits is not None and waits not in not_known else ()
-        )
-    open_rows = [
+        team = _team_still_unknown(row, facts)
+        return () if team is None or team in not_known else (_question(pack, row, team),)
+    open_rows = (
         (each, sorted(answer.needs - set(not_known), key=_place(pack)))
         for each, answer in undecided
-    ]
-    open_rows = [each for each in open_rows if each[1]]
-    asked: dict[str, Question] = {}
+    )
     # Sorting keeps the order of the table among rows that need equally many answers.
-    for each, needs in sorted(open_rows, key=lambda pair: len(pair[1])):
-        if asked and len(asked) + len(needs) > most:
+    rows = sorted((each for each in open_rows if each[1]), key=lambda pair: len(pair[1]))
+    return _first_of(pack, rows, most)
+
+
+def _first_of(
+    pack: Pack, rows: Sequence[tuple[Route, list[str]]], most: int
+) -> tuple[Question, ...]:
+    """The questions of the rows that need the fewest answers, whole rows as far as they fit."""
+    questions: dict[str, Question] = {}
+    for row, needs in rows:
+        if questions and len(questions) + len(needs) > most:
             break
         for fact in needs:
-            asked.setdefault(fact, _question(pack, each, fact))
-    return tuple(asked.values())[:most]
+            questions.setdefault(fact, _question(pack, row, fact))
+    return tuple(questions.values())[:most]
 
 
 def _team_still_unknown(row: Route, facts: Facts) -> str | None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, TypeVar
 
-from keyworker.decisions.trying.documents import DocumentFacts
-from keyworker.policy.conditions.reasons import Facts, Reasoned, evaluate
+from keyworker.decisions.document_facts import DocumentFacts
+from keyworker.policy.conditions.facts import Facts
+from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth, Unknown
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -133,7 +134,7 @@ def first_row(
 ) -> tuple[Row | None, tuple[str, ...], tuple[str, ...]]:
     """The deciding row with its reasons; or, where an undecided row that says otherwise comes first, what is needed."""
     row: Row | None
-    undecided: tuple[tuple[Row, Reasoned], ...]
+    undecided: tuple[tuple[Row, ReasonedTruth], ...]
     row, because, undecided = deciding(rows, facts)
     if undecided:
         return (None, *_asking(undecided))
@@ -142,9 +143,9 @@ def first_row(
 
 def deciding(
     rows: Sequence[Row], facts: Facts
-) -> tuple[Row | None, tuple[str, ...], tuple[tuple[Row, Reasoned], ...]]:
+) -> tuple[Row | None, tuple[str, ...], tuple[tuple[Row, ReasonedTruth], ...]]:
     """The first row that applies, with its reasons, and the undecided rows before it that say otherwise."""
-    undecided: list[tuple[Row, Reasoned]] = []
+    undecided: list[tuple[Row, ReasonedTruth]] = []
     for row in rows:
         answer = evaluate(row.when, facts)
         if answer.truth is Truth.YES:
@@ -164,7 +165,9 @@ def _says_the_same(first: Rule, second: Rule) -> bool:
     return first.model_dump(exclude=apart) == second.model_dump(exclude=apart)
 
 
-def _asking(undecided: Sequence[tuple[Row, Reasoned]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _asking(
+    undecided: Sequence[tuple[Row, ReasonedTruth]],
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What to ask first: the row that the fewest facts would decide."""
     answer = min((each for _, each in undecided), key=lambda each: len(each.needs))
     return answer.because, tuple(sorted(answer.needs))

@@ -8,6 +8,14 @@ from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
 
 
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Letters, by the question asked of them."""
+
+    def with_author(self) -> LetterQuerySet:
+        """Each with who prepared it at hand."""
+        return self.select_related("by")
+
+
 class Letter(models.Model):
     """One letter as it was prepared. It may name people; it leaves by post or by hand, never by e-mail or text."""
 
@@ -21,6 +29,8 @@ class Letter(models.Model):
     action = models.CharField(max_length=60, blank=True)
     by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at", "-pk"]

@@ -12,17 +12,15 @@ from keyworker.documents.templates import Template, filled_in, left_open, templa
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed, on_day, sentence
 from keyworker.record.models import Case, Event
-from keyworker.record.queries import CaseQuerySet
+from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Worker
 
 LONGEST = 20_000
 
 
-def letters_of(pack: Pack | None) -> dict[str, Template]:
+def letters_of(pack: Pack) -> dict[str, Template]:
     """The letters whose sending the policy speaks of. Raises TemplateProblem."""
     found = templates(settings.KEYWORKER_LETTERS)
-    if pack is None:
-        return {}
     return {name: each for name, each in found.items() if pack.who_may(each.action) is not None}
 
 
@@ -39,7 +37,7 @@ def not_sent_yet(cases: CaseQuerySet, *, since: datetime) -> QuerySet[Letter]:
     return prepared.select_related("case", "by").order_by("made_at", "pk")
 
 
-def draft(template: Template, case: Case, pack: Pack | None, *, by: Worker, day: date) -> str:
+def draft(template: Template, case: Case, pack: Pack, *, by: Worker, day: date) -> str:
     """The letter as it reads before anybody changes a word."""
     held = (
         case.allocations.filter(role="lead", period__endswith__isnull=True)
@@ -59,9 +57,7 @@ def draft(template: Template, case: Case, pack: Pack | None, *, by: Worker, day:
         "meeting_day": _meeting_day(case, day),
         "team": case.team.name if case.team else "",
         "signed_by": by.name,
-        "signed_as": sentence(pack.term(by.role))
-        if pack is not None
-        else sentence(by.role.replace("-", " ")),
+        "signed_as": sentence(pack.term(by.role)),
     }
     return filled_in(template, known)
 

@@ -22,6 +22,7 @@ from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import CaseFile, Event, instant, local_day
 from keyworker.policy.packs.yaml_text import YAMLError, load_values
 from keyworker.policy.problems import did_you_mean
+from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.case_files import case_file
 from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
@@ -150,7 +151,7 @@ def _make(file: CaseFile, slug: str, now: datetime) -> Case:
     service, _ = Service.objects.get_or_create(
         slug=slug, defaults={"name": slug.replace("-", " ").capitalize()}
     )
-    team = _team(service, file.case.team) if file.case.team else None
+    team = _team(service, file.case.team, now) if file.case.team else None
     people = {each.id: _person(each) for each in file.people}
     workers = _workers(file, service, team, now)
     case = Case.objects.create(
@@ -248,11 +249,10 @@ def _with_refs(value: Any, refs: Mapping[str, str]) -> Any:
     return value
 
 
-def _team(service: Service, slug: str) -> Team:
+def _team(service: Service, slug: str, now: datetime) -> Team:
     name = slug.replace("-", " ").capitalize()
-    return Team.objects.get_or_create(slug=slug[:50], defaults={"service": service, "name": name})[
-        0
-    ]
+    new = {"service": service, "name": name, "set_up_on": local_day(now)}
+    return Team.objects.get_or_create(slug=slug[:50], defaults=new)[0]
 
 
 def _person(each: Any) -> Person:
@@ -274,7 +274,7 @@ def _workers(
             profession=each.profession or "",
             qualified=each.qualified,
             fte=str(each.fte if each.fte is not None else 1),
-            team=team or _team(service, f"{service.slug}-team"),
+            team=team or _team(service, f"{service.slug}-team", now),
             started=started,
         )
         for each in file.workers
@@ -282,10 +282,8 @@ def _workers(
 
 
 def _known_worker(each: Any) -> Worker | None:
-    number = each.id.removeprefix("W")
-    if number == each.id or not number.isdigit():
-        return None
-    return Worker.objects.filter(pk=int(number), role=each.role or "").first()
+    pk = number_of(each.id, kind="W")
+    return Worker.objects.filter(pk=pk, role=each.role or "").first() if pk else None
 
 
 def _first_day(file: CaseFile, now: datetime) -> date:

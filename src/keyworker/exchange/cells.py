@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from typing import Any
 
 _BLANKS = frozenset(
     {
@@ -54,7 +53,7 @@ class Unclear(Exception):
     """The cell says something, but not anything that can be relied on."""
 
 
-def read_text(value: Any) -> str | None:
+def read_text(value: object) -> str | None:
     """The words of a cell with spacing made regular, or None where it is blank, a lookup error or a stand-in."""
     if value is None:
         return None
@@ -66,7 +65,7 @@ def read_text(value: Any) -> str | None:
     return None if words.casefold() in _BLANKS else words
 
 
-def read_id(value: Any) -> str | None:
+def read_id(value: object) -> str | None:
     """An id as text: 9212044.0 and " 9212044 " are both "9212044"."""
     words = read_text(value)
     if words is None:
@@ -80,7 +79,7 @@ def read_id(value: Any) -> str | None:
     return words
 
 
-def read_date(value: Any) -> date | None:
+def read_date(value: object) -> date | None:
     """A date from a date, a date with a time, day/month/year or ISO text, or a spreadsheet's serial number.
 
     3/4/2024 is 3 April. Raises Unclear where the text can only be month/day/year, or is no date.
@@ -141,13 +140,13 @@ def _made(year: int, month: int, day: int, words: str) -> date:
         raise Unclear(f"'{words[:40]}' is not a date: there is no such day") from None
 
 
-def read_code(value: Any) -> str | None:
+def read_code(value: object) -> str | None:
     """A coded value without its letter prefix: "q) 6: Police" is "6: Police"."""
     words = read_text(value)
     return None if words is None else (_LETTER_PREFIX.sub("", words) or None)
 
 
-def read_yes_no(value: Any) -> bool | None:
+def read_yes_no(value: object) -> bool | None:
     """Yes or no however it is written; None for blank and for "not known". Raises Unclear for anything else."""
     words = read_code(value)
     if words is None:

@@ -87,13 +87,20 @@ def families(
     return {**homes, **new}
 
 
-def teams(service: Service, names: Iterable[str], counts: Counter[str]) -> dict[str, Team]:
+def teams(
+    service: Service, names: Iterable[str], *, set_up_on: date, counts: Counter[str]
+) -> dict[str, Team]:
     """The team of each written name, by ``name_key``."""
     known = {name_key(team.name): team for team in Team.objects.filter(service=service)}
     written = {name_key(name): name for name in names}
     taken = set(Team.objects.values_list("slug", flat=True))
     new = [
-        Team(service=service, slug=_free_slug(written[key], taken), name=written[key][:120])
+        Team(
+            service=service,
+            slug=_free_slug(written[key], taken),
+            name=written[key][:120],
+            set_up_on=set_up_on,
+        )
         for key in sorted(set(written) - set(known))
     ]
     Team.objects.bulk_create(new)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from keyworker.exchange.planned_event import PlannedEvent
+from keyworker.policy.refs import ref
 from keyworker.record.models import Case, Event
 from keyworker.record.writing import History, NewEvent, add_events, add_histories
 
@@ -35,7 +36,7 @@ def add_to_new_cases(
     ids: dict[int, list[str]] = defaultdict(list)
     recorded = Event.objects.filter(case__in=[case.pk for case, _ in histories], action=ACTION)
     for case_id, event_id in recorded.order_by("case_id", "seq").values_list("case_id", "pk"):
-        ids[case_id].append(f"E{event_id}")
+        ids[case_id].append(ref("E", event_id))
     return [ids[case.pk] for case, _ in histories]
 
 

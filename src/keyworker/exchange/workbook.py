@@ -6,7 +6,6 @@ import hashlib
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, WorksheetNotFound
 
@@ -23,7 +22,7 @@ class Sheet:
     """One sheet: its name and its rows as found, the first row numbered 1 as in the spreadsheet."""
 
     name: str
-    rows: tuple[tuple[Any, ...], ...]
+    rows: tuple[tuple[object, ...], ...]
 
 
 def fingerprint(path: Path) -> str:

@@ -2,13 +2,50 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import QuerySet
 
 from keyworker.record.models import Case, Event
 from keyworker.workforce.models import Worker
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """What workers are told, by the question asked of it."""
+
+    def unseen(self) -> NoticeQuerySet:
+        """Those that the worker has not looked at."""
+        return self.filter(seen_at__isnull=True)
+
+    def with_case(self) -> NoticeQuerySet:
+        """Each with its case at hand."""
+        return self.select_related("case")
+
+    def mark_seen(self, at: datetime) -> int:
+        """The worker has looked at all of them. Returns how many were new."""
+        return self.unseen().update(seen_at=at)
+
+
+class DispatchQuerySet(models.QuerySet["Dispatch"]):
+    """What is sent outside the pages, by the question asked of it."""
+
+    def about(self, cases: QuerySet[Case]) -> DispatchQuerySet:
+        """What is sent about these cases, the latest first, each with its case at hand."""
+        return self.filter(case__in=cases).select_related("case").order_by("-created_at")
+
+    def to_settle(self) -> DispatchQuerySet:
+        """What somebody has to settle: it could not be sent, or may not have been."""
+        return self.filter(state__in=_TO_SETTLE)
+
+    def settled(self) -> DispatchQuerySet:
+        """All the rest."""
+        return self.exclude(state__in=_TO_SETTLE)
+
+    def numbered(self, number: UUID) -> Dispatch | None:
+        return self.filter(pk=number).first()
 
 
 class Notice(models.Model):
@@ -22,6 +59,8 @@ class Notice(models.Model):
     text = models.CharField(max_length=500)
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -76,6 +115,8 @@ class Dispatch(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True)
 
+    objects = DispatchQuerySet.as_manager()
+
     class Meta:
         ordering = ["created_at", "id"]
         verbose_name_plural = "dispatches"
@@ -97,3 +138,6 @@ class Dispatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.id}"
+
+
+_TO_SETTLE = (Dispatch.State.UNSURE, Dispatch.State.FAILED)

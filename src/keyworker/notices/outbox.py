@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from keyworker.notices.models import Dispatch
+from keyworker.notices.models import Dispatch, DispatchQuerySet
 from keyworker.record.models import Case, Event
 
 
@@ -53,6 +54,11 @@ def post(
         return
     dispatch.save(force_insert=True)
     deliver.defer(dispatch=str(dispatch.id))
+
+
+def messages_about(cases: QuerySet[Case]) -> DispatchQuerySet:
+    """What was put in the outbox about these cases, the latest first."""
+    return Dispatch.objects.about(cases)
 
 
 def send_again(dispatch: Dispatch, *, now: datetime) -> bool:

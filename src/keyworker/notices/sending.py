@@ -18,9 +18,9 @@ from keyworker.record.models import Allocation, Case, Event
 from keyworker.workforce.models import Worker
 
 
-def send_notices(case: Case, seen: CaseOnDay | None, events: Sequence[Event]) -> None:
+def send_notices(case: Case, seen: CaseOnDay, events: Sequence[Event]) -> None:
     """Write the notices that these events call for; listens to the record."""
-    if seen is None or not seen.pack.notices:
+    if not seen.pack.notices:
         return
     by_ref = {event.ref: event for event in events}
     causes = {
@@ -110,9 +110,8 @@ _LINE_MANAGER = "line-manager"
 def _line_managers(case: Case) -> set[int]:
     """Who manages the practitioners that lead this case now."""
     leads = Allocation.objects.filter(case=case, role="lead", period__endswith__isnull=True)
-    return set(
-        leads.exclude(worker__line_manager=None).values_list("worker__line_manager", flat=True)
-    )
+    managers = leads.values_list("worker__line_manager", flat=True)
+    return {manager for manager in managers if manager is not None}
 
 
 def _in_jobs(roles: Iterable[str], case: Case, cause: Cause) -> Iterable[int]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from uuid import UUID
 
-from django.utils import timezone
 from procrastinate import JobContext, builtin_tasks
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
+from keyworker import clock
 from keyworker.caseload.team_board import count_everywhere
 from keyworker.notices import delivery
 from keyworker.notices.channels.choosing import way
@@ -21,7 +21,7 @@ from keyworker.record.daily_update import pass_days
 @app.task(name="deliver", queue="outbox")
 def deliver(dispatch: str) -> None:
     """Send one dispatch. What goes wrong is kept on the dispatch itself and tried again from there."""
-    delivery.deliver(UUID(dispatch), way=way(), clock=timezone.now)
+    delivery.deliver(UUID(dispatch), way=way(), clock=clock.now)
 
 
 @app.periodic(cron="* * * * *")
@@ -30,24 +30,24 @@ def deliver(dispatch: str) -> None:
 )
 def deliver_left_over(timestamp: int) -> None:
     """Each minute: what is to be tried again, and whatever a lost job or a sender that died has left."""
-    for dispatch in list(delivery.left_over(now=timezone.now())):
-        delivery.deliver(dispatch, way=way(), clock=timezone.now)
+    for dispatch in list(delivery.left_over(now=clock.now())):
+        delivery.deliver(dispatch, way=way(), clock=clock.now)
 
 
 @app.periodic(cron="5 * * * *")
 @app.task(name="pass-days", queue="outbox", queueing_lock="pass-days", pass_context=False)
 def days_pass(timestamp: int) -> None:
     """Each hour, so that a night without a worker is made up for: what passing days alone bring about."""
-    pass_days(now=timezone.now())
-    count_everywhere(local_day(timezone.now()))
+    pass_days(now=clock.now())
+    count_everywhere(local_day(clock.now()))
 
 
 def look_at_what_is_left() -> None:
     """Have the rounds made at once: a worker that starts does not wait for the minute, nor for the hour."""
     with suppress(AlreadyEnqueued):
-        deliver_left_over.defer(timestamp=0)
+        deliver_left_over.configure().defer(timestamp=0)
     with suppress(AlreadyEnqueued):
-        days_pass.defer(timestamp=0)
+        days_pass.configure().defer(timestamp=0)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import cached_property
+from itertools import count
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from pydantic import ConfigDict, Field, field_validator
 from keyworker.policy.model import Model
 
 LONDON = ZoneInfo("Europe/London")
+_SERIALS = count(1)
 
 
 def local_day(moment: date | datetime) -> date:
@@ -109,6 +111,14 @@ class Event(_Open):
     @cached_property
     def instant(self) -> datetime:
         return instant(self.at)
+
+    @cached_property
+    def serial(self) -> int:
+        """Which event this is, as long as the process runs: two that are alike in every field are still two.
+
+        What callers give as ``id`` may be left out, and an event that is worked out has that of its cause.
+        """
+        return next(_SERIALS)
 
     @property
     def recorded_day(self) -> date:

@@ -20,7 +20,13 @@ from keyworker.policy.packs.value_checks import wrong_value
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import Field, FieldType
 
-_PARTS = {"case": dict, "people": list, "workers": list, "events": list, "attempt": dict}
+_PARTS: dict[str, type[Any]] = {
+    "case": dict,
+    "people": list,
+    "workers": list,
+    "events": list,
+    "attempt": dict,
+}
 
 
 def _fields(**types: FieldType) -> tuple[Field, ...]:
@@ -53,7 +59,7 @@ def casefile_from(document: Mapping[str, Any], *, name: str = "case file") -> Ca
 def _without_nothing(document: Mapping[str, Any]) -> dict[str, Any]:
     """The document with ``null`` read as "not given"."""
 
-    def given(each: Any) -> Any:
+    def without(each: Any) -> Any:
         return (
             {key: value for key, value in each.items() if value is not None}
             if isinstance(each, Mapping)
@@ -61,7 +67,7 @@ def _without_nothing(document: Mapping[str, Any]) -> dict[str, Any]:
         )
 
     return {
-        part: [given(each) for each in value] if isinstance(value, list) else given(value)
+        part: [without(each) for each in value] if isinstance(value, list) else without(value)
         for part, value in document.items()
         if value is not None
     }
@@ -72,16 +78,17 @@ def _problems_of(document: Mapping[str, Any]) -> Iterator[str]:
     yield from misshapen
     if misshapen:
         return
-    yield from _of_record("case", document.get("case") or {}, _CASE, needs_id=False)
+    parts = {part: document.get(part) or empty() for part, empty in _PARTS.items()}
+    yield from _of_record("case", parts["case"], _CASE, needs_id=False)
     for part, fields in (("people", _PERSON), ("workers", _WORKER)):
-        for index, record in enumerate(document.get(part) or ()):
+        for index, record in enumerate(parts[part]):
             yield from _of_record(f"{part}[{index}]", record, fields, needs_id=True)
     for part in ("people", "workers", "events"):
-        yield from _doubles(part, document.get(part) or ())
+        yield from _doubles(part, parts[part])
     known = Known(_ids(document, "people"), _ids(document, "workers"), _ids(document, "events"))
-    for index, event in enumerate(document.get("events") or ()):
+    for index, event in enumerate(parts["events"]):
         yield from problems_of_event(f"events[{index}]", event, known)
-    yield from _of_attempt(document.get("attempt") or {})
+    yield from _of_attempt(parts["attempt"])
 
 
 def _problems_of_shape(document: Mapping[str, Any]) -> Iterator[str]:
@@ -111,12 +118,12 @@ def _of_record(
 def _doubles(part: str, records: Any) -> Iterator[str]:
     first: dict[str, int] = {}
     for index, record in enumerate(records):
-        given = record.get("id")
-        if not isinstance(given, str):
+        record_id = record.get("id")
+        if not isinstance(record_id, str):
             continue
-        if given in first:
-            yield f"{part}[{index}].id: '{given}' is already the id of {part}[{first[given]}]"
-        first.setdefault(given, index)
+        if record_id in first:
+            yield f"{part}[{index}].id: '{record_id}' is already the id of {part}[{first[record_id]}]"
+        first.setdefault(record_id, index)
 
 
 def _ids(document: Mapping[str, Any], part: str) -> frozenset[str] | None:

@@ -43,7 +43,7 @@ def read_document(name: str) -> dict[str, Any]:
         document = _parsed(name, text)
         problem = unfit(document)
     except RecursionError:
-        problem = "is nested too deeply to be a document of this kind"
+        raise DocumentError(name, ["is nested too deeply to be a document of this kind"]) from None
     if problem:
         raise DocumentError(name, [problem])
     if not isinstance(document, dict):
@@ -56,26 +56,37 @@ def read_document(name: str) -> dict[str, Any]:
 def unfit(document: Any) -> str | None:
     """What keeps a document from being looked at further: too deep, too large, or text no file can hold."""
     waiting: list[tuple[Any, int]] = [(document, 0)]
-    seen = 0
+    met = 0
     while waiting:
         value, depth = waiting.pop()
-        seen += 1
+        met += 1
         if depth > _DEEPEST:
             return "is nested too deeply to be a document of this kind"
-        if seen > _MOST_VALUES:
+        if met > _MOST_VALUES:
             return "holds too many values to be a document of this kind"
-        if isinstance(value, Mapping):
-            strange = next((key for key in value if not isinstance(key, str)), None)
-            if strange is not None:
-                return f"the name {strange!r} should be text; put it in quotes"
-            waiting.extend((each, depth + 1) for pair in value.items() for each in pair)
-        elif isinstance(value, list):
-            waiting.extend((each, depth + 1) for each in value)
-        elif isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
-            return f"{value!a} holds half of a character"
-        elif isinstance(value, bytes | set):
-            return f"{value!r} is not a value a document may hold"
+        strange = _strange(value)
+        if strange is not None:
+            return strange
+        waiting.extend((each, depth + 1) for each in _inside(value))
     return None
+
+
+def _strange(value: Any) -> str | None:
+    """What no document may hold, in this value alone."""
+    if isinstance(value, Mapping):
+        key = next((each for each in value if not isinstance(each, str)), None)
+        return f"the name {key!r} should be text; put it in quotes" if key is not None else None
+    if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
+        return f"{value!a} holds half of a character"
+    if isinstance(value, bytes | set):
+        return f"{value!r} is not a value a document may hold"
+    return None
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, Mapping):
+        return (each for pair in value.items() for each in pair)
+    return value if isinstance(value, list) else ()
 
 
 def _text_of(name: str) -> str:

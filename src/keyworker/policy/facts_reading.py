@@ -11,8 +11,9 @@ from typing import Any
 
 from keyworker.policy.conditions.model import Quantified
 from keyworker.policy.documents import DocumentError, read_document
-from keyworker.policy.packs.cross_checks import named_rules, parts_of
+from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.packs.value_checks import wrong_value
 from keyworker.policy.vocabulary import Field, FieldType
 from keyworker.policy.vocabulary.facts import FACTS

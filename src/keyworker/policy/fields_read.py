@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from keyworker.policy.conditions.model import FactTest
-from keyworker.policy.conditions.reads import compared_with
-from keyworker.policy.packs.cross_checks import parts_of
+from keyworker.policy.conditions.reads import compared_facts
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.parts import parts_of
 
 _PREFIX = "action."
 
@@ -18,6 +18,6 @@ def fields_read(pack: Pack, action: str) -> frozenset[str]:
         if action in gate.actions
         for part in parts_of(gate)
         if isinstance(part, FactTest)
-        for name in (part.fact, *compared_with(part.tests))
+        for name in (part.fact, *compared_facts(part.tests))
         if name.startswith(_PREFIX)
     )

@@ -75,6 +75,10 @@ def _written_day(text: str) -> str:
         return ""
 
 
+def _text_in_words(text: str) -> str:
+    return _written_day(text) or (text if " " in text else id_in_words(text))
+
+
 def value_in_words(value: object) -> str:
     """A fact's value as people say it: yes, no, a written date, an id without its hyphens."""
     if isinstance(value, bool):
@@ -84,7 +88,7 @@ def value_in_words(value: object) -> str:
     if isinstance(value, int | float):
         return number(value)
     if isinstance(value, str):
-        return _written_day(value) or (value if " " in value else id_in_words(value))
+        return _text_in_words(value)
     if isinstance(value, Sequence):
         return listed(value_in_words(each) for each in value) or "none"
     return str(value)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Now
 
-from keyworker.access.models import AccessGrant, AccessRole, RecordView, User
+from keyworker.access.models import AccessGrant, RecordView, User
 from keyworker.record.models import Case
+from keyworker.record.models.case_questions import CaseQuerySet
 
 GRANT_LASTS = timedelta(hours=24)
 
@@ -23,7 +23,7 @@ def may_ask(user: User, case: Case) -> bool:
     worker = getattr(user, "worker", None)
     if worker is None or case.restricted or not user.is_active:
         return False
-    return case.team_id == worker.team_id and user.access_role != AccessRole.BUSINESS_SUPPORT
+    return case.team_id == worker.team_id and user.access.may_give_reason
 
 
 def open_with_reason(user: User, case: Case, *, reason: str, at: datetime) -> AccessGrant:
@@ -53,9 +53,25 @@ def close_as_mistaken(user: User, case: Case, *, at: datetime) -> bool:
     return bool(live.update(until=at, mistaken_at=at))
 
 
-def leave_until(user: User) -> Subquery:
-    """Until when this person may see a case because they gave a reason, for a query on cases; null where they did not."""
+def case_to_open(cases: CaseQuerySet, user: User, reference: str, *, at: datetime) -> Case | None:
+    """Of the cases this person may open, the one with that reference, with ``leave_until``; None where there is none."""
+    found = (
+        cases.with_named().select_related("family").annotate(leave_until=leave_until(user, at=at))
+    )
+    return found.filter(reference=reference).first()
+
+
+def case_referred_to(reference: str) -> Case | None:
+    """The case with that reference, whoever may open it: to find out whether it may be asked for."""
+    return Case.objects.filter(reference=reference).first()
+
+
+def leave_until(user: User, *, at: datetime) -> Subquery:
+    """Until when this person may, at that instant, see a case because they gave a reason; null where they did not.
+
+    For a query on cases.
+    """
     live = AccessGrant.objects.filter(
-        user=user, subject="case", subject_id=OuterRef("pk"), granted_at__lte=Now(), until__gt=Now()
+        user=user, subject="case", subject_id=OuterRef("pk"), granted_at__lte=at, until__gt=at
     )
     return Subquery(live.order_by("-until").values("until")[:1])

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from keyworker.policy.casefile import LONDON, CaseFile
+from keyworker.policy.refs import numbers_of, ref
 from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person, TeamEvent
 from keyworker.workforce.models import Worker
 
@@ -82,7 +83,7 @@ def event_document(event: Event | TeamEvent) -> dict[str, Any]:
         "kind": event.kind,
         "at": event.at.astimezone(LONDON).date() if event.at_is_date else event.at,
         "recorded_at": event.recorded_at,
-        "by": f"W{event.by_id}" if event.by_id else None,
+        "by": ref("W", event.by_id) if event.by_id else None,
         "by_role": event.by_role or None,
     }
 
@@ -164,7 +165,7 @@ def _workers_in(events: Mapping[int, Sequence[Event]]) -> dict[str, Worker]:
     ids = {event.by_id for rows in events.values() for event in rows if event.by_id}
     for rows in events.values():
         for event in rows:
-            ids.update(int(ref[1:]) for ref in worker_refs(event.data) if ref[1:].isdigit())
+            ids |= numbers_of(worker_refs(event.data), kind="W")
     return {
         worker.ref: worker for worker in Worker.objects.filter(pk__in=ids).select_related("team")
     }

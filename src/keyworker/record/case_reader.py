@@ -10,17 +10,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Subquery
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 
 from keyworker.policy.casefile import CaseFile
 from keyworker.record.case_files import file_from, people_from
 from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.record.names import Naming, naming_from
-from keyworker.workforce.models import Absence, Worker
+from keyworker.workforce.models import Absence, Team, Worker
 
 _WORKER = re.compile(r"\bW(\d{1,9})\b")
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A worker who could take a part in a case, and whether they are away on the day asked about."""
+
+    worker: Worker
+    away: bool
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,7 @@ class CaseRows:
     members: tuple[FamilyMember, ...]
     events: tuple[Event, ...]
     workers: dict[str, Worker]
-    colleagues: tuple[Worker, ...] | None = None
+    colleagues: tuple[Colleague, ...] | None = None
 
     @cached_property
     def casefile(self) -> CaseFile:
@@ -44,8 +51,15 @@ class CaseRows:
     @cached_property
     def naming(self) -> Naming:
         """Puts the names of the family and of workers into a sentence."""
-        people = {each.person_id: each.person.name for each in (*self.members, *self.children)}
+        people = {each.person_id: each.person.name for each in self.members} | {
+            each.person_id: each.person.name for each in self.children
+        }
         return naming_from(people, {each.pk: each.name for each in self.workers.values()})
+
+    @cached_property
+    def team_names(self) -> dict[str, str]:
+        """The names of teams by the word that events have for them: one question, where it is asked at all."""
+        return dict(Team.objects.values_list("slug", "name"))
 
     @cached_property
     def corrected(self) -> set[str]:
@@ -63,7 +77,7 @@ class CaseRows:
 def read_case(case: Case, *, colleagues_on: date | None = None) -> CaseRows:
     """Read a case (with its service and team at hand) in three questions, however long its record.
 
-    With ``colleagues_on`` the workers in post in its service that day are read too, each with ``away``.
+    With ``colleagues_on`` the workers in post in its service that day are read too.
     """
     colleagues = tuple(colleagues_of(case, colleagues_on)) if colleagues_on is not None else None
     children, members = _people(case)
@@ -73,19 +87,22 @@ def read_case(case: Case, *, colleagues_on: date | None = None) -> CaseRows:
     for event in events:
         event.case = case
     return CaseRows(
-        case, children, members, events, _workers_named(events, colleagues or ()), colleagues
+        case,
+        children,
+        members,
+        events,
+        _workers_named(events, tuple(each.worker for each in colleagues or ())),
+        colleagues,
     )
 
 
-def colleagues_of(case: Case, day: date) -> list[Worker]:
-    """Workers in post in the case's service on a day, those of its own team first, each with ``away``."""
+def colleagues_of(case: Case, day: date) -> list[Colleague]:
+    """Workers in post in the case's service on a day, those of its own team first."""
     away = Exists(Absence.objects.covering(day).filter(worker=OuterRef("pk")))
-    workers = (
-        Worker.objects.active_on(day).filter(team__service=case.service_id).annotate(away=away)
-    )
-    return sorted(
-        workers.select_related("team"), key=lambda each: (each.team_id != case.team_id, each.name)
-    )
+    in_post: QuerySet[Worker] = Worker.objects.active_on(day).filter(team__service=case.service_id)
+    workers = in_post.annotate(away=away)
+    found = [Colleague(each, each.away) for each in workers.select_related("team")]
+    return sorted(found, key=lambda each: (each.worker.team_id != case.team_id, each.worker.name))
 
 
 def _people(case: Case) -> tuple[tuple[CaseChild, ...], tuple[FamilyMember, ...]]:
@@ -132,7 +149,7 @@ def _workers_named(events: tuple[Event, ...], known: tuple[Worker, ...]) -> dict
     return found
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

@@ -61,6 +61,6 @@ def _pass(batch: list[int], *, since: date, today: date, now: datetime) -> int:
         )
         before = {case.pk: case.derived_on or since for case in cases}
         for case, seen in bring_on(cases, on=today, as_of=today):
-            for listener in _listeners if seen is not None else ():
+            for listener in _listeners:
                 listener(case, seen, before[case.pk], now)
     return len(cases)

@@ -7,13 +7,14 @@ from functools import cache
 from pathlib import Path
 
 from keyworker.policy.packs.loader import load_pack
+from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.versions import PolicyVersion, versions_of
 from keyworker.workforce.models import Service
 
 
-def pack_for(service: Service, on: date) -> Pack | None:
-    """The pack the service works under on ``on``; None where it names none, or where its policy had ended.
+def pack_for(service: Service, on: date) -> Pack:
+    """The pack the service works under on ``on``; NO_POLICY where it names none, or its policy had ended.
 
     Of a day whose version is not held, or before the first, the nearest version we hold answers, a later one first: a
     guard too many is safer than none, and what it says carries its own version. Raises PackError where the pack does
@@ -26,9 +27,11 @@ def pack_for(service: Service, on: date) -> Pack | None:
     held = [each for each in versions if each.folder is not None]
     later = next((each for each in held if each.effective > on), None)
     if later is None and found is None:
-        return None
+        return NO_POLICY
     nearest = later or next(iter(reversed(held)), None)
-    return _text(nearest.folder) if nearest is not None and nearest.folder is not None else None
+    return (
+        _text(nearest.folder) if nearest is not None and nearest.folder is not None else NO_POLICY
+    )
 
 
 def version_for(service: Service, on: date) -> PolicyVersion | None:

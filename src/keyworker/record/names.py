@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from keyworker.record.models import Case, FamilyMember, Person
-from keyworker.record.models.cases import CaseChild
+from keyworker.record.models import Case, CaseChild, FamilyMember, Person
 from keyworker.workforce.models import Worker
 
 _REFERENCE = re.compile(r"\b([PW])(\d+)\b")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,8 +19,10 @@ from keyworker.record.models import Case, Timescale
 from keyworker.record.projection import project_many
 from keyworker.workforce.models import Service
 
+Clock = TypeVar("Clock", bound=Timescale)
 
-def up_to_date(clocks: QuerySet[Timescale], *, on: date) -> list[Timescale]:
+
+def up_to_date(clocks: QuerySet[Timescale, Clock], *, on: date) -> list[Clock]:
     """These clocks under the version of the policy in force ``on`` that day, worked out again where they were not."""
     rows = list(clocks)
     late = behind(rows, on=on)
@@ -35,7 +38,7 @@ def follow_service(service: Service, *, on: date) -> int:
     Asks the database nothing where the service's policy has one version.
     """
     versions, pack = versions_for(service), pack_for(service, on)
-    if len(versions) < 2 or pack is None:
+    if len(versions) < 2:
         return 0
     earlier = [each.version for each in versions if each.effective < pack.header.effective]
     cases = Case.objects.filter(service=service, pack_version__in=earlier).exclude(stage="closed")
@@ -62,7 +65,7 @@ def _is_behind(clock: Timescale, on: date) -> bool:
     if len(effective) < 2 or clock.case.stage == "closed":
         return False
     pack = pack_for(clock.case.service, on)
-    if pack is None or pack.header.version == clock.pack_version:
+    if pack.header.version == clock.pack_version:
         return False
     # Somebody may look back to a day before the version that the clocks follow; they are never taken back.
     return effective.get(clock.pack_version, date.min) < effective.get(

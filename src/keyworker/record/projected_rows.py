@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
-
 from keyworker.record.models import Allocation, Standing, Timescale
 
 Key = tuple[Any, ...]
@@ -20,7 +18,7 @@ RowSet = dict[str, dict[Key, dict[str, Any]]]
 
 @dataclass(frozen=True)
 class _Table:
-    model: type[Model]
+    model: type[Allocation] | type[Standing] | type[Timescale]
     key: tuple[str, ...]
     columns: tuple[str, ...]
 
@@ -29,7 +27,7 @@ class _Table:
             return (row.role, row.worker_id, row.period.lower)
         return tuple(getattr(row, name) for name in self.key)
 
-    def new(self, case_id: int, key: Key, columns: dict[str, Any]) -> Model:
+    def new(self, case_id: int, key: Key, columns: dict[str, Any]) -> Any:
         named = dict(zip(self.key, key, strict=True))
         return self.model(case_id=case_id, **named, **columns)
 
@@ -76,7 +74,7 @@ def read_rows(case_ids: Sequence[int]) -> dict[int, RowSet]:
     for name, table in _TABLES.items():
         for row in table.model._default_manager.filter(case_id__in=case_ids):
             values = {column: getattr(row, column) for column in table.columns}
-            found[row.case_id][name][table.key_of(row)] = values  # type: ignore[attr-defined]
+            found[row.case_id][name][table.key_of(row)] = values
     return found
 
 
@@ -91,7 +89,7 @@ def _write(table: _Table, wanted: dict[int, dict[Key, dict[str, Any]]]) -> None:
     changed: list[Any] = []
     held: dict[int, set[Key]] = {case_id: set() for case_id in wanted}
     for row in table.model._default_manager.filter(case_id__in=wanted):
-        key, case_id = table.key_of(row), row.case_id  # type: ignore[attr-defined]
+        key, case_id = table.key_of(row), row.case_id
         columns = wanted[case_id].get(key)
         if columns is None or key in held[case_id]:
             gone.append(row.pk)
@@ -116,7 +114,7 @@ def _write(table: _Table, wanted: dict[int, dict[Key, dict[str, Any]]]) -> None:
         table.model._default_manager.bulk_create(new, batch_size=1000)
 
 
-def _fresh(table: _Table, case_id: int, key: Key, columns: dict[str, Any]) -> Model:
+def _fresh(table: _Table, case_id: int, key: Key, columns: dict[str, Any]) -> Any:
     return table.new(case_id, key[: len(table.key)], columns)
 
 

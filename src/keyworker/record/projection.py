@@ -17,10 +17,14 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.case.case_state import CaseState, fold_events
-from keyworker.decisions.clocks.timescales import TimescaleState, clocks
-from keyworker.policy.casefile import CaseFile, local_day
+from keyworker.decisions.case.case_state import CaseState
+from keyworker.decisions.case.fold import fold_case
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import clocks
+from keyworker.policy.casefile import CaseFile, Event, local_day
+from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.refs import number_of
 from keyworker.record.case_files import BATCH, files_of
 from keyworker.record.governing_pack import pack_for, versions_for
 from keyworker.record.models import Case
@@ -35,10 +39,10 @@ class Projected:
 
     case: dict[str, Any]
     rows: RowSet
-    seen: CaseOnDay | None
+    seen: CaseOnDay
 
 
-def project(case: Case, casefile: CaseFile) -> CaseOnDay | None:
+def project(case: Case, casefile: CaseFile) -> CaseOnDay:
     """Bring one case's row and everything read off its events up to date; the case as it now stands under its pack."""
     projected = _projected(case, casefile, _teams())
     _write([(case, projected)])
@@ -55,7 +59,7 @@ def project_many(cases: Iterable[Case], *, on: date = date.min) -> int:
 
 def bring_on(
     cases: Sequence[Case], *, on: date = date.min, as_of: date = date.min
-) -> list[tuple[Case, CaseOnDay | None]]:
+) -> list[tuple[Case, CaseOnDay]]:
     """Bring a batch up to date, and on to the day ``as_of`` where that is after their last record; as they then stand."""
     teams = _teams()
     found = [
@@ -134,53 +138,34 @@ def _projected(
 ) -> Projected:
     derived_on = max(case.derived_on or date.min, as_of)
     day = max((derived_on, *(event.recorded_day for event in casefile.events)))
-    pack = _pack(case, casefile, day, on) if casefile.events else None
-    seen = CaseOnDay(pack, casefile, day) if pack is not None else None
-    known = seen.known if seen is not None else casefile.known_on(day)
-    state = seen.state if seen is not None else fold_events(known.events)
+    pack = _pack(case, casefile, day, on) if casefile.events else NO_POLICY
+    seen = CaseOnDay(pack, casefile, day)
     return Projected(
         case={
-            **_columns(case, casefile, known, state, teams),
+            **_columns(case, casefile, seen.state, teams),
             "derived_on": derived_on if derived_on > date.min else None,
-            "pack_version": pack.header.version if pack is not None else "",
+            "pack_version": pack.header.version,
         },
         rows={
-            "allocation": dict(_allocations(state, teams)),
-            "standing": dict(_standings(state)),
-            "timescale": dict(_timescales(seen)) if seen is not None else {},
+            "allocation": dict(_allocations(seen.state, teams)),
+            "standing": dict(_standings(seen.state)),
+            "timescale": dict(_timescales(seen)),
         },
         seen=seen,
     )
 
 
-def _pack(case: Case, casefile: CaseFile, day: date, on: date) -> Pack | None:
+def _pack(case: Case, casefile: CaseFile, day: date, on: date) -> Pack:
     """The policy as of the last record, or as of a later day while there is still work to be done under it."""
     then, now = pack_for(case.service, day), pack_for(case.service, max(day, on))
-    if then is now or fold_events(casefile.known_on(day).events).stage == Stage.CLOSED:
+    if then is now or fold_case(casefile.known_on(day)).stage == Stage.CLOSED:
         return then
     return now
 
 
 def _columns(
-    case: Case, casefile: CaseFile, known: CaseFile, state: CaseState, teams: dict[str, int]
+    case: Case, casefile: CaseFile, state: CaseState, teams: dict[str, int]
 ) -> dict[str, Any]:
-    team, locality, proposed, moving_to = case.team_id, case.locality, None, None
-    for event in known.events:
-        if event.kind == "referral.rerouted":
-            team, locality = teams.get(str(event.field("team"))), str(event.field("locality") or "")
-        elif event.kind in {"decision.made", "case.opened"} and event.field("team"):
-            team = teams.get(str(event.field("team")), team)
-        elif event.kind in {"transfer.sent", "transfer.planned"}:
-            moving_to = teams.get(str(event.field("team")))
-        elif event.kind in {"transfer.accepted", "transfer.refused"}:
-            accepted = (
-                teams.get(str(event.field("team"))) if event.kind == "transfer.accepted" else None
-            )
-            team, moving_to = accepted or team, None
-        elif event.kind == "allocation.proposed":
-            proposed = event.field("worker")
-        elif event.kind in {"allocation.declined", "case.closed"} or _starts_lead(event):
-            proposed = None
     return {
         "stage": state.stage,
         "type": state.type or "",
@@ -188,15 +173,16 @@ def _columns(
         "opened_on": state.opened_on,
         "closed_on": state.closed_on,
         "accountable_id": number_of(state.accountable),
-        "proposed_to_id": number_of(proposed),
-        "team_id": team,
-        "moving_to_id": moving_to if state.stage != Stage.CLOSED else None,
-        "locality": locality,
+        "proposed_to_id": number_of(state.proposed),
+        # A team that is no longer there takes the case nowhere.
+        "team_id": teams.get(state.team, case.team_id) if state.team else None,
+        "moving_to_id": teams.get(state.moving_to or ""),
+        "locality": case.locality if state.locality is None else state.locality,
         "version": len(casefile.events),
     }
 
 
-def _starts_lead(event: Any) -> bool:
+def _starts_lead(event: Event) -> bool:
     return event.kind == "allocation.started" and (event.field("role") or "lead") == "lead"
 
 
@@ -230,7 +216,7 @@ def _timescales(seen: CaseOnDay) -> Iterator[Row]:
         yield (state.id, subject, instance), _clock(seen.pack, state)
 
 
-def _clock(pack: Pack, state: TimescaleState) -> dict[str, Any]:
+def _clock(pack: Pack, state: Clock) -> dict[str, Any]:
     final = state.status in {"met", "met-late", "ended"}
     # "Not done by today, 3 days late" is true of one day only; a page works it out for the day it is shown.
     passing = state.days_late > 0 and not final
@@ -262,12 +248,6 @@ def _clock(pack: Pack, state: TimescaleState) -> dict[str, Any]:
 
 def _unit(unit: str) -> str:
     return unit if unit in {"working days", "hours"} else "days"
-
-
-def number_of(ref: object) -> int | None:
-    """The row a reference such as W12 or P3 names; None where it names none."""
-    text = str(ref) if ref else ""
-    return int(text[1:]) if text[1:].isdigit() else None
 
 
 def _teams() -> dict[str, int]:

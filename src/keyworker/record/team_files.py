@@ -15,6 +15,7 @@ from uuid import UUID
 
 from keyworker.access.models import User
 from keyworker.policy.casefile import LONDON, CaseFile
+from keyworker.policy.refs import numbers_of
 from keyworker.record.case_files import event_document, worker_document, worker_refs
 from keyworker.record.models import TeamEvent
 from keyworker.workforce.models import Service, Team, Worker
@@ -50,10 +51,9 @@ def team_files(service: Service, teams: Sequence[Team | None]) -> dict[int | Non
         for document in documents
         for ref in worker_refs(document)
     }
-    numbers = [int(ref[1:]) for ref in refs if ref[1:].isdigit()]
     workers = [
         worker_document(each)
-        for each in Worker.objects.filter(pk__in=numbers).select_related("team")
+        for each in Worker.objects.filter(pk__in=numbers_of(refs, kind="W")).select_related("team")
     ]
     return {
         number: CaseFile.model_validate(

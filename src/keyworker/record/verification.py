@@ -137,7 +137,7 @@ def _application_may(table: str, right: str) -> bool:
     return any(held for (held,) in rows)
 
 
-def _rows(query: str, *parameters: object) -> list[tuple[object, ...]]:
+def _rows(query: str, *parameters: str) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters or None)
         return list(cursor.fetchall())

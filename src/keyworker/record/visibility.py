@@ -9,35 +9,30 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
-from django.utils import timezone
 
-from keyworker.access.models import AccessGrant, AccessRole, User
+from keyworker.access.models import AccessGrant, User
+from keyworker.access.roles import Reach
 
 if TYPE_CHECKING:
     from keyworker.record.models import Case
 
-_TEAM_ROLES = frozenset({AccessRole.LEAD, AccessRole.PRACTICE_MANAGER, AccessRole.BUSINESS_SUPPORT})
-_ROUTING_ROLES = frozenset({AccessRole.LEAD, AccessRole.PRACTICE_MANAGER})
 
-
-def may_view(user: User, case: Case, *, at: datetime | None = None) -> bool:
-    """Whether this person may open this case now."""
+def may_view(user: User, case: Case, *, at: datetime) -> bool:
+    """Whether this person may open this case at that instant."""
     worker = getattr(user, "worker", None)
     if worker is None or not user.is_active:
         return False
     if case.proposed_to_id == worker.pk or _holds(worker.pk, case):
         return True
     same_service = case.service_id == worker.team.service_id
-    if user.access_role == AccessRole.SERVICE_MANAGER and same_service:
+    if user.access.sees is Reach.SERVICE and same_service:
         return True
     if case.restricted:
         return False
     if _by_team(user, case, same_service=same_service):
         return True
-    moment = at or timezone.now()
     live = AccessGrant.objects.filter(user=user, subject="case", subject_id=case.pk)
-    return live.filter(granted_at__lte=moment, until__gt=moment).exists()
+    return live.filter(granted_at__lte=at, until__gt=at).exists()
 
 
 def _holds(worker: int, case: Case) -> bool:
@@ -45,41 +40,37 @@ def _holds(worker: int, case: Case) -> bool:
 
 
 def _by_team(user: User, case: Case, *, same_service: bool) -> bool:
-    worker = user.worker  # type: ignore[attr-defined]
-    if user.access_role in _TEAM_ROLES and worker.team_id in {case.team_id, case.moving_to_id}:
+    worker = user.worker
+    if user.access.sees is Reach.TEAM and worker.team_id in {case.team_id, case.moving_to_id}:
         return True
     # A referral without a team yet: to its locality's managers; where even that is not known, to all of the service's.
-    unrouted = case.team_id is None and same_service and user.access_role in _ROUTING_ROLES
+    unrouted = case.team_id is None and same_service and user.access.routes
     return unrouted and case.locality in {"", worker.team.locality}
 
 
-def visible(user: User, *, at: datetime | None = None) -> Q:
-    """The condition under which this person may open a case; ``at`` is the database's now where not given."""
-    from keyworker.record.models import Allocation
-
+def visible(user: User, *, at: datetime) -> Q:
+    """The condition under which this person may open a case at that instant."""
     worker = getattr(user, "worker", None)
     if worker is None or not user.is_active:
         return Q(pk__in=[])
-    own = Allocation.objects.filter(
-        case=OuterRef("pk"), worker=worker, period__endswith__isnull=True
-    )
+    # Asked from the worker's side, so that the models of cases can be asked this without a circle of imports.
+    own = worker.allocations.filter(case=OuterRef("pk"), period__endswith__isnull=True)
     seen = Q(Exists(own)) | Q(proposed_to=worker)
-    if user.access_role == AccessRole.SERVICE_MANAGER:
+    if user.access.sees is Reach.SERVICE:
         seen |= Q(service=worker.team.service_id)
     open_to_team = Q(pk__in=[])
-    if user.access_role in _TEAM_ROLES:
+    if user.access.sees is Reach.TEAM:
         open_to_team |= Q(team=worker.team_id) | Q(moving_to=worker.team_id)
-    if user.access_role in _ROUTING_ROLES:
+    if user.access.routes:
         localities = {"", worker.team.locality}
         open_to_team |= Q(
             team__isnull=True, service=worker.team.service_id, locality__in=localities
         )
-    moment = at or Now()
     granted = AccessGrant.objects.filter(
         user=user,
         subject="case",
         subject_id=OuterRef("pk"),
-        granted_at__lte=moment,
-        until__gt=moment,
+        granted_at__lte=at,
+        until__gt=at,
     )
     return seen | (Q(restricted=False) & (open_to_team | Q(Exists(granted))))

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from keyworker.access.models import User
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.policy.casefile import instant, local_day
+from keyworker.policy.casefile import instant
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record import projection
@@ -33,7 +33,7 @@ class NewEvent:
     by_role: str = ""
 
 
-Listener = Callable[[Case, CaseOnDay | None, Sequence[Event]], None]
+Listener = Callable[[Case, CaseOnDay, Sequence[Event]], None]
 _listeners: list[Listener] = []
 
 
@@ -171,8 +171,3 @@ def _copy_back(locked: Case, case: Case) -> None:
     """Let the caller's copy of the case say what the row now says."""
     for each in Case._meta.concrete_fields:
         setattr(case, each.attname, getattr(locked, each.attname))
-
-
-def last_recorded(events: Iterable[Event]) -> date | None:
-    """The London date on which the latest of these was recorded."""
-    return max((local_day(event.recorded_at) for event in events), default=None)

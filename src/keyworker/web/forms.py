@@ -142,7 +142,7 @@ def _last(one: FormField) -> str:
     return _one_answer(one, said)
 
 
-def _one_answer(one: FormField, said: Any) -> str:
+def _one_answer(one: FormField, said: object) -> str:
     if isinstance(said, bool):
         return "Yes" if said else "No"
     if isinstance(said, dict):
@@ -237,7 +237,7 @@ def _children(name: str, entered: QueryDict | None) -> list[dict[str, Any]]:
                 "name": at,
                 "id": at,
                 "title": f"Child {index + 1}",
-                "filled": bool(entered)
+                "filled": entered is not None
                 and any(entered.get(f"{at}-{part}") for part in _OF_A_CHILD),
                 "given_name": entered.get(f"{at}-given_name", "") if entered else "",
                 "family_name": entered.get(f"{at}-family_name", "") if entered else "",

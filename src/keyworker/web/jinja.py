@@ -9,10 +9,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from jinja2 import ChoiceLoader, Environment
 
-from keyworker.actions.families import ACTIONS
 from keyworker.policy.casefile import LONDON
 from keyworker.policy.vocabulary import (
     ALLOCATION_ROLES,
@@ -30,7 +28,9 @@ from keyworker.policy.wording import (
     sentence,
 )
 from keyworker.record.models.cases import Stage
+from keyworker.web.moment import other_day
 from keyworker.web.navigation import name_of, navigation
+from keyworker.web.presenters.titles import action_title
 from keyworker.web.undefined import DesignSystemLoader, NothingUndefined
 
 
@@ -50,8 +50,8 @@ def environment(**options: Any) -> Environment:
         standing=standing_title,
         statutory_standings=STATUTORY_STANDINGS,
         stage=stage_title,
-        today=today,
         navigation=navigation,
+        other_day=other_day,
         name_of=name_of,
         action_title=action_title,
         # What the frame of every page asks about; a page that differs says so.
@@ -69,11 +69,6 @@ def environment(**options: Any) -> Environment:
         words=words,
     )
     return made
-
-
-def today() -> date:
-    """Today's date in London."""
-    return timezone.now().astimezone(LONDON).date()
 
 
 def day(value: date | datetime | None) -> str:
@@ -101,8 +96,3 @@ def standing_title(standing: str) -> str:
 
 def stage_title(stage: str) -> str:
     return str(Stage(stage).label) if stage in Stage.values else words(stage)
-
-
-def action_title(action_id: str) -> str:
-    """What an action is called on a page."""
-    return ACTIONS[action_id].title if action_id in ACTIONS else words(action_id)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
-from keyworker.access.models import AccessRole
+from keyworker.access.models import User
 from keyworker.record.governing_pack import pack_for
+from keyworker.web.moment import day_of
 
-_ITEMS = (
-    ("Home", "home", None),
-    ("Referrals", "referrals", frozenset(AccessRole) - {AccessRole.PRACTITIONER}),
-    ("Waiting list", "waiting", frozenset(AccessRole) - {AccessRole.PRACTITIONER}),
-    ("Not allocated", "unallocated", frozenset(AccessRole) - {AccessRole.PRACTITIONER}),
-    ("My caseload", "caseload", frozenset({AccessRole.PRACTITIONER, AccessRole.LEAD})),
-    ("Team", "team", frozenset(AccessRole)),
-    ("Turns", "turns", frozenset(AccessRole) - {AccessRole.PRACTITIONER}),
-    ("Find a family", "search", None),
-    ("Notices", "notices", None),
-    ("Messages", "messages", frozenset(AccessRole) - {AccessRole.PRACTITIONER}),
-    ("Policy", "policies", None),
-)
+TITLES = {
+    "home": "Home",
+    "referrals": "Referrals",
+    "waiting": "Waiting list",
+    "unallocated": "Not allocated",
+    "caseload": "My caseload",
+    "team": "Team",
+    "turns": "Turns",
+    "search": "Find a family",
+    "notices": "Notices",
+    "messages": "Messages",
+    "policies": "Policy",
+}
 
 
 def name_of(request: HttpRequest) -> str:
@@ -31,13 +31,13 @@ def name_of(request: HttpRequest) -> str:
 
 
 def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    """Name, address and whether it is the current page, for the person's role."""
-    role = getattr(request.user, "access_role", None)
+    """Name, address and whether it is the current page, for the person's role (``access.roles``)."""
+    if not isinstance(request.user, User):
+        return []
     return [
-        (name, reverse(view), request.path == reverse(view))
-        for name, view, roles in _ITEMS
-        if (roles is None or role in roles)
-        and (view not in _ONLY_WHERE or _offered(request, _ONLY_WHERE[view]))
+        (TITLES[view], reverse(view), request.path == reverse(view))
+        for view in request.user.access.menu
+        if view not in _ONLY_WHERE or _offered(request, _ONLY_WHERE[view])
     ]
 
 
@@ -52,5 +52,6 @@ _ONLY_WHERE = {
 def _offered(request: HttpRequest, action: str) -> bool:
     """Whether the policy of the person's service knows the action."""
     worker = getattr(request.user, "worker", None)
-    pack = pack_for(worker.team.service, timezone.localdate()) if worker is not None else None
-    return pack is not None and pack.who_may(action) is not None
+    if worker is None:
+        return False
+    return pack_for(worker.team.service, day_of(request)).who_may(action) is not None

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from keyworker.access.models import User
-from keyworker.record.access_log import leave_until, log_view, may_ask
+from keyworker.record.access_log import case_referred_to, case_to_open, log_view, may_ask
 from keyworker.record.models import Case
+from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.web.moment import CannotShow, let_name_a_day, moment_of, now_of
 from keyworker.workforce.models import Worker
 
 View = Callable[..., HttpResponse]
@@ -28,20 +31,51 @@ class NeedsReason(Exception):
 
 
 def signed_in(view: View) -> View:
-    """For people who have signed in and are in post. What they see is never kept by the browser."""
+    """For people who have signed in, are in post, and whose role opens this page (``access.roles``).
+
+    To others there is no such page; so there is none to anybody while no role declares it. What they see is never
+    kept by the browser. Each such page can be shown as of an earlier day; see ``keyworker.web.moment``.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if worker_of(request, missing_ok=True) is None:
             return render(request, "pages/no_worker.html", status=403)
+        if page_of(request) not in user_of(request).access.pages:
+            raise Http404
         try:
-            response = view(request, *args, **kwargs)
+            moment = let_name_a_day(request)
+            response = (
+                _shown_without_trace(view, request, *args, **kwargs)
+                if moment.another_day
+                else view(request, *args, **kwargs)
+            )
         except NeedsReason as needed:
             response = redirect("reason", needed.case.reference)
+        except CannotShow as problem:
+            context = {"title": "This page cannot be shown so", "said": str(problem)}
+            response = render(request, "pages/error.html", context, status=400)
         response.headers["Cache-Control"] = "no-store"
         return response
 
     return cast(View, login_required(wrapped))
+
+
+def _shown_without_trace(
+    view: View, request: HttpRequest, *args: Any, **kwargs: Any
+) -> HttpResponse:
+    """A page of another day. Looking at it changes nothing that is kept, but that somebody looked."""
+    with transaction.atomic():
+        response = view(request, *args, **kwargs)
+        transaction.set_rollback(True)
+    for case, page in moment_of(request).looks:
+        log_view(user_of(request), case, page=page, at=now_of(request))
+    return response
+
+
+def page_of(request: HttpRequest) -> str:
+    """The name of the page that is asked for."""
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""
 
 
 def user_of(request: HttpRequest) -> User:
@@ -56,24 +90,39 @@ def worker_of(request: HttpRequest, *, missing_ok: bool = False) -> Worker:
     return cast(Worker, worker)
 
 
+def cases_of(request: HttpRequest) -> CaseQuerySet:
+    """The cases this person may open now, whatever day the page tells of."""
+    return cases_open_to(user_of(request), at=now_of(request))
+
+
+def cases_open_to(user: User, *, at: datetime) -> CaseQuerySet:
+    """The cases a person may open at that instant, for a page that answers somebody who has not signed in to it."""
+    return Case.objects.visible_to(user, at=at)
+
+
+def find_worker(number: int) -> Worker:
+    """The worker of that number. Raises Http404; whether the person may know of them is for the page to say."""
+    found = Worker.objects.numbered(number)
+    if found is None:
+        raise Http404
+    return found
+
+
 def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
     """The case, if this person may open it; the look is logged.
 
     Raises NeedsReason where it is their team's and a reason would open it, Http404 otherwise: a record that may not
     be opened and one that does not exist look the same.
     """
-    user = user_of(request)
-    cases = Case.objects.select_related("service", "team", "accountable", "proposed_to", "family")
-    case = (
-        cases.visible_to(user)
-        .annotate(leave_until=leave_until(user))
-        .filter(reference=reference)
-        .first()
-    )
+    user, now = user_of(request), now_of(request)
+    case = case_to_open(cases_of(request), user, reference, at=now)
     if case is None:
-        other = Case.objects.filter(reference=reference).first()
+        other = case_referred_to(reference)
         if other is not None and may_ask(user, other):
             raise NeedsReason(other)
         raise Http404
-    log_view(user, case, page=page, at=timezone.now())
-    return cast(Case, case)
+    if moment_of(request).another_day:
+        moment_of(request).looks.append((case, page))
+    else:
+        log_view(user, case, page=page, at=now)
+    return case

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from keyworker.policy.refs import ref
+
 
 class Service(models.Model):
     """Part of an authority that works under one policy pack. No pack: cases are held, no policy is applied."""
@@ -31,7 +33,7 @@ class Team(models.Model):
     # The service it belongs to by the policy's own name, where one policy speaks of several.
     service_line = models.SlugField(blank=True)
     # Since when its managers answer for what a policy asks of a team each week.
-    set_up_on = models.DateField(default=date.today)
+    set_up_on = models.DateField()
 
     class Meta:
         ordering = ["name"]
@@ -41,6 +43,12 @@ class Team(models.Model):
 
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
+    """People in post, by the question asked of them."""
+
+    def numbered(self, number: int) -> Worker | None:
+        """The worker of that number, with their team and service at hand."""
+        return self.select_related("team__service").filter(pk=number).first()
+
     def active_on(self, day: date) -> WorkerQuerySet:
         """Workers in post on ``day``."""
         return self.filter(models.Q(left__isnull=True) | models.Q(left__gt=day), started__lte=day)
@@ -98,7 +106,7 @@ class Worker(models.Model):
     @property
     def ref(self) -> str:
         """The worker's id in a case file."""
-        return f"W{self.pk}"
+        return ref("W", self.pk)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -109,7 +117,7 @@ class Worker(models.Model):
         """What policies may ask of the worker beside the job: their qualities, and who manages them."""
         if self.line_manager_id is None:
             return dict(self.qualities)
-        manager = f"W{self.line_manager_id}"
+        manager = ref("W", self.line_manager_id)
         # Whoever manages a worker supervises them, unless a manager confirmed somebody else.
         return {"supervisor": manager, **self.qualities, "line_manager": manager}
 
@@ -173,6 +181,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         not_back |= models.Q(returned__gt=day)
         not_back |= models.Q(returned__isnull=True, expected_return__gt=day)
         return self.filter(not_back, first_day__lte=day)
+
+    def latest_begun(self) -> Absence | None:
+        """The one that began last."""
+        return self.order_by("-first_day").first()
 
 
 class Absence(models.Model):

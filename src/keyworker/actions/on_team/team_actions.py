@@ -17,7 +17,7 @@ from keyworker.access.models import User
 from keyworker.actions.form_fields import FormField, read_fields
 from keyworker.caseload.rota import NotPlanned, Plan, planned, swapped
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.gates import Unmet, check_seen
+from keyworker.decisions.gates import Unmet, check_action_on
 from keyworker.policy.casefile import Attempt, CaseFile, local_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.governing_pack import pack_for
@@ -296,7 +296,7 @@ def _recorded(
         if earlier:
             return earlier
         pack = pack_for(locked, local_day(sent.now))
-        if pack is None:
+        if not pack.governs:
             return TeamRefused(errors={"": "No policy applies here"})
         try:
             events, refused = said(pack, team_file(locked, team))
@@ -321,7 +321,7 @@ def _unmet(
 ) -> tuple[Unmet, ...]:
     attempt = Attempt(by=actor.ref, role=actor.role, roles=actor.roles, fields=plain(values))
     asked = CaseOnDay(pack, record.model_copy(update={"attempt": attempt}), on)
-    return check_seen(asked, action).unmet
+    return check_action_on(asked, action).unmet
 
 
 __all__ = [

@@ -108,7 +108,7 @@ def _asked(worker: Worker, actor: Worker, as_of: date) -> ActionContext:
 
 
 def _may_manage(user: User, worker: Worker) -> bool:
-    own = user.worker  # type: ignore[attr-defined]
+    own = user.worker
     if user.access_role == AccessRole.SERVICE_MANAGER:
         return bool(own.team.service_id == worker.team.service_id)
     return user.manages and own.team_id == worker.team_id

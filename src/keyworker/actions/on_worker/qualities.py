@@ -22,7 +22,7 @@ _WORKED_OUT = frozenset(
 LINE_MANAGER = "line_manager"
 
 
-def quality_fields(worker: Worker, pack: Pack | None) -> tuple[FormField, ...]:
+def quality_fields(worker: Worker, pack: Pack) -> tuple[FormField, ...]:
     """The form: who manages the worker, then each thing the policy may ask of them, as it stands."""
     others = Worker.objects.filter(team__service=worker.team.service_id, left__isnull=True).exclude(
         pk=worker.pk
@@ -37,15 +37,14 @@ def quality_fields(worker: Worker, pack: Pack | None) -> tuple[FormField, ...]:
         ),
         initial=f"W{worker.line_manager_id}" if worker.line_manager_id else None,
     )
-    names = pack.header.facts if pack is not None else ()
-    asked = [name for name in names if _confirmed_by_hand(name)]
-    fields = fact_fields(pack, asked) if pack is not None else ()
+    asked = [name for name in pack.header.facts if _confirmed_by_hand(name)]
+    fields = fact_fields(pack, asked)
     shown = (replace(each, section="", initial=_initial(worker, each), hint="") for each in fields)
     return (manager, *shown)
 
 
 def confirm(
-    worker: Worker, pack: Pack | None, entered: Mapping[str, Any], *, by: Worker, now: datetime
+    worker: Worker, pack: Pack, entered: Mapping[str, Any], *, by: Worker, now: datetime
 ) -> dict[str, str] | int:
     """Keep what was entered, and who confirmed each change; how many changed, or by field what is wrong."""
     values, errors = read_fields(quality_fields(worker, pack), entered)

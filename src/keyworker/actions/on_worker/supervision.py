@@ -36,18 +36,14 @@ class SessionRefused:
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
-def session_fields(pack: Pack | None) -> tuple[FormField, ...]:
+def session_fields(pack: Pack) -> tuple[FormField, ...]:
     """What the form asks of the worker: the policy's own questions, the caseload, and room for the rest."""
-    asked = (
-        ()
-        if pack is None
-        else tuple(
-            field_of(pack, item, section.title)
-            for checklist in pack.checklists
-            if checklist.of == "worker"
-            for section in checklist.sections
-            for item in section.items
-        )
+    asked = tuple(
+        field_of(pack, item, section.title)
+        for checklist in pack.checklists
+        if checklist.of == "worker"
+        for section in checklist.sections
+        for item in section.items
     )
     return (
         FormField(
@@ -75,7 +71,7 @@ def session_fields(pack: Pack | None) -> tuple[FormField, ...]:
 def record_session(
     worker: Worker,
     *,
-    pack: Pack | None,
+    pack: Pack,
     supervisor: Worker,
     user: User,
     entered: Mapping[str, Any],
@@ -112,8 +108,8 @@ def record_session(
         return SupervisionSession.objects.get(attempt=attempt)
 
 
-def _caseload(pack: Pack | None, worker: Worker, day: date) -> dict[str, Any]:
-    load = workloads(pack, [worker], as_of=day).get(worker.pk) if pack is not None else None
+def _caseload(pack: Pack, worker: Worker, day: date) -> dict[str, Any]:
+    load = workloads(pack, [worker], as_of=day).get(worker.pk)
     if load is None:
         return {}
     return {"count": load.count, "position": load.position, "working": list(load.working)}
@@ -127,21 +123,19 @@ def sessions_of(worker: Worker, *, to: Worker) -> QuerySet[SupervisionSession]:
     return found.filter(Q(supervisor=to)).prefetch_related("signatures__by")
 
 
-def why_not_signed(session: SupervisionSession, *, by: Worker, pack: Pack | None) -> str:
+def why_not_signed(session: SupervisionSession, *, by: Worker, pack: Pack) -> str:
     """What keeps this person from signing, in one sentence; empty where nothing does."""
     if by.pk not in {session.worker_id, session.supervisor_id}:
         return "Only the worker and who held the session sign it"
     if any(each.by_id == by.pk for each in session.signatures.all()):
         return "You have signed it already"
-    wanted = pack is not None and "caseload_reviewed" in fields_read(pack, RECORD)
+    wanted = "caseload_reviewed" in fields_read(pack, RECORD)
     if wanted and not session.caseload_reviewed:
         return f"It cannot be signed before the caseload and workload are reviewed ({_cited(pack)})"
     return ""
 
 
-def _cited(pack: Pack | None) -> str:
-    if pack is None:
-        return ""
+def _cited(pack: Pack) -> str:
     gates = (
         gate
         for gate in pack.gates
@@ -150,7 +144,7 @@ def _cited(pack: Pack | None) -> str:
     return next((pack.cite(gate.clause) for gate in gates), "")
 
 
-def sign(session: SupervisionSession, *, by: Worker, pack: Pack | None, now: datetime) -> str:
+def sign(session: SupervisionSession, *, by: Worker, pack: Pack, now: datetime) -> str:
     """Sign for oneself. Returns what stands in the way; empty once it is signed."""
     problem = why_not_signed(session, by=by, pack=pack)
     if problem:

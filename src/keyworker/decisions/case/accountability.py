@@ -13,7 +13,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.accountability import Answerable
 
 
-class Named(Model):
+class AnswerableWorker(Model):
     """Who it is: the ``part`` with the worker who holds it now (None where nobody does), or a ``job_role``."""
 
     part: str | None = None
@@ -25,8 +25,8 @@ class AccountabilityAnswer(Model):
     """Who answers for the case and who is its key worker, and why; or which facts would decide."""
 
     outcome: Literal["decided", "needs-facts", "nobody"]
-    accountable: Named | None = None
-    key_worker: Named | None = None
+    accountable: AnswerableWorker | None = None
+    key_worker: AnswerableWorker | None = None
     rule: str | None = None
     clause: str | None = None
     clause_id: str | None = None
@@ -36,11 +36,11 @@ class AccountabilityAnswer(Model):
 
 def accountable(pack: Pack, casefile: CaseFile, *, as_of: date) -> AccountabilityAnswer:
     """Find the first row of the table that applies to the case as it was known at the end of ``as_of``."""
-    return accountable_seen(CaseOnDay(pack, casefile, as_of))
+    return accountable_for(CaseOnDay(pack, casefile, as_of))
 
 
-def accountable_seen(case: CaseOnDay) -> AccountabilityAnswer:
-    """As ``accountable``, of a case already looked at."""
+def accountable_for(case: CaseOnDay) -> AccountabilityAnswer:
+    """As ``accountable``, of a case that is already put together for the day."""
     row, because, needs = first_row(case.pack.accountability, case.facts())
     if needs:
         return AccountabilityAnswer(outcome="needs-facts", because=because, needs=needs)
@@ -59,8 +59,8 @@ def accountable_seen(case: CaseOnDay) -> AccountabilityAnswer:
     )
 
 
-def _named(wanted: Answerable, case: CaseOnDay) -> Named:
+def _named(wanted: Answerable, case: CaseOnDay) -> AnswerableWorker:
     if wanted.part is None:
-        return Named(job_role=wanted.job_role)
+        return AnswerableWorker(job_role=wanted.job_role)
     held = case.state.current(wanted.part)
-    return Named(part=wanted.part, worker=held[0].worker if held else None)
+    return AnswerableWorker(part=wanted.part, worker=held[0].worker if held else None)

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from keyworker.decisions.case.case_state import CaseState
+from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.parts import parts_held
-from keyworker.decisions.trying.documents import (
+from keyworker.decisions.document_facts import (
     DocumentFacts,
     about,
     look_up,
@@ -19,15 +20,15 @@ from keyworker.decisions.trying.documents import (
     worker_fact,
 )
 from keyworker.policy.casefile import Event, Person
+from keyworker.policy.conditions.compared import TODAY
+from keyworker.policy.conditions.elapsed import elapsed_on
+from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.in_words import fact_label
 from keyworker.policy.conditions.model import EventPattern
 from keyworker.policy.conditions.reads import FACTS_RECORDED
-from keyworker.policy.conditions.reasons import Facts
 from keyworker.policy.conditions.truth import UNKNOWN, Unknown
 from keyworker.policy.durations import WorkingDays
-
-if TYPE_CHECKING:
-    from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.policy.vocabulary.facts import elapsed_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class CaseFacts:
     With ``on`` they are those of the day on which ``start`` happened: what came before it, and itself.
     """
 
-    seen: CaseOnDay
+    case: KnownCase
     start: Event | None = None
     person: Person | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
@@ -45,53 +46,56 @@ class CaseFacts:
 
     @property
     def day(self) -> date:
-        return self.on or self.seen.day
+        return self.on or self.case.day
 
     @property
     def calendar(self) -> WorkingDays:
-        return self.seen.pack.calendar
+        return self.case.pack.calendar
 
     @property
     def state(self) -> CaseState:
         if self.start is not None and self.on is not None:
-            return self.seen.state_before(self.start)
-        return self.seen.state
+            return self.case.state_before(self.start)
+        return self.case.state
 
     def get(self, name: str) -> object:
         value = self._known(name)
-        return self._told(name) if isinstance(value, Unknown) else value
+        return self._recorded(name) if isinstance(value, Unknown) else value
 
-    def _told(self, name: str) -> object:
-        """A fact that nothing else on record sets, as it was last told; UNKNOWN where it was not."""
+    def _recorded(self, name: str) -> object:
+        """A fact that nothing else on record sets, as somebody last recorded it; UNKNOWN where nobody has."""
         of = self.person.id if self.person is not None and name.startswith("each.") else None
-        place = None
-        if self.start is not None and self.on is not None:
-            place = self.seen.order[id(self.start)]
-        for event in reversed(self.of_kind(FACTS_RECORDED)):
-            if place is not None and self.seen.order[id(event)] > place:
-                continue
-            for told in event.field("facts") or ():
-                if told.get("fact") == name and told.get("of") == of:
-                    return told["value"] if told.get("value") is not None else UNKNOWN
+        for event in reversed(self._so_far(self.of_kind(FACTS_RECORDED))):
+            for entry in event.field("facts") or ():
+                if (entry.get("fact"), entry.get("of")) == (name, of):
+                    value = entry.get("value")
+                    return UNKNOWN if value is None else value
         return UNKNOWN
 
+    def _so_far(self, events: Sequence[Event]) -> Sequence[Event]:
+        """Those of the events that had happened when the facts are asked for: all, where they are those of now."""
+        if self.start is None or self.on is None:
+            return events
+        last = self.case.place_of(self.start)
+        return [event for event in events if self.case.place_of(event) <= last]
+
     def _known(self, name: str) -> object:
-        if name == "today":
+        if name == TODAY:
             return self.day
         family, _, rest = name.partition(".")
         reader = _FAMILIES.get(family)
         if reader is not None and rest:
             return reader(self, rest)
         if family == "setting":
-            return setting_value(self.seen.pack, rest)
+            return setting_value(self.case.pack, rest)
         return look_up(self.extra, name)
 
     def label(self, name: str) -> str:
-        return fact_label(name, self.seen.pack)
+        return fact_label(name, self.case.pack)
 
     def items(self, name: str) -> Sequence[Facts] | Unknown:
         if name == "children":
-            if not self.seen.known.people:
+            if not self.case.known.people:
                 return UNKNOWN
             return [replace(self, person=child) for child in self.children()]
         if name == "parts":
@@ -103,20 +107,20 @@ class CaseFacts:
 
     def parts(self) -> Sequence[Mapping[str, Any]]:
         """Each part that somebody holds, with what is known of it."""
-        return list(parts_held(self))
+        return list(parts_held(self.state, self.case.known, self.events))
 
     def _items(self, listed: Sequence[Mapping[str, Any]]) -> Sequence[Facts]:
         history = partial(self.events, about_item=False)
         return [
-            DocumentFacts(self.seen.pack, self.extra, self.day, each, history) for each in listed
+            DocumentFacts(self.case.pack, self.extra, self.day, each, history) for each in listed
         ]
 
     def of_kind(self, kind: str) -> Sequence[Event]:
         """The known events of one kind, in order."""
-        return self.seen.by_kind.get(kind, ())
+        return self.case.by_kind.get(kind, ())
 
     def children(self) -> Sequence[Person]:
-        return [person for person in self.seen.known.people if person.is_child or person.is_unborn]
+        return [person for person in self.case.known.people if person.is_child or person.is_unborn]
 
     def name_of_item(self) -> str:
         return self.person.id if self.person else "the case"
@@ -124,18 +128,16 @@ class CaseFacts:
     def events(
         self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None
     ) -> Sequence[Event]:
-        found: Sequence[Event] = self.seen.matching(pattern)
-        if pattern.asks_today and self.day != self.seen.day:
-            of_kind = self.seen.by_kind.get(pattern.event, ())
-            found = [
-                event for event in of_kind if self.seen.matches(pattern, event, today=self.day)
-            ]
-        if self.start is not None and self.on is not None:
-            place = self.seen.order[id(self.start)]
-            found = [event for event in found if self.seen.order[id(event)] <= place]
+        events = self._so_far(self._matching(pattern))
         if about_item and self.person is not None:
-            found = [event for event in found if about(event, self.person.id, named_in)]
-        return found
+            return [event for event in events if about(event, self.person.id, named_in)]
+        return events
+
+    def _matching(self, pattern: EventPattern) -> Sequence[Event]:
+        if not pattern.asks_today or self.day == self.case.day:
+            return self.case.matching(pattern)
+        of_kind = self.case.by_kind.get(pattern.event, ())
+        return [event for event in of_kind if self.case.matches(pattern, event, today=self.day)]
 
 
 def _of_case(facts: CaseFacts, name: str) -> object:
@@ -147,12 +149,12 @@ def _of_case(facts: CaseFacts, name: str) -> object:
         "has_lead": state.lead is not None,
         "lead": state.lead,
         "statutory": state.is_statutory,
-        "children_count": len(facts.seen.known.children),
+        "children_count": len(facts.case.known.children),
         "standings": sorted({each.standing for each in state.standings if each.ended is None}),
     }
     if name == "states":
         return states_running(facts)
-    value = derived.get(name) if name in derived else facts.seen.known.case.field(name)
+    value = derived.get(name) if name in derived else facts.case.known.case.field(name)
     return UNKNOWN if value is None else value
 
 
@@ -189,14 +191,10 @@ def _of_person(facts: CaseFacts, name: str) -> object:
 
 def person_fact(person: Person, name: str, day: date, state: CaseState | None = None) -> object:
     """A fact of one person on ``day``; UNKNOWN where it is not given."""
-    if name == "age":
-        if person.born is None:
-            return UNKNOWN
-        return (
-            day.year
-            - person.born.year
-            - ((day.month, day.day) < (person.born.month, person.born.day))
-        )
+    counted = elapsed_of("each", name)
+    if counted is not None:
+        since = person.field(counted.since)
+        return elapsed_on(day, since, counted) if isinstance(since, date) else UNKNOWN
     if name == "unborn":
         return person.is_unborn
     if name == "standing" and state is not None:
@@ -211,31 +209,31 @@ def _of_start(facts: CaseFacts, name: str) -> object:
 
 
 def _of_actor(facts: CaseFacts, name: str) -> object:
-    attempt = facts.seen.casefile.attempt
+    attempt = facts.case.casefile.attempt
     if attempt is None:
         return UNKNOWN
     if name in {"parts", "is_lead"}:
         if attempt.by is None:
             return UNKNOWN
         parts = sorted(
-            each.role for each in facts.seen.state.current() if each.worker == attempt.by
+            each.role for each in facts.case.state.current() if each.worker == attempt.by
         )
         return ("lead" in parts) if name == "is_lead" else parts
-    value = {"id": attempt.by, "role": attempt.role or facts.seen.role_of(attempt.by)}.get(name)
+    value = {"id": attempt.by, "role": attempt.role or facts.case.role_of(attempt.by)}.get(name)
     return UNKNOWN if value is None else value
 
 
 def _of_action(facts: CaseFacts, name: str) -> object:
-    attempt = facts.seen.casefile.attempt
+    attempt = facts.case.casefile.attempt
     return look_up(attempt.fields, name) if attempt else UNKNOWN
 
 
 def _of_worker(facts: CaseFacts, name: str) -> object:
     """The worker an attempt proposes; for a clock's start, the worker the starting event names."""
-    attempt = facts.seen.casefile.attempt
+    attempt = facts.case.casefile.attempt
     if attempt is not None and attempt.worker is not None:
         return worker_fact(attempt.worker, name, facts.day)
-    named = facts.seen.known.worker(facts.start.field("worker")) if facts.start else None
+    named = facts.case.known.worker(facts.start.field("worker")) if facts.start else None
     return worker_fact(named.model_dump(exclude_none=True), name, facts.day) if named else UNKNOWN
 
 

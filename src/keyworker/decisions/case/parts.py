@@ -3,59 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from keyworker.decisions.case.case_state import AllocationPeriod
-from keyworker.policy.casefile import Event, before, local_day
+from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
+from keyworker.policy.casefile import CaseFile, Event, before, local_day
 from keyworker.policy.conditions.model import EventPattern
 
-if TYPE_CHECKING:
-    from keyworker.decisions.case.facts import CaseFacts
-
-_ASKED = ("allocation.proposed", "allocation.agreed", "allocation.declined")
-# Kept, not made anew: what matched a pattern is remembered by the pattern itself.
-_PATTERNS = tuple(EventPattern(event=kind) for kind in _ASKED)
+_OFFER = ("allocation.proposed", "allocation.agreed", "allocation.declined")
+_PATTERNS = tuple(EventPattern(event=kind) for kind in _OFFER)
 
 
-def parts_held(facts: CaseFacts) -> Iterator[Mapping[str, Any]]:
+class Events(Protocol):
+    """Finds the events that match, as the facts of the case do."""
+
+    def __call__(self, pattern: EventPattern, *, about_item: bool) -> Sequence[Event]: ...
+
+
+def parts_held(state: CaseState, known: CaseFile, events: Events) -> Iterator[Mapping[str, Any]]:
     """Each part running now: ``role`` (the part), ``worker``, ``team``, ``asked``, ``accepted``, ``job``, ``since``, and
     all that is known of that worker.
     """
-    for period in facts.state.current():
-        worker = facts.seen.known.worker(period.worker)
-        known = worker.model_dump(exclude_none=True, mode="json") if worker else {}
-        answers = _answers(facts, period)
+    for period in state.current():
+        worker = known.worker(period.worker)
+        document = worker.model_dump(exclude_none=True, mode="json") if worker else {}
+        offer = _offer(state, period, events)
         yield {
-            **known,
+            **document,
             "id": period.worker,
             "worker": period.worker,
             "role": period.role,
             "team": period.team,
-            "job": known.get("role"),
-            "asked": any(event.kind == "allocation.proposed" for event in answers),
-            "accepted": _accepted(answers),
+            "job": document.get("role"),
+            "asked": any(event.kind == "allocation.proposed" for event in offer),
+            "accepted": _accepted(offer),
             "since": local_day(period.started),
         }
 
 
-def _answers(facts: CaseFacts, period: AllocationPeriod) -> Sequence[Event]:
-    """What was asked of the worker and what they said about this part, since they last held it before."""
+def _offer(state: CaseState, period: AllocationPeriod, events: Events) -> Sequence[Event]:
+    """What was put to the worker and what they answered about this part, since they last held it before."""
     held_before = [
         each.ended
-        for each in facts.state.periods
+        for each in state.periods
         if each.ended is not None and (each.worker, each.role) == (period.worker, period.role)
     ]
     return [
         event
         for pattern in _PATTERNS
-        for event in facts.events(pattern, about_item=False)
-        if event.field("worker") == period.worker
-        and (event.field("role") or "lead") == period.role
-        and not any(before(event.at, ended) for ended in held_before)
+        for event in events(pattern, about_item=False)
+        if _is_of(event, period) and not any(before(event.at, ended) for ended in held_before)
     ]
 
 
-def _accepted(answers: Sequence[Event]) -> bool:
+def _is_of(event: Event, period: AllocationPeriod) -> bool:
+    part = event.field("role") or "lead"
+    return event.field("worker") == period.worker and part == period.role
+
+
+def _accepted(offer: Sequence[Event]) -> bool:
     """Whether the worker's last answer is that they agree."""
-    last = max(answers, key=lambda event: (event.instant, _ASKED.index(event.kind)), default=None)
+    last = max(offer, key=lambda event: (event.instant, _OFFER.index(event.kind)), default=None)
     return last is not None and last.kind == "allocation.agreed"

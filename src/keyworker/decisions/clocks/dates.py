@@ -14,13 +14,13 @@ from keyworker.policy.rules.dates import DateOf
 
 
 @dataclass(frozen=True)
-class Dated:
+class KnownDate:
     """A day, and how it came about in words. ``local``: a figure in it is a local default; ``working``: it was reached
     by counting working days.
     """
 
     day: date
-    said: str
+    words: str
     local: bool = False
     working: bool = False
 
@@ -35,44 +35,48 @@ class About:
     until: date | datetime | None = None
 
 
-def dated(wanted: DateOf, about: About) -> Dated | None:
+def known_date(wanted: DateOf, about: About) -> KnownDate | None:
     """The day that ``wanted`` names, offset included; None where nothing on record gives it."""
     if wanted.several:
-        found = [
-            each for each in (dated(part, about) for part in wanted.several) if each is not None
+        dates = [
+            each
+            for each in (known_date(part, about) for part in wanted.several)
+            if each is not None
         ]
         pick = min if wanted.earliest else max
-        base = pick(found, key=lambda each: each.day) if found else None
+        base = pick(dates, key=lambda each: each.day) if dates else None
     else:
         day = _read(wanted, about)
-        base = Dated(day, leaf_in_words(wanted, about.case.pack)) if day is not None else None
+        base = KnownDate(day, leaf_in_words(wanted, about.case.pack)) if day is not None else None
     if base is None:
-        return dated(wanted.otherwise, about) if wanted.otherwise is not None else None
+        return known_date(wanted.otherwise, about) if wanted.otherwise is not None else None
     return _moved(base, wanted, about)
 
 
-def dated_of_run(wanted: DateOf, about: About) -> Dated | None:
-    """As ``dated``, of a duty's limit: for one that is over, by what had been said before.
+def known_date_of_run(wanted: DateOf, about: About) -> KnownDate | None:
+    """As ``known_date``, of a limit: for a run that is over, by what was on record before then.
 
-    Where nothing had been said by then, and no ``otherwise`` serves, by what was said first afterwards: a duty done
-    before its date was set is shown all the same, and repeats.
+    Where nothing was by then, and no ``otherwise`` serves, by what was recorded first afterwards: what was done before its
+    date was set is shown all the same, and repeats.
     """
-    found = dated(wanted, about)
-    if found is not None or about.until is None:
-        return found
-    said = [
+    by_then = known_date(wanted, about)
+    if by_then is not None or about.until is None:
+        return by_then
+    given_on = [
         event.day
         for leaf in wanted.leaves()
         if leaf.event is not None
-        for event in _saying(leaf, about)
+        for event in _events_giving(leaf, about)
     ]
-    return dated(wanted, replace(about, until=min(said) + timedelta(days=1))) if said else None
+    if not given_on:
+        return None
+    return known_date(wanted, replace(about, until=min(given_on) + timedelta(days=1)))
 
 
 def date_of(wanted: DateOf, about: About) -> date | None:
     """The day alone; None where nothing on record gives it."""
-    found = dated(wanted, about)
-    return found.day if found is not None else None
+    known = known_date(wanted, about)
+    return known.day if known is not None else None
 
 
 def field_date(event: Event, name: str) -> date | datetime | None:
@@ -80,7 +84,7 @@ def field_date(event: Event, name: str) -> date | datetime | None:
     return event.at if name == "at" else _as_moment(event.field(name))
 
 
-def _moved(base: Dated, wanted: DateOf, about: About) -> Dated:
+def _moved(base: KnownDate, wanted: DateOf, about: About) -> KnownDate:
     if wanted.offset is None:
         return base
     pack = about.case.pack
@@ -88,7 +92,7 @@ def _moved(base: Dated, wanted: DateOf, about: About) -> Dated:
     return replace(
         base,
         day=local_day(length.after(base.day, pack.calendar)),
-        said=moved_in_words(wanted.offset, base.said, pack),
+        words=moved_in_words(wanted.offset, base.words, pack),
         local=base.local or isinstance(wanted.offset, LocalDefault),
         working=base.working or length.unit is Unit.WORKING_DAYS,
     )
@@ -97,12 +101,12 @@ def _moved(base: Dated, wanted: DateOf, about: About) -> Dated:
 def _read(wanted: DateOf, about: About) -> date | None:
     if wanted.person is not None:
         person = about.person or _person_named(about)
-        found = _as_moment(person.field(wanted.person)) if person is not None else None
+        moment = _as_moment(person.field(wanted.person)) if person is not None else None
     elif wanted.pattern is not None:
-        found = _last_said(wanted, about)
+        moment = _last_given(wanted, about)
     else:
-        found = field_date(about.event, wanted.field or "at")
-    return local_day(found) if found is not None else None
+        moment = field_date(about.event, wanted.field or "at")
+    return local_day(moment) if moment is not None else None
 
 
 def _person_named(about: About) -> Person | None:
@@ -110,18 +114,18 @@ def _person_named(about: About) -> Person | None:
     return next((each for each in about.case.known.people if named and each.id == named[0]), None)
 
 
-def _last_said(wanted: DateOf, about: About) -> date | datetime | None:
-    """What the latest of the events says.
+def _last_given(wanted: DateOf, about: About) -> date | datetime | None:
+    """What the latest of the events gives.
 
-    Of a duty that is over it is the latest before that: a review often sets the date of the next on its own day, and
+    Of a run that is over it is the latest before that: a review often sets the date of the next on its own day, and
     that must not excuse its own lateness.
     """
-    said, until = _saying(wanted, about), about.until
-    by_then = said if until is None else [each for each in said if before(each.at, until)]
+    events, until = _events_giving(wanted, about), about.until
+    by_then = events if until is None else [each for each in events if before(each.at, until)]
     return field_date(by_then[-1], wanted.field or "at") if by_then else None
 
 
-def _saying(wanted: DateOf, about: About) -> list[Event]:
+def _events_giving(wanted: DateOf, about: About) -> list[Event]:
     """The events that give the date, about the person concerned where there is one."""
     assert wanted.pattern is not None
     field, person = wanted.field or "at", about.person

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from keyworker.decisions.clocks.dates import Dated
-from keyworker.decisions.clocks.limit import Due
+from keyworker.decisions.clocks.dates import KnownDate
+from keyworker.decisions.clocks.limit import Limit
 from keyworker.decisions.clocks.run import Run
 from keyworker.policy.casefile import Event, before
 from keyworker.policy.conditions.reads import STATE_KINDS
@@ -14,51 +14,49 @@ from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import at_moment, counted, on_day, sentence, value_in_words
 
 
-def why(run: Run, due: Due) -> tuple[str, ...]:
+def why(run: Run, limit: Limit) -> tuple[str, ...]:
     """What started the clock, and how its limit follows."""
     event, began = run.start.event, run.start.began
     what = f"{sentence(_happening(event, run.case.pack))} on {on_day(event.at)}"
     if run.rule.repeats == "week":
-        week = (
-            f"Once in the week of {on_day(began)}, by its last working day, {on_day(due.standard)}"
-        )
-        return (what, f"{week} ({run.case.pack.cite(run.rule.clause)})", *due.relaxed_words)
+        week = f"Once in the week of {on_day(began)}, by its last working day, {on_day(limit.standard)}"
+        return (what, f"{week} ({run.case.pack.cite(run.rule.clause)})", *limit.relaxed_words)
     if run.start.day != event.day:
         what += f"; the clock starts on {on_day(began)}"
-    said = _due_on(run.due, due) if run.due is not None else _length_ends(run, due)
+    words = _due_on(run, run.due, limit) if run.due is not None else _length_ends(run, limit)
     if isinstance(run.rule.within, LocalDefault):
-        said += "; the length is a local default, not in the policy"
-    elif not due.is_local:
-        said += f" ({run.case.pack.cite(run.rule.clause)})"
-    return (what, sentence(said), *due.relaxed_words)
+        words += "; the length is a local default, not in the policy"
+    elif not limit.is_local:
+        words += f" ({run.case.pack.cite(run.rule.clause)})"
+    return (what, sentence(words), *limit.relaxed_words)
 
 
-def _length_ends(run: Run, due: Due) -> str:
-    began, length = run.start.began, due.length
+def _length_ends(run: Run, limit: Limit) -> str:
+    began, length = run.start.began, limit.length
     figure = f"{length} from {at_moment(began) if length.unit is Unit.HOURS else on_day(began)}"
-    if due.cap is not None:
-        return f"{figure} end later than it may, {due.cap.said}: due by {on_day(due.standard)}"
-    if due.held:
-        figure += f", with {counted(due.held, 'day')} on hold given back,"
-    return f"{figure} end on {at_moment(due.standard)}"
+    if limit.cap is not None:
+        return f"{figure} end later than it may, {limit.cap.words}: due by {on_day(limit.standard)}"
+    if limit.held:
+        figure += f", with {counted(limit.held, 'day')} on hold given back,"
+    return f"{figure} end on {at_moment(limit.standard)}"
 
 
-def _due_on(date: Dated, due: Due) -> str:
-    gone = f"; that had gone by ({on_day(date.day)})" if date.day < due.run.start.day else ""
-    held = f", with {counted(due.held, 'day')} on hold given back" if due.held else ""
-    return f"due on {on_day(due.standard)}: {date.said}{gone}{held}"
+def _due_on(run: Run, date: KnownDate, limit: Limit) -> str:
+    gone = f"; that had gone by ({on_day(date.day)})" if date.day < run.start.day else ""
+    days_held = f", with {counted(limit.held, 'day')} on hold given back" if limit.held else ""
+    return f"due on {on_day(limit.standard)}: {date.words}{gone}{days_held}"
 
 
-def outcome(run: Run, due: Due, days_late: int) -> tuple[str, ...]:
+def outcome(run: Run, limit: Limit, days_late: int) -> tuple[str, ...]:
     """Whether it was done, and if not what came near."""
-    late = f", {counted(days_late, _noun(due.length))} late" if days_late else ""
+    late = f", {counted(days_late, _noun(limit.length))} late" if days_late else ""
     if run.met is not None:
         return (f"Done on {on_day(run.met)}{late or ', in time'}",)
     if run.ending is not None:
         return (
             f"No longer owed from {on_day(run.ending.at)}: {_happening(run.ending, run.case.pack)}{late}",
         )
-    if run.over is not None:
+    if run.missed_on is not None:
         return ("Not done in that week",)
     near = _near_misses(run)
     return (*near, f"Not done by {on_day(run.case.day)}{late}") if days_late else near
@@ -66,19 +64,19 @@ def outcome(run: Run, due: Due, days_late: int) -> tuple[str, ...]:
 
 def _near_misses(run: Run) -> tuple[str, ...]:
     """Events of the right kind that did not stop the clock, and why: nothing hides from the reader."""
-    said: dict[str, None] = {}
+    words: dict[str, None] = {}
     for pattern in run.rule.stops:
         for event in run.case.by_kind.get(pattern.event, ()) if pattern.by else ():
             if before(event.at, run.start.began) or run.case.matches(pattern, event):
                 continue
             what = f"{sentence(_says(event.kind))} on {on_day(event.at)}"
             if event.by is None and event.by_role is None:
-                said[f"{what}, but the record does not say by whom"] = None
+                words[f"{what}, but the record does not say by whom"] = None
             elif not run.case.done_by(event, pattern.by):
-                said[
+                words[
                     f"{what}, but not by the {' or '.join(value_in_words(each) for each in pattern.by)}"
                 ] = None
-    return tuple(said)
+    return tuple(words)
 
 
 def _happening(event: Event, pack: Pack) -> str:

@@ -1,186 +1,113 @@
-"""By when is it due, once holds, relaxations and caps are counted?"""
+"""By when is it due, once caps, holds and relaxations are counted?
+
+In this order: the length or date that the rule gives, cut short by its cap; what a hold took given back, which makes the
+standard; then what was agreed to relax it. From the limit follow the target and the day of the warning.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 
-from keyworker.decisions.clocks.dates import Dated, dated, field_date
+from keyworker.decisions.clocks.dates import KnownDate, known_date
+from keyworker.decisions.clocks.holds import holds_of
+from keyworker.decisions.clocks.relaxation import relaxation_of
 from keyworker.decisions.clocks.run import Run
-from keyworker.policy.calendar import Calendar
-from keyworker.policy.casefile import Event, before, instant, local_day
+from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.rules.base import LocalDefault
-from keyworker.policy.rules.timescales import Relaxation
-from keyworker.policy.wording import on_day
 
 
 @dataclass(frozen=True)
-class Due:
-    """The dates of one run: ``standard`` is the limit as the policy has it, ``limit`` what holds after a relaxation."""
+class Limit:
+    """The dates of one run: ``standard`` is the limit as the policy has it, ``at`` what holds after a relaxation.
 
-    run: Run
+    ``held`` days were given back; ``cap`` is the date that cut the limit short, None where none did; ``is_local``: a
+    figure that made it is a local default.
+    """
+
     length: Duration
+    standard: date | datetime
+    at: date | datetime
+    held: int
+    paused: bool
+    relaxed: bool
+    relaxed_words: tuple[str, ...]
+    cap: KnownDate | None
+    is_local: bool
+    target: date | None
+    warn_on: date | None
 
-    @cached_property
-    def standard(self) -> date | datetime:
-        """The limit with what a hold took given back, before any relaxation."""
-        limit = self._plain
-        unit = Unit.WORKING_DAYS if self.length.unit is Unit.WORKING_DAYS else Unit.DAYS
-        return Duration(self.held, unit).after(limit, self._calendar) if self.held else limit
 
-    @cached_property
-    def limit(self) -> date | datetime:
-        return self.relaxed_to or self.standard
+def limit_of(run: Run, length: Duration) -> Limit:
+    """The limit of a run whose length, or whose date, is known."""
+    uncapped = _uncapped(run, length)
+    cap = _cap(run, uncapped)
+    # A cap that has already gone by when the clock starts leaves the start date itself.
+    return limit_from(run, length, uncapped if cap is None else max(cap.day, run.start.day), cap)
 
-    @property
-    def relaxed_to(self) -> date | None:
-        return self._relaxation[0]
 
-    @property
-    def relaxed_words(self) -> tuple[str, ...]:
-        return self._relaxation[1]
+def limit_within_week(run: Run, length: Duration, last_working_day: date) -> Limit:
+    """The limit of one week of a clock that is asked for once in each: by the week's last working day."""
+    return limit_from(run, length, last_working_day, _cap(run, _uncapped(run, length)))
 
-    @cached_property
-    def held(self) -> int:
-        """How long the clock stood still, in days of the duty's kind; no day counts twice."""
-        if not self.run.rule.pauses:
-            return 0
-        total, counted_to = 0, None
-        for start, end in self._holds:
-            start = max(start, counted_to) if counted_to else start
-            if end <= start:
-                continue
-            working = self.length.unit is Unit.WORKING_DAYS
-            total += (
-                self._calendar.working_days_between(start, end) if working else (end - start).days
-            )
-            counted_to = end
-        return total
 
-    @property
-    def paused(self) -> bool:
-        """Whether the clock stands still now: held, not met, and not already late when the hold began."""
-        return self.run.met is None and any(end is None for _, end in self._open_holds())
+def limit_from(run: Run, length: Duration, plain: date | datetime, cap: KnownDate | None) -> Limit:
+    """The limit that follows from the plain date, which is the rule's own with its cap."""
+    calendar = run.case.pack.calendar
+    holds = holds_of(run, length, plain)
+    unit = Unit.WORKING_DAYS if length.unit is Unit.WORKING_DAYS else Unit.DAYS
+    standard = Duration(holds.days, unit).after(plain, calendar) if holds.days else plain
+    relaxation = relaxation_of(run, standard)
+    limit = relaxation.to or standard
+    source = cap or run.due
+    return Limit(
+        length=length,
+        standard=standard,
+        at=limit,
+        held=holds.days,
+        paused=holds.paused,
+        relaxed=relaxation.to is not None,
+        relaxed_words=relaxation.words,
+        cap=cap,
+        is_local=isinstance(run.rule.within, LocalDefault) or (source is not None and source.local),
+        target=_target(run, length, limit),
+        warn_on=_warn_on(run, limit),
+    )
 
-    @property
-    def target(self) -> date | None:
-        """The date to aim for; a calendar limit on a day off aims for the working day before."""
-        rule, start = self.run.rule, self.run.start
-        wanted = self.run.length_of(rule.target) if rule.target is not None else None
-        if wanted is not None:
-            return self._calendar.on_or_before(local_day(wanted.after(start.began, self._calendar)))
-        if self.run.due is None and self.length.unit in {Unit.HOURS, Unit.WORKING_DAYS}:
-            return None
-        planned = self._calendar.on_or_before(local_day(self.limit))
-        return planned if planned != self.limit else None
 
-    @property
-    def warn_on(self) -> date | None:
-        warn = self.run.rule.warn
-        if warn is None:
-            return None
-        if warn.unit is Unit.HOURS and not isinstance(self.limit, datetime):
-            return max(self.run.start.day, self.limit)
-        end = self.limit if warn.unit is Unit.HOURS else local_day(self.limit)
-        back = Duration(-warn.count, warn.unit).after(end, self._calendar)
-        return max(self.run.start.day, local_day(back))
+def _uncapped(run: Run, length: Duration) -> date | datetime:
+    if run.due is not None:
+        # A date gone by before the clock started cannot be kept: it is owed on the day on which it started.
+        return max(run.due.day, run.start.day)
+    began = instant(run.start.began) if length.unit is Unit.HOURS else run.start.began
+    return length.after(began, run.case.pack.calendar)
 
-    @property
-    def _calendar(self) -> Calendar:
-        return self.run.case.pack.calendar
 
-    @cached_property
-    def _plain(self) -> date | datetime:
-        # A cap that has already gone by when the duty arises leaves the start date itself.
-        return self._uncapped if self.cap is None else max(self.cap.day, self.run.start.day)
+def _cap(run: Run, uncapped: date | datetime) -> KnownDate | None:
+    """The date that cuts the limit short; None where it does not."""
+    cap = known_date(run.rule.cap, run.about) if run.rule.cap is not None else None
+    return cap if cap is not None and local_day(uncapped) > cap.day else None
 
-    @cached_property
-    def _uncapped(self) -> date | datetime:
-        run = self.run
-        if run.due is not None:
-            # A date gone by before the duty arose cannot be kept: it is owed on the day on which it arose.
-            limit: date | datetime = max(run.due.day, run.start.day)
-        else:
-            began = instant(run.start.began) if self.length.unit is Unit.HOURS else run.start.began
-            limit = self.length.after(began, self._calendar)
-        return limit
 
-    @cached_property
-    def cap(self) -> Dated | None:
-        """The date that cuts the limit short; None where it does not."""
-        run = self.run
-        cap = dated(run.rule.cap, run.about) if run.rule.cap is not None else None
-        return cap if cap is not None and local_day(self._uncapped) > cap.day else None
-
-    @property
-    def is_local(self) -> bool:
-        """Whether a figure that made the limit is a local default."""
-        date = self.cap or self.run.due
-        return isinstance(self.run.rule.within, LocalDefault) or (date is not None and date.local)
-
-    def _open_holds(self) -> Iterator[tuple[date, date | None]]:
-        """Each hold that began in this run before its limit, with its end where it has one."""
-        for pause in self.run.rule.pauses:
-            ends = self.run.case.matching(pause.ends)
-            for begin in self.run.case.matching(pause.starts):
-                if local_day(begin.at) > local_day(self._plain) or before(
-                    begin.at, self.run.start.began
-                ):
-                    continue
-                end = next((event for event in ends if not before(event.at, begin.at)), None)
-                yield begin.day, end.day if end else None
-
-    @property
-    def _holds(self) -> list[tuple[date, date]]:
-        # A hold that outlasts the duty gives nothing more back: what was met keeps its limit as days pass.
-        over = self.run.met or (self.run.ending.at if self.run.ending else None)
-        until = self.run.case.day if over is None else local_day(over)
-        return sorted((begin, min(end or until, until)) for begin, end in self._open_holds())
-
-    @cached_property
-    def _relaxation(self) -> tuple[date | None, tuple[str, ...]]:
-        """The date a relaxation moved the limit to, and what to say of those agreed."""
-        relax, case = self.run.rule.relax, self.run.case
-        if relax is None:
-            return None, ()
-        moved: date | None = None
-        said: list[str] = []
-        for event in case.by_kind.get("relaxation.agreed", ()):
-            if event.field("timescale") == self.run.rule.id and not before(
-                event.at, self.run.start.began
-            ):
-                to, words = self._agreed(event, relax)
-                moved = to or moved
-                said.append(words)
-        return moved, tuple(said)
-
-    def _agreed(self, event: Event, relax: Relaxation) -> tuple[date | None, str]:
-        case, cited = self.run.case, self.run.case.pack.cite(relax.clause)
-        agreed = f"A relaxation was agreed on {on_day(event.at)}"
-        if not case.done_by(event, relax.by):
-            return (
-                None,
-                f"{agreed}, but not by someone who may agree it: the standard stands ({cited})",
-            )
-        if event.day > local_day(self.standard):
-            return None, f"{agreed}, after the limit: the standard stays missed ({cited})"
-        to = self._relaxed_date(event)
-        if to is None or to <= local_day(self.standard):
-            return None, f"{agreed} that gives no later date: the standard stands ({cited})"
-        return (
-            to,
-            f"Relaxed on {on_day(event.at)} from {on_day(self.standard)} to {on_day(to)} ({cited})",
-        )
-
-    def _relaxed_date(self, event: Event) -> date | None:
-        until, interval = field_date(event, "until"), event.field("interval")
-        if until is not None:
-            return local_day(until)
-        if interval:
-            return local_day(
-                Duration.parse(str(interval)).after(self.run.start.began, self._calendar)
-            )
+def _target(run: Run, length: Duration, limit: date | datetime) -> date | None:
+    """The date to aim for; a calendar limit on a day off aims for the working day before."""
+    calendar = run.case.pack.calendar
+    wanted = run.length_of(run.rule.target) if run.rule.target is not None else None
+    if wanted is not None:
+        return calendar.on_or_before(local_day(wanted.after(run.start.began, calendar)))
+    if run.due is None and length.unit in {Unit.HOURS, Unit.WORKING_DAYS}:
         return None
+    planned = calendar.on_or_before(local_day(limit))
+    return planned if planned != limit else None
+
+
+def _warn_on(run: Run, limit: date | datetime) -> date | None:
+    warn = run.rule.warn
+    if warn is None:
+        return None
+    if warn.unit is Unit.HOURS and not isinstance(limit, datetime):
+        return max(run.start.day, limit)
+    end = limit if warn.unit is Unit.HOURS else local_day(limit)
+    back = Duration(-warn.count, warn.unit).after(end, run.case.pack.calendar)
+    return max(run.start.day, local_day(back))

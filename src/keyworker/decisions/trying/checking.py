@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from keyworker.decisions.trying.examples import try_examples
+from keyworker.policy.kinds import named_rules
 from keyworker.policy.linter import lint
 from keyworker.policy.model import Model
 from keyworker.policy.packs.loader import VERSIONS, load_pack
 from keyworker.policy.problems import PackError, Problem
 
 
-class Checked(Model):
+class PackCheck(Model):
     """What was found in one pack. ``failures`` must be put right; ``notes`` are for the author to weigh."""
 
     pack: str
@@ -25,18 +26,18 @@ class Checked(Model):
         return bool(self.failures)
 
 
-def check_folder(folder: Path) -> Checked:
+def check_folder(folder: Path) -> PackCheck:
     """Check the pack in ``folder``. Never raises for what is wrong with the pack: that is the answer."""
     name = _called(folder.resolve())
     try:
         pack = load_pack(folder)
     except PackError as error:
-        return Checked(pack=name, failures=tuple(_placed(name, each) for each in error.problems))
+        return PackCheck(pack=name, failures=tuple(_placed(name, each) for each in error.problems))
     findings = lint(pack)
     tried = try_examples(pack)
-    return Checked(
+    return PackCheck(
         pack=name,
-        rules=len(pack.rules()),
+        rules=sum(1 for _ in named_rules(pack)),
         examples=len(tried),
         failures=(
             *(_placed(name, each.problem) for each in findings if each.fails),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from keyworker.decisions.trying.checking import Checked
+from keyworker.decisions.trying.checking import PackCheck
 from keyworker.decisions.trying.mutations import MutationRun
 from keyworker.policy.wording import counted
 
 
-def checked_lines(results: Sequence[Checked]) -> Iterator[str]:
+def checked_lines(results: Sequence[PackCheck]) -> Iterator[str]:
     """What was found in each pack, failures first, and a last line that counts."""
     for each in results:
         verdict = counted(len(each.failures), "failure") if each.failures else "sound"

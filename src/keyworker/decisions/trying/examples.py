@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from keyworker.decisions.trying.answers import (
+from keyworker.decisions.trying.documents_out import (
     ANSWERS,
     checklist_of,
     gate_of,
@@ -28,7 +28,7 @@ from keyworker.policy.wording import counted
 
 
 @dataclass(frozen=True)
-class Tried:
+class ExampleResult:
     """A worked example and what came of it. ``failures`` are sentences: what was expected, and what came."""
 
     example: Example
@@ -40,16 +40,16 @@ class Tried:
         return not self.failures
 
     def __str__(self) -> str:
-        said = "; ".join(self.failures) or "as expected"
-        return f"{self.place}: example {self.example.id} ({self.example.ask} {self.example.of}): {said}"
+        came = "; ".join(self.failures) or "as expected"
+        return f"{self.place}: example {self.example.id} ({self.example.ask} {self.example.of}): {came}"
 
 
-def try_examples(pack: Pack) -> tuple[Tried, ...]:
+def try_examples(pack: Pack) -> tuple[ExampleResult, ...]:
     """Every worked example of the pack, tried."""
     return tuple(try_example(pack, example) for example in pack.examples)
 
 
-def try_example(pack: Pack, example: Example) -> Tried:
+def try_example(pack: Pack, example: Example) -> ExampleResult:
     """One worked example, tried."""
     file, line = pack.lines.get(f"examples/{example.id}", ("examples.yaml", 0))
     place = f"{pack.id}/{file}:{line}" if line else f"{pack.id}/{file}"
@@ -61,7 +61,7 @@ def try_example(pack: Pack, example: Example) -> Tried:
         failures = (str(error),)
     if example.refused is not None:
         failures = _refused(example.refused, failures)
-    return Tried(example, place, failures)
+    return ExampleResult(example, place, failures)
 
 
 def _refused(wanted: str, said: Sequence[str]) -> tuple[str, ...]:
@@ -78,18 +78,20 @@ def _failures(pack: Pack, example: Example) -> list[str]:
     if example.expect is None and not example.none and example.refused is None:
         return ["says neither what it expects nor 'none: true'"]
     wanted = to_jsonable_python(example.expect)
-    if example.ask in _LISTED:
-        found = _LISTED[example.ask](pack, given, as_of=example.as_of, name="given")
-        mine = [each for each in found if each["id"] == example.of]
-        return _of_listed(mine, wanted, none=example.none, nouns=_CALLED[example.ask])
-    if example.ask == "gate":
-        return _of_gate(pack, example, given, wanted)
-    if example.ask == "checklist":
-        return _of_checklist(pack, example, given, wanted)
+    return _KINDS_OF_QUESTION.get(example.ask, _of_answer)(pack, example, given, wanted)
+
+
+def _of_answer(pack: Pack, example: Example, given: Mapping[str, Any], wanted: Any) -> list[str]:
+    """A question with one answer: where it goes, who answers for it, who is eligible."""
     answer = ANSWERS[example.ask](pack, given, as_of=example.as_of, name="given")
-    if example.none:
-        return _none_of(answer, example.of)
-    return _differences(wanted, answer)
+    return _none_of(answer, example.of) if example.none else _differences(wanted, answer)
+
+
+def _of_one_rule(pack: Pack, example: Example, given: Mapping[str, Any], wanted: Any) -> list[str]:
+    """Answers that are lists, of which the example means those that the rule it names has made."""
+    listed = _LISTED[example.ask](pack, given, as_of=example.as_of, name="given")
+    mine = [each for each in listed if each["id"] == example.of]
+    return _of_listed(mine, wanted, none=example.none, nouns=_NOUNS[example.ask])
 
 
 def _of_checklist(pack: Pack, example: Example, given: Mapping[str, Any], wanted: Any) -> list[str]:
@@ -111,31 +113,30 @@ def _of_listed(
 ) -> list[str]:
     """What one rule has made: all of it in order, or the one that comes nearest."""
     if none:
-        return [f"expected no {nouns[0]}, came {_said(_brief(each))}" for each in states]
+        return [f"expected no {nouns[0]}, came {_in_words(_brief(each))}" for each in states]
     if not states:
-        return [f"expected {_said(wanted)}, came no {nouns[0]}"]
-    if isinstance(wanted, list):
-        if len(wanted) != len(states):
-            came = ", ".join(_said(_brief(each)) for each in states)
-            return [f"expected {counted(len(wanted), *nouns)}, came {len(states)}: {came}"]
-        found = (
-            _differences(each, state, f"[{n}].")
-            for n, (each, state) in enumerate(zip(wanted, states, strict=True))
-        )
-        return [difference for differences in found for difference in differences]
-    # Several instances: the one that comes nearest is the one that was meant.
-    return min((_differences(wanted, state) for state in states), key=len)
+        return [f"expected {_in_words(wanted)}, came no {nouns[0]}"]
+    if not isinstance(wanted, list):
+        # Several instances: the one that comes nearest is the one that was meant.
+        return min((_differences(wanted, state) for state in states), key=len)
+    if len(wanted) != len(states):
+        came = ", ".join(_in_words(_brief(each)) for each in states)
+        return [f"expected {counted(len(wanted), *nouns)}, came {len(states)}: {came}"]
+    return _in_order(wanted, states)
+
+
+def _in_order(wanted: Sequence[Any], states: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What is lacking in each, against the one expected in its place."""
+    pairs = enumerate(zip(wanted, states, strict=True))
+    lacking = (_differences(each, state, f"[{n}].") for n, (each, state) in pairs)
+    return [difference for differences in lacking for difference in differences]
 
 
 def _of_gate(pack: Pack, example: Example, given: Mapping[str, Any], wanted: Any) -> list[str]:
-    rules: tuple[Gate | WhoMay, ...] = (*pack.gates, *pack.actions)
-    rule = next((each for each in rules if each.id == example.of), None)
-    action = example.of
-    if isinstance(rule, Gate):
-        action = rule.actions[0]
-    elif rule is not None:
-        action = rule.action
-    answer = gate_of(pack, action, given, as_of=example.as_of, name="given")
+    rule = _guard(pack, example.of)
+    answer = gate_of(
+        pack, _action_guarded(rule, example.of), given, as_of=example.as_of, name="given"
+    )
     unmet = [each["rule"] for each in answer["unmet"]]
     if example.none:
         standing = [each for each in unmet if rule is None or each == rule.id]
@@ -146,11 +147,23 @@ def _of_gate(pack: Pack, example: Example, given: Mapping[str, Any], wanted: Any
     return failures
 
 
+def _guard(pack: Pack, name: str) -> Gate | WhoMay | None:
+    """The rule of that id that stands in the way of an action; None where the name is an action's own."""
+    rules: tuple[Gate | WhoMay, ...] = (*pack.gates, *pack.actions)
+    return next((each for each in rules if each.id == name), None)
+
+
+def _action_guarded(rule: Gate | WhoMay | None, name: str) -> str:
+    if rule is None:
+        return name
+    return rule.actions[0] if isinstance(rule, Gate) else rule.action
+
+
 def _none_of(answer: Mapping[str, Any], rule: str) -> list[str]:
     """``none: true``: no row decided, or this rule said nothing."""
     if "findings" in answer:
         return [
-            f"expected nothing from {rule}, came {_said(each)}"
+            f"expected nothing from {rule}, came {_in_words(each)}"
             for each in answer["findings"]
             if each["rule"] == rule
         ]
@@ -165,13 +178,15 @@ def _differences(wanted: Any, came: Any, place: str = "") -> list[str]:
         found = (
             _differences(value, came[key], f"{place}{key}.")
             if key in came
-            else [f"{place}{key}: expected {_said(value)}, the answer has no such value"]
+            else [f"{place}{key}: expected {_in_words(value)}, the answer has no such value"]
             for key, value in wanted.items()
         )
         return [difference for differences in found for difference in differences]
     if _holds(wanted, came):
         return []
-    return [f"{place.rstrip('.') or 'answer'}: expected {_said(wanted)}, came {_said(came)}"]
+    return [
+        f"{place.rstrip('.') or 'answer'}: expected {_in_words(wanted)}, came {_in_words(came)}"
+    ]
 
 
 def _holds(wanted: Any, came: Any) -> bool:
@@ -213,24 +228,30 @@ _BRIEFLY = (
     "answered",
 )
 
-# Answers that are lists, of which an example means those that the rule it names has made.
 _LISTED: dict[str, Callable[..., list[dict[str, Any]]]] = {
     "timescales": timescales_of,
     "notices": notices_of,
     "states": states_of,
 }
-_CALLED = {
+_NOUNS = {
     "timescales": ("timescale", "timescales"),
     "notices": ("notice", "notices"),
     "states": ("time in that state", "times in that state"),
 }
 
 
-def _said(value: Any) -> str:
+_KINDS_OF_QUESTION: dict[str, Callable[[Pack, Example, Mapping[str, Any], Any], list[str]]] = {
+    **dict.fromkeys(_LISTED, _of_one_rule),
+    "gate": _of_gate,
+    "checklist": _of_checklist,
+}
+
+
+def _in_words(value: Any) -> str:
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_said(each)}" for key, each in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {_in_words(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_said(each) for each in value) + "]"
+        return "[" + ", ".join(_in_words(each) for each in value) + "]"
     if value is None:
         return "nothing"
     return str(value).lower() if isinstance(value, bool) else str(value)

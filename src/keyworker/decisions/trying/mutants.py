@@ -6,33 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from keyworker.policy.conditions.model import Always, FactTest, SettingFigure
+from keyworker.decisions.trying.mutants_of_settings import settings_altered
+from keyworker.policy.conditions.model import Always
 from keyworker.policy.durations import Duration
+from keyworker.policy.kinds import RuleKind, rules_of
 from keyworker.policy.model import Model
-from keyworker.policy.packs.cross_checks import named_rules, parts_of
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.rules.base import Force, LocalDefault
-from keyworker.policy.rules.checklists import Checklist, Item
-from keyworker.policy.rules.settings import Setting
-from keyworker.policy.rules.workload import Range, Workload
+from keyworker.policy.rules.base import Force, Rule
+from keyworker.policy.rules.checklists import Checklist
+from keyworker.policy.rules.workload import Counting
 
-_ON_A_CASE = frozenset({"timescales", "gate", "notices", "checklist", "states", "accountable"})
-
-# Which examples can notice that a rule of this kind is gone: nothing else looks at it.
-_ASKED_BY: dict[str, frozenset[str]] = {
-    "states": _ON_A_CASE | {"eligible"},
-    "timescales": frozenset({"timescales"}),
-    "gates": frozenset({"gate"}),
-    "actions": frozenset({"gate"}),
-    "eligibility": frozenset({"eligible"}),
-    "workload": frozenset({"workload"}),
-    "routing": frozenset({"route"}),
-    "priority": frozenset({"prioritise"}),
-    "accountability": frozenset({"accountable"}),
-    "checklists": frozenset({"checklist"}),
-    "notices": frozenset({"notices"}),
-}
-_COUNTED = ("ranges", "reductions", "shared_work")
+ASK_A_CHECKLIST = frozenset({"checklist"})
 
 # What a rule may do without; of what it names several, and of which of these it must name one; what has such parts.
 _OPTIONAL = ("target", "cap", "warn", "repeats", "also", "not_before", "checklist", "key_worker")
@@ -51,6 +35,9 @@ _SEVERAL = (
 )
 _ONE_AT_LEAST = frozenset({"to", "who", "by", "responsible", "parts", "agreed_by"})
 _INSIDE = ("starts", "relax", "override")
+
+# What was done, and the fields of the rule that it changed.
+Alteration = tuple[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -72,19 +59,29 @@ def omissions(pack: Pack) -> Iterator[Mutant]:
     """The pack without each thing that claims to implement a clause: no example may fail to notice.
 
     These are its rules, the parts of rules that rest on a clause of their own (who may override or relax, what follows
-    when a duty is missed), the questions of its checklists, and the local defaults that a rule reads; a figure cannot
+    when a deadline is missed), the questions of its checklists, and the local defaults that a rule reads; a figure cannot
     be left out and is changed instead.
     """
-    for kind, rule in named_rules(pack):
-        if kind != "workload":
-            yield _changed(pack, kind, rule, "left out", None)
+    for kind, rule in rules_of(pack):
+        if isinstance(rule, Counting):
+            # A workload cannot do without its counting rule: left out, nobody's part counts.
+            yield _changed(pack, kind, rule, "counting nobody's part", {"parts": ()})
+        else:
+            yield _mutant(pack, kind, rule, "left out", ())
         for name in type(rule).model_fields:
             if isinstance(getattr(getattr(rule, name), "clause", None), str):
                 yield _changed(pack, kind, rule, f"without its '{name}'", {name: None})
-    yield from _of_workload(pack)
     yield from _of_checklists(pack)
-    for setting in pack.settings:
-        yield from _of_setting(pack, setting)
+    for altered in settings_altered(pack):
+        asks = {ask for kind in altered.kinds for ask in kind.asked_by}
+        yield Mutant(
+            "settings",
+            altered.setting.id,
+            "at another figure",
+            altered.pack,
+            altered.near,
+            frozenset(asks) | (ASK_A_CHECKLIST if altered.in_checklist else frozenset()),
+        )
 
 
 def alterations(pack: Pack) -> Iterator[Mutant]:
@@ -93,57 +90,56 @@ def alterations(pack: Pack) -> Iterator[Mutant]:
     A length one longer, a condition that always holds, a part or one of several left out, and of what stands in the
     way the other force: blocking what needs a reason, needing a reason where it blocks.
     """
-    for kind, rule in named_rules(pack):
-        for done, change in _changes(rule, blocks=kind in {"gates", "eligibility"}):
+    for kind, rule in rules_of(pack):
+        for done, change in _changes(rule, blocks=kind.blocks):
             yield _changed(pack, kind, rule, done, change)
 
 
-def _changes(part: Model, *, blocks: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
-    given = {name: getattr(part, name) for name in type(part).model_fields}
-    for name in ("within", "target"):
-        if isinstance(given.get(name), Duration):
-            yield f"'{name}' one longer", {name: Duration(given[name].count + 1, given[name].unit)}
-    for name in ("when", "requires"):
-        if given.get(name) is not None and not isinstance(given[name], Always):
-            yield f"'{name}' always", {name: Always()}
+def _changes(part: Model, *, blocks: bool = False) -> Iterator[Alteration]:
+    fields = {name: getattr(part, name) for name in type(part).model_fields}
+    yield from _longer(fields)
+    yield from _always(fields)
     if blocks:
-        force = Force.SHOULD if given["force"] is Force.MUST else Force.MUST
+        force = Force.SHOULD if fields["force"] is Force.MUST else Force.MUST
         yield f"force '{force}'", {"force": force}
-    for name in _OPTIONAL:
-        # A rule's own 'also' lists clauses; that of a start is an event.
-        if given.get(name) is not None and not isinstance(given[name], tuple):
-            yield f"no '{name}'", {name: None}
-    yield from _one_fewer(given)
+    yield from _without_optional(fields)
+    yield from _one_fewer(fields)
     for name in _INSIDE:
-        inside = given.get(name)
+        inside = fields.get(name)
         if isinstance(inside, Model):
             for done, change in _changes(inside):
                 yield f"{done} under '{name}'", {name: inside.model_copy(update=change)}
 
 
-def _one_fewer(given: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _longer(fields: Mapping[str, Any]) -> Iterator[Alteration]:
+    for name in ("within", "target"):
+        length = fields.get(name)
+        if isinstance(length, Duration):
+            yield f"'{name}' one longer", {name: Duration(length.count + 1, length.unit)}
+
+
+def _always(fields: Mapping[str, Any]) -> Iterator[Alteration]:
+    for name in ("when", "requires"):
+        if fields.get(name) is not None and not isinstance(fields[name], Always):
+            yield f"'{name}' always", {name: Always()}
+
+
+def _without_optional(fields: Mapping[str, Any]) -> Iterator[Alteration]:
+    for name in _OPTIONAL:
+        # A rule's own 'also' lists clauses; that of a start is an event.
+        if fields.get(name) is not None and not isinstance(fields[name], tuple):
+            yield f"no '{name}'", {name: None}
+
+
+def _one_fewer(fields: Mapping[str, Any]) -> Iterator[Alteration]:
     for name in _SEVERAL:
-        several = given.get(name)
-        if isinstance(several, tuple) and len(several) > (name in _ONE_AT_LEAST):
-            for place, each in enumerate(several):
-                said = each if isinstance(each, str) else f"number {place + 1}"
-                yield (
-                    f"'{name.rstrip('_')}' without {said}",
-                    {name: (*several[:place], *several[place + 1 :])},
-                )
-
-
-def _of_workload(pack: Pack) -> Iterator[Mutant]:
-    workload = pack.workload
-    if workload is None:
-        return
-    # A workload cannot do without its counting rule: left out, nobody's part counts.
-    yield _changed(pack, "workload", workload.counting, "counting nobody's part", {"parts": ()})
-    for name in _COUNTED:
-        for rule in getattr(workload, name):
-            yield _changed(pack, "workload", rule, "left out", None)
-    if workload.increase is not None:
-        yield _changed(pack, "workload", workload.increase, "left out", None)
+        several = fields.get(name)
+        if not isinstance(several, tuple) or len(several) <= (name in _ONE_AT_LEAST):
+            continue
+        for place, each in enumerate(several):
+            which = each if isinstance(each, str) else f"number {place + 1}"
+            rest = (*several[:place], *several[place + 1 :])
+            yield f"'{name.rstrip('_')}' without {which}", {name: rest}
 
 
 def _of_checklists(pack: Pack) -> Iterator[Mutant]:
@@ -158,7 +154,7 @@ def _of_checklists(pack: Pack) -> Iterator[Mutant]:
                 "left out",
                 pack.model_copy(update={"checklists": lists}),
                 frozenset({name, checklist.id, item.clause}),
-                _ASKED_BY["checklists"],
+                ASK_A_CHECKLIST,
             )
 
 
@@ -172,95 +168,12 @@ def _without(checklist: Checklist, item: str) -> Checklist:
     return checklist.model_copy(update={"sections": sections})
 
 
-def _of_setting(pack: Pack, setting: Setting) -> Iterator[Mutant]:
-    readers = [(kind, rule) for kind, rule in named_rules(pack) if setting.id in _settings_in(rule)]
-    lists = [each for each in pack.checklists if setting.id in _settings_in(each)]
-    if not readers and not lists:
-        return
-    settings = tuple(
-        _otherwise(each, bool(lists)) if each is setting else each for each in pack.settings
-    )
-    asks = frozenset(
-        ask
-        for kind in [kind for kind, _ in readers] + ["checklists"] * bool(lists)
-        for ask in _ASKED_BY[kind]
-    )
-    near = frozenset(name for _, rule in readers for name in _names(rule)) | {
-        each.id for each in lists
-    }
-    yield Mutant(
-        "settings",
-        setting.id,
-        "at another figure",
-        pack.model_copy(update={"settings": settings}),
-        near,
-        asks,
-    )
+def _changed(
+    pack: Pack, kind: RuleKind, rule: Rule, done: str, change: Mapping[str, Any]
+) -> Mutant:
+    return _mutant(pack, kind, rule, done, (rule.model_copy(update=change),))
 
 
-def _settings_in(rule: Model) -> Iterator[str]:
-    """The local defaults that a rule reads."""
-    for part in parts_of(rule):
-        if (
-            isinstance(part, LocalDefault | SettingFigure | Range | Item)
-            and part.setting is not None
-        ):
-            yield part.setting
-        elif isinstance(part, FactTest) and part.fact.startswith("setting."):
-            yield part.fact.removeprefix("setting.")
-
-
-def _otherwise(setting: Setting, a_list: bool) -> Setting:
-    value: Any = setting.value
-    if isinstance(value, Duration):
-        value = Duration(value.count + 1, value.unit)
-    elif isinstance(value, str):
-        value += " otherwise"
-    elif isinstance(value, tuple):
-        value = value[1:] or (("another",) if a_list else 1.0)
-    else:
-        value += 1
-    return setting.model_copy(update={"value": value})
-
-
-def _changed(pack: Pack, kind: str, rule: Any, done: str, change: dict[str, Any] | None) -> Mutant:
-    """The pack with that rule changed; without it where ``change`` is None."""
-    instead = () if change is None else (rule.model_copy(update=change),)
-    if kind == "workload" and pack.workload is not None:
-        update: dict[str, Any] = {"workload": _in_workload(pack.workload, rule, instead)}
-    else:
-        rules = getattr(pack, kind)
-        update = {
-            kind: tuple(new for each in rules for new in (instead if each is rule else (each,)))
-        }
-    return Mutant(
-        kind,
-        rule.id,
-        done,
-        pack.model_copy(update=update),
-        frozenset(_names(rule)),
-        _ASKED_BY[kind],
-    )
-
-
-def _in_workload(workload: Workload, rule: Any, instead: tuple[Any, ...]) -> Workload:
-    for name in ("counting", "increase"):
-        if getattr(workload, name) is rule:
-            return workload.model_copy(update={name: instead[0] if instead else None})
-    update = {
-        name: tuple(
-            new
-            for each in getattr(workload, name)
-            for new in (instead if each is rule else (each,))
-        )
-        for name in _COUNTED
-    }
-    return workload.model_copy(update=update)
-
-
-def _names(rule: Any) -> Iterator[str]:
-    """By which names an example may ask of a rule: its own, its clauses', the action it is about."""
-    yield from (rule.id, *rule.clauses, *getattr(rule, "actions", ()))
-    action = getattr(rule, "action", None)
-    if action is not None:
-        yield action
+def _mutant(pack: Pack, kind: RuleKind, rule: Rule, done: str, instead: tuple[Rule, ...]) -> Mutant:
+    near = frozenset((*kind.names_of(rule), *rule.clauses))
+    return Mutant(kind.name, rule.id, done, kind.instead(pack, rule, instead), near, kind.asked_by)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Any
 
 from keyworker.exchange.cells import Unclear, read_code
 
@@ -57,7 +56,7 @@ ETHNICITIES = frozenset(
 _CLOSING = {"RC5": "moved-away", "RC7": "completed", "RC8": "completed"}
 
 
-def read_sex(value: Any) -> str | None:
+def read_sex(value: object) -> str | None:
     """F, M or U; None where blank. Raises Unclear for a word not known."""
     words = read_code(value)
     if words is None:
@@ -84,7 +83,7 @@ def read_sex(value: Any) -> str | None:
     raise Unclear(f"'{words[:40]}' is not a sex we know")
 
 
-def read_ethnicity(value: Any) -> str | None:
+def read_ethnicity(value: object) -> str | None:
     """One of the twenty national codes. Raises Unclear where the cell holds none of them."""
     words = read_code(value)
     if words is None:
@@ -95,7 +94,7 @@ def read_ethnicity(value: Any) -> str | None:
     raise Unclear(f"'{words[:40]}' holds none of the ethnicity codes")
 
 
-def read_status(value: Any) -> Status | None:
+def read_status(value: object) -> Status | None:
     """The standing a case status means. Raises Unclear for a status not known."""
     words = read_code(value)
     if words is None:

@@ -20,6 +20,7 @@ from keyworker.exchange.models import ImportRun, SourceRow, SourceState
 from keyworker.exchange.names import look_alikes, name_key
 from keyworker.exchange.recording import add_to_case, add_to_new_cases, next_references
 from keyworker.policy.casefile import local_day
+from keyworker.policy.refs import ref
 from keyworker.record.models import (
     Allocation,
     Case,
@@ -61,7 +62,12 @@ class Reconciliation:
         everyone = [*found.cases, *found.contacts_only]
         details = {picture.child: picture.about for picture in everyone}
         self.people = people(SOURCE, details, self.counts)
-        self.teams = teams(self.service, _teams_named(found.cases), self.counts)
+        self.teams = teams(
+            self.service,
+            _teams_named(found.cases),
+            set_up_on=local_day(self.now),
+            counts=self.counts,
+        )
         self.workers = workers(
             SOURCE,
             _workers_named(found.cases),
@@ -309,4 +315,4 @@ def _leads(cases: Iterable[Case]) -> dict[int, str]:
     current = Allocation.objects.filter(
         case__in=[case.pk for case in cases], role="lead", period__upper_inf=True
     )
-    return {case: f"W{worker}" for case, worker in current.values_list("case_id", "worker_id")}
+    return {case: ref("W", worker) for case, worker in current.values_list("case_id", "worker_id")}

@@ -128,7 +128,7 @@ def _read_list(
 
 
 def _read_row(
-    known: Recognised, number: int, cells: tuple[Any, ...], findings: Findings, as_of: date
+    known: Recognised, number: int, cells: tuple[object, ...], findings: Findings, as_of: date
 ) -> ListRow:
     if known.list.set_aside:
         raise Unclear(known.list.set_aside)

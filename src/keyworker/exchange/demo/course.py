@@ -52,7 +52,7 @@ def referred(
     if case.type == "broker-caf":
         fields["likely_benefit"] = "A parent asks for help with routines and boundaries"
         fields["others_considered"] = "School and health visitor: neither has capacity to lead"
-    return case.record("referral.received", on, **fields)
+    return case.record("referral.received", on, None, **fields)
 
 
 _ASSESSORS = {

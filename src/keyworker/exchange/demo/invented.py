@@ -14,6 +14,7 @@ from typing import Any
 
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.casefile import LONDON, CaseFile
+from keyworker.policy.refs import ref
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ def case_file(case: InventedCase, workers: Mapping[str, InventedWorker]) -> Case
             ],
             "events": [
                 {
-                    "id": f"E{number}",
+                    "id": ref("E", number),
                     "kind": event.kind,
                     "at": event.at,
                     "by": event.by.key if event.by else None,

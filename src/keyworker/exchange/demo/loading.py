@@ -19,6 +19,7 @@ from keyworker.exchange.demo.invented import (
     InventedPerson,
     InventedWorker,
 )
+from keyworker.exchange.demo.people import InventedTeam
 from keyworker.exchange.models import DemoLoad
 from keyworker.exchange.recording import next_references
 from keyworker.policy.casefile import local_day
@@ -104,7 +105,11 @@ class _Load:
     def _staff(self, service: Service, password: str) -> None:
         teams = {
             team.slug: Team.objects.create(
-                service=service, slug=team.slug, name=team.name, locality=team.locality
+                service=service,
+                slug=team.slug,
+                name=team.name,
+                locality=team.locality,
+                set_up_on=local_day(self.now),
             )
             for team in self.demo.teams
         }
@@ -251,7 +256,9 @@ def _about(family: InventedFamily) -> list[Any]:
     return [*family.children, *family.unborn]
 
 
-def _accounts(staff: Sequence[InventedWorker], teams: Sequence[Any]) -> list[dict[str, str]]:
+def _accounts(
+    staff: Sequence[InventedWorker], teams: Sequence[InventedTeam]
+) -> list[dict[str, str]]:
     named = {team.slug: team.name for team in teams}
     return [
         {

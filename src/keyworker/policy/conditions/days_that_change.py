@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Any
 
 from keyworker.policy.casefile import local_day
-from keyworker.policy.conditions.fact_tests import is_date, moved_by, moved_day
+from keyworker.policy.conditions.compared import TODAY, ComparedWith
+from keyworker.policy.conditions.elapsed import days_it_grows
+from keyworker.policy.conditions.fact_tests import moved_day
+from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.model import (
     All,
     Always,
@@ -28,41 +31,61 @@ from keyworker.policy.conditions.model import (
 )
 from keyworker.policy.conditions.truth import Unknown
 from keyworker.policy.conditions.truth_of import happened_events, opening_day_on
-from keyworker.policy.durations import Duration, WorkingDays
-
-if TYPE_CHECKING:
-    from keyworker.policy.conditions.reasons import Facts
+from keyworker.policy.durations import WorkingDays
+from keyworker.policy.vocabulary.facts import elapsed_fact
 
 _DAY = timedelta(days=1)
 
 
-def turning_days(condition: Condition, facts: Facts, *, after: date, until: date) -> list[date]:
+def days_that_change(condition: Condition, facts: Facts, *, after: date, until: date) -> list[date]:
     """The days after ``after`` and up to ``until`` on which the answer may differ from the day before, in order."""
-    found = set(_turning(condition, facts, after, until))
-    return sorted(day for day in found if after < day <= until)
+    days = set(_days_of(condition, facts, after, until))
+    return sorted(day for day in days if after < day <= until)
 
 
-def _turning(condition: Condition, facts: Facts, after: date, until: date) -> Iterator[date]:
-    match condition:
-        case All() | AnyOf():
-            for each in condition.conditions:
-                yield from _turning(each, facts, after, until)
-        case Not():
-            yield from _turning(condition.condition, facts, after, until)
-        case Quantified():
-            items = facts.items(condition.of)
-            for item in () if isinstance(items, Unknown) else items:
-                yield from _turning(condition.condition, item, after, until)
-        case Happened():
-            for pattern in (condition.pattern, *condition.since):
-                yield from _of_pattern(pattern, facts, after, until)
-        case Counted():
-            yield from _of_pattern(condition.pattern, facts, after, until)
-            yield from _of_window(condition, facts, after, until)
-        case FactTest():
-            yield from _of_fact(condition, facts, after, until)
-        case Always():
-            return
+def _days_of(condition: Condition, facts: Facts, after: date, until: date) -> Iterator[date]:
+    """The days of the condition, some of them perhaps outside the time asked about."""
+    return _DAYS[type(condition)](condition, facts, after, until)
+
+
+def _of_several(condition: All | AnyOf, facts: Facts, after: date, until: date) -> Iterator[date]:
+    for each in condition.conditions:
+        yield from _days_of(each, facts, after, until)
+
+
+def _of_not(condition: Not, facts: Facts, after: date, until: date) -> Iterator[date]:
+    return _days_of(condition.condition, facts, after, until)
+
+
+def _of_items(condition: Quantified, facts: Facts, after: date, until: date) -> Iterator[date]:
+    items = facts.items(condition.of)
+    for item in () if isinstance(items, Unknown) else items:
+        yield from _days_of(condition.condition, item, after, until)
+
+
+def _of_happened(condition: Happened, facts: Facts, after: date, until: date) -> Iterator[date]:
+    for pattern in (condition.pattern, *condition.since):
+        yield from _of_pattern(pattern, facts, after, until)
+
+
+def _of_counted(condition: Counted, facts: Facts, after: date, until: date) -> Iterator[date]:
+    yield from _of_pattern(condition.pattern, facts, after, until)
+    yield from _of_window(condition, facts, after, until)
+
+
+def _of_fact(condition: FactTest, facts: Facts, after: date, until: date) -> Iterator[date]:
+    if condition.fact == TODAY:
+        yield from _against_today(condition.tests, facts)
+        return
+    counted = elapsed_fact(condition.fact)
+    if counted is not None:
+        family = condition.fact.partition(".")[0]
+        since = _as_day(facts.get(f"{family}.{counted.since}"))
+        if since is not None:
+            yield from days_it_grows(counted, since, after=after, until=until)
+    yield from _of_comparison(
+        facts.get(condition.fact), condition.tests, facts.calendar, after, until
+    )
 
 
 def _of_window(condition: Counted, facts: Facts, after: date, until: date) -> Iterator[date]:
@@ -92,35 +115,17 @@ def _of_pattern(pattern: EventPattern, facts: Facts, after: date, until: date) -
 
 @cache
 def _any_of(kind: str) -> EventPattern:
-    # Kept, not made anew: what matched a pattern is remembered by the pattern itself.
     return EventPattern(event=kind)
-
-
-def _of_fact(condition: FactTest, facts: Facts, after: date, until: date) -> Iterator[date]:
-    family, _, rest = condition.fact.partition(".")
-    if condition.fact == "today":
-        yield from _against_today(condition.tests, facts)
-        return
-    if rest == "age":
-        yield from _birthdays(_as_day(facts.get(f"{family}.born")), after, until)
-    elif rest == "months_qualified":
-        yield from _month_days(_as_day(facts.get(f"{family}.qualified")), after, until)
-    yield from _of_comparison(
-        facts.get(condition.fact), condition.tests, facts.calendar, after, until
-    )
 
 
 def _against_today(tests: Tests, facts: Facts) -> Iterator[date]:
     """``today: {before: each.born + 14 years}``: the day named, and the day after it."""
-    for wanted in (tests.before, tests.after, tests.matches):
-        name, length = moved_by(wanted) if wanted else ("", None)
-        day = (
-            _as_day(name if is_date(name) else facts.get(name))
-            if name and name != "today"
-            else None
-        )
+    for compared in tests.compared:
+        if not compared.readable or compared.is_today:
+            continue
+        day = _as_day(compared.name if compared.is_date else facts.get(compared.name))
         if day is not None:
-            day = moved_day(day, length, facts.calendar)
+            day = moved_day(day, compared.length, facts.calendar)
             yield from (day, day + _DAY)
 
 
@@ -129,16 +134,15 @@ def _of_comparison(
 ) -> Iterator[date]:
     """``case.removed_on: {before: today - 18 months}``: the days on which today, so moved, reaches and passes it."""
     day = _as_day(value)
-    for wanted in (tests.before, tests.after, tests.matches):
-        name, length = moved_by(wanted) if wanted else ("", None)
-        if day is None or name != "today":
+    for compared in tests.compared:
+        if day is None or not compared.is_today or not compared.readable:
             continue
         for fixed in (day, day + _DAY):
 
             def has_come(
-                today: date, fixed: date = fixed, length: Duration | None = length
+                today: date, fixed: date = fixed, compared: ComparedWith = compared
             ) -> bool:
-                return moved_day(today, length, calendar) >= fixed
+                return moved_day(today, compared.length, calendar) >= fixed
 
             yield from _first_day(has_come, after, until)
 
@@ -154,28 +158,6 @@ def _first_day(holds: Callable[[date], bool], after: date, until: date) -> Itera
     yield yes
 
 
-def _birthdays(born: date | None, after: date, until: date) -> Iterator[date]:
-    if born is None:
-        return
-    for year in range(max(after.year, born.year), until.year + 1):
-        try:
-            yield born.replace(year=year)
-        except ValueError:
-            yield date(year, 3, 1)
-
-
-def _month_days(since: date | None, after: date, until: date) -> Iterator[date]:
-    """The days on which another month is full; in a month too short for it, on the first of the next."""
-    if since is None:
-        return
-    month = after.replace(day=1)
-    while month <= until:
-        yield month
-        if since.day <= ((month + timedelta(days=32)).replace(day=1) - month).days:
-            yield month.replace(day=since.day)
-        month = (month + timedelta(days=32)).replace(day=1)
-
-
 def _as_day(value: object) -> date | None:
     if isinstance(value, date):
         return local_day(value)
@@ -183,3 +165,15 @@ def _as_day(value: object) -> date | None:
         return date.fromisoformat(str(value)[:10])
     except ValueError:
         return None
+
+
+_DAYS: dict[type, Callable[[Any, Facts, date, date], Iterator[date]]] = {
+    All: _of_several,
+    AnyOf: _of_several,
+    Not: _of_not,
+    Always: lambda condition, facts, after, until: iter(()),
+    Quantified: _of_items,
+    Happened: _of_happened,
+    Counted: _of_counted,
+    FactTest: _of_fact,
+}

@@ -47,17 +47,29 @@ def _parts(
 ) -> Iterator[str]:
     gone = [each for each in old if each not in new]
     come = [each for each in new if each not in old]
-    for former in list(gone):
-        later = next((each for each in come if _same_question(former, each)), None)
-        if later is not None:
-            gone.remove(former)
-            come.remove(later)
-            yield from _changed(former, later, before, after)
-    if len(gone) == len(come) == 1 and len(old) == len(new) == 1:
+    for former, later in _same_questions(gone, come):
+        gone.remove(former)
+        come.remove(later)
+        yield from _changed(former, later, before, after)
+    if len(gone) == len(come) == len(old) == len(new) == 1:
         yield f"from {condition_in_words(gone[0], before)} to {condition_in_words(come[0], after)}"
         return
     yield from (f"{also} {condition_in_words(each, after)}" for each in come)
     yield from (f"{no_longer} {condition_in_words(each, before)}" for each in gone)
+
+
+def _same_questions(
+    gone: Sequence[Condition], come: Sequence[Condition]
+) -> list[tuple[Condition, Condition]]:
+    """Each condition that went with the first that came and asks the same question otherwise; none of them twice."""
+    pairs: list[tuple[Condition, Condition]] = []
+    left = list(come)
+    for former in gone:
+        later = next((each for each in left if _same_question(former, each)), None)
+        if later is not None:
+            left.remove(later)
+            pairs.append((former, later))
+    return pairs
 
 
 def _changed(old: Condition, new: Condition, before: Pack, after: Pack) -> Iterator[str]:
@@ -81,23 +93,23 @@ def _of_values(
         [each for each in was if each not in now],
     )
     if come and gone and len(was) == len(now) == 1:
-        yield f"from {label} is {_said(was, before)} to {label} is {_said(now, after)}"
+        yield f"from {label} is {_values_in_words(was, before)} to {label} is {_values_in_words(now, after)}"
         return
     if come:
-        yield f"{label} may now also be {_said(come, after)}"
+        yield f"{label} may now also be {_values_in_words(come, after)}"
     if gone:
-        yield f"{label} may no longer be {_said(gone, before)}"
+        yield f"{label} may no longer be {_values_in_words(gone, before)}"
 
 
 def _values(tests: Tests) -> tuple[object, ...] | None:
     """The values that would do, where the tests are a list of them and nothing else."""
-    given = {name for name in Tests.model_fields if getattr(tests, name) is not None}
-    if given == {"is_"}:
+    put = {name for name, _ in tests.by_name}
+    if put == {"is_"}:
         return (tests.is_,)
-    return tests.in_ if given == {"in_"} else None
+    return tests.in_ if put == {"in_"} else None
 
 
-def _said(values: Sequence[object], pack: Pack) -> str:
+def _values_in_words(values: Sequence[object], pack: Pack) -> str:
     return listed(
         (pack.term(each) if isinstance(each, str) else value_in_words(each) for each in values),
         joined_by="or",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
 from keyworker.policy.casefile import local_day
+from keyworker.policy.conditions.compared import ComparedWith
 from keyworker.policy.conditions.model import SettingFigure, Tests
 from keyworker.policy.conditions.truth import UNKNOWN, Truth, Unknown
 from keyworker.policy.durations import Duration, WorkingDays
@@ -25,7 +25,7 @@ def passes(
     ``calendar`` counts the working days of a length that moves it; without one every day counts.
     """
     outcome = Truth.YES
-    for name, wanted in tests.asked:
+    for name, wanted in tests.by_name:
         if name in {"before", "after", "matches"}:
             outcome &= _compared(name, value, wanted, look_up, calendar or EVERY_DAY)
         elif name == "known":
@@ -62,12 +62,11 @@ def _holds(name: str, value: object, wanted: object) -> Truth:
 def _compared(
     test: str,
     value: object,
-    wanted: str,
+    wanted: ComparedWith,
     look_up: Callable[[str], object] | None,
     calendar: WorkingDays,
 ) -> Truth:
-    name, length = moved_by(wanted)
-    other: object = name if is_date(name) or look_up is None else look_up(name)
+    other = _other(wanted, look_up)
     if isinstance(other, Unknown) or other is None:
         return Truth.UNKNOWN
     if test == "matches":
@@ -76,18 +75,15 @@ def _compared(
         left, right = _as_date(value), _as_date(other)
     except ValueError:
         return Truth.UNKNOWN
-    right = moved_day(right, length, calendar)
+    right = moved_day(right, wanted.length, calendar)
     return Truth.YES if (left < right if test == "before" else left > right) else Truth.NO
 
 
-def moved_by(wanted: str) -> tuple[str, Duration | None]:
-    """What a test compares with, and the length it is moved by: ``today - 18 months``."""
-    written = _MOVED.match(wanted)
-    if written is None:
-        return wanted, None
-    name, sign, text = written.groups()
-    length = Duration.parse(text)
-    return name, Duration(-length.count, length.unit) if sign == "-" else length
+def _other(wanted: ComparedWith, look_up: Callable[[str], object] | None) -> object:
+    """What the value is compared with, before anything moves it."""
+    if not wanted.readable:
+        return UNKNOWN
+    return wanted.name if wanted.is_date or look_up is None else look_up(wanted.name)
 
 
 def moved_day(day: date, length: Duration | None, calendar: WorkingDays) -> date:
@@ -109,11 +105,6 @@ class EveryDay:
 
 
 EVERY_DAY: Final = EveryDay()
-_MOVED: Final = re.compile(r"^(\S+) ([+-]) (\d+ [a-z ]+)$")
-
-
-def is_date(text: str) -> bool:
-    return len(text) == 10 and text[4:5] == "-"
 
 
 def _as_date(value: object) -> date:
@@ -168,12 +159,15 @@ _PHRASES: dict[str, str] = {
 }
 
 
-def moment_in_words(wanted: str, label: Callable[[str], str]) -> str:
+def compared_in_words(wanted: ComparedWith, label: Callable[[str], str]) -> str:
     """What a value is compared with: "16 years before today", a written date; ``label`` says a fact or a field."""
-    written = _MOVED.match(wanted)
-    name, sign, length = written.groups() if written else (wanted, "", "")
-    base = value_in_words(name) if is_date(name) else "today" if name == "today" else label(name)
-    return f"{length} {'before' if sign == '-' else 'after'} {base}" if length else base
+    if not wanted.readable:
+        return label(wanted.written)
+    base = value_in_words(wanted.name) if wanted.is_date or wanted.is_today else label(wanted.name)
+    if wanted.length is None:
+        return base
+    length = Duration(abs(wanted.length.count), wanted.length.unit)
+    return f"{length} {'before' if wanted.length.count < 0 else 'after'} {base}"
 
 
 def field_in_words(name: str) -> str:
@@ -181,27 +175,27 @@ def field_in_words(name: str) -> str:
     return f"the '{name.rpartition('.')[2].replace('_', ' ')}'"
 
 
-def wanted_words(
+def phrases_of_tests(
     tests: Tests,
     look_up: Callable[[str], object] | None = None,
     label: Callable[[str], str] = field_in_words,
 ) -> list[str]:
     """Each test as a phrase; ``look_up`` finds the figure of a local default, ``label`` says what it is compared with."""
     phrases = []
-    for name, wanted in tests.asked:
+    for name, wanted in tests.by_name:
         if name == "known":
             phrases.append("recorded" if wanted else "not recorded")
         elif name in {"in_", "not_in"}:
             words = " or ".join(value_in_words(each) for each in wanted)
             phrases.append(words if name == "in_" else f"none of {words}")
         elif name in {"before", "after", "matches"}:
-            phrases.append(_PHRASES[name].format(moment_in_words(wanted, label)))
+            phrases.append(_PHRASES[name].format(compared_in_words(wanted, label)))
         else:
-            phrases.append(_PHRASES[name].format(_said(wanted, look_up)))
+            phrases.append(_PHRASES[name].format(_figure_in_words(wanted, look_up)))
     return phrases
 
 
-def _said(wanted: object, look_up: Callable[[str], object] | None) -> str:
+def _figure_in_words(wanted: object, look_up: Callable[[str], object] | None) -> str:
     if not isinstance(wanted, SettingFigure):
         return value_in_words(wanted)
     figure = _figure(wanted, look_up)

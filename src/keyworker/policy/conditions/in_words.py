@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from keyworker.policy.conditions.fact_tests import field_in_words, moment_in_words
+from keyworker.policy.conditions.fact_tests import compared_in_words, field_in_words
 from keyworker.policy.conditions.model import (
     All,
     Always,
@@ -64,14 +64,14 @@ def condition_in_words(condition: Condition, pack: Pack) -> str:
 def pattern_in_words(pattern: EventPattern, pack: Pack) -> str:
     """The events meant, as part of a sentence: "contact was made with the family (by the lead practitioner)"."""
     kind = EVENT_KINDS.get(pattern.event)
-    said = kind.says if kind else pattern.event.replace(".", " ")
+    what = kind.says if kind else pattern.event.replace(".", " ")
     if pattern.by:
-        said += f" by the {listed((pack.term(each) for each in pattern.by), joined_by='or')}"
+        what += f" by the {listed((pack.term(each) for each in pattern.by), joined_by='or')}"
     details = [
         tests_in_words(f"'{name.replace('_', ' ')}'", tests, pack)
         for name, tests in pattern.where.items()
     ]
-    return f"{said}, where {listed(details)}" if details else said
+    return f"{what}, where {listed(details)}" if details else what
 
 
 def tests_in_words(subject: str, tests: Tests, pack: Pack) -> str:
@@ -91,15 +91,12 @@ def fact_label(name: str, pack: Pack) -> str:
 
 
 def _phrases(tests: Tests, pack: Pack) -> Iterator[str]:
-    for name in Tests.model_fields:
-        wanted = getattr(tests, name)
-        if wanted is None:
-            continue
+    for name, wanted in tests.by_name:
         if name == "known":
             yield "is recorded" if wanted else "is not recorded"
         elif name in {"before", "after", "matches"}:
             yield _PHRASES[name].format(
-                moment_in_words(wanted, lambda each: _compared_label(each, pack))
+                compared_in_words(wanted, lambda each: _compared_label(each, pack))
             )
         else:
             yield _PHRASES[name].format(_value(wanted, pack))
@@ -125,20 +122,17 @@ def _joined(conditions: tuple[Condition, ...], word: str, pack: Pack) -> str:
 
 
 def _inner(condition: Condition, pack: Pack) -> str:
-    said = condition_in_words(condition, pack)
-    return (
-        f"({said})"
-        if isinstance(condition, All | AnyOf) and len(condition.conditions) > 1
-        else said
-    )
+    words = condition_in_words(condition, pack)
+    several = isinstance(condition, All | AnyOf) and len(condition.conditions) > 1
+    return f"({words})" if several else words
 
 
 def _happened(condition: Happened, pack: Pack) -> str:
-    said = pattern_in_words(condition.pattern, pack)
+    what = pattern_in_words(condition.pattern, pack)
     if condition.about == "each":
-        said += " (about that person)"
+        what += " (about that person)"
     since = listed((pattern_in_words(each, pack) for each in condition.since), joined_by="or")
-    return f"{said}, since {since}" if since else said
+    return f"{what}, since {since}" if since else what
 
 
 def _counted(condition: Counted, pack: Pack) -> str:

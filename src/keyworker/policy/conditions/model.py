@@ -12,7 +12,7 @@ or a question about what has happened on the case. The forms, as a policy office
 
 Inside ``every``, ``some``, ``none`` and ``most`` a fact named ``each.NAME`` is the item's own; ``happened: {for: each}`` looks at
 events about that item, with ``named_in: seen_alone`` only at those whose field of that name holds it. Everything else is
-asked of the whole case. How conditions are answered is in ``reasoning``.
+asked of the whole case. How conditions are answered is in ``reasons``, and without their reasons in ``truth_of``.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, SerializeAsAny
+from pydantic import BeforeValidator, Field
 
+from keyworker.policy.conditions.compared import ComparedWith
 from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 
@@ -55,16 +56,27 @@ class Tests(Model):
     above: Figure | None = None
     at_least: Figure | None = None
     at_most: Figure | None = None
-    before: str | None = None
-    after: str | None = None
-    matches: str | None = None
+    before: ComparedWith | None = None
+    after: ComparedWith | None = None
+    matches: ComparedWith | None = None
     known: bool | None = None
 
     @cached_property
-    def asked(self) -> tuple[tuple[str, Any], ...]:
-        """The tests that are put, by the names of the fields above and in their order."""
-        given = ((name, getattr(self, name)) for name in type(self).model_fields)
-        return tuple((name, wanted) for name, wanted in given if wanted is not None)
+    def by_name(self) -> tuple[tuple[str, Any], ...]:
+        """The tests that are put, each by the name of its field above, in their order."""
+        fields = ((name, getattr(self, name)) for name in type(self).model_fields)
+        return tuple((name, wanted) for name, wanted in fields if wanted is not None)
+
+    @property
+    def compared(self) -> tuple[ComparedWith, ...]:
+        """What the value is compared with, where it is compared with anything."""
+        return tuple(each for each in (self.before, self.after, self.matches) if each is not None)
+
+    @property
+    def constants(self) -> tuple[Scalar, ...]:
+        """The values that a test names one by one."""
+        one_by_one = (self.is_, self.is_not, *(self.in_ or ()), *(self.not_in or ()))
+        return tuple(each for each in one_by_one if each is not None)
 
 
 def _as_list(value: Any) -> Any:
@@ -74,15 +86,21 @@ def _as_list(value: Any) -> Any:
     return (value,) if isinstance(value, dict | EventPattern) else value
 
 
-class FactTest(Model):
+class _Condition(Model):
+    """What every kind of condition has in common."""
+
+    @cached_property
+    def written(self) -> str:
+        """The whole condition in writing: the same wherever the same question is asked."""
+        return self.model_dump_json()
+
+
+class FactTest(_Condition):
     """One fact put to its tests."""
 
     kind: Literal["fact"] = "fact"
     fact: str
     tests: Tests
-
-
-THE_ACTOR = "the-actor"
 
 
 class EventPattern(Model):
@@ -110,15 +128,10 @@ class EventPattern(Model):
     @cached_property
     def asks_today(self) -> bool:
         """Whether which events match depends on the day asked about: a field of theirs is compared with today."""
-        compared = (
-            name
-            for tests in self.where.values()
-            for name in (tests.before, tests.after, tests.matches)
-        )
-        return any(name is not None and name.partition(" ")[0] == "today" for name in compared)
+        return any(each.is_today for tests in self.where.values() for each in tests.compared)
 
 
-class Happened(Model):
+class Happened(_Condition):
     """Something is on the record.
 
     ``since`` counts only what came on or after the latest event of that pattern (or of several); where that never
@@ -132,7 +145,7 @@ class Happened(Model):
     named_in: str | None = None
 
 
-class Counted(Model):
+class Counted(_Condition):
     """How often something happened, on or within a length of time before the day asked about (both ends count)."""
 
     kind: Literal["count"] = "count"
@@ -143,7 +156,7 @@ class Counted(Model):
     named_in: str | None = None
 
 
-class Quantified(Model):
+class Quantified(_Condition):
     """A condition asked of each item of a named list: children, others, cases. ``most`` is more than half of them."""
 
     kind: Literal["quantified"] = "quantified"
@@ -152,32 +165,35 @@ class Quantified(Model):
     condition: Condition
 
 
-class All(Model):
+class All(_Condition):
     """Every one of ``conditions`` must hold."""
 
     kind: Literal["all"] = "all"
     conditions: tuple[Condition, ...]
 
 
-class AnyOf(Model):
+class AnyOf(_Condition):
     """At least one of ``conditions`` must hold."""
 
     kind: Literal["any"] = "any"
     conditions: tuple[Condition, ...]
 
 
-class Not(Model):
+class Not(_Condition):
     """``condition`` must not hold."""
 
     kind: Literal["not"] = "not"
     condition: Condition
 
 
-class Always(Model):
+class Always(_Condition):
     """Holds whatever the facts: the last row of a table."""
 
     kind: Literal["always"] = "always"
 
+
+# How a condition that always holds is written, in place of one with facts.
+ALWAYS = "always"
 
 _Written = FactTest | Happened | Counted | Quantified | All | AnyOf | Not | Always
 
@@ -189,7 +205,7 @@ def read_condition(written: Any) -> Any:
     """
     if isinstance(written, _Written) or (isinstance(written, dict) and "kind" in written):
         return written
-    if written == "always":
+    if written == ALWAYS:
         return {"kind": "always"}
     if not isinstance(written, dict) or not written:
         raise ValueError(
@@ -250,18 +266,17 @@ for _model in (Quantified, All, AnyOf, Not):
     _model.model_rebuild()
 
 __all__ = [
+    "ALWAYS",
     "All",
     "Always",
     "AnyOf",
     "Condition",
     "Counted",
-    "Duration",
     "EventPattern",
     "FactTest",
     "Happened",
     "Not",
     "Quantified",
-    "SerializeAsAny",
     "SettingFigure",
     "Tests",
     "read_condition",

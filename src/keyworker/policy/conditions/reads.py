@@ -1,9 +1,12 @@
-"""What does a condition look at, so that one knows when its answer may have changed?"""
+"""What does a condition read, so that one knows when its answer may have changed?"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from keyworker.policy.conditions.compared import TODAY
 from keyworker.policy.conditions.model import (
     All,
     Always,
@@ -17,8 +20,9 @@ from keyworker.policy.conditions.model import (
     Quantified,
     Tests,
 )
+from keyworker.policy.vocabulary.facts import elapsed_fact
 
-# What nothing else on record sets may be told by this kind of event.
+# The kind of event by which somebody records a fact that no other record gives.
 FACTS_RECORDED = "facts.recorded"
 STATE_KINDS = frozenset({"state.entered", "state.left"})
 
@@ -40,11 +44,10 @@ _ALWAYS_KNOWN = frozenset(
         "children_count",
     }
 )
-_COUNTED_IN_TIME = frozenset({"age", "months_qualified"})
 
 
 @dataclass(frozen=True)
-class Looks:
+class Reads:
     """``kinds`` of events whose coming may change the answer; ``standing``: so may whatever moves where the case stands;
     ``day``: so may passing days; ``anything``: it asks for something of which it is not known what changes it.
     """
@@ -54,8 +57,8 @@ class Looks:
     day: bool = False
     anything: bool = False
 
-    def __or__(self, other: Looks) -> Looks:
-        return Looks(
+    def __or__(self, other: Reads) -> Reads:
+        return Reads(
             self.kinds | other.kinds,
             self.standing or other.standing,
             self.day or other.day,
@@ -63,65 +66,52 @@ class Looks:
         )
 
 
-def looks_of(condition: Condition) -> Looks:
-    """Everything the condition looks at."""
-    match condition:
-        case All() | AnyOf():
-            return _all_of(*(looks_of(each) for each in condition.conditions))
-        case Not():
-            return looks_of(condition.condition)
-        case Quantified():
-            return _of_fact(condition.of) | looks_of(condition.condition)
-        case Happened():
-            return _all_of(*(_of_pattern(each) for each in (condition.pattern, *condition.since)))
-        case Counted():
-            return _of_pattern(condition.pattern) | Looks(day=condition.within is not None)
-        case FactTest():
-            asked = (condition.fact, *compared_with(condition.tests))
-            told = any(_may_be_told(name) for name in asked)
-            looks = _all_of(*(_of_fact(name) for name in asked))
-            return looks | Looks(kinds=frozenset({FACTS_RECORDED})) if told else looks
-        case Always():
-            return Looks()
+def reads_of(condition: Condition) -> Reads:
+    """Everything the condition reads."""
+    reader: Callable[[Any], Reads] = _READS[type(condition)]
+    return reader(condition)
 
 
-def compared_with(tests: Tests) -> tuple[str, ...]:
-    """The facts or fields, by name, that a test compares with; a date, or a length to move it by, is not one."""
-    names = (
-        wanted.partition(" ")[0] for wanted in (tests.before, tests.after, tests.matches) if wanted
-    )
-    return tuple(name for name in names if not (len(name) == 10 and name[4] == "-"))
+def compared_facts(tests: Tests) -> tuple[str, ...]:
+    """The facts or fields, by name, that a value is compared with; a written date is none."""
+    return tuple(each.name for each in tests.compared if not each.is_date)
 
 
-def _of_pattern(pattern: EventPattern) -> Looks:
-    return Looks(kinds=frozenset({pattern.event}), day=pattern.asks_today)
+def _of_fact_test(condition: FactTest) -> Reads:
+    names = (condition.fact, *compared_facts(condition.tests))
+    reads = _all_of(*(_of_fact(name) for name in names))
+    if any(_may_be_recorded(name) for name in names):
+        return reads | Reads(kinds=frozenset({FACTS_RECORDED}))
+    return reads
 
 
-def _of_fact(name: str) -> Looks:
+def _of_pattern(pattern: EventPattern) -> Reads:
+    return Reads(kinds=frozenset({pattern.event}), day=pattern.asks_today)
+
+
+def _of_fact(name: str) -> Reads:
     family, _, rest = name.partition(".")
-    if name == "today":
-        return Looks(day=True)
-    if rest in _COUNTED_IN_TIME:
-        return Looks(day=True)
+    if name == TODAY or elapsed_fact(name) is not None:
+        return Reads(day=True)
     if rest == "states":
-        return Looks(kinds=STATE_KINDS)
+        return Reads(kinds=STATE_KINDS)
     if family == "referral":
-        return Looks(kinds=frozenset({"referral.received"}))
+        return Reads(kinds=frozenset({"referral.received"}))
     if family in _STANDING_WITH:
-        return Looks(kinds=_STANDING_WITH[family], standing=True)
-    return Looks(standing=True) if family in _STANDING else Looks(anything=True)
+        return Reads(kinds=_STANDING_WITH[family], standing=True)
+    return Reads(standing=True) if family in _STANDING else Reads(anything=True)
 
 
-def _may_be_told(name: str) -> bool:
-    """Whether somebody's word may give the fact: not the day, nor what is worked out from what is on record."""
-    return name != "today" and name.rpartition(".")[2] not in _ALWAYS_KNOWN
+def _may_be_recorded(name: str) -> bool:
+    """Whether somebody may record the fact: not the day, nor what is worked out from the record."""
+    return name != TODAY and name.rpartition(".")[2] not in _ALWAYS_KNOWN
 
 
-def _all_of(*looks: Looks) -> Looks:
-    found = Looks()
-    for each in looks:
-        found |= each
-    return found
+def _all_of(*reads: Reads) -> Reads:
+    together = Reads()
+    for each in reads:
+        together |= each
+    return together
 
 
 def states_named(part: object) -> tuple[str, ...]:
@@ -133,5 +123,21 @@ def states_named(part: object) -> tuple[str, ...]:
         tests = part.where.get("state")
     if tests is None:
         return ()
-    wanted = (tests.is_, tests.is_not, tests.includes, *(tests.in_ or ()), *(tests.not_in or ()))
-    return tuple(str(each) for each in wanted if each is not None)
+    included = () if tests.includes is None else (tests.includes,)
+    return tuple(str(each) for each in (*tests.constants, *included))
+
+
+_READS: dict[type, Callable[[Any], Reads]] = {
+    All: lambda condition: _all_of(*(reads_of(each) for each in condition.conditions)),
+    AnyOf: lambda condition: _all_of(*(reads_of(each) for each in condition.conditions)),
+    Not: lambda condition: reads_of(condition.condition),
+    Quantified: lambda condition: _of_fact(condition.of) | reads_of(condition.condition),
+    Happened: lambda condition: _all_of(
+        *(_of_pattern(each) for each in (condition.pattern, *condition.since))
+    ),
+    Counted: lambda condition: (
+        _of_pattern(condition.pattern) | Reads(day=condition.within is not None)
+    ),
+    FactTest: _of_fact_test,
+    Always: lambda condition: Reads(),
+}

@@ -9,12 +9,11 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import reduce
-from typing import Any, Protocol
+from typing import Any
 
-from keyworker.policy.casefile import Event
-from keyworker.policy.conditions.fact_tests import is_date, is_given, passes, wanted_words
+from keyworker.policy.conditions.fact_tests import is_given, passes, phrases_of_tests
+from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.model import (
     All,
     Always,
@@ -34,13 +33,12 @@ from keyworker.policy.conditions.truth_of import (
     most_of,
     opening_day,
 )
-from keyworker.policy.durations import WorkingDays
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import counted, on_day, sentence, value_in_words
 
 
 @dataclass(frozen=True)
-class Reasoned:
+class ReasonedTruth:
     """A truth with its reasons: ``because`` in sentences, ``needs`` the fewest facts whose answers could make it hold.
 
     Where the same fact is wanted in opposite ways, its answer may call for another; asking always comes to an end.
@@ -51,57 +49,23 @@ class Reasoned:
     needs: frozenset[str] = field(default_factory=frozenset)
 
 
-class Facts(Protocol):
-    """What conditions are asked of. ``day`` is the day asked about."""
-
-    @property
-    def day(self) -> date: ...
-
-    @property
-    def calendar(self) -> WorkingDays:
-        """The working days by which lengths in conditions are counted."""
-        ...
-
-    def get(self, name: str) -> object:
-        """The fact's value, or UNKNOWN where it has not been given."""
-        ...
-
-    def label(self, name: str) -> str:
-        """The fact as the subject of a sentence: "the worker's role"."""
-        ...
-
-    def items(self, name: str) -> Sequence[Facts] | Unknown:
-        """The items of a named list, each with its own ``each.*`` facts; UNKNOWN where the list is not given."""
-        ...
-
-    def name_of_item(self) -> str:
-        """Who or what the current item is, for a sentence."""
-        ...
-
-    def events(
-        self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None
-    ) -> Sequence[Event]:
-        """The known events that match, in order; of those about the item, only those that name it in ``named_in``."""
-        ...
-
-
-def evaluate(condition: Condition, facts: Facts) -> Reasoned:
+def evaluate(condition: Condition, facts: Facts) -> ReasonedTruth:
     """Answer ``condition`` from ``facts``."""
-    answer: Callable[[Any, Facts], Reasoned] = _ANSWERS[type(condition)]
+    answer: Callable[[Any, Facts], ReasonedTruth] = _ANSWERS[type(condition)]
     return answer(condition, facts)
 
 
-def _all(condition: All, facts: Facts) -> Reasoned:
+def _all(condition: All, facts: Facts) -> ReasonedTruth:
     parts = [evaluate(part, facts) for part in condition.conditions]
     truth = reduce(operator.and_, (part.truth for part in parts))
     if truth is Truth.UNKNOWN:
         # Every unknown part must turn out true, so all of their facts are needed.
         needs = frozenset().union(*(part.needs for part in parts if part.truth is Truth.UNKNOWN))
-        return Reasoned(truth, _reasons(parts, Truth.UNKNOWN), needs)
-    return Reasoned(truth, _reasons(parts, truth))
+        return ReasonedTruth(truth, _reasons(parts, Truth.UNKNOWN), needs)
+    return ReasonedTruth(truth, _reasons(parts, truth))
 
 
-def _any(condition: AnyOf, facts: Facts) -> Reasoned:
+def _any(condition: AnyOf, facts: Facts) -> ReasonedTruth:
     parts = [evaluate(part, facts) for part in condition.conditions]
     truth = reduce(operator.or_, (part.truth for part in parts))
     if truth is Truth.UNKNOWN:
@@ -109,119 +73,128 @@ def _any(condition: AnyOf, facts: Facts) -> Reasoned:
             (part.needs for part in parts if part.truth is Truth.UNKNOWN),
             key=lambda each: (len(each), sorted(each)),
         )
-        return Reasoned(truth, _reasons(parts, Truth.UNKNOWN), needs)
-    return Reasoned(truth, _reasons(parts, truth)[: 1 if truth is Truth.YES else None])
+        return ReasonedTruth(truth, _reasons(parts, Truth.UNKNOWN), needs)
+    return ReasonedTruth(truth, _reasons(parts, truth)[: 1 if truth is Truth.YES else None])
 
 
-def _not(condition: Not, facts: Facts) -> Reasoned:
+def _not(condition: Not, facts: Facts) -> ReasonedTruth:
     inner = evaluate(condition.condition, facts)
-    return Reasoned(~inner.truth, inner.because, inner.needs)
+    return ReasonedTruth(~inner.truth, inner.because, inner.needs)
 
 
-def _reasons(parts: Sequence[Reasoned], truth: Truth) -> tuple[str, ...]:
-    said: dict[str, None] = {}
+def _reasons(parts: Sequence[ReasonedTruth], truth: Truth) -> tuple[str, ...]:
+    sentences: dict[str, None] = {}
     for part in parts:
         if part.truth is truth:
-            said.update(dict.fromkeys(part.because))
-    return tuple(said)
+            sentences.update(dict.fromkeys(part.because))
+    return tuple(sentences)
 
 
-def _always(condition: Always, facts: Facts) -> Reasoned:
-    return Reasoned(Truth.YES, ("Nothing else applied",))
+def _always(condition: Always, facts: Facts) -> ReasonedTruth:
+    return ReasonedTruth(Truth.YES, ("Nothing else applied",))
 
 
-def _quantified(condition: Quantified, facts: Facts) -> Reasoned:
+def _quantified(condition: Quantified, facts: Facts) -> ReasonedTruth:
     items = facts.items(condition.of)
     if isinstance(items, Unknown):
-        return Reasoned(
-            Truth.UNKNOWN,
-            (f"{sentence(facts.label(condition.of))}: not known yet",),
-            frozenset({condition.of}),
-        )
+        reason = f"{sentence(facts.label(condition.of))}: not known yet"
+        return ReasonedTruth(Truth.UNKNOWN, (reason,), frozenset({condition.of}))
     answers = [(item, evaluate(condition.condition, item)) for item in items]
-    some = reduce(operator.or_, (answer.truth for _, answer in answers), Truth.NO)
-    every = reduce(operator.and_, (answer.truth for _, answer in answers), Truth.YES)
-    most = most_of([answer.truth for _, answer in answers])
-    truth = {"every": every, "some": some, "none": ~some, "most": most}[condition.over]
-    deciding = {
-        ("every", Truth.YES): Truth.YES,
-        ("every", Truth.NO): Truth.NO,
-        ("some", Truth.YES): Truth.YES,
-        ("some", Truth.NO): Truth.NO,
-        ("none", Truth.YES): Truth.NO,
-        ("none", Truth.NO): Truth.YES,
-        ("most", Truth.YES): Truth.YES,
-        ("most", Truth.NO): Truth.NO,
-    }.get((condition.over, truth), Truth.UNKNOWN)
-    because = tuple(
-        f"{sentence(item.name_of_item())}: {reason[:1].lower() + reason[1:]}"
-        for item, answer in answers
-        if answer.truth is deciding
-        for reason in answer.because
-    )
+    truth = _of_items(condition, [answer.truth for _, answer in answers])
+    because = _reasons_of_items(answers, _telling(condition, truth))
     unknown = [answer.needs for _, answer in answers if answer.truth is Truth.UNKNOWN]
     needs = frozenset().union(*unknown) if truth is Truth.UNKNOWN else frozenset()
-    return Reasoned(truth, because or (f"{sentence(facts.label(condition.of))}: none",), needs)
+    return ReasonedTruth(truth, because or (f"{sentence(facts.label(condition.of))}: none",), needs)
 
 
-def _happened(condition: Happened, facts: Facts) -> Reasoned:
-    found = happened_events(condition, facts)
-    said = _what(condition.pattern)
-    if found:
-        return Reasoned(Truth.YES, (f"{sentence(said)} on {on_day(found[-1].at)}",))
-    return Reasoned(Truth.NO, (f"Nothing on record shows that {said}",))
+def _reasons_of_items(
+    answers: Sequence[tuple[Facts, ReasonedTruth]], telling: Truth
+) -> tuple[str, ...]:
+    """Why, of each item that came out in the way that tells."""
+    return tuple(
+        f"{sentence(item.name_of_item())}: {reason[:1].lower() + reason[1:]}"
+        for item, answer in answers
+        if answer.truth is telling
+        for reason in answer.because
+    )
 
 
-def _counted(condition: Counted, facts: Facts) -> Reasoned:
-    found, opens = counted_events(condition, facts), opening_day(condition, facts)
+def _of_items(condition: Quantified, truths: Sequence[Truth]) -> Truth:
+    """What the truths of the items come to."""
+    if condition.over == "most":
+        return most_of(truths)
+    if condition.over == "every":
+        return reduce(operator.and_, truths, Truth.YES)
+    some = reduce(operator.or_, truths, Truth.NO)
+    return some if condition.over == "some" else ~some
+
+
+def _telling(condition: Quantified, truth: Truth) -> Truth:
+    """Which items tell why it came out so: for ``none`` those that are the other way round."""
+    return ~truth if condition.over == "none" else truth
+
+
+def _happened(condition: Happened, facts: Facts) -> ReasonedTruth:
+    events = happened_events(condition, facts)
+    what = _what(condition.pattern)
+    if events:
+        return ReasonedTruth(Truth.YES, (f"{sentence(what)} on {on_day(events[-1].at)}",))
+    return ReasonedTruth(Truth.NO, (f"Nothing on record shows that {what}",))
+
+
+def _counted(condition: Counted, facts: Facts) -> ReasonedTruth:
+    events, opens = counted_events(condition, facts), opening_day(condition, facts)
     window = f" from {on_day(opens)} to {on_day(facts.day)}" if opens is not None else ""
-    truth = Truth.YES if len(found) >= condition.at_least else Truth.NO
-    return Reasoned(
-        truth, (f"{sentence(_what(condition.pattern))} {counted(len(found), 'time')}{window}",)
+    truth = Truth.YES if len(events) >= condition.at_least else Truth.NO
+    return ReasonedTruth(
+        truth, (f"{sentence(_what(condition.pattern))} {counted(len(events), 'time')}{window}",)
     )
 
 
 def _what(pattern: EventPattern) -> str:
     kind = EVENT_KINDS.get(pattern.event)
-    said = kind.says if kind else pattern.event.replace(".", " ")
+    what = kind.says if kind else pattern.event.replace(".", " ")
     if pattern.by:
-        said += " by the " + " or ".join(value_in_words(each) for each in pattern.by)
+        what += " by the " + " or ".join(value_in_words(each) for each in pattern.by)
     details = [
         f"{name.replace('_', ' ')}: {phrase}"
         for name, tests in pattern.where.items()
-        for phrase in wanted_words(tests)
+        for phrase in phrases_of_tests(tests)
     ]
-    return f"{said} ({', '.join(details)})" if details else said
+    return f"{what} ({', '.join(details)})" if details else what
 
 
-def _fact(condition: FactTest, facts: Facts) -> Reasoned:
+def _fact(condition: FactTest, facts: Facts) -> ReasonedTruth:
     value = facts.get(condition.fact)
     label = sentence(facts.label(condition.fact))
     tests = condition.tests
     if tests.known is not None:
         known = is_given(value)
         truth = Truth.YES if known is tests.known else Truth.NO
-        return Reasoned(truth, (f"{label} is {'recorded' if known else 'not recorded'}",))
+        return ReasonedTruth(truth, (f"{label} is {'recorded' if known else 'not recorded'}",))
     if isinstance(value, Unknown):
-        return Reasoned(Truth.UNKNOWN, (f"{label} is not known yet",), frozenset({condition.fact}))
-    outcome = passes(tests, value, facts.get, facts.calendar)
-    if outcome is Truth.UNKNOWN:
-        compared = (tests.before, tests.after, tests.matches)
-        names = (name.partition(" ")[0] for name in compared if name)
-        others = (name for name in names if not is_date(name))
-        needs = frozenset(
-            name for name in others if isinstance(facts.get(name), Unknown)
-        ) or frozenset({condition.fact})
-        return Reasoned(
-            outcome, (f"{label} cannot be compared yet ({value_in_words(value)})",), needs
+        return ReasonedTruth(
+            Truth.UNKNOWN, (f"{label} is not known yet",), frozenset({condition.fact})
         )
-    said = f"{label} is {value_in_words(value)}"
-    if outcome is Truth.NO:
-        said += f"; it would have to be {' and '.join(wanted_words(tests, facts.get, facts.label))}"
-    return Reasoned(outcome, (said,))
+    truth = passes(tests, value, facts.get, facts.calendar)
+    if truth is Truth.UNKNOWN:
+        reason = f"{label} cannot be compared yet ({value_in_words(value)})"
+        return ReasonedTruth(truth, (reason,), _missing_to_compare(condition, facts))
+    reason = f"{label} is {value_in_words(value)}"
+    if truth is Truth.NO:
+        wanted = " and ".join(phrases_of_tests(tests, facts.get, facts.label))
+        reason += f"; it would have to be {wanted}"
+    return ReasonedTruth(truth, (reason,))
 
 
-_ANSWERS: dict[type, Callable[[Any, Facts], Reasoned]] = {
+def _missing_to_compare(condition: FactTest, facts: Facts) -> frozenset[str]:
+    """The facts that are not known and with which this one is compared; itself where these are known."""
+    names = (each.name for each in condition.tests.compared if not each.is_date)
+    missing = frozenset(name for name in names if isinstance(facts.get(name), Unknown))
+    return missing or frozenset({condition.fact})
+
+
+_ANSWERS: dict[type, Callable[[Any, Facts], ReasonedTruth]] = {
     All: _all,
     AnyOf: _any,
     Not: _not,

@@ -1,6 +1,6 @@
 """Does a condition hold: yes, no, or not known yet, without a word of why?
 
-``reasoning`` gives the same answers with their reasons. Where a condition is asked over and over (after every event of
+``reasons`` gives the same answers with their reasons. Where a condition is asked over and over (after every event of
 a long record), only the truth is wanted, and parts that can no longer change it need not be asked.
 """
 
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from keyworker.policy.casefile import Event, before, local_day
 from keyworker.policy.conditions.fact_tests import is_given, passes
+from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.model import (
     All,
     Always,
@@ -26,9 +27,6 @@ from keyworker.policy.conditions.model import (
 from keyworker.policy.conditions.truth import Truth, Unknown
 from keyworker.policy.durations import Duration, WorkingDays, add_months
 
-if TYPE_CHECKING:
-    from keyworker.policy.conditions.reasons import Facts
-
 
 def truth_of(condition: Condition, facts: Facts) -> Truth:
     """The truth of ``condition``, by Kleene's rules."""
@@ -38,23 +36,25 @@ def truth_of(condition: Condition, facts: Facts) -> Truth:
 
 def happened_events(condition: Happened, facts: Facts) -> Sequence[Event]:
     """The events by which it has happened; none where it has not."""
-    found = facts.events(
+    matching = facts.events(
         condition.pattern, about_item=condition.about == "each", named_in=condition.named_in
     )
     latest = [
         events[-1] for each in condition.since if (events := facts.events(each, about_item=False))
     ]
-    return [event for event in found if not any(before(event.at, since.at) for since in latest)]
+    return [event for event in matching if not any(before(event.at, since.at) for since in latest)]
 
 
 def counted_events(condition: Counted, facts: Facts) -> Sequence[Event]:
     """The events that count, on or within the length of time before the day asked about."""
-    found = facts.events(
+    matching = facts.events(
         condition.pattern, about_item=condition.about == "each", named_in=condition.named_in
     )
     opens = opening_day(condition, facts)
     return [
-        event for event in found if event.day <= facts.day and (opens is None or event.day >= opens)
+        event
+        for event in matching
+        if event.day <= facts.day and (opens is None or event.day >= opens)
     ]
 
 
@@ -114,21 +114,21 @@ def most_of(truths: Sequence[Truth]) -> Truth:
 
 
 def _worst(truths: Iterable[Truth]) -> Truth:
-    found = Truth.YES
+    worst = Truth.YES
     for truth in truths:
-        found &= truth
-        if found is Truth.NO:
+        worst &= truth
+        if worst is Truth.NO:
             break
-    return found
+    return worst
 
 
 def _best(truths: Iterable[Truth]) -> Truth:
-    found = Truth.NO
+    best = Truth.NO
     for truth in truths:
-        found |= truth
-        if found is Truth.YES:
+        best |= truth
+        if best is Truth.YES:
             break
-    return found
+    return best
 
 
 _TRUTHS: dict[type, Callable[[Any, Facts], Truth]] = {

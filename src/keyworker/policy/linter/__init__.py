@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from keyworker.policy.linter.clocks import findings_on_clocks
 from keyworker.policy.linter.facts import findings_on_facts
+from keyworker.policy.linter.figures import findings_on_figures
 from keyworker.policy.linter.finding import Finding
 from keyworker.policy.linter.guards import findings_on_guards
 from keyworker.policy.linter.loose_ends import findings_on_loose_ends
@@ -26,6 +27,7 @@ def lint(pack: Pack) -> tuple[Finding, ...]:
         *(finding for table in tables_of(pack) for finding in table.findings()),
         *findings_on_clocks(pack),
         *findings_on_facts(pack),
+        *findings_on_figures(pack),
         *findings_on_obligations(pack),
         *findings_on_loose_ends(pack),
     ]

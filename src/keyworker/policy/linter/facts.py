@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from keyworker.policy.casefile import Person, Worker
-from keyworker.policy.conditions.model import FactTest
+from keyworker.policy.conditions.model import EventPattern, FactTest
+from keyworker.policy.kinds import rules_of
 from keyworker.policy.linter.finding import Finding, failure
-from keyworker.policy.linter.samples import asked_in, choices_of, constants_of
-from keyworker.policy.packs.cross_checks import named_rules, parts_of
+from keyworker.policy.linter.samples import choices_of, names_of_tests
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import did_you_mean
-from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS
 
@@ -25,66 +24,71 @@ _FIELDS = frozenset(name for kind in EVENT_KINDS.values() for name in kind.field
 
 def findings_on_facts(pack: Pack) -> Iterator[Finding]:
     """Facts that nothing sets, tests that a fact cannot pass, and tests that say two things at once."""
-    for kind, rule in named_rules(pack):
-        said: dict[str, None] = {}
-        for part in parts_of(rule):
-            if isinstance(part, FactTest):
-                said.update(dict.fromkeys(_of_test(pack, rule, part)))
-        for message in said:
-            yield failure(pack, kind, rule.id, message)
+    for kind, rule in rules_of(pack):
+        event = kind.form_of(rule).event(rule)
+        tests = [part for part in parts_of(rule) if isinstance(part, FactTest)]
+        messages = (message for test in tests for message in _of_test(pack, event, test))
+        for message in dict.fromkeys(messages):
+            yield failure(pack, kind.name, rule.id, message)
 
 
-def _of_test(pack: Pack, rule: Any, part: FactTest) -> Iterator[str]:
+def _of_test(pack: Pack, event: EventPattern | None, part: FactTest) -> Iterator[str]:
     if part.fact not in pack.header.facts and part.fact not in FACTS:
-        yield from _never_set(pack, rule, part.fact)
-    choices = choices_of(part.fact, pack)
-    for value in constants_of(part.tests) if choices else ():
-        if value not in choices or isinstance(value, bool) is not isinstance(choices[0], bool):
-            said = " or ".join(
-                "yes" if each is True else "no" if each is False else str(each) for each in choices
-            )
-            yield f"'{part.fact}' is {said}, never {value!r}{did_you_mean(str(value), map(str, choices))}"
-    if part.tests.known is not None and len(asked_in(part.tests)) > 1:
+        yield from _never_set(pack, event, part.fact)
+    yield from _never_so(part, choices_of(part.fact, pack))
+    if part.tests.known is not None and len(names_of_tests(part.tests)) > 1:
         yield f"asks of '{part.fact}' both whether it is known and what it is; write two conditions under 'all'"
 
 
-def _never_set(pack: Pack, rule: Any, fact: str) -> Iterator[str]:
+def _never_so(part: FactTest, choices: tuple[object, ...]) -> Iterator[str]:
+    """Values that are not among the choices, where the fact has some."""
+    for value in part.tests.constants if choices else ():
+        if value not in choices or isinstance(value, bool) is not isinstance(choices[0], bool):
+            words = " or ".join(_in_words(each) for each in choices)
+            hint = did_you_mean(str(value), map(str, choices))
+            yield f"'{part.fact}' is {words}, never {value!r}{hint}"
+
+
+def _in_words(choice: object) -> str:
+    return ("yes" if choice else "no") if isinstance(choice, bool) else str(choice)
+
+
+def _never_set(pack: Pack, event: EventPattern | None, fact: str) -> Iterator[str]:
     family, _, name = fact.partition(".")
     if family == "action":
         # An answer to a checklist stands one step deeper.
         name = name.removeprefix("answers.")
-    set_by = _set_in(pack, rule, family)
+    set_by = _set_in(pack, event, family)
     if set_by is not None and name not in set_by[0]:
         names, where = set_by
         yield f"'{fact}' is never set: {where}, and pack.yaml declares no such fact{did_you_mean(name, names)}"
 
 
-def _set_in(pack: Pack, rule: Any, family: str) -> tuple[frozenset[str], str] | None:
+def _set_in(
+    pack: Pack, event: EventPattern | None, family: str
+) -> tuple[frozenset[str], str] | None:
     """The names that the facts of a family may have, and where they come from; None for any other fact."""
     match family:
         case "referral":
             return EVENT_KINDS["referral.received"].field_names, "no referral has this field"
         case "event":
-            return _fields_of_start(rule)
+            return _fields_of(event)
         case "action":
             items = frozenset(item.id for checklist in pack.checklists for item in checklist.items)
             return _FIELDS | items, "no event has this field and no checklist asks it"
         case "worker":
-            return frozenset(Worker.model_fields) | _named(
-                "worker"
-            ) | _OF_A_WORKER, "nothing says this of a worker"
+            workers = frozenset(Worker.model_fields) | _named("worker") | _OF_A_WORKER
+            return workers, "nothing says this of a worker"
         case "each":
             people = frozenset(field.alias or name for name, field in Person.model_fields.items())
-            return people | _named("each") | _named(
-                "worker"
-            ) | _OF_A_PART, "nothing says this of a person or a worker"
+            either = people | _named("each") | _named("worker") | _OF_A_PART
+            return either, "nothing says this of a person or a worker"
     return None
 
 
-def _fields_of_start(rule: Any) -> tuple[frozenset[str], str]:
+def _fields_of(event: EventPattern | None) -> tuple[frozenset[str], str]:
     """What an event says, where a rule is about one: the start of a clock, or what a notice is sent on."""
-    pattern = rule.starts if isinstance(rule, Timescale) else getattr(rule, "on", None)
-    kind = EVENT_KINDS.get(pattern.event) if pattern is not None else None
+    kind = EVENT_KINDS.get(event.event) if event is not None else None
     if kind is None:
         return frozenset(), "this rule is not about one event"
     return kind.field_names, f"{kind.name} has no such field"

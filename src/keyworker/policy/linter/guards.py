@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
-from typing import Any
 
 from keyworker.policy.conditions.model import Always, Condition
+from keyworker.policy.kinds import rules_of
 from keyworker.policy.linter.finding import Finding, failure, note
 from keyworker.policy.linter.possible import NOT_YES, YES, Goal, Possibilities, facts_of
-from keyworker.policy.packs.cross_checks import named_rules
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.rules.base import Force
+from keyworker.policy.rules.base import Force, Rule
 from keyworker.policy.rules.gates import EligibilityRule, Gate
 from keyworker.policy.vocabulary import ALLOCATION_ROLES
 
@@ -20,12 +19,12 @@ Guard = Gate | EligibilityRule
 
 def findings_on_guards(pack: Pack) -> Iterator[Finding]:
     """Guards that nothing can open, two that shut each other, overrides that the law or the pack does not know."""
-    for kind, rule in named_rules(pack):
+    for kind, rule in rules_of(pack):
         if isinstance(rule, Guard):
-            yield from _of_override(pack, kind, rule)
-            yield from _never_open(pack, kind, rule)
-        else:
-            yield from _never_applies(pack, kind, rule)
+            yield from _of_override(pack, kind.name, rule)
+            yield from _never_open(pack, kind.name, rule)
+        elif kind.table is None:
+            yield from _never_applies(pack, kind.name, rule)
     for action in dict.fromkeys(action for gate in pack.gates for action in gate.actions):
         shut = f"'{action.replace('-', ' ')}' cannot be done"
         yield from _together(
@@ -57,10 +56,10 @@ def _never_open(pack: Pack, kind: str, rule: Guard) -> Iterator[Finding]:
         yield failure(pack, kind, rule.id, f"can never be met: what it requires cannot hold{where}")
 
 
-def _never_applies(pack: Pack, kind: str, rule: Any) -> Iterator[Finding]:
+def _never_applies(pack: Pack, kind: str, rule: Rule) -> Iterator[Finding]:
     """Other rules than tables, whose rows are looked at together."""
     when = getattr(rule, "when", None)
-    if when is None or kind in {"routing", "priority", "accountability", "workload"}:
+    if when is None:
         return
     if Possibilities(pack, [when]).never([(when, YES)]):
         yield failure(pack, kind, rule.id, "never applies: its 'when' cannot hold")
@@ -71,30 +70,29 @@ def _together(pack: Pack, kind: str, rules: Sequence[Guard], shut: str) -> Itera
         if not _facts([first]) & _facts([second]):
             continue
         possible = Possibilities(pack, _conditions([first, second]))
-        when = [*_when(first), *_when(second)]
-        required: list[Goal] = [(rule.requires, YES) for rule in (first, second)]
-        alone = any(possible.never([*when, (rule.requires, YES)]) for rule in (first, second))
-        if alone or possible.never(when) or not possible.never([*when, *required]):
+        if not _shut_each_other(possible, first, second):
             continue
-        binding = all(
-            rule.force is Force.MUST and rule.override is None for rule in (first, second)
-        )
-        # Two rules for cases of different kinds may never meet; one kind within the other always does.
-        within = any(
-            possible.never([*_when(one), *_unless(other)])
-            for one, other in permutations((first, second))
-        )
-        message = f"can never be met together with {first.id}"
-        if binding:
-            found = failure if within else note
-            yield found(pack, kind, second.id, f"{message}: wherever both apply, {shut}")
+        where = f"can never be met together with {first.id}: wherever both apply"
+        if not all(rule.force is Force.MUST and rule.override is None for rule in (first, second)):
+            yield note(pack, kind, second.id, f"{where}, one is always departed from")
         else:
-            yield note(
-                pack,
-                kind,
-                second.id,
-                f"{message}: wherever both apply, one is always departed from",
-            )
+            # Two rules for cases of different kinds may never meet; one kind within the other always does.
+            finding = failure if _one_within_the_other(possible, first, second) else note
+            yield finding(pack, kind, second.id, f"{where}, {shut}")
+
+
+def _shut_each_other(possible: Possibilities, first: Guard, second: Guard) -> bool:
+    """Whether each can be met where both apply, and yet never both."""
+    when = [*_when(first), *_when(second)]
+    required: list[Goal] = [(rule.requires, YES) for rule in (first, second)]
+    alone = any(possible.never([*when, goal]) for goal in required)
+    return not alone and not possible.never(when) and possible.never([*when, *required])
+
+
+def _one_within_the_other(possible: Possibilities, first: Guard, second: Guard) -> bool:
+    """Whether one of them applies only where the other does."""
+    pairs = permutations((first, second))
+    return any(possible.never([*_when(one), *_unless(other)]) for one, other in pairs)
 
 
 def _when(rule: Guard) -> list[Goal]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from keyworker.policy.conditions.model import FactTest, Quantified, Tests
 from keyworker.policy.conditions.reads import states_named
 from keyworker.policy.durations import Duration
+from keyworker.policy.kinds import named_rules
 from keyworker.policy.linter.finding import Finding, failure, note
-from keyworker.policy.packs.cross_checks import named_rules, parts_of
+from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.settings import READ_BY_PAGES
-from keyworker.policy.rules.timescales import Timescale
+from keyworker.policy.rules.tables import Route
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.policy.vocabulary.roles import STANDINGS
@@ -44,126 +46,138 @@ def findings_on_loose_ends(pack: Pack) -> Iterator[Finding]:
     """Definitions without a use, and names without a definition."""
     yield from _settings(pack)
     yield from _lengths(pack)
+    yield from _moved_without_unit(pack)
     yield from _actions(pack)
     yield from _nameless(pack)
-    yield from _unused(pack)
+    yield from _checklists(pack)
+    yield from _states(pack)
+    yield from _facts(pack)
+    yield from _terms(pack)
 
 
 def _settings(pack: Pack) -> Iterator[Finding]:
-    registered = [re.escape(each) for clause in pack.clauses for each in (clause.id, clause.ref)]
-    cited = (
-        re.compile(rf"(?<![\w.-])({'|'.join(registered)})(?![\w-]|\.\w)") if registered else None
-    )
-    used = {
+    cited = _citations(pack)
+    read = {
         getattr(part, "setting", None) for holder in _holders(pack) for part in parts_of(holder)
     }
     for setting in pack.settings:
-        found = cited.search(setting.why) if cited else None
-        if found:
-            message = f"is a local default and yet cites {found[0]}; no clause may be given for a figure of one's own"
+        citation = cited.search(setting.why) if cited else None
+        if citation:
+            message = f"is a local default and yet cites {citation[0]}; no clause may be given for a figure of one's own"
             yield failure(pack, "settings", setting.id, message)
-        if setting.id not in used and setting.id not in READ_BY_PAGES:
+        if setting.id not in read and setting.id not in READ_BY_PAGES:
             yield note(pack, "settings", setting.id, "no rule or checklist uses this setting")
 
 
+def _citations(pack: Pack) -> re.Pattern[str] | None:
+    """What finds a clause of the register in a text; None where the register is empty."""
+    registered = [re.escape(each) for clause in pack.clauses for each in (clause.id, clause.ref)]
+    if not registered:
+        return None
+    return re.compile(rf"(?<![\w.-])({'|'.join(registered)})(?![\w-]|\.\w)")
+
+
 def _lengths(pack: Pack) -> Iterator[Finding]:
-    """Figures that should say of what they are."""
+    """Lengths of which the local default does not say in what they are counted."""
     values = {setting.id: setting.value for setting in pack.settings}
+    for rule in pack.timescales:
+        for name, length in (("within", rule.within), ("target", rule.target)):
+            value = values.get(length.setting) if isinstance(length, LocalDefault) else None
+            if isinstance(length, LocalDefault) and not isinstance(value, Duration):
+                message = f"{name}: the setting '{length.setting}' is {value!r}, which has no unit; write a length such as '5 working days'"
+                yield failure(pack, "timescales", rule.id, message)
+
+
+def _moved_without_unit(pack: Pack) -> Iterator[Finding]:
+    """Dates that are moved by a number of nothing."""
     for kind, rule in named_rules(pack):
-        for name in ("within", "target") if isinstance(rule, Timescale) else ():
-            length = getattr(rule, name, None)
-            if isinstance(length, LocalDefault) and not isinstance(
-                values.get(length.setting), Duration
-            ):
-                written = values.get(length.setting)
-                message = (
-                    f"{name}: the setting '{length.setting}' is {written!r}, which has no unit"
-                )
-                yield failure(
-                    pack, kind, rule.id, f"{message}; write a length such as '5 working days'"
-                )
-        for tests in _tests_in(rule):
-            for wanted in (tests.before, tests.after):
-                if wanted and _MOVED_WITHOUT_UNIT.match(wanted):
-                    yield failure(
-                        pack, kind, rule.id, f"'{wanted}' has no unit; write '{wanted} days'"
-                    )
-
-
-def _tests_in(rule: Any) -> Iterator[Tests]:
-    return (part for part in parts_of(rule) if isinstance(part, Tests))
+        tests = (part for part in parts_of(rule) if isinstance(part, Tests))
+        compared = (each for test in tests for each in (test.before, test.after) if each)
+        for each in compared:
+            if _MOVED_WITHOUT_UNIT.match(each.written):
+                message = f"'{each}' has no unit; write '{each} days'"
+                yield failure(pack, kind, rule.id, message)
 
 
 def _actions(pack: Pack) -> Iterator[Finding]:
-    """Actions that a gate guards, or that a refusal or a missed duty offers, and that nobody may do."""
+    """Actions that a gate guards, or that a refusal or a missed deadline offers, and that nobody may do."""
     offered = {rule.action for rule in pack.actions}
-    if not offered:
-        return
-    named = [
-        *(
-            ("gates", gate.id, "guards '{}'", action)
-            for gate in pack.gates
-            for action in gate.actions
-        ),
-        *(("gates", gate.id, "is put right by '{}'", gate.put_right) for gate in pack.gates),
-        *(
-            ("timescales", rule.id, "offers '{}' when missed", rule.missed.offer)
-            for rule in pack.timescales
-            if rule.missed is not None
-        ),
-    ]
-    for kind, rule_id, said, action in named:
-        if action is not None and action not in offered:
-            message = f"{said.format(action)}, which actions.yaml lets nobody do{did_you_mean(action, offered)}"
+    for kind, rule_id, verb, action in _actions_named(pack) if offered else ():
+        if action not in offered:
+            hint = did_you_mean(action, offered)
+            message = f"{verb.format(action)}, which actions.yaml lets nobody do{hint}"
             yield note(pack, kind, rule_id, message)
+
+
+def _actions_named(pack: Pack) -> Iterator[tuple[str, str, str, str]]:
+    """Each action that a rule names: kind and id of the rule, what it does with the action, and which."""
+    for gate in pack.gates:
+        for action in gate.actions:
+            yield "gates", gate.id, "guards '{}'", action
+    for gate in pack.gates:
+        if gate.put_right is not None:
+            yield "gates", gate.id, "is put right by '{}'", gate.put_right
+    for rule in pack.timescales:
+        if rule.missed is not None and rule.missed.offer is not None:
+            yield "timescales", rule.id, "offers '{}' when missed", rule.missed.offer
 
 
 def _nameless(pack: Pack) -> Iterator[Finding]:
     """Where work goes, by a name for which a pack that has words of its own has none."""
     known = {*pack.header.terms, *pack.header.roles, *_WORDS}
-    said: set[str] = set()
+    reported: set[str] = set()
     for row in pack.routing if pack.header.terms else ():
-        places = [place for to in (row.to, *row.offer) for place in (to.service, to.team, to.role)]
-        for word in (*places, *row.with_):
-            if isinstance(word, str) and "-" in word and word not in known and word not in said:
-                said.add(word)
+        for word in _places(row):
+            if "-" in word and word not in known and word not in reported:
+                reported.add(word)
                 read = word.replace("-", " ")
                 message = f"sends work to '{word}', for which pack.yaml has no term; people will read '{read}'"
                 yield note(pack, "routing", row.id, message)
 
 
-def _unused(pack: Pack) -> Iterator[Finding]:
-    holders = list(_holders(pack))
-    checklists = {getattr(rule, "checklist", None) for rule in holders}
+def _places(row: Route) -> Iterator[str]:
+    """Every name by which a row says where work goes."""
+    places = [place for to in (row.to, *row.offer) for place in (to.service, to.team, to.role)]
+    return (each for each in (*places, *row.with_) if isinstance(each, str))
+
+
+def _checklists(pack: Pack) -> Iterator[Finding]:
+    put = {rule.checklist for rule in pack.actions}
     for checklist in pack.checklists:
-        if checklist.of == "worker" and checklist.id in checklists:
+        if checklist.of == "worker" and checklist.id in put:
             message = "is about the worker, and yet an action puts it on a case; give the action another checklist"
             yield failure(pack, "checklists", checklist.id, message)
-        elif checklist.of == "case" and checklist.id not in checklists:
+        elif checklist.of == "case" and checklist.id not in put:
             yield note(pack, "checklists", checklist.id, "no action asks this checklist")
-    states = {
-        name for holder in holders for part in parts_of(holder) for name in states_named(part)
-    }
+
+
+def _states(pack: Pack) -> Iterator[Finding]:
+    parts = (part for holder in _holders(pack) for part in parts_of(holder))
+    named = {name for part in parts for name in states_named(part)}
     for state in pack.states:
-        if state.id not in states:
+        if state.id not in named:
             yield note(pack, "states", state.id, "no rule asks about this state")
-    facts = {name for holder in holders for name in _facts_asked(holder)}
+
+
+def _facts(pack: Pack) -> Iterator[Finding]:
+    read = {name for holder in _holders(pack) for name in _facts_read(holder)}
     for name in pack.header.facts:
-        if name not in facts:
+        if name not in read:
             yield note(pack, "pack", name, "no condition asks about this fact")
-    words = {word for holder in holders for word in _words_in(holder)}
+
+
+def _terms(pack: Pack) -> Iterator[Finding]:
+    words = {word for holder in _holders(pack) for word in _words_in(holder)}
     for term in pack.header.terms:
-        if term not in _WORDS and term not in words and term not in FACTS:
-            yield note(
-                pack, "pack", term, "nothing in the pack or the vocabulary goes by this term"
-            )
+        if not (term in _WORDS or term in words or term in FACTS):
+            message = "nothing in the pack or the vocabulary goes by this term"
+            yield note(pack, "pack", term, message)
 
 
-def _facts_asked(holder: Any) -> Iterator[str]:
+def _facts_read(holder: Model) -> Iterator[str]:
     for part in parts_of(holder):
         if isinstance(part, FactTest):
-            for wanted in (part.tests.before, part.tests.after, part.tests.matches):
-                yield from [wanted.partition(" ")[0]] if wanted else []
+            yield from (each.name for each in part.tests.compared)
         elif isinstance(part, Quantified):
             yield part.of
         # A count weighted by a fact, a team that a fact names.
@@ -183,10 +197,11 @@ def _words_in(value: Any) -> Iterator[str]:
         yield from value
         for each in value.values():
             yield from _words_in(each)
-    elif hasattr(type(value), "model_fields"):
+    elif isinstance(value, Model):
         for name in type(value).model_fields:
             yield from _words_in(getattr(value, name))
 
 
-def _holders(pack: Pack) -> Iterable[Any]:
+def _holders(pack: Pack) -> list[Model]:
+    """Whatever may use something that the pack defines."""
     return [*(rule for _, rule in named_rules(pack)), *pack.checklists]

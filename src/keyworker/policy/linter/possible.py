@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from keyworker.policy.conditions.fact_tests import is_date, passes
+from keyworker.policy.conditions.fact_tests import passes
 from keyworker.policy.conditions.model import All, Always, AnyOf, Condition, FactTest, Not, Tests
 from keyworker.policy.conditions.truth import Truth, Unknown
-from keyworker.policy.linter.samples import asked_in, lengths_in, samples_of, says_nothing
+from keyworker.policy.linter.samples import lengths_in, names_of_tests, samples_of, says_nothing
 from keyworker.policy.packs.pack import Pack
 
 Truths = frozenset[Truth]
@@ -47,7 +47,6 @@ class Possibilities:
     settled: bool = False
     _steps: int = 0
     _samples: dict[str, tuple[object, ...]] = field(default_factory=dict)
-    _keys: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for fact, tests in tests_of(self.conditions).items():
@@ -104,22 +103,19 @@ class Possibilities:
                 waiting.append((condition, wanted))
         if not waiting:
             return values
-        name = next(
-            (
-                each
-                for condition, _ in waiting
-                for each in self._names_in(condition)
-                if each not in values
-            ),
-            None,
-        )
+        name = self._next_to_try(waiting, values)
         if name is None:
             return None
         for value in self._samples.get(name, tuple(Truth)):
-            found = self._search(waiting, {**values, name: value})
-            if found is not None:
-                return found
+            tried = self._search(waiting, {**values, name: value})
+            if tried is not None:
+                return tried
         return None
+
+    def _next_to_try(self, goals: Sequence[Goal], values: Values) -> str | None:
+        """The first fact or open question that the goals ask about and that has no value yet."""
+        names = (name for condition, _ in goals for name in self._names_in(condition))
+        return next((name for name in names if name not in values), None)
 
     def _names_in(self, condition: Condition) -> list[str]:
         """What may be tried in turn, in the order it is asked."""
@@ -128,23 +124,23 @@ class Possibilities:
             if isinstance(part, FactTest):
                 names[part.fact] = None
                 if not self.settled and _cannot_be_tried(part.tests):
-                    names[self._key(part)] = None
+                    names[_key(part)] = None
             elif not self.settled and not isinstance(part, Always):
-                names[self._key(part)] = None
+                names[_key(part)] = None
         return list(names)
 
     def _of_fact(self, condition: FactTest, values: Values) -> Truths:
-        given = (
+        values_given = (
             [values[condition.fact]] if condition.fact in values else self._samples[condition.fact]
         )
-        found: set[Truth] = set()
-        for value in given:
-            found |= self._of_value(condition, value, values)
-        return frozenset(found)
+        truths: set[Truth] = set()
+        for value in values_given:
+            truths |= self._of_value(condition, value, values)
+        return frozenset(truths)
 
     def _of_value(self, condition: FactTest, value: object, values: Values) -> Truths:
         tests = condition.tests
-        if tests.known is not None and len(asked_in(tests)) > 1:
+        if tests.known is not None and len(names_of_tests(tests)) > 1:
             return self._of_question(condition, values)
         if isinstance(value, Unknown) and tests.known is None:
             return frozenset({Truth.UNKNOWN})
@@ -154,15 +150,9 @@ class Possibilities:
         return _combined([plain, self._of_question(condition, values)], Truth.__and__)
 
     def _of_question(self, condition: Condition, values: Values) -> Truths:
-        key = self._key(condition)
-        found = values.get(key)
-        return frozenset({found}) if isinstance(found, Truth) else _ANY
-
-    def _key(self, condition: Condition) -> str:
-        # The same question, wherever it stands, has the same answer.
-        if id(condition) not in self._keys:
-            self._keys[id(condition)] = "? " + condition.model_dump_json()
-        return self._keys[id(condition)]
+        key = _key(condition)
+        truth = values.get(key)
+        return frozenset({truth}) if isinstance(truth, Truth) else _ANY
 
 
 def tests_of(conditions: Sequence[Condition]) -> dict[str, list[Tests]]:
@@ -179,11 +169,16 @@ def facts_of(condition: Condition) -> set[str]:
     return {part.fact for part in _facts_in(condition)}
 
 
+def _key(condition: Condition) -> str:
+    # The same question, wherever it stands, has the same answer.
+    return f"? {condition.written}"
+
+
 def _combined(parts: Sequence[Truths], how: Callable[[Truth, Truth], Truth]) -> Truths:
-    found = parts[0]
+    truths = parts[0]
     for part in parts[1:]:
-        found = frozenset(how(left, right) for left in found for right in part)
-    return found
+        truths = frozenset(how(left, right) for left in truths for right in part)
+    return truths
 
 
 def _leaves(condition: Condition) -> list[Condition]:
@@ -198,7 +193,7 @@ def _facts_in(condition: Condition) -> list[FactTest]:
 
 def _cannot_be_tried(tests: Tests) -> bool:
     """Whether something is asked that depends on more than the fact's own value."""
-    return bool(_open_in(tests)) or (tests.known is not None and len(asked_in(tests)) > 1)
+    return bool(_open_in(tests)) or (tests.known is not None and len(names_of_tests(tests)) > 1)
 
 
 def _what_can_be_tried(tests: Tests) -> Tests:
@@ -209,10 +204,10 @@ def _open_in(tests: Tests) -> frozenset[str]:
     """The tests that compare with another fact or a length of time, or look into a list."""
     dates = {
         name
-        for name in ("before", "after")
-        if (wanted := getattr(tests, name)) and not is_date(wanted)
+        for name, wanted in (("before", tests.before), ("after", tests.after))
+        if wanted is not None and not wanted.is_one_date
     }
-    return (frozenset({*dates, "matches", "includes"}) | lengths_in(tests)) & asked_in(tests)
+    return (frozenset({*dates, "matches", "includes"}) | lengths_in(tests)) & names_of_tests(tests)
 
 
 __all__ = ["NO", "NOT_YES", "YES", "Possibilities", "TooManyToTry", "facts_of", "tests_of"]

@@ -6,12 +6,11 @@ choices; text at each word the pack names and at one it does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
-from keyworker.policy.conditions.fact_tests import is_date
 from keyworker.policy.conditions.model import SettingFigure, Tests
 from keyworker.policy.conditions.truth import UNKNOWN, Unknown
 from keyworker.policy.durations import Duration
@@ -68,41 +67,32 @@ def type_of(fact: str, pack: Pack) -> str | None:
     return known.type.value if known is not None and known.name == fact else None
 
 
-def constants_of(tests: Tests) -> Iterator[object]:
-    """The values that the tests name, other than the ends of a range."""
-    for value in (tests.is_, tests.is_not, *(tests.in_ or ()), *(tests.not_in or ())):
-        if value is not None:
-            yield value
-
-
 def figures_of(tested: Sequence[Tests]) -> list[float]:
     """The figures that tests name, in order."""
     limits = (getattr(tests, name) for tests in tested for name in _NUMBERS)
-    named = (value for tests in tested for value in constants_of(tests))
+    constants = (value for tests in tested for value in tests.constants)
     return sorted(
         {
             float(each)
-            for each in (*limits, *named)
+            for each in (*limits, *constants)
             if isinstance(each, int | float) and not isinstance(each, bool)
         }
     )
 
 
 def _days(tested: Sequence[Tests]) -> list[date]:
-    named = (getattr(tests, name) for tests in tested for name in ("before", "after"))
-    return sorted(
-        {date.fromisoformat(each) for each in named if each is not None and is_date(each)}
-    )
+    ends = (each for tests in tested for each in (tests.before, tests.after) if each is not None)
+    return sorted({date.fromisoformat(each.name) for each in ends if each.is_one_date})
 
 
 def _words(tested: Sequence[Tests]) -> tuple[object, ...]:
-    named = (
-        value for tests in tested for value in constants_of(tests) if isinstance(value, bool | str)
+    constants = (
+        value for tests in tested for value in tests.constants if isinstance(value, bool | str)
     )
-    found = dict.fromkeys(named)
+    words = dict.fromkeys(constants)
     # A fact that is asked for a yes may as well be a no.
     return tuple(
-        dict.fromkeys((*found, *((True, False) if True in found or False in found else ())))
+        dict.fromkeys((*words, *((True, False) if True in words or False in words else ())))
     )
 
 
@@ -115,15 +105,15 @@ def _around(figures: Sequence[float]) -> tuple[float, ...]:
 
 
 def _around_days(days: Sequence[date]) -> tuple[str, ...]:
-    found = {
+    near_days = {
         near for day in days for near in (day - timedelta(days=1), day, day + timedelta(days=1))
     }
-    return tuple(each.isoformat() for each in sorted(found))
+    return tuple(each.isoformat() for each in sorted(near_days))
 
 
-def asked_in(tests: Tests) -> frozenset[str]:
+def names_of_tests(tests: Tests) -> frozenset[str]:
     """Which tests are put to the fact."""
-    return frozenset(name for name in Tests.model_fields if getattr(tests, name) is not None)
+    return frozenset(name for name, _ in tests.by_name)
 
 
 def lengths_in(tests: Tests) -> frozenset[str]:

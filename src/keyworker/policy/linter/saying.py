@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from keyworker.policy.conditions.in_words import fact_label, tests_in_words
 from keyworker.policy.conditions.model import Condition, Tests
 from keyworker.policy.linter.possible import tests_of
-from keyworker.policy.linter.samples import SOMETHING_ELSE, constants_of, figures_of
+from keyworker.policy.linter.samples import SOMETHING_ELSE, figures_of
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed
 
@@ -16,11 +16,13 @@ def values_in_words(values: Mapping[str, object], asked: Sequence[Condition], pa
     """ "the concern is home and the child's age is below 5": what sample values stand for."""
     tested = tests_of(asked)
     return listed(
-        _said(name, value, tested[name], pack) for name, value in values.items() if name in tested
+        _fact_in_words(name, value, tested[name], pack)
+        for name, value in values.items()
+        if name in tested
     )
 
 
-def _said(name: str, value: object, tested: Sequence[Tests], pack: Pack) -> str:
+def _fact_in_words(name: str, value: object, tested: Sequence[Tests], pack: Pack) -> str:
     label = fact_label(name, pack)
     if isinstance(value, bool) and label.startswith("whether "):
         so = label.removeprefix("whether ")
@@ -31,13 +33,16 @@ def _said(name: str, value: object, tested: Sequence[Tests], pack: Pack) -> str:
 def _stands_for(value: object, tested: Sequence[Tests]) -> Tests:
     """The tests that exactly the values pass for which this sample was tried."""
     if value == SOMETHING_ELSE:
-        named = tuple(dict.fromkeys(each for tests in tested for each in constants_of(tests)))
+        named = tuple(dict.fromkeys(each for tests in tested for each in tests.constants))
         return Tests.model_validate({"not_in": named} if named else {"known": True})
-    if isinstance(value, bool) or not isinstance(value, float):
+    figures = figures_of(tested) if isinstance(value, float) else []
+    if not isinstance(value, float) or value in figures or not figures:
         return Tests.model_validate({"is": value})
-    figures = figures_of(tested)
-    if value in figures or not figures:
-        return Tests.model_validate({"is": value})
+    return _between(value, figures)
+
+
+def _between(value: float, figures: Sequence[float]) -> Tests:
+    """Above the figure before it and below the one after."""
     above = max((each for each in figures if each < value), default=None)
     below = min((each for each in figures if each > value), default=None)
     return Tests.model_validate({"above": above, "below": below})

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from keyworker.policy.conditions.model import Always, Condition
+from keyworker.policy.kinds import RULE_KINDS
 from keyworker.policy.linter.finding import Finding, failure, note
 from keyworker.policy.linter.possible import (
     NO,
@@ -45,46 +46,41 @@ class Table:
     def findings(self) -> Iterator[Finding]:
         dead: set[str] = set()
         for number, row in enumerate(self.rows):
-            said = self._never_decides(number)
-            if said:
+            reason = self._never_decides(number)
+            if reason:
                 dead.add(row.id)
-                yield failure(self.pack, self.kind, row.id, said)
+                yield failure(self.pack, self.kind, row.id, reason)
         yield from self._only_order_decides([row for row in self.rows if row.id not in dead])
         if self.whole:
             yield from self._says_nothing()
 
     def _never_decides(self, number: int) -> str | None:
-        row, earlier = (
-            self.rows[number],
-            [each for each in self.rows[:number] if not _hands_on(each)],
-        )
-        if isinstance(row.when, Always):
-            # A last row that catches whatever is left does no harm where nothing is left.
-            earlier = [each for each in earlier if isinstance(each.when, Always)]
+        row, earlier = self.rows[number], self._earlier(number)
         if self.anyhow.never([(row.when, YES)]):
             return "can never be reached: its own condition cannot hold"
-        taker = next(
-            (
-                each
-                for each in earlier
-                if self.anyhow.never([(row.when, YES), (each.when, NOT_YES)])
-            ),
-            None,
-        )
-        if taker is not None:
-            # Where the earlier row applies no further than this one, they are two answers to one question.
-            same = self.anyhow.never([(taker.when, YES), (row.when, NOT_YES)])
-            apart = (
-                ", and says something else of the same cases"
-                if same and _unlike(row, taker)
-                else ""
-            )
-            return f"can never be reached: {taker.id} applies first wherever this row would{apart}"
+        for each in earlier:
+            if self.anyhow.never([(row.when, YES), (each.when, NOT_YES)]):
+                return self._is_taken_by(each, row)
         if earlier and self.anyhow.never(
             [(row.when, YES), *(self._passed(each, row) for each in earlier)]
         ):
             return "can never be reached: one or another of the rows before it applies first wherever this row would"
         return None
+
+    def _earlier(self, number: int) -> list[Any]:
+        """The rows before it that keep it from deciding where they apply."""
+        earlier = [each for each in self.rows[:number] if not _hands_on(each)]
+        if isinstance(self.rows[number].when, Always):
+            # A last row that catches whatever is left does no harm where nothing is left.
+            return [each for each in earlier if isinstance(each.when, Always)]
+        return earlier
+
+    def _is_taken_by(self, taker: Any, row: Any) -> str:
+        # Where the earlier row applies no further than this one, they are two answers to one question.
+        same = self.anyhow.never([(taker.when, YES), (row.when, NOT_YES)])
+        apart = ", and says something else of the same cases"
+        reason = f"can never be reached: {taker.id} applies first wherever this row would"
+        return reason + (apart if same and _unlike(row, taker) else "")
 
     def _passed(self, earlier: Any, row: Any) -> Goal:
         """What an earlier row has to come out as for a later one to decide."""
@@ -127,11 +123,11 @@ class Table:
             return
         nothing: list[Goal] = [(row.when, NO) for row in self.rows]
         try:
-            found = self.known.find(nothing)
+            values = self.known.find(nothing)
         except TooManyToTry:
             return
-        if found is not None:
-            words = values_in_words(self._fewest(found, nothing), self.asked, self.pack)
+        if values is not None:
+            words = values_in_words(self._fewest(values, nothing), self.asked, self.pack)
             message = (
                 f"no row of this table decides where {words}"
                 if words
@@ -165,13 +161,10 @@ class Table:
 
 def tables_of(pack: Pack) -> Iterator[Table]:
     """The first-hit tables a pack has."""
-    yield Table(pack, "routing", pack.routing)
-    yield Table(pack, "priority", pack.priority)
-    accountability = getattr(pack, "accountability", ())
-    yield Table(pack, "accountability", accountability)
-    if pack.workload is not None:
-        # A role without a range is a role for which the policy gives no figure.
-        yield Table(pack, "workload", pack.workload.ranges, waits=False, whole=False)
+    for kind in RULE_KINDS:
+        if kind.table is not None:
+            rows, decides = kind.table.rows(pack), kind.table.decides
+            yield Table(pack, kind.name, rows, waits=decides, whole=decides)
 
 
 def _hands_on(row: Any) -> bool:

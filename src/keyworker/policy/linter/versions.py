@@ -8,7 +8,7 @@ from pathlib import Path
 
 from keyworker.policy.linter.finding import Finding, failure, note
 from keyworker.policy.packs.loader import VERSIONS, load_header
-from keyworker.policy.packs.pack import Pack, PackHeader
+from keyworker.policy.packs.pack import Pack, PackHeader, Version
 from keyworker.policy.packs.versions import version_folders
 from keyworker.policy.problems import PackError, Problem
 from keyworker.policy.wording import on_day
@@ -33,7 +33,7 @@ def findings_on_versions(pack: Pack) -> Iterator[Finding]:
             continue
         yield from _misplaced(pack, folder, others[-1])
     yield from _overlapping(pack, [header, *others])
-    yield from _said_otherwise(pack, [header, *others])
+    yield from _listed_otherwise(pack, [header, *others])
 
 
 def _misplaced(pack: Pack, folder: Path, header: PackHeader) -> Iterator[Finding]:
@@ -63,20 +63,27 @@ def _overlapping(pack: Pack, headers: list[PackHeader]) -> Iterator[Finding]:
             yield _of(pack, second.version, message)
 
 
-def _said_otherwise(pack: Pack, headers: list[PackHeader]) -> Iterator[Finding]:
+def _listed_otherwise(pack: Pack, headers: list[PackHeader]) -> Iterator[Finding]:
+    """Versions of which the header's list says one thing and their own text, or its absence, another."""
     texts = {each.version: each for each in headers}
     listed = {each.version: each for each in pack.header.versions}
     for version, each in listed.items():
-        text = texts.get(version)
-        if text is None and each.held:
-            yield _of(pack, version, f"is said to be held, and {VERSIONS}/{version} is not there")
-        elif text is not None and not each.held:
-            yield _of(pack, version, "is said not to be held, and its text is there")
-        if text is not None and text.effective != each.effective:
-            message = f"took effect on {on_day(each.effective)} as listed here, and on {on_day(text.effective)} as its own text says"
+        for message in _against_its_text(each, texts.get(version)):
             yield _of(pack, version, message)
     for version in texts.keys() - listed.keys() if listed else ():
         yield note(pack, "pack", version, "is not among the versions that the header lists")
+
+
+def _against_its_text(entry: Version, text: PackHeader | None) -> Iterator[str]:
+    if text is None:
+        if entry.held:
+            yield f"is said to be held, and {VERSIONS}/{entry.version} is not there"
+        return
+    if not entry.held:
+        yield "is said not to be held, and its text is there"
+    if text.effective != entry.effective:
+        here, there = on_day(entry.effective), on_day(text.effective)
+        yield f"took effect on {here} as listed here, and on {there} as its own text says"
 
 
 def _of(pack: Pack, version: str, message: str) -> Finding:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal, get_args
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, get_args
 
+from keyworker.policy.kinds import named_rules
 from keyworker.policy.model import Model
-from keyworker.policy.packs.cross_checks import named_rules, parts_of
+from keyworker.policy.packs.clauses import Clause, Coverage
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.rules.examples import Example
 
 Status = Literal["implemented", "not-yet", "not-software", "unexplained"]
 
 
-class Covered(Model):
+class ClauseCoverage(Model):
     """One obligation: the rules that cite it by kind of file, what else meets it, or why nothing does.
 
     ``examples`` counts the worked examples of the obligation or of what cites it; ``tests`` show what no rule decides.
@@ -42,14 +44,14 @@ class CoverageTotals(Model):
     unexplained: int
 
 
-def coverage_of(pack: Pack) -> tuple[Covered, ...]:
+def coverage_of(pack: Pack) -> tuple[ClauseCoverage, ...]:
     """Every obligation of the register, in its order."""
     cited: dict[str, dict[str, list[str]]] = {}
     for clause, kind, rule in _citations(pack):
         rules = cited.setdefault(clause, {}).setdefault(kind, [])
         if rule not in rules:
             rules.append(rule)
-    served = {rule.id: rule.clauses for rule in pack.rules()}
+    served = {rule.id: rule.clauses for _, rule in named_rules(pack)}
     for checklist in pack.checklists:
         served |= {f"{checklist.id}/{item.id}": (item.clause,) for item in checklist.items}
     return tuple(
@@ -57,7 +59,7 @@ def coverage_of(pack: Pack) -> tuple[Covered, ...]:
     )
 
 
-def totals_of(covered: tuple[Covered, ...]) -> CoverageTotals:
+def totals_of(covered: tuple[ClauseCoverage, ...]) -> CoverageTotals:
     """The obligations counted by status."""
     count = {status: sum(each.status == status for each in covered) for status in get_args(Status)}
     return CoverageTotals(
@@ -70,34 +72,42 @@ def totals_of(covered: tuple[Covered, ...]) -> CoverageTotals:
 
 
 def _covered(
-    pack: Pack, clause: Any, rules: dict[str, list[str]], served: Mapping[str, tuple[str, ...]]
-) -> Covered:
+    pack: Pack, clause: Clause, rules: dict[str, list[str]], served: Mapping[str, tuple[str, ...]]
+) -> ClauseCoverage:
     entries = [each for each in pack.coverage if each.clause == clause.id]
-    by = tuple(each for entry in entries for each in entry.by)
-    not_yet = next((entry.not_yet for entry in entries if entry.not_yet), None)
-    not_software = next((entry.not_software for entry in entries if entry.not_software), None)
-    # What is still missing is said even where a part is built, so that no half is taken for the whole.
-    if not_yet:
-        status: Status = "not-yet"
-    elif by or rules.keys() - {"settings"}:
-        status = "implemented"
-    else:
-        status = "not-software" if not_software else "unexplained"
-    return Covered(
+    by = _all_of(entries, "by")
+    not_yet, not_software = _first(entries, "not_yet"), _first(entries, "not_software")
+    return ClauseCoverage(
         clause=clause.id,
         ref=clause.ref,
         force=clause.force,
         says=clause.says,
-        status=status,
+        status=_status(bool(by or rules.keys() - {"settings"}), not_yet, not_software),
         rules={kind: tuple(ids) for kind, ids in rules.items()},
         by=by,
-        tests=tuple(each for entry in entries for each in entry.tests),
+        tests=_all_of(entries, "tests"),
         why=not_yet or not_software,
         examples=sum(clause.id in _shown_by(each, served) for each in pack.examples),
-        examples_not_run=next(
-            (entry.examples_not_run for entry in entries if entry.examples_not_run), None
-        ),
+        examples_not_run=_first(entries, "examples_not_run"),
     )
+
+
+def _all_of(entries: Sequence[Coverage], field: str) -> tuple[str, ...]:
+    return tuple(each for entry in entries for each in getattr(entry, field))
+
+
+def _first(entries: Sequence[Coverage], field: str) -> str | None:
+    """The first of the entries' reasons of that kind; None where none is given."""
+    return next((reason for each in entries if (reason := getattr(each, field))), None)
+
+
+def _status(met: bool, not_yet: str | None, not_software: str | None) -> Status:
+    # What is still missing is said even where a part is built, so that no half is taken for the whole.
+    if not_yet:
+        return "not-yet"
+    if met:
+        return "implemented"
+    return "not-software" if not_software else "unexplained"
 
 
 def _shown_by(example: Example, served: Mapping[str, tuple[str, ...]]) -> set[str]:
@@ -115,9 +125,9 @@ def _citations(pack: Pack) -> Iterator[tuple[str, str, str]]:
         for clause in rule.clauses:
             yield clause, kind, rule.id
         for part in parts_of(rule):
-            clause = getattr(part, "clause", None)
-            if part is not rule and isinstance(clause, str):
-                yield clause, kind, rule.id
+            rests_on = getattr(part, "clause", None)
+            if part is not rule and isinstance(rests_on, str):
+                yield rests_on, kind, rule.id
     for checklist in pack.checklists:
         for item in checklist.items:
             yield item.clause, "checklists", f"{checklist.id}.{item.id}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from keyworker.policy.packs.coverage import CoverageTotals, Covered, coverage_of, totals_of
+from keyworker.policy.packs.coverage import ClauseCoverage, CoverageTotals, coverage_of, totals_of
 from keyworker.policy.packs.difference import Change
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.text_layout import paragraph, reasons, table
@@ -27,7 +27,7 @@ def coverage(policies: Sequence[Pack]) -> Iterator[str]:
         yield _totals(totals_of(covered))
 
 
-def _covered_row(covered: Covered) -> tuple[object, ...]:
+def _covered_row(covered: ClauseCoverage) -> tuple[object, ...]:
     by = [f"{kind}: {', '.join(ids)}" for kind, ids in covered.rules.items()]
     by += [f"by: {', '.join(covered.by)}"] if covered.by else []
     if covered.status == "unexplained":

@@ -16,13 +16,13 @@ def date_in_words(wanted: DateOf, pack: Pack) -> str:
     """The date as part of a sentence: "5 working days before the day last given as 'on' when a hearing was listed"."""
     if wanted.several:
         which = "earliest" if wanted.earliest else "latest"
-        said = f"the {which} of {listed(date_in_words(each, pack) for each in wanted.several)}"
+        words = f"the {which} of {listed(date_in_words(each, pack) for each in wanted.several)}"
     else:
-        said = leaf_in_words(wanted, pack)
-    said = moved_in_words(wanted.offset, said, pack)
+        words = leaf_in_words(wanted, pack)
+    words = moved_in_words(wanted.offset, words, pack)
     if wanted.otherwise is not None:
-        said += f" (where none is given, {date_in_words(wanted.otherwise, pack)})"
-    return said
+        words += f" (where none is given, {date_in_words(wanted.otherwise, pack)})"
+    return words
 
 
 def leaf_in_words(wanted: DateOf, pack: Pack) -> str:
@@ -38,13 +38,13 @@ def leaf_in_words(wanted: DateOf, pack: Pack) -> str:
     return "the day it happened" if field == "at" else f"the event's '{field}'"
 
 
-def moved_in_words(offset: Duration | LocalDefault | None, said: str, pack: Pack) -> str:
+def moved_in_words(offset: Duration | LocalDefault | None, words: str, pack: Pack) -> str:
     """A date moved by a length: "5 working days before ..."; a figure that is not the policy's is said to be local."""
     if offset is None:
-        return said
+        return words
     length = length_of(offset, pack)
     local = " (a local default, not in the policy)" if isinstance(offset, LocalDefault) else ""
-    return f"{Duration(abs(length.count), length.unit)}{local} {'before' if length.count < 0 else 'after'} {said}"
+    return f"{Duration(abs(length.count), length.unit)}{local} {'before' if length.count < 0 else 'after'} {words}"
 
 
 def length_of(offset: Duration | LocalDefault, pack: Pack) -> Duration:

@@ -28,14 +28,27 @@ def problems_of_event(place: str, event: Mapping[str, Any], known: Known) -> Ite
     for name in ("kind", "at"):
         if event.get(name) is None:
             yield f"{place}.{name}: is missing"
-    kind = EVENT_KINDS.get(event["kind"]) if isinstance(event.get("kind"), str) else None
+    wrong_kind = _wrong_kind(event.get("kind"))
+    if wrong_kind is not None:
+        yield f"{place}.kind: {wrong_kind}"
+    elif event.get("kind") is not None:
+        yield from _of_kind(place, EVENT_KINDS[event["kind"]], event, known)
+
+
+def _wrong_kind(written: object) -> str | None:
+    """What is wrong with the kind that is written; None where one may record it, or where it is missing."""
+    if written is None:
+        return None
+    kind = EVENT_KINDS.get(written) if isinstance(written, str) else None
     if kind is None:
-        if event.get("kind") is not None:
-            yield f"{place}.kind: {event['kind']!r} is not an event kind{did_you_mean(str(event['kind']), EVENT_KINDS)}"
-        return
+        return f"{written!r} is not an event kind{did_you_mean(str(written), EVENT_KINDS)}"
     if kind.derived:
-        yield f"{place}.kind: '{kind.name}' is worked out from the record; it cannot be recorded"
-        return
+        return f"'{kind.name}' is worked out from the record; it cannot be recorded"
+    return None
+
+
+def _of_kind(place: str, kind: EventKind, event: Mapping[str, Any], known: Known) -> Iterator[str]:
+    """Everything wrong with an event of that kind."""
     fields = {field.name: field for field in (*COMMON, *kind.fields)}
     for name, value in event.items():
         if name not in fields:

@@ -5,6 +5,7 @@ A pack is a folder of YAML files, one a kind of rule. Reading collects all mista
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
@@ -13,11 +14,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from keyworker.policy.conditions.model import EventPattern
+from keyworker.policy.kinds import RULE_KINDS
 from keyworker.policy.packs.clauses import Clause, Coverage
 from keyworker.policy.packs.cross_checks import cross_check
 from keyworker.policy.packs.pack import Pack, PackHeader
-from keyworker.policy.packs.validation_words import in_words, without_noise
+from keyworker.policy.packs.validation_words import error_in_words, without_noise
 from keyworker.policy.packs.yaml_text import (
     MarkedList,
     MarkedMap,
@@ -26,19 +27,11 @@ from keyworker.policy.packs.yaml_text import (
     load_with_lines,
 )
 from keyworker.policy.problems import PackError, Problem, did_you_mean
-from keyworker.policy.rules.accountability import Accountability
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.examples import Example
-from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
-from keyworker.policy.rules.notices import Notice
 from keyworker.policy.rules.settings import Setting
-from keyworker.policy.rules.states import State
-from keyworker.policy.rules.tables import Priority, Route
-from keyworker.policy.rules.timescales import Timescale
-from keyworker.policy.rules.workload import Workload
 
 __all__ = [
-    "EventPattern",
     "PackError",
     "bundled_folders",
     "bundled_packs",
@@ -51,20 +44,18 @@ __all__ = [
 # Beside the files of a pack: whole packs, each an earlier or a coming version of it.
 VERSIONS = "versions"
 
-WHOLE_FILES: dict[str, type[Any]] = {"pack": PackHeader, "workload": Workload}
+# The first item of a file of rules: what several of its rules share, each with a name that they refer to.
+SHARED = "shared"
 
-FILES_OF_RULES: dict[str, type[Any]] = {
+# Files that are one document, and files that are a list of what one item says.
+WHOLE_FILES: dict[str, type[Any]] = {
+    "pack": PackHeader,
+    **{kind.name: kind.model for kind in RULE_KINDS if kind.whole_file is not None},
+}
+LISTS: dict[str, type[Any]] = {
     "clauses": Clause,
-    "states": State,
-    "timescales": Timescale,
-    "gates": Gate,
-    "actions": WhoMay,
-    "eligibility": EligibilityRule,
-    "routing": Route,
-    "priority": Priority,
-    "accountability": Accountability,
+    **{kind.name: kind.model for kind in RULE_KINDS if kind.whole_file is None},
     "checklists": Checklist,
-    "notices": Notice,
     "settings": Setting,
     "coverage": Coverage,
     "examples": Example,
@@ -152,11 +143,12 @@ class _Reading:
 
     def parts(self) -> dict[str, Any]:
         parts: dict[str, Any] = {"header": self.header()}
-        workload = self._document("workload")
-        if workload is not None:
-            parts["workload"] = self._checked(Workload, workload, "workload.yaml", None)
-            self._note_nested_lines(workload, "workload.yaml")
-        for kind, model in FILES_OF_RULES.items():
+        for kind, model in WHOLE_FILES.items():
+            document = self._document(kind) if kind != "pack" else None
+            if document is not None:
+                parts[kind] = self._checked(model, document, f"{kind}.yaml", None)
+                self._note_nested_lines(document, kind)
+        for kind, model in LISTS.items():
             items = list(self._items(kind, model))
             if kind == "clauses":
                 parts["not_software"] = self._not_software(items)
@@ -185,6 +177,9 @@ class _Reading:
                 continue
             for index, item in enumerate(document):
                 line = document.item_lines[index]
+                if isinstance(item, Mapping) and SHARED in item:
+                    self._check_shared(item, name, line, first=index == 0)
+                    continue
                 if kind == "clauses" and isinstance(item, Mapping) and "not_software" in item:
                     yield item["not_software"]
                     continue
@@ -192,6 +187,24 @@ class _Reading:
                 checked = self._checked(model, item, name, line)
                 if checked is not None:
                     yield checked
+
+    def _check_shared(self, item: Any, name: str, line: int, *, first: bool) -> None:
+        """What several rules of a file share stands at its top, each under the name by which they refer to it."""
+
+        def problem(message: str, *, of: str | None = None) -> None:
+            place = _line_of(item, (SHARED, of)) if of else line
+            self.problems.append(Problem(name, place, None, f"{SHARED}: {message}"))
+
+        if not first:
+            problem("stands before the first rule")
+        if len(item) > 1 or not isinstance(item[SHARED], MarkedMap):
+            problem(f"holds names and nothing beside it, such as '{SHARED}: {{name: &name ...}}'")
+            return
+        text = (self.folder / name).read_text(encoding="utf-8")
+        for called in item[SHARED]:
+            if not re.search(rf"\b{re.escape(str(called))}:\s*&{re.escape(str(called))}\s", text):
+                message = f"'{called}' needs its name before what it stands for: '{called}: &{called} ...'"
+                problem(message, of=called)
 
     def _not_software(self, items: list[Any]) -> tuple[Any, ...]:
         return tuple(each for item in items if isinstance(item, list) for each in item)
@@ -224,11 +237,11 @@ class _Reading:
                         line = section.item_lines[index]
                         self.lines.setdefault(f"pack/{each.get('version')}", ("pack.yaml", line))
 
-    def _note_nested_lines(self, document: Any, name: str) -> None:
+    def _note_nested_lines(self, document: Any, kind: str) -> None:
         for value in document.values() if isinstance(document, Mapping) else ():
             for each in value if isinstance(value, list) else [value]:
                 if isinstance(each, MarkedMap) and "id" in each:
-                    self._note_line(each, "workload", name, each.line)
+                    self._note_line(each, kind, f"{kind}.yaml", each.line)
 
     def _checked(self, model: type[Any], item: Any, name: str, line: int | None) -> Any:
         rule = (
@@ -241,7 +254,7 @@ class _Reading:
         except ValidationError as error:
             for each in without_noise(error.errors()):
                 place = _line_of(item, each["loc"]) or line
-                self.problems.append(Problem(name, place, rule, in_words(each, model)))
+                self.problems.append(Problem(name, place, rule, error_in_words(each, model)))
             return None
 
     def _document(self, kind: str) -> Any:
@@ -273,7 +286,7 @@ class _Reading:
         return None
 
     def _unknown_files(self) -> None:
-        known = {*WHOLE_FILES, *FILES_OF_RULES}
+        known = {*WHOLE_FILES, *LISTS}
         for path in self.folder.glob("*.yaml"):
             if path.stem not in known:
                 hint = did_you_mean(path.stem, known)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.in_words import PlainRule, plain_rules
 from keyworker.policy.packs.pack import Pack
 
@@ -37,7 +38,7 @@ def documents_named(pack: Pack, name: str) -> list[dict[str, Any]]:
 
 def names_in(pack: Pack) -> set[str]:
     """Every id that ``documents_named`` knows."""
-    return {rule.id for rule in pack.rules()} | {
+    return {rule.id for _, rule in named_rules(pack)} | {
         each.id for kind in _LISTS for each in getattr(pack, kind)
     }
 

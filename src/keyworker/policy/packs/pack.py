@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import ClassVar, TypeVar
 
 from pydantic import Field
 
@@ -77,6 +77,9 @@ class PackHeader(Model):
 class Pack(Model):
     """A policy pack as loaded: the header and every rule, each in its file's order."""
 
+    # False of NO_POLICY alone, which stands in where a service has none.
+    governs: ClassVar[bool] = True
+
     header: PackHeader
     clauses: tuple[Clause, ...] = ()
     not_software: tuple[NotSoftware, ...] = ()
@@ -131,36 +134,18 @@ class Pack(Model):
         """Who may do an action; None where this policy does not offer it."""
         return next((rule for rule in self.actions if rule.action == action), None)
 
+    def offers(self, action: str) -> bool:
+        """Whether this policy lets anybody do the action."""
+        return self.who_may(action) is not None
+
+    def allows(self, action: str, roles: Iterable[str]) -> bool:
+        """Whether this policy gives the action to one of these job roles or parts in the case."""
+        who = self.who_may(action)
+        return who is not None and not set(who.who).isdisjoint(roles)
+
     def state(self, state_id: str) -> State | None:
         """The state of that id; None where this policy names none such."""
         return next((each for each in self.states if each.id == state_id), None)
-
-    @cached_property
-    def without_states(self) -> Pack:
-        """The same pack for looking at the record alone, before anything is worked out of it."""
-        return self.model_copy(update={"states": ()})
-
-    def rules(self) -> tuple[Any, ...]:
-        """Every rule that carries an id and a clause, in reading order."""
-        workload = self.workload
-        counted = (
-            (workload.counting, *workload.ranges, *workload.reductions, *workload.shared_work)
-            + ((workload.increase,) if workload.increase else ())
-            if workload
-            else ()
-        )
-        return (
-            *self.states,
-            *self.routing,
-            *self.priority,
-            *self.accountability,
-            *self.timescales,
-            *self.gates,
-            *self.actions,
-            *self.eligibility,
-            *counted,
-            *self.notices,
-        )
 
 
 def _named(rules: Iterable[Named], wanted: str) -> Named:

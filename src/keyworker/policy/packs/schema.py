@@ -24,7 +24,7 @@ from keyworker.policy.conditions.model import (
     read_condition,
 )
 from keyworker.policy.packs.clauses import NotSoftware
-from keyworker.policy.packs.loader import FILES_OF_RULES, WHOLE_FILES
+from keyworker.policy.packs.loader import LISTS, SHARED, WHOLE_FILES
 from keyworker.policy.vocabulary import EVENT_KINDS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -39,13 +39,13 @@ _QUOTED = re.compile(r"``(\w+)(?::[^`]*)?``")
 
 def pack_schema() -> dict[str, Any]:
     """One document with a definition for each kind of file, and for each model that stands in one."""
-    models: dict[str, Any] = {**WHOLE_FILES, **FILES_OF_RULES}
+    models: dict[str, Any] = {**WHOLE_FILES, **LISTS}
     shared: dict[str, Any] = {}
     files: dict[str, Any] = {}
     for kind, model in models.items():
         written = _written(model, shared)
-        files[kind] = written if kind in WHOLE_FILES else {"type": "array", "items": written}
-    files["clauses"]["items"] = {"anyOf": [files["clauses"]["items"], _not_software(shared)]}
+        files[kind] = written if kind in WHOLE_FILES else _list_of(written)
+    files["clauses"]["items"]["anyOf"].append(_not_software(shared))
     for kind, schema in files.items():
         schema["description"] = f"The file {kind}.yaml" + (
             "" if kind in WHOLE_FILES else f", or a file in {kind}/"
@@ -82,6 +82,18 @@ def _written(model: Any, shared: dict[str, Any]) -> dict[str, Any]:
         return schema
     shared[model.__name__] = schema
     return {"$ref": f"#/$defs/{model.__name__}"}
+
+
+def _list_of(written: dict[str, Any]) -> dict[str, Any]:
+    about = "What several rules of this file share, each with a name: 'name: &name ...'; a rule refers to it as *name. The first item."
+    shared = {
+        "type": "object",
+        "description": about,
+        "properties": {SHARED: {"type": "object", "minProperties": 1}},
+        "required": [SHARED],
+        "additionalProperties": False,
+    }
+    return {"type": "array", "items": {"anyOf": [written, shared]}}
 
 
 def _not_software(shared: dict[str, Any]) -> dict[str, Any]:
@@ -139,18 +151,18 @@ class _AsWritten(GenerateJsonSchema):
 
 def _described_fields(model: type[Any]) -> dict[str, str]:
     """What the docstrings of a model and its bases say of each field: the sentences that name it."""
-    found: dict[str, list[str]] = {}
+    described: dict[str, list[str]] = {}
     for each in reversed(model.__mro__):
         own = each.__dict__.get("__doc__") if issubclass(each, BaseModel) else None
-        for said in _sentences(inspect.cleandoc(own)) if own else ():
-            for name in dict.fromkeys(_QUOTED.findall(said)):
-                found.setdefault(name, []).append(_one_line(said))
-    return {name: " ".join(said) for name, said in found.items()}
+        for sentence in _sentences(inspect.cleandoc(own)) if own else ():
+            for name in dict.fromkeys(_QUOTED.findall(sentence)):
+                described.setdefault(name, []).append(_one_line(sentence))
+    return {name: " ".join(sentence) for name, sentence in described.items()}
 
 
 def _sentences(text: str) -> Iterator[str]:
-    for said in re.split(r"(?<=[.;])\s+(?=[A-Z`])", " ".join(text.split())):
-        yield said.removesuffix(";").removesuffix(".") + "."
+    for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z`])", " ".join(text.split())):
+        yield sentence.removesuffix(";").removesuffix(".") + "."
 
 
 def _one_line(text: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from keyworker.policy.kinds import named_rules
 from keyworker.policy.model import Model
 from keyworker.policy.packs.coverage import CoverageTotals, coverage_of, totals_of
-from keyworker.policy.packs.cross_checks import named_rules
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.versions import PolicyVersion
 

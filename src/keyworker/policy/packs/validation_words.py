@@ -39,7 +39,7 @@ _SAID = {
 }
 
 
-def in_words(error: Error, model: type[BaseModel]) -> str:
+def error_in_words(error: Error, model: type[BaseModel]) -> str:
     """One sentence on a rule: where in it, what is wrong, and what would be right."""
     steps = [str(step) for step in error["loc"] if isinstance(step, str) and _reads(step)]
     if error["type"] == "extra_forbidden":

@@ -53,10 +53,10 @@ def _impossible(text: str) -> str | None:
 
 
 def _not_a_date(value: Any) -> str:
-    found = _BRITISH.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found:
+    written = _BRITISH.fullmatch(value.strip()) if isinstance(value, str) else None
+    if written:
         try:
-            day = date(int(found[3]), int(found[2]), int(found[1]))
+            day = date(int(written[3]), int(written[2]), int(written[1]))
         except ValueError:
             return f"'{value}': there is no such day; dates are written year-month-day, such as 2026-05-31"
         return f"'{value}' should be written {day.isoformat()}"

@@ -96,12 +96,12 @@ def in_force(name_or_path: str, day: date) -> Pack:
     Raises NotInForce where no version was, or its text is not held; PackError where the pack has mistakes.
     """
     versions = versions_of(name_or_path)
-    found = next((each for each in versions if each.covers(day)), None)
-    if found is not None and found.folder is not None:
-        return load_pack(found.folder)
+    version_then = next((each for each in versions if each.covers(day)), None)
+    if version_then is not None and version_then.folder is not None:
+        return load_pack(version_then.folder)
     title = load_header(find_folder(name_or_path)).title
     raise NotInForce(
-        [Problem(name_or_path, None, None, _not_in_force(title, versions, found, day))]
+        [Problem(name_or_path, None, None, _not_in_force(title, versions, version_then, day))]
     )
 
 
@@ -144,22 +144,22 @@ def _each_until_the_next(ordered: Sequence[PolicyVersion]) -> Iterator[PolicyVer
 
 def _folder_of(name: str, version: str, versions: Sequence[PolicyVersion]) -> Path:
     known = [each.version for each in versions]
-    found = next((each for each in versions if each.version == version), None)
-    if found is None:
+    version_then = next((each for each in versions if each.version == version), None)
+    if version_then is None:
         message = f"there is no version '{version}'{did_you_mean(version, known)} (versions: {', '.join(known)})"
         raise PackError([Problem(name, None, None, message)])
-    if found.folder is None:
+    if version_then.folder is None:
         raise PackError([Problem(name, None, None, f"the text of version {version} is not held")])
-    return found.folder
+    return version_then.folder
 
 
 def _not_in_force(
-    title: str, versions: Sequence[PolicyVersion], found: PolicyVersion | None, day: date
+    title: str, versions: Sequence[PolicyVersion], version_then: PolicyVersion | None, day: date
 ) -> str:
     held = listed(each.version for each in versions if each.held)
-    if found is not None:
+    if version_then is not None:
         return (
-            f"version {found.version} of {title} was in force on {on_day(day)}, and its text is not held (held: {held}); "
+            f"version {version_then.version} of {title} was in force on {on_day(day)}, and its text is not held (held: {held}); "
             "--version asks another"
         )
     first = versions[0]

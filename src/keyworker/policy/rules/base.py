@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
+from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 
 
@@ -26,7 +27,8 @@ def as_tuple(value: Any) -> Any:
 class Rule(Model):
     """A rule of a pack. ``clause`` is an id of the pack's clause register; ``also`` lists further clauses it serves.
 
-    ``plain`` is what people read; it names no rule ids and no raw facts.
+    ``plain`` is what people read; it names no rule ids and no raw facts. Each figure in what people read is one that the
+    rule goes by; ``figures`` adds lengths that it says and reckons in another way.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -34,6 +36,7 @@ class Rule(Model):
     also: tuple[str, ...] = ()
     force: Force = Force.MUST
     plain: str
+    figures: tuple[Duration, ...] = ()
 
     @property
     def clauses(self) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ class Notice(Rule):
     """When ``on`` happens (and ``when`` holds), each of ``to`` (job roles of the team, or parts in the case) is told.
 
     ``text`` never names a child: it may use {case} for the case's reference. ``email`` sends it outside the pages, too:
-    one message to whoever stands first in ``to``, the others copied in.
+    one message to whoever stands first in ``to``, the others copied in. A length of time in ``text`` is one that each of
+    ``duties``, timescales of the pack, goes by.
     """
 
     on: EventPattern
@@ -18,3 +19,4 @@ class Notice(Rule):
     to: tuple[str, ...]
     text: str
     email: bool = False
+    duties: tuple[str, ...] = ()

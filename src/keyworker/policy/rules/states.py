@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from keyworker.policy.conditions.model import Condition
-from keyworker.policy.conditions.reads import Looks, looks_of
+from keyworker.policy.conditions.reads import Reads, reads_of
 from keyworker.policy.rules.base import Rule
 
 
@@ -29,6 +29,6 @@ class State(Rule):
     unknown: Literal["changes-nothing", "enters"] = "changes-nothing"
 
     @cached_property
-    def looks(self) -> Looks:
-        """What the condition looks at, so that it is asked again only where the answer may have changed."""
-        return looks_of(self.when)
+    def reads(self) -> Reads:
+        """What the condition reads, so that it is asked again only where the answer may have changed."""
+        return reads_of(self.when)

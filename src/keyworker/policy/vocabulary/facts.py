@@ -7,19 +7,32 @@ stands for every field of that record.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from keyworker.policy.vocabulary.fields import FieldType
 
 
 @dataclass(frozen=True)
+class Elapsed:
+    """A number that grows as days pass: the whole ``unit`` since the date in the fact ``since`` of the same record."""
+
+    since: str
+    unit: Literal["years", "months"]
+
+
+@dataclass(frozen=True)
 class Fact:
-    """A named fact: its type, how it reads in a sentence, what a form asks, and an example."""
+    """A named fact: its type, how it reads in a sentence, what a form asks, and an example.
+
+    ``elapsed`` says of a number that it changes with time alone, and how.
+    """
 
     name: str
     type: FieldType
     label: str
     example: object
     question: str = ""
+    elapsed: Elapsed | None = None
 
 
 FACTS: dict[str, Fact] = {
@@ -98,6 +111,7 @@ FACTS: dict[str, Fact] = {
             FieldType.NUMBER,
             "how many months the worker has been qualified",
             6,
+            elapsed=Elapsed(since="qualified", unit="months"),
         ),
         Fact(
             "worker.active",
@@ -129,7 +143,13 @@ FACTS: dict[str, Fact] = {
         Fact("parts", FieldType.LIST, "the parts held in the case", []),
         Fact("others", FieldType.LIST, "the others on the case", []),
         Fact("each.id", FieldType.TEXT, "the person", "P1"),
-        Fact("each.age", FieldType.NUMBER, "the child's age in years", 1),
+        Fact(
+            "each.age",
+            FieldType.NUMBER,
+            "the child's age in years",
+            1,
+            elapsed=Elapsed(since="born", unit="years"),
+        ),
         Fact("each.unborn", FieldType.YES_NO, "whether the child is unborn", False),
         Fact("each.states", FieldType.LIST, "the states the child is in", ["unallocated"]),
         Fact("each.standing", FieldType.LIST, "the child's standing", ["caf"]),
@@ -137,6 +157,23 @@ FACTS: dict[str, Fact] = {
         Fact("event.*", FieldType.TEXT, "what the event says that starts the clock", "Text"),
     )
 }
+
+
+# By the name without its record: a worker's months are counted alike, whichever list the worker stands in.
+_ELAPSED: dict[str, Elapsed] = {
+    fact.name.partition(".")[2]: fact.elapsed for fact in FACTS.values() if fact.elapsed is not None
+}
+
+
+def elapsed_of(record: str, field: str) -> Elapsed | None:
+    """How a field of that record grows as days pass; None where it is not declared to: a worker's age is what is given."""
+    fact = FACTS.get(f"{record}.{field}")
+    return fact.elapsed if fact is not None else None
+
+
+def elapsed_fact(name: str) -> Elapsed | None:
+    """How a fact of that name may grow as days pass, of whichever record; None where time alone does not change it."""
+    return _ELAPSED.get(name.partition(".")[2])
 
 
 def find_fact(name: str) -> Fact | None:

@@ -47,3 +47,6 @@ STANDINGS: dict[str, Term] = {
 
 # A case with a child of one of these standings is statutory: it may never have a gap between named workers.
 STATUTORY_STANDINGS = frozenset({"section-47", "child-protection", "looked-after"})
+
+# In the ``by`` of a pattern, beside parts and job roles: whoever is attempting the action now.
+THE_ACTOR = "the-actor"

@@ -1,7 +1,8 @@
 """The record: people and families, cases, events, allocations, timescales."""
 
 from keyworker.record.models.allocations import Allocation
-from keyworker.record.models.cases import Case, CaseChild, Standing
+from keyworker.record.models.cases import Case
+from keyworker.record.models.children import CaseChild, Standing
 from keyworker.record.models.events import Event
 from keyworker.record.models.loads import TeamLoad
 from keyworker.record.models.people import Family, FamilyMember, Identifier, Person

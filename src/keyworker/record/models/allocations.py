@@ -6,14 +6,21 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 
-from keyworker.record.models.cases import Case
 from keyworker.workforce.models import Team, Worker
+
+
+class AllocationQuerySet(models.QuerySet["Allocation"]):
+    """Parts played in cases, by the question asked of them."""
+
+    def latest_first(self) -> AllocationQuerySet:
+        """Each with its worker and teams at hand, the one that began last first."""
+        return self.select_related("worker__team", "team").order_by("-period")
 
 
 class Allocation(models.Model):
     """A worker's part in a case over a period, read off the events. The database allows one lead at a time."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="allocations")
+    case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="allocations")
     worker = models.ForeignKey(
         Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="allocations"
     )
@@ -23,6 +30,8 @@ class Allocation(models.Model):
     role = models.CharField(max_length=20)
     period = DateTimeRangeField()
     start_is_estimated = models.BooleanField(default=False)
+
+    objects = AllocationQuerySet.as_manager()
 
     class Meta:
         constraints = [

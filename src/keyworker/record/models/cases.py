@@ -6,8 +6,8 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
 
-from keyworker.record.models.people import Family, Person
-from keyworker.record.queries import CaseQuerySet
+from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.record.models.people import Family
 from keyworker.workforce.models import Service, Team, Worker
 
 
@@ -85,33 +85,3 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.reference
-
-
-class CaseChild(models.Model):
-    """A child (or unborn child) the case is about."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="case_children")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="case_children")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "person"], name="case_child_once")]
-
-    def __str__(self) -> str:
-        return f"P{self.person_id} in case {self.case_id}"
-
-
-class Standing(models.Model):
-    """A child's standing on a case over time, read off the events."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="standings")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="standings")
-    standing = models.CharField(max_length=30)
-    held_by = models.CharField(max_length=60, blank=True)
-    started = models.DateField()
-    ended = models.DateField(null=True, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["person", "standing"], name="standing_by_person")]
-
-    def __str__(self) -> str:
-        return f"{self.standing} of P{self.person_id}"

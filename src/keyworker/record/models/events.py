@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 
-from keyworker.record.models.cases import Case
+from keyworker.policy.refs import ref
 from keyworker.workforce.models import Worker
 
 
@@ -21,7 +19,7 @@ class Event(models.Model):
 
     append_only = True
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=60)
     at = models.DateTimeField()
@@ -59,9 +57,4 @@ class Event(models.Model):
     @property
     def ref(self) -> str:
         """The event's id in a case file."""
-        return f"E{self.pk}"
-
-    @staticmethod
-    def new_attempt() -> uuid.UUID:
-        """An id for one submission of a form, so that a double click acts once."""
-        return uuid.uuid4()
+        return ref("E", self.pk)

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Concat, Replace, Upper
 
+from keyworker.policy.refs import ref
+
 # By which a person is looked for; the indexes hold the same expressions.
 FULL_NAME = Upper(Concat("given_name", Value(" "), "family_name"))
 PLAIN_POSTCODE = Upper(Replace("postcode", Value(" "), Value("")))
@@ -53,7 +55,7 @@ class Person(models.Model):
     @property
     def ref(self) -> str:
         """The person's id in a case file; also what logs and errors may say."""
-        return f"P{self.pk}"
+        return ref("P", self.pk)
 
     @property
     def name(self) -> str:
@@ -101,7 +103,7 @@ class Family(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"F{self.pk}"
+        return ref("F", self.pk)
 
 
 class FamilyMember(models.Model):
@@ -117,4 +119,4 @@ class FamilyMember(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"P{self.person_id} in F{self.family_id}"
+        return f"{ref('P', self.person_id)} in {ref('F', self.family_id)}"

@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
-from django.db import models
+from collections.abc import Iterable
+from datetime import date
 
-from keyworker.record.models.cases import Case
+from django.db import models
+from django.db.models import Count
+
 from keyworker.workforce.models import Worker
+
+
+class TimescaleQuerySet(models.QuerySet["Timescale"]):
+    """Clocks, by the question asked of them."""
+
+    def begun_by(self, day: date) -> TimescaleQuerySet:
+        """Those that have started, soonest due first."""
+        return self.filter(started__lte=day).order_by("limit", "pk")
+
+    def running_on(self, day: date) -> TimescaleQuerySet:
+        """Those that run; one that sleeps until a later day does not."""
+        return self.filter(status="running", started__lte=day)
+
+    def of_nobody(self) -> TimescaleQuerySet:
+        """Those that nobody answers for by name."""
+        return self.filter(worker__isnull=True)
+
+    def of_worker(self, number: int) -> TimescaleQuerySet:
+        return self.filter(worker=number)
+
+    def under(self, rule: str) -> TimescaleQuerySet:
+        return self.filter(rule=rule)
+
+    def counted(self) -> Iterable[tuple[int | None, str | None, str, str, int]]:
+        """By worker (number and name) and rule (id and title), how many there are: one question."""
+        rows = self.order_by().values_list("worker", "worker__name", "rule", "title")
+        return rows.annotate(n=Count("pk"))
 
 
 class Timescale(models.Model):
@@ -15,7 +45,7 @@ class Timescale(models.Model):
     Overdue is running with ``limit`` before today. A clock that sleeps until a date has that date as ``started``.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="timescales")
+    case = models.ForeignKey("Case", on_delete=models.CASCADE, related_name="timescales")
     rule = models.CharField(max_length=80)
     instance = models.PositiveIntegerField(default=0)
     subject = models.CharField(max_length=40, blank=True)
@@ -43,6 +73,8 @@ class Timescale(models.Model):
     missed = models.CharField(max_length=500, blank=True)
     offer = models.CharField(max_length=60, blank=True)
     because = models.JSONField(default=list)
+
+    objects = TimescaleQuerySet.as_manager()
 
     class Meta:
         constraints = [

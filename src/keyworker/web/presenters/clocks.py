@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from keyworker.caseload.due import Due, due_on
+from keyworker.caseload.due import Due
+from keyworker.policy.refs import number_of
 from keyworker.policy.wording import counted, on_day
-from keyworker.record.models import Case, Timescale
-from keyworker.record.names import Naming, naming_for, said
-from keyworker.record.new_versions import up_to_date
+from keyworker.record.models import Timescale
+from keyworker.record.names import Naming, said
 
 
 @dataclass(frozen=True)
@@ -38,22 +38,18 @@ class Clock:
         return {"paused": "Paused", "ended": f"No longer owed{late}"}.get(row.status, row.status)
 
 
-def clocks_by_standing(case: Case, day: date) -> list[tuple[str, list[Clock]]]:
+def clocks_by_standing(
+    clocks: Sequence[tuple[Timescale, Due | None]], naming: Naming
+) -> list[tuple[str, list[Clock]]]:
     """Every clock that has started: those that run, soonest first; then the others, latest first."""
-    naming = naming_for(case)
-    rows = Timescale.objects.filter(case=case, started__lte=day).select_related(
-        "case__service", "worker"
-    )
-    clocks = [_clock(row, day, naming) for row in up_to_date(rows.order_by("limit", "pk"), on=day)]
-    running = [each for each in clocks if each.due is not None]
-    over = [each for each in reversed(clocks) if each.due is None]
+    shown = [_clock(row, due, naming) for row, due in clocks]
+    running = [each for each in shown if each.due is not None]
+    over = [each for each in reversed(shown) if each.due is None]
     groups = [("Running", running), ("Met, paused or no longer owed", over)]
     return [(title, each) for title, each in groups if each]
 
 
-def _clock(row: Timescale, day: date, naming: Naming) -> Clock:
-    running = row.status == "running"
-    subject = naming(row.subject) if row.subject else ""
-    about = "" if subject.startswith("E") and subject[1:].isdigit() else subject
+def _clock(row: Timescale, due: Due | None, naming: Naming) -> Clock:
+    about = "" if number_of(row.subject, kind="E") is not None else naming(row.subject)
     row.because = list(said(row.because, naming))
-    return Clock(row, due_on(row, as_of=day) if running else None, about)
+    return Clock(row, due, about)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import QuerySet
-
-from keyworker.access.models import AccessRole, User
+from keyworker.access.models import User
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import EVENT_KINDS
@@ -18,9 +15,7 @@ from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.wording import id_in_words, on_day, sentence, value_in_words
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.governing_pack import pack_for, version_for
-from keyworker.record.models import Case, Event
-from keyworker.record.names import Naming, naming_for
-from keyworker.workforce.models import Team
+from keyworker.record.models import Event
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Business support see that things happened, who did them and when. What was found out about the family is read by
@@ -43,47 +38,30 @@ class Told:
     late_recorded: bool
 
 
-def told(case: Case, events: QuerySet[Event], *, to: User, day: date) -> list[Told]:
-    """These events of the case as this person may read them."""
-    rows = list(events.select_related("by", "recorded_by__worker", "case__service"))
-    wrong = set(
-        Event.objects.filter(case=case, kind="event.corrected").values_list(
-            "data__corrects", flat=True
-        )
-    )
-    return _told(rows, _Values(case, rows, day, naming_for(case)), wrong, to=to)
-
-
 def told_from(read: CaseRows, rows: Sequence[Event], *, to: User, day: date) -> list[Told]:
-    """The same of events of a case already read: nothing more is asked of the database but the names of teams."""
-    return _told(rows, _Values(read.case, rows, day, read.naming), read.corrected, to=to)
+    """These events of a case as this person may read them."""
+    values = _Values(read, day)
+    return [_told(row, read, values, to=to) for row in rows]
 
 
-def _told(rows: Iterable[Event], values: _Values, wrong: set[str], *, to: User) -> list[Told]:
-    support = to.access_role == AccessRole.BUSINESS_SUPPORT
-    return [
-        Told(
-            event=row,
-            what=sentence(EVENT_KINDS[row.kind].says) if row.kind in EVENT_KINDS else row.kind,
-            gist="" if support and row.kind not in _WHOLE_FOR_SUPPORT else values.gist(row),
-            details=[]
-            if support and row.kind not in _WHOLE_FOR_SUPPORT
-            else list(values.details(row)),
-            corrected=row.ref in wrong,
-            late_recorded=(row.recorded_at - row.at).days >= 1,
-        )
-        for row in rows
-    ]
+def _told(row: Event, read: CaseRows, values: _Values, *, to: User) -> Told:
+    readable = to.access.reads_findings or row.kind in _WHOLE_FOR_SUPPORT
+    return Told(
+        event=row,
+        what=sentence(EVENT_KINDS[row.kind].says) if row.kind in EVENT_KINDS else row.kind,
+        gist=values.gist(row) if readable else "",
+        details=list(values.details(row)) if readable else [],
+        corrected=row.ref in read.corrected,
+        late_recorded=(row.recorded_at - row.at).days >= 1,
+    )
 
 
 class _Values:
     """What was recorded, with names in the place of references and the questions of the policy's own forms."""
 
-    def __init__(self, case: Case, rows: Iterable[Event], day: date, naming: Naming) -> None:
-        self.naming = naming
-        self.service, self.day = case.service, day
-        named = any("team" in row.data for row in rows)
-        self.teams = dict(Team.objects.values_list("slug", "name")) if named else {}
+    def __init__(self, read: CaseRows, day: date) -> None:
+        self.read, self.naming = read, read.naming
+        self.service, self.day = read.case.service, day
 
     def gist(self, row: Event) -> str:
         said = next((self._said(row.data[name]) for name in _GIST if row.data.get(name)), "")
@@ -104,7 +82,7 @@ class _Values:
             elif name == "departures":
                 yield from (("Departed from", self._departure(each, row)) for each in value)
             elif name == "team":
-                yield "Team", self.teams.get(value, self._said(value))
+                yield "Team", self.read.team_names.get(value, self._said(value))
             else:
                 yield _label(name), self._said(value)
         yield from self._version(row)
@@ -119,9 +97,8 @@ class _Values:
                 then.version + ("" if then.held else " (its text is not held)"),
             )
 
-    def _answers(self, answers: dict[str, Any], row: Event) -> Iterator[tuple[str, str]]:
-        pack = self._pack_then(row)
-        questions = _questions(pack) if pack is not None else {}
+    def _answers(self, answers: dict[str, object], row: Event) -> Iterator[tuple[str, str]]:
+        questions = _questions(self._pack_then(row))
         for item, value in answers.items():
             asked = questions.get(item, _label(item))
             if isinstance(value, dict):
@@ -132,21 +109,21 @@ class _Values:
             else:
                 yield asked, self._said(value)
 
-    def _departure(self, departure: Any, row: Event) -> str:
+    def _departure(self, departure: object, row: Event) -> str:
         if not isinstance(departure, dict):
             return self._said(departure)
         clause, pack = (
             str(departure.get("clause") or departure.get("rule", "")),
             self._pack_then(row),
         )
-        cited = departure.get("cited") or (pack.cite(clause) if pack is not None else clause)
+        cited = departure.get("cited") or pack.cite(clause)
         return self.naming(f"{cited}: {departure.get('reason', '')}")
 
-    def _pack_then(self, row: Event) -> Pack | None:
+    def _pack_then(self, row: Event) -> Pack:
         """The pack as it was when this was recorded."""
         return pack_for(self.service, local_day(row.recorded_at))
 
-    def _said(self, value: Any) -> str:
+    def _said(self, value: object) -> str:
         said = self.naming(_written(value))
         return said if "@" in said else sentence(said)
 
@@ -167,7 +144,7 @@ def _label(name: str) -> str:
     return sentence(id_in_words(name.replace("_", "-")))
 
 
-def _written(value: Any) -> str:
+def _written(value: object) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{_label(str(key))}: {_written(each)}" for key, each in value.items())
     if isinstance(value, list):

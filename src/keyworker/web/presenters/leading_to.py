@@ -76,8 +76,6 @@ class Goal:
 
 def goals(context: ActionContext) -> list[Goal]:
     """Where this case may be going under its policy, the one last worked towards first."""
-    if context.pack is None:
-        return []
     found = [
         goal(context, action, {}) for action in GOALS if _is_for(context, context.pack, action)
     ]
@@ -89,7 +87,6 @@ def goals(context: ActionContext) -> list[Goal]:
 
 def goal(context: ActionContext, action: str, chosen: Mapping[str, str]) -> Goal:
     """The way to one of them; ``chosen`` are answers to what it depends on, by field."""
-    assert context.pack is not None
     choices = _choices(context, context.pack, action)
     known = {
         field.name: chosen[field.name]
@@ -128,8 +125,6 @@ def _is_for(context: ActionContext, pack: Pack, action: str) -> bool:
 def _steps(
     context: ActionContext, action: str, known: Mapping[str, str]
 ) -> tuple[StepTowards, ...]:
-    assert context.pack is not None
-    assert context.seen is not None
     if not known:
         return steps_towards(context.seen, action)
     attempt = Attempt(by=context.actor.ref, roles=context.actor.roles, fields=dict(known))

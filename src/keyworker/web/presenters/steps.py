@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from keyworker.actions.families import ACTIONS
 from keyworker.caseload.due import Due, When
+from keyworker.caseload.permitted import may_do
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.timescales import Stops
 from keyworker.record.governing_pack import pack_for
@@ -121,21 +122,11 @@ def step(action: str, case: Case) -> Step:
     return Step(action, href, _SHORT.get(action, title))
 
 
-def may_do(pack: Pack | None, action: str, worker: Worker) -> bool:
-    """Whether the policy gives this action to one of the worker's jobs; with no policy, to anyone who sees the case."""
-    if pack is None:
-        return True
-    who = pack.who_may(action)
-    return who is not None and bool(set(who.who) & set(worker.roles))
-
-
-def paperwork(pack: Pack | None, worker: Worker, letters: Collection[str]) -> frozenset[str]:
+def paperwork(pack: Pack, worker: Worker, letters: Collection[str]) -> frozenset[str]:
     """The rules whose clocks are met by what this worker's job sends or files.
 
     Those laid on one of their jobs, and those met by an action that sends one of the ``letters``, where it is theirs.
     """
-    if pack is None:
-        return frozenset()
     return frozenset(
         rule.id
         for rule in pack.timescales
@@ -157,14 +148,10 @@ def meets(due: Due, worker: Worker, *, as_of: date) -> Step | None:
     return step(wanted, due.case)
 
 
-def _action_that_meets(pack: Pack | None, due: Due, worker: Worker) -> str | None:
+def _action_that_meets(pack: Pack, due: Due, worker: Worker) -> str | None:
     """The action that records what stops the clock; else, once it is missed, what the policy offers then."""
     clock = due.clock
-    rule = (
-        next((each for each in pack.timescales if each.id == clock.rule), None)
-        if pack is not None
-        else None
-    )
+    rule = next((each for each in pack.timescales if each.id == clock.rule), None)
     stops = rule.stops if rule is not None else ()
     recorded = [_recorded_by(stop) for stop in stops if _counts(stop, clock, worker)]
     # What would meet it only if someone else did it is not what follows once it is missed.

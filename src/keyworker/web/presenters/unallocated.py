@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from keyworker.caseload.due import due_on_cases
+from keyworker.caseload.permitted import may_do
 from keyworker.caseload.unallocated import MEANWHILE, Unallocated
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.models import Case
-from keyworker.web.presenters.steps import Step, may_do, meets, step
+from keyworker.web.presenters.steps import Step, meets, step
 from keyworker.web.presenters.waiting import Owed
 from keyworker.workforce.models import Worker
 
@@ -50,9 +51,7 @@ class Row:
     allocate: Step | None
 
 
-def rows_of(
-    found: Sequence[Unallocated], *, pack: Pack | None, worker: Worker, day: date
-) -> list[Row]:
+def rows_of(found: Sequence[Unallocated], *, pack: Pack, worker: Worker, day: date) -> list[Row]:
     """The cases in the order given."""
     dues = due_on_cases([each.case for each in found], as_of=day)
     return [
@@ -74,7 +73,7 @@ def rows_of(
     ]
 
 
-def _meanwhile(held: Unallocated, pack: Pack | None, worker: Worker) -> tuple[Meanwhile, ...]:
+def _meanwhile(held: Unallocated, pack: Pack, worker: Worker) -> tuple[Meanwhile, ...]:
     lines = [
         Meanwhile(
             title,

@@ -8,10 +8,11 @@ from datetime import date
 from itertools import groupby
 
 from keyworker.caseload.due import Due, due_on_cases
+from keyworker.caseload.permitted import may_do
 from keyworker.caseload.waiting_list import Expected, Waiting
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.models import Case
-from keyworker.web.presenters.steps import Step, may_do, meets, step
+from keyworker.web.presenters.steps import Step, meets, step
 from keyworker.workforce.models import Worker
 
 # What colour stands beside the word for the level of risk.
@@ -79,7 +80,7 @@ def grouped(
     *,
     numbers: Mapping[str, int],
     expected: Mapping[str, Expected],
-    pack: Pack | None,
+    pack: Pack,
     worker: Worker,
     day: date,
 ) -> tuple[tuple[Row, ...], list[Group]]:
@@ -99,10 +100,9 @@ def _group(
     rows: tuple[Row, ...],
     number: int,
     expected: Mapping[str, Expected],
-    pack: Pack | None,
+    pack: Pack,
 ) -> Group:
-    table = pack.priority if pack is not None else ()
-    row = next((each for each in table if each.priority == priority), None)
+    row = next((each for each in pack.priority if each.priority == priority), None)
     return Group(
         priority=priority,
         number=number,
@@ -110,14 +110,14 @@ def _group(
         rows=rows,
         now=bool(row is not None and row.allocate_now),
         why=row.plain if row is not None else "",
-        clause=pack.cite(row.clause) if row is not None and pack is not None else "",
+        clause=pack.cite(row.clause) if row is not None else "",
     )
 
 
 def _rows(
     listed: Sequence[Waiting],
     expected: Mapping[str, Expected],
-    pack: Pack | None,
+    pack: Pack,
     worker: Worker,
     day: date,
 ) -> Iterator[Row]:
@@ -128,7 +128,7 @@ def _rows(
         if case is None:
             continue
         owed = tuple(
-            Owed(due, meets(due, worker, as_of=day)) for due in dues[case.pk] if _matters(due, day)
+            Owed(due, meets(due, worker, as_of=day)) for due in dues[case.pk] if due.is_near(day)
         )
         allocate = step("allocate", case) if may_do(pack, "allocate", worker) else None
         days = each.days(day)
@@ -142,9 +142,3 @@ def _rows(
             owed=owed,
             allocate=allocate,
         )
-
-
-def _matters(due: Due, day: date) -> bool:
-    """What is late or falls due within two weeks; a review ten weeks off would only hide what is owed now."""
-    limit = due.clock.limit
-    return limit is not None and (limit - day).days <= 14

@@ -34,7 +34,7 @@ def way_out(context: ActionContext, unmet: Unmet, action: str) -> WayOut | None:
     None where the requirement is not a policy's, or says itself who may do it.
     """
     pack = context.pack
-    if pack is None or unmet.rule in {"record", *(each.id for each in pack.actions)}:
+    if unmet.rule in {"record", *(each.id for each in pack.actions)}:
         return None
     if unmet.put_right in ACTIONS:
         return _by_action(context, pack, str(unmet.put_right))

@@ -9,15 +9,14 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
 from keyworker.access.models import AccessRole
 from keyworker.actions.on_worker.absence import DoneForWorker, perform_for_worker, worker_fields
 from keyworker.policy.wording import counted
 from keyworker.web.forms import drawn, error_links
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import signed_in, user_of, worker_of
-from keyworker.web.views.actions import read_attempt
+from keyworker.web.submissions import read_attempt
 from keyworker.workforce.models import Absence, Worker
 
 _ACTIONS = {
@@ -31,7 +30,7 @@ _ACTIONS = {
 def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
     """Record, change or end an absence; every case the worker leads is told."""
     found = managed_worker(request, worker_id)
-    day = today()
+    day = day_of(request)
     running = found.absences.filter(returned__isnull=True).order_by("-first_day").first()
     default = "record-absence" if running is None else "end-absence"
     action = request.POST.get("action") or request.GET.get("action") or default
@@ -48,7 +47,7 @@ def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
             user=user_of(request),
             entered=request.POST,
             attempt=context["attempt"],
-            now=timezone.now(),
+            now=now_of(request),
             reason=request.POST.get("departure", ""),
         )
         if isinstance(outcome, DoneForWorker):

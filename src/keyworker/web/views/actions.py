@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from keyworker.actions.action import Action, ActionContext, Done, Refused, Stale
 from keyworker.actions.available import context_of, offer, why_not_offered
@@ -20,14 +19,15 @@ from keyworker.actions.families import ACTIONS
 from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.perform import perform
+from keyworker.caseload.warnings import warnings_in
 from keyworker.record.models import Case
-from keyworker.web.forms import drawn, error_links
-from keyworker.web.jinja import today
+from keyworker.web.forms import Section, drawn, error_links
+from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.background import background
 from keyworker.web.presenters.leading_to import GOALS
-from keyworker.web.presenters.warnings import warnings_in
 from keyworker.web.presenters.ways_out import ways_out
-from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
+from keyworker.web.submissions import read_attempt, read_version
 
 _PUT_RIGHT_AT_ONCE = frozenset(
     {"contact.made", "contact.attempted", "visit.made", "visit.attempted", "family.told"}
@@ -58,12 +58,12 @@ def attempt_action(
     action: Action,
     *,
     template: str = "pages/action.html",
-    extra: Any = None,
+    extra: dict[str, object] | None = None,
     acting: ActionContext | None = None,
 ) -> HttpResponse:
     """Do the action with what was entered, or show its form with what stands in the way."""
     worker = worker_of(request)
-    acting = acting or context_of(case, worker, as_of=today())
+    acting = acting or context_of(case, worker, as_of=day_of(request))
     assert acting.read is not None
     offered = offer(action, acting, acting.read.naming)
     fields = action.fields_for(acting)
@@ -82,7 +82,7 @@ def attempt_action(
         "warnings": warnings_in(acting.read),
         "has_steps": action.id in GOALS,
         "then": request.POST.get("then", request.GET.get("then", "")),
-        "background": background(acting.read, action.id, to=user_of(request), day=today()),
+        "background": background(acting.read, action.id, to=user_of(request), day=day_of(request)),
     } | (extra or {})
     if request.method != "POST":
         context["unmet"] = offered.unmet if offered else (why_not_offered(action, acting),)
@@ -97,9 +97,9 @@ def attempt_action(
         actor=worker,
         user=user_of(request),
         entered=request.POST,
-        seen_version=_version(request.POST.get("version", "")),
+        seen_version=read_version(request.POST.get("version", "")),
         attempt=attempt,
-        now=timezone.now(),
+        now=now_of(request),
         reason=request.POST.get("departure", ""),
     )
     if isinstance(outcome, Done):
@@ -109,7 +109,9 @@ def attempt_action(
         if (session := _SESSION.fullmatch(request.POST.get("then", ""))) is not None:
             return redirect("session", int(session[1]))
         return (
-            redirect("case", case.reference) if _still_visible(request, case) else redirect("home")
+            redirect("case", case.reference)
+            if cases_of(request).includes(case)
+            else redirect("home")
         )
     context |= {"attempt": attempt, "reason": request.POST.get("departure", "")}
     errors: dict[str, str] = {}
@@ -127,11 +129,9 @@ def attempt_action(
 
 
 def _to_know(
-    acting: ActionContext, needs: Sequence[str], entered: Mapping[str, Any]
+    acting: ActionContext, needs: Sequence[str], entered: Mapping[str, object]
 ) -> tuple[FormField, ...]:
     """Questions for what the decision still needs, and for what was answered before, so that no answer is lost."""
-    if acting.pack is None:
-        return ()
     before = [
         name
         for name in acting.pack.header.facts
@@ -144,7 +144,7 @@ def _page(
     request: HttpRequest,
     template: str,
     context: dict[str, Any],
-    sections: Any,
+    sections: list[Section],
     errors: dict[str, str],
 ) -> HttpResponse:
     problem = bool(errors or context["changes"] or (request.method == "POST" and context["unmet"]))
@@ -154,14 +154,6 @@ def _page(
         "has_errors": problem,
     }
     return render(request, template, context, status=422 if problem else 200)
-
-
-def read_attempt(given: str) -> UUID:
-    """The form's own id; a new one where it was lost."""
-    try:
-        return UUID(given)
-    except ValueError:
-        return uuid4()
 
 
 def done_words(action: Action, case: Case) -> str:
@@ -188,11 +180,3 @@ def _started(fields: Sequence[FormField], request: HttpRequest) -> list[FormFiel
         else each
         for each in fields
     ]
-
-
-def _version(given: str) -> int | None:
-    return int(given) if given.isdigit() else None
-
-
-def _still_visible(request: HttpRequest, case: Case) -> bool:
-    return bool(Case.objects.visible_to(user_of(request)).filter(pk=case.pk).exists())

@@ -11,7 +11,7 @@ from keyworker.caseload.candidates import candidates
 from keyworker.record.case_reader import read_case
 from keyworker.record.governing_pack import pack_for
 from keyworker.web.forms import Drawn, drawn
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.views.actions import attempt_action
 
@@ -20,14 +20,14 @@ from keyworker.web.views.actions import attempt_action
 def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     """Propose a lead, or record that one has agreed, from a list that shows what a manager weighs."""
     case = find_case(request, reference, page="allocate")
-    day = today()
+    day = day_of(request)
     whole_service = request.GET.get("from") == "service"
     read = read_case(case, colleagues_on=day)
     acting = context_from(read, worker_of(request), as_of=day)
     found = candidates(case, as_of=day, whole_service=whole_service, rows=acting.read)
     pack = pack_for(case.service, day)
     # Where a policy knows no proposal, a manager allocates outright.
-    proposes = pack is None or pack.who_may("propose-allocation") is not None
+    proposes = pack.offers("propose-allocation")
     agreed = not proposes or request.POST.get("agreed") == "yes"
     extra = {
         "candidates": found,

@@ -10,16 +10,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import parse_etags, quote_etag
 from django.views.decorators.http import require_safe
 
-from keyworker.access.calendar_keys import end_key, make_key, whose
-from keyworker.access.models import CalendarKey
+from keyworker.access.calendar_keys import end_key, key_of, make_key, whose
 from keyworker.caseload.due import due_for
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.calendar_feed import calendar_of
-from keyworker.web.signed_in import signed_in, user_of
+from keyworker.web.signed_in import cases_open_to, signed_in, user_of
 
 
 @signed_in
@@ -31,10 +29,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
             messages.success(request, "The link is ended. No calendar can read it any more.")
         return redirect("calendar")
     if request.method == "POST":
-        key = make_key(user, at=timezone.now())
+        key = make_key(user, at=now_of(request))
         link = request.build_absolute_uri(reverse("calendar-feed", args=[key]))
-    held = CalendarKey.objects.filter(user=user).first()
-    return render(request, "pages/calendar.html", {"held": held, "link": link})
+    return render(request, "pages/calendar.html", {"held": key_of(user), "link": link})
 
 
 @require_safe
@@ -42,10 +39,11 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     """The calendar itself, for whoever holds the link. A link that was ended and one that never was look the same."""
     user = whose(key)
     worker = getattr(user, "worker", None)
-    day = today()
+    day = day_of(request)
     if user is None or worker is None or (worker.left is not None and worker.left <= day):
         raise Http404
-    document = calendar_of(due_for(worker, user, as_of=day), address=_address(request), day=day)
+    dues = due_for(worker, cases_open_to(user, at=now_of(request)), as_of=day)
+    document = calendar_of(dues, address=_address(request), day=day)
     tag = quote_etag(hashlib.sha256(document).hexdigest()[:32])
     if tag in parse_etags(request.headers.get("If-None-Match", "")):
         response = HttpResponse(status=304)

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from keyworker.actions.available import Offer, context_from, offers_in
-from keyworker.caseload.due import Due, due_on_cases
+from keyworker.caseload.due import Due, clocks_of, due_on_cases
 from keyworker.caseload.plan_actions import open_actions_of
-from keyworker.decisions.case.case_state import CaseState
-from keyworker.record.access_log import close_as_mistaken, may_ask, open_with_reason
-from keyworker.record.case_reader import CaseRows, read_case
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.access_log import (
+    case_referred_to,
+    close_as_mistaken,
+    may_ask,
+    open_with_reason,
+)
+from keyworker.record.case_reader import read_case
 from keyworker.record.models import Case
-from keyworker.web.jinja import today
-from keyworker.web.presenters.absence import away
+from keyworker.web.moment import day_of, now_of
+from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.presenters.clocks import clocks_by_standing
 from keyworker.web.presenters.event_words import told_from
 from keyworker.web.presenters.leading_to import GOALS, goal, goals
 from keyworker.web.presenters.steps import Step, meets, step
-from keyworker.web.presenters.warnings import warnings_in, warnings_on
 from keyworker.web.presenters.ways_out import ways_out
-from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.workforce.models import Worker
 
 _FAMILIES = {
@@ -80,13 +80,13 @@ _DECIDED = (
 def overview(request: HttpRequest, reference: str) -> HttpResponse:
     """Who, what next, and what may be done."""
     case = find_case(request, reference, page="overview")
-    day, worker, user = today(), worker_of(request), user_of(request)
+    day, worker, user = day_of(request), worker_of(request), user_of(request)
     dues = due_on_cases([case], as_of=day)[case.pk]
     read = read_case(case)
     acting = context_from(read, worker, as_of=day)
     found = offers_in(acting)
     plan = open_actions_of(read.events)
-    context = frame(case, "overview", dues, read=read, state=acting.state)
+    context = case_frame(read, "overview", day=day, dues=dues)
     context |= {
         "also_due": dues[1 : 1 + _ALSO_DUE],
         "way_out": ways_out(acting),
@@ -98,10 +98,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "plan": plan[:_PLANNED],
         "more_planned": len(plan[_PLANNED:]),
         "recent": told_from(read, read.latest_first()[:5], to=user, day=day),
-        "earlier": Case.objects.visible_to(user)
-        .filter(family=case.family_id)
-        .exclude(pk=case.pk)
-        .order_by("-pk")[:5],
+        "earlier": cases_of(request).others_of_family(case)[:5],
         "me": worker,
     }
     return render(request, "pages/case_overview.html", context)
@@ -112,9 +109,11 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that happened, newest first, with both its times."""
     case = find_case(request, reference, page="timeline")
     read = read_case(case)
-    events = told_from(read, read.latest_first(), to=user_of(request), day=today())
+    events = told_from(read, read.latest_first(), to=user_of(request), day=day_of(request))
     return render(
-        request, "pages/case_timeline.html", frame(case, "timeline", read=read) | {"events": events}
+        request,
+        "pages/case_timeline.html",
+        case_frame(read, "timeline", day=day_of(request)) | {"events": events},
     )
 
 
@@ -122,9 +121,12 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
 def timescales(request: HttpRequest, reference: str) -> HttpResponse:
     """Every clock of the case, running ones first."""
     case = find_case(request, reference, page="timescales")
-    groups = clocks_by_standing(case, today())
+    read = read_case(case)
+    groups = clocks_by_standing(clocks_of(case, as_of=day_of(request)), read.naming)
     return render(
-        request, "pages/case_timescales.html", frame(case, "timescales") | {"groups": groups}
+        request,
+        "pages/case_timescales.html",
+        case_frame(read, "timescales", day=day_of(request)) | {"groups": groups},
     )
 
 
@@ -133,11 +135,11 @@ def steps(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the case may be going: what has been done towards it, and what is still to be done by whom."""
     case = find_case(request, reference, page="steps")
     read = read_case(case)
-    acting = context_from(read, worker_of(request), as_of=today())
+    acting = context_from(read, worker_of(request), as_of=day_of(request))
     found = goals(acting)
     wanted = next((each.action for each in found if each.action == request.GET.get("to")), None)
     wanted = wanted or (found[0].action if found else None)
-    context = frame(case, "steps", read=read, state=acting.state) | {
+    context = case_frame(read, "steps", day=day_of(request)) | {
         "goals": sorted(found, key=lambda each: GOALS.index(each.action)),
         "goal": goal(acting, wanted, request.GET.dict()) if wanted else None,
         "held_since": {each.role: each.started for each in acting.state.current()},
@@ -149,13 +151,11 @@ def steps(request: HttpRequest, reference: str) -> HttpResponse:
 def people(request: HttpRequest, reference: str) -> HttpResponse:
     """The children, the family, and who has held the case."""
     case = find_case(request, reference, page="people")
-    others = (
-        Case.objects.visible_to(user_of(request)).filter(family=case.family_id).exclude(pk=case.pk)
-    )
-    context = frame(case, "people") | {
-        "members": case.family.members.select_related("person").order_by("pk"),
-        "allocations": case.allocations.select_related("worker__team", "team").order_by("-period"),
-        "others": others.with_children().order_by("-pk"),
+    read = read_case(case)
+    context = case_frame(read, "people", day=day_of(request)) | {
+        "members": read.members,
+        "allocations": case.allocations.latest_first(),
+        "others": cases_of(request).others_of_family(case).with_children(),
     }
     return render(request, "pages/case_people.html", context)
 
@@ -165,11 +165,11 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     """Who decided what, when, and why."""
     case = find_case(request, reference, page="decisions")
     read = read_case(case)
-    events = told_from(read, read.latest_first(*_DECIDED), to=user_of(request), day=today())
+    events = told_from(read, read.latest_first(*_DECIDED), to=user_of(request), day=day_of(request))
     return render(
         request,
         "pages/case_decisions.html",
-        frame(case, "decisions", read=read) | {"events": events},
+        case_frame(read, "decisions", day=day_of(request)) | {"events": events},
     )
 
 
@@ -177,18 +177,14 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
 def reason(request: HttpRequest, reference: str) -> HttpResponse:
     """Opening a record of one's own team that is not one's own, by saying why."""
     user = user_of(request)
-    case = Case.objects.filter(reference=reference).first()
-    if (
-        case is None
-        or not may_ask(user, case)
-        or Case.objects.visible_to(user).filter(pk=case.pk).exists()
-    ):
+    case = case_referred_to(reference)
+    if case is None or not may_ask(user, case) or cases_of(request).includes(case):
         # Nothing to ask: the case page answers, or says that there is no such page.
         return redirect("case", find_case(request, reference, page="reason").reference)
     error = ""
     if request.method == "POST":
         try:
-            open_with_reason(user, case, reason=request.POST.get("reason", ""), at=timezone.now())
+            open_with_reason(user, case, reason=request.POST.get("reason", ""), at=now_of(request))
             return redirect("case", reference)
         except ValueError as problem:
             error = str(problem)
@@ -201,64 +197,12 @@ def reason(request: HttpRequest, reference: str) -> HttpResponse:
 def mistaken(request: HttpRequest, reference: str) -> HttpResponse:
     """Closing a record that was opened by giving a reason, because it is the wrong family's."""
     case = find_case(request, reference, page="mistaken")
-    if close_as_mistaken(user_of(request), case, at=timezone.now()):
+    if close_as_mistaken(user_of(request), case, at=now_of(request)):
         messages.success(
             request,
             f"{case.reference} is closed to you again. That it was opened by mistake is on record.",
         )
     return redirect("home")
-
-
-def frame(
-    case: Case,
-    tab: str,
-    dues: list[Due] | None = None,
-    *,
-    read: CaseRows | None = None,
-    state: CaseState | None = None,
-) -> dict[str, Any]:
-    """What every page of a case shows above its own part; of a case already read, nothing is asked for again."""
-    day = today()
-    pack = pack_for(case.service, day)
-    rows = read.children if read is not None else case.case_children.select_related("person")
-    children = sorted(rows, key=lambda each: (each.person.born or date.max, each.pk))
-    if read is not None and state is not None:
-        standings, held = _as_read(read, state)
-    else:
-        standings, held = _as_stored(case)
-    return {
-        "warnings": warnings_in(read) if read is not None else warnings_on(case),
-        "case": case,
-        "tab": tab,
-        "day": day,
-        "held": held,
-        "pack": pack,
-        "children": [(each.person, standings.get(each.person_id, [])) for each in children],
-        "away": away(case, held.get("lead"), held.get("holding"), dues or (), pack=pack, day=day),
-    }
-
-
-def _as_read(read: CaseRows, state: CaseState) -> tuple[dict[int, list[str]], dict[str, Worker]]:
-    """Each child's standings now, and who plays which part, from the record as it was read."""
-    standings: dict[int, list[str]] = {}
-    numbers = {child.person.ref: child.person_id for child in read.children}
-    for each in state.standings:
-        if each.ended is None and each.person in numbers:
-            standings.setdefault(numbers[each.person], []).append(each.standing)
-    held = {
-        each.role: read.workers[each.worker]
-        for each in state.current()
-        if each.worker in read.workers
-    }
-    return standings, held
-
-
-def _as_stored(case: Case) -> tuple[dict[int, list[str]], dict[str, Worker]]:
-    standings: dict[int, list[str]] = {}
-    for each in case.standings.filter(ended__isnull=True):
-        standings.setdefault(each.person_id, []).append(each.standing)
-    current = case.allocations.filter(period__endswith__isnull=True).select_related("worker__team")
-    return standings, {each.role: each.worker for each in current if each.worker}
 
 
 def _buttons(

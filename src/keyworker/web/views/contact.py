@@ -7,17 +7,18 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
-from keyworker.actions.action import Done
+from keyworker.actions.action import Done, Refused
 from keyworker.actions.available import context_of
 from keyworker.actions.form_checklists import checklist_fields
 from keyworker.actions.perform import perform
+from keyworker.caseload.warnings import warnings_in
+from keyworker.decisions.gates import Unmet
 from keyworker.web.forms import drawn, error_links
-from keyworker.web.jinja import today
-from keyworker.web.presenters.warnings import warnings_in
+from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
-from keyworker.web.views.actions import read_attempt, way_to_correct
+from keyworker.web.submissions import read_attempt
+from keyworker.web.views.actions import way_to_correct
 
 # What a worker taps, the action it records, and what it fills in.
 PRESETS = {
@@ -45,8 +46,10 @@ WHO = ("Parent or carer", "Child or young person", "Parent and child", "Someone 
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
     """One big button for each thing that usually happens; the time is now and can be put right afterwards."""
     case = find_case(request, reference, page="contact")
-    unmet, errors, needs_reason = (), {}, False
-    looked = context_of(case, worker_of(request), as_of=today())
+    unmet: tuple[Unmet, ...] = ()
+    errors: dict[str, str] = {}
+    needs_reason = False
+    looked = context_of(case, worker_of(request), as_of=day_of(request))
     asked = checklist_fields(looked, "record-contact")
     if request.method == "POST" and request.POST.get("preset") in PRESETS:
         words, action, filled = PRESETS[request.POST["preset"]]
@@ -58,15 +61,15 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
             entered=_entered(request.POST, filled),
             seen_version=None,
             attempt=read_attempt(request.POST.get("attempt", "")),
-            now=timezone.now(),
+            now=now_of(request),
             reason=request.POST.get("departure", ""),
         )
         if isinstance(outcome, Done):
             said = f"Recorded: {words[:1].lower()}{words[1:]} ({case.reference})"
             messages.success(request, said, extra_tags=way_to_correct(case, outcome))
             return redirect("case", reference)
-        unmet, errors = getattr(outcome, "unmet", ()), getattr(outcome, "errors", {})
-        needs_reason = getattr(outcome, "needs_reason", False)
+        if isinstance(outcome, Refused):
+            unmet, errors, needs_reason = outcome.unmet, outcome.errors, outcome.needs_reason
     entered = request.POST if request.method == "POST" else None
     sections = drawn(asked, entered, errors)
     context = {

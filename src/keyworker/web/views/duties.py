@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from keyworker.actions.on_worker.reductions import duty_fields, end_duty, record_duty
 from keyworker.web.forms import drawn, error_links
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of
 from keyworker.web.signed_in import signed_in
 from keyworker.web.views.absence import managed_worker
 from keyworker.workforce.models import Duty
@@ -38,7 +38,7 @@ def duties(request: HttpRequest, worker_id: int) -> HttpResponse:
         "running": [
             each
             for each in found.duties.order_by("started")
-            if each.until is None or each.until >= today()
+            if each.until is None or each.until >= day_of(request)
         ],
     }
     return render(request, "pages/duties.html", context, status=422 if errors else 200)
@@ -47,7 +47,7 @@ def duties(request: HttpRequest, worker_id: int) -> HttpResponse:
 def _ended(request: HttpRequest, worker_id: int) -> HttpResponse:
     found, number = managed_worker(request, worker_id), request.POST["end"]
     try:
-        duty = end_duty(found, int(number), on=today())
+        duty = end_duty(found, int(number), on=day_of(request))
     except (ValueError, Duty.DoesNotExist):
         raise Http404 from None
     messages.success(

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
-from keyworker.notices.models import Notice
-from keyworker.record.models import Case
-from keyworker.web.jinja import today
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.moment import day_of, now_of
+from keyworker.web.signed_in import cases_of, signed_in, worker_of
 
 _MOST = 30
 
@@ -21,13 +18,7 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.POST.get("words", "").strip()
     found = None
     if words:
-        cases = Case.objects.visible_to(user_of(request)).about(words)
-        found = list(
-            cases.with_due(today())
-            .with_lead()
-            .with_children()
-            .order_by("stage", "-opened_on", "pk")[: _MOST + 1]
-        )
+        found = list(cases_of(request).found_by(words, day_of(request))[: _MOST + 1])
     return render(request, "pages/search.html", {"words": words, "found": found, "most": _MOST})
 
 
@@ -35,12 +26,12 @@ def search(request: HttpRequest) -> HttpResponse:
 def notices(request: HttpRequest) -> HttpResponse:
     """What this worker has been told, newest first."""
     worker = worker_of(request)
-    mine = Notice.objects.filter(worker=worker).select_related("case")
+    mine = worker.notices.with_case()
     if request.method == "POST":
-        mine.filter(seen_at__isnull=True).update(seen_at=timezone.now())
+        mine.mark_seen(now_of(request))
         return redirect("notices")
     return render(
         request,
         "pages/notices.html",
-        {"notices": mine[:100], "unseen": mine.filter(seen_at__isnull=True).count()},
+        {"notices": mine[:100], "unseen": mine.unseen().count()},
     )

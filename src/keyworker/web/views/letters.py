@@ -5,18 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
-from keyworker.documents.models import Letter
 from keyworker.documents.output import NotAvailable, as_pdf, as_word, file_name
 from keyworker.documents.templates import Template, TemplateProblem
 from keyworker.documents.writing import draft, letters_of, prepare
 from keyworker.policy.packs.pack import Pack
+from keyworker.record.case_reader import read_case
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of, now_of
+from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.signed_in import find_case, signed_in, worker_of
-from keyworker.web.views.cases import frame
 from keyworker.workforce.models import Worker
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,10 +27,10 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
     """What may be written, and what has been prepared."""
     case, worker, pack = _opened(request, reference, "letters")
     offered, problem = _offered(pack, worker)
-    context = frame(case, "letters") | {
+    context = case_frame(read_case(case), "letters", day=day_of(request)) | {
         "offered": offered,
         "problem": problem,
-        "prepared": Letter.objects.filter(case=case).select_related("by")[:100],
+        "prepared": case.letters.with_author()[:100],
     }
     return render(request, "pages/letters.html", context)
 
@@ -46,14 +45,14 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
         raise Http404
     entered: dict[str, str] = {
         "to": chosen.to,
-        "text": draft(chosen, case, pack, by=worker, day=today()),
+        "text": draft(chosen, case, pack, by=worker, day=day_of(request)),
     }
     error = ""
     if request.method == "POST":
         entered = {name: request.POST.get(name, "") for name in ("to", "text")}
         try:
             kept = prepare(
-                chosen, case, to=entered["to"], text=entered["text"], by=worker, now=timezone.now()
+                chosen, case, to=entered["to"], text=entered["text"], by=worker, now=now_of(request)
             )
         except ValueError as problem:
             error = str(problem)
@@ -77,7 +76,7 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
 def document(request: HttpRequest, reference: str, letter_id: int, ending: str) -> HttpResponse:
     """One prepared letter as a file."""
     case, _, _ = _opened(request, reference, "letter document")
-    found = get_object_or_404(Letter.objects.select_related("case"), pk=letter_id, case=case)
+    found = get_object_or_404(case.letters, pk=letter_id)
     if ending not in _WRITERS:
         raise Http404
     write, kind = _WRITERS[ending]
@@ -91,12 +90,12 @@ def document(request: HttpRequest, reference: str, letter_id: int, ending: str) 
     return response
 
 
-def _opened(request: HttpRequest, reference: str, page: str) -> tuple[Case, Worker, Pack | None]:
+def _opened(request: HttpRequest, reference: str, page: str) -> tuple[Case, Worker, Pack]:
     case = find_case(request, reference, page=page)
-    return case, worker_of(request), pack_for(case.service, today())
+    return case, worker_of(request), pack_for(case.service, day_of(request))
 
 
-def _offered(pack: Pack | None, worker: Worker) -> tuple[list[Template], str]:
+def _offered(pack: Pack, worker: Worker) -> tuple[list[Template], str]:
     """The letters whose sending is this person's to record, and what is wrong with the templates, if anything."""
     try:
         found = letters_of(pack)
@@ -105,9 +104,9 @@ def _offered(pack: Pack | None, worker: Worker) -> tuple[list[Template], str]:
     return [each for each in found.values() if _may(pack, each.action, worker)], ""
 
 
-def _may(pack: Pack | None, action: str, worker: Worker) -> bool:
+def _may(pack: Pack, action: str, worker: Worker) -> bool:
     """Whether it is theirs to send, or, as business support, theirs to write for whoever decides to send it."""
-    who = pack.who_may(action) if pack is not None else None
+    who = pack.who_may(action)
     return who is not None and bool(
         {*who.who, "business-support"} & set(worker.roles) or "lead" in who.who
     )

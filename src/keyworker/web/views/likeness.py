@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from uuid import UUID, uuid4
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
-from keyworker.access.models import AccessRole, User
 from keyworker.actions.action import ActionContext, Done, Refused, Stale
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.perform import perform
-from keyworker.caseload.possible_matches import Suggestion, suggestions
-from keyworker.record.models import Case
-from keyworker.web.jinja import today
-from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
-from keyworker.web.views.actions import read_attempt
-from keyworker.web.views.questions import offered_questions
-from keyworker.workforce.models import Worker
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A suggestion as this person may see it: whole, where they may open a record of it; otherwise whom to ask."""
-
-    suggestion: Suggestion
-    open_to_them: tuple[Case, ...]
-    elsewhere: str
-    ask: str
-    attempt: UUID
+from keyworker.actions.whose_step import has_questions_for
+from keyworker.caseload.possible_matches import suggestions
+from keyworker.caseload.who_to_ask import as_shown
+from keyworker.decisions.gates import Unmet
+from keyworker.web.moment import day_of, now_of
+from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
+from keyworker.web.submissions import read_attempt, read_version
 
 
 @signed_in
@@ -41,18 +24,19 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     """The records that may be of a child referred, one at a time to answer."""
     case = find_case(request, reference, page="possible matches")
     user, worker = user_of(request), worker_of(request)
-    acting = context_of(case, worker, as_of=today())
-    unmet, changes, errors = (), (), {}
+    acting = context_of(case, worker, as_of=day_of(request))
+    unmet: tuple[Unmet, ...] = ()
+    changes: tuple[str, ...] = ()
+    errors: dict[str, str] = {}
     if request.method == "POST":
-        given = request.POST.get("version", "")
         outcome = perform(
             "judge-likeness",
             case=case,
             actor=worker,
             user=user,
             entered=request.POST,
-            now=timezone.now(),
-            seen_version=int(given) if given.isdigit() else None,
+            now=now_of(request),
+            seen_version=read_version(request.POST.get("version", "")),
             attempt=read_attempt(request.POST.get("attempt", "")),
         )
         if isinstance(outcome, Done):
@@ -70,7 +54,7 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     read = None if request.method == "POST" else acting.read
     context = {
         "case": case,
-        "shown": as_shown(suggestions(case, read=read), user),
+        "shown": as_shown(suggestions(case, read=read), cases_of(request), on=day_of(request)),
         "unmet": unmet,
         "changes": changes,
         "may_answer": allowed_by_job(ACTIONS["judge-likeness"], acting),
@@ -86,63 +70,4 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _onward(acting: ActionContext) -> str:
     """The page that comes next: the policy's questions, otherwise the case."""
-    return "questions" if offered_questions(acting) else "case"
-
-
-def as_shown(found: Sequence[Suggestion], user: User) -> list[Shown]:
-    """Each suggestion by what the person may know of it."""
-    numbers = {case.pk for each in found for case in each.cases}
-    visible = set(Case.objects.visible_to(user).filter(pk__in=numbers).values_list("pk", flat=True))
-    hidden = [
-        _plain(each) or each.cases[0]
-        for each in found
-        if not visible & {case.pk for case in each.cases}
-    ]
-    managers = _managers_of(hidden)
-    shown = []
-    for each in found:
-        open_to_them = tuple(case for case in each.cases if case.pk in visible)
-        plain = _plain(each)
-        whom = (
-            ""
-            if open_to_them
-            else _whom(plain or each.cases[0], managers, restricted=plain is None)
-        )
-        elsewhere = plain.reference if plain is not None and not open_to_them else ""
-        shown.append(Shown(each, open_to_them, elsewhere, whom, uuid4()))
-    return shown
-
-
-def _plain(suggestion: Suggestion) -> Case | None:
-    return next((case for case in suggestion.cases if not case.restricted), None)
-
-
-def _managers_of(cases: Sequence[Case]) -> list[Worker]:
-    """The managers of these cases' teams and services: one query, none where there are no cases."""
-    if not cases:
-        return []
-    roles = (AccessRole.PRACTICE_MANAGER, AccessRole.SERVICE_MANAGER)
-    found = Worker.objects.active_on(today()).filter(
-        team__service__in={case.service_id for case in cases}, user__access_role__in=roles
-    )
-    return list(found.select_related("user", "team").order_by("pk"))
-
-
-def _whom(case: Case, managers: Sequence[Worker], *, restricted: bool) -> str:
-    """Whom to ask about a record the person may not open: its team's manager, for a restricted one a service manager."""
-    of_team = (
-        each
-        for each in managers
-        if each.team_id == case.team_id and _is(each, AccessRole.PRACTICE_MANAGER)
-    )
-    of_service = (
-        each
-        for each in managers
-        if each.team.service_id == case.service_id and _is(each, AccessRole.SERVICE_MANAGER)
-    )
-    found = (None if restricted else next(of_team, None)) or next(of_service, None)
-    return found.name if found is not None else f"a service manager of {case.service.name}"
-
-
-def _is(worker: Worker, role: AccessRole) -> bool:
-    return worker.user is not None and worker.user.access_role == role
+    return "questions" if has_questions_for(acting) else "case"

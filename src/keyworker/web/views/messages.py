@@ -5,53 +5,38 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages as flash
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
-from keyworker.access.models import AccessRole
-from keyworker.notices.models import Dispatch
-from keyworker.notices.outbox import send_again
-from keyworker.record.models import Case
-from keyworker.web.signed_in import signed_in, user_of
+from keyworker.notices.models import DispatchQuerySet
+from keyworker.notices.outbox import messages_about, send_again
+from keyworker.web.moment import now_of
+from keyworker.web.signed_in import cases_of, signed_in
 
 _MOST = 100
-_TO_SETTLE = (Dispatch.State.UNSURE, Dispatch.State.FAILED)
 
 
 @signed_in
 def sent(request: HttpRequest) -> HttpResponse:
     """Messages about the cases this person may see: those a person has to settle first, then the latest."""
-    mine = _messages(request)
+    mine = messages_about(cases_of(request))
     if request.method == "POST":
         return _again(request, mine)
     return render(
         request,
         "pages/messages.html",
-        {
-            "to_settle": mine.filter(state__in=_TO_SETTLE).order_by("-created_at")[:_MOST],
-            "others": mine.exclude(state__in=_TO_SETTLE).order_by("-created_at")[:_MOST],
-        },
+        {"to_settle": mine.to_settle()[:_MOST], "others": mine.settled()[:_MOST]},
     )
 
 
-def _messages(request: HttpRequest) -> QuerySet[Dispatch]:
-    """Raises Http404 for a practitioner: what is sent is for those who look after it."""
-    user = user_of(request)
-    if user.access_role == AccessRole.PRACTITIONER:
-        raise Http404
-    return Dispatch.objects.filter(case__in=Case.objects.visible_to(user)).select_related("case")
-
-
-def _again(request: HttpRequest, mine: QuerySet[Dispatch]) -> HttpResponse:
+def _again(request: HttpRequest, mine: DispatchQuerySet) -> HttpResponse:
     try:
-        wanted = mine.filter(pk=UUID(request.POST.get("message", ""))).first()
+        wanted = mine.numbered(UUID(request.POST.get("message", "")))
     except ValueError:
         wanted = None
-    if wanted is None:
+    if wanted is None or wanted.case is None:
         raise Http404
-    if send_again(wanted, now=timezone.now()):
+    if send_again(wanted, now=now_of(request)):
         flash.success(request, f"The message about {wanted.case.reference} will be sent again.")
     else:
         flash.info(

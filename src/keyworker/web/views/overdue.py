@@ -6,17 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from keyworker.access.models import AccessRole
-from keyworker.caseload.due import dues, overdue
-from keyworker.record.models import Case, Timescale
-from keyworker.web.jinja import today
+from keyworker.caseload.due import dues, overdue_for
+from keyworker.record.models.timescales import TimescaleQuerySet
+from keyworker.web.moment import day_of
 from keyworker.web.presenters.steps import meets
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
+from keyworker.web.submissions import read_page
 
 A_PAGE = 50
 NOBODY = "nobody"
@@ -25,25 +24,13 @@ NOBODY = "nobody"
 @signed_in
 def late(request: HttpRequest) -> HttpResponse:
     """Every overdue duty in this person's reach, the oldest first, a page at a time."""
-    user, worker, day = user_of(request), worker_of(request), today()
-    cases = Case.objects.visible_to(user)
-    if user.access_role == AccessRole.SERVICE_MANAGER:
-        found = overdue(
-            user, cases.filter(service=worker.team.service_id), of=worker.team.service, as_of=day
-        )
-    elif user.manages or user.access_role == AccessRole.BUSINESS_SUPPORT:
-        found = overdue(user, cases.of_teams([worker.team]), of=worker.team.service, as_of=day)
-    else:
-        found = overdue(user, cases, of=worker.team.service, as_of=day).filter(worker=worker)
-    counted = list(
-        found.order_by()
-        .values_list("worker", "worker__name", "rule", "title")
-        .annotate(n=Count("pk"))
-    )
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
+    found = overdue_for(user, cases_of(request), as_of=day)
+    counted = list(found.counted())
     chosen = Chosen(request.GET.get("worker", ""), request.GET.get("duty", ""))
     number = sum(row[-1] for row in counted if chosen.takes(row[0], row[2]))
     pages = max(1, -(-number // A_PAGE))
-    page = min(_number(request.GET.get("page", "")), pages)
+    page = min(read_page(request.GET.get("page", "")), pages)
     rows = chosen.narrows(found)[(page - 1) * A_PAGE : page * A_PAGE]
     context = {
         "lines": [(due, meets(due, worker, as_of=day)) for due in dues(rows, as_of=day)],
@@ -80,16 +67,14 @@ class Chosen:
         asked = {"page": str(page), "worker": self.worker, "duty": self.duty}
         return {"href": f"?{urlencode(asked)}"}
 
-    def narrows(self, found: QuerySet[Timescale]) -> QuerySet[Timescale]:
+    def narrows(self, found: TimescaleQuerySet) -> TimescaleQuerySet:
         """The duties looked at."""
         if self.duty:
-            found = found.filter(rule=self.duty)
+            found = found.under(self.duty)
         if self.worker == NOBODY:
-            return found.filter(worker__isnull=True)
+            return found.of_nobody()
         if self.worker:
-            return (
-                found.filter(worker=int(self.worker)) if self.worker.isdecimal() else found.none()
-            )
+            return found.of_worker(int(self.worker)) if self.worker.isdecimal() else found.none()
         return found
 
 
@@ -103,14 +88,8 @@ def _choices(
     if not counts:
         return []
     ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0][1]))
-    return [
-        {"value": "", "text": every},
-        *(
-            {"value": value, "text": f"{text} ({count})", "selected": value == chosen}
-            for (value, text), count in ordered
-        ),
+    choices: list[dict[str, str | bool]] = [
+        {"value": value, "text": f"{text} ({count})", "selected": value == chosen}
+        for (value, text), count in ordered
     ]
-
-
-def _number(given: str) -> int:
-    return max(1, int(given)) if given.isdecimal() and len(given) < 8 else 1
+    return [{"value": "", "text": every}, *choices]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from keyworker.policy.packs.cross_checks import named_rules
+from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.loader import bundled_packs, find_pack
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of
 from keyworker.web.presenters.rules import RuleShown, rule_shown
 from keyworker.web.signed_in import signed_in
 
@@ -30,7 +30,9 @@ _TITLES = {
 @signed_in
 def policies(request: HttpRequest) -> HttpResponse:
     """Every policy held."""
-    return render(request, "pages/policies.html", {"packs": bundled_packs(), "day": today()})
+    return render(
+        request, "pages/policies.html", {"packs": bundled_packs(), "day": day_of(request)}
+    )
 
 
 @signed_in
@@ -40,7 +42,9 @@ def policy(request: HttpRequest, pack_id: str) -> HttpResponse:
     groups: dict[str, list[RuleShown]] = {}
     for kind, each in named_rules(pack):
         groups.setdefault(_TITLES[kind], []).append(rule_shown(pack, each))
-    return render(request, "pages/policy.html", {"pack": pack, "groups": groups, "day": today()})
+    return render(
+        request, "pages/policy.html", {"pack": pack, "groups": groups, "day": day_of(request)}
+    )
 
 
 @signed_in

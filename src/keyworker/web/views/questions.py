@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
-from keyworker.actions.action import Action, ActionContext, Done, Refused, Stale
+from keyworker.actions.action import ActionContext, Done, Stale
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form_facts import fact_fields
 from keyworker.actions.perform import perform
 from keyworker.caseload.due import due_on_cases
+from keyworker.caseload.referral_queue import DETAIL
 from keyworker.caseload.routing import Routing, routing_of
+from keyworker.decisions.gates import Unmet
 from keyworker.policy.conditions.reads import FACTS_RECORDED
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.tables import Destination
 from keyworker.policy.wording import on_day
 from keyworker.web.forms import drawn, error_links
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import find_case, signed_in, user_of, worker_of
-from keyworker.web.views.actions import read_attempt
+from keyworker.web.submissions import read_attempt, read_version
 
 _CORRECT = "correct-event"
 
@@ -42,36 +42,29 @@ class Answered:
     change: str = ""
 
 
-def detailing() -> Action:
-    return ACTIONS["detail-referral"]
-
-
-def offered_questions(acting: ActionContext) -> bool:
-    """Whether the policy still needs something of the referral that this person may answer."""
-    return bool(
-        allowed_by_job(detailing(), acting) and detailing().stands_in_the_way(acting) is None
-    )
-
-
 @signed_in
 def questions(request: HttpRequest, reference: str) -> HttpResponse:
     """A few questions at a time until the route is decided; then where it goes, and why."""
     case = find_case(request, reference, page="questions")
-    worker, day = worker_of(request), today()
+    worker, day = worker_of(request), day_of(request)
     acting = context_of(case, worker, as_of=day)
-    may = allowed_by_job(detailing(), acting)
-    attempt, errors, unmet, changes, entered = uuid4(), {}, (), (), None
+    may = allowed_by_job(ACTIONS[DETAIL], acting)
+    attempt = uuid4()
+    errors: dict[str, str] = {}
+    unmet: tuple[Unmet, ...] = ()
+    changes: tuple[str, ...] = ()
+    entered: QueryDict | None = None
     if request.method == "POST" and may:
         entered, attempt = request.POST, read_attempt(request.POST.get("attempt", ""))
         outcome = perform(
-            detailing().id,
+            DETAIL,
             case=case,
             actor=worker,
             user=user_of(request),
             entered=entered,
             attempt=attempt,
-            seen_version=int(given) if (given := entered.get("version", "")).isdigit() else None,
-            now=timezone.now(),
+            seen_version=read_version(entered.get("version", "")),
+            now=now_of(request),
         )
         if isinstance(outcome, Done):
             messages.success(request, f"Answers recorded on {case.reference}")
@@ -79,10 +72,10 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         if isinstance(outcome, Stale):
             case.refresh_from_db()
             acting, changes, attempt = context_of(case, worker, as_of=day), outcome.changes, uuid4()
-        elif isinstance(outcome, Refused):
+        else:
             errors, unmet = outcome.errors, outcome.unmet
-    routing = routing_of(acting.seen, acting.rota) if acting.seen is not None else None
-    fields = detailing().fields_for(acting) if may else ()
+    routing = routing_of(acting.seen, acting.rota)
+    fields = ACTIONS[DETAIL].fields_for(acting) if may else ()
     sections = drawn(fields, entered, errors)
     context = {
         "case": case,
@@ -104,9 +97,9 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def _destination(pack: Pack | None, routing: Routing | None) -> str:
+def _destination(pack: Pack, routing: Routing | None) -> str:
     """Where it goes, in the authority's own words."""
-    if pack is None or routing is None or routing.answer.to is None:
+    if routing is None or routing.answer.to is None:
         return ""
     return _place(pack, routing.answer.to)
 
@@ -121,7 +114,7 @@ def _place(pack: Pack, to: Destination) -> str:
 
 
 def _answered(acting: ActionContext, routing: Routing | None) -> Iterator[Answered]:
-    if acting.pack is None or routing is None:
+    if routing is None:
         return
     pack, said_by = acting.pack, _said_by(acting)
     for name, value in routing.answered.items():
@@ -143,7 +136,7 @@ def _said_by(acting: ActionContext) -> dict[str, str]:
     }
 
 
-def _in_words(value: Any, choices: dict[str, str]) -> str:
+def _in_words(value: object, choices: dict[str, str]) -> str:
     if value is None:
         return "Not known yet"
     if isinstance(value, bool):

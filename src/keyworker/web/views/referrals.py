@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
-from keyworker.access.models import AccessRole, User
 from keyworker.actions.action import Done, Refused
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.on_case.intake.referral import MORE
 from keyworker.actions.start import start, start_fields
+from keyworker.actions.whose_step import has_questions_for
 from keyworker.caseload.possible_matches import suggestions
+from keyworker.caseload.referral_queue import referral_queue
+from keyworker.decisions.gates import Unmet
 from keyworker.record.models import Case
 from keyworker.web.forms import drawn, error_links
-from keyworker.web.jinja import today
-from keyworker.web.presenters.queue import queue_for
-from keyworker.web.signed_in import signed_in, user_of, worker_of
-from keyworker.web.views.questions import offered_questions
-from keyworker.workforce.models import Worker
+from keyworker.web.moment import day_of, now_of
+from keyworker.web.presenters.queue import queue_shown
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
+from keyworker.web.submissions import read_attempt, read_page
 
 
 @signed_in
 def queue(request: HttpRequest) -> HttpResponse:
     """Referrals by what each waits for under the policy, overdue first, and referrers who have still to be told."""
     user, worker = user_of(request), worker_of(request)
-    if user.access_role == AccessRole.PRACTITIONER:
-        raise Http404
-    given = request.GET.get("page", "")
-    page = int(given) if given.isdigit() and len(given) < 6 else 1
-    found = queue_for(user, worker, day=today(), page=page)
-    page = min(max(page, 1), found.pages)
+    page = read_page(request.GET.get("page", ""))
+    found = referral_queue(cases_of(request), user, day=day_of(request), page=page)
+    page = min(page, found.pages)
     context = {
-        "queue": found,
+        "queue": queue_shown(found, worker, day=day_of(request)),
         "sooner": page - 1,
         "later": page + 1 if page < found.pages else None,
     }
@@ -46,13 +43,16 @@ def queue(request: HttpRequest) -> HttpResponse:
 @signed_in
 def receive(request: HttpRequest) -> HttpResponse:
     """The form for a new referral."""
-    user, worker, now = user_of(request), worker_of(request), timezone.now()
+    user, worker, now = user_of(request), worker_of(request), now_of(request)
     service = worker.team.service
-    fields = start_fields(service, worker, as_of=today())
-    entered, errors, unmet, attempt = None, {}, (), uuid4()
+    fields = start_fields(service, worker, as_of=day_of(request))
+    entered: QueryDict | None = None
+    errors: dict[str, str] = {}
+    unmet: tuple[Unmet, ...] = ()
+    attempt = uuid4()
     if request.method == "POST":
         entered = request.POST
-        attempt = _attempt(entered.get("attempt", ""))
+        attempt = read_attempt(entered.get("attempt", ""))
         outcome = start(
             service=service,
             actor=worker,
@@ -64,7 +64,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         )
         if isinstance(outcome, Done):
             messages.success(request, f"Referral received: {outcome.case.reference}")
-            return _onward(outcome.case, user=user, worker=worker)
+            return _onward(request, outcome.case)
         if isinstance(outcome, Refused):
             errors, unmet = outcome.errors, outcome.unmet
     sections = drawn(fields, entered, errors)
@@ -80,20 +80,13 @@ def receive(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/receive.html", context, status=422 if errors or unmet else 200)
 
 
-def _onward(case: Case, *, user: User, worker: Worker) -> HttpResponse:
+def _onward(request: HttpRequest, case: Case) -> HttpResponse:
     """The page that comes after receiving: what has still to be asked, otherwise the case."""
-    if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
+    if not cases_of(request).includes(case):
         return redirect("home")
-    acting = context_of(case, worker, as_of=today())
+    acting = context_of(case, worker_of(request), as_of=day_of(request))
     if allowed_by_job(ACTIONS["judge-likeness"], acting) and suggestions(case):
         return redirect("matches", case.reference)
-    if offered_questions(acting):
+    if has_questions_for(acting):
         return redirect("questions", case.reference)
     return redirect("case", case.reference)
-
-
-def _attempt(given: str) -> UUID:
-    try:
-        return UUID(given)
-    except ValueError:
-        return uuid4()

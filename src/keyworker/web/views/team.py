@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
-from keyworker.access.models import AccessRole
+from keyworker.access.roles import Reach
 from keyworker.caseload.due import due_for
 from keyworker.caseload.team_board import team_loads
 from keyworker.caseload.worker_loads import workloads
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.models import Case
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of
+from keyworker.web.presenters.due_groups import grouped
 from keyworker.web.presenters.load_bar import load_bar
-from keyworker.web.signed_in import signed_in, user_of, worker_of
-from keyworker.web.views.home import grouped
-from keyworker.workforce.models import Team, Worker
+from keyworker.web.signed_in import cases_of, find_worker, signed_in, user_of, worker_of
+from keyworker.workforce.managing import manages
 
 
 @signed_in
 def board(request: HttpRequest) -> HttpResponse:
     """Everyone in the team with what they carry against their range."""
-    user, worker, day = user_of(request), worker_of(request), today()
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
     team, teams = worker.team, [worker.team]
-    if user.access_role == AccessRole.SERVICE_MANAGER:
-        teams = list(Team.objects.filter(service=worker.team.service))
+    if user.access.sees is Reach.SERVICE:
+        teams = list(team.service.teams.all())
         slug = request.GET.get("team")
         team = next((each for each in teams if each.slug == slug), teams[0])
         if slug and team.slug != slug:
@@ -44,12 +43,9 @@ def board(request: HttpRequest) -> HttpResponse:
 @signed_in
 def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
     """One worker: what they carry, their other duties, when they are away; their cases to those who may see them."""
-    user, me, day = user_of(request), worker_of(request), today()
-    found = get_object_or_404(Worker.objects.select_related("team__service"), pk=worker_id)
-    same = found.team_id == me.team_id
-    if user.access_role == AccessRole.SERVICE_MANAGER:
-        same = found.team.service_id == me.team.service_id
-    if not (same and user.manages) and found.pk != me.pk:
+    user, me, day = user_of(request), worker_of(request), day_of(request)
+    found = find_worker(worker_id)
+    if not manages(user, found) and found.pk != me.pk:
         raise Http404
     pack = pack_for(found.team.service, day)
     context = {
@@ -57,15 +53,10 @@ def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
         "day": day,
         "pack": pack,
         "manages": user.manages,
-        "load": workloads(pack, [found], as_of=day).get(found.pk) if pack is not None else None,
-        "cases": Case.objects.visible_to(user)
-        .open_for(found)
-        .with_due(day)
-        .with_lead()
-        .with_children()
-        .order_by("next_due", "pk"),
+        "load": workloads(pack, [found], as_of=day).get(found.pk),
+        "cases": cases_of(request).carried_by(found, day),
         "duties": found.duties.order_by("started"),
         "absences": found.absences.order_by("-first_day")[:10],
-        "groups": grouped(due_for(found, user, as_of=day), later=5),
+        "groups": grouped(due_for(found, cases_of(request), as_of=day), later=5),
     }
     return render(request, "pages/worker.html", context)

@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from keyworker.access.models import AccessRole
 from keyworker.actions.on_team.team_actions import (
@@ -28,19 +27,18 @@ from keyworker.actions.on_team.team_actions import (
     perform_for_team,
     swap,
 )
+from keyworker.caseload.permitted import may_do
 from keyworker.caseload.rota import NotPlanned, Turn, current, rota
 from keyworker.caseload.team_board import team_loads
-from keyworker.caseload.team_checks import figures, weeks
-from keyworker.policy.casefile import CaseFile
+from keyworker.caseload.team_checks import Week, figures, weeks
+from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.wording import on_day
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.team_files import team_file, team_files
+from keyworker.record.team_files import team_file
 from keyworker.web.forms import drawn, error_links
-from keyworker.web.jinja import today
-from keyworker.web.presenters.steps import may_do
-from keyworker.web.signed_in import signed_in, user_of, worker_of
-from keyworker.web.views.actions import read_attempt
+from keyworker.web.moment import day_of, now_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
+from keyworker.web.submissions import read_attempt
 from keyworker.workforce.models import Team, Worker
 
 _WEEKS_SHOWN = 13
@@ -49,16 +47,16 @@ _WEEKS_SHOWN = 13
 @signed_in
 def check(request: HttpRequest) -> HttpResponse:
     """The team's allocations as they stand, this week's check, and the weeks before."""
-    user, worker, day = user_of(request), worker_of(request), today()
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
     team = _team_asked(request, worker)
     pack = _pack_with(team, CHECK, day)
     if not user.manages:
         raise Http404
-    now, attempt = figures(team, user, pack, as_of=day), uuid4()
+    now, attempt = figures(team, cases_of(request), pack, as_of=day), uuid4()
     errors: Mapping[str, str] = {}
-    unmet: Sequence[Any] = ()
+    unmet: Sequence[Unmet] = ()
     if request.method == "POST":
-        attempt = read_attempt(request.POST.get("attempt", "")) or attempt
+        attempt = read_attempt(request.POST.get("attempt", ""))
         sent = _sent(request, team, attempt)
         outcome = perform_for_team(
             CHECK, sent, team=team, entered=request.POST, known={"snapshot": now.as_kept()}
@@ -102,11 +100,11 @@ def _sent(request: HttpRequest, team: Team, attempt: UUID) -> Submitted:
         actor=worker_of(request),
         user=user_of(request),
         attempt=attempt,
-        now=timezone.now(),
+        now=now_of(request),
     )
 
 
-def _names(found: Sequence[Any]) -> dict[str, str]:
+def _names(found: Sequence[Week]) -> dict[str, str]:
     refs = {week.check.by for week in found if week.check is not None and week.check.by}
     return {
         each.ref: each.name for each in Worker.objects.filter(pk__in=[int(ref[1:]) for ref in refs])
@@ -132,7 +130,7 @@ def _team_asked(request: HttpRequest, worker: Worker) -> Team:
 def _pack_with(team: Team, action: str, day: date) -> Pack:
     """The policy of the team's service. Raises Http404 where it does not know the action."""
     pack = pack_for(team.service, day)
-    if pack is None or pack.who_may(action) is None:
+    if pack.who_may(action) is None:
         raise Http404
     return pack
 
@@ -150,13 +148,13 @@ class Shown:
 @signed_in
 def turns(request: HttpRequest) -> HttpResponse:
     """Whose turn it is, with the names listed for it; what comes; a plan; a swap."""
-    user, worker, day = user_of(request), worker_of(request), today()
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
     pack = _pack_with(worker.team, PLAN, day)
     if user.access_role == AccessRole.PRACTITIONER:
         raise Http404
     asked = request.POST.get("action", "") if request.method == "POST" else ""
     errors: Mapping[str, str] = {}
-    unmet: Sequence[Any] = ()
+    unmet: Sequence[Unmet] = ()
     if request.method == "POST":
         sent = _sent(request, worker.team, read_attempt(request.POST.get("attempt", "")))
         if asked == "swap":
@@ -272,78 +270,3 @@ def _forms(
         "carried": loads,
         "swap_entered": request.POST if asked == "swap" else {},
     }
-
-
-@dataclass(frozen=True)
-class TeamDue:
-    """Something due of a manager for a team or the rota: what, where it is done, and how late it is."""
-
-    title: str
-    href: str
-    due: date
-    late: bool
-    clause: str
-
-
-def team_dues(worker: Worker, teams: Sequence[Team], *, day: date) -> list[TeamDue]:
-    """What this manager still has to do for these teams and for their own turn, and weeks that were missed."""
-    pack = pack_for(worker.team.service, day)
-    if pack is None:
-        return []
-    found: list[TeamDue] = []
-    if pack.who_may(CHECK) is not None:
-        files = team_files(worker.team.service, teams)
-        for team in teams:
-            found += _checks_due(pack, team, files[team.pk], worker, day)
-    if may_do(pack, NAMES, worker):
-        found += _names_due(pack, worker, day)
-    return found
-
-
-def _checks_due(
-    pack: Pack, team: Team, record: CaseFile, worker: Worker, day: date
-) -> list[TeamDue]:
-    href = f"{reverse('team-check')}?team={team.slug}"
-    found = weeks(pack, record, as_of=day)
-    missed = [week for week in found if week.missed]
-    lines = []
-    if missed:
-        words = f"{team.name}: {len(missed)} week{'s' if len(missed) > 1 else ''} without a check of the allocations"
-        lines.append(
-            TeamDue(words, href, _day(missed[0].clock.limit), True, missed[0].clock.clause)
-        )
-    if may_do(pack, CHECK, worker):
-        waiting = next((week for week in found if week.waits and not week.missed), None)
-        if waiting is not None:
-            title = f"{waiting.clock.title}: {team.name}"
-            lines.append(
-                TeamDue(title, href, _day(waiting.clock.limit), False, waiting.clock.clause)
-            )
-    return lines
-
-
-def _names_due(pack: Pack, worker: Worker, day: date) -> list[TeamDue]:
-    try:
-        found = rota(pack, team_file(worker.team.service), as_of=day)
-    except NotPlanned:
-        return []
-    mine = next(
-        (
-            turn
-            for turn in found
-            if turn.worker == worker.ref and turn.until > day and turn.listed is None
-        ),
-        None,
-    )
-    if mine is None or mine.names is None:
-        return []
-    title = f"{mine.names.title}, for your turn from {on_day(mine.starts)}"
-    return [
-        TeamDue(
-            title, reverse("turns"), _day(mine.names.limit), mine.without_list, mine.names.clause
-        )
-    ]
-
-
-def _day(limit: Any) -> date:
-    return limit.date() if hasattr(limit, "date") else limit

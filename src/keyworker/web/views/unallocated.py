@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from keyworker.access.models import AccessRole
+from keyworker.access.roles import Reach
 from keyworker.caseload.unallocated import unallocated
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.models import Case
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of
 from keyworker.web.presenters.unallocated import HOLD, rows_of
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
 _ON_A_PAGE = 50
 
@@ -20,23 +19,18 @@ _ON_A_PAGE = 50
 @signed_in
 def listed(request: HttpRequest) -> HttpResponse:
     """The cases of the person's team that nobody leads; of the whole service for those who answer for it."""
-    user, worker, day = user_of(request), worker_of(request), today()
-    if user.access_role == AccessRole.PRACTITIONER:
-        raise Http404
-    service = worker.team.service
-    pack = pack_for(service, day)
-    whole = user.access_role == AccessRole.SERVICE_MANAGER
-    cases = Case.objects.visible_to(user).filter(service=service)
-    found = unallocated(cases if whole else cases.of_teams([worker.team]))
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
+    pack = pack_for(worker.team.service, day)
+    found = unallocated(cases_of(request).listed_for(user))
     page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = rows_of(page.object_list, pack=pack, worker=worker, day=day)
+    rows = rows_of(list(page.object_list), pack=pack, worker=worker, day=day)
     context = {
-        "keeps_a_list": pack is not None and pack.who_may(HOLD) is not None,
+        "keeps_a_list": pack.who_may(HOLD) is not None,
         "page": page,
         "number": len(found),
         "wrong": [row for row in rows if row.statutory],
         "day": day,
-        "whole_service": whole,
+        "whole_service": user.access.sees is Reach.SERVICE,
         "rows": [row for row in rows if not row.statutory],
     }
     return render(request, "pages/unallocated.html", context)

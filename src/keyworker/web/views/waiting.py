@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from keyworker.access.models import AccessRole
-from keyworker.caseload.waiting_list import expected_waits, waiting_list
+from keyworker.access.roles import Reach
+from keyworker.caseload.waiting_list import expected_waits, waiting_list, with_cases
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.models import Case
-from keyworker.web.jinja import today
+from keyworker.web.moment import day_of
 from keyworker.web.presenters.waiting import grouped
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
 PLACE = "put-on-waiting-list"
 _ON_A_PAGE = 50
@@ -23,22 +22,15 @@ _ON_A_PAGE = 50
 @signed_in
 def waiting(request: HttpRequest) -> HttpResponse:
     """The waiting list of the person's team; of the whole service for those who answer for it."""
-    user, worker, day = user_of(request), worker_of(request), today()
-    if user.access_role == AccessRole.PRACTITIONER:
-        raise Http404
+    user, worker, day = user_of(request), worker_of(request), day_of(request)
     service = worker.team.service
     pack = pack_for(service, day)
-    cases = Case.objects.visible_to(user).filter(service=service)
-    if user.access_role != AccessRole.SERVICE_MANAGER:
-        cases = cases.of_teams([worker.team])
-    listed = waiting_list(cases, pack)
+    listed = waiting_list(cases_of(request).listed_for(user), pack)
     page = Paginator(listed, _ON_A_PAGE).get_page(request.GET.get("page"))
-    found = Case.objects.with_children().select_related("team", "service", "proposed_to")
-    held = found.in_bulk([each.case_id for each in page.object_list])
-    for each in page.object_list:
-        each.case = held.get(each.case_id)
+    shown = list(page.object_list)
+    with_cases(shown)
     wrong, groups = grouped(
-        page.object_list,
+        shown,
         numbers=Counter(each.priority for each in listed if not each.statutory),
         expected=expected_waits(service, as_of=day) if listed else {},
         pack=pack,
@@ -46,14 +38,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
         day=day,
     )
     context = {
-        "keeps_a_list": pack is not None and pack.who_may(PLACE) is not None,
+        "keeps_a_list": pack.who_may(PLACE) is not None,
         "page": page,
         "wrong": wrong,
         "groups": groups,
         "number": len(listed),
         "day": day,
         "longest": max((each.days(day) for each in listed), default=0),
-        "whole_service": user.access_role == AccessRole.SERVICE_MANAGER,
+        "whole_service": user.access.sees is Reach.SERVICE,
         "worker": worker,
     }
     return render(request, "pages/waiting.html", context)

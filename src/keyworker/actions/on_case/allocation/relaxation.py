@@ -14,8 +14,9 @@ from keyworker.actions.one_event import recording
 
 def _may_be_relaxed(context: ActionContext) -> Choices:
     """The clocks that the policy lets somebody relax, by their titles."""
-    clocks = context.pack.timescales if context.pack is not None else ()
-    return tuple((clock.id, clock.title) for clock in clocks if clock.relax is not None)
+    return tuple(
+        (clock.id, clock.title) for clock in context.pack.timescales if clock.relax is not None
+    )
 
 
 def relaxed_now(context: ActionContext) -> tuple[str, ...]:

@@ -42,7 +42,6 @@ def _asks_to_decide(context: ActionContext) -> Sequence[FormField]:
 
 def _destination(context: ActionContext) -> FormField:
     """Where the routing table may send work, in the authority's own words, what it proposes here first."""
-    assert context.pack is not None
     proposed = _proposed(context)
     services = dict.fromkeys(
         ([proposed] if proposed else []) + [row.to.service for row in context.pack.routing]
@@ -60,7 +59,7 @@ def _destination(context: ActionContext) -> FormField:
 
 def _proposed(context: ActionContext) -> str | None:
     """Where the routing table sends this case, where what is known decides it."""
-    if context.pack is None or not context.pack.routing:
+    if not context.pack.routing:
         return None
     facts = {
         **told_of_case(context.known),

@@ -45,12 +45,8 @@ def _may_be_unknown(field: FormField, question: Question) -> FormField:
 
 
 def _asks(context: ActionContext) -> Sequence[FormField]:
-    routing = routing_of(context.seen, context.rota) if context.seen is not None else None
-    return (
-        question_fields(context.seen.pack, routing.questions)
-        if routing is not None and context.seen
-        else ()
-    )
+    routing = routing_of(context.seen, context.rota)
+    return question_fields(context.seen.pack, routing.questions) if routing is not None else ()
 
 
 def _answers(entry: Entry) -> Sequence[NewEvent]:
@@ -67,9 +63,9 @@ def _answers(entry: Entry) -> Sequence[NewEvent]:
     ]
 
 
-def _told(name: str, value: Any, pack: Pack | None) -> dict[str, Any]:
+def _told(name: str, value: Any, pack: Pack) -> dict[str, Any]:
     """A fact as it is kept; one that is not known has no value."""
-    if value is None or value == NOT_KNOWN or pack is None:
+    if value is None or value == NOT_KNOWN:
         return {"fact": name}
     (field,) = fact_fields(pack, [name])
     values, _ = read_fields([replace(field, required=False)], {field.name: value})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -57,17 +58,18 @@ def _suggested(entry: Entry) -> Suggestion:
     """The suggestion that is answered. Only one that this person may look into can be."""
     named = (entry.values["person"], entry.values["other"])
     for each in suggestions(entry.case):
-        if (each.child.ref, each.other.ref) == named and may_judge(entry, each):
+        if (each.child.ref, each.other.ref) == named and may_judge(entry, each, at=entry.now):
             return each
     raise NotPossible("There is no such suggestion for you to answer", field="other")
 
 
-def may_judge(context: ActionContext, suggestion: Suggestion) -> bool:
+def may_judge(context: ActionContext, suggestion: Suggestion, *, at: datetime) -> bool:
     """Whether the person may open a record of the one suggested: nobody judges by a record they cannot read."""
     if context.actor.user is None:
         return False
     numbers = [case.pk for case in suggestion.cases]
-    return bool(Case.objects.visible_to(context.actor.user).filter(pk__in=numbers).exists())
+    reach = Case.objects.visible_to(context.actor.user, at=at)
+    return bool(reach.filter(pk__in=numbers).exists())
 
 
 def _join(case: Case, child: Person, known: Person) -> None:

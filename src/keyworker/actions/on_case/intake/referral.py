@@ -144,8 +144,7 @@ def _outcomes(context: ActionContext) -> Sequence[FormField]:
 
 def outcomes_list(context: ActionContext) -> tuple[str, ...]:
     """The authority's list of outcomes, where one is loaded: the pack's setting whose name ends in ``outcomes``."""
-    settings = context.pack.settings if context.pack is not None else ()
-    value = next((each.value for each in settings if each.id.endswith("outcomes")), ())
+    value = next((each.value for each in context.pack.settings if each.id.endswith("outcomes")), ())
     return value if isinstance(value, tuple) else ()
 
 

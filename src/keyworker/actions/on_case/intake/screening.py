@@ -18,14 +18,14 @@ RATED = ("rag", "support", "priority")
 
 def worked_out(context: ActionContext, values: dict[str, Any]) -> PriorityAnswer | None:
     """The priority that the policy's table gives this risk and support; None where it has no table."""
-    if context.pack is None or not context.pack.priority:
+    if not context.pack.priority:
         return None
     facts = {"case": {name: values[name] for name in ("rag", "support") if name in values}}
     return prioritise(context.pack, facts, as_of=context.as_of)
 
 
 def _asks_to_rate(context: ActionContext) -> Sequence[FormField]:
-    given = context.pack.priority if context.pack is not None else ()
+    given = context.pack.priority
     listed = tuple(sorted({str(row.priority) for row in given if isinstance(row.priority, str)}))
     return (
         questions.choice_of("priority.rated", "rag", "What is the level of risk?"),

@@ -100,7 +100,7 @@ def _invited(context: ActionContext) -> str:
 
 def _who_chaired(context: ActionContext) -> Sequence[FormField]:
     """The job of whoever chaired it, where the policy asks."""
-    if context.pack is None or not asks_to_enter(context, "record-meeting", "chair"):
+    if not asks_to_enter(context, "record-meeting", "chair"):
         return ()
     listed = tuple((role, context.job(role)) for role in context.pack.header.roles)
     return (

@@ -60,9 +60,8 @@ def _asks_for_plan(context: ActionContext) -> Sequence[FormField]:
 
 def _says_how_often(context: ActionContext) -> bool:
     """Whether the policy's clocks take from the plan how often a child is visited."""
-    clocks = context.pack.timescales if context.pack is not None else ()
-    return context.pack is None or any(
-        '"visit_every"' in clock.model_dump_json() for clock in clocks
+    return not context.pack.governs or any(
+        '"visit_every"' in clock.model_dump_json() for clock in context.pack.timescales
     )
 
 
@@ -131,7 +130,7 @@ def _asks_at_review(context: ActionContext) -> Sequence[FormField]:
         questions.when("When was the review?"),
         *(
             (questions.yes_or_no("family_attended", "Was the family there?"),)
-            if context.pack is not None and context.pack.who_may("share-review") is not None
+            if context.pack.who_may("share-review") is not None
             else ()
         ),
         questions.day("due", "When is the next review?", required=False),
@@ -192,18 +191,14 @@ def _asks_of_supervision(context: ActionContext) -> Sequence[FormField]:
 
 def _supervise(entry: Entry) -> Sequence[NewEvent]:
     worker = entry.worker()
-    counted = (
-        workloads(entry.pack, [worker], as_of=entry.as_of).get(worker.pk)
-        if entry.pack is not None
-        else None
-    )
+    counted = workloads(entry.pack, [worker], as_of=entry.as_of).get(worker.pk)
     told = entry.entered(
         "progress", "delay", "reason", "caseload_reviewed", "increase", "answers", "note"
     )
     held = entry.event(
         "supervision.held", worker=worker, caseload=counted.count if counted else None, **told
     )
-    if entry.pack is not None and entry.pack.who_may("sign-supervision") is not None:
+    if entry.pack.who_may("sign-supervision") is not None:
         # What was signed before was another session's record.
         return [held, entry.event("supervision.recorded", worker=worker)]
     if counted is not None and counted.position != "over" and _increase_stands(entry, worker):

@@ -98,6 +98,7 @@ def in_one_line(parser: CommandParser) -> CommandParser:
     def error(message: str) -> NoReturn:
         raise CommandError(f"{parser.prog}: {message}; see {parser.prog} --help")
 
+    # Django makes the parser itself, of a class that a command cannot choose.
     parser.error = error  # type: ignore[method-assign]
     return parser
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 from django.db import connection
-from django.utils import timezone
 
+from keyworker import clock
 from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.exchange.demo.loading import AlreadyInUse, load, loaded
 from keyworker.exchange.format import moment_of
@@ -48,11 +48,11 @@ class Command(KeyworkerCommand):
     ) -> None:
         if not 60 <= cases <= 50_000:
             raise BadInput(f"--cases {cases}: give a number from 60 to 50000")
-        clock = timezone.now()
-        if as_of > local_day(clock):
+        started = clock.now()
+        if as_of > local_day(started):
             raise BadInput(f"--as-of {as_of}: give today or a day before")
         self._prepare()
-        demo = loaded() or self._load(moment_of(as_of, clock), seed, cases)
+        demo = loaded() or self._load(moment_of(as_of, started), seed, cases)
         self.answer(
             {"password": demo.password, "accounts": demo.accounts, "open_cases": demo.cases},
             as_json=json,

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.utils import timezone
 
+from keyworker import clock
 from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.exchange.format import moment_of
 from keyworker.exchange.formats import IMPORT_FORMATS
@@ -37,11 +37,11 @@ class Command(KeyworkerCommand):
     def handle(
         self, *, path: str, as_of: date, service: str, dry_run: bool, json: bool, **options: Any
     ) -> None:
-        clock = timezone.now()
-        if as_of > local_day(clock):
+        started = clock.now()
+        if as_of > local_day(started):
             raise BadInput(f"--as-of {as_of}: a file cannot be imported on a day to come")
         wanted = IMPORT_FORMATS[options["format"]]
-        now = moment_of(as_of, clock)
+        now = moment_of(as_of, started)
         try:
             done = wanted.bring_in(path, now=now, service=service, dry_run=dry_run)
         except UnreadableFile as error:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from keyworker.config.management.commands._policy_question import PolicyQuestion, Question
-from keyworker.decisions.trying.answers import route_of
 from keyworker.decisions.trying.answers_in_words import route_lines
+from keyworker.decisions.trying.documents_out import route_of
 
 
 class Command(PolicyQuestion):

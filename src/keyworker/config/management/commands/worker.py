@@ -27,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, until_input_closes: bool, **_: Any) -> None:
         from procrastinate.contrib.django import app
+        from procrastinate.contrib.django.django_connector import DjangoConnector
 
         from keyworker.notices.tasks import look_at_what_is_left
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         if until_input_closes:
             threading.Thread(target=_stop_when_input_closes, daemon=True).start()
         look_at_what_is_left()
+        assert isinstance(app.connector, DjangoConnector)
         with app.replace_connector(app.connector.get_worker_connector()) as working:
             working.run_worker(
                 wait=not once, install_signal_handlers=True, shutdown_graceful_timeout=10

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from keyworker.policy.casefile import local_day
 from keyworker.record.case_reader import CaseRows
-from keyworker.record.models import Case, Event
+from keyworker.record.models import Event
 
 _KINDS = ("marker.added", "warning.noted")
-_CORRECTED = "event.corrected"
 
 
 @dataclass(frozen=True)
@@ -23,21 +21,8 @@ class Warned:
 
 
 def warnings_in(read: CaseRows) -> tuple[Warned, ...]:
-    """The warnings that stand, of a case already read, the latest first."""
-    return _standing(read.events)
-
-
-def warnings_on(case: Case) -> tuple[Warned, ...]:
-    """As ``warnings_in``, of a case that was not read; one query."""
-    return _standing(
-        Event.objects.filter(case=case, kind__in=(*_KINDS, _CORRECTED)).order_by("seq")
-    )
-
-
-def _standing(events: Iterable[Event]) -> tuple[Warned, ...]:
-    rows = [event for event in events if event.kind in {*_KINDS, _CORRECTED}]
-    wrong = {str(event.data.get("corrects")) for event in rows if event.kind == _CORRECTED}
-    found = [event for event in rows if event.kind in _KINDS and event.ref not in wrong]
+    """The warnings that stand, those that a later event corrects left out, the latest first."""
+    found = [each for each in read.events if each.kind in _KINDS and each.ref not in read.corrected]
     return tuple(Warned(_words(event), local_day(event.at)) for event in reversed(found))
 
 

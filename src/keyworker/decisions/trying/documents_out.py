@@ -15,11 +15,11 @@ from pydantic_core import to_jsonable_python
 from keyworker.decisions import gates, tables
 from keyworker.decisions.case import accountability
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.case.states import periods
-from keyworker.decisions.checklists import ask
+from keyworker.decisions.case.state_periods import state_periods
+from keyworker.decisions.checklists import checklist_on
 from keyworker.decisions.clocks import timescales
 from keyworker.decisions.eligibility import EligibilityRequest, assess
-from keyworker.decisions.notices import told
+from keyworker.decisions.notices import notifications
 from keyworker.decisions.workload import Caseload, measure
 from keyworker.policy.casefile_reading import casefile_from
 from keyworker.policy.documents import DocumentError
@@ -46,7 +46,7 @@ def states_of(
 ) -> list[dict[str, Any]]:
     """Every time a case or a child of it was in a state. Raises DocumentError where the document is no case file."""
     casefile = casefile_from(document, name=name)
-    return [as_document(period) for period in periods(CaseOnDay(pack, casefile, as_of))]
+    return [as_document(period) for period in state_periods(CaseOnDay(pack, casefile, as_of))]
 
 
 def accountable_of(
@@ -63,7 +63,9 @@ def gate_of(
 ) -> dict[str, Any]:
     """Whether an action may be done on a case file. Raises ValueError where the pack knows no such action."""
     refuse_unknown_action(pack, action)
-    return as_document(gates.check(pack, action, casefile_from(document, name=name), as_of=as_of))
+    return as_document(
+        gates.check_action(pack, action, casefile_from(document, name=name), as_of=as_of)
+    )
 
 
 def refuse_unknown_action(pack: Pack, action: str) -> None:
@@ -81,7 +83,8 @@ def notices_of(
 ) -> list[dict[str, Any]]:
     """Every notice that a case file's events call for. Raises DocumentError where the document is not one."""
     return [
-        as_document(each) for each in told(pack, casefile_from(document, name=name), as_of=as_of)
+        as_document(each)
+        for each in notifications(pack, casefile_from(document, name=name), as_of=as_of)
     ]
 
 
@@ -90,7 +93,9 @@ def checklist_of(
 ) -> dict[str, Any]:
     """What a checklist asks of a case. Raises ValueError where the pack has no such checklist."""
     refuse_unknown_checklist(pack, checklist)
-    return as_document(ask(pack, checklist, casefile_from(document, name=name), as_of=as_of))
+    return as_document(
+        checklist_on(pack, checklist, casefile_from(document, name=name), as_of=as_of)
+    )
 
 
 def refuse_unknown_checklist(pack: Pack, checklist: str) -> None:

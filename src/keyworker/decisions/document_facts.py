@@ -8,12 +8,15 @@ from datetime import date
 from typing import Any
 
 from keyworker.policy.casefile import Event
+from keyworker.policy.conditions.compared import TODAY
+from keyworker.policy.conditions.elapsed import elapsed_on
+from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.in_words import fact_label
 from keyworker.policy.conditions.model import EventPattern
-from keyworker.policy.conditions.reasons import Facts
 from keyworker.policy.conditions.truth import UNKNOWN, Unknown
 from keyworker.policy.durations import WorkingDays
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary.facts import elapsed_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class DocumentFacts:
         return self.pack.calendar
 
     def get(self, name: str) -> object:
-        if name == "today":
+        if name == TODAY:
             return self.on
         family, _, rest = name.partition(".")
         if family == "each" and rest:
@@ -62,10 +65,10 @@ class DocumentFacts:
     def events(
         self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None
     ) -> Sequence[Event]:
-        found = self.history(pattern) if self.history is not None else ()
+        events = self.history(pattern) if self.history is not None else ()
         if about_item and self.item is not None:
-            return [event for event in found if self._about_item(event, named_in)]
-        return found
+            return [event for event in events if self._about_item(event, named_in)]
+        return events
 
     def _about_item(self, event: Event, named_in: str | None) -> bool:
         """Whether the event is about the item: a part in the case by its worker, anybody else by their id."""
@@ -99,10 +102,10 @@ def look_up(document: Mapping[str, Any], name: str) -> object:
 
 def worker_fact(worker: Mapping[str, Any], name: str, day: date) -> object:
     """A fact of a worker document on ``day``; UNKNOWN where it is not given."""
-    if name == "months_qualified":
-        qualified = look_up(worker, "qualified")
-        if isinstance(qualified, Unknown):
-            return UNKNOWN
-        since = date.fromisoformat(str(qualified)[:10])
-        return (day.year - since.year) * 12 + day.month - since.month - (day.day < since.day)
-    return look_up(worker, name)
+    counted = elapsed_of("worker", name)
+    if counted is None:
+        return look_up(worker, name)
+    since = look_up(worker, counted.since)
+    if isinstance(since, Unknown):
+        return UNKNOWN
+    return elapsed_on(day, date.fromisoformat(str(since)[:10]), counted)

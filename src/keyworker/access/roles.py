@@ -1,0 +1,167 @@
+"""What does each access role reach: whose records, which pages, and what of their own to manage?
+
+Every role is one entry of ``ACCESS``. Need to know (``record.visibility``), the navigation, the pages and their lists
+read it there, so that a role for heads of service is one entry more. What people may *do* is the policy's to say, by
+their job.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import models
+
+
+class AccessRole(models.TextChoices):
+    """What a person comes for; it decides their home page and how far their need to know reaches.
+
+    What they may *do* is the policy's to say, by their job role.
+    """
+
+    PRACTITIONER = "practitioner", "Practitioner"
+    LEAD = "lead", "Practice lead"
+    PRACTICE_MANAGER = "practice-manager", "Practice manager"
+    SERVICE_MANAGER = "service-manager", "Service manager"
+    BUSINESS_SUPPORT = "business-support", "Business support"
+
+
+class Reach(StrEnum):
+    """Whose records and lists: the cases a person has a part in, those of their team, or all of their service's."""
+
+    OWN = "own"
+    TEAM = "team"
+    SERVICE = "service"
+
+
+class Home(StrEnum):
+    """Which first page: what is due of one's own work, of a team's, of a service's, or of the paperwork."""
+
+    PRACTITIONER = "practitioner"
+    MANAGER = "manager"
+    SERVICE = "service"
+    SUPPORT = "support"
+
+
+# Pages by the names of their addresses (``web.urls``). Everybody in post opens these; of a case, only with a need to know.
+_EVERYBODY = frozenset(
+    {
+        "home",
+        "receive",
+        "questions",
+        "matches",
+        "case",
+        "timeline",
+        "timescales",
+        "steps",
+        "people",
+        "decisions",
+        "reason",
+        "mistaken",
+        "letters",
+        "letter",
+        "letter-document",
+        "contact",
+        "allocate",
+        "action",
+        "overdue",
+        "calendar",
+        "caseload",
+        "team",
+        "worker",
+        "sessions",
+        "search",
+        "notices",
+        "policies",
+        "policy",
+        "rule",
+    }
+)
+# Lists of a team's or a service's work.
+_LISTS = frozenset({"referrals", "waiting", "unallocated", "turns", "messages"})
+# What a manager keeps of a worker or a team.
+_OF_WORKERS = frozenset(
+    {"absence", "duties", "session", "session-document", "qualities", "team-check"}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """What a role reaches.
+
+    ``pages`` it opens, of which ``menu`` names those in its navigation, in order. It ``manages`` where it decides and
+    allocates for a team. ``routes``: it sees referrals for its locality that have no team yet. ``answers_for``: people
+    who may not open a record are sent to it. ``reads_findings``: it reads what was found out about a family, not only
+    that something was done. ``may_give_reason``: it opens a record of its own team by saying why.
+    """
+
+    sees: Reach
+    home: Home
+    pages: frozenset[str]
+    menu: tuple[str, ...]
+    manages: bool = False
+    routes: bool = False
+    answers_for: Reach | None = None
+    reads_findings: bool = True
+    may_give_reason: bool = True
+
+
+_MENU = (
+    "home",
+    "referrals",
+    "waiting",
+    "unallocated",
+    "team",
+    "turns",
+    "search",
+    "notices",
+    "messages",
+    "policies",
+)
+
+ACCESS: dict[AccessRole, Access] = {
+    AccessRole.PRACTITIONER: Access(
+        sees=Reach.OWN,
+        home=Home.PRACTITIONER,
+        pages=_EVERYBODY,
+        menu=("home", "caseload", "team", "search", "notices", "policies"),
+    ),
+    AccessRole.LEAD: Access(
+        sees=Reach.TEAM,
+        home=Home.MANAGER,
+        pages=_EVERYBODY | _LISTS | _OF_WORKERS,
+        menu=(*_MENU[:4], "caseload", *_MENU[4:]),
+        manages=True,
+        routes=True,
+    ),
+    AccessRole.PRACTICE_MANAGER: Access(
+        sees=Reach.TEAM,
+        home=Home.MANAGER,
+        pages=_EVERYBODY | _LISTS | _OF_WORKERS,
+        menu=_MENU,
+        manages=True,
+        routes=True,
+        answers_for=Reach.TEAM,
+    ),
+    AccessRole.SERVICE_MANAGER: Access(
+        sees=Reach.SERVICE,
+        home=Home.SERVICE,
+        pages=_EVERYBODY | _LISTS | _OF_WORKERS,
+        menu=_MENU,
+        manages=True,
+        answers_for=Reach.SERVICE,
+    ),
+    AccessRole.BUSINESS_SUPPORT: Access(
+        sees=Reach.TEAM,
+        home=Home.SUPPORT,
+        pages=_EVERYBODY | _LISTS,
+        menu=_MENU,
+        reads_findings=False,
+        may_give_reason=False,
+    ),
+}
+
+
+def roles_answering_for(reach: Reach) -> frozenset[AccessRole]:
+    """The roles to which people are sent about a record of a team, or of a service."""
+    return frozenset(role for role, access in ACCESS.items() if access.answers_for is reach)

@@ -1,0 +1,24 @@
+"""Is a step of a case this person's to take?"""
+
+from __future__ import annotations
+
+from keyworker.actions.action import ActionContext
+from keyworker.actions.available import allowed_by_job
+from keyworker.actions.families import ACTIONS
+from keyworker.caseload.permitted import may_do
+from keyworker.caseload.referral_queue import DETAIL
+from keyworker.policy.packs.pack import Pack
+from keyworker.workforce.models import Worker
+
+
+def is_theirs(pack: Pack, action: str, worker: Worker) -> bool:
+    """Whether it is theirs by their job: by a rule of its own, or by one of those that the action goes with."""
+    if action not in ACTIONS:
+        return False
+    return any(may_do(pack, each, worker) for each in ACTIONS[action].goes_with or (action,))
+
+
+def has_questions_for(context: ActionContext) -> bool:
+    """Whether the policy still needs something of the referral that this person may answer."""
+    action = ACTIONS[DETAIL]
+    return allowed_by_job(action, context) and action.stands_in_the_way(context) is None

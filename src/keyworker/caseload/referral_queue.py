@@ -1,0 +1,180 @@
+"""Which referrals wait, for what, until when, and which referrers have still to be told?
+
+Nothing is asked for one referral after another: a page of them takes a fixed number of questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from keyworker.access.models import User
+from keyworker.caseload.due import Due, clocks_due_on
+from keyworker.caseload.next_step import SEND_ON, Waits, waits_for
+from keyworker.caseload.rota_facts import rota_facts
+from keyworker.caseload.routing import routing_of
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.policy.casefile import CaseFile
+from keyworker.policy.packs.pack import Pack
+from keyworker.record.case_files import files_of
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case
+from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.workforce.models import Worker
+
+A_PAGE = 50
+DETAIL, AGREE = "detail-referral", "agree-allocation"
+_NAMING_SOMEBODY = frozenset({"allocate", "propose-allocation"})
+# By these a referrer is told what became of what they sent; a policy offers some of them or none.
+TELLING = ("tell-referrer", "send-guidance")
+
+
+@dataclass(frozen=True)
+class Referral:
+    """One referral that waits: for what, and ``due`` first of all that runs on it.
+
+    ``questions``: where it goes depends on answers that nobody has given, and something else can be done first.
+    ``tell`` is the action by which its referrer has still to be told, until ``tell_by`` (none where nothing is to be
+    told); ``source`` and ``assessor`` say who the referrer is.
+    """
+
+    case: Case
+    waits: Waits
+    due: Due | None
+    questions: bool
+    source: str
+    assessor: str
+    tell: str = ""
+    tell_by: Due | None = None
+
+    @property
+    def only_to_tell(self) -> bool:
+        """Whether it waits for nothing else."""
+        return bool(self.tell) and self.waits.action in TELLING
+
+    @property
+    def is_late(self) -> bool:
+        return self.due is not None and self.due.urgency == "late"
+
+    def asks(self, worker: Worker) -> bool:
+        """Whether it does not wait for another worker's answer."""
+        return self.waits.action != AGREE or self.case.proposed_to_id == worker.pk
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A page of the referrals that wait, by the action each waits for, ``first`` to ``last`` out of ``total``."""
+
+    groups: tuple[tuple[str, tuple[Referral, ...]], ...]
+    to_tell: tuple[Referral, ...]
+    pack: Pack
+    total: int
+    first: int
+    last: int
+    pages: int
+
+
+def referral_queue(cases: CaseQuerySet, user: User, *, day: date, page: int = 1) -> Waiting:
+    """What waits of ``cases`` (those the person may open): a fixed number of queries, however much there is."""
+    waiting = cases.waiting_for_a_step(user, day).with_children().with_named()
+    shown, total, pages, before = _page(waiting, page)
+    service = user.worker.team.service
+    pack = pack_for(service, day)
+    rota = rota_facts(service, pack, on=day)
+    dues, files = clocks_due_on(shown, as_of=day), {case.pk: file for case, file in files_of(shown)}
+    found = [_referral(case, files[case.pk], dues[case.pk], pack, rota, day) for case in shown]
+    last = before + len(found)
+    return Waiting(
+        # Whoever only has to be told stands once, with the referrer's name.
+        groups=_grouped([each for each in found if not each.only_to_tell], pack),
+        to_tell=tuple(each for each in found if each.tell),
+        pack=pack,
+        total=total,
+        first=min(before + 1, last),
+        last=last,
+        pages=pages,
+    )
+
+
+def _page(waiting: CaseQuerySet, page: int) -> tuple[list[Case], int, int, int]:
+    """The cases of a page, how many there are on how many pages, and how many come before; one query for a short list."""
+    shown = list(waiting[: A_PAGE + 1])
+    if len(shown) <= A_PAGE:
+        return shown, len(shown), 1, 0
+    total = waiting.count()
+    pages = -(-total // A_PAGE)
+    before = (min(max(page, 1), pages) - 1) * A_PAGE
+    return list(waiting[before : before + A_PAGE]), total, pages, before
+
+
+def _referral(
+    case: Case,
+    file: CaseFile,
+    dues: Sequence[Due],
+    asking: Pack,
+    rota: Mapping[str, Any],
+    day: date,
+) -> Referral:
+    """``asking`` is the policy of the person who asks: it says whether referrers are told at all."""
+    pack = pack_for(case.service, day)
+    seen = CaseOnDay(pack, file, day)
+    waits = waits_for(case, seen, [due.clock for due in dues])
+    questions = _has_questions(case, seen, rota)
+    if questions and waits.action in _NAMING_SOMEBODY:
+        # Nobody is named before it is known where the referral goes.
+        waits = Waits(action=DETAIL, towards=waits.action)
+    tell, tell_by = _to_tell(waits, dues, asking)
+    source, assessor = _referrer(file)
+    return Referral(
+        case=case,
+        waits=waits,
+        due=dues[0] if dues else None,
+        questions=questions and waits.action != DETAIL,
+        source=source,
+        assessor=assessor,
+        tell=tell,
+        tell_by=tell_by,
+    )
+
+
+def _referrer(file: CaseFile) -> tuple[str, str]:
+    """What the latest referral of a case says of who sent it: from where, and by whom."""
+    latest = max(file.of_kind("referral.received"), key=lambda event: event.day, default=None)
+    if latest is None:
+        return "", ""
+    return str(latest.field("source") or ""), str(latest.field("assessor") or "")
+
+
+def _has_questions(case: Case, seen: CaseOnDay, rota: Mapping[str, Any]) -> bool:
+    if case.stage != "received":
+        return False
+    routing = routing_of(seen, rota)
+    return routing is not None and bool(routing.questions)
+
+
+def _to_tell(waits: Waits, dues: Sequence[Due], pack: Pack) -> tuple[str, Due | None]:
+    """By which action the referrer has still to be told and until when, by the clocks that run for it."""
+    telling = [each for each in TELLING if pack.who_may(each) is not None]
+    due = next((each for each in dues if each.clock.offer in telling), None)
+    action = due.clock.offer if due is not None else waits.action
+    return (action, due) if action in telling else ("", None)
+
+
+def _grouped(found: Sequence[Referral], pack: Pack) -> tuple[tuple[str, tuple[Referral, ...]], ...]:
+    """By what each waits for: what is overdue first, then in the order of the policy's work."""
+    order = {rule.action: place for place, rule in enumerate(pack.actions)}
+    # Where it goes comes right after its arrival.
+    order |= {SEND_ON: -2, DETAIL: -1}
+    groups: dict[str, list[Referral]] = {}
+    for each in found:
+        groups.setdefault(each.waits.action, []).append(each)
+    ranked = sorted(
+        groups,
+        key=lambda action: (
+            not any(each.is_late for each in groups[action]),
+            order.get(action, len(order)),
+        ),
+    )
+    return tuple((action, tuple(groups[action])) for action in ranked)

@@ -1,0 +1,92 @@
+"""What do a case's events come to: how does each kind of event move the case from where it stood?
+
+One function a kind of event, in the module of what it moves: the stage, the allocations, the standings, the team. The
+table below says which kinds move what; any other kind leaves the case where it was. This is the only place where
+events are gone through for it: what is kept in the database is written from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Final
+
+from keyworker.decisions.case.case_state import CaseState
+from keyworker.decisions.case.fold import allocations, stage, standings, team
+from keyworker.policy.casefile import CaseFile, Event
+
+Children = tuple[str, ...]
+Step = Callable[[CaseState, Event, Children], CaseState]
+
+OPENING_KINDS: Final = frozenset({"case.opened", "case.reopened"})
+
+# What conditions can ask of: the stage, who holds the case, each child's standing.
+_STANDING_STEPS: dict[str, tuple[Step, ...]] = {
+    "referral.received": (stage.received,),
+    "decision.made": (stage.decided, team.given),
+    "waiting.started": (stage.taken_on,),
+    "hold.started": (stage.held,),
+    "hold.ended": (stage.held,),
+    "allocation.started": (allocations.started, stage.allocated, team.allocated),
+    "allocation.ended": (allocations.ended,),
+    "standing.started": (standings.started,),
+    "standing.ended": (standings.ended,),
+    "case.opened": (stage.opened, team.given),
+    "case.reopened": (stage.opened,),
+    "case.closed": (stage.closed, allocations.all_ended, standings.all_ended, team.answered),
+}
+# What else pages and lists go by: the team, the locality, an allocation or a transfer under way.
+_TEAM_STEPS: dict[str, tuple[Step, ...]] = {
+    "referral.rerouted": (team.rerouted,),
+    "allocation.proposed": (team.proposed,),
+    "allocation.declined": (team.answered,),
+    "transfer.planned": (team.sent,),
+    "transfer.sent": (team.sent,),
+    "transfer.accepted": (team.accepted,),
+    "transfer.refused": (team.refused,),
+}
+_STEPS = {**_STANDING_STEPS, **_TEAM_STEPS}
+
+FOLDED_KINDS: Final = frozenset(_STEPS)
+# The kinds after which a condition about the case itself may come out otherwise.
+STANDING_KINDS: Final = frozenset(_STANDING_STEPS)
+
+
+def fold(casefile: CaseFile, *, as_of: date) -> CaseState:
+    """The case's state at the end of ``as_of``, from what was known then."""
+    return fold_case(casefile.known_on(as_of))
+
+
+def fold_case(known: CaseFile) -> CaseState:
+    """The state after all events of a case file, beginning where the case was entered."""
+    return fold_events(known.events, children=children_of(known), start=entered(known))
+
+
+def entered(known: CaseFile) -> CaseState:
+    """Where the case stood before its first event: in the team and locality in which it was entered."""
+    return CaseState(team=known.case.team, locality=known.case.locality)
+
+
+def children_of(known: CaseFile) -> Children:
+    """The ids of the children the case is about, unborn ones too."""
+    return tuple(person.id for person in known.people if person.is_child or person.is_unborn)
+
+
+def fold_events(
+    events: Iterable[Event], *, children: Children = (), start: CaseState | None = None
+) -> CaseState:
+    """The state after ``events``, which are in the order in which they happened.
+
+    What is said of the whole family (nobody named) is said of each of ``children``.
+    """
+    state = start or CaseState()
+    for event in events:
+        state = after(state, event, children)
+    return state
+
+
+def after(state: CaseState, event: Event, children: Children) -> CaseState:
+    """Where the case stands after one more event."""
+    for step in _STEPS.get(event.kind, ()):
+        state = step(state, event, children)
+    return state

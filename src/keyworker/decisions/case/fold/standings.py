@@ -1,0 +1,50 @@
+"""How do events move each child's standing?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from keyworker.decisions.case.case_state import CaseState, StandingPeriod
+from keyworker.policy.casefile import Event
+
+
+def started(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
+    """A standing that a child already has goes on; nobody named means every child."""
+    standing = str(event.field("standing"))
+    have = {
+        each.person for each in state.standings if each.standing == standing and each.ended is None
+    }
+    new = tuple(
+        StandingPeriod(person, standing, event.day, held_by=event.field("held_by"))
+        for person in dict.fromkeys(event.named or children)
+        if person not in have
+    )
+    return replace(state, standings=(*state.standings, *new))
+
+
+def ended(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
+    """Nobody named means everybody who has that standing."""
+    people, standing = event.named, event.field("standing")
+    return _end(
+        state,
+        event,
+        frozenset(
+            each
+            for each in state.standings
+            if each.standing == standing and (not people or each.person in people)
+        ),
+    )
+
+
+def all_ended(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
+    return _end(state, event, frozenset(state.standings))
+
+
+def _end(state: CaseState, event: Event, ending: frozenset[StandingPeriod]) -> CaseState:
+    return replace(
+        state,
+        standings=tuple(
+            replace(each, ended=event.day) if each.ended is None and each in ending else each
+            for each in state.standings
+        ),
+    )

@@ -1,0 +1,78 @@
+"""What is given of a worker, so that their workload can be counted: their cases, and what else they do?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Input(BaseModel):
+    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True)
+
+
+class ReductionInput(_Input):
+    """A share of the week taken by another duty, in percent, from one day to another (both included)."""
+
+    type: str
+    percent: float = Field(ge=0, le=100)
+    from_: date | None = Field(None, alias="from")
+    until: date | None = None
+    reason: str = ""
+
+    def runs_on(self, day: date) -> bool:
+        return (self.from_ is None or self.from_ <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+class SupervisedContact(_Input):
+    """Supervised contact with a group of children, counted by head or as a share, never both."""
+
+    children: tuple[str, ...] = ()
+    count_by: Literal["children", "percentage"] = "children"
+    percent: float | None = Field(None, ge=0, le=100)
+
+
+class ChildInput(_Input):
+    """A child of a case, as far as counting needs."""
+
+    id: str
+    standing: tuple[str, ...] = ()
+    unborn: bool = False
+    complexity: str | None = None
+
+
+class CaseInput(_Input):
+    """A case the worker has a part in."""
+
+    id: str = "case"
+    family: str | None = None
+    part: str = "lead"
+    stage: str = "open"
+    children: tuple[ChildInput, ...] = ()
+
+
+class WorkerInput(_Input):
+    """The worker, and what else they do."""
+
+    id: str = "worker"
+    role: str | None = None
+    fte: float = Field(1.0, ge=0)
+    reductions: tuple[ReductionInput, ...] = ()
+    supervised_contact: tuple[SupervisedContact, ...] = ()
+    does_unitemised_supervised_contact: bool = False
+
+
+class Caseload(_Input):
+    """A worker with their cases and duties.
+
+    ``adding`` are the children a proposed allocation would bring, ``proposed`` the case itself, where its own facts
+    count (its points).
+    """
+
+    worker: WorkerInput = Field(default_factory=lambda: WorkerInput(fte=1.0))
+    cases: tuple[CaseInput, ...] = ()
+    adding: tuple[ChildInput, ...] = ()
+    proposed: CaseInput | None = None

@@ -1,0 +1,144 @@
+"""How many children, cases, families or points does a caseload come to?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from keyworker.decisions.document_facts import DocumentFacts, look_up
+from keyworker.decisions.workload.caseload import CaseInput, Caseload, ChildInput, WorkerInput
+from keyworker.policy.conditions.facts import Facts
+from keyworker.policy.conditions.model import Condition
+from keyworker.policy.conditions.truth import Truth
+from keyworker.policy.conditions.truth_of import truth_of
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.workload import Workload
+
+_LIVE = frozenset({"open", "on-hold"})
+
+
+@dataclass(frozen=True)
+class CaseloadCount:
+    """One caseload, counted as it is and with what is proposed."""
+
+    pack: Pack
+    rules: Workload
+    caseload: Caseload
+    as_of: date
+
+    @property
+    def unit(self) -> str:
+        return self.rules.counting.unit
+
+    @cached_property
+    def cases(self) -> tuple[CaseInput, ...]:
+        """Open cases in a part that counts."""
+        parts = self.rules.counting.parts
+        live = (each for each in self.caseload.cases if each.part in parts and each.stage in _LIVE)
+        return tuple(each for each in live if self._case_counts(each))
+
+    @cached_property
+    def children(self) -> dict[str, ChildInput]:
+        """Each counted child once."""
+        return {
+            child.id: child
+            for case in self.cases
+            for child in case.children
+            if self._child_counts(child)
+        }
+
+    @cached_property
+    def seen_in_contact(self) -> set[str]:
+        """Children of supervised contact that is counted by head."""
+        return children_in_contact(self.rules, self.caseload.worker, "children")
+
+    @cached_property
+    def now(self) -> float:
+        match self.unit:
+            case "cases":
+                return len({case.id for case in self.cases})
+            case "families":
+                return len({case.family or case.id for case in self.cases})
+            case "points":
+                return round(sum(self._weight(case) or 0 for case in self._each_case), 4)
+        return len(self.children.keys() | self.seen_in_contact)
+
+    @cached_property
+    def projected(self) -> float:
+        """The count with what is proposed."""
+        proposed = self.caseload.proposed
+        if proposed is not None and not self._case_counts(proposed):
+            return self.now
+        if self.unit == "points":
+            return round(self.now + self._points_added(), 4)
+        if self.unit in {"cases", "families"}:
+            return self.now + bool(self.caseload.adding or self._new_case is not None)
+        adding = {child.id for child in self.caseload.adding if self._child_counts(child)}
+        return self.now + len(adding - self.children.keys() - self.seen_in_contact)
+
+    @property
+    def _new_case(self) -> CaseInput | None:
+        """The case proposed, where the worker has no part in it yet."""
+        proposed, ids = self.caseload.proposed, {each.id for each in self.cases}
+        return proposed if proposed is not None and proposed.id not in ids else None
+
+    def _points_added(self) -> float:
+        new_case = self._new_case
+        return (self._weight(new_case) or 0) if new_case is not None else 0
+
+    @cached_property
+    def held(self) -> int:
+        """Children held for an absent colleague."""
+        holding = (case for case in self.caseload.cases if case.part == "holding")
+        children = (child for case in holding for child in case.children)
+        return len({child.id for child in children if self._child_counts(child)})
+
+    @property
+    def not_weighed(self) -> int:
+        """How many counted cases nobody has given a weight."""
+        if self.unit != "points":
+            return 0
+        return sum(self._weight(case) is None for case in self._each_case)
+
+    @property
+    def _each_case(self) -> tuple[CaseInput, ...]:
+        """Each counted case once, whatever parts the worker has in it."""
+        return tuple({case.id: case for case in self.cases}.values())
+
+    def _weight(self, case: CaseInput) -> float | None:
+        """What the case weighs; None where nobody has recorded it."""
+        name = (self.rules.counting.weight or "").removeprefix("case.")
+        weight = look_up(case.model_dump(), name)
+        if isinstance(weight, bool) or not isinstance(weight, int | float):
+            return None
+        return float(weight)
+
+    def _case_counts(self, case: CaseInput) -> bool:
+        worker = self.caseload.worker.model_dump(exclude_none=True)
+        document = {"case": case.model_dump(exclude_none=True), "worker": worker}
+        return _may_hold(self.rules.counting.when, DocumentFacts(self.pack, document, self.as_of))
+
+    def _child_counts(self, child: ChildInput) -> bool:
+        facts = DocumentFacts(self.pack, {}, self.as_of, child.model_dump())
+        return _may_hold(self.rules.counting.children, facts)
+
+
+def _may_hold(condition: Condition | None, facts: Facts) -> bool:
+    # What is not known is counted: the safer error is a caseload that reads too full.
+    return condition is None or truth_of(condition, facts) is not Truth.NO
+
+
+def children_in_contact(rules: Workload, worker: WorkerInput, count_by: str) -> set[str]:
+    """The children of the worker's supervised contact that is counted in that way, where the policy counts any."""
+    arrangements = worker.supervised_contact if rules.shared_work else ()
+    return {child for each in arrangements if each.count_by == count_by for child in each.children}
+
+
+def refuse_counting_twice(rules: Workload, worker: WorkerInput) -> None:
+    """Raises ValueError where children are counted both by head and as a share of the week."""
+    by_share = children_in_contact(rules, worker, "percentage")
+    if by_share & children_in_contact(rules, worker, "children"):
+        raise ValueError(
+            "supervised contact: the same children are counted both by number and by percentage; choose one"
+        )

@@ -1,0 +1,59 @@
+"""How is the arithmetic of a workload said, in sentences?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from keyworker.decisions.workload.counting import CaseloadCount
+from keyworker.decisions.workload.full_time import Hours, count_in_words
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.wording import counted, number
+
+
+def working(pack: Pack, count: CaseloadCount, hours: Hours) -> tuple[str, ...]:
+    """What was counted, what was not, and how the range follows."""
+    return (*_count(count), *_range(pack, count, hours), *_not_reduced(hours))
+
+
+def _count(count: CaseloadCount) -> Iterator[str]:
+    cases = counted(len(count.cases), "open case")
+    yield f"{count_in_words(count.unit, count.now)} in {cases}"
+    by_head = count.seen_in_contact - count.children.keys()
+    if by_head:
+        yield f"{count_in_words('children', len(by_head))} of them seen only in supervised contact"
+    if count.held:
+        children = count_in_words("children", count.held)
+        yield f"{children} held for an absent colleague: shown, not counted"
+    if count.not_weighed:
+        cases = counted(count.not_weighed, "case")
+        yield f"{cases} not weighed yet: nothing is counted for them"
+    if count.caseload.adding or count.caseload.proposed is not None:
+        yield f"{number(count.projected)} with this case"
+
+
+def _range(pack: Pack, count: CaseloadCount, hours: Hours) -> Iterator[str]:
+    if hours.high is None:
+        yield hours.capacity.words
+        return
+    factors = [f"{hours.capacity.words} full time", *_factors(pack, count, hours)]
+    yield f"Range {number(hours.low or 0)} to {number(hours.high)}: {', '.join(factors)}"
+
+
+def _factors(pack: Pack, count: CaseloadCount, hours: Hours) -> Iterator[str]:
+    """What makes the full-time range smaller, each with its clause."""
+    if hours.worker.fte != 1:
+        yield f"{number(hours.worker.fte)} full-time equivalent"
+    clauses = {rule.type: rule.clause for rule in reversed(count.rules.reductions)}
+    for each in hours.reductions:
+        duty = each.type.replace("-", " ")
+        yield f"less {number(each.percent)}% for {duty} ({pack.cite(clauses[each.type])})"
+    if hours.contact and hours.contact_rule is not None:
+        cited = pack.cite(hours.contact_rule.clause)
+        yield f"less {number(hours.contact)}% for supervised contact ({cited})"
+
+
+def _not_reduced(hours: Hours) -> Iterator[str]:
+    """Other work for which the policy takes nothing off: shown, so that nobody thinks it was forgotten."""
+    for each in hours.not_reduced:
+        duty = each.type.replace("-", " ")
+        yield f"Nothing comes off for {duty}: the policy names no such duty"

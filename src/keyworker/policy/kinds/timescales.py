@@ -1,0 +1,127 @@
+"""Deadlines: "within 7 working days of allocation, until contact is made"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from keyworker.policy.conditions.in_words import condition_in_words, pattern_in_words
+from keyworker.policy.kinds.kind import Form, Line, RuleKind
+from keyworker.policy.kinds.phrases import LOCAL, any_of, applies_when
+from keyworker.policy.packs.dates_in_words import date_in_words
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.rules.dates import DateOf
+from keyworker.policy.rules.timescales import FieldLength, Length, Starts, Stops, Timescale
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.wording import listed
+
+_TAKES = {"first": "the first time that", "last": "the last time that", "each": "each time that"}
+_OF = {
+    "person": ", for the same person",
+    "worker": ", by the same worker",
+    "another-worker": ", for another worker",
+}
+
+
+def _words(rule: Timescale, pack: Pack) -> Iterator[Line]:
+    yield from applies_when(rule.when, pack)
+    yield "Starts", _starts(rule.starts, pack)
+    if rule.per != "case":
+        yield "Runs for", f"each {rule.per} of its own"
+    yield from _limits(rule, pack)
+    yield from _ends(rule, pack)
+    yield "Responsible", listed((pack.term(each) for each in rule.responsible), joined_by="or else")
+    if rule.warn is not None:
+        yield "Warns", f"{rule.warn} before the limit"
+    yield from _relaxation(rule, pack)
+    if rule.missed is not None:
+        yield "When missed", rule.missed.plain
+
+
+def _limits(rule: Timescale, pack: Pack) -> Iterator[Line]:
+    if rule.within is not None:
+        yield "Limit", _length(rule.within, pack)
+    if rule.due is not None:
+        yield "Due on", date_in_words(rule.due, pack)
+    if rule.target is not None:
+        yield "Target", _length(rule.target, pack)
+    if rule.cap is not None:
+        yield "Never later than", date_in_words(rule.cap, pack)
+
+
+def _ends(rule: Timescale, pack: Pack) -> Iterator[Line]:
+    for stop in rule.stops:
+        yield "Met when", _stop(stop, pack)
+    for end in rule.ends:
+        yield "No longer owed when", pattern_in_words(end, pack)
+    if rule.repeats is not None:
+        start = "it was met" if rule.repeats == "stop" else "it was due"
+        yield "Repeats", f"it starts again from the day {start}"
+    for pause in rule.pauses:
+        until = pattern_in_words(pause.ends, pack)
+        yield "Stands still", f"from when {pattern_in_words(pause.starts, pack)} until {until}"
+
+
+def _relaxation(rule: Timescale, pack: Pack) -> Iterator[Line]:
+    relax = rule.relax
+    if relax is None:
+        return
+    again = f"; looked at again every {relax.review_every}" if relax.review_every else ""
+    yield "May be relaxed by", f"{any_of(relax.by, pack)} ({pack.cite(relax.clause)}){again}"
+
+
+def _starts(starts: Starts, pack: Pack) -> str:
+    words = f"{_TAKES[starts.take]} {pattern_in_words(starts, pack)}"
+    if isinstance(starts.date, DateOf):
+        words += f", counted from {date_in_words(starts.date, pack)}"
+    elif starts.date != "at":
+        words += f", counted from its '{starts.date.replace('_', ' ')}'"
+    if starts.also is not None:
+        words += f", and {pattern_in_words(starts.also, pack)}"
+    if starts.when is not None:
+        words += f", if {condition_in_words(starts.when, pack)}"
+    if starts.not_before is not None:
+        words += f", but not before {date_in_words(starts.not_before, pack)}"
+    return words
+
+
+def _stop(stop: Stops, pack: Pack) -> str:
+    if stop.of == "recording":
+        return "what started it has been written up"
+    words = pattern_in_words(stop, pack) + _OF.get(stop.of, "")
+    if isinstance(stop.date, DateOf):
+        words += f", on {date_in_words(stop.date, pack)}"
+    if stop.named_in is not None:
+        words += f", and its '{stop.named_in.replace('_', ' ')}' names them"
+    return words + (" (before the start counts too)" if stop.early else "")
+
+
+def _length(length: Length, pack: Pack) -> str:
+    if isinstance(length, LocalDefault):
+        return f"{pack.setting(length.setting).value} {LOCAL}"
+    if not isinstance(length, FieldLength):
+        return str(length)
+    kind = EVENT_KINDS.get(length.event)
+    since = kind.says if kind else length.event
+    field = length.field.replace("_", " ")
+    words = f"what the case itself states: '{field}', last given when {since}"
+    if length.otherwise is None:
+        return words
+    return f"{words}; {length.otherwise} until one is stated"
+
+
+TIMESCALES = RuleKind(
+    name="timescales",
+    forms=(
+        Form(
+            Timescale,
+            _words,
+            title=lambda rule: rule.title,
+            conditions={"Applies when": "when"},
+            people={"Responsible": "responsible"},
+            event=lambda rule: rule.starts,
+        ),
+    ),
+    asked_by=frozenset({"timescales"}),
+    fails_untried=True,
+)

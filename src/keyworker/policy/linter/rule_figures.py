@@ -1,0 +1,124 @@
+"""Which figures does a rule go by: its lengths, what its conditions compare with, the local defaults it reads?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from keyworker.policy.conditions.model import SettingFigure, Tests
+from keyworker.policy.conditions.reads import states_named
+from keyworker.policy.durations import Duration, Unit
+from keyworker.policy.linter.said_figures import SaidFigure
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.parts import parts_of
+from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.rules.timescales import Timescale
+from keyworker.policy.rules.workload import Range
+from keyworker.policy.wording import listed, number
+
+# Lengths that are the same on every calendar.
+_COARSER = {Unit.WEEKS: (7, Unit.DAYS), Unit.YEARS: (12, Unit.MONTHS)}
+_IN_AN_ID = re.compile(r"(?<![^-])\d+(?![^-])")
+
+
+@dataclass(frozen=True)
+class RuleFigures:
+    """The figures a rule goes by. ``compared`` are the bare numbers its conditions compare with, ``counts`` all others."""
+
+    lengths: frozenset[Duration] = frozenset()
+    compared: frozenset[float] = frozenset()
+    counts: frozenset[float] = frozenset()
+
+    @classmethod
+    def common_to(cls, several: Sequence[RuleFigures]) -> RuleFigures:
+        """The figures that all of them go by."""
+        return cls(
+            frozenset.intersection(*(each.lengths for each in several)),
+            frozenset.intersection(*(each.compared for each in several)),
+            frozenset.intersection(*(each.counts for each in several)),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.lengths or self.compared or self.counts)
+
+    def __contains__(self, said: SaidFigure) -> bool:
+        finest = {_finest(each) for each in self.lengths}
+        if isinstance(said.means, Duration):
+            # A condition may compare days or months without saying so, as {length_days: {above: 14}} does.
+            bare = {float(said.means.count), float(_finest(said.means).count)}
+            return _finest(said.means) in finest or bool(bare & self.compared)
+        # An age is a bare number of years.
+        age = Duration(int(said.means) * 12, Unit.MONTHS)
+        return said.means in self.compared | self.counts or age in finest
+
+    def in_words(self) -> str:
+        """The lengths, or where there is none the numbers, for a person."""
+        said = sorted(map(str, self.lengths)) or [
+            number(each) for each in sorted(self.compared | self.counts)
+        ]
+        return listed(said, joined_by="or")
+
+
+def figures_of_rule(pack: Pack, rule: Any) -> RuleFigures:
+    """Every figure that decides something in the rule, in its local defaults or in the states it names."""
+    found = list(_values_of(pack, rule))
+    return RuleFigures(
+        lengths=frozenset(each for _, each in found if isinstance(each, Duration)),
+        compared=frozenset(each for kind, each in found if kind is Tests and _is_number(each)),
+        counts=frozenset(each for kind, each in found if kind is not Tests and _is_number(each)),
+    )
+
+
+def _values_of(pack: Pack, rule: Any) -> Iterator[tuple[type[Any], Any]]:
+    """Each length and number with the kind of part it stands in."""
+    for part in parts_of(rule):
+        # When a clock warns is between it and the worker; no sentence is right because of it.
+        for name in type(part).model_fields:
+            if name != "warn":
+                yield from ((type(part), each) for each in _plain_values(getattr(part, name)))
+        if isinstance(part, Tests):
+            yield from ((Tests, each) for each in _in_the_words_of(part))
+        if isinstance(part, LocalDefault | SettingFigure | Range) and part.setting is not None:
+            value = next((each.value for each in pack.settings if each.id == part.setting), None)
+            yield from ((Tests, each) for each in _plain_values(value))
+        for name in states_named(part):
+            state = pack.state(name)
+            if state is not None and state is not rule:
+                yield from _values_of(pack, state)
+    if isinstance(rule, Timescale) and rule.repeats == "week":
+        yield Timescale, Duration(1, Unit.WEEKS)
+    if isinstance(rule, Range) and rule.share is not None:
+        yield Range, round(rule.share * 100, 2)
+
+
+def _plain_values(value: Any) -> Iterator[Duration | float]:
+    if isinstance(value, Duration):
+        yield value
+    elif _is_number(value):
+        yield float(value)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _plain_values(each)
+
+
+def _in_the_words_of(tests: Tests) -> Iterator[Duration | float]:
+    """A length by which a date is moved (``first_day + 7 days``), and a number in the name of a choice (``under-5``)."""
+    for moved in (tests.before, tests.after):
+        if moved is not None and moved.length is not None:
+            yield moved.length
+    for _, wanted in tests.by_name:
+        for word in wanted if isinstance(wanted, tuple) else (wanted,):
+            if isinstance(word, str):
+                yield from map(float, _IN_AN_ID.findall(word))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _finest(length: Duration) -> Duration:
+    """The same length in days or months where weeks or years are written; a reach backwards counts as far."""
+    times, unit = _COARSER.get(length.unit, (1, length.unit))
+    return Duration(abs(length.count) * times, unit)

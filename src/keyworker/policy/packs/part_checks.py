@@ -1,0 +1,262 @@
+"""Does one part of a rule name only what the pack and the vocabulary know: events and fields, facts, people, settings?
+
+Each kind of part has a check of its own; the table at the end says which parts it is put to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from keyworker.policy.conditions.model import (
+    Counted,
+    EventPattern,
+    FactTest,
+    Happened,
+    Quantified,
+    SettingFigure,
+    Tests,
+)
+from keyworker.policy.conditions.reads import compared_facts, states_named
+from keyworker.policy.durations import Duration, Unit
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.parts import parts_of
+from keyworker.policy.problems import did_you_mean
+from keyworker.policy.rules.accountability import Answerable
+from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.rules.dates import DateOf
+from keyworker.policy.rules.gates import Override, WhoMay
+from keyworker.policy.rules.notices import Notice
+from keyworker.policy.rules.settings import Setting
+from keyworker.policy.rules.tables import NamedByFact
+from keyworker.policy.rules.timescales import FieldLength, Relaxation, Starts, Stops, Timescale
+from keyworker.policy.rules.workload import Counting, Range
+from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, EventKind
+from keyworker.policy.vocabulary.facts import FACTS, find_fact
+from keyworker.policy.vocabulary.roles import THE_ACTOR
+
+_DERIVED_FIELDS = frozenset({"length_days"})
+_OF_PEOPLE = frozenset({"born", "expected"})
+
+
+def mistakes_in(pack: Pack, rule: BaseModel) -> Iterator[str]:
+    """Everything that a part of the rule names and nothing knows."""
+    for part in parts_of(rule):
+        for types, check in _CHECKS:
+            if isinstance(part, types):
+                yield from check(pack, part)
+        yield from _of_states(pack, part)
+        if part is not rule:
+            yield from _of_citation(pack, part)
+
+
+def unknown_clause(pack: Pack, clause: str) -> str:
+    """What is said of a clause that the register does not hold."""
+    ids = clause_ids(pack)
+    return f"clause '{clause}' is not in this pack's register{did_you_mean(clause, ids)}"
+
+
+def clause_ids(pack: Pack) -> frozenset[str]:
+    return frozenset(clause.id for clause in pack.clauses)
+
+
+def setting_ids(pack: Pack) -> frozenset[str]:
+    return frozenset(setting.id for setting in pack.settings)
+
+
+def _of_states(pack: Pack, part: Any) -> Iterator[str]:
+    for name in states_named(part):
+        if pack.state(name) is None:
+            near = did_you_mean(name, (each.id for each in pack.states))
+            yield f"no state '{name}' in states.yaml{near}"
+
+
+def _of_citation(pack: Pack, part: Any) -> Iterator[str]:
+    """The clause that a part of a rule rests on: who may override, who may relax, what follows when it is missed."""
+    clause = getattr(part, "clause", None)
+    if isinstance(clause, str) and clause not in clause_ids(pack):
+        yield unknown_clause(pack, clause)
+
+
+def _of_pattern(pack: Pack, pattern: EventPattern) -> Iterator[str]:
+    kind = EVENT_KINDS.get(pattern.event)
+    if kind is None:
+        yield _unknown_kind(pattern.event)
+        return
+    for name, tests in pattern.where.items():
+        if name not in kind.field_names | _DERIVED_FIELDS:
+            yield f"'{name}' is not a field of {kind.name}{did_you_mean(name, kind.field_names)}"
+        yield from _of_choices(kind, name, tests)
+        for other in compared_facts(tests):
+            if other != "today":
+                yield from _of_field(kind.name, other)
+
+
+def _of_choices(kind: EventKind, name: str, tests: Tests) -> Iterator[str]:
+    """The values that a field can have, where it is a choice."""
+    choices = next((field.choices for field in kind.fields if field.name == name), ())
+    for value in tests.constants if choices else ():
+        if value not in choices:
+            yield f"{value!r} is not a value of {kind.name}'s {name}{did_you_mean(str(value), choices)}"
+
+
+def _of_start(pack: Pack, starts: Starts) -> Iterator[str]:
+    """The fields that a start reads from its event."""
+    if starts.event in EVENT_KINDS:
+        yield from _of_moment(starts.event, starts.date)
+        if starts.not_before is not None:
+            yield from _of_moment(starts.event, starts.not_before)
+
+
+def _of_stop(pack: Pack, stops: Stops) -> Iterator[str]:
+    """The fields that a stop reads from its event."""
+    if stops.event in EVENT_KINDS:
+        yield from _of_moment(stops.event, stops.date)
+        if stops.named_in is not None:
+            yield from _of_field(stops.event, stops.named_in)
+
+
+def _of_limits(pack: Pack, rule: Timescale) -> Iterator[str]:
+    """The fields that a cap or a due date reads from the event that starts a run: repeats start with a stop."""
+    if rule.cap is not None:
+        yield from _of_moment(rule.starts.event, rule.cap)
+    if rule.due is not None:
+        later = [stop.event for stop in rule.stops] if rule.repeats is not None else []
+        for event in dict.fromkeys((rule.starts.event, *later)):
+            yield from _of_moment(event, rule.due)
+
+
+def _of_moment(event: str, wanted: str | DateOf) -> Iterator[str]:
+    """The fields that are read from the event itself."""
+    if isinstance(wanted, str):
+        yield from _of_field(event, wanted)
+        return
+    for leaf in wanted.leaves():
+        if leaf.event is None and leaf.field is not None:
+            yield from _of_field(event, leaf.field)
+
+
+def _of_date(pack: Pack, wanted: DateOf) -> Iterator[str]:
+    """What a date reads from other events and from a person, and the length it is moved by."""
+    if wanted.pattern is not None:
+        yield from _of_pattern(pack, wanted.pattern)
+        yield from _of_doers(pack, wanted.pattern)
+        if wanted.event in EVENT_KINDS and wanted.field is not None:
+            yield from _of_field(wanted.event, wanted.field)
+    if wanted.person is not None:
+        yield from _of_person(pack, wanted.person)
+    if isinstance(wanted.offset, LocalDefault):
+        setting = _setting(pack, wanted.offset)
+        if setting is not None and not _is_in_days(setting.value):
+            yield f"setting '{setting.id}' is no length in days, weeks, months or years"
+
+
+def _of_person(pack: Pack, field: str) -> Iterator[str]:
+    declared = (name for name in pack.header.facts if name.startswith("each."))
+    known = {name.removeprefix("each.") for name in declared} | _OF_PEOPLE
+    if field not in known:
+        hint = did_you_mean(field, known)
+        yield f"'{field}' is not known of a person; declare each.{field} in pack.yaml{hint}"
+
+
+def _is_in_days(value: object) -> bool:
+    return isinstance(value, Duration) and value.unit is not Unit.HOURS
+
+
+def _setting(pack: Pack, figure: LocalDefault) -> Setting | None:
+    return next((each for each in pack.settings if each.id == figure.setting), None)
+
+
+def _of_setting(pack: Pack, part: LocalDefault | SettingFigure | Range) -> Iterator[str]:
+    if part.setting is not None and part.setting not in setting_ids(pack):
+        yield f"no setting '{part.setting}'{did_you_mean(part.setting, setting_ids(pack))}"
+
+
+def _of_field_length(pack: Pack, length: FieldLength) -> Iterator[str]:
+    yield from _of_field(length.event, length.field)
+
+
+def _of_fact_test(pack: Pack, test: FactTest) -> Iterator[str]:
+    for name in (test.fact, *compared_facts(test.tests)):
+        yield from _of_fact(pack, name)
+
+
+def _of_list(pack: Pack, quantified: Quantified) -> Iterator[str]:
+    yield from _of_fact(pack, quantified.of)
+
+
+def _of_names(pack: Pack, question: Happened | Counted) -> Iterator[str]:
+    if question.named_in is not None:
+        yield from _of_field(question.pattern.event, question.named_in)
+
+
+def _of_counting(pack: Pack, counting: Counting) -> Iterator[str]:
+    for each in counting.parts:
+        if each not in ALLOCATION_ROLES:
+            yield f"'{each}' is not a part in a case{did_you_mean(each, ALLOCATION_ROLES)}"
+    if counting.weight is not None:
+        yield from _of_fact(pack, counting.weight)
+
+
+def _of_named_fact(pack: Pack, named: NamedByFact) -> Iterator[str]:
+    yield from _of_fact(pack, named.fact)
+
+
+def _of_doers(pack: Pack, part: EventPattern | Override | Relaxation) -> Iterator[str]:
+    return _of_people(pack, part.by)
+
+
+def _of_people(pack: Pack, named: tuple[str, ...]) -> Iterator[str]:
+    """Job roles the pack's header lists, and the parts a worker may play."""
+    known = {*pack.header.roles, *ALLOCATION_ROLES, THE_ACTOR}
+    for each in named if pack.header.roles else ():
+        if each not in known:
+            yield f"'{each}' is neither a job role of pack.yaml nor a part in a case{did_you_mean(each, known)}"
+
+
+def _of_answerable(pack: Pack, part: Answerable) -> Iterator[str]:
+    if part.part is not None and part.part not in ALLOCATION_ROLES:
+        yield f"'{part.part}' is not a part in a case{did_you_mean(part.part, ALLOCATION_ROLES)}"
+    if part.job_role is not None and pack.header.roles and part.job_role not in pack.header.roles:
+        yield f"'{part.job_role}' is not a job role of pack.yaml{did_you_mean(part.job_role, pack.header.roles)}"
+
+
+def _of_fact(pack: Pack, name: str) -> Iterator[str]:
+    if name not in pack.header.facts and find_fact(name) is None:
+        known = {*pack.header.facts, *FACTS}
+        yield f"'{name}' is not a fact this pack or the vocabulary knows{did_you_mean(name, known)}"
+
+
+def _of_field(event: str, name: str) -> Iterator[str]:
+    kind = EVENT_KINDS.get(event)
+    if kind is None:
+        yield _unknown_kind(event)
+    elif name not in kind.field_names:
+        yield f"'{name}' is not a field of {kind.name}{did_you_mean(name, kind.field_names)}"
+
+
+def _unknown_kind(name: str) -> str:
+    return f"'{name}' is not an event kind{did_you_mean(name, EVENT_KINDS)}"
+
+
+_CHECKS: tuple[tuple[type | tuple[type, ...], Callable[[Pack, Any], Iterator[str]]], ...] = (
+    (EventPattern, _of_pattern),
+    (Starts, _of_start),
+    (Stops, _of_stop),
+    ((EventPattern, Override, Relaxation), _of_doers),
+    (WhoMay, lambda pack, rule: _of_people(pack, rule.who)),
+    (Timescale, lambda pack, rule: _of_people(pack, rule.responsible)),
+    (Notice, lambda pack, rule: _of_people(pack, rule.to)),
+    (Answerable, _of_answerable),
+    (Counting, _of_counting),
+    (Timescale, _of_limits),
+    (DateOf, _of_date),
+    ((LocalDefault, SettingFigure, Range), _of_setting),
+    (FieldLength, _of_field_length),
+    (FactTest, _of_fact_test),
+    (Quantified, _of_list),
+    ((Happened, Counted), _of_names),
+    (NamedByFact, _of_named_fact),
+)

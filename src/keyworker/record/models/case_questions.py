@@ -1,0 +1,241 @@
+"""Which cases? Every question a page asks of the caseload, by name; each starts from what the person may see.
+
+The models of cases are declared on these questions, so nothing here may import ``Case`` itself: what hangs on a case
+(its events, allocations and clocks) is declared first and names it by word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from keyworker.access.roles import Reach
+from keyworker.record.models.case_subqueries import (
+    LIVE,
+    children_at_hand,
+    figures,
+    late_on,
+    parts_of,
+    running_clocks,
+    running_parts,
+    what_is_counted,
+)
+from keyworker.record.models.events import Event
+from keyworker.record.models.finding import about
+from keyworker.record.visibility import visible
+
+if TYPE_CHECKING:
+    from keyworker.access.models import User
+    from keyworker.record.models.cases import Case
+    from keyworker.workforce.models import Service, Team, Worker
+
+
+@dataclass(frozen=True)
+class CaseFigures:
+    """How many cases wait for a decision, are open, have guidance to send, nobody named (``unallocated``) or nobody
+    holding them, and how many of their duties are overdue.
+    """
+
+    waiting: int = 0
+    open: int = 0
+    guidance: int = 0
+    unallocated: int = 0
+    not_held: int = 0
+    overdue: int = 0
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Cases, by the question asked of them."""
+
+    def visible_to(self, user: User, *, at: datetime) -> CaseQuerySet:
+        """Cases this person may open at that instant: every page's first word."""
+        return self.filter(visible(user, at=at))
+
+    def live(self) -> CaseQuerySet:
+        """Cases being worked on."""
+        return self.filter(stage__in=LIVE)
+
+    def not_closed(self) -> CaseQuerySet:
+        return self.exclude(stage="closed")
+
+    def of_service(self, service: Service) -> CaseQuerySet:
+        return self.filter(service=service)
+
+    def of_teams(self, teams: Iterable[Team]) -> CaseQuerySet:
+        """Cases of these teams, and referrals for their localities that have no team yet."""
+        rows = list(teams)
+        localities = {team.locality for team in rows if team.locality}
+        services = {team.service_id for team in rows}
+        waiting = Q(team__isnull=True, service__in=services, locality__in=localities)
+        return self.filter(Q(team__in=rows) | waiting)
+
+    def listed_for(self, user: User) -> CaseQuerySet:
+        """What a list of a service's work covers for this person: their team's, or the whole service's."""
+        team = user.worker.team
+        within = self.of_service(team.service)
+        return within if user.access.sees is Reach.SERVICE else within.of_teams([team])
+
+    def within_reach_of(self, user: User) -> CaseQuerySet:
+        """The cases whose work this person looks after: the service's, their team's, or just what they may open."""
+        team = user.worker.team
+        if user.access.sees is Reach.SERVICE:
+            return self.of_service(team.service)
+        return self.of_teams([team]) if user.access.sees is Reach.TEAM else self
+
+    def includes(self, case: Case) -> bool:
+        """Whether this case is one of them."""
+        return self.filter(pk=case.pk).exists()
+
+    def numbered(self, numbers: Iterable[int]) -> CaseQuerySet:
+        return self.filter(pk__in=numbers)
+
+    def others_of_family(self, case: Case) -> CaseQuerySet:
+        """The other cases of the same family, the latest first."""
+        return self.filter(family=case.family_id).exclude(pk=case.pk).order_by("-pk")
+
+    def coming_to(self, team: Team) -> CaseQuerySet:
+        """Cases on their way to a team that has not taken them yet."""
+        return self.filter(moving_to=team)
+
+    def awaiting_decision(self, *teams: Team) -> CaseQuerySet:
+        """Referrals nobody has decided on yet, oldest first; of these teams where any are named."""
+        waiting = self.filter(stage="received").order_by("received_on", "pk")
+        return waiting.of_teams(teams) if teams else waiting
+
+    def awaiting_guidance(self, *teams: Team) -> CaseQuerySet:
+        """Referrals not opened, whose referrer has still to be told what they can do."""
+        waiting = self.filter(stage="not-opened").order_by("received_on", "pk")
+        return waiting.of_teams(teams) if teams else waiting
+
+    def held_by(self, worker: Worker, *roles: str) -> CaseQuerySet:
+        """Cases in which the worker plays a part now: any part, or one of ``roles``."""
+        return self.filter(Exists(parts_of(worker, *roles)))
+
+    def open_for(self, worker: Worker) -> CaseQuerySet:
+        """The worker's own open caseload, held cases included."""
+        return self.live().held_by(worker)
+
+    def proposed_to(self, worker: Worker) -> CaseQuerySet:
+        """Cases the worker has been asked to take and has not answered."""
+        return self.filter(proposed_to=worker).not_closed()
+
+    def unanswered(self) -> CaseQuerySet:
+        """Cases somebody has been asked to take and has not answered."""
+        return self.filter(proposed_to__isnull=False).not_closed()
+
+    def needing_manager_of(self, team: Team, *, most: int) -> CaseQuerySet:
+        """The oldest referrals to decide, proposals not answered and cases on their way to a team, ``most`` of each."""
+        own = self.of_teams([team])
+        oldest = (
+            own.awaiting_decision(),
+            own.unanswered().order_by("received_on", "pk"),
+            self.coming_to(team).order_by("received_on", "pk"),
+        )
+        waiting, proposed, coming = (each.values("pk")[:most] for each in oldest)
+        wanted = self.filter(Q(pk__in=waiting) | Q(pk__in=proposed) | Q(pk__in=coming))
+        return wanted.order_by("received_on", "pk")
+
+    def waiting_for_a_step(self, user: User, day: date) -> CaseQuerySet:
+        """Referrals that wait for something: a decision, a worker, or that their referrer is told; soonest due first.
+
+        Those of the person's team and those that have neither a team nor a locality yet; all for whoever answers for
+        the service.
+        """
+        cases, team = self, user.worker.team
+        if user.access.sees is not Reach.SERVICE:
+            nowhere = Q(team__isnull=True, locality="", service=team.service_id)
+            ours = self.model.objects.of_teams([team]).values("pk")
+            cases = cases.filter(Q(pk__in=ours) | nowhere)
+        nobody = self.model.objects.without_lead().filter(opened_on__isnull=False).values("pk")
+        guided = Event.objects.filter(case=OuterRef("pk"), kind="guidance.sent")
+        untold = Q(stage="not-opened") & ~Exists(guided)
+        wanted = cases.filter(Q(stage="received") | Q(pk__in=nobody) | untold)
+        return wanted.with_due(day).order_by(F("next_due"), "received_on", "pk")
+
+    def without_lead(self) -> CaseQuerySet:
+        """Open cases no named practitioner leads."""
+        return self.live().exclude(Exists(running_parts("lead")))
+
+    def waiting(self) -> CaseQuerySet:
+        """Families placed on the waiting list that nobody leads yet."""
+        placed = Event.objects.filter(case=OuterRef("pk"), kind="waiting.started")
+        return self.not_closed().filter(Exists(placed)).exclude(Exists(running_parts("lead")))
+
+    def with_due(self, day: date) -> CaseQuerySet:
+        """Each case with ``next_due`` (the earliest limit still running) and ``overdue_count`` on ``day``."""
+        running = running_clocks(day).order_by("limit")
+        return self.annotate(
+            next_due=Subquery(running.values("limit")[:1]),
+            next_due_title=Subquery(running.values("title")[:1]),
+            overdue_count=late_on(day),
+        )
+
+    def supervised_unsigned(self, worker: str, *, by: Worker) -> CaseQuerySet:
+        """Cases on which supervision of that worker (by reference) was recorded and not signed since by ``by``."""
+        held = Event.objects.filter(
+            case=OuterRef("pk"), kind="supervision.recorded", data__worker=worker
+        ).order_by("-seq")
+        signed = Event.objects.filter(
+            case=OuterRef("pk"), kind="supervision.signed", by=by
+        ).order_by("-seq")
+        return self.annotate(
+            held_seq=Subquery(held.values("seq")[:1]),
+            signed_seq=Subquery(signed.values("seq")[:1]),
+        ).filter(
+            Q(signed_seq__isnull=True) | Q(signed_seq__lt=F("held_seq")),
+            held_seq__isnull=False,
+        )
+
+    def figures(self, day: date) -> CaseFigures:
+        """The figures of all these cases: one question."""
+        return _as_figures(self.annotate(**what_is_counted(day)).aggregate(**figures()))
+
+    def figures_by_team(self, day: date) -> dict[int | None, CaseFigures]:
+        """The same for each team that has cases, by its number."""
+        teams = self.order_by().annotate(**what_is_counted(day)).values("team")
+        rows: Iterable[Mapping[str, Any]] = teams.annotate(**figures())
+        return {row["team"]: _as_figures(row) for row in rows}
+
+    def with_lead(self) -> CaseQuerySet:
+        """Each case with ``lead_name`` and ``lead_id``."""
+        lead = running_parts("lead")
+        return self.annotate(
+            lead_name=Subquery(lead.values("worker__name")[:1]),
+            lead_id=Subquery(lead.values("worker_id")[:1]),
+        )
+
+    def with_team(self) -> CaseQuerySet:
+        """Each case with its service and team at hand."""
+        return self.select_related("service", "team")
+
+    def with_named(self) -> CaseQuerySet:
+        """The same, with whoever is accountable for it and whoever was asked to take it."""
+        return self.select_related("service", "team", "accountable", "proposed_to")
+
+    def with_children(self) -> CaseQuerySet:
+        """Each case with its children at hand, in one more query for all."""
+        return self.prefetch_related(children_at_hand())
+
+    def carried_by(self, worker: Worker, day: date) -> CaseQuerySet:
+        """The worker's own open caseload as a list shows it, what is due soonest first."""
+        return self.open_for(worker)._listed(day).order_by(F("next_due"), "pk")
+
+    def found_by(self, words: str, day: date) -> CaseQuerySet:
+        """Cases found by these words (as ``about``) as a list shows them, those worked on first."""
+        return self.about(words)._listed(day).order_by("stage", "-opened_on", "pk")
+
+    def _listed(self, day: date) -> CaseQuerySet:
+        return self.with_due(day).with_lead().with_children()
+
+    def about(self, words: str) -> CaseQuerySet:
+        """Cases found by part of a reference, a name in any order, an id here or elsewhere, or a postcode."""
+        return self.filter(about(words))
+
+
+def _as_figures(row: Mapping[str, int | None]) -> CaseFigures:
+    return CaseFigures(**{name: row[name] or 0 for name in figures()})

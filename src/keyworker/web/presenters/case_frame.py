@@ -1,0 +1,52 @@
+"""What does every page of a case show above its own part: warnings, who holds it, the children, who is away?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from keyworker.caseload.away import away
+from keyworker.caseload.due import Due
+from keyworker.caseload.warnings import warnings_in
+from keyworker.decisions.case.case_state import CaseState
+from keyworker.decisions.case.fold import fold
+from keyworker.record.case_reader import CaseRows
+from keyworker.record.governing_pack import pack_for
+from keyworker.workforce.models import Worker
+
+
+def case_frame(read: CaseRows, tab: str, *, day: date, dues: Sequence[Due] = ()) -> dict[str, Any]:
+    """The frame of a case already read; one question more where its lead is known, to see whether they are away."""
+    case, pack = read.case, pack_for(read.case.service, day)
+    state = fold(read.casefile, as_of=day)
+    held, standings = _held(read, state), _standings(state)
+    children = sorted(read.children, key=lambda each: (each.person.born or date.max, each.pk))
+    return {
+        "warnings": warnings_in(read),
+        "case": case,
+        "tab": tab,
+        "day": day,
+        "held": held,
+        "pack": pack,
+        "children": [(each.person, standings.get(each.person.ref, [])) for each in children],
+        "away": away(read, held.get("lead"), held.get("holding"), dues, pack=pack, day=day),
+    }
+
+
+def _held(read: CaseRows, state: CaseState) -> dict[str, Worker]:
+    """Who plays which part now."""
+    return {
+        each.role: read.workers[each.worker]
+        for each in state.current()
+        if each.worker in read.workers
+    }
+
+
+def _standings(state: CaseState) -> dict[str, list[str]]:
+    """The standings that each child has now, by the child's reference."""
+    found: dict[str, list[str]] = {}
+    for each in state.standings:
+        if each.ended is None and each.person is not None:
+            found.setdefault(each.person, []).append(each.standing)
+    return found

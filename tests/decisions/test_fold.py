@@ -1,0 +1,99 @@
+"""A case's events come to where it stands: its stage, team, allocations, standings."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from keyworker.decisions.case.case_state import CaseState
+from keyworker.decisions.case.fold import fold_case
+from keyworker.policy.casefile import CaseFile
+
+
+def state(*events: dict[str, Any], **case: Any) -> CaseState:
+    file = {"case": {"id": "C1", "team": "north", "locality": "Hill", **case}}
+    return fold_case(CaseFile.model_validate({**file, "events": list(events)}))
+
+
+RECEIVED = {"kind": "referral.received", "at": "2026-05-01", "type": "caf"}
+CLOSED = {"kind": "case.closed", "at": "2026-06-01"}
+
+
+def lead(worker: str, on: str, **more: Any) -> dict[str, Any]:
+    return {"kind": "allocation.started", "at": on, "worker": worker, "role": "lead", **more}
+
+
+def test_a_case_begins_where_it_was_entered() -> None:
+    assert (state(RECEIVED).team, state(RECEIVED).locality) == ("north", "Hill")
+
+
+def test_the_first_referral_says_what_the_case_is() -> None:
+    second = {"kind": "referral.received", "at": "2026-05-03", "type": "sibling"}
+    assert (state(RECEIVED, second).type, state(RECEIVED, second).received_on) == (
+        "caf",
+        date(2026, 5, 1),
+    )
+
+
+def test_a_new_lead_ends_the_former_at_that_instant() -> None:
+    periods = state(RECEIVED, lead("W1", "2026-05-04"), lead("W2", "2026-05-20")).periods
+    assert [(each.worker, each.ended) for each in periods] == [
+        ("W1", periods[1].started),
+        ("W2", None),
+    ]
+
+
+def test_a_part_that_ends_as_it_begins_never_was() -> None:
+    periods = state(RECEIVED, lead("W1", "2026-05-04"), lead("W2", "2026-05-04")).periods
+    assert [each.worker for each in periods] == ["W2"]
+
+
+def test_closing_ends_every_part_and_standing() -> None:
+    standing = {"kind": "standing.started", "at": "2026-05-05", "standing": "caf", "person": "P1"}
+    closed = state(RECEIVED, lead("W1", "2026-05-04"), standing, CLOSED)
+    assert (closed.stage, closed.lead, closed.current()) == ("closed", None, ())
+    assert [each.ended for each in closed.standings] == [date(2026, 6, 1)]
+
+
+def test_a_referral_after_closing_brings_the_case_back() -> None:
+    again = {"kind": "referral.received", "at": "2026-07-01", "type": "caf"}
+    assert (state(RECEIVED, CLOSED, again).stage, state(RECEIVED, CLOSED).stage) == (
+        "received",
+        "closed",
+    )
+
+
+def test_a_transfer_is_under_way_until_it_is_answered() -> None:
+    sent = {"kind": "transfer.sent", "at": "2026-05-10", "team": "south"}
+    accepted = {"kind": "transfer.accepted", "at": "2026-05-12", "team": "south"}
+    refused = {"kind": "transfer.refused", "at": "2026-05-12"}
+    under_way, moved, stayed = (
+        state(RECEIVED, sent),
+        state(RECEIVED, sent, accepted),
+        state(RECEIVED, sent, refused),
+    )
+    assert (under_way.team, under_way.moving_to) == ("north", "south")
+    assert (moved.team, moved.moving_to) == ("south", None)
+    assert (stayed.team, stayed.moving_to) == ("north", None)
+
+
+def test_a_closed_case_is_on_its_way_to_no_team() -> None:
+    sent = {"kind": "transfer.sent", "at": "2026-05-10", "team": "south"}
+    assert state(RECEIVED, sent, CLOSED).moving_to is None
+
+
+def test_a_referral_sent_on_has_no_team_until_somebody_says_so() -> None:
+    rerouted = {"kind": "referral.rerouted", "at": "2026-05-02", "locality": "Dale"}
+    opened = {"kind": "decision.made", "at": "2026-05-06", "outcome": "open", "team": "dale"}
+    assert (state(RECEIVED, rerouted).team, state(RECEIVED, rerouted).locality) == (None, "Dale")
+    assert state(RECEIVED, rerouted, opened).team == "dale"
+
+
+def test_a_proposal_waits_until_it_is_declined_or_a_lead_starts() -> None:
+    proposed = {"kind": "allocation.proposed", "at": "2026-05-07", "worker": "W1"}
+    declined = {"kind": "allocation.declined", "at": "2026-05-08", "worker": "W1"}
+    helper = {**lead("W2", "2026-05-08"), "role": "co-worker"}
+    assert state(RECEIVED, proposed).proposed == "W1"
+    assert state(RECEIVED, proposed, helper).proposed == "W1"
+    assert state(RECEIVED, proposed, declined).proposed is None
+    assert state(RECEIVED, proposed, lead("W1", "2026-05-08")).proposed is None

@@ -1,0 +1,44 @@
+"""A condition says what it reads, so that it is asked again only where its answer may have changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from keyworker.policy.conditions.reads import FACTS_RECORDED, STATE_KINDS, Reads, reads_of
+from tests.policy.conditions.asking import read
+
+
+@pytest.mark.parametrize(
+    ("written", "reads"),
+    [
+        ("always", Reads()),
+        ({"happened": {"event": "visit.made"}}, Reads(kinds=frozenset({"visit.made"}))),
+        (
+            {"count": {"event": "visit.made", "within": "6 months"}},
+            Reads(kinds=frozenset({"visit.made"}), day=True),
+        ),
+        ({"today": {"after": "2026-06-01"}}, Reads(day=True)),
+        ({"each.age": {"below": 5}}, Reads(day=True)),
+        ({"case.states": {"includes": "unallocated"}}, Reads(kinds=STATE_KINDS)),
+        ({"case.has_lead": {"is": True}}, Reads(standing=True)),
+        (
+            {"referral.urgent": {"is": True}},
+            Reads(kinds=frozenset({"referral.received", FACTS_RECORDED})),
+        ),
+        ({"school.place": {"is": "home"}}, Reads(kinds=frozenset({FACTS_RECORDED}), anything=True)),
+    ],
+)
+def test_it_reads_what_may_change_its_answer(written: Any, reads: Reads) -> None:
+    assert reads_of(read(written)) == reads
+
+
+def test_the_parts_of_a_condition_are_read_together() -> None:
+    both = read({"all": [{"happened": {"event": "visit.made"}}, {"each.age": {"below": 5}}]})
+    assert reads_of(both) == Reads(kinds=frozenset({"visit.made"}), day=True)
+
+
+def test_what_a_fact_is_compared_with_is_read_too() -> None:
+    compared = read({"case.received": {"before": "today - 6 months"}})
+    assert reads_of(compared).day

@@ -1,0 +1,64 @@
+"""Yes, no, or not known yet."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from keyworker.policy.conditions.truth import Truth
+from keyworker.policy.conditions.truth_of import truth_of
+from tests.policy.conditions.asking import LATER_VISIT, VISIT, facts_of, read
+
+SIBLINGS = [
+    {"id": "P1", "is": "child", "born": "2024-01-10"},
+    {"id": "P2", "is": "child", "born": "2015-01-10"},
+    {"id": "P3", "is": "child"},
+]
+
+
+@pytest.mark.parametrize(
+    ("tests", "truth"),
+    [
+        ({"is": "home"}, Truth.YES),
+        ({"in": ["school", "office"]}, Truth.NO),
+        ({"known": True}, Truth.YES),
+    ],
+)
+def test_a_fact_that_is_given_passes_or_not(tests: dict[str, Any], truth: Truth) -> None:
+    assert truth_of(read({"place": tests}), facts_of(place="home")) is truth
+
+
+def test_a_fact_that_is_not_given_is_not_known_and_never_no() -> None:
+    assert truth_of(read({"place": {"is": "home"}}), facts_of()) is Truth.UNKNOWN
+    assert truth_of(read({"not": {"place": {"is": "home"}}}), facts_of()) is Truth.UNKNOWN
+
+
+def test_one_no_settles_all_and_one_yes_settles_any() -> None:
+    open_, no, yes = {"place": {"is": "home"}}, {"room": {"is": "a"}}, {"room": {"is": "b"}}
+    facts = facts_of(room="b")
+    assert truth_of(read({"all": [open_, no]}), facts) is Truth.NO
+    assert truth_of(read({"any": [open_, yes]}), facts) is Truth.YES
+
+
+def test_what_happened_before_the_latest_start_does_not_count() -> None:
+    since = {"event": "visit.made", "since": {"event": "plan.agreed"}}
+    plan = {"kind": "plan.agreed", "at": "2026-05-25"}
+    assert truth_of(read({"happened": since}), facts_of(VISIT, plan)) is Truth.NO
+    assert truth_of(read({"happened": since}), facts_of(VISIT, plan, LATER_VISIT)) is Truth.YES
+
+
+def test_both_ends_of_a_window_count() -> None:
+    twice = read({"count": {"event": "visit.made", "within": "12 days", "at_least": 2}})
+    assert truth_of(twice, facts_of(VISIT, LATER_VISIT)) is Truth.YES
+    assert truth_of(twice, facts_of(VISIT, LATER_VISIT, day=date(2026, 6, 2))) is Truth.NO
+
+
+@pytest.mark.parametrize(
+    ("over", "truth"),
+    [("every", Truth.NO), ("some", Truth.YES), ("none", Truth.NO), ("most", Truth.UNKNOWN)],
+)
+def test_each_child_is_asked(over: str, truth: Truth) -> None:
+    under_five = read({over: {"of": "children", "is": {"each.age": {"below": 5}}}})
+    assert truth_of(under_five, facts_of(people=SIBLINGS)) is truth

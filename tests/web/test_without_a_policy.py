@@ -1,0 +1,84 @@
+"""A service that names no policy works with its record all the same: every page opens, everybody may do what it allows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case
+from keyworker.record.projection import differences
+from keyworker.workforce.models import Service
+from tests.builders import CaseStory, Office, a_case
+from tests.web.conftest import a_led_case, browsing, days_ago
+
+pytestmark = pytest.mark.django_db
+
+OF_THE_SERVICE = (
+    "/",
+    "/referrals",
+    "/referrals/new",
+    "/unallocated",
+    "/waiting",
+    "/overdue",
+    "/calendar",
+    "/caseload",
+    "/team",
+    "/notices",
+)
+OF_A_WORKER = ("", "/absence", "/duties", "/session", "/sessions", "/confirmed")
+OF_A_CASE = ("", "/timeline", "/timescales", "/steps", "/people", "/decisions", "/letters")
+
+
+@pytest.fixture
+def unruled(office: Office) -> Office:
+    """The office, of a service that names no policy."""
+    Service.objects.filter(pk=office.service.pk).update(pack="")
+    office.service.refresh_from_db()
+    return office
+
+
+def a_referral(office: Office) -> CaseStory:
+    return a_case(office).received(days_ago(3))
+
+
+@pytest.mark.parametrize("page", OF_THE_SERVICE)
+def test_a_page_of_the_service_opens(unruled: Office, page: str) -> None:
+    a_referral(unruled)
+    a_led_case(unruled)
+    assert browsing(unruled.manager).get(page).status_code == 200
+
+
+@pytest.mark.parametrize("page", OF_A_WORKER)
+def test_a_page_of_a_worker_opens(unruled: Office, page: str) -> None:
+    found = browsing(unruled.manager).get(f"/workers/{unruled.practitioner.pk}{page}")
+    assert found.status_code == 200
+
+
+@pytest.mark.parametrize("page", [*OF_A_CASE, "/contact", "/allocate", "/do/close-case"])
+def test_a_page_of_a_case_opens(unruled: Office, page: str) -> None:
+    case = a_led_case(unruled)
+    assert browsing(unruled.practitioner).get(f"/cases/{case.reference}{page}").status_code == 200
+
+
+@pytest.mark.parametrize("page", [*OF_A_CASE, "/do/decide", "/do/rate-priority"])
+def test_a_page_of_a_referral_opens(unruled: Office, page: str) -> None:
+    case = a_referral(unruled).case
+    assert browsing(unruled.manager).get(f"/cases/{case.reference}{page}").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/turns", "/team/check"])
+def test_what_only_a_policy_asks_for_is_not_there(unruled: Office, page: str) -> None:
+    assert browsing(unruled.manager).get(page).status_code == 404
+
+
+def test_what_is_stored_is_what_the_events_come_to(unruled: Office) -> None:
+    case = a_led_case(unruled)
+    CaseStory.about(unruled, case).standing(days_ago(2), "child-protection")
+    assert list(differences(Case.objects.filter(pk=case.pk))) == []
+    assert case.timescales.count() == 0
+
+
+def test_no_policy_governs_it(unruled: Office) -> None:
+    assert not pack_for(unruled.service, date(2026, 6, 1)).governs
