@@ -57,7 +57,7 @@ def _cases(cases: int) -> tuple[Pack, list[CaseFile]]:
     pack = find_pack(northshire().service.pack)
     demo = generate(now=NOW, seed=1, cases=cases, calendar=pack.calendar)
     workers = {worker.key: worker for worker in demo.staff}
-    return pack, [case_file(story, workers) for story in demo.stories if not story.is_over]
+    return pack, [case_file(case, workers) for case in demo.cases if not case.is_over]
 
 
 def _memory(pack: Pack, files: list[CaseFile], as_of: date) -> str:

@@ -23,7 +23,7 @@ _DAYS_AN_EVENT = 4
 
 @dataclass(frozen=True)
 class Authority:
-    """An invented authority: its seed, the day it is told on, and the job roles of those who decide and who work."""
+    """An invented authority: its seed, the day up to which events are invented, and the job roles of those who decide and who work."""
 
     seed: int
     as_of: date
@@ -32,9 +32,9 @@ class Authority:
 
     def case(self, number: int) -> CaseFile:
         """The open case of that number."""
-        telling = _Telling(self, Random(f"{self.seed} {number}"))
-        telling.tell()
-        return CaseFile.model_validate(telling.document(number))
+        case = _InventedCase(self, Random(f"{self.seed} {number}"))
+        case.invent()
+        return CaseFile.model_validate(case.document(number))
 
 
 def authority_of(pack: Pack, *, seed: int, as_of: date) -> Authority:
@@ -48,8 +48,8 @@ def authority_of(pack: Pack, *, seed: int, as_of: date) -> Authority:
 
 
 @dataclass
-class _Telling:
-    """One case as it is told. ``at`` is the moment reached; nothing is told that lies after the authority's day."""
+class _InventedCase:
+    """One case as its events are invented; none lies after the authority's day."""
 
     authority: Authority
     chance: Random
@@ -62,9 +62,9 @@ class _Telling:
         self.manager, self.leads = "W1", [f"W{n}" for n in range(2, 5)]
         self.lead = self.leads[0]
 
-    def tell(self) -> None:
+    def invent(self) -> None:
         """From the referral through the plan to the work of the weeks since."""
-        self._began()
+        self._begin()
         rhythm = [(happens, weight) for happens, weight in _RHYTHM.items()]
         while len(self.events) < self.size:
             on = self._between(40, self.size * _DAYS_AN_EVENT)
@@ -96,7 +96,7 @@ class _Telling:
             "events": [{"id": f"E{place}", **event} for place, event in enumerate(events, start=1)],
         }
 
-    def add(self, kind: str, at: datetime, by: str | None = None, **said: Any) -> None:
+    def add(self, kind: str, at: datetime, by: str | None = None, **fields: Any) -> None:
         """An event at that moment; some are written up days later. What lies ahead has not happened yet."""
         if at.date() > self.authority.as_of:
             return
@@ -106,7 +106,13 @@ class _Telling:
             else timedelta(minutes=20)
         )
         self.events.append(
-            {"kind": kind, "at": at, "recorded_at": at + late, **({"by": by} if by else {}), **said}
+            {
+                "kind": kind,
+                "at": at,
+                "recorded_at": at + late,
+                **({"by": by} if by else {}),
+                **fields,
+            }
         )
 
     def some(self) -> list[str]:
@@ -122,7 +128,7 @@ class _Telling:
             minutes=self.chance.randrange(480)
         )
 
-    def _began(self) -> None:
+    def _begin(self) -> None:
         chance, children, lead, manager = self.chance, self.children, self.lead, self.manager
         type_ = chance.choice(
             ("caf", "caf", "caf", "broker-caf", "adolescent-caf", "step-down", "sibling")
@@ -163,23 +169,23 @@ class _Telling:
         self.add("plan.agreed", then(), lead, visit_every=every, people=children)
 
 
-def _simply(kind: str, **choices: Sequence[Any]) -> Callable[[_Telling, datetime], None]:
+def _simply(kind: str, **choices: Sequence[Any]) -> Callable[[_InventedCase, datetime], None]:
     """An event by the lead practitioner whose fields take any of the values."""
 
-    def happens(telling: _Telling, at: datetime) -> None:
-        said = {name: telling.chance.choice(values) for name, values in choices.items()}
-        telling.add(kind, at, telling.lead, people=telling.some(), **said)
+    def happens(case: _InventedCase, at: datetime) -> None:
+        fields = {name: case.chance.choice(values) for name, values in choices.items()}
+        case.add(kind, at, case.lead, people=case.some(), **fields)
 
     return happens
 
 
-def _visited(telling: _Telling, at: datetime) -> None:
-    seen = telling.some()
-    where = telling.chance.choice(("home", "home", "school"))
-    telling.add(
+def _visited(case: _InventedCase, at: datetime) -> None:
+    seen = case.some()
+    where = case.chance.choice(("home", "home", "school"))
+    case.add(
         "visit.made",
         at,
-        telling.lead,
+        case.lead,
         where=where,
         people=seen,
         children_seen=seen,
@@ -187,85 +193,81 @@ def _visited(telling: _Telling, at: datetime) -> None:
     )
 
 
-def _supervised(telling: _Telling, at: datetime) -> None:
-    telling.add(
+def _supervised(case: _InventedCase, at: datetime) -> None:
+    case.add(
         "supervision.held",
         at,
-        telling.manager,
-        worker=telling.lead,
+        case.manager,
+        worker=case.lead,
         progress="Steady",
         caseload_reviewed=True,
     )
 
 
-def _overseen(telling: _Telling, at: datetime) -> None:
-    telling.add(
-        "oversight.recorded", at, telling.manager, people=telling.children, progress="Steady"
-    )
+def _overseen(case: _InventedCase, at: datetime) -> None:
+    case.add("oversight.recorded", at, case.manager, people=case.children, progress="Steady")
 
 
-def _referred_again(telling: _Telling, at: datetime) -> None:
-    telling.add(
-        "referral.received", at, type="caf", source="mash", people=telling.children, route="portal"
+def _referred_again(case: _InventedCase, at: datetime) -> None:
+    case.add(
+        "referral.received", at, type="caf", source="mash", people=case.children, route="portal"
     )
-    telling.add(
+    case.add(
         "decision.made",
-        at + timedelta(days=telling.chance.randrange(1, 7)),
-        telling.manager,
+        at + timedelta(days=case.chance.randrange(1, 7)),
+        case.manager,
         outcome="open",
     )
 
 
-def _away(telling: _Telling, at: datetime) -> None:
-    back = at.date() + timedelta(days=telling.chance.randrange(3, 60))
+def _away(case: _InventedCase, at: datetime) -> None:
+    back = at.date() + timedelta(days=case.chance.randrange(3, 60))
     dates = {"first_day": at.date().isoformat(), "expected_return": back.isoformat()}
-    telling.add(
+    case.add(
         "absence.started",
         at,
-        telling.manager,
-        worker=telling.lead,
-        planned=telling.chance.random() < 0.5,
+        case.manager,
+        worker=case.lead,
+        planned=case.chance.random() < 0.5,
         **dates,
     )
-    telling.add(
+    case.add(
         "family.told",
-        at + timedelta(days=telling.chance.randrange(1, 9)),
-        telling.manager,
+        at + timedelta(days=case.chance.randrange(1, 9)),
+        case.manager,
         about="absence",
     )
-    telling.add("absence.ended", telling._on(back), telling.manager, worker=telling.lead)
+    case.add("absence.ended", case._on(back), case.manager, worker=case.lead)
 
 
-def _changed_hands(telling: _Telling, at: datetime) -> None:
-    telling.lead = telling.chance.choice([each for each in telling.leads if each != telling.lead])
-    telling.add(
-        "allocation.agreed", at, telling.manager, worker=telling.lead, role="lead", team="north"
-    )
-    telling.add(
+def _changed_hands(case: _InventedCase, at: datetime) -> None:
+    case.lead = case.chance.choice([each for each in case.leads if each != case.lead])
+    case.add("allocation.agreed", at, case.manager, worker=case.lead, role="lead", team="north")
+    case.add(
         "allocation.started",
         at + timedelta(minutes=1),
-        telling.manager,
-        worker=telling.lead,
+        case.manager,
+        worker=case.lead,
         role="lead",
     )
 
 
-def _expecting(telling: _Telling, at: datetime) -> None:
-    due = (at.date() + timedelta(days=telling.chance.randrange(40, 220))).isoformat()
-    telling.add(
+def _expecting(case: _InventedCase, at: datetime) -> None:
+    due = (at.date() + timedelta(days=case.chance.randrange(40, 220))).isoformat()
+    case.add(
         "pregnancy.recorded",
         at,
-        telling.lead,
+        case.lead,
         due=due,
         confirmed=True,
         consent="given",
         people=["P9"],
     )
-    telling.add("midwife.contacted", at + timedelta(days=5), telling.lead, checks_completed=True)
+    case.add("midwife.contacted", at + timedelta(days=5), case.lead, checks_completed=True)
 
 
 # What happens in the weeks of a case, and how often beside the rest.
-_RHYTHM: Final[dict[Callable[[_Telling, datetime], None], float]] = {
+_RHYTHM: Final[dict[Callable[[_InventedCase, datetime], None], float]] = {
     _visited: 30,
     _simply("contact.made", method=("phone", "face-to-face", "video")): 24,
     _simply(

@@ -74,7 +74,7 @@ def _derived(pack: str, cases: int, workers: int, seed: int) -> Iterator[Batch]:
 
 
 @dataclass(frozen=True)
-class _Desk:
+class _Bench:
     """What one process works with."""
 
     pack: Pack
@@ -82,7 +82,7 @@ class _Desk:
     memory_before: int
 
 
-_desk: list[_Desk] = []
+_bench: list[_Bench] = []
 
 
 def _begin(pack: str, seed: int) -> None:
@@ -92,21 +92,21 @@ def _begin(pack: str, seed: int) -> None:
     kernel_of(
         dates_of(derive(found, authority.case(OPEN_CASES), as_of=AS_OF)), found.calendar
     ).count()
-    _desk.append(_Desk(found, authority, _most_memory()))
+    _bench.append(_Bench(found, authority, _most_memory()))
 
 
 def _derive_batch(numbers: range) -> Batch:
-    desk = _desk[0]
+    bench = _bench[0]
     events, deriving = 0, 0.0
     dates: list[Dates] = []
     for number in numbers:
-        file = desk.authority.case(number)
+        file = bench.authority.case(number)
         started = process_time()
-        states = derive(desk.pack, file, as_of=AS_OF)
+        states = derive(bench.pack, file, as_of=AS_OF)
         deriving += process_time() - started
         events += len(file.events)
         dates += dates_of(states)
-    kernel = kernel_of(dates, desk.pack.calendar)
+    kernel = kernel_of(dates, bench.pack.calendar)
     alone = _seconds(lambda: [kernel.count() for _ in range(_REPEATS)]) / _REPEATS
     return Batch(
         len(numbers),
@@ -115,7 +115,7 @@ def _derive_batch(numbers: range) -> Batch:
         deriving,
         alone,
         os.getpid(),
-        desk.memory_before,
+        bench.memory_before,
         _most_memory(),
     )
 

@@ -12,7 +12,7 @@ from keyworker.decisions.case.accountability import AccountabilityAnswer, accoun
 from keyworker.decisions.trying.examples import try_examples
 from keyworker.policy.packs.in_words import plain_rules
 from keyworker.policy.packs.loader import PackError, load_pack
-from tests.casefiles import Story, a_case
+from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_pack
 from tests.pack_folder import a_pack_folder
 
@@ -49,14 +49,14 @@ ROWS: list[dict[str, Any]] = [
 ]
 
 
-def ask(story: Story, *rows: dict[str, Any]) -> AccountabilityAnswer:
+def ask(story: CaseFileStory, *rows: dict[str, Any]) -> AccountabilityAnswer:
     return accountable(
         a_pack(accountability=list(rows or ROWS)), story.file(), as_of=date(2026, 6, 10)
     )
 
 
 def test_the_lead_answers_for_an_allocated_case() -> None:
-    found = ask(a_case().received("2026-05-21").allocated("2026-05-27"))
+    found = ask(a_case_file().received("2026-05-21").allocated("2026-05-27"))
     assert (found.outcome, found.rule, found.clause) == ("decided", "lead-answers", "Northshire 7")
     assert found.accountable is not None
     assert (found.accountable.part, found.accountable.worker) == ("lead", "W1")
@@ -66,7 +66,7 @@ def test_the_lead_answers_for_an_allocated_case() -> None:
 
 def test_the_key_worker_is_named_beside_whoever_answers() -> None:
     found = ask(
-        a_case()
+        a_case_file()
         .received("2026-05-21")
         .allocated("2026-05-27")
         .allocated("2026-06-01", to="W2", role="key-worker")
@@ -81,18 +81,18 @@ def test_the_key_worker_is_named_beside_whoever_answers() -> None:
 
 
 def test_without_a_lead_a_job_role_answers_and_nobody_is_named() -> None:
-    found = ask(a_case().received("2026-05-21", route="not-via-portal"))
+    found = ask(a_case_file().received("2026-05-21", route="not-via-portal"))
     assert found.accountable is not None
     assert (found.accountable.job_role, found.accountable.worker) == ("practice-manager", None)
 
 
 def test_a_row_that_cannot_be_decided_asks() -> None:
-    found = ask(a_case().received("2026-05-21"))
+    found = ask(a_case_file().received("2026-05-21"))
     assert (found.outcome, found.needs) == ("needs-facts", ("referral.route",))
 
 
 def test_a_table_without_a_row_for_the_case_says_that_nobody_is_named() -> None:
-    assert ask(a_case().received("2026-05-21"), ROWS[1]).outcome == "nobody"
+    assert ask(a_case_file().received("2026-05-21"), ROWS[1]).outcome == "nobody"
 
 
 TABLE = """

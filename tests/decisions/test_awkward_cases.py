@@ -13,25 +13,25 @@ from keyworker.decisions.clocks.timescales import derive
 from keyworker.decisions.eligibility import EligibilityRequest, assess
 from keyworker.decisions.gates import check_action
 from keyworker.decisions.tables import route
-from tests.casefiles import Story, a_case
+from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_gate, a_pack, a_timescale
 
 DAY = date(2026, 6, 30)
 
 
-def clocks(rule: dict[str, Any], story: Story, as_of: date = DAY) -> tuple[Clock, ...]:
+def clocks(rule: dict[str, Any], story: CaseFileStory, as_of: date = DAY) -> tuple[Clock, ...]:
     return derive(a_pack(timescales=[rule]), story.file(), as_of=as_of)
 
 
 def test_day_0_is_the_date_in_london_whatever_the_zone_of_the_record() -> None:
-    (found,) = clocks(a_timescale(), a_case().received("2026-05-20T23:30:00Z"))
+    (found,) = clocks(a_timescale(), a_case_file().received("2026-05-20T23:30:00Z"))
     assert found.limit == date(2026, 5, 27)
 
 
 @pytest.mark.parametrize("blank", ["", "   "])
 def test_a_blank_answer_is_no_answer(blank: str) -> None:
     rule = a_gate(about="attempt", requires={"action.rationale": {"known": True}})
-    story = a_case().attempted(role="practice-manager", fields={"rationale": blank})
+    story = a_case_file().attempted(role="practice-manager", fields={"rationale": blank})
     assert (
         check_action(a_pack(gates=[rule]), "allocate", story.file(), as_of=DAY).outcome == "blocked"
     )
@@ -39,7 +39,7 @@ def test_a_blank_answer_is_no_answer(blank: str) -> None:
 
 def test_a_case_with_nobody_listed_is_not_a_case_without_children_under_two() -> None:
     rule = a_gate(requires={"none": {"of": "children", "is": {"each.age": {"below": 2}}}})
-    story = a_case()
+    story = a_case_file()
     story._document["people"] = []
     assert (
         check_action(a_pack(gates=[rule]), "allocate", story.file(), as_of=DAY).outcome
@@ -49,7 +49,7 @@ def test_a_case_with_nobody_listed_is_not_a_case_without_children_under_two() ->
 
 def test_a_relaxation_never_brings_a_limit_forward() -> None:
     rule = a_timescale(relax={"by": ["practice-manager"], "clause": "NOR-5"})
-    story = a_case().received("2026-05-21")
+    story = a_case_file().received("2026-05-21")
     story.happened(
         "relaxation.agreed", "2026-05-22", timescale="decide", until="2026-05-25", by="M1"
     )
@@ -60,7 +60,7 @@ def test_a_relaxation_never_brings_a_limit_forward() -> None:
 
 def test_a_relaxation_by_someone_who_may_not_is_said() -> None:
     rule = a_timescale(relax={"by": ["practice-manager"], "clause": "NOR-5"})
-    story = a_case().received("2026-05-21")
+    story = a_case_file().received("2026-05-21")
     story.happened(
         "relaxation.agreed", "2026-05-22", timescale="decide", until="2026-06-25", by="W1"
     )
@@ -70,7 +70,7 @@ def test_a_relaxation_by_someone_who_may_not_is_said() -> None:
 
 
 def test_a_closure_on_the_same_day_leaves_a_met_duty_met() -> None:
-    story = a_case().received("2026-05-21").decided("2026-05-26T10:00").closed("2026-05-26")
+    story = a_case_file().received("2026-05-21").decided("2026-05-26T10:00").closed("2026-05-26")
     (found,) = clocks(a_timescale(), story)
     assert found.status == "met"
 
@@ -82,7 +82,9 @@ def test_what_follows_on_the_same_day_without_a_time_still_follows() -> None:
         }
     )
     story = (
-        a_case().received("2026-05-21T16:00").happened("oversight.recorded", "2026-05-21", by="M1")
+        a_case_file()
+        .received("2026-05-21T16:00")
+        .happened("oversight.recorded", "2026-05-21", by="M1")
     )
     assert check_action(a_pack(gates=[rule]), "allocate", story.file(), as_of=DAY).outcome == "open"
 
@@ -95,7 +97,7 @@ def test_no_further_turn_begins_on_the_day_the_case_closed() -> None:
         repeats="stop",
     )
     story = (
-        a_case()
+        a_case_file()
         .happened("plan.agreed", "2026-05-11")
         .happened("visit.made", "2026-06-01")
         .closed("2026-06-01")
@@ -111,7 +113,7 @@ def test_two_visits_on_one_day_meet_one_turn_each(on: str) -> None:
         stops={"event": "visit.made"},
         repeats="stop",
     )
-    story = a_case().happened("plan.agreed", "2026-05-11")
+    story = a_case_file().happened("plan.agreed", "2026-05-11")
     story.happened("visit.made", "2026-06-01").happened("visit.made", on)
     assert [each.status for each in clocks(rule, story)] == ["met", "met", "overdue"]
 
@@ -124,7 +126,7 @@ def test_a_repeating_duty_of_no_length_comes_to_an_end(repeats: str) -> None:
         stops={"event": "visit.made", "early": True},
         repeats=repeats,
     )
-    story = a_case().happened("plan.agreed", "2026-05-11").happened("visit.made", "2026-06-01")
+    story = a_case_file().happened("plan.agreed", "2026-05-11").happened("visit.made", "2026-06-01")
     assert 1 <= len(clocks(rule, story)) <= 2
 
 
@@ -136,7 +138,9 @@ def test_a_turn_kept_to_the_schedule_counts_though_the_last_was_missed() -> None
         repeats="limit",
     )
     story = (
-        a_case().happened("plan.agreed", "2026-06-01").happened("supervision.held", "2026-06-12")
+        a_case_file()
+        .happened("plan.agreed", "2026-06-01")
+        .happened("supervision.held", "2026-06-12")
     )
     found = clocks(rule, story, date(2026, 6, 14))
     assert [(each.limit, each.status) for each in found] == [
@@ -149,7 +153,7 @@ def test_a_clock_about_a_person_runs_though_the_record_names_nobody() -> None:
     rule = a_timescale(
         per="person", starts={"event": "birth.recorded"}, stops={"event": "assessment.completed"}
     )
-    (found,) = clocks(rule, a_case().happened("birth.recorded", "2026-06-01"))
+    (found,) = clocks(rule, a_case_file().happened("birth.recorded", "2026-06-01"))
     assert (found.subject, found.status) == (None, "overdue")
 
 
@@ -160,7 +164,7 @@ def test_a_clock_runs_from_the_record_where_its_own_date_is_missing_and_says_so(
         within="6 weeks",
         stops={"event": "visit.made"},
     )
-    (found,) = clocks(rule, a_case().happened("absence.started", "2026-06-01", worker="W1"))
+    (found,) = clocks(rule, a_case_file().happened("absence.started", "2026-06-01", worker="W1"))
     assert found.started == date(2026, 6, 1)
     assert "Counted from the day it happened: no first day is given" in found.because
 
@@ -173,7 +177,7 @@ def test_a_turn_that_is_over_keeps_the_length_it_had() -> None:
         repeats="stop",
     )
     story = (
-        a_case()
+        a_case_file()
         .happened("plan.agreed", "2026-05-01", visit_every="2 weeks")
         .happened("visit.made", "2026-05-12")
     )
@@ -204,13 +208,13 @@ def test_who_may_may_name_a_part_in_the_case() -> None:
     who = {"id": "w", "clause": "NOR-3", "plain": "The lead", "action": "allocate", "who": ["lead"]}
     pack = a_pack(actions=[who])
     for actor, outcome in (("W1", "open"), ("W2", "blocked")):
-        story = a_case().allocated("2026-05-27").attempted(by=actor)
+        story = a_case_file().allocated("2026-05-27").attempted(by=actor)
         assert check_action(pack, "allocate", story.file(), as_of=DAY).outcome == outcome
 
 
 def test_a_standing_of_the_whole_family_is_each_childs() -> None:
     story = (
-        a_case()
+        a_case_file()
         .with_child("P2", born="2018-01-01")
         .happened("standing.started", "2026-05-01", standing="caf")
     )
@@ -240,7 +244,7 @@ def test_two_holds_that_overlap_give_their_days_back_once() -> None:
         pauses={"from": {"event": "hold.started"}, "until": {"event": "hold.ended"}},
     )
     story = (
-        a_case()
+        a_case_file()
         .allocated("2026-05-18")
         .happened("hold.started", "2026-06-01")
         .happened("hold.started", "2026-06-03")
@@ -254,11 +258,11 @@ def test_with_no_decision_to_open_a_family_is_taken_on_once_it_waits_or_has_a_wo
     taken_on: str,
 ) -> None:
     fields = {"worker": "W1", "role": "lead"} if taken_on == "allocation.started" else {}
-    story = a_case().received("2026-05-18").happened(taken_on, "2026-05-20", **fields)
+    story = a_case_file().received("2026-05-18").happened(taken_on, "2026-05-20", **fields)
     state = fold(story.file(), as_of=DAY)
     assert (state.stage, state.opened_on) == ("open", date(2026, 5, 20))
 
 
 def test_a_co_worker_alone_takes_no_family_on() -> None:
-    story = a_case().received("2026-05-18").allocated("2026-05-20", to="W2", role="co-worker")
+    story = a_case_file().received("2026-05-18").allocated("2026-05-20", to="W2", role="co-worker")
     assert fold(story.file(), as_of=DAY).stage == "received"

@@ -11,18 +11,18 @@ from pydantic import ValidationError
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import derive
 from keyworker.policy.rules.timescales import Timescale
-from tests.casefiles import Story, a_case
+from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_pack, a_timescale
 
 FIRST_REVIEW = {"id": "first-review", "value": "28 days", "why": "Usual here", "about": "NOR-1"}
 
 
-def clocks(rule: dict[str, Any], story: Story, as_of: str, **parts: Any) -> list[Clock]:
+def clocks(rule: dict[str, Any], story: CaseFileStory, as_of: str, **parts: Any) -> list[Clock]:
     pack = a_pack(timescales=[rule], settings=[FIRST_REVIEW], **parts)
     return list(derive(pack, story.file(), as_of=date.fromisoformat(as_of)))
 
 
-def clock(rule: dict[str, Any], story: Story, as_of: str) -> Clock:
+def clock(rule: dict[str, Any], story: CaseFileStory, as_of: str) -> Clock:
     (found,) = clocks(rule, story, as_of)
     return found
 
@@ -42,7 +42,9 @@ SUMMARY = due_on({"event": "meeting.planned", "field": "on", "offset": "-5 worki
 
 
 def test_a_duty_may_be_owed_some_working_days_before_a_date_on_record() -> None:
-    story = a_case().received("2026-05-04").planned("transfer", "2026-05-06", meets="2026-06-02")
+    story = (
+        a_case_file().received("2026-05-04").planned("transfer", "2026-05-06", meets="2026-06-02")
+    )
     found = clock(SUMMARY, story, "2026-05-26")
     assert (found.limit, found.status, found.unit) == (day("2026-05-26"), "running", "working days")
     assert found.because[1] == (
@@ -53,14 +55,18 @@ def test_a_duty_may_be_owed_some_working_days_before_a_date_on_record() -> None:
 
 
 def test_a_new_date_moves_what_is_still_owed() -> None:
-    story = a_case().received("2026-05-04").planned("transfer", "2026-05-06", meets="2026-06-02")
+    story = (
+        a_case_file().received("2026-05-04").planned("transfer", "2026-05-06", meets="2026-06-02")
+    )
     story.planned("transfer", "2026-05-20", meets="2026-06-16")
     assert clock(SUMMARY, story, "2026-05-19").limit == day("2026-05-26")
     assert clock(SUMMARY, story, "2026-05-20").limit == day("2026-06-09")
 
 
 def test_a_duty_already_done_keeps_the_date_it_had() -> None:
-    story = a_case().received("2026-05-04").planned("transfer", "2026-05-06", meets="2026-06-02")
+    story = (
+        a_case_file().received("2026-05-04").planned("transfer", "2026-05-06", meets="2026-06-02")
+    )
     story.happened("meeting.held", "2026-05-27").planned(
         "transfer", "2026-05-28", meets="2026-06-30"
     )
@@ -69,11 +75,13 @@ def test_a_duty_already_done_keeps_the_date_it_had() -> None:
 
 
 def test_without_a_date_no_clock_runs_until_one_is_given() -> None:
-    assert clocks(SUMMARY, a_case().received("2026-05-04"), "2026-06-30") == []
+    assert clocks(SUMMARY, a_case_file().received("2026-05-04"), "2026-06-30") == []
 
 
 def test_a_date_that_had_gone_by_leaves_the_day_on_which_the_duty_arose() -> None:
-    story = a_case().planned("transfer", "2026-05-01", meets="2026-05-06").received("2026-05-05")
+    story = (
+        a_case_file().planned("transfer", "2026-05-01", meets="2026-05-06").received("2026-05-05")
+    )
     found = clock(SUMMARY, story, "2026-05-06")
     assert (found.limit, found.status, found.days_late) == (day("2026-05-05"), "overdue", 1)
     assert "that had gone by" in found.because[1]
@@ -91,7 +99,9 @@ REVIEW = due_on(
 
 
 def test_the_earliest_of_the_dates_that_are_given_counts() -> None:
-    story = a_case().received("2026-05-04").happened("review.set", "2026-05-06", due="2026-06-10")
+    story = (
+        a_case_file().received("2026-05-04").happened("review.set", "2026-05-06", due="2026-06-10")
+    )
     assert clock(REVIEW, story, "2026-05-06").limit == day("2026-06-10")
     story.planned("transfer", "2026-05-07", meets="2026-06-02")
     assert clock(REVIEW, story, "2026-05-07").limit == day("2026-06-02")
@@ -100,7 +110,7 @@ def test_the_earliest_of_the_dates_that_are_given_counts() -> None:
 
 
 def test_where_no_date_is_given_a_local_default_serves_and_is_marked() -> None:
-    found = clock(REVIEW, a_case().received("2026-05-04"), "2026-05-06")
+    found = clock(REVIEW, a_case_file().received("2026-05-04"), "2026-05-06")
     assert (found.limit, found.local_default) == (day("2026-06-01"), True)
     assert found.because[1] == (
         "Due on Mon 1 Jun 2026: 28 days (a local default, not in the policy) after the day it happened"
@@ -108,7 +118,9 @@ def test_where_no_date_is_given_a_local_default_serves_and_is_marked() -> None:
 
 
 def test_a_given_date_is_no_local_default() -> None:
-    story = a_case().received("2026-05-04").happened("review.set", "2026-05-06", due="2026-06-10")
+    story = (
+        a_case_file().received("2026-05-04").happened("review.set", "2026-05-06", due="2026-06-10")
+    )
     assert clock(REVIEW, story, "2026-05-06").local_default is False
 
 
@@ -117,7 +129,9 @@ def test_the_latest_of_several_dates_is_moved_as_a_whole() -> None:
         "latest": [{"field": "at", "offset": "6 months"}, {"event": "review.set", "field": "due"}],
         "offset": "-1 days",
     }
-    story = a_case().received("2026-05-04").happened("review.set", "2026-05-06", due="2026-06-10")
+    story = (
+        a_case_file().received("2026-05-04").happened("review.set", "2026-05-06", due="2026-06-10")
+    )
     assert clock(due_on(wanted), story, "2026-05-06").limit == day("2026-11-03")
 
 
@@ -125,7 +139,7 @@ AT_FOURTEEN = due_on({"person": "born", "offset": "168 months"}, per="child")
 
 
 def test_a_birthday_is_each_childs_own() -> None:
-    story = a_case().with_child("P2", born="2013-02-28").received("2026-05-04")
+    story = a_case_file().with_child("P2", born="2013-02-28").received("2026-05-04")
     assert [(each.subject, each.limit) for each in clocks(AT_FOURTEEN, story, "2026-05-06")] == [
         ("P1", day("2029-03-02")),
         ("P2", day("2027-02-28")),
@@ -133,7 +147,7 @@ def test_a_birthday_is_each_childs_own() -> None:
 
 
 def test_a_child_whose_birthday_is_not_known_has_no_clock_by_it() -> None:
-    story = a_case().received("2026-05-04")
+    story = a_case_file().received("2026-05-04")
     story._document["people"] = [{"id": "P1", "is": "child"}]
     assert clocks(AT_FOURTEEN, story, "2026-05-06") == []
 
@@ -143,7 +157,7 @@ def test_a_clock_may_start_on_a_date_on_record() -> None:
         per="child",
         starts={"event": "referral.received", "date": {"person": "born", "offset": "11 years"}},
     )
-    story = a_case().received("2025-05-04")
+    story = a_case_file().received("2025-05-04")
     assert clocks(rule, story, "2026-03-01") == []
     assert clock(rule, story, "2026-03-02").started == day("2026-03-02")
 
@@ -152,7 +166,7 @@ def test_a_start_whose_date_is_not_given_is_counted_from_the_day_it_happened_and
     rule = a_timescale(
         starts={"event": "referral.received", "date": {"event": "review.set", "field": "due"}}
     )
-    found = clock(rule, a_case().received("2026-05-05"), "2026-05-06")
+    found = clock(rule, a_case_file().received("2026-05-05"), "2026-05-06")
     assert found.started == day("2026-05-05")
     assert found.because[0] == (
         "Counted from the day it happened: no date for the 'due' last given when a review date was set is given"
@@ -163,7 +177,7 @@ def test_what_meets_a_duty_may_carry_its_own_date() -> None:
     rule = a_timescale(
         stops={"event": "meeting.planned", "date": {"field": "on", "offset": "-1 days"}}
     )
-    story = a_case().received("2026-05-04").planned("taf", "2026-05-05", meets="2026-05-09")
+    story = a_case_file().received("2026-05-04").planned("taf", "2026-05-05", meets="2026-05-09")
     found = clock(rule, story, "2026-05-20")
     assert (found.met, found.status) == (day("2026-05-08"), "met-late")
 
@@ -172,7 +186,9 @@ def test_a_cap_says_what_cut_the_limit_short() -> None:
     rule = a_timescale(
         within="16 weeks", cap={"event": "review.set", "field": "due", "offset": "-1 weeks"}
     )
-    story = a_case().received("2026-05-04").happened("review.set", "2026-05-06", due="2026-06-10")
+    story = (
+        a_case_file().received("2026-05-04").happened("review.set", "2026-05-06", due="2026-06-10")
+    )
     found = clock(rule, story, "2026-05-06")
     assert found.limit == day("2026-06-03")
     assert found.because[1] == (
@@ -183,7 +199,9 @@ def test_a_cap_says_what_cut_the_limit_short() -> None:
 
 def test_a_duty_that_is_met_is_owed_again_on_the_next_date_set() -> None:
     rule = due_on({"event": "review.set", "field": "due"}, repeats="stop")
-    story = a_case().received("2026-05-04").happened("review.set", "2026-05-06", due="2026-06-10")
+    story = (
+        a_case_file().received("2026-05-04").happened("review.set", "2026-05-06", due="2026-06-10")
+    )
     story.happened("meeting.held", "2026-06-09").happened(
         "review.set", "2026-06-09", due="2026-09-09"
     )
@@ -219,14 +237,14 @@ MONTHLY = due_on(
 
 def test_what_met_a_duty_does_not_set_the_date_it_is_measured_by() -> None:
     rule = MONTHLY | {"stops": {"event": "visit.made"}}
-    story = a_case().received("2026-05-04").happened("visit.made", "2026-06-12")
+    story = a_case_file().received("2026-05-04").happened("visit.made", "2026-06-12")
     found = clock(rule, story, "2026-06-30")
     assert (found.limit, found.status, found.days_late) == (day("2026-06-04"), "met-late", 8)
 
 
 def test_a_duty_done_before_its_date_was_ever_set_goes_on_to_the_next() -> None:
     rule = due_on({"event": "review.set", "field": "due"}, repeats="stop")
-    story = a_case().received("2026-05-04").happened("meeting.held", "2026-05-11")
+    story = a_case_file().received("2026-05-04").happened("meeting.held", "2026-05-11")
     story.happened("review.set", "2026-05-18", due="2026-06-10").happened(
         "review.set", "2026-06-01", due="2026-07-01"
     )

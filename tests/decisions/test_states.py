@@ -18,7 +18,7 @@ from keyworker.policy.casefile_reading import casefile_from
 from keyworker.policy.documents import DocumentError
 from keyworker.policy.packs.loader import load_pack
 from keyworker.policy.rules.states import State
-from tests.casefiles import Story, a_case
+from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_gate, a_pack, a_timescale
 from tests.pack_folder import a_pack_folder
 
@@ -44,13 +44,13 @@ REVIEW = a_timescale(
 )
 
 
-def seen(story: Story, as_of: str, *states: dict[str, Any], **parts: Any) -> CaseOnDay:
+def seen(story: CaseFileStory, as_of: str, *states: dict[str, Any], **parts: Any) -> CaseOnDay:
     return CaseOnDay(
         a_pack(states=states or [a_state()], **parts), story.file(), date.fromisoformat(as_of)
     )
 
 
-def spells(story: Story, as_of: str, *states: dict[str, Any]) -> list[tuple[Any, ...]]:
+def spells(story: CaseFileStory, as_of: str, *states: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Each time in a state: which, of whom, from, until."""
     found: tuple[StatePeriod, ...] = state_periods(seen(story, as_of, *states))
     return [
@@ -60,18 +60,18 @@ def spells(story: Story, as_of: str, *states: dict[str, Any]) -> list[tuple[Any,
 
 
 def test_a_state_begins_and_ends_with_what_brings_it_about() -> None:
-    story = a_case().received("2026-05-21").decided("2026-05-26").allocated("2026-06-03")
+    story = a_case_file().received("2026-05-21").decided("2026-05-26").allocated("2026-06-03")
     assert spells(story, "2026-06-10") == [("unallocated", None, "2026-05-26", "2026-06-03")]
 
 
 def test_a_state_comes_back_when_its_cause_does() -> None:
-    story = a_case().received("2026-05-21").decided("2026-05-26").allocated("2026-06-03")
+    story = a_case_file().received("2026-05-21").decided("2026-05-26").allocated("2026-06-03")
     story.happened("allocation.ended", "2026-06-08", worker="W1", role="lead")
     assert spells(story, "2026-06-10")[1] == ("unallocated", None, "2026-06-08", None)
 
 
 def test_a_lead_who_hands_over_on_the_day_leaves_no_gap() -> None:
-    story = a_case().decided("2026-05-26").allocated("2026-05-26")
+    story = a_case_file().decided("2026-05-26").allocated("2026-05-26")
     story.happened("allocation.ended", "2026-06-08", worker="W1", role="lead").allocated(
         "2026-06-08", to="W2"
     )
@@ -79,13 +79,13 @@ def test_a_lead_who_hands_over_on_the_day_leaves_no_gap() -> None:
 
 
 def test_what_was_not_yet_recorded_had_not_yet_changed_the_state() -> None:
-    story = a_case().decided("2026-05-26").allocated("2026-05-27", recorded_at="2026-06-05")
+    story = a_case_file().decided("2026-05-26").allocated("2026-05-27", recorded_at="2026-06-05")
     assert spells(story, "2026-06-04") == [("unallocated", None, "2026-05-26", None)]
     assert spells(story, "2026-06-05") == [("unallocated", None, "2026-05-26", "2026-05-27")]
 
 
 def test_a_state_says_why_it_began_and_under_which_clause() -> None:
-    (found,) = state_periods(seen(a_case().decided("2026-05-26"), "2026-05-28"))
+    (found,) = state_periods(seen(a_case_file().decided("2026-05-26"), "2026-05-28"))
     assert (found.title, found.clause, found.clause_id) == ("Unallocated", "Northshire 5", "NOR-5")
     assert found.because == (
         "The stage of the case is open",
@@ -95,7 +95,7 @@ def test_a_state_says_why_it_began_and_under_which_clause() -> None:
 
 def test_a_clock_runs_in_a_state_and_stops_with_it() -> None:
     story = (
-        a_case()
+        a_case_file()
         .decided("2026-05-26")
         .happened("caseload.checked", "2026-06-01")
         .allocated("2026-06-03")
@@ -113,7 +113,7 @@ def test_a_clock_runs_in_a_state_and_stops_with_it() -> None:
 def test_a_gate_asks_which_states_run() -> None:
     gate = a_gate(requires={"case.states": {"includes": "unallocated"}})
     pack = a_pack(states=[a_state()], gates=[gate])
-    story = a_case().decided("2026-05-26").allocated("2026-06-03")
+    story = a_case_file().decided("2026-05-26").allocated("2026-06-03")
     assert check_action(pack, "allocate", story.file(), as_of=date(2026, 6, 2)).outcome == "open"
     assert check_action(pack, "allocate", story.file(), as_of=date(2026, 6, 3)).outcome == "blocked"
 
@@ -130,7 +130,7 @@ def test_a_state_of_a_child_is_that_childs_own() -> None:
             }
         },
     )
-    story = a_case().with_child("P2", born="2018-01-01").received("2026-05-21")
+    story = a_case_file().with_child("P2", born="2018-01-01").received("2026-05-21")
     story.happened("standing.started", "2026-05-26", standing="child-protection", person="P2")
     assert spells(story, "2026-06-10", state) == [("protected", "P2", "2026-05-26", None)]
     facts = seen(story, "2026-06-10", state).facts()
@@ -143,16 +143,16 @@ OF_AGE = a_state(id="of-age", per="child", when={"each.age": {"at_least": 16}})
 
 @pytest.mark.parametrize("as_of", ["2031-03-02", "2031-03-03", "2031-06-01", "2033-01-01"])
 def test_a_birthday_brings_a_state_about_on_its_own_day_whenever_one_asks(as_of: str) -> None:
-    story = a_case().received("2026-05-21").contacted("2026-06-01")
+    story = a_case_file().received("2026-05-21").contacted("2026-06-01")
     assert spells(story, as_of, OF_AGE) == [("of-age", "P1", "2031-03-02", None)]
 
 
 def test_the_day_before_the_birthday_nothing_has_begun() -> None:
-    assert spells(a_case().received("2026-05-21"), "2031-03-01", OF_AGE) == []
+    assert spells(a_case_file().received("2026-05-21"), "2031-03-01", OF_AGE) == []
 
 
 def test_a_birthday_between_two_events_counts_from_the_birthday() -> None:
-    story = a_case().received("2026-05-21").closed("2032-01-05")
+    story = a_case_file().received("2026-05-21").closed("2032-01-05")
     assert spells(story, "2032-02-01", OF_AGE) == [("of-age", "P1", "2031-03-02", None)]
 
 
@@ -161,7 +161,7 @@ def test_a_state_that_wears_off_ends_on_the_day_on_which_it_does() -> None:
         id="busy",
         when={"count": {"event": "referral.received", "within": "2 weeks", "at_least": 2}},
     )
-    story = a_case().received("2026-05-04").received("2026-05-11")
+    story = a_case_file().received("2026-05-04").received("2026-05-11")
     assert spells(story, "2026-06-30", state) == [("busy", None, "2026-05-11", "2026-05-19")]
 
 
@@ -169,7 +169,7 @@ UNSURE = a_state(id="unsure", when={"referral.neet": {"is": "neet"}})
 
 
 def test_not_known_takes_no_case_into_a_state_unless_the_policy_says_so() -> None:
-    story = a_case().received("2026-05-21")
+    story = a_case_file().received("2026-05-21")
     assert spells(story, "2026-06-01", UNSURE) == []
     assert spells(story, "2026-06-01", UNSURE | {"unknown": "enters"}) == [
         ("unsure", None, "2026-05-21", None)
@@ -184,7 +184,7 @@ def test_a_state_may_rest_on_one_before_it() -> None:
             "happened": {"event": "contact.made", "since": {"event": "state.entered"}},
         },
     )
-    story = a_case().decided("2026-05-26").contacted("2026-06-01").allocated("2026-06-03")
+    story = a_case_file().decided("2026-05-26").contacted("2026-06-01").allocated("2026-06-03")
     assert spells(story, "2026-06-10", a_state(), waiting) == [
         ("unallocated", None, "2026-05-26", "2026-06-03"),
         ("waiting-long", None, "2026-06-01", "2026-06-03"),
@@ -195,13 +195,13 @@ def test_who_holds_a_part_may_decide_a_state() -> None:
     state = a_state(
         id="accepted", when={"some": {"of": "parts", "is": {"each.accepted": {"is": True}}}}
     )
-    story = a_case().decided("2026-05-26").allocated("2026-05-27")
+    story = a_case_file().decided("2026-05-26").allocated("2026-05-27")
     story.happened("allocation.agreed", "2026-05-29", worker="W1", role="lead")
     assert spells(story, "2026-06-10", state) == [("accepted", None, "2026-05-29", None)]
 
 
 def test_the_record_itself_gains_nothing() -> None:
-    case = seen(a_case().decided("2026-05-26"), "2026-05-28")
+    case = seen(a_case_file().decided("2026-05-26"), "2026-05-28")
     assert [event.kind for event in case.known.events] == ["decision.made"]
     assert [event.kind for event in case.timeline] == ["decision.made", "state.entered"]
 
@@ -271,7 +271,7 @@ def test_a_clock_may_stand_still_while_a_state_lasts() -> None:
             "until": {"event": "state.left", **UNALLOCATED},
         },
     )
-    story = a_case().received("2026-05-21").decided("2026-05-26").allocated("2026-05-29")
+    story = a_case_file().received("2026-05-21").decided("2026-05-26").allocated("2026-05-29")
     (waiting,) = derive(
         a_pack(states=[a_state()], timescales=[rule]), story.file(), as_of=date(2026, 5, 28)
     )
@@ -287,7 +287,7 @@ def test_leaving_a_state_may_meet_a_duty() -> None:
         starts={"event": "state.entered", **UNALLOCATED, "take": "each"},
         stops={"event": "state.left", **UNALLOCATED},
     )
-    story = a_case().decided("2026-05-26").allocated("2026-06-03")
+    story = a_case_file().decided("2026-05-26").allocated("2026-06-03")
     (found,) = derive(
         a_pack(states=[a_state()], timescales=[rule]), story.file(), as_of=date(2026, 6, 10)
     )
@@ -301,7 +301,7 @@ def test_a_state_of_a_child_runs_that_childs_clock_from_the_day_it_begins() -> N
         stops={"event": "meeting.held"},
         starts={"event": "state.entered", "where": {"state": {"is": "of-age"}}},
     )
-    story = a_case().with_child("P2", born="2010-06-15").received("2026-05-21")
+    story = a_case_file().with_child("P2", born="2010-06-15").received("2026-05-21")
     pack = a_pack(states=[OF_AGE], timescales=[rule])
     assert derive(pack, story.file(), as_of=date(2026, 6, 14)) == ()
     (found,) = derive(pack, story.file(), as_of=date(2026, 7, 1))
@@ -324,7 +324,7 @@ def test_a_start_is_asked_of_the_case_as_it_stood_when_the_state_began() -> None
             "when": {"case.has_lead": {"is": False}},
         },
     )
-    story = a_case().decided("2026-05-26").allocated("2026-05-27")
+    story = a_case_file().decided("2026-05-26").allocated("2026-05-27")
     story.happened("allocation.ended", "2026-06-01", worker="W1", role="lead").allocated(
         "2026-06-04", to="W2"
     )
@@ -345,7 +345,7 @@ def test_what_ran_out_in_the_meantime_ended_the_state_on_its_day_and_not_from_th
     as_of: str,
 ) -> None:
     story = (
-        a_case()
+        a_case_file()
         .received("2026-05-01")
         .happened("relaxation.agreed", "2026-05-04", until="2026-05-20")
     )
@@ -355,7 +355,7 @@ def test_what_ran_out_in_the_meantime_ended_the_state_on_its_day_and_not_from_th
 
 def test_until_then_it_lasts() -> None:
     story = (
-        a_case()
+        a_case_file()
         .received("2026-05-01")
         .happened("relaxation.agreed", "2026-05-04", until="2026-05-20")
     )

@@ -9,7 +9,7 @@ import pytest
 
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import derive
-from tests.casefiles import Story, a_case
+from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_pack, a_timescale
 
 FIRST_CONTACT = a_timescale(
@@ -21,7 +21,7 @@ FIRST_CONTACT = a_timescale(
 )
 
 
-def clock(rule: dict[str, Any], story: Story, as_of: str, **parts: Any) -> Clock:
+def clock(rule: dict[str, Any], story: CaseFileStory, as_of: str, **parts: Any) -> Clock:
     """The one clock of the rule on this case."""
     (found,) = derive(
         a_pack(timescales=[rule], **parts), story.file(), as_of=date.fromisoformat(as_of)
@@ -40,33 +40,37 @@ def clock(rule: dict[str, Any], story: Story, as_of: str, **parts: Any) -> Clock
 )
 def test_three_working_days_skip_weekends_and_bank_holidays(received: str, due: str) -> None:
     assert clock(
-        a_timescale(), a_case().received(received), "2027-01-10"
+        a_timescale(), a_case_file().received(received), "2027-01-10"
     ).limit == date.fromisoformat(due)
 
 
 def test_a_duty_done_late_in_the_evening_of_the_last_day_is_in_time() -> None:
     found = clock(
-        a_timescale(), a_case().received("2026-05-21").decided("2026-05-27T23:10"), "2026-06-01"
+        a_timescale(),
+        a_case_file().received("2026-05-21").decided("2026-05-27T23:10"),
+        "2026-06-01",
     )
     assert (found.status, found.days_late) == ("met", 0)
 
 
 def test_a_duty_done_the_day_after_is_one_working_day_late() -> None:
     found = clock(
-        a_timescale(), a_case().received("2026-05-21").decided("2026-05-28T08:00"), "2026-06-01"
+        a_timescale(),
+        a_case_file().received("2026-05-21").decided("2026-05-28T08:00"),
+        "2026-06-01",
     )
     assert (found.status, found.days_late) == ("met-late", 1)
     assert found.because[-1] == "Done on Thu 28 May 2026, 1 working day late"
 
 
 def test_a_duty_not_done_is_overdue_from_the_day_after_its_limit() -> None:
-    story = a_case().received("2026-05-21")
+    story = a_case_file().received("2026-05-21")
     assert clock(a_timescale(), story, "2026-05-27").status == "running"
     assert clock(a_timescale(), story, "2026-05-28").status == "overdue"
 
 
 def test_the_clause_is_cited_as_the_policy_prints_it() -> None:
-    found = clock(a_timescale(), a_case().received("2026-05-21"), "2026-05-22")
+    found = clock(a_timescale(), a_case_file().received("2026-05-21"), "2026-05-22")
     assert (found.clause, found.clause_id) == ("Northshire 1", "NOR-1")
     assert (
         "3 working days from Thu 21 May 2026 end on Wed 27 May 2026 (Northshire 1)" in found.because
@@ -75,7 +79,7 @@ def test_the_clause_is_cited_as_the_policy_prints_it() -> None:
 
 def test_a_voicemail_does_not_stop_the_contact_clock() -> None:
     story = (
-        a_case()
+        a_case_file()
         .allocated("2026-05-27")
         .happened("contact.attempted", "2026-06-01", by="W1", result="Voicemail")
     )
@@ -86,7 +90,7 @@ def test_a_voicemail_does_not_stop_the_contact_clock() -> None:
 def test_a_managers_call_does_not_stop_the_contact_clock_and_the_answer_says_so() -> None:
     found = clock(
         FIRST_CONTACT,
-        a_case().allocated("2026-05-27").contacted("2026-06-01", by="M1"),
+        a_case_file().allocated("2026-05-27").contacted("2026-06-01", by="M1"),
         "2026-06-08",
     )
     assert found.status == "overdue"
@@ -99,7 +103,7 @@ def test_a_managers_call_does_not_stop_the_contact_clock_and_the_answer_says_so(
 def test_a_contact_that_does_not_say_who_made_it_stops_nothing() -> None:
     found = clock(
         FIRST_CONTACT,
-        a_case().allocated("2026-05-27").contacted("2026-06-01", by=None),
+        a_case_file().allocated("2026-05-27").contacted("2026-06-01", by=None),
         "2026-06-02",
     )
     assert found.status == "running"
@@ -107,14 +111,14 @@ def test_a_contact_that_does_not_say_who_made_it_stops_nothing() -> None:
 
 
 def test_whoever_holds_the_case_in_absence_may_make_the_contact() -> None:
-    story = a_case().allocated("2026-05-27").allocated("2026-05-29", to="W2", role="holding")
+    story = a_case_file().allocated("2026-05-27").allocated("2026-05-29", to="W2", role="holding")
     assert (
         clock(FIRST_CONTACT, story.contacted("2026-06-01", by="W2"), "2026-06-02").status == "met"
     )
 
 
 def test_reallocation_does_not_restart_the_contact_clock() -> None:
-    story = a_case().allocated("2026-05-27").allocated("2026-06-04", to="W2")
+    story = a_case_file().allocated("2026-05-27").allocated("2026-06-04", to="W2")
     found = clock(FIRST_CONTACT, story, "2026-06-04")
     assert (found.limit, found.worker) == (date(2026, 6, 5), "W2")
 
@@ -128,7 +132,7 @@ def test_the_clock_starts_at_the_later_of_two_things() -> None:
         }
     }
     pack = a_pack(timescales=[rule])
-    opened = a_case().decided("2026-05-26")
+    opened = a_case_file().decided("2026-05-26")
     assert derive(pack, opened.file(), as_of=date(2026, 6, 1)) == ()
     assert clock(rule, opened.allocated("2026-05-27"), "2026-06-01").started == date(2026, 5, 27)
 
@@ -138,7 +142,7 @@ def test_a_rule_that_does_not_apply_yields_no_clock() -> None:
     assert (
         derive(
             a_pack(timescales=[rule]),
-            a_case().received("2026-05-21").file(),
+            a_case_file().received("2026-05-21").file(),
             as_of=date(2026, 6, 1),
         )
         == ()
@@ -147,18 +151,20 @@ def test_a_rule_that_does_not_apply_yields_no_clock() -> None:
 
 def test_a_rule_that_may_apply_runs_and_says_what_is_not_known() -> None:
     rule = a_timescale(when={"referral.neet": {"is": "neet"}})
-    found = clock(rule, a_case().received("2026-05-21"), "2026-05-22")
+    found = clock(rule, a_case_file().received("2026-05-21"), "2026-05-22")
     assert found.status == "running"
     assert found.because[0].startswith("Shown because it is not yet known whether it applies")
 
 
 def test_what_ends_the_duty_leaves_its_lateness_on_the_record() -> None:
-    found = clock(a_timescale(), a_case().received("2026-05-21").closed("2026-05-29"), "2026-06-10")
+    found = clock(
+        a_timescale(), a_case_file().received("2026-05-21").closed("2026-05-29"), "2026-06-10"
+    )
     assert (found.status, found.days_late) == ("ended", 2)
 
 
 def test_a_duty_met_before_it_ended_stays_met() -> None:
-    story = a_case().received("2026-05-21").decided("2026-05-26").closed("2026-05-29")
+    story = a_case_file().received("2026-05-21").decided("2026-05-26").closed("2026-05-29")
     assert clock(a_timescale(), story, "2026-06-10").status == "met"
 
 
@@ -167,7 +173,7 @@ def test_a_local_default_is_marked_and_cites_nothing_for_its_figure() -> None:
     settings = [
         {"id": "decide-within", "value": "5 working days", "why": "Usual here", "about": "NOR-1"}
     ]
-    found = clock(rule, a_case().received("2026-05-21"), "2026-05-22", settings=settings)
+    found = clock(rule, a_case_file().received("2026-05-21"), "2026-05-22", settings=settings)
     assert found.local_default
     assert found.limit == date(2026, 5, 29)
     assert any("local default, not in the policy" in each for each in found.because)
@@ -186,7 +192,7 @@ VISITS = a_timescale(
 
 
 def test_visits_fall_due_at_the_plans_own_frequency_from_the_last_visit_made() -> None:
-    story = a_case().happened("plan.agreed", "2026-05-11", visit_every="3 weeks")
+    story = a_case_file().happened("plan.agreed", "2026-05-11", visit_every="3 weeks")
     story.happened("visit.made", "2026-06-01", children_seen=["P1"], by="W1")
     found = derive(a_pack(timescales=[VISITS]), story.file(), as_of=date(2026, 6, 10))
     assert [(each.status, each.limit) for each in found] == [
@@ -197,7 +203,7 @@ def test_visits_fall_due_at_the_plans_own_frequency_from_the_last_visit_made() -
 
 def test_a_visit_at_which_the_child_was_not_seen_is_no_visit_to_the_child() -> None:
     story = (
-        a_case()
+        a_case_file()
         .with_child("P2", born="2018-01-01")
         .happened("plan.agreed", "2026-06-01", visit_every="3 weeks")
     )
@@ -211,7 +217,7 @@ def test_a_visit_at_which_the_child_was_not_seen_is_no_visit_to_the_child() -> N
 
 
 def test_no_clock_runs_until_the_plan_states_a_frequency() -> None:
-    story = a_case().happened("plan.agreed", "2026-06-01")
+    story = a_case_file().happened("plan.agreed", "2026-06-01")
     assert derive(a_pack(timescales=[VISITS]), story.file(), as_of=date(2026, 6, 23)) == ()
 
 
@@ -221,7 +227,7 @@ def test_a_calendar_limit_on_a_bank_holiday_keeps_its_date_and_aims_for_the_work
     rule = a_timescale(
         within="1 month", starts={"event": "contact.made"}, stops={"event": "visit.made"}
     )
-    found = clock(rule, a_case().contacted("2026-07-31"), "2026-08-01")
+    found = clock(rule, a_case_file().contacted("2026-07-31"), "2026-08-01")
     assert (found.limit, found.target) == (date(2026, 8, 31), date(2026, 8, 28))
 
 
@@ -233,7 +239,7 @@ def test_a_target_comes_before_the_limit_and_between_the_two_nothing_is_late() -
         target="6 weeks",
         within="8 weeks",
     )
-    found = clock(rule, a_case().happened("meeting.held", "2026-06-26"), "2026-08-14")
+    found = clock(rule, a_case_file().happened("meeting.held", "2026-06-26"), "2026-08-14")
     assert (found.target, found.limit, found.status) == (
         date(2026, 8, 7),
         date(2026, 8, 21),
@@ -243,7 +249,7 @@ def test_a_target_comes_before_the_limit_and_between_the_two_nothing_is_late() -
 
 def test_hours_run_through_the_weekend() -> None:
     rule = a_timescale(within="24 hours")
-    story = a_case().received("2026-05-22T16:00").decided("2026-05-23T17:30")
+    story = a_case_file().received("2026-05-22T16:00").decided("2026-05-23T17:30")
     found = clock(rule, story, "2026-05-24")
     assert (str(found.limit)[:16], found.status, found.days_late) == (
         "2026-05-23 16:00",
@@ -259,7 +265,7 @@ def test_a_hold_gives_back_the_working_days_it_took() -> None:
         stops={"event": "assessment.completed"},
         pauses={"from": {"event": "hold.started"}, "until": {"event": "hold.ended"}},
     )
-    story = a_case().allocated("2026-05-18").happened("hold.started", "2026-06-01")
+    story = a_case_file().allocated("2026-05-18").happened("hold.started", "2026-06-01")
     assert clock(rule, story, "2026-06-05").status == "paused"
     story.happened("hold.ended", "2026-06-15")
     assert clock(rule, story, "2026-06-16").limit == date(2026, 7, 14)
@@ -267,7 +273,7 @@ def test_a_hold_gives_back_the_working_days_it_took() -> None:
 
 def test_a_relaxation_agreed_in_time_by_the_right_role_moves_the_limit() -> None:
     rule = a_timescale(relax={"by": ["practice-manager"], "clause": "NOR-5"})
-    story = a_case().received("2026-05-21")
+    story = a_case_file().received("2026-05-21")
     story.happened(
         "relaxation.agreed", "2026-05-26", timescale="decide", until="2026-06-05", by="M1"
     )
@@ -282,7 +288,7 @@ def test_a_relaxation_agreed_in_time_by_the_right_role_moves_the_limit() -> None
 @pytest.mark.parametrize(("on", "by"), [("2026-05-29", "M1"), ("2026-05-26", "W1")])
 def test_a_relaxation_agreed_late_or_by_another_role_moves_nothing(on: str, by: str) -> None:
     rule = a_timescale(relax={"by": ["practice-manager"], "clause": "NOR-5"})
-    story = a_case().received("2026-05-21")
+    story = a_case_file().received("2026-05-21")
     story.happened("relaxation.agreed", on, timescale="decide", until="2026-06-05", by=by)
     found = clock(rule, story, "2026-06-01")
     assert (found.limit, found.relaxed, found.status) == (date(2026, 5, 27), False, "overdue")
@@ -297,7 +303,7 @@ def test_a_clock_sleeps_until_the_date_its_event_gives() -> None:
         within="5 working days",
         stops={"event": "midwife.contacted"},
     )
-    story = a_case().happened("pregnancy.recorded", "2026-05-01", due="2026-12-01")
+    story = a_case_file().happened("pregnancy.recorded", "2026-05-01", due="2026-12-01")
     assert derive(a_pack(timescales=[rule]), story.file(), as_of=date(2026, 5, 19)) == ()
     found = clock(rule, story, "2026-05-20")
     assert (found.started, found.limit) == (date(2026, 5, 20), date(2026, 5, 28))
@@ -326,7 +332,7 @@ def test_the_test_of_a_start_is_asked_on_its_own_day() -> None:
         within="1 working day",
         stops={"event": "oversight.recorded", "of": "person"},
     )
-    story = a_case().with_child("P2", born="2024-08-10")
+    story = a_case_file().with_child("P2", born="2024-08-10")
     for day in ("2026-01-20", "2026-04-08", "2026-07-14"):
         story.received(day, person="P2")
     found = derive(a_pack(timescales=[rule]), story.file(), as_of=date(2026, 12, 1))
@@ -336,14 +342,16 @@ def test_the_test_of_a_start_is_asked_on_its_own_day() -> None:
 
 
 def test_an_event_that_was_corrected_no_longer_counts_once_the_correction_is_recorded() -> None:
-    story = a_case().received("2026-05-21").decided("2026-05-26", id="E2")
+    story = a_case_file().received("2026-05-21").decided("2026-05-26", id="E2")
     story.happened("event.corrected", "2026-06-03", corrects="E2")
     assert clock(a_timescale(), story, "2026-06-02").status == "met"
     assert clock(a_timescale(), story, "2026-06-03").status == "overdue"
 
 
 def test_what_was_recorded_later_was_not_known_before() -> None:
-    story = a_case().received("2026-05-21").decided("2026-05-26", recorded_at="2026-06-02T09:00")
+    story = (
+        a_case_file().received("2026-05-21").decided("2026-05-26", recorded_at="2026-06-02T09:00")
+    )
     assert clock(a_timescale(), story, "2026-06-01").status == "overdue"
     assert clock(a_timescale(), story, "2026-06-02").status == "met"
 
@@ -361,7 +369,7 @@ def test_six_weeks_of_absence_call_for_another_worker() -> None:
         ends=[{"event": "absence.ended"}],
     )
     away = (
-        a_case()
+        a_case_file()
         .allocated("2026-05-01")
         .happened("absence.started", "2026-06-01", worker="W1", first_day="2026-06-01")
     )
@@ -380,17 +388,19 @@ def test_a_duty_to_write_up_is_met_by_the_events_own_recorded_time() -> None:
         within="2 working days",
         stops={"event": "visit.made", "of": "recording"},
     )
-    story = a_case().happened("visit.made", "2026-06-01", recorded_at="2026-06-04T10:00", by="W1")
+    story = a_case_file().happened(
+        "visit.made", "2026-06-01", recorded_at="2026-06-04T10:00", by="W1"
+    )
     found = clock(rule, story, "2026-06-10")
     assert (found.status, found.days_late) == ("met-late", 1)
 
 
 def test_the_first_who_holds_a_part_answers_for_the_duty_and_otherwise_the_last_named() -> None:
     rule = a_timescale(responsible=["lead", "duty-worker"], ends=[])
-    nobody = a_case().received("2026-05-21")
+    nobody = a_case_file().received("2026-05-21")
     assert clock(rule, nobody, "2026-05-22").responsible == "duty-worker"
     held = (
-        a_case()
+        a_case_file()
         .received("2026-05-21")
         .happened("allocation.started", "2026-05-22", worker="W1", role="lead")
     )
@@ -400,7 +410,7 @@ def test_the_first_who_holds_a_part_answers_for_the_duty_and_otherwise_the_last_
 
 def test_the_same_working_day_as_a_day_off_is_the_next_working_day() -> None:
     saturday = clock(
-        a_timescale(within="0 working days"), a_case().received("2026-04-04"), "2026-04-05"
+        a_timescale(within="0 working days"), a_case_file().received("2026-04-04"), "2026-04-05"
     )
     assert saturday.limit == date(2026, 4, 7)  # over Easter
 
@@ -410,7 +420,7 @@ def test_a_hold_that_outlasts_the_duty_gives_back_no_more_days() -> None:
         "pauses": {"from": {"event": "hold.started"}, "until": {"event": "hold.ended"}}
     }
     story = (
-        a_case()
+        a_case_file()
         .allocated("2026-05-26")
         .happened("hold.started", "2026-05-27")
         .contacted("2026-05-29")
@@ -420,15 +430,15 @@ def test_a_hold_that_outlasts_the_duty_gives_back_no_more_days() -> None:
 
 def test_a_warning_some_hours_ahead_falls_on_its_day() -> None:
     rule = a_timescale(within="24 hours", warn="12 hours")
-    assert clock(rule, a_case().received("2026-05-21T20:00"), "2026-05-21").warn_on == date(
+    assert clock(rule, a_case_file().received("2026-05-21T20:00"), "2026-05-21").warn_on == date(
         2026, 5, 22
     )
-    assert clock(rule, a_case().received("2026-05-21T06:00"), "2026-05-21").warn_on == date(
+    assert clock(rule, a_case_file().received("2026-05-21T06:00"), "2026-05-21").warn_on == date(
         2026, 5, 21
     )
 
 
 def test_a_warning_in_hours_of_a_limit_in_days_falls_on_the_last_day() -> None:
     assert clock(
-        a_timescale(warn="12 hours"), a_case().received("2026-05-21"), "2026-05-22"
+        a_timescale(warn="12 hours"), a_case_file().received("2026-05-21"), "2026-05-22"
     ).warn_on == date(2026, 5, 27)

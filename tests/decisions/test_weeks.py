@@ -7,7 +7,7 @@ from typing import Any
 
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import derive
-from tests.casefiles import Story, a_case
+from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_pack, a_timescale
 
 WEEKLY = a_timescale(
@@ -19,19 +19,21 @@ WEEKLY = a_timescale(
 )
 
 
-def weeks(story: Story, as_of: str, **more: Any) -> tuple[Clock, ...]:
+def weeks(story: CaseFileStory, as_of: str, **more: Any) -> tuple[Clock, ...]:
     return derive(a_pack(timescales=[WEEKLY | more]), story.file(), as_of=date.fromisoformat(as_of))
 
 
-def checked(*days: str) -> Story:
-    story = a_case().received("2026-03-02")
+def checked(*days: str) -> CaseFileStory:
+    story = a_case_file().received("2026-03-02")
     for day in days:
         story.happened("oversight.recorded", day)
     return story
 
 
 def test_it_is_due_by_the_last_working_day_of_its_week() -> None:
-    found = weeks(a_case().received("2026-03-30"), "2026-03-31")  # Good Friday is the 3rd of April
+    found = weeks(
+        a_case_file().received("2026-03-30"), "2026-03-31"
+    )  # Good Friday is the 3rd of April
     assert [each.limit for each in found] == [date(2026, 4, 2)]
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from keyworker.exchange.annex_a.changes import Changes, Refs, State, changes
+from keyworker.exchange.annex_a.changes import Changes, Refs, SeenBefore, changes
 from keyworker.exchange.annex_a.picture import Picture, pictures
 from keyworker.exchange.annex_a.rows import read_rows
 from keyworker.exchange.names import name_key
@@ -30,7 +30,7 @@ def the_picture(folder: Path, *rows: Any) -> Picture:
     return picture
 
 
-def told(found: Changes) -> list[tuple[str, str]]:
+def kinds_and_days(found: Changes) -> list[tuple[str, str]]:
     return [(event.kind, event.at.isoformat()[:10]) for event in found.events]
 
 
@@ -38,8 +38,8 @@ def first(picture: Picture) -> Changes:
     return changes(picture, None, refs=REFS, lead_now=None, now=FIRST)
 
 
-def later(picture: Picture, before: State, *, lead: str | None) -> Changes:
-    for event in before.told.values():
+def later(picture: Picture, before: SeenBefore, *, lead: str | None) -> Changes:
+    for event in before.recorded.values():
         event[1] = "E1"
     return changes(picture, before, refs=REFS, lead_now=lead, now=LATER)
 
@@ -48,7 +48,7 @@ def test_a_child_in_need_is_opened_on_the_day_the_list_gives_and_held_from_the_i
     tmp_path: Path,
 ) -> None:
     found = first(the_picture(tmp_path, in_need(1)))
-    assert told(found) == [
+    assert kinds_and_days(found) == [
         ("case.opened", "2026-01-12"),
         ("standing.started", "2026-01-12"),
         ("allocation.started", "2026-05-01"),
@@ -87,7 +87,7 @@ def test_a_child_looked_after_may_have_a_plan_as_well(tmp_path: Path) -> None:
 def test_another_worker_in_a_later_file_is_a_change_of_lead_at_the_import(tmp_path: Path) -> None:
     before = first(the_picture(tmp_path, in_need(1))).after
     found = later(the_picture(tmp_path, in_need(1, worker="Ben Nowak")), before, lead="W1")
-    assert told(found) == [("allocation.started", "2026-06-01")]
+    assert kinds_and_days(found) == [("allocation.started", "2026-06-01")]
     assert found.lead_changed
 
 
@@ -127,7 +127,7 @@ def test_an_ended_plan_ends_on_its_own_day(tmp_path: Path) -> None:
         before,
         lead="W1",
     )
-    assert told(found) == [("standing.ended", "2026-05-20")]
+    assert kinds_and_days(found) == [("standing.ended", "2026-05-20")]
 
 
 def test_a_corrected_date_corrects_the_event(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_corrected_date_corrects_the_event(tmp_path: Path) -> None:
 def test_a_closed_episode_closes_and_holds_nobody(tmp_path: Path) -> None:
     closed = in_need(1, status="e) Closed episode", closed=date(2026, 4, 30), reason="RC8")
     found = first(the_picture(tmp_path, closed))
-    assert told(found) == [("case.opened", "2026-01-12"), ("case.closed", "2026-04-30")]
+    assert kinds_and_days(found) == [("case.opened", "2026-01-12"), ("case.closed", "2026-04-30")]
     assert found.events[-1].fields["outcome"] == "completed"
 
 
@@ -156,12 +156,14 @@ def test_a_closed_case_open_again_is_reopened_and_its_new_standing_counts_from_t
     ).after
     found = later(the_picture(tmp_path, in_need(1), protected(1)), before, lead=None)
     assert {event.kind for event in found.events} >= {"case.reopened", "allocation.started"}
-    assert {at for kind, at in told(found) if kind == "standing.started"} == {"2026-06-01"}
+    assert {at for kind, at in kinds_and_days(found) if kind == "standing.started"} == {
+        "2026-06-01"
+    }
 
 
 def test_a_referral_with_no_further_action_is_an_event_and_no_open_case(tmp_path: Path) -> None:
     picture = the_picture(tmp_path, referral(1, nfa="a) Yes"))
-    assert told(first(picture)) == [
+    assert kinds_and_days(first(picture)) == [
         ("referral.received", "2026-04-20"),
         ("case.closed", "2026-04-20"),
     ]
@@ -170,7 +172,7 @@ def test_a_referral_with_no_further_action_is_an_event_and_no_open_case(tmp_path
 def test_a_referral_nobody_is_named_for_waits_to_be_decided(tmp_path: Path) -> None:
     picture = the_picture(tmp_path, referral(1, worker="#N/A"))
     assert picture.stage == "received"
-    assert told(first(picture)) == [("referral.received", "2026-04-20")]
+    assert kinds_and_days(first(picture)) == [("referral.received", "2026-04-20")]
 
 
 def test_a_team_without_a_worker_holds_until_a_worker_is_named(tmp_path: Path) -> None:

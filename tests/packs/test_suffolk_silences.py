@@ -24,7 +24,7 @@ def suffolk() -> Pack:
     return find_pack("suffolk")
 
 
-def a_case(*events: dict[str, Any], people: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
+def a_document(*events: dict[str, Any], people: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
     workers = [
         {"id": "W1", "role": "family-support-practitioner"},
         {"id": "M1", "role": "practice-manager"},
@@ -53,7 +53,7 @@ def about(pack: Pack, word: str) -> list[Timescale]:
 
 def test_completing_the_assessment_has_no_time_limit(suffolk: Pack) -> None:
     started = event("assessment.started", "2026-05-21")
-    document = a_case(
+    document = a_document(
         RECEIVED,
         OPENED,
         ALLOCATED,
@@ -70,13 +70,13 @@ def test_completing_the_assessment_has_no_time_limit(suffolk: Pack) -> None:
 
 def test_plans_have_no_review_interval_of_the_policys(suffolk: Pack) -> None:
     planned = event("plan.agreed", "2026-06-10")
-    found = rules_running(suffolk, a_case(RECEIVED, OPENED, ALLOCATED, planned))
+    found = rules_running(suffolk, a_document(RECEIVED, OPENED, ALLOCATED, planned))
     assert not {each for each in found if "review" in each}
 
 
 def test_supervision_has_no_frequency_of_its_own(suffolk: Pack) -> None:
     supervised = event("supervision.held", "2026-06-01", by="M1", worker="W1")
-    rules = rules_running(suffolk, a_case(RECEIVED, OPENED, ALLOCATED, supervised))
+    rules = rules_running(suffolk, a_document(RECEIVED, OPENED, ALLOCATED, supervised))
     assert not {rule for rule in rules if "supervision" in rule}
 
 
@@ -85,7 +85,7 @@ def test_how_often_a_child_is_visited_is_what_the_plan_says_and_without_a_plan_t
 ) -> None:
     child = ({"id": "P1", "is": "child", "born": "2015-03-02"},)
     assert "visit-child" not in rules_running(
-        suffolk, a_case(RECEIVED, OPENED, ALLOCATED, people=child)
+        suffolk, a_document(RECEIVED, OPENED, ALLOCATED, people=child)
     )
 
 
@@ -143,7 +143,7 @@ def test_no_notice_goes_to_a_family(suffolk: Pack) -> None:
 def test_a_family_that_declines_is_told_nothing_by_itself(suffolk: Pack) -> None:
     declined = event("offer.declined", "2026-05-21", significant_concerns=False)
     notices = notifications(
-        suffolk, CaseFile.model_validate(a_case(RECEIVED, declined)), as_of=LATER
+        suffolk, CaseFile.model_validate(a_document(RECEIVED, declined)), as_of=LATER
     )
     assert {to for each in notices if each.event == "offer.declined" for to in each.to} <= {
         "practice-manager",
@@ -153,7 +153,7 @@ def test_a_family_that_declines_is_told_nothing_by_itself(suffolk: Pack) -> None
 
 def test_no_age_makes_a_young_parent(suffolk: Pack) -> None:
     mother = {"id": "P2", "is": "mother", "born": "2009-01-01"}
-    asked = checklist_of(suffolk, "referral", a_case(RECEIVED, people=(mother,)), as_of=LATER)
+    asked = checklist_of(suffolk, "referral", a_document(RECEIVED, people=(mother,)), as_of=LATER)
     assert ("young_parent" in asked["asked"], asked["missing"]) == (True, [])
 
 

@@ -72,33 +72,38 @@ def candidates(
     workers = [each.worker for each in near]
     parts = _parts(case, workers)
     loads = _loads(pack, workers, parts, case, as_of)
-    over = {
-        each.ref: loads[each.pk]
-        for each in workers
-        if each.pk in loads and _would_be_over(loads[each.pk])
-    }
-    agreed = agreed_levels(over, case)
+    agreed = agreed_levels(_over_range(workers, loads), case)
     known = _continuity(case, parts)
     seen = held.known_on(as_of)
     state = fold(seen, as_of=as_of)
     found = []
     for colleague in near:
         worker = colleague.worker
-        load = loads.get(worker.pk)
-        facts = _facts(colleague, case, load, agreed.get(worker.ref))
+        continuity = known.get(worker.pk, "")
+        facts = _facts(colleague, case, loads.get(worker.pk), agreed.get(worker.ref))
         if "worker.leads_family" in pack.header.facts:
-            facts["leads_family"] = known.get(worker.pk) == _LEADS_FAMILY
+            facts["leads_family"] = continuity == _LEADS_FAMILY
         found.append(
             Candidate(
                 worker=worker,
-                workload=load,
+                workload=loads.get(worker.pk),
                 eligibility=_eligibility(pack, case, state, seen, facts, as_of),
-                continuity=known.get(worker.pk, ""),
+                continuity=continuity,
                 absent=colleague.away,
-                is_lead=known.get(worker.pk) == _LEADS_NOW,
+                is_lead=continuity == _LEADS_NOW,
             )
         )
     return sorted(found, key=lambda each: each.rank)
+
+
+def _over_range(
+    workers: list[Worker], loads: dict[int, WorkloadAnswer]
+) -> dict[str, WorkloadAnswer]:
+    return {
+        each.ref: loads[each.pk]
+        for each in workers
+        if each.pk in loads and _would_be_over(loads[each.pk])
+    }
 
 
 _LEADS_NOW = "Leads this case now"
@@ -196,25 +201,26 @@ def _eligibility(
 
 def _continuity(case: Case, read: list[Allocation]) -> dict[int, str]:
     """What each worker already has to do with the family."""
-    found: dict[int, str] = {}
     parts: dict[int, list[Allocation]] = defaultdict(list)
     for each in sorted(read, key=lambda each: (each.period.lower, each.pk)):
         if each.worker_id is not None and each.case.family_id == case.family_id:
             parts[each.worker_id].append(each)
-    for worker, allocations in parts.items():
-        latest = allocations[-1]
-        running = latest.period.upper is None
-        if latest.case_id == case.pk and running and latest.role == "lead":
-            found[worker] = _LEADS_NOW
-        elif any(
-            each.case_id != case.pk and each.role == "lead" and each.period.upper is None
-            for each in allocations
-        ):
-            found[worker] = _LEADS_FAMILY
-        elif running and latest.case_id != case.pk:
-            found[worker] = "Works with the family now, on another case"
-        elif running:
-            found[worker] = "Already part of this case"
-        else:
-            found[worker] = f"Worked with the family until {latest.period.upper:%B %Y}"
-    return found
+    return {worker: _knows_family(case, allocations) for worker, allocations in parts.items()}
+
+
+def _knows_family(case: Case, allocations: list[Allocation]) -> str:
+    latest = allocations[-1]
+    is_running, is_here = latest.period.upper is None, latest.case_id == case.pk
+    if is_here and is_running and latest.role == "lead":
+        return _LEADS_NOW
+    if any(_leads_elsewhere(case, each) for each in allocations):
+        return _LEADS_FAMILY
+    if is_running:
+        return (
+            "Already part of this case" if is_here else "Works with the family now, on another case"
+        )
+    return f"Worked with the family until {latest.period.upper:%B %Y}"
+
+
+def _leads_elsewhere(case: Case, part: Allocation) -> bool:
+    return part.case_id != case.pk and part.role == "lead" and part.period.upper is None

@@ -125,10 +125,18 @@ def due_for_manager(
         row.case = known.setdefault(row.case_id, row.case)
     prefetch_related_objects([*known.values()], children_at_hand())
     found = together(dues(rows, as_of=as_of))
+    return _managers_due(found, cases, theirs, most)
+
+
+def _managers_due(
+    found: list[Due], cases: Sequence[Case], theirs: set[int], most: int
+) -> ManagersDue:
+    by_case: dict[int, list[Due]] = {case.pk: [] for case in cases}
+    for due in found:
+        if due.clock.case_id in by_case:
+            by_case[due.clock.case_id].append(due)
     return ManagersDue(
-        of_cases={
-            case.pk: [due for due in found if due.clock.case_id == case.pk] for case in cases
-        },
+        of_cases=by_case,
         overdue=[due for due in found if due.when is When.OVERDUE][:most],
         theirs=[due for due in found if due.clock.pk in theirs and due.case.stage != "received"][
             :most

@@ -48,21 +48,29 @@ def compare(child: Described, other: Described) -> Likeness | None:
     name = _name(child, other)
     birth = _birth(child, other)
     home = _same(child.postcode.replace(" ", ""), other.postcode.replace(" ", ""))
-    family = _same(child.family_name, other.family_name)
-    worth = (
-        (name in {"same", "alike"} and birth in {"same", "slipped"})
-        or (name == "same" and birth == "unknown")
-        or (home is True and (name in {"same", "alike"} or birth in {"same", "slipped"}))
-        or (birth == "about" and (home is True or family is True))
-        or (birth == "same" and family is True and not (child.given_name and other.given_name))
+    family = _same(child.family_name, other.family_name) is True
+    both_named = bool(child.given_name and other.given_name)
+    worth_asking = (
+        _same_child(name, birth, same_home=home is True)
+        or (birth == "about" and (home is True or family))
+        or (birth == "same" and family and not both_named)
     )
-    if not worth:
-        return None
-    said = [_NAMES[name], *_births(birth, other), _HOMES[home]]
+    return _in_words(name, birth, home, other) if worth_asking else None
+
+
+def _in_words(name: str, birth: str, home: bool | None, other: Described) -> Likeness:
+    found = (_NAMES[name], _birth_in_words(birth, other), _HOMES[home])
     return Likeness(
-        matches=tuple(text for good, text in said if good and text),
-        differs=tuple(text for good, text in said if not good and text),
+        matches=tuple(text for good, text in found if good and text),
+        differs=tuple(text for good, text in found if not good and text),
     )
+
+
+def _same_child(name: str, birth: str, *, same_home: bool) -> bool:
+    alike, near = name in {"same", "alike"}, birth in {"same", "slipped"}
+    if alike and near:
+        return True
+    return (name == "same" and birth == "unknown") or (same_home and (alike or near))
 
 
 _NAMES = {
@@ -79,18 +87,16 @@ _HOMES = {
 }
 
 
-def _births(birth: str, other: Described) -> list[tuple[bool, str]]:
+def _birth_in_words(birth: str, other: Described) -> tuple[bool, str]:
     day = other.born or other.expected
     held = f": {on_day(day)} on record" if day is not None else ""
-    return [
-        {
-            "same": (True, "The date of birth is the same"),
-            "slipped": (True, f"The date of birth is the same but for a slip of the pen{held}"),
-            "about": (True, f"A baby was expected or born about then{held}"),
-            "different": (False, f"The date of birth is different{held}"),
-            "unknown": (False, "A date of birth is not known"),
-        }[birth]
-    ]
+    return {
+        "same": (True, "The date of birth is the same"),
+        "slipped": (True, f"The date of birth is the same but for a slip of the pen{held}"),
+        "about": (True, f"A baby was expected or born about then{held}"),
+        "different": (False, f"The date of birth is different{held}"),
+        "unknown": (False, "A date of birth is not known"),
+    }[birth]
 
 
 def _name(child: Described, other: Described) -> str:

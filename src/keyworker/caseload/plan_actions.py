@@ -29,25 +29,29 @@ def open_actions_of(events: Iterable[Event]) -> tuple[PlanAction, ...]:
 
     ``events`` are a case's, in the order of the record; kinds other than ``KINDS`` are passed over.
     """
-    rows = [event for event in events if event.kind in KINDS]
-    wrong = {str(event.data.get("corrects")) for event in rows if event.kind == "event.corrected"}
-    stand = sorted(
-        (event for event in rows if event.ref not in wrong), key=lambda event: (event.at, event.seq)
-    )
-    plan = next((event for event in reversed(stand) if event.kind == "plan.agreed"), None)
+    kept = _not_corrected(event for event in events if event.kind in KINDS)
+    plan = next((event for event in reversed(kept) if event.kind == "plan.agreed"), None)
     if plan is None:
         return ()
-    finished = {
+    finished = _finished_since(plan, kept)
+    actions = plan.data.get("actions") or ()
+    found = [_read(each) for each in actions if str(each.get("id")) not in finished]
+    return tuple(sorted(found, key=lambda each: (each.by is None, each.by or date.max)))
+
+
+def _finished_since(plan: Event, events: Iterable[Event]) -> set[str]:
+    return {
         str(event.data.get("action"))
-        for event in stand
+        for event in events
         if event.kind == "action.finished" and event.at >= plan.at
     }
-    found = [
-        _read(each)
-        for each in plan.data.get("actions") or ()
-        if str(each.get("id")) not in finished
-    ]
-    return tuple(sorted(found, key=lambda each: (each.by is None, each.by or date.max)))
+
+
+def _not_corrected(events: Iterable[Event]) -> list[Event]:
+    rows = list(events)
+    wrong = {str(event.data.get("corrects")) for event in rows if event.kind == "event.corrected"}
+    kept = (event for event in rows if event.ref not in wrong)
+    return sorted(kept, key=lambda event: (event.at, event.seq))
 
 
 def _read(given: dict[str, object]) -> PlanAction:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
@@ -29,7 +29,7 @@ class Suggestion:
     child: Person
     other: Person
     likeness: Likeness
-    cases: tuple[Case, ...]
+    cases: tuple[Case, ...] = ()
 
 
 def suggestions(case: Case, *, read: CaseRows | None = None) -> list[Suggestion]:
@@ -38,24 +38,25 @@ def suggestions(case: Case, *, read: CaseRows | None = None) -> list[Suggestion]
     A fixed number of queries, and one more for each child; fewer of a case already read.
     """
     read = read or read_case(case)
-    children = [row.person for row in read.children]
-    judged = _judged(read)
+    found = _alike([row.person for row in read.children], _judged(read))
+    found.sort(
+        key=lambda each: (-len(each.likeness.matches), len(each.likeness.differs), each.other.pk)
+    )
+    known = _cases_of([each.other for each in found], besides=case)
+    with_record = (each for each in found if known[each.other.pk])
+    return [replace(each, cases=tuple(known[each.other.pk])) for each in with_record][:MOST]
+
+
+def _alike(children: Sequence[Person], judged: set[frozenset[str]]) -> list[Suggestion]:
     own = {child.pk for child in children}
-    found = [
-        (child, other, likeness)
+    return [
+        Suggestion(child, other, likeness)
         for child in children
         for other in _candidates(child)
         if other.pk not in own
         and frozenset({child.ref, other.ref}) not in judged
         and (likeness := compare(child, other)) is not None
     ]
-    found.sort(key=lambda each: (-len(each[2].matches), len(each[2].differs), each[1].pk))
-    known = _cases_of([other for _, other, _ in found], besides=case)
-    with_record = ((child, other, likeness) for child, other, likeness in found if known[other.pk])
-    return [
-        Suggestion(child, other, likeness, tuple(known[other.pk]))
-        for child, other, likeness in with_record
-    ][:MOST]
 
 
 def _judged(read: CaseRows) -> set[frozenset[str]]:
@@ -95,31 +96,28 @@ def _born_about(child: Person) -> Q:
 
 def _cases_of(people: Sequence[Person], *, besides: Case) -> dict[int, list[Case]]:
     """The cases each of these is known from, those still open first: as a child of them, or as one of the family."""
-    members: dict[int, set[int]] = defaultdict(set)
     if not people:
         return {}
     ids = [person.pk for person in people]
-    for person, family in FamilyMember.objects.filter(person__in=ids).values_list(
-        "person_id", "family_id"
-    ):
-        members[person].add(family)
-    about: dict[int, set[int]] = defaultdict(set)
-    for person, case in CaseChild.objects.filter(person__in=ids).values_list(
-        "person_id", "case_id"
-    ):
-        about[person].add(case)
-    families = {family for each in members.values() for family in each}
-    numbers = {case for each in about.values() for case in each}
-    rows = Case.objects.filter(Q(family__in=families) | Q(pk__in=numbers)).exclude(pk=besides.pk)
+    members = FamilyMember.objects.filter(person__in=ids)
+    families = _grouped(members.values_list("person_id", "family_id"))
+    children = CaseChild.objects.filter(person__in=ids)
+    numbers = _grouped(children.values_list("person_id", "case_id"))
+    rows = Case.objects.filter(
+        Q(family__in=set().union(*families.values())) | Q(pk__in=set().union(*numbers.values()))
+    )
     cases = sorted(
-        rows.select_related("team", "service"),
+        rows.exclude(pk=besides.pk).select_related("team", "service"),
         key=lambda each: (each.stage == "closed", -(each.pk or 0)),
     )
     return {
-        person.pk: [
-            each
-            for each in cases
-            if each.pk in about[person.pk] or each.family_id in members[person.pk]
-        ]
-        for person in people
+        pk: [each for each in cases if each.pk in numbers[pk] or each.family_id in families[pk]]
+        for pk in ids
     }
+
+
+def _grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for key, value in pairs:
+        found[key].add(value)
+    return found

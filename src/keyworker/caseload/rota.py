@@ -97,34 +97,11 @@ def planned(
 ) -> list[NewEvent]:
     """The turns of a plan. Raises NotPossible."""
     length, today = _length(pack), local_day(now)
-    if not 1 <= plan.turns <= MOST:
-        raise NotPossible(f"Plan between 1 and {MOST} turns", field="turns")
-    if plan.start > today + _AT_MOST_AHEAD:
-        raise NotPossible(
-            "Turns are planned at most a year ahead; enter an earlier day", field="from"
-        )
-    if _end(pack, plan.start, length) <= today:
-        raise NotPossible("The first turn would be over already; enter a later day", field="from")
     taken = {turn.starts for turn in rota(pack, record, as_of=today)}
-    last = max(taken, default=None)
-    if last is not None and plan.start < _end(pack, last, length):
-        raise NotPossible(
-            f"Turns are planned up to {on_day(last)} already; start after it, or swap one",
-            field="from",
-        )
+    _refuse_impossible(pack, plan, today=today, last=max(taken, default=None))
     starts = list(_starts_of(pack, plan, length))
-    comes_round = _comes_round(pack, plan.order[0], plan.start)
-    again = _nth(pack, plan.start, length, len(plan.order))
-    if (
-        comes_round is not None
-        and again != comes_round
-        and len(starts) > len(plan.order)
-        and not reason.strip()
-    ):
-        raise NotPossible(
-            f"A turn would come round on {on_day(again)}, and by the policy it does on {on_day(comes_round)}; say why",
-            field="reason",
-        )
+    if len(starts) > len(plan.order) and not reason.strip():
+        _refuse_another_rhythm(pack, plan)
     given = {"reason": reason.strip()} if reason.strip() else {}
     return [
         NewEvent(
@@ -134,6 +111,33 @@ def planned(
         )
         for n, day in enumerate(starts)
     ]
+
+
+def _refuse_impossible(pack: Pack, plan: Plan, *, today: date, last: date | None) -> None:
+    length = _length(pack)
+    if not 1 <= plan.turns <= MOST:
+        raise NotPossible(f"Plan between 1 and {MOST} turns", field="turns")
+    if plan.start > today + _AT_MOST_AHEAD:
+        raise NotPossible(
+            "Turns are planned at most a year ahead; enter an earlier day", field="from"
+        )
+    if _end(pack, plan.start, length) <= today:
+        raise NotPossible("The first turn would be over already; enter a later day", field="from")
+    if last is not None and plan.start < _end(pack, last, length):
+        raise NotPossible(
+            f"Turns are planned up to {on_day(last)} already; start after it, or swap one",
+            field="from",
+        )
+
+
+def _refuse_another_rhythm(pack: Pack, plan: Plan) -> None:
+    comes_round = _comes_round(pack, plan.order[0], plan.start)
+    again = _nth(pack, plan.start, _length(pack), len(plan.order))
+    if comes_round is not None and again != comes_round:
+        raise NotPossible(
+            f"A turn would come round on {on_day(again)}, and by the policy it does on {on_day(comes_round)}; say why",
+            field="reason",
+        )
 
 
 def swapped(record: CaseFile, turn: str, *, to: str, reason: str, now: datetime) -> list[NewEvent]:

@@ -107,12 +107,17 @@ def _agenda(
     as_of: date,
 ) -> Agenda:
     theirs = [due for due in dues if due.clock.worker_id == worker.pk]
+    late = [due for due in theirs if due.when is When.OVERDUE]
     return Agenda(
         case=case,
         changes=tuple(changes[:_MOST_CHANGES]),
         more_changes=max(0, len(changes) - _MOST_CHANGES),
-        late=tuple(due for due in theirs if due.when is When.OVERDUE),
-        soon=tuple(due for due in theirs if due.when is not When.OVERDUE and due.is_near(as_of)),
-        decisions=tuple(due for due in dues if due.clock.worker_id is None and due.is_near(as_of)),
+        late=tuple(late),
+        soon=_soon([due for due in theirs if due.when is not When.OVERDUE], as_of),
+        decisions=_soon([due for due in dues if due.clock.worker_id is None], as_of),
         supervised_on=local_day(supervised) if supervised is not None else None,
     )
+
+
+def _soon(dues: list[Due], as_of: date) -> tuple[Due, ...]:
+    return tuple(due for due in dues if due.is_near(as_of))

@@ -15,7 +15,8 @@ from django.db.models.functions import Coalesce
 from keyworker.caseload.candidates import holding_roles
 from keyworker.caseload.load_cache import loads_of
 from keyworker.caseload.worker_loads import agreed_by_both, caseloads, uncorrected
-from keyworker.decisions.workload import WorkloadAnswer, measure
+from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
+from keyworker.policy.packs.pack import Pack
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Event, TeamLoad, Timescale
 from keyworker.record.models.case_questions import CaseFigures, CaseQuerySet
@@ -85,35 +86,31 @@ def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carri
     holders = holding_roles(pack)
     held = caseloads(workers, as_of=day)
     agreed = agreed_increases(workers)
-    found = []
-    for each in at_work:
-        worker = each.worker
-        caseload = held[worker.pk]
-        if not caseload.cases and holders and not set(worker.roles) & holders:
-            continue
-        load = measure(pack, caseload, as_of=day) if pack.workload is not None else None
-        parts = [case.part for case in caseload.cases]
-        children = {
-            child.id: child
-            for case in caseload.cases
-            if case.part != "holding"
-            for child in case.children
-        }
-        standings = Counter(of for child in children.values() for of in child.standing)
-        found.append(
-            Carried(
-                worker=worker,
-                children=len(children),
-                by_standing=dict(sorted(standings.items())),
-                load=load,
-                cases=len([part for part in parts if part != "holding"]),
-                held_cases=parts.count("holding"),
-                absent=each.away,
-                overdue=each.late,
-                agreed_to=agreed.get(worker.ref),
-            )
-        )
+    found = [
+        _carried_by(each, held[each.worker.pk], pack, day, agreed.get(each.worker.ref))
+        for each in at_work
+        if held[each.worker.pk].cases or not holders or set(each.worker.roles) & holders
+    ]
     return sorted(found, key=_fullness)
+
+
+def _carried_by(
+    at_work: _AtWork, caseload: Caseload, pack: Pack, day: date, agreed_to: float | None
+) -> Carried:
+    own = [case for case in caseload.cases if case.part != "holding"]
+    children = {child.id: child for case in own for child in case.children}
+    standings = Counter(each for child in children.values() for each in child.standing)
+    return Carried(
+        worker=at_work.worker,
+        children=len(children),
+        by_standing=dict(sorted(standings.items())),
+        load=measure(pack, caseload, as_of=day) if pack.workload is not None else None,
+        cases=len(own),
+        held_cases=len(caseload.cases) - len(own),
+        absent=at_work.away,
+        overdue=at_work.late,
+        agreed_to=agreed_to,
+    )
 
 
 @dataclass(frozen=True)

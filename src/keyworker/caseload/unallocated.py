@@ -73,18 +73,25 @@ def unallocated(cases: CaseQuerySet) -> list[Unallocated]:
 
 
 def _read(case: Case, events: list[Event], *, statutory: bool) -> Unallocated:
-    let_go = getattr(case, "let_go", None)
-    since = (
-        local_day(let_go) if let_go is not None else case.opened_on or case.received_on or date.min
-    )
+    since = _since(case)
     read = Unallocated(case=case, since=since, statutory=statutory)
     for event in events:
         day = local_day(event.at)
-        if day < since:
-            continue
-        read.last[event.kind] = day
-        if event.kind == "unallocated.held":
-            read.why = str(event.data.get("explanation") or event.data.get("why") or "")
-        if event.kind == "unallocated.reviewed" and event.data.get(_BY_SENIOR):
-            read.with_senior = day
+        if day >= since:
+            read.last[event.kind] = day
+            _add(read, event, day)
     return read
+
+
+def _since(case: Case) -> date:
+    let_go = getattr(case, "let_go", None)
+    if let_go is not None:
+        return local_day(let_go)
+    return case.opened_on or case.received_on or date.min
+
+
+def _add(read: Unallocated, event: Event, day: date) -> None:
+    if event.kind == "unallocated.held":
+        read.why = str(event.data.get("explanation") or event.data.get("why") or "")
+    if event.kind == "unallocated.reviewed" and event.data.get(_BY_SENIOR):
+        read.with_senior = day

@@ -215,22 +215,29 @@ def _waiting(case_id: int, events: Sequence[Event]) -> Waiting | None:
     for event in events:
         if event.ref in wrong:
             continue
-        day = local_day(event.at)
         if event.kind == "priority.rated":
             rating = event.data
-        elif event.kind in _ENDS_A_WAIT and event.data.get("role", "lead") == "lead":
-            found = None
-        elif event.kind == "waiting.started":
-            found = found or Waiting(case_id, day)
-        elif found is not None:
-            _tell(found, event, day)
+        else:
+            found = _after(found, case_id, event)
     if found is not None:
         found.rag, found.support = str(rating.get("rag") or ""), str(rating.get("support") or "")
         found.priority = str(rating.get("priority") or "")
     return found
 
 
-def _tell(found: Waiting, event: Event, day: date) -> None:
+def _after(found: Waiting | None, case_id: int, event: Event) -> Waiting | None:
+    """The wait as it stands after one more event; None where nobody waits."""
+    day = local_day(event.at)
+    if event.kind in _ENDS_A_WAIT and event.data.get("role", "lead") == "lead":
+        return None
+    if event.kind == "waiting.started":
+        return found or Waiting(case_id, day)
+    if found is not None:
+        _add(found, event, day)
+    return found
+
+
+def _add(found: Waiting, event: Event, day: date) -> None:
     if event.kind == "waiting.reviewed":
         found.reviewed_on = day
     elif event.kind == "waiting-letter.sent":

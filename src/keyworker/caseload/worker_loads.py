@@ -35,19 +35,11 @@ def caseloads(
     """
     rows = list(workers)
     ids = [worker.pk for worker in rows]
-    held: dict[int, list[Allocation]] = defaultdict(list)
-    running = Allocation.objects.filter(
-        worker_id__in=ids, period__endswith__isnull=True, case__stage__in=LIVE
-    )
-    for allocation in parts if parts is not None else running.select_related("case").order_by("pk"):
-        held[allocation.worker_id or 0].append(allocation)
-    case_ids = {each.case_id for allocations in held.values() for each in allocations}
-    children = children_of([*case_ids, *([adding.pk] if adding is not None and adding.pk else [])])
-    reductions: dict[int, list[Reduction]] = defaultdict(list)
-    in_force = Q(until__isnull=True) | Q(until__gte=as_of)
-    of_worker = Reduction.objects.filter(in_force, worker_id__in=ids, started__lte=as_of)
-    for reduction in of_worker.order_by("pk"):
-        reductions[reduction.worker_id].append(reduction)
+    held = _by_worker(parts if parts is not None else _running_parts(ids))
+    new = [adding.pk] if adding is not None and adding.pk else []
+    cases = {each.case_id for allocations in held.values() for each in allocations}
+    children = children_of([*cases, *new])
+    reductions = _reductions(ids, as_of)
     added = children.get(adding.pk, []) if adding is not None else []
     return {
         worker.pk: Caseload.model_validate(
@@ -59,6 +51,29 @@ def caseloads(
         )
         for worker in rows
     }
+
+
+def _by_worker(parts: Iterable[Allocation]) -> dict[int, list[Allocation]]:
+    found: dict[int, list[Allocation]] = defaultdict(list)
+    for allocation in parts:
+        found[allocation.worker_id or 0].append(allocation)
+    return found
+
+
+def _running_parts(workers: Sequence[int]) -> Iterable[Allocation]:
+    running = Allocation.objects.filter(
+        worker_id__in=workers, period__endswith__isnull=True, case__stage__in=LIVE
+    )
+    return running.select_related("case").order_by("pk")
+
+
+def _reductions(workers: Sequence[int], as_of: date) -> dict[int, list[Reduction]]:
+    found: dict[int, list[Reduction]] = defaultdict(list)
+    in_force = Q(until__isnull=True) | Q(until__gte=as_of)
+    rows = Reduction.objects.filter(in_force, worker_id__in=workers, started__lte=as_of)
+    for reduction in rows.order_by("pk"):
+        found[reduction.worker_id].append(reduction)
+    return found
 
 
 def workloads(

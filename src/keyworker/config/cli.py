@@ -104,10 +104,10 @@ def _execute(given: list[str]) -> None:
         options = vars(parser.parse_args(given[1:]))
     except CommandError as mistake:
         # Django's parsers raise this, and print no usage, where they are not told that a command line called them.
-        said = str(mistake).removeprefix("Error: ")
-        prefix = "" if said.startswith("keyworker ") else f"keyworker {name}: "
-        suffix = "" if "--help" in said else f"; see keyworker {name} --help"
-        raise CommandError(f"{prefix}{said}{suffix}") from None
+        sentence = str(mistake).removeprefix("Error: ")
+        prefix = "" if sentence.startswith("keyworker ") else f"keyworker {name}: "
+        suffix = "" if "--help" in sentence else f"; see keyworker {name} --help"
+        raise CommandError(f"{prefix}{sentence}{suffix}") from None
     positional = options.pop("args", ())
     command.execute(*positional, **options)
 

@@ -154,19 +154,10 @@ def _make(file: CaseFile, slug: str, now: datetime) -> Case:
     )
     team = _team(service, file.case.team, now) if file.case.team else None
     people = {each.id: _person(each) for each in file.people}
-    family = Family.objects.create()
-    relations = [(people[each.id], each.is_) for each in file.people]
-    # "sibling" is how a case file says: a child of the family whom this case is not about.
-    FamilyMember.objects.bulk_create(
-        FamilyMember(
-            family=family, person=person, relationship="child" if is_ == "sibling" else is_
-        )
-        for person, is_ in relations
-    )
     workers = _workers(file, service, team, now)
     case = Case.objects.create(
         reference=next_references(1, on=local_day(now))[0],
-        family=family,
+        family=_family(file, people),
         service=service,
         team=team,
         locality=file.case.locality or "",
@@ -174,19 +165,31 @@ def _make(file: CaseFile, slug: str, now: datetime) -> Case:
         source_key="",
     )
     CaseChild.objects.bulk_create(
-        CaseChild(case=case, person=person)
-        for person, is_ in relations
-        if is_ in {"child", "young-person", "unborn"}
+        CaseChild(case=case, person=people[each.id])
+        for each in file.people
+        if each.is_ in {"child", "young-person", "unborn"}
     )
-    refs = {key: row.ref for key, row in people.items()} | {
-        key: row.ref for key, row in workers.items()
-    }
-    for part in _parts(
-        sorted(file.events, key=lambda event: instant(event.recorded_at or event.at))
-    ):
+    refs = {key: person.ref for key, person in people.items()}
+    refs |= {key: worker.ref for key, worker in workers.items()}
+    events = sorted(file.events, key=lambda event: instant(event.recorded_at or event.at))
+    for part in _parts(events):
         _record(case, part, refs, workers)
     case.refresh_from_db()
     return case
+
+
+def _family(file: CaseFile, people: Mapping[str, Person]) -> Family:
+    family = Family.objects.create()
+    # "sibling" is how a case file says: a child of the family whom this case is not about.
+    FamilyMember.objects.bulk_create(
+        FamilyMember(
+            family=family,
+            person=people[each.id],
+            relationship="child" if each.is_ == "sibling" else each.is_,
+        )
+        for each in file.people
+    )
+    return family
 
 
 def _parts(events: list[Event]) -> list[list[Event]]:
@@ -225,13 +228,13 @@ def _recorded(event: Event) -> datetime:
 
 
 def _event(event: Event, refs: Mapping[str, str], workers: Mapping[str, Worker]) -> NewEvent:
-    told = event.model_dump(mode="json", exclude_none=True, exclude=set(_OWN))
+    fields = event.model_dump(mode="json", exclude_none=True, exclude=set(_OWN))
     if not event.people:
-        told.pop("people", None)
+        fields.pop("people", None)
     return NewEvent(
         kind=event.kind,
         at=event.at,
-        data=_with_refs(told, refs),
+        data=_with_refs(fields, refs),
         by=workers.get(event.by or ""),
         by_role=event.by_role or "",
     )
@@ -263,20 +266,25 @@ def _workers(
     file: CaseFile, service: Service, team: Team | None, now: datetime
 ) -> dict[str, Worker]:
     """The file's workers: those known here by the same id and job, otherwise made anew without a name."""
-    found: dict[str, Worker] = {}
-    for each in file.workers:
-        pk = number_of(each.id, kind="W")
-        known = Worker.objects.filter(pk=pk, role=each.role or "").first() if pk else None
-        found[each.id] = known or Worker.objects.create(
+    started = _first_day(file, now)
+    return {
+        each.id: _known_worker(each)
+        or Worker.objects.create(
             name=f"Worker {each.id}",
             role=each.role or "not-said",
             profession=each.profession or "",
             qualified=each.qualified,
             fte=str(each.fte if each.fte is not None else 1),
             team=team or _team(service, f"{service.slug}-team", now),
-            started=_first_day(file, now),
+            started=started,
         )
-    return found
+        for each in file.workers
+    }
+
+
+def _known_worker(each: Any) -> Worker | None:
+    pk = number_of(each.id, kind="W")
+    return Worker.objects.filter(pk=pk, role=each.role or "").first() if pk else None
 
 
 def _first_day(file: CaseFile, now: datetime) -> date:

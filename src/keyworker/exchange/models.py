@@ -67,7 +67,7 @@ class SourceRow(models.Model):
 
 
 class SourceState(models.Model):
-    """Where a case stood in the source when last read: what was told, which standings, and who held it."""
+    """Where a case stood in the source when last read: its events, its standings, and who held it."""
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="source_state")
     state = models.JSONField(default=dict)

@@ -8,9 +8,9 @@ class NoticesConfig(AppConfig):
     verbose_name = "Notices"
 
     def ready(self) -> None:
-        from keyworker.notices.sending import tell, tell_of_days
+        from keyworker.notices.sending import send_notices, send_notices_of_days
         from keyworker.record.daily_update import listen_to_days
         from keyworker.record.writing import listen
 
-        listen(tell)
-        listen_to_days(tell_of_days)
+        listen(send_notices)
+        listen_to_days(send_notices_of_days)

@@ -48,11 +48,11 @@ def left_over(*, now: datetime) -> Iterator[UUID]:
 
 
 def _send(dispatch: Dispatch, way: Way, clock: Clock) -> None:
-    _say(dispatch, Dispatch.State.SENDING, attempts=dispatch.attempts + 1)
+    _set(dispatch, Dispatch.State.SENDING, attempts=dispatch.attempts + 1)
     try:
         way.send(dispatch)
     except Rejected as refusal:
-        _say(dispatch, Dispatch.State.FAILED, problem=str(refusal))
+        _set(dispatch, Dispatch.State.FAILED, problem=str(refusal))
     except NotAccepted as refusal:
         _try_later(dispatch, str(refusal), clock)
     except Exception as error:
@@ -60,29 +60,29 @@ def _send(dispatch: Dispatch, way: Way, clock: Clock) -> None:
         dispatch.problem = f"The connection broke while it was being sent ({type(error).__name__})"
         _settle(dispatch, way, clock)
     else:
-        _say(dispatch, Dispatch.State.SENT, sent_at=clock(), problem="")
+        _set(dispatch, Dispatch.State.SENT, sent_at=clock(), problem="")
 
 
 def _settle(dispatch: Dispatch, way: Way, clock: Clock) -> None:
     accepted = way.was_accepted(dispatch)
     if accepted is None:
         problem = dispatch.problem or "The program stopped while it was being sent"
-        _say(dispatch, Dispatch.State.UNSURE, problem=problem)
+        _set(dispatch, Dispatch.State.UNSURE, problem=problem)
     elif accepted:
-        _say(dispatch, Dispatch.State.SENT, sent_at=clock(), problem="")
+        _set(dispatch, Dispatch.State.SENT, sent_at=clock(), problem="")
     else:
         _try_later(dispatch, dispatch.problem, clock)
 
 
 def _try_later(dispatch: Dispatch, problem: str, clock: Clock) -> None:
     if dispatch.attempts > len(WAITS):
-        _say(dispatch, Dispatch.State.FAILED, problem=problem)
+        _set(dispatch, Dispatch.State.FAILED, problem=problem)
     else:
         wait = WAITS[max(dispatch.attempts, 1) - 1]
-        _say(dispatch, Dispatch.State.WAITING, not_before=clock() + wait, problem=problem)
+        _set(dispatch, Dispatch.State.WAITING, not_before=clock() + wait, problem=problem)
 
 
-def _say(dispatch: Dispatch, state: Dispatch.State, **more: object) -> None:
+def _set(dispatch: Dispatch, state: Dispatch.State, **more: object) -> None:
     dispatch.state = state
     for name, value in more.items():
         setattr(dispatch, name, value)

@@ -6,15 +6,15 @@ It holds what the notice says, the clause and a link: no name of a child, no add
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 
 from keyworker.notices import outbox
+from keyworker.notices.cause import Cause
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.notices import Notice
-from keyworker.record.models import Allocation, Case, Event
+from keyworker.record.models import Allocation, Case
 from keyworker.workforce.models import Worker
 
 
@@ -22,10 +22,8 @@ def email(
     rule: Notice,
     case: Case,
     pack: Pack,
+    cause: Cause,
     *,
-    key: str,
-    now: datetime,
-    event: Event | None,
     first: Sequence[int],
     everyone: Sequence[int],
 ) -> None:
@@ -38,16 +36,16 @@ def email(
     to, *copies = list(addressed) or [""]
     if not to:
         return
-    said = rule.text.replace("{case}", case.reference)
+    subject = rule.text.replace("{case}", case.reference)
     outbox.post(
-        f"{key}/{rule.id}",
+        f"{cause.key}/{rule.id}",
         to=to,
         copies=copies,
-        subject=said,
-        text=_text(said, case, pack.cite(rule.clause)),
-        now=now,
+        subject=subject,
+        text=_text(subject, case, pack.cite(rule.clause)),
+        now=cause.at,
         case=case,
-        event=event,
+        event=cause.event,
         kind=rule.id,
         clause=pack.cite(rule.clause),
     )
@@ -72,10 +70,10 @@ def _mailboxes(case: Case) -> list[str]:
     return [str(each) for each in found if each]
 
 
-def _text(said: str, case: Case, clause: str) -> str:
+def _text(sentence: str, case: Case, clause: str) -> str:
     link = (
         f"{settings.KEYWORKER_ADDRESS}{reverse('case', args=[case.reference])}"
         if settings.KEYWORKER_ADDRESS
         else ""
     )
-    return "\n\n".join(each for each in (said, link, clause) if each) + "\n"
+    return "\n\n".join(each for each in (sentence, link, clause) if each) + "\n"

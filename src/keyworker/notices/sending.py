@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.notices import called_for
+from keyworker.notices.cause import Cause
 from keyworker.notices.emailing import email
 from keyworker.notices.models import Notice
 from keyworker.policy.casefile import Event as Known
@@ -19,18 +19,7 @@ from keyworker.record.subjects import Subject
 from keyworker.workforce.models import Worker
 
 
-@dataclass(frozen=True)
-class Cause:
-    """What a notice tells of: an event on record, or a day that brought one of the policy's states."""
-
-    kind: str
-    at: datetime
-    key: str
-    by: int | None = None
-    event: Event | None = None
-
-
-def tell(subject: Subject, seen: CaseOnDay | None, events: Sequence[Event]) -> None:
+def send_notices(subject: Subject, seen: CaseOnDay | None, events: Sequence[Event]) -> None:
     """Write the notices that these events call for; listens to the record."""
     if seen is None or not seen.pack.notices:
         return
@@ -39,44 +28,42 @@ def tell(subject: Subject, seen: CaseOnDay | None, events: Sequence[Event]) -> N
         ref: Cause(kind=event.kind, at=event.recorded_at, key=ref, by=event.by_id, event=event)
         for ref, event in by_ref.items()
     }
-    _tell(subject.as_case, seen, lambda known: causes.get(known.id or ""))
+    _send(subject.as_case, seen, lambda known: causes.get(known.id or ""))
 
 
-def tell_of_days(case: Case, seen: CaseOnDay, since: date, now: datetime) -> None:
+def send_notices_of_days(case: Case, seen: CaseOnDay, since: date, now: datetime) -> None:
     """Write the notices of what passing days alone brought about after ``since``; listens to passing days."""
 
     def cause(known: Known) -> Cause | None:
-        # What a record brought about has been told with that record.
+        # What a record brought about was sent with that record.
         if known.id is not None or not since < known.day <= seen.day:
             return None
         key = f"{case.reference}/{known.field('state')}/{known.person or ''}/{known.day}"
         return Cause(kind=known.kind, at=now, key=key)
 
     if seen.pack.notices:
-        _tell(case, seen, cause)
+        _send(case, seen, cause)
 
 
-def _tell(case: Case, seen: CaseOnDay, cause_of: Callable[[Known], Cause | None]) -> None:
+def _send(case: Case, seen: CaseOnDay, cause_of: Callable[[Known], Cause | None]) -> None:
     notices: list[Notice] = []
     for rule in seen.pack.notices:
         for known, _ in called_for(rule, seen):
             cause = cause_of(known)
             if cause is None:
                 continue
-            workers = _told(rule.to, case, cause)
+            workers = _recipients(rule.to, case, cause)
             notices += [_notice(rule, case, seen, cause, worker) for worker in workers]
             if rule.email:
                 email(
                     rule,
                     case,
                     seen.pack,
-                    key=cause.key,
-                    now=cause.at,
-                    event=cause.event,
-                    first=_told(rule.to[:1], case, cause),
+                    cause,
+                    first=_recipients(rule.to[:1], case, cause),
                     everyone=workers,
                 )
-    # One event may match a rule in several ways; the worker is told once.
+    # One event may match a rule in several ways; the worker has one notice.
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
@@ -92,7 +79,7 @@ def _notice(rule: Rule, case: Case, seen: CaseOnDay, cause: Cause, worker: int) 
     )
 
 
-def _told(to: Sequence[str], case: Case, cause: Cause) -> list[int]:
+def _recipients(to: Sequence[str], case: Case, cause: Cause) -> list[int]:
     """Workers in those parts of the case or job roles of its team, without the one whose doing it is."""
     found = _in_parts([each for each in to if each in ALLOCATION_ROLES], case, cause)
     if "accountable" in to and case.accountable_id:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -68,14 +69,9 @@ def _refuse_what_is_no_list(path: Path, findings: Findings) -> None:
 def _bring_in(
     path: Path, findings: Findings, now: datetime, service_slug: str, dry_run: bool
 ) -> ImportReport:
-    name = (
-        SOCIAL_CARE[1]
-        if service_slug == SOCIAL_CARE[0]
-        else service_slug.replace("-", " ").capitalize()
-    )
-    service, _ = Service.objects.get_or_create(slug=service_slug, defaults={"name": name})
-    sha256 = fingerprint(path)
-    seen_before = ImportRun.objects.filter(format=FORMAT, sha256=sha256, service=service).exists()
+    service, sha256 = _service(service_slug), fingerprint(path)
+    earlier = ImportRun.objects.filter(format=FORMAT, sha256=sha256, service=service)
+    seen_before = earlier.exists()
     # Counted first as all rejected, so that the row's own rule (all rows accounted for) holds from the start.
     run = ImportRun.objects.create(
         format=FORMAT,
@@ -91,14 +87,6 @@ def _bring_in(
     )
     done = Reconciliation(run=run, service=service, now=now)
     done.reconcile(findings.taken, pictures(findings.taken, as_of=local_day(now)))
-    counts = RowCounts(
-        rows_in=findings.rows_in,
-        created=done.rows_created,
-        updated=done.rows_updated,
-        unchanged=done.rows_unchanged,
-        rejected=len(findings.rejected),
-    )
-    titles = {each.number: each.title for each in LISTS}
     report = ImportReport(
         file=path.name,
         sha256=sha256,
@@ -106,26 +94,45 @@ def _bring_in(
         as_of=local_day(now).isoformat(),
         dry_run=dry_run,
         seen_before=seen_before,
-        rows=counts,
-        lists=tuple(
-            ListRead(sheet=s, list=n, title=titles[n], rows=c) for s, n, c in findings.lists
-        ),
-        sheets_not_read=tuple(findings.not_lists),
-        missing_columns=tuple(findings.missing_columns),
-        rejected=tuple(
-            RejectedRow(sheet=r.sheet, row=r.row, reason=r.reason) for r in findings.rejected
-        ),
-        not_understood=tuple(
-            CellNotUnderstood(sheet=c.sheet, row=c.row, column=c.column, reason=c.reason)
-            for c in findings.not_understood
-        ),
+        **_rows_of(findings, done),
         **done.outcome(),
     )
     for field in ("created", "updated", "unchanged", "rejected"):
-        setattr(run, field, getattr(counts, field))
+        setattr(run, field, getattr(report.rows, field))
     run.report = report.to_store()
     run.save()
     return report
+
+
+def _service(slug: str) -> Service:
+    name = SOCIAL_CARE[1] if slug == SOCIAL_CARE[0] else slug.replace("-", " ").capitalize()
+    return Service.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+
+
+def _rows_of(findings: Findings, done: Reconciliation) -> dict[str, Any]:
+    """The report's fields that account for every row of the file."""
+    titles = {each.number: each.title for each in LISTS}
+    return {
+        "rows": RowCounts(
+            rows_in=findings.rows_in,
+            created=done.rows_created,
+            updated=done.rows_updated,
+            unchanged=done.rows_unchanged,
+            rejected=len(findings.rejected),
+        ),
+        "lists": tuple(
+            ListRead(sheet=s, list=n, title=titles[n], rows=c) for s, n, c in findings.lists
+        ),
+        "sheets_not_read": tuple(findings.not_lists),
+        "missing_columns": tuple(findings.missing_columns),
+        "rejected": tuple(
+            RejectedRow(sheet=r.sheet, row=r.row, reason=r.reason) for r in findings.rejected
+        ),
+        "not_understood": tuple(
+            CellNotUnderstood(sheet=c.sheet, row=c.row, column=c.column, reason=c.reason)
+            for c in findings.not_understood
+        ),
+    }
 
 
 class AnnexA:

@@ -7,12 +7,13 @@ missing from a file is never taken as ended, and what was decided here is never 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from keyworker.exchange.annex_a.picture import Picture, Spell
+from keyworker.exchange.annex_a.picture import Holder, Picture, Spell
+from keyworker.exchange.annex_a.row_events import RowEvent
 from keyworker.exchange.names import name_key
 from keyworker.exchange.planned_event import PlannedEvent
 from keyworker.policy.casefile import local_day
@@ -21,16 +22,29 @@ Drift = Literal["", "decided-here", "no-longer-named"]
 
 
 @dataclass
-class State:
-    """Where a case stood in the source when last read. ``told`` has each event's hash and id by key."""
+class SeenBefore:
+    """Where a case stood in the source when last read. ``recorded`` has each event's hash and id by key."""
 
     stage: str = ""
-    told: dict[str, list[Any]] = field(default_factory=dict)
+    recorded: dict[str, list[Any]] = field(default_factory=dict)
     standings: list[str] = field(default_factory=list)
     worker: str = ""
     team: str = ""
     adviser: str = ""
     team_only: bool = False
+
+    @classmethod
+    def from_store(cls, stored: Mapping[str, Any]) -> SeenBefore:
+        """As kept in the database, where ``recorded`` is called ``told``."""
+        return cls(**{_BY_STORED_NAME.get(name, name): value for name, value in stored.items()})
+
+    def to_store(self) -> dict[str, Any]:
+        """As ``from_store`` reads it."""
+        return {_STORED_NAME.get(name, name): value for name, value in asdict(self).items()}
+
+
+_STORED_NAME = {"recorded": "told"}
+_BY_STORED_NAME = {stored: name for name, stored in _STORED_NAME.items()}
 
 
 @dataclass(frozen=True)
@@ -44,37 +58,44 @@ class Refs:
 
 @dataclass
 class Changes:
-    """The events to add in order, the ids of events that were wrong, the state to keep, and whether we differ."""
+    """The events to add in order, the ids of events that were wrong, what to keep as seen, and whether we differ."""
 
     events: list[PlannedEvent]
     corrects: dict[str, str]
-    after: State
+    after: SeenBefore
     drift: Drift = ""
     lead_changed: bool = False
 
+    def add(self, kind: str, at: date | datetime, **fields: Any) -> None:
+        """Add an event that a later file does not name again."""
+        self.events.append(PlannedEvent("", kind, at, fields))
+
+    def give_ids(self, ids: Sequence[str]) -> None:
+        """Keep the ids that the events were given on record, so that a later file can correct them."""
+        for event, event_id in zip(self.events, ids, strict=True):
+            if event.key:
+                self.after.recorded[event.key] = [event.hash, event_id]
+
 
 def changes(
-    picture: Picture, before: State | None, *, refs: Refs, lead_now: str | None, now: datetime
+    picture: Picture, before: SeenBefore | None, *, refs: Refs, lead_now: str | None, now: datetime
 ) -> Changes:
     """What to record. ``lead_now`` is the worker who leads the case here, ``now`` the moment of the import."""
-    old = before or State()
-    after = State(
-        picture.stage,
-        dict(old.told),
-        list(old.standings),
-        old.worker,
-        old.team,
-        old.adviser,
-        old.team_only,
+    old = before or SeenBefore()
+    after = replace(
+        old, stage=picture.stage, recorded=dict(old.recorded), standings=list(old.standings)
     )
     found = Changes([], {}, after)
-    planned = [*_stage(picture, old, now), *_told(picture, refs.child)]
+    planned = [*_stage(picture, old, now), *_row_events(picture, refs.child)]
     if picture.stage != "closed":
-        planned += _standings(picture, old, after, refs.child, now)
+        standings = _Standings(picture, old, refs.child, now)
+        planned += standings.events()
+        after.standings = standings.kept()
     for event in sorted(planned, key=lambda each: _order(each)):
         _plan(event, old, found)
     if picture.stage == "open":
-        _holding(picture, old, found, refs=refs, lead_now=lead_now, now=now)
+        _lead(picture, old, found, refs=refs, lead_now=lead_now, now=now)
+        _adviser(picture, old, found, refs=refs, now=now)
     if picture.stage == "closed":
         _close(picture, old, found, now)
     return found
@@ -85,17 +106,17 @@ def _order(event: PlannedEvent) -> tuple[date, int]:
     return local_day(event.at), first.get(event.kind, 2)
 
 
-def _plan(event: PlannedEvent, old: State, found: Changes) -> None:
-    told = old.told.get(event.key)
-    if told is not None and told[0] == event.hash:
+def _plan(event: PlannedEvent, old: SeenBefore, found: Changes) -> None:
+    earlier = old.recorded.get(event.key)
+    if earlier is not None and earlier[0] == event.hash:
         return
-    if told is not None:
-        found.corrects[event.key] = str(told[1])
+    if earlier is not None:
+        found.corrects[event.key] = str(earlier[1])
     found.events.append(event)
-    found.after.told[event.key] = [event.hash, None]
+    found.after.recorded[event.key] = [event.hash, None]
 
 
-def _stage(picture: Picture, old: State, now: datetime) -> list[PlannedEvent]:
+def _stage(picture: Picture, old: SeenBefore, now: datetime) -> list[PlannedEvent]:
     opened_on = picture.opened_on or local_day(now)
     if (
         picture.stage != "received"
@@ -116,125 +137,156 @@ def _stage(picture: Picture, old: State, now: datetime) -> list[PlannedEvent]:
     return []
 
 
-def _told(picture: Picture, child: str) -> list[PlannedEvent]:
+def _row_events(picture: Picture, child: str) -> list[PlannedEvent]:
     return [
-        PlannedEvent(
-            each.key,
-            each.kind,
-            each.at,
-            {
-                **each.said,
-                **{name: child if name == "person" else [child] for name in each.of_child},
-            },
-        )
-        for each in picture.happenings
+        PlannedEvent(each.key, each.kind, each.at, {**each.fields, **_of_child(each, child)})
+        for each in picture.events
     ]
 
 
-def _standings(
-    picture: Picture, old: State, after: State, child: str, now: datetime
-) -> list[PlannedEvent]:
-    planned: list[PlannedEvent] = []
-    named_ended: set[str] = set()
-    for spell in picture.spells:
-        key = f"{spell.standing}|{spell.started or ''}"
-        if f"standing.started|{key}" in old.told or not _going_already(spell, old):
+def _of_child(event: RowEvent, child: str) -> dict[str, Any]:
+    return {name: child if name == "person" else [child] for name in event.of_child}
+
+
+@dataclass(frozen=True)
+class _Standings:
+    """Which standings started and ended between two files, and which the child is left with."""
+
+    picture: Picture
+    old: SeenBefore
+    child: str
+    now: datetime
+
+    def events(self) -> list[PlannedEvent]:
+        planned = [event for spell in self.picture.spells for event in self._of_spell(spell)]
+        return [*planned, *self._no_longer_listed()]
+
+    def kept(self) -> list[str]:
+        if self._lists_standings:
+            return sorted(self._current)
+        return sorted((set(self.old.standings) | self._current) - self._ended)
+
+    @property
+    def _current(self) -> set[str]:
+        return {spell.standing for spell in self.picture.current}
+
+    @property
+    def _ended(self) -> set[str]:
+        return {spell.standing for spell in self.picture.spells if _is_over(spell)}
+
+    @property
+    def _lists_standings(self) -> bool:
+        return any(row.list in {6, 7, 8, 9} for row in self.picture.rows)
+
+    def _of_spell(self, spell: Spell) -> Iterator[PlannedEvent]:
+        key, fields = f"{spell.standing}|{spell.started or ''}", self._fields(spell)
+        started, ended = f"standing.started|{key}", f"standing.ended|{key}"
+        if started in self.old.recorded or not self._is_known(spell):
             # On a case opened again a standing counts from then: nobody held it in between.
-            started = now if old.stage == "closed" else spell.started or now
-            planned.append(
-                PlannedEvent(
-                    f"standing.started|{key}", "standing.started", started, _standing(spell, child)
-                )
-            )
-        if spell.ended is not None or spell.over:
-            planned.append(
-                PlannedEvent(
-                    f"standing.ended|{key}",
-                    "standing.ended",
-                    spell.ended or now,
-                    _standing(spell, child),
-                )
-            )
-            named_ended.add(spell.standing)
-    current = {spell.standing for spell in picture.current}
-    if any(row.list in {6, 7, 8, 9} for row in picture.rows):
-        for standing in sorted(set(old.standings) - current - named_ended):
-            said = {"person": child, "people": [child], "standing": standing}
-            planned.append(
-                PlannedEvent(
-                    f"standing.ended|{standing}|{now.isoformat()}", "standing.ended", now, said
-                )
-            )
-        after.standings = sorted(current)
-    else:
-        after.standings = sorted((set(old.standings) | current) - named_ended)
-    return planned
+            at = self.now if self.old.stage == "closed" else spell.started or self.now
+            yield PlannedEvent(started, "standing.started", at, fields)
+        if _is_over(spell):
+            yield PlannedEvent(ended, "standing.ended", spell.ended or self.now, fields)
+
+    def _no_longer_listed(self) -> Iterator[PlannedEvent]:
+        if not self._lists_standings:
+            return
+        for standing in sorted(set(self.old.standings) - self._current - self._ended):
+            fields = {"person": self.child, "people": [self.child], "standing": standing}
+            key = f"standing.ended|{standing}|{self.now.isoformat()}"
+            yield PlannedEvent(key, "standing.ended", self.now, fields)
+
+    def _is_known(self, spell: Spell) -> bool:
+        # A status alone, without a start: known from the file before unless the standing has ended since.
+        return spell.started is None and spell.standing in self.old.standings
+
+    def _fields(self, spell: Spell) -> dict[str, Any]:
+        return {
+            "person": self.child,
+            "people": [self.child],
+            "standing": spell.standing,
+            "held_by": "early-help" if spell.standing == "caf" else "social-care",
+        }
 
 
-def _going_already(spell: Spell, old: State) -> bool:
-    # A status alone, without a start: known from the file before unless the standing has ended since.
-    return spell.started is None and spell.standing in old.standings
+def _is_over(spell: Spell) -> bool:
+    return spell.ended is not None or spell.over
 
 
-def _standing(spell: Spell, child: str) -> dict[str, Any]:
-    held_by = "early-help" if spell.standing == "caf" else "social-care"
-    return {"person": child, "people": [child], "standing": spell.standing, "held_by": held_by}
-
-
-def _holding(
-    picture: Picture, old: State, found: Changes, *, refs: Refs, lead_now: str | None, now: datetime
+def _lead(
+    picture: Picture,
+    old: SeenBefore,
+    found: Changes,
+    *,
+    refs: Refs,
+    lead_now: str | None,
+    now: datetime,
 ) -> None:
-    holder, after = picture.holder, found.after
-    team = {"team": refs.team(holder.team)} if holder.team else {}
+    """The worker the file names leads, unless somebody here decided otherwise; with none named, the team holds it."""
+    holder = picture.holder
     if holder.worker:
-        after.worker, after.team = name_key(holder.worker), name_key(holder.team or "")
-        named = refs.worker(holder.worker)
-        if lead_now == named:
-            pass
-        elif lead_now is not None and (
-            after.worker == old.worker or not old.worker or lead_now != refs.worker(old.worker)
-        ):
-            found.drift = "decided-here"
-        else:
-            said = {"worker": named, "role": "lead", "start_is_estimated": True, **team}
-            if old.team_only:
-                found.events.append(
-                    PlannedEvent("", "allocation.ended", now, {"role": "team-only"})
-                )
-                after.team_only = False
-            found.events.append(PlannedEvent("", "allocation.started", now, said))
-            found.lead_changed = lead_now is not None
+        _named_lead(holder, old, found, refs=refs, lead_now=lead_now, now=now)
     elif old.worker:
         found.drift = "no-longer-named"
-    elif team and lead_now is None and name_key(holder.team or "") != old.team:
-        after.team, after.team_only = name_key(holder.team or ""), True
-        said = {"worker": None, "role": "team-only", "start_is_estimated": True, **team}
-        found.events.append(PlannedEvent("", "allocation.started", now, said))
-    if (
-        holder.adviser
-        and holder.adviser != holder.worker
-        and name_key(holder.adviser) != old.adviser
-    ):
-        after.adviser = name_key(holder.adviser)
-        said = {
-            "worker": refs.worker(holder.adviser),
-            "role": "involved",
-            "start_is_estimated": True,
-            "note": "Personal adviser",
-        }
-        found.events.append(PlannedEvent("", "allocation.started", now, said))
+    elif holder.team and lead_now is None and name_key(holder.team) != old.team:
+        found.after.team, found.after.team_only = name_key(holder.team), True
+        _start(found, now, worker=None, role="team-only", **_team(holder, refs))
 
 
-def _close(picture: Picture, old: State, found: Changes, now: datetime) -> None:
+def _named_lead(
+    holder: Holder,
+    old: SeenBefore,
+    found: Changes,
+    *,
+    refs: Refs,
+    lead_now: str | None,
+    now: datetime,
+) -> None:
     after = found.after
-    after.standings, after.worker, after.team, after.adviser, after.team_only = (
-        [],
-        "",
-        "",
-        "",
-        False,
-    )
-    if old.stage == "closed":
-        return
-    said = {"outcome": picture.outcome or "other", "reason": picture.closing_reason}
-    found.events.append(PlannedEvent("", "case.closed", picture.closed_on or now, said))
+    after.worker, after.team = name_key(holder.worker or ""), name_key(holder.team or "")
+    named = refs.worker(holder.worker or "")
+    if _was_decided_here(old, after, refs, named=named, lead_now=lead_now):
+        found.drift = "decided-here"
+    elif lead_now != named:
+        if old.team_only:
+            found.add("allocation.ended", now, role="team-only")
+            after.team_only = False
+        _start(found, now, worker=named, role="lead", **_team(holder, refs))
+        found.lead_changed = lead_now is not None
+
+
+def _team(holder: Holder, refs: Refs) -> dict[str, str]:
+    return {"team": refs.team(holder.team)} if holder.team else {}
+
+
+def _was_decided_here(
+    old: SeenBefore, after: SeenBefore, refs: Refs, *, named: str, lead_now: str | None
+) -> bool:
+    """Somebody else leads here, and it is not the source that changed its mind since the last file."""
+    if lead_now is None or lead_now == named:
+        return False
+    return after.worker == old.worker or not old.worker or lead_now != refs.worker(old.worker)
+
+
+def _adviser(
+    picture: Picture, old: SeenBefore, found: Changes, *, refs: Refs, now: datetime
+) -> None:
+    adviser = picture.holder.adviser
+    if adviser and adviser != picture.holder.worker and name_key(adviser) != old.adviser:
+        found.after.adviser = name_key(adviser)
+        _start(found, now, worker=refs.worker(adviser), role="involved", note="Personal adviser")
+
+
+def _start(found: Changes, now: datetime, **fields: Any) -> None:
+    found.add("allocation.started", now, start_is_estimated=True, **fields)
+
+
+def _close(picture: Picture, old: SeenBefore, found: Changes, now: datetime) -> None:
+    found.after = SeenBefore(stage=picture.stage, recorded=found.after.recorded)
+    if old.stage != "closed":
+        found.add(
+            "case.closed",
+            picture.closed_on or now,
+            outcome=picture.outcome or "other",
+            reason=picture.closing_reason,
+        )

@@ -14,8 +14,8 @@ from datetime import date
 from typing import Any, Literal
 
 from keyworker.exchange.annex_a.codes import Status, closing_outcome
-from keyworker.exchange.annex_a.happenings import Happening, happenings_of
-from keyworker.exchange.annex_a.rows import Row
+from keyworker.exchange.annex_a.row_events import RowEvent, events_of_rows
+from keyworker.exchange.annex_a.rows import ListRow
 from keyworker.exchange.counterparts import PersonDetails
 from keyworker.exchange.names import name_key
 
@@ -64,8 +64,8 @@ class Picture:
     closing_reason: str = ""
     holder: Holder = Holder()
     spells: tuple[Spell, ...] = ()
-    happenings: tuple[Happening, ...] = ()
-    rows: tuple[Row, ...] = ()
+    events: tuple[RowEvent, ...] = ()
+    rows: tuple[ListRow, ...] = ()
     doubts: tuple[str, ...] = ()
 
     @property
@@ -82,14 +82,14 @@ class Pictures:
     contacts_only: list[Picture] = field(default_factory=list)
 
 
-def pictures(rows: Iterable[Row], *, as_of: date) -> Pictures:
+def pictures(rows: Iterable[ListRow], *, as_of: date) -> Pictures:
     """One picture a child and service; children on the contact list alone have no case.
 
     A date of birth after ``as_of`` is an unborn child's expected date.
     """
     found = Pictures()
     for child, theirs in sorted(_by_child(rows).items()):
-        by_list: dict[int, list[Row]] = defaultdict(list)
+        by_list: dict[int, list[ListRow]] = defaultdict(list)
         for row in theirs:
             by_list[row.list].append(row)
         about, doubts = _about(theirs, as_of)
@@ -104,111 +104,141 @@ def pictures(rows: Iterable[Row], *, as_of: date) -> Pictures:
     return found
 
 
-def _by_child(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    grouped: dict[str, list[Row]] = defaultdict(list)
+def _by_child(rows: Iterable[ListRow]) -> dict[str, list[ListRow]]:
+    grouped: dict[str, list[ListRow]] = defaultdict(list)
     for row in rows:
         grouped[row.child].append(row)
     return grouped
 
 
-def _about(rows: Sequence[Row], as_of: date) -> tuple[PersonDetails, list[str]]:
+def _about(rows: Sequence[ListRow], as_of: date) -> tuple[PersonDetails, list[str]]:
     by_belief = sorted(rows, key=lambda row: _BELIEVED_FIRST.index(row.list))
-    said: dict[str, Any] = {}
-    doubts = []
-    for name in ("sex", "ethnicity", "disabled", "born"):
-        answers = [row.get(name) for row in by_belief if row.get(name) is not None]
-        said[name] = answers[0] if answers else None
-        if name == "born" and len(set(answers)) > 1:
-            places = ", ".join(f"{row.sheet} row {row.number}" for row in rows if row.get("born"))
-            doubts.append(f"one child has two dates of birth ({places})")
-    born = said["born"]
+
+    def answers(name: str) -> list[Any]:
+        return [row.get(name) for row in by_belief if row.get(name) is not None]
+
+    births = answers("born")
+    born = _first(births)
     to_come = born is not None and born > as_of
     about = PersonDetails(
-        said["sex"] or "",
-        said["ethnicity"] or "",
-        said["disabled"],
+        _first(answers("sex")) or "",
+        _first(answers("ethnicity")) or "",
+        _first(answers("disabled")),
         None if to_come else born,
         born if to_come else None,
     )
-    return about, doubts
+    if len(set(births)) < 2:
+        return about, []
+    places = ", ".join(f"{row.sheet} row {row.number}" for row in rows if row.get("born"))
+    return about, [f"one child has two dates of birth ({places})"]
+
+
+def _first(answers: Sequence[Any]) -> Any:
+    return answers[0] if answers else None
 
 
 def _social_care(
-    child: str, about: PersonDetails, lists: Mapping[int, list[Row]], doubts: list[str]
+    child: str, about: PersonDetails, lists: Mapping[int, list[ListRow]], doubts: list[str]
 ) -> Picture:
     in_need = max(lists[6], key=lambda row: row.get("at") or date.min, default=None)
-    stage, closed_on, outcome, reason = _stage(lists, in_need)
-    spells = _spells(lists, in_need if stage != "closed" else None)
-    starts = [spell.started for spell in spells if spell.started] + [
-        row.get("at") for number in (3, 4, 5, 6) for row in lists[number] if row.get("at")
-    ]
-    if stage == "closed":
-        spells = tuple(
-            spell if spell.ended else Spell(spell.standing, spell.started, closed_on, True)
-            for spell in spells
-        )
+    position = _position(lists, in_need)
+    is_closed = position.stage == "closed"
+    spells = _spells(lists, None if is_closed else in_need)
+    opened_on = _opened_on(lists, spells)
+    if is_closed:
+        spells = tuple(_closed_spell(spell, position.closed_on) for spell in spells)
     rows = tuple(row for number in sorted(lists) for row in lists[number] if number not in {1, 2})
     return Picture(
         child,
         SOCIAL_CARE,
         about,
-        stage,
-        min(starts, default=None),
-        closed_on,
-        outcome,
-        reason,
+        position.stage,
+        opened_on,
+        position.closed_on,
+        position.outcome,
+        position.closing_reason,
         holder=_holder(lists, doubts),
         spells=spells,
-        happenings=happenings_of(rows),
+        events=events_of_rows(rows),
         rows=rows,
         doubts=(*doubts, *_before_birth(about, rows)),
     )
 
 
-def _stage(
-    lists: Mapping[int, list[Row]], in_need: Row | None
-) -> tuple[Any, date | None, str, str]:
-    """Where the case has got to; anything that is not plainly over is open, so that nobody is overlooked."""
+def _opened_on(lists: Mapping[int, list[ListRow]], spells: Sequence[Spell]) -> date | None:
+    starts = [spell.started for spell in spells if spell.started]
+    for number in (3, 4, 5, 6):
+        starts += [row.get("at") for row in lists[number] if row.get("at")]
+    return min(starts, default=None)
+
+
+def _closed_spell(spell: Spell, closed_on: date | None) -> Spell:
+    return spell if spell.ended else Spell(spell.standing, spell.started, closed_on, True)
+
+
+@dataclass(frozen=True)
+class _Position:
+    """How far a case has got, and for a closed one when and why it closed."""
+
+    stage: Literal["received", "open", "closed"]
+    closed_on: date | None = None
+    outcome: str = ""
+    closing_reason: str = ""
+
+
+_OPEN = _Position("open")
+
+
+def _position(lists: Mapping[int, list[ListRow]], in_need: ListRow | None) -> _Position:
+    """How far the case has got; what is not plainly over is open, so that nobody is overlooked."""
     if _going_on(lists[8]) or _going_on(lists[7]) or lists[9]:
-        return "open", None, "", ""
+        return _OPEN
     if in_need is not None:
-        if in_need.get("status") is Status.CLOSED or in_need.get("closed"):
-            reason = in_need.get("closure_reason") or ""
-            return "closed", in_need.get("closed"), closing_outcome(reason), reason
-        return "open", None, "", ""
+        return _position_in_need(in_need)
+    if lists[5] or lists[7]:
+        return _OPEN
     assessed = max(lists[4], key=lambda row: row.get("at"), default=None)
-    referred = max((row.get("at") for row in lists[3]), default=None)
-    if assessed is None and not lists[5] and not lists[7] and not lists[8]:
-        if all(row.get("no_further_action") for row in lists[3]):
-            return "closed", referred, "not-opened", "No further action"
-        return ("open" if any(row.get("worker") for row in lists[3]) else "received"), None, "", ""
-    later_referral = (
-        assessed is not None
-        and referred is not None
-        and referred > (assessed.get("authorised") or date.max)
-    )
-    if (
-        assessed is not None
-        and _not_needing_support(assessed)
-        and not later_referral
-        and not lists[5]
-        and not lists[7]
-    ):
-        return "closed", assessed.get("authorised"), "completed", "Assessed as not needing support"
-    return "open", None, "", ""
+    if assessed is not None:
+        return _position_when_assessed(assessed, lists[3])
+    return _OPEN if lists[8] else _position_when_referred(lists[3])
 
 
-def _going_on(rows: Sequence[Row]) -> list[Row]:
+def _position_in_need(row: ListRow) -> _Position:
+    if row.get("status") is not Status.CLOSED and not row.get("closed"):
+        return _OPEN
+    reason = row.get("closure_reason") or ""
+    return _Position("closed", row.get("closed"), closing_outcome(reason), reason)
+
+
+def _position_when_referred(referrals: Sequence[ListRow]) -> _Position:
+    if all(row.get("no_further_action") for row in referrals):
+        return _Position("closed", _latest(referrals), "not-opened", "No further action")
+    return _OPEN if any(row.get("worker") for row in referrals) else _Position("received")
+
+
+def _position_when_assessed(assessed: ListRow, referrals: Sequence[ListRow]) -> _Position:
+    authorised, referred = assessed.get("authorised"), _latest(referrals)
+    referred_again = referred is not None and referred > (authorised or date.max)
+    if referred_again or not _not_needing_support(assessed):
+        return _OPEN
+    return _Position("closed", authorised, "completed", "Assessed as not needing support")
+
+
+def _latest(rows: Sequence[ListRow]) -> date | None:
+    return max((row.get("at") for row in rows), default=None)
+
+
+def _going_on(rows: Sequence[ListRow]) -> list[ListRow]:
     return [row for row in rows if row.get("ended") is None]
 
 
-def _not_needing_support(row: Row) -> bool:
+def _not_needing_support(row: ListRow) -> bool:
     answer = (row.get("needs_support") or "").casefold()
     answer = answer.split(")", 1)[-1].strip()
     return row.get("authorised") is not None and (answer == "n" or answer.startswith("no"))
 
 
-def _spells(lists: Mapping[int, list[Row]], in_need: Row | None) -> tuple[Spell, ...]:
+def _spells(lists: Mapping[int, list[ListRow]], in_need: ListRow | None) -> tuple[Spell, ...]:
     spells = [Spell("looked-after", row.get("at"), row.get("ended")) for row in lists[8]]
     spells += [Spell("child-protection", row.get("at"), row.get("ended")) for row in lists[7]]
     spells += [
@@ -223,14 +253,20 @@ def _spells(lists: Mapping[int, list[Row]], in_need: Row | None) -> tuple[Spell,
     ]
     if lists[9]:
         spells.append(Spell("care-leaver", None))
-    standing = _STANDING_OF.get(in_need.get("status")) if in_need is not None else None
-    if standing and not any(spell.standing == standing and not spell.ended for spell in spells):
-        started = in_need.get("at") if in_need is not None and standing == "child-in-need" else None
-        spells.append(Spell(standing, started))
+    if in_need is not None:
+        spells += _spell_of_status(in_need, spells)
     return tuple(spells)
 
 
-def _holder(lists: Mapping[int, list[Row]], doubts: list[str]) -> Holder:
+def _spell_of_status(in_need: ListRow, spells: Sequence[Spell]) -> list[Spell]:
+    """The standing of list 6's status, where the nearer lists do not have it already."""
+    standing = _STANDING_OF.get(in_need.get("status"))
+    if not standing or any(spell.standing == standing and not spell.ended for spell in spells):
+        return []
+    return [Spell(standing, in_need.get("at") if standing == "child-in-need" else None)]
+
+
+def _holder(lists: Mapping[int, list[ListRow]], doubts: list[str]) -> Holder:
     now = [
         *_going_on(lists[8]),
         *_going_on(lists[7]),
@@ -240,25 +276,29 @@ def _holder(lists: Mapping[int, list[Row]], doubts: list[str]) -> Holder:
     before = sorted(
         (*lists[5], *lists[4], *lists[3]), key=lambda row: (row.get("at"), row.list), reverse=True
     )
-    candidates = [*now, *before]
-    named = next((row for row in candidates if row.get("worker")), None)
-    adviser = next((row.get("adviser") for row in lists[9] if row.get("adviser")), None)
-    if (
-        len({name_key(row.get("worker")) for row in now if row.get("worker")}) > 1
-        and named is not None
-    ):
-        places = ", ".join(f"{row.sheet} row {row.number}" for row in now if row.get("worker"))
-        doubts.append(
-            f"lists name different workers for one child ({places}); {named.sheet} is used"
-        )
-    placed = named or next((row for row in candidates if row.get("team")), None)
+    named = _first_with("worker", [*now, *before])
+    doubts += _differing_workers(now, named)
+    placed = named or _first_with("team", [*now, *before])
+    worker = named.get("worker") if named else None
     team = placed.get("team") if placed else None
-    if named is None and adviser:
-        return Holder(adviser, team)
-    return Holder(named.get("worker") if named else None, team, adviser)
+    advised = _first_with("adviser", lists[9])
+    adviser = advised.get("adviser") if advised else None
+    return Holder(worker, team, adviser) if worker or not adviser else Holder(adviser, team)
 
 
-def _before_birth(about: PersonDetails, rows: Sequence[Row]) -> list[str]:
+def _first_with(field_name: str, rows: Sequence[ListRow]) -> ListRow | None:
+    return next((row for row in rows if row.get(field_name)), None)
+
+
+def _differing_workers(now: Sequence[ListRow], named: ListRow | None) -> list[str]:
+    with_worker = [row for row in now if row.get("worker")]
+    if named is None or len({name_key(row.get("worker")) for row in with_worker}) < 2:
+        return []
+    places = ", ".join(f"{row.sheet} row {row.number}" for row in with_worker)
+    return [f"lists name different workers for one child ({places}); {named.sheet} is used"]
+
+
+def _before_birth(about: PersonDetails, rows: Sequence[ListRow]) -> list[str]:
     # A protection plan may start before birth; being looked after cannot.
     return [
         f"{row.sheet} row {row.number}: looked after since before the date of birth"
@@ -267,7 +307,7 @@ def _before_birth(about: PersonDetails, rows: Sequence[Row]) -> list[str]:
     ]
 
 
-def _early_help(child: str, about: PersonDetails, rows: Sequence[Row]) -> Picture:
+def _early_help(child: str, about: PersonDetails, rows: Sequence[ListRow]) -> Picture:
     opened_on = min(row.get("at") for row in rows)
     return Picture(
         child,
@@ -276,6 +316,6 @@ def _early_help(child: str, about: PersonDetails, rows: Sequence[Row]) -> Pictur
         "open",
         opened_on,
         spells=(Spell("caf", opened_on),),
-        happenings=happenings_of(rows),
+        events=events_of_rows(rows),
         rows=tuple(rows),
     )

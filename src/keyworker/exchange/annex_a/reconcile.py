@@ -6,15 +6,15 @@ Everything known is read in a fixed number of queries, and written the same way:
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from keyworker.exchange.annex_a.changes import Changes, Refs, State, changes
+from keyworker.exchange.annex_a.changes import Changes, Refs, SeenBefore, changes
 from keyworker.exchange.annex_a.picture import EARLY_HELP, Picture, Pictures
 from keyworker.exchange.annex_a.report import Unallocated
-from keyworker.exchange.annex_a.rows import Row
+from keyworker.exchange.annex_a.rows import ListRow
 from keyworker.exchange.counterparts import families, people, teams, workers
 from keyworker.exchange.models import ImportRun, SourceRow, SourceState
 from keyworker.exchange.names import look_alikes, name_key
@@ -33,8 +33,8 @@ SOURCE = "annex-a"
 NO_TEAM = "Team not named"
 # The lists name a worker without their job.
 JOB_NOT_SAID = "allocated-worker"
-# Said loudest first.
-_LOUD = ("child-protection", "looked-after", "section-47", "child-in-need", "care-leaver")
+# The most serious first.
+_BY_WEIGHT = ("child-protection", "looked-after", "section-47", "child-in-need", "care-leaver")
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Reconciliation:
     alike: list[tuple[str, str]] = field(default_factory=list)
     unallocated: list[Unallocated] = field(default_factory=list)
 
-    def reconcile(self, rows: Sequence[Row], found: Pictures) -> None:
+    def reconcile(self, rows: Sequence[ListRow], found: Pictures) -> None:
         """Bring the record into line with the file."""
         everyone = [*found.cases, *found.contacts_only]
         details = {picture.child: picture.about for picture in everyone}
@@ -96,7 +96,7 @@ class Reconciliation:
             "names": {worker.ref: worker.name for worker in self.workers.values()},
         }
 
-    def _row_by_row(self, rows: Sequence[Row]) -> None:
+    def _row_by_row(self, rows: Sequence[ListRow]) -> None:
         known = {(row.list, row.key): row for row in SourceRow.objects.filter(source=SOURCE)}
         new, changed, seen = [], [], []
         for row in rows:
@@ -131,25 +131,19 @@ class Reconciliation:
         )
 
     def _case_by_case(self, found: Sequence[Picture]) -> None:
-        states = {
-            state.case.source_key: state
-            for state in SourceState.objects.filter(case__source=SOURCE).select_related(
-                "case", "case__service"
-            )
-        }
+        states = _states_by_key()
+        known = [picture for picture in found if _case_key(picture) in states]
         new_cases = self._new_cases(
             [picture for picture in found if _case_key(picture) not in states]
         )
-        leads = _leads(
-            states[_case_key(picture)].case for picture in found if _case_key(picture) in states
-        )
+        cases = {**new_cases, **{key: state.case for key, state in states.items()}}
+        leads = _leads(cases[_case_key(picture)] for picture in known)
         fresh: list[tuple[Case, Changes]] = []
         for picture in found:
-            state = states.get(_case_key(picture))
-            case = state.case if state else new_cases[_case_key(picture)]
+            state, case = states.get(_case_key(picture)), cases[_case_key(picture)]
             change = changes(
                 picture,
-                State(**state.state) if state else None,
+                SeenBefore.from_store(state.state) if state else None,
                 refs=self._refs(picture),
                 lead_now=leads.get(case.pk),
                 now=self.now,
@@ -160,9 +154,7 @@ class Reconciliation:
             else:
                 self._change(state, change)
         self._record_new(fresh)
-        self._who_has_nobody(
-            found, {**new_cases, **{key: state.case for key, state in states.items()}}
-        )
+        self.unallocated = _without_worker(found, cases)
 
     def _refs(self, picture: Picture) -> Refs:
         return Refs(
@@ -174,20 +166,21 @@ class Reconciliation:
     def _change(self, state: SourceState, change: Changes) -> None:
         if change.events:
             ids = add_to_case(state.case, change.events, change.corrects, now=self.now)
-            _remember(change, ids)
+            change.give_ids(ids)
             self.counts["events_added"] += len(change.events)
-        if asdict(change.after) != state.state:
-            state.state, state.last_run = asdict(change.after), self.run
+        after = change.after.to_store()
+        if after != state.state:
+            state.state, state.last_run = after, self.run
             state.save(update_fields=["state", "last_run"])
 
     def _record_new(self, fresh: Sequence[tuple[Case, Changes]]) -> None:
         ids = add_to_new_cases([(case, change.events) for case, change in fresh], now=self.now)
         for (_, change), theirs in zip(fresh, ids, strict=True):
-            _remember(change, theirs)
+            change.give_ids(theirs)
             self.counts["events_added"] += len(change.events)
         SourceState.objects.bulk_create(
             [
-                SourceState(case=case, state=asdict(change.after), last_run=self.run)
+                SourceState(case=case, state=change.after.to_store(), last_run=self.run)
                 for case, change in fresh
             ],
             batch_size=2000,
@@ -248,26 +241,6 @@ class Reconciliation:
         elif change.drift == "no-longer-named":
             self.no_longer_named.append(case.reference)
 
-    def _who_has_nobody(self, found: Sequence[Picture], cases: dict[str, Case]) -> None:
-        held = _leads(cases[_case_key(picture)] for picture in found)
-        by_standing: dict[str, list[str]] = defaultdict(list)
-        for picture in found:
-            case = cases[_case_key(picture)]
-            if picture.stage == "open" and picture.service != EARLY_HELP and case.pk not in held:
-                standings = {spell.standing for spell in picture.current}
-                loudest = next((standing for standing in _LOUD if standing in standings), None)
-                if loudest:
-                    by_standing[loudest].append(case.reference)
-        self.unallocated = [
-            Unallocated(
-                standing=standing,
-                children=len(by_standing[standing]),
-                cases=tuple(by_standing[standing]),
-            )
-            for standing in reversed(_LOUD)
-            if by_standing[standing]
-        ]
-
     def _early_help_note(self, found: Sequence[Picture]) -> None:
         unsure = sum(picture.service == EARLY_HELP for picture in found)
         if unsure:
@@ -277,23 +250,47 @@ class Reconciliation:
             )
 
 
+def _most_serious(picture: Picture) -> str | None:
+    """The most serious standing of a child of social care."""
+    if picture.service == EARLY_HELP:
+        return None
+    current = {spell.standing for spell in picture.current}
+    return next((standing for standing in _BY_WEIGHT if standing in current), None)
+
+
+def _states_by_key() -> dict[str, SourceState]:
+    states = SourceState.objects.filter(case__source=SOURCE)
+    return {
+        state.case.source_key: state for state in states.select_related("case", "case__service")
+    }
+
+
+def _without_worker(found: Sequence[Picture], cases: Mapping[str, Case]) -> list[Unallocated]:
+    """Open social care cases that nobody leads, under each child's most serious standing, the least serious first."""
+    led = _leads(cases[_case_key(picture)] for picture in found)
+    by_standing: dict[str, list[str]] = defaultdict(list)
+    for picture in found:
+        case, standing = cases[_case_key(picture)], _most_serious(picture)
+        if standing and picture.stage == "open" and case.pk not in led:
+            by_standing[standing].append(case.reference)
+    return [
+        Unallocated(standing=standing, children=len(references), cases=tuple(references))
+        for standing in reversed(_BY_WEIGHT)
+        if (references := by_standing[standing])
+    ]
+
+
 def _case_key(picture: Picture) -> str:
     return f"{picture.service}|{picture.child}"
 
 
-def _plain(row: Row) -> dict[str, Any]:
+def _plain(row: ListRow) -> dict[str, Any]:
     # The names of workers are kept with the workers alone.
     return {
         name: value if isinstance(value, (str, bool)) else str(value)
-        for name, value in row.said.items()
+        for name, value in row.fields.items()
         if value is not None and name not in {"worker", "adviser"}
     }
-
-
-def _remember(change: Changes, ids: Sequence[str]) -> None:
-    for event, event_id in zip(change.events, ids, strict=True):
-        if event.key:
-            change.after.told[event.key] = [event.hash, event_id]
 
 
 def _teams_named(found: Sequence[Picture]) -> list[str]:

@@ -73,51 +73,65 @@ class ImportReport(Model):
 
 def in_words(report: ImportReport) -> str:
     """The report as a person reads it, most urgent last so that it is what stays on the screen."""
+    lines = [
+        *_what_was_read(report),
+        *_what_changes(report),
+        *_what_was_left_out(report),
+        *_what_to_look_at(report),
+        *_unallocated(report),
+    ]
+    return "\n".join(lines)
+
+
+def _what_was_read(report: ImportReport) -> list[str]:
     rows = report.rows
-    said = [
-        f"{report.file}: {rows.rows_in} rows in {len(report.lists)} lists"
-        + (" (trial run: nothing is kept)" if report.dry_run else ""),
+    trial = " (trial run: nothing is kept)" if report.dry_run else ""
+    lines = [
+        f"{report.file}: {rows.rows_in} rows in {len(report.lists)} lists{trial}",
         f"  {rows.rows_in} rows in = {rows.created} created + {rows.updated} updated + {rows.unchanged} unchanged"
         f" + {rows.rejected} rejected",
     ]
     if report.seen_before:
-        said.append("  This very file has been imported before.")
-    said += [
+        lines.append("  This very file has been imported before.")
+    lines += [
         f"  {each.sheet}: list {each.list}, {each.title.lower()}, {each.rows} rows"
         for each in report.lists
     ]
-    said += [
+    lines += [
         f"  {name}: none of the eleven lists, {count} rows not read"
         for name, count in report.sheets_not_read
     ]
-    said += [f"  {sheet} has no column '{column}'" for sheet, column in report.missing_columns]
-    said += _what_changes(report)
-    said += _section(
-        "Rejected", [f"{each.sheet} row {each.row}: {each.reason}" for each in report.rejected]
-    )
-    said += _section(
-        "Left blank",
-        [
-            f"{each.sheet} row {each.row}, {each.column}: {each.reason}"
-            for each in report.not_understood
-        ],
-    )
-    said += _section("Look at these", report.doubts)
-    said += _section(
-        "Perhaps the same worker (nothing was merged)",
-        [
-            f"{report.names.get(one, one)} / {report.names.get(other, other)}"
-            for one, other in report.worker_look_alikes
-        ],
-    )
-    said += _section(
-        "Decided here and not yet in the other system (kept as decided here)", report.decided_here
-    )
-    said += _section(
-        "Had a worker named in an earlier file and none in this one (left as they were)",
-        report.no_longer_named,
-    )
-    return "\n".join([*said, *_unallocated(report)])
+    lines += [f"  {sheet} has no column '{column}'" for sheet, column in report.missing_columns]
+    return lines
+
+
+def _what_was_left_out(report: ImportReport) -> list[str]:
+    blank = [
+        f"{each.sheet} row {each.row}, {each.column}: {each.reason}"
+        for each in report.not_understood
+    ]
+    rejected = [f"{each.sheet} row {each.row}: {each.reason}" for each in report.rejected]
+    return [*_section("Rejected", rejected), *_section("Left blank", blank)]
+
+
+def _what_to_look_at(report: ImportReport) -> list[str]:
+    named = report.names
+    alike = [
+        f"{named.get(one, one)} / {named.get(other, other)}"
+        for one, other in report.worker_look_alikes
+    ]
+    return [
+        *_section("Look at these", report.doubts),
+        *_section("Perhaps the same worker (nothing was merged)", alike),
+        *_section(
+            "Decided here and not yet in the other system (kept as decided here)",
+            report.decided_here,
+        ),
+        *_section(
+            "Had a worker named in an earlier file and none in this one (left as they were)",
+            report.no_longer_named,
+        ),
+    ]
 
 
 def _what_changes(report: ImportReport) -> list[str]:
@@ -147,8 +161,8 @@ def _what_changes(report: ImportReport) -> list[str]:
         (report.allocations_changed, "change of lead practitioner", "changes of lead practitioner"),
         (report.events_added, "event recorded", "events recorded"),
     )
-    told = [f"  {count} {one if count == 1 else many}" for count, one, many in counts if count]
-    return ["What it does:", *(told or ["  nothing: everything in it is known already"])]
+    lines = [f"  {count} {one if count == 1 else many}" for count, one, many in counts if count]
+    return ["What it does:", *(lines or ["  nothing: everything in it is known already"])]
 
 
 def _section(title: str, lines: tuple[str, ...] | list[str]) -> list[str]:

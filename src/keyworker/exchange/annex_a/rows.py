@@ -31,30 +31,32 @@ _WEIGHTY = frozenset({Kind.ID, Kind.DATE, Kind.STATUS})
 
 
 @dataclass(frozen=True)
-class Row:
+class ListRow:
     """One row that can be relied on: its list, place, child, and the fields we use."""
 
     list: int
     sheet: str
     number: int
     child: str
-    said: Mapping[str, Any]
+    fields: Mapping[str, Any]
     key_fields: tuple[str, ...] = ()
 
     def get(self, name: str) -> Any:
         """What the row says under that name; None where it says nothing."""
-        return self.said.get(name)
+        return self.fields.get(name)
 
     @property
     def key(self) -> str:
         """What tells the row from the others of its list, the same in every later file."""
-        return "|".join([self.child, *(str(self.said.get(name) or "") for name in self.key_fields)])
+        return "|".join(
+            [self.child, *(str(self.fields.get(name) or "") for name in self.key_fields)]
+        )
 
     @property
     def hash(self) -> str:
         """Equal for two rows that say the same in the fields we use."""
-        said = {name: value for name, value in self.said.items() if value is not None}
-        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+        filled = {name: value for name, value in self.fields.items() if value is not None}
+        return hashlib.sha256(json.dumps(filled, sort_keys=True, default=str).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class NotUnderstood:
 class Findings:
     """Everything the file says: rows taken, rows rejected, cells left blank, and sheets that are none of the lists."""
 
-    taken: list[Row] = field(default_factory=list)
+    taken: list[ListRow] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     not_understood: list[NotUnderstood] = field(default_factory=list)
     lists: list[tuple[str, int, int]] = field(default_factory=list)
@@ -95,7 +97,7 @@ class Findings:
 def read_rows(sheets: Iterable[Sheet], *, as_of: date) -> Findings:
     """Every row of every list in the file, each either taken or rejected with a reason."""
     findings = Findings()
-    seen: dict[tuple[int, str], Row] = {}
+    seen: dict[tuple[int, str], ListRow] = {}
     for sheet in sheets:
         known = recognise(sheet)
         if known is None:
@@ -109,7 +111,7 @@ def read_rows(sheets: Iterable[Sheet], *, as_of: date) -> Findings:
 
 
 def _read_list(
-    known: Recognised, findings: Findings, seen: dict[tuple[int, str], Row], as_of: date
+    known: Recognised, findings: Findings, seen: dict[tuple[int, str], ListRow], as_of: date
 ) -> None:
     rows = known.rows
     findings.lists.append((known.sheet.name, known.list.number, len(rows)))
@@ -127,29 +129,29 @@ def _read_list(
 
 def _read_row(
     known: Recognised, number: int, cells: tuple[object, ...], findings: Findings, as_of: date
-) -> Row:
+) -> ListRow:
     if known.list.set_aside:
         raise Unclear(known.list.set_aside)
-    said: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     blanks: list[NotUnderstood] = []
     for column in known.list.columns:
         place = known.places.get(column.name)
         cell = cells[place] if place is not None and place < len(cells) else None
         try:
-            said[column.name] = READERS[column.kind](cell)
+            fields[column.name] = READERS[column.kind](cell)
         except Unclear as unclear:
             if column.kind in _WEIGHTY:
                 raise Unclear(f"{column.header}: {unclear}") from unclear
-            said[column.name] = None
+            fields[column.name] = None
             blanks.append(NotUnderstood(known.sheet.name, number, column.header, str(unclear)))
-        if column.needed and said[column.name] is None:
+        if column.needed and fields[column.name] is None:
             gap = "is blank" if place is not None else "is not a column of this sheet"
             raise Unclear(f"{column.header} {gap}")
-        _refuse_what_is_to_come(column, said[column.name], as_of)
-    _refuse_contradictions(known.list.columns, said)
+        _refuse_what_is_to_come(column, fields[column.name], as_of)
+    _refuse_contradictions(known.list.columns, fields)
     findings.not_understood += blanks
-    child = said.pop("child")
-    return Row(known.list.number, known.sheet.name, number, child, said, known.list.key)
+    child = fields.pop("child")
+    return ListRow(known.list.number, known.sheet.name, number, child, fields, known.list.key)
 
 
 def _refuse_what_is_to_come(column: Column, value: Any, as_of: date) -> None:
@@ -160,15 +162,15 @@ def _refuse_what_is_to_come(column: Column, value: Any, as_of: date) -> None:
         )
 
 
-def _refuse_contradictions(columns: tuple[Column, ...], said: Mapping[str, Any]) -> None:
+def _refuse_contradictions(columns: tuple[Column, ...], fields: Mapping[str, Any]) -> None:
     headers = {column.name: column.header for column in columns}
     for last in ("ended", "closed", "completed", "authorised"):
-        start, end = said.get("at"), said.get(last)
+        start, end = fields.get("at"), fields.get(last)
         if start is not None and end is not None and end < start:
             raise Unclear(f"{headers[last]} {_day(end)} is before {headers['at']} {_day(start)}")
 
 
-def _refuse_repeats(row: Row, seen: dict[tuple[int, str], Row]) -> None:
+def _refuse_repeats(row: ListRow, seen: dict[tuple[int, str], ListRow]) -> None:
     earlier = seen.setdefault((row.list, row.key), row)
     if earlier is row:
         return

@@ -36,6 +36,41 @@ class PartTime(Model):
     fte: tuple[float, ...]
 
 
+class ReductionOf(Model):
+    """Other work that takes a share of the week of every so many-th worker who holds cases."""
+
+    kind: str
+    first: int
+    every: int
+    percent: float
+    reason: str
+
+
+class Loads(Model):
+    """How many workers are over the range and by holding how many children, and what room one a team is left."""
+
+    over_range: int
+    children_over_range: int
+    room_left: float
+
+
+class Away(Model):
+    """Since how many days two workers are away, and for how many more working days the one whose leave was planned."""
+
+    sudden_since: int
+    planned_since: int
+    planned_for: int
+
+
+class Visits(Model):
+    """How often a visit is at home, and sees every child, a child alone and where the children sleep."""
+
+    all_children_seen: float
+    at_home: float
+    child_seen_alone: float
+    bedrooms_seen: float
+
+
 class DaysOpen(Model):
     """How long cases stay open: a lognormal by median and spread, in days, within least and most."""
 
@@ -66,17 +101,27 @@ class Authority(Model):
     service_jobs: tuple[Job, ...]
     deciders: tuple[str, ...]
     part_time: PartTime
+    reductions: tuple[ReductionOf, ...]
+    loads: Loads
+    away: Away
     accounts: tuple[Account, ...]
     months: tuple[int, ...] = Field(min_length=12, max_length=12)
+    weekend_referrals: float
     not_opened: float
     in_time: float
+    youngest_open_days: int
     days_open: DaysOpen
+    father_at_home: float
+    father_has_surname: float
     children_a_family: dict[int, int]
     changes_worker: float
     referral_types: dict[str, int]
     sources: dict[str, int]
     endings: dict[str, int]
     outcomes: tuple[str, ...]
+    first_call_in_vain: float
+    reviews_late: float
+    visits: Visits
     visits_every: dict[str, int]
     complexity: dict[str, int]
     waiting: dict[int, int]

@@ -1,6 +1,6 @@
 """How does an early help case go, from referral to closure?
 
-Each part of a case's life is one function that tells its events. Days are working days; about as many deadlines are
+Each part of a case's life is one function that records its events. Days are working days; about as many deadlines are
 missed as the authority's figures say, so that the lists have something honest to show.
 """
 
@@ -8,23 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from keyworker.exchange.demo.authority import Authority
-from keyworker.exchange.demo.invented import Story, ToldPerson, ToldWorker
+from keyworker.exchange.demo.invented import InventedCase, InventedPerson, InventedWorker
 
 
 @dataclass(frozen=True)
-class Players:
-    """Who plays a part in a case."""
+class CaseWorkers:
+    """Who decides on a case, leads it and oversees it; ``new_lead`` takes over midway, if anybody does."""
 
-    decider: ToldWorker
-    lead: ToldWorker
-    manager: ToldWorker
-    next_lead: ToldWorker | None = None
+    decider: InventedWorker
+    lead: InventedWorker
+    manager: InventedWorker
+    new_lead: InventedWorker | None = None
 
 
 def referred(
-    story: Story,
+    case: InventedCase,
     on: date | datetime,
     authority: Authority,
     *,
@@ -34,24 +35,24 @@ def referred(
     """A referral arrives."""
     source = (
         source
-        or {"broker-caf": "mash", "step-down": "social-care"}.get(story.type)
-        or story.pick(authority.sources)
+        or {"broker-caf": "mash", "step-down": "social-care"}.get(case.type)
+        or case.pick(authority.sources)
     )
-    said: dict[str, object] = {
-        "type": story.type,
+    fields: dict[str, Any] = {
+        "type": case.type,
         "source": source,
         "urgent": urgent,
         "route": "portal",
         "assessor": _ASSESSORS.get(source, "Duty worker"),
         "assessor_contact": f"{source}@referrer.example",
-        "people": _keys(story.family.children),
+        "people": _keys(case.family.children),
         "statutory_threshold_met": False,
-        "sibling_of_open_case": story.type == "sibling",
+        "sibling_of_open_case": case.type == "sibling",
     }
-    if story.type == "broker-caf":
-        said["likely_benefit"] = "A parent asks for help with routines and boundaries"
-        said["others_considered"] = "School and health visitor: neither has capacity to lead"
-    return story.tell("referral.received", on, None, **said)
+    if case.type == "broker-caf":
+        fields["likely_benefit"] = "A parent asks for help with routines and boundaries"
+        fields["others_considered"] = "School and health visitor: neither has capacity to lead"
+    return case.record("referral.received", on, None, **fields)
 
 
 _ASSESSORS = {
@@ -65,30 +66,32 @@ _ASSESSORS = {
 }
 
 
-def looked_into(story: Story, on: date, decider: ToldWorker, authority: Authority) -> None:
+def looked_into(
+    case: InventedCase, on: date, decider: InventedWorker, authority: Authority
+) -> None:
     """The data trawl and the case analysis, with the outcomes in play."""
-    story.tell("trawl.completed", on, decider, answers={}, people=_keys(story.family.children))
-    outcomes = sorted(story.chance.sample(authority.outcomes, story.chance.randrange(1, 4)))
-    story.tell(
+    case.record("trawl.completed", on, decider, answers={}, people=_keys(case.family.children))
+    outcomes = sorted(case.chance.sample(authority.outcomes, case.chance.randrange(1, 4)))
+    case.record(
         "analysis.completed",
         on,
         decider,
         answers={},
         outcomes=outcomes,
-        people=_keys(story.family.children),
+        people=_keys(case.family.children),
     )
 
 
-def not_opened(story: Story, on: date, decider: ToldWorker) -> None:
-    """Decided not to open; the referrer is told; the case is closed."""
-    story.tell(
+def not_opened(case: InventedCase, on: date, decider: InventedWorker) -> None:
+    """Decided not to open; guidance is sent to the referrer; the case is closed."""
+    case.record(
         "decision.made",
         on,
         decider,
         outcome="not-open",
         rationale="Needs can be met by universal services",
     )
-    sent = story.tell(
+    sent = case.record(
         "guidance.sent",
         on,
         decider,
@@ -96,7 +99,7 @@ def not_opened(story: Story, on: date, decider: ToldWorker) -> None:
         why_not_opened="Needs can be met by universal services",
         next_steps="Parenting group at the family hub; ask again if things change",
     )
-    story.tell(
+    case.record(
         "case.closed",
         sent + timedelta(minutes=5),
         decider,
@@ -106,102 +109,111 @@ def not_opened(story: Story, on: date, decider: ToldWorker) -> None:
 
 
 def opened(
-    story: Story,
+    case: InventedCase,
     on: date,
-    players: Players,
+    workers: CaseWorkers,
     authority: Authority,
     *,
     allocated_on: date | None = None,
 ) -> datetime:
     """Decided to open, agreed with the practitioner and allocated. Returns when it was allocated."""
-    children = story.family.children
-    story.tell(
+    children = case.family.children
+    case.record(
         "decision.made",
         on,
-        players.decider,
+        workers.decider,
         outcome="open",
         rationale="Early help is likely to improve things",
-        team=story.team,
+        team=case.team,
     )
     for child in children:
-        story.tell(
+        case.record(
             "standing.started",
             on,
-            players.decider,
+            workers.decider,
             person=child.key,
             standing="caf",
             held_by="early-help",
         )
-        story.tell(
+        case.record(
             "complexity.rated",
             on,
-            players.decider,
+            workers.decider,
             person=child.key,
-            level=story.pick(authority.complexity),
+            level=case.pick(authority.complexity),
         )
-    return allocated(story, allocated_on or on, players.decider, players.lead)
+    return allocated(case, allocated_on or on, workers.decider, workers.lead)
 
 
-def allocated(story: Story, on: date, decider: ToldWorker, lead: ToldWorker) -> datetime:
+def allocated(
+    case: InventedCase, on: date, decider: InventedWorker, lead: InventedWorker
+) -> datetime:
     """Agreed with a practitioner, who leads from then; whoever led before stops at the same instant."""
-    story.tell("allocation.proposed", on, decider, worker=lead.key, role="lead", team=story.team)
-    agreed = story.tell(
+    case.record("allocation.proposed", on, decider, worker=lead.key, role="lead", team=case.team)
+    agreed = case.record(
         "allocation.agreed",
         on,
         decider,
         worker=lead.key,
         role="lead",
-        team=story.team,
+        team=case.team,
         how="In person",
     )
-    if agreed < story.now:
-        story.lead = lead
-    return story.tell(
+    if agreed < case.now:
+        case.lead = lead
+    return case.record(
         "allocation.started",
         agreed + timedelta(minutes=1),
         decider,
         worker=lead.key,
         role="lead",
-        team=story.team,
+        team=case.team,
     )
 
 
-def first_met(story: Story, allocated_at: datetime, lead: ToldWorker, *, in_time: bool) -> date:
+def first_met(
+    case: InventedCase,
+    allocated_at: datetime,
+    lead: InventedWorker,
+    authority: Authority,
+    *,
+    in_time: bool,
+) -> date:
     """First contact by the lead practitioner, sometimes after trying in vain. Returns the day."""
-    waits = story.chance.randrange(1, 8) if in_time else story.chance.randrange(8, 12)
-    if waits > 3 and story.chance.random() < 0.5:
-        story.tell(
+    waits = case.chance.randrange(1, 8) if in_time else case.chance.randrange(8, 12)
+    if waits > 3 and case.chance.random() < authority.first_call_in_vain:
+        case.record(
             "contact.attempted",
-            story.after(allocated_at, 2),
+            case.after(allocated_at, 2),
             lead,
             method="phone",
             result="Voicemail left",
         )
-    on = story.after(allocated_at, waits)
-    story.tell(
+    on = case.after(allocated_at, waits)
+    case.record(
         "contact.made",
         on,
         lead,
         method="face-to-face",
-        people=_keys(story.family.people),
+        people=_keys(case.family.people),
         **{"with": "Mother"},
     )
     return on
 
 
 def assessed_and_planned(
-    story: Story, met_on: date, lead: ToldWorker, authority: Authority
+    case: InventedCase, met_on: date, lead: InventedWorker, authority: Authority
 ) -> tuple[date, int]:
     """Assessment and plan. Returns the day of the plan and how many weeks apart its visits are."""
-    children = _keys(story.family.children)
-    started = story.after(met_on, story.chance.randrange(1, 4))
-    story.tell("assessment.started", started, lead, people=children)
-    done = story.after(started, story.chance.randrange(12, 30))
-    story.tell("visit.made", story.after(started, 6), lead, **_seen(story))
-    story.tell("assessment.completed", done, lead, people=children, answers={})
-    every = story.pick(authority.visits_every)
-    planned = story.after(done, story.chance.randrange(1, 6))
-    story.tell(
+    children = _keys(case.family.children)
+    started = case.after(met_on, case.chance.randrange(1, 4))
+    case.record("assessment.started", started, lead, people=children)
+    done = case.after(started, case.chance.randrange(12, 30))
+    case.record("visit.made", case.after(started, 6), lead, **_visit_fields(case, authority))
+    case.record("assessment.completed", done, lead, people=children, answers={})
+    every = case.pick(authority.visits_every)
+    planned = case.after(done, case.chance.randrange(1, 6))
+    case.record(
         "plan.agreed",
         planned,
         lead,
@@ -219,111 +231,140 @@ def assessed_and_planned(
 
 
 def worked_with(
-    story: Story, planned: date, every: int, players: Players, until: date, authority: Authority
+    case: InventedCase,
+    planned: date,
+    every: int,
+    workers: CaseWorkers,
+    until: date,
+    authority: Authority,
 ) -> None:
     """Visits as the plan says, reviews, supervision, and sometimes a change of practitioner, up to the day."""
-    happenings: list[tuple[date, str]] = []
-    happenings += [
-        (day, "visit")
-        for day in _days(story, planned, every * 7, until, late=(1 - authority.in_time) / 2)
-    ]
-    happenings += [(day, "review") for day in _days(story, planned, 84, until, late=0.1)]
-    happenings += [(day, "supervision") for day in _days(story, planned, 28, until, late=0.1)]
-    change_on = None
-    if players.next_lead is not None:
-        change_on = story.after(planned + (until - planned) / 2, 0)
-        happenings.append((change_on, "change"))
-    lead = players.lead
-    for day, what in sorted(happenings):
-        if what == "visit":
-            story.tell("visit.made", day, lead, **_seen(story))
+    coming = _coming_events(case, planned, every, until, authority)
+    if workers.new_lead is not None:
+        coming.append((case.after(planned + (until - planned) / 2, 0), "change"))
+    lead = workers.lead
+    for day, what in sorted(coming):
+        if what == "change" and workers.new_lead is not None:
+            lead = workers.new_lead
+            allocated(case, day, workers.decider, lead)
+            case.record("family.told", day, lead, about="new-lead", holder=lead.key, method="phone")
+        elif what == "visit":
+            case.record("visit.made", day, lead, **_visit_fields(case, authority))
         elif what == "review":
-            story.tell("plan.reviewed", day, lead, people=_keys(story.family.children), answers={})
+            case.record("plan.reviewed", day, lead, people=_keys(case.family.children), answers={})
         elif what == "supervision":
-            story.tell(
-                "supervision.held",
-                day,
-                players.manager,
-                worker=lead.key,
-                progress="On track",
-                delay=False,
-                caseload_reviewed=True,
-            )
-        elif players.next_lead is not None:
-            lead = players.next_lead
-            allocated(story, day, players.decider, lead)
-            story.tell("family.told", day, lead, about="new-lead", holder=lead.key, method="phone")
+            _supervised(case, day, workers.manager, lead)
+
+
+def _coming_events(
+    case: InventedCase, planned: date, every: int, until: date, authority: Authority
+) -> list[tuple[date, str]]:
+    visits = _days(case, planned, every * 7, until, late=(1 - authority.in_time) / 2)
+    reviews = _days(case, planned, 84, until, late=authority.reviews_late)
+    sessions = _days(case, planned, 28, until, late=authority.reviews_late)
+    return [
+        *((day, "visit") for day in visits),
+        *((day, "review") for day in reviews),
+        *((day, "supervision") for day in sessions),
+    ]
+
+
+def _supervised(
+    case: InventedCase, day: date, manager: InventedWorker, lead: InventedWorker
+) -> None:
+    case.record(
+        "supervision.held",
+        day,
+        manager,
+        worker=lead.key,
+        progress="On track",
+        delay=False,
+        caseload_reviewed=True,
+    )
 
 
 def ended(
-    story: Story, on: date, how: str, decider: ToldWorker, lead: ToldWorker, authority: Authority
+    case: InventedCase,
+    on: date,
+    how: str,
+    decider: InventedWorker,
+    lead: InventedWorker,
+    authority: Authority,
 ) -> None:
     """The case closes, in one of the ways cases close."""
     if how == "no-response":
-        _no_answer(story, on, decider, lead)
+        _no_answer(case, on, decider, lead)
     elif how == "declined":
-        declined_on = story.after(on, -2)
-        story.tell(
-            "offer.declined", declined_on, lead, significant_concerns=False, **{"with": "Mother"}
-        )
-        story.tell(
-            "management.decided",
-            story.after(on, -1),
-            decider,
-            about="declined",
-            significant_concerns=False,
-            decision="The family does not want support; no significant concerns",
-        )
+        _declined(case, on, decider, lead)
     elif how == "stepped-up":
-        story.tell(
-            "meeting.held",
-            story.after(on, -4),
-            decider,
-            type="transfer",
-            outcome="threshold-met",
-            attended_by="Social care manager",
-        )
-        story.tell("transfer.sent", story.after(on, -3), decider, to="social-care")
-        story.tell(
-            "transfer.accepted",
-            story.after(on, -1),
-            decider,
-            to="social-care",
-            accepted_by="Social care manager",
-        )
-    _summarised(story, on, lead, authority)
-    story.tell("case.closed", on, decider, outcome=how)
+        _stepped_up(case, on, decider)
+    _summarised(case, on, lead, authority)
+    case.record("case.closed", on, decider, outcome=how)
 
 
-def _no_answer(story: Story, on: date, decider: ToldWorker, lead: ToldWorker) -> None:
-    for days, method in ((-15, "phone"), (-12, "letter"), (-9, "face-to-face")):
-        story.tell(
-            "contact.attempted", story.after(on, days), lead, method=method, result="No answer"
-        )
-    story.tell("response.none", story.after(on, -7), lead)
-    story.tell(
+def _declined(case: InventedCase, on: date, decider: InventedWorker, lead: InventedWorker) -> None:
+    declined_on = case.after(on, -2)
+    case.record(
+        "offer.declined", declined_on, lead, significant_concerns=False, **{"with": "Mother"}
+    )
+    case.record(
+        "management.decided",
+        case.after(on, -1),
+        decider,
+        about="declined",
+        significant_concerns=False,
+        decision="The family does not want support; no significant concerns",
+    )
+
+
+def _stepped_up(case: InventedCase, on: date, decider: InventedWorker) -> None:
+    case.record(
         "meeting.held",
-        story.after(on, -3),
+        case.after(on, -4),
+        decider,
+        type="transfer",
+        outcome="threshold-met",
+        attended_by="Social care manager",
+    )
+    case.record("transfer.sent", case.after(on, -3), decider, to="social-care")
+    case.record(
+        "transfer.accepted",
+        case.after(on, -1),
+        decider,
+        to="social-care",
+        accepted_by="Social care manager",
+    )
+
+
+def _no_answer(case: InventedCase, on: date, decider: InventedWorker, lead: InventedWorker) -> None:
+    for days, method in ((-15, "phone"), (-12, "letter"), (-9, "face-to-face")):
+        case.record(
+            "contact.attempted", case.after(on, days), lead, method=method, result="No answer"
+        )
+    case.record("response.none", case.after(on, -7), lead)
+    case.record(
+        "meeting.held",
+        case.after(on, -3),
         decider,
         type="transfer",
         outcome="threshold-not-met",
         attended_by="Social care manager",
         weight_of_no_response="Other agencies see the children and are not worried",
     )
-    story.tell(
+    case.record(
         "management.decided",
-        story.after(on, -1),
+        case.after(on, -1),
         decider,
         about="no-response",
         decision="Close: no response and no concerns",
     )
 
 
-def _summarised(story: Story, on: date, lead: ToldWorker, authority: Authority) -> None:
-    analysis = next((event for event in story.events if event.kind == "analysis.completed"), None)
-    named = list(analysis.said.get("outcomes", ())) if analysis else []
-    for child in story.family.children:
-        story.tell(
+def _summarised(case: InventedCase, on: date, lead: InventedWorker, authority: Authority) -> None:
+    analysis = next((event for event in case.events if event.kind == "analysis.completed"), None)
+    named = list(analysis.fields.get("outcomes", ())) if analysis else []
+    for child in case.family.children:
+        case.record(
             "closure.summarised",
             on,
             lead,
@@ -338,35 +379,37 @@ def _summarised(story: Story, on: date, lead: ToldWorker, authority: Authority) 
         )
 
 
-def _days(story: Story, start: date, every: int, until: date, *, late: float) -> list[date]:
+def _days(case: InventedCase, start: date, every: int, until: date, *, late: float) -> list[date]:
     days: list[date] = []
     last = start
     while True:
         slip = (
-            story.chance.randrange(4, 11)
-            if story.chance.random() < late
-            else -story.chance.randrange(0, 3)
+            case.chance.randrange(4, 11)
+            if case.chance.random() < late
+            else -case.chance.randrange(0, 3)
         )
-        last = story.after(last + timedelta(days=max(every + slip, 2)), 0)
+        last = case.after(last + timedelta(days=max(every + slip, 2)), 0)
         if last >= until:
             return days
         days.append(last)
 
 
-def _seen(story: Story) -> dict[str, object]:
-    children = _keys(story.family.children)
-    seen = children if story.chance.random() < 0.95 else children[:1]
-    where = "home" if story.chance.random() < 0.75 else "school"
+def _visit_fields(case: InventedCase, authority: Authority) -> dict[str, object]:
+    shares = authority.visits
+    children = _keys(case.family.children)
+    seen = children if case.chance.random() < shares.all_children_seen else children[:1]
+    where = "home" if case.chance.random() < shares.at_home else "school"
     return {
         "where": where,
         "planned": True,
         "people": seen,
         "children_seen": seen,
-        "seen_alone": seen[:1] if story.chance.random() < 0.5 else [],
+        "seen_alone": seen[:1] if case.chance.random() < shares.child_seen_alone else [],
         "home_seen": where == "home",
-        "sleeping_arrangements_seen": where == "home" and story.chance.random() < 0.3,
+        "sleeping_arrangements_seen": where == "home"
+        and case.chance.random() < shares.bedrooms_seen,
     }
 
 
-def _keys(people: tuple[ToldPerson, ...]) -> list[str]:
+def _keys(people: tuple[InventedPerson, ...]) -> list[str]:
     return [person.key for person in people if person.is_ != "unborn"]

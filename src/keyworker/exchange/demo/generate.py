@@ -8,80 +8,91 @@ from itertools import count
 from random import Random
 
 from keyworker.exchange.demo.authority import Authority, northshire
-from keyworker.exchange.demo.histories import Desk, Setting, case_over, spans
-from keyworker.exchange.demo.invented import Story, ToldWorker
-from keyworker.exchange.demo.people import Cast, ToldTeam, staff_of, teams_of
-from keyworker.exchange.demo.situations import tell_stories
+from keyworker.exchange.demo.case_flow import spans
+from keyworker.exchange.demo.invented import InventedCase, InventedWorker
+from keyworker.exchange.demo.ordinary_cases import ordinary_case
+from keyworker.exchange.demo.people import InventedTeam, Population, staff_of, teams_of
+from keyworker.exchange.demo.sample import SampleAuthority
+from keyworker.exchange.demo.situations import add_situations
+from keyworker.exchange.demo.staff import Staff
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.casefile import local_day
 
 
 @dataclass(frozen=True)
 class Demo:
-    """The sample authority told whole: its teams, everyone in post, and every case."""
+    """The whole sample authority: its teams, everyone in post, and every case."""
 
     authority: Authority
-    teams: tuple[ToldTeam, ...]
-    staff: tuple[ToldWorker, ...]
-    stories: tuple[Story, ...]
+    teams: tuple[InventedTeam, ...]
+    staff: tuple[InventedWorker, ...]
+    cases: tuple[InventedCase, ...]
 
     @property
     def events(self) -> int:
-        return sum(len(story.events) for story in self.stories)
+        return sum(len(case.events) for case in self.cases)
 
 
 def generate(*, now: datetime, seed: int, cases: int, calendar: Calendar | None = None) -> Demo:
     """The same authority for the same seed, moment and number of open cases.
 
     Args:
-        now: the moment it is told at; nothing happens later.
+        now: the present moment; nothing happens later.
         seed: any whole number; another gives other people and other histories.
         cases: how many open cases it has, beside the referrals that wait to be decided.
         calendar: the authority's working days; England's where not given.
     """
     authority = northshire()
     as_of = local_day(now)
-    chance = Random(f"{seed} {as_of.isoformat()} {cases}")  # noqa: S311  (a story, not a secret)
-    cast = Cast(chance, as_of)
+    chance = Random(f"{seed} {as_of.isoformat()} {cases}")  # noqa: S311  (invented people, not a secret)
+    population = Population(authority, chance, as_of)
     teams = teams_of(authority, cases)
-    staff = staff_of(authority, teams, cast)
     calendar = calendar or Calendar()
-    desk = Desk(staff, authority.deciders)
-    _set_the_scene(desk, now, calendar)
-    setting = Setting(authority, teams, cast, desk, calendar, now, chance)
+    staff = Staff(staff_of(authority, teams, population), authority.deciders)
+    sample = SampleAuthority(authority, teams, population, staff, calendar, now, chance)
+    _absences(sample, _uneven_loads(staff, authority))
     numbers = count(1)
-    told = [
-        case_over(span, next(numbers), setting)
+    found = [
+        ordinary_case(span, next(numbers), sample)
         for span in spans(authority, cases=cases, as_of=as_of, calendar=calendar, chance=chance)
     ]
-    told += tell_stories(told, setting, numbers)
-    for story in told:
-        story.events.sort(key=lambda event: event.at)
-    return Demo(authority, teams, tuple(staff), tuple(told))
+    found += add_situations(found, sample, numbers)
+    for case in found:
+        case.events.sort(key=lambda event: event.at)
+    return Demo(authority, teams, tuple(staff.workers), tuple(found))
 
 
-def _set_the_scene(desk: Desk, now: datetime, calendar: Calendar) -> None:
-    """Two practitioners have more than the range, one a team has room, and two are away."""
-    today = local_day(now)
-    job = next(job for job in northshire().jobs if job.children)
-    plain = [
-        worker
-        for worker in desk.staff
-        if worker.role == job.role
-        and worker.fte == 1
-        and not worker.reductions
-        and not worker.username
-    ]
-    by_team: dict[str, list[ToldWorker]] = {}
-    for worker in plain:
-        by_team.setdefault(worker.team, []).append(worker)
+def _uneven_loads(staff: Staff, authority: Authority) -> list[InventedWorker]:
+    """A few have more than the range, and one a team has room. Returns those who have more."""
+    loads, job = authority.loads, _main_job(authority)
+    by_team: dict[str, list[InventedWorker]] = {}
+    for worker in staff.workers:
+        full_time = worker.fte == 1 and not worker.reductions
+        if worker.role == job and full_time and not worker.username:
+            by_team.setdefault(worker.team, []).append(worker)
     for theirs in by_team.values():
-        theirs[-1].room *= 0.65
-    first = next(iter(by_team.values()))
-    for worker in first[:2]:
-        worker.room = 33
-    others = [w for w in desk.staff if w.role == job.role and w not in first[:2] and not w.username]
-    suddenly, planned = others[0], others[1]
-    suddenly.away_from = calendar.on_or_before(today - timedelta(days=8))
-    planned.away_from = calendar.on_or_before(today - timedelta(days=18))
-    planned.away_until, planned.away_planned = calendar.add_working_days(today, 7), True
+        theirs[-1].room *= loads.room_left
+    over_range = next(iter(by_team.values()))[: loads.over_range]
+    for worker in over_range:
+        worker.room = loads.children_over_range
+    return over_range
+
+
+def _absences(sample: SampleAuthority, over_range: list[InventedWorker]) -> None:
+    """Two are away: one suddenly, one on leave that was planned."""
+    today, away = local_day(sample.now), sample.authority.away
+    job = _main_job(sample.authority)
+    sudden, planned = [
+        worker
+        for worker in sample.staff.workers
+        if worker.role == job and worker not in over_range and not worker.username
+    ][:2]
+    calendar = sample.calendar
+    sudden.away_from = calendar.on_or_before(today - timedelta(days=away.sudden_since))
+    planned.away_from = calendar.on_or_before(today - timedelta(days=away.planned_since))
+    planned.away_until = calendar.add_working_days(today, away.planned_for)
+    planned.away_planned = True
+
+
+def _main_job(authority: Authority) -> str:
+    return next(job.role for job in authority.jobs if job.children)

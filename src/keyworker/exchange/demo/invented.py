@@ -1,4 +1,4 @@
-"""What is told of one invented case, before it is written to a database or a case file?
+"""What does one invented case hold, before it is written to a database or as a case file?
 
 People and workers are named by keys ("person:12", "worker:3"), which a case file can use as they stand and the loader
 replaces by the ids of their records.
@@ -18,7 +18,7 @@ from keyworker.policy.refs import ref
 
 
 @dataclass(frozen=True)
-class ToldPerson:
+class InventedPerson:
     """A child, an unborn child or an adult. ``is_`` says what they are to the family."""
 
     key: str
@@ -30,28 +30,31 @@ class ToldPerson:
     sex: str = ""
 
     def age_on(self, day: date) -> int:
-        return (day - self.born).days // 365 if self.born else 0
+        """Completed years on the day."""
+        if self.born is None:
+            return 0
+        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
 
 
 @dataclass(frozen=True)
-class ToldFamily:
+class InventedFamily:
     """A family and its people."""
 
     name: str
-    people: tuple[ToldPerson, ...]
+    people: tuple[InventedPerson, ...]
 
     @property
-    def children(self) -> tuple[ToldPerson, ...]:
+    def children(self) -> tuple[InventedPerson, ...]:
         return tuple(person for person in self.people if person.is_ == "child")
 
     @property
-    def unborn(self) -> tuple[ToldPerson, ...]:
+    def unborn(self) -> tuple[InventedPerson, ...]:
         return tuple(person for person in self.people if person.is_ == "unborn")
 
 
 @dataclass(frozen=True)
-class ToldReduction:
-    """Something besides casework: its kind and the share of the week it takes, in percent."""
+class InventedReduction:
+    """Other work than cases: its kind and the share of the week it takes, in percent."""
 
     kind: str
     percent: float
@@ -59,7 +62,7 @@ class ToldReduction:
 
 
 @dataclass
-class ToldWorker:
+class InventedWorker:
     """Someone in post. ``room`` is how many children the generator lets them hold."""
 
     key: str
@@ -70,7 +73,7 @@ class ToldWorker:
     started: date
     room: float = 0.0
     from_age: int = 0
-    reductions: tuple[ToldReduction, ...] = ()
+    reductions: tuple[InventedReduction, ...] = ()
     away_from: date | None = None
     away_until: date | None = None
     away_planned: bool = False
@@ -79,43 +82,43 @@ class ToldWorker:
 
 
 @dataclass(frozen=True)
-class ToldEvent:
+class InventedEvent:
     """One event: kind, when, who did it, and its fields."""
 
     kind: str
     at: datetime
-    by: ToldWorker | None = None
-    said: Mapping[str, Any] = field(default_factory=dict)
+    by: InventedWorker | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
     recorded_at: datetime | None = None
 
 
 @dataclass
-class Story:
-    """A case as it is told, event by event. Nothing after ``now`` is kept: it has not happened yet.
+class InventedCase:
+    """A case as its events are added one by one. Nothing after ``now`` is kept: it has not happened yet.
 
-    ``latest`` moves on with each event, so that what is told next is never earlier unless it says so.
+    ``latest`` moves on with each event, so that the next event is never earlier unless its moment is given.
     """
 
     key: str
-    family: ToldFamily
+    family: InventedFamily
     team: str
     locality: str
     type: str
     now: datetime
     calendar: Calendar
     chance: Random
-    events: list[ToldEvent] = field(default_factory=list)
+    events: list[InventedEvent] = field(default_factory=list)
     latest: datetime | None = None
     restricted: bool = False
-    lead: ToldWorker | None = None
+    lead: InventedWorker | None = None
 
-    def tell(
-        self, kind: str, on: date | datetime, by: ToldWorker | None = None, **said: Any
+    def record(
+        self, kind: str, on: date | datetime, by: InventedWorker | None = None, **fields: Any
     ) -> datetime:
-        """Add an event on a day (some working hour of it, after what was told before) or at a moment. Returns when."""
+        """Add an event on a day (some working hour of it, after the event before it) or at a moment. Returns when."""
         at = on if isinstance(on, datetime) else self._some_time(on)
         if at <= self.now:
-            self.events.append(ToldEvent(kind, at, by, said))
+            self.events.append(InventedEvent(kind, at, by, fields))
             self.latest = max(self.latest or at, at)
         return at
 
@@ -151,11 +154,11 @@ class Story:
         return self.chance.choices(list(weights), list(weights.values()))[0]
 
 
-def case_file(story: Story, workers: Mapping[str, ToldWorker]) -> CaseFile:
-    """The told case as a case file."""
+def case_file(case: InventedCase, workers: Mapping[str, InventedWorker]) -> CaseFile:
+    """The invented case as a case file."""
     return CaseFile.model_validate(
         {
-            "case": {"id": story.key, "team": story.team, "locality": story.locality},
+            "case": {"id": case.key, "team": case.team, "locality": case.locality},
             "people": [
                 {
                     "id": person.key,
@@ -163,11 +166,11 @@ def case_file(story: Story, workers: Mapping[str, ToldWorker]) -> CaseFile:
                     "born": person.born,
                     "expected": person.expected,
                 }
-                for person in story.family.people
+                for person in case.family.people
             ],
             "workers": [
                 {"id": worker.key, "role": worker.role, "fte": worker.fte}
-                for worker in (workers[key] for key in sorted(_named(story)))
+                for worker in (workers[key] for key in sorted(_named(case)))
             ],
             "events": [
                 {
@@ -176,14 +179,16 @@ def case_file(story: Story, workers: Mapping[str, ToldWorker]) -> CaseFile:
                     "at": event.at,
                     "by": event.by.key if event.by else None,
                     "by_role": event.by.role if event.by else None,
-                    **event.said,
+                    **event.fields,
                 }
-                for number, event in enumerate(story.events, start=1)
+                for number, event in enumerate(case.events, start=1)
             ],
         }
     )
 
 
-def _named(story: Story) -> set[str]:
-    keys = {event.by.key for event in story.events if event.by}
-    return keys | {str(event.said["worker"]) for event in story.events if event.said.get("worker")}
+def _named(case: InventedCase) -> set[str]:
+    keys = {event.by.key for event in case.events if event.by}
+    return keys | {
+        str(event.fields["worker"]) for event in case.events if event.fields.get("worker")
+    }

@@ -1,4 +1,4 @@
-"""How does the told authority become one in the database?"""
+"""How is the sample authority written to the database?"""
 
 from __future__ import annotations
 
@@ -15,8 +15,14 @@ from keyworker.access.models import AccessRole, User
 from keyworker.actions.on_worker.absence import absence_fields
 from keyworker.actions.on_worker.reductions import reduction_fields
 from keyworker.exchange.demo.generate import Demo, generate
-from keyworker.exchange.demo.invented import Story, ToldEvent, ToldFamily, ToldWorker
-from keyworker.exchange.demo.people import ToldTeam
+from keyworker.exchange.demo.invented import (
+    InventedCase,
+    InventedEvent,
+    InventedFamily,
+    InventedPerson,
+    InventedWorker,
+)
+from keyworker.exchange.demo.people import InventedTeam
 from keyworker.exchange.models import DemoLoad
 from keyworker.exchange.recording import next_references
 from keyworker.policy.casefile import local_day
@@ -71,11 +77,11 @@ def load(*, now: datetime, seed: int, cases: int) -> DemoLoad:
         )
     demo = generate(now=now, seed=seed, cases=cases)
     with transaction.atomic():
-        return _Loading(demo, now).load(seed, cases)
+        return _Load(demo, now).load(seed, cases)
 
 
-class _Loading:
-    """The told keys as the ids they were given, as the tables fill."""
+class _Load:
+    """The keys of the invented people and workers with the ids of their rows, as the tables fill."""
 
     def __init__(self, demo: Demo, now: datetime) -> None:
         self.demo, self.now = demo, now
@@ -102,63 +108,70 @@ class _Loading:
 
     def _staff(self, service: Service, password: str) -> None:
         teams = {
-            told.slug: Team.objects.create(
+            team.slug: Team.objects.create(
                 service=service,
-                slug=told.slug,
-                name=told.name,
-                locality=told.locality,
+                slug=team.slug,
+                name=team.name,
+                locality=team.locality,
                 set_up_on=local_day(self.now),
             )
-            for told in self.demo.teams
+            for team in self.demo.teams
         }
         hashed = make_password(password)
-        for told in self.demo.staff:
-            user = None
-            if told.username:
-                given, _, family = told.name.partition(" ")
-                user = User.objects.create(
-                    username=told.username,
-                    password=hashed,
-                    access_role=told.access_role,
-                    first_name=given,
-                    last_name=family,
-                    email=f"{told.username}@{self.demo.authority.email_domain}",
-                )
-            self.workers[told.key] = Worker(
-                user=user,
-                name=told.name,
-                role=told.role,
-                team=teams[told.team],
-                fte=str(told.fte),
-                started=told.started,
-                email=f"{told.name.lower().replace(' ', '.')}@{self.demo.authority.email_domain}",
-            )
+        self.workers = {
+            worker.key: self._worker(worker, teams[worker.team], hashed)
+            for worker in self.demo.staff
+        }
         Worker.objects.bulk_create(self.workers.values())
         self.refs |= {key: worker.ref for key, worker in self.workers.items()}
         reductions = Reduction.objects.bulk_create(self._reductions())
-        absences = Absence.objects.bulk_create(
-            Absence(
-                worker=self.workers[told.key],
-                first_day=told.away_from,
-                expected_return=told.away_until,
-                planned=told.away_planned,
-                recorded_at=self.now,
-            )
-            for told in self.demo.staff
-            if told.away_from is not None
-        )
+        absences = Absence.objects.bulk_create(self._absences())
         add_histories(self._of_workers(reductions, absences))
 
+    def _worker(self, worker: InventedWorker, team: Team, hashed: str) -> Worker:
+        domain = self.demo.authority.email_domain
+        user = None
+        if worker.username:
+            given, _, family = worker.name.partition(" ")
+            user = User.objects.create(
+                username=worker.username,
+                password=hashed,
+                access_role=worker.access_role,
+                first_name=given,
+                last_name=family,
+                email=f"{worker.username}@{domain}",
+            )
+        return Worker(
+            user=user,
+            name=worker.name,
+            role=worker.role,
+            team=team,
+            fte=str(worker.fte),
+            started=worker.started,
+            email=f"{worker.name.lower().replace(' ', '.')}@{domain}",
+        )
+
+    def _absences(self) -> Iterator[Absence]:
+        for worker in self.demo.staff:
+            if worker.away_from is not None:
+                yield Absence(
+                    worker=self.workers[worker.key],
+                    first_day=worker.away_from,
+                    expected_return=worker.away_until,
+                    planned=worker.away_planned,
+                    recorded_at=self.now,
+                )
+
     def _reductions(self) -> Iterator[Reduction]:
-        for told in self.demo.staff:
-            for reduction in told.reductions:
+        for worker in self.demo.staff:
+            for reduction in worker.reductions:
                 yield Reduction(
-                    worker=self.workers[told.key],
+                    worker=self.workers[worker.key],
                     kind=reduction.kind,
                     percent=str(reduction.percent),
                     reason=reduction.reason,
                     started=local_day(self.now).replace(day=1),
-                    entered_by=self._manager_of(told),
+                    entered_by=self._manager_of(worker),
                     entered_at=self.now,
                 )
 
@@ -183,17 +196,31 @@ class _Loading:
             subject = OnWorker(workers[number])
             yield History(subject=subject, events=events, recorded_at=self.now, action="demo")
 
-    def _manager_of(self, told: ToldWorker) -> Worker | None:
+    def _manager_of(self, worker: InventedWorker) -> Worker | None:
         """Who manages a worker's team, to have entered what is said of them."""
         first = {(each.team, each.access_role): each for each in reversed(self.demo.staff)}
-        found = first.get((told.team, AccessRole.PRACTICE_MANAGER))
+        found = first.get((worker.team, AccessRole.PRACTICE_MANAGER))
         return self.workers[found.key] if found is not None else None
 
     def _families(self) -> None:
-        told = {id(story.family): story.family for story in self.demo.stories}
-        self.families = {key: Family(name=family.name) for key, family in told.items()}
+        families = {id(case.family): case.family for case in self.demo.cases}
+        self.families = {key: Family(name=family.name) for key, family in families.items()}
         Family.objects.bulk_create(self.families.values(), batch_size=AT_ONCE)
-        people = [person for family in told.values() for person in family.people]
+        self._people([person for family in families.values() for person in family.people])
+        FamilyMember.objects.bulk_create(
+            [
+                FamilyMember(
+                    family=self.families[key],
+                    person=self.people[person.key],
+                    relationship=person.is_,
+                )
+                for key, family in families.items()
+                for person in family.people
+            ],
+            batch_size=AT_ONCE,
+        )
+
+    def _people(self, people: Sequence[InventedPerson]) -> None:
         rows = [
             Person(
                 given_name=person.given_name,
@@ -207,82 +234,74 @@ class _Loading:
         Person.objects.bulk_create(rows, batch_size=AT_ONCE)
         self.people = {person.key: row for person, row in zip(people, rows, strict=True)}
         self.refs |= {key: row.ref for key, row in self.people.items()}
-        FamilyMember.objects.bulk_create(
-            [
-                FamilyMember(
-                    family=self.families[key],
-                    person=self.people[person.key],
-                    relationship=person.is_,
-                )
-                for key, family in told.items()
-                for person in family.people
-            ],
-            batch_size=AT_ONCE,
-        )
 
-    def _cases(self, service: Service) -> list[tuple[Story, Case]]:
+    def _cases(self, service: Service) -> list[tuple[InventedCase, Case]]:
         teams = {team.slug: team for team in Team.objects.filter(service=service)}
-        stories = sorted(self.demo.stories, key=lambda story: story.events[0].at)
-        references = next_references(len(stories), on=local_day(self.now))
+        invented = sorted(self.demo.cases, key=lambda case: case.events[0].at)
+        references = next_references(len(invented), on=local_day(self.now))
         rows = [
             Case(
                 reference=reference,
-                family=self.families[id(story.family)],
+                family=self.families[id(each.family)],
                 service=service,
-                team=teams[story.team],
-                locality=story.locality,
-                restricted=story.restricted,
+                team=teams[each.team],
+                locality=each.locality,
+                restricted=each.restricted,
             )
-            for story, reference in zip(stories, references, strict=True)
+            for each, reference in zip(invented, references, strict=True)
         ]
         Case.objects.bulk_create(rows, batch_size=AT_ONCE)
         CaseChild.objects.bulk_create(
             [
                 CaseChild(case=case, person=self.people[person.key])
-                for story, case in zip(stories, rows, strict=True)
-                for person in _about(story.family)
+                for each, case in zip(invented, rows, strict=True)
+                for person in _about(each.family)
             ],
             batch_size=AT_ONCE,
         )
-        return list(zip(stories, rows, strict=True))
+        return list(zip(invented, rows, strict=True))
 
-    def _histories(self, rows: Sequence[tuple[Story, Case]]) -> Iterator[History]:
-        for story, case in rows:
+    def _histories(self, rows: Sequence[tuple[InventedCase, Case]]) -> Iterator[History]:
+        for each, case in rows:
             yield History(
                 subject=OnCase(case),
-                events=[self._event(event) for event in story.events],
-                recorded_at=[event.recorded_at or event.at for event in story.events],
+                events=[self._event(event) for event in each.events],
+                recorded_at=[event.recorded_at or event.at for event in each.events],
                 action="demo",
             )
 
-    def _event(self, told: ToldEvent) -> NewEvent:
-        by = self.workers[told.by.key] if told.by else None
-        return NewEvent(kind=told.kind, at=told.at, data=self._with_ids(told.said), by=by)
+    def _event(self, invented: InventedEvent) -> NewEvent:
+        by = self.workers[invented.by.key] if invented.by else None
+        return NewEvent(
+            kind=invented.kind, at=invented.at, data=self._with_ids(invented.fields), by=by
+        )
 
-    def _with_ids(self, said: Any) -> Any:
-        if isinstance(said, str):
-            return self.refs.get(said, said)
-        if isinstance(said, dict):
-            return {name: self._with_ids(value) for name, value in said.items()}
-        if isinstance(said, (list, tuple)):
-            return [self._with_ids(value) for value in said]
-        return said
+    def _with_ids(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.refs.get(value, value)
+        if isinstance(value, dict):
+            return {name: self._with_ids(each) for name, each in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self._with_ids(each) for each in value]
+        return value
 
 
-def _about(family: ToldFamily) -> list[Any]:
+def _about(family: InventedFamily) -> list[Any]:
     return [*family.children, *family.unborn]
 
 
-def _accounts(staff: Sequence[ToldWorker], teams: Sequence[ToldTeam]) -> list[dict[str, str]]:
+def _accounts(
+    staff: Sequence[InventedWorker], teams: Sequence[InventedTeam]
+) -> list[dict[str, str]]:
     named = {team.slug: team.name for team in teams}
     return [
         {
-            "username": told.username,
-            "name": told.name,
-            "access_role": told.access_role,
-            "role": told.role,
-            "team": named[told.team],
+            "username": worker.username,
+            "name": worker.name,
+            "access_role": worker.access_role,
+            "role": worker.role,
+            "team": named[worker.team],
         }
-        for told in staff
-        if told.username
+        for worker in staff
+        if worker.username
     ]

@@ -7,11 +7,16 @@ from datetime import date, timedelta
 from random import Random
 
 from keyworker.exchange.demo.authority import Authority, Job, names
-from keyworker.exchange.demo.invented import ToldFamily, ToldPerson, ToldReduction, ToldWorker
+from keyworker.exchange.demo.invented import (
+    InventedFamily,
+    InventedPerson,
+    InventedReduction,
+    InventedWorker,
+)
 
 
 @dataclass(frozen=True)
-class ToldTeam:
+class InventedTeam:
     """A team, for a locality."""
 
     slug: str
@@ -20,15 +25,18 @@ class ToldTeam:
 
 
 @dataclass
-class Cast:
+class Population:
     """Invents people one after another; the same chance gives the same people."""
 
+    authority: Authority
     chance: Random
     as_of: date
     _people: int = 0
     _taken: set[str] = field(default_factory=set)
 
-    def family(self, children: int, *, youngest: int = 0, oldest: int = 17, on: date) -> ToldFamily:
+    def family(
+        self, children: int, *, youngest: int = 0, oldest: int = 17, on: date
+    ) -> InventedFamily:
         """A family with so many children, ``youngest`` to ``oldest`` years old on the day, and one or two adults."""
         surname = self.chance.choice(names().family)
         ages = sorted(
@@ -39,8 +47,9 @@ class Cast:
             "mother", surname, on - timedelta(days=int(365.25 * self.chance.uniform(22, 45))), "F"
         )
         people.append(mother)
-        if self.chance.random() < 0.55:
-            other = surname if self.chance.random() < 0.6 else self.chance.choice(names().family)
+        if self.chance.random() < self.authority.father_at_home:
+            same = self.chance.random() < self.authority.father_has_surname
+            other = surname if same else self.chance.choice(names().family)
             people.append(
                 self._person(
                     "father",
@@ -49,11 +58,11 @@ class Cast:
                     "M",
                 )
             )
-        return ToldFamily(surname, tuple(people))
+        return InventedFamily(surname, tuple(people))
 
-    def unborn(self) -> ToldPerson:
+    def unborn(self) -> InventedPerson:
         """A baby on the way, due in some weeks, past the twelfth week."""
-        return ToldPerson(
+        return InventedPerson(
             self._next(),
             "unborn",
             "",
@@ -61,15 +70,15 @@ class Cast:
             expected=self.as_of + timedelta(weeks=self.chance.randrange(8, 22)),
         )
 
-    def _child(self, surname: str, born: date) -> ToldPerson:
+    def _child(self, surname: str, born: date) -> InventedPerson:
         # A birthday in the last days of the range must not fall after today.
         return self._person(
             "child", surname, min(born, self.as_of - timedelta(days=20)), self.chance.choice("FM")
         )
 
-    def _person(self, is_: str, surname: str, born: date, sex: str) -> ToldPerson:
+    def _person(self, is_: str, surname: str, born: date, sex: str) -> InventedPerson:
         given = self.chance.choice(names().given[0 if sex == "F" else 1])
-        return ToldPerson(self._next(), is_, given, surname, born=born, sex=sex)
+        return InventedPerson(self._next(), is_, given, surname, born=born, sex=sex)
 
     def _next(self) -> str:
         self._people += 1
@@ -84,33 +93,35 @@ class Cast:
                 return name
 
 
-def teams_of(authority: Authority, cases: int) -> tuple[ToldTeam, ...]:
+def teams_of(authority: Authority, cases: int) -> tuple[InventedTeam, ...]:
     """As many teams as the cases need, each for a locality; further localities are numbered."""
     count = max(1, round(cases / authority.cases_a_team))
     places = [
-        place if turn == 0 else f"{place} {turn + 1}"
-        for turn in range(count // len(authority.localities) + 1)
+        place if round_ == 0 else f"{place} {round_ + 1}"
+        for round_ in range(count // len(authority.localities) + 1)
         for place in authority.localities
     ][:count]
     return tuple(
-        ToldTeam(place.casefold().replace(" ", "-"), f"{place} early help team", place)
+        InventedTeam(place.casefold().replace(" ", "-"), f"{place} early help team", place)
         for place in places
     )
 
 
-def staff_of(authority: Authority, teams: tuple[ToldTeam, ...], cast: Cast) -> list[ToldWorker]:
+def staff_of(
+    authority: Authority, teams: tuple[InventedTeam, ...], population: Population
+) -> list[InventedWorker]:
     """Everyone in post: each team's jobs, part-timers and reductions, and the service's own posts in the first team."""
-    staff: list[ToldWorker] = []
+    staff: list[InventedWorker] = []
     for team in teams:
         staff += [
-            _worker(authority, job, team, cast, len(staff) + n + 1)
+            _worker(authority, job, team, population, len(staff) + n + 1)
             for n, job in enumerate(job for job in authority.jobs for _ in range(job.count))
         ]
     staff += [
-        _worker(authority, job, teams[0], cast, len(staff) + n + 1)
+        _worker(authority, job, teams[0], population, len(staff) + n + 1)
         for n, job in enumerate(authority.service_jobs)
     ]
-    _give_reductions(staff)
+    _give_reductions(staff, authority)
     for account in authority.accounts:
         person = next(
             worker for worker in staff if worker.role == account.role and not worker.username
@@ -119,16 +130,20 @@ def staff_of(authority: Authority, teams: tuple[ToldTeam, ...], cast: Cast) -> l
     return staff
 
 
-def _worker(authority: Authority, job: Job, team: ToldTeam, cast: Cast, number: int) -> ToldWorker:
-    chance = cast.chance
+def _worker(
+    authority: Authority, job: Job, team: InventedTeam, population: Population, number: int
+) -> InventedWorker:
+    chance = population.chance
     # By turns, not by chance: each team then has about as much room as the next.
     part_time = job.children and number % 10 < round(authority.part_time.share * 10)
     fte = chance.choice(authority.part_time.fte) if part_time else 1.0
     # In post before the histories begin, so that every allocation is to somebody who was there.
-    started = cast.as_of - timedelta(days=int(authority.years * 366) + chance.randrange(60, 3000))
-    return ToldWorker(
+    started = population.as_of - timedelta(
+        days=int(authority.years * 366) + chance.randrange(60, 3000)
+    )
+    return InventedWorker(
         f"worker:{number}",
-        cast.full_name(),
+        population.full_name(),
         job.role,
         team.slug,
         fte,
@@ -138,26 +153,14 @@ def _worker(authority: Authority, job: Job, team: ToldTeam, cast: Cast, number: 
     )
 
 
-def _give_reductions(staff: list[ToldWorker]) -> None:
-    """Some carry more than cases: training, mentoring, supervised contact. The first holder of all is kept plain."""
+def _give_reductions(staff: list[InventedWorker], authority: Authority) -> None:
+    """Some carry more than cases: training, mentoring, supervised contact. The first holder of all has none."""
     holders = [worker for worker in staff if worker.room]
     for place, worker in enumerate(holders):
-        if place % 12 == 5:
-            _give(
-                worker,
-                ToldReduction(
-                    "training-and-development", 40, "New in post: training and shadowing"
-                ),
-            )
-        elif place % 12 == 8:
-            _give(worker, ToldReduction("mentoring", 10, "Mentors a new colleague"))
-        elif place % 24 == 3:
-            _give(
-                worker,
-                ToldReduction("supervised-contact", 25, "Supervises contact for a sibling group"),
-            )
-
-
-def _give(worker: ToldWorker, reduction: ToldReduction) -> None:
-    worker.reductions = (*worker.reductions, reduction)
-    worker.room *= 1 - reduction.percent / 100
+        rule = next(
+            (each for each in authority.reductions if place % each.every == each.first), None
+        )
+        if rule is not None:
+            given = InventedReduction(rule.kind, rule.percent, rule.reason)
+            worker.reductions = (*worker.reductions, given)
+            worker.room *= 1 - rule.percent / 100

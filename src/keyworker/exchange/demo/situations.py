@@ -7,132 +7,146 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from keyworker.exchange.demo import course
-from keyworker.exchange.demo.histories import Setting
-from keyworker.exchange.demo.invented import Story, ToldEvent, ToldWorker
+from keyworker.exchange.demo.invented import InventedCase, InventedEvent, InventedWorker
+from keyworker.exchange.demo.people import InventedTeam
+from keyworker.exchange.demo.sample import SampleAuthority
 from keyworker.policy.casefile import local_day
 
 
-def tell_stories(stories: list[Story], setting: Setting, numbers: Iterator[int]) -> list[Story]:
-    """Add what needs attention to the told cases, and return the new cases it takes."""
-    today = local_day(setting.now)
-    first = setting.teams[0].slug
-    ours = [story for story in stories if story.team == first and not story.is_over and story.lead]
-    story_of = _Finder(ours)
-    _under_two(
-        story_of(lambda story: any(child.age_on(today) < 2 for child in story.family.children)),
-        setting,
+def add_situations(
+    cases: list[InventedCase], sample: SampleAuthority, numbers: Iterator[int]
+) -> list[InventedCase]:
+    """Add what needs attention to the cases, and return the new cases it takes."""
+    today = local_day(sample.now)
+    first = sample.teams[0].slug
+    ours = [case for case in cases if case.team == first and not case.is_over and case.lead]
+    case_of = _Finder(ours)
+    _repeat_referrals(
+        case_of(lambda case: any(child.age_on(today) < 2 for child in case.family.children)),
+        sample,
         today,
     )
-    _pregnancy(story_of(lambda story: True), setting, today)
-    _closure_blocked(story_of(lambda story: _has_outcomes(story)), setting)
-    _joint_working(story_of(lambda story: len(story.family.children) > 1), setting, today)
-    new = [*_waiting(setting, numbers), _sibling(story_of(lambda story: True), setting, numbers)]
-    new += _broker(setting, numbers)
-    _increases(ours, setting)
-    _absences([*stories, *new], setting)
+    _pregnancy(case_of(lambda case: True), sample, today)
+    _closure_blocked(case_of(lambda case: _has_outcomes(case)), sample)
+    _joint_working(case_of(lambda case: len(case.family.children) > 1), sample, today)
+    new = [*_waiting(sample, numbers), _sibling(case_of(lambda case: True), sample, numbers)]
+    new += _broker(sample, numbers)
+    _increases(ours, sample)
+    _absences([*cases, *new], sample)
     return new
 
 
 class _Finder:
-    """Finds an open case that suits a story and has not been used for another."""
+    """Finds an open case that suits a case and has not been used for another."""
 
-    def __init__(self, stories: list[Story]) -> None:
-        self._left = list(stories)
+    def __init__(self, cases: list[InventedCase]) -> None:
+        self._left = list(cases)
 
-    def __call__(self, suits: Callable[[Story], bool]) -> Story:
-        found = next((story for story in reversed(self._left) if suits(story)), self._left[-1])
+    def __call__(self, suits: Callable[[InventedCase], bool]) -> InventedCase:
+        found = next((case for case in reversed(self._left) if suits(case)), self._left[-1])
         self._left.remove(found)
         return found
 
 
-def _waiting(setting: Setting, numbers: Iterator[int]) -> list[Story]:
+def _waiting(sample: SampleAuthority, numbers: Iterator[int]) -> list[InventedCase]:
     """Referrals nobody has decided yet, some looked into already; one of them late."""
-    stories = []
-    for days_ago, how_many in setting.authority.waiting.items():
-        for place in range(how_many):
-            team = setting.teams[place % len(setting.teams)]
-            kind = ("caf", "broker-caf", "adolescent-caf", "caf", "step-down")[
-                (place + days_ago) % 5
-            ]
-            ages = (12, 17) if kind == "adolescent-caf" else (0, 15)
-            family = setting.cast.family(
-                1 + place % 3, youngest=ages[0], oldest=ages[1], on=local_day(setting.now)
-            )
-            story = setting.begin(next(numbers), team, family, kind)
-            received = story.calendar.add_working_days(
-                story.calendar.on_or_before(local_day(setting.now)), -days_ago
-            )
-            moment = setting.now - timedelta(minutes=7 + 11 * place) if days_ago == 0 else received
-            course.referred(story, moment, setting.authority, urgent=place == 0 and days_ago < 2)
-            if days_ago >= 2 and place % 2:
-                course.looked_into(
-                    story,
-                    story.after(received, 1),
-                    setting.desk.deciders_of(team.slug)[0],
-                    setting.authority,
-                )
-            stories.append(story)
-    return stories
+    return [
+        _undecided(sample, next(numbers), days_ago=days_ago, place=place)
+        for days_ago, how_many in sample.authority.waiting.items()
+        for place in range(how_many)
+    ]
 
 
-def _broker(setting: Setting, numbers: Iterator[int]) -> list[Story]:
+def _undecided(sample: SampleAuthority, number: int, *, days_ago: int, place: int) -> InventedCase:
+    today = local_day(sample.now)
+    team = sample.teams[place % len(sample.teams)]
+    kind = _REFERRALS[(place + days_ago) % len(_REFERRALS)]
+    youngest, oldest = (12, 17) if kind == "adolescent-caf" else (0, 15)
+    family = sample.population.family(1 + place % 3, youngest=youngest, oldest=oldest, on=today)
+    case = sample.begin(number, team, family, kind)
+    received = case.calendar.add_working_days(case.calendar.on_or_before(today), -days_ago)
+    moment = sample.now - timedelta(minutes=7 + 11 * place) if days_ago == 0 else received
+    course.referred(case, moment, sample.authority, urgent=place == 0 and days_ago < 2)
+    if days_ago >= 2 and place % 2:
+        decider = sample.staff.deciders_of(team.slug)[0]
+        course.looked_into(case, case.after(received, 1), decider, sample.authority)
+    return case
+
+
+_REFERRALS = ("caf", "broker-caf", "adolescent-caf", "caf", "step-down")
+
+
+def _broker(sample: SampleAuthority, numbers: Iterator[int]) -> list[InventedCase]:
     """Broker CAFs allocated and under way: one where the family does not answer, one whose oversight shows delay."""
-    stories = []
-    today = local_day(setting.now)
-    for place in range(2):
-        team = setting.teams[place % len(setting.teams)]
-        family = setting.cast.family(2, youngest=3, oldest=14, on=today)
-        story = setting.begin(next(numbers), team, family, "broker-caf")
-        start = story.calendar.add_working_days(today, -22)
-        decider = setting.desk.deciders_of(team.slug)[0]
-        lead = setting.desk.roomiest(team.slug, family, start)
-        course.referred(story, start, setting.authority)
-        course.looked_into(story, story.after(start, 2), decider, setting.authority)
-        course.opened(
-            story, story.after(start, 2), course.Players(decider, lead, decider), setting.authority
+    start = sample.calendar.add_working_days(local_day(sample.now), -22)
+    first, second = sample.teams[0], sample.teams[1 % len(sample.teams)]
+    silent = _allocated_broker(sample, next(numbers), first, start)
+    _no_answer(silent, start)
+    delayed = _allocated_broker(sample, next(numbers), second, start)
+    decider = sample.staff.deciders_of(second.slug)[0]
+    delayed.record(
+        "contact.made",
+        delayed.after(start, 6),
+        delayed.lead,
+        method="phone",
+        **{"with": "Father"},
+    )
+    delayed.record(
+        "oversight.recorded",
+        delayed.after(start, 15),
+        decider,
+        progress="Assessment half done",
+        delay=True,
+    )
+    return [silent, delayed]
+
+
+def _allocated_broker(
+    sample: SampleAuthority, number: int, team: InventedTeam, start: date
+) -> InventedCase:
+    today = local_day(sample.now)
+    family = sample.population.family(2, youngest=3, oldest=14, on=today)
+    case = sample.begin(number, team, family, "broker-caf")
+    decider = sample.staff.deciders_of(team.slug)[0]
+    lead = sample.staff.roomiest(team.slug, family, start)
+    course.referred(case, start, sample.authority)
+    course.looked_into(case, case.after(start, 2), decider, sample.authority)
+    workers = course.CaseWorkers(decider, lead, decider)
+    course.opened(case, case.after(start, 2), workers, sample.authority)
+    sample.staff.take(lead, 2, today + timedelta(days=200))
+    return case
+
+
+def _no_answer(case: InventedCase, start: date) -> None:
+    for days, method in ((4, "phone"), (6, "letter"), (9, "face-to-face")):
+        case.record(
+            "contact.attempted",
+            case.after(start, days),
+            case.lead,
+            method=method,
+            result="No answer",
         )
-        setting.desk.take(lead, 2, today + timedelta(days=200))
-        if place == 0:
-            for days, method in ((4, "phone"), (6, "letter"), (9, "face-to-face")):
-                story.tell(
-                    "contact.attempted",
-                    story.after(start, days),
-                    lead,
-                    method=method,
-                    result="No answer",
-                )
-        else:
-            story.tell(
-                "contact.made", story.after(start, 6), lead, method="phone", **{"with": "Father"}
-            )
-            story.tell(
-                "oversight.recorded",
-                story.after(start, 15),
-                decider,
-                progress="Assessment half done",
-                delay=True,
-            )
-        stories.append(story)
-    return stories
 
 
-def _sibling(open_case: Story, setting: Setting, numbers: Iterator[int]) -> Story:
+def _sibling(
+    open_case: InventedCase, sample: SampleAuthority, numbers: Iterator[int]
+) -> InventedCase:
     """A sibling outside the group needs support: a referral for the same family, waiting for the allocated team."""
-    team = next(team for team in setting.teams if team.slug == open_case.team)
-    story = setting.begin(next(numbers), team, open_case.family, "sibling")
-    on = story.calendar.add_working_days(local_day(setting.now), -1)
-    course.referred(story, on, setting.authority, source="mash")
-    return story
+    team = next(team for team in sample.teams if team.slug == open_case.team)
+    case = sample.begin(next(numbers), team, open_case.family, "sibling")
+    on = case.calendar.add_working_days(local_day(sample.now), -1)
+    course.referred(case, on, sample.authority, source="mash")
+    return case
 
 
-def _under_two(story: Story, setting: Setting, today: date) -> None:
+def _repeat_referrals(case: InventedCase, sample: SampleAuthority, today: date) -> None:
     """New concerns through the safeguarding hub: a child under two, three referrals in six months, no oversight yet."""
-    baby = min(story.family.children, key=lambda child: child.age_on(today))
+    baby = min(case.family.children, key=lambda child: child.age_on(today))
     for days_ago in (70, 31, 2):
-        on = story.after(today - timedelta(days=days_ago), 0)
-        story.tell(
+        on = case.after(today - timedelta(days=days_ago), 0)
+        case.record(
             "referral.received",
-            min(on, story.calendar.add_working_days(today, -1)),
+            min(on, case.calendar.add_working_days(today, -1)),
             type="other",
             source="mash",
             urgent=False,
@@ -142,15 +156,15 @@ def _under_two(story: Story, setting: Setting, today: date) -> None:
         )
 
 
-def _pregnancy(story: Story, setting: Setting, today: date) -> None:
+def _pregnancy(case: InventedCase, sample: SampleAuthority, today: date) -> None:
     """A confirmed pregnancy with consent given; the midwife has not been contacted."""
-    baby = setting.cast.unborn()
-    story.family = replace(story.family, people=(*story.family.people, baby))
-    on = story.calendar.add_working_days(today, -3)
-    story.tell(
+    baby = sample.population.unborn()
+    case.family = replace(case.family, people=(*case.family.people, baby))
+    on = case.calendar.add_working_days(today, -3)
+    case.record(
         "pregnancy.recorded",
         on,
-        story.lead,
+        case.lead,
         person=baby.key,
         due=str(baby.expected),
         confirmed=True,
@@ -158,13 +172,13 @@ def _pregnancy(story: Story, setting: Setting, today: date) -> None:
     )
 
 
-def _closure_blocked(story: Story, setting: Setting) -> None:
+def _closure_blocked(case: InventedCase, sample: SampleAuthority) -> None:
     """Ready to close but for the outcomes chosen at the analysis, which have no result yet."""
-    for child in story.family.children:
-        story.tell(
+    for child in case.family.children:
+        case.record(
             "closure.summarised",
-            story.calendar.add_working_days(local_day(setting.now), -1),
-            story.lead,
+            case.calendar.add_working_days(local_day(sample.now), -1),
+            case.lead,
             person=child.key,
             people=[child.key],
             summary="Work with the family is complete",
@@ -172,12 +186,12 @@ def _closure_blocked(story: Story, setting: Setting) -> None:
         )
 
 
-def _joint_working(story: Story, setting: Setting, today: date) -> None:
+def _joint_working(case: InventedCase, sample: SampleAuthority, today: date) -> None:
     """One child of the family has become a child in need with social care; the others stay with early help."""
-    child = story.family.children[0]
-    on = story.calendar.add_working_days(today, -6)
-    decider = setting.desk.deciders_of(story.team)[0]
-    story.tell(
+    child = case.family.children[0]
+    on = case.calendar.add_working_days(today, -6)
+    decider = sample.staff.deciders_of(case.team)[0]
+    case.record(
         "standing.started",
         on,
         decider,
@@ -187,25 +201,19 @@ def _joint_working(story: Story, setting: Setting, today: date) -> None:
     )
 
 
-def _increases(ours: list[Story], setting: Setting) -> None:
+def _increases(ours: list[InventedCase], sample: SampleAuthority) -> None:
     """Of the two who have more than the range, one agreed it with the manager; with the other nobody has."""
-    crowded = [
-        worker
-        for worker in setting.desk.staff
-        if worker.room > 27 and worker.fte == 1 and not worker.from_age
-    ]
-    if not crowded:
-        return
-    worker = crowded[0]
-    theirs = [story for story in ours if story.lead is worker]
+    over_range = sample.authority.loads.children_over_range
+    worker = next(each for each in sample.staff.workers if each.room == over_range)
+    theirs = [case for case in ours if case.lead is worker]
     if not theirs:
         return
-    latest = max(theirs, key=lambda story: _allocated_at(story).at)
+    latest = max(theirs, key=lambda case: _allocated_at(case).at)
     agreed = _allocated_at(latest)
-    level = round(setting.desk.held[worker.key]) + 1
+    level = round(sample.staff.held[worker.key]) + 1
     for who, by in (("manager", agreed.by), ("practitioner", worker)):
         latest.events.append(
-            ToldEvent(
+            InventedEvent(
                 "increase.agreed",
                 agreed.at - timedelta(minutes=1),
                 by,
@@ -214,59 +222,61 @@ def _increases(ours: list[Story], setting: Setting) -> None:
         )
 
 
-def _absences(stories: list[Story], setting: Setting) -> None:
+def _absences(cases: list[InventedCase], sample: SampleAuthority) -> None:
     """Each absence is on every case its practitioner leads; a planned one has somebody to hold the cases."""
-    for worker in setting.desk.staff:
-        away_from = worker.away_from
-        if away_from is None:
-            continue
-        for story in stories:
-            story.events = [
-                e for e in story.events if not (e.by is worker and local_day(e.at) >= away_from)
-            ]
-            if story.lead is worker and not story.is_over:
-                _absent(story, worker, setting)
+    for worker in sample.staff.workers:
+        if worker.away_from is not None:
+            for case in cases:
+                _without_work_of(case, worker, worker.away_from)
+                if case.lead is worker and not case.is_over:
+                    _absent(case, worker, sample)
 
 
-def _absent(story: Story, worker: ToldWorker, setting: Setting) -> None:
+def _without_work_of(case: InventedCase, worker: InventedWorker, since: date) -> None:
+    case.events = [
+        event for event in case.events if event.by is not worker or local_day(event.at) < since
+    ]
+
+
+def _absent(case: InventedCase, worker: InventedWorker, sample: SampleAuthority) -> None:
     assert worker.away_from is not None
-    decider = next(each for each in setting.desk.deciders_of(story.team))
+    decider = next(each for each in sample.staff.deciders_of(case.team))
     until = str(worker.away_until) if worker.away_until else None
-    said = {
+    fields = {
         "worker": worker.key,
         "first_day": str(worker.away_from),
         "planned": worker.away_planned,
     }
     if until:
-        said["expected_return"] = until
+        fields["expected_return"] = until
     known_on = worker.away_from
-    if worker.away_planned and local_day(_allocated_at(story).at) < story.after(
-        worker.away_from, -9
-    ):
+    if worker.away_planned and local_day(_allocated_at(case).at) < case.after(worker.away_from, -9):
         # Leave is known of beforehand, and the family hears of it from the practitioner.
-        known_on = story.after(worker.away_from, -8)
-        told_at = story.tell("absence.started", known_on, decider, **said)
-        story.tell("family.told", story.after(told_at, 2), worker, about="absence", method="phone")
+        known_on = case.after(worker.away_from, -8)
+        recorded_at = case.record("absence.started", known_on, decider, **fields)
+        case.record(
+            "family.told", case.after(recorded_at, 2), worker, about="absence", method="phone"
+        )
     else:
-        story.tell("absence.started", known_on, decider, **said)
+        case.record("absence.started", known_on, decider, **fields)
     if worker.away_planned:
-        holder = setting.desk.roomiest(story.team, story.family, worker.away_from, but=worker)
-        held = {"worker": holder.key, "role": "holding", "team": story.team}
-        held_at = story.tell("allocation.started", worker.away_from, decider, **held)
-        told = {"about": "holder", "holder": holder.key, "method": "phone"}
-        story.tell("family.told", held_at + timedelta(minutes=20), holder, **told)
+        holder = sample.staff.roomiest(case.team, case.family, worker.away_from, but=worker)
+        held = {"worker": holder.key, "role": "holding", "team": case.team}
+        held_at = case.record("allocation.started", worker.away_from, decider, **held)
+        call = {"about": "holder", "holder": holder.key, "method": "phone"}
+        case.record("family.told", held_at + timedelta(minutes=20), holder, **call)
 
 
-def _has_outcomes(story: Story) -> bool:
+def _has_outcomes(case: InventedCase) -> bool:
     return any(
-        event.kind == "analysis.completed" and len(event.said["outcomes"]) > 1
-        for event in story.events
+        event.kind == "analysis.completed" and len(event.fields["outcomes"]) > 1
+        for event in case.events
     )
 
 
-def _allocated_at(story: Story) -> ToldEvent:
+def _allocated_at(case: InventedCase) -> InventedEvent:
     return next(
         e
-        for e in reversed(story.events)
-        if e.kind == "allocation.started" and e.said["role"] == "lead"
+        for e in reversed(case.events)
+        if e.kind == "allocation.started" and e.fields["role"] == "lead"
     )

@@ -2,73 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.management.base import CommandParser
-
-from keyworker.config.commands import BadInput
-from keyworker.config.management.commands._asking import (
-    AskingCommand,
-    asking_of,
-    governing,
-    stamped,
-)
-from keyworker.config.management.commands._layout import reasons
+from keyworker.config.management.commands._policy_question import PolicyQuestion, Question
+from keyworker.decisions.trying.answers_in_words import checklist_lines
 from keyworker.decisions.trying.documents_out import checklist_of, refuse_unknown_checklist
-from keyworker.policy.documents import read_document
+from keyworker.policy.packs.pack import Pack
 
 
-class Command(AskingCommand):
+class Command(PolicyQuestion):
     help = "Say what a checklist asks of a case, and what is still to be answered"
     file_help = "a case file's path (answers under its attempt), or - for standard input; JSON, or YAML by its ending"
+    about = ("CHECKLIST", "the checklist's id, such as data-trawl")
 
-    def add_own_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "checklist", metavar="CHECKLIST", help="the checklist's id, such as data-trawl"
+    def ask(self, question: Question) -> dict[str, Any]:
+        return checklist_of(
+            question.policy,
+            question.about,
+            question.document,
+            as_of=question.as_of,
+            name=question.name,
         )
 
-    def handle(
-        self,
-        *,
-        pack: str,
-        checklist: str,
-        file: str,
-        as_of: date,
-        json: bool,
-        version: str | None,
-        **options: Any,
-    ) -> None:
-        policy = governing(pack, as_of=as_of, version=version)
-        try:
-            refuse_unknown_checklist(policy, checklist)
-        except ValueError as error:
-            raise BadInput(str(error)) from None
-        document = read_document(file)
-        with asking_of(file):
-            answer = checklist_of(policy, checklist, document, as_of=as_of, name=file)
-        self.answer(stamped(policy, as_of, answer), as_json=json, for_people=_for_people(answer))
+    def lines(self, question: Question, answer: dict[str, Any]) -> Iterable[str]:
+        return checklist_lines(answer)
 
-
-def _for_people(answer: dict[str, Any]) -> Iterator[str]:
-    left = sum(_standing(each) == "missing" for each in answer["items"])
-    yield f"{answer['title']}: {f'{left} still to be answered' if left else 'nothing is missing'}"
-    yield from reasons(map(_question, answer["items"]))
-    if answer["needs"]:
-        yield ""
-        yield f"Needs: {', '.join(answer['needs'])}"
-
-
-def _question(item: dict[str, Any]) -> str:
-    about = f" [{item['subject']}]" if item["subject"] else ""
-    unsure = (
-        f"; not known yet whether it applies: {', '.join(item['needs'])}" if item["needs"] else ""
-    )
-    return f"{item['ask']}{about} ({item['clause']}, {item['force']}): {_standing(item)}{unsure}"
-
-
-def _standing(item: dict[str, Any]) -> str:
-    if item["answered"]:
-        return "answered"
-    return "open" if item["force"] == "may" else "missing"
+    def refuse(self, policy: Pack, about: str) -> None:
+        refuse_unknown_checklist(policy, about)

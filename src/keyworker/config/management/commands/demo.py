@@ -56,7 +56,7 @@ class Command(KeyworkerCommand):
         self.answer(
             {"password": demo.password, "accounts": demo.accounts, "open_cases": demo.cases},
             as_json=json,
-            for_people=self._told(demo),
+            for_people=self._accounts_in_words(demo),
         )
         if not load_only:
             call_command("serve", port=port)
@@ -67,13 +67,13 @@ class Command(KeyworkerCommand):
             call_command("migrate", verbosity=0)
 
     def _load(self, now: datetime, seed: int, cases: int) -> DemoLoad:
-        self.stderr.write("Telling two years of casework; about a minute ...")
+        self.stderr.write("Inventing two years of casework; about a minute ...")
         try:
             return load(now=now, seed=seed, cases=cases)
         except AlreadyInUse as error:
             raise BadInput(str(error)) from error
 
-    def _told(self, demo: DemoLoad) -> list[str]:
+    def _accounts_in_words(self, demo: DemoLoad) -> list[str]:
         people = [
             f"  {each['username']:<16} {each['name']}, {each['role'].replace('-', ' ')}, {each['team']}"
             for each in demo.accounts

@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
-from keyworker.config.management.commands._asking import (
-    AskingCommand,
-    asking_of,
-    governing,
-    stamped,
-)
-from keyworker.config.management.commands._layout import reasons
+from keyworker.config.management.commands._policy_question import PolicyQuestion, Question
+from keyworker.decisions.trying.answers_in_words import eligibility_lines
 from keyworker.decisions.trying.documents_out import eligibility_of
-from keyworker.policy.documents import read_document
-
-_SAID = {
-    "allowed": "Allowed",
-    "refused": "Refused",
-    "needs-reason": "Allowed with a recorded reason",
-    "needs-facts": "Not known yet",
-}
 
 
-class Command(AskingCommand):
+class Command(PolicyQuestion):
     help = "Say whether a worker may take a part in a case, and why"
     file_help = "the request's path (case, worker, role, others), or - for standard input; JSON, or YAML by its ending"
 
-    def handle(
-        self, *, pack: str, file: str, as_of: date, json: bool, version: str | None, **options: Any
-    ) -> None:
-        policy = governing(pack, as_of=as_of, version=version)
-        document = read_document(file)
-        with asking_of(file):
-            answer = eligibility_of(policy, document, as_of=as_of, name=file)
-        self.answer(stamped(policy, as_of, answer), as_json=json, for_people=_for_people(answer))
+    def ask(self, question: Question) -> dict[str, Any]:
+        return eligibility_of(
+            question.policy, question.document, as_of=question.as_of, name=question.name
+        )
 
-
-def _for_people(answer: dict[str, Any]) -> Iterator[str]:
-    needs = f"; needs: {', '.join(answer['needs'])}" if answer["needs"] else ""
-    yield f"{_SAID[answer['outcome']]}{needs}"
-    for finding in answer["findings"]:
-        yield ""
-        yield f"{_SAID[finding['outcome']]}: {finding['clause']} ({finding['rule']}, {finding['force']})"
-        yield from reasons(finding["because"])
-        if finding["override_by"]:
-            yield f"  May be passed with a reason by: {', '.join(finding['override_by'])}"
+    def lines(self, question: Question, answer: dict[str, Any]) -> Iterable[str]:
+        return eligibility_lines(answer)

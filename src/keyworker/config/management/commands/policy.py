@@ -9,20 +9,23 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from keyworker.config.commands import BadInput, KeyworkerCommand
-from keyworker.config.management.commands import _policy_words as words
-from keyworker.config.management.commands._asking import in_one_line, refuse_far_dates
-from keyworker.decisions.trying.checking import check_folder
-from keyworker.decisions.trying.mutations import mutation_run
+from keyworker.config.management.commands._policy_question import in_one_line, refuse_far_dates
+from keyworker.policy.packs import coverage_in_words, pack_in_words
 from keyworker.policy.packs.coverage import coverage_of, totals_of
 from keyworker.policy.packs.difference import changes_between
 from keyworker.policy.packs.in_words import plain_rules
 from keyworker.policy.packs.loader import bundled_folders, bundled_packs, find_folder
+from keyworker.policy.packs.named_parts import documents_named, names_in
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.schema import pack_schema
 from keyworker.policy.packs.summary import summary_of
 from keyworker.policy.packs.versions import find_version, version_folders, versions_of
 from keyworker.policy.packs.who_does_what import as_markdown, role_table
 from keyworker.policy.problems import did_you_mean
+
+_ONE_PACK = "a pack's id, id@version, or the path of its folder"
+_PACK_OR_ALL = "a pack's id or folder (all where none is given)"
+_PACKS_OR_ALL = "packs' ids or folders (all where none is given)"
 
 
 class Command(KeyworkerCommand):
@@ -39,36 +42,19 @@ class Command(KeyworkerCommand):
         )
         self._question(questions, "list", "every pack")
         show = self._question(questions, "show", "a pack, or one of its rules, in plain words")
-        show.add_argument(
-            "pack", metavar="PACK", help="a pack's id, id@version, or the path of its folder"
-        )
+        show.add_argument("pack", metavar="PACK", help=_ONE_PACK)
         show.add_argument("rule", metavar="RULE", nargs="?", help="a rule's id")
         roles = self._question(questions, "roles", "which role may do which action")
-        roles.add_argument(
-            "pack",
-            metavar="PACK",
-            nargs="?",
-            help="a pack's id or folder (all where none is given)",
-        )
+        roles.add_argument("pack", metavar="PACK", nargs="?", help=_PACK_OR_ALL)
         roles.add_argument(
             "--markdown", action="store_true", help="print the page docs/who-does-what.md"
         )
         check = self._question(questions, "check", "lint packs and run their worked examples")
-        check.add_argument(
-            "packs",
-            metavar="PACK",
-            nargs="*",
-            help="packs' ids or folders (all where none is given)",
-        )
+        check.add_argument("packs", metavar="PACK", nargs="*", help=_PACKS_OR_ALL)
         mutate = self._question(
             questions, "mutate", "leave each rule out in turn: which would no worked example miss?"
         )
-        mutate.add_argument(
-            "packs",
-            metavar="PACK",
-            nargs="*",
-            help="packs' ids or folders (all where none is given)",
-        )
+        mutate.add_argument("packs", metavar="PACK", nargs="*", help=_PACKS_OR_ALL)
         mutate.add_argument(
             "--altered",
             action="store_true",
@@ -77,25 +63,13 @@ class Command(KeyworkerCommand):
         coverage = self._question(
             questions, "coverage", "what meets each obligation, or why nothing does"
         )
-        coverage.add_argument(
-            "pack",
-            metavar="PACK",
-            nargs="?",
-            help="a pack's id or folder (all where none is given)",
-        )
+        coverage.add_argument("pack", metavar="PACK", nargs="?", help=_PACK_OR_ALL)
         diff = self._question(questions, "diff", "what changed between two packs, in plain words")
-        diff.add_argument(
-            "old", metavar="OLD", help="a pack's id, id@version, or the path of its folder"
-        )
-        diff.add_argument(
-            "new", metavar="NEW", help="a pack's id, id@version, or the path of its folder"
-        )
+        diff.add_argument("old", metavar="OLD", help=_ONE_PACK)
+        diff.add_argument("new", metavar="NEW", help=_ONE_PACK)
         diff.add_argument("--all", action="store_true", help="worked examples and coverage too")
-        self._question(
-            questions,
-            "schema",
-            "which words may stand in a pack's files, as a JSON Schema for editors",
-        )
+        words = "which words may stand in a pack's files, as a JSON Schema for editors"
+        self._question(questions, "schema", words)
 
     def _question(self, questions: Any, name: str, meaning: str) -> CommandParser:
         parser: CommandParser = in_one_line(
@@ -112,7 +86,9 @@ class Command(KeyworkerCommand):
         packs = [
             summary_of(pack, as_of=as_of, versions=versions_of(pack.id)) for pack in bundled_packs()
         ]
-        self.answer({"as_of": as_of, "packs": packs}, as_json=json, for_people=words.packs(packs))
+        self.answer(
+            {"as_of": as_of, "packs": packs}, as_json=json, for_people=pack_in_words.packs(packs)
+        )
 
     def _show(
         self, *, pack: str, rule: str | None, json: bool, as_of: date, **options: Any
@@ -125,13 +101,13 @@ class Command(KeyworkerCommand):
                 "all_rules": plain_rules(policy),
                 "settings": policy.settings,
             }
-            self.answer(shown, as_json=json, for_people=words.whole(policy, summary))
+            self.answer(shown, as_json=json, for_people=pack_in_words.whole(policy, summary))
             return
         found = _parts_named(policy, rule)
         self.answer(
             {"policy": policy.id, "version": policy.header.version, **found[0]},
             as_json=json,
-            for_people=words.parts(policy, found),
+            for_people=pack_in_words.parts(policy, found),
         )
 
     def _roles(self, *, pack: str | None, markdown: bool, json: bool, **options: Any) -> None:
@@ -141,9 +117,13 @@ class Command(KeyworkerCommand):
             return
         tables = [role_table(policy) for policy in policies]
         document = tables[0] if pack else {"packs": tables}
-        self.answer(document, as_json=json, for_people=words.roles(tables))
+        self.answer(document, as_json=json, for_people=pack_in_words.roles(tables))
 
     def _check(self, *, packs: list[str], json: bool, **options: Any) -> None:
+        # Listing and showing packs are quick, so they do without what checks need.
+        from keyworker.decisions.trying.checking import check_folder
+        from keyworker.decisions.trying.checks_in_words import checked_lines
+
         current = [find_folder(each) for each in packs] if packs else bundled_folders()
         folders = [folder for each in current for folder in (each, *version_folders(each))]
         checked = [check_folder(folder) for folder in folders]
@@ -151,15 +131,18 @@ class Command(KeyworkerCommand):
         self.answer(
             {"outcome": "fails" if fails else "sound", "packs": checked},
             as_json=json,
-            for_people=words.checked(checked),
+            for_people=checked_lines(checked),
         )
         if fails:
             sys.exit(1)
 
     def _mutate(self, *, packs: list[str], altered: bool, json: bool, **options: Any) -> None:
+        from keyworker.decisions.trying.checks_in_words import mutated_lines
+        from keyworker.decisions.trying.mutations import mutation_run
+
         policies = [find_version(each) for each in packs] if packs else list(bundled_packs())
         tried = [mutation_run(policy, altered=altered) for policy in policies]
-        self.answer({"packs": tried}, as_json=json, for_people=words.mutated(tried))
+        self.answer({"packs": tried}, as_json=json, for_people=mutated_lines(tried))
         if any(each.survivors for each in tried):
             sys.exit(1)
 
@@ -178,7 +161,7 @@ class Command(KeyworkerCommand):
                 }
             )
         document = answers[0] if pack else {"packs": answers}
-        self.answer(document, as_json=json, for_people=words.coverage(policies))
+        self.answer(document, as_json=json, for_people=coverage_in_words.coverage(policies))
 
     def _diff(self, *, old: str, new: str, all: bool, json: bool, **options: Any) -> None:
         before, after = find_version(old), find_version(new)
@@ -188,7 +171,7 @@ class Command(KeyworkerCommand):
             "new": {"policy": after.id, "version": after.header.version},
             "changes": changes,
         }
-        self.answer(document, as_json=json, for_people=words.changes(changes))
+        self.answer(document, as_json=json, for_people=coverage_in_words.changes(changes))
 
     def _schema(self, **options: Any) -> None:
         self.answer(pack_schema(), as_json=True, for_people=())
@@ -196,9 +179,9 @@ class Command(KeyworkerCommand):
 
 def _parts_named(policy: Pack, name: str) -> list[dict[str, Any]]:
     """The rules, local defaults and checklists of that id, ready to print. Raises BadInput where there is none."""
-    found = words.documents_named(policy, name)
+    found = documents_named(policy, name)
     if not found:
-        known = words.names_in(policy)
+        known = names_in(policy)
         raise BadInput(
             f"{policy.id}: no rule, setting or checklist '{name}'{did_you_mean(name, known)}"
         )

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
-from keyworker.config.management.commands._asking import (
-    AskingCommand,
-    asking_of,
-    governing,
-    stamped,
-)
-from keyworker.config.management.commands._layout import reasons
+from keyworker.config.management.commands._policy_question import PolicyQuestion, Question
+from keyworker.decisions.trying.answers_in_words import priority_lines
 from keyworker.decisions.trying.documents_out import priority_of
-from keyworker.policy.documents import read_document
 
 
-class Command(AskingCommand):
+class Command(PolicyQuestion):
     help = "Say how urgent work is under a policy, and why"
     file_help = "the facts' path, or - for standard input; JSON, or YAML by its ending"
 
-    def handle(
-        self, *, pack: str, file: str, as_of: date, json: bool, version: str | None, **options: Any
-    ) -> None:
-        policy = governing(pack, as_of=as_of, version=version)
-        document = read_document(file)
-        with asking_of(file):
-            answer = priority_of(policy, document, as_of=as_of, name=file)
-        self.answer(stamped(policy, as_of, answer), as_json=json, for_people=_for_people(answer))
+    def ask(self, question: Question) -> dict[str, Any]:
+        return priority_of(
+            question.policy, question.document, as_of=question.as_of, name=question.name
+        )
 
-
-def _for_people(answer: dict[str, Any]) -> Iterator[str]:
-    if answer["outcome"] == "decided":
-        rag = f", {answer['rag']}" if answer["rag"] else ""
-        now = ": allocate now" if answer["allocate_now"] else ""
-        yield f"Priority {answer['priority']}{rag}{now} ({answer['clause']})"
-    elif answer["outcome"] == "needs-facts":
-        yield f"Not known yet; needs: {', '.join(answer['needs'])}"
-    else:
-        yield "The policy sets no priority for this work."
-    yield from reasons(answer["because"])
+    def lines(self, question: Question, answer: dict[str, Any]) -> Iterable[str]:
+        return priority_lines(answer)

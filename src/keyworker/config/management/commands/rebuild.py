@@ -33,12 +33,12 @@ class Command(KeyworkerCommand):
                 project_many(cases.select_for_update(of=("self",)), on=options["as_of"])
         document = {"cases": cases.count(), "checked": options["check"], "differences": found}
         if not found:
-            said = [f"Nothing differs: {document['cases']} cases follow from their events."]
+            lines = [f"Nothing differs: {document['cases']} cases follow from their events."]
         else:
-            said = [
+            lines = [
                 *found,
                 f"{len(found)} differences" + ("" if options["check"] else "; all put right"),
             ]
-        self.answer(document, as_json=options["json"], for_people=said)
+        self.answer(document, as_json=options["json"], for_people=lines)
         if options["check"] and found:
             raise SystemExit(1)

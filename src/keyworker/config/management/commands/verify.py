@@ -18,14 +18,14 @@ class Command(KeyworkerCommand):
 
         found = verify()
         document = asdict(found)
-        said = found.problems or (
+        lines = found.problems or (
             f"The record is whole: {found.events} events on {found.cases} cases.",
         )
         if found.without_lead:
-            said = (
-                *said,
+            lines = (
+                *lines,
                 "Statutory and without a lead for a time: " + ", ".join(found.without_lead),
             )
-        self.answer(document, as_json=options["json"], for_people=said)
+        self.answer(document, as_json=options["json"], for_people=lines)
         if found.problems:
             raise SystemExit(1)

@@ -12,14 +12,17 @@ from tests.builders import Office, a_case, an_office
 pytestmark = pytest.mark.django_db
 
 
-def told(case: Case) -> set[tuple[str, str]]:
+def notices_of(case: Case) -> set[tuple[str, str]]:
     return {(notice.worker.name, notice.kind) for notice in Notice.objects.filter(case=case)}
 
 
 def test_the_managers_of_the_team_are_told_of_a_referral(office: Office) -> None:
     an_office(service=office.service, name="Southport")
     case = a_case(office).received("2026-05-18").case
-    assert told(case) == {("Morgan Reid", "told-of-referral"), ("Robin Vale", "told-of-referral")}
+    assert notices_of(case) == {
+        ("Morgan Reid", "told-of-referral"),
+        ("Robin Vale", "told-of-referral"),
+    }
     assert {notice.worker.team for notice in Notice.objects.all()} == {office.team}
 
 
@@ -37,14 +40,14 @@ def test_nobody_is_told_of_their_own_doing(office: Office) -> None:
         .happened("referral.received", "2026-05-18", by=office.manager, type="caf")
         .case
     )
-    assert told(case) == {("Robin Vale", "told-of-referral")}
+    assert notices_of(case) == {("Robin Vale", "told-of-referral")}
 
 
 def test_the_new_lead_is_told_and_the_former_is_not(office: Office) -> None:
     story = a_case(office).working("2026-05-27")
     Notice.objects.all().delete()
     case = story.allocated("2026-06-01", office.colleague).case
-    assert told(case) == {("Ben Khan", "told-of-allocation")}
+    assert notices_of(case) == {("Ben Khan", "told-of-allocation")}
 
 
 def test_a_notice_names_the_case_by_its_reference_and_cites_its_clause(office: Office) -> None:
@@ -68,7 +71,9 @@ def test_a_change_that_is_taken_back_tells_nobody(office: Office) -> None:
 def test_someone_who_has_left_is_not_told(office: Office) -> None:
     office.lead.left = "2026-05-01"
     office.lead.save()
-    assert told(a_case(office).received("2026-05-18").case) == {("Morgan Reid", "told-of-referral")}
+    assert notices_of(a_case(office).received("2026-05-18").case) == {
+        ("Morgan Reid", "told-of-referral")
+    }
 
 
 def test_whoever_is_asked_to_take_a_case_on_hears_of_it(office: Office) -> None:

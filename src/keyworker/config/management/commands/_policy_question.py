@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
 
 from django.core.management.base import CommandError, CommandParser
 
 from keyworker.config.commands import BadInput, KeyworkerCommand
-from keyworker.policy.documents import DocumentError, shown_name
+from keyworker.policy.documents import DocumentError, read_document, shown_name
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.versions import find_version, in_force, is_path
 
 _YEARS = range(1900, 2200)
 
 
-class AskingCommand(KeyworkerCommand):
-    """A command that asks a pack about the document in a file."""
+@dataclass(frozen=True)
+class Question:
+    """One question: to which policy, about which document, for which day; ``about`` is an action or checklist."""
+
+    policy: Pack
+    document: Mapping[str, Any]
+    as_of: date
+    name: str
+    about: str = ""
+
+
+class PolicyQuestion(KeyworkerCommand):
+    """A command that asks a pack about the document in a file. A question adds what it asks and how it reads."""
 
     file_help = "the document's path, or - for standard input; JSON, or YAML by its ending"
+    # The name and meaning of an argument between the pack and the file, for a question that has one.
+    about: tuple[str, str] | None = None
+
+    def ask(self, question: Question) -> dict[str, Any]:
+        """The answer. Raises ValueError, DocumentError or OverflowError for a document it cannot work with."""
+        raise NotImplementedError
+
+    def lines(self, question: Question, answer: dict[str, Any]) -> Iterable[str]:
+        """The answer for people."""
+        raise NotImplementedError
+
+    def refuse(self, policy: Pack, about: str) -> None:
+        """Raises ValueError where the policy cannot be asked that at all."""
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         # Django's own --version gives way: here it is the policy's.
@@ -38,11 +63,10 @@ class AskingCommand(KeyworkerCommand):
             metavar="V",
             help="the policy's version (the one in force on that day where not given)",
         )
-        self.add_own_arguments(parser)
+        if self.about is not None:
+            name, meaning = self.about
+            parser.add_argument("about", metavar=name, help=meaning)
         parser.add_argument("file", metavar="FILE", help=self.file_help)
-
-    def add_own_arguments(self, parser: CommandParser) -> None:
-        """Arguments between the pack and the file."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         refuse_far_dates(options.get("as_of"))
@@ -50,6 +74,22 @@ class AskingCommand(KeyworkerCommand):
             return super().execute(*args, **options)
         except DocumentError as error:
             raise BadInput(str(error)) from None
+
+    def handle(
+        self, *, pack: str, file: str, as_of: date, json: bool, version: str | None, **options: Any
+    ) -> None:
+        policy = governing(pack, as_of=as_of, version=version)
+        about = options.get("about", "")
+        try:
+            self.refuse(policy, about)
+        except ValueError as error:
+            raise BadInput(str(error)) from None
+        question = Question(policy, read_document(file), as_of, file, about)
+        with naming(file):
+            answer = self.ask(question)
+        self.answer(
+            stamped(policy, as_of, answer), as_json=json, for_people=self.lines(question, answer)
+        )
 
 
 def in_one_line(parser: CommandParser) -> CommandParser:
@@ -80,7 +120,7 @@ def refuse_far_dates(as_of: date | None) -> None:
 
 
 @contextmanager
-def asking_of(file: str) -> Iterator[None]:
+def naming(file: str) -> Iterator[None]:
     """Turn what a decision cannot work with into one sentence that names the document."""
     try:
         yield
@@ -91,6 +131,3 @@ def asking_of(file: str) -> Iterator[None]:
 def stamped(pack: Pack, as_of: date, answer: dict[str, Any]) -> dict[str, Any]:
     """The answer with the policy, version and day it was given under."""
     return {"policy": pack.id, "version": pack.header.version, "as_of": as_of.isoformat(), **answer}
-
-
-__all__ = ["AskingCommand", "asking_of", "governing", "in_one_line", "refuse_far_dates", "stamped"]

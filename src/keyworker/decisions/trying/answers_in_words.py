@@ -1,0 +1,166 @@
+"""How does each kind of answer read on a terminal?
+
+Each function takes an answer as ``answers`` gives it and yields its lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from keyworker.policy.text_layout import paragraph, reasons, table
+from keyworker.policy.wording import number
+
+_GATE = {
+    "open": "Yes: nothing stands in the way.",
+    "blocked": "Not yet:",
+    "needs-reason": "Yes, with a recorded reason for departing from:",
+    "needs-facts": "Not known yet; these would decide it:",
+}
+_ELIGIBILITY = {
+    "allowed": "Allowed",
+    "refused": "Refused",
+    "needs-reason": "Allowed with a recorded reason",
+    "needs-facts": "Not known yet",
+}
+
+
+def gate_lines(answer: dict[str, Any]) -> Iterator[str]:
+    """Whether an action may be done, and what stands in the way."""
+    yield f"{answer['action'].replace('-', ' ').capitalize()}? {_GATE[answer['outcome']]}"
+    for unmet in answer["unmet"]:
+        yield ""
+        yield f"{unmet['clause']} ({unmet['rule']}, {unmet['force']})"
+        yield from reasons(unmet["because"])
+        if unmet["put_right"]:
+            yield f"  Put right by: {unmet['put_right'].replace('-', ' ')}"
+        if unmet["override_by"]:
+            yield f"  May be passed with a reason by: {', '.join(unmet['override_by'])}"
+    if answer["needs"]:
+        yield ""
+        yield f"Needs: {', '.join(answer['needs'])}"
+
+
+def eligibility_lines(answer: dict[str, Any]) -> Iterator[str]:
+    """Whether a worker may take a part in a case, finding by finding."""
+    needs = f"; needs: {', '.join(answer['needs'])}" if answer["needs"] else ""
+    yield f"{_ELIGIBILITY[answer['outcome']]}{needs}"
+    for finding in answer["findings"]:
+        yield ""
+        yield f"{_ELIGIBILITY[finding['outcome']]}: {finding['clause']} ({finding['rule']}, {finding['force']})"
+        yield from reasons(finding["because"])
+        if finding["override_by"]:
+            yield f"  May be passed with a reason by: {', '.join(finding['override_by'])}"
+
+
+def route_lines(answer: dict[str, Any]) -> Iterator[str]:
+    """Where work goes."""
+    if answer["outcome"] == "decided":
+        yield f"Goes to {_destination(answer['to'])} ({answer['clause']})"
+        if answer["with"]:
+            yield f"Together with {', '.join(answer['with'])}"
+        for each in answer["also_offered"]:
+            yield f"Also offered: {_destination(each)}"
+    elif answer["outcome"] == "needs-facts":
+        yield f"Not known yet; needs: {', '.join(answer['needs'])}"
+    else:
+        yield "The policy does not say where this goes."
+    yield from reasons(answer["because"])
+
+
+def _destination(to: dict[str, Any]) -> str:
+    return ", ".join(to[part] for part in ("service", "team", "role") if to[part])
+
+
+def priority_lines(answer: dict[str, Any]) -> Iterator[str]:
+    """How urgent work is."""
+    if answer["outcome"] == "decided":
+        rag = f", {answer['rag']}" if answer["rag"] else ""
+        now = ": allocate now" if answer["allocate_now"] else ""
+        yield f"Priority {answer['priority']}{rag}{now} ({answer['clause']})"
+    elif answer["outcome"] == "needs-facts":
+        yield f"Not known yet; needs: {', '.join(answer['needs'])}"
+    else:
+        yield "The policy sets no priority for this work."
+    yield from reasons(answer["because"])
+
+
+def checklist_lines(answer: dict[str, Any]) -> Iterator[str]:
+    """What a checklist asks, and what of it is still to be answered."""
+    left = sum(_standing(each) == "missing" for each in answer["items"])
+    yield f"{answer['title']}: {f'{left} still to be answered' if left else 'nothing is missing'}"
+    yield from reasons(map(_question, answer["items"]))
+    if answer["needs"]:
+        yield ""
+        yield f"Needs: {', '.join(answer['needs'])}"
+
+
+def _question(item: dict[str, Any]) -> str:
+    about = f" [{item['subject']}]" if item["subject"] else ""
+    unsure = (
+        f"; not known yet whether it applies: {', '.join(item['needs'])}" if item["needs"] else ""
+    )
+    return f"{item['ask']}{about} ({item['clause']}, {item['force']}): {_standing(item)}{unsure}"
+
+
+def _standing(item: dict[str, Any]) -> str:
+    if item["answered"]:
+        return "answered"
+    return "open" if item["force"] == "may" else "missing"
+
+
+def workload_lines(answer: dict[str, Any]) -> Iterator[str]:
+    """What a worker carries against the range, with the working."""
+    low, high = answer["range"]["from"], answer["range"]["to"]
+    against = (
+        f"of {number(low)} to {number(high)}"
+        if high is not None
+        else "(the policy gives no figure)"
+    )
+    yield f"{number(answer['count'])} {answer['unit']} {against}: {answer['position']} ({answer['clause']})"
+    yield from reasons(answer["working"])
+
+
+def notice_lines(title: str, as_of: date, notices: list[dict[str, Any]]) -> Iterator[str]:
+    """Who is told what."""
+    yield f"{title}, as of {as_of}"
+    if not notices:
+        yield "Nobody is told of anything."
+    for notice in notices:
+        yield ""
+        yield f"{notice['on']}: {', '.join(notice['to_called'])} ({notice['clause']}, {notice['force']})"
+        yield from paragraph(notice["text"], indent="  ")
+        yield from reasons(notice["because"])
+
+
+def timescale_lines(title: str, as_of: date, states: list[dict[str, Any]]) -> Iterator[str]:
+    """What is due on a case, the most pressing first, with the reasons."""
+    yield f"{title}, as of {as_of}"
+    yield ""
+    if not states:
+        yield "No timescale runs on this case."
+        return
+    order = {"overdue": 0, "paused": 1, "running": 2}
+    states = sorted(states, key=lambda each: (order.get(each["status"], 3), each["limit"]))
+    yield from table(
+        ("Timescale", "About", "Status", "Limit", "Met", "Late", "Clause"),
+        (_timescale_row(each) for each in states),
+    )
+    for state in states:
+        yield ""
+        yield f"{state['title']} ({state['id']})"
+        yield from reasons(state["because"])
+
+
+def _timescale_row(state: dict[str, Any]) -> tuple[object, ...]:
+    limit = state["limit"] + (" (local default)" if state["local_default"] else "")
+    return (
+        state["title"],
+        state["subject"],
+        state["status"].replace("-", " "),
+        limit,
+        state["met"],
+        state["days_late"] or "",
+        state["clause"],
+    )
