@@ -106,11 +106,20 @@ def test_a_double_click_checks_once(cin: Office) -> None:
 def test_a_missed_week_stays_missed_for_the_manager_and_the_senior_manager(cin: Office) -> None:
     Team.objects.filter(pk=cin.team.pk).update(set_up_on=date(2026, 11, 9))
     senior = a_worker(cin.team, "Nia Gray", "senior-manager", access=AccessRole.SERVICE_MANAGER)
-    assert "2 weeks missed" in page(cin.manager, "/team/check")
-    browsing(cin.manager).post("/team/check", {"submission": str(uuid4())})
-    # Checking this week does not make up for the weeks before.
-    assert "2 weeks missed" in page(cin.manager, "/team/check")
-    assert "2 weeks without a check of the allocations" in page(senior, "/")
+    with as_on("2026-11-25"):
+        assert "2 weeks missed" in page(cin.manager, "/team/check")
+        browsing(cin.manager).post("/team/check", {"submission": str(uuid4())})
+        # Checking this week does not make up for the weeks before.
+        assert "2 weeks missed" in page(cin.manager, "/team/check")
+        assert "2 weeks without a check of the allocations" in page(senior, "/")
+
+
+def test_a_week_is_missed_from_its_saturday_on(cin: Office) -> None:
+    Team.objects.filter(pk=cin.team.pk).update(set_up_on=date(2026, 11, 23))
+    with as_on("2026-11-27"):
+        assert "missed" not in page(cin.manager, "/team/check").casefold()
+    with as_on("2026-11-28"):
+        assert "1 week missed" in page(cin.manager, "/team/check")
 
 
 def test_nobody_but_those_the_policy_names_checks(cin: Office) -> None:

@@ -27,7 +27,7 @@ OF_THE_SERVICE = (
     "/team",
     "/notices",
 )
-OF_A_WORKER = ("", "/absence", "/duties", "/session", "/sessions", "/confirmed")
+OF_A_WORKER = ("", "/absence", "/reductions", "/session", "/sessions", "/confirmed")
 OF_A_CASE = ("", "/timeline", "/timescales", "/steps", "/people", "/decisions", "/letters")
 
 

@@ -24,7 +24,7 @@ class Shown:
     elsewhere: str
     ask: str
     # Each is answered by a form of its own, which acts once.
-    attempt: UUID = field(default_factory=uuid4)
+    submission: UUID = field(default_factory=uuid4)
 
 
 def as_shown(found: Sequence[Suggestion], cases: CaseQuerySet, *, on: date) -> list[Shown]:
