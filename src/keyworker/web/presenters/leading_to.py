@@ -13,7 +13,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.gates import Unmet
 from keyworker.decisions.leading_to import StepTowards, steps_towards
 from keyworker.policy.casefile import Attempt
-from keyworker.policy.linter.possible import facts_of
+from keyworker.policy.conditions.reads import facts_of
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.wording import listed
