@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from keyworker.actions.action import Action, ActionContext, in_the_way
+from keyworker.actions.families import ACTIONS
 from keyworker.caseload.suitability import with_family_lead
 from keyworker.decisions.gates import Outcome, Unmet, check_seen
 from keyworker.policy.rules.base import Force
@@ -103,6 +104,4 @@ def named(unmet: Unmet, naming: Naming) -> Unmet:
 
 def registered() -> tuple[Action, ...]:
     """Every action there is, in the order in which a case meets them."""
-    from keyworker.actions.families import ACTIONS
-
     return tuple(ACTIONS.values())

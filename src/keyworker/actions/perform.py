@@ -26,6 +26,7 @@ from keyworker.actions.action import (
 )
 from keyworker.actions.action import refusal as refused
 from keyworker.actions.available import allowed_by_job, context_of, named, registered
+from keyworker.actions.form import form_of
 from keyworker.actions.form_checklists import missing_answers
 from keyworker.actions.form_demanded import demanded_answers
 from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
@@ -125,13 +126,14 @@ def try_out(
     obstacle = action.stands_in_the_way(context)
     if obstacle is not None:
         return refused(naming(obstacle))
-    values, errors = read_fields(action.fields_for(context), entered)
+    values, errors = read_fields(form_of(action, context), entered)
     told, wrong = _facts_entered(context, entered)
     errors |= wrong
     if not errors:
-        values = action.reads(context, values)
+        values = action.reads(context, {**action.always, **values})
     entry = Entry(
         **{name: getattr(context, name) for name in ("case", "pack", "casefile", "actor", "as_of")},
+        action=action,
         values=values,
         now=now,
         reason=reason.strip(),

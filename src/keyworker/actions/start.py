@@ -21,6 +21,7 @@ from keyworker.actions.action import (
     Refused,
 )
 from keyworker.actions.action import refusal as refused
+from keyworker.actions.form import form_of
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.perform import (
     action_named,
@@ -44,7 +45,7 @@ _ASKED_OF_THE_CASE = frozenset({"at", "family", "children", "locality", "postcod
 
 def start_fields(service: Service, actor: Worker, *, as_of: date) -> tuple[FormField, ...]:
     """What the form for a new referral asks."""
-    return action_named("receive-referral").fields_for(_nothing_yet(service, actor, as_of))
+    return form_of(action_named("receive-referral"), _nothing_yet(service, actor, as_of))
 
 
 def start(

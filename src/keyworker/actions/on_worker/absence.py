@@ -14,6 +14,7 @@ from django.db.models import Q
 from keyworker.access.models import AccessRole, User
 from keyworker.actions.action import ActionContext, Entry, NotPossible, Refused
 from keyworker.actions.action import refusal as refused
+from keyworker.actions.form import form_of
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.perform import (
     action_named,
@@ -43,7 +44,7 @@ def worker_fields(
     action_id: str, worker: Worker, actor: Worker, *, as_of: date
 ) -> tuple[FormField, ...]:
     """What the form for this action on a worker asks."""
-    return action_named(action_id).fields_for(_asked(worker, actor, as_of))
+    return form_of(action_named(action_id), _asked(worker, actor, as_of))
 
 
 def perform_for_worker(

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from keyworker.access.models import AccessRole
+from keyworker.actions.on_case.allocation.cover import END, EXTEND, START
 from keyworker.actions.on_worker.absence import DoneForWorker, perform_for_worker, worker_fields
 from keyworker.policy.wording import counted
 from keyworker.web.forms import drawn, error_links
@@ -20,11 +21,7 @@ from keyworker.web.signed_in import signed_in, user_of, worker_of
 from keyworker.web.views.actions import read_attempt
 from keyworker.workforce.models import Absence, Worker
 
-_ACTIONS = {
-    "record-absence": "Record absence",
-    "extend-absence": "Change the expected return",
-    "end-absence": "Record the return",
-}
+_ACTIONS = {each.id: each.button for each in (START, EXTEND, END)}
 
 
 @signed_in
@@ -33,7 +30,7 @@ def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
     found = managed_worker(request, worker_id)
     day = today()
     running = found.absences.filter(returned__isnull=True).order_by("-first_day").first()
-    default = "record-absence" if running is None else "end-absence"
+    default = START.id if running is None else END.id
     action = request.POST.get("action") or request.GET.get("action") or default
     if action not in _ACTIONS:
         raise Http404
@@ -79,7 +76,7 @@ def _shown(
 ) -> dict[str, Any]:
     fields = worker_fields(action, found, worker_of(request), as_of=day)
     sections = drawn(fields, request.POST if request.method == "POST" else None, errors)
-    choices = ("record-absence",) if running is None else ("end-absence", "extend-absence")
+    choices = (START.id,) if running is None else (END.id, EXTEND.id)
     return {
         "found": found,
         "running": running,

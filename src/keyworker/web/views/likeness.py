@@ -14,7 +14,7 @@ from django.utils import timezone
 from keyworker.access.models import AccessRole, User
 from keyworker.actions.action import ActionContext, Done, Refused, Stale
 from keyworker.actions.available import allowed_by_job, context_of
-from keyworker.actions.families import ACTIONS
+from keyworker.actions.on_case.intake.matches import JUDGE
 from keyworker.actions.perform import perform
 from keyworker.caseload.possible_matches import Suggestion, suggestions
 from keyworker.record.models import Case
@@ -46,7 +46,7 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         given = request.POST.get("version", "")
         outcome = perform(
-            "judge-likeness",
+            JUDGE.id,
             case=case,
             actor=worker,
             user=user,
@@ -73,7 +73,7 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
         "shown": as_shown(suggestions(case, read=read), user),
         "unmet": unmet,
         "changes": changes,
-        "may_answer": allowed_by_job(ACTIONS["judge-likeness"], acting),
+        "may_answer": allowed_by_job(JUDGE, acting),
         "version": case.version,
         "errors": [{"text": said, "href": "#main-content"} for said in errors.values()],
         "has_errors": bool(unmet or changes or errors),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from keyworker.access.models import AccessRole, User
 from keyworker.actions.action import Done, Refused
 from keyworker.actions.available import allowed_by_job, context_of
-from keyworker.actions.families import ACTIONS
+from keyworker.actions.on_case.intake.matches import JUDGE
 from keyworker.actions.on_case.intake.referral import MORE
 from keyworker.actions.start import start, start_fields
 from keyworker.caseload.possible_matches import suggestions
@@ -81,7 +81,7 @@ def _onward(case: Case, *, user: User, worker: Worker) -> HttpResponse:
     if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
         return redirect("home")
     acting = context_of(case, worker, as_of=today())
-    if allowed_by_job(ACTIONS["judge-likeness"], acting) and suggestions(case):
+    if allowed_by_job(JUDGE, acting) and suggestions(case):
         return redirect("matches", case.reference)
     if offered_questions(acting):
         return redirect("questions", case.reference)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from keyworker.actions.action import Done
+from keyworker.actions.on_case.work.supervision import SIGN
 from keyworker.actions.on_worker.supervision import (
     RECORD,
     SessionRefused,
@@ -38,7 +39,7 @@ from keyworker.web.views.actions import read_attempt
 from keyworker.workforce.models import Worker
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SIGN = "sign-supervision"
+_SIGN = SIGN.id
 
 
 @signed_in
