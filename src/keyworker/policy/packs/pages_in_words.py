@@ -14,7 +14,7 @@ def pages_in_words(pack: Pack) -> Mapping[str, str]:
     """Each thing that the policy says of its pages, under a heading of its own."""
     pages = pack.pages
     said = {
-        f"Read before: {_action(action)}": listed(_kind(kind) for kind in read)
+        f"Read before: {_action(action)}": sentence(listed(_kind(kind) for kind in read))
         for action, read in pages.read_before.items()
     }
     if pages.meanwhile:
@@ -40,4 +40,4 @@ def _button(preset: Preset) -> str:
 
 
 def _kind(kind: str) -> str:
-    return sentence(EVENT_KINDS[kind].says) if kind in EVENT_KINDS else kind
+    return EVENT_KINDS[kind].says if kind in EVENT_KINDS else kind

@@ -27,6 +27,7 @@ from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Event, Timescale
 from keyworker.record.new_versions import up_to_date
 from keyworker.record.queries import CaseQuerySet
+from keyworker.web.jinja import action_title
 from keyworker.web.presenters.steps import Step, may_do, step
 from keyworker.workforce.models import Worker
 
@@ -211,8 +212,8 @@ def _grouped(rows: Sequence[Row], pack: Pack | None) -> tuple[Group, ...]:
 
 
 def _title(action: str) -> str:
-    found = ACTIONS.get(action)
-    return (found.queue_title or found.title) if found is not None else action
+    queued = ACTIONS[action].queue_title if action in ACTIONS else ""
+    return queued or action_title(action)
 
 
 def _to_tell(

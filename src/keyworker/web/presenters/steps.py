@@ -18,6 +18,7 @@ from keyworker.actions.families import ACTIONS
 from keyworker.caseload.due import Due, When
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.timescales import Stops
+from keyworker.policy.wording import id_in_words, sentence
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Timescale
 from keyworker.workforce.models import Worker
@@ -36,7 +37,8 @@ def step(action: str, case: Case) -> Step:
     """The way to an action on a case, by the page of its own where it has one."""
     found = ACTIONS.get(action)
     if found is None:
-        return Step(action, reverse("action", args=[case.reference, action]), action)
+        href = reverse("action", args=[case.reference, action])
+        return Step(action, href, sentence(id_in_words(action)))
     href = (
         reverse(found.page.name, args=[case.reference])
         if found.page is not None
@@ -122,7 +124,11 @@ def _counts(stop: Stops, clock: Timescale, worker: Worker) -> bool:
 
 def _recorded_by(stop: Stops) -> str | None:
     """The action to offer for what stops a clock: the one whose part in the case it is, and that is meant for it."""
-    recorders = [each for each in ACTIONS.values() if _records(each, stop)]
+    recorders = [
+        each
+        for each in ACTIONS.values()
+        if _records(each, stop) and not (each.creates_case or each.about_worker)
+    ]
     role = stop.where.get("role")
     part = role.is_ if role is not None else None
     ranked = sorted(
