@@ -6,18 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import timedelta
+from importlib import import_module
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 
+from keyworker.actions import on_case
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.available import context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import own_fields
 from keyworker.actions.form_fields import FormField
 from keyworker.policy.packs.loader import bundled_packs
+from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.writing import NewEvent
 
 from ..builders import a_case, an_office, at
@@ -149,4 +153,41 @@ def test_every_question_is_asked_under_some_policy(context: ActionContext) -> No
 def test_every_question_has_a_field_or_is_a_control(action: Action) -> None:
     assert [
         each.name for each in action.asks if not each.control and action.field(each.name) is None
+    ] == []
+
+
+# Recorded for a team and its rota, or with a case brought from another system; a form may yet come for the others.
+RECORDED_WITHOUT_A_CASES_FORM = {
+    "caseload.checked",
+    "turn.planned",
+    "turn.started",
+    "names.confirmed",
+    "team.started",
+    "case.opened",
+    "form.returned",
+    "pregnancy.ended",
+}
+
+
+def test_every_kind_of_event_is_recorded_by_some_action() -> None:
+    recorded = {kind for action in ACTIONS.values() for kind in action.records}
+    kinds = {kind.name for kind in EVENT_KINDS.values() if not kind.derived}
+    assert kinds - recorded == RECORDED_WITHOUT_A_CASES_FORM
+
+
+def test_every_action_declared_is_one_that_there_is() -> None:
+    folder = Path(on_case.__file__).parent
+    names = [path.relative_to(folder).with_suffix("") for path in folder.rglob("[a-z]*.py")]
+    modules = [import_module(".".join((on_case.__name__, *name.parts))) for name in names]
+    declared = {
+        each.id for module in modules for each in vars(module).values() if isinstance(each, Action)
+    }
+    listed = {each.id for module in modules for each in getattr(module, "ACTIONS", ())}
+    assert declared | listed == ACTIONS.keys()
+
+
+def test_every_action_is_given_to_somebody_by_some_policy_or_goes_with_one_that_is() -> None:
+    offered = {rule.action for pack in bundled_packs() for rule in pack.actions}
+    assert [
+        action.id for action in ACTIONS.values() if not {action.id, *action.goes_with} & offered
     ] == []

@@ -69,6 +69,11 @@ class ActionContext:
         return self.seen.state if self.seen is not None else fold(self.casefile, as_of=self.as_of)
 
     @cached_property
+    def forms(self) -> dict[str, tuple[FormField, ...]]:
+        """The forms made of this case so far, by action: each is made once."""
+        return {}
+
+    @cached_property
     def rota(self) -> Mapping[str, Any]:
         """What the rota for new cases says that day, where the policy has one."""
         return rota_facts(self.case.service, self.pack, on=self.as_of)

@@ -15,10 +15,13 @@ from keyworker.actions.form_fields import FormField
 
 
 def form_of(action: Action, context: ActionContext) -> tuple[FormField, ...]:
-    """Everything the form asks: the action's own questions, then what the pack adds to them."""
-    own = own_fields(action, context)
-    demanded = demanded_fields(context, action.id, besides={each.name for each in own})
-    return (*own, *demanded, *checklist_fields(context, action.id, draft=action.draft))
+    """Everything the form asks: the action's own questions, then what the pack adds to them. It is made once."""
+    if action.id not in context.forms:
+        own = own_fields(action, context)
+        demanded = demanded_fields(context, action.id, besides={each.name for each in own})
+        checklist = checklist_fields(context, action.id, draft=action.draft)
+        context.forms[action.id] = (*own, *demanded, *checklist)
+    return context.forms[action.id]
 
 
 def own_fields(action: Action, context: ActionContext) -> tuple[FormField, ...]:

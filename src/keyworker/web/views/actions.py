@@ -61,7 +61,6 @@ def attempt_action(
     acting = acting or context_of(case, worker, as_of=today())
     assert acting.read is not None
     offered = offer(action, acting, acting.read.naming)
-    fields = form_of(action, acting)
     context: dict[str, Any] = {
         "case": case,
         "action": action,
@@ -86,7 +85,8 @@ def attempt_action(
         needs = [need for each in context["unmet"] for need in each.needs]
         context["to_know"] = drawn(_to_know(acting, needs, {}), None, {})
         context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")
-        return _page(request, template, context, drawn(_started(fields, request), None, {}), {})
+        sections = drawn(_started(form_of(action, acting), request), None, {})
+        return _page(request, template, context, sections, {})
     attempt = read_attempt(request.POST.get("attempt", ""))
     outcome = perform(
         action.id,
@@ -120,7 +120,8 @@ def attempt_action(
         context["to_know"] = drawn(
             _to_know(acting, outcome.needs, request.POST), request.POST, errors
         )
-    return _page(request, template, context, drawn(fields, request.POST, errors), errors)
+    sections = drawn(form_of(action, acting), request.POST, errors)
+    return _page(request, template, context, sections, errors)
 
 
 def _to_know(

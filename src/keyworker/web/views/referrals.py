@@ -44,7 +44,6 @@ def receive(request: HttpRequest) -> HttpResponse:
     """The form for a new referral."""
     user, worker, now = user_of(request), worker_of(request), timezone.now()
     service = worker.team.service
-    fields = start_fields(service, worker, as_of=today())
     entered, errors, unmet, attempt = None, {}, (), uuid4()
     if request.method == "POST":
         entered = request.POST
@@ -63,6 +62,7 @@ def receive(request: HttpRequest) -> HttpResponse:
             return _onward(outcome.case, user=user, worker=worker)
         if isinstance(outcome, Refused):
             errors, unmet = outcome.errors, outcome.unmet
+    fields = start_fields(service, worker, as_of=today())
     sections = drawn(fields, entered, errors)
     context = {
         "sections": sections,
