@@ -206,12 +206,11 @@ def control(question: FormQuestion) -> FormQuestion:
 
 def where_read(*questions: FormQuestion) -> tuple[FormQuestion, ...]:
     """These questions, asked only where the policy's gates read them: other policies' forms stay without them."""
-    return tuple(
-        asked_where(
-            each, lambda context, action, name=each.name: asks_to_enter(context, action, name)
-        )
-        for each in questions
-    )
+    return tuple(asked_where(each, _read_as(each.name)) for each in questions)
+
+
+def _read_as(name: str) -> Callable[[ActionContext, str], bool]:
+    return lambda context, action: asks_to_enter(context, action, name)
 
 
 def asked_where(

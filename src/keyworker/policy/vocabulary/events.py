@@ -84,6 +84,7 @@ COMMON: tuple[Field, ...] = (
 
 _ANSWERED = frozenset({"reason", "note", "person", "people"})
 
+_VISITED = choice("where", "Where", "home", "school", "community", "office")
 _METHOD = choice("method", "How", "phone", "face-to-face", "video", "text", "email", "letter")
 _REFERRAL = (
     choice(
@@ -260,7 +261,7 @@ EVENT_KINDS: dict[str, EventKind] = {
             "visit.made",
             "a visit was made",
             (
-                choice("where", "Where", "home", "school", "community", "office"),
+                _VISITED,
                 yes_no("planned", "Whether it was planned"),
                 people("children_seen", "Children seen"),
                 yes_no("none_seen", "Whether it was said that no child was seen"),
@@ -273,6 +274,7 @@ EVENT_KINDS: dict[str, EventKind] = {
             "visit.attempted",
             "a visit was attempted",
             (
+                _VISITED,
                 text("result", "What came of it", "No answer"),
                 yes_no("planned", "Whether it was planned"),
                 choice(

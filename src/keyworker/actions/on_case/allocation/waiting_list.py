@@ -59,6 +59,8 @@ def _as_expected(context: ActionContext, field: FormField) -> FormField:
     if not is_waiting(context):
         return field
     expected = expected_for(context.case.service, _priority(context), as_of=context.as_of)
+    if expected is None:
+        return field
     return replace(field, hint=expected.basis, initial=expected.words if expected.known else None)
 
 

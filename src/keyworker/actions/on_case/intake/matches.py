@@ -20,12 +20,11 @@ SAME, NOT_SAME = "same", "not-same"
 
 def _judge(entry: Entry) -> Sequence[NewEvent]:
     found = _suggested(entry)
-    if entry.values["outcome"] == NOT_SAME:
-        told = {"person": found.child.ref, "other": found.other.ref}
-    else:
+    same = entry.values["outcome"] == SAME
+    if same:
         _join(entry.case, found.child, found.other)
-        told = {"person": found.other.ref, "other": found.child.ref}
-    judged = entry.record("likeness.judged", **told)
+    person, other = (found.other, found.child) if same else (found.child, found.other)
+    judged = entry.record("likeness.judged", person=person.ref, other=other.ref)
     if entry.values["outcome"] == NOT_SAME:
         return [judged]
     return [
