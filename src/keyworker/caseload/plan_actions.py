@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Event
 
-KINDS = ("plan.agreed", "action.finished", "event.corrected")
+KINDS = (kinds.PLAN_AGREED, kinds.ACTION_FINISHED, kinds.EVENT_CORRECTED)
 
 
 @dataclass(frozen=True)
@@ -30,17 +31,19 @@ def open_actions_of(events: Iterable[Event]) -> tuple[PlanAction, ...]:
     ``events`` are a case's, in the order of the record; kinds other than ``KINDS`` are passed over.
     """
     rows = [event for event in events if event.kind in KINDS]
-    wrong = {str(event.data.get("corrects")) for event in rows if event.kind == "event.corrected"}
+    wrong = {
+        str(event.data.get("corrects")) for event in rows if event.kind == kinds.EVENT_CORRECTED
+    }
     stand = sorted(
         (event for event in rows if event.ref not in wrong), key=lambda event: (event.at, event.seq)
     )
-    plan = next((event for event in reversed(stand) if event.kind == "plan.agreed"), None)
+    plan = next((event for event in reversed(stand) if event.kind == kinds.PLAN_AGREED), None)
     if plan is None:
         return ()
     finished = {
         str(event.data.get("action"))
         for event in stand
-        if event.kind == "action.finished" and event.at >= plan.at
+        if event.kind == kinds.ACTION_FINISHED and event.at >= plan.at
     }
     found = [
         _read(each)

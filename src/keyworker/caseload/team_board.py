@@ -17,6 +17,7 @@ from keyworker.caseload.candidates import holding_roles
 from keyworker.caseload.load_cache import loads_of
 from keyworker.caseload.worker_loads import caseloads, uncorrected
 from keyworker.decisions.workload import WorkloadAnswer, measure
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Event, TeamLoad, Timescale
 from keyworker.record.new_versions import follow_service
@@ -141,7 +142,7 @@ def _with_lateness(workers: QuerySet[Worker], day: date) -> QuerySet[Worker]:
 def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:
     """By worker's reference, the level that both the manager and the worker last agreed to: one query."""
     refs = [worker.ref for worker in workers]
-    rows = uncorrected(Event.objects.filter(kind="increase.agreed", data__worker__in=refs))
+    rows = uncorrected(Event.objects.filter(kind=kinds.INCREASE_AGREED, data__worker__in=refs))
     levels: dict[str, dict[str, float]] = {}
     for each in rows.order_by("at", "pk"):
         said = levels.setdefault(str(each.data["worker"]), {})

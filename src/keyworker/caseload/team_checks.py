@@ -9,10 +9,11 @@ from keyworker.access.models import User
 from keyworker.decisions.clocks.timescales import TimescaleState, derive
 from keyworker.policy.casefile import CaseFile, Event, local_day
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Case, Timescale
 from keyworker.workforce.models import Team
 
-CHECKED = "caseload.checked"
+CHECKED = kinds.CASELOAD_CHECKED
 
 
 @dataclass(frozen=True)

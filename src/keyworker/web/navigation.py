@@ -7,6 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from keyworker.access.models import AccessRole
+from keyworker.actions.on_case.allocation.unallocated import HOLD
+from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
+from keyworker.actions.on_team.rota import PLAN
 from keyworker.record.governing_pack import pack_for
 
 _ITEMS = (
@@ -37,9 +40,9 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
 
 # Pages that only some policies have a use for, and the action that shows it.
 _ONLY_WHERE = {
-    "waiting": "put-on-waiting-list",
-    "unallocated": "hold-unallocated",
-    "turns": "plan-turn",
+    "waiting": PUT_ON_LIST.id,
+    "unallocated": HOLD.id,
+    "turns": PLAN.id,
 }
 
 

@@ -85,6 +85,23 @@ def looks_of(condition: Condition) -> Looks:
             return Looks()
 
 
+def leaves_of(condition: Condition) -> list[Condition]:
+    """The single questions that the condition puts together."""
+    if isinstance(condition, All | AnyOf):
+        return [leaf for part in condition.conditions for leaf in leaves_of(part)]
+    return leaves_of(condition.condition) if isinstance(condition, Not) else [condition]
+
+
+def fact_tests_in(condition: Condition) -> list[FactTest]:
+    """Those of the single questions that test a fact of the case."""
+    return [leaf for leaf in leaves_of(condition) if isinstance(leaf, FactTest)]
+
+
+def facts_of(condition: Condition) -> set[str]:
+    """The facts that the condition tests, by name."""
+    return {part.fact for part in fact_tests_in(condition)}
+
+
 def compared_with(tests: Tests) -> tuple[str, ...]:
     """The facts or fields, by name, that a test compares with; a date, or a length to move it by, is not one."""
     names = (

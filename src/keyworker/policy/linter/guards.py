@@ -7,8 +7,9 @@ from itertools import combinations, permutations
 from typing import Any
 
 from keyworker.policy.conditions.model import Always, Condition
+from keyworker.policy.conditions.reads import facts_of
 from keyworker.policy.linter.finding import Finding, failure, note
-from keyworker.policy.linter.possible import NOT_YES, YES, Goal, Possibilities, facts_of
+from keyworker.policy.linter.possible import NOT_YES, YES, Goal, Possibilities
 from keyworker.policy.packs.cross_checks import named_rules
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force

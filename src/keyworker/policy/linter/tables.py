@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from keyworker.policy.conditions.model import Always, Condition
+from keyworker.policy.conditions.reads import facts_of
 from keyworker.policy.linter.finding import Finding, failure, note
 from keyworker.policy.linter.possible import (
     NO,
@@ -17,7 +18,6 @@ from keyworker.policy.linter.possible import (
     Goal,
     Possibilities,
     TooManyToTry,
-    facts_of,
 )
 from keyworker.policy.linter.saying import values_in_words
 from keyworker.policy.packs.pack import Pack

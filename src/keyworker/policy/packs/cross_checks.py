@@ -21,6 +21,7 @@ from keyworker.policy.conditions.model import (
 from keyworker.policy.conditions.reads import states_named
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.page_checks import page_problems
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.accountability import Answerable
 from keyworker.policy.rules.base import LocalDefault
@@ -58,6 +59,7 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
             yield problem(pack, kind, rule.id, message)
     yield from _of_states(pack)
     yield from _of_ranges(pack)
+    yield from page_problems(pack)
     for setting in pack.settings:
         if setting.about not in _clause_ids(pack):
             yield problem(

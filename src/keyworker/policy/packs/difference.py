@@ -10,6 +10,7 @@ from keyworker.policy.model import Model
 from keyworker.policy.packs.cross_checks import named_rules
 from keyworker.policy.packs.in_words import PlainRule, in_plain_words
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.pages_in_words import pages_in_words
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.wording import listed, sentence
 
@@ -52,7 +53,7 @@ def changes_between(old: Pack, new: Pack, *, whole: bool = False) -> tuple[Chang
         *_of_rules(old, new),
         *_of_order(old, new),
     ]
-    found += [*_of_checklists(old, new), *_of_settings(old, new)]
+    found += [*_of_checklists(old, new), *_of_settings(old, new), *_of_pages(old, new)]
     if whole:
         found += [*_of_examples(old, new), *_of_coverage(old, new)]
     return tuple(found)
@@ -291,6 +292,18 @@ def _of_settings(old: Pack, new: Pack) -> Iterator[Change]:
         lines,
         plain=lambda each: f"{_value(each.value)}: {each.why}",
     )
+
+
+def _of_pages(old: Pack, new: Pack) -> Iterator[Change]:
+    was, now = pages_in_words(old), pages_in_words(new)
+    lines = tuple(
+        _from_to(name, was.get(name), now.get(name))
+        for name in dict.fromkeys((*now, *was))
+        if was.get(name) != now.get(name)
+    )
+    if lines:
+        plain = "What the pages show beside the work"
+        yield Change(change="changed", kind="pages", id="pages", plain=plain, lines=lines)
 
 
 def _value(value: object) -> str:

@@ -27,6 +27,7 @@ from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
 from keyworker.policy.rules.notices import Notice
+from keyworker.policy.rules.pages import Pages
 from keyworker.policy.rules.settings import Setting
 from keyworker.policy.rules.states import State
 from keyworker.policy.rules.tables import Priority, Route
@@ -47,7 +48,7 @@ __all__ = [
 # Beside the files of a pack: whole packs, each an earlier or a coming version of it.
 VERSIONS = "versions"
 
-WHOLE_FILES: dict[str, type[Any]] = {"pack": PackHeader, "workload": Workload}
+WHOLE_FILES: dict[str, type[Any]] = {"pack": PackHeader, "workload": Workload, "pages": Pages}
 
 FILES_OF_RULES: dict[str, type[Any]] = {
     "clauses": Clause,
@@ -152,6 +153,10 @@ class _Reading:
         if workload is not None:
             parts["workload"] = self._checked(Workload, workload, "workload.yaml", None)
             self._note_nested_lines(workload, "workload.yaml")
+        pages = self._document("pages")
+        if pages is not None:
+            parts["pages"] = self._checked(Pages, pages, "pages.yaml", None)
+            self._note_page_lines(pages)
         for kind, model in FILES_OF_RULES.items():
             items = list(self._items(kind, model))
             if kind == "clauses":
@@ -221,6 +226,19 @@ class _Reading:
                     if isinstance(each, Mapping):
                         line = section.lc.item(index)[0] + 1
                         self.lines.setdefault(f"pack/{each.get('version')}", ("pack.yaml", line))
+
+    def _note_page_lines(self, document: Any) -> None:
+        """Where the pages say something of each action."""
+        for part in document.values() if isinstance(document, Mapping) else ():
+            places = list(part.values()) if isinstance(part, Mapping) else [part]
+            if isinstance(part, CommentedMap):
+                for name in part:
+                    self.lines.setdefault(f"pages/{name}", ("pages.yaml", part.lc.key(name)[0] + 1))
+            for each in places:
+                for item in each if isinstance(each, CommentedSeq) else ():
+                    if isinstance(item, CommentedMap) and isinstance(item.get("action"), str):
+                        place = ("pages.yaml", item.lc.line + 1)
+                        self.lines.setdefault(f"pages/{item['action']}", place)
 
     def _note_nested_lines(self, document: Any, name: str) -> None:
         for value in document.values() if isinstance(document, Mapping) else ():

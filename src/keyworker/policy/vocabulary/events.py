@@ -28,17 +28,40 @@ from keyworker.policy.vocabulary.fields import (
 class EventKind:
     """One kind of event. ``says`` completes a sentence: "a data trawl was completed".
 
-    ``derived`` kinds are worked out from the record under a pack, and never recorded themselves.
+    ``derived`` kinds are worked out from the record under a pack, and never recorded themselves. A kind ``decides``
+    where somebody chose what becomes of the case. ``open_to_support``: business support read the whole of it, to
+    answer whoever referred the family. In a short list it is told by the first of the fields ``gist`` that it holds.
     """
 
     name: str
     says: str
     fields: tuple[Field, ...] = ()
     derived: bool = False
+    decides: bool = False
+    open_to_support: bool = False
+    gist: tuple[str, ...] = (
+        "outcome",
+        "result",
+        "worker",
+        "level",
+        "standing",
+        "type",
+        "about",
+        "method",
+        "where",
+    )
 
     @property
     def field_names(self) -> frozenset[str]:
         return frozenset(field.name for field in (*COMMON, *self.fields))
+
+    def answer(self, name: str) -> Field | None:
+        """The field of that name that a form may fill; None where there is none.
+
+        Who did it and when is never an answer: it is known, or asked of every event alike.
+        """
+        fields = (*self.fields, *(each for each in COMMON if each.name in _ANSWERED))
+        return next((each for each in fields if each.name == name), None)
 
 
 COMMON: tuple[Field, ...] = (
@@ -59,6 +82,9 @@ COMMON: tuple[Field, ...] = (
     text("note", "Anything else worth recording", "Spoke briefly"),
 )
 
+_ANSWERED = frozenset({"reason", "note", "person", "people"})
+
+_VISITED = choice("where", "Where", "home", "school", "community", "office")
 _METHOD = choice("method", "How", "phone", "face-to-face", "video", "text", "email", "letter")
 _REFERRAL = (
     choice(
@@ -114,7 +140,7 @@ EVENT_KINDS: dict[str, EventKind] = {
     kind.name: kind
     for kind in (
         # Intake and decision
-        EventKind("referral.received", "a referral was received", _REFERRAL),
+        EventKind("referral.received", "a referral was received", _REFERRAL, open_to_support=True),
         EventKind(
             "referral.rerouted",
             "the referral was sent on to another locality",
@@ -163,6 +189,8 @@ EVENT_KINDS: dict[str, EventKind] = {
                     "child-in-need",
                 ),
             ),
+            decides=True,
+            open_to_support=True,
         ),
         EventKind(
             "guidance.sent",
@@ -172,19 +200,28 @@ EVENT_KINDS: dict[str, EventKind] = {
                 text("next_steps", "What the referrer can do next"),
                 _METHOD,
             ),
+            open_to_support=True,
         ),
         # Allocation
         EventKind("allocation.proposed", "an allocation was proposed", _ALLOCATION),
-        EventKind("allocation.declined", "a proposed allocation was declined", _ALLOCATION),
+        EventKind(
+            "allocation.declined", "a proposed allocation was declined", _ALLOCATION, decides=True
+        ),
         EventKind(
             "allocation.agreed",
             "an allocation was agreed",
-            (*_ALLOCATION, text("how", "How it was agreed", "In person")),
+            (
+                *_ALLOCATION,
+                text("how", "How it was agreed", "In person"),
+                yes_no("guidance_followed", "Whether a change follows the engagement guidance"),
+            ),
+            decides=True,
         ),
         EventKind(
             "allocation.started",
             "an allocation started",
             (*_ALLOCATION, yes_no("start_is_estimated", "Whether the true start is not known")),
+            open_to_support=True,
         ),
         EventKind("allocation.ended", "an allocation ended", _ALLOCATION),
         EventKind(
@@ -195,6 +232,7 @@ EVENT_KINDS: dict[str, EventKind] = {
                 number("level", "The count agreed to", 27),
                 choice("agreed_by", "Who agrees", "manager", "practitioner"),
             ),
+            decides=True,
         ),
         EventKind(
             "increase.ended", "the agreed increase ended", (worker("worker", "Whose caseload"),)
@@ -223,7 +261,7 @@ EVENT_KINDS: dict[str, EventKind] = {
             "visit.made",
             "a visit was made",
             (
-                choice("where", "Where", "home", "school", "community", "office"),
+                _VISITED,
                 yes_no("planned", "Whether it was planned"),
                 people("children_seen", "Children seen"),
                 yes_no("none_seen", "Whether it was said that no child was seen"),
@@ -236,6 +274,7 @@ EVENT_KINDS: dict[str, EventKind] = {
             "visit.attempted",
             "a visit was attempted",
             (
+                _VISITED,
                 text("result", "What came of it", "No answer"),
                 yes_no("planned", "Whether it was planned"),
                 choice(
@@ -294,6 +333,7 @@ EVENT_KINDS: dict[str, EventKind] = {
                 text("progress", "Progress"),
                 yes_no("delay", "Whether there is delay"),
             ),
+            decides=True,
         ),
         EventKind(
             "supervision.held",
@@ -334,6 +374,7 @@ EVENT_KINDS: dict[str, EventKind] = {
                 text("attended_by", "Who came"),
                 text("weight_of_no_response", "The weight given to the lack of response"),
                 text("chair", "The chair's job role", "unit-leader"),
+                text("concerns", "What concerns were discussed", "Debt"),
                 text("disagreements", "What was disputed, or that nothing was", "None"),
                 choice(
                     "transfer_policy",
@@ -342,6 +383,7 @@ EVENT_KINDS: dict[str, EventKind] = {
                     "departure",
                 ),
             ),
+            decides=True,
         ),
         EventKind(
             "meeting.planned",
@@ -400,6 +442,8 @@ EVENT_KINDS: dict[str, EventKind] = {
                 choice(
                     "consent", "Consent to contact the midwife", "given", "refused", "not-asked"
                 ),
+                text("consent_how", "Who asked for consent, and how", "Worker, in person"),
+                person("unborn", "The unborn child"),
             ),
         ),
         EventKind("pregnancy.ended", "the pregnancy ended"),
@@ -493,6 +537,7 @@ EVENT_KINDS: dict[str, EventKind] = {
                 choice("about", "What they were told", "absence", "holder", "new-lead", "outcome"),
                 worker("holder", "Who holds the case"),
                 text("contact", "How to reach them, as given to the family"),
+                text("with", "Who was told", "Mother"),
                 _METHOD,
             ),
         ),
@@ -529,12 +574,14 @@ EVENT_KINDS: dict[str, EventKind] = {
                 text("decision", "What was decided"),
                 yes_no("significant_concerns", "Whether there are significant concerns"),
             ),
+            decides=True,
         ),
         EventKind(
             "transfer.sent",
             "a transfer was sent",
             (
                 text("to", "The receiving service", "social-care"),
+                yes_no("consent", "Whether the family consented"),
                 text("team", "The receiving team, where it is one of the same service", "north"),
             ),
         ),
@@ -571,6 +618,7 @@ EVENT_KINDS: dict[str, EventKind] = {
                 day("until", "Until when"),
                 choice("ground", "On what ground", "non-engagement", "demand", "capacity"),
             ),
+            decides=True,
         ),
         EventKind(
             "relaxation.ended",
@@ -798,6 +846,7 @@ EVENT_KINDS: dict[str, EventKind] = {
             "social-work.decided",
             "a manager decided whether a social worker stays involved",
             (yes_no("needed", "Whether one is needed throughout"),),
+            decides=True,
         ),
         EventKind(
             "team.started",
@@ -920,6 +969,7 @@ EVENT_KINDS: dict[str, EventKind] = {
                 text("rationale", "Why"),
                 text("attended_by", "Who came"),
             ),
+            decides=True,
         ),
         EventKind(
             "step-down.planned",
@@ -978,6 +1028,7 @@ EVENT_KINDS: dict[str, EventKind] = {
                 yes_no("agreed", "Whether there is joint work"),
                 text("team", "The other team", "north"),
             ),
+            decides=True,
         ),
         # Rota of new cases
         EventKind(
@@ -1021,17 +1072,20 @@ EVENT_KINDS: dict[str, EventKind] = {
                 choice("outcome", "Whether the threshold is met", "met", "not-met"),
                 text("rationale", "Why"),
             ),
+            decides=True,
         ),
         EventKind(
             "short-break.decided",
             "short breaks were decided",
             (text("siblings_weighed", "How the siblings' needs were weighed"),),
+            decides=True,
         ),
         EventKind("adult-transition.started", "work towards adult social care started"),
         EventKind(
             "adult-care.decided",
             "eligibility for adult social care was decided",
             (choice("outcome", "What was decided", "eligible", "not-eligible"),),
+            decides=True,
         ),
         # Supervision of a new allocation
         EventKind(
@@ -1289,6 +1343,7 @@ EVENT_KINDS: dict[str, EventKind] = {
                 text("new_lead_service", "Their service", "School"),
                 text("agency", "The other agency", "CAMHS"),
             ),
+            decides=True,
         ),
         EventKind(
             "obligation.started",
@@ -1383,6 +1438,7 @@ EVENT_KINDS: dict[str, EventKind] = {
                 text("support_by", "Who goes on supporting the family", "School"),
                 text("no_support_because", "Why no further support is needed", "Goals met"),
             ),
+            decides=True,
         ),
         EventKind("case.reopened", "the case was reopened"),
         # Worked out under a pack, never recorded

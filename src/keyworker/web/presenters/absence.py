@@ -9,6 +9,7 @@ from datetime import date
 from keyworker.caseload.due import Due
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Case, Event
 from keyworker.workforce.models import Absence, Worker
 
@@ -41,12 +42,12 @@ def away(
     if absence is None:
         return None
     known = (
-        Event.objects.filter(case=case, kind="absence.started", at__date__lte=day)
+        Event.objects.filter(case=case, kind=kinds.ABSENCE_STARTED, at__date__lte=day)
         .order_by("-at", "-seq")
         .first()
     )
     told = (
-        Event.objects.filter(case=case, kind="family.told", at__gte=known.at)
+        Event.objects.filter(case=case, kind=kinds.FAMILY_TOLD, at__gte=known.at)
         if known is not None
         else None
     )

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from keyworker.access.models import AccessRole, User
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.wording import id_in_words, on_day, sentence, value_in_words
 from keyworker.record.case_reader import CaseRows
@@ -23,12 +23,6 @@ from keyworker.record.names import Naming, naming_for
 from keyworker.workforce.models import Team
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-# Business support see that things happened, who did them and when. What was found out about the family is read by
-# those who decide and practise; of a referral and its outcome, support need the whole to answer the referrer.
-_WHOLE_FOR_SUPPORT = frozenset(
-    {"referral.received", "decision.made", "guidance.sent", "allocation.started"}
-)
-_GIST = ("outcome", "result", "worker", "level", "standing", "type", "about", "method", "where")
 
 
 @dataclass(frozen=True)
@@ -47,7 +41,7 @@ def told(case: Case, events: QuerySet[Event], *, to: User, day: date) -> list[To
     """These events of the case as this person may read them."""
     rows = list(events.select_related("by", "recorded_by__worker", "case__service"))
     wrong = set(
-        Event.objects.filter(case=case, kind="event.corrected").values_list(
+        Event.objects.filter(case=case, kind=kinds.EVENT_CORRECTED).values_list(
             "data__corrects", flat=True
         )
     )
@@ -60,20 +54,28 @@ def told_from(read: CaseRows, rows: Sequence[Event], *, to: User, day: date) -> 
 
 
 def _told(rows: Iterable[Event], values: _Values, wrong: set[str], *, to: User) -> list[Told]:
-    support = to.access_role == AccessRole.BUSINESS_SUPPORT
     return [
         Told(
             event=row,
             what=sentence(EVENT_KINDS[row.kind].says) if row.kind in EVENT_KINDS else row.kind,
-            gist="" if support and row.kind not in _WHOLE_FOR_SUPPORT else values.gist(row),
-            details=[]
-            if support and row.kind not in _WHOLE_FOR_SUPPORT
-            else list(values.details(row)),
+            gist=values.gist(row) if _may_read(row, to) else "",
+            details=list(values.details(row)) if _may_read(row, to) else [],
             corrected=row.ref in wrong,
             late_recorded=(row.recorded_at - row.at).days >= 1,
         )
         for row in rows
     ]
+
+
+def _may_read(row: Event, to: User) -> bool:
+    """Whether this person reads what was found out, or only that it happened, who did it and when.
+
+    Those who decide and practise read it all; business support only what they need to answer a referrer.
+    """
+    kind = EVENT_KINDS.get(row.kind)
+    return to.access_role != AccessRole.BUSINESS_SUPPORT or (
+        kind is not None and kind.open_to_support
+    )
 
 
 class _Values:
@@ -86,7 +88,9 @@ class _Values:
         self.teams = dict(Team.objects.values_list("slug", "name")) if named else {}
 
     def gist(self, row: Event) -> str:
-        said = next((self._said(row.data[name]) for name in _GIST if row.data.get(name)), "")
+        kind = EVENT_KINDS.get(row.kind)
+        names = kind.gist if kind is not None else ()
+        said = next((self._said(row.data[name]) for name in names if row.data.get(name)), "")
         return said if len(said) <= 60 else ""
 
     def details(self, row: Event) -> Iterator[tuple[str, str]]:

@@ -11,13 +11,17 @@ from django.db.models import Exists, OuterRef, Q
 
 from keyworker.access.models import AccessRole, User
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.next_step import Waits, waits_for
+from keyworker.actions.on_case.allocation.allocation import AGREE, ALLOCATE, PROPOSE
+from keyworker.actions.on_case.intake.details import DETAIL
+from keyworker.actions.on_case.intake.referral import REROUTE
 from keyworker.caseload.due import Due, due_on
-from keyworker.caseload.next_step import Waits, waits_for
 from keyworker.caseload.rota_facts import rota_facts
 from keyworker.caseload.routing import routing_of
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_files import files_of
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Event, Timescale
@@ -28,9 +32,7 @@ from keyworker.web.presenters.steps import Step, may_do, step
 from keyworker.workforce.models import Worker
 
 A_PAGE = 50
-_NAMING_SOMEBODY = frozenset({"allocate", "propose-allocation"})
-# By these a referrer is told what became of what they sent; a policy offers some of them or none.
-TELLING = ("tell-referrer", "send-guidance")
+_NAMING_SOMEBODY = frozenset({ALLOCATE.id, PROPOSE.id})
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def _waiting(user: User, worker: Worker, day: date) -> CaseQuerySet:
         nowhere = Q(team__isnull=True, locality="", service=worker.team.service_id)
         cases = cases.filter(Q(pk__in=Case.objects.of_teams([worker.team]).values("pk")) | nowhere)
     nobody = Case.objects.without_lead().filter(opened_on__isnull=False).values("pk")
-    guided = Event.objects.filter(case=OuterRef("pk"), kind="guidance.sent")
+    guided = Event.objects.filter(case=OuterRef("pk"), kind=kinds.GUIDANCE_SENT)
     wanted = Q(stage="received") | Q(pk__in=nobody) | (Q(stage="not-opened") & ~Exists(guided))
     return (
         cases.filter(wanted)
@@ -140,7 +142,7 @@ def _dues(cases: Sequence[Case], day: date) -> dict[int, list[Due]]:
 
 def _referral(file: CaseFile) -> dict[str, str]:
     """What the latest referral of a case says of who sent it."""
-    latest = max(file.of_kind("referral.received"), key=lambda event: event.day, default=None)
+    latest = max(file.of_kind(kinds.REFERRAL_RECEIVED), key=lambda event: event.day, default=None)
     names = ("source", "assessor")
     return {name: str(latest.field(name) or "") for name in names} if latest is not None else {}
 
@@ -162,7 +164,7 @@ def _row(
     )
     if questions and waits.action in _NAMING_SOMEBODY:
         # Nobody is named before it is known where the referral goes.
-        waits = Waits(action="detail-referral", towards=waits.action)
+        waits = Waits(action=DETAIL.id, towards=waits.action)
     mine = _may_step(pack, waits.action, worker) and not _asked_of_another(case, waits, worker)
     return Row(
         case=case,
@@ -170,7 +172,7 @@ def _row(
         due=dues[0] if dues else None,
         step=step(waits.action, case) if mine else None,
         source=str(referral.get("source") or ""),
-        questions=questions and waits.action != "detail-referral",
+        questions=questions and waits.action != DETAIL.id,
     )
 
 
@@ -182,7 +184,7 @@ def _may_step(pack: Pack | None, action: str, worker: Worker) -> bool:
 
 
 def _asked_of_another(case: Case, waits: Waits, worker: Worker) -> bool:
-    return waits.action == "agree-allocation" and case.proposed_to_id != worker.pk
+    return waits.action == AGREE.id and case.proposed_to_id != worker.pk
 
 
 def _has_questions(case: Case, seen: CaseOnDay | None, rota: Mapping[str, Any]) -> bool:
@@ -202,7 +204,7 @@ def _grouped(rows: Sequence[Row], pack: Pack | None) -> tuple[Group, ...]:
         found.setdefault(row.waits.action, []).append(row)
     groups = {action: Group(_title(action), tuple(each)) for action, each in found.items()}
     # Where it goes comes right after its arrival.
-    order |= {"reroute-referral": -2, "detail-referral": -1}
+    order |= {REROUTE.id: -2, DETAIL.id: -1}
     ranked = sorted(
         groups, key=lambda action: (groups[action].late == 0, order.get(action, len(order)))
     )
@@ -210,13 +212,8 @@ def _grouped(rows: Sequence[Row], pack: Pack | None) -> tuple[Group, ...]:
 
 
 def _title(action: str) -> str:
-    if action == "reroute-referral":
-        return "Not sent to a team yet"
-    if action == "detail-referral":
-        return "Where it goes is not settled yet"
-    if action == "agree-allocation":
-        return "Somebody has been asked to take it"
-    return action_title(action)
+    queued = ACTIONS[action].queue_title if action in ACTIONS else ""
+    return queued or action_title(action)
 
 
 def _to_tell(
@@ -229,7 +226,9 @@ def _to_tell(
 ) -> tuple[Telling, ...] | None:
     """Referrers still to be told, by the clocks that run for it; None where the policy has no such step."""
     telling = [
-        action for action in TELLING if pack is not None and pack.who_may(action) is not None
+        action.id
+        for action in ACTIONS.values()
+        if action.tells_referrer and pack is not None and pack.who_may(action.id) is not None
     ]
     if not telling:
         return None

@@ -39,11 +39,11 @@ def team_dues(worker: Worker, teams: Sequence[Team], *, day: date) -> list[TeamD
     if pack is None:
         return []
     found: list[TeamDue] = []
-    if pack.who_may(CHECK) is not None:
+    if pack.who_may(CHECK.id) is not None:
         files = team_files(teams)
         for team in teams:
             found += _checks_due(pack, team, files[team.pk], worker, day)
-    if may_do(pack, NAMES, worker):
+    if may_do(pack, NAMES.id, worker):
         found += _names_due(pack, worker, day)
     return found
 
@@ -60,7 +60,7 @@ def _checks_due(
         lines.append(
             TeamDue(words, href, local_day(missed[0].clock.limit), True, missed[0].clock.clause)
         )
-    if may_do(pack, CHECK, worker):
+    if may_do(pack, CHECK.id, worker):
         waiting = next((week for week in found if week.waits and not week.missed), None)
         if waiting is not None:
             title = f"{waiting.clock.title}: {team.name}"

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from keyworker.policy.casefile import local_day
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.models import Case, Event
 
-_KINDS = ("marker.added", "warning.noted")
-_CORRECTED = "event.corrected"
+_KINDS = (kinds.MARKER_ADDED, kinds.WARNING_NOTED)
+_CORRECTED = kinds.EVENT_CORRECTED
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from keyworker.access.models import AccessRole, User
 from keyworker.actions.action import ActionContext
 from keyworker.actions.available import allowed_by_job, context_of
-from keyworker.actions.families import ACTIONS
+from keyworker.actions.on_case.intake.matches import JUDGE
 from keyworker.actions.outcome import Done, Refused, Stale
 from keyworker.caseload.possible_matches import Suggestion, suggestions
 from keyworker.record.models import Case
@@ -44,7 +44,7 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     acting = context_of(case, worker, as_of=today())
     unmet, changes, errors = (), (), {}
     if request.method == "POST":
-        outcome = submit(request, "judge-likeness", OnCase(case))
+        outcome = submit(request, JUDGE.id, OnCase(case))
         if isinstance(outcome, Done):
             messages.success(request, f"Recorded on {case.reference}")
             return (
@@ -63,7 +63,7 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
         "shown": as_shown(suggestions(case, read=read), user),
         "unmet": unmet,
         "changes": changes,
-        "may_answer": allowed_by_job(ACTIONS["judge-likeness"], acting),
+        "may_answer": allowed_by_job(JUDGE, acting),
         "version": case.version,
         "errors": [{"text": said, "href": "#main-content"} for said in errors.values()],
         "has_errors": bool(unmet or changes or errors),

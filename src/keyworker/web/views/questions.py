@@ -16,7 +16,10 @@ from django.urls import reverse
 from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.form import form_of
 from keyworker.actions.form_facts import fact_fields
+from keyworker.actions.on_case.intake.details import DETAIL
+from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Refused, Stale
 from keyworker.caseload.due import due_on_cases
 from keyworker.caseload.routing import Routing, routing_of
@@ -30,8 +33,6 @@ from keyworker.web.jinja import today
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.views.submitting import read_submission, submit
 
-_CORRECT = "correct-event"
-
 
 @dataclass(frozen=True)
 class Answered:
@@ -43,7 +44,7 @@ class Answered:
 
 
 def detailing() -> Action:
-    return ACTIONS["detail-referral"]
+    return DETAIL
 
 
 def offered_questions(acting: ActionContext) -> bool:
@@ -74,7 +75,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         elif isinstance(outcome, Refused):
             errors, unmet = outcome.errors, outcome.unmet
     routing = routing_of(acting.seen, acting.rota) if acting.seen is not None else None
-    fields = detailing().fields_for(acting) if may else ()
+    fields = form_of(detailing(), acting) if may else ()
     sections = drawn(fields, entered, errors)
     context = {
         "case": case,
@@ -125,9 +126,9 @@ def _answered(acting: ActionContext, routing: Routing | None) -> Iterator[Answer
 
 def _said_by(acting: ActionContext) -> dict[str, str]:
     """By fact, where the record of its answer is corrected; nothing where that is not this person's to do."""
-    if not allowed_by_job(ACTIONS[_CORRECT], acting):
+    if not allowed_by_job(ACTIONS[CORRECT.id], acting):
         return {}
-    page = reverse("action", args=[acting.case.reference, _CORRECT])
+    page = reverse("action", args=[acting.case.reference, CORRECT.id])
     return {
         str(each.get("fact")): f"{page}?corrects={event.id}"
         for event in acting.known.of_kind(FACTS_RECORDED)

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 
 from keyworker.access.models import AccessRole, User
 from keyworker.actions.available import allowed_by_job, context_of
-from keyworker.actions.families import ACTIONS
-from keyworker.actions.on_case.intake.referral import MORE
+from keyworker.actions.on_case.intake.matches import JUDGE
+from keyworker.actions.on_case.intake.referral import MORE, RECEIVE
 from keyworker.actions.outcome import Done
 from keyworker.caseload.possible_matches import suggestions
 from keyworker.record.models import Case
@@ -20,8 +20,6 @@ from keyworker.web.signed_in import signed_in, user_of, worker_of
 from keyworker.web.views.questions import offered_questions
 from keyworker.web.views.submitting import form_for, submit
 from keyworker.workforce.models import Worker
-
-RECEIVE = "receive-referral"
 
 
 @signed_in
@@ -43,11 +41,11 @@ def receive(request: HttpRequest) -> HttpResponse:
     """The form for a new referral."""
     user, worker = user_of(request), worker_of(request)
     subject = NotYetACase(worker.team.service)
-    outcome = submit(request, RECEIVE, subject) if request.method == "POST" else None
+    outcome = submit(request, RECEIVE.id, subject) if request.method == "POST" else None
     if isinstance(outcome, Done):
         messages.success(request, f"Referral received: {outcome.case.reference}")
         return _onward(outcome.case, user=user, worker=worker)
-    form = form_for(request, RECEIVE, subject, outcome)
+    form = form_for(request, RECEIVE.id, subject, outcome)
     context = {
         "form": form,
         "sections": form.sections,
@@ -66,7 +64,7 @@ def _onward(case: Case, *, user: User, worker: Worker) -> HttpResponse:
     if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
         return redirect("home")
     acting = context_of(case, worker, as_of=today())
-    if allowed_by_job(ACTIONS["judge-likeness"], acting) and suggestions(case):
+    if allowed_by_job(JUDGE, acting) and suggestions(case):
         return redirect("matches", case.reference)
     if offered_questions(acting):
         return redirect("questions", case.reference)

@@ -10,10 +10,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from keyworker.actions.form import own_fields
+from keyworker.actions.on_case.work.supervision import SIGN as SIGN_ON_CASE
 from keyworker.actions.on_worker.supervision import (
     RECORD,
     SIGN,
-    session_fields,
+    policy_questions,
     sessions_of,
     why_not_signed,
 )
@@ -31,6 +33,7 @@ from keyworker.web.jinja import today
 from keyworker.web.signed_in import managed_worker, signed_in, user_of, worker_of
 from keyworker.web.views.submitting import (
     form_for,
+    looking_at,
     not_done,
     read_submission,
     submission_of,
@@ -39,7 +42,6 @@ from keyworker.web.views.submitting import (
 from keyworker.workforce.models import Worker
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SIGN_ON_CASE = "sign-supervision"
 
 
 @signed_in
@@ -51,11 +53,11 @@ def session(request: HttpRequest, worker_id: int) -> HttpResponse:
     if request.method == "POST":
         if found.pk == me.pk:
             raise Http404
-        outcome = submit(request, RECORD, subject)
+        outcome = submit(request, RECORD.id, subject)
         if isinstance(outcome, Done):
             messages.success(request, f"Recorded: {found.name}'s own part of the session")
             return redirect("sessions", found.pk)
-    form = form_for(request, RECORD, subject, outcome)
+    form = form_for(request, RECORD.id, subject, outcome)
     context = {
         "found": found,
         "session": prepared(found, user_of(request), as_of=day),
@@ -73,8 +75,8 @@ def session(request: HttpRequest, worker_id: int) -> HttpResponse:
 def session_document(request: HttpRequest, worker_id: int) -> HttpResponse:
     """The same as a Word document, to write in."""
     found, day = managed_worker(request, worker_id), today()
-    pack = pack_for(found.team.service, day)
-    questions = [field.label for field in session_fields(pack) if field.name != "held_on"]
+    asked = own_fields(RECORD, looking_at(request, OnWorker(found), None))
+    questions = [field.label for field in asked if field.name != "held_on"]
     written = session_as_word(
         prepared(found, user_of(request), as_of=day), day=day, of_worker=questions
     )
@@ -113,7 +115,7 @@ def sessions(request: HttpRequest, worker_id: int) -> HttpResponse:
             return _signed_on_cases(request, found, me, pack)
         if not readable.filter(pk=_number(request.POST.get("session", ""))).exists():
             raise Http404
-        outcome = submit(request, SIGN, subject)
+        outcome = submit(request, SIGN.id, subject)
         if isinstance(outcome, Done):
             messages.success(request, "Signed")
             return redirect("sessions", found.pk)
@@ -142,7 +144,7 @@ def _number(ref: str) -> int | None:
 
 
 def _answers(pack: Pack | None, session: SupervisionSession) -> list[tuple[str, str]]:
-    asked = ((field.name.removeprefix("answers."), field.label) for field in session_fields(pack))
+    asked = ((field.name.removeprefix("answers."), field.label) for field in policy_questions(pack))
     return [(label, str(session.answers[name])) for name, label in asked if name in session.answers]
 
 
@@ -153,7 +155,7 @@ def _signed_on_cases(
     sent, done, kept = read_submission(request), 0, []
     for case in _unsigned_cases(request, found, me, pack):
         signing = submission_of(request, entered={}, submission_id=uuid5(sent, case.reference))
-        outcome = perform(_SIGN_ON_CASE, OnCase(case), replace(signing, seen_version=None))
+        outcome = perform(SIGN_ON_CASE.id, OnCase(case), replace(signing, seen_version=None))
         if isinstance(outcome, Done):
             done += 1
         else:
@@ -171,7 +173,7 @@ def _unsigned_cases(
     request: HttpRequest, found: Worker, me: Worker, pack: Pack | None
 ) -> Sequence[Case]:
     """The worker's cases whose last record of supervision this person has not signed, where the policy has them sign."""
-    if pack is None or pack.who_may(_SIGN_ON_CASE) is None:
+    if pack is None or pack.who_may(SIGN_ON_CASE.id) is None:
         return ()
     cases = Case.objects.visible_to(user_of(request)).open_for(found)
     return list(

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.access.models import AccessRole
+from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
+from keyworker.actions.on_case.allocation.unallocated import HOLD
 from keyworker.caseload.due import due_on_cases
-from keyworker.caseload.unallocated import MEANWHILE, unallocated
+from keyworker.caseload.unallocated import unallocated
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
 from keyworker.web.jinja import today
-from keyworker.web.presenters.steps import may_do, meets, step
+from keyworker.web.presenters.steps import kinds_recorded_by, may_do, meets, step
 from keyworker.web.signed_in import signed_in, user_of, worker_of
 
-HOLD = "hold-unallocated"
 _ON_A_PAGE = 50
-_RECORDS = {
-    "unallocated.held": HOLD,
-    "contact.arranged": "arrange-contact",
-    "letter.sent": "send-letter",
-    "partner.agreed": "agree-partner-watch",
-    "unallocated.reviewed": "review-unallocated",
-    "visit.made": "record-visit",
-    "senior.told": "tell-senior-manager",
-}
 
 
 @signed_in
@@ -38,7 +34,11 @@ def listed(request: HttpRequest) -> HttpResponse:
     pack = pack_for(service, day)
     whole = user.access_role == AccessRole.SERVICE_MANAGER
     cases = Case.objects.visible_to(user).filter(service=service)
-    found = unallocated(cases if whole else cases.of_teams([worker.team]))
+    meanwhile = done_meanwhile(pack)
+    found = unallocated(
+        cases if whole else cases.of_teams([worker.team]),
+        meanwhile=[kind for thing in meanwhile for kind in thing.kinds],
+    )
     page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
     dues = due_on_cases([each.case for each in page.object_list], as_of=day)
     rows = [
@@ -48,22 +48,21 @@ def listed(request: HttpRequest) -> HttpResponse:
             "owed": [(due, meets(due, worker, as_of=day)) for due in dues[each.case.pk]][:6],
             "meanwhile": [
                 (
-                    title,
-                    each.last.get(kind),
-                    step(_RECORDS[kind], each.case)
-                    if may_do(pack, _RECORDS[kind], worker)
-                    else None,
+                    thing.title,
+                    max(
+                        (each.last[kind] for kind in thing.kinds if kind in each.last), default=None
+                    ),
+                    step(thing.action, each.case) if may_do(pack, thing.action, worker) else None,
                 )
-                for kind, title in MEANWHILE.items()
+                for thing in meanwhile
             ],
-            "allocate": step("allocate", each.case)
-            if may_do(pack, "propose-allocation", worker)
-            else None,
+            "way": step(ALLOCATE.id, each.case) if may_do(pack, PROPOSE.id, worker) else None,
         }
         for each in page.object_list
     ]
     context = {
-        "keeps_a_list": pack is not None and pack.who_may(HOLD) is not None,
+        "by_senior": any(kinds.UNALLOCATED_REVIEWED in thing.kinds for thing in meanwhile),
+        "keeps_a_list": pack is not None and pack.who_may(HOLD.id) is not None,
         "page": page,
         "number": len(found),
         "wrong": [row for row in rows if row["held"].statutory],
@@ -72,3 +71,20 @@ def listed(request: HttpRequest) -> HttpResponse:
         "rows": [row for row in rows if not row["held"].statutory],
     }
     return render(request, "pages/unallocated.html", context)
+
+
+@dataclass(frozen=True)
+class _Meanwhile:
+    """One thing that is seen to while nobody is allocated, and the kinds of event that say it was."""
+
+    title: str
+    action: str
+    kinds: tuple[str, ...]
+
+
+def done_meanwhile(pack: Pack | None) -> tuple[_Meanwhile, ...]:
+    """What the policy wants seen to meanwhile, in its order."""
+    listed = pack.pages.meanwhile if pack is not None else ()
+    return tuple(
+        _Meanwhile(each.title, each.action, kinds_recorded_by(each.action)[:1]) for each in listed
+    )

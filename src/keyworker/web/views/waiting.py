@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.access.models import AccessRole
+from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
 from keyworker.caseload.waiting_list import expected_waits, waiting_list
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
@@ -16,7 +17,7 @@ from keyworker.web.jinja import today
 from keyworker.web.presenters.waiting import grouped
 from keyworker.web.signed_in import signed_in, user_of, worker_of
 
-PLACE = "put-on-waiting-list"
+PLACE = PUT_ON_LIST.id
 _ON_A_PAGE = 50
 
 

@@ -124,6 +124,7 @@ class Command(KeyworkerCommand):
                 **summary.model_dump(),
                 "all_rules": plain_rules(policy),
                 "settings": policy.settings,
+                "pages": policy.pages,
             }
             self.answer(shown, as_json=json, for_people=words.whole(policy, summary))
             return
