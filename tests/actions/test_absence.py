@@ -9,6 +9,7 @@ import pytest
 
 from keyworker.actions.available import context_on
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.form import form_of
 from keyworker.actions.outcome import Done, Outcome, Refused
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnWorker
@@ -329,7 +330,7 @@ def test_the_form_for_an_absence_asks_for_its_days(office: Office) -> None:
     context = context_on(
         OnWorker(office.practitioner), office.manager, as_of=at("2026-05-11").date()
     )
-    fields = ACTIONS["record-absence"].fields_for(context)
+    fields = form_of(ACTIONS["record-absence"], context)
     assert [field.name for field in fields] == ["first_day", "expected_return", "planned"]
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.actions.available import available
+from keyworker.actions.available import available, context_of
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.form import form_of
 from keyworker.actions.outcome import Refused
 from keyworker.notices.models import Dispatch, Notice
 from keyworker.record.governing_pack import pack_for
@@ -365,9 +366,7 @@ def test_what_is_said_of_the_worker_in_supervision_is_not_asked_on_a_childs_reco
     office: Office,
 ) -> None:
     case = a_working_case(office)
-    fields = ACTIONS["record-supervision"].fields(
-        case, pack_for(case.service, DAY), office.manager, DAY
-    )
+    fields = form_of(ACTIONS["record-supervision"], context_of(case, office.manager, as_of=DAY))
     asked = {each.name for each in fields}
     assert "answers.reflection" in asked
     assert not {"answers.good_practice", "answers.practice_to_improve", "answers.wellbeing"} & asked

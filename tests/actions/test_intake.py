@@ -11,6 +11,7 @@ import pytest
 from keyworker.access.models import AccessRole
 from keyworker.actions.available import context_on
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.form import form_of
 from keyworker.actions.outcome import Done, Refused
 from keyworker.record.models import Case, CaseChild, Event
 from keyworker.record.subjects import NotYetACase
@@ -136,8 +137,9 @@ def test_only_those_the_policy_names_may_record_a_referral(office: Office) -> No
 def test_the_form_asks_for_the_children(office: Office) -> None:
     names = [
         field.name
-        for field in ACTIONS["receive-referral"].fields_for(
-            context_on(NotYetACase(office.service), office.support, as_of=at("2026-05-21").date())
+        for field in form_of(
+            ACTIONS["receive-referral"],
+            context_on(NotYetACase(office.service), office.support, as_of=at("2026-05-21").date()),
         )
     ]
     assert {"children", "locality", "type", "at"} <= set(names)

@@ -94,7 +94,12 @@ def turns_of(office: Office) -> dict[str, Any]:
     return {"from": "2026-06-08", "managers": managers, "turns": "2", "reason": "One for now"}
 
 
-REDUCTION = {"kind": "mentoring", "percent": "10", "started": "2026-06-01", "reason": "New starter"}
+REDUCTION = {
+    "type": "mentoring",
+    "percent": "10",
+    "first_day": "2026-06-01",
+    "reason": "New starter",
+}
 SESSION = {"held_on": "2026-06-01", "caseload_reviewed": "yes", "notes": "Wants to mentor"}
 CHILD = {"given_name": "Mia", "family_name": "Stone", "born": "2018-03-02"}
 REFERRAL = {"type": "caf", "source": "school", "locality": "Newtown", "children": [CHILD]}

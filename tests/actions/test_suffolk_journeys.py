@@ -8,6 +8,7 @@ import pytest
 
 from keyworker.access.models import AccessRole
 from keyworker.actions.available import available, context_of
+from keyworker.actions.form import form_of
 from keyworker.actions.outcome import Done, Refused
 from keyworker.actions.perform import action_named
 from keyworker.notices.models import Notice
@@ -48,9 +49,8 @@ def refer(
 def everything_answered(case: Case, action: str, office: Office, **own: Any) -> dict[str, Any]:
     """An answer to every question that the form asks, beside those given."""
     case.refresh_from_db()
-    fields = action_named(action).fields_for(
-        context_of(case, office.manager, as_of=at("2026-12-31").date())
-    )
+    context = context_of(case, office.manager, as_of=at("2026-12-31").date())
+    fields = form_of(action_named(action), context)
     answers: dict[str, Any] = {}
     for field in fields:
         if field.name.startswith("answers."):
@@ -638,15 +638,8 @@ def test_every_action_of_the_pack_is_one_that_exists(suffolk: Office) -> None:
     case = allocated(suffolk, refer(suffolk))
     for who in (suffolk.manager, suffolk.practitioner, suffolk.support):
         for offer in available(OnCase(case), who, as_of=at("2026-06-01").date()):
-            assert (
-                offer.action.fields(
-                    case,
-                    context_of(case, who, as_of=at("2026-06-01").date()).pack,
-                    who,
-                    at("2026-06-01").date(),
-                )
-                is not None
-            )
+            context = context_of(case, who, as_of=at("2026-06-01").date())
+            assert form_of(offer.action, context) is not None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from keyworker.access.models import AccessRole
 from keyworker.actions.available import context_of
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.form import form_of
 from keyworker.actions.outcome import Done, Refused
 from keyworker.caseload.routing import Routing, routing_of
 from keyworker.record.models import Case, Event
@@ -145,9 +146,8 @@ def test_not_known_is_kept_as_unknown_and_not_asked_again(
 ) -> None:
     case = referred(office, contact_worker)
     for _ in range(20):
-        fields = ACTIONS["detail-referral"].fields_for(
-            context_of(case, contact_worker, as_of=at("2026-06-01").date())
-        )
+        context = context_of(case, contact_worker, as_of=at("2026-06-01").date())
+        fields = form_of(ACTIONS["detail-referral"], context)
         if not fields:
             break
         unknown = {field.name: "not-known" if field.choices else "" for field in fields}

@@ -16,8 +16,12 @@ from tests.web.conftest import a_led_case, browsing
 
 def entered(**more: Any) -> dict[str, Any]:
     day = today()
-    started = {"started-day": day.day, "started-month": day.month, "started-year": day.year}
-    return {"kind": "mentoring", "percent": "10", "reason": "New starter", **started, **more}
+    started = {
+        "first_day-day": day.day,
+        "first_day-month": day.month,
+        "first_day-year": day.year,
+    }
+    return {"type": "mentoring", "percent": "10", "reason": "New starter", **started, **more}
 
 
 def test_other_work_takes_its_share_off_the_range_until_it_is_ended(office: Office) -> None:
@@ -33,7 +37,7 @@ def test_supervised_contact_by_number_counts_the_children_of_its_cases(office: O
     case, manager = a_led_case(office, to=office.colleague), browsing(office.manager)
     page = f"/workers/{office.practitioner.pk}"
     contact = entered(
-        kind="supervised-contact", count_by="children", cases=case.reference, percent=""
+        type="supervised-contact", count_by="children", cases=case.reference, percent=""
     )
     assert manager.post(f"{page}/reductions", contact).status_code == 302
     body = manager.get(page).content.decode()
@@ -50,15 +54,15 @@ def test_supervised_contact_by_number_counts_the_children_of_its_cases(office: O
     [
         ({"percent": "120"}, "Enter a share between 1 and 100"),
         ({"percent": "ten"}, "Enter a number"),
-        ({"kind": "knitting"}, "Choose one of the answers"),
-        ({"started-month": "13"}, "Enter a real date"),
-        ({"kind": "supervised-contact"}, "Choose how supervised contact is counted"),
+        ({"type": "knitting"}, "Choose one of the answers"),
+        ({"first_day-month": "13"}, "Enter a real date"),
+        ({"type": "supervised-contact"}, "Choose how supervised contact is counted"),
         (
-            {"kind": "supervised-contact", "count_by": "children", "cases": "KW-00-1"},
+            {"type": "supervised-contact", "count_by": "children", "cases": "KW-00-1"},
             "There is no case KW-00-1",
         ),
         (
-            {"until-day": "1", "until-month": "1", "until-year": "2020"},
+            {"last_day-day": "1", "last_day-month": "1", "last_day-year": "2020"},
             "must not be before the first",
         ),
     ],

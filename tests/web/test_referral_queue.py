@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.caseload.referral_queue import referral_queue
+from keyworker.actions.referral_queue import referral_queue
 from keyworker.record.models import Case
 from keyworker.web.presenters.queue import Queue, queue_shown
 from keyworker.workforce.models import Worker

@@ -49,7 +49,8 @@ def test_a_case_whose_service_has_no_policy_in_force_can_be_read(office: Office,
     case = a_led_case(office)
     office.service.pack = ""
     office.service.save()
-    assert browsing(office.manager).get(f"/cases/{case.reference}{page}").status_code == 200
+    shown = browsing(office.manager).get(f"/cases/{case.reference}{page}", follow=True)
+    assert shown.status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,8 @@ def test_a_page_of_a_worker_opens(unruled: Office, page: str) -> None:
 @pytest.mark.parametrize("page", [*OF_A_CASE, "/contact", "/allocate", "/do/close-case"])
 def test_a_page_of_a_case_opens(unruled: Office, page: str) -> None:
     case = a_led_case(unruled)
-    assert browsing(unruled.practitioner).get(f"/cases/{case.reference}{page}").status_code == 200
+    shown = browsing(unruled.practitioner).get(f"/cases/{case.reference}{page}", follow=True)
+    assert shown.status_code == 200
 
 
 @pytest.mark.parametrize("page", [*OF_A_CASE, "/do/decide", "/do/rate-priority"])

@@ -6,20 +6,23 @@ what it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from keyworker.access.models import User
+from keyworker.actions.family import Family
 from keyworker.actions.form_fields import FormField
 from keyworker.caseload.rota_facts import rota_facts
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.fields import Field
 from keyworker.record.case_reader import CaseRows, colleagues_of
 from keyworker.record.models import Case, Person
 from keyworker.record.models.cases import Stage
@@ -73,6 +76,11 @@ class ActionContext:
     @cached_property
     def state(self) -> CaseState:
         return self.seen.state
+
+    @cached_property
+    def forms(self) -> dict[str, tuple[FormField, ...]]:
+        """The forms made of this case so far, by action: each is made once."""
+        return {}
 
     @cached_property
     def rota(self) -> Mapping[str, Any]:
@@ -133,6 +141,7 @@ class Entry(ActionContext):
     ``submission`` is the id of the form they sent.
     """
 
+    action: Action
     values: Mapping[str, Any]
     now: datetime
     submission: UUID
@@ -155,9 +164,17 @@ class Entry(ActionContext):
             kind=kind, at=at or self.at, data=data, by=self.actor, by_role=self.acting_as
         )
 
-    def entered(self, *names: str) -> dict[str, Any]:
-        """These of the values, where they were given."""
-        return {name: self.values[name] for name in names if name in self.values}
+    def record(self, kind: str, *, at: date | datetime | None = None, **data: Any) -> NewEvent:
+        """Something the actor did, with every answer that its kind has a field for.
+
+        What is given here stands in the place of an answer; None leaves the field out.
+        """
+        held = {
+            name: value
+            for name, value in self.values.items()
+            if EVENT_KINDS[kind].answer(name) is not None
+        }
+        return self.event(kind, at=at, **{**held, **data})
 
     def worker(self, name: str = "worker") -> Worker:
         """The colleague chosen in that field."""
@@ -166,14 +183,48 @@ class Entry(ActionContext):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page of an action's own, by the name of its address; one that ``replaces_form`` is shown in the form's place."""
+
+    name: str
+    replaces_form: bool = True
+
+
+Draws = Callable[[ActionContext, Field | None], Iterable[FormField]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormQuestion:
+    """One thing that an action's form asks.
+
+    Its answer is recorded under ``name`` by every event of the action whose kind has that field. A ``control`` is the
+    exception: it only decides what is recorded, or only a policy's gates read it. ``draws`` gives it as the form shows
+    it for this case; ``where`` says for which cases and policies it is asked at all.
+    """
+
+    name: str
+    draws: Draws
+    control: bool = False
+    where: Callable[[ActionContext, str], bool] = lambda context, action_id: True
+
+
+def _every_answer(entry: Entry) -> Sequence[NewEvent]:
+    return [entry.record(kind) for kind in entry.action.records]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Action:
     """Something a person does to a subject.
 
-    ``asks`` gives the form's own fields; the pack's checklist for the action is added to them. ``reads`` adds to what
-    was entered what follows from it, before the gates are asked. ``does`` gives the events to record and writes what
-    belongs to the same change; it raises NotPossible where the case does not allow it.
+    ``records`` names the kinds of event it puts on record, ``asks`` the questions of its form: each answer goes into
+    every one of those events that has a field of that name, and a question that none of them has a field for, and that
+    is not marked a control, is refused when the program starts. ``always`` is recorded without being asked. The pack's
+    checklist for the action is added to the form.
 
-    ``records`` names the kind of event it records, where it is just one.
+    ``reads`` adds to what was entered what follows from it, before the gates are asked. ``does`` is for actions that
+    record more than one kind, or write something besides: it gives the events; it raises NotPossible where the case
+    does not allow it.
+
     ``proposes`` gives the worker whom the gates may ask about, ``part`` the part meant for them; ``settles`` says that
     doing it gives them that part, so that the eligibility rules are asked too. A ``draft`` may leave questions open.
     ``subject`` is the kind of thing it is done to. ``admits`` says who may do it to this one at all, whatever the policy
@@ -181,13 +232,21 @@ class Action:
     silent does not offer it.
     ``goes_with`` names actions of which one has to be the person's to do, for what belongs to them and has no rule of
     its own: answering a question of a referral goes with receiving it.
+
+    What pages need to know of it stands here, too. ``short_title`` goes on a button; ``queue_title`` heads the referrals
+    that wait for it; ``page`` is a page of its own. People come to do what is ``everyday``; what is
+    ``correctable_at_once`` offers, as soon as it is recorded, to be put right. A case works towards what ``is_goal``;
+    some of that ``changes_hands``. ``tells_referrer`` says that the referrer learns by it what became of the referral.
+    ``meets`` names kinds of event of which it is the action to offer, where several record them.
     """
 
     id: str
     title: str
-    family: str
-    does: Callable[[Entry], Sequence[NewEvent]]
-    asks: Callable[[ActionContext], Sequence[FormField]] = lambda context: ()
+    family: Family
+    records: tuple[str, ...]
+    asks: tuple[FormQuestion, ...] = ()
+    always: Mapping[str, Any] = field(default_factory=dict)
+    does: Callable[[Entry], Sequence[NewEvent]] = _every_answer
     stages: frozenset[str] = WORKING
     possible: Callable[[ActionContext], str | None] = lambda context: None
     reads: Callable[[ActionContext, dict[str, Any]], dict[str, Any]] = lambda context, values: (
@@ -204,24 +263,40 @@ class Action:
     by_default: bool = False
     # What was answered is kept apart, and never on the event: words that only a few may read.
     answers_apart: bool = False
-    # The one kind of event it records, where it records just one: what meets a clock that such an event stops.
-    records: str = ""
     goes_with: tuple[str, ...] = ()
+    short_title: str = ""
+    page: Page | None = None
+    everyday: bool = False
+    correctable_at_once: bool = False
+    is_goal: bool = False
+    changes_hands: bool = False
+    tells_referrer: bool = False
+    meets: tuple[str, ...] = ()
+    queue_title: str = ""
 
-    def fields(self, case: Case, pack: Pack, actor: Worker, as_of: date) -> tuple[FormField, ...]:
-        """Everything the form asks on this case today: the action's own fields, then the pack's checklist."""
-        from keyworker.actions.available import context_of
+    def __post_init__(self) -> None:
+        unknown = [kind for kind in self.records if kind not in EVENT_KINDS]
+        if unknown or not self.records:
+            raise ValueError(
+                f"{self.id}: there is no kind of event {', '.join(unknown) or 'named'}"
+            )
+        if self.does is _every_answer and len(self.records) > 1:
+            raise ValueError(f"{self.id}: say which of {', '.join(self.records)} it records when")
+        asked = [each.name for each in self.asks if not each.control]
+        lost = [name for name in (*asked, *self.always) if self.field(name) is None]
+        if lost:
+            kinds = ", ".join(self.records)
+            raise ValueError(f"{self.id}: {kinds} has no field {', '.join(lost)}")
 
-        return self.fields_for(replace(context_of(case, actor, as_of=as_of), pack=pack))
+    @property
+    def button(self) -> str:
+        """What a button says that leads to it."""
+        return self.short_title or self.title
 
-    def fields_for(self, context: ActionContext) -> tuple[FormField, ...]:
-        """As ``fields``, of a subject already looked at."""
-        from keyworker.actions.form_checklists import checklist_fields
-        from keyworker.actions.form_demanded import demanded_fields
-
-        own = tuple(self.asks(context))
-        demanded = demanded_fields(context, self.id, besides={each.name for each in own})
-        return (*own, *demanded, *checklist_fields(context, self.id, draft=self.draft))
+    def field(self, name: str) -> Field | None:
+        """The field of what it records that holds the answer of that name; None where none does."""
+        fields = (EVENT_KINDS[kind].answer(name) for kind in self.records)
+        return next((each for each in fields if each is not None), None)
 
     def fits(self, context: ActionContext) -> bool:
         """Whether the stage of the case has a use for it; nothing but a case has a stage."""
@@ -234,3 +309,13 @@ class Action:
         if not self.fits(context):
             return f"This case is {context.case.get_stage_display().lower()}."
         return self.possible(context)
+
+
+def none_yet(sentence: str, *kinds: str) -> Callable[[ActionContext], str | None]:
+    """That something has to be on record first: ``sentence`` says what, where none of these kinds is."""
+    return lambda context: None if any(True for _ in context.known.of_kind(*kinds)) else sentence
+
+
+def chosen_worker(entry: Entry) -> Worker | None:
+    """The colleague chosen on the form, where one is."""
+    return entry.worker() if "worker" in entry.values else None

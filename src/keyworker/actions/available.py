@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from keyworker.access.models import User
 from keyworker.actions.action import Action, ActionContext
+from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import in_the_way
 from keyworker.caseload.suitability import with_family_lead
 from keyworker.decisions.gates import Outcome, Unmet, check_action_on
@@ -146,6 +147,4 @@ def named(unmet: Unmet, naming: Naming) -> Unmet:
 
 def registered() -> tuple[Action, ...]:
     """Every action there is, in the order in which a case meets them."""
-    from keyworker.actions.families import ACTIONS
-
     return tuple(ACTIONS.values())

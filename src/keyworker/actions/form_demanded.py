@@ -14,8 +14,8 @@ from keyworker.actions.action import ActionContext
 from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField
 from keyworker.policy.conditions.model import Condition
+from keyworker.policy.conditions.reads import facts_of
 from keyworker.policy.fields_read import fields_read
-from keyworker.policy.linter.possible import facts_of
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.gates import Gate
 

@@ -12,6 +12,7 @@ from math import isfinite, nan
 from typing import Any, Literal
 
 from keyworker.policy.casefile import LONDON
+from keyworker.policy.durations import Duration
 from keyworker.record.models import Person
 
 FieldKind = Literal[
@@ -22,6 +23,7 @@ FieldKind = Literal[
     "date",
     "datetime",
     "number",
+    "duration",
     "worker",
     "child",
     "children",
@@ -213,7 +215,15 @@ def _number(field: FormField, value: Any) -> float | int:
     return int(number) if number.is_integer() else number
 
 
-def _several(field: FormField, value: object) -> tuple[str, ...]:
+def _duration(field: FormField, value: Any) -> str:
+    """A length of time, as policies write it."""
+    try:
+        return str(Duration.parse(str(value)))
+    except ValueError:
+        raise ValueError("Write a number and a unit, such as 3 weeks") from None
+
+
+def _several(field: FormField, value: Any) -> tuple[str, ...]:
     given = value if isinstance(value, list | tuple) else str(value).split(",")
     refs = tuple(dict.fromkeys(str(getattr(each, "ref", each)).strip() for each in given))
     if not set(refs) <= dict(field.choices).keys():
@@ -287,6 +297,7 @@ _READERS: dict[FieldKind, Callable[[FormField, Any], object]] = {
     "date": _date,
     "datetime": _moment,
     "number": _number,
+    "duration": _duration,
     "worker": _choice,
     "child": _choice,
     "children": _several,

@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.available import allowed_by_job, context_on, named, registered
+from keyworker.actions.form import form_of
 from keyworker.actions.form_checklists import missing_answers
 from keyworker.actions.form_demanded import demanded_answers
 from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
@@ -102,13 +103,14 @@ def try_out(
     if obstacle is not None:
         return refused(naming(obstacle))
     now = submission.now
-    values, errors = read_fields(action.fields_for(context), submission.entered)
+    values, errors = read_fields(form_of(action, context), submission.entered)
     told, wrong = _facts_entered(context, submission.entered)
     errors |= wrong
     if not errors:
-        values = action.reads(context, values)
+        values = action.reads(context, {**action.always, **values})
     entry = Entry(
         **{each.name: getattr(context, each.name) for each in fields(context)},
+        action=action,
         values=values,
         now=now,
         submission=submission.id,

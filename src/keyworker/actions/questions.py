@@ -1,72 +1,239 @@
-"""The questions that several actions ask, in the same words each time."""
+"""In which words does a form ask? The questions that actions are put together from.
+
+Most ask for a field of the event that the action records: ``ask`` draws it by the field's own type, so that the form
+and the record cannot differ. The others ask for people, places and days, or for what only decides what is recorded.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
-from keyworker.actions.action import ActionContext
+from keyworker.actions.action import ActionContext, FormQuestion
 from keyworker.actions.form_demanded import asks_to_enter
-from keyworker.actions.form_fields import Choices, FormField
-from keyworker.policy.vocabulary import EVENT_KINDS
-from keyworker.policy.vocabulary.fields import Field
+from keyworker.actions.form_fields import Choices, FieldKind, FormField
+from keyworker.policy.vocabulary.fields import Field, FieldType
 from keyworker.policy.wording import id_in_words, sentence
-from keyworker.workforce.models import Worker
+
+Adjusts = Callable[[ActionContext, FormField], FormField]
+
+YES_OR_NO: Choices = (("yes", "Yes"), ("no", "No"))
+_HINTS = {FieldType.LIST: "One a line", FieldType.DURATION: "For example: 3 weeks"}
+_KINDS: dict[FieldType, FieldKind] = {
+    FieldType.TEXT: "text",
+    FieldType.YES_NO: "yes-no",
+    FieldType.NUMBER: "number",
+    FieldType.DATE: "date",
+    FieldType.MOMENT: "datetime",
+    FieldType.DURATION: "duration",
+    FieldType.CHOICE: "choice",
+    FieldType.PERSON: "child",
+    FieldType.PEOPLE: "children",
+    FieldType.WORKER: "worker",
+    FieldType.LIST: "outcomes",
+}
 
 
-def when(label: str = "When was this?") -> FormField:
+def ask(
+    name: str, label: str, *, required: bool = True, hint: str = "", width: str = ""
+) -> FormQuestion:
+    """A field of the event recorded, asked by its own type: a choice offers its values, a worker those in post."""
+
+    def draws(context: ActionContext, field: Field | None) -> Iterable[FormField]:
+        assert field is not None
+        yield FormField(
+            name=name,
+            label=label,
+            type=_KINDS[field.type],
+            choices=_choices(context, field),
+            hint=hint or _HINTS.get(field.type, ""),
+            required=required,
+            width=width,
+        )
+
+    return FormQuestion(name=name, draws=draws)
+
+
+def _choices(context: ActionContext, field: Field) -> Choices:
+    match field.type:
+        case FieldType.YES_NO:
+            return YES_OR_NO
+        case FieldType.CHOICE:
+            return titled(field.choices)
+        case FieldType.WORKER:
+            return colleagues(context)
+        case FieldType.PERSON:
+            return tuple((each.ref, each.name) for each in context.relatives)
+        case FieldType.PEOPLE:
+            return named_children(context)
+        case _:
+            return ()
+
+
+def _put(field: FormField) -> FormQuestion:
+    """A field that is the same on every case."""
+    return FormQuestion(name=field.name, draws=lambda context, recorded: (field,))
+
+
+def when(label: str = "When was this?") -> FormQuestion:
     """When it happened; left empty, now."""
-    return FormField(
+    field = FormField(
         name="at",
         label=label,
         hint="Leave empty if it was just now",
         type="datetime",
         required=False,
     )
+    return control(_put(field))
 
 
-def note(label: str = "Anything else worth recording", *, required: bool = False) -> FormField:
-    return FormField(name="note", label=label, type="long-text", required=required)
+def note(label: str = "Anything else worth recording", *, required: bool = False) -> FormQuestion:
+    return words("note", label, required=required)
 
 
-def why(label: str = "Why?", *, required: bool = True) -> FormField:
-    return FormField(name="reason", label=label, type="long-text", required=required)
+def why(label: str = "Why?", *, required: bool = True) -> FormQuestion:
+    return words("reason", label, required=required)
 
 
-def line(name: str, label: str, *, required: bool = True, hint: str = "") -> FormField:
-    return FormField(name=name, label=label, required=required, hint=hint)
+def line(
+    name: str, label: str, *, required: bool = True, hint: str = "", width: str = ""
+) -> FormQuestion:
+    return _put(FormField(name=name, label=label, required=required, hint=hint, width=width))
 
 
-def words(name: str, label: str, *, required: bool = True, hint: str = "") -> FormField:
-    return FormField(name=name, label=label, type="long-text", required=required, hint=hint)
+def words(name: str, label: str, *, required: bool = True, hint: str = "") -> FormQuestion:
+    """What takes more than a line."""
+    return _put(FormField(name=name, label=label, type="long-text", required=required, hint=hint))
 
 
-def yes_or_no(name: str, label: str, *, required: bool = True, hint: str = "") -> FormField:
-    return FormField(
-        name=name,
-        label=label,
-        type="yes-no",
-        choices=(("yes", "Yes"), ("no", "No")),
+def yes_or_no(name: str, label: str, *, required: bool = True, hint: str = "") -> FormQuestion:
+    return _put(
+        FormField(
+            name=name, label=label, type="yes-no", choices=YES_OR_NO, required=required, hint=hint
+        )
+    )
+
+
+def day(name: str, label: str, *, required: bool = True, hint: str = "") -> FormQuestion:
+    return _put(FormField(name=name, label=label, type="date", required=required, hint=hint))
+
+
+def listing(name: str, label: str, *, required: bool = True, hint: str = "") -> FormQuestion:
+    """Several answers, one a line."""
+    return _put(FormField(name=name, label=label, type="outcomes", required=required, hint=hint))
+
+
+def new_children(name: str, label: str) -> FormQuestion:
+    """Children who may not be on record yet, by name and day of birth."""
+    return _put(FormField(name=name, label=label, type="new-children"))
+
+
+def choice(
+    name: str, label: str, values: Iterable[str], *, required: bool = True, hint: str = ""
+) -> FormQuestion:
+    """A choice between plain words such as ``face-to-face``."""
+    choices = titled(values)
+    return choice_among(name, label, lambda context: choices, required=required, hint=hint)
+
+
+def choice_among(
+    name: str,
+    label: str,
+    choices: Callable[[ActionContext], Choices],
+    *,
+    required: bool = True,
+    hint: str = "",
+    kind: FieldKind = "choice",
+) -> FormQuestion:
+    """A choice that depends on the case or its policy."""
+
+    def draws(context: ActionContext, recorded: Field | None) -> Iterable[FormField]:
+        yield FormField(
+            name=name,
+            label=label,
+            type=kind,
+            choices=choices(context),
+            required=required,
+            hint=hint,
+        )
+
+    return FormQuestion(name=name, draws=draws)
+
+
+def children(
+    name: str = "people",
+    label: str = "Which children is it about?",
+    *,
+    required: bool = False,
+    hint: str | None = None,
+) -> FormQuestion:
+    """A choice among the case's children; nobody chosen means the whole family."""
+    usual = "" if required else "Choose none if it is about the whole family"
+    return choice_among(
+        name,
+        label,
+        named_children,
+        required=required,
+        kind="children",
+        hint=usual if hint is None else hint,
+    )
+
+
+def colleague(
+    name: str = "worker", label: str = "Who?", *, required: bool = True, hint: str = ""
+) -> FormQuestion:
+    """A choice among workers in post, those of the case's team first."""
+    return choice_among(name, label, colleagues, required=required, kind="worker", hint=hint)
+
+
+def team(
+    name: str = "team", label: str = "Which team?", *, required: bool = False, hint: str = ""
+) -> FormQuestion:
+    """A choice among the service's teams, the case's own first."""
+    return choice_among(
+        name,
+        label,
+        lambda context: tuple((each.slug, each.name) for each in context.teams),
         required=required,
         hint=hint,
     )
 
 
-def day(name: str, label: str, *, required: bool = True, hint: str = "") -> FormField:
-    return FormField(name=name, label=label, type="date", required=required, hint=hint)
+def control(question: FormQuestion) -> FormQuestion:
+    """The same question as one whose answer is not recorded: it decides what is, or only gates read it."""
+    return replace(question, control=True)
 
 
-def choice(
-    name: str, label: str, values: Iterable[str], *, required: bool = True, hint: str = ""
-) -> FormField:
-    """A choice between plain words such as ``face-to-face``."""
-    return FormField(
-        name=name, label=label, type="choice", choices=titled(values), required=required, hint=hint
+def where_read(*questions: FormQuestion) -> tuple[FormQuestion, ...]:
+    """These questions, asked only where the policy's gates read them: other policies' forms stay without them."""
+    return tuple(asked_where(each, _read_as(each.name)) for each in questions)
+
+
+def _read_as(name: str) -> Callable[[ActionContext, str], bool]:
+    return lambda context, action: asks_to_enter(context, action, name)
+
+
+def asked_where(
+    question: FormQuestion, where: Callable[[ActionContext, str], bool]
+) -> FormQuestion:
+    """The same question, asked only where that is so; ``where`` is given the case and the action's id."""
+    return replace(question, where=where)
+
+
+def adjusted(question: FormQuestion, adjusts: Adjusts) -> FormQuestion:
+    """The same question with what this case fills in, hints at or asks for differently."""
+
+    def draws(context: ActionContext, recorded: Field | None) -> Iterable[FormField]:
+        return tuple(adjusts(context, field) for field in question.draws(context, recorded))
+
+    return replace(question, draws=draws)
+
+
+def in_section(title: str, questions: Sequence[FormQuestion]) -> tuple[FormQuestion, ...]:
+    """These questions under a heading of the form."""
+    return tuple(
+        adjusted(each, lambda context, field: replace(field, section=title)) for each in questions
     )
-
-
-def choice_of(kind: str, name: str, label: str, *, required: bool = True) -> FormField:
-    """A choice between the values that a field of an event kind may take."""
-    return choice(name, label, _field(kind, name).choices, required=required)
 
 
 def titled(values: Iterable[str]) -> Choices:
@@ -74,62 +241,14 @@ def titled(values: Iterable[str]) -> Choices:
     return tuple((each, sentence(id_in_words(each))) for each in values)
 
 
-def children(
-    context: ActionContext,
-    name: str = "people",
-    label: str = "Which children is it about?",
-    *,
-    required: bool = False,
-) -> FormField:
-    """A choice among the case's children; nobody chosen means the whole family."""
-    hint = "" if required else "Choose none if it is about the whole family"
-    listed = tuple((each.ref, each.name) for each in context.children)
-    return FormField(
-        name=name, label=label, type="children", choices=listed, required=required, hint=hint
+def named_children(context: ActionContext) -> Choices:
+    """The case's children by name."""
+    return tuple((each.ref, each.name) for each in context.children)
+
+
+def colleagues(context: ActionContext) -> Choices:
+    """The workers in post, each with their job and team."""
+    return tuple(
+        (each.ref, f"{each.name}, {context.job(each.role)}, {each.team.name}")
+        for each in context.colleagues
     )
-
-
-def someone(context: ActionContext, name: str, label: str, *, required: bool = True) -> FormField:
-    """A choice among everyone in the family."""
-    listed = tuple((each.ref, each.name) for each in context.relatives)
-    return FormField(name=name, label=label, type="child", choices=listed, required=required)
-
-
-def colleague(
-    context: ActionContext,
-    name: str = "worker",
-    label: str = "Who?",
-    *,
-    among: Iterable[Worker] | None = None,
-    required: bool = True,
-) -> FormField:
-    """A choice among workers in post, those of the case's team first."""
-    workers = context.colleagues if among is None else tuple(among)
-    listed = tuple(
-        (each.ref, f"{each.name}, {context.job(each.role)}, {each.team.name}") for each in workers
-    )
-    return FormField(name=name, label=label, type="worker", choices=listed, required=required)
-
-
-def where_read(context: ActionContext, action: str, *fields: FormField) -> tuple[FormField, ...]:
-    """Of these, the fields that the policy's gates on the action read: other policies' forms stay without them."""
-    return tuple(field for field in fields if asks_to_enter(context, action, field.name))
-
-
-def team(
-    context: ActionContext,
-    name: str = "team",
-    label: str = "Which team?",
-    *,
-    required: bool = False,
-    hint: str = "",
-) -> FormField:
-    """A choice among the service's teams, the case's own first."""
-    listed = tuple((each.slug, each.name) for each in context.teams)
-    return FormField(
-        name=name, label=label, type="choice", choices=listed, required=required, hint=hint
-    )
-
-
-def _field(kind: str, name: str) -> Field:
-    return next(field for field in EVENT_KINDS[kind].fields if field.name == name)

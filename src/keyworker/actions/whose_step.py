@@ -5,8 +5,8 @@ from __future__ import annotations
 from keyworker.actions.action import ActionContext
 from keyworker.actions.available import allowed_by_job
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.on_case.intake.details import DETAIL
 from keyworker.caseload.permitted import may_do
-from keyworker.caseload.referral_queue import DETAIL
 from keyworker.policy.packs.pack import Pack
 from keyworker.workforce.models import Worker
 
@@ -20,5 +20,4 @@ def is_theirs(pack: Pack, action: str, worker: Worker) -> bool:
 
 def has_questions_for(context: ActionContext) -> bool:
     """Whether the policy still needs something of the referral that this person may answer."""
-    action = ACTIONS[DETAIL]
-    return allowed_by_job(action, context) and action.stands_in_the_way(context) is None
+    return allowed_by_job(DETAIL, context) and DETAIL.stands_in_the_way(context) is None

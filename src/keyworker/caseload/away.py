@@ -9,6 +9,7 @@ from datetime import date
 from keyworker.caseload.due import Due
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.models import Event
 from keyworker.workforce.models import Worker
@@ -54,8 +55,11 @@ def away(
 def _family_told(read: CaseRows, day: date) -> Event | None:
     """When the family was last told something since the absence that the case knows of."""
     begun = next(
-        (each for each in read.latest_first("absence.started") if local_day(each.at) <= day), None
+        (each for each in read.latest_first(kinds.ABSENCE_STARTED) if local_day(each.at) <= day),
+        None,
     )
     if begun is None:
         return None
-    return next((each for each in read.latest_first("family.told") if each.at >= begun.at), None)
+    return next(
+        (each for each in read.latest_first(kinds.FAMILY_TOLD) if each.at >= begun.at), None
+    )

@@ -17,6 +17,7 @@ from keyworker.decisions.eligibility import EligibilityAnswer, assess
 from keyworker.decisions.workload import WorkloadAnswer, measure
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import actions
 from keyworker.record.case_reader import CaseRows, Colleague, colleagues_of, read_case
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Allocation, Case
@@ -152,8 +153,8 @@ def _runs(part: Allocation) -> bool:
 
 def holding_roles(pack: Pack) -> set[str]:
     """Job roles the pack lets do a practitioner's work; managers and support staff carry no caseload of their own."""
-    who = pack.who_may("record-visit")
-    deciders = pack.who_may("decide") or pack.who_may("allocate")
+    who = pack.who_may(actions.RECORD_VISIT)
+    deciders = pack.who_may(actions.DECIDE) or pack.who_may(actions.ALLOCATE)
     return set(who.who) - set(deciders.who if deciders else ()) if who is not None else set()
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Event
 
-KINDS = ("plan.agreed", "action.finished", "event.corrected")
+KINDS = (kinds.PLAN_AGREED, kinds.ACTION_FINISHED, kinds.EVENT_CORRECTED)
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def open_actions_of(events: Iterable[Event]) -> tuple[PlanAction, ...]:
     ``events`` are a case's, in the order of the record; kinds other than ``KINDS`` are passed over.
     """
     kept = _not_corrected(event for event in events if event.kind in KINDS)
-    plan = next((event for event in reversed(kept) if event.kind == "plan.agreed"), None)
+    plan = next((event for event in reversed(kept) if event.kind == kinds.PLAN_AGREED), None)
     if plan is None:
         return ()
     finished = _finished_since(plan, kept)
@@ -43,13 +44,15 @@ def _finished_since(plan: Event, events: Iterable[Event]) -> set[str]:
     return {
         str(event.data.get("action"))
         for event in events
-        if event.kind == "action.finished" and event.at >= plan.at
+        if event.kind == kinds.ACTION_FINISHED and event.at >= plan.at
     }
 
 
 def _not_corrected(events: Iterable[Event]) -> list[Event]:
     rows = list(events)
-    wrong = {str(event.data.get("corrects")) for event in rows if event.kind == "event.corrected"}
+    wrong = {
+        str(event.data.get("corrects")) for event in rows if event.kind == kinds.EVENT_CORRECTED
+    }
     kept = (event for event in rows if event.ref not in wrong)
     return sorted(kept, key=lambda event: (event.at, event.seq))
 

@@ -13,6 +13,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet
 
 from keyworker.caseload.match_score import Likeness, compare
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_reader import CaseRows, read_case
 from keyworker.record.models import Case, CaseChild, FamilyMember, Person
 from keyworker.record.models.people import FULL_NAME, PLAIN_POSTCODE
@@ -60,7 +61,7 @@ def _alike(children: Sequence[Person], judged: set[frozenset[str]]) -> list[Sugg
 
 
 def _judged(read: CaseRows) -> set[frozenset[str]]:
-    said = (each.data for each in read.events if each.kind == "likeness.judged")
+    said = (each.data for each in read.events if each.kind == kinds.LIKENESS_JUDGED)
     return {frozenset({str(each.get("person")), str(each.get("other"))}) for each in said}
 
 

@@ -17,11 +17,12 @@ from keyworker.decisions.document_facts import setting_value
 from keyworker.policy.casefile import CaseFile, Event, local_day
 from keyworker.policy.durations import Duration
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import counted, on_day
 from keyworker.record.subject_files import CORRECTED
 from keyworker.record.writing import NewEvent, NotPossible
 
-PLANNED, TAKEN_UP, LISTED = "turn.planned", "turn.started", "names.confirmed"
+PLANNED, TAKEN_UP, LISTED = kinds.TURN_PLANNED, kinds.TURN_STARTED, kinds.NAMES_CONFIRMED
 LENGTH = "turn-length"
 MOST = 53
 _AT_MOST_AHEAD = timedelta(days=366)

@@ -9,11 +9,10 @@ from typing import Any
 from keyworker.caseload.rota import current, rota
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
+from keyworker.policy.vocabulary import actions
 from keyworker.record.subject_files import service_file
 from keyworker.record.writing import NotPossible
 from keyworker.workforce.models import Service, Worker
-
-_KEPT_BY = "plan-turn"
 
 
 def rota_facts(service: Service, pack: Pack, *, on: date) -> Mapping[str, Any]:
@@ -21,7 +20,7 @@ def rota_facts(service: Service, pack: Pack, *, on: date) -> Mapping[str, Any]:
 
     Asks the database nothing where the policy has no rota.
     """
-    if pack.who_may(_KEPT_BY) is None:
+    if pack.who_may(actions.PLAN_TURN) is None:
         return {}
     try:
         turn = current(rota(pack, service_file(service), as_of=on), on)

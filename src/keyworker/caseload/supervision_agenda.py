@@ -9,7 +9,7 @@ from datetime import date, datetime
 from keyworker.caseload.due import Due, When, due_on_cases
 from keyworker.caseload.plan_actions import KINDS, PlanAction, open_actions_of
 from keyworker.policy.casefile import local_day
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.policy.wording import on_day, sentence
 from keyworker.record.models import Case, Event
 from keyworker.record.models.case_questions import CaseQuerySet
@@ -55,7 +55,9 @@ def prepared(worker: Worker, within: CaseQuerySet, *, as_of: date) -> Session:
     A fixed number of queries, however many cases the worker holds.
     """
     cases = list(within.open_for(worker).with_children().select_related("team", "service"))
-    held = Event.objects.filter(kind="supervision.held", case__in=cases, data__worker=worker.ref)
+    held = Event.objects.filter(
+        kind=kinds.SUPERVISION_HELD, case__in=cases, data__worker=worker.ref
+    )
     supervised: dict[int, datetime] = {}
     for case_id, at in held.order_by("at").values_list("case_id", "at"):
         supervised[case_id] = at
@@ -90,7 +92,7 @@ def _late_actions(cases: list[Case], as_of: date) -> dict[int, tuple[PlanAction,
 def _changes(cases: list[Case], *, since: datetime | None) -> dict[int, list[str]]:
     """What was recorded on each case since then, a line each, the latest first; no words of anybody's."""
     found: dict[int, list[str]] = defaultdict(list)
-    events = Event.objects.filter(case__in=cases).exclude(kind="supervision.held")
+    events = Event.objects.filter(case__in=cases).exclude(kind=kinds.SUPERVISION_HELD)
     if since is not None:
         events = events.filter(recorded_at__gt=since)
     for case_id, kind, at in events.order_by("-at", "-seq").values_list("case_id", "kind", "at"):

@@ -17,6 +17,7 @@ from keyworker.caseload.load_cache import loads_of
 from keyworker.caseload.worker_loads import agreed_by_both, caseloads, uncorrected
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Event, TeamLoad, Timescale
 from keyworker.record.models.case_questions import CaseFigures, CaseQuerySet
@@ -143,7 +144,7 @@ def _at_work(workers: QuerySet[Worker], day: date) -> list[_AtWork]:
 def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:
     """By worker's reference, the level that both the manager and the worker last agreed to: one query."""
     refs = [worker.ref for worker in workers]
-    rows = uncorrected(Event.objects.filter(kind="increase.agreed", data__worker__in=refs))
+    rows = uncorrected(Event.objects.filter(kind=kinds.INCREASE_AGREED, data__worker__in=refs))
     return agreed_by_both(rows.order_by("at", "pk"))
 
 

@@ -9,11 +9,12 @@ from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import derive
 from keyworker.policy.casefile import CaseFile, Event, local_day
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Timescale
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Team
 
-CHECKED = "caseload.checked"
+CHECKED = kinds.CASELOAD_CHECKED
 
 
 @dataclass(frozen=True)

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Max, Q
 
 from keyworker.policy.casefile import local_day
-from keyworker.policy.vocabulary import STATUTORY_STANDINGS
+from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
 from keyworker.record.models import Case, Event, Standing
 from keyworker.record.models.case_questions import CaseQuerySet
 
-# What a manager considers while nobody is allocated, in the order in which it is done, and what records it.
-MEANWHILE = {
-    "unallocated.held": "Team and reason recorded",
-    "contact.arranged": "Contact with the child arranged",
-    "letter.sent": "Family and agencies written to",
-    "partner.agreed": "An agency keeps watch",
-    "unallocated.reviewed": "New information reviewed",
-    "visit.made": "Duty visit made",
-    "senior.told": "Senior manager told",
-}
 _BY_SENIOR = "senior_manager"
 
 
@@ -42,14 +32,11 @@ class Unallocated:
         """Days without anybody, the first not counted."""
         return (on - self.since).days
 
-    @property
-    def done(self) -> Mapping[str, date | None]:
-        """Each thing to be done meanwhile, with the day on which it last was."""
-        return {kind: self.last.get(kind) for kind in MEANWHILE}
 
-
-def unallocated(cases: CaseQuerySet) -> list[Unallocated]:
+def unallocated(cases: CaseQuerySet, *, meanwhile: Collection[str] = ()) -> list[Unallocated]:
     """Those of ``cases`` that are open and led by nobody: first whoever must not be, then the longest without.
+
+    ``meanwhile`` are the kinds of event that say what has been seen to.
 
     Three queries besides those of the cases themselves, however many they are.
     """
@@ -64,9 +51,9 @@ def unallocated(cases: CaseQuerySet) -> list[Unallocated]:
         ).values_list("case_id", flat=True)
     )
     histories: dict[int, list[Event]] = defaultdict(list)
-    for event in Event.objects.filter(case_id__in=ids, kind__in=MEANWHILE).order_by(
-        "case_id", "at", "seq"
-    ):
+    for event in Event.objects.filter(
+        case_id__in=ids, kind__in={*meanwhile, kinds.UNALLOCATED_HELD, kinds.UNALLOCATED_REVIEWED}
+    ).order_by("case_id", "at", "seq"):
         histories[event.case_number].append(event)
     found = [_read(case, histories[case.pk], statutory=case.pk in protected) for case in rows]
     return sorted(found, key=lambda each: (not each.statutory, each.since, each.case.pk))
@@ -91,7 +78,7 @@ def _since(case: Case) -> date:
 
 
 def _add(read: Unallocated, event: Event, day: date) -> None:
-    if event.kind == "unallocated.held":
+    if event.kind == kinds.UNALLOCATED_HELD:
         read.why = str(event.data.get("explanation") or event.data.get("why") or "")
-    if event.kind == "unallocated.reviewed" and event.data.get(_BY_SENIOR):
+    if event.kind == kinds.UNALLOCATED_REVIEWED and event.data.get(_BY_SENIOR):
         read.with_senior = day

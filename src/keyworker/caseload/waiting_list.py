@@ -19,7 +19,7 @@ from django.db.models.functions import Cast, Concat
 
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.vocabulary import STATUTORY_STANDINGS
+from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
 from keyworker.policy.wording import counted, on_day
 from keyworker.record.models import Allocation, Case, Event, Standing
 from keyworker.record.models.case_questions import CaseQuerySet
@@ -29,14 +29,14 @@ FEWEST, MOST = 5, 20
 LOOKING_BACK = timedelta(days=365)
 _TOLD_OF_WAITING = frozenset(
     {
-        "waiting.started",
-        "priority.rated",
-        "waiting.reviewed",
-        "waiting-letter.sent",
-        "referrer.told",
+        kinds.WAITING_STARTED,
+        kinds.PRIORITY_RATED,
+        kinds.WAITING_REVIEWED,
+        kinds.WAITING_LETTER_SENT,
+        kinds.REFERRER_TOLD,
     }
 )
-_ENDS_A_WAIT = frozenset({"allocation.started", "case.closed"})
+_ENDS_A_WAIT = frozenset({kinds.ALLOCATION_STARTED, kinds.CASE_CLOSED})
 
 
 @dataclass(frozen=True)
@@ -137,16 +137,16 @@ def _waits_over(service: Service, *, as_of: date) -> Iterable[tuple[str, datetim
         case=OuterRef("case"), role="lead", period__startswith__gte=OuterRef("at")
     )
     earlier = Event.objects.filter(
-        case=OuterRef("case"), kind="waiting.started", at__lt=OuterRef("at")
+        case=OuterRef("case"), kind=kinds.WAITING_STARTED, at__lt=OuterRef("at")
     )
     rated = Event.objects.filter(
-        case=OuterRef("case"), kind="priority.rated", at__lte=OuterRef("given")
+        case=OuterRef("case"), kind=kinds.PRIORITY_RATED, at__lte=OuterRef("given")
     )
-    corrections = Event.objects.filter(case=OuterRef("case"), kind="event.corrected").annotate(
+    corrections = Event.objects.filter(case=OuterRef("case"), kind=kinds.EVENT_CORRECTED).annotate(
         wrong=KT("data__corrects")
     )
     return (
-        Event.objects.filter(case__service=service, kind="waiting.started", at__date__lte=as_of)
+        Event.objects.filter(case__service=service, kind=kinds.WAITING_STARTED, at__date__lte=as_of)
         .annotate(own=Concat(Value("E"), Cast("pk", TextField())))
         .filter(~Exists(earlier), ~Exists(corrections.filter(wrong=OuterRef("own"))))
         .annotate(given=Subquery(lead.order_by("period").values("period__startswith")[:1]))
@@ -166,8 +166,8 @@ def waiting_list(cases: CaseQuerySet, pack: Pack) -> list[Waiting]:
     """
     places = cases.waiting().values("pk")
     histories: dict[int, list[Any]] = defaultdict(list)
-    kinds = (*_TOLD_OF_WAITING, *_ENDS_A_WAIT, "event.corrected")
-    for event in Event.objects.filter(case__in=places, kind__in=kinds).order_by(
+    wanted = (*_TOLD_OF_WAITING, *_ENDS_A_WAIT, kinds.EVENT_CORRECTED)
+    for event in Event.objects.filter(case__in=places, kind__in=wanted).order_by(
         "case_id", "at", "seq"
     ):
         histories[event.case_number].append(event)
@@ -209,13 +209,13 @@ def _order(pack: Pack) -> dict[str, int]:
 
 
 def _waiting(case_id: int, events: Sequence[Event]) -> Waiting | None:
-    wrong = {event.data.get("corrects") for event in events if event.kind == "event.corrected"}
+    wrong = {event.data.get("corrects") for event in events if event.kind == kinds.EVENT_CORRECTED}
     found: Waiting | None = None
     rating: Mapping[str, Any] = {}
     for event in events:
         if event.ref in wrong:
             continue
-        if event.kind == "priority.rated":
+        if event.kind == kinds.PRIORITY_RATED:
             rating = event.data
         else:
             found = _after(found, case_id, event)
@@ -230,7 +230,7 @@ def _after(found: Waiting | None, case_id: int, event: Event) -> Waiting | None:
     day = local_day(event.at)
     if event.kind in _ENDS_A_WAIT and event.data.get("role", "lead") == "lead":
         return None
-    if event.kind == "waiting.started":
+    if event.kind == kinds.WAITING_STARTED:
         return found or Waiting(case_id, day)
     if found is not None:
         _add(found, event, day)
@@ -238,9 +238,9 @@ def _after(found: Waiting | None, case_id: int, event: Event) -> Waiting | None:
 
 
 def _add(found: Waiting, event: Event, day: date) -> None:
-    if event.kind == "waiting.reviewed":
+    if event.kind == kinds.WAITING_REVIEWED:
         found.reviewed_on = day
-    elif event.kind == "waiting-letter.sent":
+    elif event.kind == kinds.WAITING_LETTER_SENT:
         found.family_told_on = day
-    elif event.kind == "referrer.told" and event.data.get("about") == "waiting":
+    elif event.kind == kinds.REFERRER_TOLD and event.data.get("about") == "waiting":
         found.referrer_told_on = day

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from keyworker.policy.casefile import local_day
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.models import Event
 
-_KINDS = ("marker.added", "warning.noted")
+_KINDS = (kinds.MARKER_ADDED, kinds.WARNING_NOTED)
 
 
 @dataclass(frozen=True)

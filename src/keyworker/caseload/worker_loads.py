@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, Concat
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import ref
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Allocation, Case, CaseChild, Event, Standing
 from keyworker.record.models.cases import Stage
 from keyworker.workforce.models import Absence, Reduction, Worker
@@ -113,7 +114,7 @@ def children_of(case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
 
 def _complexity(case_ids: Sequence[int]) -> dict[tuple[int, str], str]:
     """The latest rating of each child that still stands."""
-    rated = uncorrected(Event.objects.filter(case_id__in=case_ids, kind="complexity.rated"))
+    rated = uncorrected(Event.objects.filter(case_id__in=case_ids, kind=kinds.COMPLEXITY_RATED))
     found: dict[tuple[int, str], str] = {}
     for event in rated.order_by("at", "seq"):
         for person in event.data.get("people") or [event.data.get("person")]:
@@ -124,7 +125,7 @@ def _complexity(case_ids: Sequence[int]) -> dict[tuple[int, str], str]:
 def uncorrected(events: QuerySet[Event]) -> QuerySet[Event]:
     """Of these events, those that no later one corrects."""
     own = Concat(Value("E"), Cast(OuterRef("pk"), TextField()))
-    corrections = Event.objects.filter(case=OuterRef("case"), kind="event.corrected").alias(
+    corrections = Event.objects.filter(case=OuterRef("case"), kind=kinds.EVENT_CORRECTED).alias(
         of=KT("data__corrects")
     )
     return events.exclude(Exists(corrections.filter(of=own)))
@@ -187,7 +188,7 @@ def agreed_levels(loads: Mapping[str, WorkloadAnswer], case: Case) -> dict[str, 
     if not loads:
         return {}
     agreements = uncorrected(
-        Event.objects.filter(kind="increase.agreed", data__worker__in=[*loads])
+        Event.objects.filter(kind=kinds.INCREASE_AGREED, data__worker__in=[*loads])
     )
     return agreed_by_both(
         each

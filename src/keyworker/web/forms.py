@@ -31,6 +31,7 @@ _WIDGETS = {
     "long-text": "long-text",
     "yes-no": "radios",
     "number": "text",
+    "duration": "text",
     "date": "date",
     "datetime": "date",
     "worker": "select",

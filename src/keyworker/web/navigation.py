@@ -6,6 +6,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from keyworker.access.models import User
+from keyworker.actions.on_case.allocation.unallocated import HOLD
+from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
+from keyworker.actions.on_team.rota import PLAN
 from keyworker.record.governing_pack import pack_for
 from keyworker.web.moment import day_of
 
@@ -43,9 +46,9 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
 
 # Pages that only some policies have a use for, and the action that shows it.
 _ONLY_WHERE = {
-    "waiting": "put-on-waiting-list",
-    "unallocated": "hold-unallocated",
-    "turns": "plan-turn",
+    "waiting": PUT_ON_LIST.id,
+    "unallocated": HOLD.id,
+    "turns": PLAN.id,
 }
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from keyworker.actions.action import ActionContext
 from keyworker.actions.available import allowed_by_job, context_on
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.form import form_of
 from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
@@ -135,7 +136,7 @@ def form_for(
     context = context or looking_at(request, subject, outcome)
     sent = outcome is not None and not isinstance(outcome, Done)
     refused, entered = not_done(outcome), request.POST if sent else None
-    sections = drawn(ACTIONS[action].fields_for(context), entered, refused.errors)
+    sections = drawn(form_of(ACTIONS[action], context), entered, refused.errors)
     to_know = drawn(
         _to_know(context, refused.needs, request.POST if sent else {}), entered, refused.errors
     )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from keyworker.actions import questions
+from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry
 from keyworker.caseload.team_checks import CHECKED, figures
 from keyworker.record.models import Case
 from keyworker.record.writing import NewEvent
-
-CHECK = "check-team"
 
 
 def _check(entry: Entry) -> Sequence[NewEvent]:
@@ -18,9 +16,7 @@ def _check(entry: Entry) -> Sequence[NewEvent]:
     team, user = entry.subject.team, entry.actor.user
     reach = Case.objects.visible_to(user, at=entry.now) if user is not None else Case.objects.none()
     kept = figures(team, reach, entry.pack, as_of=entry.as_of).as_kept()
-    return [
-        entry.event(CHECKED, at=entry.now, team=team.slug, snapshot=kept, **entry.entered("note"))
-    ]
+    return [entry.record(CHECKED, at=entry.now, team=team.slug, snapshot=kept)]
 
 
 def no_policy(context: ActionContext) -> str | None:
@@ -28,14 +24,14 @@ def no_policy(context: ActionContext) -> str | None:
     return None if context.pack.governs else "No policy applies here"
 
 
-ACTIONS = (
-    Action(
-        id=CHECK,
-        title="Check the team's allocations",
-        family="team",
-        subject="team",
-        asks=lambda context: (questions.note("Anything worth recording?"),),
-        possible=no_policy,
-        does=_check,
-    ),
+CHECK = Action(
+    id="check-team",
+    title="Check the team's allocations",
+    family=family.CHECKING,
+    records=(CHECKED,),
+    subject="team",
+    asks=(questions.note("Anything worth recording?"),),
+    possible=no_policy,
+    does=_check,
 )
+ACTIONS = (CHECK,)

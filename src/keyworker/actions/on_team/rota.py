@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from keyworker.actions import questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.form_fields import FormField
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion, NotPossible
+from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_team.checks import no_policy
-from keyworker.caseload.rota import LISTED, TAKEN_UP, Plan, planned, rota, swapped
+from keyworker.caseload.rota import LISTED, PLANNED, TAKEN_UP, Plan, planned, rota, swapped
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import actions
 from keyworker.policy.wording import on_day
+from keyworker.record.subject_files import CORRECTED
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Service, Worker
-
-PLAN, START, NAMES, SWAP = "plan-turn", "start-turn", "confirm-names", "swap-turn"
 
 
 def managers_of(service: Service, pack: Pack | None, *, on: date) -> list[Worker]:
     """Who may have a turn: those whose job may start one, in post that day."""
-    who = pack.who_may(START) if pack is not None else None
+    who = pack.who_may(START.id) if pack is not None else None
     workers = (
         Worker.objects.active_on(on)
         .filter(team__service=service)
@@ -33,37 +33,9 @@ def managers_of(service: Service, pack: Pack | None, *, on: date) -> list[Worker
     return [each for each in workers if who is not None and set(who.who) & set(each.roles)]
 
 
-def _managers(context: ActionContext) -> tuple[tuple[str, str], ...]:
+def _managers(context: ActionContext) -> Choices:
     found = managers_of(context.case.service, context.pack, on=context.as_of)
     return tuple((each.ref, each.name) for each in found)
-
-
-def _asks_plan(context: ActionContext) -> tuple[FormField, ...]:
-    return (
-        questions.day("from", "When does the first turn start?"),
-        FormField(
-            name="managers",
-            label="Whose turns are they, in which order?",
-            type="in-order",
-            choices=_managers(context),
-            hint="One after another, then from the first again",
-        ),
-        FormField(
-            name="turns",
-            label="How many turns ahead?",
-            type="number",
-            width="3",
-            initial=12,
-            hint="Turns follow one another without a gap",
-        ),
-        FormField(
-            name="reason",
-            label="Why does it differ from the policy?",
-            type="long-text",
-            required=False,
-            hint="Needed where a turn would not come round as the policy says",
-        ),
-    )
 
 
 def _plan(entry: Entry) -> Sequence[NewEvent]:
@@ -73,25 +45,9 @@ def _plan(entry: Entry) -> Sequence[NewEvent]:
     return _by(entry, planned(_pack(entry), entry.casefile, plan, reason=reason, now=entry.now))
 
 
-def _asks_swap(context: ActionContext) -> tuple[FormField, ...]:
-    turns = (
-        rota(context.pack, context.casefile, as_of=context.as_of) if context.pack.governs else ()
-    )
-    return (
-        FormField(
-            name="turn",
-            label="Which turn?",
-            type="choice",
-            choices=tuple((each.ref, on_day(each.starts)) for each in turns),
-        ),
-        FormField(
-            name="to",
-            label="Whose turn does it become?",
-            type="choice",
-            choices=_managers(context),
-        ),
-        questions.line("reason", "Why?"),
-    )
+def _turns(context: ActionContext) -> Choices:
+    turns = rota(context.pack, context.casefile, as_of=context.as_of)
+    return tuple((each.ref, on_day(each.starts)) for each in turns)
 
 
 def _swap(entry: Entry) -> Sequence[NewEvent]:
@@ -100,15 +56,18 @@ def _swap(entry: Entry) -> Sequence[NewEvent]:
     return _by(entry, swapped(entry.casefile, turn, to=to, reason=reason, now=entry.now))
 
 
+def _take_up(entry: Entry) -> Sequence[NewEvent]:
+    return [entry.record(TAKEN_UP, at=entry.now, worker=entry.actor)]
+
+
 def _list_names(entry: Entry) -> Sequence[NewEvent]:
     """The names themselves are what the policy's own questions ask."""
-    told = entry.entered("answers", "note")
-    return [entry.event(LISTED, at=entry.now, worker=entry.actor, **told)]
+    return [entry.record(LISTED, at=entry.now, worker=entry.actor)]
 
 
 def question_of_names(pack: Pack) -> str:
     """The id of the question under which the policy keeps the names; empty where it has none."""
-    who = pack.who_may(NAMES)
+    who = pack.who_may(NAMES.id)
     if who is None or who.checklist is None:
         return ""
     items = (item for section in pack.checklist(who.checklist).sections for item in section.items)
@@ -126,44 +85,83 @@ def _by(entry: Entry, events: Sequence[NewEvent]) -> list[NewEvent]:
     return [entry.event(each.kind, at=each.at, **each.data) for each in events]
 
 
-ACTIONS = (
-    Action(
-        id=PLAN,
-        title="Plan turns for new cases",
-        family="rota",
-        subject="service",
-        asks=_asks_plan,
-        possible=no_policy,
-        does=_plan,
+PLAN = Action(
+    id=actions.PLAN_TURN,
+    title="Plan turns for new cases",
+    family=family.ROTA,
+    records=(PLANNED,),
+    subject="service",
+    # Each turn is an event of its own: the plan says how many, from when and whose.
+    asks=(
+        questions.control(questions.day("from", "When does the first turn start?")),
+        questions.control(
+            questions.choice_among(
+                "managers",
+                "Whose turns are they, in which order?",
+                _managers,
+                kind="in-order",
+                hint="One after another, then from the first again",
+            )
+        ),
+        questions.control(
+            FormQuestion(
+                name="turns",
+                draws=lambda context, recorded: (
+                    FormField(
+                        name="turns",
+                        label="How many turns ahead?",
+                        type="number",
+                        width="3",
+                        initial=12,
+                        hint="Turns follow one another without a gap",
+                    ),
+                ),
+            )
+        ),
+        questions.words(
+            "reason",
+            "Why does it differ from the policy?",
+            required=False,
+            hint="Needed where a turn would not come round as the policy says",
+        ),
     ),
-    Action(
-        id=SWAP,
-        title="Swap a turn",
-        family="rota",
-        subject="service",
-        goes_with=(PLAN,),
-        asks=_asks_swap,
-        possible=no_policy,
-        does=_swap,
-    ),
-    Action(
-        id=START,
-        title="Start your turn",
-        family="rota",
-        subject="service",
-        asks=lambda context: (questions.note("Anything worth recording?"),),
-        possible=no_policy,
-        does=lambda entry: [
-            entry.event(TAKEN_UP, at=entry.now, worker=entry.actor, **entry.entered("note"))
-        ],
-    ),
-    Action(
-        id=NAMES,
-        title="List the workers with room",
-        family="rota",
-        subject="service",
-        asks=lambda context: (questions.note("Anything worth recording?"),),
-        possible=no_policy,
-        does=_list_names,
-    ),
+    possible=no_policy,
+    does=_plan,
 )
+SWAP = Action(
+    id="swap-turn",
+    title="Swap a turn",
+    family=family.ROTA,
+    records=(PLANNED, CORRECTED),
+    subject="service",
+    goes_with=(PLAN.id,),
+    # The turn is corrected and planned again, as that of whoever takes it.
+    asks=(
+        questions.control(questions.choice_among("turn", "Which turn?", _turns)),
+        questions.control(questions.choice_among("to", "Whose turn does it become?", _managers)),
+        questions.line("reason", "Why?"),
+    ),
+    possible=no_policy,
+    does=_swap,
+)
+START = Action(
+    id="start-turn",
+    title="Start your turn",
+    family=family.ROTA,
+    records=(TAKEN_UP,),
+    subject="service",
+    asks=(questions.note("Anything worth recording?"),),
+    possible=no_policy,
+    does=_take_up,
+)
+NAMES = Action(
+    id="confirm-names",
+    title="List the workers with room",
+    family=family.ROTA,
+    records=(LISTED,),
+    subject="service",
+    asks=(questions.note("Anything worth recording?"),),
+    possible=no_policy,
+    does=_list_names,
+)
+ACTIONS = (PLAN, SWAP, START, NAMES)

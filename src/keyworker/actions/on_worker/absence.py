@@ -7,15 +7,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from keyworker.actions import questions
+from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.form_fields import FormField
 from keyworker.record.models import Allocation, Case
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Absence, Worker
 
-_BACK = questions.day(
+_BACK = questions.ask(
     "expected_return", "First day back", required=False, hint="Leave empty if it is not known"
 )
 
@@ -46,7 +45,7 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
         planned=entry.values.get("planned", False),
         recorded_at=entry.now,
     )
-    started = entry.event(
+    started = entry.record(
         "absence.started", at=entry.now, planned=absence.planned, **absence_fields(absence)
     )
     return _here_and_on_cases(started, worker, lambda case: [started])
@@ -62,7 +61,7 @@ def _extend(entry: Entry) -> Sequence[NewEvent]:
         )
     absence.expected_return = back
     absence.save(update_fields=["expected_return"])
-    extended = entry.event("absence.extended", at=entry.now, **absence_fields(absence))
+    extended = entry.record("absence.extended", at=entry.now, **absence_fields(absence))
     return _here_and_on_cases(extended, worker, lambda case: [extended])
 
 
@@ -82,7 +81,7 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
     absence.returned = returned
     absence.save(update_fields=["returned"])
     back = entry.now if returned == entry.as_of else returned
-    ended = entry.event("absence.ended", at=back, worker=worker)
+    ended = entry.record("absence.ended", at=back, worker=worker)
     return _here_and_on_cases(ended, worker, lambda case: [ended, *_handed_back(entry, case, back)])
 
 
@@ -137,42 +136,44 @@ def _not_away(context: ActionContext) -> str | None:
     return None if away is not None else "No absence is recorded for this worker."
 
 
-def _asks_of_absence(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.day("first_day", "First day away"),
+START = Action(
+    id="record-absence",
+    title="Record an absence",
+    family=family.ABSENCE,
+    records=("absence.started",),
+    short_title="Record absence",
+    subject="worker",
+    by_default=True,
+    asks=(
+        questions.ask("first_day", "First day away"),
         _BACK,
-        questions.yes_or_no("planned", "Was it planned?", required=False),
-    )
-
-
-ACTIONS = (
-    Action(
-        id="record-absence",
-        title="Record an absence",
-        family="absence",
-        subject="worker",
-        by_default=True,
-        asks=_asks_of_absence,
-        does=_record,
+        questions.ask("planned", "Was it planned?", required=False),
     ),
-    Action(
-        id="extend-absence",
-        title="Change when an absence ends",
-        family="absence",
-        subject="worker",
-        by_default=True,
-        asks=lambda context: (_BACK,),
-        possible=_not_away,
-        does=_extend,
-    ),
-    Action(
-        id="end-absence",
-        title="Record a return",
-        family="absence",
-        subject="worker",
-        by_default=True,
-        asks=lambda context: (questions.day("returned", "First day back"),),
-        possible=_not_away,
-        does=_end,
-    ),
+    does=_record,
 )
+EXTEND = Action(
+    id="extend-absence",
+    title="Change when an absence ends",
+    family=family.ABSENCE,
+    records=("absence.extended",),
+    short_title="Change the expected return",
+    subject="worker",
+    by_default=True,
+    asks=(_BACK,),
+    possible=_not_away,
+    does=_extend,
+)
+END = Action(
+    id="end-absence",
+    title="Record a return",
+    family=family.ABSENCE,
+    records=("absence.ended", "allocation.ended"),
+    short_title="Record the return",
+    subject="worker",
+    by_default=True,
+    # The day of return is when it happened.
+    asks=(questions.control(questions.day("returned", "First day back")),),
+    possible=_not_away,
+    does=_end,
+)
+ACTIONS = (START, EXTEND, END)

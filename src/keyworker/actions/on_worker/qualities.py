@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from keyworker.actions.action import Action, ActionContext, Entry
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion
 from keyworker.actions.form_facts import PREFIX, fact_fields
-from keyworker.actions.form_fields import FormField
+from keyworker.actions.form_fields import Choices, FormField
+from keyworker.policy.vocabulary.fields import Field
 from keyworker.record.writing import NewEvent, plain
 from keyworker.workforce.models import Confirmation, Worker
 
@@ -19,26 +21,28 @@ _WORKED_OUT = frozenset(
 LINE_MANAGER = "line_manager"
 
 
-def _asks(context: ActionContext) -> tuple[FormField, ...]:
-    """Who manages the worker, then each thing the policy may ask of them, as it stands."""
-    worker, pack = context.subject.worker, context.pack
+def _managers(context: ActionContext) -> Choices:
+    """The worker's colleagues in the service, any of whom may be their line manager."""
+    worker = context.subject.worker
     others = Worker.objects.filter(team__service=worker.team.service_id, left__isnull=True).exclude(
         pk=worker.pk
     )
-    manager = FormField(
-        name=LINE_MANAGER,
-        label="Who is their line manager?",
-        type="worker",
-        required=False,
-        choices=tuple(
-            (each.ref, f"{each.name}, {each.team.name}") for each in others.select_related("team")
-        ),
-        initial=f"W{worker.line_manager_id}" if worker.line_manager_id else None,
+    return tuple(
+        (each.ref, f"{each.name}, {each.team.name}") for each in others.select_related("team")
     )
+
+
+def _as_it_stands(context: ActionContext, field: FormField) -> FormField:
+    manager = context.subject.worker.line_manager_id
+    return replace(field, initial=f"W{manager}" if manager else None)
+
+
+def _asked_of_them(context: ActionContext, recorded: Field | None) -> Iterator[FormField]:
+    """Each thing the policy may ask of the worker, as it stands."""
+    worker, pack = context.subject.worker, context.pack
     asked = [name for name in pack.header.facts if _confirmed_by_hand(name)]
-    fields = fact_fields(pack, asked)
-    shown = (replace(each, section="", initial=_initial(worker, each), hint="") for each in fields)
-    return (manager, *shown)
+    for field in fact_fields(pack, asked):
+        yield replace(field, section="", initial=_initial(worker, field), hint="")
 
 
 def _confirm(entry: Entry) -> Sequence[NewEvent]:
@@ -47,7 +51,10 @@ def _confirm(entry: Entry) -> Sequence[NewEvent]:
     told = dict(plain(entry.values.get("facts", {}).get("worker", {})))
     before = dict(worker.known_qualities)
     after = {**told, **({LINE_MANAGER: manager} if manager else {})}
-    asked = {each.name.removeprefix(f"{PREFIX}worker.") for each in _asks(entry)}
+    asked = {
+        LINE_MANAGER,
+        *(each.name.removeprefix(f"{PREFIX}worker.") for each in _asked_of_them(entry, None)),
+    }
     changed = [name for name in sorted(asked) if before.get(name) != after.get(name)]
     Confirmation.objects.bulk_create(
         Confirmation(worker=worker, name=name, value=after.get(name), by=entry.actor, at=entry.now)
@@ -58,7 +65,7 @@ def _confirm(entry: Entry) -> Sequence[NewEvent]:
     worker.line_manager_id = int(manager[1:]) if manager else None
     worker.save(update_fields=["qualities", "line_manager"])
     return [
-        entry.event(
+        entry.record(
             "quality.confirmed", at=entry.now, worker=worker, name=name, value=after.get(name)
         )
         for name in changed
@@ -75,14 +82,29 @@ def _initial(worker: Worker, field: FormField) -> Any:
     return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
 
 
-ACTIONS = (
-    Action(
-        id="confirm-qualities",
-        title="Confirm what the policy asks of a worker",
-        family="quality",
-        subject="worker",
-        by_default=True,
-        asks=_asks,
-        does=_confirm,
+CONFIRM = Action(
+    id="confirm-qualities",
+    title="Confirm what the policy asks of a worker",
+    family=family.QUALITIES,
+    records=("quality.confirmed",),
+    subject="worker",
+    by_default=True,
+    # Each answer that changes is an event of its own, under the policy's own name for it.
+    asks=(
+        questions.control(
+            questions.adjusted(
+                questions.choice_among(
+                    LINE_MANAGER,
+                    "Who is their line manager?",
+                    _managers,
+                    required=False,
+                    kind="worker",
+                ),
+                _as_it_stands,
+            )
+        ),
+        FormQuestion(name=PREFIX.rstrip("."), draws=_asked_of_them, control=True),
     ),
+    does=_confirm,
 )
+ACTIONS = (CONFIRM,)

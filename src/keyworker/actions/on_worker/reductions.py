@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from keyworker.actions import questions
+from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.form_fields import FormField
+from keyworker.actions.form_fields import Choices
 from keyworker.policy.wording import on_day
 from keyworker.record.models import Case, CaseChild
 from keyworker.record.writing import NewEvent
@@ -28,72 +28,29 @@ def running_reductions(worker: Worker, day: date) -> list[Reduction]:
     return [each for each in found if each.until is None or each.until >= day]
 
 
-def _asks_to_record(context: ActionContext) -> Sequence[FormField]:
-    running = running_reductions(context.subject.worker, context.as_of)
-    beside = questions.yes_or_no(
-        BESIDE,
-        "If one of this kind is recorded already: is this another beside it?",
-        required=False,
-    )
-    return (
-        FormField(
-            name="kind", label="What is it?", type="choice", choices=tuple(Reduction.Kind.choices)
-        ),
-        FormField(
-            name="percent",
-            label="What share of the week does it take?",
-            type="number",
-            width="3",
-            required=False,
-            hint="In percent. Not needed for supervised contact counted by number of children",
-        ),
-        FormField(
-            name="count_by",
-            label="Supervised contact: how is it counted?",
-            type="choice",
-            required=False,
-            choices=tuple(Reduction.CountBy.choices),
-            hint="By share, or by number of children; never both",
-        ),
-        FormField(
-            name="cases",
-            label="Supervised contact: with the children of which cases?",
-            type="outcomes",
-            required=False,
-            hint="Their references",
-        ),
-        FormField(name="started", label="From when?", type="date"),
-        FormField(
-            name="until",
-            label="Until when?",
-            type="date",
-            required=False,
-            hint="The last day, if it is known",
-        ),
-        *((beside,) if running else ()),
-        questions.why(),
-    )
+def _beside_what_runs(context: ActionContext, action: str) -> bool:
+    return bool(running_reductions(context.subject.worker, context.as_of))
 
 
 def _record(entry: Entry) -> Sequence[NewEvent]:
     values, worker = entry.values, entry.subject.worker
-    by_head = values["kind"] == _CONTACT and values.get("count_by") == Reduction.CountBy.CHILDREN
-    children = _children(values.get("cases", ())) if values["kind"] == _CONTACT else ()
+    by_head = values["type"] == _CONTACT and values.get("count_by") == Reduction.CountBy.CHILDREN
+    children = _children(values.get("cases", ())) if values["type"] == _CONTACT else ()
     _check(values, by_head=by_head, children=children)
     _refuse_counting_twice(entry, children)
     reduction = Reduction.objects.create(
         worker=worker,
-        kind=values["kind"],
+        kind=values["type"],
         count_by=values.get("count_by") or Reduction.CountBy.PERCENTAGE,
         percent=0 if by_head else values.get("percent", 0),
         children=list(children),
-        started=values["started"],
-        until=values.get("until"),
+        started=values["first_day"],
+        until=values.get("last_day"),
         reason=values["reason"],
         entered_by=entry.actor,
         entered_at=entry.now,
     )
-    return [entry.event("reduction.started", at=entry.now, **reduction_fields(reduction))]
+    return [entry.record("reduction.started", at=entry.now, **reduction_fields(reduction))]
 
 
 def reduction_fields(reduction: Reduction) -> dict[str, Any]:
@@ -112,15 +69,15 @@ def reduction_fields(reduction: Reduction) -> dict[str, Any]:
 
 
 def _check(values: Mapping[str, Any], *, by_head: bool, children: tuple[int, ...]) -> None:
-    percent, until = values.get("percent"), values.get("until")
-    if values["kind"] == _CONTACT and "count_by" not in values:
+    percent, until = values.get("percent"), values.get("last_day")
+    if values["type"] == _CONTACT and "count_by" not in values:
         raise NotPossible("Choose how supervised contact is counted", field="count_by")
     if by_head and not children:
         raise NotPossible("Enter the cases whose children are seen together", field="cases")
     if not by_head and (percent is None or not 0 < percent <= 100):
         raise NotPossible("Enter a share between 1 and 100", field="percent")
-    if until is not None and until < values["started"]:
-        raise NotPossible("The last day must not be before the first", field="until")
+    if until is not None and until < values["first_day"]:
+        raise NotPossible("The last day must not be before the first", field="last_day")
 
 
 def _children(references: tuple[str, ...]) -> tuple[int, ...]:
@@ -134,7 +91,7 @@ def _children(references: tuple[str, ...]) -> tuple[int, ...]:
 
 def _refuse_counting_twice(entry: Entry, children: tuple[int, ...]) -> None:
     """Raises NotPossible where the same children, or what may be the same work, would be counted once more."""
-    alike = [each for each in _overlapping(entry) if each.kind == entry.values["kind"]]
+    alike = [each for each in _overlapping(entry) if each.kind == entry.values["type"]]
     if any(
         set(each.children) & set(children)
         for each in alike
@@ -153,7 +110,7 @@ def _refuse_counting_twice(entry: Entry, children: tuple[int, ...]) -> None:
 
 def _overlapping(entry: Entry) -> list[Reduction]:
     """The worker's reductions that run on some day on which this one would."""
-    first, last = entry.values["started"], entry.values.get("until")
+    first, last = entry.values["first_day"], entry.values.get("last_day")
     return [
         each
         for each in running_reductions(entry.subject.worker, first)
@@ -168,19 +125,11 @@ def _in_words(reduction: Reduction) -> str:
     )
 
 
-def _asks_to_end(context: ActionContext) -> Sequence[FormField]:
+def _running(context: ActionContext) -> Choices:
+    """Those that run or are still to come, by kind and first day."""
     running = running_reductions(context.subject.worker, context.as_of)
-    return (
-        FormField(
-            name="reduction",
-            label="Which one ends?",
-            type="choice",
-            choices=tuple(
-                (each.ref, f"{each.get_kind_display()}, from {on_day(each.started)}")
-                for each in running
-            ),
-        ),
-        questions.day("last_day", "Last day", required=False, hint="Leave empty if it is today"),
+    return tuple(
+        (each.ref, f"{each.get_kind_display()}, from {on_day(each.started)}") for each in running
     )
 
 
@@ -193,7 +142,7 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
     reduction.until = last
     reduction.save(update_fields=["until"])
     return [
-        entry.event(
+        entry.record(
             "reduction.ended",
             at=entry.now,
             worker=reduction.worker,
@@ -209,24 +158,70 @@ def _none_runs(context: ActionContext) -> str | None:
     return None if runs else "Nothing is recorded that could end."
 
 
-ACTIONS = (
-    Action(
-        id="record-reduction",
-        title="Record other work",
-        family="reduction",
-        subject="worker",
-        by_default=True,
-        asks=_asks_to_record,
-        does=_record,
+RECORD = Action(
+    id="record-reduction",
+    title="Record other work",
+    family=family.OTHER_WORK,
+    records=("reduction.started",),
+    subject="worker",
+    by_default=True,
+    asks=(
+        questions.choice_among(
+            "type", "What is it?", lambda context: tuple(Reduction.Kind.choices)
+        ),
+        questions.ask(
+            "percent",
+            "What share of the week does it take?",
+            required=False,
+            width="3",
+            hint="In percent. Not needed for supervised contact counted by number of children",
+        ),
+        questions.choice_among(
+            "count_by",
+            "Supervised contact: how is it counted?",
+            lambda context: tuple(Reduction.CountBy.choices),
+            required=False,
+            hint="By share, or by number of children; never both",
+        ),
+        # Their children are recorded.
+        questions.control(
+            questions.listing(
+                "cases",
+                "Supervised contact: with the children of which cases?",
+                required=False,
+                hint="Their references",
+            )
+        ),
+        questions.ask("first_day", "From when?"),
+        questions.ask(
+            "last_day", "Until when?", required=False, hint="The last day, if it is known"
+        ),
+        questions.asked_where(
+            questions.control(
+                questions.yes_or_no(
+                    BESIDE,
+                    "If one of this kind is recorded already: is this another beside it?",
+                    required=False,
+                )
+            ),
+            _beside_what_runs,
+        ),
+        questions.why(),
     ),
-    Action(
-        id="end-reduction",
-        title="End other work",
-        family="reduction",
-        subject="worker",
-        by_default=True,
-        asks=_asks_to_end,
-        possible=_none_runs,
-        does=_end,
-    ),
+    does=_record,
 )
+END = Action(
+    id="end-reduction",
+    title="End other work",
+    family=family.OTHER_WORK,
+    records=("reduction.ended",),
+    subject="worker",
+    by_default=True,
+    asks=(
+        questions.choice_among("reduction", "Which one ends?", _running),
+        questions.ask("last_day", "Last day", required=False, hint="Leave empty if it is today"),
+    ),
+    possible=_none_runs,
+    does=_end,
+)
+ACTIONS = (RECORD, END)

@@ -14,9 +14,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from keyworker.access.models import User
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion, NotPossible
 from keyworker.actions.form_checklists import field_of
-from keyworker.actions.form_fields import FormField
+from keyworker.actions.form_fields import Choices, FormField
+from keyworker.actions.on_case.work.plans import SUPERVISE
 from keyworker.caseload.worker_loads import workloads
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import on_day
@@ -25,40 +27,15 @@ from keyworker.record.subjects import Subject
 from keyworker.record.writing import NewEvent, plain
 from keyworker.workforce.models import Worker
 
-RECORD, SIGN = "record-session", "sign-session"
-# Whoever supervises the work on a case also holds the session with the worker.
-_ON_A_CASE = "record-supervision"
 
-
-def session_fields(pack: Pack) -> tuple[FormField, ...]:
-    """What the form asks of the worker: the policy's own questions, the caseload, and room for the rest."""
-    asked = tuple(
+def policy_questions(pack: Pack) -> tuple[FormField, ...]:
+    """What the policy itself asks of the worker in a session."""
+    return tuple(
         field_of(pack, item, section.title)
         for checklist in pack.checklists
         if checklist.of == "worker"
         for section in checklist.sections
         for item in section.items
-    )
-    return (
-        FormField(
-            name="held_on",
-            label="When was the session?",
-            type="date",
-            hint="Today if it was just now",
-        ),
-        FormField(
-            name="caseload_reviewed",
-            label="Were their caseload and workload reviewed?",
-            type="yes-no",
-        ),
-        *asked,
-        FormField(
-            name="notes",
-            label="What else was said about their own work, and what was agreed?",
-            type="long-text",
-            required=False,
-            hint="About the worker only. What concerns a child is recorded on the case",
-        ),
     )
 
 
@@ -80,7 +57,7 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
         notes=values.get("notes", ""),
         submission=entry.submission,
     )
-    return [entry.event("session.recorded", at=entry.now, **_about(session))]
+    return [entry.record("session.recorded", at=entry.now, **_about(session))]
 
 
 def _about(session: SupervisionSession) -> dict[str, Any]:
@@ -121,9 +98,8 @@ def _to_sign(context: ActionContext) -> list[SupervisionSession]:
     return [each for each in held if not why_not_signed(each, by=context.actor)]
 
 
-def _asks_to_sign(context: ActionContext) -> tuple[FormField, ...]:
-    choices = tuple((each.ref, on_day(each.held_on)) for each in _to_sign(context))
-    return (FormField(name="session", label="Which session?", type="choice", choices=choices),)
+def _choices_to_sign(context: ActionContext) -> Choices:
+    return tuple((each.ref, on_day(each.held_on)) for each in _to_sign(context))
 
 
 def _what_was_reviewed(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
@@ -135,7 +111,7 @@ def _what_was_reviewed(context: ActionContext, values: dict[str, Any]) -> dict[s
 def _sign(entry: Entry) -> Sequence[NewEvent]:
     chosen = next(each for each in _to_sign(entry) if each.ref == entry.values["session"])
     SupervisionSignature.objects.create(session=chosen, by=entry.actor, at=entry.now)
-    return [entry.event("session.signed", at=entry.now, **_about(chosen))]
+    return [entry.record("session.signed", at=entry.now, **_about(chosen))]
 
 
 def _nothing_to_sign(context: ActionContext) -> str | None:
@@ -161,27 +137,46 @@ def unsigned(worker: Worker) -> bool:
     return last is not None and not last.signatures.filter(by=worker).exists()
 
 
-ACTIONS = (
-    Action(
-        id=RECORD,
-        title="Record the worker's own part of supervision",
-        family="supervision",
-        subject="worker",
-        goes_with=(_ON_A_CASE,),
-        answers_apart=True,
-        asks=lambda context: session_fields(context.pack),
-        does=_record,
+RECORD = Action(
+    id="record-session",
+    title="Record the worker's own part of supervision",
+    family=family.SUPERVISION,
+    records=("session.recorded",),
+    subject="worker",
+    # Whoever supervises the work on a case also holds the session with the worker.
+    goes_with=(SUPERVISE.id,),
+    answers_apart=True,
+    # The answers and the words are kept in the session's own row, where only a few read them.
+    asks=(
+        questions.ask("held_on", "When was the session?", hint="Today if it was just now"),
+        questions.ask("caseload_reviewed", "Were their caseload and workload reviewed?"),
+        FormQuestion(
+            name="answers",
+            draws=lambda context, recorded: policy_questions(context.pack),
+            control=True,
+        ),
+        questions.control(
+            questions.words(
+                "notes",
+                "What else was said about their own work, and what was agreed?",
+                required=False,
+                hint="About the worker only. What concerns a child is recorded on the case",
+            )
+        ),
     ),
-    Action(
-        id=SIGN,
-        title="Sign the worker's own part of supervision",
-        family="supervision",
-        subject="worker",
-        admits=_took_part,
-        by_default=True,
-        asks=_asks_to_sign,
-        possible=_nothing_to_sign,
-        reads=_what_was_reviewed,
-        does=_sign,
-    ),
+    does=_record,
 )
+SIGN = Action(
+    id="sign-session",
+    title="Sign the worker's own part of supervision",
+    family=family.SUPERVISION,
+    records=("session.signed",),
+    subject="worker",
+    admits=_took_part,
+    by_default=True,
+    asks=(questions.choice_among("session", "Which session?", _choices_to_sign),),
+    possible=_nothing_to_sign,
+    reads=_what_was_reviewed,
+    does=_sign,
+)
+ACTIONS = (RECORD, SIGN)

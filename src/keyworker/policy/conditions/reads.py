@@ -77,6 +77,23 @@ def compared_facts(tests: Tests) -> tuple[str, ...]:
     return tuple(each.name for each in tests.compared if not each.is_date)
 
 
+def leaves_of(condition: Condition) -> list[Condition]:
+    """The single questions that the condition puts together."""
+    if isinstance(condition, All | AnyOf):
+        return [leaf for part in condition.conditions for leaf in leaves_of(part)]
+    return leaves_of(condition.condition) if isinstance(condition, Not) else [condition]
+
+
+def fact_tests_in(condition: Condition) -> list[FactTest]:
+    """Those of the single questions that test a fact of the case."""
+    return [leaf for leaf in leaves_of(condition) if isinstance(leaf, FactTest)]
+
+
+def facts_of(condition: Condition) -> set[str]:
+    """The facts that the condition tests, by name."""
+    return {part.fact for part in fact_tests_in(condition)}
+
+
 def _of_fact_test(condition: FactTest) -> Reads:
     names = (condition.fact, *compared_facts(condition.tests))
     reads = _all_of(*(_of_fact(name) for name in names))

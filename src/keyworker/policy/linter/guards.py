@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
 
 from keyworker.policy.conditions.model import Always, Condition
+from keyworker.policy.conditions.reads import facts_of
 from keyworker.policy.kinds import rules_of
 from keyworker.policy.linter.finding import Finding, failure, note
-from keyworker.policy.linter.possible import NOT_YES, YES, Goal, Possibilities, facts_of
+from keyworker.policy.linter.possible import NOT_YES, YES, Goal, Possibilities
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force, Rule
 from keyworker.policy.rules.gates import EligibilityRule, Gate

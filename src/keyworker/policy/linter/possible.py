@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from keyworker.policy.conditions.fact_tests import passes
 from keyworker.policy.conditions.model import All, Always, AnyOf, Condition, FactTest, Not, Tests
+from keyworker.policy.conditions.reads import fact_tests_in, leaves_of
 from keyworker.policy.conditions.truth import Truth, Unknown
 from keyworker.policy.linter.samples import lengths_in, names_of_tests, samples_of, says_nothing
 from keyworker.policy.packs.pack import Pack
@@ -120,7 +121,7 @@ class Possibilities:
     def _names_in(self, condition: Condition) -> list[str]:
         """What may be tried in turn, in the order it is asked."""
         names: dict[str, None] = {}
-        for part in _leaves(condition):
+        for part in leaves_of(condition):
             if isinstance(part, FactTest):
                 names[part.fact] = None
                 if not self.settled and _cannot_be_tried(part.tests):
@@ -159,14 +160,9 @@ def tests_of(conditions: Sequence[Condition]) -> dict[str, list[Tests]]:
     """What the conditions ask of each fact they name."""
     tested: dict[str, list[Tests]] = {}
     for condition in conditions:
-        for part in _facts_in(condition):
+        for part in fact_tests_in(condition):
             tested.setdefault(part.fact, []).append(part.tests)
     return tested
-
-
-def facts_of(condition: Condition) -> set[str]:
-    """The facts that are tried for a condition."""
-    return {part.fact for part in _facts_in(condition)}
 
 
 def _key(condition: Condition) -> str:
@@ -179,16 +175,6 @@ def _combined(parts: Sequence[Truths], how: Callable[[Truth, Truth], Truth]) -> 
     for part in parts[1:]:
         truths = frozenset(how(left, right) for left in truths for right in part)
     return truths
-
-
-def _leaves(condition: Condition) -> list[Condition]:
-    if isinstance(condition, All | AnyOf):
-        return [leaf for part in condition.conditions for leaf in _leaves(part)]
-    return _leaves(condition.condition) if isinstance(condition, Not) else [condition]
-
-
-def _facts_in(condition: Condition) -> list[FactTest]:
-    return [leaf for leaf in _leaves(condition) if isinstance(leaf, FactTest)]
 
 
 def _cannot_be_tried(tests: Tests) -> bool:
@@ -210,4 +196,4 @@ def _open_in(tests: Tests) -> frozenset[str]:
     return (frozenset({*dates, "matches", "includes"}) | lengths_in(tests)) & names_of_tests(tests)
 
 
-__all__ = ["NO", "NOT_YES", "YES", "Possibilities", "TooManyToTry", "facts_of", "tests_of"]
+__all__ = ["NO", "NOT_YES", "YES", "Possibilities", "TooManyToTry", "tests_of"]

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from keyworker.policy.conditions.model import Always, Condition
+from keyworker.policy.conditions.reads import facts_of
 from keyworker.policy.kinds import RULE_KINDS
 from keyworker.policy.linter.finding import Finding, failure, note
 from keyworker.policy.linter.possible import (
@@ -18,7 +19,6 @@ from keyworker.policy.linter.possible import (
     Goal,
     Possibilities,
     TooManyToTry,
-    facts_of,
 )
 from keyworker.policy.linter.saying import values_in_words
 from keyworker.policy.packs.pack import Pack

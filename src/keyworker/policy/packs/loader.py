@@ -29,6 +29,7 @@ from keyworker.policy.packs.yaml_text import (
 from keyworker.policy.problems import PackError, Problem, did_you_mean
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.examples import Example
+from keyworker.policy.rules.pages import Pages
 from keyworker.policy.rules.settings import Setting
 
 __all__ = [
@@ -50,6 +51,7 @@ SHARED = "shared"
 # Files that are one document, and files that are a list of what one item says.
 WHOLE_FILES: dict[str, type[Any]] = {
     "pack": PackHeader,
+    "pages": Pages,
     **{kind.name: kind.model for kind in RULE_KINDS if kind.whole_file is not None},
 }
 LISTS: dict[str, type[Any]] = {
@@ -148,6 +150,8 @@ class _Reading:
             if document is not None:
                 parts[kind] = self._checked(model, document, f"{kind}.yaml", None)
                 self._note_nested_lines(document, kind)
+        if "pages" in parts:
+            self._note_page_lines(self._document("pages"))
         for kind, model in LISTS.items():
             items = list(self._items(kind, model))
             if kind == "clauses":
@@ -236,6 +240,19 @@ class _Reading:
                     if isinstance(each, Mapping):
                         line = section.item_lines[index]
                         self.lines.setdefault(f"pack/{each.get('version')}", ("pack.yaml", line))
+
+    def _note_page_lines(self, document: Any) -> None:
+        """Where the pages say something of each action."""
+        for part in document.values() if isinstance(document, Mapping) else ():
+            places = list(part.values()) if isinstance(part, Mapping) else [part]
+            if isinstance(part, MarkedMap):
+                for name in part:
+                    self.lines.setdefault(f"pages/{name}", ("pages.yaml", part.key_lines[name]))
+            for each in places:
+                for item in each if isinstance(each, MarkedList) else ():
+                    if isinstance(item, MarkedMap) and isinstance(item.get("action"), str):
+                        place = ("pages.yaml", item.line)
+                        self.lines.setdefault(f"pages/{item['action']}", place)
 
     def _note_nested_lines(self, document: Any, kind: str) -> None:
         for value in document.values() if isinstance(document, Mapping) else ():

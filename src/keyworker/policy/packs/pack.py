@@ -18,6 +18,7 @@ from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
 from keyworker.policy.rules.notices import Notice
+from keyworker.policy.rules.pages import Pages
 from keyworker.policy.rules.settings import Setting
 from keyworker.policy.rules.states import State
 from keyworker.policy.rules.tables import Priority, Route
@@ -95,6 +96,7 @@ class Pack(Model):
     checklists: tuple[Checklist, ...] = ()
     notices: tuple[Notice, ...] = ()
     settings: tuple[Setting, ...] = ()
+    pages: Pages = Pages()
     coverage: tuple[Coverage, ...] = ()
     examples: tuple[Example, ...] = ()
     source: Path | None = None

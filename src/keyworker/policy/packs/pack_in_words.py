@@ -7,6 +7,7 @@ from typing import Any
 
 from keyworker.policy.packs.in_words import PlainRule, plain_rules
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.pages_in_words import pages_in_words
 from keyworker.policy.packs.summary import PackSummary, VersionSummary
 from keyworker.policy.packs.who_does_what import RoleTable
 from keyworker.policy.text_layout import labelled, paragraph, reasons, table
@@ -68,6 +69,11 @@ def whole(pack: Pack, summary: PackSummary) -> Iterator[str]:
         yield from ("", "SETTINGS (local defaults, not in the policy)")
     for setting in pack.settings:
         yield from labelled(setting.id, f"{_value(setting.value)}: {setting.why}", width=32)
+    pages = pages_in_words(pack)
+    if pages:
+        yield from ("", "PAGES (what they show beside the work)")
+    for name, words in pages.items():
+        yield from labelled(name, words, width=48)
     for checklist in pack.checklists:
         yield ""
         yield from _checklist(checklist.model_dump(), pack)

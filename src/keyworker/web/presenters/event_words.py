@@ -18,12 +18,6 @@ from keyworker.record.governing_pack import pack_for, version_for
 from keyworker.record.models import Event
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-# Business support see that things happened, who did them and when. What was found out about the family is read by
-# those who decide and practise; of a referral and its outcome, support need the whole to answer the referrer.
-_WHOLE_FOR_SUPPORT = frozenset(
-    {"referral.received", "decision.made", "guidance.sent", "allocation.started"}
-)
-_GIST = ("outcome", "result", "worker", "level", "standing", "type", "about", "method", "where")
 
 
 @dataclass(frozen=True)
@@ -45,7 +39,9 @@ def told_from(read: CaseRows, rows: Sequence[Event], *, to: User, day: date) -> 
 
 
 def _told(row: Event, read: CaseRows, values: _Values, *, to: User) -> Told:
-    readable = to.access.reads_findings or row.kind in _WHOLE_FOR_SUPPORT
+    kind = EVENT_KINDS.get(row.kind)
+    # Whoever does not read findings reads that it happened, and what they need to answer a referrer.
+    readable = to.access.reads_findings or (kind is not None and kind.open_to_support)
     return Told(
         event=row,
         what=sentence(EVENT_KINDS[row.kind].says) if row.kind in EVENT_KINDS else row.kind,
@@ -64,7 +60,9 @@ class _Values:
         self.service, self.day = read.case.service, day
 
     def gist(self, row: Event) -> str:
-        said = next((self._said(row.data[name]) for name in _GIST if row.data.get(name)), "")
+        kind = EVENT_KINDS.get(row.kind)
+        names = kind.gist if kind is not None else ()
+        said = next((self._said(row.data[name]) for name in names if row.data.get(name)), "")
         return said if len(said) <= 60 else ""
 
     def details(self, row: Event) -> Iterator[tuple[str, str]]:

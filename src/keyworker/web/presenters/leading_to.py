@@ -8,33 +8,20 @@ from datetime import date
 
 from keyworker.actions.action import ActionContext
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.form import form_of
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.on_case.allocation.allocation import ALLOCATE
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.gates import Unmet
 from keyworker.decisions.leading_to import StepTowards, steps_towards
 from keyworker.policy.casefile import Attempt
-from keyworker.policy.linter.possible import facts_of
+from keyworker.policy.conditions.reads import facts_of
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.wording import listed
 from keyworker.record.models import Event
 from keyworker.web.presenters.steps import kinds_recorded_by
 from keyworker.web.presenters.ways_out import WayOut, way_out
-
-# Where a case may be going; a policy that offers none of them here has no such page to show.
-GOALS = (
-    "allocate",
-    "put-on-waiting-list",
-    "hold-unallocated",
-    "send-transfer",
-    "accept-transfer",
-    "step-down",
-    "request-step-down",
-    "decide-step-up",
-    "resume-case",
-    "close-case",
-)
-_CHANGE_HANDS = frozenset({"allocate", "send-transfer", "accept-transfer", "step-down"})
 
 
 @dataclass(frozen=True)
@@ -64,7 +51,7 @@ class Goal:
 
     @property
     def changes_hands(self) -> bool:
-        return self.action in _CHANGE_HANDS
+        return ACTIONS[self.action].changes_hands
 
     @property
     def latest(self) -> date | None:
@@ -77,7 +64,9 @@ class Goal:
 def goals(context: ActionContext) -> list[Goal]:
     """Where this case may be going under its policy, the one last worked towards first."""
     found = [
-        goal(context, action, {}) for action in GOALS if _is_for(context, context.pack, action)
+        goal(context, rule.action, {})
+        for rule in context.pack.actions
+        if _is_goal(context, rule.action)
     ]
     shown = [each for each in found if each.lines or each.depends]
     return sorted(
@@ -108,7 +97,7 @@ def _title(context: ActionContext, action: str) -> str:
     led = any(each.role == "lead" for each in context.state.current())
     return (
         f"Change the {context.job('lead').lower()}"
-        if action == "allocate" and led
+        if action == ALLOCATE.id and led
         else ACTIONS[action].title
     )
 
@@ -117,9 +106,10 @@ def _under_way(goal: Goal) -> bool:
     return 0 < goal.number_done < len(goal.lines)
 
 
-def _is_for(context: ActionContext, pack: Pack, action: str) -> bool:
+def _is_goal(context: ActionContext, action: str) -> bool:
+    """Where a case may be going; a policy that offers none of them here has no such page to show."""
     found = ACTIONS.get(action)
-    return found is not None and found.fits(context) and pack.who_may(action) is not None
+    return found is not None and found.is_goal and found.fits(context)
 
 
 def _steps(
@@ -140,7 +130,7 @@ def _choices(context: ActionContext, pack: Pack, action: str) -> tuple[FormField
         if action in gate.actions and gate.when is not None
         for fact in facts_of(gate.when)
     }
-    fields = ACTIONS[action].fields_for(context)
+    fields = form_of(ACTIONS[action], context)
     return tuple(
         each for each in fields if each.type == "choice" and f"action.{each.name}" in depends
     )

@@ -5,21 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from keyworker.actions.families import ACTIONS
+from keyworker.actions.next_step import Waits
+from keyworker.actions.referral_queue import Referral, Waiting
 from keyworker.actions.whose_step import is_theirs
 from keyworker.caseload.due import Due
-from keyworker.caseload.next_step import SEND_ON, Waits
-from keyworker.caseload.referral_queue import AGREE, DETAIL, Referral, Waiting
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
 from keyworker.web.presenters.steps import Step, step
 from keyworker.web.presenters.titles import action_title
 from keyworker.workforce.models import Worker
-
-_TITLES = {
-    SEND_ON: "Not sent to a team yet",
-    DETAIL: "Where it goes is not settled yet",
-    AGREE: "Somebody has been asked to take it",
-}
 
 
 @dataclass(frozen=True)
@@ -79,7 +74,7 @@ def queue_shown(found: Waiting, worker: Worker, *, day: date) -> Queue:
 
 def _group(action: str, found: tuple[Referral, ...], worker: Worker, day: date) -> Group:
     return Group(
-        title=_TITLES.get(action) or action_title(action),
+        title=_title(action),
         rows=tuple(_row(each, worker, day) for each in found),
         late=sum(each.is_late for each in found),
     )
@@ -106,3 +101,8 @@ def _telling(found: Referral, queue: Waiting, worker: Worker) -> Telling:
         step=step(found.tell, found.case) if mine else None,
         whom=found.assessor or found.source,
     )
+
+
+def _title(action: str) -> str:
+    queued = ACTIONS[action].queue_title if action in ACTIONS else ""
+    return queued or action_title(action)

@@ -6,99 +6,23 @@ the person's job; a line that is someone else's to meet offers nothing to press.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from typing import Protocol, TypeVar
 
 from django.urls import reverse
 
+from keyworker.actions.action import Action
 from keyworker.actions.families import ACTIONS
 from keyworker.caseload.due import Due, When
 from keyworker.caseload.permitted import may_do
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.timescales import Stops
+from keyworker.policy.wording import id_in_words, sentence
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Timescale
 from keyworker.workforce.models import Worker
-
-# The kind of event that stops a clock, and the action that records it.
-_RECORDED_BY = {
-    "allocation.agreed": "allocate",
-    "allocation.started": "allocate",
-    "analysis.completed": "complete-analysis",
-    "assessment.completed": "complete-assessment",
-    "assessment.started": "start-assessment",
-    "case.closed": "close-case",
-    "closure.summarised": "summarise-closure",
-    "contact.made": "record-contact",
-    "decision.made": "decide",
-    "family.told": "tell-family",
-    "guidance.sent": "send-guidance",
-    "management.decided": "record-management-decision",
-    "meeting.held": "record-meeting",
-    "meeting.planned": "record-meeting",
-    "midwife.contacted": "contact-midwife",
-    "oversight.recorded": "record-oversight",
-    "plan.agreed": "agree-plan",
-    "plan.reviewed": "review-plan",
-    "review.set": "set-review",
-    "supervision.held": "record-supervision",
-    "transfer.sent": "send-transfer",
-    "trawl.completed": "complete-trawl",
-    "visit.made": "record-visit",
-    "assessment.authorised": "authorise-assessment",
-    "assessment.reviewed": "review-assessment",
-    "background.checked": "check-background",
-    "chronology.updated": "update-chronology",
-    "dispute.settled": "settle-dispute",
-    "enforcement.requested": "request-enforcement",
-    "escalation.answered": "answer-escalation",
-    "form.scanned": "scan-form",
-    "minutes.shared": "share-minutes",
-    "priority.rated": "rate-priority",
-    "progression.decided": "decide-progression",
-    "referrer.told": "tell-referrer",
-    "relaxation.reviewed": "review-relaxation",
-    "review.shared": "share-review",
-    "risk.shared": "share-risk",
-    "safe-return.recorded": "record-safe-return",
-    "screening.decided": "screen-referral",
-    "supervision.authorised": "authorise-supervision",
-    "supervision.filed": "file-supervision",
-    "supervision.returned": "return-supervision",
-    "supervision.signed": "sign-supervision",
-    "waiting-letter.sent": "send-waiting-letter",
-    "waiting.reviewed": "review-waiting",
-}
-# What a button says where the action's own title would not fit on it.
-_SHORT = {
-    "record-contact": "Record contact",
-    "record-visit": "Record visit",
-    "allocate": "Allocate",
-    "propose-allocation": "Allocate",
-    "complete-trawl": "Complete trawl",
-    "complete-analysis": "Complete analysis",
-    "reroute-referral": "Send on",
-    "detail-referral": "Answer",
-    "screen-referral": "Screen",
-    "tell-family": "Tell the family",
-    "record-supervision": "Record supervision",
-    "decide": "Decide",
-    "choose-holder": "Choose a holder",
-    "record-oversight": "Record oversight",
-    "record-meeting": "Record meeting",
-    "agree-allocation": "Agree",
-    "send-guidance": "Send guidance",
-    "draft-trawl": "Draft trawl",
-    "send-waiting-letter": "Record letter",
-    "tell-referrer": "Referrer told",
-    "request-enforcement": "Ask for action",
-    "review-waiting": "Review the wait",
-    "rate-priority": "Rate again",
-    "record-management-decision": "Record decision",
-    "complete-assessment": "Complete assessment",
-}
 
 
 @dataclass(frozen=True)
@@ -111,15 +35,32 @@ class Step:
 
 
 def step(action: str, case: Case) -> Step:
-    """The way to an action on a case; contact has a quicker page of its own."""
-    name = {"record-contact": "contact", "allocate": "allocate"}.get(action)
+    """The way to an action on a case, by the page of its own where it has one."""
+    found = ACTIONS.get(action)
+    if found is None:
+        href = reverse("action", args=[case.reference, action])
+        return Step(action, href, sentence(id_in_words(action)))
     href = (
-        reverse(name, args=[case.reference])
-        if name
+        reverse(found.page.name, args=[case.reference])
+        if found.page is not None
         else reverse("action", args=[case.reference, action])
     )
-    title = ACTIONS[action].title if action in ACTIONS else action
-    return Step(action, href, _SHORT.get(action, title))
+    return Step(action, href, found.button)
+
+
+class _Named(Protocol):
+    @property
+    def action(self) -> str: ...
+
+
+Placed = TypeVar("Placed", bound=_Named)
+
+
+def in_order(pack: Pack | None, found: Iterable[Placed]) -> list[Placed]:
+    """Steps or goals in the order of the policy's work; what it does not name comes last."""
+    rules = pack.actions if pack is not None else ()
+    place = {rule.action: number for number, rule in enumerate(rules)}
+    return sorted(found, key=lambda each: place.get(each.action, len(place)))
 
 
 def paperwork(pack: Pack, worker: Worker, letters: Collection[str]) -> frozenset[str]:
@@ -169,26 +110,31 @@ def _counts(stop: Stops, clock: Timescale, worker: Worker) -> bool:
 
 
 def _recorded_by(stop: Stops) -> str | None:
+    """The action to offer for what stops a clock: the one whose part in the case it is, and that is meant for it."""
+    recorders = [
+        each for each in ACTIONS.values() if each.subject == "case" and _records(each, stop)
+    ]
     role = stop.where.get("role")
-    if role is not None and role.is_ == "holding":
-        # Choosing a holder is an allocation too, recorded by an action of its own.
-        return "choose-holder"
-    return _RECORDED_BY.get(stop.event) or _records().get(stop.event)
+    part = role.is_ if role is not None else None
+    ranked = sorted(
+        recorders,
+        key=lambda each: (
+            part is not None and each.part != part,
+            stop.event not in each.meets,
+            each.records[0] != stop.event,
+        ),
+    )
+    return ranked[0].id if ranked else None
 
 
-@cache
+def _records(action: Action, stop: Stops) -> bool:
+    """Whether it records such an event, as far as what it always records says."""
+    wanted = {name: tests.is_ for name, tests in stop.where.items() if tests.is_ is not None}
+    return stop.event in action.records and all(
+        action.always.get(name, value) == value for name, value in wanted.items()
+    )
+
+
 def kinds_recorded_by(action: str) -> tuple[str, ...]:
-    """The kinds of event that doing an action puts on record, where that is known; none where it is not."""
-    kinds = [kind for kind, recorder in _RECORDED_BY.items() if recorder == action]
-    own = ACTIONS[action].records if action in ACTIONS else ""
-    return tuple(dict.fromkeys([own, *kinds] if own else kinds))
-
-
-@cache
-def _records() -> dict[str, str]:
-    """The action that records each kind of event, for actions that record just one; the first of several."""
-    found: dict[str, str] = {}
-    for action in ACTIONS.values():
-        if action.records:
-            found.setdefault(action.records, action.id)
-    return found
+    """The kinds of event that doing an action puts on record; none where there is no such action."""
+    return ACTIONS[action].records if action in ACTIONS else ()

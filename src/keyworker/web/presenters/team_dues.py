@@ -38,11 +38,11 @@ def team_dues(worker: Worker, teams: Sequence[Team], *, day: date) -> list[TeamD
     if not pack.governs:
         return []
     found: list[TeamDue] = []
-    if pack.who_may(CHECK) is not None:
+    if pack.who_may(CHECK.id) is not None:
         files = team_files(teams)
         for team in teams:
             found += _checks_due(pack, team, files[team.pk], worker, day)
-    if may_do(pack, NAMES, worker):
+    if may_do(pack, NAMES.id, worker):
         found += _names_due(pack, worker, day)
     return found
 
@@ -57,7 +57,7 @@ def _checks_due(
         words = f"{team.name}: {counted(len(missed), 'week')} without a check of the allocations"
         yield TeamDue(words, href, local_day(missed[0].limit), True, missed[0].clause)
     waiting = next((week.clock for week in found if week.waits and not week.missed), None)
-    if waiting is not None and may_do(pack, CHECK, worker):
+    if waiting is not None and may_do(pack, CHECK.id, worker):
         title = f"{waiting.title}: {team.name}"
         yield TeamDue(title, href, local_day(waiting.limit), False, waiting.clause)
 

@@ -6,26 +6,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.caseload.due import due_on_cases
 from keyworker.caseload.permitted import may_do
-from keyworker.caseload.unallocated import MEANWHILE, Unallocated
+from keyworker.caseload.unallocated import Unallocated
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Case
-from keyworker.web.presenters.steps import Step, meets, step
+from keyworker.web.presenters.steps import Step, kinds_recorded_by, meets, step
 from keyworker.web.presenters.waiting import Owed
 from keyworker.workforce.models import Worker
 
-HOLD = "hold-unallocated"
 _MOST_OWED = 6
-_RECORDS = {
-    "unallocated.held": HOLD,
-    "contact.arranged": "arrange-contact",
-    "letter.sent": "send-letter",
-    "partner.agreed": "agree-partner-watch",
-    "unallocated.reviewed": "review-unallocated",
-    "visit.made": "record-visit",
-    "senior.told": "tell-senior-manager",
-}
+
+
+@dataclass(frozen=True)
+class DoneMeanwhile:
+    """One thing that is seen to while nobody is allocated, and the kinds of event that say it was."""
+
+    title: str
+    action: str
+    kinds: tuple[str, ...]
+
+
+def done_meanwhile(pack: Pack) -> tuple[DoneMeanwhile, ...]:
+    """What the policy wants seen to meanwhile, in its order."""
+    return tuple(
+        DoneMeanwhile(each.title, each.action, kinds_recorded_by(each.action)[:1])
+        for each in pack.pages.meanwhile
+    )
 
 
 @dataclass(frozen=True)
@@ -65,21 +74,22 @@ def rows_of(found: Sequence[Unallocated], *, pack: Pack, worker: Worker, day: da
             owed=tuple(Owed(due, meets(due, worker, as_of=day)) for due in dues[each.case.pk])[
                 :_MOST_OWED
             ],
-            allocate=step("allocate", each.case)
-            if may_do(pack, "propose-allocation", worker)
-            else None,
+            allocate=step(ALLOCATE.id, each.case) if may_do(pack, PROPOSE.id, worker) else None,
         )
         for each in found
     ]
 
 
 def _meanwhile(held: Unallocated, pack: Pack, worker: Worker) -> tuple[Meanwhile, ...]:
-    lines = [
+    wanted = done_meanwhile(pack)
+    lines = tuple(
         Meanwhile(
-            title,
-            held.last.get(kind),
-            step(_RECORDS[kind], held.case) if may_do(pack, _RECORDS[kind], worker) else None,
+            each.title,
+            max((held.last[kind] for kind in each.kinds if kind in held.last), default=None),
+            step(each.action, held.case) if may_do(pack, each.action, worker) else None,
         )
-        for kind, title in MEANWHILE.items()
-    ]
+        for each in wanted
+    )
+    if not any(kinds.UNALLOCATED_REVIEWED in each.kinds for each in wanted):
+        return lines
     return (*lines, Meanwhile("Reviewed with the senior manager", held.with_senior, None))

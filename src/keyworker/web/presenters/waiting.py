@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from keyworker.actions.on_case.allocation.allocation import ALLOCATE
 from keyworker.caseload.due import Due, due_on_cases
 from keyworker.caseload.permitted import may_do
 from keyworker.caseload.waiting_list import Expected, Waiting
@@ -130,7 +131,7 @@ def _rows(
         owed = tuple(
             Owed(due, meets(due, worker, as_of=day)) for due in dues[case.pk] if due.is_near(day)
         )
-        allocate = step("allocate", case) if may_do(pack, "allocate", worker) else None
+        allocate = step(ALLOCATE.id, case) if may_do(pack, ALLOCATE.id, worker) else None
         days = each.days(day)
         found = expected.get(each.priority)
         yield Row(

@@ -6,18 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from keyworker.actions.on_worker.absence import running_absence
+from keyworker.actions.on_worker.absence import END, EXTEND, START, running_absence
 from keyworker.actions.outcome import Done
 from keyworker.policy.wording import counted
 from keyworker.record.subjects import OnWorker
 from keyworker.web.signed_in import managed_worker, signed_in
 from keyworker.web.submissions import form_for, submit
 
-_ACTIONS = {
-    "record-absence": "Record absence",
-    "extend-absence": "Change the expected return",
-    "end-absence": "Record the return",
-}
+_ACTIONS = {each.id: each.button for each in (START, EXTEND, END)}
 
 
 @signed_in
@@ -25,7 +21,7 @@ def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
     """Record, change or end an absence; every case the worker leads is told."""
     found = managed_worker(request, worker_id)
     running = running_absence(found)
-    default = "record-absence" if running is None else "end-absence"
+    default = START.id if running is None else END.id
     action = request.POST.get("action") or request.GET.get("action") or default
     if action not in _ACTIONS:
         raise Http404
@@ -37,7 +33,7 @@ def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
         messages.success(request, words)
         return redirect("worker", found.pk)
     form = form_for(request, action, subject, outcome)
-    choices = ("record-absence",) if running is None else ("end-absence", "extend-absence")
+    choices = (START.id,) if running is None else (END.id, EXTEND.id)
     context = {
         "found": found,
         "running": running,

@@ -16,8 +16,10 @@ from django.urls import reverse
 from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.available import context_of, offer, why_not_offered
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.form import form_of
 from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Refused, Stale
 from keyworker.caseload.warnings import warnings_in
 from keyworker.record.models import Case
@@ -25,31 +27,24 @@ from keyworker.record.subjects import OnCase
 from keyworker.web.forms import Section, drawn, error_links
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.background import background
-from keyworker.web.presenters.leading_to import GOALS
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.web.submissions import read_submission, submit
 
-_PUT_RIGHT_AT_ONCE = frozenset(
-    {"contact.made", "contact.attempted", "visit.made", "visit.attempted", "family.told"}
-)
-
 # Whoever records supervision case by case goes back to the session it belongs to.
 _SESSION = re.compile(r"session-(\d{1,9})")
-_PAGES_OF_THEIR_OWN = {"detail-referral": "questions", "judge-likeness": "matches"}
 
 
 @signed_in
 def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """Show an action's form, or do it."""
     case = find_case(request, reference, page=f"action {action}")
-    if action == "allocate" and request.method == "GET" and "plain" not in request.GET:
-        return redirect("allocate", reference)
-    if action in _PAGES_OF_THEIR_OWN and request.method == "GET":
-        return redirect(_PAGES_OF_THEIR_OWN[action], reference)
     found = ACTIONS.get(action)
     if found is None or found.subject != "case":
         raise Http404
+    page = found.page if found.page is not None and found.page.replaces_form else None
+    if page is not None and request.method == "GET" and "plain" not in request.GET:
+        return redirect(page.name, reference)
     return attempt_action(request, case, found)
 
 
@@ -67,7 +62,6 @@ def attempt_action(
     acting = acting or context_of(case, worker, as_of=day_of(request))
     assert acting.read is not None
     offered = offer(action, acting, acting.read.naming)
-    fields = action.fields_for(acting)
     context: dict[str, Any] = {
         "case": case,
         "action": action,
@@ -81,16 +75,19 @@ def attempt_action(
         "to_know": (),
         "way_out": ways_out(acting),
         "warnings": warnings_in(acting.read),
-        "has_steps": action.id in GOALS,
+        "has_steps": action.is_goal,
         "then": request.POST.get("then", request.GET.get("then", "")),
-        "background": background(acting.read, action.id, to=user_of(request), day=day_of(request)),
+        "background": background(
+            acting.read, acting.pack, action.id, to=user_of(request), day=day_of(request)
+        ),
     } | (extra or {})
     if request.method != "POST":
         context["unmet"] = offered.unmet if offered else (why_not_offered(action, acting),)
         needs = [need for each in context["unmet"] for need in each.needs]
         context["to_know"] = drawn(_to_know(acting, needs, {}), None, {})
         context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")
-        return _page(request, template, context, drawn(_started(fields, request), None, {}), {})
+        sections = drawn(_started(form_of(action, acting), request), None, {})
+        return _page(request, template, context, sections, {})
     outcome = submit(request, action.id, OnCase(case))
     if isinstance(outcome, Done):
         messages.success(
@@ -115,7 +112,8 @@ def attempt_action(
         context["to_know"] = drawn(
             _to_know(acting, outcome.needs, request.POST), request.POST, errors
         )
-    return _page(request, template, context, drawn(fields, request.POST, errors), errors)
+    sections = drawn(form_of(action, acting), request.POST, errors)
+    return _page(request, template, context, sections, errors)
 
 
 def _to_know(
@@ -153,12 +151,14 @@ def done_words(action: Action, case: Case) -> str:
 
 def way_to_correct(case: Case, done: Done) -> str:
     """Where what was just recorded can be put right; nothing where correcting it is not how it is undone."""
-    correctable = [each for each in done.events if each.kind in _PUT_RIGHT_AT_ONCE]
+    correctable = [
+        each
+        for each in done.events
+        if each.action in ACTIONS and ACTIONS[each.action].correctable_at_once
+    ]
     if not correctable:
         return ""
-    return (
-        f"{reverse('action', args=[case.reference, 'correct-event'])}?corrects={correctable[0].ref}"
-    )
+    return f"{reverse('action', args=[case.reference, CORRECT.id])}?corrects={correctable[0].ref}"
 
 
 def _started(fields: Sequence[FormField], request: HttpRequest) -> list[FormField]:

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 from keyworker.actions.action import ActionContext
 from keyworker.actions.available import context_from
-from keyworker.actions.families import ACTIONS
+from keyworker.actions.form import form_of
+from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.caseload.candidates import candidates
 from keyworker.record.case_reader import read_case
 from keyworker.record.governing_pack import pack_for
@@ -19,7 +20,7 @@ from keyworker.web.views.actions import attempt_action
 @signed_in
 def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     """Propose a lead, or record that one has agreed, from a list that shows what a manager weighs."""
-    case = find_case(request, reference, page="allocate")
+    case = find_case(request, reference, page=ALLOCATE.id)
     day = day_of(request)
     whole_service = request.GET.get("from") == "service"
     read = read_case(case, colleagues_on=day)
@@ -27,7 +28,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     found = candidates(case, as_of=day, whole_service=whole_service, rows=acting.read)
     pack = pack_for(case.service, day)
     # Where a policy knows no proposal, a manager allocates outright.
-    proposes = pack.offers("propose-allocation")
+    proposes = pack.offers(PROPOSE.id)
     agreed = not proposes or request.POST.get("agreed") == "yes"
     extra = {
         "candidates": found,
@@ -41,7 +42,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         "proposes": proposes,
         "more": _further_questions(request, acting),
     }
-    action = ACTIONS["allocate" if agreed else "propose-allocation"]
+    action = ALLOCATE if agreed else PROPOSE
     return attempt_action(
         request, case, action, template="pages/allocate.html", extra=extra, acting=acting
     )
@@ -52,7 +53,7 @@ _ON_THE_PAGE = frozenset({"worker", "reason", "how"})
 
 def _further_questions(request: HttpRequest, acting: ActionContext) -> list[Drawn]:
     """What allocating asks beyond what the page lays out itself (its day, whether guidance was followed, a note)."""
-    fields = ACTIONS["allocate"].fields_for(acting)
+    fields = form_of(ALLOCATE, acting)
     entered = request.POST if request.method == "POST" else None
     sections = drawn([each for each in fields if each.name not in _ON_THE_PAGE], entered, {})
     return [field for section in sections for field in section.fields]

@@ -10,8 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from keyworker.actions.available import Offer, context_from, offers_in
+from keyworker.actions.families import ACTIONS
+from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.caseload.due import Due, clocks_of, due_on_cases
 from keyworker.caseload.plan_actions import open_actions_of
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.access_log import (
     case_referred_to,
     close_as_mistaken,
@@ -24,56 +28,19 @@ from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.presenters.clocks import clocks_by_standing
 from keyworker.web.presenters.event_words import told_from
-from keyworker.web.presenters.leading_to import GOALS, goal, goals
-from keyworker.web.presenters.steps import Step, meets, step
+from keyworker.web.presenters.leading_to import goal, goals
+from keyworker.web.presenters.steps import Step, in_order, meets, step
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.workforce.models import Worker
 
-_FAMILIES = {
-    "contact": "Contact and visits",
-    "intake": "Referral and decision",
-    "decision": "Referral and decision",
-    "waiting": "Waiting for a worker",
-    "disputes": "Disputes about allocation",
-    "stepping": "Stepping down and up",
-    "directing": "Before the work begins",
-    "informing": "Information and risk",
-    "assessing": "Checking and deciding",
-    "supervision": "Supervision",
-    "engagement": "Families who do not engage",
-    "relaxing": "Relaxed standards",
-    "allocating": "Allocation",
-    "work": "Assessment and plan",
-    "children": "Children",
-    "absence": "Absence and cover",
-    "unallocated": "While nobody is allocated",
-    "social-work": "Social work",
-    "disability": "Disability",
-    "courts": "Courts and looked after children",
-    "capacity": "Capacity",
-    "handing-over": "Change of worker or team",
-    "moving": "Meetings, and moving on",
-    "closing": "Ending and correcting",
-}
-# What people come to do; the rest is listed below. On a referral the next step alone stands out.
-_EVERYDAY = ("record-contact", "record-visit")
 # More than this many things to do are folded by group, the everyday ones left open.
 _CALM = 16
 # How many stand beside, of what else is due and of the plan's open actions.
 _ALSO_DUE, _PLANNED = 6, 6
-_IN_ORDER = ("complete-trawl", "complete-analysis", "decide", "allocate")
-_DECIDED = (
-    "decision.made",
-    "allocation.agreed",
-    "allocation.declined",
-    "increase.agreed",
-    "management.decided",
-    "oversight.recorded",
-    "meeting.held",
-    "case.closed",
-    "relaxation.agreed",
-)
+# What people come to do; the rest is listed below. On a referral the next step alone stands out.
+_EVERYDAY = tuple(action.id for action in ACTIONS.values() if action.everyday)
+_DECIDED = tuple(kind.name for kind in EVENT_KINDS.values() if kind.decides)
 
 
 @signed_in
@@ -91,7 +58,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "also_due": dues[1 : 1 + _ALSO_DUE],
         "way_out": ways_out(acting),
         "next": dues[0] if dues else None,
-        "buttons": _buttons(case, found, dues, worker, day),
+        "buttons": _buttons(case, found, dues, worker, day, pack=acting.pack),
         "groups": _grouped(found),
         "many": sum(offer.outcome != "blocked" for offer in found) > _CALM,
         "blocked": [offer for offer in found if offer.outcome == "blocked"],
@@ -140,7 +107,7 @@ def steps(request: HttpRequest, reference: str) -> HttpResponse:
     wanted = next((each.action for each in found if each.action == request.GET.get("to")), None)
     wanted = wanted or (found[0].action if found else None)
     context = case_frame(read, "steps", day=day_of(request)) | {
-        "goals": sorted(found, key=lambda each: GOALS.index(each.action)),
+        "goals": in_order(acting.pack, found),
         "goal": goal(acting, wanted, request.GET.dict()) if wanted else None,
         "held_since": {each.role: each.started for each in acting.state.current()},
     }
@@ -206,12 +173,18 @@ def mistaken(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _buttons(
-    case: Case, found: list[Offer], dues: list[Due], worker: Worker, day: date
+    case: Case,
+    found: list[Offer],
+    dues: list[Due],
+    worker: Worker,
+    day: date,
+    *,
+    pack: Pack,
 ) -> list[Step]:
     """What stands out: the step that meets what is due next, then the everyday ones."""
     possible = {offer.action.id for offer in found if offer.outcome != "blocked"}
-    if "allocate" in possible or "propose-allocation" in possible:
-        possible |= {"allocate"}
+    if possible & {ALLOCATE.id, PROPOSE.id}:
+        possible |= {ALLOCATE.id}
     wanted = [
         each for each in (meets(due, worker, as_of=day) for due in dues[:4]) if each is not None
     ]
@@ -219,17 +192,13 @@ def _buttons(
     shown = list({each.action: each for each in wanted if each.action in possible}.values())
     if case.stage == "received":
         # All of a referral's steps fall due together: what the others rest on comes first.
-        shown.sort(
-            key=lambda each: (
-                _IN_ORDER.index(each.action) if each.action in _IN_ORDER else len(_IN_ORDER)
-            )
-        )
+        shown = in_order(pack, shown)
     return shown[:3]
 
 
 def _grouped(found: list[Offer]) -> list[tuple[str, list[Offer]]]:
-    groups: dict[str, list[Offer]] = {title: [] for title in _FAMILIES.values()}
-    for offer in found:
+    groups: dict[str, list[Offer]] = {}
+    for offer in sorted(found, key=lambda each: each.action.family.order):
         if offer.outcome != "blocked":
-            groups.setdefault(_FAMILIES.get(offer.action.family, "Other"), []).append(offer)
-    return [(title, each) for title, each in groups.items() if each]
+            groups.setdefault(offer.action.family.title, []).append(offer)
+    return list(groups.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from keyworker.actions.available import context_of
 from keyworker.actions.form_checklists import checklist_fields
+from keyworker.actions.on_case.work.contact import CONTACT
 from keyworker.actions.outcome import Done
 from keyworker.actions.perform import perform
 from keyworker.caseload.warnings import warnings_in
@@ -20,27 +22,6 @@ from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.submissions import not_done, submission_of
 from keyworker.web.views.actions import way_to_correct
 
-# What a worker taps, the action it records, and what it fills in.
-PRESETS = {
-    "spoke-phone": ("Spoke by phone", "record-contact", {"method": "phone"}),
-    "met": ("Met face to face", "record-contact", {"method": "face-to-face"}),
-    "replied": ("They replied to a message", "record-contact", {"method": "text"}),
-    "no-answer": ("Rang, no answer", "attempt-contact", {"method": "phone", "result": "No answer"}),
-    "voicemail": (
-        "Left a voicemail",
-        "attempt-contact",
-        {"method": "phone", "result": "Voicemail left"},
-    ),
-    "sent": (
-        "Sent a message or letter",
-        "attempt-contact",
-        {"method": "text", "result": "Message sent"},
-    ),
-}
-
-
-WHO = ("Parent or carer", "Child or young person", "Parent and child", "Someone else in the family")
-
 
 @signed_in
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
@@ -48,23 +29,28 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference, page="contact")
     outcome = None
     looked = context_of(case, worker_of(request), as_of=day_of(request))
-    asked = checklist_fields(looked, "record-contact")
-    if request.method == "POST" and request.POST.get("preset") in PRESETS:
-        words, action, filled = PRESETS[request.POST["preset"]]
-        sent = submission_of(request, entered=_entered(request.POST, filled))
-        outcome = perform(action, OnCase(case), sent)
+    page = looked.pack.pages.contact
+    if not page.presets:
+        return redirect("action", reference, CONTACT.id)
+    presets = {each.id: each for each in page.presets}
+    asked = checklist_fields(looked, CONTACT.id)
+    preset = presets.get(request.POST.get("preset", ""))
+    if preset is not None:
+        entered = _entered(request.POST, preset.answers, page.with_whom)
+        outcome = perform(preset.action, OnCase(case), submission_of(request, entered=entered))
         if isinstance(outcome, Done):
-            said = f"Recorded: {words[:1].lower()}{words[1:]} ({case.reference})"
+            said = f"Recorded: {preset.title[:1].lower()}{preset.title[1:]} ({case.reference})"
             messages.success(request, said, extra_tags=way_to_correct(case, outcome))
             return redirect("case", reference)
     refused = not_done(outcome)
-    entered = request.POST if request.method == "POST" else None
-    sections = drawn(asked, entered, refused.errors)
+    typed = request.POST if request.method == "POST" else None
+    sections = drawn(asked, typed, refused.errors)
     context = {
         "case": case,
         "warnings": warnings_in(looked.read) if looked.read is not None else (),
-        "presets": PRESETS,
-        "who": [{"value": each, "text": each} for each in WHO],
+        "presets": presets,
+        "reached_by": CONTACT.id,
+        "who": [{"value": each, "text": each} for each in page.with_whom],
         "submission": uuid4(),
         "unmet": refused.unmet,
         "changes": refused.changes,
@@ -78,14 +64,14 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "pages/contact.html", context, status=422 if refused else 200)
 
 
-def _entered(posted: QueryDict, filled: dict[str, str]) -> QueryDict:
+def _entered(posted: QueryDict, filled: Mapping[str, str], with_whom: Sequence[str]) -> QueryDict:
     """What the button stands for, with who it was, the note, and what the policy asks of every contact."""
     entered = QueryDict(mutable=True)
     for name in (each for each in posted if each.startswith("answers.")):
         entered.setlist(name, posted.getlist(name))
-    entered.update(filled)
+    entered.update(dict(filled))
     note, who = posted.get("note", "").strip(), posted.get("with", "")
-    if who in WHO and "result" not in filled:
+    if who in with_whom and "result" not in filled:
         entered["with"] = who
     if note:
         entered["note"] = note

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from keyworker.actions.action import ActionContext
 from keyworker.actions.available import allowed_by_job, context_of
-from keyworker.actions.families import ACTIONS
+from keyworker.actions.on_case.intake.matches import JUDGE
 from keyworker.actions.outcome import Done, Refused, Stale
 from keyworker.actions.whose_step import has_questions_for
 from keyworker.caseload.possible_matches import suggestions
@@ -29,7 +29,7 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     changes: tuple[str, ...] = ()
     errors: dict[str, str] = {}
     if request.method == "POST":
-        outcome = submit(request, "judge-likeness", OnCase(case))
+        outcome = submit(request, JUDGE.id, OnCase(case))
         if isinstance(outcome, Done):
             messages.success(request, f"Recorded on {case.reference}")
             return (
@@ -48,7 +48,7 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
         "shown": as_shown(suggestions(case, read=read), cases_of(request), on=day_of(request)),
         "unmet": unmet,
         "changes": changes,
-        "may_answer": allowed_by_job(ACTIONS["judge-likeness"], acting),
+        "may_answer": allowed_by_job(JUDGE, acting),
         "version": case.version,
         "errors": [{"text": said, "href": "#main-content"} for said in errors.values()],
         "has_errors": bool(unmet or changes or errors),

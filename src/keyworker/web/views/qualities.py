@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from keyworker.actions.on_worker.qualities import CONFIRM
 from keyworker.actions.outcome import Done
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import counted, value_in_words
@@ -15,21 +16,19 @@ from keyworker.web.moment import day_of
 from keyworker.web.signed_in import managed_worker, signed_in
 from keyworker.web.submissions import form_for, submit
 
-_CONFIRM = "confirm-qualities"
-
 
 @signed_in
 def qualities(request: HttpRequest, worker_id: int) -> HttpResponse:
     """The form, and who confirmed what so far."""
     found = managed_worker(request, worker_id)
     subject = OnWorker(found)
-    outcome = submit(request, _CONFIRM, subject) if request.method == "POST" else None
+    outcome = submit(request, CONFIRM.id, subject) if request.method == "POST" else None
     if isinstance(outcome, Done):
         changes = counted(len(outcome.events), "change")
         messages.success(request, f"Recorded for {found.name}: {changes}")
         return redirect("worker", found.pk)
     form, pack = (
-        form_for(request, _CONFIRM, subject, outcome),
+        form_for(request, CONFIRM.id, subject, outcome),
         pack_for(subject.service, day_of(request)),
     )
     context = {

@@ -15,10 +15,12 @@ from django.urls import reverse
 from keyworker.actions.action import ActionContext
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.form import form_of
 from keyworker.actions.form_facts import fact_fields
+from keyworker.actions.on_case.intake.details import DETAIL
+from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Stale
 from keyworker.caseload.due import due_on_cases
-from keyworker.caseload.referral_queue import DETAIL
 from keyworker.caseload.routing import Routing, routing_of
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.conditions.reads import FACTS_RECORDED
@@ -30,8 +32,6 @@ from keyworker.web.forms import drawn, error_links
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.submissions import read_submission, submit
-
-_CORRECT = "correct-event"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference, page="questions")
     worker, day = worker_of(request), day_of(request)
     acting = context_of(case, worker, as_of=day)
-    may = allowed_by_job(ACTIONS[DETAIL], acting)
+    may = allowed_by_job(DETAIL, acting)
     submission = uuid4()
     errors: dict[str, str] = {}
     unmet: tuple[Unmet, ...] = ()
@@ -57,7 +57,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     entered: QueryDict | None = None
     if request.method == "POST" and may:
         entered, submission = request.POST, read_submission(request)
-        outcome = submit(request, DETAIL, OnCase(case))
+        outcome = submit(request, DETAIL.id, OnCase(case))
         if isinstance(outcome, Done):
             messages.success(request, f"Answers recorded on {case.reference}")
             return redirect("questions", case.reference)
@@ -68,7 +68,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             errors, unmet = outcome.errors, outcome.unmet
     routing = routing_of(acting.seen, acting.rota)
-    fields = ACTIONS[DETAIL].fields_for(acting) if may else ()
+    fields = form_of(DETAIL, acting) if may else ()
     sections = drawn(fields, entered, errors)
     context = {
         "case": case,
@@ -119,9 +119,9 @@ def _answered(acting: ActionContext, routing: Routing | None) -> Iterator[Answer
 
 def _said_by(acting: ActionContext) -> dict[str, str]:
     """By fact, where the record of its answer is corrected; nothing where that is not this person's to do."""
-    if not allowed_by_job(ACTIONS[_CORRECT], acting):
+    if not allowed_by_job(ACTIONS[CORRECT.id], acting):
         return {}
-    page = reverse("action", args=[acting.case.reference, _CORRECT])
+    page = reverse("action", args=[acting.case.reference, CORRECT.id])
     return {
         str(each.get("fact")): f"{page}?corrects={event.id}"
         for event in acting.known.of_kind(FACTS_RECORDED)

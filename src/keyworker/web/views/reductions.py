@@ -8,15 +8,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from keyworker.actions.on_worker.reductions import running_reductions
+from keyworker.actions.on_worker.reductions import END, RECORD, running_reductions
 from keyworker.actions.outcome import Done
 from keyworker.record.subjects import OnWorker
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import managed_worker, signed_in
 from keyworker.web.submissions import form_for, not_done, submit
 
-RECORD, END = "record-reduction", "end-reduction"
-_SAID = {RECORD: "the other work that takes part of their week", END: "the other work has ended"}
+_SAID = {
+    RECORD.id: "the other work that takes part of their week",
+    END.id: "the other work has ended",
+}
 
 
 @signed_in
@@ -24,7 +26,7 @@ def reductions(request: HttpRequest, worker_id: int) -> HttpResponse:
     """The form for further work, and the reductions that run now, each with who entered it and a way to end it."""
     found = managed_worker(request, worker_id)
     subject, outcome = OnWorker(found), None
-    action = request.POST.get("action") or RECORD
+    action = request.POST.get("action") or RECORD.id
     if request.method == "POST":
         if action not in _SAID:
             raise Http404
@@ -32,8 +34,8 @@ def reductions(request: HttpRequest, worker_id: int) -> HttpResponse:
         if isinstance(outcome, Done):
             messages.success(request, f"Recorded for {found.name}: {_SAID[action]}")
             return redirect("worker", found.pk)
-    form = form_for(request, RECORD, subject, outcome if action == RECORD else None)
-    ending = not_done(outcome if action == END else None)
+    form = form_for(request, RECORD.id, subject, outcome if action == RECORD.id else None)
+    ending = not_done(outcome if action == END.id else None)
     context = {
         "found": found,
         "form": form,

@@ -7,20 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from keyworker.actions.available import allowed_by_job, context_of
-from keyworker.actions.families import ACTIONS
-from keyworker.actions.on_case.intake.referral import MORE
+from keyworker.actions.on_case.intake.matches import JUDGE
+from keyworker.actions.on_case.intake.referral import MORE, RECEIVE
 from keyworker.actions.outcome import Done
+from keyworker.actions.referral_queue import referral_queue
 from keyworker.actions.whose_step import has_questions_for
 from keyworker.caseload.possible_matches import suggestions
-from keyworker.caseload.referral_queue import referral_queue
 from keyworker.record.models import Case
 from keyworker.record.subjects import NotYetACase
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.queue import queue_shown
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 from keyworker.web.submissions import form_for, read_page, submit
-
-RECEIVE = "receive-referral"
 
 
 @signed_in
@@ -42,11 +40,11 @@ def queue(request: HttpRequest) -> HttpResponse:
 def receive(request: HttpRequest) -> HttpResponse:
     """The form for a new referral."""
     subject = NotYetACase(worker_of(request).team.service)
-    outcome = submit(request, RECEIVE, subject) if request.method == "POST" else None
+    outcome = submit(request, RECEIVE.id, subject) if request.method == "POST" else None
     if isinstance(outcome, Done):
         messages.success(request, f"Referral received: {outcome.case.reference}")
         return _onward(request, outcome.case)
-    form = form_for(request, RECEIVE, subject, outcome)
+    form = form_for(request, RECEIVE.id, subject, outcome)
     context = {
         "form": form,
         "sections": form.sections,
@@ -65,7 +63,7 @@ def _onward(request: HttpRequest, case: Case) -> HttpResponse:
     if not cases_of(request).includes(case):
         return redirect("home")
     acting = context_of(case, worker_of(request), as_of=day_of(request))
-    if allowed_by_job(ACTIONS["judge-likeness"], acting) and suggestions(case):
+    if allowed_by_job(JUDGE, acting) and suggestions(case):
         return redirect("matches", case.reference)
     if has_questions_for(acting):
         return redirect("questions", case.reference)

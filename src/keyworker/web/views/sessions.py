@@ -10,10 +10,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from keyworker.actions.form import own_fields
+from keyworker.actions.on_case.work.supervision import SIGN as SIGN_ON_CASE
 from keyworker.actions.on_worker.supervision import (
     RECORD,
     SIGN,
-    session_fields,
+    policy_questions,
     sessions_of,
     why_not_signed,
 )
@@ -31,6 +33,7 @@ from keyworker.web.moment import day_of
 from keyworker.web.signed_in import cases_of, find_worker, managed_worker, signed_in, worker_of
 from keyworker.web.submissions import (
     form_for,
+    looking_at,
     not_done,
     read_submission,
     submission_of,
@@ -39,7 +42,6 @@ from keyworker.web.submissions import (
 from keyworker.workforce.models import Worker
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SIGN_ON_CASE = "sign-supervision"
 
 
 @signed_in
@@ -51,11 +53,11 @@ def session(request: HttpRequest, worker_id: int) -> HttpResponse:
     if request.method == "POST":
         if found.pk == me.pk:
             raise Http404
-        outcome = submit(request, RECORD, subject)
+        outcome = submit(request, RECORD.id, subject)
         if isinstance(outcome, Done):
             messages.success(request, f"Recorded: {found.name}'s own part of the session")
             return redirect("sessions", found.pk)
-    form = form_for(request, RECORD, subject, outcome)
+    form = form_for(request, RECORD.id, subject, outcome)
     context = {
         "found": found,
         "session": prepared(found, cases_of(request), as_of=day),
@@ -73,8 +75,8 @@ def session(request: HttpRequest, worker_id: int) -> HttpResponse:
 def session_document(request: HttpRequest, worker_id: int) -> HttpResponse:
     """The same as a Word document, to write in."""
     found, day = managed_worker(request, worker_id), day_of(request)
-    pack = pack_for(found.team.service, day)
-    questions = [field.label for field in session_fields(pack) if field.name != "held_on"]
+    asked = own_fields(RECORD, looking_at(request, OnWorker(found), None))
+    questions = [field.label for field in asked if field.name != "held_on"]
     written = session_as_word(
         prepared(found, cases_of(request), as_of=day), day=day, of_worker=questions
     )
@@ -113,7 +115,7 @@ def sessions(request: HttpRequest, worker_id: int) -> HttpResponse:
             return _signed_on_cases(request, found, me, pack)
         if request.POST.get("session", "") not in {each.ref for each in readable}:
             raise Http404
-        outcome = submit(request, SIGN, subject)
+        outcome = submit(request, SIGN.id, subject)
         if isinstance(outcome, Done):
             messages.success(request, "Signed")
             return redirect("sessions", found.pk)
@@ -136,7 +138,7 @@ def sessions(request: HttpRequest, worker_id: int) -> HttpResponse:
 
 
 def _answers(pack: Pack, session: SupervisionSession) -> list[tuple[str, str]]:
-    asked = ((field.name.removeprefix("answers."), field.label) for field in session_fields(pack))
+    asked = ((field.name.removeprefix("answers."), field.label) for field in policy_questions(pack))
     return [(label, str(session.answers[name])) for name, label in asked if name in session.answers]
 
 
@@ -145,7 +147,7 @@ def _signed_on_cases(request: HttpRequest, found: Worker, me: Worker, pack: Pack
     sent, done, kept = read_submission(request), 0, []
     for case in _unsigned_cases(request, found, me, pack):
         signing = submission_of(request, entered={}, submission_id=uuid5(sent, case.reference))
-        outcome = perform(_SIGN_ON_CASE, OnCase(case), replace(signing, seen_version=None))
+        outcome = perform(SIGN_ON_CASE.id, OnCase(case), replace(signing, seen_version=None))
         if isinstance(outcome, Done):
             done += 1
         else:
@@ -161,7 +163,7 @@ def _signed_on_cases(request: HttpRequest, found: Worker, me: Worker, pack: Pack
 
 def _unsigned_cases(request: HttpRequest, found: Worker, me: Worker, pack: Pack) -> Sequence[Case]:
     """The worker's cases whose last record of supervision this person has not signed, where the policy has them sign."""
-    if pack.who_may(_SIGN_ON_CASE) is None:
+    if pack.who_may(SIGN_ON_CASE.id) is None:
         return ()
     cases = cases_of(request).open_for(found)
     return list(cases.supervised_unsigned(found.ref, by=me).with_team())

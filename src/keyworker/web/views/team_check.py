@@ -32,14 +32,14 @@ def check(request: HttpRequest) -> HttpResponse:
     team = _team_asked(request, worker)
     subject = OnTeam(team)
     pack = subject.pack_on(day)
-    if pack.who_may(CHECK) is None or not user.manages:
+    if pack.who_may(CHECK.id) is None or not user.manages:
         raise Http404
-    outcome = submit(request, CHECK, subject) if request.method == "POST" else None
+    outcome = submit(request, CHECK.id, subject) if request.method == "POST" else None
     if isinstance(outcome, Done):
         messages.success(request, f"Recorded: the allocations of {team.name} are checked")
         return redirect(f"{reverse('team-check')}?team={team.slug}")
     looked = looking_at(request, subject, outcome)
-    form = form_for(request, CHECK, subject, outcome, context=looked)
+    form = form_for(request, CHECK.id, subject, outcome, context=looked)
     found = weeks(pack, looked.casefile, as_of=day)
     context = {
         "team": team,
@@ -49,7 +49,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "this_week": next((week for week in found if week.waits), None),
         "form": form,
         "carried": team_loads(team, day),
-        "may": may_do(pack, CHECK, worker),
+        "may": may_do(pack, CHECK.id, worker),
         "teams": _teams(request, worker),
         "has_errors": bool(form.refused),
         "people": _names(found),

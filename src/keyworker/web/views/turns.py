@@ -28,10 +28,10 @@ from keyworker.web.submissions import Form, form_for, looking_at, not_done, subm
 from keyworker.workforce.models import Worker
 
 _SAID = {
-    PLAN: "the turns are planned",
-    START: "your turn has started",
-    NAMES: "the list of names",
-    SWAP: "the swap",
+    PLAN.id: "the turns are planned",
+    START.id: "your turn has started",
+    NAMES.id: "the list of names",
+    SWAP.id: "the swap",
 }
 _SHOWN_BEFORE = 6
 
@@ -56,7 +56,7 @@ def turns(request: HttpRequest) -> HttpResponse:
     worker, day = worker_of(request), day_of(request)
     subject = OnService(worker.team.service)
     pack = subject.pack_on(day)
-    if pack.who_may(PLAN) is None:
+    if pack.who_may(PLAN.id) is None:
         raise Http404
     asked, outcome = request.POST.get("action", ""), None
     if request.method == "POST":
@@ -69,20 +69,20 @@ def turns(request: HttpRequest) -> HttpResponse:
     refused, looked = not_done(outcome), looking_at(request, subject, outcome)
     forms = {
         each: form_for(request, each, subject, outcome if asked == each else None, context=looked)
-        for each in (PLAN, NAMES)
+        for each in (PLAN.id, NAMES.id)
     }
     context = {
         **_rota_shown(pack, looked.casefile, worker, day),
         **_what_they_may(pack, worker, day),
-        "plan_form": forms[PLAN],
-        "names_form": forms[NAMES],
+        "plan_form": forms[PLAN.id],
+        "names_form": forms[NAMES.id],
         "version": looked.subject.version,
         "start_submission": uuid4(),
         "refused": refused,
         "errors": _errors(forms, asked, outcome),
         "has_errors": bool(refused),
         "asked": asked,
-        "swap_entered": request.POST if asked == SWAP else {},
+        "swap_entered": request.POST if asked == SWAP.id else {},
     }
     return render(request, "pages/turns.html", context, status=422 if refused else 200)
 
@@ -133,13 +133,13 @@ def _listed(turn: Turn, question: str) -> tuple[str, ...]:
 
 
 def _what_they_may(pack: Pack, worker: Worker, day: date) -> dict[str, Any]:
-    may_list = may_do(pack, NAMES, worker)
+    may_list = may_do(pack, NAMES.id, worker)
     practising = worker.team.workers.practising() if may_list else ()
     numbers = {each.pk for each in practising}
     loads = team_loads(worker.team, day) if may_list else []
     return {
         "managers": managers_of(worker.team.service, pack, on=day),
-        "may_plan": may_do(pack, PLAN, worker),
+        "may_plan": may_do(pack, PLAN.id, worker),
         "may_list": may_list,
         "carried": [each for each in loads if each.worker.pk in numbers],
     }

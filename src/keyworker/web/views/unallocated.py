@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.access.roles import Reach
+from keyworker.actions.on_case.allocation.unallocated import HOLD
 from keyworker.caseload.unallocated import unallocated
 from keyworker.record.governing_pack import pack_for
 from keyworker.web.moment import day_of
-from keyworker.web.presenters.unallocated import HOLD, rows_of
+from keyworker.web.presenters.unallocated import done_meanwhile, rows_of
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
 _ON_A_PAGE = 50
@@ -21,11 +22,15 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The cases of the person's team that nobody leads; of the whole service for those who answer for it."""
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     pack = pack_for(worker.team.service, day)
-    found = unallocated(cases_of(request).listed_for(user))
+    meanwhile = done_meanwhile(pack)
+    found = unallocated(
+        cases_of(request).listed_for(user),
+        meanwhile=[kind for thing in meanwhile for kind in thing.kinds],
+    )
     page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
     rows = rows_of(list(page.object_list), pack=pack, worker=worker, day=day)
     context = {
-        "keeps_a_list": pack.who_may(HOLD) is not None,
+        "keeps_a_list": pack.who_may(HOLD.id) is not None,
         "page": page,
         "number": len(found),
         "wrong": [row for row in rows if row.statutory],

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.access.roles import Reach
+from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
 from keyworker.caseload.waiting_list import expected_waits, waiting_list, with_cases
 from keyworker.record.governing_pack import pack_for
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.waiting import grouped
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
-PLACE = "put-on-waiting-list"
+PLACE = PUT_ON_LIST.id
 _ON_A_PAGE = 50
 
 

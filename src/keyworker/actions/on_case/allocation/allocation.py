@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from keyworker.actions import questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, Page, chosen_worker
 from keyworker.actions.form_demanded import asks_to_enter
-from keyworker.actions.form_fields import FormField
-from keyworker.actions.one_event import recording
+from keyworker.actions.form_fields import Choices
 from keyworker.caseload.suitability import family_led_elsewhere
+from keyworker.policy.vocabulary import actions
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
 
 OTHER_PARTS = ("co-worker", "key-worker", "accountable", "involved")
-
-
-def _chosen(entry: Entry) -> Worker | None:
-    return entry.worker() if "worker" in entry.values else None
 
 
 def _proposed(entry: Entry) -> Worker | None:
@@ -28,14 +24,8 @@ def _proposed(entry: Entry) -> Worker | None:
 def _propose(entry: Entry) -> Sequence[NewEvent]:
     worker = entry.worker()
     _not_already_lead(entry, worker)
-    told = entry.entered("reason", "note", "answers")
-    proposed = entry.event(
-        "allocation.proposed",
-        at=entry.now,
-        worker=worker,
-        role="lead",
-        team=_team_of(entry, worker),
-        **told,
+    proposed = entry.record(
+        "allocation.proposed", worker=worker, role="lead", team=_team_of(entry, worker)
     )
     if not entry.values.get("accepted_now"):
         return [proposed]
@@ -71,24 +61,26 @@ def _allocate(entry: Entry) -> Sequence[NewEvent]:
 
 
 def _agreed(entry: Entry, worker: Worker, *, how: str | None) -> Sequence[NewEvent]:
-    agreed = entry.event(
+    # Which children it is for stands with its start.
+    agreed = entry.record(
         "allocation.agreed",
         worker=worker,
         role="lead",
         team=_team_of(entry, worker),
         how=how,
-        **entry.entered("reason", "guidance_followed", "note"),
+        people=None,
     )
     return [agreed, _started(entry, worker)]
 
 
 def _started(entry: Entry, worker: Worker) -> NewEvent:
+    # Why, and what else was said, stand with the agreement where there was one.
     return entry.event(
         "allocation.started",
         worker=worker,
         role="lead",
         team=_team_of(entry, worker),
-        **entry.entered("people"),
+        people=entry.values.get("people"),
     )
 
 
@@ -106,74 +98,19 @@ def _no_proposal(context: ActionContext) -> str | None:
 
 
 def _decline(entry: Entry) -> Sequence[NewEvent]:
-    worker = entry.case.proposed_to
-    return [
-        entry.event(
-            "allocation.declined",
-            at=entry.now,
-            worker=worker,
-            role="lead",
-            **entry.entered("reason"),
-        )
-    ]
+    return [entry.record("allocation.declined", worker=entry.case.proposed_to, role="lead")]
 
 
-def _asks_who(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.colleague(context, label="Who should lead this case?"),
-        questions.why("Why this worker?", required=False),
-    )
+def _takes_over(context: ActionContext, action: str) -> bool:
+    return context.state.lead is not None
 
 
-def _asks_to_propose(context: ActionContext) -> Sequence[FormField]:
-    accepted = questions.yes_or_no("accepted_now", "Have they accepted it already?", required=False)
-    which = questions.team(context, label="Which team is responsible with them?")
-    return (
-        *_asks_who(context),
-        *questions.where_read(context, "propose-allocation", which, accepted),
-    )
-
-
-def _asks_how(context: ActionContext) -> Sequence[FormField]:
-    takes_over = context.state.lead is not None
-    guidance = questions.yes_or_no(
-        "guidance_followed", "Does the change follow the engagement guidance?", required=False
-    )
-    return (
-        questions.when("When was it agreed?"),
-        questions.line(
-            "how", "How did they agree?", required=False, hint="For example: in person, by phone"
-        ),
-        *((guidance,) if takes_over else ()),
-        questions.note(),
-    )
-
-
-def _asks_to_allocate(context: ActionContext) -> Sequence[FormField]:
-    named = questions.children(
-        context, label="If somebody leads for the family already, for which children is this lead?"
-    )
-    several = asks_to_enter(context, "allocate", "people") and _family_is_led(context)
-    which = questions.team(context, label="Which team is responsible with them?")
-    return (
-        *_asks_who(context),
-        *((named,) if several else ()),
-        *questions.where_read(context, "allocate", which),
-        *_asks_how(context),
-    )
+def _for_some_children(context: ActionContext, action: str) -> bool:
+    return asks_to_enter(context, action, "people") and _family_is_led(context)
 
 
 def _as_lead(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
     return {"role": "lead", **values}
-
-
-def _asks_for_level(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.colleague(context, label="Whose caseload?"),
-        FormField(name="level", label="Up to what number?", type="number", width="3"),
-        questions.choice_of("increase.agreed", "agreed_by", "Who agrees?"),
-        questions.why("Why is it needed?"),
-    )
 
 
 def _agree_increase(entry: Entry) -> Sequence[NewEvent]:
@@ -184,43 +121,14 @@ def _agree_increase(entry: Entry) -> Sequence[NewEvent]:
         raise NotPossible(
             "You cannot agree to an increase in your own caseload as its manager", field="agreed_by"
         )
-    return [
-        entry.event(
-            "increase.agreed",
-            at=entry.now,
-            worker=worker,
-            **entry.entered("level", "agreed_by", "reason"),
-        )
-    ]
-
-
-def _asks_for_part(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.colleague(context, label="Who joins the case?"),
-        questions.choice("role", "In which part?", OTHER_PARTS),
-        *(
-            (questions.why("What is it for?", required=False),)
-            if asks_to_enter(context, "add-co-worker", "reason")
-            else ()
-        ),
-        questions.when("From when?"),
-        questions.note(),
-    )
+    return [entry.record("increase.agreed", worker=worker)]
 
 
 def _add(entry: Entry) -> Sequence[NewEvent]:
     worker, role = entry.worker(), entry.values["role"]
     if any(each.worker == worker.ref and each.role == role for each in entry.state.current()):
         raise NotPossible(f"{worker.ref} already has that part in this case", field="worker")
-    return [
-        entry.event(
-            "allocation.started",
-            worker=worker,
-            role=role,
-            team=worker.team.slug,
-            **entry.entered("reason", "note"),
-        )
-    ]
+    return [entry.record("allocation.started", worker=worker, role=role, team=worker.team.slug)]
 
 
 def _family_is_led(context: ActionContext) -> bool:
@@ -229,7 +137,7 @@ def _family_is_led(context: ActionContext) -> bool:
     return family_led_elsewhere(context.case) if known is None else bool(known)
 
 
-def _involvements(context: ActionContext) -> tuple[tuple[str, str], ...]:
+def _involvements(context: ActionContext) -> Choices:
     current = [each for each in context.state.current() if each.worker and each.role != "lead"]
     if not current:
         return ()
@@ -253,102 +161,169 @@ def _whose_part(context: ActionContext, values: dict[str, Any]) -> dict[str, Any
     return {**values, "worker": worker, "role": role}
 
 
-def _end(entry: Entry) -> Sequence[NewEvent]:
-    return [entry.event("allocation.ended", **entry.entered("worker", "role", "reason"))]
+def _no_involvement(context: ActionContext) -> str | None:
+    return None if _involvements(context) else "Nobody but the lead has a part in this case."
 
+
+_WHO = (
+    questions.ask("worker", "Who should lead this case?"),
+    questions.why("Why this worker?", required=False),
+)
+_HOW = (
+    questions.when("When was it agreed?"),
+    questions.ask(
+        "how", "How did they agree?", required=False, hint="For example: in person, by phone"
+    ),
+    questions.asked_where(
+        questions.ask(
+            "guidance_followed", "Does the change follow the engagement guidance?", required=False
+        ),
+        _takes_over,
+    ),
+    questions.note(),
+)
+_WHICH_TEAM = questions.team(label="Which team is responsible with them?")
+
+PROPOSE = Action(
+    id="propose-allocation",
+    title="Propose a lead practitioner",
+    family=family.ALLOCATING,
+    records=("allocation.proposed", "allocation.agreed", "allocation.started"),
+    short_title="Allocate",
+    asks=(
+        *_WHO,
+        *questions.where_read(
+            _WHICH_TEAM,
+            questions.control(
+                questions.yes_or_no(
+                    "accepted_now", "Have they accepted it already?", required=False
+                )
+            ),
+        ),
+    ),
+    does=_propose,
+    proposes=chosen_worker,
+    settles=False,
+)
+AGREE = Action(
+    id="agree-allocation",
+    title="Agree the allocation",
+    family=family.ALLOCATING,
+    records=("allocation.agreed", "allocation.started"),
+    short_title="Agree",
+    queue_title="Somebody has been asked to take it",
+    asks=_HOW,
+    does=_agree,
+    possible=_no_proposal,
+    proposes=_proposed,
+)
+DECLINE = Action(
+    id="decline-allocation",
+    title="Decline the allocation",
+    family=family.ALLOCATING,
+    records=("allocation.declined",),
+    asks=(questions.why("Why not?"),),
+    does=_decline,
+    possible=_no_proposal,
+)
+ALLOCATE = Action(
+    id=actions.ALLOCATE,
+    title="Allocate to a lead practitioner",
+    family=family.ALLOCATING,
+    records=("allocation.agreed", "allocation.started"),
+    short_title="Allocate",
+    is_goal=True,
+    changes_hands=True,
+    page=Page(name="allocate"),
+    meets=("allocation.agreed", "allocation.started"),
+    asks=(
+        *_WHO,
+        questions.asked_where(
+            questions.children(
+                label="If somebody leads for the family already, for which children is this lead?"
+            ),
+            _for_some_children,
+        ),
+        *questions.where_read(_WHICH_TEAM),
+        *_HOW,
+    ),
+    reads=_as_lead,
+    does=_allocate,
+    proposes=chosen_worker,
+)
 
 ACTIONS = (
-    Action(
-        id="propose-allocation",
-        title="Propose a lead practitioner",
-        family="allocating",
-        asks=_asks_to_propose,
-        does=_propose,
-        proposes=_chosen,
-        settles=False,
-    ),
-    Action(
-        id="agree-allocation",
-        title="Agree the allocation",
-        family="allocating",
-        asks=_asks_how,
-        does=_agree,
-        possible=_no_proposal,
-        proposes=_proposed,
-    ),
-    Action(
-        id="decline-allocation",
-        title="Decline the allocation",
-        family="allocating",
-        asks=lambda context: (questions.why("Why not?"),),
-        does=_decline,
-        possible=_no_proposal,
-    ),
+    PROPOSE,
+    AGREE,
+    DECLINE,
     Action(
         id="agree-increase",
         title="Agree an increase in a caseload",
-        family="allocating",
-        asks=_asks_for_level,
+        family=family.ALLOCATING,
+        records=("increase.agreed",),
+        asks=(
+            questions.ask("worker", "Whose caseload?"),
+            questions.ask("level", "Up to what number?", width="3"),
+            questions.ask("agreed_by", "Who agrees?"),
+            questions.why("Why is it needed?"),
+        ),
         does=_agree_increase,
     ),
-    Action(
-        id="allocate",
-        title="Allocate to a lead practitioner",
-        family="allocating",
-        asks=_asks_to_allocate,
-        reads=_as_lead,
-        does=_allocate,
-        proposes=_chosen,
-    ),
+    ALLOCATE,
     Action(
         id="add-co-worker",
         title="Add someone to the case",
-        family="allocating",
-        asks=_asks_for_part,
+        family=family.ALLOCATING,
+        records=("allocation.started",),
+        asks=(
+            questions.ask("worker", "Who joins the case?"),
+            questions.choice("role", "In which part?", OTHER_PARTS),
+            *questions.where_read(questions.why("What is it for?", required=False)),
+            questions.when("From when?"),
+            questions.note(),
+        ),
         does=_add,
-        proposes=_chosen,
+        proposes=chosen_worker,
         part="co-worker",
-    ),
-    recording(
-        "discuss-allocation",
-        "Record that a new allocation was talked over",
-        "allocation.discussed",
-        family="allocating",
-        asks={
-            "worker": "With whom?",
-            "actions": "Which actions and tasks were agreed?",
-            "no_actions_because": "If there are none, why not?",
-        },
-        required={"worker"},
-        long={"actions", "no_actions_because"},
-    ),
-    recording(
-        "plan-supervision",
-        "Plan the next supervision",
-        "supervision.planned",
-        family="allocating",
-        asks={"worker": "Whose supervision?", "on": "On which day?"},
-        required={"worker", "on"},
-        at=None,
     ),
     Action(
         id="end-involvement",
         title="End someone's involvement",
-        family="allocating",
-        asks=lambda context: (
-            FormField(
-                name="involvement",
-                label="Whose part ends?",
-                type="choice",
-                choices=_involvements(context),
+        family=family.ALLOCATING,
+        records=("allocation.ended",),
+        asks=(
+            # Recorded as the worker and the part that it names.
+            questions.control(
+                questions.choice_among("involvement", "Whose part ends?", _involvements)
             ),
             questions.when("When?"),
             questions.why(required=False),
         ),
-        possible=lambda context: (
-            None if _involvements(context) else "Nobody but the lead has a part in this case."
-        ),
+        possible=_no_involvement,
         reads=_whose_part,
-        does=_end,
+    ),
+    Action(
+        id="discuss-allocation",
+        title="Record that a new allocation was talked over",
+        family=family.ALLOCATING,
+        records=("allocation.discussed",),
+        asks=(
+            questions.when(),
+            questions.ask("worker", "With whom?"),
+            questions.words("actions", "Which actions and tasks were agreed?", required=False),
+            questions.words("no_actions_because", "If there are none, why not?", required=False),
+            questions.note(),
+        ),
+    ),
+    Action(
+        id="plan-supervision",
+        title="Plan the next supervision",
+        family=family.ALLOCATING,
+        records=("supervision.planned",),
+        asks=(
+            questions.ask("worker", "Whose supervision?"),
+            questions.ask("on", "On which day?"),
+            questions.note(),
+        ),
     ),
 )

@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
-from keyworker.actions.action import NOT_CLOSED, ActionContext
-from keyworker.actions.one_event import recording
+from keyworker.actions import family, questions
+from keyworker.actions.action import NOT_CLOSED, Action, none_yet
 
-
-def _nothing_raised(context: ActionContext) -> str | None:
-    raised = list(context.known.of_kind("capacity.raised"))
-    return None if raised else "No capacity problem has been raised on this case."
-
+_NOTHING_RAISED = none_yet("No capacity problem has been raised on this case.", "capacity.raised")
 
 ACTIONS = (
-    recording(
-        "raise-capacity-problem",
-        "Raise a capacity problem",
-        "capacity.raised",
-        family="capacity",
-        asks={"source": "Where does it come from?", "effect": "What does it do to this case?"},
-        long={"effect"},
-        at=None,
+    Action(
+        id="raise-capacity-problem",
+        title="Raise a capacity problem",
+        family=family.CAPACITY,
+        records=("capacity.raised",),
         stages=NOT_CLOSED,
+        asks=(
+            questions.ask("source", "Where does it come from?", required=False),
+            questions.words("effect", "What does it do to this case?", required=False),
+            questions.note(),
+        ),
     ),
-    recording(
-        "answer-capacity-problem",
-        "Answer a capacity problem",
-        "capacity.answered",
-        family="capacity",
-        asks={
-            "outcome": "What came of it?",
-            "raised_with_director": "When was the director told?",
-            "raised_with_leadership": "When was the leadership team told, if it was?",
-            "risk_reference": "What is its entry in the risk register?",
-            "no_risk_because": "If there is none, why was none needed?",
-        },
-        long={"outcome", "no_risk_because"},
-        at=None,
+    Action(
+        id="answer-capacity-problem",
+        title="Answer a capacity problem",
+        family=family.CAPACITY,
+        records=("capacity.answered",),
         stages=NOT_CLOSED,
-        possible=_nothing_raised,
+        possible=_NOTHING_RAISED,
+        asks=(
+            questions.words("outcome", "What came of it?", required=False),
+            questions.ask("raised_with_director", "When was the director told?", required=False),
+            questions.ask(
+                "raised_with_leadership",
+                "When was the leadership team told, if it was?",
+                required=False,
+            ),
+            questions.ask(
+                "risk_reference", "What is its entry in the risk register?", required=False
+            ),
+            questions.words(
+                "no_risk_because", "If there is none, why was none needed?", required=False
+            ),
+            questions.note(),
+        ),
     ),
 )

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from keyworker.actions import questions
-from keyworker.actions.action import WORKING, Action, ActionContext, Entry, NotPossible
+from keyworker.actions import family, questions
+from keyworker.actions.action import WORKING, Action, ActionContext, Entry, NotPossible, none_yet
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.on_case.intake.referral import BEFORE_WORK
-from keyworker.actions.one_event import recording
 from keyworker.record.writing import NewEvent
 
 
@@ -26,14 +25,9 @@ def _ends_after_it_starts(context: ActionContext, values: dict[str, Any]) -> dic
     return values
 
 
-def _markers(context: ActionContext) -> Sequence[FormField]:
+def _with_those_on_record(context: ActionContext, field: FormField) -> FormField:
     listed = [str(event.field("marker")) for event in context.known.of_kind("marker.added")]
-    said = "; ".join(listed) if listed else "None is on record"
-    return (
-        questions.yes_or_no(
-            "markers_understood", "Have you read the warning markers?", hint=f"On record: {said}"
-        ),
-    )
+    return replace(field, hint=f"On record: {'; '.join(listed) if listed else 'None is on record'}")
 
 
 def _must_have_read(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
@@ -42,152 +36,147 @@ def _must_have_read(context: ActionContext, values: dict[str, Any]) -> dict[str,
     return values
 
 
-def _asks_of_form(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.when("When was it checked?"),
-        questions.choice_of("form.scanned", "form", "Which form?"),
-        questions.children(context, label="Which child's form is it?"),
-        questions.yes_or_no("right", "Is it complete and right?"),
-        questions.words("reason", "If not, what is to be put right?", required=False),
-        questions.note(),
-    )
-
-
 def _check_form(entry: Entry) -> Sequence[NewEvent]:
-    told = entry.entered("form", "people", "note")
     if entry.values["right"]:
-        return [entry.event("form.scanned", **told)]
+        return [entry.record("form.scanned")]
     if "reason" not in entry.values:
         raise NotPossible("Say what is to be put right, so that the worker can", field="reason")
-    return [entry.event("form.sent-back", reason=entry.values["reason"], **told)]
+    return [entry.record("form.sent-back")]
 
 
 ACTIONS = (
-    recording(
-        "give-points",
-        "Give the case its points",
-        "points.given",
-        family="directing",
-        at=None,
+    Action(
+        id="give-points",
+        title="Give the case its points",
+        family=family.DIRECTING,
+        records=("points.given",),
         stages=BEFORE_WORK,
-        asks={
-            "points": "How many points?",
-            "needs": "Which presenting needs stand behind them?",
-            "risks": "Which presenting risks stand behind them?",
-        },
-        required={"points", "needs", "risks"},
+        asks=(
+            questions.ask("points", "How many points?"),
+            questions.ask("needs", "Which presenting needs stand behind them?"),
+            questions.ask("risks", "Which presenting risks stand behind them?"),
+            questions.note(),
+        ),
     ),
-    replace(
-        recording(
-            "record-managers-decision",
-            "Write the manager's decision",
-            "managers-decision.recorded",
-            family="directing",
-            at=None,
-            stages=BEFORE_WORK,
-            asks={
-                "actions": "What does the worker do first?",
-                "caf_required": "Is an assessment needed?",
-                "no_caf_because": "If not, why not?",
-                "taf_needed": "Is a team around the family needed?",
-            },
-            required={"actions", "caf_required"},
-            long={"no_caf_because"},
+    Action(
+        id="record-managers-decision",
+        title="Write the manager's decision",
+        family=family.DIRECTING,
+        records=("managers-decision.recorded",),
+        stages=BEFORE_WORK,
+        asks=(
+            questions.ask("actions", "What does the worker do first?"),
+            questions.ask("caf_required", "Is an assessment needed?"),
+            questions.words("no_caf_because", "If not, why not?", required=False),
+            questions.ask("taf_needed", "Is a team around the family needed?", required=False),
+            questions.note(),
         ),
         reads=_says_why_no_assessment,
     ),
-    recording(
-        "add-support-plan",
-        "Add the support plan",
-        "support-plan.added",
-        family="directing",
-        at=None,
-        asks={"source": "Where does the plan come from?"},
-        required={"source"},
+    Action(
+        id="add-support-plan",
+        title="Add the support plan",
+        family=family.DIRECTING,
+        records=("support-plan.added",),
         stages=BEFORE_WORK,
+        asks=(
+            questions.ask("source", "Where does the plan come from?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "add-marker",
-        "Add a warning marker",
-        "marker.added",
-        family="directing",
-        at=None,
+    Action(
+        id="add-marker",
+        title="Add a warning marker",
+        family=family.DIRECTING,
+        records=("marker.added",),
         stages=BEFORE_WORK,
-        asks={"marker": "What does anybody who visits have to know?"},
-        required={"marker"},
+        asks=(
+            questions.ask("marker", "What does anybody who visits have to know?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "check-background",
-        "Record what you read beforehand",
-        "background.checked",
-        family="directing",
-        at="When did you read it?",
-        fixed={"history": True, "earlier_plans": True, "reasons": True},
+    Action(
+        id="check-background",
+        title="Record what you read beforehand",
+        family=family.DIRECTING,
+        records=("background.checked",),
+        always={"history": True, "earlier_plans": True, "reasons": True},
+        asks=(
+            questions.when("When did you read it?"),
+            questions.note(),
+        ),
     ),
-    replace(
-        recording(
-            "read-markers",
-            "Record that you read the warning markers",
-            "markers.read",
-            family="directing",
-            at=None,
-            more=_markers,
+    Action(
+        id="read-markers",
+        title="Record that you read the warning markers",
+        family=family.DIRECTING,
+        records=("markers.read",),
+        asks=(
+            questions.control(
+                questions.adjusted(
+                    questions.yes_or_no("markers_understood", "Have you read the warning markers?"),
+                    _with_those_on_record,
+                )
+            ),
+            questions.note(),
         ),
         reads=_must_have_read,
     ),
-    replace(
-        recording(
-            "plan-visit",
-            "Plan a visit",
-            "visit.planned",
-            family="directing",
-            at=None,
-            asks={
-                "starts": "When does it start?",
-                "ends": "When does it end?",
-                "alone": "Do you go alone?",
-                "check_in": "Who is told that you are back?",
-            },
-            required={"starts", "ends", "alone", "check_in"},
-            hints={
-                "starts": "Give the time as well as the day",
-                "ends": "Give the time as well as the day",
-            },
+    Action(
+        id="plan-visit",
+        title="Plan a visit",
+        family=family.DIRECTING,
+        records=("visit.planned",),
+        asks=(
+            questions.ask("starts", "When does it start?", hint="Give the time as well as the day"),
+            questions.ask("ends", "When does it end?", hint="Give the time as well as the day"),
+            questions.ask("alone", "Do you go alone?"),
+            questions.ask("check_in", "Who is told that you are back?"),
+            questions.note(),
         ),
         reads=_ends_after_it_starts,
     ),
-    recording(
-        "record-safe-return",
-        "Record a safe return from a visit",
-        "safe-return.recorded",
-        family="directing",
-        at="When were they back?",
+    Action(
+        id="record-safe-return",
+        title="Record a safe return from a visit",
+        family=family.DIRECTING,
+        records=("safe-return.recorded",),
         stages=frozenset({*WORKING, "closed"}),
-        possible=lambda context: (
-            None
-            if any(True for _ in context.known.of_kind("visit.planned"))
-            else "No visit is planned on this case."
+        possible=none_yet("No visit is planned on this case.", "visit.planned"),
+        asks=(
+            questions.when("When were they back?"),
+            questions.note(),
         ),
     ),
-    recording(
-        "record-form",
-        "Record how a form stands",
-        "form.completed",
-        family="directing",
-        about=True,
-        asks={
-            "form": "Which form?",
-            "status": "How does it stand?",
-            "sharing": "What may be shared, with whom, and within which limits?",
-        },
-        required={"form", "status"},
-        long={"sharing"},
+    Action(
+        id="record-form",
+        title="Record how a form stands",
+        family=family.DIRECTING,
+        records=("form.completed",),
+        asks=(
+            questions.when(),
+            questions.ask("form", "Which form?"),
+            questions.ask("status", "How does it stand?"),
+            questions.words(
+                "sharing", "What may be shared, with whom, and within which limits?", required=False
+            ),
+            questions.children(),
+            questions.note(),
+        ),
     ),
     Action(
         id="scan-form",
         title="Check and scan a form",
-        family="directing",
-        asks=_asks_of_form,
+        family=family.DIRECTING,
+        records=("form.scanned", "form.sent-back"),
+        asks=(
+            questions.when("When was it checked?"),
+            questions.ask("form", "Which form?"),
+            questions.children(label="Which child's form is it?"),
+            questions.control(questions.yes_or_no("right", "Is it complete and right?")),
+            questions.words("reason", "If not, what is to be put right?", required=False),
+            questions.note(),
+        ),
         does=_check_form,
     ),
 )

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from keyworker.actions import questions
+from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, NotPossible
-from keyworker.actions.form_fields import Choices, FormField
-from keyworker.actions.one_event import recording
+from keyworker.actions.form_fields import Choices
 
 
 def _may_be_relaxed(context: ActionContext) -> Choices:
@@ -31,26 +28,6 @@ def relaxed_now(context: ActionContext) -> tuple[str, ...]:
     return tuple(running)
 
 
-def _asks_to_relax(context: ActionContext) -> Sequence[FormField]:
-    return (
-        FormField(
-            name="timescale",
-            label="Which standard is relaxed?",
-            type="choice",
-            choices=_may_be_relaxed(context),
-        ),
-        questions.choice_of("relaxation.agreed", "ground", "On what ground?"),
-        questions.day(
-            "until", "Until which day?", required=False, hint="A new date, or below a new interval"
-        ),
-        questions.line(
-            "interval", "How often instead?", required=False, hint="For example: 3 weeks"
-        ),
-        questions.why("Why, and what is done meanwhile?"),
-        questions.note(),
-    )
-
-
 def _to_a_day_or_an_interval(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
     if "until" not in values and "interval" not in values:
         raise NotPossible("Give a new date or a new interval", field="until")
@@ -59,62 +36,65 @@ def _to_a_day_or_an_interval(context: ActionContext, values: dict[str, Any]) -> 
     return values
 
 
-def _which(context: ActionContext) -> Sequence[FormField]:
+def _which(context: ActionContext) -> Choices:
     titles = dict(_may_be_relaxed(context))
-    listed = tuple((each, titles.get(each, each)) for each in relaxed_now(context))
-    return (
-        FormField(name="timescale", label="Which relaxed standard?", type="choice", choices=listed),
-    )
+    return tuple((each, titles.get(each, each)) for each in relaxed_now(context))
 
 
 def _none_relaxed(context: ActionContext) -> str | None:
     return None if relaxed_now(context) else "No standard is relaxed on this case."
 
 
-_AGREED = recording(
-    "agree-relaxation",
-    "Agree a relaxation",
-    "relaxation.agreed",
-    family="relaxing",
-    at=None,
-)
+def _nothing_to_relax(context: ActionContext) -> str | None:
+    return None if _may_be_relaxed(context) else "The policy lets nobody relax a standard."
 
 
-def _read(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
-    return _to_a_day_or_an_interval(context, _AGREED.reads(context, values))
-
+_WHICH = questions.choice_among("timescale", "Which relaxed standard?", _which)
 
 ACTIONS: tuple[Action, ...] = (
-    replace(
-        _AGREED,
-        asks=_asks_to_relax,
-        reads=_read,
-        possible=lambda context: (
-            None if _may_be_relaxed(context) else "The policy lets nobody relax a standard."
+    Action(
+        id="agree-relaxation",
+        title="Agree a relaxation",
+        family=family.RELAXING,
+        records=("relaxation.agreed",),
+        asks=(
+            questions.choice_among("timescale", "Which standard is relaxed?", _may_be_relaxed),
+            questions.ask("ground", "On what ground?"),
+            questions.ask(
+                "until",
+                "Until which day?",
+                required=False,
+                hint="A new date, or below a new interval",
+            ),
+            questions.ask("interval", "How often instead?", required=False),
+            questions.why("Why, and what is done meanwhile?"),
+            questions.note(),
+        ),
+        reads=_to_a_day_or_an_interval,
+        possible=_nothing_to_relax,
+    ),
+    Action(
+        id="review-relaxation",
+        title="Look at a relaxed standard again",
+        family=family.RELAXING,
+        records=("relaxation.reviewed",),
+        possible=_none_relaxed,
+        asks=(
+            questions.words("reason", "What did you find, and does it go on?"),
+            _WHICH,
+            questions.note(),
         ),
     ),
-    recording(
-        "review-relaxation",
-        "Look at a relaxed standard again",
-        "relaxation.reviewed",
-        family="relaxing",
-        at=None,
-        asks={"reason": "What did you find, and does it go on?"},
-        required={"reason"},
-        long={"reason"},
-        more=_which,
+    Action(
+        id="end-relaxation",
+        title="End a relaxation",
+        family=family.RELAXING,
+        records=("relaxation.ended",),
         possible=_none_relaxed,
-    ),
-    recording(
-        "end-relaxation",
-        "End a relaxation",
-        "relaxation.ended",
-        family="relaxing",
-        at=None,
-        asks={"reason": "How was it resolved?"},
-        required={"reason"},
-        long={"reason"},
-        more=_which,
-        possible=_none_relaxed,
+        asks=(
+            questions.words("reason", "How was it resolved?"),
+            _WHICH,
+            questions.note(),
+        ),
     ),
 )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from keyworker.actions import questions
+from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.on_case.intake.referral import BEFORE_WORK
-from keyworker.actions.one_event import recording
 from keyworker.caseload.waiting_list import expected_for
 
 
@@ -43,109 +42,130 @@ def _nobody_to_tell_of(context: ActionContext) -> str | None:
     )
 
 
-def _asks_to_tell(context: ActionContext) -> Sequence[FormField]:
-    waits = is_waiting(context)
+def _waiting_where_they_wait(context: ActionContext, field: FormField) -> FormField:
+    return replace(field, initial="waiting" if is_waiting(context) else None)
+
+
+def _priority(context: ActionContext) -> Any:
     rated = next((event for event in reversed(list(context.known.of_kind("priority.rated")))), None)
-    priority = rated.field("priority") if rated is not None else None
-    expected = expected_for(context.case.service, priority, as_of=context.as_of) if waits else None
-    return (
-        questions.when("When were they told?"),
-        replace(
-            questions.choice_of("referrer.told", "about", "What were they told of?"),
-            initial="waiting" if waits else None,
-        ),
-        replace(
-            questions.line("priority", "Which priority were they told?", required=False),
-            initial=priority,
-            width="3",
-        ),
-        replace(
-            questions.line(
-                "expected_wait",
-                "Which wait are they told to expect?",
-                required=False,
-                hint=expected.basis if expected is not None else "",
-            ),
-            initial=expected.words if expected is not None and expected.known else None,
+    return rated.field("priority") if rated is not None else None
+
+
+def _as_rated(context: ActionContext, field: FormField) -> FormField:
+    return replace(field, initial=_priority(context))
+
+
+def _as_expected(context: ActionContext, field: FormField) -> FormField:
+    if not is_waiting(context):
+        return field
+    expected = expected_for(context.case.service, _priority(context), as_of=context.as_of)
+    if expected is None:
+        return field
+    return replace(field, hint=expected.basis, initial=expected.words if expected.known else None)
+
+
+PUT_ON_LIST = Action(
+    id="put-on-waiting-list",
+    title="Put the family on the waiting list",
+    family=family.WAITING,
+    records=("waiting.started",),
+    is_goal=True,
+    stages=BEFORE_WORK,
+    possible=_led,
+    asks=(
+        questions.ask("attendance_concern", "Is school attendance a concern?"),
+        questions.words(
+            "reason",
+            "Why does the family have to wait?",
+            required=False,
+            hint="Needed where a case manager may have room, or where risk is high and support low",
         ),
         questions.note(),
-    )
+    ),
+)
 
+TELL_REFERRER = Action(
+    id="tell-referrer",
+    title="Record that the referrer was told",
+    family=family.WAITING,
+    records=("referrer.told",),
+    short_title="Referrer told",
+    tells_referrer=True,
+    stages=BEFORE_WORK,
+    possible=_nobody_to_tell_of,
+    asks=(
+        questions.when("When were they told?"),
+        questions.adjusted(
+            questions.ask("about", "What were they told of?"), _waiting_where_they_wait
+        ),
+        questions.adjusted(
+            questions.ask("priority", "Which priority were they told?", required=False, width="3"),
+            _as_rated,
+        ),
+        questions.adjusted(
+            questions.ask("expected_wait", "Which wait are they told to expect?", required=False),
+            _as_expected,
+        ),
+        questions.note(),
+    ),
+)
 
 ACTIONS = (
-    recording(
-        "put-on-waiting-list",
-        "Put the family on the waiting list",
-        "waiting.started",
-        family="waiting",
-        at=None,
-        stages=BEFORE_WORK,
-        possible=_led,
-        asks={
-            "attendance_concern": "Is school attendance a concern?",
-            "reason": "Why does the family have to wait?",
-        },
-        hints={
-            "reason": "Needed where a case manager may have room, or where risk is high and support low"
-        },
-        required={"attendance_concern"},
-        long={"reason"},
-    ),
-    recording(
-        "send-waiting-letter",
-        "Record the letter about waiting",
-        "waiting-letter.sent",
-        family="waiting",
-        at="When was it sent?",
-        asks={"contact": "Which contact details does it give?"},
-        required={"contact"},
-        hints={"contact": "The team's telephone number or address, as the family reads it"},
+    PUT_ON_LIST,
+    Action(
+        id="send-waiting-letter",
+        title="Record the letter about waiting",
+        family=family.WAITING,
+        records=("waiting-letter.sent",),
+        short_title="Record letter",
         stages=BEFORE_WORK,
         possible=_not_waiting,
+        asks=(
+            questions.when("When was it sent?"),
+            questions.ask(
+                "contact",
+                "Which contact details does it give?",
+                hint="The team's telephone number or address, as the family reads it",
+            ),
+            questions.note(),
+        ),
+    ),
+    TELL_REFERRER,
+    Action(
+        id="request-enforcement",
+        title="Ask for action on attendance",
+        family=family.WAITING,
+        records=("enforcement.requested",),
+        short_title="Ask for action",
+        stages=BEFORE_WORK,
+        asks=(
+            questions.when("When was the officer asked?"),
+            questions.note(),
+        ),
     ),
     Action(
-        id="tell-referrer",
-        title="Record that the referrer was told",
-        family="waiting",
+        id="rule-out-enforcement",
+        title="Rule out action on attendance",
+        family=family.WAITING,
+        records=("enforcement.ruled-out",),
         stages=BEFORE_WORK,
-        asks=_asks_to_tell,
-        possible=_nobody_to_tell_of,
-        does=lambda it: [
-            it.event(
-                "referrer.told",
-                **it.entered("about", "priority", "expected_wait", "note", "answers"),
-            )
-        ],
+        asks=(
+            questions.words("reason", "Why is action on attendance not relevant?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "request-enforcement",
-        "Ask for action on attendance",
-        "enforcement.requested",
-        family="waiting",
-        at="When was the officer asked?",
-        stages=BEFORE_WORK,
-    ),
-    recording(
-        "rule-out-enforcement",
-        "Rule out action on attendance",
-        "enforcement.ruled-out",
-        family="waiting",
-        at=None,
-        asks={"reason": "Why is action on attendance not relevant?"},
-        required={"reason"},
-        long={"reason"},
-        stages=BEFORE_WORK,
-    ),
-    recording(
-        "review-waiting",
-        "Review the wait",
-        "waiting.reviewed",
-        family="waiting",
-        at=None,
+    Action(
+        id="review-waiting",
+        title="Review the wait",
+        family=family.WAITING,
+        records=("waiting.reviewed",),
+        short_title="Review the wait",
         stages=BEFORE_WORK,
         possible=_not_waiting,
-        long={"decision", "actions"},
-        required={"decision", "actions"},
-        asks={"decision": "What do you decide?", "actions": "What is done, by whom and when?"},
+        asks=(
+            questions.words("decision", "What do you decide?"),
+            questions.words("actions", "What is done, by whom and when?"),
+            questions.note(),
+        ),
     ),
 )

@@ -19,7 +19,6 @@ from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Service, Team
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
-_ASKED_OF_THE_CASE = frozenset({"at", "family", "children", "locality", "postcode", "answers"})
 
 
 def begin(entry: Entry) -> Sequence[NewEvent]:
@@ -34,13 +33,13 @@ def begin(entry: Entry) -> Sequence[NewEvent]:
     postcode = written_postcode(entry.values.get("postcode") or "")
     children = [_child(each, postcode) for each in entry.values["children"]]
     open_case = _open_case_of(family, entry.case.service)
-    told = {name: value for name, value in entry.values.items() if name not in _ASKED_OF_THE_CASE}
+    found: dict[str, Any] = {}
     if open_case is not None and {child.pk for child in children} <= _children_of(open_case):
-        case, told["people"] = open_case, [child.ref for child in children]
+        case, found["people"] = open_case, [child.ref for child in children]
     else:
         case = _new_case(entry, family, children, open_case, entry.now)
-        told["sibling_of_open_case"] = True if open_case is not None else None
-    referred = entry.event("referral.received", **told)
+        found["sibling_of_open_case"] = True if open_case is not None else None
+    referred = entry.record("referral.received", **found)
     earlier = referrals_elsewhere(case, children, by=entry.actor, by_role=entry.acting_as)
     return [each.about(OnCase(case)) for each in (referred, *earlier)]
 

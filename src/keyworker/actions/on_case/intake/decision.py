@@ -3,58 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from keyworker.actions import questions
+from keyworker.actions import family, questions
 from keyworker.actions.action import AWAITING, Action, ActionContext, Entry
-from keyworker.actions.form_fields import FormField
+from keyworker.actions.form_fields import Choices, FormField
 from keyworker.decisions.tables import route
+from keyworker.policy.vocabulary import actions
 from keyworker.policy.wording import sentence
 from keyworker.record.recorded_facts import told_of_case
 from keyworker.record.writing import NewEvent
 
 
-def _asks_to_decide(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.choice_of("decision.made", "outcome", "What do you decide?"),
-        questions.words(
-            "rationale",
-            "Why?",
-            hint="What you read, and what it means for this decision",
-            required=False,
-        ),
-        questions.words(
-            "trawl_not_needed_because",
-            "If there is no data trawl, why was none needed?",
-            required=False,
-        ),
-        *questions.where_read(
-            context,
-            "decide",
-            questions.choice_of(
-                "decision.made", "need", "What does the child need?", required=False
-            ),
-            _destination(context),
-            questions.why("If it goes elsewhere than proposed, why?", required=False),
-        ),
-    )
-
-
-def _destination(context: ActionContext) -> FormField:
+def _services(context: ActionContext) -> Choices:
     """Where the routing table may send work, in the authority's own words, what it proposes here first."""
-    proposed = _proposed(context)
+    pack, proposed = context.pack, _proposed(context)
     services = dict.fromkeys(
-        ([proposed] if proposed else []) + [row.to.service for row in context.pack.routing]
+        ([proposed] if proposed else []) + [row.to.service for row in pack.routing]
     )
-    return FormField(
-        name="team",
-        label="Which service takes it?",
-        type="choice",
-        required=False,
-        initial=proposed,
-        choices=tuple((each, sentence(context.pack.term(each))) for each in services),
-        hint=f"The policy proposes: {sentence(context.pack.term(proposed))}" if proposed else "",
-    )
+    return tuple((each, sentence(pack.term(each))) for each in services)
+
+
+def _as_proposed(context: ActionContext, field: FormField) -> FormField:
+    assert context.pack is not None
+    proposed = _proposed(context)
+    hint = f"The policy proposes: {sentence(context.pack.term(proposed))}" if proposed else ""
+    return replace(field, initial=proposed, hint=hint)
 
 
 def _proposed(context: ActionContext) -> str | None:
@@ -77,48 +52,64 @@ def _with_what_is_proposed(context: ActionContext, values: dict[str, Any]) -> di
 
 def _decide(entry: Entry) -> Sequence[NewEvent]:
     team = entry.case.team or entry.actor.team
-    # A decision is made when it is recorded: it cannot be dated back into its time limit.
-    return [
-        entry.event(
-            "decision.made",
-            at=entry.now,
-            team=entry.values.get("team")
-            or (team.slug if entry.values["outcome"] == "open" else None),
-            **entry.entered("outcome", "rationale", "trawl_not_needed_because", "need", "reason"),
-        )
-    ]
+    opened = team.slug if entry.values["outcome"] == "open" else None
+    return [entry.record("decision.made", team=entry.values.get("team") or opened)]
 
 
-def _asks_to_guide(context: ActionContext) -> Sequence[FormField]:
-    return (
+DECIDE = Action(
+    id=actions.DECIDE,
+    title="Decide whether to open",
+    family=family.DECISION,
+    records=("decision.made",),
+    short_title="Decide",
+    stages=AWAITING,
+    asks=(
+        questions.ask("outcome", "What do you decide?"),
+        questions.words(
+            "rationale",
+            "Why?",
+            hint="What you read, and what it means for this decision",
+            required=False,
+        ),
+        questions.words(
+            "trawl_not_needed_because",
+            "If there is no data trawl, why was none needed?",
+            required=False,
+        ),
+        *questions.where_read(
+            questions.ask("need", "What does the child need?", required=False),
+            questions.adjusted(
+                questions.choice_among(
+                    "team", "Which service takes it?", _services, required=False
+                ),
+                _as_proposed,
+            ),
+            questions.why("If it goes elsewhere than proposed, why?", required=False),
+        ),
+    ),
+    reads=_with_what_is_proposed,
+    does=_decide,
+)
+
+SEND_GUIDANCE = Action(
+    id="send-guidance",
+    title="Record guidance sent to the referrer",
+    family=family.DECISION,
+    records=("guidance.sent",),
+    short_title="Send guidance",
+    tells_referrer=True,
+    stages=frozenset({"not-opened"}),
+    asks=(
         questions.when("When was it sent?"),
         questions.words("why_not_opened", "Why was it not opened?", required=False),
         questions.words("next_steps", "What can they do next?", required=False),
-        questions.choice_of("guidance.sent", "method", "How was it sent?"),
+        questions.ask("method", "How was it sent?"),
         questions.note(),
-    )
-
+    ),
+)
 
 ACTIONS = (
-    Action(
-        id="decide",
-        title="Decide whether to open",
-        family="decision",
-        stages=AWAITING,
-        asks=_asks_to_decide,
-        reads=_with_what_is_proposed,
-        does=_decide,
-    ),
-    Action(
-        id="send-guidance",
-        title="Record guidance sent to the referrer",
-        family="decision",
-        stages=frozenset({"not-opened"}),
-        asks=_asks_to_guide,
-        does=lambda entry: [
-            entry.event(
-                "guidance.sent", **entry.entered("why_not_opened", "next_steps", "method", "note")
-            )
-        ],
-    ),
+    # Nothing asks when: a decision is made when it is recorded, and cannot be dated back into its time limit.
+    DECIDE,
+    SEND_GUIDANCE,
 )

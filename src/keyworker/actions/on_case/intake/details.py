@@ -10,7 +10,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from keyworker.actions.action import AWAITING, Action, ActionContext, Entry, NotPossible
+from keyworker.actions import family
+from keyworker.actions.action import (
+    AWAITING,
+    Action,
+    ActionContext,
+    Entry,
+    FormQuestion,
+    NotPossible,
+    Page,
+)
 from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
 from keyworker.actions.form_fields import FormField, read_fields
 from keyworker.caseload.routing import routing_of
@@ -44,13 +53,13 @@ def _may_be_unknown(field: FormField, question: Question) -> FormField:
     )
 
 
-def _asks(context: ActionContext) -> Sequence[FormField]:
+def _asked(context: ActionContext) -> Sequence[FormField]:
     routing = routing_of(context.seen, context.rota)
     return question_fields(context.seen.pack, routing.questions) if routing is not None else ()
 
 
 def _answers(entry: Entry) -> Sequence[NewEvent]:
-    context = [field.name.removeprefix(ASKED) for field in _asks(entry)]
+    context = [field.name.removeprefix(ASKED) for field in _asked(entry)]
     given = answers_given({"facts": entry.values.get(ASKED.rstrip("."), {})})
     if not context:
         raise NotPossible("Nothing more needs to be asked of this referral")
@@ -72,17 +81,30 @@ def _told(name: str, value: Any, pack: Pack) -> dict[str, Any]:
     return {"fact": name, "value": answers_given(values).get(name)}
 
 
-ACTIONS = (
-    Action(
-        id="detail-referral",
-        title="Answer what the policy needs to know",
-        family="intake",
-        stages=AWAITING,
-        goes_with=RECEIVING,
-        asks=_asks,
-        does=_answers,
-        possible=lambda context: (
-            None if _asks(context) else "Nothing more needs to be asked of this referral."
+def _nothing_to_ask(context: ActionContext) -> str | None:
+    return None if _asked(context) else "Nothing more needs to be asked of this referral."
+
+
+DETAIL = Action(
+    id="detail-referral",
+    title="Answer what the policy needs to know",
+    family=family.INTAKE,
+    records=(FACTS_RECORDED,),
+    short_title="Answer",
+    page=Page(name="questions"),
+    queue_title="Where it goes is not settled yet",
+    stages=AWAITING,
+    goes_with=RECEIVING,
+    asks=(
+        # Each answer is kept as a fact under its own name.
+        FormQuestion(
+            name=ASKED.rstrip("."),
+            draws=lambda context, recorded: _asked(context),
+            control=True,
         ),
     ),
+    does=_answers,
+    possible=_nothing_to_ask,
 )
+
+ACTIONS = (DETAIL,)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from keyworker.actions.action import ActionContext
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.on_case.intake.referral import BEFORE_WORK
-from keyworker.actions.one_event import recording
 
 
 def _open(context: ActionContext) -> bool:
@@ -27,37 +27,45 @@ def _one_open(context: ActionContext) -> str | None:
 
 
 ACTIONS = (
-    recording(
-        "raise-dispute",
-        "Raise a dispute about allocation",
-        "dispute.raised",
-        family="disputes",
+    Action(
+        id="raise-dispute",
+        title="Raise a dispute about allocation",
+        family=family.DISPUTES,
+        records=("dispute.raised",),
+        stages=BEFORE_WORK,
         possible=_one_open,
-        asks={"with": "With which service?", "reason": "What is it about?"},
-        required={"with", "reason"},
-        long={"reason"},
-        stages=BEFORE_WORK,
+        asks=(
+            questions.when(),
+            questions.ask("with", "With which service?"),
+            questions.words("reason", "What is it about?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "escalate-dispute",
-        "Take a dispute about allocation further",
-        "dispute.escalated",
-        family="disputes",
-        asks={"level": "To whom does it go?", "reason": "Why could it not be settled?"},
-        required={"level"},
-        long={"reason"},
+    Action(
+        id="escalate-dispute",
+        title="Take a dispute about allocation further",
+        family=family.DISPUTES,
+        records=("dispute.escalated",),
         stages=BEFORE_WORK,
         possible=_none_open,
+        asks=(
+            questions.when(),
+            questions.ask("level", "To whom does it go?"),
+            questions.words("reason", "Why could it not be settled?", required=False),
+            questions.note(),
+        ),
     ),
-    recording(
-        "settle-dispute",
-        "Settle a dispute about allocation",
-        "dispute.settled",
-        family="disputes",
-        asks={"outcome": "What was decided?"},
-        required={"outcome"},
-        long={"outcome"},
+    Action(
+        id="settle-dispute",
+        title="Settle a dispute about allocation",
+        family=family.DISPUTES,
+        records=("dispute.settled",),
         stages=BEFORE_WORK,
         possible=_none_open,
+        asks=(
+            questions.when(),
+            questions.words("outcome", "What was decided?"),
+            questions.note(),
+        ),
     ),
 )

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from keyworker.actions import questions
-from keyworker.actions.action import AWAITING, Action, ActionContext, Entry, NotPossible
-from keyworker.actions.form_fields import FormField
+from keyworker.actions import family, questions
+from keyworker.actions.action import AWAITING, Action, ActionContext, Entry, NotPossible, Page
+from keyworker.actions.form_fields import Choices
 from keyworker.actions.on_case.intake.details import RECEIVING
 from keyworker.caseload.possible_matches import Suggestion, suggestions
 from keyworker.record.earlier_referrals import referrals_elsewhere
@@ -19,33 +19,13 @@ from keyworker.record.writing import NewEvent
 SAME, NOT_SAME = "same", "not-same"
 
 
-def _asks(context: ActionContext) -> Sequence[FormField]:
-    children = tuple((child.ref, child.name) for child in context.children)
-    return (
-        FormField(
-            name="person", label="Which child of this referral?", type="child", choices=children
-        ),
-        questions.line("other", "Which person on record?", hint="Their number, such as P12"),
-        FormField(
-            name="outcome",
-            label="Is it the same child?",
-            type="choice",
-            choices=((SAME, "Yes, the same child"), (NOT_SAME, "No, another child")),
-        ),
-        questions.note(),
-    )
-
-
 def _judge(entry: Entry) -> Sequence[NewEvent]:
     found = _suggested(entry)
-    if entry.values["outcome"] == NOT_SAME:
-        told = {"person": found.child.ref, "other": found.other.ref}
-    else:
+    same = entry.values["outcome"] == SAME
+    if same:
         _join(entry.case, found.child, found.other)
-        told = {"person": found.other.ref, "other": found.child.ref}
-    judged = entry.event(
-        "likeness.judged", at=entry.now, **told, **entry.entered("outcome", "note")
-    )
+    person, other = (found.other, found.child) if same else (found.child, found.other)
+    judged = entry.record("likeness.judged", person=person.ref, other=other.ref)
     if entry.values["outcome"] == NOT_SAME:
         return [judged]
     return [
@@ -116,14 +96,26 @@ def _named_on_record(case: Case, child: Person) -> bool:
     )
 
 
-ACTIONS = (
-    Action(
-        id="judge-likeness",
-        title="Say whether a child is on record already",
-        family="intake",
-        stages=AWAITING,
-        goes_with=(*RECEIVING, "complete-trawl"),
-        asks=_asks,
-        does=_judge,
+def _is_it(context: ActionContext) -> Choices:
+    return ((SAME, "Yes, the same child"), (NOT_SAME, "No, another child"))
+
+
+JUDGE = Action(
+    id="judge-likeness",
+    title="Say whether a child is on record already",
+    family=family.INTAKE,
+    records=("likeness.judged", "referral.elsewhere"),
+    page=Page(name="matches"),
+    stages=AWAITING,
+    goes_with=(*RECEIVING, "complete-trawl"),
+    asks=(
+        questions.choice_among(
+            "person", "Which child of this referral?", questions.named_children, kind="child"
+        ),
+        questions.ask("other", "Which person on record?", hint="Their number, such as P12"),
+        questions.choice_among("outcome", "Is it the same child?", _is_it),
+        questions.note(),
     ),
+    does=_judge,
 )
+ACTIONS = (JUDGE,)

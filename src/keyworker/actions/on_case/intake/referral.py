@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from keyworker.actions import questions
+from keyworker.actions import family, questions
 from keyworker.actions.action import AWAITING, Action, ActionContext, Entry
-from keyworker.actions.form_fields import FormField
+from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_case.intake.beginning import begin
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Team
@@ -16,77 +16,35 @@ MORE = "More about the referral"
 BEFORE_WORK = frozenset({*AWAITING, "open", "on-hold"})
 
 
-def _asks_to_receive(context: ActionContext) -> Sequence[FormField]:
-    return (
-        FormField(name="children", label="Which children is it about?", type="new-children"),
-        FormField(
-            name="postcode",
-            label="Postcode where they live",
-            required=False,
-            width="10",
-            hint="Helps to find a record of the family that is held already",
-        ),
-        _locality(context),
-        questions.choice_of("referral.received", "type", "What kind of referral is it?"),
-        questions.line(
-            "source",
-            "Who sent it?",
-            hint="For example: mash, ptt, customer-first, school, health, portal",
-        ),
-        questions.when("When did it arrive?"),
-        questions.choice_of("referral.received", "route", "How did it arrive?", required=False),
-        questions.yes_or_no("urgent", "Is it urgent?", required=False),
-        *(replace(field, section=MORE) for field in _more_of_a_referral()),
-    )
-
-
-def _more_of_a_referral() -> Sequence[FormField]:
-    return (
-        questions.words("reason", "If it did not come by the portal, why?", required=False),
-        questions.line(
-            "assessor", "Who completed the assessment, or asks for the work?", required=False
-        ),
-        questions.line("assessor_contact", "How can they be reached?", required=False),
-        questions.yes_or_no(
-            "statutory_threshold_met",
-            "Does the referrer find the statutory threshold met?",
-            required=False,
-        ),
-        questions.words("likely_benefit", "How is support likely to help?", required=False),
-        questions.words(
-            "others_considered",
-            "Which other professionals were considered, and why can none do it?",
-            required=False,
-        ),
-        questions.choice_of(
-            "referral.received",
-            "neet",
-            "Is the young person in education, employment or training?",
-            required=False,
-        ),
-        FormField(
-            name="family",
-            label="Which family, if already known?",
-            required=False,
-            hint="Its number, such as F12",
-            width="10",
-        ),
-        questions.note(),
-    )
-
-
-def _locality(context: ActionContext) -> FormField:
-    """The service's localities; without one the referral waits unrouted, with its clock running."""
+def _localities(context: ActionContext) -> list[str]:
+    """The localities of the service's teams."""
     teams = Team.objects.filter(service=context.case.service_id).exclude(locality="")
-    names = sorted(set(teams.values_list("locality", flat=True)))
-    return FormField(
-        name="locality",
-        label="Which locality do they live in?",
-        required=False,
+    return sorted(set(teams.values_list("locality", flat=True)))
+
+
+def _one_of_the_service(context: ActionContext, field: FormField) -> FormField:
+    """The service's localities; without one the referral waits unrouted, with its clock running."""
+    names = _localities(context)
+    return replace(
+        field,
         type="choice" if names else "text",
         choices=tuple((name, name) for name in names),
-        hint="Leave empty if it cannot be worked out",
     )
+
+
+def _of_the_policy(context: ActionContext, field: FormField) -> FormField:
+    """The kinds of referral that the policy has a use for; all there are, where it does not say."""
+    types = context.pack.pages.referrals.types
+    return replace(field, choices=questions.titled(types)) if types else field
+
+
+def _as_the_policy_names(context: ActionContext, field: FormField) -> FormField:
+    sources = context.pack.pages.referrals.sources
+    return replace(field, hint=f"For example: {', '.join(sources)}") if sources else field
+
+
+def _another_locality(context: ActionContext) -> Choices:
+    return tuple((name, name) for name in _localities(context) if name != context.case.locality)
 
 
 def _reroute(entry: Entry) -> Sequence[NewEvent]:
@@ -94,53 +52,13 @@ def _reroute(entry: Entry) -> Sequence[NewEvent]:
     team = (
         Team.objects.filter(service=entry.case.service_id, locality=locality).order_by("pk").first()
     )
-    return [
-        entry.event(
-            "referral.rerouted",
-            locality=locality,
-            team=team.slug if team else None,
-            **entry.entered("reason", "note"),
-        )
-    ]
+    return [entry.record("referral.rerouted", team=team.slug if team else None)]
 
 
-def _localities(context: ActionContext) -> Sequence[FormField]:
-    teams = (
-        Team.objects.filter(service=context.case.service_id)
-        .exclude(locality="")
-        .exclude(locality=context.case.locality)
-    )
-    names = sorted(set(teams.values_list("locality", flat=True)))
-    field = FormField(
-        name="locality",
-        label="Which locality?",
-        type="choice",
-        choices=tuple((n, n) for n in names),
-    )
-    return (field, questions.why(required=False))
-
-
-def _complete_analysis(entry: Entry) -> Sequence[NewEvent]:
-    return [
-        entry.event(
-            "analysis.completed", at=entry.now, **entry.entered("outcomes", "answers", "note")
-        )
-    ]
-
-
-def _outcomes(context: ActionContext) -> Sequence[FormField]:
+def _as_listed(context: ActionContext, field: FormField) -> FormField:
     listed = outcomes_list(context)
     hint = "" if listed else "One a line; the authority's list has not been loaded"
-    return (
-        FormField(
-            name="outcomes",
-            label="Which outcomes are in play?",
-            type="outcomes",
-            choices=questions.titled(listed),
-            hint=hint,
-        ),
-        questions.note(),
-    )
+    return replace(field, choices=questions.titled(listed), hint=hint)
 
 
 def outcomes_list(context: ActionContext) -> tuple[str, ...]:
@@ -160,55 +78,124 @@ def _trawled(context: ActionContext) -> str | None:
 _TRAWL_STANDS_SINCE = frozenset({"referral.received", "case.reopened", "trawl.completed"})
 
 
-ACTIONS = (
-    Action(
-        id="receive-referral",
-        title="Record a referral",
-        family="intake",
-        subject="new-case",
-        stages=AWAITING,
-        asks=_asks_to_receive,
-        does=begin,
-    ),
-    Action(
-        id="reroute-referral",
-        title="Send on to another locality",
-        family="intake",
-        stages=AWAITING,
-        asks=_localities,
-        does=_reroute,
-    ),
-    Action(
-        id="draft-trawl",
-        title="Draft the data trawl",
-        family="intake",
-        stages=BEFORE_WORK,
-        draft=True,
-        possible=_trawled,
-        asks=lambda context: (
-            questions.words("note", "What has been found so far", required=False),
+# Who the children are and where they live stand with the people and the case, not with what happened.
+_ABOUT_WHOM = tuple(
+    questions.control(each)
+    for each in (
+        questions.new_children("children", "Which children is it about?"),
+        questions.line(
+            "postcode",
+            "Postcode where they live",
+            required=False,
+            width="10",
+            hint="Helps to find a record of the family that is held already",
         ),
-        does=lambda entry: [
-            entry.event("trawl.drafted", at=entry.now, **entry.entered("answers", "note"))
-        ],
+        questions.adjusted(
+            questions.line(
+                "locality",
+                "Which locality do they live in?",
+                required=False,
+                hint="Leave empty if it cannot be worked out",
+            ),
+            _one_of_the_service,
+        ),
+    )
+)
+_MORE = (
+    questions.words("reason", "If it did not come by the portal, why?", required=False),
+    questions.ask(
+        "assessor", "Who completed the assessment, or asks for the work?", required=False
     ),
-    Action(
-        id="complete-trawl",
-        title="Complete the data trawl",
-        family="intake",
-        stages=BEFORE_WORK,
-        possible=_trawled,
-        asks=lambda context: (questions.note(),),
-        does=lambda entry: [
-            entry.event("trawl.completed", at=entry.now, **entry.entered("answers", "note"))
-        ],
+    questions.ask("assessor_contact", "How can they be reached?", required=False),
+    questions.ask(
+        "statutory_threshold_met",
+        "Does the referrer find the statutory threshold met?",
+        required=False,
     ),
-    Action(
-        id="complete-analysis",
-        title="Complete the case analysis",
-        family="intake",
-        stages=BEFORE_WORK,
-        asks=_outcomes,
-        does=_complete_analysis,
+    questions.words("likely_benefit", "How is support likely to help?", required=False),
+    questions.words(
+        "others_considered",
+        "Which other professionals were considered, and why can none do it?",
+        required=False,
+    ),
+    questions.ask(
+        "neet", "Is the young person in education, employment or training?", required=False
+    ),
+    questions.control(
+        questions.line(
+            "family",
+            "Which family, if already known?",
+            required=False,
+            hint="Its number, such as F12",
+            width="10",
+        )
+    ),
+    questions.note(),
+)
+
+RECEIVE = Action(
+    id="receive-referral",
+    title="Record a referral",
+    family=family.INTAKE,
+    records=("referral.received", "referral.elsewhere"),
+    subject="new-case",
+    stages=AWAITING,
+    asks=(
+        *_ABOUT_WHOM,
+        questions.adjusted(questions.ask("type", "What kind of referral is it?"), _of_the_policy),
+        questions.adjusted(questions.ask("source", "Who sent it?"), _as_the_policy_names),
+        questions.when("When did it arrive?"),
+        questions.ask("route", "How did it arrive?", required=False),
+        questions.ask("urgent", "Is it urgent?", required=False),
+        *questions.in_section(MORE, _MORE),
+    ),
+    does=begin,
+)
+REROUTE = Action(
+    id="reroute-referral",
+    title="Send on to another locality",
+    family=family.INTAKE,
+    records=("referral.rerouted",),
+    short_title="Send on",
+    queue_title="Not sent to a team yet",
+    stages=AWAITING,
+    asks=(
+        questions.choice_among("locality", "Which locality?", _another_locality),
+        questions.why(required=False),
+    ),
+    does=_reroute,
+)
+DRAFT_TRAWL = Action(
+    id="draft-trawl",
+    title="Draft the data trawl",
+    family=family.INTAKE,
+    records=("trawl.drafted",),
+    short_title="Draft trawl",
+    stages=BEFORE_WORK,
+    draft=True,
+    possible=_trawled,
+    asks=(questions.words("note", "What has been found so far", required=False),),
+)
+TRAWL = Action(
+    id="complete-trawl",
+    title="Complete the data trawl",
+    family=family.INTAKE,
+    records=("trawl.completed",),
+    short_title="Complete trawl",
+    stages=BEFORE_WORK,
+    possible=_trawled,
+    asks=(questions.note(),),
+)
+ANALYSIS = Action(
+    id="complete-analysis",
+    title="Complete the case analysis",
+    family=family.INTAKE,
+    records=("analysis.completed",),
+    short_title="Complete analysis",
+    stages=BEFORE_WORK,
+    asks=(
+        questions.adjusted(questions.ask("outcomes", "Which outcomes are in play?"), _as_listed),
+        questions.note(),
     ),
 )
+ACTIONS = (RECEIVE, REROUTE, DRAFT_TRAWL, TRAWL, ANALYSIS)

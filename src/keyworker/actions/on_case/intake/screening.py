@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from keyworker.actions import questions
+from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, NotPossible
-from keyworker.actions.form_fields import FormField
+from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_case.intake.referral import BEFORE_WORK
-from keyworker.actions.one_event import recording
 from keyworker.decisions.tables import PriorityAnswer, prioritise
-from keyworker.record.writing import NewEvent
-
-RATED = ("rag", "support", "priority")
 
 
 def worked_out(context: ActionContext, values: dict[str, Any]) -> PriorityAnswer | None:
@@ -24,28 +20,22 @@ def worked_out(context: ActionContext, values: dict[str, Any]) -> PriorityAnswer
     return prioritise(context.pack, facts, as_of=context.as_of)
 
 
-def _asks_to_rate(context: ActionContext) -> Sequence[FormField]:
+def _priorities(context: ActionContext) -> Choices:
     given = context.pack.priority
-    listed = tuple(sorted({str(row.priority) for row in given if isinstance(row.priority, str)}))
-    return (
-        questions.choice_of("priority.rated", "rag", "What is the level of risk?"),
-        questions.choice_of("priority.rated", "support", "How much support is already in place?"),
-        FormField(
-            name="priority",
-            label="Which priority?",
-            type="choice" if listed else "text",
-            required=not listed,
-            choices=tuple((each, each) for each in listed),
-            width="3",
-            hint="Leave empty to take what the table gives for this risk and support"
-            if listed
-            else "",
-        ),
-        questions.why(
-            "What is the rating based on, or why another priority than the table gives?",
-            required=False,
-        ),
-        questions.note(),
+    listed = sorted({str(row.priority) for row in given if isinstance(row.priority, str)})
+    return tuple((each, each) for each in listed)
+
+
+def _of_the_table(context: ActionContext, field: FormField) -> FormField:
+    """One of the table's priorities, where the policy has a table; otherwise whatever is written."""
+    if not _priorities(context):
+        return field
+    return replace(
+        field,
+        type="choice",
+        choices=_priorities(context),
+        required=False,
+        hint="Leave empty to take what the table gives for this risk and support",
     )
 
 
@@ -61,44 +51,51 @@ def _with_priority(context: ActionContext, values: dict[str, Any]) -> dict[str, 
     return {"priority": answer.priority, **values}
 
 
-def _rate(it: Any) -> Sequence[NewEvent]:
-    return [it.event("priority.rated", at=it.now, **it.entered(*RATED, "reason", "note"))]
-
-
 ACTIONS = (
-    recording(
-        "flag-urgent",
-        "Flag the referral as urgent",
-        "urgency.flagged",
-        family="intake",
-        at=None,
+    Action(
+        id="flag-urgent",
+        title="Flag the referral as urgent",
+        family=family.INTAKE,
+        records=("urgency.flagged",),
         stages=BEFORE_WORK,
-        asks={"reason": "What makes it urgent?"},
-        required={"reason"},
-        long={"reason"},
+        asks=(
+            questions.words("reason", "What makes it urgent?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "screen-referral",
-        "Screen the referral",
-        "screening.decided",
-        family="decision",
-        at=None,
+    Action(
+        id="screen-referral",
+        title="Screen the referral",
+        family=family.DECISION,
+        records=("screening.decided",),
+        short_title="Screen",
         stages=BEFORE_WORK,
-        asks={
-            "outcome": "Is the threshold met?",
-            "rationale": "What did you read, and what does it mean?",
-        },
-        required={"outcome", "rationale"},
-        long={"rationale"},
-        about=True,
+        asks=(
+            questions.ask("outcome", "Is the threshold met?"),
+            questions.words("rationale", "What did you read, and what does it mean?"),
+            questions.children(),
+            questions.note(),
+        ),
     ),
     Action(
         id="rate-priority",
         title="Rate risk and priority",
-        family="decision",
+        family=family.DECISION,
+        records=("priority.rated",),
+        short_title="Rate again",
         stages=BEFORE_WORK,
-        asks=_asks_to_rate,
+        asks=(
+            questions.ask("rag", "What is the level of risk?"),
+            questions.ask("support", "How much support is already in place?"),
+            questions.adjusted(
+                questions.ask("priority", "Which priority?", width="3"), _of_the_table
+            ),
+            questions.why(
+                "What is the rating based on, or why another priority than the table gives?",
+                required=False,
+            ),
+            questions.note(),
+        ),
         reads=_with_priority,
-        does=_rate,
     ),
 )

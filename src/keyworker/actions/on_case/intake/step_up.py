@@ -2,50 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from keyworker.actions import questions
-from keyworker.actions.action import NOT_CLOSED, ActionContext
-from keyworker.actions.form_fields import FormField
-from keyworker.actions.one_event import recording
-
-
-def _given_to(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.team(
-            context, label="Which team is it given to?", hint="Only where the threshold is met"
-        ),
-    )
-
+from keyworker.actions import family, questions
+from keyworker.actions.action import NOT_CLOSED, Action
 
 ACTIONS = (
-    recording(
-        "request-step-up",
-        "Ask for a step-up",
-        "step-up.requested",
-        family="decision",
+    Action(
+        id="request-step-up",
+        title="Ask for a step-up",
+        family=family.DECISION,
+        records=("step-up.requested",),
         stages=NOT_CLOSED,
-        asks={
-            "before_cut_off": "Did it come before the day's cut-off for the meeting?",
-            "immediate_risk": "Is there immediate risk?",
-            "reason": "Why is a step-up asked for?",
-        },
-        required={"immediate_risk"},
-        long={"reason"},
+        asks=(
+            questions.when(),
+            questions.ask(
+                "before_cut_off",
+                "Did it come before the day's cut-off for the meeting?",
+                required=False,
+            ),
+            questions.ask("immediate_risk", "Is there immediate risk?"),
+            questions.words("reason", "Why is a step-up asked for?", required=False),
+            questions.note(),
+        ),
     ),
-    recording(
-        "decide-step-up",
-        "Record the meeting's decision on a step-up",
-        "step-up.decided",
-        family="decision",
+    Action(
+        id="decide-step-up",
+        title="Record the meeting's decision on a step-up",
+        family=family.DECISION,
+        records=("step-up.decided",),
+        is_goal=True,
         stages=NOT_CLOSED,
-        asks={
-            "threshold_met": "Is the threshold for a statutory service met?",
-            "rationale": "Why?",
-            "attended_by": "Who was at the meeting?",
-        },
-        long={"rationale", "attended_by"},
-        more=_given_to,
-        at="When was the meeting?",
+        asks=(
+            questions.when("When was the meeting?"),
+            questions.ask(
+                "threshold_met", "Is the threshold for a statutory service met?", required=False
+            ),
+            questions.words("rationale", "Why?", required=False),
+            questions.words("attended_by", "Who was at the meeting?", required=False),
+            questions.team(
+                label="Which team is it given to?", hint="Only where the threshold is met"
+            ),
+            questions.note(),
+        ),
     ),
 )

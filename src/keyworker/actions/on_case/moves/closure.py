@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from keyworker.actions import questions
+from keyworker.actions import family, questions
 from keyworker.actions.action import (
     ANY_STAGE,
     NOT_CLOSED,
     Action,
     ActionContext,
     Entry,
+    FormQuestion,
     NotPossible,
 )
-from keyworker.actions.form_fields import FormField
+from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_case.work.plans import open_actions
 from keyworker.policy.casefile import Event
 from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.fields import Field
 from keyworker.policy.wording import at_moment, sentence
 from keyworker.record.writing import NewEvent
 
@@ -32,37 +34,26 @@ def chosen_outcomes(context: ActionContext) -> tuple[str, ...]:
     )
 
 
-def _asks_for_summary(context: ActionContext) -> Sequence[FormField]:
-    fields = [
-        questions.children(context, label="Which children does this summary close?", required=True),
-        questions.words("summary", "Summary of the work"),
-        questions.words("analysis", "What was the outcome, and what shows it?"),
-    ]
+def _evidence(context: ActionContext, recorded: Field | None) -> Iterator[FormField]:
     for number, outcome in enumerate(chosen_outcomes(context)):
-        fields.append(
-            questions.words(
-                f"evidence.{number}", f"{outcome}: what shows the result?", required=False
-            )
+        yield FormField(
+            name=f"evidence.{number}",
+            label=f"{outcome}: what shows the result?",
+            type="long-text",
+            required=False,
         )
+
+
+def _results_of_each(context: ActionContext, recorded: Field | None) -> Iterator[FormField]:
+    for number, outcome in enumerate(chosen_outcomes(context)):
         for child in context.children:
-            result = questions.choice(
-                f"results.{number}.{child.ref}",
-                f"{outcome}: result for {child.name}",
-                RESULTS,
+            yield FormField(
+                name=f"results.{number}.{child.ref}",
+                label=f"{outcome}: result for {child.name}",
+                type="choice",
+                choices=questions.titled(RESULTS),
                 required=False,
             )
-            fields.append(result)
-    return (
-        *fields,
-        FormField(
-            name="further",
-            label="Any further outcomes",
-            type="outcomes",
-            required=False,
-            hint="One a line",
-        ),
-        questions.note(),
-    )
 
 
 def _with_outcomes(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
@@ -78,14 +69,13 @@ def _with_actions_settled(context: ActionContext, values: dict[str, Any]) -> dic
 def _summarise(entry: Entry) -> Sequence[NewEvent]:
     """One summary a child: the text may be shared, each child's outcomes are its own."""
     further = [{"outcome": each} for each in entry.values.get("further", ())]
-    told = entry.entered("summary", "analysis", "answers", "note")
     return [
-        entry.event(
+        entry.record(
             "closure.summarised",
-            at=entry.now,
             person=child,
+            people=None,
             outcomes=[*_results(entry, child), *further],
-            **told,
+            answers=entry.values.get("answers"),
         )
         for child in entry.values["people"]
     ]
@@ -108,35 +98,6 @@ def _results(entry: Entry, child: str) -> list[dict[str, Any]]:
     return found
 
 
-def _asks_to_close(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.choice_of("case.closed", "outcome", "Why is it closing?"),
-        questions.why(),
-        *questions.where_read(
-            context,
-            "close-case",
-            questions.yes_or_no(
-                "needs_met",
-                "Has each of the child's needs been met, with evidence?",
-                required=False,
-            ),
-            questions.yes_or_no(
-                "support_continues", "Does support for the family continue?", required=False
-            ),
-            questions.line("support_by", "If so, by whom?", required=False),
-            questions.words("no_support_because", "If not, why is none needed?", required=False),
-        ),
-        questions.note(),
-    )
-
-
-_CONTINUING = ("needs_met", "support_continues", "support_by", "no_support_because")
-
-
-def _reopen(entry: Entry) -> Sequence[NewEvent]:
-    return [entry.event("case.reopened", at=entry.now, **entry.entered("reason"))]
-
-
 def correctable(context: ActionContext) -> tuple[Event, ...]:
     """Events that still stand and may be put right, latest first. The referral itself stays."""
     fixed = {"event.corrected"}
@@ -148,60 +109,83 @@ def correctable(context: ActionContext) -> tuple[Event, ...]:
     )
 
 
-def _asks_what_was_wrong(context: ActionContext) -> Sequence[FormField]:
-    choices = tuple(
+def _what_stands(context: ActionContext) -> Choices:
+    return tuple(
         (event.id or "", f"{sentence(EVENT_KINDS[event.kind].says)}, {at_moment(event.at)}")
         for event in correctable(context)
     )
-    return (
-        FormField(
-            name="corrects", label="What was recorded wrongly?", type="choice", choices=choices
+
+
+def _nothing_stands(context: ActionContext) -> str | None:
+    return None if correctable(context) else "There is nothing to correct."
+
+
+SUMMARISE = Action(
+    id="summarise-closure",
+    title="Write a closure summary",
+    family=family.CLOSING,
+    records=("closure.summarised",),
+    asks=(
+        # One summary a child; results, evidence and further outcomes are recorded with the outcomes they belong to.
+        questions.control(
+            questions.children(label="Which children does this summary close?", required=True)
         ),
-        questions.why("What was wrong?"),
-    )
-
-
-ACTIONS = (
-    Action(
-        id="summarise-closure",
-        title="Write a closure summary",
-        family="closing",
-        asks=_asks_for_summary,
-        reads=_with_outcomes,
-        does=_summarise,
+        questions.words("summary", "Summary of the work"),
+        questions.words("analysis", "What was the outcome, and what shows it?"),
+        FormQuestion(name="evidence", draws=_evidence, control=True),
+        FormQuestion(name="results", draws=_results_of_each, control=True),
+        questions.control(
+            questions.listing("further", "Any further outcomes", required=False, hint="One a line")
+        ),
+        questions.note(),
     ),
-    Action(
-        id="close-case",
-        title="Close the case",
-        family="closing",
-        stages=NOT_CLOSED,
-        asks=_asks_to_close,
-        reads=_with_actions_settled,
-        does=lambda entry: [
-            entry.event(
-                "case.closed",
-                at=entry.now,
-                **entry.entered("outcome", "reason", *_CONTINUING, "note"),
-            )
-        ],
-    ),
-    Action(
-        id="reopen-case",
-        title="Open the case again",
-        family="closing",
-        stages=frozenset({"closed"}),
-        asks=lambda context: (questions.why(),),
-        does=_reopen,
-    ),
-    Action(
-        id="correct-event",
-        title="Correct the record",
-        family="closing",
-        stages=ANY_STAGE,
-        asks=_asks_what_was_wrong,
-        possible=lambda context: None if correctable(context) else "There is nothing to correct.",
-        does=lambda entry: [
-            entry.event("event.corrected", at=entry.now, **entry.entered("corrects", "reason"))
-        ],
-    ),
+    reads=_with_outcomes,
+    does=_summarise,
 )
+CLOSE = Action(
+    id="close-case",
+    title="Close the case",
+    family=family.CLOSING,
+    records=("case.closed",),
+    is_goal=True,
+    stages=NOT_CLOSED,
+    asks=(
+        questions.ask("outcome", "Why is it closing?"),
+        questions.why(),
+        *questions.where_read(
+            questions.ask(
+                "needs_met",
+                "Has each of the child's needs been met, with evidence?",
+                required=False,
+            ),
+            questions.ask(
+                "support_continues", "Does support for the family continue?", required=False
+            ),
+            questions.ask("support_by", "If so, by whom?", required=False),
+            questions.words("no_support_because", "If not, why is none needed?", required=False),
+        ),
+        questions.note(),
+    ),
+    reads=_with_actions_settled,
+)
+REOPEN = Action(
+    id="reopen-case",
+    title="Open the case again",
+    family=family.CLOSING,
+    records=("case.reopened",),
+    stages=frozenset({"closed"}),
+    asks=(questions.why(),),
+)
+CORRECT = Action(
+    id="correct-event",
+    title="Correct the record",
+    family=family.CLOSING,
+    records=("event.corrected",),
+    stages=ANY_STAGE,
+    asks=(
+        questions.choice_among("corrects", "What was recorded wrongly?", _what_stands),
+        questions.why("What was wrong?"),
+    ),
+    possible=_nothing_stands,
+)
+ACTIONS = (SUMMARISE, CLOSE, REOPEN, CORRECT)

@@ -2,91 +2,113 @@
 
 from __future__ import annotations
 
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action
 from keyworker.actions.on_case.intake.referral import BEFORE_WORK
-from keyworker.actions.one_event import recording
 from keyworker.record.models.cases import Stage
 
 ACTIONS = (
-    recording(
-        "discuss-step-down",
-        "Record that a step-down was discussed",
-        "step-down.discussed",
-        family="stepping",
-        at="When did you speak?",
-        required={"with", "agreed"},
-        long={"if_not_engaging"},
+    Action(
+        id="discuss-step-down",
+        title="Record that a step-down was discussed",
+        family=family.STEPPING,
+        records=("step-down.discussed",),
         stages=BEFORE_WORK,
-        asks={
-            "with": "Who in the receiving team was spoken to?",
-            "agreed": "Was the step-down agreed?",
-            "if_not_engaging": "What happens if the family does not engage after it?",
-        },
+        asks=(
+            questions.when("When did you speak?"),
+            questions.ask("with", "Who in the receiving team was spoken to?"),
+            questions.ask("agreed", "Was the step-down agreed?"),
+            questions.words(
+                "if_not_engaging",
+                "What happens if the family does not engage after it?",
+                required=False,
+            ),
+            questions.note(),
+        ),
     ),
-    recording(
-        "record-consent",
-        "Record the family's answer on consent",
-        "consent.recorded",
-        family="stepping",
-        at="When did they answer?",
-        asks={"given": "Do they consent?", "who": "Who gave or refused it?"},
-        required={"given", "who"},
+    Action(
+        id="record-consent",
+        title="Record the family's answer on consent",
+        family=family.STEPPING,
+        records=("consent.recorded",),
         stages=BEFORE_WORK,
+        asks=(
+            questions.when("When did they answer?"),
+            questions.ask("given", "Do they consent?"),
+            questions.ask("who", "Who gave or refused it?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "record-change",
-        "Record that circumstances changed",
-        "circumstances.changed",
-        family="stepping",
-        asks={"reason": "What changed for the family?"},
-        required={"reason"},
-        long={"reason"},
+    Action(
+        id="record-change",
+        title="Record that circumstances changed",
+        family=family.STEPPING,
+        records=("circumstances.changed",),
         stages=BEFORE_WORK,
+        asks=(
+            questions.when(),
+            questions.words("reason", "What changed for the family?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "request-step-down",
-        "Request a step-down",
-        "step-down.requested",
-        family="stepping",
-        at="When was it requested?",
+    Action(
+        id="request-step-down",
+        title="Request a step-down",
+        family=family.STEPPING,
+        records=("step-down.requested",),
+        is_goal=True,
         stages=BEFORE_WORK,
+        asks=(
+            questions.when("When was it requested?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "bring-assessment",
-        "Record an assessment that came with the case",
-        "assessment.brought",
-        family="stepping",
-        at="When did it arrive?",
-        asks={"completed": "When was it completed?"},
-        required={"completed"},
+    Action(
+        id="bring-assessment",
+        title="Record an assessment that came with the case",
+        family=family.STEPPING,
+        records=("assessment.brought",),
         stages=BEFORE_WORK,
+        asks=(
+            questions.when("When did it arrive?"),
+            questions.ask("completed", "When was it completed?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "put-on-hold",
-        "Put the case on hold",
-        "hold.started",
-        family="stepping",
-        at="From when?",
-        asks={"reason": "Who in social care takes it on, and why?"},
-        required={"reason"},
-        long={"reason"},
+    Action(
+        id="put-on-hold",
+        title="Put the case on hold",
+        family=family.STEPPING,
+        records=("hold.started",),
         stages=frozenset({Stage.OPEN}),
+        asks=(
+            questions.when("From when?"),
+            questions.words("reason", "Who in social care takes it on, and why?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "record-social-worker-conversation",
-        "Record the conversation with the social worker",
-        "social-worker.spoken-with",
-        family="stepping",
-        at="When did you speak?",
-        asks={"family_informed": "Is the family kept informed?"},
-        required={"family_informed"},
+    Action(
+        id="record-social-worker-conversation",
+        title="Record the conversation with the social worker",
+        family=family.STEPPING,
+        records=("social-worker.spoken-with",),
         stages=BEFORE_WORK,
+        asks=(
+            questions.when("When did you speak?"),
+            questions.ask("family_informed", "Is the family kept informed?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "resume-case",
-        "Take the case off hold",
-        "hold.ended",
-        family="stepping",
-        at="From when?",
+    Action(
+        id="resume-case",
+        title="Take the case off hold",
+        family=family.STEPPING,
+        records=("hold.ended",),
+        is_goal=True,
         stages=frozenset({Stage.ON_HOLD}),
+        asks=(
+            questions.when("From when?"),
+            questions.note(),
+        ),
     ),
 )

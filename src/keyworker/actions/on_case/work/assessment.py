@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from keyworker.actions import questions
-from keyworker.actions.action import Action, ActionContext
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, ActionContext, none_yet
 from keyworker.actions.form_fields import FormField
-from keyworker.actions.one_event import recording
 
 # Where a family goes that needs some help but no longer this service's; policies may name one of them.
 OTHER_SERVICES = (
@@ -21,194 +19,196 @@ OTHER_SERVICES = (
 )
 
 
-def _none_yet(sentence: str, *kinds: str) -> Callable[[ActionContext], str | None]:
-    return lambda context: None if any(True for _ in context.known.of_kind(*kinds)) else sentence
-
-
-_NO_ASSESSMENT = _none_yet("No assessment has been completed yet.", "assessment.completed")
-_NONE_TO_REVIEW = _none_yet(
+_NO_ASSESSMENT = none_yet("No assessment has been completed yet.", "assessment.completed")
+_NONE_TO_REVIEW = none_yet(
     "No assessment is on record yet.",
     "assessment.completed",
     "assessment.brought",
     "assessment.authorised",
 )
-_NO_PLAN = _none_yet("No plan has been agreed yet.", "plan.agreed")
+_NO_PLAN = none_yet("No plan has been agreed yet.", "plan.agreed")
 
 
-def _asks_to_authorise(context: ActionContext) -> Sequence[FormField]:
+def _submitted_last(context: ActionContext, field: FormField) -> FormField:
     submissions = list(context.known.of_kind("assessment.completed"))
-    submitted = submissions[-1].day if submissions else None
-    field = questions.day("submitted", "When was the version you authorise submitted?")
-    return (replace(field, initial=submitted), questions.note())
-
-
-def _asks_to_decide(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.choice_of("progression.decided", "outcome", "What becomes of the case?"),
-        questions.words("rationale", "On what grounds?", hint="The decision and what it rests on"),
-        FormField(
-            name="grounds",
-            label="If it is kept, which grounds apply?",
-            type="outcomes",
-            required=False,
-            hint="One a line",
-        ),
-        questions.line("new_lead", "If somebody else leads, who?", required=False),
-        questions.choice("new_lead_service", "In which service?", OTHER_SERVICES, required=False),
-        questions.line("agency", "If another agency takes it, which?", required=False),
-        questions.note(),
-    )
+    return replace(field, initial=submissions[-1].day if submissions else None)
 
 
 ACTIONS = (
     Action(
         id="authorise-assessment",
         title="Authorise the assessment",
-        family="assessing",
-        asks=_asks_to_authorise,
-        possible=_NO_ASSESSMENT,
-        does=lambda it: [
-            it.event(
-                "assessment.authorised", at=it.now, **it.entered("submitted", "note", "answers")
-            )
-        ],
-    ),
-    recording(
-        "return-assessment",
-        "Return the assessment to its author",
-        "assessment.returned",
-        family="assessing",
-        at=None,
-        asks={"gaps": "What is missing, and what is to be put right?"},
-        required={"gaps"},
-        long={"gaps"},
+        family=family.ASSESSING,
+        records=("assessment.authorised",),
+        asks=(
+            questions.adjusted(
+                questions.ask("submitted", "When was the version you authorise submitted?"),
+                _submitted_last,
+            ),
+            questions.note(),
+        ),
         possible=_NO_ASSESSMENT,
     ),
-    recording(
-        "review-assessment",
-        "Review the assessment",
-        "assessment.reviewed",
-        family="assessing",
-        asks={"outcome": "What came of it?"},
-        required={"outcome"},
+    Action(
+        id="return-assessment",
+        title="Return the assessment to its author",
+        family=family.ASSESSING,
+        records=("assessment.returned",),
+        possible=_NO_ASSESSMENT,
+        asks=(
+            questions.words("gaps", "What is missing, and what is to be put right?"),
+            questions.note(),
+        ),
+    ),
+    Action(
+        id="review-assessment",
+        title="Review the assessment",
+        family=family.ASSESSING,
+        records=("assessment.reviewed",),
         possible=_NONE_TO_REVIEW,
+        asks=(
+            questions.when(),
+            questions.ask("outcome", "What came of it?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "direct-reassessment",
-        "Direct a re-assessment",
-        "reassessment.directed",
-        family="assessing",
-        at=None,
-        asks={"evidence": "What is the new evidence of need or risk?", "due": "By which day?"},
-        required={"evidence"},
-        long={"evidence"},
+    Action(
+        id="direct-reassessment",
+        title="Direct a re-assessment",
+        family=family.ASSESSING,
+        records=("reassessment.directed",),
+        asks=(
+            questions.words("evidence", "What is the new evidence of need or risk?"),
+            questions.ask("due", "By which day?", required=False),
+            questions.note(),
+        ),
     ),
-    recording(
-        "check-plan",
-        "Check the quality of the plan",
-        "plan.checked",
-        family="assessing",
-        at=None,
+    Action(
+        id="check-plan",
+        title="Check the quality of the plan",
+        family=family.ASSESSING,
+        records=("plan.checked",),
         possible=_NO_PLAN,
+        asks=(questions.note(),),
     ),
     Action(
         id="decide-progression",
         title="Decide what becomes of the case",
-        family="assessing",
-        asks=_asks_to_decide,
-        does=lambda it: [
-            it.event(
-                "progression.decided",
-                at=it.now,
-                **it.entered(
-                    "outcome",
-                    "rationale",
-                    "grounds",
-                    "new_lead",
-                    "new_lead_service",
-                    "agency",
-                    "note",
-                ),
-            )
-        ],
+        family=family.ASSESSING,
+        records=("progression.decided",),
+        asks=(
+            questions.ask("outcome", "What becomes of the case?"),
+            questions.words(
+                "rationale", "On what grounds?", hint="The decision and what it rests on"
+            ),
+            questions.ask("grounds", "If it is kept, which grounds apply?", required=False),
+            questions.ask("new_lead", "If somebody else leads, who?", required=False),
+            questions.choice(
+                "new_lead_service", "In which service?", OTHER_SERVICES, required=False
+            ),
+            questions.ask("agency", "If another agency takes it, which?", required=False),
+            questions.note(),
+        ),
     ),
-    recording(
-        "record-network",
-        "Record the professionals around the family",
-        "network.recorded",
-        family="assessing",
-        asks={
-            "professionals": "How many professionals beside the lead contribute to the plan?",
-            "meeting_needed": "Do they need a meeting to work together?",
-        },
-        required={"professionals"},
+    Action(
+        id="record-network",
+        title="Record the professionals around the family",
+        family=family.ASSESSING,
+        records=("network.recorded",),
+        asks=(
+            questions.when(),
+            questions.ask(
+                "professionals", "How many professionals beside the lead contribute to the plan?"
+            ),
+            questions.ask(
+                "meeting_needed", "Do they need a meeting to work together?", required=False
+            ),
+            questions.note(),
+        ),
     ),
-    recording(
-        "note-progress",
-        "Record whether the case is stuck",
-        "progress.stalled",
-        family="assessing",
-        asks={"stuck": "Is the case stuck?", "intensive": "Has the family had intensive support?"},
-        required={"stuck", "intensive"},
+    Action(
+        id="note-progress",
+        title="Record whether the case is stuck",
+        family=family.ASSESSING,
+        records=("progress.stalled",),
+        asks=(
+            questions.when(),
+            questions.ask("stuck", "Is the case stuck?"),
+            questions.ask("intensive", "Has the family had intensive support?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "share-review",
-        "Share the review with the family",
-        "review.shared",
-        family="assessing",
-        at="When did they see it?",
-        asks={"agreed": "Did they add to the new actions and agree them?"},
-        required={"agreed"},
-        possible=_none_yet("No review of the plan is on record yet.", "plan.reviewed"),
+    Action(
+        id="share-review",
+        title="Share the review with the family",
+        family=family.ASSESSING,
+        records=("review.shared",),
+        possible=none_yet("No review of the plan is on record yet.", "plan.reviewed"),
+        asks=(
+            questions.when("When did they see it?"),
+            questions.ask("agreed", "Did they add to the new actions and agree them?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "set-taf-interval",
-        "Set how often the family's team meets",
-        "taf-interval.set",
-        family="assessing",
-        at=None,
-        asks={"every": "How often does it meet?", "reason": "Which needs or risks make it so?"},
-        required={"every"},
-        long={"reason"},
+    Action(
+        id="set-taf-interval",
+        title="Set how often the family's team meets",
+        family=family.ASSESSING,
+        records=("taf-interval.set",),
+        asks=(
+            questions.ask("every", "How often does it meet?"),
+            questions.words("reason", "Which needs or risks make it so?", required=False),
+            questions.note(),
+        ),
     ),
-    recording(
-        "share-minutes",
-        "Record that minutes were sent",
-        "minutes.shared",
-        family="assessing",
-        at="When were they sent?",
-        asks={
-            "shared_with": "To whom were minutes and actions sent?",
-            "outstanding": "Who has not been sent them yet?",
-        },
-        required={"shared_with"},
-        hints={"outstanding": "Leave empty once the family and every agency have them"},
-        possible=_none_yet("No meeting is on record yet.", "meeting.held"),
+    Action(
+        id="share-minutes",
+        title="Record that minutes were sent",
+        family=family.ASSESSING,
+        records=("minutes.shared",),
+        possible=none_yet("No meeting is on record yet.", "meeting.held"),
+        asks=(
+            questions.when("When were they sent?"),
+            questions.ask("shared_with", "To whom were minutes and actions sent?"),
+            questions.ask(
+                "outstanding",
+                "Who has not been sent them yet?",
+                required=False,
+                hint="Leave empty once the family and every agency have them",
+            ),
+            questions.note(),
+        ),
     ),
-    recording(
-        "update-chronology",
-        "Record that the chronology is up to date",
-        "chronology.updated",
-        family="assessing",
-        asks={"reason": "What was added, or why is there nothing to add?"},
-        required={"reason"},
-        long={"reason"},
+    Action(
+        id="update-chronology",
+        title="Record that the chronology is up to date",
+        family=family.ASSESSING,
+        records=("chronology.updated",),
+        asks=(
+            questions.when(),
+            questions.words("reason", "What was added, or why is there nothing to add?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "confirm-chronology",
-        "Confirm the chronology before closing",
-        "chronology.confirmed",
-        family="assessing",
-        at="When was it gone through?",
+    Action(
+        id="confirm-chronology",
+        title="Confirm the chronology before closing",
+        family=family.ASSESSING,
+        records=("chronology.confirmed",),
+        asks=(
+            questions.when("When was it gone through?"),
+            questions.note(),
+        ),
     ),
-    recording(
-        "start-monitoring",
-        "Hold the case for monitoring only",
-        "monitoring.started",
-        family="assessing",
-        at="From when?",
-        asks={"reason": "Why is monitoring all that is left?"},
-        required={"reason"},
-        long={"reason"},
+    Action(
+        id="start-monitoring",
+        title="Hold the case for monitoring only",
+        family=family.ASSESSING,
+        records=("monitoring.started",),
+        asks=(
+            questions.when("From when?"),
+            questions.words("reason", "Why is monitoring all that is left?"),
+            questions.note(),
+        ),
     ),
 )

@@ -5,31 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from keyworker.actions import questions
+from keyworker.actions import family, questions
 from keyworker.actions.action import NOT_CLOSED, Action, ActionContext, Entry, NotPossible
-from keyworker.actions.form_fields import FormField
+from keyworker.actions.form_fields import Choices
 from keyworker.policy.vocabulary import STANDINGS
 from keyworker.record.models import CaseChild, FamilyMember, Person
 from keyworker.record.writing import NewEvent
 
 
-def _asks_of_standing(context: ActionContext) -> Sequence[FormField]:
-    standings = tuple((each.id, each.title) for each in STANDINGS.values())
-    return (
-        questions.children(context, label="Which children?", required=True),
-        FormField(name="standing", label="Which standing?", type="choice", choices=standings),
-        questions.choice("change", "Did it begin or end?", ("began", "ended")),
-        questions.when("When?"),
-        questions.line("held_by", "Which service holds it?", required=False),
-        questions.note(),
-    )
+def _standings(context: ActionContext) -> Choices:
+    return tuple((each.id, each.title) for each in STANDINGS.values())
 
 
 def _standing(entry: Entry) -> Sequence[NewEvent]:
     kind = "standing.started" if entry.values["change"] == "began" else "standing.ended"
     if kind == "standing.ended":
         _has_standing(entry)
-    return [entry.event(kind, **entry.entered("people", "standing", "held_by", "note"))]
+    return [entry.record(kind)]
 
 
 def _has_standing(entry: Entry) -> None:
@@ -39,34 +31,11 @@ def _has_standing(entry: Entry) -> None:
             raise NotPossible(f"{child} does not have the standing ‘{title}’", field="standing")
 
 
-def _asks_of_complexity(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.children(context, label="Which children?", required=True),
-        questions.choice_of("complexity.rated", "level", "How complex is it?"),
-        questions.why(),
-    )
-
-
-def _asks_of_pregnancy(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.someone(context, "person", "Who is pregnant?", required=False),
-        questions.day("due", "When is the baby due?"),
-        questions.yes_or_no("confirmed", "Is the pregnancy confirmed?"),
-        questions.choice_of(
-            "pregnancy.recorded", "consent", "Has she agreed that the midwife is contacted?"
-        ),
-        questions.line("consent_how", "Who asked for consent, and how?", required=False),
-        questions.when("When did you learn of it?"),
-        questions.note(),
-    )
-
-
 def _pregnancy(entry: Entry) -> Sequence[NewEvent]:
     baby = _unborn(entry, entry.values["due"])
-    told = entry.entered("due", "confirmed", "consent", "consent_how", "note")
     return [
-        entry.event(
-            "pregnancy.recorded", person=entry.values.get("person") or baby.ref, unborn=baby, **told
+        entry.record(
+            "pregnancy.recorded", person=entry.values.get("person") or baby.ref, unborn=baby
         )
     ]
 
@@ -85,7 +54,7 @@ def _unborn(entry: Entry, due: date) -> Person:
     return unborn
 
 
-def _pregnancies(context: ActionContext) -> tuple[tuple[str, str], ...]:
+def _pregnancies(context: ActionContext) -> Choices:
     """Whom a pregnancy is recorded of, unless the child has been born since."""
     names = {each.ref: each.name for each in (*context.relatives, *context.children)}
     born = {event.person for event in context.known.of_kind("birth.recorded")}
@@ -100,32 +69,11 @@ def _no_pregnancy(context: ActionContext) -> str | None:
     return None if _pregnancies(context) else "No pregnancy is on record for this family."
 
 
-def _asks_of_midwife(context: ActionContext) -> Sequence[FormField]:
-    return (
-        FormField(
-            name="person", label="Whose pregnancy?", type="child", choices=_pregnancies(context)
-        ),
-        questions.when("When was the midwife contacted?"),
-        questions.yes_or_no("checks_completed", "Are the antenatal checks complete?"),
-        questions.note(),
-    )
-
-
-def _asks_of_birth(context: ActionContext) -> Sequence[FormField]:
-    unborn = tuple(
+def _unborn_children(context: ActionContext) -> Choices:
+    return tuple(
         (each.ref, f"Unborn, expected {each.expected:%d %m %Y}")
         for each in context.relatives
         if each.is_unborn
-    )
-    return (
-        FormField(
-            name="person", label="Which unborn child?", type="child", choices=unborn, required=False
-        ),
-        questions.line("given_name", "First name", required=False),
-        questions.line("family_name", "Family name", required=False),
-        questions.day("born", "When was the baby born?"),
-        questions.when("When did the team learn of it?"),
-        questions.note(),
     )
 
 
@@ -145,51 +93,81 @@ def _birth(entry: Entry) -> Sequence[NewEvent]:
     )
     # From birth the baby is one of the children the case is about, and counts.
     CaseChild.objects.get_or_create(case=entry.case, person=baby)
-    return [entry.event("birth.recorded", person=baby, **entry.entered("note"))]
+    return [entry.record("birth.recorded", person=baby)]
 
 
-ACTIONS = (
-    Action(
-        id="record-standing",
-        title="Record a child's standing",
-        family="children",
-        stages=NOT_CLOSED,
-        asks=_asks_of_standing,
-        does=_standing,
+STANDING = Action(
+    id="record-standing",
+    title="Record a child's standing",
+    family=family.CHILDREN,
+    records=("standing.started", "standing.ended"),
+    stages=NOT_CLOSED,
+    asks=(
+        questions.children(label="Which children?", required=True),
+        questions.choice_among("standing", "Which standing?", _standings),
+        questions.control(questions.choice("change", "Did it begin or end?", ("began", "ended"))),
+        questions.when("When?"),
+        questions.ask("held_by", "Which service holds it?", required=False),
+        questions.note(),
     ),
-    Action(
-        id="rate-complexity",
-        title="Rate complexity",
-        family="children",
-        asks=_asks_of_complexity,
-        does=lambda entry: [
-            entry.event(
-                "complexity.rated", at=entry.now, **entry.entered("people", "level", "reason")
-            )
-        ],
-    ),
-    Action(
-        id="record-pregnancy",
-        title="Record a pregnancy",
-        family="children",
-        asks=_asks_of_pregnancy,
-        does=_pregnancy,
-    ),
-    Action(
-        id="contact-midwife",
-        title="Record contact with the midwife",
-        family="children",
-        possible=_no_pregnancy,
-        asks=_asks_of_midwife,
-        does=lambda entry: [
-            entry.event("midwife.contacted", **entry.entered("person", "checks_completed", "note"))
-        ],
-    ),
-    Action(
-        id="record-birth",
-        title="Record a birth",
-        family="children",
-        asks=_asks_of_birth,
-        does=_birth,
+    does=_standing,
+)
+COMPLEXITY = Action(
+    id="rate-complexity",
+    title="Rate complexity",
+    family=family.CHILDREN,
+    records=("complexity.rated",),
+    asks=(
+        questions.children(label="Which children?", required=True),
+        questions.ask("level", "How complex is it?"),
+        questions.why(),
     ),
 )
+PREGNANCY = Action(
+    id="record-pregnancy",
+    title="Record a pregnancy",
+    family=family.CHILDREN,
+    records=("pregnancy.recorded",),
+    asks=(
+        questions.ask("person", "Who is pregnant?", required=False),
+        questions.ask("due", "When is the baby due?"),
+        questions.ask("confirmed", "Is the pregnancy confirmed?"),
+        questions.ask("consent", "Has she agreed that the midwife is contacted?"),
+        questions.ask("consent_how", "Who asked for consent, and how?", required=False),
+        questions.when("When did you learn of it?"),
+        questions.note(),
+    ),
+    does=_pregnancy,
+)
+MIDWIFE = Action(
+    id="contact-midwife",
+    title="Record contact with the midwife",
+    family=family.CHILDREN,
+    records=("midwife.contacted",),
+    possible=_no_pregnancy,
+    asks=(
+        questions.choice_among("person", "Whose pregnancy?", _pregnancies, kind="child"),
+        questions.when("When was the midwife contacted?"),
+        questions.ask("checks_completed", "Are the antenatal checks complete?"),
+        questions.note(),
+    ),
+)
+BIRTH = Action(
+    id="record-birth",
+    title="Record a birth",
+    family=family.CHILDREN,
+    records=("birth.recorded",),
+    asks=(
+        questions.choice_among(
+            "person", "Which unborn child?", _unborn_children, required=False, kind="child"
+        ),
+        # The name and the day of birth stand with the child, not with what happened.
+        questions.control(questions.line("given_name", "First name", required=False)),
+        questions.control(questions.line("family_name", "Family name", required=False)),
+        questions.control(questions.day("born", "When was the baby born?")),
+        questions.when("When did the team learn of it?"),
+        questions.note(),
+    ),
+    does=_birth,
+)
+ACTIONS = (STANDING, COMPLEXITY, PREGNANCY, MIDWIFE, BIRTH)

@@ -6,66 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from keyworker.actions import questions
-from keyworker.actions.action import Action, ActionContext, Entry
-from keyworker.actions.form_demanded import asks_to_enter
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, ActionContext, Entry, Page
 from keyworker.actions.form_fields import FormField
+from keyworker.policy.vocabulary import actions
 from keyworker.record.writing import NewEvent
 
 NONE = "none"
 
 
-def _asks_of_attempt(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.when(),
-        questions.choice_of("contact.attempted", "method", "How?"),
-        questions.line("result", "What came of it?", hint="For example: voicemail left, no answer"),
-        questions.note(),
-    )
-
-
-def _asks_of_contact(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.when(),
-        questions.choice_of("contact.made", "method", "How?"),
-        questions.line("with", "Who was spoken to?"),
-        questions.children(context),
-        *(
-            (
-                replace(
-                    questions.children(
-                        context, "children_seen", "Which children were seen in person?"
-                    ),
-                    hint="",
-                ),
-            )
-            if asks_to_enter(context, "record-contact", "children_seen")
-            else ()
-        ),
-        questions.note(),
-    )
-
-
-def _asks_of_visit(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.when(),
-        questions.choice_of("visit.made", "where", "Where?"),
-        questions.yes_or_no("planned", "Was it planned?", required=False),
-        questions.yes_or_no("anyone_seen", "Was anyone there?"),
-        _which_seen(context),
-        replace(
-            questions.children(context, "seen_alone", "Which of them were seen alone?"), hint=""
-        ),
-        questions.yes_or_no("home_seen", "Was the home seen?", required=False),
-        questions.yes_or_no("sleeping_arrangements_seen", "Were bedrooms seen?", required=False),
-        questions.note(),
-    )
-
-
-def _which_seen(context: ActionContext) -> FormField:
+def _or_none_of_them(context: ActionContext, field: FormField) -> FormField:
     """The children seen; that none was has to be said, not left blank."""
-    field = questions.children(context, "children_seen", "Which children were seen?")
-    return replace(field, choices=(*field.choices, (NONE, "None of them")), hint="")
+    return replace(field, choices=(*field.choices, (NONE, "None of them")))
 
 
 def _seen(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
@@ -82,51 +34,66 @@ def _seen(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
 
 def _visit(entry: Entry) -> Sequence[NewEvent]:
     if not entry.values["anyone_seen"]:
-        return [
-            entry.event(
-                "visit.attempted", result="Nobody there", **entry.entered("planned", "note")
-            )
-        ]
-    names = (
-        "where",
-        "planned",
-        "children_seen",
-        "none_seen",
-        "seen_alone",
-        "home_seen",
-        "sleeping_arrangements_seen",
-        "note",
-    )
-    return [entry.event("visit.made", **entry.entered(*names))]
+        return [entry.record("visit.attempted", result="Nobody there")]
+    return [entry.record("visit.made")]
 
 
-ACTIONS = (
-    Action(
-        id="attempt-contact",
-        title="Record an attempt to reach the family",
-        family="contact",
-        asks=_asks_of_attempt,
-        does=lambda entry: [
-            entry.event("contact.attempted", **entry.entered("method", "result", "note"))
-        ],
-    ),
-    Action(
-        id="record-contact",
-        title="Record a contact with the family",
-        family="contact",
-        asks=_asks_of_contact,
-        does=lambda entry: [
-            entry.event(
-                "contact.made", **entry.entered("method", "with", "people", "children_seen", "note")
-            )
-        ],
-    ),
-    Action(
-        id="record-visit",
-        title="Record a visit",
-        family="contact",
-        asks=_asks_of_visit,
-        reads=_seen,
-        does=_visit,
+ATTEMPT = Action(
+    id="attempt-contact",
+    title="Record an attempt to reach the family",
+    family=family.CONTACT,
+    records=("contact.attempted",),
+    correctable_at_once=True,
+    asks=(
+        questions.when(),
+        questions.ask("method", "How?"),
+        questions.ask("result", "What came of it?", hint="For example: voicemail left, no answer"),
+        questions.note(),
     ),
 )
+CONTACT = Action(
+    id="record-contact",
+    title="Record a contact with the family",
+    family=family.CONTACT,
+    records=("contact.made",),
+    short_title="Record contact",
+    everyday=True,
+    correctable_at_once=True,
+    page=Page(name="contact", replaces_form=False),
+    asks=(
+        questions.when(),
+        questions.ask("method", "How?"),
+        questions.ask("with", "Who was spoken to?"),
+        questions.children(),
+        *questions.where_read(
+            questions.ask("children_seen", "Which children were seen in person?", required=False)
+        ),
+        questions.note(),
+    ),
+)
+VISIT = Action(
+    id=actions.RECORD_VISIT,
+    title="Record a visit",
+    family=family.CONTACT,
+    records=("visit.made", "visit.attempted"),
+    short_title="Record visit",
+    everyday=True,
+    correctable_at_once=True,
+    asks=(
+        questions.when(),
+        questions.ask("where", "Where?"),
+        questions.ask("planned", "Was it planned?", required=False),
+        questions.control(questions.yes_or_no("anyone_seen", "Was anyone there?")),
+        questions.adjusted(
+            questions.ask("children_seen", "Which children were seen?", required=False),
+            _or_none_of_them,
+        ),
+        questions.ask("seen_alone", "Which of them were seen alone?", required=False),
+        questions.ask("home_seen", "Was the home seen?", required=False),
+        questions.ask("sleeping_arrangements_seen", "Were bedrooms seen?", required=False),
+        questions.note(),
+    ),
+    reads=_seen,
+    does=_visit,
+)
+ACTIONS = (ATTEMPT, CONTACT, VISIT)

@@ -2,60 +2,81 @@
 
 from __future__ import annotations
 
-from keyworker.actions.action import NOT_CLOSED
-from keyworker.actions.one_event import recording
+from keyworker.actions import family, questions
+from keyworker.actions.action import NOT_CLOSED, Action
 
 ACTIONS = (
-    recording(
-        "identify-need",
-        "Record a need that was identified",
-        "need.identified",
-        family="disability",
-        asks={
-            "level": "At which level?",
-            "professional": "Which professional identified it?",
-            "affects_functioning": "Is its effect on functioning shown?",
-        },
-        required={"level"},
-        about=True,
+    Action(
+        id="identify-need",
+        title="Record a need that was identified",
+        family=family.DISABILITY,
+        records=("need.identified",),
         stages=NOT_CLOSED,
+        asks=(
+            questions.when(),
+            questions.ask("level", "At which level?"),
+            questions.ask("professional", "Which professional identified it?", required=False),
+            questions.ask(
+                "affects_functioning", "Is its effect on functioning shown?", required=False
+            ),
+            questions.children(),
+            questions.note(),
+        ),
     ),
-    recording(
-        "record-needs-assessment",
-        "Record the functional needs assessment",
-        "needs-assessment.completed",
-        family="disability",
-        asks={
-            "health_professional": "Did a health professional do it?",
-            "works_with_child": "Does that professional work with the child?",
-            "met_child_on": "When did they meet the child?",
-        },
-        about=True,
+    Action(
+        id="record-needs-assessment",
+        title="Record the functional needs assessment",
+        family=family.DISABILITY,
+        records=("needs-assessment.completed",),
         stages=NOT_CLOSED,
+        asks=(
+            questions.when(),
+            questions.ask(
+                "health_professional", "Did a health professional do it?", required=False
+            ),
+            questions.ask(
+                "works_with_child", "Does that professional work with the child?", required=False
+            ),
+            questions.ask("met_child_on", "When did they meet the child?", required=False),
+            questions.children(),
+            questions.note(),
+        ),
     ),
-    recording(
-        "decide-short-break",
-        "Decide on short breaks",
-        "short-break.decided",
-        family="disability",
-        asks={"siblings_weighed": "How were the siblings' needs weighed?"},
-        long={"siblings_weighed"},
-        about=True,
+    Action(
+        id="decide-short-break",
+        title="Decide on short breaks",
+        family=family.DISABILITY,
+        records=("short-break.decided",),
+        asks=(
+            questions.when(),
+            questions.words(
+                "siblings_weighed", "How were the siblings' needs weighed?", required=False
+            ),
+            questions.children(),
+            questions.note(),
+        ),
     ),
-    recording(
-        "start-adult-transition",
-        "Begin the work towards adult social care",
-        "adult-transition.started",
-        family="disability",
-        about=True,
+    Action(
+        id="start-adult-transition",
+        title="Begin the work towards adult social care",
+        family=family.DISABILITY,
+        records=("adult-transition.started",),
+        asks=(
+            questions.when(),
+            questions.children(),
+            questions.note(),
+        ),
     ),
-    recording(
-        "decide-adult-care",
-        "Record whether adult social care takes over",
-        "adult-care.decided",
-        family="disability",
-        asks={"outcome": "What was decided?"},
-        required={"outcome"},
-        about=True,
+    Action(
+        id="decide-adult-care",
+        title="Record whether adult social care takes over",
+        family=family.DISABILITY,
+        records=("adult-care.decided",),
+        asks=(
+            questions.when(),
+            questions.ask("outcome", "What was decided?"),
+            questions.children(),
+            questions.note(),
+        ),
     ),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from keyworker.actions.action import ActionContext
-from keyworker.actions.one_event import recording
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, ActionContext
 
 
 def _obliged(context: ActionContext) -> bool:
@@ -13,80 +13,98 @@ def _obliged(context: ActionContext) -> bool:
     return kinds[-1:] == ["obligation.started"]
 
 
+def _obliged_already(context: ActionContext) -> str | None:
+    return "Such an obligation is on record already." if _obliged(context) else None
+
+
+def _not_obliged(context: ActionContext) -> str | None:
+    return None if _obliged(context) else "No such obligation is on record."
+
+
 ACTIONS = (
-    recording(
-        "note-non-engagement",
-        "Record that the family does not engage",
-        "non-engagement.noted",
-        family="engagement",
-        asks={"reason": "What shows it, and what may stand in the way?"},
-        required={"reason"},
-        long={"reason"},
-    ),
-    recording(
-        "attempt-visit",
-        "Record a visit that found nobody",
-        "visit.attempted",
-        family="engagement",
-        asks={
-            "planned": "Was it planned?",
-            "part_of_day": "In which part of the day?",
-            "result": "What came of it?",
-        },
-        required={"planned", "part_of_day", "result"},
-        hints={"result": "For example: no answer, card left"},
-    ),
-    recording(
-        "send-visit-letter",
-        "Record the letter with a planned visit",
-        "engagement-letter.sent",
-        family="engagement",
-        at="When was it sent?",
-        asks={"visit_on": "On which day is the visit?"},
-        required={"visit_on"},
-        fixed={"about": "planned-visit"},
-    ),
-    recording(
-        "ask-professionals",
-        "Record that other professionals were asked",
-        "professionals.asked",
-        family="engagement",
-        asks={
-            "with": "Who was asked?",
-            "engaged_elsewhere": "Does the family engage well with them?",
-            "joint_visit": "When is the joint visit, or why is there none?",
-        },
-        required={"with", "engaged_elsewhere", "joint_visit"},
-    ),
-    recording(
-        "send-last-letter",
-        "Record the last letter",
-        "engagement-letter.sent",
-        family="engagement",
-        at="When was it sent?",
-        fixed={"about": "last-request"},
-    ),
-    recording(
-        "start-obligation",
-        "Record a statutory obligation to stay involved",
-        "obligation.started",
-        family="engagement",
-        at="From when?",
-        asks={"ground": "Which obligation is it?"},
-        required={"ground"},
-        possible=lambda context: (
-            "Such an obligation is on record already." if _obliged(context) else None
+    Action(
+        id="note-non-engagement",
+        title="Record that the family does not engage",
+        family=family.ENGAGEMENT,
+        records=("non-engagement.noted",),
+        asks=(
+            questions.when(),
+            questions.words("reason", "What shows it, and what may stand in the way?"),
+            questions.note(),
         ),
     ),
-    recording(
-        "end-obligation",
-        "Record that the statutory obligation ended",
-        "obligation.ended",
-        family="engagement",
-        at="When did it end?",
-        asks={"reason": "How did it end?"},
-        required={"reason"},
-        long={"reason"},
-        possible=lambda context: None if _obliged(context) else "No such obligation is on record.",
+    Action(
+        id="attempt-visit",
+        title="Record a visit that found nobody",
+        family=family.ENGAGEMENT,
+        records=("visit.attempted",),
+        correctable_at_once=True,
+        asks=(
+            questions.when(),
+            questions.ask("planned", "Was it planned?"),
+            questions.ask("part_of_day", "In which part of the day?"),
+            questions.ask("result", "What came of it?", hint="For example: no answer, card left"),
+            questions.note(),
+        ),
+    ),
+    Action(
+        id="send-visit-letter",
+        title="Record the letter with a planned visit",
+        family=family.ENGAGEMENT,
+        records=("engagement-letter.sent",),
+        always={"about": "planned-visit"},
+        asks=(
+            questions.when("When was it sent?"),
+            questions.ask("visit_on", "On which day is the visit?"),
+            questions.note(),
+        ),
+    ),
+    Action(
+        id="ask-professionals",
+        title="Record that other professionals were asked",
+        family=family.ENGAGEMENT,
+        records=("professionals.asked",),
+        asks=(
+            questions.when(),
+            questions.ask("with", "Who was asked?"),
+            questions.ask("engaged_elsewhere", "Does the family engage well with them?"),
+            questions.ask("joint_visit", "When is the joint visit, or why is there none?"),
+            questions.note(),
+        ),
+    ),
+    Action(
+        id="send-last-letter",
+        title="Record the last letter",
+        family=family.ENGAGEMENT,
+        records=("engagement-letter.sent",),
+        always={"about": "last-request"},
+        asks=(
+            questions.when("When was it sent?"),
+            questions.note(),
+        ),
+    ),
+    Action(
+        id="start-obligation",
+        title="Record a statutory obligation to stay involved",
+        family=family.ENGAGEMENT,
+        records=("obligation.started",),
+        possible=_obliged_already,
+        asks=(
+            questions.when("From when?"),
+            questions.ask("ground", "Which obligation is it?"),
+            questions.note(),
+        ),
+    ),
+    Action(
+        id="end-obligation",
+        title="Record that the statutory obligation ended",
+        family=family.ENGAGEMENT,
+        records=("obligation.ended",),
+        possible=_not_obliged,
+        asks=(
+            questions.when("When did it end?"),
+            questions.words("reason", "How did it end?"),
+            questions.note(),
+        ),
     ),
 )

@@ -2,56 +2,58 @@
 
 from __future__ import annotations
 
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, none_yet
 from keyworker.actions.on_case.intake.referral import BEFORE_WORK
-from keyworker.actions.one_event import recording
 
 ACTIONS = (
-    recording(
-        "record-information",
-        "Record information that came in",
-        "information.received",
-        family="informing",
-        at="When did it arrive?",
-        asks={"from": "From whom?"},
-        required={"from"},
-        about=True,
+    Action(
+        id="record-information",
+        title="Record information that came in",
+        family=family.INFORMING,
+        records=("information.received",),
         stages=BEFORE_WORK,
-    ),
-    recording(
-        "note-risk",
-        "Record a risk",
-        "risk.noted",
-        family="informing",
-        asks={"risk": "What is the risk, and to whom?"},
-        required={"risk"},
-        long={"risk"},
-        about=True,
-        stages=BEFORE_WORK,
-    ),
-    recording(
-        "share-risk",
-        "Agree with a manager what happens about a risk",
-        "risk.shared",
-        family="informing",
-        at="When did you speak?",
-        required={"next_steps"},
-        long={"next_steps"},
-        stages=BEFORE_WORK,
-        asks={"next_steps": "What was agreed to happen next, with which manager?"},
-        possible=lambda asked: (
-            None
-            if any(True for _ in asked.known.of_kind("risk.noted"))
-            else "No risk is on record. Record it first."
+        asks=(
+            questions.when("When did it arrive?"),
+            questions.ask("from", "From whom?"),
+            questions.children(),
+            questions.note(),
         ),
     ),
-    recording(
-        "answer-escalation",
-        "Say what happens when a family is not reached",
-        "escalation.answered",
-        family="informing",
-        at=None,
-        asks={"next_steps": "What happens next, who does it, and by when?"},
-        required={"next_steps"},
-        long={"next_steps"},
+    Action(
+        id="note-risk",
+        title="Record a risk",
+        family=family.INFORMING,
+        records=("risk.noted",),
+        stages=BEFORE_WORK,
+        asks=(
+            questions.when(),
+            questions.words("risk", "What is the risk, and to whom?"),
+            questions.children(),
+            questions.note(),
+        ),
+    ),
+    Action(
+        id="share-risk",
+        title="Agree with a manager what happens about a risk",
+        family=family.INFORMING,
+        records=("risk.shared",),
+        stages=BEFORE_WORK,
+        possible=none_yet("No risk is on record. Record it first.", "risk.noted"),
+        asks=(
+            questions.when("When did you speak?"),
+            questions.words("next_steps", "What was agreed to happen next, with which manager?"),
+            questions.note(),
+        ),
+    ),
+    Action(
+        id="answer-escalation",
+        title="Say what happens when a family is not reached",
+        family=family.INFORMING,
+        records=("escalation.answered",),
+        asks=(
+            questions.words("next_steps", "What happens next, who does it, and by when?"),
+            questions.note(),
+        ),
     ),
 )

@@ -3,59 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from keyworker.actions import questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.form_demanded import asks_of_worker, asks_to_enter
-from keyworker.actions.form_fields import FormField
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
+from keyworker.actions.form_demanded import asks_of_worker
+from keyworker.actions.form_fields import Choices, FormField
 from keyworker.caseload.worker_loads import workloads
-from keyworker.policy.durations import Duration
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
-
-
-def _asks_to_assess(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.when(),
-        questions.children(context, label="Which children does it assess?", required=True),
-        questions.note(),
-    )
-
-
-def _asks_to_complete(context: ActionContext) -> Sequence[FormField]:
-    if not asks_of_worker(context, "complete-assessment"):
-        return _asks_to_assess(context)
-    return (
-        *_asks_to_assess(context),
-        questions.colleague(context, label="Which manager does it go to?"),
-    )
-
-
-def _asks_for_plan(context: ActionContext) -> Sequence[FormField]:
-    without = questions.yes_or_no(
-        "without_consent", "Is it written without the family's consent?", required=False
-    )
-    return (
-        questions.when("When was it agreed?"),
-        *((without,) if asks_to_enter(context, "agree-plan", "without_consent") else ()),
-        questions.line(
-            "visit_every",
-            "How often is the child visited?",
-            hint="For example: 3 weeks",
-            required=_says_how_often(context),
-        ),
-        FormField(
-            name="actions",
-            label="What will be done?",
-            type="outcomes",
-            required=False,
-            hint="One a line: what; who; by when, as in: Contact the school; A. Ruiz; 2026-06-12",
-        ),
-        questions.children(context, label="Which children is the plan for?"),
-        questions.note(),
-    )
 
 
 def _says_how_often(context: ActionContext) -> bool:
@@ -65,20 +23,16 @@ def _says_how_often(context: ActionContext) -> bool:
     )
 
 
+def _required_where_clocks_read_it(context: ActionContext, field: FormField) -> FormField:
+    return replace(field, required=_says_how_often(context))
+
+
 def _agree_plan(entry: Entry) -> Sequence[NewEvent]:
-    told = entry.entered("people", "without_consent", "answers", "note")
-    if "visit_every" in entry.values:
-        try:
-            told["visit_every"] = str(Duration.parse(entry.values["visit_every"]))
-        except ValueError:
-            raise NotPossible(
-                "Write a number and a unit, such as 3 weeks", field="visit_every"
-            ) from None
     actions = [
         _plan_action(number, each)
         for number, each in enumerate(entry.values.get("actions", ()), start=1)
     ]
-    return [entry.event("plan.agreed", actions=actions, **told)]
+    return [entry.record("plan.agreed", actions=actions)]
 
 
 def _plan_action(number: int, given: Any) -> dict[str, Any]:
@@ -116,30 +70,12 @@ def open_actions(context: ActionContext) -> list[dict[str, Any]]:
     ]
 
 
-def _asks_what_finished(context: ActionContext) -> Sequence[FormField]:
-    choices = tuple((str(each["id"]), str(each.get("what"))) for each in open_actions(context))
-    return (
-        FormField(name="action", label="Which action?", type="choice", choices=choices),
-        questions.line("outcome", "What came of it?"),
-        questions.when(),
-    )
-
-
-def _asks_at_review(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.when("When was the review?"),
-        *(
-            (questions.yes_or_no("family_attended", "Was the family there?"),)
-            if context.pack.who_may("share-review") is not None
-            else ()
-        ),
-        questions.day("due", "When is the next review?", required=False),
-        questions.note("What was found, and what changes?"),
-    )
+def _named_actions(context: ActionContext) -> Choices:
+    return tuple((str(each["id"]), str(each.get("what"))) for each in open_actions(context))
 
 
 def _review(entry: Entry) -> Sequence[NewEvent]:
-    reviewed = entry.event("plan.reviewed", **entry.entered("family_attended", "answers", "note"))
+    reviewed = entry.record("plan.reviewed")
     return (
         [reviewed, entry.event("review.set", due=entry.values["due"])]
         if "due" in entry.values
@@ -147,57 +83,16 @@ def _review(entry: Entry) -> Sequence[NewEvent]:
     )
 
 
-def _set_review(entry: Entry) -> Sequence[NewEvent]:
-    if entry.values["due"] < entry.as_of:
+def _still_to_come(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
+    if values["due"] < context.as_of:
         raise NotPossible("A review date cannot be in the past", field="due")
-    return [entry.event("review.set", at=entry.now, due=entry.values["due"])]
-
-
-def _asks_for_oversight(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.children(context),
-        questions.words("progress", "What progress has there been?", required=False),
-        questions.yes_or_no("delay", "Is there delay?", required=False),
-        questions.choice_of(
-            "oversight.recorded",
-            "transfer_meeting",
-            "Was a transfer meeting considered?",
-            required=False,
-        ),
-        questions.words(
-            "reason", "Why?", required=False, hint="Why there is delay, or why no meeting was held"
-        ),
-        questions.note(),
-    )
-
-
-def _asks_of_supervision(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.when("When was the session?"),
-        questions.colleague(context, label="Whose supervision?"),
-        questions.words("progress", "What progress has there been on this case?", required=False),
-        questions.yes_or_no("delay", "Is there delay?", required=False),
-        questions.words("reason", "If there is delay, why, and what will be done?", required=False),
-        questions.yes_or_no("caseload_reviewed", "Was their caseload reviewed?", required=False),
-        questions.choice_of(
-            "supervision.held",
-            "increase",
-            "If an increase was agreed, what becomes of it?",
-            required=False,
-        ),
-        questions.note(),
-    )
+    return values
 
 
 def _supervise(entry: Entry) -> Sequence[NewEvent]:
     worker = entry.worker()
     counted = workloads(entry.pack, [worker], as_of=entry.as_of).get(worker.pk)
-    told = entry.entered(
-        "progress", "delay", "reason", "caseload_reviewed", "increase", "answers", "note"
-    )
-    held = entry.event(
-        "supervision.held", worker=worker, caseload=counted.count if counted else None, **told
-    )
+    held = entry.record("supervision.held", caseload=counted.count if counted else None)
     if entry.pack.who_may("sign-supervision") is not None:
         # What was signed before was another session's record.
         return [held, entry.event("supervision.recorded", worker=worker)]
@@ -217,78 +112,142 @@ def _increase_stands(entry: Entry, worker: Worker) -> bool:
     return kinds[-1:] == ["increase.agreed"]
 
 
+def _nothing_to_do(context: ActionContext) -> str | None:
+    return None if open_actions(context) else "The plan has no action still to do."
+
+
+def _shares_reviews(context: ActionContext, action: str) -> bool:
+    return context.pack.who_may("share-review") is not None
+
+
+_ASSESSED = questions.children(label="Which children does it assess?", required=True)
+
+SUPERVISE = Action(
+    id="record-supervision",
+    title="Record supervision",
+    family=family.WORK,
+    records=("supervision.held", "supervision.recorded", "increase.ended"),
+    short_title="Record supervision",
+    asks=(
+        questions.when("When was the session?"),
+        questions.ask("worker", "Whose supervision?"),
+        questions.words("progress", "What progress has there been on this case?", required=False),
+        questions.ask("delay", "Is there delay?", required=False),
+        questions.words("reason", "If there is delay, why, and what will be done?", required=False),
+        questions.ask("caseload_reviewed", "Was their caseload reviewed?", required=False),
+        questions.ask("increase", "If an increase was agreed, what becomes of it?", required=False),
+        questions.note(),
+    ),
+    does=_supervise,
+)
 ACTIONS = (
     Action(
         id="start-assessment",
         title="Start an assessment",
-        family="work",
-        asks=_asks_to_assess,
-        does=lambda entry: [entry.event("assessment.started", **entry.entered("people", "note"))],
+        family=family.WORK,
+        records=("assessment.started",),
+        asks=(questions.when(), _ASSESSED, questions.note()),
     ),
     Action(
         id="complete-assessment",
         title="Complete an assessment",
-        family="work",
-        asks=_asks_to_complete,
-        proposes=lambda entry: entry.worker() if "worker" in entry.values else None,
+        family=family.WORK,
+        records=("assessment.completed",),
+        short_title="Complete assessment",
+        asks=(
+            questions.when(),
+            _ASSESSED,
+            questions.note(),
+            questions.asked_where(
+                questions.ask("worker", "Which manager does it go to?"), asks_of_worker
+            ),
+        ),
+        proposes=chosen_worker,
         settles=False,
-        does=lambda entry: [
-            entry.event(
-                "assessment.completed", **entry.entered("people", "worker", "answers", "note")
-            )
-        ],
     ),
     Action(
         id="agree-plan",
         title="Agree the plan",
-        family="work",
-        asks=_asks_for_plan,
+        family=family.WORK,
+        records=("plan.agreed",),
+        asks=(
+            questions.when("When was it agreed?"),
+            *questions.where_read(
+                questions.ask(
+                    "without_consent",
+                    "Is it written without the family's consent?",
+                    required=False,
+                )
+            ),
+            questions.adjusted(
+                questions.ask("visit_every", "How often is the child visited?"),
+                _required_where_clocks_read_it,
+            ),
+            questions.ask(
+                "actions",
+                "What will be done?",
+                required=False,
+                hint="One a line: what; who; by when, as in: Contact the school; A. Ruiz; 2026-06-12",
+            ),
+            questions.children(label="Which children is the plan for?"),
+            questions.note(),
+        ),
         does=_agree_plan,
     ),
     Action(
         id="review-plan",
         title="Record a review of the plan",
-        family="work",
-        asks=_asks_at_review,
+        family=family.WORK,
+        records=("plan.reviewed", "review.set"),
+        asks=(
+            questions.when("When was the review?"),
+            questions.asked_where(
+                questions.ask("family_attended", "Was the family there?"), _shares_reviews
+            ),
+            questions.ask("due", "When is the next review?", required=False),
+            questions.note("What was found, and what changes?"),
+        ),
         does=_review,
     ),
     Action(
         id="finish-plan-action",
         title="Finish an action of the plan",
-        family="work",
-        asks=_asks_what_finished,
-        possible=lambda context: (
-            None if open_actions(context) else "The plan has no action still to do."
+        family=family.WORK,
+        records=("action.finished",),
+        asks=(
+            questions.choice_among("action", "Which action?", _named_actions),
+            questions.ask("outcome", "What came of it?"),
+            questions.when(),
         ),
-        does=lambda entry: [entry.event("action.finished", **entry.entered("action", "outcome"))],
+        possible=_nothing_to_do,
     ),
     Action(
         id="record-oversight",
         title="Record management oversight",
-        family="work",
-        asks=_asks_for_oversight,
-        does=lambda entry: [
-            entry.event(
-                "oversight.recorded",
-                at=entry.now,
-                **entry.entered(
-                    "people", "progress", "delay", "transfer_meeting", "reason", "answers", "note"
-                ),
-            )
-        ],
+        family=family.WORK,
+        records=("oversight.recorded",),
+        short_title="Record oversight",
+        asks=(
+            questions.children(),
+            questions.words("progress", "What progress has there been?", required=False),
+            questions.ask("delay", "Is there delay?", required=False),
+            questions.ask("transfer_meeting", "Was a transfer meeting considered?", required=False),
+            questions.words(
+                "reason",
+                "Why?",
+                required=False,
+                hint="Why there is delay, or why no meeting was held",
+            ),
+            questions.note(),
+        ),
     ),
-    Action(
-        id="record-supervision",
-        title="Record supervision",
-        family="work",
-        asks=_asks_of_supervision,
-        does=_supervise,
-    ),
+    SUPERVISE,
     Action(
         id="set-review",
         title="Set a review date",
-        family="work",
-        does=_set_review,
-        asks=lambda context: (questions.day("due", "When is the review?"),),
+        family=family.WORK,
+        records=("review.set",),
+        asks=(questions.ask("due", "When is the review?"),),
+        reads=_still_to_come,
     ),
 )

@@ -4,125 +4,126 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from keyworker.actions import questions
-from keyworker.actions.action import NOT_CLOSED, Action, ActionContext, Entry
-from keyworker.actions.form_fields import FormField
-from keyworker.actions.one_event import recording
+from keyworker.actions import family, questions
+from keyworker.actions.action import NOT_CLOSED, Action, Entry
 from keyworker.record.writing import NewEvent
 
 _BEGINS, _ENDS = "begins", "ends"
 
 
-def _asks_of_proceedings(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.choice(
-            "change", "What happened to the care proceedings?", ("issued", "concluded")
-        ),
-        questions.when(),
-        questions.children(context),
-        questions.choice_of(
-            "proceedings.concluded",
-            "outcome",
-            "If concluded, where do the children live then?",
-            required=False,
-        ),
-        questions.note(),
-    )
-
-
 def _proceed(entry: Entry) -> Sequence[NewEvent]:
-    if entry.values["change"] == "issued":
-        return [entry.event("proceedings.issued", **entry.entered("people", "note"))]
-    return [entry.event("proceedings.concluded", **entry.entered("people", "outcome", "note"))]
-
-
-def _asks_of_remand(context: ActionContext) -> Sequence[FormField]:
-    return (
-        questions.choice("change", "What happened to the remand?", (_BEGINS, _ENDS)),
-        questions.when(),
-        questions.children(context, required=True),
-        questions.choice_of("remand.started", "type", "If it begins, where to?", required=False),
-        questions.note(),
-    )
+    return [entry.record(f"proceedings.{entry.values['change']}")]
 
 
 def _remand(entry: Entry) -> Sequence[NewEvent]:
-    if entry.values["change"] == _BEGINS:
-        return [entry.event("remand.started", **entry.entered("people", "type", "note"))]
-    return [entry.event("remand.ended", **entry.entered("people", "note"))]
+    begins = entry.values["change"] == _BEGINS
+    return [entry.record("remand.started" if begins else "remand.ended")]
 
 
 ACTIONS = (
     Action(
         id="record-proceedings",
         title="Record care proceedings",
-        family="courts",
+        family=family.COURTS,
+        records=("proceedings.issued", "proceedings.concluded"),
         stages=NOT_CLOSED,
-        asks=_asks_of_proceedings,
+        asks=(
+            questions.control(
+                questions.choice(
+                    "change", "What happened to the care proceedings?", ("issued", "concluded")
+                )
+            ),
+            questions.when(),
+            questions.children(),
+            questions.ask(
+                "outcome", "If concluded, where do the children live then?", required=False
+            ),
+            questions.note(),
+        ),
         does=_proceed,
     ),
-    recording(
-        "list-hearing",
-        "Record the date of a court hearing",
-        "hearing.listed",
-        family="courts",
+    Action(
+        id="list-hearing",
+        title="Record the date of a court hearing",
+        family=family.COURTS,
+        records=("hearing.listed",),
         stages=NOT_CLOSED,
-        asks={"type": "Which hearing?", "on": "On which day?"},
-        required={"type", "on"},
-        about=True,
-        at=None,
+        asks=(
+            questions.ask("type", "Which hearing?"),
+            questions.ask("on", "On which day?"),
+            questions.children(),
+            questions.note(),
+        ),
     ),
-    recording(
-        "list-review",
-        "Record the date of a looked-after review",
-        "looked-after-review.listed",
-        family="courts",
-        asks={"on": "On which day?"},
-        required={"on"},
-        about=True,
-        at=None,
+    Action(
+        id="list-review",
+        title="Record the date of a looked-after review",
+        family=family.COURTS,
+        records=("looked-after-review.listed",),
         stages=NOT_CLOSED,
+        asks=(
+            questions.ask("on", "On which day?"),
+            questions.children(),
+            questions.note(),
+        ),
     ),
-    recording(
-        "record-review",
-        "Record a looked-after review",
-        "looked-after-review.held",
-        family="courts",
-        asks={"remains_on_remand": "Is the young person to remain on remand?"},
-        about=True,
+    Action(
+        id="record-review",
+        title="Record a looked-after review",
+        family=family.COURTS,
+        records=("looked-after-review.held",),
         stages=NOT_CLOSED,
+        asks=(
+            questions.when(),
+            questions.ask(
+                "remains_on_remand", "Is the young person to remain on remand?", required=False
+            ),
+            questions.children(),
+            questions.note(),
+        ),
     ),
     Action(
         id="record-remand",
         title="Record a remand",
-        family="courts",
+        family=family.COURTS,
+        records=("remand.started", "remand.ended"),
         stages=NOT_CLOSED,
-        asks=_asks_of_remand,
+        asks=(
+            questions.control(
+                questions.choice("change", "What happened to the remand?", (_BEGINS, _ENDS))
+            ),
+            questions.when(),
+            questions.children(required=True),
+            questions.ask("type", "If it begins, where to?", required=False),
+            questions.note(),
+        ),
         does=_remand,
     ),
-    recording(
-        "record-trajectory",
-        "Record where the case is likely to lead",
-        "trajectory.recorded",
-        family="courts",
-        asks={"likely": "Which is likely?", "panel": "Did a panel recommend it?"},
-        required={"likely"},
-        about=True,
+    Action(
+        id="record-trajectory",
+        title="Record where the case is likely to lead",
+        family=family.COURTS,
+        records=("trajectory.recorded",),
         stages=NOT_CLOSED,
+        asks=(
+            questions.when(),
+            questions.ask("likely", "Which is likely?"),
+            questions.ask("panel", "Did a panel recommend it?", required=False),
+            questions.children(),
+            questions.note(),
+        ),
     ),
-    recording(
-        "decide-joint-work",
-        "Decide on joint work between two teams",
-        "joint-work.decided",
-        family="courts",
-        asks={
-            "agreed": "Is there joint work?",
-            "team": "With which team?",
-            "reason": "If not, why not?",
-        },
-        required={"agreed"},
-        long={"reason"},
-        about=True,
-        at=None,
+    Action(
+        id="decide-joint-work",
+        title="Decide on joint work between two teams",
+        family=family.COURTS,
+        records=("joint-work.decided",),
+        asks=(
+            questions.ask("agreed", "Is there joint work?"),
+            questions.ask("team", "With which team?", required=False),
+            questions.words("reason", "If not, why not?", required=False),
+            questions.children(),
+            questions.note(),
+        ),
     ),
 )

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from keyworker.actions.action import NOT_CLOSED, ActionContext, Entry
-from keyworker.actions.one_event import recording
-from keyworker.workforce.models import Worker
-
-
-def _interviewer(entry: Entry) -> Worker | None:
-    return entry.worker() if "worker" in entry.values else None
+from keyworker.actions import family, questions
+from keyworker.actions.action import NOT_CLOSED, Action, ActionContext, chosen_worker
 
 
 def _on_the_day(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
@@ -19,77 +13,87 @@ def _on_the_day(context: ActionContext, values: dict[str, Any]) -> dict[str, Any
     return {**values, "on": values.get("on", context.as_of)}
 
 
-_INTERVIEW = recording(
-    "record-interview",
-    "Record an interview of a child",
-    "interview.held",
-    family="social-work",
-    asks={
-        "type": "Which kind of interview?",
-        "interviewer": "Whose interviewer?",
-        "worker": "Which of our workers?",
-        "on": "On which day?",
-    },
-    required={"type", "interviewer"},
-    about=True,
-    at=None,
-)
-
 ACTIONS = (
-    recording(
-        "agree-services",
-        "Record the services agreed",
-        "services.agreed",
-        family="social-work",
-        asks={
-            "from": "When do they start?",
-            "until": "When are they planned to end?",
-            "complex": "Are the assessed needs complex?",
-        },
-        required={"from"},
-        about=True,
-        at="When were they agreed?",
+    Action(
+        id="agree-services",
+        title="Record the services agreed",
+        family=family.SOCIAL_WORK,
+        records=("services.agreed",),
+        asks=(
+            questions.when("When were they agreed?"),
+            questions.ask("from", "When do they start?"),
+            questions.ask("until", "When are they planned to end?", required=False),
+            questions.ask("complex", "Are the assessed needs complex?", required=False),
+            questions.children(),
+            questions.note(),
+        ),
     ),
     # The policy asks about the interviewer's training, not whether they may hold the case.
-    replace(_INTERVIEW, proposes=_interviewer, settles=False, reads=_on_the_day),
-    recording(
-        "raise-issue",
-        "Record a matter for a social worker",
-        "issue.raised",
-        family="social-work",
-        asks={"issue": "Which?"},
-        required={"issue"},
-        about=True,
+    Action(
+        id="record-interview",
+        title="Record an interview of a child",
+        family=family.SOCIAL_WORK,
+        records=("interview.held",),
+        asks=(
+            questions.ask("type", "Which kind of interview?"),
+            questions.ask("interviewer", "Whose interviewer?"),
+            questions.ask("worker", "Which of our workers?", required=False),
+            questions.ask("on", "On which day?", required=False),
+            questions.children(),
+            questions.note(),
+        ),
+        proposes=chosen_worker,
+        settles=False,
+        reads=_on_the_day,
+    ),
+    Action(
+        id="raise-issue",
+        title="Record a matter for a social worker",
+        family=family.SOCIAL_WORK,
+        records=("issue.raised",),
         stages=NOT_CLOSED,
+        asks=(
+            questions.when(),
+            questions.ask("issue", "Which?"),
+            questions.children(),
+            questions.note(),
+        ),
     ),
-    recording(
-        "end-issue",
-        "Record that such a matter is over",
-        "issue.ended",
-        family="social-work",
-        asks={"issue": "Which?"},
-        required={"issue"},
-        about=True,
+    Action(
+        id="end-issue",
+        title="Record that such a matter is over",
+        family=family.SOCIAL_WORK,
+        records=("issue.ended",),
         stages=NOT_CLOSED,
+        asks=(
+            questions.when(),
+            questions.ask("issue", "Which?"),
+            questions.children(),
+            questions.note(),
+        ),
     ),
-    recording(
-        "record-permanency",
-        "Record that the permanency plan was agreed",
-        "permanency.agreed",
-        family="social-work",
-        asks={"where": "Where was it agreed?"},
-        required={"where"},
-        about=True,
+    Action(
+        id="record-permanency",
+        title="Record that the permanency plan was agreed",
+        family=family.SOCIAL_WORK,
+        records=("permanency.agreed",),
+        asks=(
+            questions.when(),
+            questions.ask("where", "Where was it agreed?"),
+            questions.children(),
+            questions.note(),
+        ),
     ),
-    recording(
-        "decide-social-work",
-        "Decide whether a social worker stays involved",
-        "social-work.decided",
-        family="social-work",
-        asks={"needed": "Is a social worker needed throughout?", "reason": "Why?"},
-        required={"needed"},
-        long={"reason"},
-        about=True,
-        at=None,
+    Action(
+        id="decide-social-work",
+        title="Decide whether a social worker stays involved",
+        family=family.SOCIAL_WORK,
+        records=("social-work.decided",),
+        asks=(
+            questions.ask("needed", "Is a social worker needed throughout?"),
+            questions.words("reason", "Why?", required=False),
+            questions.children(),
+            questions.note(),
+        ),
     ),
 )

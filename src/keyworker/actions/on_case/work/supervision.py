@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from keyworker.actions.action import Action, ActionContext
-from keyworker.actions.one_event import recording
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, none_yet
 
+_NO_SESSION = none_yet("No supervision has been recorded on this case yet.", "supervision.held")
 
-def _no_session(context: ActionContext) -> str | None:
-    held = any(True for _ in context.known.of_kind("supervision.held"))
-    return None if held else "No supervision has been recorded on this case yet."
-
-
-def _step(action_id: str, title: str, kind: str, at: str | None = None) -> Action:
-    return recording(action_id, title, kind, family="supervision", at=at, possible=_no_session)
-
-
-ACTIONS = (
-    _step(
-        "return-supervision",
-        "Return the record of supervision",
-        "supervision.returned",
-        "When did the worker get it?",
-    ),
-    # Each signs for themselves, at the moment of signing.
-    _step("sign-supervision", "Sign the record of supervision", "supervision.signed"),
-    _step(
-        "file-supervision",
-        "File the record of supervision",
-        "supervision.filed",
-        "When was it filed?",
-    ),
-    _step("authorise-supervision", "Authorise the record of supervision", "supervision.authorised"),
+RETURN = Action(
+    id="return-supervision",
+    title="Return the record of supervision",
+    family=family.SUPERVISION,
+    records=("supervision.returned",),
+    asks=(questions.when("When did the worker get it?"), questions.note()),
+    possible=_NO_SESSION,
 )
+# Each signs for themselves, at the moment of signing.
+SIGN = Action(
+    id="sign-supervision",
+    title="Sign the record of supervision",
+    family=family.SUPERVISION,
+    records=("supervision.signed",),
+    asks=(questions.note(),),
+    possible=_NO_SESSION,
+)
+FILE = Action(
+    id="file-supervision",
+    title="File the record of supervision",
+    family=family.SUPERVISION,
+    records=("supervision.filed",),
+    asks=(questions.when("When was it filed?"), questions.note()),
+    possible=_NO_SESSION,
+)
+AUTHORISE = Action(
+    id="authorise-supervision",
+    title="Authorise the record of supervision",
+    family=family.SUPERVISION,
+    records=("supervision.authorised",),
+    asks=(questions.note(),),
+    possible=_NO_SESSION,
+)
+ACTIONS = (RETURN, SIGN, FILE, AUTHORISE)

@@ -100,6 +100,7 @@ class Command(KeyworkerCommand):
                 **summary.model_dump(),
                 "all_rules": plain_rules(policy),
                 "settings": policy.settings,
+                "pages": policy.pages,
             }
             self.answer(shown, as_json=json, for_people=pack_in_words.whole(policy, summary))
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keyworker.policy.kinds import RULE_KINDS, named_rules
+from keyworker.policy.packs.checks.page_checks import page_problems
 from keyworker.policy.packs.checks.part_checks import (
     clause_ids,
     mistakes_in,
@@ -29,6 +30,7 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
     for each in RULE_KINDS:
         for rule_id, message in each.mistakes(pack):
             yield problem(pack, each.name, rule_id, message)
+    yield from page_problems(pack)
     yield from _of_settings(pack)
     yield from _of_checklists(pack)
     yield from _of_coverage(pack)

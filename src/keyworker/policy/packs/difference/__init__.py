@@ -14,6 +14,7 @@ from keyworker.policy.packs.difference.lists import (
     of_clauses,
     of_coverage,
     of_examples,
+    of_pages,
     of_settings,
 )
 from keyworker.policy.packs.in_words import PlainRule, in_plain_words
@@ -36,6 +37,7 @@ def changes_between(old: Pack, new: Pack, *, whole: bool = False) -> tuple[Chang
         *_of_order(old, new),
         *of_checklists(old, new),
         *of_settings(old, new),
+        *of_pages(old, new),
     ]
     if whole:
         changes += [*of_examples(old, new), *of_coverage(old, new)]

@@ -8,6 +8,7 @@ from keyworker.policy.conditions.difference import condition_changes
 from keyworker.policy.packs.clauses import Clause, Coverage
 from keyworker.policy.packs.difference.change import Change, changes_by_id, from_to
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.pages_in_words import pages_in_words
 from keyworker.policy.rules.checklists import Checklist, Item
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.settings import Setting
@@ -134,3 +135,16 @@ def _covered(entry: Coverage | None) -> str | None:
     if entry is None:
         return None
     return f"met by {listed(entry.by)}" if entry.by else str(entry.not_yet or entry.not_software)
+
+
+def of_pages(old: Pack, new: Pack) -> Iterator[Change]:
+    """What the pages show beside the work, where that differs."""
+    was, now = pages_in_words(old), pages_in_words(new)
+    lines = tuple(
+        from_to(name, was.get(name), now.get(name))
+        for name in dict.fromkeys((*now, *was))
+        if was.get(name) != now.get(name)
+    )
+    if lines:
+        plain = "What the pages show beside the work"
+        yield Change(change="changed", kind="pages", id="pages", plain=plain, lines=lines)

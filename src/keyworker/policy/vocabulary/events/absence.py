@@ -34,6 +34,7 @@ ABSENCE: tuple[EventKind, ...] = (
             choice("about", "What they were told", "absence", "holder", "new-lead", "outcome"),
             worker("holder", "Who holds the case"),
             text("contact", "How to reach them, as given to the family"),
+            text("with", "Who was told", "Mother"),
             METHOD,
         ),
     ),

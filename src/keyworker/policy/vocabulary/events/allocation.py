@@ -24,16 +24,24 @@ _ALLOCATION = (
 # Who is allocated, and in which part
 ALLOCATION: tuple[EventKind, ...] = (
     EventKind("allocation.proposed", "an allocation was proposed", _ALLOCATION),
-    EventKind("allocation.declined", "a proposed allocation was declined", _ALLOCATION),
+    EventKind(
+        "allocation.declined", "a proposed allocation was declined", _ALLOCATION, decides=True
+    ),
     EventKind(
         "allocation.agreed",
         "an allocation was agreed",
-        (*_ALLOCATION, text("how", "How it was agreed", "In person")),
+        (
+            *_ALLOCATION,
+            text("how", "How it was agreed", "In person"),
+            yes_no("guidance_followed", "Whether a change follows the engagement guidance"),
+        ),
+        decides=True,
     ),
     EventKind(
         "allocation.started",
         "an allocation started",
         (*_ALLOCATION, yes_no("start_is_estimated", "Whether the true start is not known")),
+        open_to_support=True,
     ),
     EventKind("allocation.ended", "an allocation ended", _ALLOCATION),
     EventKind(
@@ -44,6 +52,7 @@ ALLOCATION: tuple[EventKind, ...] = (
             number("level", "The count agreed to", 27),
             choice("agreed_by", "Who agrees", "manager", "practitioner"),
         ),
+        decides=True,
     ),
     EventKind("increase.ended", "the agreed increase ended", (worker("worker", "Whose caseload"),)),
     EventKind(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from keyworker.policy.vocabulary.events.kind import EventKind
-from keyworker.policy.vocabulary.fields import choice, day, text, yes_no
+from keyworker.policy.vocabulary.fields import choice, day, person, text, yes_no
 
 # Standing, complexity and pregnancy
 CHILDREN: tuple[EventKind, ...] = (
@@ -52,6 +52,8 @@ CHILDREN: tuple[EventKind, ...] = (
             day("due", "The due date"),
             yes_no("confirmed", "Whether it is confirmed"),
             choice("consent", "Consent to contact the midwife", "given", "refused", "not-asked"),
+            text("consent_how", "Who asked for consent, and how", "Worker, in person"),
+            person("unborn", "The unborn child"),
         ),
     ),
     EventKind("pregnancy.ended", "the pregnancy ended"),
@@ -90,16 +92,19 @@ DISABILITY: tuple[EventKind, ...] = (
             choice("outcome", "Whether the threshold is met", "met", "not-met"),
             text("rationale", "Why"),
         ),
+        decides=True,
     ),
     EventKind(
         "short-break.decided",
         "short breaks were decided",
         (text("siblings_weighed", "How the siblings' needs were weighed"),),
+        decides=True,
     ),
     EventKind("adult-transition.started", "work towards adult social care started"),
     EventKind(
         "adult-care.decided",
         "eligibility for adult social care was decided",
         (choice("outcome", "What was decided", "eligible", "not-eligible"),),
+        decides=True,
     ),
 )

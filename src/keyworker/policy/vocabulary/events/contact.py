@@ -5,6 +5,9 @@ from __future__ import annotations
 from keyworker.policy.vocabulary.events.kind import METHOD, EventKind
 from keyworker.policy.vocabulary.fields import choice, day, people, text, yes_no
 
+# Where a family is visited: a field of both kinds of visit
+VISITED = choice("where", "Where", "home", "school", "community", "office")
+
 # Contact and visits
 CONTACT: tuple[EventKind, ...] = (
     EventKind(
@@ -25,7 +28,7 @@ CONTACT: tuple[EventKind, ...] = (
         "visit.made",
         "a visit was made",
         (
-            choice("where", "Where", "home", "school", "community", "office"),
+            VISITED,
             yes_no("planned", "Whether it was planned"),
             people("children_seen", "Children seen"),
             yes_no("none_seen", "Whether it was said that no child was seen"),
@@ -38,6 +41,7 @@ CONTACT: tuple[EventKind, ...] = (
         "visit.attempted",
         "a visit was attempted",
         (
+            VISITED,
             text("result", "What came of it", "No answer"),
             yes_no("planned", "Whether it was planned"),
             choice("part_of_day", "In which part of the day", "morning", "afternoon", "evening"),
@@ -74,6 +78,7 @@ RESPONSES: tuple[EventKind, ...] = (
             text("decision", "What was decided"),
             yes_no("significant_concerns", "Whether there are significant concerns"),
         ),
+        decides=True,
     ),
 )
 

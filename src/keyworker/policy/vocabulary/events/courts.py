@@ -47,5 +47,6 @@ COURTS: tuple[EventKind, ...] = (
             yes_no("agreed", "Whether there is joint work"),
             text("team", "The other team", "north"),
         ),
+        decides=True,
     ),
 )

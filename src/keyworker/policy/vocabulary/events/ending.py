@@ -20,6 +20,7 @@ WHAT_FOLLOWS: tuple[EventKind, ...] = (
             text("new_lead_service", "Their service", "School"),
             text("agency", "The other agency", "CAMHS"),
         ),
+        decides=True,
     ),
     EventKind(
         "obligation.started",
@@ -98,6 +99,7 @@ CLOSING: tuple[EventKind, ...] = (
             text("support_by", "Who goes on supporting the family", "School"),
             text("no_support_because", "Why no further support is needed", "Goals met"),
         ),
+        decides=True,
     ),
     EventKind("case.reopened", "the case was reopened"),
 )

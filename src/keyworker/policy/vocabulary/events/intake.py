@@ -42,7 +42,7 @@ _REFERRAL = (
 
 # From the referral to the decision
 INTAKE: tuple[EventKind, ...] = (
-    EventKind("referral.received", "a referral was received", _REFERRAL),
+    EventKind("referral.received", "a referral was received", _REFERRAL, open_to_support=True),
     EventKind(
         "referral.rerouted",
         "the referral was sent on to another locality",
@@ -91,6 +91,8 @@ INTAKE: tuple[EventKind, ...] = (
                 "child-in-need",
             ),
         ),
+        decides=True,
+        open_to_support=True,
     ),
     EventKind(
         "guidance.sent",
@@ -100,5 +102,6 @@ INTAKE: tuple[EventKind, ...] = (
             text("next_steps", "What the referrer can do next"),
             METHOD,
         ),
+        open_to_support=True,
     ),
 )

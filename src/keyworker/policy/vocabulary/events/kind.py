@@ -19,17 +19,40 @@ from keyworker.policy.vocabulary.fields import (
 class EventKind:
     """One kind of event. ``says`` completes a sentence: "a data trawl was completed".
 
-    ``derived`` kinds are worked out from the record under a pack, and never recorded themselves.
+    ``derived`` kinds are worked out from the record under a pack, and never recorded themselves. A kind ``decides``
+    where somebody chose what becomes of the case. ``open_to_support``: business support read the whole of it, to
+    answer whoever referred the family. In a short list it is told by the first of the fields ``gist`` that it holds.
     """
 
     name: str
     says: str
     fields: tuple[Field, ...] = ()
     derived: bool = False
+    decides: bool = False
+    open_to_support: bool = False
+    gist: tuple[str, ...] = (
+        "outcome",
+        "result",
+        "worker",
+        "level",
+        "standing",
+        "type",
+        "about",
+        "method",
+        "where",
+    )
 
     @property
     def field_names(self) -> frozenset[str]:
         return frozenset(field.name for field in (*COMMON, *self.fields))
+
+    def answer(self, name: str) -> Field | None:
+        """The field of that name that a form may fill; None where there is none.
+
+        Who did it and when is never an answer: it is known, or asked of every event alike.
+        """
+        fields = (*self.fields, *(each for each in COMMON if each.name in _ANSWERED))
+        return next((each for each in fields if each.name == name), None)
 
 
 COMMON: tuple[Field, ...] = (
@@ -49,6 +72,8 @@ COMMON: tuple[Field, ...] = (
     text("reason", "Why", "Family moved"),
     text("note", "Anything else worth recording", "Spoke briefly"),
 )
+
+_ANSWERED = frozenset({"reason", "note", "person", "people"})
 
 # How somebody was reached: a field of several kinds
 METHOD = choice("method", "How", "phone", "face-to-face", "video", "text", "email", "letter")

@@ -16,6 +16,7 @@ RELAXATIONS: tuple[EventKind, ...] = (
             day("until", "Until when"),
             choice("ground", "On what ground", "non-engagement", "demand", "capacity"),
         ),
+        decides=True,
     ),
     EventKind(
         "relaxation.ended",

@@ -33,6 +33,7 @@ MEETINGS: tuple[EventKind, ...] = (
             text("attended_by", "Who came"),
             text("weight_of_no_response", "The weight given to the lack of response"),
             text("chair", "The chair's job role", "unit-leader"),
+            text("concerns", "What concerns were discussed", "Debt"),
             text("disagreements", "What was disputed, or that nothing was", "None"),
             choice(
                 "transfer_policy",
@@ -41,6 +42,7 @@ MEETINGS: tuple[EventKind, ...] = (
                 "departure",
             ),
         ),
+        decides=True,
     ),
     EventKind(
         "meeting.planned",

@@ -12,6 +12,7 @@ TRANSFERS: tuple[EventKind, ...] = (
         "a transfer was sent",
         (
             text("to", "The receiving service", "social-care"),
+            yes_no("consent", "Whether the family consented"),
             text("team", "The receiving team, where it is one of the same service", "north"),
         ),
     ),
@@ -162,6 +163,7 @@ PREPARED_MOVES: tuple[EventKind, ...] = (
             text("rationale", "Why"),
             text("attended_by", "Who came"),
         ),
+        decides=True,
     ),
     EventKind(
         "step-down.planned",

@@ -67,6 +67,7 @@ ASSESSMENT_AND_PLAN: tuple[EventKind, ...] = (
             text("progress", "Progress"),
             yes_no("delay", "Whether there is delay"),
         ),
+        decides=True,
     ),
     EventKind(
         "supervision.held",
@@ -131,6 +132,7 @@ SERVICES: tuple[EventKind, ...] = (
         "social-work.decided",
         "a manager decided whether a social worker stays involved",
         (yes_no("needed", "Whether one is needed throughout"),),
+        decides=True,
     ),
 )
 

@@ -11,13 +11,18 @@ from datetime import date
 from typing import Any
 
 from keyworker.access.models import User
+from keyworker.actions.families import ACTIONS
+from keyworker.actions.next_step import Waits, waits_for
+from keyworker.actions.on_case.allocation.allocation import AGREE, ALLOCATE, PROPOSE
+from keyworker.actions.on_case.intake.details import DETAIL
+from keyworker.actions.on_case.intake.referral import REROUTE
 from keyworker.caseload.due import Due, clocks_due_on
-from keyworker.caseload.next_step import SEND_ON, Waits, waits_for
 from keyworker.caseload.rota_facts import rota_facts
 from keyworker.caseload.routing import routing_of
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_files import files_of
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
@@ -25,10 +30,9 @@ from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Worker
 
 A_PAGE = 50
-DETAIL, AGREE = "detail-referral", "agree-allocation"
-_NAMING_SOMEBODY = frozenset({"allocate", "propose-allocation"})
+_NAMING_SOMEBODY = frozenset({ALLOCATE.id, PROPOSE.id})
 # By these a referrer is told what became of what they sent; a policy offers some of them or none.
-TELLING = ("tell-referrer", "send-guidance")
+TELLING = tuple(action.id for action in ACTIONS.values() if action.tells_referrer)
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Referral:
 
     def asks(self, worker: Worker) -> bool:
         """Whether it does not wait for another worker's answer."""
-        return self.waits.action != AGREE or self.case.proposed_to_id == worker.pk
+        return self.waits.action != AGREE.id or self.case.proposed_to_id == worker.pk
 
 
 @dataclass(frozen=True)
@@ -124,14 +128,14 @@ def _referral(
     questions = _has_questions(case, seen, rota)
     if questions and waits.action in _NAMING_SOMEBODY:
         # Nobody is named before it is known where the referral goes.
-        waits = Waits(action=DETAIL, towards=waits.action)
+        waits = Waits(action=DETAIL.id, towards=waits.action)
     tell, tell_by = _to_tell(waits, dues, asking)
     source, assessor = _referrer(file)
     return Referral(
         case=case,
         waits=waits,
         due=dues[0] if dues else None,
-        questions=questions and waits.action != DETAIL,
+        questions=questions and waits.action != DETAIL.id,
         source=source,
         assessor=assessor,
         tell=tell,
@@ -141,7 +145,7 @@ def _referral(
 
 def _referrer(file: CaseFile) -> tuple[str, str]:
     """What the latest referral of a case says of who sent it: from where, and by whom."""
-    latest = max(file.of_kind("referral.received"), key=lambda event: event.day, default=None)
+    latest = max(file.of_kind(kinds.REFERRAL_RECEIVED), key=lambda event: event.day, default=None)
     if latest is None:
         return "", ""
     return str(latest.field("source") or ""), str(latest.field("assessor") or "")
@@ -166,7 +170,7 @@ def _grouped(found: Sequence[Referral], pack: Pack) -> tuple[tuple[str, tuple[Re
     """By what each waits for: what is overdue first, then in the order of the policy's work."""
     order = {rule.action: place for place, rule in enumerate(pack.actions)}
     # Where it goes comes right after its arrival.
-    order |= {SEND_ON: -2, DETAIL: -1}
+    order |= {REROUTE.id: -2, DETAIL.id: -1}
     groups: dict[str, list[Referral]] = {}
     for each in found:
         groups.setdefault(each.waits.action, []).append(each)

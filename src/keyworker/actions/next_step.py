@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from keyworker.actions.on_case.allocation.allocation import AGREE, ALLOCATE
+from keyworker.actions.on_case.intake.referral import REROUTE
+from keyworker.actions.on_case.moves.closure import CLOSE, CORRECT
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.facts import CaseFacts
 from keyworker.policy.conditions.reasons import evaluate
@@ -18,10 +21,9 @@ from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import Gate
 from keyworker.record.models import Case, Timescale
 
-SEND_ON = "reroute-referral"
 _DEEP = 6
 # Where no clock runs: what ends a referral, so that the gates before it say what comes first.
-_ENDS = {"received": "allocate", "open": "allocate", "not-opened": "close-case"}
+_ENDS = {"received": ALLOCATE.id, "open": ALLOCATE.id, "not-opened": CLOSE.id}
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,11 @@ class Waits:
 def waits_for(case: Case, seen: CaseOnDay, clocks: Sequence[Timescale]) -> Waits:
     """The next thing a referral waits for; ``clocks`` are those that run on it, soonest due first."""
     if not seen.pack.governs:
-        return Waits(action=_ENDS.get(case.stage, "allocate"))
-    if case.team_id is None and seen.pack.who_may(SEND_ON) is not None:
-        return _by(seen.pack, Waits(action=SEND_ON))
-    if case.proposed_to_id is not None and seen.pack.who_may("agree-allocation") is not None:
-        return _by(seen.pack, Waits(action="agree-allocation"))
+        return Waits(action=_ENDS.get(case.stage, ALLOCATE.id))
+    if case.team_id is None and seen.pack.who_may(REROUTE.id) is not None:
+        return _by(seen.pack, Waits(action=REROUTE.id))
+    if case.proposed_to_id is not None and seen.pack.who_may(AGREE.id) is not None:
+        return _by(seen.pack, Waits(action=AGREE.id))
     goal = next(
         (clock.offer for clock in clocks if _is_action(seen.pack, clock.offer)),
         _ENDS.get(case.stage, ""),
@@ -88,7 +90,7 @@ def _may_apply(gate: Gate, facts: CaseFacts) -> bool:
 
 def _is_action(pack: Pack, action: str) -> bool:
     # What is put right by a correction of the record is no step of the work.
-    return bool(action) and action != "correct-event" and pack.who_may(action) is not None
+    return bool(action) and action != CORRECT.id and pack.who_may(action) is not None
 
 
 def _by(pack: Pack, waits: Waits) -> Waits:

@@ -1,0 +1,34 @@
+"""Do the pages of a pack name only what the policy and the vocabulary know?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.problems import Problem, did_you_mean
+from keyworker.policy.vocabulary import EVENT_KINDS, kinds
+
+
+def page_problems(pack: Pack) -> Iterator[Problem]:
+    """Every action, kind of event and kind of referral that the pages name and nobody else knows."""
+    offered = {rule.action for rule in pack.actions}
+    for action in dict.fromkeys(pack.pages.actions_named()):
+        if action not in offered:
+            hint = did_you_mean(action, offered)
+            yield _problem(pack, action, f"'{action}' is an action nobody may do here{hint}")
+    for action, read in pack.pages.read_before.items():
+        for kind in read:
+            if kind not in EVENT_KINDS:
+                hint = did_you_mean(kind, EVENT_KINDS)
+                yield _problem(pack, action, f"'{kind}' is not a kind of event{hint}")
+    field = EVENT_KINDS[kinds.REFERRAL_RECEIVED].answer("type")
+    known = field.choices if field is not None else ()
+    for each in pack.pages.referrals.types:
+        if each not in known:
+            hint = did_you_mean(each, known)
+            yield _problem(pack, "types", f"'{each}' is not a kind of referral{hint}")
+
+
+def _problem(pack: Pack, name: str, message: str) -> Problem:
+    file, line = pack.lines.get(f"pages/{name}", ("pages.yaml", None))
+    return Problem(file, line, None, message)

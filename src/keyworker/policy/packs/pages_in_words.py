@@ -1,0 +1,43 @@
+"""What do an authority's pages show, in plain words?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.pages import Preset
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.wording import id_in_words, listed, sentence
+
+
+def pages_in_words(pack: Pack) -> Mapping[str, str]:
+    """Each thing that the policy says of its pages, under a heading of its own."""
+    pages = pack.pages
+    said = {
+        f"Read before: {_action(action)}": sentence(listed(_kind(kind) for kind in read))
+        for action, read in pages.read_before.items()
+    }
+    if pages.meanwhile:
+        said["Seen to while nobody is allocated"] = listed(each.title for each in pages.meanwhile)
+    if pages.contact.presets:
+        said["Buttons for a contact"] = listed(_button(each) for each in pages.contact.presets)
+    if pages.contact.with_whom:
+        said["A contact may be with"] = listed(pages.contact.with_whom, joined_by="or")
+    if pages.referrals.types:
+        said["Kinds of referral"] = listed(id_in_words(each) for each in pages.referrals.types)
+    if pages.referrals.sources:
+        said["Examples of who refers"] = listed(pages.referrals.sources, joined_by="or")
+    return said
+
+
+def _action(action: str) -> str:
+    return id_in_words(action)
+
+
+def _button(preset: Preset) -> str:
+    filled = listed(f"{id_in_words(name)} {value}" for name, value in preset.answers.items())
+    return f"{preset.title} ({_action(preset.action)}{f': {filled}' if filled else ''})"
+
+
+def _kind(kind: str) -> str:
+    return EVENT_KINDS[kind].says if kind in EVENT_KINDS else kind

@@ -1,0 +1,65 @@
+"""What do people see beside their work, and in which order, where an authority's way of working decides it?
+
+Nothing here is a rule: no clause is cited for it, and nobody is refused anything by it. Where a policy says nothing of
+its pages, they show nothing of this.
+"""
+
+from __future__ import annotations
+
+from keyworker.policy.model import Model
+
+
+class Meanwhile(Model):
+    """One thing a manager sees to while nobody is allocated: the ``action`` that records it, and its ``title``."""
+
+    action: str
+    title: str
+
+
+class Preset(Model):
+    """One button for a contact that has just happened.
+
+    Pressing it does the ``action``; ``title`` is what the button says, ``answers`` are what it fills in on the form.
+    """
+
+    id: str
+    title: str
+    action: str
+    answers: dict[str, str] = {}
+
+
+class Contact(Model):
+    """The quick page for contacts: its buttons, ``presets``, and ``with_whom`` somebody may have spoken."""
+
+    presets: tuple[Preset, ...] = ()
+    with_whom: tuple[str, ...] = ()
+
+
+class Referrals(Model):
+    """The form for a new referral: of which ``types`` it may be (none named: of any), and ``sources`` given as examples."""
+
+    types: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Pages(Model):
+    """What the pages show besides.
+
+    ``read_before`` gives, by action, the kinds of event that people should have read before they do it, most needed
+    first: the latest of each is shown beside the form. ``meanwhile`` lists what is seen to while nobody is allocated,
+    in its order. ``contact`` fills the quick page for contacts; without it, the form is shown. ``referrals`` says what
+    the form for a new referral offers.
+    """
+
+    read_before: dict[str, tuple[str, ...]] = {}
+    meanwhile: tuple[Meanwhile, ...] = ()
+    contact: Contact = Contact()
+    referrals: Referrals = Referrals()
+
+    def actions_named(self) -> tuple[str, ...]:
+        """Every action that the pages name."""
+        return (
+            *self.read_before,
+            *(each.action for each in self.meanwhile),
+            *(each.action for each in self.contact.presets),
+        )

@@ -1,0 +1,41 @@
+"""By which names do pages and lists read kinds of event?
+
+The vocabulary says what each kind is; here stand those that a page or a list looks for itself. A name that the
+vocabulary does not know stops the program when it starts.
+"""
+
+from keyworker.policy.vocabulary.events import EVENT_KINDS
+
+
+def _kind(name: str) -> str:
+    if name not in EVENT_KINDS:
+        raise ValueError(f"there is no kind of event {name}")
+    return name
+
+
+ABSENCE_STARTED = _kind("absence.started")
+ACTION_FINISHED = _kind("action.finished")
+ALLOCATION_STARTED = _kind("allocation.started")
+CASE_CLOSED = _kind("case.closed")
+CASELOAD_CHECKED = _kind("caseload.checked")
+COMPLEXITY_RATED = _kind("complexity.rated")
+EVENT_CORRECTED = _kind("event.corrected")
+FAMILY_TOLD = _kind("family.told")
+GUIDANCE_SENT = _kind("guidance.sent")
+INCREASE_AGREED = _kind("increase.agreed")
+LIKENESS_JUDGED = _kind("likeness.judged")
+MARKER_ADDED = _kind("marker.added")
+NAMES_CONFIRMED = _kind("names.confirmed")
+PLAN_AGREED = _kind("plan.agreed")
+PRIORITY_RATED = _kind("priority.rated")
+REFERRAL_RECEIVED = _kind("referral.received")
+REFERRER_TOLD = _kind("referrer.told")
+SUPERVISION_HELD = _kind("supervision.held")
+TURN_PLANNED = _kind("turn.planned")
+TURN_STARTED = _kind("turn.started")
+UNALLOCATED_HELD = _kind("unallocated.held")
+UNALLOCATED_REVIEWED = _kind("unallocated.reviewed")
+WAITING_LETTER_SENT = _kind("waiting-letter.sent")
+WAITING_REVIEWED = _kind("waiting.reviewed")
+WAITING_STARTED = _kind("waiting.started")
+WARNING_NOTED = _kind("warning.noted")

@@ -1,0 +1,88 @@
+"""What a policy says of its pages is read, checked, shown and compared like the rest of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from keyworker.policy.packs.difference import changes_between
+from keyworker.policy.packs.loader import bundled_packs, load_pack
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.pages_in_words import pages_in_words
+from keyworker.policy.problems import PackError
+from keyworker.policy.rules.pages import Pages
+from tests.pack_folder import a_pack_folder
+
+PAGES = """
+    read_before:
+      allocate: [analysis.completed, referral.received]
+    meanwhile:
+      - {action: allocate, title: Somebody looked for}
+    contact:
+      presets:
+        - {id: rang, title: Rang them, action: allocate, answers: {method: phone}}
+      with_whom: [Parent or carer]
+    referrals:
+      types: [caf, other]
+      sources: [school, health]
+"""
+
+
+def problems_of(folder: Path) -> list[str]:
+    with pytest.raises(PackError) as raised:
+        load_pack(folder)
+    return [str(problem) for problem in raised.value.problems]
+
+
+def test_a_policy_that_says_nothing_of_its_pages_has_none(tmp_path: Path) -> None:
+    pack = load_pack(a_pack_folder(tmp_path))
+    assert pack.pages == Pages()
+    assert pages_in_words(pack) == {}
+
+
+def test_what_it_says_is_read_and_said_in_plain_words(tmp_path: Path) -> None:
+    said = pages_in_words(load_pack(a_pack_folder(tmp_path, pages=PAGES)))
+    assert (
+        said["Read before: allocate"] == "A case analysis was completed and a referral was received"
+    )
+    assert said["Seen to while nobody is allocated"] == "Somebody looked for"
+    assert said["Buttons for a contact"] == "Rang them (allocate: method phone)"
+    assert said["A contact may be with"] == "Parent or carer"
+    assert said["Kinds of referral"] == "CAF and other"
+    assert said["Examples of who refers"] == "school or health"
+
+
+@pytest.mark.parametrize(
+    ("was", "wrong", "said"),
+    [
+        ("allocate: [", "alocate: [", "an action nobody may do here; did you mean 'allocate'?"),
+        ("analysis.completed", "analysis.complete", "'analysis.complete' is not a kind of event"),
+        ("[caf, other]", "[cafe, other]", "'cafe' is not a kind of referral; did you mean 'caf'?"),
+        ("meanwhile:", "meanwile:", "meanwile"),
+    ],
+)
+def test_a_name_that_leads_nowhere_is_refused(
+    tmp_path: Path, was: str, wrong: str, said: str
+) -> None:
+    (found,) = problems_of(a_pack_folder(tmp_path, pages=PAGES.replace(was, wrong, 1)))
+    assert found.startswith("pages.yaml:")
+    assert said in found
+
+
+def test_a_change_is_said_from_what_to_what(tmp_path: Path) -> None:
+    old = load_pack(a_pack_folder(tmp_path / "old", pages=PAGES))
+    new = load_pack(
+        a_pack_folder(tmp_path / "new", pages=PAGES.replace("[school, health]", "[school]"))
+    )
+    (change,) = changes_between(old, new)
+    assert (change.kind, change.change) == ("pages", "changed")
+    assert len(change.lines) == 1
+    assert "school or health" in change.lines[0]
+    assert changes_between(old, old) == ()
+
+
+@pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: str(pack.id))
+def test_the_ids_of_a_policys_buttons_are_its_own(pack: Pack) -> None:
+    ids = [each.id for each in pack.pages.contact.presets]
+    assert len(ids) == len(set(ids))
