@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from keyworker.config.database import Address, DatabaseProblem, read_url, refuse_old
+from keyworker.config.database import Address, read_url, refuse_old
+from keyworker.config.database_names import DatabaseProblem
 from keyworker.config.own_server import ensure_running, stop_if_unused
 from tests.config.running import end, keyworker, own_folder
 

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from keyworker.config import own_server
-from keyworker.config.database import APPLICATION_ROLE, DATABASE, OWNER_ROLE, DatabaseProblem
+from keyworker.config.database_names import APPLICATION_ROLE, DATABASE, OWNER_ROLE, DatabaseProblem
 from keyworker.config.own_server import Socket, ensure_running, stop_if_unused
 from tests.config.running import end, keyworker, own_folder, postmaster, python
 

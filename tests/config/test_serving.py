@@ -15,7 +15,7 @@ import psutil
 import psycopg
 import pytest
 
-from keyworker.config.database import APPLICATION_ROLE, DATABASE, OWNER_ROLE
+from keyworker.config.database_names import APPLICATION_ROLE, DATABASE, OWNER_ROLE
 from tests.config.running import end, environment, keyworker, own_folder, postmaster
 
 

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-APPLICATION_ROLE = "keyworker_app"
-OWNER_ROLE = "keyworker_owner"
-DATABASE = "keyworker"
+from keyworker.config.database_names import (
+    APPLICATION_ROLE,
+    DATABASE,
+    OWNER_ROLE,
+    DatabaseProblem,
+)
+
 OLDEST_VERSION = 15
 
 Role = Literal["owner", "application"]
-
-
-class DatabaseProblem(Exception):
-    """The database cannot be used; the message is one sentence for a person."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,7 @@ def _options(query: str, *, called: str) -> dict[str, str]:
 
 @cache
 def _own_address(role: Role) -> Address:
+    # Only who needs our own server loads the driver and what starts one.
     from keyworker.config import own_server
 
     socket = own_server.ensure_running(data_directory() / "postgresql")

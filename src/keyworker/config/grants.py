@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.db import connections
 
-from keyworker.config.database import APPLICATION_ROLE
+from keyworker.config.database_names import APPLICATION_ROLE
 
 
 def grant_application_role(*, using: str) -> None:

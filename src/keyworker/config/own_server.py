@@ -28,7 +28,7 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
-from keyworker.config.database import APPLICATION_ROLE, DATABASE, OWNER_ROLE, DatabaseProblem
+from keyworker.config.database_names import APPLICATION_ROLE, DATABASE, OWNER_ROLE, DatabaseProblem
 
 _SUPERUSER = "postgres"
 _PIDFILE_LINES = 8

@@ -1,0 +1,11 @@
+"""What are the roles and the database of Keyworker called, and how is it said that they cannot be used?"""
+
+from __future__ import annotations
+
+APPLICATION_ROLE = "keyworker_app"
+OWNER_ROLE = "keyworker_owner"
+DATABASE = "keyworker"
+
+
+class DatabaseProblem(Exception):
+    """The database cannot be used; the message is one sentence for a person."""
