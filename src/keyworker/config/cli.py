@@ -141,12 +141,13 @@ def _sentence(error: Exception) -> str | None:
     from django.db.utils import OperationalError
 
     from keyworker.config.commands import BadInput
+    from keyworker.config.database_names import DatabaseProblem
     from keyworker.policy.problems import PackError
 
     if isinstance(error, PackError):
         first, *rest = error.problems
         return f"{first}" + (f" (and {len(rest)} more; see keyworker policy check)" if rest else "")
-    if isinstance(error, BadInput | CommandError | ImproperlyConfigured | database.DatabaseProblem):
+    if isinstance(error, BadInput | CommandError | ImproperlyConfigured | DatabaseProblem):
         return " ".join(str(error).split())
     if isinstance(error, OperationalError):
         return f"the database cannot be reached: {str(error).strip().splitlines()[0]}"

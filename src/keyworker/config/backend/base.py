@@ -9,6 +9,7 @@ from django.db.backends.postgresql import base
 from psycopg import OperationalError
 
 from keyworker.config import database
+from keyworker.config.database_names import DatabaseProblem
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -17,7 +18,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         try:
             where = database.address()
-        except database.DatabaseProblem as problem:
+        except DatabaseProblem as problem:
             raise ImproperlyConfigured(str(problem)) from problem
         self.settings_dict.update(
             HOST=where.host, PORT=where.port, USER=where.user, PASSWORD=where.password
@@ -29,7 +30,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection = self._opened(conn_params)
         try:
             database.refuse_old(connection.info.server_version)
-        except database.DatabaseProblem as problem:
+        except DatabaseProblem as problem:
             connection.close()
             raise ImproperlyConfigured(str(problem)) from problem
         return connection
