@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion, NotPossible
+from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_team.checks import no_policy
 from keyworker.caseload.rota import LISTED, PLANNED, TAKEN_UP, Plan, planned, rota, swapped
@@ -21,9 +21,9 @@ from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Service, Worker
 
 
-def managers_of(service: Service, pack: Pack | None, *, on: date) -> list[Worker]:
+def managers_of(service: Service, pack: Pack, *, on: date) -> list[Worker]:
     """Who may have a turn: those whose job may start one, in post that day."""
-    who = pack.who_may(START.id) if pack is not None else None
+    who = pack.who_may(START.id)
     workers = (
         Worker.objects.active_on(on)
         .filter(team__service=service)
@@ -42,7 +42,7 @@ def _plan(entry: Entry) -> Sequence[NewEvent]:
     values = entry.values
     plan = Plan(order=values["managers"], start=values["from"], turns=int(values["turns"]))
     reason = str(values.get("reason") or "")
-    return _by(entry, planned(_pack(entry), entry.casefile, plan, reason=reason, now=entry.now))
+    return _by(entry, planned(entry.pack, entry.casefile, plan, reason=reason, now=entry.now))
 
 
 def _turns(context: ActionContext) -> Choices:
@@ -72,12 +72,6 @@ def question_of_names(pack: Pack) -> str:
         return ""
     items = (item for section in pack.checklist(who.checklist).sections for item in section.items)
     return next((item.id for item in items), "")
-
-
-def _pack(entry: Entry) -> Pack:
-    if entry.pack is None:
-        raise NotPossible("No policy applies here")
-    return entry.pack
 
 
 def _by(entry: Entry, events: Sequence[NewEvent]) -> list[NewEvent]:

@@ -15,11 +15,9 @@ from keyworker.record.models import Event
 from keyworker.web.presenters.event_words import Told, told_from
 
 
-def background(
-    read: CaseRows, pack: Pack | None, action: str, *, to: User, day: date
-) -> list[Told]:
+def background(read: CaseRows, pack: Pack, action: str, *, to: User, day: date) -> list[Told]:
     """The latest of each kind of event that the policy wants read before this action, as this person may read it."""
-    kinds = pack.pages.read_before.get(action, ()) if pack is not None else ()
+    kinds = pack.pages.read_before.get(action, ())
     if not kinds:
         return []
     latest: dict[str, Event] = {}

@@ -56,9 +56,9 @@ class _Named(Protocol):
 Placed = TypeVar("Placed", bound=_Named)
 
 
-def in_order(pack: Pack | None, found: Iterable[Placed]) -> list[Placed]:
+def in_order(pack: Pack, found: Iterable[Placed]) -> list[Placed]:
     """Steps or goals in the order of the policy's work; what it does not name comes last."""
-    rules = pack.actions if pack is not None else ()
+    rules = pack.actions
     place = {rule.action: number for number, rule in enumerate(rules)}
     return sorted(found, key=lambda each: place.get(each.action, len(place)))
 

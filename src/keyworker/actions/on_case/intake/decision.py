@@ -26,7 +26,6 @@ def _services(context: ActionContext) -> Choices:
 
 
 def _as_proposed(context: ActionContext, field: FormField) -> FormField:
-    assert context.pack is not None
     proposed = _proposed(context)
     hint = f"The policy proposes: {sentence(context.pack.term(proposed))}" if proposed else ""
     return replace(field, initial=proposed, hint=hint)

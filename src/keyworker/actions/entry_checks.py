@@ -1,0 +1,191 @@
+"""Does what somebody entered pass every check; if not, what stands in the way, and could a reason pass it?
+
+Answers are read first. Then the policy is asked: who may, each gate, the eligibility of a worker, the checklist. Where a
+decision needs a fact that somebody gave with the form, it is asked again with that fact on record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from keyworker.actions.action import Action, ActionContext, Entry
+from keyworker.actions.available import allowed_by_job, named
+from keyworker.actions.form import form_of
+from keyworker.actions.form_checklists import missing_answers
+from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
+from keyworker.actions.form_fields import read_fields
+from keyworker.actions.outcome import Refused
+from keyworker.actions.outcome import refusal as refused
+from keyworker.actions.submission import Submission
+from keyworker.actions.worker_checks import unsuitable, worker_facts
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.gates import Unmet, check_action_on
+from keyworker.policy.casefile import Attempt, instant
+from keyworker.policy.casefile import Event as CaseEvent
+from keyworker.policy.conditions.reads import FACTS_RECORDED
+from keyworker.policy.rules.base import Force
+from keyworker.policy.vocabulary.facts import FACTS
+from keyworker.record.names import Naming, naming_for
+from keyworker.record.recorded_facts import facts_document
+from keyworker.record.writing import plain
+from keyworker.workforce.models import Worker
+
+
+def try_out(
+    action: Action, context: ActionContext, submission: Submission
+) -> tuple[Entry, tuple[Unmet, ...]] | Refused:
+    """Put a submission to every check: the entry with what it departs from, or why it is refused."""
+    naming = naming_for(context.case)
+    obstacle = action.stands_in_the_way(context)
+    if obstacle is not None:
+        return refused(naming(obstacle))
+    entry, facts, errors = _read(action, context, submission)
+    if errors:
+        return _refusal(_who(action, entry), entry, naming, errors)
+    entry, unmet = _with_facts(action, entry, facts)
+    if all(_passed(each, entry) for each in unmet):
+        return entry, unmet
+    return _refusal(unmet, entry, naming, {})
+
+
+def _read(
+    action: Action, context: ActionContext, submission: Submission
+) -> tuple[Entry, dict[str, Any], dict[str, str]]:
+    """What was entered, the facts given with it, and which answers are missing or wrong."""
+    values, errors = read_fields(form_of(action, context), submission.entered)
+    facts, wrong = _facts_entered(context, submission.entered)
+    errors |= wrong
+    if not errors:
+        values = action.reads(context, {**action.always, **values})
+    entry = Entry(
+        **{each.name: getattr(context, each.name) for each in fields(context)},
+        action=action,
+        values=values,
+        now=submission.now,
+        submission=submission.id,
+        reason=submission.reason.strip(),
+        acting_as=acting_role(action, context),
+    )
+    if not errors and instant(entry.at) > submission.now:
+        errors["at"] = "This cannot be in the future"
+    return entry, facts, errors
+
+
+def _with_facts(
+    action: Action, entry: Entry, facts: Mapping[str, Any]
+) -> tuple[Entry, tuple[Unmet, ...]]:
+    """The entry with those of the facts that a check needs, and what is then unmet; no other fact is taken in."""
+    unmet = tuple(_unmet(action, entry))
+    while more := _wanted(unmet, facts, entry):
+        entry = _knowing(action, entry, more)
+        unmet = tuple(_unmet(action, entry))
+    return entry, unmet
+
+
+def _refusal(
+    unmet: Sequence[Unmet], entry: Entry, naming: Naming, errors: dict[str, str]
+) -> Refused:
+    remaining = [each for each in unmet if not _passed(each, entry)]
+    return Refused(
+        unmet=tuple(named(each, naming) for each in remaining),
+        errors=errors,
+        needs_reason=not errors and all(_may_be_passed(each, entry.actor) for each in remaining),
+        needs=tuple(sorted({need for each in remaining for need in each.needs})),
+    )
+
+
+def _facts_entered(
+    context: ActionContext, entered: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The facts somebody was asked for because a decision needed them, and what is wrong with which."""
+    asked_for = (*context.pack.header.facts, *FACTS)
+    named = [
+        name for name in asked_for if any(key.startswith(f"{PREFIX}{name}") for key in entered)
+    ]
+    if "facts" in entered:
+        named = list(asked_for)
+    values, errors = read_fields(fact_fields(context.pack, named), entered)
+    return answers_given(values), errors
+
+
+def _wanted(unmet: Sequence[Unmet], told: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
+    """Of what was told, the facts that what stands in the way needs and does not have: nothing else is taken in."""
+    needs = {need for each in unmet for need in each.needs}
+    return {
+        name: value for name, value in told.items() if name in needs and name not in entry.facts
+    }
+
+
+def _knowing(action: Action, entry: Entry, more: Mapping[str, Any]) -> Entry:
+    """The same attempt, with these facts on record as if they had been told just before it."""
+    proposed = action.proposes(entry)
+    facts = {**entry.facts, **more}
+    told = facts_document(plain(more), worker=proposed.ref if proposed is not None else None)
+    event = CaseEvent(kind=FACTS_RECORDED, at=entry.at, recorded_at=entry.now, facts=told)
+    events = (*entry.casefile.events, event)
+    return replace(
+        entry, casefile=entry.casefile.model_copy(update={"events": events}), facts=facts
+    )
+
+
+def acting_role(action: Action, context: ActionContext) -> str:
+    """The job role in which the person acts: the one the pack gives the action to, otherwise their own."""
+    who = context.pack.who_may(action.id)
+    return next(
+        (role for role in context.actor.roles if who is not None and role in who.who),
+        context.actor.role,
+    )
+
+
+def _who(action: Action, entry: Entry) -> tuple[Unmet, ...]:
+    """Whether this person may do it at all: said at once, before they mend the form."""
+    unmet = _gates(action, entry, None)
+    if action.goes_with:
+        return unmet
+    who = entry.pack.who_may(action.id)
+    return tuple(each for each in unmet if who is not None and each.rule == who.id)
+
+
+def _unmet(action: Action, entry: Entry) -> Iterator[Unmet]:
+    proposed = action.proposes(entry)
+    yield from _gates(action, entry, proposed)
+    if proposed is not None and action.settles:
+        yield from unsuitable(entry, proposed, str(entry.values.get("role") or action.part))
+    if not action.draft:
+        yield from missing_answers(entry, action.id, entry.values.get("answers", {}))
+
+
+def _gates(action: Action, entry: Entry, proposed: Worker | None) -> tuple[Unmet, ...]:
+    if action.goes_with and not allowed_by_job(action, entry):
+        return refused("Your job does not include this step.").unmet
+    attempt = Attempt(
+        by=entry.actor.ref,
+        role=entry.acting_as,
+        roles=entry.actor.roles,
+        fields=plain(
+            {
+                **entry.values,
+                "reason": entry.values.get("reason") or entry.reason or None,
+            }
+        ),
+        worker=worker_facts(entry, proposed) if proposed is not None else None,
+    )
+    casefile = entry.casefile.model_copy(update={"attempt": attempt})
+    answer = check_action_on(CaseOnDay(entry.pack, casefile, entry.as_of), action.id)
+    offered = action.by_default or action.goes_with or entry.pack.offers(action.id)
+    if not answer.unmet and not offered:
+        return refused("This policy does not offer it.").unmet
+    return answer.unmet
+
+
+def _may_be_passed(unmet: Unmet, actor: Worker) -> bool:
+    """Whether this person could pass it by giving a reason."""
+    if unmet.needs:
+        return False
+    return unmet.force is Force.SHOULD or bool(set(unmet.override_by) & set(actor.roles))
+
+
+def _passed(unmet: Unmet, entry: Entry) -> bool:
+    return bool(entry.reason) and _may_be_passed(unmet, entry.actor)

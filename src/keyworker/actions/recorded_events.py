@@ -1,0 +1,63 @@
+"""Which events go on record of an action, with what it departed from and what had to be known for it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from keyworker.actions.action import Action, Entry
+from keyworker.actions.form_demanded import demanded_answers
+from keyworker.decisions.gates import Unmet
+from keyworker.policy.conditions.reads import FACTS_RECORDED
+from keyworker.record.recorded_facts import facts_document
+from keyworker.record.writing import NewEvent
+
+
+def events_of(action: Action, entry: Entry, departures: Sequence[Unmet]) -> Sequence[NewEvent]:
+    """What the action records; the first event says what was departed from, facts given for it come before it."""
+    events = action.does(entry)
+    if not events:
+        return ()
+    return _facts_first(_with_departures(events, departures, action, entry), action, entry)
+
+
+def _with_departures(
+    events: Sequence[NewEvent], departures: Sequence[Unmet], action: Action, entry: Entry
+) -> Sequence[NewEvent]:
+    """The first event carries what was departed from, by whom and why, and the checklist's answers."""
+    first = dict(events[0].data)
+    if departures:
+        first["departures"] = [
+            {
+                "rule": each.rule,
+                "clause": each.clause_id,
+                "cited": each.clause,
+                "reason": entry.reason,
+                "by_role": entry.acting_as,
+                **_under(entry),
+            }
+            for each in departures
+        ]
+    if action.answers_apart:
+        return [replace(events[0], data=first), *events[1:]]
+    if entry.values.get("answers") and not any("answers" in each.data for each in events):
+        first["answers"] = entry.values["answers"]
+    demanded = demanded_answers(entry, action.id, entry.values)
+    kept = {name: value for name, value in demanded.items() if name not in first}
+    if kept:
+        first["answers"] = {**first.get("answers", {}), **kept}
+    return [replace(events[0], data=first), *events[1:]]
+
+
+def _facts_first(events: Sequence[NewEvent], action: Action, entry: Entry) -> Sequence[NewEvent]:
+    """What somebody had to tell for it comes before what it let happen."""
+    if not entry.facts:
+        return events
+    proposed = action.proposes(entry)
+    told = facts_document(entry.facts, worker=proposed.ref if proposed is not None else None)
+    return [replace(entry.event(FACTS_RECORDED, facts=told), subject=events[0].subject), *events]
+
+
+def _under(entry: Entry) -> dict[str, str]:
+    """The policy and version departed from, which stay what they are when another version takes effect."""
+    return {"policy": entry.pack.id, "version": entry.pack.header.version}
