@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -46,9 +47,10 @@ class Served:
 
     def status_of(self, path: str) -> int:
         """The status of a page; the connection waits until a worker is there."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request("GET", path)
-        return connection.getresponse().status
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            connection.request("GET", path)
+            with connection.getresponse() as response:
+                return response.status
 
     def stop(self, how: signal.Signals) -> tuple[int, str]:
         """Stop it; its status and what else it said."""
