@@ -62,10 +62,11 @@ class Served:
 @pytest.fixture
 def served(data: Path) -> Iterator[Served]:
     it = Served(data)
-    yield it
-    if it.process.poll() is None:
-        it.process.kill()
-        it.process.communicate()
+    # Leaving the process closes what it was read through, however it ended.
+    with it.process:
+        yield it
+        if it.process.poll() is None:
+            it.process.kill()
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])

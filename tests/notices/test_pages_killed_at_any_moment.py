@@ -119,7 +119,8 @@ class Pages:
             connection.request(
                 "POST", f"/cases/{case.reference}/do/record-contact", urlencode(body), headers
             )
-            return connection.getresponse().status
+            with connection.getresponse() as response:
+                return response.status
         except (OSError, HTTPException):
             return None
         finally:
