@@ -51,6 +51,26 @@ def test_a_page_that_is_no_longer_true_is_refused_with_what_changed(
     assert case.events.filter(kind="contact.made").count() == 1
 
 
+def test_a_form_sent_before_for_something_else_is_refused_and_never_said_to_be_done(
+    case: Case, office: Office
+) -> None:
+    submission = uuid4()
+    called = {"method": "phone", "with": "Mother"}
+    done(act(case, "record-contact", office.manager, submission=submission, **called))
+    other = act(
+        case,
+        "rate-complexity",
+        office.practitioner,
+        submission=submission,
+        people=[case.case_children.get().person.ref],
+        level="high",
+        reason="x",
+    )
+    assert isinstance(other, Refused)
+    assert other.unmet[0].because[0].startswith("This form was sent before, for something else.")
+    assert case.events.filter(submission=submission).count() == 1
+
+
 def test_someone_without_need_to_know_is_refused_and_nothing_is_recorded(case: Case) -> None:
     stranger = an_office().manager
     refused = act(case, "record-contact", stranger, method="phone", **{"with": "Mother"})

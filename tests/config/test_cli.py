@@ -112,6 +112,13 @@ def test_a_sentence_that_a_command_leaves_with_is_said_and_is_a_failure(tmp_path
     assert (ran.returncode, ran.stderr) == (1, "It is not whole\n")
 
 
+def test_what_is_declared_wrongly_is_said_to_whoever_declared_it(tmp_path: Path) -> None:
+    ran = keyworker(tmp_path, "fail", "--misdeclare", **FAULTY)
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "record-contact: there is no kind of event contact.dreamt\n"
+
+
 def test_a_data_directory_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     ran = keyworker(tmp_path / "file" / "data", "verify")

@@ -113,6 +113,20 @@ def test_a_letter_is_not_kept_while_something_is_left_open(office: Office, case:
     assert not Letter.objects.exists()
 
 
+def test_a_letter_sent_twice_is_kept_once_and_another_of_the_same_words_beside_it(
+    office: Office, case: Case
+) -> None:
+    manager, page = browsing(office.manager), f"/cases/{case.reference}/letters/new/ending"
+    form = re.search(r'name="submission" value="([^"]+)"', manager.get(page).text)
+    assert form is not None
+    entered = {"to": "The Example family", "text": "Dear parent", "submission": form[1]}
+    for _ in range(2):
+        assert manager.post(page, entered).status_code == 302
+    assert Letter.objects.count() == 1
+    assert manager.post(page, {**entered, "submission": str(uuid4())}).status_code == 302
+    assert Letter.objects.count() == 2
+
+
 @pytest.mark.parametrize("entered", [{"to": "Family", "text": " "}, {"to": "", "text": "Dear"}, {}])
 def test_an_empty_letter_is_refused_in_words(
     office: Office, case: Case, entered: dict[str, str]

@@ -21,6 +21,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.problems import DeclarationError
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.fields import Field
 from keyworker.record.case_reader import CaseRows, colleagues_of
@@ -277,16 +278,18 @@ class Action:
     def __post_init__(self) -> None:
         unknown = [kind for kind in self.records if kind not in EVENT_KINDS]
         if unknown or not self.records:
-            raise ValueError(
+            raise DeclarationError(
                 f"{self.id}: there is no kind of event {', '.join(unknown) or 'named'}"
             )
         if self.does is _every_answer and len(self.records) > 1:
-            raise ValueError(f"{self.id}: say which of {', '.join(self.records)} it records when")
+            raise DeclarationError(
+                f"{self.id}: say which of {', '.join(self.records)} it records when"
+            )
         asked = [each.name for each in self.asks if not each.control]
         lost = [name for name in (*asked, *self.always) if self.field(name) is None]
         if lost:
             kinds = ", ".join(self.records)
-            raise ValueError(f"{self.id}: {kinds} has no field {', '.join(lost)}")
+            raise DeclarationError(f"{self.id}: {kinds} has no field {', '.join(lost)}")
 
     @property
     def button(self) -> str:

@@ -56,6 +56,10 @@ def perform(action_id: str, subject: Subject, submission: Submission) -> Outcome
 def _attempted(action: Action, subject: Subject, submission: Submission) -> Outcome:
     """The same on a locked subject: every check in turn, then the record."""
     earlier = subject.recorded_by(submission.id)
+    if earlier and {event.action for event in earlier} != {action.id}:
+        return refused(
+            "This form was sent before, for something else. Open the page again to do this."
+        )
     if earlier:
         return Done(subject=subject.settled(earlier), events=earlier)
     user, seen = submission.user, submission.seen_version

@@ -142,12 +142,14 @@ def _sentence(error: Exception) -> str | None:
 
     from keyworker.config.commands import BadInput
     from keyworker.config.database_names import DatabaseProblem
-    from keyworker.policy.problems import PackError
+    from keyworker.policy.problems import DeclarationError, PackError
 
     if isinstance(error, PackError):
         first, *rest = error.problems
         return f"{first}" + (f" (and {len(rest)} more; see keyworker policy check)" if rest else "")
-    if isinstance(error, BadInput | CommandError | ImproperlyConfigured | DatabaseProblem):
+    if isinstance(
+        error, BadInput | CommandError | DeclarationError | ImproperlyConfigured | DatabaseProblem
+    ):
         return " ".join(str(error).split())
     if isinstance(error, OperationalError):
         return f"the database cannot be reached: {str(error).strip().splitlines()[0]}"

@@ -29,11 +29,16 @@ class Letter(models.Model):
     action = models.CharField(max_length=60, blank=True)
     by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    # The form it was written on: sent twice, it is one letter. None: prepared before forms had a number.
+    submission = models.UUIDField(null=True, default=None)
 
     objects = LetterQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "submission"], name="one_letter_a_submission")
+        ]
 
     def __str__(self) -> str:
         return f"letter {self.pk} on case {self.case_id}"

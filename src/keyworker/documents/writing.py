@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
@@ -72,9 +73,19 @@ def _meeting_day(case: Case, day: date) -> str:
 
 
 def prepare(
-    template: Template, case: Case, *, to: str, text: str, by: Worker, now: datetime
+    template: Template,
+    case: Case,
+    *,
+    to: str,
+    text: str,
+    by: Worker,
+    now: datetime,
+    submission: UUID,
 ) -> Letter:
-    """Keep a letter as it is to be sent. Raises ValueError with what has to be put right, in one sentence."""
+    """Keep a letter as it is to be sent; the same submission twice keeps one.
+
+    Raises ValueError with what has to be put right, in one sentence.
+    """
     plain = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if not plain:
         raise ValueError("Write the letter")
@@ -87,13 +98,17 @@ def prepare(
         )
     if not to.strip():
         raise ValueError("Enter whom the letter is to")
-    return Letter.objects.create(
+    kept, _ = Letter.objects.get_or_create(
         case=case,
-        template=template.id,
-        title=template.title,
-        to=to.strip()[:200],
-        text=plain,
-        action=template.action if template.recorded else "",
-        by=by,
-        made_at=now,
+        submission=submission,
+        defaults={
+            "template": template.id,
+            "title": template.title,
+            "to": to.strip()[:200],
+            "text": plain,
+            "action": template.action if template.recorded else "",
+            "by": by,
+            "made_at": now,
+        },
     )
+    return kept

@@ -33,6 +33,13 @@ class PackError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class DeclarationError(ValueError):
+    """What Keyworker declares of itself (an action, a kind of event, a kind of rule) that does not hold together.
+
+    It is raised when the program starts, and says which declaration and what is missing.
+    """
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'visit.made'?`` where something known is close, otherwise nothing."""
     close = get_close_matches(word, list(known), n=1, cutoff=0.6)

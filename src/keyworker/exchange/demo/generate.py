@@ -39,7 +39,8 @@ def generate(*, now: datetime, seed: int, cases: int, calendar: Calendar | None 
     Args:
         now: the present moment; nothing happens later.
         seed: any whole number; another gives other people and other histories.
-        cases: how many open cases it has, beside the referrals that wait to be decided.
+        cases: how many open cases it has, beside the referrals that wait to be decided. A case that would have
+            ended on a day off ends on the next working day, so a few more can be open.
         calendar: the authority's working days; England's where not given.
     """
     authority = northshire()

@@ -16,6 +16,7 @@ from keyworker.policy.kinds.tables import ACCOUNTABILITY, PRIORITY, ROUTING
 from keyworker.policy.kinds.timescales import TIMESCALES
 from keyworker.policy.kinds.workload import WORKLOAD
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.problems import DeclarationError
 from keyworker.policy.rules.base import Rule
 
 __all__ = [
@@ -45,7 +46,9 @@ _BY_NAME: Final = {kind.name: kind for kind in RULE_KINDS}
 
 _STRANGERS = _BY_NAME.keys() - Pack.model_fields.keys()
 if _STRANGERS:
-    raise TypeError(f"a Pack has no field for these kinds of rule: {', '.join(sorted(_STRANGERS))}")
+    raise DeclarationError(
+        f"a Pack has no field for these kinds of rule: {', '.join(sorted(_STRANGERS))}"
+    )
 
 
 def kind_named(name: str) -> RuleKind:

@@ -4,12 +4,13 @@ The vocabulary says what each kind is; here stand those that a page or a list lo
 vocabulary does not know stops the program when it starts.
 """
 
+from keyworker.policy.problems import DeclarationError
 from keyworker.policy.vocabulary.events import EVENT_KINDS
 
 
 def _kind(name: str) -> str:
     if name not in EVENT_KINDS:
-        raise ValueError(f"there is no kind of event {name}")
+        raise DeclarationError(f"there is no kind of event {name}")
     return name
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +18,7 @@ from keyworker.record.models import Case
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.signed_in import find_case, signed_in, worker_of
+from keyworker.web.submissions import read_submission
 from keyworker.workforce.models import Worker
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -47,12 +50,19 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
         "to": chosen.to,
         "text": draft(chosen, case, pack, by=worker, day=day_of(request)),
     }
-    error = ""
+    error, submission = "", uuid4()
     if request.method == "POST":
+        submission = read_submission(request)
         entered = {name: request.POST.get(name, "") for name in ("to", "text")}
         try:
             kept = prepare(
-                chosen, case, to=entered["to"], text=entered["text"], by=worker, now=now_of(request)
+                chosen,
+                case,
+                to=entered["to"],
+                text=entered["text"],
+                by=worker,
+                now=now_of(request),
+                submission=submission,
             )
         except ValueError as problem:
             error = str(problem)
@@ -66,6 +76,7 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
         "case": case,
         "template": chosen,
         "entered": entered,
+        "submission": submission,
         "error": error,
         "has_errors": bool(error),
     }
