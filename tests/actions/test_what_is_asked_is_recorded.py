@@ -168,19 +168,26 @@ def _some(field: FormField, away: timedelta, context: ActionContext) -> Any:
 
 def recorded(action: Action, context: ActionContext) -> list[NewEvent]:
     """The events that the action adds in any of the ways in which its form can be filled in; none of it stays."""
+    return [
+        event for values in answers(action, context) for event in tried(action, context, values)
+    ]
+
+
+def tried(action: Action, context: ActionContext, values: dict[str, Any]) -> list[NewEvent]:
+    """What that entry adds; nothing where it is refused, and what it is asked to leave empty is left empty."""
     shared = {each.name: getattr(context, each.name) for each in fields(context)}
-    found: list[NewEvent] = []
-    for values in answers(action, context):
-        savepoint = transaction.savepoint()
-        try:
-            read = action.reads(context, {**action.always, **values})
-            entry = Entry(**shared, action=action, values=read, now=NOW, submission=uuid4())
-            found += action.does(entry)
-        except NotPossible:
-            continue
-        finally:
-            transaction.savepoint_rollback(savepoint)
-    return found
+    savepoint = transaction.savepoint()
+    try:
+        read = action.reads(context, {**action.always, **values})
+        entry = Entry(**shared, action=action, values=read, now=NOW, submission=uuid4())
+        return list(action.does(entry))
+    except NotPossible as obstacle:
+        if not str(obstacle).startswith("Leave this empty"):
+            return []
+        left = {name: value for name, value in values.items() if name != obstacle.field}
+    finally:
+        transaction.savepoint_rollback(savepoint)
+    return tried(action, context, left)
 
 
 def test_every_answer_is_recorded(contexts: Contexts) -> None:

@@ -249,3 +249,25 @@ def test_a_policy_that_speaks_of_a_letter_has_it_written(
     page = browsing(office.manager).get(f"/cases/{case.reference}/letters/new/{template}")
     assert page.status_code == 200
     assert says in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_only_a_meeting_held_can_say_is_refused_of_one_still_to_come() -> None:
+    office = an_office("early-help-process")
+    case = a_led_case(office)
+    on = today() + timedelta(days=9)
+    entered = {
+        "submission": str(uuid4()),
+        "version": str(case.version),
+        "type": "taf",
+        "on-day": str(on.day),
+        "on-month": str(on.month),
+        "on-year": str(on.year),
+        "concerns": "Debt",
+    }
+    answer = browsing(office.practitioner).post(
+        f"/cases/{case.reference}/do/record-meeting", entered
+    )
+    assert answer.status_code == 422
+    assert "Leave this empty for a meeting still to come" in answer.content.decode()
+    assert "Debt" in answer.content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ import pytest
 
 from keyworker.record.models import Event
 from keyworker.workforce.models import Reduction
-from tests.builders import Office
+from tests.builders import Office, an_office
 from tests.the_day import today
 from tests.web.conftest import a_led_case, browsing
 
@@ -47,6 +48,37 @@ def test_supervised_contact_by_number_counts_the_children_of_its_cases(office: O
         f"{page}/reductions", contact | {"count_by": "percentage", "percent": "25"}
     )
     assert "already counted the other way; choose one" in twice.content.decode()
+
+
+def test_a_case_she_may_not_open_is_as_unknown_to_the_form_as_one_that_is_not_there(
+    office: Office,
+) -> None:
+    foreign = a_led_case(an_office(name="Faraway"))
+    page = f"/workers/{office.practitioner.pk}/reductions"
+    contact = entered(
+        type="supervised-contact", count_by="children", cases=foreign.reference, percent=""
+    )
+    answer = browsing(office.manager).post(page, contact)
+    assert answer.status_code == 422
+    assert f"There is no case {foreign.reference}" in answer.content.decode()
+    assert not Reduction.objects.exists()
+
+
+def test_what_has_ended_is_not_prolonged_by_ending_it_again(office: Office) -> None:
+    manager, page = browsing(office.manager), f"/workers/{office.practitioner.pk}/reductions"
+    assert manager.post(page, entered()).status_code == 302
+    ending = {"action": "end-reduction", "reduction": Reduction.objects.get().ref}
+    assert manager.post(page, ending).status_code == 302
+    later = today() + timedelta(days=9)
+    last = {
+        "last_day-day": later.day,
+        "last_day-month": later.month,
+        "last_day-year": later.year,
+    }
+    again = manager.post(page, ending | last)
+    assert again.status_code == 422
+    assert "record what comes after as other work of its own" in again.content.decode()
+    assert Reduction.objects.get().until == today()
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.policy.casefile import local_day
 from keyworker.record.models import Allocation, Case
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent
@@ -53,8 +55,10 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
 
 def _extend(entry: Entry) -> Sequence[NewEvent]:
     worker = entry.subject.worker
-    absence = _must_be_away(worker)
+    absence = _must_be_away(entry)
     back = entry.values.get("expected_return")
+    if back == absence.expected_return:
+        raise NotPossible("That is what is recorded already", field="expected_return")
     if back is not None and back <= absence.first_day:
         raise NotPossible(
             "The first day back must be after the first day away", field="expected_return"
@@ -67,7 +71,7 @@ def _extend(entry: Entry) -> Sequence[NewEvent]:
 
 def _end(entry: Entry) -> Sequence[NewEvent]:
     worker = entry.subject.worker
-    absence = _must_be_away(worker)
+    absence = _must_be_away(entry)
     returned = entry.values["returned"]
     if returned < absence.first_day:
         raise NotPossible(
@@ -94,17 +98,18 @@ def absence_fields(absence: Absence) -> dict[str, Any]:
     }
 
 
-def _must_be_away(worker: Worker) -> Absence:
-    absence = running_absence(worker)
+def _must_be_away(entry: Entry) -> Absence:
+    absence = running_absence(entry.subject.worker, entry.as_of)
     if absence is None:
         raise NotPossible("No absence is recorded for this worker.")
     return absence
 
 
-def running_absence(worker: Worker) -> Absence | None:
-    """The absence from which the worker has not returned, the latest of several."""
+def running_absence(worker: Worker, day: date) -> Absence | None:
+    """The absence from which the worker has not returned by that day: one that has begun before one still to come."""
     away = Absence.objects.filter(worker=worker, returned__isnull=True)
-    return away.order_by("-first_day", "-pk").first()
+    begun = away.filter(first_day__lte=day).order_by("-first_day", "-pk").first()
+    return begun or away.order_by("first_day", "pk").first()
 
 
 def _here_and_on_cases(
@@ -121,18 +126,26 @@ def _here_and_on_cases(
 
 
 def _handed_back(entry: Entry, case: Case, back: Any) -> list[NewEvent]:
-    """Whoever held the case hands it back on the day its practitioner returns."""
+    """Whoever held the case hands it back on the day its practitioner returns.
+
+    A holding that only began on that day or later, because the return was recorded late, lasted until now.
+    """
     holders = case.allocations.filter(role="holding", period__endswith__isnull=True).select_related(
         "worker"
     )
     return [
-        entry.event("allocation.ended", at=back, worker=each.worker, role="holding")
+        entry.event(
+            "allocation.ended",
+            at=back if local_day(each.period.lower) < entry.values["returned"] else entry.now,
+            worker=each.worker,
+            role="holding",
+        )
         for each in holders
     ]
 
 
 def _not_away(context: ActionContext) -> str | None:
-    away = running_absence(context.subject.worker)
+    away = running_absence(context.subject.worker, context.as_of)
     return None if away is not None else "No absence is recorded for this worker."
 
 

@@ -35,7 +35,7 @@ def _beside_what_runs(context: ActionContext, action: str) -> bool:
 def _record(entry: Entry) -> Sequence[NewEvent]:
     values, worker = entry.values, entry.subject.worker
     by_head = values["type"] == _CONTACT and values.get("count_by") == Reduction.CountBy.CHILDREN
-    children = _children(values.get("cases", ())) if values["type"] == _CONTACT else ()
+    children = _children(entry) if values["type"] == _CONTACT else ()
     _check(values, by_head=by_head, children=children)
     _refuse_counting_twice(entry, children)
     reduction = Reduction.objects.create(
@@ -80,8 +80,12 @@ def _check(values: Mapping[str, Any], *, by_head: bool, children: tuple[int, ...
         raise NotPossible("The last day must not be before the first", field="last_day")
 
 
-def _children(references: tuple[str, ...]) -> tuple[int, ...]:
-    known = set(Case.objects.filter(reference__in=references).values_list("reference", flat=True))
+def _children(entry: Entry) -> tuple[int, ...]:
+    """The children of the cases named. A case that the actor may not open is as unknown as one that is not there."""
+    references: tuple[str, ...] = entry.values.get("cases", ())
+    user, everyone = entry.actor.user, Case.objects.all()
+    theirs = everyone.none() if user is None else everyone.visible_to(user, at=entry.now)
+    known = set(theirs.filter(reference__in=references).values_list("reference", flat=True))
     unknown = [each for each in references if each not in known]
     if unknown:
         raise NotPossible(f"There is no case {unknown[0]}", field="cases")
@@ -139,6 +143,11 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
     last = entry.values.get("last_day", entry.as_of)
     if last < reduction.started:
         raise NotPossible("The last day must not be before the first", field="last_day")
+    if reduction.until is not None and last > reduction.until:
+        raise NotPossible(
+            f"It ends on {on_day(reduction.until)} already; record what comes after as other work of its own",
+            field="last_day",
+        )
     reduction.until = last
     reduction.save(update_fields=["until"])
     return [

@@ -10,6 +10,7 @@ from keyworker.actions.on_worker.absence import END, EXTEND, START, running_abse
 from keyworker.actions.outcome import Done
 from keyworker.policy.wording import counted
 from keyworker.record.subjects import OnWorker
+from keyworker.web.moment import day_of
 from keyworker.web.signed_in import managed_worker, signed_in
 from keyworker.web.submissions import form_for, submit
 
@@ -20,8 +21,9 @@ _ACTIONS = {each.id: each.button for each in (START, EXTEND, END)}
 def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
     """Record, change or end an absence; every case the worker leads is told."""
     found = managed_worker(request, worker_id)
-    running = running_absence(found)
-    default = START.id if running is None else END.id
+    running = running_absence(found, day_of(request))
+    away = running is not None and running.first_day <= day_of(request)
+    default = END.id if away else START.id
     action = request.POST.get("action") or request.GET.get("action") or default
     if action not in _ACTIONS:
         raise Http404
@@ -33,7 +35,7 @@ def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
         messages.success(request, words)
         return redirect("worker", found.pk)
     form = form_for(request, action, subject, outcome)
-    choices = (START.id,) if running is None else (END.id, EXTEND.id)
+    choices = (START.id,) if running is None else (END.id, EXTEND.id, START.id)
     context = {
         "found": found,
         "running": running,

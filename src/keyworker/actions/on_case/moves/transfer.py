@@ -10,6 +10,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.policy.casefile import Event
+from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.writing import NewEvent
 
 _TEAMS_AROUND = frozenset({"taf", "tac"})
@@ -44,10 +45,21 @@ def _meet(entry: Entry) -> Sequence[NewEvent]:
     if entry.values["planned"]:
         if kind not in PLANNED:
             raise NotPossible("Record this meeting once it has been held", field="on")
+        _refuse_what_only_a_meeting_held_can_say(entry)
         return [entry.record("meeting.planned", at=entry.now)]
     if "outcome" not in entry.values and kind not in _TEAMS_AROUND:
         raise NotPossible("Choose what the meeting decided", field="outcome")
     return [entry.record("meeting.held", at=on or entry.at)]
+
+
+def _refuse_what_only_a_meeting_held_can_say(entry: Entry) -> None:
+    planned, held = EVENT_KINDS["meeting.planned"], EVENT_KINDS["meeting.held"]
+    for name in entry.values:
+        if planned.answer(name) is None and held.answer(name) is not None:
+            raise NotPossible(
+                "Leave this empty for a meeting still to come; record it once it has been held",
+                field=name,
+            )
 
 
 _ON_THE_WAY, _ANSWERED = (
@@ -92,9 +104,9 @@ MEETING = Action(
         questions.ask("on", "If it is still to come, on what day?", required=False),
         questions.words(
             "invited",
-            "Who is invited to it?",
+            "Who is or was invited to it?",
             required=False,
-            hint="For a meeting still to come: the family and each agency. The invitation stands under Letters",
+            hint="The family and each agency. For a meeting still to come, the invitation stands under Letters",
         ),
         questions.when("When was it held?"),
         *questions.where_read(

@@ -30,6 +30,7 @@ MEETINGS: tuple[EventKind, ...] = (
                 "not-agreed",
                 "agreed",
             ),
+            text("invited", "Who was invited"),
             text("attended_by", "Who came"),
             text("weight_of_no_response", "The weight given to the lack of response"),
             text("chair", "The chair's job role", "unit-leader"),
