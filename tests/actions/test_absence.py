@@ -352,10 +352,14 @@ def test_urgent_cover_changes_neither_allocation_nor_caseload(office: Office) ->
 def test_sickness_ends_while_leave_stands_in_the_diary_and_the_leave_stays_as_it_was(
     long_leave: tuple[Case, Case], office: Office
 ) -> None:
-    sick = {"on": "2026-05-12 10:00", "first_day": "2026-05-12", "expected_return": "2026-05-15"}
+    sick: dict[str, Any] = {
+        "on": "2026-05-12 10:00",
+        "first_day": "2026-05-12",
+        "expected_return": "2026-05-15",
+    }
     done(away("record-absence", office.practitioner, office.manager, **sick))
     done(away("extend-absence", office.practitioner, office.manager, on="2026-05-13 10:00"))
-    back = {"on": "2026-05-14 10:00", "returned": "2026-05-14"}
+    back: dict[str, Any] = {"on": "2026-05-14 10:00", "returned": "2026-05-14"}
     done(away("end-absence", office.practitioner, office.manager, **back))
     leave, illness = Absence.objects.order_by("-first_day")
     assert (str(leave.expected_return), leave.returned) == ("2026-06-15", None)
@@ -381,6 +385,6 @@ def test_a_return_recorded_late_ends_a_holding_that_began_after_it(
     case, _ = long_leave
     holder = {"worker": office.colleague.ref}
     done(act(case, "choose-holder", office.manager, on="2026-06-05 10:00", **holder))
-    back = {"on": "2026-06-08 10:00", "returned": "2026-06-04"}
+    back: dict[str, Any] = {"on": "2026-06-08 10:00", "returned": "2026-06-04"}
     done(away("end-absence", office.practitioner, office.manager, **back))
     assert not case.allocations.filter(role="holding", period__upper_inf=True).exists()
