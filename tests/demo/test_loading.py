@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client, override_settings
 
 from keyworker.access.models import User
 from keyworker.exchange.demo.generate import generate
@@ -45,6 +46,21 @@ def test_everyone_signs_in_with_the_password_shown() -> None:
     assert {each["username"] for each in demo.accounts} == set(
         User.objects.values_list("username", flat=True)
     )
+
+
+@override_settings(KEYWORKER_DEMO=True)
+def test_the_first_page_lists_who_one_can_be_and_what_is_planned_can_be_finished() -> None:
+    demo = load(now=now(), seed=1, cases=60)
+    page = Client().get("/sign-in")
+    assert page.status_code == 200
+    assert all(each["name"] in page.content.decode() for each in demo.accounts)
+    browser = Client()
+    browser.force_login(User.objects.get(username="manager"))
+    planned = Case.objects.filter(stage="open", events__kind="plan.agreed").distinct()
+    opened = [browser.get(f"/cases/{each.reference}/do/finish-plan-action") for each in planned]
+    shown = [each.content.decode() for each in opened if each.status_code == 200]
+    assert {each.status_code for each in opened} <= {200, 302, 404}
+    assert any("Morning routine chart" in each for each in shown)
 
 
 def test_it_is_only_ever_loaded_into_an_empty_database() -> None:

@@ -148,7 +148,7 @@ RECORD = Action(
     answers_apart=True,
     # The answers and the words are kept in the session's own row, where only a few read them.
     asks=(
-        questions.ask("held_on", "When was the session?", hint="Today if it was just now"),
+        questions.ask("held_on", "When was the session?", hint="The day on which it took place"),
         questions.ask("caseload_reviewed", "Were their caseload and workload reviewed?"),
         FormQuestion(
             name="answers",

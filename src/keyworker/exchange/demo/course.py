@@ -221,7 +221,8 @@ def assessed_and_planned(
         people=children,
         actions=[
             {
-                "action": "Morning routine chart",
+                "id": "1",
+                "what": "Morning routine chart",
                 "who": "Mother",
                 "by": str(planned + timedelta(weeks=6)),
             }

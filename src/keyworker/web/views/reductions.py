@@ -17,7 +17,7 @@ from keyworker.web.submissions import form_for, not_done, submit
 
 _SAID = {
     RECORD.id: "the other work that takes part of their week",
-    END.id: "the other work has ended",
+    END.id: "the last day of the other work",
 }
 
 
@@ -40,6 +40,7 @@ def reductions(request: HttpRequest, worker_id: int) -> HttpResponse:
         "found": found,
         "form": form,
         "ending": ending,
+        "day": day_of(request),
         "running": [(each, uuid4()) for each in running_reductions(found, day_of(request))],
         "has_errors": bool(form.refused or ending),
         "errors": [

@@ -42,7 +42,9 @@ def receive(request: HttpRequest) -> HttpResponse:
     subject = NotYetACase(worker_of(request).team.service)
     outcome = submit(request, RECEIVE.id, subject) if request.method == "POST" else None
     if isinstance(outcome, Done):
-        messages.success(request, f"Referral received: {outcome.case.reference}")
+        seen = cases_of(request).includes(outcome.case)
+        further = "" if seen else ". A manager of the service decides which team it goes to"
+        messages.success(request, f"Referral received: {outcome.case.reference}{further}")
         return _onward(request, outcome.case)
     form = form_for(request, RECEIVE.id, subject, outcome)
     context = {

@@ -55,7 +55,7 @@ def _plan_action(number: int, given: Any) -> dict[str, Any]:
 
 
 def open_actions(context: ActionContext) -> list[dict[str, Any]]:
-    """The actions of the latest plan that nobody has finished."""
+    """The actions of the latest plan that nobody has finished; what another system sent without a number cannot be."""
     plans = list(context.known.of_kind("plan.agreed"))
     if not plans:
         return []
@@ -66,7 +66,9 @@ def open_actions(context: ActionContext) -> list[dict[str, Any]]:
         if each.instant >= since
     }
     return [
-        each for each in plans[-1].field("actions") or () if str(each.get("id")) not in finished
+        each
+        for each in plans[-1].field("actions") or ()
+        if each.get("id") and str(each["id"]) not in finished
     ]
 
 
