@@ -13,7 +13,8 @@ import time_machine
 from django.db import connection
 
 from keyworker import clock
-from tests.child import AHEAD, on_path
+from tests.child import on_path
+from tests.child.sitecustomize import AHEAD
 from tests.the_day import as_on, now
 
 _SOURCE = Path(__file__).parents[1] / "src"

@@ -17,7 +17,7 @@ import time_machine
 from keyworker import clock
 from keyworker.policy.casefile import LONDON, local_day
 from keyworker.policy.wording import on_day
-from tests.child import AHEAD, begin
+from tests.child.sitecustomize import AHEAD, begin, machines
 
 
 def now() -> datetime:
@@ -45,8 +45,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if AHEAD not in os.environ:
-        machines = datetime.now(UTC)  # noqa: TID251  (the machine's own day, once)
-        os.environ[AHEAD] = str((_beginning(config, machines) - machines).total_seconds())
+        here = datetime.fromtimestamp(machines(), UTC)
+        os.environ[AHEAD] = str((_beginning(config, here) - here).total_seconds())
     begin()
 
 
@@ -65,10 +65,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("any_day")
 
 
-def _beginning(config: pytest.Config, machines: datetime) -> datetime:
+def _beginning(config: pytest.Config, here: datetime) -> datetime:
     wanted = config.getoption("--on")
     if wanted is None:
-        return datetime.combine(local_day(machines), time(12), LONDON)
+        return datetime.combine(local_day(here), time(12), LONDON)
     try:
         return _instant(wanted)
     except ValueError:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from keyworker.exchange.demo import course
 from keyworker.exchange.demo.case_flow import Span
+from keyworker.exchange.demo.endings import ended
 from keyworker.exchange.demo.invented import InventedCase
 from keyworker.exchange.demo.sample import SampleAuthority
 
@@ -66,4 +67,4 @@ def _worked(
     last_work = case.after(ends, -17) if how == "no-response" else case.after(ends, -5)
     if last_work > planned:
         course.worked_with(case, planned, every, workers, last_work, authority)
-    course.ended(case, ends, how, workers.decider, case.lead or workers.lead, authority)
+    ended(case, ends, how, workers.decider, case.lead or workers.lead, authority)
