@@ -1,4 +1,4 @@
-"""The one place that asks the machine's clock for the tests.
+"""Lets a process live at the tests' time.
 
 Python itself imports it, under this name, when a program starts with this folder on its path.
 """
@@ -6,7 +6,7 @@ Python itself imports it, under this name, when a program starts with this folde
 from __future__ import annotations
 
 import os
-import time
+from datetime import timedelta
 
 import time_machine
 
@@ -14,14 +14,9 @@ import time_machine
 AHEAD = "TESTS_CLOCK_AHEAD"
 
 
-def machines() -> float:
-    """The machine's own time, in seconds since the epoch."""
-    return time.time()  # noqa: TID251  (what the tests' clock is ahead of)
-
-
 def begin() -> None:
     """Let this process live at the tests' time, from now on."""
-    time_machine.travel(machines() + float(os.environ[AHEAD]), tick=True).start()
+    time_machine.travel(timedelta(seconds=float(os.environ[AHEAD])), tick=True).start()
 
 
 if __name__ == "sitecustomize" and AHEAD in os.environ:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.gates import actions_of
 from keyworker.decisions.trying.documents_out import ANSWERS, gate_of, timescales_of
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.packs.loader import find_pack
@@ -126,7 +125,7 @@ def test_closing_waits_for_nothing_but_the_outcome_on_adult_care(camden: Pack) -
 
 
 def test_no_action_records_absence_or_chooses_a_holder(camden: Pack) -> None:
-    assert actions_of(camden).isdisjoint(
+    assert camden.actions_spoken_of.isdisjoint(
         {"record-absence", "extend-absence", "choose-holder", "hold-unallocated"}
     )
 

@@ -9,7 +9,7 @@ import pytest
 
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import derive
-from keyworker.decisions.gates import actions_of, check_action
+from keyworker.decisions.gates import check_action
 from keyworker.decisions.workload import Caseload, measure
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.loader import find_pack
@@ -89,7 +89,7 @@ def test_no_route_and_no_priority_is_made_up(pack: Pack) -> None:
     "action", ["step-down", "put-on-hold", "send-transfer", "record-absence", "agree-relaxation"]
 )
 def test_what_the_process_does_not_speak_of_it_does_not_govern(pack: Pack, action: str) -> None:
-    assert action not in actions_of(pack)
+    assert action not in pack.actions_spoken_of
 
 
 def test_missing_the_meeting_in_person_opens_no_escalation(pack: Pack) -> None:

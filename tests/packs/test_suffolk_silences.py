@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from keyworker.decisions.gates import actions_of
 from keyworker.decisions.notices import notifications
 from keyworker.decisions.trying.documents_out import checklist_of, timescales_of, workload_of
 from keyworker.policy.casefile import CaseFile
@@ -99,7 +98,7 @@ def test_nobody_may_relax_a_clock(suffolk: Pack) -> None:
 
 def test_there_is_no_waiting_list_no_priority_and_no_routing_table(suffolk: Pack) -> None:
     assert (suffolk.priority, suffolk.routing, suffolk.states) == ((), (), ())
-    assert {"put-on-waiting-list", "put-on-hold", "step-down"}.isdisjoint(actions_of(suffolk))
+    assert {"put-on-waiting-list", "put-on-hold", "step-down"}.isdisjoint(suffolk.actions_spoken_of)
 
 
 @pytest.mark.parametrize(

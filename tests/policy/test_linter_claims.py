@@ -91,7 +91,7 @@ def documents() -> Iterator[dict[str, Any]]:
         yield {name: value for name, value in given_.items() if value is not NOT_GIVEN}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ROWS)
 def test_no_document_reaches_a_row_that_is_called_unreachable(rows: list[tuple[Any, str]]) -> None:
     pack = a_table(rows)
@@ -103,7 +103,7 @@ def test_no_document_reaches_a_row_that_is_called_unreachable(rows: list[tuple[A
         assert not said & decided
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ROWS)
 def test_a_table_said_to_leave_a_gap_leaves_one(rows: list[tuple[Any, str]]) -> None:
     pack = a_table(rows)

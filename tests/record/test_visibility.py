@@ -132,9 +132,7 @@ def test_someone_with_no_job_sees_nothing(office: Office) -> None:
 PARTS = st.sampled_from(["lead", "co-worker", "holding", "involved"])
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cases=st.lists(
         st.tuples(

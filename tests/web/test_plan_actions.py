@@ -77,3 +77,21 @@ def test_a_new_plan_takes_the_place_of_the_one_before_and_a_corrected_one_is_gon
     )
     page = browsing(office.practitioner).get(f"/cases/{story.case.reference}").text
     assert "Send the report" in page[page.index("Actions of the plan") : page.index("Lately")]
+
+
+def test_what_came_from_elsewhere_without_a_number_is_to_do_until_it_is_finished_by_its_place(
+    office: Office,
+) -> None:
+    story = CaseStory.about(office, a_led_case(office))
+    actions = [{"what": "Ring the school"}, {"what": "Look again"}]
+    story.happened("plan.agreed", days_ago(10), by=office.practitioner, actions=actions)
+    practitioner, case = browsing(office.practitioner), f"/cases/{story.case.reference}"
+    form = practitioner.get(f"{case}/do/finish-plan-action").text
+    assert "Ring the school" in form
+    assert "Look again" in form
+    story.happened(
+        "action.finished", days_ago(1), by=office.practitioner, action="1", outcome="Done"
+    )
+    assert "Ring the school" not in practitioner.get(f"{case}/do/finish-plan-action").text
+    plan = practitioner.get(case).text
+    assert "Look again" in plan[plan.index("Actions of the plan") : plan.index("Lately")]

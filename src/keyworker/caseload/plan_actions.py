@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Event
@@ -35,9 +36,16 @@ def open_actions_of(events: Iterable[Event]) -> tuple[PlanAction, ...]:
     if plan is None:
         return ()
     finished = _finished_since(plan, kept)
-    actions = plan.data.get("actions") or ()
-    found = [_read(each) for each in actions if str(each.get("id")) not in finished]
+    actions = numbered(plan.data.get("actions"))
+    found = [_read(each) for number, each in actions if number not in finished]
     return tuple(sorted(found, key=lambda each: (each.by is None, each.by or date.max)))
+
+
+def numbered(actions: Iterable[Mapping[str, Any]] | None) -> list[tuple[str, Mapping[str, Any]]]:
+    """Each action of a plan under its number; one that came from elsewhere without has its place for a number."""
+    return [
+        (str(each.get("id") or place), each) for place, each in enumerate(actions or (), start=1)
+    ]
 
 
 def _finished_since(plan: Event, events: Iterable[Event]) -> set[str]:
@@ -57,7 +65,7 @@ def _not_corrected(events: Iterable[Event]) -> list[Event]:
     return sorted(kept, key=lambda event: (event.at, event.seq))
 
 
-def _read(given: dict[str, object]) -> PlanAction:
+def _read(given: Mapping[str, Any]) -> PlanAction:
     try:
         by = date.fromisoformat(str(given.get("by"))[:10])
     except ValueError:

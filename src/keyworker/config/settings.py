@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -57,7 +56,7 @@ CSRF_TRUSTED_ORIGINS = [each for each in os.environ.get("KEYWORKER_ORIGINS", "")
 KEYWORKER_DEMO = _flag("KEYWORKER_DEMO")
 _SECURE = not (KEYWORKER_DEMO or _flag("KEYWORKER_PLAIN_HTTP"))
 
-_APPS = ("access", "workforce", "record", "notices", "documents", "oversight", "exchange", "web")
+_APPS = ("access", "workforce", "record", "notices", "documents", "exchange", "web")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -68,11 +67,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "procrastinate.contrib.django",
-    *(
-        f"keyworker.{app}"
-        for app in _APPS
-        if find_spec(f"keyworker.{app}") and find_spec(f"keyworker.{app}.apps")
-    ),
+    *(f"keyworker.{app}" for app in _APPS),
     "keyworker.config",
 ]
 
@@ -197,9 +192,9 @@ if KEYWORKER_SENDING not in {"console", "smtp", "notify"}:
     raise ImproperlyConfigured(
         f"KEYWORKER_SENDING: {KEYWORKER_SENDING!r} is not console, smtp or notify"
     )
-# Where people reach the pages, for links in messages; without it a message has no link.
 # A folder with an authority's own letters; ours serve where it has none of that name.
 KEYWORKER_LETTERS = os.environ.get("KEYWORKER_LETTERS", "")
+# Where people reach the pages, for links in messages; without it a message has no link.
 KEYWORKER_ADDRESS = os.environ.get("KEYWORKER_ADDRESS", "").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("KEYWORKER_MAIL_FROM", "keyworker@localhost")
 EMAIL_BACKEND = (

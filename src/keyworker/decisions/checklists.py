@@ -92,7 +92,7 @@ class PutQuestion:
 
 def questions_that_apply(items: tuple[Item, ...], case: CaseOnDay) -> Iterator[PutQuestion]:
     """Each question that applies, per child where it asks of each. One that may be owed is put."""
-    children = [person for person in case.known.people if person.is_child or person.is_unborn]
+    children = case.known.children_and_unborn
     for item in items:
         for child in children if item.per == "child" else [None]:
             answer = (

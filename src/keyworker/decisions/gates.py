@@ -49,8 +49,8 @@ def check_action(pack: Pack, action: str, casefile: CaseFile, *, as_of: date) ->
     Where the case file holds an attempt, who is acting and what they entered are asked too; without one the answer
     speaks for the case alone. Raises ValueError where the pack has no such action.
     """
-    if action not in actions_of(pack):
-        known = actions_of(pack)
+    known = pack.actions_spoken_of
+    if action not in known:
         raise ValueError(f"'{action}' is not an action of this policy{did_you_mean(action, known)}")
     return check_action_on(CaseOnDay(pack, casefile, as_of), action)
 
@@ -70,14 +70,6 @@ def _outcome(unmet: Sequence[Unmet]) -> Outcome:
     if any(each.needs for each in unmet):
         return "needs-facts"
     return "needs-reason" if unmet else "open"
-
-
-def actions_of(pack: Pack) -> frozenset[str]:
-    """Every action the pack says anything about."""
-    return frozenset(
-        {each for gate in pack.gates for each in gate.actions}
-        | {rule.action for rule in pack.actions}
-    )
 
 
 def _unmet(case: CaseOnDay, action: str) -> Iterator[Unmet]:

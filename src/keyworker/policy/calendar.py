@@ -58,15 +58,8 @@ class Calendar:
         weekdays += sum(
             (start + timedelta(days=n)).weekday() < _SATURDAY for n in range(1, rest + 1)
         )
-        years = range(start.year, end.year + 1)
-        closed = (
-            day for year in years for day in _bank_holidays(self.country, self.subdivision, year)
-        )
-        off = {
-            day
-            for day in (*closed, *self.closures)
-            if start < day <= end and day.weekday() < _SATURDAY
-        }
+        holidays = self.holidays_in(range(start.year, end.year + 1))
+        off = {day for day in holidays if start < day <= end and day.weekday() < _SATURDAY}
         return weekdays - len(off)
 
     def on_or_after(self, day: date) -> date:

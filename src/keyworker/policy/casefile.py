@@ -185,6 +185,11 @@ class CaseFile(Model):
     def children(self) -> tuple[Person, ...]:
         return tuple(person for person in self.people if person.is_child)
 
+    @property
+    def children_and_unborn(self) -> tuple[Person, ...]:
+        """The children the case is about, unborn ones too."""
+        return tuple(person for person in self.people if person.is_child or person.is_unborn)
+
     def of_kind(self, *kinds: str) -> Iterator[Event]:
         return (event for event in self.events if event.kind in kinds)
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from keyworker.policy.conditions.model import Quantified
-from keyworker.policy.documents import DocumentError, read_document
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.checks.value_checks import wrong_value
 from keyworker.policy.packs.pack import Pack
@@ -19,15 +18,6 @@ from keyworker.policy.vocabulary import Field, FieldType
 from keyworker.policy.vocabulary.facts import FACTS
 
 _NOT_GIVEN = object()
-
-
-def read_facts(name: str, pack: Pack) -> dict[str, Any]:
-    """The facts at the path ``name`` (``-`` is standard input). Raises DocumentError with everything wrong."""
-    document = read_document(name)
-    problems = list(problems_of_facts(document, pack))
-    if problems:
-        raise DocumentError(name, problems)
-    return document
 
 
 def problems_of_facts(document: Mapping[str, Any], pack: Pack) -> Iterator[str]:

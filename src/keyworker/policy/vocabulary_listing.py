@@ -88,9 +88,7 @@ def _own_facts(pack: Pack) -> Iterator[dict[str, Any]]:
 def _actions(packs: tuple[Pack, ...]) -> Iterator[dict[str, Any]]:
     knowing: dict[str, list[str]] = {}
     for pack in packs:
-        for name in {rule.action for rule in pack.actions} | {
-            each for gate in pack.gates for each in gate.actions
-        }:
+        for name in pack.actions_spoken_of:
             knowing.setdefault(name, []).append(pack.id)
     for name in sorted(knowing):
         meaning = sentence(name.replace("-", " "))

@@ -21,7 +21,7 @@ from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold_case
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import clocks
-from keyworker.policy.casefile import CaseFile, Event, local_day
+from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
@@ -180,10 +180,6 @@ def _columns(
         "locality": case.locality if state.locality is None else state.locality,
         "version": len(casefile.events),
     }
-
-
-def _starts_lead(event: Event) -> bool:
-    return event.kind == "allocation.started" and (event.field("role") or "lead") == "lead"
 
 
 def _allocations(state: CaseState, teams: dict[str, int]) -> Iterator[Row]:

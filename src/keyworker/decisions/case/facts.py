@@ -97,7 +97,7 @@ class CaseFacts:
         if name == "children":
             if not self.case.known.people:
                 return UNKNOWN
-            return [replace(self, person=child) for child in self.children()]
+            return [replace(self, person=child) for child in self.case.known.children_and_unborn]
         if name == "parts":
             return self._items(self.parts())
         listed = look_up(self.extra, name)
@@ -118,9 +118,6 @@ class CaseFacts:
     def of_kind(self, kind: str) -> Sequence[Event]:
         """The known events of one kind, in order."""
         return self.case.by_kind.get(kind, ())
-
-    def children(self) -> Sequence[Person]:
-        return [person for person in self.case.known.people if person.is_child or person.is_unborn]
 
     def name_of_item(self) -> str:
         return self.person.id if self.person else "the case"

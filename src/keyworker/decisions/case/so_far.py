@@ -11,7 +11,6 @@ from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.facts import CaseFacts
 from keyworker.decisions.case.fold import after, entered
 from keyworker.decisions.case.known_case import KnownCase
-from keyworker.decisions.document_facts import about
 from keyworker.policy.casefile import Event
 from keyworker.policy.conditions.model import EventPattern
 
@@ -69,10 +68,5 @@ class FactsSoFar(CaseFacts):
     def of_kind(self, kind: str) -> Sequence[Event]:
         return self.so_far.by_kind.get(kind, ())
 
-    def events(
-        self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None
-    ) -> Sequence[Event]:
-        events = self.so_far.matching(pattern, today=self.day)
-        if about_item and self.person is not None:
-            return [event for event in events if about(event, self.person.id, named_in)]
-        return events
+    def _matching(self, pattern: EventPattern) -> Sequence[Event]:
+        return self.so_far.matching(pattern, today=self.day)

@@ -58,7 +58,7 @@ def _subjects(state: State, case: KnownCase) -> list[Person | None]:
     """Each child, or the case itself."""
     if state.per == "case":
         return [None]
-    return [each for each in case.known.people if each.is_child or each.is_unborn]
+    return list(case.known.children_and_unborn)
 
 
 def _may_change(reads: Reads, events: Sequence[Event]) -> bool:

@@ -76,8 +76,7 @@ def _of_each_event(case: CaseOnDay, events: Sequence[Event]) -> Iterator[_Subjec
 
 
 def _of_each_child(case: CaseOnDay, events: Sequence[Event]) -> Iterator[_Subject]:
-    children = (each for each in case.known.people if each.is_child or each.is_unborn)
-    for child in children:
+    for child in case.known.children_and_unborn:
         yield _Subject(child.id, child, [event for event in events if event.concerns(child.id)])
 
 

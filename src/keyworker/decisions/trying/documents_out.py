@@ -70,7 +70,7 @@ def gate_of(
 
 def refuse_unknown_action(pack: Pack, action: str) -> None:
     """Raises ValueError, saying which actions there are, where the pack says nothing of ``action``."""
-    known = gates.actions_of(pack)
+    known = pack.actions_spoken_of
     if action not in known:
         near = did_you_mean(action, known) or (
             f" (its actions: {', '.join(sorted(known))})" if known else ""

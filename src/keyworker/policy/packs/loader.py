@@ -150,8 +150,8 @@ class _Reading:
             if document is not None:
                 parts[kind] = self._checked(model, document, f"{kind}.yaml", None)
                 self._note_nested_lines(document, kind)
-        if "pages" in parts:
-            self._note_page_lines(self._document("pages"))
+                if kind == "pages":
+                    self._note_page_lines(document)
         for kind, model in LISTS.items():
             items = list(self._items(kind, model))
             if kind == "clauses":

@@ -111,6 +111,12 @@ class Pack(Model):
         choice = self.header.calendar
         return Calendar(choice.country, choice.subdivision, frozenset(choice.closures))
 
+    @property
+    def actions_spoken_of(self) -> frozenset[str]:
+        """Every action the pack says anything about."""
+        guarded = {each for gate in self.gates for each in gate.actions}
+        return frozenset(guarded | {rule.action for rule in self.actions})
+
     @cached_property
     def _clauses_by_id(self) -> dict[str, Clause]:
         return {clause.id: clause for clause in self.clauses}

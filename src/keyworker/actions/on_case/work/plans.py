@@ -11,6 +11,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
 from keyworker.actions.form_demanded import asks_of_worker
 from keyworker.actions.form_fields import Choices, FormField
+from keyworker.caseload.plan_actions import numbered
 from keyworker.caseload.worker_loads import workloads
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
@@ -55,7 +56,7 @@ def _plan_action(number: int, given: Any) -> dict[str, Any]:
 
 
 def open_actions(context: ActionContext) -> list[dict[str, Any]]:
-    """The actions of the latest plan that nobody has finished; what another system sent without a number cannot be."""
+    """The actions of the latest plan that nobody has finished, each with its number."""
     plans = list(context.known.of_kind("plan.agreed"))
     if not plans:
         return []
@@ -66,14 +67,14 @@ def open_actions(context: ActionContext) -> list[dict[str, Any]]:
         if each.instant >= since
     }
     return [
-        each
-        for each in plans[-1].field("actions") or ()
-        if each.get("id") and str(each["id"]) not in finished
+        {**each, "id": number}
+        for number, each in numbered(plans[-1].field("actions"))
+        if number not in finished
     ]
 
 
 def _named_actions(context: ActionContext) -> Choices:
-    return tuple((str(each["id"]), str(each.get("what"))) for each in open_actions(context))
+    return tuple((each["id"], str(each.get("what"))) for each in open_actions(context))
 
 
 def _review(entry: Entry) -> Sequence[NewEvent]:

@@ -18,8 +18,6 @@ from keyworker.policy.casefile import CaseFile, Event
 Children = tuple[str, ...]
 Step = Callable[[CaseState, Event, Children], CaseState]
 
-OPENING_KINDS: Final = frozenset({"case.opened", "case.reopened"})
-
 # What conditions can ask of: the stage, who holds the case, each child's standing.
 _STANDING_STEPS: dict[str, tuple[Step, ...]] = {
     "referral.received": (stage.received,),
@@ -69,7 +67,7 @@ def entered(known: CaseFile) -> CaseState:
 
 def children_of(known: CaseFile) -> Children:
     """The ids of the children the case is about, unborn ones too."""
-    return tuple(person.id for person in known.people if person.is_child or person.is_unborn)
+    return tuple(child.id for child in known.children_and_unborn)
 
 
 def fold_events(

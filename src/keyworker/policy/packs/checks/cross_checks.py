@@ -93,7 +93,7 @@ def _of_coverage(pack: Pack) -> Iterator[Problem]:
 
 
 def _of_examples(pack: Pack) -> Iterator[Problem]:
-    rules = {rule.id for _, rule in named_rules(pack)} | _actions(pack)
+    rules = {rule.id for _, rule in named_rules(pack)} | pack.actions_spoken_of
     questions = {each.id for each in pack.checklists}
     questions |= {f"{each.id}/{item.id}" for each in pack.checklists for item in each.items}
     for example in pack.examples:
@@ -112,8 +112,3 @@ def _asks_of_a_stranger(example: Example, rules: set[str], questions: set[str]) 
         hint = did_you_mean(example.of, questions)
         return f"of: no checklist or question '{example.of}'{hint}"
     return None
-
-
-def _actions(pack: Pack) -> set[str]:
-    guarded = {each for gate in pack.gates for each in gate.actions}
-    return guarded | {rule.action for rule in pack.actions}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from keyworker.policy.casefile import instant, local_day
+from keyworker.policy.casefile import before
 from keyworker.policy.packs.checks.value_checks import wrong_moment, wrong_value
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS, EventKind, Field, FieldType
@@ -92,18 +92,12 @@ def _of_times(place: str, event: Mapping[str, Any]) -> Iterator[str]:
     at, recorded = event.get("at"), event.get("recorded_at")
     if at is None or recorded is None or wrong_moment(at) or wrong_moment(recorded):
         return
-    if _before(_moment(recorded), _moment(at)):
+    if before(_moment(recorded), _moment(at)):
         yield f"{place}.recorded_at: recorded ({recorded}) before it happened ({at})"
 
 
 def _moment(text: str) -> date | datetime:
     return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-
-
-def _before(first: date | datetime, second: date | datetime) -> bool:
-    if isinstance(first, datetime) and isinstance(second, datetime):
-        return instant(first) < instant(second)
-    return local_day(first) < local_day(second)
 
 
 def _of_correction(
