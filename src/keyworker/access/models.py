@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -27,6 +29,18 @@ class User(AbstractUser):
         return self.access.manages
 
 
+class AccessGrantQuerySet(models.QuerySet["AccessGrant"]):
+    """Grants, by the question asked of them."""
+
+    def live_on_case(
+        self, user: User, case: int | models.OuterRef, *, at: datetime
+    ) -> AccessGrantQuerySet:
+        """Those under which this person may see that case at that instant; ``case`` is its number, or a query's."""
+        return self.filter(
+            user=user, subject="case", subject_id=case, granted_at__lte=at, until__gt=at
+        )
+
+
 class AccessGrant(models.Model):
     """Leave to open one record outside one's need to know, for a stated reason and a short while."""
 
@@ -38,6 +52,8 @@ class AccessGrant(models.Model):
     until = models.DateTimeField()
     # They said at once that it was the wrong record: the leave ended then.
     mistaken_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AccessGrantQuerySet.as_manager()
 
     class Meta:
         indexes = [

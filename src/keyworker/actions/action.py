@@ -27,6 +27,7 @@ from keyworker.policy.vocabulary.fields import Field
 from keyworker.record.case_reader import CaseRows, colleagues_of
 from keyworker.record.models import Case, Person
 from keyworker.record.models.cases import Stage
+from keyworker.record.names import Naming, naming_for
 from keyworker.record.subjects import Subject
 from keyworker.record.writing import NewEvent, NotPossible
 from keyworker.workforce.models import Team, Worker
@@ -69,6 +70,11 @@ class ActionContext:
     def seen(self) -> CaseOnDay:
         """The case under its pack."""
         return CaseOnDay(self.pack, self.casefile, self.as_of)
+
+    @cached_property
+    def naming(self) -> Naming:
+        """Puts the names of the case's people, and of workers, into a sentence."""
+        return self.read.naming if self.read is not None else naming_for(self.case)
 
     @cached_property
     def known(self) -> CaseFile:

@@ -16,7 +16,7 @@ from keyworker.policy.rules.base import Force
 from keyworker.policy.wording import listed
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.models import Case
-from keyworker.record.names import Naming, naming_for, said
+from keyworker.record.names import Naming, said
 from keyworker.record.subjects import OnCase, Subject
 from keyworker.workforce.models import Worker
 
@@ -85,8 +85,7 @@ def available(
 
 def offers_in(context: ActionContext) -> list[Offer]:
     """As ``available``, of a subject already looked at."""
-    naming = context.read.naming if context.read is not None else naming_for(context.case)
-    found = (offer(action, context, naming) for action in registered())
+    found = (offer(action, context, context.naming) for action in ACTIONS.values())
     return [each for each in found if each is not None]
 
 
@@ -143,8 +142,3 @@ def _given_by(action: Action, pack: Pack) -> tuple[str, ...]:
 def named(unmet: Unmet, naming: Naming) -> Unmet:
     """What stands in the way, with people's names put in for the page."""
     return unmet.model_copy(update={"because": said(unmet.because, naming)})
-
-
-def registered() -> tuple[Action, ...]:
-    """Every action there is, in the order in which a case meets them."""
-    return tuple(ACTIONS.values())

@@ -27,7 +27,7 @@ from keyworker.policy.casefile import Event as CaseEvent
 from keyworker.policy.conditions.reads import FACTS_RECORDED
 from keyworker.policy.rules.base import Force
 from keyworker.policy.vocabulary.facts import FACTS
-from keyworker.record.names import Naming, naming_for
+from keyworker.record.names import Naming
 from keyworker.record.recorded_facts import facts_document
 from keyworker.record.writing import plain
 from keyworker.workforce.models import Worker
@@ -37,7 +37,7 @@ def try_out(
     action: Action, context: ActionContext, submission: Submission
 ) -> tuple[Entry, tuple[Unmet, ...]] | Refused:
     """Put a submission to every check: the entry with what it departs from, or why it is refused."""
-    naming = naming_for(context.case)
+    naming = context.naming
     obstacle = action.stands_in_the_way(context)
     if obstacle is not None:
         return refused(naming(obstacle))

@@ -12,8 +12,9 @@ from itertools import groupby
 from django.db import IntegrityError, connection, transaction
 
 from keyworker.actions.action import Action, Entry, NotPossible
-from keyworker.actions.available import context_on, registered
+from keyworker.actions.available import context_on
 from keyworker.actions.entry_checks import try_out
+from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
 from keyworker.actions.outcome import refusal as refused
 from keyworker.actions.recorded_events import events_of
@@ -30,10 +31,9 @@ from keyworker.record.writing import add_events
 
 def action_named(action_id: str) -> Action:
     """The action of that id. Raises ValueError where there is none."""
-    known = {action.id: action for action in registered()}
-    if action_id not in known:
-        raise ValueError(f"'{action_id}' is not an action{did_you_mean(action_id, known)}")
-    return known[action_id]
+    if action_id not in ACTIONS:
+        raise ValueError(f"'{action_id}' is not an action{did_you_mean(action_id, ACTIONS)}")
+    return ACTIONS[action_id]
 
 
 def perform(action_id: str, subject: Subject, submission: Submission) -> Outcome:
@@ -56,11 +56,11 @@ def perform(action_id: str, subject: Subject, submission: Submission) -> Outcome
 def _attempted(action: Action, subject: Subject, submission: Submission) -> Outcome:
     """The same on a locked subject: every check in turn, then the record."""
     earlier = subject.recorded_by(submission.id)
-    if earlier and {event.action for event in earlier} != {action.id}:
-        return refused(
-            "This form was sent before, for something else. Open the page again to do this."
-        )
     if earlier:
+        if {event.action for event in earlier} != {action.id}:
+            return refused(
+                "This form was sent before, for something else. Open the page again to do this."
+            )
         return Done(subject=subject.settled(earlier), events=earlier)
     user, seen = submission.user, submission.seen_version
     if user is not None and not action.admits(subject, user, submission.now):

@@ -7,7 +7,7 @@ How long one turn lasts is the pack's setting ``turn-length``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -75,7 +75,7 @@ def rota(pack: Pack, record: CaseFile, *, as_of: date) -> tuple[Turn, ...]:
         (_starts(event), event) for event in known.of_kind(PLANNED) if event.field("on")
     )
     turns = [_turn(pack, known, events, place, as_of) for place in range(len(events))]
-    return tuple(_warned(pack, turns, as_of))
+    return tuple(_warned(pack, turns))
 
 
 def current(turns: Sequence[Turn], day: date) -> Turn | None:
@@ -204,7 +204,7 @@ def _names_clock(
     return next((state for state in derive(pack, alone, as_of=as_of) if state.id in rules), None)
 
 
-def _warned(pack: Pack, turns: Sequence[Turn], as_of: date) -> Iterator[Turn]:
+def _warned(pack: Pack, turns: Sequence[Turn]) -> Iterator[Turn]:
     last: dict[str, date] = {}
     ends: date | None = None
     for turn in turns:
@@ -221,7 +221,7 @@ def _warned(pack: Pack, turns: Sequence[Turn], as_of: date) -> Iterator[Turn]:
                 f"Nobody's turn from {on_day(ends)} to {on_day(turn.starts - timedelta(days=1))}"
             )
         last[turn.worker], ends = turn.starts, turn.until
-        yield Turn(**{**turn.__dict__, "warnings": tuple(warnings)})
+        yield replace(turn, warnings=tuple(warnings))
 
 
 def _comes_round(pack: Pack, worker: str, start: date) -> date | None:

@@ -47,9 +47,7 @@ def close_as_mistaken(user: User, case: Case, *, at: datetime) -> bool:
 
     That they opened it, why, and what they looked at stays on record, and so does that it was by mistake.
     """
-    live = AccessGrant.objects.filter(
-        user=user, subject="case", subject_id=case.pk, granted_at__lte=at, until__gt=at
-    )
+    live = AccessGrant.objects.live_on_case(user, case.pk, at=at)
     return bool(live.update(until=at, mistaken_at=at))
 
 
@@ -71,7 +69,5 @@ def leave_until(user: User, *, at: datetime) -> Subquery:
 
     For a query on cases.
     """
-    live = AccessGrant.objects.filter(
-        user=user, subject="case", subject_id=OuterRef("pk"), granted_at__lte=at, until__gt=at
-    )
+    live = AccessGrant.objects.live_on_case(user, OuterRef("pk"), at=at)
     return Subquery(live.order_by("-until").values("until")[:1])

@@ -10,9 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from keyworker.policy.casefile import CaseFile
 from keyworker.record.case_files import event_document, worker_document, worker_refs
 from keyworker.record.models import Event
+from keyworker.record.names import workers_named
 from keyworker.workforce.models import Service, Team, Worker
 
 STARTED = "team.started"
@@ -48,15 +51,13 @@ def team_files(teams: Sequence[Team]) -> dict[int, CaseFile]:
 
 def service_file(service: Service) -> CaseFile:
     """The record of a whole service, such as its rota; two queries."""
-    events = Event.objects.filter(service=service).order_by("at", "seq")
-    written = [event_document(each) for each in events]
+    written = _written(Event.objects.filter(service=service))
     return _file({"service": service.slug}, _workers_in(written).values(), written)
 
 
 def worker_file(worker: Worker) -> CaseFile:
     """The record of one worker: when they were away, what was confirmed of them; two queries."""
-    events = Event.objects.filter(worker=worker).order_by("at", "seq")
-    written = [event_document(each) for each in events]
+    written = _written(Event.objects.filter(worker=worker))
     named = {**_workers_in(written), worker.ref: worker}
     header = {"service": worker.team.service.slug, "team": worker.team.slug}
     return _file(header, named.values(), written)
@@ -64,8 +65,7 @@ def worker_file(worker: Worker) -> CaseFile:
 
 def authority_file() -> CaseFile:
     """The record of the authority as a whole; two queries."""
-    events = Event.objects.of_the_authority().order_by("at", "seq")
-    written = [event_document(each) for each in events]
+    written = _written(Event.objects.of_the_authority())
     return _file({}, _workers_in(written).values(), written)
 
 
@@ -77,8 +77,9 @@ def _file(
     )
 
 
+def _written(events: QuerySet[Event]) -> list[dict[str, Any]]:
+    return [event_document(each) for each in events.order_by("at", "seq")]
+
+
 def _workers_in(documents: Iterable[Mapping[str, Any]]) -> dict[str, Worker]:
-    refs = {ref for document in documents for ref in worker_refs(document)}
-    numbers = [int(ref[1:]) for ref in refs if ref[1:].isdigit()]
-    found = Worker.objects.filter(pk__in=numbers).select_related("team")
-    return {each.ref: each for each in found}
+    return workers_named(ref for document in documents for ref in worker_refs(document))

@@ -162,9 +162,6 @@ class OnCase(Subject):
     def brought_up_to_date(self, version: int) -> CaseOnDay | None:
         return projection.project(self.case, self.file())
 
-    def recorded_by(self, submission: UUID) -> tuple[Event, ...]:
-        return tuple(self.events().filter(submission=submission).order_by("seq"))
-
     @classmethod
     def bring_up_to_date(cls, subjects: Sequence[tuple[Subject, int]]) -> None:
         projection.project_many(each.as_case for each, _ in subjects)

@@ -32,8 +32,7 @@ def may_view(user: User, case: Case, *, at: datetime) -> bool:
         return False
     if _by_team(user, case, same_service=same_service):
         return True
-    live = AccessGrant.objects.filter(user=user, subject="case", subject_id=case.pk)
-    return live.filter(granted_at__lte=at, until__gt=at).exists()
+    return AccessGrant.objects.live_on_case(user, case.pk, at=at).exists()
 
 
 def _holds(worker: int, case: Case) -> bool:
@@ -70,9 +69,8 @@ def works_in(user: User, service: Service) -> bool:
     return own is not None and user.is_active and own.team.service_id == service.pk
 
 
-def visible(user: User, *, at: datetime | None = None) -> Q:
-    """The condition under which this person may open a case; ``at`` is the database's now where not given."""
-
+def visible(user: User, *, at: datetime) -> Q:
+    """The condition under which this person may open a case at that instant."""
     worker = getattr(user, "worker", None)
     if worker is None or not user.is_active:
         return Q(pk__in=[])
@@ -89,11 +87,5 @@ def visible(user: User, *, at: datetime | None = None) -> Q:
         open_to_team |= Q(
             team__isnull=True, service=worker.team.service_id, locality__in=localities
         )
-    granted = AccessGrant.objects.filter(
-        user=user,
-        subject="case",
-        subject_id=OuterRef("pk"),
-        granted_at__lte=at,
-        until__gt=at,
-    )
+    granted = AccessGrant.objects.live_on_case(user, OuterRef("pk"), at=at)
     return seen | (Q(restricted=False) & (open_to_team | Q(Exists(granted))))

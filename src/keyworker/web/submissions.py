@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,7 +18,6 @@ from keyworker.actions.form_fields import FormField
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
 from keyworker.actions.perform import perform
 from keyworker.actions.submission import Submission
-from keyworker.decisions.gates import Unmet
 from keyworker.record.subjects import Subject
 from keyworker.web.forms import Section, drawn, error_links
 from keyworker.web.moment import day_of, now_of
@@ -58,14 +57,10 @@ def _version(given: str) -> int | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotDone:
+class NotDone(Refused):
     """What a page shows of an outcome that was not Done; empty on a fresh page."""
 
-    unmet: tuple[Unmet, ...] = ()
-    errors: dict[str, str] = field(default_factory=dict)
     changes: tuple[str, ...] = ()
-    needs_reason: bool = False
-    needs: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.unmet or self.errors or self.changes)
@@ -76,12 +71,7 @@ def not_done(outcome: Outcome | None) -> NotDone:
     if isinstance(outcome, Stale):
         return NotDone(changes=outcome.changes)
     if isinstance(outcome, Refused):
-        return NotDone(
-            unmet=outcome.unmet,
-            errors=outcome.errors,
-            needs_reason=outcome.needs_reason,
-            needs=outcome.needs,
-        )
+        return NotDone(**vars(outcome))
     return NotDone()
 
 
@@ -137,8 +127,8 @@ def form_for(
     sent = outcome is not None and not isinstance(outcome, Done)
     refused, entered = not_done(outcome), request.POST if sent else None
     sections = drawn(form_of(ACTIONS[action], context), entered, refused.errors)
-    to_know = drawn(
-        _to_know(context, refused.needs, request.POST if sent else {}), entered, refused.errors
+    facts = drawn(
+        to_know(context, refused.needs, request.POST if sent else {}), entered, refused.errors
     )
     again = sent and not refused.changes
     return Form(
@@ -146,21 +136,19 @@ def form_for(
         allowed=allowed_by_job(ACTIONS[action], context),
         title=ACTIONS[action].title,
         sections=sections,
-        to_know=to_know,
+        to_know=facts,
         refused=refused,
-        errors=error_links([*sections, *to_know], refused.errors),
+        errors=error_links([*sections, *facts], refused.errors),
         submission=read_submission(request) if again else uuid4(),
         version=context.subject.version,
         reason=request.POST.get("departure", "") if sent else "",
     )
 
 
-def _to_know(
+def to_know(
     context: ActionContext, needs: Sequence[str], entered: Mapping[str, Any]
 ) -> tuple[FormField, ...]:
     """Questions for what the decision still needs, and for what was answered before, so that no answer is lost."""
-    if not needs:
-        return ()
     before = [
         name
         for name in context.pack.header.facts

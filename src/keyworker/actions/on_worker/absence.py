@@ -11,7 +11,7 @@ from django.db.models import Q
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.policy.casefile import local_day
-from keyworker.record.models import Allocation, Case
+from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Absence, Worker
@@ -27,10 +27,7 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
         entry.values["first_day"],
         entry.values.get("expected_return"),
     )
-    if back is not None and back <= first:
-        raise NotPossible(
-            "The first day back must be after the first day away", field="expected_return"
-        )
+    _must_end_after_it_begins(first, back)
     ongoing = Q(expected_return__isnull=True) | Q(expected_return__gt=first)
     overlapping = Absence.objects.filter(ongoing, worker=worker, returned__isnull=True)
     if back is not None:
@@ -59,10 +56,7 @@ def _extend(entry: Entry) -> Sequence[NewEvent]:
     back = entry.values.get("expected_return")
     if back == absence.expected_return:
         raise NotPossible("That is what is recorded already", field="expected_return")
-    if back is not None and back <= absence.first_day:
-        raise NotPossible(
-            "The first day back must be after the first day away", field="expected_return"
-        )
+    _must_end_after_it_begins(absence.first_day, back)
     absence.expected_return = back
     absence.save(update_fields=["expected_return"])
     extended = entry.record("absence.extended", at=entry.now, **absence_fields(absence))
@@ -98,6 +92,13 @@ def absence_fields(absence: Absence) -> dict[str, Any]:
     }
 
 
+def _must_end_after_it_begins(first: date, back: date | None) -> None:
+    if back is not None and back <= first:
+        raise NotPossible(
+            "The first day back must be after the first day away", field="expected_return"
+        )
+
+
 def _must_be_away(entry: Entry) -> Absence:
     absence = running_absence(entry.subject.worker, entry.as_of)
     if absence is None:
@@ -116,12 +117,7 @@ def _here_and_on_cases(
     event: NewEvent, worker: Worker, on_case: Callable[[Case], Sequence[NewEvent]]
 ) -> list[NewEvent]:
     """The event on the worker's own record, and on each case they lead what belongs there."""
-    led = Allocation.objects.filter(worker=worker, role="lead", period__endswith__isnull=True)
-    cases = (
-        Case.objects.filter(pk__in=led.values("case"))
-        .select_related("service", "team")
-        .order_by("pk")
-    )
+    cases = Case.objects.held_by(worker, "lead").with_team().order_by("pk")
     return [event, *(each.about(OnCase(case)) for case in cases for each in on_case(case))]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from keyworker.exchange.demo.authority import Authority
 from keyworker.exchange.demo.invented import InventedCase, InventedWorker
 
 
@@ -14,7 +13,6 @@ def ended(
     how: str,
     decider: InventedWorker,
     lead: InventedWorker,
-    authority: Authority,
 ) -> None:
     """The case closes, in one of the ways cases close."""
     if how == "no-response":
@@ -23,7 +21,7 @@ def ended(
         _declined(case, on, decider, lead)
     elif how == "stepped-up":
         _stepped_up(case, on, decider)
-    _summarised(case, on, lead, authority)
+    _summarised(case, on, lead)
     case.record("case.closed", on, decider, outcome=how)
 
 
@@ -85,7 +83,7 @@ def _no_answer(case: InventedCase, on: date, decider: InventedWorker, lead: Inve
     )
 
 
-def _summarised(case: InventedCase, on: date, lead: InventedWorker, authority: Authority) -> None:
+def _summarised(case: InventedCase, on: date, lead: InventedWorker) -> None:
     analysis = next((event for event in case.events if event.kind == "analysis.completed"), None)
     named = list(analysis.fields.get("outcomes", ())) if analysis else []
     for child in case.family.children:

@@ -67,4 +67,4 @@ def _worked(
     last_work = case.after(ends, -17) if how == "no-response" else case.after(ends, -5)
     if last_work > planned:
         course.worked_with(case, planned, every, workers, last_work, authority)
-    ended(case, ends, how, workers.decider, case.lead or workers.lead, authority)
+    ended(case, ends, how, workers.decider, case.lead or workers.lead)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -17,7 +17,6 @@ from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.available import context_of, offer, why_not_offered
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
-from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Refused, Stale
@@ -29,7 +28,7 @@ from keyworker.web.moment import day_of
 from keyworker.web.presenters.background import background
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
-from keyworker.web.submissions import read_submission, submit
+from keyworker.web.submissions import read_submission, submit, to_know
 
 # Whoever records supervision case by case goes back to the session it belongs to.
 _SESSION = re.compile(r"session-(\d{1,9})")
@@ -84,7 +83,7 @@ def attempt_action(
     if request.method != "POST":
         context["unmet"] = offered.unmet if offered else (why_not_offered(action, acting),)
         needs = [need for each in context["unmet"] for need in each.needs]
-        context["to_know"] = drawn(_to_know(acting, needs, {}), None, {})
+        context["to_know"] = drawn(to_know(acting, needs, {}), None, {})
         context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")
         sections = drawn(_started(form_of(action, acting), request), None, {})
         return _page(request, template, context, sections, {})
@@ -110,22 +109,10 @@ def attempt_action(
         errors = outcome.errors
         context |= {"unmet": outcome.unmet, "needs_reason": outcome.needs_reason}
         context["to_know"] = drawn(
-            _to_know(acting, outcome.needs, request.POST), request.POST, errors
+            to_know(acting, outcome.needs, request.POST), request.POST, errors
         )
     sections = drawn(form_of(action, acting), request.POST, errors)
     return _page(request, template, context, sections, errors)
-
-
-def _to_know(
-    acting: ActionContext, needs: Sequence[str], entered: Mapping[str, object]
-) -> tuple[FormField, ...]:
-    """Questions for what the decision still needs, and for what was answered before, so that no answer is lost."""
-    before = [
-        name
-        for name in acting.pack.header.facts
-        if any(key.startswith(f"{PREFIX}{name}") for key in entered)
-    ]
-    return fact_fields(acting.pack, (*before, *needs))
 
 
 def _page(

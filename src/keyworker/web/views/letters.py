@@ -46,11 +46,7 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
     chosen = next((each for each in offered if each.id == template), None)
     if chosen is None:
         raise Http404
-    entered: dict[str, str] = {
-        "to": chosen.to,
-        "text": draft(chosen, case, pack, by=worker, day=day_of(request)),
-    }
-    error, submission = "", uuid4()
+    error = ""
     if request.method == "POST":
         submission = read_submission(request)
         entered = {name: request.POST.get(name, "") for name in ("to", "text")}
@@ -72,6 +68,9 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
                 f"Prepared: {kept.title}. Take it away below, and record it once it is sent.",
             )
             return redirect("letters", case.reference)
+    else:
+        text = draft(chosen, case, pack, by=worker, day=day_of(request))
+        submission, entered = uuid4(), {"to": chosen.to, "text": text}
     context = {
         "case": case,
         "template": chosen,
@@ -86,7 +85,7 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
 @signed_in
 def document(request: HttpRequest, reference: str, letter_id: int, ending: str) -> HttpResponse:
     """One prepared letter as a file."""
-    case, _, _ = _opened(request, reference, "letter document")
+    case = find_case(request, reference, page="letter document")
     found = get_object_or_404(case.letters, pk=letter_id)
     if ending not in _WRITERS:
         raise Http404

@@ -9,15 +9,14 @@ from django.shortcuts import redirect, render
 from keyworker.actions.action import ActionContext
 from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.on_case.intake.matches import JUDGE
-from keyworker.actions.outcome import Done, Refused, Stale
+from keyworker.actions.outcome import Done
 from keyworker.actions.whose_step import has_questions_for
 from keyworker.caseload.possible_matches import suggestions
 from keyworker.caseload.who_to_ask import as_shown
-from keyworker.decisions.gates import Unmet
 from keyworker.record.subjects import OnCase
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import cases_of, find_case, signed_in, worker_of
-from keyworker.web.submissions import submit
+from keyworker.web.submissions import not_done, submit
 
 
 @signed_in
@@ -25,9 +24,7 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     """The records that may be of a child referred, one at a time to answer."""
     case = find_case(request, reference, page="possible matches")
     acting = context_of(case, worker_of(request), as_of=day_of(request))
-    unmet: tuple[Unmet, ...] = ()
-    changes: tuple[str, ...] = ()
-    errors: dict[str, str] = {}
+    refused = not_done(None)
     if request.method == "POST":
         outcome = submit(request, JUDGE.id, OnCase(case))
         if isinstance(outcome, Done):
@@ -37,21 +34,18 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
                 if suggestions(case)
                 else redirect(_onward(acting), reference)
             )
-        if isinstance(outcome, Stale):
+        refused = not_done(outcome)
+        if refused.changes:
             case.refresh_from_db()
-            changes = outcome.changes
-        elif isinstance(outcome, Refused):
-            unmet, errors = outcome.unmet, outcome.errors
     read = None if request.method == "POST" else acting.read
     context = {
         "case": case,
         "shown": as_shown(suggestions(case, read=read), cases_of(request), on=day_of(request)),
-        "unmet": unmet,
-        "changes": changes,
+        "refused": refused,
         "may_answer": allowed_by_job(JUDGE, acting),
         "version": case.version,
-        "errors": [{"text": said, "href": "#main-content"} for said in errors.values()],
-        "has_errors": bool(unmet or changes or errors),
+        "errors": [{"text": said, "href": "#main-content"} for said in refused.errors.values()],
+        "has_errors": bool(refused),
         "onward": _onward(acting),
     }
     return render(

@@ -19,10 +19,9 @@ from keyworker.actions.form import form_of
 from keyworker.actions.form_facts import fact_fields
 from keyworker.actions.on_case.intake.details import DETAIL
 from keyworker.actions.on_case.moves.closure import CORRECT
-from keyworker.actions.outcome import Done, Stale
+from keyworker.actions.outcome import Done
 from keyworker.caseload.due import due_on_cases
 from keyworker.caseload.routing import Routing, routing_of
-from keyworker.decisions.gates import Unmet
 from keyworker.policy.conditions.reads import FACTS_RECORDED
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.tables import Destination
@@ -31,7 +30,7 @@ from keyworker.record.subjects import OnCase
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import find_case, signed_in, worker_of
-from keyworker.web.submissions import read_submission, submit
+from keyworker.web.submissions import not_done, read_submission, submit
 
 
 @dataclass(frozen=True)
@@ -51,9 +50,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     acting = context_of(case, worker, as_of=day)
     may = allowed_by_job(DETAIL, acting)
     submission = uuid4()
-    errors: dict[str, str] = {}
-    unmet: tuple[Unmet, ...] = ()
-    changes: tuple[str, ...] = ()
+    refused = not_done(None)
     entered: QueryDict | None = None
     if request.method == "POST" and may:
         entered, submission = request.POST, read_submission(request)
@@ -61,21 +58,18 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         if isinstance(outcome, Done):
             messages.success(request, f"Answers recorded on {case.reference}")
             return redirect("questions", case.reference)
-        if isinstance(outcome, Stale):
+        refused = not_done(outcome)
+        if refused.changes:
             case.refresh_from_db()
-            acting, changes = context_of(case, worker, as_of=day), outcome.changes
-            submission = uuid4()
-        else:
-            errors, unmet = outcome.errors, outcome.unmet
+            acting, submission = context_of(case, worker, as_of=day), uuid4()
     routing = routing_of(acting.seen, acting.rota)
     fields = form_of(DETAIL, acting) if may else ()
-    sections = drawn(fields, entered, errors)
+    sections = drawn(fields, entered, refused.errors)
     context = {
         "case": case,
         "sections": sections,
-        "errors": error_links(sections, errors),
-        "unmet": unmet,
-        "changes": changes,
+        "errors": error_links(sections, refused.errors),
+        "refused": refused,
         "submission": submission,
         "version": case.version,
         "routing": routing,
@@ -83,7 +77,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         "to": _destination(acting.pack, routing),
         "answered": list(_answered(acting, routing)),
         "dues": due_on_cases([case], as_of=day)[case.pk][:1],
-        "has_errors": bool(errors or unmet or changes),
+        "has_errors": bool(refused),
     }
     return render(
         request, "pages/questions.html", context, status=422 if context["has_errors"] else 200

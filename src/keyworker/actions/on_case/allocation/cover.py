@@ -63,17 +63,9 @@ def _tell(entry: Entry) -> Sequence[NewEvent]:
     return [entry.record("family.told")]
 
 
-def _settle(entry: Entry) -> Sequence[NewEvent]:
-    return [entry.record("absence.triaged", worker=entry.state.lead)]
-
-
-def _review(entry: Entry) -> Sequence[NewEvent]:
-    return [entry.record("absence.reviewed", worker=entry.state.lead)]
-
-
-def _cover(entry: Entry) -> Sequence[NewEvent]:
-    # Cover writes what was done and nothing else: it changes neither the allocation nor anyone's caseload.
-    return [entry.record("cover.given", worker=entry.state.lead)]
+def _of_the_lead(entry: Entry) -> Sequence[NewEvent]:
+    # Cover, too, writes what was done and nothing else: it changes neither the allocation nor anyone's caseload.
+    return [entry.record(kind, worker=entry.state.lead) for kind in entry.action.records]
 
 
 CHOOSE_HOLDER = Action(
@@ -121,7 +113,7 @@ SETTLE = Action(
         questions.note(),
     ),
     possible=_no_lead,
-    does=_settle,
+    does=_of_the_lead,
 )
 REVIEW = Action(
     id="review-absence",
@@ -134,7 +126,7 @@ REVIEW = Action(
         questions.note(),
     ),
     possible=_no_lead,
-    does=_review,
+    does=_of_the_lead,
 )
 COVER = Action(
     id="record-urgent-cover",
@@ -146,6 +138,6 @@ COVER = Action(
         questions.words("action", "What was done?"),
         questions.note(),
     ),
-    does=_cover,
+    does=_of_the_lead,
 )
 ACTIONS = (CHOOSE_HOLDER, TELL_FAMILY, SETTLE, REVIEW, COVER)

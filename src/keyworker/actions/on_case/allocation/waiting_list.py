@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext
+from keyworker.actions.action import Action, ActionContext, none_yet
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.on_case.intake.referral import BEFORE_WORK
 from keyworker.caseload.waiting_list import expected_for
@@ -33,13 +33,9 @@ def _not_waiting(context: ActionContext) -> str | None:
     return None if is_waiting(context) else "The family is not on the waiting list."
 
 
-def _nobody_to_tell_of(context: ActionContext) -> str | None:
-    told_of = ("waiting.started", "dispute.raised", "referral.received")
-    return (
-        None
-        if any(event.kind in told_of for event in context.known.events)
-        else "There is no referral to tell of."
-    )
+_nobody_to_tell_of = none_yet(
+    "There is no referral to tell of.", "waiting.started", "dispute.raised", "referral.received"
+)
 
 
 def _waiting_where_they_wait(context: ActionContext, field: FormField) -> FormField:
@@ -47,7 +43,7 @@ def _waiting_where_they_wait(context: ActionContext, field: FormField) -> FormFi
 
 
 def _priority(context: ActionContext) -> Any:
-    rated = next((event for event in reversed(list(context.known.of_kind("priority.rated")))), None)
+    rated = next(reversed(list(context.known.of_kind("priority.rated"))), None)
     return rated.field("priority") if rated is not None else None
 
 

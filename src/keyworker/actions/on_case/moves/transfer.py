@@ -7,7 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
+from keyworker.actions.action import (
+    Action,
+    ActionContext,
+    Entry,
+    NotPossible,
+    chosen_worker,
+    none_yet,
+)
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.policy.casefile import Event
 from keyworker.policy.vocabulary import EVENT_KINDS
@@ -17,11 +24,11 @@ _TEAMS_AROUND = frozenset({"taf", "tac"})
 PLANNED = frozenset({"transfer", *_TEAMS_AROUND})
 
 
-def _no_attempt(context: ActionContext) -> str | None:
-    tried = {"contact.attempted", "visit.attempted"}
-    if any(event.kind in tried for event in context.known.events):
-        return None
-    return "No attempt to reach the family is on record. Record the attempts first."
+_no_attempt = none_yet(
+    "No attempt to reach the family is on record. Record the attempts first.",
+    "contact.attempted",
+    "visit.attempted",
+)
 
 
 def _as_invited(context: ActionContext, field: FormField) -> FormField:
