@@ -61,7 +61,7 @@ def _alike(children: Sequence[Person], judged: set[frozenset[str]]) -> list[Sugg
 
 
 def _judged(read: CaseRows) -> set[frozenset[str]]:
-    said = (each.data for each in read.events if each.kind == kinds.LIKENESS_JUDGED)
+    said = (each.data for each in read.uncorrected(kinds.LIKENESS_JUDGED))
     return {frozenset({str(each.get("person")), str(each.get("other"))}) for each in said}
 
 

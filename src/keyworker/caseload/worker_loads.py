@@ -8,9 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Concat
+from django.db.models import OuterRef, Q
 
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
@@ -114,21 +112,12 @@ def children_of(case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
 
 def _complexity(case_ids: Sequence[int]) -> dict[tuple[int, str], str]:
     """The latest rating of each child that still stands."""
-    rated = uncorrected(Event.objects.filter(case_id__in=case_ids, kind=kinds.COMPLEXITY_RATED))
+    rated = Event.objects.uncorrected().filter(case_id__in=case_ids, kind=kinds.COMPLEXITY_RATED)
     found: dict[tuple[int, str], str] = {}
     for event in rated.order_by("at", "seq"):
         for person in event.data.get("people") or [event.data.get("person")]:
             found[event.case_number, str(person)] = str(event.data.get("level"))
     return found
-
-
-def uncorrected(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Of these events, those that no later one corrects."""
-    own = Concat(Value("E"), Cast(OuterRef("pk"), TextField()))
-    corrections = Event.objects.filter(case=OuterRef("case"), kind=kinds.EVENT_CORRECTED).alias(
-        of=KT("data__corrects")
-    )
-    return events.exclude(Exists(corrections.filter(of=own)))
 
 
 def agreed_levels(loads: Mapping[str, WorkloadAnswer], case: Case) -> dict[str, float]:
@@ -139,8 +128,8 @@ def agreed_levels(loads: Mapping[str, WorkloadAnswer], case: Case) -> dict[str, 
     """
     if not loads:
         return {}
-    agreements = uncorrected(
-        Event.objects.filter(kind=kinds.INCREASE_AGREED, data__worker__in=[*loads])
+    agreements = Event.objects.uncorrected().filter(
+        kind=kinds.INCREASE_AGREED, data__worker__in=[*loads]
     )
     return agreed_by_both(
         each
