@@ -26,17 +26,6 @@ def case_file(case: Case) -> CaseFile:
     return next(files_of([case]))[1]
 
 
-def case_files(cases: QuerySet[Case]) -> Iterator[tuple[Case, CaseFile]]:
-    """Each case with its file, by a fixed number of queries for every ``BATCH`` cases."""
-    batch: list[Case] = []
-    for case in cases.select_related("service", "team").order_by("pk").iterator(chunk_size=BATCH):
-        batch.append(case)
-        if len(batch) == BATCH:
-            yield from files_of(batch)
-            batch = []
-    yield from files_of(batch)
-
-
 def files_of(cases: Sequence[Case]) -> Iterator[tuple[Case, CaseFile]]:
     """Each of these cases with its file, in the same order."""
     ids = [case.pk for case in cases]
