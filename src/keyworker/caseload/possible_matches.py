@@ -108,7 +108,7 @@ def _cases_of(people: Sequence[Person], *, besides: Case) -> dict[int, list[Case
         Q(family__in=set().union(*families.values())) | Q(pk__in=set().union(*numbers.values()))
     )
     cases = sorted(
-        rows.exclude(pk=besides.pk).select_related("team", "service"),
+        rows.exclude(pk=besides.pk).with_team(),
         key=lambda each: (each.stage == "closed", -(each.pk or 0)),
     )
     return {

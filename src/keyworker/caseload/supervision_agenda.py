@@ -55,7 +55,7 @@ def prepared(worker: Worker, within: CaseQuerySet, *, as_of: date) -> Session:
 
     A fixed number of queries, however many cases the worker holds.
     """
-    cases = list(within.open_for(worker).with_children().select_related("team", "service"))
+    cases = list(within.open_for(worker).with_children().with_team())
     held = Event.objects.uncorrected().filter(
         kind=kinds.SUPERVISION_HELD, case__in=cases, data__worker=worker.ref
     )

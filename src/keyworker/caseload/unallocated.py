@@ -41,9 +41,7 @@ def unallocated(cases: CaseQuerySet, *, meanwhile: Collection[str] = ()) -> list
     Three queries besides those of the cases themselves, however many they are.
     """
     led = Max("allocations__period__endswith", filter=Q(allocations__role="lead"))
-    rows = list(
-        cases.without_lead().annotate(let_go=led).with_children().select_related("team", "service")
-    )
+    rows = list(cases.without_lead().annotate(let_go=led).with_children().with_team())
     ids = [case.pk for case in rows]
     protected = set(
         Standing.objects.filter(
