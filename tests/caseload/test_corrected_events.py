@@ -96,7 +96,9 @@ def test_a_likeness_judged_by_mistake_is_to_be_judged_again(office: Office) -> N
 
 # Whoever asks for events says first whether those that were corrected count.
 _ASKED = re.compile(r"Event\.objects\b(?!\.(?:uncorrected|ever_recorded)\(\))")
-_ROWS = re.compile(r"\b(?:read|rows)\.events\b")
+_ROWS = re.compile(
+    r"\b(?:read|rows)\.events\b|\.events\.(?:all|exclude|filter|get|latest|order_by|values)\("
+)
 
 
 def asked_without_saying(*, within: Path = SOURCE) -> Iterator[str]:

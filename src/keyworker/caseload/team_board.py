@@ -160,11 +160,7 @@ def teams_side_by_side(within: CaseQuerySet, service: Service, day: date) -> lis
     counts = within.filter(service=service).figures_by_team(day)
     loads = loads_of(service, day, partial(_counted, service, day=day))
     numbers = {each["worker"] for load in loads.values() for each in load.unanswered}
-    workers = (
-        {each.pk: each for each in Worker.objects.filter(pk__in=numbers).select_related("team")}
-        if numbers
-        else {}
-    )
+    workers = {each.pk: each for each in Worker.objects.all_numbered(numbers)} if numbers else {}
     return [
         _line(team, counts.get(team.pk, CaseFigures()), loads[team.pk], workers)
         for team in service.teams.all()

@@ -165,6 +165,4 @@ def _workers_in(events: Mapping[int, Sequence[Event]]) -> dict[str, Worker]:
     for rows in events.values():
         for event in rows:
             ids |= numbers_of(worker_refs(event.data), kind="W")
-    return {
-        worker.ref: worker for worker in Worker.objects.filter(pk__in=ids).select_related("team")
-    }
+    return {worker.ref: worker for worker in Worker.objects.all_numbered(ids)}

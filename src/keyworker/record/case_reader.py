@@ -147,9 +147,7 @@ def _workers_named(events: tuple[Event, ...], known: tuple[Worker, ...]) -> dict
         ids.update(int(found) for text in _texts(event.data) for found in _WORKER.findall(text))
     found = {worker.ref: worker for worker in known if worker.pk in ids}
     if missing := ids - {worker.pk for worker in known}:
-        found |= {
-            each.ref: each for each in Worker.objects.filter(pk__in=missing).select_related("team")
-        }
+        found |= {each.ref: each for each in Worker.objects.all_numbered(missing)}
     return found
 
 
