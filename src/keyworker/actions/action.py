@@ -140,6 +140,25 @@ class ActionContext:
         """A job role in the authority's own words."""
         return self.pack.term(role)
 
+    def hand_on(self, later: Entry) -> Entry:
+        """What was worked out of this looking holds of ``later``, by the same person at the same subject that day.
+
+        What is read from the case file holds only where that is the same.
+        """
+        same = later.casefile is self.casefile
+        kept = {
+            name: found
+            for name, found in vars(self).items()
+            if name in _OF_THE_ROWS or (same and name in _OF_THE_FILE)
+        }
+        vars(later).update(kept)
+        return later
+
+
+# What each looking works out at most once: of the rows in the database, and of the case file.
+_OF_THE_ROWS = frozenset({"naming", "rota", "children", "relatives", "colleagues", "teams"})
+_OF_THE_FILE = frozenset({"seen", "known", "state", "forms"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry(ActionContext):

@@ -89,7 +89,12 @@ def to_list(pack: Pack, record: CaseFile, worker: str, *, as_of: date) -> Turn |
         turns = rota(pack, record, as_of=as_of)
     except NotPossible:
         return None
-    own = (turn for turn in turns if turn.worker == worker and turn.until > as_of)
+    return first_unlisted(turns, worker, day=as_of)
+
+
+def first_unlisted(turns: Sequence[Turn], worker: str, *, day: date) -> Turn | None:
+    """Of these turns the worker's first that is not over on a day and for which no names are listed yet."""
+    own = (turn for turn in turns if turn.worker == worker and turn.until > day)
     return next((turn for turn in own if turn.listed is None), None)
 
 

@@ -54,6 +54,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within_sentence(text: str) -> str:
+    """The same with a small first letter, as it stands within another sentence."""
+    return text[:1].lower() + text[1:]
+
+
 _INITIALS = frozenset({"caf", "cin", "cp", "mash", "ptt", "taf", "tac", "neet"})
 
 

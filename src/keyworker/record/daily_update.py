@@ -16,7 +16,6 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import local_day
 from keyworker.record.case_files import BATCH
 from keyworker.record.models import Case
-from keyworker.record.models.cases import Stage
 from keyworker.record.projection import bring_on
 
 Listener = Callable[[Case, CaseOnDay, date, datetime], None]
@@ -45,9 +44,7 @@ def pass_days(*, now: datetime) -> int:
 
 
 def _next(today: date, after: int) -> list[int]:
-    waiting = Case.objects.exclude(stage=Stage.CLOSED).filter(
-        Q(derived_on__isnull=True) | Q(derived_on__lt=today)
-    )
+    waiting = Case.objects.not_closed().filter(Q(derived_on__isnull=True) | Q(derived_on__lt=today))
     return list(waiting.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
@@ -56,9 +53,7 @@ def _pass(batch: list[int], *, since: date, today: date, now: datetime) -> int:
         rows = Case.objects.filter(pk__in=batch).filter(
             Q(derived_on__isnull=True) | Q(derived_on__lt=today)
         )
-        cases = list(
-            rows.order_by("pk").select_related("service", "team").select_for_update(of=("self",))
-        )
+        cases = list(rows.order_by("pk").with_team().select_for_update(of=("self",)))
         before = {case.pk: case.derived_on or since for case in cases}
         for case, seen in bring_on(cases, on=today, as_of=today):
             for listener in _listeners:

@@ -161,4 +161,4 @@ def _rows(query: str, *parameters: str) -> list[tuple[object, ...]]:
 
 
 def _every_case() -> Iterator[Case]:
-    return Case.objects.select_related("service", "team").order_by("pk").iterator(chunk_size=500)
+    return Case.objects.with_team().order_by("pk").iterator(chunk_size=500)

@@ -13,6 +13,7 @@ from typing import Any
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import Choices
+from keyworker.policy.refs import ref
 from keyworker.policy.wording import on_day
 from keyworker.record.models import Case, CaseChild
 from keyworker.record.writing import NewEvent
@@ -61,7 +62,7 @@ def reduction_fields(reduction: Reduction) -> dict[str, Any]:
         "type": str(reduction.kind),
         "percent": float(reduction.percent) or None,
         "count_by": str(reduction.count_by),
-        "children": [f"P{each}" for each in reduction.children] or None,
+        "children": [ref("P", each) for each in reduction.children] or None,
         "first_day": reduction.started,
         "last_day": reduction.until,
         "reason": reduction.reason or None,

@@ -58,6 +58,7 @@ class _Values:
     def __init__(self, read: CaseRows, day: date) -> None:
         self.read, self.naming = read, read.naming
         self.service, self.day = read.case.service, day
+        self.questions: dict[tuple[str, str], dict[str, str]] = {}
 
     def gist(self, row: Event) -> str:
         kind = EVENT_KINDS.get(row.kind)
@@ -96,7 +97,7 @@ class _Values:
             )
 
     def _answers(self, answers: dict[str, object], row: Event) -> Iterator[tuple[str, str]]:
-        questions = _questions(self._pack_then(row))
+        questions = self._questions_then(row)
         for item, value in answers.items():
             asked = questions.get(item, _label(item))
             if isinstance(value, dict):
@@ -120,6 +121,14 @@ class _Values:
     def _pack_then(self, row: Event) -> Pack:
         """The pack as it was when this was recorded."""
         return pack_for(self.service, local_day(row.recorded_at))
+
+    def _questions_then(self, row: Event) -> dict[str, str]:
+        """The questions of the forms as they were, made once for each version of the policy."""
+        pack = self._pack_then(row)
+        version = pack.id, pack.header.version
+        if version not in self.questions:
+            self.questions[version] = _questions(pack)
+        return self.questions[version]
 
     def _said(self, value: object) -> str:
         said = self.naming(_written(value))

@@ -21,6 +21,7 @@ from keyworker.actions.form_fields import FormField
 from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Refused, Stale
 from keyworker.caseload.warnings import warnings_in
+from keyworker.policy.wording import within_sentence
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
 from keyworker.web.forms import Section, drawn, error_links
@@ -133,7 +134,7 @@ def _page(
 
 def done_words(action: Action, case: Case) -> str:
     """What is said once it is done."""
-    return f"Recorded: {action.title[:1].lower()}{action.title[1:]} ({case.reference})"
+    return f"Recorded: {within_sentence(action.title)} ({case.reference})"
 
 
 def way_to_correct(case: Case, done: Done) -> str:

@@ -15,6 +15,7 @@ from keyworker.actions.on_case.work.contact import CONTACT
 from keyworker.actions.outcome import Done
 from keyworker.actions.perform import perform
 from keyworker.caseload.warnings import warnings_in
+from keyworker.policy.wording import within_sentence
 from keyworker.record.subjects import OnCase
 from keyworker.web.forms import drawn, error_links
 from keyworker.web.moment import day_of
@@ -39,7 +40,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         entered = _entered(request.POST, preset.answers, page.with_whom)
         outcome = perform(preset.action, OnCase(case), submission_of(request, entered=entered))
         if isinstance(outcome, Done):
-            said = f"Recorded: {preset.title[:1].lower()}{preset.title[1:]} ({case.reference})"
+            said = f"Recorded: {within_sentence(preset.title)} ({case.reference})"
             messages.success(request, said, extra_tags=way_to_correct(case, outcome))
             return redirect("case", reference)
     refused = not_done(outcome)

@@ -29,6 +29,7 @@ from keyworker.policy.wording import counted
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, SupervisionSession
 from keyworker.record.subjects import OnCase, OnWorker
+from keyworker.web.attachments import WORD, attached
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import cases_of, find_worker, managed_worker, signed_in, worker_of
 from keyworker.web.submissions import (
@@ -40,8 +41,6 @@ from keyworker.web.submissions import (
     submit,
 )
 from keyworker.workforce.models import Worker
-
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @signed_in
@@ -80,11 +79,8 @@ def session_document(request: HttpRequest, worker_id: int) -> HttpResponse:
     written = session_as_word(
         prepared(found, cases_of(request), as_of=day), day=day, of_worker=questions
     )
-    response = HttpResponse(written, content_type=_WORD)
-    response["Content-Disposition"] = (
-        f'attachment; filename="supervision-{found.ref}-{day.isoformat()}.docx"'
-    )
-    return response
+    name = f"supervision-{found.ref}-{day.isoformat()}.docx"
+    return attached(written, name=name, kind=WORD)
 
 
 @dataclass(frozen=True)

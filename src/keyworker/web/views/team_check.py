@@ -29,7 +29,8 @@ _WEEKS_SHOWN = 13
 def check(request: HttpRequest) -> HttpResponse:
     """The team's allocations as they stand, this week's check, and the weeks before."""
     user, worker, day = user_of(request), worker_of(request), day_of(request)
-    team = _team_asked(request, worker)
+    teams = _teams(request, worker)
+    team = _team_asked(request, worker, teams)
     subject = OnTeam(team)
     pack = subject.pack_on(day)
     if pack.who_may(CHECK.id) is None or not user.manages:
@@ -50,7 +51,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "form": form,
         "carried": team_loads(team, day),
         "may": may_do(pack, CHECK.id, worker),
-        "teams": _teams(request, worker),
+        "teams": teams,
         "has_errors": bool(form.refused),
         "people": _names(found),
     }
@@ -67,8 +68,8 @@ def _teams(request: HttpRequest, worker: Worker) -> list[Team]:
     return list(worker.team.service.teams.all()) if service_wide else [worker.team]
 
 
-def _team_asked(request: HttpRequest, worker: Worker) -> Team:
-    teams, slug = _teams(request, worker), request.GET.get("team") or ""
+def _team_asked(request: HttpRequest, worker: Worker, teams: Sequence[Team]) -> Team:
+    slug = request.GET.get("team") or ""
     if not slug:
         return next((each for each in teams if each.pk == worker.team_id), teams[0])
     found = next((each for each in teams if each.slug == slug), None)

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from keyworker.actions.on_team.rota import NAMES, PLAN, START, SWAP, managers_of, question_of_names
 from keyworker.actions.outcome import Done, Outcome
 from keyworker.caseload.permitted import may_do
-from keyworker.caseload.rota import Turn, current, rota
+from keyworker.caseload.rota import Turn, current, first_unlisted, rota
 from keyworker.caseload.team_board import team_loads
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
@@ -116,12 +116,12 @@ def _rota_shown(pack: Pack, record: CaseFile, worker: Worker, day: date) -> dict
     ]
     now = current(found, day)
     running = next((each for each in shown if each.turn is now), None)
-    mine = (each for each in shown if each.mine and each.turn.until > day and not each.names)
+    unlisted = first_unlisted(found, worker.ref, day=day)
     return {
         "running": running,
         "coming": [each for each in shown if each.turn.starts > day],
         "problem": problem,
-        "to_list": next(mine, None),
+        "to_list": next((each for each in shown if each.turn is unlisted), None),
         "past": [each for each in reversed(shown) if each.turn.until <= day][:_SHOWN_BEFORE],
         "starts_now": running is not None and running.mine and running.turn.taken_up is None,
     }

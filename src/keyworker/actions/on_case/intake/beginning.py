@@ -75,9 +75,8 @@ def _children_of(case: Case) -> set[int]:
 
 
 def _family(entry: Entry) -> Family:
-    given = str(entry.values.get("family") or "").removeprefix("F")
-    if given:
-        found = Family.objects.filter(pk=int(given)).first() if given.isdigit() else None
+    if given := entry.values.get("family"):
+        found = Family.objects.filter(pk__in=numbers_of([given], kind="F")).first()
         if found is None:
             raise NotPossible("There is no such family on record", field="family")
         return found
@@ -102,8 +101,7 @@ def written_postcode(given: str) -> str:
 
 def _child(given: Mapping[str, Any], postcode: str) -> Person:
     if given.get("id"):
-        number = str(given["id"]).removeprefix("P")
-        found = Person.objects.filter(pk=int(number)).first() if number.isdigit() else None
+        found = Person.objects.filter(pk__in=numbers_of([given["id"]], kind="P")).first()
         if found is None:
             raise NotPossible("There is no such child on record", field="children")
         return found
@@ -117,7 +115,7 @@ def _child(given: Mapping[str, Any], postcode: str) -> Person:
 def _open_case_of(family: Family, service: Service) -> Case | None:
     """A case of the family that the service is already working on."""
     live = Case.objects.filter(family=family, service=service, team__isnull=False).live()
-    return live.select_related("team", "service").order_by("-opened_on", "-pk").first()
+    return live.with_team().order_by("-opened_on", "-pk").first()
 
 
 def _team(entry: Entry) -> Team | None:

@@ -89,7 +89,8 @@ def _named_on_record(case: Case, child: Person) -> bool:
     )
     facts = Q(data__facts__contains=[{"of": child.ref}])
     return (
-        Event.objects.filter(case=case)
+        Event.objects.ever_recorded()
+        .filter(case=case)
         .exclude(kind="likeness.judged")
         .filter(named | facts)
         .exists()

@@ -16,7 +16,7 @@ from keyworker.actions.action import (
     NotPossible,
 )
 from keyworker.actions.form_fields import Choices, FormField
-from keyworker.actions.on_case.work.plans import open_actions
+from keyworker.caseload.plan_actions import open_actions
 from keyworker.policy.casefile import Event
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.fields import Field
@@ -63,7 +63,7 @@ def _with_outcomes(context: ActionContext, values: dict[str, Any]) -> dict[str, 
 
 
 def _with_actions_settled(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
-    return {**values, "actions_settled": not open_actions(context)}
+    return {**values, "actions_settled": not open_actions(context.known)}
 
 
 def _summarise(entry: Entry) -> Sequence[NewEvent]:

@@ -26,7 +26,7 @@ class Command(KeyworkerCommand):
         from keyworker.record.models import Case
         from keyworker.record.projection import differences, project_many
 
-        cases = Case.objects.select_related("service", "team").order_by("pk")
+        cases = Case.objects.with_team().order_by("pk")
         found = list(differences(cases.iterator(chunk_size=500), on=options["as_of"]))
         if not options["check"] and found:
             with transaction.atomic():

@@ -20,7 +20,7 @@ from keyworker.policy.packs.difference.lists import (
 from keyworker.policy.packs.in_words import PlainRule, in_plain_words
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Rule
-from keyworker.policy.wording import listed, sentence
+from keyworker.policy.wording import listed, sentence, within_sentence
 
 __all__ = ["Change", "changes_between"]
 
@@ -179,7 +179,7 @@ def _lines(rule: PlainRule) -> dict[str, list[str]]:
 def _inside(words: str) -> str:
     """A sentence of its own, inside another."""
     small = words[1:2].islower() or words[1:2] == " "
-    return words[:1].lower() + words[1:] if small else words
+    return within_sentence(words) if small else words
 
 
 def _of_order(old: Pack, new: Pack) -> Iterator[Change]:
