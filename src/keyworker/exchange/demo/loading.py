@@ -26,6 +26,7 @@ from keyworker.exchange.demo.people import InventedTeam
 from keyworker.exchange.models import DemoLoad
 from keyworker.exchange.recording import next_references
 from keyworker.policy.casefile import local_day
+from keyworker.record.in_bulk import gather_statistics
 from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
 from keyworker.record.subjects import OnCase, OnWorker
 from keyworker.record.writing import History, NewEvent, add_histories
@@ -77,7 +78,9 @@ def load(*, now: datetime, seed: int, cases: int) -> DemoLoad:
         )
     demo = generate(now=now, seed=seed, cases=cases)
     with transaction.atomic():
-        return _Load(demo, now).load(seed, cases)
+        found = _Load(demo, now).load(seed, cases)
+    gather_statistics()
+    return found
 
 
 class _Load:
