@@ -31,7 +31,7 @@ CHANGES: dict[str, Callable[[Office], object]] = {
         a_case(office).of("Leo").working().standing("2026-05-30", "child-protection")
     ),
     "a duty": lambda office: Reduction.objects.create(
-        worker=office.practitioner, kind=Reduction.Kind.MENTORING, percent=50, started=TODAY
+        worker=office.practitioner, kind="mentoring", percent=50, started=TODAY
     ),
     "an absence": lambda office: Absence.objects.create(
         worker=office.practitioner, first_day=TODAY, recorded_at=at("2026-06-01")

@@ -162,7 +162,8 @@ def absent_on(workers: Sequence[int], day: date) -> set[int]:
 
 
 def _worker(worker: Worker, reductions: Sequence[Reduction]) -> dict[str, Any]:
-    contact = [each for each in reductions if each.kind == Reduction.Kind.SUPERVISED_CONTACT]
+    # By which children it is done, so that none is counted twice; what says only its share is as any other work.
+    with_children = [each for each in reductions if each.children]
     return {
         "id": worker.ref,
         "role": worker.role,
@@ -178,7 +179,7 @@ def _worker(worker: Worker, reductions: Sequence[Reduction]) -> dict[str, Any]:
                 "reason": each.reason,
             }
             for each in reductions
-            if each.kind != Reduction.Kind.SUPERVISED_CONTACT
+            if not each.children
         ],
         "supervised_contact": [
             {
@@ -186,7 +187,7 @@ def _worker(worker: Worker, reductions: Sequence[Reduction]) -> dict[str, Any]:
                 "count_by": each.count_by,
                 "percent": float(each.percent) if each.percent else None,
             }
-            for each in contact
+            for each in with_children
         ],
     }
 

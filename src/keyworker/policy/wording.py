@@ -55,8 +55,9 @@ def sentence(text: str) -> str:
 
 
 def within_sentence(text: str) -> str:
-    """The same with a small first letter, as it stands within another sentence."""
-    return text[:1].lower() + text[1:]
+    """A title or a sentence inside another: without its capital, unless that is of a name or of initials."""
+    small = text[1:2].islower() or text[1:2] == " "
+    return text[:1].lower() + text[1:] if small else text
 
 
 _INITIALS = frozenset({"caf", "cin", "cp", "mash", "ptt", "taf", "tac", "neet"})

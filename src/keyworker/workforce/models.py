@@ -172,25 +172,19 @@ class ReductionQuerySet(models.QuerySet["Reduction"]):
 
 
 class Reduction(models.Model):
-    """Work besides casework that takes a share of a worker's week, or supervised contact with a sibling group.
+    """Work besides casework that takes a share of a worker's week, or is counted by the children seen in it.
 
     Who entered it and when is not known of those from before that was kept; the events on the worker's record say who
     ended it.
     """
-
-    class Kind(models.TextChoices):
-        TRAINING = "training-and-development", "Training and development"
-        MENTORING = "mentoring", "Mentoring"
-        SUPERVISORY = "supervisory-role", "Supervisory role"
-        SUPERVISED_CONTACT = "supervised-contact", "Supervised contact"
-        OTHER = "other", "Other"
 
     class CountBy(models.TextChoices):
         PERCENTAGE = "percentage", "By share of workload"
         CHILDREN = "children", "By number of children"
 
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="reductions")
-    kind = models.CharField(max_length=40, choices=Kind.choices)
+    # As the pack names it: which kinds there are, and what they are called, is the authority's to say.
+    kind = models.CharField(max_length=40)
     count_by = models.CharField(max_length=20, choices=CountBy.choices, default=CountBy.PERCENTAGE)
     percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
     children = ArrayField(models.BigIntegerField(), default=list, blank=True)

@@ -60,7 +60,8 @@ def _waiting(sample: SampleAuthority, numbers: Iterator[int]) -> list[InventedCa
 def _undecided(sample: SampleAuthority, number: int, *, days_ago: int, place: int) -> InventedCase:
     today = local_day(sample.now)
     team = sample.teams[place % len(sample.teams)]
-    kind = _REFERRALS[(place + days_ago) % len(_REFERRALS)]
+    kinds = sample.authority.undecided_types
+    kind = kinds[(place + days_ago) % len(kinds)]
     youngest, oldest = (12, 17) if kind == "adolescent-caf" else (0, 15)
     family = sample.population.family(1 + place % 3, youngest=youngest, oldest=oldest, on=today)
     case = sample.begin(number, team, family, kind)
@@ -71,9 +72,6 @@ def _undecided(sample: SampleAuthority, number: int, *, days_ago: int, place: in
         decider = sample.staff.deciders_of(team.slug)[0]
         course.looked_into(case, case.after(received, 1), decider, sample.authority)
     return case
-
-
-_REFERRALS = ("caf", "broker-caf", "adolescent-caf", "caf", "step-down")
 
 
 def _broker(sample: SampleAuthority, numbers: Iterator[int]) -> list[InventedCase]:

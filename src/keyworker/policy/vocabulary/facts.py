@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from keyworker.policy.vocabulary.fields import FieldType
+from keyworker.policy.vocabulary.fields import FieldType, KindList
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Elapsed:
 class Fact:
     """A named fact: its type, how it reads in a sentence, what a form asks, and an example.
 
-    ``elapsed`` says of a number that it changes with time alone, and how.
+    ``elapsed`` says of a number that it changes with time alone, and how; ``of_list`` of a text, which list of the pack
+    it is one of.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Fact:
     example: object
     question: str = ""
     elapsed: Elapsed | None = None
+    of_list: KindList | None = None
 
 
 FACTS: dict[str, Fact] = {
@@ -43,16 +45,18 @@ FACTS: dict[str, Fact] = {
             "case.type",
             FieldType.TEXT,
             "the kind of referral",
-            "caf",
+            "step-down",
             "What kind of referral is it?",
+            of_list=KindList.REFERRALS,
         ),
         Fact("case.stage", FieldType.TEXT, "the stage of the case", "open"),
         Fact(
             "case.source",
             FieldType.TEXT,
             "the source of the referral",
-            "mash",
+            "school",
             "Who sent the referral?",
+            of_list=KindList.SOURCES,
         ),
         Fact("case.service", FieldType.TEXT, "the service", "early-help"),
         Fact("case.team", FieldType.TEXT, "the team", "north"),
@@ -90,6 +94,7 @@ FACTS: dict[str, Fact] = {
             "the worker's job role",
             "family-support-practitioner",
             "What is their job role?",
+            of_list=KindList.ROLES,
         ),
         Fact(
             "worker.profession",

@@ -30,6 +30,8 @@ class Told:
     details: list[tuple[str, str]]
     corrected: bool
     late_recorded: bool
+    # The job role of whoever did it, by the words that were the policy's then.
+    job: str
 
 
 def told_from(read: CaseRows, rows: Sequence[Event], *, to: User, day: date) -> list[Told]:
@@ -49,6 +51,7 @@ def _told(row: Event, read: CaseRows, values: _Values, *, to: User) -> Told:
         details=list(values.details(row)) if readable else [],
         corrected=row.ref in read.corrected,
         late_recorded=(row.recorded_at - row.at).days >= 1,
+        job=values.job(row),
     )
 
 
@@ -63,8 +66,11 @@ class _Values:
     def gist(self, row: Event) -> str:
         kind = EVENT_KINDS.get(row.kind)
         names = kind.gist if kind is not None else ()
-        said = next((self._said(row.data[name]) for name in names if row.data.get(name)), "")
+        said = next((self._told(row, name) for name in names if row.data.get(name)), "")
         return said if len(said) <= 60 else ""
+
+    def job(self, row: Event) -> str:
+        return self._pack_then(row).term(row.by_role) if row.by_role else ""
 
     def details(self, row: Event) -> Iterator[tuple[str, str]]:
         known = EVENT_KINDS[row.kind].fields if row.kind in EVENT_KINDS else ()
@@ -83,7 +89,7 @@ class _Values:
             elif name == "team":
                 yield "Team", self.read.team_names.get(value, self._said(value))
             else:
-                yield _label(name), self._said(value)
+                yield _label(name), self._told(row, name)
         yield from self._version(row)
 
     def _version(self, row: Event) -> Iterator[tuple[str, str]]:
@@ -129,6 +135,16 @@ class _Values:
         if version not in self.questions:
             self.questions[version] = _questions(pack)
         return self.questions[version]
+
+    def _told(self, row: Event, name: str) -> str:
+        """A field's value: one of the policy's own kinds by the words that were the policy's then."""
+        kind = EVENT_KINDS.get(row.kind)
+        fields = kind.fields if kind is not None else ()
+        of_list = next((each.of_list for each in fields if each.name == name), None)
+        value = row.data[name]
+        if of_list is not None and isinstance(value, str):
+            return self._pack_then(row).kind_title(of_list, value)
+        return self._said(value)
 
     def _said(self, value: object) -> str:
         said = self.naming(_written(value))

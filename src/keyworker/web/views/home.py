@@ -32,7 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     template, context = _PAGES[user.access.home](cases_of(request), user, worker, day)
     context["unseen"] = worker.notices.unseen().count()
-    return render(request, template, {"worker": worker, "day": day, **context})
+    pack = pack_for(worker.team.service, day)
+    return render(request, template, {"worker": worker, "day": day, "pack": pack, **context})
 
 
 def _practitioner(

@@ -9,6 +9,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import AWAITING, Action, ActionContext, Entry
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_case.intake.beginning import begin
+from keyworker.policy.vocabulary.fields import KindList
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Team
 
@@ -32,14 +33,9 @@ def _one_of_the_service(context: ActionContext, field: FormField) -> FormField:
     )
 
 
-def _of_the_policy(context: ActionContext, field: FormField) -> FormField:
-    """The kinds of referral that the policy has a use for; all there are, where it does not say."""
-    types = context.pack.pages.referrals.types
-    return replace(field, choices=questions.titled(types)) if types else field
-
-
 def _as_the_policy_names(context: ActionContext, field: FormField) -> FormField:
-    sources = context.pack.pages.referrals.sources
+    """Who refers, as rules and the record name them; anybody else may, too."""
+    sources = [each.id for each in context.pack.kinds_of(KindList.SOURCES)]
     return replace(field, hint=f"For example: {', '.join(sources)}") if sources else field
 
 
@@ -142,7 +138,7 @@ RECEIVE = Action(
     stages=AWAITING,
     asks=(
         *_ABOUT_WHOM,
-        questions.adjusted(questions.ask("type", "What kind of referral is it?"), _of_the_policy),
+        questions.ask("type", "What kind of referral is it?"),
         questions.adjusted(questions.ask("source", "Who sent it?"), _as_the_policy_names),
         questions.when("When did it arrive?"),
         questions.ask("route", "How did it arrive?", required=False),
