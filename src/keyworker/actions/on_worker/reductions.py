@@ -70,6 +70,12 @@ def reduction_fields(reduction: Reduction) -> dict[str, Any]:
 
 def _check(values: Mapping[str, Any], *, by_head: bool, children: tuple[int, ...]) -> None:
     percent, until = values.get("percent"), values.get("last_day")
+    if values["type"] != _CONTACT and "cases" in values:
+        raise NotPossible("Leave this empty: it is for supervised contact only", field="cases")
+    if by_head and percent is not None:
+        raise NotPossible(
+            "Leave this empty where the number of children is counted", field="percent"
+        )
     if values["type"] == _CONTACT and "count_by" not in values:
         raise NotPossible("Choose how supervised contact is counted", field="count_by")
     if by_head and not children:
@@ -193,13 +199,14 @@ RECORD = Action(
             hint="By share, or by number of children; never both",
         ),
         # Their children are recorded.
-        questions.control(
+        questions.made_into(
             questions.listing(
                 "cases",
                 "Supervised contact: with the children of which cases?",
                 required=False,
                 hint="Their references",
-            )
+            ),
+            "children",
         ),
         questions.ask("first_day", "From when?"),
         questions.ask(

@@ -24,21 +24,25 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """One field: its name, type, meaning, an example, and for a choice the values it may take."""
+    """One field: its name, type, meaning, an example, and for a choice the values it may take.
+
+    What is ``imported`` comes with what another system held; no action asks it.
+    """
 
     name: str
     type: FieldType
     meaning: str
     example: object
     choices: tuple[str, ...] = ()
+    imported: bool = False
 
 
 def text(name: str, meaning: str, example: str = "") -> Field:
     return Field(name, FieldType.TEXT, meaning, example or "Text")
 
 
-def yes_no(name: str, meaning: str) -> Field:
-    return Field(name, FieldType.YES_NO, meaning, True)
+def yes_no(name: str, meaning: str, *, imported: bool = False) -> Field:
+    return Field(name, FieldType.YES_NO, meaning, True, imported=imported)
 
 
 def choice(name: str, meaning: str, *values: str) -> Field:
