@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,40 +16,53 @@ from keyworker.actions.action import Action
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import own_fields
 from keyworker.actions.kept_answers import NotKept
+from keyworker.actions.on_case.intake.details import ASKED, DETAIL, NOT_KNOWN
+from keyworker.actions.on_worker.qualities import CONFIRM
 from keyworker.policy.conditions.reads import FACTS_RECORDED
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.record.writing import plain
 
 from .every_attempt import FACT, Attempt, attempts, typed_in
 from .one_of_each import Surroundings, policies
+
+pytestmark = pytest.mark.django_db
 
 
 @dataclass
 class Tried:
     """What every attempt at every action came to."""
 
-    asked: dict[str, set[str]]
-    kept: dict[str, set[str]]
+    asked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    kept: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     # The fields that were set of each kind of event, by action and kind.
-    recorded: dict[tuple[str, str], set[str]]
-    mistakes: set[tuple[str, str]]
-    lost: set[tuple[str, str]]
+    recorded: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    # What was done by the actions whose questions are facts of the policy's own.
+    facts: dict[str, list[Attempt]] = field(default_factory=lambda: defaultdict(list))
+    # The questions that some policy or other puts, by action.
+    put: set[tuple[str, str]] = field(default_factory=set)
+    mistakes: set[tuple[str, str]] = field(default_factory=set)
+    lost: set[tuple[str, str]] = field(default_factory=set)
 
 
 @pytest.fixture(scope="module")
-def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[Tried]:
+def everything(django_db_setup: None, django_db_blocker: Any) -> Tried:
     """Every action tried in every way, under every policy; none of it stays on record."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield try_everything(Surroundings())
+        found = try_everything(Surroundings())
         transaction.set_rollback(True)
+    return found
 
 
 def try_everything(around: Surroundings) -> Tried:
-    found = Tried(defaultdict(set), defaultdict(set), defaultdict(set), set(), set())
+    found = Tried()
     for action, pack in [(each, pack) for each in ACTIONS.values() for pack in policies(each)]:
         context = replace(around.context(action), pack=pack)
-        names = {field.name.partition(".")[0] for field in own_fields(action, context)}
+        names = {each.name.partition(".")[0] for each in own_fields(action, context)}
         found.asked[action.id] |= names & {each.name for each in action.asks if not each.control}
+        found.put |= {
+            (action.id, each.name) for each in action.asks if each.where(context, action.id)
+        }
         for attempt in attempts(action, context, around.known.get(action.id, {})):
             note(found, action, attempt)
     return found
@@ -61,6 +73,8 @@ def note(found: Tried, action: Action, attempt: Attempt) -> None:
         found.mistakes.add((action.id, str(attempt.refusal)))
     if not attempt.events:
         return
+    if action in (DETAIL, CONFIRM):
+        found.facts[action.id].append(attempt)
     for event in attempt.events:
         held = {name for name, value in event.data.items() if value is not None}
         found.recorded[action.id, event.kind] |= held
@@ -109,28 +123,38 @@ def test_every_field_of_what_an_action_records_is_set_or_said_to_be_left_out(
     everything: Tried,
 ) -> None:
     empty = {
-        (action.id, field.name)
+        (action.id, each.name)
         for action in ACTIONS.values()
         for kind in action.records
-        for field in EVENT_KINDS[kind].fields
-        if field.name not in everything.recorded[action.id, kind] and not field.imported
+        for each in EVENT_KINDS[kind].fields
+        if each.name not in everything.recorded[action.id, kind] and not each.imported
     }
     left_out = {(action.id, name) for action in ACTIONS.values() for name in action.leaves_out}
     assert empty == left_out
 
 
-@pytest.mark.django_db
-def test_every_question_is_asked_under_some_policy() -> None:
-    around = Surroundings()
-    never = {
-        (action.id, each.name)
-        for action in ACTIONS.values()
-        for each in action.asks
-        if not any(
-            each.where(replace(around.context(action), pack=pack), action.id)
-            for pack in policies(action)
-        )
-    }
+def test_each_answer_about_a_referral_stands_as_a_fact(everything: Tried) -> None:
+    for attempt in everything.facts[DETAIL.id]:
+        facts = [each for event in attempt.events for each in event.data["facts"]]
+        told = {each["fact"]: each.get("value") for each in facts}
+        for name, answer in attempt.given.items():
+            value = {"yes": True, "no": False, NOT_KNOWN: None}.get(answer, answer)
+            assert told[name.removeprefix(ASKED)] == value, name
+    assert everything.facts[DETAIL.id]
+
+
+def test_each_answer_about_a_worker_stands_as_confirmed(everything: Tried) -> None:
+    for attempt in everything.facts[CONFIRM.id]:
+        events = [event for event in attempt.events if event.kind == "quality.confirmed"]
+        told = {event.data["name"]: event.data["value"] for event in events}
+        given = {name.rpartition(".")[2]: plain(each) for name, each in attempt.given.items()}
+        assert {name: told.get(name) for name in given} == given
+    assert everything.facts[CONFIRM.id]
+
+
+def test_every_question_is_asked_under_some_policy(everything: Tried) -> None:
+    every = {(action.id, each.name) for action in ACTIONS.values() for each in action.asks}
+    never = every - everything.put
     assert never == {("allocate", "people")}  # asked of a family that somebody leads already
 
 
