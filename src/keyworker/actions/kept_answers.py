@@ -12,10 +12,13 @@ from typing import Any
 
 from keyworker.actions.action import Action, Entry, FormQuestion
 from keyworker.actions.form import form_of
+from keyworker.actions.form_fields import FormField
 from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.problems import DeclarationError
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.writing import NewEvent, NotPossible, plain
+
+_CHECKLIST = "answers."
 
 
 class NotKept(NotPossible):
@@ -28,19 +31,24 @@ class NotKept(NotPossible):
 
 def refuse_what_is_not_kept(action: Action, entry: Entry, events: Sequence[NewEvent]) -> None:
     """Raises NotKept for the first answer that none of these events keeps."""
+    own = {each.name for each in action.asks}
     for name in not_kept(action, entry, events):
-        field = next(
-            (each for each in form_of(action, entry) if each.name.partition(".")[0] == name),
-            None,
-        )
+        field = next((each for each in form_of(action, entry) if _asks(each, name)), None)
         if field is None:
             raise DeclarationError(f"{action.id}: nothing that it records keeps {name}")
         says = EVENT_KINDS[events[0].kind].says
         raise NotKept(
             f"Leave ‘{field.label.rstrip('?.')}’ empty: it has no place where {says}",
             field=field.name,
-            mistake=any(EVENT_KINDS[each.kind].answer(name) is not None for each in events),
+            # What the policy itself asks has its place in every event.
+            mistake=name not in own
+            or any(EVENT_KINDS[each.kind].answer(name) is not None for each in events),
         )
+
+
+def _asks(field: FormField, name: str) -> bool:
+    """Whether the field asks for the answer of that name, or for a part of it."""
+    return field.name.removeprefix(_CHECKLIST).partition(".")[0] == name
 
 
 def not_kept(action: Action, entry: Entry, events: Sequence[NewEvent]) -> Iterator[str]:
