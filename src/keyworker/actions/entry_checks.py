@@ -57,13 +57,13 @@ def _read(
     values, errors = read_fields(form_of(action, context), submission.entered)
     facts, wrong = _facts_entered(context, submission.entered)
     errors |= wrong
-    if not errors:
-        values = action.reads(context, {**action.always, **values})
+    given = {**action.always, **values}
     entry = context.hand_on(
         Entry(
             **{each.name: getattr(context, each.name) for each in fields(context)},
             action=action,
-            values=values,
+            values=values if errors else action.reads(context, given),
+            given=given,
             now=submission.now,
             submission=submission.id,
             reason=submission.reason.strip(),

@@ -95,7 +95,7 @@ def when(label: str = "When was this?") -> FormQuestion:
         type="datetime",
         required=False,
     )
-    return control(_put(field))
+    return made_into(_put(field), "at")
 
 
 def note(label: str = "Anything else worth recording", *, required: bool = False) -> FormQuestion:
@@ -213,6 +213,16 @@ def team(
 def control(question: FormQuestion) -> FormQuestion:
     """The same question as one whose answer is not recorded: it decides what is, or only gates read it."""
     return replace(question, control=True)
+
+
+def made_into(question: FormQuestion, *fields: str) -> FormQuestion:
+    """The same question as one whose answer goes into these fields instead, or into its own but written otherwise."""
+    return replace(question, made_into=fields)
+
+
+def kept_apart(question: FormQuestion) -> FormQuestion:
+    """The same question as one whose answer stands with the child, the case or the session, and in no event."""
+    return replace(question, apart=True)
 
 
 def where_read(*questions: FormQuestion) -> tuple[FormQuestion, ...]:

@@ -87,15 +87,16 @@ PLAN = Action(
     subject="service",
     # Each turn is an event of its own: the plan says how many, from when and whose.
     asks=(
-        questions.control(questions.day("from", "When does the first turn start?")),
-        questions.control(
+        questions.made_into(questions.day("from", "When does the first turn start?"), "on"),
+        questions.made_into(
             questions.choice_among(
                 "managers",
                 "Whose turns are they, in which order?",
                 _managers,
                 kind="in-order",
                 hint="One after another, then from the first again",
-            )
+            ),
+            "worker",
         ),
         questions.control(
             FormQuestion(
@@ -131,8 +132,10 @@ SWAP = Action(
     goes_with=(PLAN.id,),
     # The turn is corrected and planned again, as that of whoever takes it.
     asks=(
-        questions.control(questions.choice_among("turn", "Which turn?", _turns)),
-        questions.control(questions.choice_among("to", "Whose turn does it become?", _managers)),
+        questions.made_into(questions.choice_among("turn", "Which turn?", _turns), "corrects"),
+        questions.made_into(
+            questions.choice_among("to", "Whose turn does it become?", _managers), "worker"
+        ),
         questions.line("reason", "Why?"),
     ),
     possible=no_policy,

@@ -181,7 +181,8 @@ END = Action(
     subject="worker",
     by_default=True,
     # The day of return is when it happened.
-    asks=(questions.control(questions.day("returned", "First day back")),),
+    asks=(questions.made_into(questions.day("returned", "First day back"), "at"),),
+    leaves_out={"team": "stands with the start of the part that ends"},
     possible=_not_away,
     does=_end,
 )

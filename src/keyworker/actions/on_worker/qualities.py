@@ -92,7 +92,7 @@ CONFIRM = Action(
     by_default=True,
     # Each answer that changes is an event of its own, under the policy's own name for it.
     asks=(
-        questions.control(
+        questions.made_into(
             questions.adjusted(
                 questions.choice_among(
                     LINE_MANAGER,
@@ -102,9 +102,11 @@ CONFIRM = Action(
                     kind="worker",
                 ),
                 _as_it_stands,
-            )
+            ),
+            "name",
+            "value",
         ),
-        FormQuestion(name=PREFIX.rstrip("."), draws=_asked_of_them, control=True),
+        FormQuestion(name=PREFIX.rstrip("."), draws=_asked_of_them, made_into=("name", "value")),
     ),
     does=_confirm,
 )

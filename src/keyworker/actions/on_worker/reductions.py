@@ -70,7 +70,9 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
     kind = next((each for each in _by_children(entry) if each.id == values["type"]), None)
     by_head = kind is not None and values.get("count_by") == Reduction.CountBy.CHILDREN
     children = _children(entry) if kind is not None else ()
-    if kind is not None and "count_by" not in values:
+    if kind is None:
+        _refuse_what_is_by_children(entry)
+    elif "count_by" not in values:
         raise NotPossible(f"Choose how {within_sentence(kind.title)} is counted", field="count_by")
     _check(values, by_head=by_head, children=children)
     _refuse_counting_twice(entry, children)
@@ -87,6 +89,14 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
         entered_at=entry.now,
     )
     return [entry.record("reduction.started", at=entry.now, **reduction_fields(reduction))]
+
+
+def _refuse_what_is_by_children(entry: Entry) -> None:
+    """Of other work that has nothing to do with children nobody says how these are counted."""
+    titles = listed((within_sentence(each.title) for each in _by_children(entry)), joined_by="or")
+    for name in ("cases", "count_by"):
+        if name in entry.values:
+            raise NotPossible(f"Leave this empty: it is for {titles} only", field=name)
 
 
 def reduction_fields(reduction: Reduction) -> dict[str, Any]:
@@ -106,6 +116,10 @@ def reduction_fields(reduction: Reduction) -> dict[str, Any]:
 
 def _check(values: Mapping[str, Any], *, by_head: bool, children: tuple[int, ...]) -> None:
     percent, until = values.get("percent"), values.get("last_day")
+    if by_head and percent is not None:
+        raise NotPossible(
+            "Leave this empty where the number of children is counted", field="percent"
+        )
     if by_head and not children:
         raise NotPossible("Enter the cases whose children are seen together", field="cases")
     if not by_head and (percent is None or not 0 < percent <= 100):
@@ -235,7 +249,7 @@ RECORD = Action(
         ),
         # Their children are recorded.
         questions.asked_where(
-            questions.control(
+            questions.made_into(
                 questions.adjusted(
                     questions.listing(
                         "cases",
@@ -244,7 +258,8 @@ RECORD = Action(
                         hint="Their references",
                     ),
                     _called,
-                )
+                ),
+                "children",
             ),
             _some_is_by_children,
         ),

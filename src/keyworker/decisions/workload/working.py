@@ -8,7 +8,7 @@ from keyworker.decisions.workload.counting import CaseloadCount
 from keyworker.decisions.workload.full_time import Hours, count_in_words
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.fields import KindList
-from keyworker.policy.wording import counted, inside, number
+from keyworker.policy.wording import counted, number, within_sentence
 
 
 def working(pack: Pack, count: CaseloadCount, hours: Hours) -> tuple[str, ...]:
@@ -65,4 +65,4 @@ def _not_reduced(pack: Pack, hours: Hours) -> Iterator[str]:
 
 def _other_work(pack: Pack, kind: str) -> str:
     """A kind of other work inside a sentence, in the policy's own words."""
-    return inside(pack.kind_title(KindList.OTHER_WORK, kind))
+    return within_sentence(pack.kind_title(KindList.OTHER_WORK, kind))

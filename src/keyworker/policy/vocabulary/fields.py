@@ -40,7 +40,8 @@ class KindList(StrEnum):
 class Field:
     """One field: its name, type, meaning, an example, and for a choice the values it may take.
 
-    ``of_list`` says which list of the pack a text is one of, where the authority says what there is.
+    ``of_list`` says which list of the pack a text is one of, where the authority says what there is. What is
+    ``imported`` comes with what another system held; no action asks it.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Field:
     example: object
     choices: tuple[str, ...] = ()
     of_list: KindList | None = None
+    imported: bool = False
 
 
 def text(name: str, meaning: str, example: str = "") -> Field:
@@ -60,8 +62,8 @@ def listed(name: str, meaning: str, example: str, *, of: KindList) -> Field:
     return Field(name, FieldType.TEXT, meaning, example, of_list=of)
 
 
-def yes_no(name: str, meaning: str) -> Field:
-    return Field(name, FieldType.YES_NO, meaning, True)
+def yes_no(name: str, meaning: str, *, imported: bool = False) -> Field:
+    return Field(name, FieldType.YES_NO, meaning, True, imported=imported)
 
 
 def choice(name: str, meaning: str, *values: str) -> Field:

@@ -101,7 +101,7 @@ DETAIL = Action(
         FormQuestion(
             name=ASKED.rstrip("."),
             draws=lambda context, recorded: _asked(context),
-            control=True,
+            made_into=("facts",),
         ),
     ),
     does=_answers,

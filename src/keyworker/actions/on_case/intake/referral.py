@@ -76,7 +76,7 @@ _TRAWL_STANDS_SINCE = frozenset({"referral.received", "case.reopened", "trawl.co
 
 # Who the children are and where they live stand with the people and the case, not with what happened.
 _ABOUT_WHOM = tuple(
-    questions.control(each)
+    questions.kept_apart(each)
     for each in (
         questions.new_children("children", "Which children is it about?"),
         questions.line(
@@ -117,7 +117,7 @@ _MORE = (
     questions.ask(
         "neet", "Is the young person in education, employment or training?", required=False
     ),
-    questions.control(
+    questions.kept_apart(
         questions.line(
             "family",
             "Which family, if already known?",

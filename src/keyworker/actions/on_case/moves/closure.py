@@ -127,15 +127,17 @@ SUMMARISE = Action(
     records=("closure.summarised",),
     asks=(
         # One summary a child; results, evidence and further outcomes are recorded with the outcomes they belong to.
-        questions.control(
-            questions.children(label="Which children does this summary close?", required=True)
+        questions.made_into(
+            questions.children(label="Which children does this summary close?", required=True),
+            "person",
         ),
         questions.words("summary", "Summary of the work"),
         questions.words("analysis", "What was the outcome, and what shows it?"),
-        FormQuestion(name="evidence", draws=_evidence, control=True),
-        FormQuestion(name="results", draws=_results_of_each, control=True),
-        questions.control(
-            questions.listing("further", "Any further outcomes", required=False, hint="One a line")
+        FormQuestion(name="evidence", draws=_evidence, made_into=("outcomes",)),
+        FormQuestion(name="results", draws=_results_of_each, made_into=("outcomes",)),
+        questions.made_into(
+            questions.listing("further", "Any further outcomes", required=False, hint="One a line"),
+            "outcomes",
         ),
         questions.note(),
     ),
@@ -167,6 +169,7 @@ CLOSE = Action(
         questions.note(),
     ),
     reads=_with_actions_settled,
+    works_out=("actions_settled",),
 )
 REOPEN = Action(
     id="reopen-case",

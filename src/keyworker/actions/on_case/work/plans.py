@@ -168,11 +168,14 @@ ACTIONS = (
                 questions.ask("visit_every", "How often is the child visited?"),
                 _required_where_clocks_read_it,
             ),
-            questions.ask(
+            questions.made_into(
+                questions.ask(
+                    "actions",
+                    "What will be done?",
+                    required=False,
+                    hint="One a line: what; who; by when, as in: Contact the school; A. Ruiz; 2026-06-12",
+                ),
                 "actions",
-                "What will be done?",
-                required=False,
-                hint="One a line: what; who; by when, as in: Contact the school; A. Ruiz; 2026-06-12",
             ),
             questions.children(label="Which children is the plan for?"),
             questions.note(),

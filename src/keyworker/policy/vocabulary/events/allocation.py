@@ -49,7 +49,10 @@ ALLOCATION: tuple[EventKind, ...] = (
     EventKind(
         "allocation.started",
         "an allocation started",
-        (*_ALLOCATION, yes_no("start_is_estimated", "Whether the true start is not known")),
+        (
+            *_ALLOCATION,
+            yes_no("start_is_estimated", "Whether the true start is not known", imported=True),
+        ),
         open_to_support=True,
     ),
     EventKind("allocation.ended", "an allocation ended", _ALLOCATION),
