@@ -20,7 +20,7 @@ FILES = {
           concern: {type: choice, label: the concern, choices: [school, home]}
         """,
     "clauses": """
-        - {id: NOR-1, ref: Northshire 1, kind: timescale, force: must, says: Contact follows allocation in 7 days.}
+        - {id: NOR-1, ref: Northshire 1, kind: timescale, force: must, says: Contact follows allocation in time.}
         - {id: NOR-2, ref: Northshire 2, kind: gate, force: must, says: An analysis comes before allocation.}
         - {id: NOR-3, ref: Northshire 3, kind: eligibility, force: must, says: A worker in post leads.}
         - {id: NOR-4, ref: Northshire 4, kind: workload, force: must, says: 10 to 20 children each.}
