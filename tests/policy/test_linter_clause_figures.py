@@ -103,7 +103,7 @@ def test_how_a_clause_is_cited_says_no_other_figure_either(tmp_path: Path) -> No
 def test_where_a_caseload_rests_on_a_clause_each_of_its_numbers_is_looked_at(
     tmp_path: Path,
 ) -> None:
-    said = FILES["clauses"].replace("10 to 20 children each", "10 to 25 children each")
+    said = FILES["clauses"].replace("Caseloads have a range", "10 to 25 children each")
     workload = FILES["workload"].replace("from_:", "from:")
     assert of_figures(tmp_path, clauses=said, workload=workload) == [
         "clauses.yaml:4: rule NOR-4: says: says '25', and no rule under it goes by that: "
