@@ -9,6 +9,7 @@ from django.db import connection
 
 from keyworker.record.models import Case, Event
 from keyworker.record.projection import differences
+from keyworker.record.worker_rows import row_differences
 
 GUARDS: dict[str, tuple[str, ...]] = {
     "casework_event": ("event_add", "event_only_grows", "event_never_emptied"),
@@ -101,6 +102,7 @@ def verify() -> Verification:
         *guard_problems(),
         *holding_problems(),
         *differences(_every_case()),
+        *row_differences(),
     )
     return Verification(
         events=Event.objects.count(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,12 @@ from django.db.models import Q
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.actions.form_fields import Choices
 from keyworker.policy.casefile import local_day
-from keyworker.record.models import Case
+from keyworker.policy.wording import on_day
+from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase
+from keyworker.record.worker_rows import copies_on_cases, events_of_absence
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Absence, Worker
 
@@ -140,6 +143,54 @@ def _handed_back(entry: Entry, case: Case, back: Any) -> list[NewEvent]:
     ]
 
 
+def _withdraw(entry: Entry) -> Sequence[NewEvent]:
+    """Every event of the absence is corrected, here and on the cases; who holds a case for it hands it back."""
+    worker = entry.subject.worker
+    number = int(entry.values["absence"].removeprefix("A"))
+    absence = Absence.objects.get(pk=number, worker=worker)
+    events = events_of_absence(absence)
+    if not events:
+        raise NotPossible("No event stands behind this absence; ask who runs Keyworker to rebuild")
+    absence.withdrawn_at = entry.now
+    absence.save(update_fields=["withdrawn_at"])
+    here = [_taken_back(entry, event) for event in events]
+    elsewhere = [
+        _taken_back(entry, copy).about(OnCase(copy.case))
+        for copy in copies_on_cases(worker, events).order_by("case_id", "seq")
+        if copy.case is not None
+    ]
+    return [*here, *elsewhere, *_held_for_nobody(entry, worker)]
+
+
+def _taken_back(entry: Entry, event: Event) -> NewEvent:
+    reason = entry.values["reason"]
+    return entry.event("event.corrected", at=entry.now, corrects=event.ref, reason=reason)
+
+
+def _held_for_nobody(entry: Entry, worker: Worker) -> Iterator[NewEvent]:
+    """The holdings of the worker's cases end, unless another absence keeps them away."""
+    if Absence.objects.covering(entry.as_of).filter(worker=worker).exists():
+        return
+    for case in Case.objects.held_by(worker, "lead").with_team().order_by("pk"):
+        for each in case.allocations.filter(role="holding", period__endswith__isnull=True):
+            ended = entry.event(
+                "allocation.ended", at=entry.now, worker=each.worker, role="holding"
+            )
+            yield ended.about(OnCase(case))
+
+
+def _on_record(context: ActionContext) -> Choices:
+    """Those that stand, the latest first, by their first day."""
+    return tuple(
+        (each.ref, f"From {on_day(each.first_day)}")
+        for each in Absence.objects.filter(worker=context.subject.worker).order_by("-first_day")
+    )
+
+
+def _none_on_record(context: ActionContext) -> str | None:
+    return None if _on_record(context) else "No absence is recorded for this worker."
+
+
 def _not_away(context: ActionContext) -> str | None:
     away = running_absence(context.subject.worker, context.as_of)
     return None if away is not None else "No absence is recorded for this worker."
@@ -185,4 +236,19 @@ END = Action(
     possible=_not_away,
     does=_end,
 )
-ACTIONS = (START, EXTEND, END)
+WITHDRAW = Action(
+    id="withdraw-absence",
+    title="Withdraw an absence entered by mistake",
+    family=family.ABSENCE,
+    records=("event.corrected", "allocation.ended"),
+    short_title="Withdraw an absence",
+    subject="worker",
+    by_default=True,
+    asks=(
+        questions.control(questions.choice_among("absence", "Which absence?", _on_record)),
+        questions.why("What was wrong?"),
+    ),
+    possible=_none_on_record,
+    does=_withdraw,
+)
+ACTIONS = (START, EXTEND, END, WITHDRAW)

@@ -13,8 +13,10 @@ from typing import Any
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import Choices
+from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import on_day
 from keyworker.record.models import Case, CaseChild
+from keyworker.record.worker_rows import REDUCTION_KINDS
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Reduction, Worker
 
@@ -162,6 +164,29 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
     ]
 
 
+def _on_record(context: ActionContext) -> Choices:
+    """Those that stand, over or not, the latest first."""
+    found = context.subject.worker.reductions.order_by("-started", "-pk")
+    return tuple(
+        (each.ref, f"{each.get_kind_display()}, from {on_day(each.started)}") for each in found
+    )
+
+
+def _withdraw(entry: Entry) -> Sequence[NewEvent]:
+    """Every event of the reduction is corrected, and it counts nowhere any more."""
+    number = int(entry.values["reduction"].removeprefix("R"))
+    reduction = entry.subject.worker.reductions.get(pk=number)
+    reduction.withdrawn_at = entry.now
+    reduction.save(update_fields=["withdrawn_at"])
+    reason = entry.values["reason"]
+    return [
+        entry.event(kinds.EVENT_CORRECTED, at=entry.now, corrects=event.ref, reason=reason)
+        for event in entry.subject.events()
+        .filter(kind__in=REDUCTION_KINDS, data__reduction=reduction.ref)
+        .order_by("seq")
+    ]
+
+
 def _none_runs(context: ActionContext) -> str | None:
     runs = running_reductions(context.subject.worker, context.as_of)
     return None if runs else "Nothing is recorded that could end."
@@ -233,4 +258,19 @@ END = Action(
     possible=_none_runs,
     does=_end,
 )
-ACTIONS = (RECORD, END)
+WITHDRAW = Action(
+    id="withdraw-reduction",
+    title="Withdraw other work entered by mistake",
+    family=family.OTHER_WORK,
+    records=(kinds.EVENT_CORRECTED,),
+    short_title="Withdraw other work",
+    subject="worker",
+    by_default=True,
+    asks=(
+        questions.control(questions.choice_among("reduction", "Which one?", _on_record)),
+        questions.why("What was wrong?"),
+    ),
+    possible=lambda context: None if _on_record(context) else "Nothing is recorded.",
+    does=_withdraw,
+)
+ACTIONS = (RECORD, END, WITHDRAW)

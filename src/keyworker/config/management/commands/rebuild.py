@@ -12,7 +12,7 @@ from keyworker.config.commands import KeyworkerCommand
 class Command(KeyworkerCommand):
     """``--check`` changes nothing and leaves with 1 where a row differs."""
 
-    help = "Read stage, allocations, standings and timescales off the events again"
+    help = "Read stage, allocations, standings, timescales, absences and reductions off the events again"
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -25,12 +25,15 @@ class Command(KeyworkerCommand):
 
         from keyworker.record.models import Case
         from keyworker.record.projection import differences, project_many
+        from keyworker.record.worker_rows import put_rows_right, row_differences
 
         cases = Case.objects.select_related("service", "team").order_by("pk")
-        found = list(differences(cases.iterator(chunk_size=500), on=options["as_of"]))
+        of_cases = differences(cases.iterator(chunk_size=500), on=options["as_of"])
+        found = [*of_cases, *row_differences()]
         if not options["check"] and found:
             with transaction.atomic():
                 project_many(cases.select_for_update(of=("self",)), on=options["as_of"])
+                put_rows_right()
         document = {"cases": cases.count(), "checked": options["check"], "differences": found}
         if not found:
             lines = [f"Nothing differs: {document['cases']} cases follow from their events."]
