@@ -31,15 +31,8 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
         entry.values.get("expected_return"),
     )
     _must_end_after_it_begins(first, back)
-    ongoing = Q(expected_return__isnull=True) | Q(expected_return__gt=first)
-    overlapping = Absence.objects.filter(ongoing, worker=worker, returned__isnull=True)
-    if back is not None:
-        overlapping = overlapping.filter(first_day__lt=back)
-    if overlapping.exists():
-        raise NotPossible(
-            "An absence is already recorded for that time; change when it ends instead",
-            field="first_day",
-        )
+    refuse_after_leaving(worker, first)
+    _refuse_twice(worker, first, back)
     absence = Absence.objects.create(
         worker=worker,
         first_day=first,
@@ -60,6 +53,7 @@ def _extend(entry: Entry) -> Sequence[NewEvent]:
     if back == absence.expected_return:
         raise NotPossible("That is what is recorded already", field="expected_return")
     _must_end_after_it_begins(absence.first_day, back)
+    _refuse_growing_into_another(absence, back)
     absence.expected_return = back
     absence.save(update_fields=["expected_return"])
     extended = entry.record("absence.extended", at=entry.now, **absence_fields(absence))
@@ -99,6 +93,48 @@ def _must_end_after_it_begins(first: date, back: date | None) -> None:
     if back is not None and back <= first:
         raise NotPossible(
             "The first day back must be after the first day away", field="expected_return"
+        )
+
+
+def refuse_after_leaving(worker: Worker, first: date) -> None:
+    """Nothing takes the week of a worker from the day on which they are no longer in post."""
+    if worker.left is not None and first >= worker.left:
+        raise NotPossible(
+            f"{worker.ref} leaves on {on_day(worker.left)}: enter a day before it",
+            field="first_day",
+        )
+
+
+def _refuse_twice(worker: Worker, first: date, back: date | None) -> None:
+    """Refuses an absence on a day on which the worker is, or was, away already."""
+    begun = Q() if back is None else Q(first_day__lt=back)
+    others = Absence.objects.filter(begun, worker=worker)
+    past = others.filter(returned__gt=first).order_by("first_day").first()
+    if past is not None and past.returned is not None:
+        raise NotPossible(
+            f"{worker.ref} was away from {on_day(past.first_day)} and back {on_day(past.returned)}: "
+            "enter a first day after it",
+            field="first_day",
+        )
+    ongoing = Q(expected_return__isnull=True) | Q(expected_return__gt=first)
+    if others.filter(ongoing, returned__isnull=True).exists():
+        raise NotPossible(
+            "An absence is already recorded for that time; change when it ends instead",
+            field="first_day",
+        )
+
+
+def _refuse_growing_into_another(absence: Absence, back: date | None) -> None:
+    """Where the next absence stands in the diary, this one ends by then."""
+    if back is None:
+        return
+    later = Absence.objects.filter(worker=absence.worker_id, first_day__gt=absence.first_day)
+    following = later.filter(first_day__lt=back).order_by("first_day").first()
+    if following is not None:
+        raise NotPossible(
+            f"Another absence is recorded from {on_day(following.first_day)}: "
+            "enter that day or an earlier one",
+            field="expected_return",
         )
 
 

@@ -13,14 +13,16 @@ from typing import Any
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import Choices
+from keyworker.actions.on_worker.absence import refuse_after_leaving
 from keyworker.policy.vocabulary import kinds
-from keyworker.policy.wording import on_day
+from keyworker.policy.wording import number, on_day
 from keyworker.record.models import Case, CaseChild
 from keyworker.record.worker_rows import REDUCTION_KINDS
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Reduction, Worker
 
 BESIDE = "beside"
+_WHOLE_WEEK = 100
 _CONTACT = Reduction.Kind.SUPERVISED_CONTACT
 
 
@@ -39,7 +41,10 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
     by_head = values["type"] == _CONTACT and values.get("count_by") == Reduction.CountBy.CHILDREN
     children = _children(entry) if values["type"] == _CONTACT else ()
     _check(values, by_head=by_head, children=children)
+    refuse_after_leaving(worker, values["first_day"])
     _refuse_counting_twice(entry, children)
+    if not by_head:
+        _refuse_more_than_a_week(entry)
     reduction = Reduction.objects.create(
         worker=worker,
         kind=values["type"],
@@ -111,6 +116,23 @@ def _refuse_counting_twice(entry: Entry, children: tuple[int, ...]) -> None:
     if alike and not entry.values.get(BESIDE):
         raise NotPossible(
             f"{_in_words(alike[0])} Answer yes if this is another beside it", field=BESIDE
+        )
+
+
+def _refuse_more_than_a_week(entry: Entry) -> None:
+    """All that takes a share of a worker's week takes no more than the week, on any day."""
+    running = _overlapping(entry)
+    days = {entry.values["first_day"], *(each.started for each in running)}
+    taken = max(
+        sum(float(each.percent) for each in running if each.runs_on(day))
+        for day in days
+        if day >= entry.values["first_day"]
+    )
+    if taken + entry.values["percent"] > _WHOLE_WEEK:
+        total = number(taken + entry.values["percent"])
+        raise NotPossible(
+            f"With what is recorded already this would take {total}% of the week; enter a smaller share",
+            field="percent",
         )
 
 
