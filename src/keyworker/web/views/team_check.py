@@ -18,6 +18,7 @@ from keyworker.caseload.team_checks import Week, figures, weeks
 from keyworker.record.names import workers_named
 from keyworker.record.subjects import OnTeam
 from keyworker.web.moment import day_of
+from keyworker.web.presenters.event_words import told_of
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 from keyworker.web.submissions import form_for, looking_at, submit
 from keyworker.workforce.models import Team, Worker
@@ -53,6 +54,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "teams": _teams(request, worker),
         "has_errors": bool(form.refused),
         "people": _names(found),
+        "told": told_of(subject, to=user, day=day),
     }
     return render(request, "pages/team_check.html", context, status=form.status)
 
