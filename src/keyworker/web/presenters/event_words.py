@@ -47,7 +47,7 @@ def told_from(read: CaseRows, rows: Sequence[Event], *, to: User, day: date) -> 
 
 def told_of(subject: Subject, *, to: User, day: date) -> list[Told]:
     """What is on record of a worker, a team or a service, the latest first: what was decided, by whom, when and why."""
-    if subject.service is None:
+    if subject.service is None or not subject.version:
         return []
     rows = tuple(subject.events().select_related("by").order_by("-at", "-seq")[:_LATEST])
     own = {subject.team.slug: subject.team.name} if subject.kind == "team" else None
