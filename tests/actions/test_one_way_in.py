@@ -114,7 +114,21 @@ CHANGES = [
         away,
     ),
     Change("end-absence", NORTHSHIRE, of_worker, lambda office: {"returned": "2026-06-01"}, away),
+    Change(
+        "withdraw-absence",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"absence": Absence.objects.get().ref, "reason": "Somebody else was away"},
+        away,
+    ),
     Change("record-reduction", NORTHSHIRE, of_worker, lambda office: REDUCTION),
+    Change(
+        "withdraw-reduction",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"reduction": Reduction.objects.get().ref, "reason": "Entered twice"},
+        reduced,
+    ),
     Change(
         "end-reduction",
         NORTHSHIRE,

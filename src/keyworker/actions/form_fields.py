@@ -205,6 +205,9 @@ def _moment(field: FormField, value: object) -> date | datetime:
     return read if read.tzinfo else read.replace(tzinfo=LONDON)
 
 
+_DECIMALS = 2
+
+
 def _number(field: FormField, value: Any) -> float | int:
     try:
         number = float(value)
@@ -212,6 +215,9 @@ def _number(field: FormField, value: Any) -> float | int:
         number = nan
     if not isfinite(number):
         raise ValueError("Enter a number")
+    if round(number, _DECIMALS) != number:
+        # What is kept has no more; a figure rounded without a word would not be what was entered.
+        raise ValueError(f"‘{field.label.rstrip('?.')}’ takes at most two decimal places")
     return int(number) if number.is_integer() else number
 
 

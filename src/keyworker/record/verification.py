@@ -10,6 +10,7 @@ from django.db import connection
 
 from keyworker.record.models import Case, Event
 from keyworker.record.rebuild import rebuild
+from keyworker.record.worker_rows import row_differences
 
 GUARDS: dict[str, tuple[str, ...]] = {
     "casework_event": ("event_add", "event_only_grows", "event_never_emptied"),
@@ -109,6 +110,7 @@ def verify(*, processes: int = 1) -> Verification:
             for lot in rebuild(on=date.min, check=True, processes=processes)
             for sentence in lot.differences
         ),
+        *row_differences(),
     )
     return Verification(
         events=Event.objects.count(),

@@ -165,6 +165,13 @@ class Confirmation(models.Model):
         return f"{self.name} of W{self.worker_id}"
 
 
+class _NotWithdrawn(models.Manager[Any]):
+    """Rows but for those that were withdrawn as entered by mistake."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class ReductionQuerySet(models.QuerySet["Reduction"]):
     def with_who(self) -> ReductionQuerySet:
         """Each with whoever entered it at hand, in the order in which they began."""
@@ -175,7 +182,7 @@ class Reduction(models.Model):
     """Work besides casework that takes a share of a worker's week, or is counted by the children seen in it.
 
     Who entered it and when is not known of those from before that was kept; the events on the worker's record say who
-    ended it.
+    ended it, and who withdrew one entered by mistake: that counts nowhere, and is found ``with_withdrawn`` alone.
     """
 
     class CountBy(models.TextChoices):
@@ -195,8 +202,10 @@ class Reduction(models.Model):
         Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     entered_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ReductionQuerySet.as_manager()
+    objects = _NotWithdrawn.from_queryset(ReductionQuerySet)()
+    with_withdrawn = ReductionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -233,7 +242,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 
 
 class Absence(models.Model):
-    """A period away: ``first_day`` to the day before ``returned`` (or ``expected_return``; open where unknown)."""
+    """A period away: ``first_day`` to the day before ``returned`` (or ``expected_return``; open where unknown).
+
+    One that was withdrawn as entered by mistake counts nowhere, and is found ``with_withdrawn`` alone.
+    """
 
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="absences")
     first_day = models.DateField()
@@ -241,8 +253,10 @@ class Absence(models.Model):
     returned = models.DateField(null=True, blank=True)
     planned = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = AbsenceQuerySet.as_manager()
+    objects = _NotWithdrawn.from_queryset(AbsenceQuerySet)()
+    with_withdrawn = AbsenceQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -255,3 +269,8 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"absence of W{self.worker_id}"
+
+    @property
+    def ref(self) -> str:
+        """The absence's id on a form."""
+        return f"A{self.pk}"

@@ -42,7 +42,21 @@ def _plan(entry: Entry) -> Sequence[NewEvent]:
     values = entry.values
     plan = Plan(order=values["managers"], start=values["from"], turns=int(values["turns"]))
     reason = str(values.get("reason") or "")
-    return _by(entry, planned(entry.pack, entry.casefile, plan, reason=reason, now=entry.now))
+    turns = planned(
+        entry.pack,
+        entry.casefile,
+        plan,
+        reason=reason,
+        now=entry.now,
+        leaving=_leaving(entry),
+    )
+    return _by(entry, turns)
+
+
+def _leaving(context: ActionContext) -> dict[str, date]:
+    """From when each of the managers who are to leave is no longer in post."""
+    managers = managers_of(context.case.service, context.pack, on=context.as_of)
+    return {each.ref: each.left for each in managers if each.left is not None}
 
 
 def _turns(context: ActionContext) -> Choices:
@@ -53,7 +67,16 @@ def _turns(context: ActionContext) -> Choices:
 def _swap(entry: Entry) -> Sequence[NewEvent]:
     """Give a planned turn to another manager; what was planned stays readable."""
     turn, to, reason = (entry.values[name] for name in ("turn", "to", "reason"))
-    return _by(entry, swapped(entry.casefile, turn, to=to, reason=reason, now=entry.now))
+    given = swapped(
+        entry.pack,
+        entry.casefile,
+        turn,
+        to=to,
+        reason=reason,
+        now=entry.now,
+        leaving=_leaving(entry),
+    )
+    return _by(entry, given)
 
 
 def _take_up(entry: Entry) -> Sequence[NewEvent]:

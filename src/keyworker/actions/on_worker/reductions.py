@@ -14,16 +14,20 @@ from typing import Any
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import Choices, FormField
+from keyworker.actions.on_worker.absence import refuse_after_leaving
 from keyworker.policy.refs import ref
 from keyworker.policy.rules.named_kinds import OtherWork
+from keyworker.policy.vocabulary import kinds
 from keyworker.policy.vocabulary.fields import KindList
-from keyworker.policy.wording import listed, on_day, sentence, within_sentence
+from keyworker.policy.wording import listed, number, on_day, sentence, within_sentence
 from keyworker.record.models import Case, CaseChild
+from keyworker.record.worker_rows import REDUCTION_KINDS
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Reduction, Worker
 
 BESIDE = "beside"
 _COUNTED: Choices = tuple(Reduction.CountBy.choices)
+_WHOLE_WEEK = 100
 
 
 def running_reductions(worker: Worker, day: date) -> list[Reduction]:
@@ -47,9 +51,9 @@ def _some_is_by_children(context: ActionContext, action: str) -> bool:
 
 def _whose(context: ActionContext, field: FormField) -> FormField:
     """Which of the kinds listed are local defaults is said below the question."""
-    kinds = context.pack.other_work
-    local = [within_sentence(each.title) for each in kinds if each.clause is None]
-    whose = "All of these are" if len(local) == len(kinds) else f"{sentence(listed(local))}:"
+    work = context.pack.other_work
+    local = [within_sentence(each.title) for each in work if each.clause is None]
+    whose = "All of these are" if len(local) == len(work) else f"{sentence(listed(local))}:"
     return replace(field, hint=f"{whose} local defaults, not in the policy" if local else "")
 
 
@@ -75,7 +79,10 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
     elif "count_by" not in values:
         raise NotPossible(f"Choose how {within_sentence(kind.title)} is counted", field="count_by")
     _check(values, by_head=by_head, children=children)
+    refuse_after_leaving(worker, values["first_day"])
     _refuse_counting_twice(entry, children)
+    if not by_head:
+        _refuse_more_than_a_week(entry)
     reduction = Reduction.objects.create(
         worker=worker,
         kind=values["type"],
@@ -160,6 +167,23 @@ def _refuse_counting_twice(entry: Entry, children: tuple[int, ...]) -> None:
         )
 
 
+def _refuse_more_than_a_week(entry: Entry) -> None:
+    """All that takes a share of a worker's week takes no more than the week, on any day."""
+    running = _overlapping(entry)
+    days = {entry.values["first_day"], *(each.started for each in running)}
+    taken = max(
+        sum(float(each.percent) for each in running if each.runs_on(day))
+        for day in days
+        if day >= entry.values["first_day"]
+    )
+    if taken + entry.values["percent"] > _WHOLE_WEEK:
+        total = number(taken + entry.values["percent"])
+        raise NotPossible(
+            f"With what is recorded already this would take {total}% of the week; enter a smaller share",
+            field="percent",
+        )
+
+
 def _overlapping(entry: Entry) -> list[Reduction]:
     """The worker's reductions that run on some day on which this one would."""
     first, last = entry.values["first_day"], entry.values.get("last_day")
@@ -211,6 +235,29 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
             type=str(reduction.kind),
             last_day=last,
         )
+    ]
+
+
+def _on_record(context: ActionContext) -> Choices:
+    """Those that stand, over or not, the latest first."""
+    found = context.subject.worker.reductions.order_by("-started", "-pk")
+    return tuple(
+        (each.ref, f"{_title(context, each)}, from {on_day(each.started)}") for each in found
+    )
+
+
+def _withdraw(entry: Entry) -> Sequence[NewEvent]:
+    """Every event of the reduction is corrected, and it counts nowhere any more."""
+    number = int(entry.values["reduction"].removeprefix("R"))
+    reduction = entry.subject.worker.reductions.get(pk=number)
+    reduction.withdrawn_at = entry.now
+    reduction.save(update_fields=["withdrawn_at"])
+    reason = entry.values["reason"]
+    return [
+        entry.event(kinds.EVENT_CORRECTED, at=entry.now, corrects=event.ref, reason=reason)
+        for event in entry.subject.events()
+        .filter(kind__in=REDUCTION_KINDS, data__reduction=reduction.ref)
+        .order_by("seq")
     ]
 
 
@@ -295,4 +342,19 @@ END = Action(
     possible=_none_runs,
     does=_end,
 )
-ACTIONS = (RECORD, END)
+WITHDRAW = Action(
+    id="withdraw-reduction",
+    title="Withdraw other work entered by mistake",
+    family=family.OTHER_WORK,
+    records=(kinds.EVENT_CORRECTED,),
+    short_title="Withdraw other work",
+    subject="worker",
+    by_default=True,
+    asks=(
+        questions.control(questions.choice_among("reduction", "Which one?", _on_record)),
+        questions.why("What was wrong?"),
+    ),
+    possible=lambda context: None if _on_record(context) else "Nothing is recorded.",
+    does=_withdraw,
+)
+ACTIONS = (RECORD, END, WITHDRAW)

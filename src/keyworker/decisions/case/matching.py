@@ -21,11 +21,22 @@ def passes_all(where: Mapping[str, Tests], event: Event, pack: Pack, today: date
     return all(_passes(name, tests, fields) for name, tests in where.items())
 
 
+def ruled_out(where: Mapping[str, Tests], event: Event, pack: Pack, today: date) -> bool:
+    """Whether a field that is given fails what is asked of it; one that is not given rules nothing out."""
+    fields = _EventFields(event, pack, today)
+    given = (each for each in where.items() if _value(each[0], event) is not None)
+    return any(not _passes(name, tests, fields) for name, tests in given)
+
+
 def _passes(name: str, tests: Tests, fields: _EventFields) -> bool:
-    value = _length_in_days(fields.event) if name == "length_days" else fields.event.field(name)
+    value = _value(name, fields.event)
     if value is None:
         return tests.known is False
     return passes(tests, value, fields.get, fields.pack.calendar) is Truth.YES
+
+
+def _value(name: str, event: Event) -> object:
+    return _length_in_days(event) if name == "length_days" else event.field(name)
 
 
 @dataclass(frozen=True)

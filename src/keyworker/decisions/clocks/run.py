@@ -8,6 +8,7 @@ from functools import cached_property
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, KnownDate, known_date_of_run
+from keyworker.decisions.clocks.restated import ruled_out_by
 from keyworker.decisions.clocks.starts import Start
 from keyworker.decisions.clocks.stops import Spent, Stop, StopSearch
 from keyworker.policy.casefile import Event, before
@@ -113,11 +114,20 @@ class Run:
             event
             for pattern in self.rule.ends
             for event in self.case.matching(pattern)
-            if event is not began_by
+            if event.serial != began_by.serial
             and not before(event.at, began_by.at)
             and self._same_worker(event)
         ]
+        if self.changed is not None:
+            ends.append(self.changed)
         return min(ends, key=lambda event: event.instant, default=None)
+
+    @cached_property
+    def changed(self) -> Event | None:
+        """The change of what started it by which it is not asked for any more."""
+        if self.rule.starts.changed_by is None:
+            return None
+        return ruled_out_by(self.rule.starts, self.case, self.start.event)
 
     @property
     def missed_on(self) -> date | None:

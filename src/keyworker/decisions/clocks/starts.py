@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, date_of, field_date
+from keyworker.decisions.clocks.restated import said_at
 from keyworker.policy.casefile import Event, Person, before, local_day
 from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth
@@ -57,7 +58,7 @@ def not_known(answer: ReasonedTruth) -> tuple[str, ...]:
 
 
 def _find_starts(rule: Timescale, case: CaseOnDay) -> Iterator[Start]:
-    events = case.matching(rule.starts)
+    events = said_at(rule.starts, case)
     for subject in _SUBJECTS[rule.per](case, events) if events else ():
         answers = {each.serial: _may_start(rule, case, each, subject) for each in subject.events}
         possible = [each for each in subject.events if answers[each.serial].truth is not Truth.NO]

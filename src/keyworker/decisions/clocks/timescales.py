@@ -14,6 +14,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.clock import Clock, Status
 from keyworker.decisions.clocks.explanation import outcome, why
 from keyworker.decisions.clocks.limit import Limit, limit_of
+from keyworker.decisions.clocks.restated import restated
 from keyworker.decisions.clocks.run import Run
 from keyworker.decisions.clocks.starts import Start, not_known, starts_of
 from keyworker.decisions.clocks.stops import Stop
@@ -38,11 +39,31 @@ def derive(pack: Pack, casefile: CaseFile, *, as_of: date) -> tuple[Clock, ...]:
 def clocks(case: CaseOnDay) -> Iterator[Clock]:
     """Every clock of the case, with those that sleep until a later day (``started`` is that day)."""
     for rule in case.pack.timescales:
-        for start in starts_of(rule, case):
+        for start in _one_at_a_time(rule, case):
             notes = _notes(rule, case, start)
             if notes is not None:
                 for run, limit in _runs(rule, case, start):
                     yield _clock(run, limit, notes)
+
+
+def _one_at_a_time(rule: Timescale, case: CaseOnDay) -> Iterator[Start]:
+    """The starts of a rule; what only changes what started a clock starts no other while that one is owed."""
+    if rule.starts.changed_by is None:
+        yield from starts_of(rule, case)
+        return
+    firsts = {each.event.serial: each.first for each in restated(rule.starts, case)}
+    running: dict[int, Run] = {}
+    for start in starts_of(rule, case):
+        first = firsts[start.event.serial]
+        if first not in running or _is_over(running[first], by=start.event):
+            running[first] = Run(rule, case, start)
+            yield start
+
+
+def _is_over(run: Run, *, by: Event) -> bool:
+    """Whether it was met, or no longer owed, when this happened."""
+    over = run.met or (run.ending.at if run.ending is not None else None)
+    return over is not None and not before(by.at, over)
 
 
 def _notes(rule: Timescale, case: CaseOnDay, start: Start) -> tuple[str, ...] | None:

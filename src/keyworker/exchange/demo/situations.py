@@ -256,11 +256,13 @@ def _absent(case: InventedCase, worker: InventedWorker, sample: SampleAuthority)
             "family.told", case.after(recorded_at, 2), worker, about="absence", method="phone"
         )
     else:
-        case.record("absence.started", known_on, decider, **fields)
+        recorded_at = case.record("absence.started", known_on, decider, **fields)
     if worker.away_planned:
         holder = sample.staff.roomiest(case.team, case.family, worker.away_from, but=worker)
         held = {"worker": holder.key, "role": "holding", "team": case.team}
-        held_at = case.record("allocation.started", worker.away_from, decider, **held)
+        since = recorded_at + timedelta(minutes=30)
+        from_then = worker.away_from if local_day(since) < worker.away_from else since
+        held_at = case.record("allocation.started", from_then, decider, **held)
         call = {"about": "holder", "holder": holder.key, "method": "phone"}
         case.record("family.told", held_at + timedelta(minutes=20), holder, **call)
 

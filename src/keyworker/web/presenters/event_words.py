@@ -6,17 +6,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Protocol
 
 from keyworker.access.models import User
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.wording import id_in_words, on_day, sentence, value_in_words
+from keyworker.record.case_files import worker_refs
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.governing_pack import pack_for, version_for
 from keyworker.record.models import Event
+from keyworker.record.names import Naming, naming_from, workers_named
+from keyworker.record.subjects import Subject
+from keyworker.workforce.models import Service, Team
 
+_LATEST = 30
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -36,11 +43,62 @@ class Told:
 
 def told_from(read: CaseRows, rows: Sequence[Event], *, to: User, day: date) -> list[Told]:
     """These events of a case as this person may read them."""
-    values = _Values(read, day)
+    values = _Values(read, read.case.service, day)
     return [_told(row, read, values, to=to) for row in rows]
 
 
-def _told(row: Event, read: CaseRows, values: _Values, *, to: User) -> Told:
+def told_of(subject: Subject, *, to: User, day: date) -> list[Told]:
+    """What is on record of a worker, a team or a service, the latest first: what was decided, by whom, when and why."""
+    if subject.service is None or not subject.version:
+        return []
+    rows = tuple(subject.events().select_related("by").order_by("-at", "-seq")[:_LATEST])
+    own = {subject.team.slug: subject.team.name} if subject.kind == "team" else None
+    read = _Rows(rows, own)
+    values = _Values(read, subject.service, day)
+    return [_told(row, read, values, to=to) for row in rows]
+
+
+class _Read(Protocol):
+    """What has been read of a record, to put its events into words."""
+
+    @property
+    def events(self) -> tuple[Event, ...]: ...
+    @property
+    def naming(self) -> Naming: ...
+    @property
+    def corrected(self) -> set[str]: ...
+    @property
+    def team_names(self) -> dict[str, str]: ...
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The events of a record that is not a case's.
+
+    ``teams`` are the names of those that the events speak of, where these are known.
+    """
+
+    events: tuple[Event, ...]
+    teams: dict[str, str] | None
+
+    @cached_property
+    def naming(self) -> Naming:
+        named = workers_named(ref for row in self.events for ref in worker_refs(row.data))
+        return naming_from({}, {each.pk: each.name for each in named.values()})
+
+    @cached_property
+    def corrected(self) -> set[str]:
+        corrections = (row for row in self.events if row.kind == kinds.EVENT_CORRECTED)
+        return {str(row.data.get("corrects")) for row in corrections}
+
+    @cached_property
+    def team_names(self) -> dict[str, str]:
+        if self.teams is not None:
+            return self.teams
+        return dict(Team.objects.values_list("slug", "name"))
+
+
+def _told(row: Event, read: _Read, values: _Values, *, to: User) -> Told:
     kind = EVENT_KINDS.get(row.kind)
     # Whoever does not read findings reads that it happened, and what they need to answer a referrer.
     readable = to.access.reads_findings or (kind is not None and kind.open_to_support)
@@ -58,9 +116,9 @@ def _told(row: Event, read: CaseRows, values: _Values, *, to: User) -> Told:
 class _Values:
     """What was recorded, with names in the place of references and the questions of the policy's own forms."""
 
-    def __init__(self, read: CaseRows, day: date) -> None:
+    def __init__(self, read: _Read, service: Service, day: date) -> None:
         self.read, self.naming = read, read.naming
-        self.service, self.day = read.case.service, day
+        self.service, self.day = service, day
         self.questions: dict[tuple[str, str], dict[str, str]] = {}
 
     def gist(self, row: Event) -> str:
@@ -86,11 +144,20 @@ class _Values:
                 yield from self._answers(value, row)
             elif name == "departures":
                 yield from (("Departed from", self._departure(each, row)) for each in value)
+            elif name == "corrects":
+                yield "What was corrected", self._corrected(str(value))
             elif name == "team":
                 yield "Team", self.read.team_names.get(value, self._said(value))
             else:
                 yield _label(name), self._told(row, name)
         yield from self._version(row)
+
+    def _corrected(self, ref: str) -> str:
+        """The event that was wrong, by what it said and when."""
+        wrong = next((each for each in self.read.events if each.ref == ref), None)
+        if wrong is None or wrong.kind not in EVENT_KINDS:
+            return ref
+        return f"{sentence(EVENT_KINDS[wrong.kind].says)}, {on_day(local_day(wrong.recorded_at))}"
 
     def _version(self, row: Event) -> Iterator[tuple[str, str]]:
         """The version of the policy it was done under, where that is not today's."""

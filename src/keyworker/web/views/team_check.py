@@ -18,6 +18,7 @@ from keyworker.caseload.team_checks import Week, figures, weeks
 from keyworker.record.names import workers_named
 from keyworker.record.subjects import OnTeam
 from keyworker.web.moment import day_of
+from keyworker.web.presenters.event_words import Told, told_of
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 from keyworker.web.submissions import form_for, looking_at, submit
 from keyworker.workforce.models import Team, Worker
@@ -42,6 +43,7 @@ def check(request: HttpRequest) -> HttpResponse:
     looked = looking_at(request, subject, outcome)
     form = form_for(request, CHECK.id, subject, outcome, context=looked)
     found = weeks(pack, looked.casefile, as_of=day)
+    told = told_of(subject, to=user, day=day)
     context = {
         "team": team,
         "figures": figures(team, cases_of(request), pack, as_of=day),
@@ -53,14 +55,18 @@ def check(request: HttpRequest) -> HttpResponse:
         "may": may_do(pack, CHECK.id, worker),
         "teams": teams,
         "has_errors": bool(form.refused),
-        "people": _names(found),
+        "people": _names(found, told),
+        "told": told,
     }
     return render(request, "pages/team_check.html", context, status=form.status)
 
 
-def _names(found: Sequence[Week]) -> dict[str, str]:
+def _names(found: Sequence[Week], told: Sequence[Told]) -> dict[str, str]:
+    """Who made each check: most are read already, with what is told of them."""
+    known = {each.event.by.ref: each.event.by.name for each in told if each.event.by is not None}
     refs = {week.check.by for week in found if week.check is not None and week.check.by}
-    return {ref: each.name for ref, each in workers_named(refs).items()}
+    others = workers_named(refs - known.keys())
+    return {**known, **{ref: each.name for ref, each in others.items()}}
 
 
 def _teams(request: HttpRequest, worker: Worker) -> list[Team]:

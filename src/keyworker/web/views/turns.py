@@ -23,7 +23,8 @@ from keyworker.record.names import workers_named
 from keyworker.record.subjects import OnService
 from keyworker.record.writing import NotPossible
 from keyworker.web.moment import day_of
-from keyworker.web.signed_in import signed_in, worker_of
+from keyworker.web.presenters.event_words import told_of
+from keyworker.web.signed_in import signed_in, user_of, worker_of
 from keyworker.web.submissions import Form, form_for, looking_at, not_done, submit
 from keyworker.workforce.models import Worker
 
@@ -82,6 +83,7 @@ def turns(request: HttpRequest) -> HttpResponse:
         "errors": _errors(forms, asked, outcome),
         "has_errors": bool(refused),
         "asked": asked,
+        "told": told_of(subject, to=user_of(request), day=day),
         "swap_entered": request.POST if asked == SWAP.id else {},
     }
     return render(request, "pages/turns.html", context, status=422 if refused else 200)

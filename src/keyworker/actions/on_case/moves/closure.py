@@ -17,10 +17,13 @@ from keyworker.actions.action import (
 )
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.caseload.plan_actions import open_actions
-from keyworker.policy.casefile import Event
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy import casefile
+from keyworker.policy.refs import number_of
+from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.policy.vocabulary.fields import Field
 from keyworker.policy.wording import at_moment, sentence
+from keyworker.record.models import Event
+from keyworker.record.worker_rows import on_workers_record
 from keyworker.record.writing import NewEvent
 
 RESULTS = ("met", "partly-met", "not-met", "no-longer-relevant")
@@ -98,7 +101,7 @@ def _results(entry: Entry, child: str) -> list[dict[str, Any]]:
     return found
 
 
-def correctable(context: ActionContext) -> tuple[Event, ...]:
+def correctable(context: ActionContext) -> tuple[casefile.Event, ...]:
     """Events that still stand and may be put right, latest first. The referral itself stays."""
     fixed = {"event.corrected"}
     first = context.known.events[:1]
@@ -114,6 +117,18 @@ def _what_stands(context: ActionContext) -> Choices:
         (event.id or "", f"{sentence(EVENT_KINDS[event.kind].says)}, {at_moment(event.at)}")
         for event in correctable(context)
     )
+
+
+def _correct(entry: Entry) -> Sequence[NewEvent]:
+    """An absence stands on the worker's own record, too: it is withdrawn there once, for every case."""
+    wrong = Event.objects.filter(pk=number_of(entry.values["corrects"]) or 0).first()
+    worker = on_workers_record(wrong) if wrong is not None else None
+    if worker is not None:
+        raise NotPossible(
+            f"This is kept for every case of {worker.ref}: open their page and withdraw the absence there",
+            field="corrects",
+        )
+    return [entry.record(kinds.EVENT_CORRECTED)]
 
 
 def _nothing_stands(context: ActionContext) -> str | None:
@@ -190,5 +205,6 @@ CORRECT = Action(
         questions.why("What was wrong?"),
     ),
     possible=_nothing_stands,
+    does=_correct,
 )
 ACTIONS = (SUMMARISE, CLOSE, REOPEN, CORRECT)

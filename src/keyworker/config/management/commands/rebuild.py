@@ -15,7 +15,7 @@ class Command(KeyworkerCommand):
     """``--check`` changes nothing and leaves with 1 where a row differs. Stopped, it says how to go on."""
 
     in_bulk = True
-    help = "Read stage, allocations, standings and timescales off the events again"
+    help = "Read stage, allocations, standings, timescales, absences and reductions off the events again"
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -37,12 +37,15 @@ class Command(KeyworkerCommand):
     ) -> None:
         from keyworker.record.models import Case
         from keyworker.record.rebuild import rebuild
+        from keyworker.record.worker_rows import put_rows_right, row_differences
 
         if processes < 1:
             raise BadInput(f"--processes {processes}: give 1 or more")
         first = _number_of(after) if after else 0
         to_do, done, last = Case.objects.filter(pk__gt=first).count(), 0, first
-        differences: list[str] = []
+        differences = list(row_differences())
+        if differences and not check:
+            put_rows_right()
         try:
             for lot in rebuild(on=as_of, check=check, processes=processes, after=first):
                 done, last = done + lot.cases, lot.last
