@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from keyworker.actions.action import Entry, NotPossible
 from keyworker.policy.casefile import instant, local_day
@@ -18,6 +19,7 @@ from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Service, Team
 
+_LONGEST_NUMBER = 18
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 
 
@@ -27,11 +29,12 @@ def begin(entry: Entry) -> Sequence[NewEvent]:
     ``family`` (F12) and a child's ``id`` (P3) name people already on record; others are written as new. New concerns
     about children of an open case go on the record of that case. A referral for another child of a family with an
     open case in the service goes to that case's team; otherwise to the locality's; where that is not known it waits
-    unrouted, with its clock running.
+    unrouted, with its clock running. Whoever recorded a referral may look at it, so a number of somebody whose record
+    they may not open is refused as one that nobody has; that they may be the same is then asked as of any likeness.
     """
     family = _family(entry)
     postcode = written_postcode(entry.values.get("postcode") or "")
-    children = [_child(each, postcode) for each in entry.values["children"]]
+    children = [_child(entry, each, postcode) for each in entry.values["children"]]
     open_case = _open_case_of(family, entry.case.service)
     found: dict[str, Any] = {}
     if open_case is not None and {child.pk for child in children} <= _children_of(open_case):
@@ -77,8 +80,8 @@ def _children_of(case: Case) -> set[int]:
 def _family(entry: Entry) -> Family:
     given = str(entry.values.get("family") or "").removeprefix("F")
     if given:
-        found = Family.objects.filter(pk=int(given)).first() if given.isdigit() else None
-        if found is None:
+        found = Family.objects.filter(pk=_number(given)).first()
+        if found is None or not _open_to(entry, Q(family=found)):
             raise NotPossible("There is no such family on record", field="family")
         return found
     known = numbers_of((each.get("id") for each in entry.values["children"]), kind="P")
@@ -100,11 +103,12 @@ def written_postcode(given: str) -> str:
     return f"{plain[:-3]} {plain[-3:]}" if plain else ""
 
 
-def _child(given: Mapping[str, Any], postcode: str) -> Person:
+def _child(entry: Entry, given: Mapping[str, Any], postcode: str) -> Person:
     if given.get("id"):
-        number = str(given["id"]).removeprefix("P")
-        found = Person.objects.filter(pk=int(number)).first() if number.isdigit() else None
-        if found is None:
+        number = _number(str(given["id"]).removeprefix("P"))
+        found = Person.objects.filter(pk=number).first()
+        of_theirs = Q(case_children__person=found) | Q(family__members__person=found)
+        if found is None or not _open_to(entry, of_theirs):
             raise NotPossible("There is no such child on record", field="children")
         return found
     if not (given.get("given_name") or given.get("family_name") or given.get("expected")):
@@ -112,6 +116,16 @@ def _child(given: Mapping[str, Any], postcode: str) -> Person:
             "Give each child's name, or the date an unborn child is expected", field="children"
         )
     return Person.objects.create(**given, postcode=postcode)
+
+
+def _number(given: str) -> int | None:
+    return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else None
+
+
+def _open_to(entry: Entry, about: Q) -> bool:
+    """Whether the person may open a case about them: nobody finds out by a number who is on record."""
+    user = entry.actor.user
+    return user is not None and Case.objects.visible_to(user, at=entry.now).filter(about).exists()
 
 
 def _open_case_of(family: Family, service: Service) -> Case | None:
