@@ -265,10 +265,18 @@ def _new_children(name: str, entered: Mapping[str, Any]) -> list[dict[str, str]]
             part: str(entered.get(f"{name}-{index}-{part}") or "").strip() for part in CHILD_PARTS
         }
         for part in ("born", "expected"):
-            child[part] = child[part] or _parts(f"{name}-{index}-{part}", entered) or ""
+            child[part] = child[part] or _date_of_child(name, index, part, entered)
         if any(child.values()):
             found.append({part: value for part, value in child.items() if value})
     return found
+
+
+def _date_of_child(name: str, index: int, part: str, entered: Mapping[str, Any]) -> str:
+    try:
+        return _parts(f"{name}-{index}-{part}", entered) or ""
+    except ValueError as error:
+        what = "date of birth" if part == "born" else "expected date"
+        raise ValueError(f"{error}, as the {what} of child {index + 1}") from None
 
 
 def _children_given(field: FormField, value: object) -> tuple[dict[str, Any], ...]:

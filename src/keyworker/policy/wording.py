@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -58,8 +59,9 @@ _INITIALS = frozenset({"caf", "cin", "cp", "mash", "ptt", "taf", "tac", "neet"})
 
 
 def id_in_words(value: str) -> str:
-    """An id as people read it: ``broker-caf`` is "broker CAF"."""
-    parts = value.replace("_", "-").split("-")
+    """An id as people read it: ``broker-caf`` is "broker CAF", ``the-worker-s-part`` "the worker's part"."""
+    # An id has no apostrophe: what stood after one is a letter by itself.
+    parts = re.sub(r"(?<=[a-z])-(s|t)(?=-|$)", r"'\1", value.replace("_", "-")).split("-")
     return " ".join(each.upper() if each in _INITIALS else each for each in parts)
 
 
