@@ -9,8 +9,10 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from keyworker.workforce.models import Worker
+from keyworker.record.models import Event
+from keyworker.workforce.models import Reduction, Worker
 from tests.builders import CaseStory, Office, an_office
+from tests.the_day import today
 from tests.web.conftest import a_led_case, browsing, days_ago
 from tests.web.test_matches import FORM
 
@@ -45,7 +47,7 @@ def test_a_date_of_a_child_says_of_which_child(office: Office) -> None:
     lines = sent(
         browsing(office.support), "/referrals/new", **(FORM | {"children-0-born-month": "13"})
     )
-    assert "date of birth of child 1" in lines["children-0-given_name"]
+    assert "Child 1, date of birth: Enter a real date" in lines["children-0-given_name"]
 
 
 def test_what_a_gate_wants_of_a_field_leads_to_that_field(office: Office) -> None:
@@ -128,3 +130,23 @@ def test_every_form_page_has_the_summary_of_pages_that_only_some_policies_have(d
 def test_an_empty_search_says_so_once_and_a_vain_one_too(office: Office) -> None:
     page = browsing(office.manager).post("/search", {"words": "Zebedee"}).content.decode()
     assert page.count("No cases") == 1
+
+
+def test_a_source_is_hinted_at_in_words_and_taken_as_the_rules_name_it(office: Office) -> None:
+    browser = browsing(office.support)
+    page = browser.get("/referrals/new").content.decode()
+    assert "For example: MASH, PTT, Customer first" in page
+    assert len(re.findall(r"details__summary-text", page)) == 2
+    browser.post("/referrals/new", FORM | {"source": "Customer First"})
+    referred = Event.objects.filter(kind="referral.received").latest("pk")
+    assert referred.data["source"] == "customer-first"
+
+
+def test_no_brackets_stand_in_brackets_on_a_workers_page(office: Office) -> None:
+    Reduction.objects.create(
+        worker=office.practitioner, kind=Reduction.Kind.MENTORING, percent=10, started=today()
+    )
+    a_led_case(office)
+    page = browsing(office.manager).get(f"/workers/{office.practitioner.pk}").content.decode()
+    assert "(Suffolk 6.1, other tasks)" in page
+    assert not re.search(r"\([^()<>]*\(", page)

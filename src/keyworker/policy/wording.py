@@ -55,6 +55,14 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_NESTED = re.compile(r"\(([^()]*?) \(([^()]*)\)([^()]*)\)")
+
+
+def once_bracketed(text: str) -> str:
+    """The text without brackets in brackets: ``(Suffolk 6.1 (other tasks))`` is "(Suffolk 6.1, other tasks)"."""
+    return _NESTED.sub(r"(\1, \2\3)", text)
+
+
 _INITIALS = frozenset({"caf", "cin", "cp", "mash", "ptt", "taf", "tac", "neet"})
 
 

@@ -108,7 +108,8 @@ def attempt_action(
             else redirect("home")
         )
     context |= {"submission": read_submission(request), "reason": request.POST.get("departure", "")}
-    refused, facts = not_done(outcome), ()
+    refused = not_done(outcome)
+    facts: tuple[FormField, ...] = ()
     if isinstance(outcome, Stale):
         # The page as it now is, with what was typed kept: sending it again is a decision taken on the new facts.
         case.refresh_from_db()

@@ -19,7 +19,7 @@ from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Service, Team
 
-_LONGEST_NUMBER = 18
+_LONGEST_NUMBER, _NOBODYS = 18, 0
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 
 
@@ -118,8 +118,9 @@ def _child(entry: Entry, given: Mapping[str, Any], postcode: str) -> Person:
     return Person.objects.create(**given, postcode=postcode)
 
 
-def _number(given: str) -> int | None:
-    return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else None
+def _number(given: str) -> int:
+    """The number of a record; nobody's where it is none."""
+    return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else _NOBODYS
 
 
 def _open_to(entry: Entry, about: Q) -> bool:

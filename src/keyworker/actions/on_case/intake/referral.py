@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import AWAITING, Action, ActionContext, Entry
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_case.intake.beginning import begin
+from keyworker.policy.wording import id_in_words, sentence
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Team
 
@@ -40,7 +42,15 @@ def _of_the_policy(context: ActionContext, field: FormField) -> FormField:
 
 def _as_the_policy_names(context: ActionContext, field: FormField) -> FormField:
     sources = context.pack.pages.referrals.sources
-    return replace(field, hint=f"For example: {', '.join(sources)}") if sources else field
+    named = ", ".join(sentence(id_in_words(each)) for each in sources)
+    return replace(field, hint=f"For example: {named}") if sources else field
+
+
+def _source_named(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
+    """A source written as the form's own hint says it is the one that the policy's rules name."""
+    named = {id_in_words(each).casefold(): each for each in context.pack.pages.referrals.sources}
+    written = str(values["source"])
+    return {**values, "source": named.get(written.casefold(), written)}
 
 
 def _another_locality(context: ActionContext) -> Choices:
@@ -149,6 +159,7 @@ RECEIVE = Action(
         questions.ask("urgent", "Is it urgent?", required=False),
         *questions.in_section(MORE, _MORE),
     ),
+    reads=_source_named,
     does=begin,
 )
 REROUTE = Action(
