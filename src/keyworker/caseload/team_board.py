@@ -40,11 +40,20 @@ class Carried:
     agreed_to: float | None = None
 
     @property
+    def is_over(self) -> bool:
+        """Over the range, here or away: what they hold is theirs all the same."""
+        return self.load is not None and self.load.position == "over"
+
+    @property
+    def has_room(self) -> bool:
+        """Below the range and here to take a case: nobody away has room."""
+        return self.load is not None and self.load.position == "room" and not self.absent
+
+    @property
     def over_unanswered(self) -> bool:
         """Over the range, and no increase up to that number agreed by both the manager and the worker."""
-        over = self.load is not None and self.load.position == "over"
         return (
-            over
+            self.is_over
             and self.load is not None
             and (self.agreed_to is None or self.agreed_to < self.load.count)
         )
@@ -202,8 +211,8 @@ def _counted(service: Service, teams: Sequence[Team], *, day: date) -> dict[int,
         if each.load is None:
             continue
         of_team = found[each.worker.team_id]
-        if each.load.position in {"over", "room"}:
-            of_team[each.load.position] += 1
+        of_team["over"] += each.is_over
+        of_team["room"] += each.has_room
         if each.over_unanswered:
             within = each.load.range
             of_team["unanswered"].append(

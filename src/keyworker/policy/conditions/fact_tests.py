@@ -145,6 +145,7 @@ _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     "at_most": lambda value, wanted: _size(value) <= _size(wanted),
 }
 
+RECORDED = "recorded"
 _PHRASES: dict[str, str] = {
     "is_": "{}",
     "is_not": "other than {}",
@@ -184,7 +185,7 @@ def phrases_of_tests(
     phrases = []
     for name, wanted in tests.by_name:
         if name == "known":
-            phrases.append("recorded" if wanted else "not recorded")
+            phrases.append(RECORDED if wanted else f"not {RECORDED}")
         elif name in {"in_", "not_in"}:
             words = " or ".join(value_in_words(each) for each in wanted)
             phrases.append(words if name == "in_" else f"none of {words}")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
-from keyworker.policy.conditions.fact_tests import is_given, passes, phrases_of_tests
+from keyworker.policy.conditions.fact_tests import RECORDED, is_given, passes, phrases_of_tests
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.model import (
     All,
@@ -34,7 +34,7 @@ from keyworker.policy.conditions.truth_of import (
     opening_day,
 )
 from keyworker.policy.vocabulary import EVENT_KINDS
-from keyworker.policy.wording import counted, on_day, sentence, value_in_words
+from keyworker.policy.wording import counted, listed, on_day, sentence, value_in_words
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,9 @@ def _happened(condition: Happened, facts: Facts) -> ReasonedTruth:
     events = happened_events(condition, facts)
     what = _what(condition.pattern)
     if events:
-        return ReasonedTruth(Truth.YES, (f"{sentence(what)} on {on_day(events[-1].at)}",))
+        return ReasonedTruth(
+            Truth.YES, (f"{sentence(what)}{_then(condition)}on {on_day(events[-1].at)}",)
+        )
     return ReasonedTruth(Truth.NO, (f"Nothing on record shows that {what}",))
 
 
@@ -147,7 +149,11 @@ def _counted(condition: Counted, facts: Facts) -> ReasonedTruth:
     window = f" from {on_day(opens)} to {on_day(facts.day)}" if opens is not None else ""
     truth = Truth.YES if len(events) >= condition.at_least else Truth.NO
     return ReasonedTruth(
-        truth, (f"{sentence(_what(condition.pattern))} {counted(len(events), 'time')}{window}",)
+        truth,
+        (
+            f"{sentence(_what(condition.pattern))}{_then(condition)}"
+            f"{counted(len(events), 'time')}{window}",
+        ),
     )
 
 
@@ -156,12 +162,31 @@ def _what(pattern: EventPattern) -> str:
     what = kind.says if kind else pattern.event.replace(".", " ")
     if pattern.by:
         what += " by the " + " or ".join(value_in_words(each) for each in pattern.by)
+    recorded = [_field(name) for name, tests in pattern.where.items() if tests.known]
     details = [
-        f"{name.replace('_', ' ')}: {phrase}"
+        f"{_field(name)} {_is(phrase)}"
         for name, tests in pattern.where.items()
         for phrase in phrases_of_tests(tests)
+        if phrase != RECORDED
     ]
-    return f"{what} ({', '.join(details)})" if details else what
+    if recorded:
+        what += f" with {listed(recorded)} recorded"
+    return f"{what} where {listed(details)}" if details else what
+
+
+def _field(name: str) -> str:
+    return f"the {name.replace('_', ' ')}"
+
+
+def _is(phrase: str) -> str:
+    """A test's phrase as the end of a sentence about a field."""
+    verb, _, rest = phrase.partition(" ")
+    return f"includes {rest}" if verb == "including" else f"is {phrase}"
+
+
+def _then(condition: Happened | Counted) -> str:
+    """What parts the words about an event from what is said of it: a comma where they are a sentence of their own."""
+    return ", " if condition.pattern.where else " "
 
 
 def _fact(condition: FactTest, facts: Facts) -> ReasonedTruth:

@@ -5,6 +5,8 @@ A subject is a case, a worker, a team, a service or, where an event names none o
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, TextField, Value
@@ -14,6 +16,9 @@ from django.db.models.functions import Cast, Concat
 from keyworker.policy.refs import ref
 from keyworker.policy.vocabulary import kinds
 from keyworker.workforce.models import Service, Team, Worker
+
+if TYPE_CHECKING:
+    from keyworker.access.models import User
 
 SUBJECTS = ("case", "worker", "team", "service")
 
@@ -44,6 +49,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def of_the_authority(self) -> EventQuerySet:
         """The events that are about no case, worker, team or service."""
         return self.filter(_named())
+
+    def referred_by(self, user: User) -> EventQuerySet:
+        """The referrals that this person recorded."""
+        return self.filter(kind="referral.received", recorded_by=user)
 
 
 class Event(models.Model):

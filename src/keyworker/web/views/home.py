@@ -71,10 +71,8 @@ def _manager(
         "overdue": with_steps(dues.overdue, worker, day),
         "proposed": [case for case in shown if case.proposed_to_id][:_FEW],
         "coming": [case for case in shown if case.moving_to_id == worker.team_id],
-        "over": [each for each in loads if each.load and each.load.position == "over"],
-        "room": [
-            each for each in loads if each.load and each.load.position == "room" and not each.absent
-        ],
+        "over": [each for each in loads if each.is_over],
+        "room": [each for each in loads if each.has_room],
     }
 
 

@@ -14,7 +14,7 @@ from keyworker.record.governing_pack import pack_for
 from keyworker.record.subjects import OnWorker
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import managed_worker, signed_in
-from keyworker.web.submissions import form_for, not_done, submit
+from keyworker.web.submissions import error_summary, form_for, not_done, submit
 
 _SAID = {
     RECORD.id: "the other work that takes part of their week",
@@ -53,7 +53,7 @@ def reductions(request: HttpRequest, worker_id: int) -> HttpResponse:
         "has_errors": bool(form.refused or ending),
         "errors": [
             *form.errors,
-            *({"text": words, "href": "#running"} for words in ending.errors.values()),
+            *error_summary((), ending.errors, ending, otherwise="#running"),
         ],
     }
     status = 422 if context["has_errors"] else 200

@@ -33,6 +33,7 @@ from keyworker.web.attachments import WORD, attached
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import cases_of, find_worker, managed_worker, signed_in, worker_of
 from keyworker.web.submissions import (
+    error_summary,
     form_for,
     looking_at,
     not_done,
@@ -125,7 +126,7 @@ def sessions(request: HttpRequest, worker_id: int) -> HttpResponse:
         "version": subject.fresh().version,
         "refused": refused,
         "has_errors": bool(refused),
-        "errors": [{"text": each, "href": "#sessions"} for each in refused.errors.values()],
+        "errors": error_summary((), refused.errors, refused, otherwise="#sessions"),
         "mine": found.pk == me.pk,
         "to_sign": _unsigned_cases(request, found, me, pack),
         "cases_submission": uuid4(),

@@ -25,7 +25,14 @@ from keyworker.record.writing import NotPossible
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.event_words import told_of
 from keyworker.web.signed_in import signed_in, user_of, worker_of
-from keyworker.web.submissions import Form, form_for, looking_at, not_done, submit
+from keyworker.web.submissions import (
+    Form,
+    error_summary,
+    form_for,
+    looking_at,
+    not_done,
+    submit,
+)
 from keyworker.workforce.models import Worker
 
 _SAID = {
@@ -95,7 +102,8 @@ def _errors(
     """What was wrong with the form that was sent, each leading to its place."""
     if asked in forms:
         return forms[asked].errors
-    return [{"text": words, "href": "#rota"} for words in not_done(outcome).errors.values()]
+    refused = not_done(outcome)
+    return error_summary((), refused.errors, refused, otherwise="#rota")
 
 
 def _rota_shown(pack: Pack, record: CaseFile, worker: Worker, day: date) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import AWAITING, Action, ActionContext, Entry
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_case.intake.beginning import begin
 from keyworker.policy.vocabulary.fields import KindList
+from keyworker.policy.wording import id_in_words
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Team
 
@@ -34,9 +36,18 @@ def _one_of_the_service(context: ActionContext, field: FormField) -> FormField:
 
 
 def _as_the_policy_names(context: ActionContext, field: FormField) -> FormField:
-    """Who refers, as rules and the record name them; anybody else may, too."""
-    sources = [each.id for each in context.pack.kinds_of(KindList.SOURCES)]
-    return replace(field, hint=f"For example: {', '.join(sources)}") if sources else field
+    """Who refers, in the policy's words; anybody else may, too."""
+    named = ", ".join(each.title for each in context.pack.kinds_of(KindList.SOURCES))
+    return replace(field, hint=f"For example: {named}") if named else field
+
+
+def _source_named(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
+    """A source written as the form's own hint says it, or by its short name, is the one that the policy's rules name."""
+    sources = context.pack.kinds_of(KindList.SOURCES)
+    named = {id_in_words(each.id).casefold(): each.id for each in sources}
+    named |= {each.title.casefold(): each.id for each in sources}
+    written = str(values["source"])
+    return {**values, "source": named.get(written.casefold(), written)}
 
 
 def _another_locality(context: ActionContext) -> Choices:
@@ -145,6 +156,7 @@ RECEIVE = Action(
         questions.ask("urgent", "Is it urgent?", required=False),
         *questions.in_section(MORE, _MORE),
     ),
+    reads=_source_named,
     does=begin,
 )
 REROUTE = Action(
