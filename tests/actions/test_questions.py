@@ -58,7 +58,7 @@ def test_each_field_is_asked_as_a_question_of_its_own_type() -> None:
     assert (at.name, level.type, note.name) == ("at", "choice", "note")
     assert level.label == "To which level does it go?"
     assert level.required
-    assert ("service-manager", "Service manager") in level.choices
+    assert ("service-manager", "Service Manager") in level.choices
 
 
 def test_what_is_required_is_said_in_words_where_it_is_missing() -> None:

@@ -115,7 +115,7 @@ def test_a_referral_is_of_its_own_kinds_and_read_by_its_own_words(hartsmere: Off
     asked = {each.name: each for each in own_fields(ACTIONS["receive-referral"], context)}
     assert asked["type"].choices[0] == ("request", "Request for support")
     assert "broker-caf" not in dict(asked["type"].choices)
-    assert "neighbour" in asked["source"].hint
+    assert "Neighbouring authority" in asked["source"].hint
     shown = browsing(hartsmere.manager).get(f"/cases/{case.reference}").content.decode()
     assert "Request for support" in shown
     queue = browsing(hartsmere.manager).get("/referrals").content.decode()

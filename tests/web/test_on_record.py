@@ -32,7 +32,7 @@ def test_who_ended_other_work_is_told_on_the_workers_page(office: Office) -> Non
     on_worker(office, "end-reduction", 2, reduction=Reduction.objects.get().ref)
     told = page(office)
     assert "Work that took a share of the week was ended" in told
-    assert told.count("Morgan Reid, practice manager") == 2
+    assert told.count("Morgan Reid, Practice Manager") == 2
 
 
 def test_what_was_withdrawn_is_shown_as_withdrawn_with_who_and_why(office: Office) -> None:
@@ -86,7 +86,7 @@ def test_the_note_on_a_weekly_check_is_told_with_who_made_it(db: None) -> None:
     )
     told = page(cin, "/team/check")
     assert "Two reviews to chase" in told
-    assert "Morgan Reid, team manager" in told
+    assert "Morgan Reid, Team Manager" in told
 
 
 def test_why_turns_were_planned_and_swapped_is_told_with_who_did_it(db: None) -> None:
@@ -106,4 +106,4 @@ def test_why_turns_were_planned_and_swapped_is_told_with_who_did_it(db: None) ->
     told = str(browsing(bea).get("/turns").content.decode())
     assert "Only one for now" in told
     assert "Ann is at court" in told
-    assert "Ann Hale, service manager" in told
+    assert "Ann Hale, Service manager" in told

@@ -68,6 +68,10 @@ class CaseRows:
             str(each.data.get("corrects")) for each in self.events if each.kind == "event.corrected"
         }
 
+    def recorded(self, ref: str) -> Event | None:
+        """The event of that reference, where it is among these."""
+        return next((each for each in self.events if each.ref == ref), None)
+
     def latest_first(self, *kinds: str) -> list[Event]:
         """The events (of these kinds, where any are named), the last that happened first."""
         wanted = [each for each in self.events if not kinds or each.kind in kinds]

@@ -173,6 +173,9 @@ class _NotWithdrawn(models.Manager[Any]):
 
 
 class ReductionQuerySet(models.QuerySet["Reduction"]):
+    def of_worker(self, worker: Worker) -> ReductionQuerySet:
+        return self.filter(worker=worker)
+
     def with_who(self) -> ReductionQuerySet:
         """Each with whoever entered it at hand, in the order in which they began."""
         return self.select_related("entered_by").order_by("started", "pk")
@@ -235,6 +238,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         not_back |= models.Q(returned__gt=day)
         not_back |= models.Q(returned__isnull=True, expected_return__gt=day)
         return self.filter(not_back, first_day__lte=day)
+
+    def latest_of(self, worker: Worker) -> AbsenceQuerySet:
+        """The worker's, the one that began last first."""
+        return self.filter(worker=worker).order_by("-first_day", "-pk")
 
     def latest_begun(self) -> Absence | None:
         """The one that began last."""

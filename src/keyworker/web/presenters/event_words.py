@@ -6,22 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Protocol
 
 from keyworker.access.models import User
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.vocabulary import EVENT_KINDS, kinds
+from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.wording import id_in_words, on_day, sentence, value_in_words
-from keyworker.record.case_files import worker_refs
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.governing_pack import pack_for, version_for
 from keyworker.record.models import Event
-from keyworker.record.names import Naming, naming_from, workers_named
+from keyworker.record.names import Naming
+from keyworker.record.subject_rows import latest_rows
 from keyworker.record.subjects import Subject
-from keyworker.workforce.models import Service, Team
+from keyworker.workforce.models import Service
 
 _LATEST = 30
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -51,51 +50,21 @@ def told_of(subject: Subject, *, to: User, day: date) -> list[Told]:
     """What is on record of a worker, a team or a service, the latest first: what was decided, by whom, when and why."""
     if subject.service is None or not subject.version:
         return []
-    rows = tuple(subject.events().select_related("by").order_by("-at", "-seq")[:_LATEST])
-    own = {subject.team.slug: subject.team.name} if subject.kind == "team" else None
-    read = _Rows(rows, own)
+    read = latest_rows(subject, _LATEST)
     values = _Values(read, subject.service, day)
-    return [_told(row, read, values, to=to) for row in rows]
+    return [_told(row, read, values, to=to) for row in read.latest_first()]
 
 
 class _Read(Protocol):
     """What has been read of a record, to put its events into words."""
 
-    @property
-    def events(self) -> tuple[Event, ...]: ...
+    def recorded(self, ref: str) -> Event | None: ...
     @property
     def naming(self) -> Naming: ...
     @property
     def corrected(self) -> set[str]: ...
     @property
     def team_names(self) -> dict[str, str]: ...
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """The events of a record that is not a case's.
-
-    ``teams`` are the names of those that the events speak of, where these are known.
-    """
-
-    events: tuple[Event, ...]
-    teams: dict[str, str] | None
-
-    @cached_property
-    def naming(self) -> Naming:
-        named = workers_named(ref for row in self.events for ref in worker_refs(row.data))
-        return naming_from({}, {each.pk: each.name for each in named.values()})
-
-    @cached_property
-    def corrected(self) -> set[str]:
-        corrections = (row for row in self.events if row.kind == kinds.EVENT_CORRECTED)
-        return {str(row.data.get("corrects")) for row in corrections}
-
-    @cached_property
-    def team_names(self) -> dict[str, str]:
-        if self.teams is not None:
-            return self.teams
-        return dict(Team.objects.values_list("slug", "name"))
 
 
 def _told(row: Event, read: _Read, values: _Values, *, to: User) -> Told:
@@ -154,7 +123,7 @@ class _Values:
 
     def _corrected(self, ref: str) -> str:
         """The event that was wrong, by what it said and when."""
-        wrong = next((each for each in self.read.events if each.ref == ref), None)
+        wrong = self.read.recorded(ref)
         if wrong is None or wrong.kind not in EVENT_KINDS:
             return ref
         return f"{sentence(EVENT_KINDS[wrong.kind].says)}, {on_day(local_day(wrong.recorded_at))}"

@@ -58,8 +58,8 @@ def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
         "manages": user.manages,
         "load": workloads(pack, [found], as_of=day).get(found.pk),
         "cases": cases_of(request).carried_by(found, day),
-        "reductions": Reduction.with_withdrawn.filter(worker=found).with_who(),
-        "absences": Absence.with_withdrawn.filter(worker=found).order_by("-first_day")[:10],
+        "reductions": Reduction.with_withdrawn.of_worker(found).with_who(),
+        "absences": Absence.with_withdrawn.latest_of(found)[:10],
         "told": told_of(OnWorker(found), to=user, day=day),
         "groups": grouped(due_for(found, cases_of(request), as_of=day), later=5),
     }

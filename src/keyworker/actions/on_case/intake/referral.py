@@ -150,7 +150,11 @@ RECEIVE = Action(
     asks=(
         *_ABOUT_WHOM,
         questions.ask("type", "What kind of referral is it?"),
-        questions.adjusted(questions.ask("source", "Who sent it?"), _as_the_policy_names),
+        # Kept by the id that the policy's rules know it by.
+        questions.made_into(
+            questions.adjusted(questions.ask("source", "Who sent it?"), _as_the_policy_names),
+            "source",
+        ),
         questions.when("When did it arrive?"),
         questions.ask("route", "How did it arrive?", required=False),
         questions.ask("urgent", "Is it urgent?", required=False),

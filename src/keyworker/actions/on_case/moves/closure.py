@@ -121,7 +121,9 @@ def _what_stands(context: ActionContext) -> Choices:
 
 def _correct(entry: Entry) -> Sequence[NewEvent]:
     """An absence stands on the worker's own record, too: it is withdrawn there once, for every case."""
-    wrong = Event.objects.filter(pk=number_of(entry.values["corrects"]) or 0).first()
+    wrong = (
+        Event.objects.ever_recorded().filter(pk=number_of(entry.values["corrects"]) or 0).first()
+    )
     worker = on_workers_record(wrong) if wrong is not None else None
     if worker is not None:
         raise NotPossible(
