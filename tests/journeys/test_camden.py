@@ -90,7 +90,7 @@ def _stepped_up(contact: Any, manager: Any, case: Case, office: Office) -> None:
 def _moved(people: dict[str, Any], worker: Any, case: Case, looked_after: Office) -> None:
     """The court dates decide when; the tasks, the letters, the handover and both service managers decide whether."""
     page, manager = f"/cases/{case.reference}", people["manager"]
-    does(worker, case, "record-proceedings", change="issued")
+    does(worker, case, "record-proceedings", change="issued", outcome="")
     does(worker, case, "list-hearing", type="initial", on=today() + timedelta(days=10))
     does(worker, case, "record-trajectory", likely="looked-after")
     does(

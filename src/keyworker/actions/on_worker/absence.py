@@ -287,5 +287,6 @@ WITHDRAW = Action(
     ),
     possible=_none_on_record,
     does=_withdraw,
+    leaves_out={"team": "stands with the start of the part that ends"},
 )
 ACTIONS = (START, EXTEND, END, WITHDRAW)
