@@ -117,9 +117,10 @@ def _tries_in_vain(worker: Any, manager: Any, page: str) -> None:
         "No attempt to reach the family is on record"
     )
     worker.goes_to(f"{page}/contact").presses("Rang, no answer").sees("Recorded: rang, no answer")
-    worker.goes_to(f"{page}/do/record-visit").fills_in(
-        where="home", anyone_seen="no", children_seen="none"
-    ).presses("Record").sees("Recorded")
+    nobody_there = {"anyone_seen": "no", "children_seen": "none", "seen_alone": ""}
+    more = {"home_seen": "", "sleeping_arrangements_seen": ""}
+    worker.goes_to(f"{page}/do/record-visit").fills_in(where="home", **nobody_there, **more)
+    worker.presses("Record").sees("Recorded")
     manager.goes_to(f"{page}/do/record-no-response").fills_in().presses("Record").sees("Recorded")
 
 
