@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from keyworker.access.roles import Reach
 from keyworker.record.models.case_subqueries import (
@@ -23,6 +23,7 @@ from keyworker.record.models.case_subqueries import (
     parts_of,
     running_clocks,
     running_parts,
+    stage_figures,
     what_is_counted,
 )
 from keyworker.record.models.events import Event
@@ -47,6 +48,15 @@ class CaseFigures:
     unallocated: int = 0
     not_held: int = 0
     overdue: int = 0
+
+
+@dataclass(frozen=True)
+class TeamFigures:
+    """How many of a team's cases wait for a decision, are open, and have nobody named."""
+
+    waiting: int = 0
+    open: int = 0
+    unallocated: int = 0
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -201,13 +211,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def figures(self, day: date) -> CaseFigures:
         """The figures of all these cases: one question."""
-        return _as_figures(self.annotate(**what_is_counted(day)).aggregate(**figures()))
+        counted = self.not_closed().annotate(**what_is_counted(day))
+        return _as_figures(counted.aggregate(**figures()))
 
-    def figures_by_team(self, day: date) -> dict[int | None, CaseFigures]:
-        """The same for each team that has cases, by its number."""
-        teams = self.order_by().annotate(**what_is_counted(day)).values("team")
-        rows: Iterable[Mapping[str, Any]] = teams.annotate(**figures())
-        return {row["team"]: _as_figures(row) for row in rows}
+    def figures_by_team(self) -> dict[int | None, TeamFigures]:
+        """For each team that has cases not closed, by its number, how they stand: two questions."""
+        rows: Iterable[Mapping[str, Any]] = (
+            self.not_closed().order_by().values("team").annotate(**stage_figures())
+        )
+        nobody = dict(self.without_lead().order_by().values_list("team").annotate(n=Count("pk")))
+        return {
+            row["team"]: TeamFigures(row["waiting"], row["open"], nobody.get(row["team"], 0))
+            for row in rows
+        }
 
     def with_lead(self) -> CaseQuerySet:
         """Each case with ``lead_name`` and ``lead_id``."""
