@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from keyworker.caseload.team_board import count_everywhere, team_loads, teams_side_by_side
-from keyworker.record.models import Case, TeamLoad
+from keyworker.record.models import TeamLoad
 from keyworker.workforce.models import Absence, Reduction
 from tests.builders import Office, a_case, an_office, at, days_after
 
@@ -46,7 +46,7 @@ def test_a_worker_away_has_room_neither_on_the_teams_page_nor_on_the_services(
     office: Office,
 ) -> None:
     def with_room() -> tuple[int, int]:
-        (line,) = teams_side_by_side(Case.objects.all(), office.service, TODAY)
+        (line,) = teams_side_by_side(office.service, TODAY)
         return sum(each.has_room for each in team_loads(office.team, TODAY)), line.room
 
     of_team, of_service = with_room()
@@ -86,10 +86,10 @@ def test_another_day_is_another_count(office: Office) -> None:
 def test_what_is_kept_says_what_counting_says(office: Office) -> None:
     for _ in range(13):
         a_case(office).of("Mia").of("Leo").working()
-    first = teams_side_by_side(Case.objects.all(), office.service, TODAY)
-    kept = teams_side_by_side(Case.objects.all(), office.service, TODAY)
+    first = teams_side_by_side(office.service, TODAY)
+    kept = teams_side_by_side(office.service, TODAY)
     TeamLoad.objects.all().delete()
-    afresh = teams_side_by_side(Case.objects.all(), office.service, TODAY)
+    afresh = teams_side_by_side(office.service, TODAY)
     assert first == kept == afresh
     (line,) = kept
     assert (line.over, [(each.worker, each.count) for each in line.unanswered]) == (

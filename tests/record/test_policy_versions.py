@@ -192,7 +192,7 @@ def test_every_way_of_looking_shows_the_clocks_of_the_version_in_force(
     elif looked_at == "loads":
         team_loads(office.team, FIRST_DAY_OF_THE_SECOND)
     elif looked_at == "teams":
-        teams_side_by_side(Case.objects.all(), office.service, FIRST_DAY_OF_THE_SECOND)
+        teams_side_by_side(office.service, FIRST_DAY_OF_THE_SECOND)
     elif looked_at == "case":
         clocks_of(allocated, as_of=FIRST_DAY_OF_THE_SECOND)
     else:

@@ -32,13 +32,15 @@ class User(AbstractUser):
 class AccessGrantQuerySet(models.QuerySet["AccessGrant"]):
     """Grants, by the question asked of them."""
 
+    def live_on_cases(self, user: User, *, at: datetime) -> AccessGrantQuerySet:
+        """Those under which this person may see cases at that instant."""
+        return self.filter(user=user, subject="case", granted_at__lte=at, until__gt=at)
+
     def live_on_case(
         self, user: User, case: int | models.OuterRef, *, at: datetime
     ) -> AccessGrantQuerySet:
-        """Those under which this person may see that case at that instant; ``case`` is its number, or a query's."""
-        return self.filter(
-            user=user, subject="case", subject_id=case, granted_at__lte=at, until__gt=at
-        )
+        """Those of them for that case: its number, or a query's."""
+        return self.live_on_cases(user, at=at).filter(subject_id=case)
 
 
 class AccessGrant(models.Model):

@@ -82,7 +82,18 @@ class Due:
         return "soon" if self.warned else "fine"
 
 
-def due_for(worker: Worker, within: QuerySet[Case], *, as_of: date) -> list[Due]:
+# The cases that are asked about, or a service where all of its cases are.
+Within = CaseQuerySet | Service
+
+
+def reach_of(user: User, cases: CaseQuerySet) -> Within:
+    """Of ``cases`` that this person may open, those whose work they look after."""
+    if user.access.sees is Reach.SERVICE:
+        return user.worker.team.service
+    return cases.within_reach_of(user)
+
+
+def due_for(worker: Worker, within: Within, *, as_of: date) -> list[Due]:
     """Everything running on these cases that this worker answers for, soonest first."""
     return together(
         dues(up_to_date(_running(within, as_of).filter(worker=worker), on=as_of), as_of=as_of)
@@ -101,7 +112,7 @@ class ManagersDue:
 def due_for_manager(
     worker: Worker,
     cases: Sequence[Case],
-    within: QuerySet[Case],
+    within: Within,
     *,
     as_of: date,
     most: int = 10,
@@ -144,15 +155,13 @@ def _managers_due(
     )
 
 
-def due_under(
-    rules: Collection[str], within: QuerySet[Case], *, as_of: date, most: int = 60
-) -> list[Due]:
+def due_under(rules: Collection[str], within: Within, *, as_of: date, most: int = 60) -> list[Due]:
     """What runs under these rules of the policy on the cases ``within`` their reach, soonest first; two queries."""
     clocks = _running(within, as_of).filter(rule__in=list(rules), limit__isnull=False)
     return together(dues(up_to_date(clocks[: 3 * most], on=as_of), as_of=as_of))[:most]
 
 
-def overdue(within: QuerySet[Case], *, of: Service, as_of: date) -> TimescaleQuerySet:
+def overdue(within: Within, *, of: Service, as_of: date) -> TimescaleQuerySet:
     """Every duty past its limit on the cases of a service ``within`` their reach, the oldest first."""
     follow_service(of, on=as_of)
     return _running(within, as_of).filter(limit__lt=as_of)
@@ -161,14 +170,12 @@ def overdue(within: QuerySet[Case], *, of: Service, as_of: date) -> TimescaleQue
 def overdue_for(user: User, cases: CaseQuerySet, *, as_of: date) -> TimescaleQuerySet:
     """Of ``cases``, every duty past its limit that this person looks after: of their service, their team, or their own."""
     worker = user.worker
-    found = overdue(cases.within_reach_of(user), of=worker.team.service, as_of=as_of)
+    found = overdue(reach_of(user, cases), of=worker.team.service, as_of=as_of)
     return found.of_worker(worker.pk) if user.access.sees is Reach.OWN else found
 
 
 def _laid_on(worker: Worker) -> Q:
-    leads = Allocation.objects.filter(
-        case=OuterRef("case"), role="lead", period__endswith__isnull=True
-    )
+    leads = Allocation.objects.running().filter(case=OuterRef("case"), role="lead")
     managed = Q(responsible="line-manager") & Q(Exists(leads.filter(worker__line_manager=worker)))
     return Q(worker=worker) | Q(worker__isnull=True, responsible__in=worker.roles) | managed
 
@@ -212,11 +219,11 @@ def clocks_of(case: Case, *, as_of: date) -> list[tuple[Timescale, Due | None]]:
     ]
 
 
-def _running(within: QuerySet[Case], as_of: date) -> TimescaleQuerySet:
+def _running(within: Within, as_of: date) -> TimescaleQuerySet:
+    clocks = Timescale.objects.running_on(as_of)
+    meant = clocks.of_service(within) if isinstance(within, Service) else clocks.within(within)
     return (
-        Timescale.objects.running_on(as_of)
-        .filter(~Q(case__stage="closed"), case__in=within)
-        .select_related("case__service", "worker")
+        meant.select_related("case__service", "worker")
         .prefetch_related(children_at_hand("case__"))
         .order_by("limit", "case_id", "pk")
     )

@@ -14,9 +14,7 @@ from keyworker.record.recorded_facts import told_of_case, told_with
 
 def family_led_elsewhere(case: Case) -> bool:
     """Whether somebody leads for the family now on another of its cases."""
-    leads = Allocation.objects.filter(
-        case__family=case.family_id, role="lead", period__endswith__isnull=True
-    )
+    leads = Allocation.objects.running().filter(case__family=case.family_id, role="lead")
     return leads.exclude(case=case.pk).exclude(case__stage="closed").exists()
 
 

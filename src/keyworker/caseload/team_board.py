@@ -19,8 +19,8 @@ from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.models import Event, TeamLoad, Timescale
-from keyworker.record.models.case_questions import CaseFigures, CaseQuerySet
+from keyworker.record.models import Case, Event, TeamLoad, Timescale
+from keyworker.record.models.case_questions import TeamFigures
 from keyworker.record.new_versions import follow_service
 from keyworker.workforce.models import Absence, Service, Team, Worker
 
@@ -133,16 +133,8 @@ class _AtWork:
 
 
 def _at_work(workers: QuerySet[Worker], day: date) -> list[_AtWork]:
-    late = Timescale.objects.filter(
-        worker=OuterRef("pk"), status="running", limit__lt=day, started__lte=day
-    )
-    counted = (
-        late.exclude(case__stage="closed")
-        .order_by()
-        .values("worker")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
+    late = Timescale.objects.late_on(day).filter(worker=OuterRef("pk"))
+    counted = late.order_by().values("worker").annotate(n=Count("pk")).values("n")
     found = workers.annotate(
         away=Exists(Absence.objects.covering(day).filter(worker=OuterRef("pk"))),
         late=Coalesce(Subquery(counted), 0),
@@ -163,15 +155,18 @@ def _fullness(carried: Carried) -> tuple[float, str]:
     return (-full, carried.worker.name)
 
 
-def teams_side_by_side(within: CaseQuerySet, service: Service, day: date) -> list[TeamLine]:
-    """Each team of the service with its figures: a fixed number of queries."""
+def teams_side_by_side(service: Service, day: date) -> list[TeamLine]:
+    """Each team of the service with its figures, for whoever answers for all of it: a fixed number of queries."""
     follow_service(service, on=day)
-    counts = within.filter(service=service).figures_by_team(day)
+    counts = Case.objects.of_service(service).figures_by_team()
+    late = Timescale.objects.late_on(day).of_service(service).by_team()
     loads = loads_of(service, day, partial(_counted, service, day=day))
     numbers = {each["worker"] for load in loads.values() for each in load.unanswered}
     workers = {each.pk: each for each in Worker.objects.all_numbered(numbers)} if numbers else {}
     return [
-        _line(team, counts.get(team.pk, CaseFigures()), loads[team.pk], workers)
+        _line(
+            team, counts.get(team.pk, TeamFigures()), late.get(team.pk, 0), loads[team.pk], workers
+        )
         for team in service.teams.all()
     ]
 
@@ -184,14 +179,14 @@ def count_everywhere(day: date) -> None:
 
 
 def _line(
-    team: Team, figures: CaseFigures, load: TeamLoad, workers: Mapping[int, Worker]
+    team: Team, figures: TeamFigures, late: int, load: TeamLoad, workers: Mapping[int, Worker]
 ) -> TeamLine:
     return TeamLine(
         team=team,
         waiting=figures.waiting,
         open=figures.open,
         without_lead=figures.unallocated,
-        overdue=figures.overdue,
+        overdue=late,
         over=load.over,
         room=load.room,
         unanswered=[

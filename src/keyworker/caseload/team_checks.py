@@ -80,9 +80,7 @@ def figures(team: Team, within: CaseQuerySet, pack: Pack, *, as_of: date) -> Fig
         for rule in pack.timescales
         if any(stop.event.endswith(("reviewed", "review.held")) for stop in rule.stops)
     }
-    late = Timescale.objects.filter(
-        case__in=cases.not_closed(), rule__in=reviewing, status="running", limit__lt=as_of
-    )
+    late = Timescale.objects.live().filter(case__in=cases, rule__in=reviewing, limit__lt=as_of)
     return Figures(
         allocated=counted.open - counted.unallocated,
         without_lead=counted.unallocated,

@@ -112,7 +112,7 @@ def _parts(case: Case, workers: Sequence[Worker]) -> list[Allocation]:
     """Every part these workers play now, and every part anyone has played with the family: one query."""
     running = Q(
         worker__in=[each.pk for each in workers],
-        period__endswith__isnull=True,
+        period__upper_inf=True,
         case__stage__in=LIVE,
     )
     wanted = Allocation.objects.filter(running | Q(case__family=case.family_id))

@@ -60,9 +60,7 @@ def _by_worker(parts: Iterable[Allocation]) -> dict[int, list[Allocation]]:
 
 
 def _running_parts(workers: Sequence[int]) -> Iterable[Allocation]:
-    running = Allocation.objects.filter(
-        worker_id__in=workers, period__endswith__isnull=True, case__stage__in=LIVE
-    )
+    running = Allocation.objects.running().filter(worker_id__in=workers, case__stage__in=LIVE)
     return running.select_related("case").order_by("pk")
 
 

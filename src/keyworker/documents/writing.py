@@ -40,11 +40,7 @@ def not_sent_yet(cases: CaseQuerySet, *, since: datetime) -> QuerySet[Letter]:
 
 def draft(template: Template, case: Case, pack: Pack, *, by: Worker, day: date) -> str:
     """The letter as it reads before anybody changes a word."""
-    held = (
-        case.allocations.filter(role="lead", period__endswith__isnull=True)
-        .select_related("worker")
-        .first()
-    )
+    held = case.allocations.running().filter(role="lead").select_related("worker").first()
     lead = held.worker if held is not None else None
     children = [
         child.person.name for child in case.case_children.select_related("person").order_by("pk")

@@ -61,7 +61,7 @@ _SUPPORT = "business-support"
 
 def _mailboxes(case: Case) -> list[str]:
     """The address that business support reads for the practitioners who lead this case, where one is confirmed."""
-    leads = Allocation.objects.filter(case=case, role="lead", period__endswith__isnull=True)
+    leads = Allocation.objects.running().filter(case=case, role="lead")
     found = (
         each.worker.qualities.get("support_mailbox")
         for each in leads.select_related("worker")

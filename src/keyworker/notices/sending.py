@@ -94,9 +94,7 @@ def _recipients(to: Sequence[str], case: Case, cause: Cause) -> list[int]:
 def _in_parts(parts: Sequence[str], case: Case, cause: Cause) -> set[int]:
     if not parts:
         return set()
-    running = Allocation.objects.filter(role__in=parts, period__endswith__isnull=True).exclude(
-        worker=None
-    )
+    running = Allocation.objects.running().filter(role__in=parts).exclude(worker=None)
     # A referral has no practitioner of its own yet: those who work with the family already are told.
     of_family = cause.kind == "referral.received"
     running = (
@@ -110,7 +108,7 @@ _LINE_MANAGER = "line-manager"
 
 def _line_managers(case: Case) -> set[int]:
     """Who manages the practitioners that lead this case now."""
-    leads = Allocation.objects.filter(case=case, role="lead", period__endswith__isnull=True)
+    leads = Allocation.objects.running().filter(case=case, role="lead")
     managers = leads.values_list("worker__line_manager", flat=True)
     return {manager for manager in managers if manager is not None}
 

@@ -42,6 +42,9 @@ _TABLES: dict[str, _Table] = {
         Timescale,
         ("rule", "subject", "instance"),
         (
+            "service_id",
+            "team_id",
+            "live",
             "pack",
             "pack_version",
             "clause",

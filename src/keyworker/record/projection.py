@@ -164,16 +164,17 @@ def _projected(
     day = max((derived_on, *(event.recorded_day for event in casefile.events)))
     pack = _pack(case, casefile, day, on) if casefile.events else NO_POLICY
     seen = CaseOnDay(pack, casefile, day)
+    columns = _columns(case, casefile, seen.state, teams)
     return Projected(
         case={
-            **_columns(case, casefile, seen.state, teams),
+            **columns,
             "derived_on": derived_on if derived_on > date.min else None,
             "pack_version": pack.header.version,
         },
         rows={
             "allocation": dict(_allocations(seen.state, teams)),
             "standing": dict(_standings(seen.state)),
-            "timescale": dict(_timescales(seen)),
+            "timescale": dict(_timescales(seen, service=case.service_id, team=columns["team_id"])),
         },
         seen=seen,
     )
@@ -227,13 +228,17 @@ def _standings(state: CaseState) -> Iterator[Row]:
         )
 
 
-def _timescales(seen: CaseOnDay) -> Iterator[Row]:
+def _timescales(seen: CaseOnDay, *, service: int, team: int | None) -> Iterator[Row]:
+    closed = seen.state.stage == Stage.CLOSED
     instances: dict[tuple[str, str], int] = {}
     for state in clocks(seen):
         subject = state.subject or ""
         instance = instances.get((state.id, subject), 0)
         instances[state.id, subject] = instance + 1
-        yield (state.id, subject, instance), _clock(seen.pack, state)
+        clock = _clock(seen.pack, state)
+        where = {"service_id": service, "team_id": team}
+        live = clock["status"] == "running" and not closed
+        yield (state.id, subject, instance), {**where, "live": live, **clock}
 
 
 def _clock(pack: Pack, state: Clock) -> dict[str, Any]:

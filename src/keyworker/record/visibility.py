@@ -43,7 +43,7 @@ def may_view(user: User, case: Case, *, at: datetime) -> bool:
 
 
 def _holds(worker: int, case: Case) -> bool:
-    return case.allocations.filter(worker_id=worker, period__endswith__isnull=True).exists()
+    return case.allocations.running().filter(worker_id=worker).exists()
 
 
 def _by_team(user: User, case: Case, *, same_service: bool) -> bool:
@@ -82,8 +82,8 @@ def visible(user: User, *, at: datetime) -> Q:
     if worker is None or not user.is_active:
         return Q(pk__in=[])
     # Asked from the worker's side, so that the models of cases can be asked this without a circle of imports.
-    own = worker.allocations.filter(case=OuterRef("pk"), period__endswith__isnull=True)
-    seen = Q(Exists(own)) | Q(proposed_to=worker)
+    # Their own cases and grants are few, and are found once for the whole question, not for each case of a list.
+    seen = Q(pk__in=worker.allocations.running().values("case")) | Q(proposed_to=worker)
     if user.access.sees is Reach.SERVICE:
         seen |= Q(service=worker.team.service_id)
     open_to_team = Q(pk__in=[])
@@ -96,5 +96,5 @@ def visible(user: User, *, at: datetime) -> Q:
         )
     recorded = Event.objects.filter(case=OuterRef("pk")).referred_by(user)
     own_referral = Q(stage=UNDECIDED, service=worker.team.service_id) & Q(Exists(recorded))
-    granted = AccessGrant.objects.live_on_case(user, OuterRef("pk"), at=at)
-    return seen | (Q(restricted=False) & (open_to_team | own_referral | Q(Exists(granted))))
+    granted = Q(pk__in=AccessGrant.objects.live_on_cases(user, at=at).values("subject_id"))
+    return seen | (Q(restricted=False) & (open_to_team | own_referral | granted))

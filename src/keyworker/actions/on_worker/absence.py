@@ -165,9 +165,7 @@ def _handed_back(entry: Entry, case: Case, back: Any) -> list[NewEvent]:
 
     A holding that only began on that day or later, because the return was recorded late, lasted until now.
     """
-    holders = case.allocations.filter(role="holding", period__endswith__isnull=True).select_related(
-        "worker"
-    )
+    holders = case.allocations.running().filter(role="holding").select_related("worker")
     return [
         entry.event(
             "allocation.ended",
@@ -208,7 +206,7 @@ def _held_for_nobody(entry: Entry, worker: Worker) -> Iterator[NewEvent]:
     if Absence.objects.covering(entry.as_of).filter(worker=worker).exists():
         return
     for case in Case.objects.held_by(worker, "lead").with_team().order_by("pk"):
-        for each in case.allocations.filter(role="holding", period__endswith__isnull=True):
+        for each in case.allocations.running().filter(role="holding"):
             ended = entry.event(
                 "allocation.ended", at=entry.now, worker=each.worker, role="holding"
             )

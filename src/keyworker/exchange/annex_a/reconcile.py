@@ -313,7 +313,5 @@ def _workers_named(found: Sequence[Picture]) -> list[tuple[str, str]]:
 
 def _leads(cases: Iterable[Case]) -> dict[int, str]:
     """Who leads each case now, by the case's id."""
-    current = Allocation.objects.filter(
-        case__in=[case.pk for case in cases], role="lead", period__upper_inf=True
-    )
+    current = Allocation.objects.running().filter(case__in=[case.pk for case in cases], role="lead")
     return {case: ref("W", worker) for case, worker in current.values_list("case_id", "worker_id")}

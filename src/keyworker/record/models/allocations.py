@@ -12,6 +12,10 @@ from keyworker.workforce.models import Team, Worker
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     """Parts played in cases, by the question asked of them."""
 
+    def running(self) -> AllocationQuerySet:
+        """Those that are played now."""
+        return self.filter(period__upper_inf=True)
+
     def latest_first(self) -> AllocationQuerySet:
         """Each with its worker and teams at hand, the one that began last first."""
         return self.select_related("worker__team", "team").order_by("-period")
@@ -46,7 +50,15 @@ class Allocation(models.Model):
                 name="allocation_names_a_worker",
             ),
         ]
-        indexes = [models.Index(fields=["worker", "role"], name="allocation_by_worker")]
+        indexes = [
+            models.Index(fields=["worker", "role"], name="allocation_by_worker"),
+            # Beside one by worker that the guards' migration makes.
+            models.Index(
+                fields=["case", "role"],
+                name="allocation_runs_on_case",
+                condition=models.Q(period__upper_inf=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role} of case {self.case_id}"

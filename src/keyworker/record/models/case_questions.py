@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from keyworker.access.roles import Reach
 from keyworker.record.models.case_subqueries import (
@@ -23,6 +23,7 @@ from keyworker.record.models.case_subqueries import (
     parts_of,
     running_clocks,
     running_parts,
+    stage_figures,
     what_is_counted,
 )
 from keyworker.record.models.events import Event
@@ -47,6 +48,19 @@ class CaseFigures:
     unallocated: int = 0
     not_held: int = 0
     overdue: int = 0
+
+
+# Cases that words may find before they find nearly any.
+_FEW_ENOUGH = 1000
+
+
+@dataclass(frozen=True)
+class TeamFigures:
+    """How many of a team's cases wait for a decision, are open, and have nobody named."""
+
+    waiting: int = 0
+    open: int = 0
+    unallocated: int = 0
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -201,13 +215,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def figures(self, day: date) -> CaseFigures:
         """The figures of all these cases: one question."""
-        return _as_figures(self.annotate(**what_is_counted(day)).aggregate(**figures()))
+        counted = self.not_closed().annotate(**what_is_counted(day))
+        return _as_figures(counted.aggregate(**figures()))
 
-    def figures_by_team(self, day: date) -> dict[int | None, CaseFigures]:
-        """The same for each team that has cases, by its number."""
-        teams = self.order_by().annotate(**what_is_counted(day)).values("team")
-        rows: Iterable[Mapping[str, Any]] = teams.annotate(**figures())
-        return {row["team"]: _as_figures(row) for row in rows}
+    def figures_by_team(self) -> dict[int | None, TeamFigures]:
+        """For each team that has cases not closed, by its number, how they stand: two questions."""
+        rows: Iterable[Mapping[str, Any]] = (
+            self.not_closed().order_by().values("team").annotate(**stage_figures())
+        )
+        nobody = dict(self.without_lead().order_by().values_list("team").annotate(n=Count("pk")))
+        return {
+            row["team"]: TeamFigures(row["waiting"], row["open"], nobody.get(row["team"], 0))
+            for row in rows
+        }
 
     def with_lead(self) -> CaseQuerySet:
         """Each case with ``lead_name`` and ``lead_id``."""
@@ -235,7 +255,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def found_by(self, words: str, day: date) -> CaseQuerySet:
         """Cases found by these words (as ``about``) as a list shows them, those worked on first."""
-        return self.about(words)._listed(day).order_by("stage", "-opened_on", "pk")
+        return self._meant_by(words)._listed(day).order_by("stage", "-opened_on", "pk")
+
+    def _meant_by(self, words: str) -> CaseQuerySet:
+        """The same as ``about``, found first among all cases and then among these.
+
+        Whether somebody may open a case is asked of the few that a name finds, not of every case there is.
+        """
+        all_cases = self.model.objects.about(words).order_by()
+        numbers = list(all_cases.values_list("pk", flat=True)[: _FEW_ENOUGH + 1])
+        return self.filter(pk__in=numbers) if len(numbers) <= _FEW_ENOUGH else self.about(words)
 
     def _listed(self, day: date) -> CaseQuerySet:
         return self.with_due(day).with_lead().with_children()

@@ -27,7 +27,7 @@ def children_at_hand(of: str = "") -> Prefetch[str]:
 
 def running_parts(*roles: str) -> QuerySet[Allocation]:
     """The parts that are played in the case now: any, or these."""
-    parts = Allocation.objects.filter(case=OuterRef("pk"), period__endswith__isnull=True)
+    parts = Allocation.objects.running().filter(case=OuterRef("pk"))
     return parts.filter(role__in=roles) if roles else parts
 
 
@@ -43,7 +43,7 @@ def running_clocks(day: date) -> TimescaleQuerySet:
 
 def late_on(day: date) -> Combinable:
     """How many duties of the case are past their limit."""
-    late = running_clocks(day).filter(limit__lt=day).order_by().values("case")
+    late = running_clocks(day).late_on(day).order_by().values("case")
     return Coalesce(Subquery(late.annotate(n=Count("pk")).values("n")), 0)
 
 
@@ -59,14 +59,21 @@ def what_is_counted(day: date) -> dict[str, Combinable]:
     }
 
 
-def figures() -> dict[str, Count | Sum]:
-    """The figures themselves."""
-    live = Q(stage__in=LIVE)
+def stage_figures() -> dict[str, Count]:
+    """How many cases there are at the stages that are counted."""
     return {
         "waiting": Count("pk", filter=Q(stage="received")),
-        "open": Count("pk", filter=live),
+        "open": Count("pk", filter=Q(stage__in=LIVE)),
+    }
+
+
+def figures() -> dict[str, Count | Sum]:
+    """The figures themselves, of cases that are not closed."""
+    live = Q(stage__in=LIVE)
+    return {
+        **stage_figures(),
         "guidance": Count("pk", filter=Q(stage="not-opened")),
         "unallocated": Count("pk", filter=live & Q(is_led=False)),
         "not_held": Count("pk", filter=live & Q(lead_is_away=True, is_held=False)),
-        "overdue": Sum("late", filter=~Q(stage="closed")),
+        "overdue": Sum("late"),
     }

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from keyworker.workforce.models import Worker
+from keyworker.workforce.models import Service, Team, Worker
+
+if TYPE_CHECKING:
+    from keyworker.record.models.cases import Case
 
 
 class TimescaleQuerySet(models.QuerySet["Timescale"]):
@@ -18,9 +22,24 @@ class TimescaleQuerySet(models.QuerySet["Timescale"]):
         """Those that have started, soonest due first."""
         return self.filter(started__lte=day).order_by("limit", "pk")
 
+    def live(self) -> TimescaleQuerySet:
+        """Those that run on cases that are not closed; one that sleeps until a later day, too."""
+        return self.filter(live=True)
+
     def running_on(self, day: date) -> TimescaleQuerySet:
-        """Those that run; one that sleeps until a later day does not."""
-        return self.filter(status="running", started__lte=day)
+        """Of those, the ones that have started."""
+        return self.live().filter(started__lte=day)
+
+    def late_on(self, day: date) -> TimescaleQuerySet:
+        """Of those, the ones past their limit."""
+        return self.running_on(day).filter(limit__lt=day)
+
+    def within(self, cases: QuerySet[Case]) -> TimescaleQuerySet:
+        """Those of these cases."""
+        return self.filter(case__in=cases)
+
+    def of_service(self, service: Service) -> TimescaleQuerySet:
+        return self.filter(service=service)
 
     def of_nobody(self) -> TimescaleQuerySet:
         """Those that nobody answers for by name."""
@@ -31,6 +50,10 @@ class TimescaleQuerySet(models.QuerySet["Timescale"]):
 
     def under(self, rule: str) -> TimescaleQuerySet:
         return self.filter(rule=rule)
+
+    def by_team(self) -> dict[int | None, int]:
+        """How many there are of each team's cases, by the team's number: one question."""
+        return dict(self.order_by().values_list("team").annotate(n=Count("pk")))
 
     def counted(self) -> Iterable[tuple[int | None, str | None, str, str, int]]:
         """By worker (number and name) and rule (id and title), how many there are: one question."""
@@ -43,9 +66,18 @@ class Timescale(models.Model):
 
     ``status`` here knows only what does not change with the passing of days: running, met, met-late, paused or ended.
     Overdue is running with ``limit`` before today. A clock that sleeps until a date has that date as ``started``.
+    ``service`` and ``team`` are the case's, and ``live`` says that the clock runs and the case is not closed: lists of a
+    whole service find their clocks by these alone, without looking at its cases.
     """
 
     case = models.ForeignKey("Case", on_delete=models.CASCADE, related_name="timescales")
+    service = models.ForeignKey(
+        Service, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    team = models.ForeignKey(
+        Team, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    live = models.BooleanField(default=False)
     rule = models.CharField(max_length=80)
     instance = models.PositiveIntegerField(default=0)
     subject = models.CharField(max_length=40, blank=True)
@@ -83,16 +115,8 @@ class Timescale(models.Model):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["worker", "limit"],
-                name="running_by_worker",
-                condition=models.Q(status="running"),
-            ),
-            models.Index(
-                fields=["case", "limit"],
-                name="running_by_case",
-                condition=models.Q(status="running"),
-            ),
+            models.Index(fields=[of, "limit"], name=f"live_by_{of}", condition=models.Q(live=True))
+            for of in ("case", "worker", "team", "service")
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from keyworker.access.models import User
 from keyworker.access.roles import Home
 from keyworker.actions.on_worker.supervision import unsigned
-from keyworker.caseload.due import When, due_for, due_for_manager, due_under
+from keyworker.caseload.due import When, due_for, due_for_manager, due_under, reach_of
 from keyworker.caseload.team_board import team_loads, teams_side_by_side
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, not_sent_yet
@@ -82,9 +82,8 @@ _FEW = 8
 def _service_manager(
     cases: CaseQuerySet, user: User, worker: Worker, day: date
 ) -> tuple[str, dict[str, Any]]:
-    teams = teams_side_by_side(cases, worker.team.service, day)
-    within = cases.within_reach_of(user)
-    dues = due_for_manager(worker, (), within, as_of=day)
+    teams = teams_side_by_side(worker.team.service, day)
+    dues = due_for_manager(worker, (), reach_of(user, cases), as_of=day)
     return "pages/home_service.html", {
         "teams": teams,
         "theirs": with_steps(dues.theirs, worker, day),
