@@ -16,9 +16,16 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from keyworker.decisions.case.accountability import accountable
 from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.case.state_periods import state_periods
+from keyworker.decisions.checklists import checklist_on
 from keyworker.decisions.clocks.timescales import clocks
-from keyworker.decisions.trying import documents_out
+from keyworker.decisions.eligibility import EligibilityRequest, assess
+from keyworker.decisions.gates import check_action
+from keyworker.decisions.notices import notifications
+from keyworker.decisions.tables import prioritise, route
+from keyworker.decisions.trying.documents_out import as_document, workload_of
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.packs.pack import Pack
@@ -57,7 +64,7 @@ def _pack(folder: str) -> Pack:
 def _clocks(pack: Pack, case: Question, as_of: date) -> list[dict[str, Any]]:
     """Every clock, those too that sleep until a later day."""
     found = clocks(CaseOnDay(pack, CaseFile.model_validate(case), as_of))
-    return [documents_out.as_document(each) for each in found]
+    return [as_document(each) for each in found]
 
 
 def _gates(pack: Pack, question: Question, as_of: date) -> dict[str, Any]:
@@ -67,8 +74,7 @@ def _gates(pack: Pack, question: Question, as_of: date) -> dict[str, Any]:
     tried = {**question["case"], "attempt": question["attempt"]}
     return {
         action: [
-            _tried(documents_out.gates.check_action, pack, action, file, as_of)
-            for file in (question["case"], tried)
+            _tried(check_action, pack, action, file, as_of) for file in (question["case"], tried)
         ]
         for action in some
     }
@@ -78,49 +84,43 @@ def _tried(
     ask: Callable[..., Any], pack: Pack, about: str, case: Question, as_of: date
 ) -> dict[str, Any]:
     answer = ask(pack, about, CaseFile.model_validate(case), as_of=as_of)
-    return documents_out.as_document(answer)
+    return as_document(answer)
 
 
 def _checklists(pack: Pack, question: Question, as_of: date) -> list[dict[str, Any]]:
     return [
-        _tried(documents_out.checklist_on, pack, each.id, question["case"], as_of)
-        for each in pack.checklists
+        _tried(checklist_on, pack, each.id, question["case"], as_of) for each in pack.checklists
     ]
 
 
 def _notices(pack: Pack, question: Question, as_of: date) -> list[dict[str, Any]]:
     file = CaseFile.model_validate(question["case"])
-    found = documents_out.notifications(pack, file, as_of=as_of)
-    return [documents_out.as_document(each) for each in found]
+    found = notifications(pack, file, as_of=as_of)
+    return [as_document(each) for each in found]
 
 
 def _states(pack: Pack, question: Question, as_of: date) -> list[dict[str, Any]]:
     case = CaseOnDay(pack, CaseFile.model_validate(question["case"]), as_of)
-    return [documents_out.as_document(each) for each in documents_out.state_periods(case)]
+    return [as_document(each) for each in state_periods(case)]
 
 
 def _accountable(pack: Pack, question: Question, as_of: date) -> dict[str, Any]:
     file = CaseFile.model_validate(question["case"])
-    return documents_out.as_document(
-        documents_out.accountability.accountable(pack, file, as_of=as_of)
-    )
+    return as_document(accountable(pack, file, as_of=as_of))
 
 
-def _table(name: str) -> Callable[[Pack, Question, date], dict[str, Any]]:
-    ask = getattr(documents_out.tables, name)
-    return lambda pack, question, as_of: documents_out.as_document(
-        ask(pack, question["facts"], as_of=as_of)
-    )
+def _table(ask: Callable[..., Any]) -> Callable[[Pack, Question, date], dict[str, Any]]:
+    return lambda pack, question, as_of: as_document(ask(pack, question["facts"], as_of=as_of))
 
 
 def _eligible(pack: Pack, question: Question, as_of: date) -> dict[str, Any]:
     request = {**question["request"], "events": question["case"]["events"]}
-    read = documents_out.EligibilityRequest.model_validate(request)
-    return documents_out.as_document(documents_out.assess(pack, read, as_of=as_of))
+    read = EligibilityRequest.model_validate(request)
+    return as_document(assess(pack, read, as_of=as_of))
 
 
 def _workload(pack: Pack, question: Question, as_of: date) -> dict[str, Any]:
-    return documents_out.workload_of(pack, question["caseload"], as_of=as_of)
+    return workload_of(pack, question["caseload"], as_of=as_of)
 
 
 _OTHERS: dict[str, Callable[[Pack, Question, date], Any]] = {
@@ -129,8 +129,8 @@ _OTHERS: dict[str, Callable[[Pack, Question, date], Any]] = {
     "notices": _notices,
     "checklists": _checklists,
     "accountable": _accountable,
-    "route": _table("route"),
-    "priority": _table("prioritise"),
+    "route": _table(route),
+    "priority": _table(prioritise),
     "eligible": _eligible,
     "workload": _workload,
 }

@@ -7,7 +7,7 @@ find where two engines answer differently. A case comes from its number alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -197,7 +197,7 @@ class Histories:
         wanted = self._values_of(field.name, kind)
         if wanted and chance.random() < 0.7:
             return chance.choice(wanted)
-        made = {
+        made: dict[FieldType, Callable[[], object]] = {
             FieldType.CHOICE: lambda: chance.choice(field.choices or ("other",)),
             FieldType.YES_NO: lambda: chance.choice((True, False)),
             FieldType.NUMBER: lambda: chance.choice((0, 1, 2, 5)),
@@ -207,8 +207,8 @@ class Histories:
             FieldType.PERSON: lambda: chance.choice(_PEOPLE),
             FieldType.PEOPLE: lambda: chance.sample(_PEOPLE, chance.randrange(1, 3)),
             FieldType.WORKER: lambda: chance.choice(("W1", "W2", "W3")),
-        }.get(field.type, lambda: field.example)
-        return made()
+        }
+        return made.get(field.type, lambda: field.example)()
 
     def _value_of_fact(self, chance: Random, name: str) -> object:
         wanted = self._tested_facts[name]

@@ -7,14 +7,15 @@ pure decisions, the form of the packs' worked examples, and what a case in the d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
-from functools import cached_property
+from datetime import UTC, date, datetime, time
 from itertools import count
+from operator import attrgetter
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field, field_validator
 
+from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 
 LONDON = ZoneInfo("Europe/London")
@@ -25,8 +26,8 @@ def local_day(moment: date | datetime) -> date:
     """The calendar date of a moment in Europe/London."""
     if not isinstance(moment, datetime):
         return moment
-    here = moment.tzinfo is None or moment.tzinfo is LONDON
-    return (moment if here else moment.astimezone(LONDON)).date()
+    zone = moment.tzinfo
+    return (moment if zone is LONDON or zone is None else moment.astimezone(LONDON)).date()
 
 
 def instant(moment: date | datetime) -> datetime:
@@ -50,9 +51,10 @@ class _Open(Model):
 
     def field(self, name: str) -> Any:
         """The value of a field by its written name, or None where it is not given."""
-        if name in self.__pydantic_fields__:
-            return getattr(self, name)
-        return (self.__pydantic_extra__ or {}).get(name)
+        more = self.__pydantic_extra__
+        if more and name in more:
+            return more[name]
+        return self.__dict__.get(name) if name in self.__pydantic_fields__ else None
 
 
 class Person(_Open):
@@ -103,16 +105,21 @@ class Event(_Open):
         return value
 
     # What every rule asks of every event is worked out once; an event never changes.
-    @cached_property
+    @kept
     def day(self) -> date:
         """The calendar date on which it happened."""
         return local_day(self.at)
 
-    @cached_property
+    @kept
     def instant(self) -> datetime:
         return instant(self.at)
 
-    @cached_property
+    @kept
+    def utc(self) -> datetime:
+        """The same instant by one zone for all events: two of them are put in order without asking each for its own."""
+        return self.instant.astimezone(UTC)
+
+    @kept
     def serial(self) -> int:
         """Which event this is, as long as the process runs: two that are alike in every field are still two.
 
@@ -120,7 +127,7 @@ class Event(_Open):
         """
         return next(_SERIALS)
 
-    @property
+    @kept
     def recorded_day(self) -> date:
         """The calendar date on which it was recorded."""
         return local_day(self.recorded_at or self.at)
@@ -129,11 +136,14 @@ class Event(_Open):
         """Whether it is about this person: named, or nobody is named and it is about the whole family."""
         return not self.named or person in self.named
 
-    @cached_property
+    @kept
     def named(self) -> tuple[str, ...]:
         """The people the event names, in order."""
         alone = (self.person,) if self.person and self.person not in self.people else ()
         return (*self.people, *alone)
+
+
+_BY_TIME = attrgetter("utc")
 
 
 class CaseHeader(_Open):
@@ -174,12 +184,11 @@ class CaseFile(Model):
         Leaves out what was recorded or happened later, and what an event recorded by then has corrected. Events come
         in the order in which they happened.
         """
-        known = [event for event in self.events if event.recorded_day <= day and event.day <= day]
+        known = [event for event in self.events if event.day <= day and event.recorded_day <= day]
         corrected = {event.field("corrects") for event in known if event.kind == "event.corrected"}
-        kept = [event for event in known if event.id is None or event.id not in corrected]
-        return self.model_copy(
-            update={"events": tuple(sorted(kept, key=lambda event: event.instant))}
-        )
+        if corrected:
+            known = [event for event in known if event.id is None or event.id not in corrected]
+        return self.model_copy(update={"events": tuple(sorted(known, key=_BY_TIME))})
 
     @property
     def children(self) -> tuple[Person, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.parts import parts_held
+from keyworker.decisions.case.timeline import Place
 from keyworker.decisions.document_facts import (
     DocumentFacts,
     about,
@@ -35,7 +36,8 @@ from keyworker.policy.vocabulary.facts import elapsed_of
 class CaseFacts:
     """The facts of a case by name; inside ``every``/``some``/``none`` also those of one ``person``.
 
-    With ``on`` they are those of the day on which ``start`` happened: what came before it, and itself.
+    With ``on`` and ``upto`` they are those of an earlier day, from what is on record up to there. Asked as they were
+    when ``start`` happened, the case stands where it stood before it.
     """
 
     case: KnownCase
@@ -43,6 +45,7 @@ class CaseFacts:
     person: Person | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     on: date | None = None
+    upto: Place | None = None
 
     @property
     def day(self) -> date:
@@ -54,9 +57,11 @@ class CaseFacts:
 
     @property
     def state(self) -> CaseState:
-        if self.start is not None and self.on is not None:
-            return self.case.state_before(self.start)
-        return self.case.state
+        if self.upto is None:
+            return self.case.state
+        timeline = self.case.timeline
+        at = timeline.state_after if self.start is None else timeline.state_before
+        return at(self.upto)
 
     def get(self, name: str) -> object:
         value = self._known(name)
@@ -65,7 +70,7 @@ class CaseFacts:
     def _recorded(self, name: str) -> object:
         """A fact that nothing else on record sets, as somebody last recorded it; UNKNOWN where nobody has."""
         of = self.person.id if self.person is not None and name.startswith("each.") else None
-        for event in reversed(self._so_far(self.of_kind(FACTS_RECORDED))):
+        for event in reversed(self.of_kind(FACTS_RECORDED)):
             for entry in event.field("facts") or ():
                 if (entry.get("fact"), entry.get("of")) == (name, of):
                     value = entry.get("value")
@@ -74,10 +79,7 @@ class CaseFacts:
 
     def _so_far(self, events: Sequence[Event]) -> Sequence[Event]:
         """Those of the events that had happened when the facts are asked for: all, where they are those of now."""
-        if self.start is None or self.on is None:
-            return events
-        last = self.case.place_of(self.start)
-        return [event for event in events if self.case.place_of(event) <= last]
+        return self.case.timeline.by(self.upto, events) if self.upto is not None else events
 
     def _known(self, name: str) -> object:
         if name == TODAY:
@@ -107,6 +109,11 @@ class CaseFacts:
 
     def parts(self) -> Sequence[Mapping[str, Any]]:
         """Each part that somebody holds, with what is known of it."""
+        if self.upto is None:
+            return self.case.once("parts", self._parts)
+        return self._parts()
+
+    def _parts(self) -> Sequence[Mapping[str, Any]]:
         return list(parts_held(self.state, self.case.known, self.events))
 
     def _items(self, listed: Sequence[Mapping[str, Any]]) -> Sequence[Facts]:
@@ -116,8 +123,8 @@ class CaseFacts:
         ]
 
     def of_kind(self, kind: str) -> Sequence[Event]:
-        """The known events of one kind, in order."""
-        return self.case.by_kind.get(kind, ())
+        """The events of one kind by then, in order."""
+        return self._so_far(self.case.of_kind(kind))
 
     def name_of_item(self) -> str:
         return self.person.id if self.person else "the case"
@@ -133,7 +140,7 @@ class CaseFacts:
     def _matching(self, pattern: EventPattern) -> Sequence[Event]:
         if not pattern.asks_today or self.day == self.case.day:
             return self.case.matching(pattern)
-        of_kind = self.case.by_kind.get(pattern.event, ())
+        of_kind = self.case.of_kind(pattern.event)
         return [event for event in of_kind if self.case.matches(pattern, event, today=self.day)]
 
 

@@ -6,25 +6,19 @@ the policy's states. Built once a case and shared by every rule, so that nothing
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, TypeVar
 
 from keyworker.decisions.case.case_state import CaseState
-from keyworker.decisions.case.fold import (
-    FOLDED_KINDS,
-    children_of,
-    entered,
-    fold_case,
-    fold_events,
-)
+from keyworker.decisions.case.fold import children_of
 from keyworker.decisions.case.matching import passes_all
+from keyworker.decisions.case.timeline import Timeline
 from keyworker.policy.casefile import CaseFile, Event, Person
 from keyworker.policy.conditions.model import EventPattern
+from keyworker.policy.conditions.reads import STATE_KINDS
+from keyworker.policy.kept import kept
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES, THE_ACTOR
 
@@ -39,41 +33,44 @@ class KnownCase:
     casefile: CaseFile
     day: date
 
-    @cached_property
+    @kept
     def known(self) -> CaseFile:
         return self.casefile.known_on(self.day)
 
-    @cached_property
-    def state(self) -> CaseState:
-        return fold_case(self.known)
-
-    @cached_property
-    def timeline(self) -> tuple[Event, ...]:
+    @kept
+    def timeline(self) -> Timeline:
         """What happened, in order."""
-        return self.known.events
+        return Timeline(self.known)
 
-    @cached_property
-    def by_kind(self) -> Mapping[str, Sequence[Event]]:
-        kinds: dict[str, list[Event]] = defaultdict(list)
-        for event in self.timeline:
-            kinds[event.kind].append(event)
-        return kinds
+    @property
+    def state(self) -> CaseState:
+        return self.timeline.state
 
-    def matching(self, pattern: EventPattern) -> list[Event]:
+    def of_kind(self, kind: str) -> Sequence[Event]:
+        """The known events of one kind, in order."""
+        return self.timeline.of_kind(kind)
+
+    def matching(self, pattern: EventPattern) -> Sequence[Event]:
         """The known events that match, in the order in which they happened."""
-        return self.once(pattern.written, lambda: self._find(pattern))
+        of_kind = self.timeline.of_kind(pattern.event)
+        if not of_kind or not (pattern.where or pattern.by):
+            return of_kind
+        if pattern.event in STATE_KINDS:
+            # While states are worked out, more of these may come; there are never many.
+            return self._find(pattern, of_kind)
+        return self.once(pattern.written, lambda: self._find(pattern, of_kind))
 
-    def _find(self, pattern: EventPattern) -> list[Event]:
-        return [
-            event for event in self.by_kind.get(pattern.event, ()) if self.matches(pattern, event)
-        ]
+    def _find(self, pattern: EventPattern, of_kind: Sequence[Event]) -> Sequence[Event]:
+        return [event for event in of_kind if self.matches(pattern, event)]
 
     def matches(self, pattern: EventPattern, event: Event, *, today: date | None = None) -> bool:
         """Whether the event is one of the pattern's: kind, fields (``today`` is the case's day, or this) and who did it."""
         return (
             event.kind == pattern.event
-            and passes_all(pattern.where, event, self.pack, today or self.day)
             and (not pattern.by or self.done_by(event, pattern.by))
+            and (
+                not pattern.where or passes_all(pattern.where, event, self.pack, today or self.day)
+            )
         )
 
     def done_by(self, event: Event, wanted: Sequence[str]) -> bool:
@@ -81,23 +78,29 @@ class KnownCase:
 
         An event that does not say who did it was done by none of them.
         """
-        if THE_ACTOR in wanted and self._is_actor(event.by):
-            return True
-        roles = {event.by_role, self.role_of(event.by)}
-        if any(each in roles for each in wanted if each not in ALLOCATION_ROLES):
-            return True
-        parts = self.state.parts_of(event.by, event.at) if event.by else frozenset()
-        return any(each in parts for each in wanted)
+        doers = self._doers.get(event.serial)
+        if doers is None:
+            doers = self._doers[event.serial] = self._who_did(event)
+        return not doers.isdisjoint(wanted)
 
-    def _is_actor(self, worker: str | None) -> bool:
+    @kept
+    def _doers(self) -> dict[int, frozenset[str | None]]:
+        return {}
+
+    def _who_did(self, event: Event) -> frozenset[str | None]:
+        """By which names a rule may mean whoever did it."""
+        by = event.by
+        jobs = {event.by_role, self.role_of(by)} - ALLOCATION_ROLES.keys()
+        parts = self.state.parts_of(by, event.at) if by else frozenset[str]()
         attempt = self.casefile.attempt
-        return worker is not None and attempt is not None and worker == attempt.by
+        actor = {THE_ACTOR} if by is not None and attempt is not None and by == attempt.by else ()
+        return frozenset({*jobs, *parts, *actor})
 
     def role_of(self, worker: str | None) -> str | None:
         """The job role of a worker named in the case file."""
         return self._roles.get(worker)
 
-    @cached_property
+    @kept
     def _roles(self) -> Mapping[str | None, str | None]:
         # Of two records with one id the first counts.
         return {worker.id: worker.role for worker in reversed(self.known.workers)}
@@ -121,47 +124,24 @@ class KnownCase:
         current = self.state.current(part_or_role)
         return current[0].worker if current else None
 
-    def state_before(self, event: Event) -> CaseState:
-        """Where the case stood when ``event`` happened, from what came before it."""
-        earlier = bisect_left(self._folded_places, self.place_of(event))
-        return self.once(
-            ("state", earlier), lambda: self._state_after(self._folded_places[:earlier])
-        )
-
-    def _state_after(self, places: Sequence[int]) -> CaseState:
-        events = (self.timeline[place] for place in places)
-        return fold_events(events, children=self.children, start=entered(self.known))
-
-    @cached_property
-    def _folded_places(self) -> list[int]:
-        """Where in the record the events stand that change where the case stands."""
-        return [place for place, event in enumerate(self.timeline) if event.kind in FOLDED_KINDS]
-
     def once(self, about: Hashable, answer: Callable[[], Answer]) -> Answer:
         """The answer to a question that rules ask again and again, worked out the first time; ``about`` tells which."""
-        if about not in self._answers:
-            self._answers[about] = answer()
-        known: Answer = self._answers[about]
+        answers = self._answers
+        if about not in answers:
+            answers[about] = answer()
+        known: Answer = answers[about]
         return known
 
-    @cached_property
+    @kept
     def _answers(self) -> dict[Hashable, Any]:
         return {}
 
-    @cached_property
+    @kept
     def people(self) -> Mapping[str, Person]:
         """Who the case is about, by id."""
         return {person.id: person for person in self.known.people}
 
-    def place_of(self, event: Event) -> int:
-        """Where the event stands in the order in which things happened."""
-        return self._places[event.serial]
-
-    @cached_property
-    def _places(self) -> Mapping[int, int]:
-        return {event.serial: place for place, event in enumerate(self.timeline)}
-
-    @cached_property
+    @property
     def children(self) -> tuple[str, ...]:
         """The ids of the children the case is about, unborn ones too."""
         return children_of(self.known)

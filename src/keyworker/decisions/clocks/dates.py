@@ -7,25 +7,34 @@ from datetime import date, datetime, timedelta
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import Event, Person, before, local_day
-from keyworker.policy.durations import Unit
+from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.packs.dates_in_words import leaf_in_words, length_of, moved_in_words
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class KnownDate:
-    """A day, and how it came about in words. ``local``: a figure in it is a local default; ``working``: it was reached
-    by counting working days.
+    """A day, and how it came about: what ``leaf`` names, moved by each of ``moves``. ``local``: a figure in it is a
+    local default; ``working``: it was reached by counting working days.
     """
 
     day: date
-    words: str
+    leaf: DateOf
+    moves: tuple[Duration | LocalDefault, ...] = ()
     local: bool = False
     working: bool = False
 
+    def words(self, pack: Pack) -> str:
+        """How it came about, as part of a sentence."""
+        words = leaf_in_words(self.leaf, pack)
+        for move in self.moves:
+            words = moved_in_words(move, words, pack)
+        return words
 
-@dataclass(frozen=True)
+
+@dataclass(slots=True, eq=False)
 class About:
     """Of what a date is asked: the event at hand, the person concerned, and the moment after which nothing counts."""
 
@@ -47,7 +56,7 @@ def known_date(wanted: DateOf, about: About) -> KnownDate | None:
         base = pick(dates, key=lambda each: each.day) if dates else None
     else:
         day = _read(wanted, about)
-        base = KnownDate(day, leaf_in_words(wanted, about.case.pack)) if day is not None else None
+        base = KnownDate(day, wanted) if day is not None else None
     if base is None:
         return known_date(wanted.otherwise, about) if wanted.otherwise is not None else None
     return _moved(base, wanted, about)
@@ -89,10 +98,10 @@ def _moved(base: KnownDate, wanted: DateOf, about: About) -> KnownDate:
         return base
     pack = about.case.pack
     length = length_of(wanted.offset, pack)
-    return replace(
-        base,
-        day=local_day(length.after(base.day, pack.calendar)),
-        words=moved_in_words(wanted.offset, base.words, pack),
+    return KnownDate(
+        local_day(length.after(base.day, pack.calendar)),
+        base.leaf,
+        (*base.moves, wanted.offset),
         local=base.local or isinstance(wanted.offset, LocalDefault),
         working=base.working or length.unit is Unit.WORKING_DAYS,
     )

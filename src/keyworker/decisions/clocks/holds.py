@@ -19,10 +19,11 @@ class Holds:
     paused: bool = False
 
 
+NOT_HELD = Holds()
+
+
 def holds_of(run: Run, length: Duration, limit: date | datetime) -> Holds:
     """What the holds of one run take: those that began in it, before its limit."""
-    if not run.rule.pauses:
-        return Holds()
     holds = _holds_begun(run, limit)
     paused = run.met is None and any(end is None for _, end in holds)
     return Holds(_days_held(run, length, holds), paused)

@@ -13,29 +13,30 @@ from datetime import date, datetime
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, date_of, field_date
 from keyworker.policy.casefile import Event, Person, before, local_day
-from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth
-from keyworker.policy.packs.dates_in_words import date_in_words
-from keyworker.policy.rules.dates import DateOf
+from keyworker.policy.conditions.truth_of import truth_of
 from keyworker.policy.rules.timescales import Timescale
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Start:
-    """A clock that has begun (or sleeps until ``began``): the event, day 0 and what it is about."""
+    """A clock that has begun on ``day`` (or sleeps until then): the event, day 0 and what it is about.
+
+    ``unsure``: nobody knows whether the event may start it. ``undated``: no date is given to count from, ``unwoken``: nor
+    one until which to sleep. All of these are there to be explained.
+    """
 
     event: Event
     began: date | datetime
+    day: date
     subject: str | None = None
     person: Person | None = None
-    notes: tuple[str, ...] = ()
-
-    @property
-    def day(self) -> date:
-        return local_day(self.began)
+    unsure: bool = False
+    undated: bool = False
+    unwoken: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class _Subject:
     """What a clock of its own is about, with the events that may start it."""
 
@@ -49,21 +50,26 @@ def starts_of(rule: Timescale, case: CaseOnDay) -> list[Start]:
     return case.once((rule.starts.in_full, rule.per), lambda: list(_find_starts(rule, case)))
 
 
-def not_known(answer: ReasonedTruth) -> tuple[str, ...]:
-    """The notes of a clock that is shown because nobody knows yet whether it applies."""
-    return tuple(
-        f"Shown because it is not yet known whether it applies: {each}" for each in answer.because
-    )
+def person_asked_of(case: CaseOnDay, event: Event, subject: Person | None) -> Person | None:
+    """Of whom it is asked whether an event may start a clock: its subject, or the first whom the event names."""
+    named = (case.people[name] for name in event.named if name in case.people)
+    return subject or next(named, None)
 
 
 def _find_starts(rule: Timescale, case: CaseOnDay) -> Iterator[Start]:
     events = case.matching(rule.starts)
     for subject in _SUBJECTS[rule.per](case, events) if events else ():
-        answers = {each.serial: _may_start(rule, case, each, subject) for each in subject.events}
-        possible = [each for each in subject.events if answers[each.serial].truth is not Truth.NO]
+        possible, unsure = list(subject.events), set[int]()
+        if rule.starts.when is not None:
+            truths = [_may_start(rule, case, each, subject) for each in possible]
+            asked = list(zip(possible, truths, strict=True))
+            # Not known counts as yes: a clock that might be owed is shown, never hidden.
+            possible = [event for event, truth in asked if truth is not Truth.NO]
+            unsure = {event.serial for event, truth in asked if truth is Truth.UNKNOWN}
         for event in _taken(rule, case, possible):
-            start = _start(rule, case, event, subject, answers[event.serial])
+            start = _start(rule, case, event, subject)
             if start is not None:
+                start.unsure = event.serial in unsure
                 yield start
 
 
@@ -106,13 +112,10 @@ _SUBJECTS: dict[str, Callable[[CaseOnDay, Sequence[Event]], Iterator[_Subject]]]
 }
 
 
-def _may_start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) -> ReasonedTruth:
-    if rule.starts.when is None:
-        return ReasonedTruth(Truth.YES)
-    named = (case.people[name] for name in event.named if name in case.people)
-    about = subject.person or next(named, None)
-    # Not known counts as yes: a clock that might be owed is shown, never hidden.
-    return evaluate(rule.starts.when, case.facts_when(event, child=about))
+def _may_start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) -> Truth:
+    assert rule.starts.when is not None
+    child = person_asked_of(case, event, subject.person)
+    return truth_of(rule.starts.when, case.facts_when(event, child=child))
 
 
 def _taken(rule: Timescale, case: CaseOnDay, events: list[Event]) -> list[Event]:
@@ -121,45 +124,45 @@ def _taken(rule: Timescale, case: CaseOnDay, events: list[Event]) -> list[Event]
         return events
     if rule.starts.take == "last":
         return events[-1:]
-    reopenings = [event.at for event in case.by_kind.get("case.reopened", ())]
+    reopenings = [event.at for event in case.of_kind("case.reopened")]
+    if not reopenings:
+        return events[:1]
     firsts: dict[int, Event] = {}
     for event in events:
         firsts.setdefault(sum(not before(event.at, moment) for moment in reopenings), event)
     return list(firsts.values())
 
 
-def _start(
-    rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject, answer: ReasonedTruth
-) -> Start | None:
-    about = About(case, event, subject.person)
-    notes = list(not_known(answer)) if answer.truth is Truth.UNKNOWN else []
-    began = _day_zero(rule, about)
+def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) -> Start | None:
+    starts = rule.starts
+    began, undated, unwoken = _day_zero(rule, case, event, subject), False, False
     if began is None:
-        began = event.at
-        missing = _missing(rule.starts.date, case)
-        notes.append(f"Counted from the day it happened: no {missing} is given")
-    if rule.starts.also is not None:
-        others = case.matching(rule.starts.also)
+        began, undated = event.at, True
+    if starts.also is not None:
+        others = case.matching(starts.also)
         if not others:
             return None
         began = began if before(others[0].at, began) else others[0].at
-    if rule.starts.not_before is not None:
-        wakes = date_of(rule.starts.not_before, about)
-        if wakes is None:
-            notes.append(f"Runs at once: no {_missing(rule.starts.not_before, case)} is given")
-        elif local_day(began) < wakes:
+    if starts.not_before is not None:
+        wakes = date_of(starts.not_before, About(case, event, subject.person))
+        unwoken = wakes is None
+        if wakes is not None and local_day(began) < wakes:
             began = wakes
-    return Start(event, began, subject.id, subject.person, tuple(notes))
+    return Start(
+        event,
+        began,
+        event.day if began is event.at else local_day(began),
+        subject.id,
+        subject.person,
+        undated=undated,
+        unwoken=unwoken,
+    )
 
 
-def _day_zero(rule: Timescale, about: About) -> date | datetime | None:
+def _day_zero(
+    rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject
+) -> date | datetime | None:
     wanted = rule.starts.date
-    return field_date(about.event, wanted) if isinstance(wanted, str) else date_of(wanted, about)
-
-
-def _missing(wanted: str | DateOf, case: CaseOnDay) -> str:
-    """The date that was looked for, in words."""
     if isinstance(wanted, str):
-        return wanted.replace("_", " ")
-    alone = wanted.field if wanted.event is None else None
-    return alone.replace("_", " ") if alone else f"date for {date_in_words(wanted, case.pack)}"
+        return field_date(event, wanted)
+    return date_of(wanted, About(case, event, subject.person))
