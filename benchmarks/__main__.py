@@ -1,4 +1,4 @@
-"""``python -m benchmarks [clocks|whole|timers|pages|all|same] [options]``."""
+"""``python -m benchmarks [clocks|earlier|whole|timers|pages|all|same] [options]``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from keyworker.exchange.demo.authority import northshire
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.problems import PackError
 
-_BENCHMARKS = ("clocks", "whole", "timers", "pages")
+_BENCHMARKS = ("clocks", "earlier", "whole", "timers", "pages")
 
 
 def main() -> None:
@@ -36,6 +36,12 @@ def _run(which: str, asked: argparse.Namespace) -> list[Ratio]:
             from benchmarks.clocks import compare as clocks
 
             return clocks(cases=asked.cases, rounds=asked.rounds)
+        case "earlier":
+            from benchmarks.earlier import compare as earlier
+
+            return earlier(
+                against=asked.against, cases=max(1, asked.cases // 10), rounds=asked.rounds
+            )
         case "whole":
             from benchmarks.whole import compare as whole
 

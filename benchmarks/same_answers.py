@@ -7,22 +7,16 @@ the packs of that version. Whatever differs is shown: the pack, the case and the
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.engines import Engine, engines
 from benchmarks.histories import Histories
 from keyworker.policy.packs.loader import find_pack
 
-_HERE = Path(__file__).resolve().parents[1]
 _CASES_AT_ONCE = 20
 _MOST_SHOWN = 5
 
@@ -39,15 +33,11 @@ class Tally:
 def compare(*, against: str, cases: int, clocks_only: bool = False) -> int:
     """Ask both engines about so many cases of every pack; returns how many came out differently."""
     tally = Tally()
-    with TemporaryDirectory() as folder:
-        earlier = _sources(against, Path(folder))
-        engines = (_Engine(earlier), _Engine(_HERE / "src"))
-        for pack in sorted(each.parent for each in earlier.glob("keyworker/packs/*/pack.yaml")):
+    with engines(against) as (then, now, packs):
+        for pack in packs:
             before = tally.clocks
-            _compare_pack(pack, cases, engines, tally, clocks_only=clocks_only)
+            _compare_pack(pack, cases, (then, now), tally, clocks_only=clocks_only)
             print(f"  {pack.name}: {cases:,} cases, {tally.clocks - before:,} clocks", flush=True)
-        for each in engines:
-            each.end()
     for shown in tally.different[:_MOST_SHOWN]:
         print(shown)
     print(
@@ -57,46 +47,17 @@ def compare(*, against: str, cases: int, clocks_only: bool = False) -> int:
     return len(tally.different)
 
 
-class _Engine:
-    """One version of the engine, in a process of its own."""
-
-    def __init__(self, sources: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("answers.py"))],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(sources)},
-        )
-
-    def ask(self, questions: list[dict[str, Any]]) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.writelines(json.dumps(each) + "\n" for each in questions)
-        self._process.stdin.flush()
-
-    def answer(self) -> dict[str, Any]:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if not line:
-            raise SystemExit("An engine stopped before it had answered; its message is above.")
-        answer: dict[str, Any] = json.loads(line)
-        return answer
-
-    def end(self) -> None:
-        self._process.communicate()
-
-
 def _compare_pack(
-    folder: Path, cases: int, engines: tuple[_Engine, _Engine], tally: Tally, *, clocks_only: bool
+    folder: Path, cases: int, asked: tuple[Engine, Engine], tally: Tally, *, clocks_only: bool
 ) -> None:
     histories = Histories(find_pack(str(folder)))
     for first in range(0, cases, _CASES_AT_ONCE):
         numbers = range(first, min(first + _CASES_AT_ONCE, cases))
         questions = [_question(histories, folder, number, clocks_only) for number in numbers]
-        for engine in engines:
+        for engine in asked:
             engine.ask(questions)
         for question in questions:
-            then, now = (engine.answer() for engine in engines)
+            then, now = (engine.answer() for engine in asked)
             tally.cases += 1
             tally.clocks += now["clocks"]
             if then != now:
@@ -105,7 +66,7 @@ def _compare_pack(
         pack, _, number = each.partition(", case ")
         if pack == folder.name:
             question = _question(histories, folder, int(number), clocks_only)
-            print(f"{each}:", *_differences(question, engines), sep="\n  ", flush=True)
+            print(f"{each}:", *_differences(question, asked), sep="\n  ", flush=True)
 
 
 def _question(histories: Histories, folder: Path, number: int, clocks_only: bool) -> dict[str, Any]:
@@ -129,10 +90,10 @@ def _as_text(value: date) -> str:
     return value.isoformat()
 
 
-def _differences(question: dict[str, Any], engines: tuple[_Engine, _Engine]) -> list[str]:
-    for engine in engines:
+def _differences(question: dict[str, Any], asked: tuple[Engine, Engine]) -> list[str]:
+    for engine in asked:
         engine.ask([{**question, "whole": True}])
-    then, now = (engine.answer()["answers"] for engine in engines)
+    then, now = (engine.answer()["answers"] for engine in asked)
     return list(_apart(then, now, ""))[:6]
 
 
@@ -149,13 +110,3 @@ def _apart(then: Any, now: Any, place: str) -> Iterator[str]:
             yield from _apart(old, new, f"{place}[{named}]")
     else:
         yield f"{place}: was {json.dumps(then)[:600]}, is {json.dumps(now)[:600]}"
-
-
-def _sources(ref: str, folder: Path) -> Path:
-    """The sources as git keeps them under that name."""
-    archive = subprocess.run(
-        ["git", "archive", ref, "src/keyworker"], cwd=_HERE, check=True, capture_output=True
-    ).stdout
-    with tarfile.open(fileobj=BytesIO(archive)) as held:
-        held.extractall(folder, filter="data")
-    return folder / "src"

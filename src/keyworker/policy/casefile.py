@@ -20,6 +20,7 @@ from keyworker.policy.model import Model
 
 LONDON = ZoneInfo("Europe/London")
 _SERIALS = count(1)
+_LATE = 22
 
 
 def local_day(moment: date | datetime) -> date:
@@ -27,7 +28,11 @@ def local_day(moment: date | datetime) -> date:
     if not isinstance(moment, datetime):
         return moment
     zone = moment.tzinfo
-    return (moment if zone is LONDON or zone is None else moment.astimezone(LONDON)).date()
+    if zone is None or zone is LONDON:
+        return moment.date()
+    utc = moment if zone is UTC else moment.astimezone(UTC)
+    # London is ahead of it by two hours at most, so only what is late in the evening may be of the next day there.
+    return utc.date() if utc.hour < _LATE else utc.astimezone(LONDON).date()
 
 
 def instant(moment: date | datetime) -> datetime:
@@ -104,20 +109,17 @@ class Event(_Open):
             return date.fromisoformat(value)
         return value
 
-    # What every rule asks of every event is worked out once; an event never changes.
     @kept
     def day(self) -> date:
         """The calendar date on which it happened."""
-        return local_day(self.at)
-
-    @kept
-    def instant(self) -> datetime:
-        return instant(self.at)
+        day: date = self._worked_out()["day"]
+        return day
 
     @kept
     def utc(self) -> datetime:
-        """The same instant by one zone for all events: two of them are put in order without asking each for its own."""
-        return self.instant.astimezone(UTC)
+        """The instant, by one zone for all events: two are put in order without asking each for its own."""
+        utc: datetime = self._worked_out()["utc"]
+        return utc
 
     @kept
     def serial(self) -> int:
@@ -125,12 +127,36 @@ class Event(_Open):
 
         What callers give as ``id`` may be left out, and an event that is worked out has that of its cause.
         """
-        return next(_SERIALS)
+        serial: int = self._worked_out()["serial"]
+        return serial
+
+    def _worked_out(self) -> dict[str, Any]:
+        """What every rule asks of every event, worked out at once, and once: an event never changes."""
+        known, at = self.__dict__, self.at
+        utc = instant(at).astimezone(UTC)
+        known["day"] = local_day(utc) if isinstance(at, datetime) else at
+        known["utc"], known["serial"] = utc, next(_SERIALS)
+        return known
 
     @kept
+    def instant(self) -> datetime:
+        return instant(self.at)
+
+    @property
     def recorded_day(self) -> date:
         """The calendar date on which it was recorded."""
         return local_day(self.recorded_at or self.at)
+
+    def is_known_on(self, day: date) -> bool:
+        """Whether it had happened by the end of that day, and was on record."""
+        if self.day > day:
+            return False
+        at = self.recorded_at
+        if at is None:
+            return True
+        # A day is at most one off in another zone: mostly there is no need to know which it is in London.
+        written = at.date() if isinstance(at, datetime) else at
+        return written < day or local_day(at) <= day
 
     def concerns(self, person: str) -> bool:
         """Whether it is about this person: named, or nobody is named and it is about the whole family."""
@@ -184,7 +210,7 @@ class CaseFile(Model):
         Leaves out what was recorded or happened later, and what an event recorded by then has corrected. Events come
         in the order in which they happened.
         """
-        known = [event for event in self.events if event.day <= day and event.recorded_day <= day]
+        known = [event for event in self.events if event.is_known_on(day)]
         corrected = {event.field("corrects") for event in known if event.kind == "event.corrected"}
         if corrected:
             known = [event for event in known if event.id is None or event.id not in corrected]

@@ -34,6 +34,11 @@ class Unit(StrEnum):
     YEARS = "years"
 
 
+# A name of a module is found much sooner than a member of an Enum.
+HOURS = Unit.HOURS
+WORKING_DAYS = Unit.WORKING_DAYS
+
+
 class WorkingDays(Protocol):
     """What a duration needs of a calendar."""
 
@@ -71,9 +76,9 @@ class Duration:
         ``start`` may be an instant in Europe/London; only hours look at its time of day. Raises ValueError where
         hours are counted from a date without a time.
         """
-        if self.unit is Unit.WORKING_DAYS:
+        if self.unit is WORKING_DAYS:
             return calendar.add_working_days(local_day(start), self.count)
-        if self.unit is Unit.HOURS:
+        if self.unit is HOURS:
             if not isinstance(start, datetime):
                 raise ValueError("a limit in hours needs the time at which it started")
             return start + timedelta(hours=self.count)
@@ -88,7 +93,7 @@ class Duration:
         """Count how late ``done`` is against ``limit`` in the duty's own unit of days: 0 when in time."""
         if done <= limit:
             return 0
-        if self.unit is Unit.WORKING_DAYS:
+        if self.unit is WORKING_DAYS:
             return max(1, calendar.working_days_between(limit, done))
         return (done - limit).days
 

@@ -79,7 +79,10 @@ class CaseState:
     @property
     def lead(self) -> str | None:
         """The lead practitioner's id, where there is one."""
-        return next((each.worker for each in self.current("lead")), None)
+        return next(
+            (each.worker for each in self.periods if each.ended is None and each.role == "lead"),
+            None,
+        )
 
     @property
     def moving_to(self) -> str | None:

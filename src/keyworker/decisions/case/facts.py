@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from typing import Any, Final
 
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.known_case import KnownCase
@@ -64,8 +64,8 @@ class CaseFacts:
         return at(self.upto)
 
     def get(self, name: str) -> object:
-        value = self._known(name)
-        return self._recorded(name) if isinstance(value, Unknown) else value
+        value = _reader_of(name)(self)
+        return self._recorded(name) if value is UNKNOWN else value
 
     def _recorded(self, name: str) -> object:
         """A fact that nothing else on record sets, as somebody last recorded it; UNKNOWN where nobody has."""
@@ -80,17 +80,6 @@ class CaseFacts:
     def _so_far(self, events: Sequence[Event]) -> Sequence[Event]:
         """Those of the events that had happened when the facts are asked for: all, where they are those of now."""
         return self.case.timeline.by(self.upto, events) if self.upto is not None else events
-
-    def _known(self, name: str) -> object:
-        if name == TODAY:
-            return self.day
-        family, _, rest = name.partition(".")
-        reader = _FAMILIES.get(family)
-        if reader is not None and rest:
-            return reader(self, rest)
-        if family == "setting":
-            return setting_value(self.case.pack, rest)
-        return look_up(self.extra, name)
 
     def label(self, name: str) -> str:
         return fact_label(name, self.case.pack)
@@ -144,21 +133,25 @@ class CaseFacts:
         return [event for event in of_kind if self.case.matches(pattern, event, today=self.day)]
 
 
+# What is worked out of where the case stands; anything else of a case is what was entered of it.
+_OF_CASE: Final[dict[str, Callable[[CaseFacts], object]]] = {
+    "type": lambda facts: facts.state.type,
+    "stage": lambda facts: facts.state.stage,
+    "source": lambda facts: facts.state.source,
+    "has_lead": lambda facts: facts.state.lead is not None,
+    "lead": lambda facts: facts.state.lead,
+    "statutory": lambda facts: facts.state.is_statutory,
+    "children_count": lambda facts: len(facts.case.known.children),
+    "standings": lambda facts: sorted(
+        {each.standing for each in facts.state.standings if each.ended is None}
+    ),
+    "states": lambda facts: states_running(facts),
+}
+
+
 def _of_case(facts: CaseFacts, name: str) -> object:
-    state = facts.state
-    derived: dict[str, object] = {
-        "type": state.type,
-        "stage": state.stage,
-        "source": state.source,
-        "has_lead": state.lead is not None,
-        "lead": state.lead,
-        "statutory": state.is_statutory,
-        "children_count": len(facts.case.known.children),
-        "standings": sorted({each.standing for each in state.standings if each.ended is None}),
-    }
-    if name == "states":
-        return states_running(facts)
-    value = derived.get(name) if name in derived else facts.case.known.case.field(name)
+    worked_out = _OF_CASE.get(name)
+    value = worked_out(facts) if worked_out else facts.case.known.case.field(name)
     return UNKNOWN if value is None else value
 
 
@@ -241,7 +234,7 @@ def _of_worker(facts: CaseFacts, name: str) -> object:
     return worker_fact(named.model_dump(exclude_none=True), name, facts.day) if named else UNKNOWN
 
 
-_FAMILIES = {
+_FAMILIES: Final[dict[str, Callable[[CaseFacts, str], object]]] = {
     "case": _of_case,
     "referral": _of_referral,
     "each": _of_person,
@@ -250,3 +243,17 @@ _FAMILIES = {
     "action": _of_action,
     "worker": _of_worker,
 }
+
+
+@cache
+def _reader_of(name: str) -> Callable[[CaseFacts], object]:
+    """How the fact of that name is found out, before anybody recorded it by itself."""
+    if name == TODAY:
+        return lambda facts: facts.day
+    family, _, rest = name.partition(".")
+    reader = _FAMILIES.get(family)
+    if reader is not None and rest:
+        return lambda facts: reader(facts, rest)
+    if family == "setting":
+        return lambda facts: setting_value(facts.case.pack, rest)
+    return lambda facts: look_up(facts.extra, name)

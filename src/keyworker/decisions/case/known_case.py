@@ -58,7 +58,11 @@ class KnownCase:
         if pattern.event in STATE_KINDS:
             # While states are worked out, more of these may come; there are never many.
             return self._find(pattern, of_kind)
-        return self.once(pattern.written, lambda: self._find(pattern, of_kind))
+        found = self._answers.get(pattern.written)
+        if found is None:
+            found = self._answers[pattern.written] = self._find(pattern, of_kind)
+        events: Sequence[Event] = found
+        return events
 
     def _find(self, pattern: EventPattern, of_kind: Sequence[Event]) -> Sequence[Event]:
         return [event for event in of_kind if self.matches(pattern, event)]

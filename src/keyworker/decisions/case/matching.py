@@ -9,8 +9,7 @@ from datetime import date
 from keyworker.decisions.document_facts import setting_value
 from keyworker.policy.casefile import Event
 from keyworker.policy.conditions.compared import TODAY
-from keyworker.policy.conditions.fact_tests import passes
-from keyworker.policy.conditions.model import Tests
+from keyworker.policy.conditions.tests import Tests
 from keyworker.policy.conditions.truth import UNKNOWN, Truth
 from keyworker.policy.packs.pack import Pack
 
@@ -25,7 +24,7 @@ def _passes(name: str, tests: Tests, fields: _EventFields) -> bool:
     value = _length_in_days(fields.event) if name == "length_days" else fields.event.field(name)
     if value is None:
         return tests.known is False
-    return passes(tests, value, fields.get, fields.pack.calendar) is Truth.YES
+    return tests.put_to(value, fields.get, fields.pack.calendar) is Truth.YES
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from keyworker.policy.casefile import Event, Person
 from keyworker.policy.conditions.days_that_change import days_that_change
 from keyworker.policy.conditions.reasons import evaluate
 from keyworker.policy.conditions.truth import Truth
-from keyworker.policy.conditions.truth_of import truth_of
 from keyworker.policy.rules.states import State
 
 
@@ -102,7 +101,7 @@ class _Watch:
 
     def _is_inside(self, facts: CaseFacts) -> bool:
         """Whether the state runs; not known leaves it as it was, or enters it."""
-        truth = truth_of(self.state.when, facts)
+        truth = self.state.when.truth(facts)
         if truth is Truth.UNKNOWN:
             return self.inside or self.state.unknown == "enters"
         return truth is Truth.YES

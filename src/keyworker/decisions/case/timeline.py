@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import TypeAlias
 
 from keyworker.decisions.case.case_state import CaseState
@@ -75,8 +76,11 @@ class Timeline:
 
     def by(self, place: Place, events: Sequence[Event]) -> Sequence[Event]:
         """Those of the events, which are in order, that had happened by then."""
-        return events[: bisect_right(events, place, key=self.place_of)]
+        count = bisect_right(events, place[0], key=_utc)
+        # Of those of one instant, only those up to there.
+        while count and self._places[events[count - 1].serial] > place:
+            count -= 1
+        return events if count == len(events) else events[:count]
 
 
-def _utc(event: Event) -> datetime:
-    return event.utc
+_utc = attrgetter("utc")

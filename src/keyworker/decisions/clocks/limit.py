@@ -14,7 +14,7 @@ from keyworker.decisions.clocks.holds import NOT_HELD, holds_of
 from keyworker.decisions.clocks.relaxation import NOT_RELAXED, relaxation_of
 from keyworker.decisions.clocks.run import Run
 from keyworker.policy.casefile import instant, local_day
-from keyworker.policy.durations import Duration, Unit
+from keyworker.policy.durations import HOURS, WORKING_DAYS, Duration, Unit
 from keyworker.policy.rules.base import LocalDefault
 
 
@@ -58,7 +58,7 @@ def limit_from(run: Run, length: Duration, plain: date | datetime, cap: KnownDat
     holds = holds_of(run, length, plain) if rule.pauses else NOT_HELD
     standard = plain
     if holds.days:
-        unit = Unit.WORKING_DAYS if length.unit is Unit.WORKING_DAYS else Unit.DAYS
+        unit = WORKING_DAYS if length.unit is WORKING_DAYS else Unit.DAYS
         standard = Duration(holds.days, unit).after(plain, run.case.pack.calendar)
     relaxation = relaxation_of(run, standard) if rule.relax is not None else NOT_RELAXED
     limit = relaxation.to or standard
@@ -82,7 +82,7 @@ def _uncapped(run: Run, length: Duration) -> date | datetime:
     if run.due is not None:
         # A date gone by before the clock started cannot be kept: it is owed on the day on which it started.
         return max(run.due.day, run.start.day)
-    began = instant(run.start.began) if length.unit is Unit.HOURS else run.start.day
+    began = instant(run.start.began) if length.unit is HOURS else run.start.day
     return length.after(began, run.case.pack.calendar)
 
 
@@ -98,15 +98,15 @@ def _target(run: Run, length: Duration, limit: date | datetime) -> date | None:
     wanted = run.length_of(run.rule.target) if run.rule.target is not None else None
     if wanted is not None:
         return calendar.on_or_before(local_day(wanted.after(run.start.began, calendar)))
-    if run.due is None and (length.unit is Unit.WORKING_DAYS or length.unit is Unit.HOURS):
+    if run.due is None and (length.unit is WORKING_DAYS or length.unit is HOURS):
         return None
     planned = calendar.on_or_before(local_day(limit))
     return planned if planned != limit else None
 
 
 def _warn_on(run: Run, warn: Duration, limit: date | datetime) -> date:
-    if warn.unit is Unit.HOURS and not isinstance(limit, datetime):
+    if warn.unit is HOURS and not isinstance(limit, datetime):
         return max(run.start.day, limit)
-    end = limit if warn.unit is Unit.HOURS else local_day(limit)
+    end = limit if warn.unit is HOURS else local_day(limit)
     back = warn.back.after(end, run.case.pack.calendar)
     return max(run.start.day, local_day(back))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, KnownDate, known_date_of_run
@@ -15,6 +16,8 @@ from keyworker.policy.casefile import Event, before
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import FieldLength, Length, Timescale
+
+_day = attrgetter("day")
 
 
 @dataclass(slots=True, eq=False)
@@ -86,8 +89,11 @@ class Run:
         """A run that is over keeps the length it had; the one that runs goes by what was stated last."""
         if self.stop is None:
             return stated[-1]
-        by_then = (each for each in reversed(stated) if not before(self.start.began, each.at))
-        return next(by_then, stated[0])
+        began, day = self.start.began, self.start.day
+        for each in reversed(stated):
+            if each.day < day or (each.day == day and not before(began, each.at)):
+                return each
+        return stated[0]
 
     @property
     def missed_on(self) -> date | None:
@@ -120,9 +126,9 @@ def run_of(
     stop = search.first(start)
     if stop is not None and last_day is not None and stop.day > last_day:
         stop = None
-    ending = _ending(rule, case, start) if rule.ends else None
+    ending = _ending(rule, search.ends, start) if search.ends else None
     met = stop.at if stop is not None else None
-    if met is not None and ending is not None and before(ending.at, met):
+    if stop is not None and ending is not None and _is_before(ending, stop.day, stop.at):
         met = None
     run = Run(rule, case, start, first, repeat, last_day, stop, ending, met, None)
     if rule.due is not None:
@@ -130,27 +136,23 @@ def run_of(
     return run
 
 
-def _ending(rule: Timescale, case: CaseOnDay, start: Start) -> Event | None:
+def _ending(rule: Timescale, ends: list[Sequence[Event]], start: Start) -> Event | None:
     """The first event after which it is no longer owed."""
     found: Event | None = None
-    for pattern in rule.ends:
-        events = case.matching(pattern)
-        if events:
-            begin = bisect_left(events, start.event.day, key=_day)
-            event = next(_ending_it(events[begin:], rule, start), None)
-            if event is not None and (found is None or event.utc < found.utc):
+    began_by, day = start.event, start.event.day
+    for events in ends:
+        for place in range(bisect_left(events, day, key=_day), len(events)):
+            event = events[place]
+            if event is began_by or _is_before(event, day, began_by.at):
+                continue
+            if rule.per == "worker" and event.field("worker") not in (None, start.subject):
+                continue
+            if found is None or event.utc < found.utc:
                 found = event
+            break
     return found
 
 
-def _ending_it(events: Iterable[Event], rule: Timescale, start: Start) -> Iterator[Event]:
-    began_by = start.event
-    for event in events:
-        if event is began_by or before(event.at, began_by.at):
-            continue
-        if rule.per != "worker" or event.field("worker") in (None, start.subject):
-            yield event
-
-
-def _day(event: Event) -> date:
-    return event.day
+def _is_before(event: Event, day: date, at: date | datetime) -> bool:
+    """Whether the event surely came before that moment, which is of that day."""
+    return event.day < day or (event.day == day and before(event.at, at))

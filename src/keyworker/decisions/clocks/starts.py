@@ -14,7 +14,6 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, date_of, field_date
 from keyworker.policy.casefile import Event, Person, before, local_day
 from keyworker.policy.conditions.truth import Truth
-from keyworker.policy.conditions.truth_of import truth_of
 from keyworker.policy.rules.timescales import Timescale
 
 
@@ -115,7 +114,7 @@ _SUBJECTS: dict[str, Callable[[CaseOnDay, Sequence[Event]], Iterator[_Subject]]]
 def _may_start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) -> Truth:
     assert rule.starts.when is not None
     child = person_asked_of(case, event, subject.person)
-    return truth_of(rule.starts.when, case.facts_when(event, child=child))
+    return rule.starts.when.truth(case.facts_when(event, child=child))
 
 
 def _taken(rule: Timescale, case: CaseOnDay, events: list[Event]) -> list[Event]:

@@ -29,11 +29,13 @@ class StopSearch:
     otherwise meet run after run of each other for ever.
     """
 
-    __slots__ = ("_listed", "_spent")
+    __slots__ = ("_listed", "_spent", "ends")
 
     def __init__(self, rule: Timescale, case: CaseOnDay, start: Start) -> None:
         self._listed = [(each, _stops_of(each, case, start)) for each in rule.stops]
         self._spent: set[tuple[int, date | datetime]] = set()
+        # The events, by pattern, after which none of them is owed.
+        self.ends = [events for each in rule.ends if (events := case.matching(each))]
 
     def spend(self, stop: Stop) -> None:
         """What met a run may meet none after it."""
@@ -53,12 +55,14 @@ class StopSearch:
             event = start.event
             at = event.recorded_at or event.at
             return Stop(event.recorded_day, at, event)
-        began, spent, early = start.began, self._spent, pattern.early
+        began, day, spent, early = start.began, start.day, self._spent, pattern.early
         # Nothing of an earlier day than the start's can count, unless the rule takes it early.
-        for place in range(0 if early else bisect_left(stops, (start.day,)), len(stops)):
+        for place in range(0 if early else bisect_left(stops, (day,)), len(stops)):
             stop = stops[place]
             # What started it cannot stop it, nor can what came before.
-            if not early and (stop.event is start.event or before(stop.at, began)):
+            if not early and (
+                stop.event is start.event or (stop.day == day and before(stop.at, began))
+            ):
                 continue
             if spent and (stop.event.serial, stop.at) in spent:
                 continue

@@ -19,7 +19,6 @@ from keyworker.decisions.clocks.stops import StopSearch
 from keyworker.decisions.clocks.weekly import weeks_of
 from keyworker.policy.casefile import CaseFile, Event, before, instant, local_day
 from keyworker.policy.conditions.truth import Truth
-from keyworker.policy.conditions.truth_of import truth_of
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.timescales import Timescale
 
@@ -45,7 +44,7 @@ def clocks(case: CaseOnDay) -> Iterator[Clock]:
 def _applies(rule: Timescale, case: CaseOnDay, start: Start) -> Truth:
     if rule.when is None:
         return Truth.YES
-    return truth_of(rule.when, case.facts(start=start.event, child=start.person))
+    return rule.when.truth(case.facts(start=start.event, child=start.person))
 
 
 def _runs(rule: Timescale, case: CaseOnDay, start: Start) -> Iterator[tuple[Run, Limit]]:

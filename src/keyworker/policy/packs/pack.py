@@ -134,6 +134,11 @@ class Pack(Model):
         """The authority's own word for a term or a job role, or the word itself."""
         return self.header.terms.get(word) or self.header.roles.get(word) or word.replace("-", " ")
 
+    def own_label(self, fact: str) -> str | None:
+        """How a fact of the pack's own reads as the subject of a sentence; None of a fact that is not its own."""
+        own = self.header.facts.get(fact)
+        return own.label if own is not None else None
+
     def checklist(self, checklist_id: str) -> Checklist:
         """The checklist of that id. Raises KeyError where the pack has none."""
         return _named(self.checklists, checklist_id)
