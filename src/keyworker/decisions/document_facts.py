@@ -19,7 +19,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.facts import elapsed_of
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class DocumentFacts:
     """The facts of a plain document by dotted name: what routing and eligibility are asked of."""
 

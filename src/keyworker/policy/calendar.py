@@ -37,10 +37,13 @@ class Calendar:
         """
         if count == 0:
             return self.on_or_after(start)
-        year, days = start.year, self._working_days_of(start.year)
+        year = start.year
+        days = self._years.get(year) or self._working_days_of(year)
         place = (
             bisect_right(days, start) + count - 1 if count > 0 else bisect_left(days, start) + count
         )
+        if 0 <= place < len(days):
+            return days[place]
         while place >= len(days):
             place -= len(days)
             year, days = year + 1, self._working_days_of(year + 1)

@@ -112,13 +112,19 @@ class Event(_Open):
     @kept
     def day(self) -> date:
         """The calendar date on which it happened."""
-        day: date = self._worked_out()["day"]
-        return day
+        # What every rule asks of every event is worked out at once, and once: an event never changes.
+        known, at = self.__dict__, self.at
+        known["serial"] = next(_SERIALS)
+        if not isinstance(at, datetime):
+            known["utc"] = instant(at).astimezone(UTC)
+            return at
+        utc = known["utc"] = (at if at.tzinfo is not None else instant(at)).astimezone(UTC)
+        return utc.date() if utc.hour < _LATE else local_day(utc)
 
     @kept
     def utc(self) -> datetime:
         """The instant, by one zone for all events: two are put in order without asking each for its own."""
-        utc: datetime = self._worked_out()["utc"]
+        utc: datetime = self._kept_with(self.day, "utc")
         return utc
 
     @kept
@@ -127,16 +133,12 @@ class Event(_Open):
 
         What callers give as ``id`` may be left out, and an event that is worked out has that of its cause.
         """
-        serial: int = self._worked_out()["serial"]
+        serial: int = self._kept_with(self.day, "serial")
         return serial
 
-    def _worked_out(self) -> dict[str, Any]:
-        """What every rule asks of every event, worked out at once, and once: an event never changes."""
-        known, at = self.__dict__, self.at
-        utc = instant(at).astimezone(UTC)
-        known["day"] = local_day(utc) if isinstance(at, datetime) else at
-        known["utc"], known["serial"] = utc, next(_SERIALS)
-        return known
+    def _kept_with(self, day: date, name: str) -> Any:
+        """What was worked out with the day."""
+        return self.__dict__[name]
 
     @kept
     def instant(self) -> datetime:
@@ -147,10 +149,8 @@ class Event(_Open):
         """The calendar date on which it was recorded."""
         return local_day(self.recorded_at or self.at)
 
-    def is_known_on(self, day: date) -> bool:
-        """Whether it had happened by the end of that day, and was on record."""
-        if self.day > day:
-            return False
+    def is_recorded_on(self, day: date) -> bool:
+        """Whether it was on record by the end of a day by which it had happened."""
         at = self.recorded_at
         if at is None:
             return True
@@ -210,7 +210,7 @@ class CaseFile(Model):
         Leaves out what was recorded or happened later, and what an event recorded by then has corrected. Events come
         in the order in which they happened.
         """
-        known = [event for event in self.events if event.is_known_on(day)]
+        known = [event for event in self.events if event.day <= day and event.is_recorded_on(day)]
         corrected = {event.field("corrects") for event in known if event.kind == "event.corrected"}
         if corrected:
             known = [event for event in known if event.id is None or event.id not in corrected]

@@ -76,13 +76,17 @@ class Duration:
         ``start`` may be an instant in Europe/London; only hours look at its time of day. Raises ValueError where
         hours are counted from a date without a time.
         """
-        if self.unit is WORKING_DAYS:
-            return calendar.add_working_days(local_day(start), self.count)
         if self.unit is HOURS:
             if not isinstance(start, datetime):
                 raise ValueError("a limit in hours needs the time at which it started")
             return start + timedelta(hours=self.count)
-        return _STEPS[self.unit](local_day(start), self.count)
+        return self.after_day(local_day(start), calendar)
+
+    def after_day(self, start: date, calendar: WorkingDays) -> date:
+        """The same, of a length in days, weeks, months or years."""
+        if self.unit is WORKING_DAYS:
+            return calendar.add_working_days(start, self.count)
+        return _STEPS[self.unit](start, self.count)
 
     @kept
     def back(self) -> Duration:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from typing import Any, Final
@@ -32,7 +32,7 @@ from keyworker.policy.durations import WorkingDays
 from keyworker.policy.vocabulary.facts import elapsed_of
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class CaseFacts:
     """The facts of a case by name; inside ``every``/``some``/``none`` also those of one ``person``.
 
@@ -65,7 +65,7 @@ class CaseFacts:
 
     def get(self, name: str) -> object:
         value = _reader_of(name)(self)
-        return self._recorded(name) if value is UNKNOWN else value
+        return self._recorded(name) if value is None or value is UNKNOWN else value
 
     def _recorded(self, name: str) -> object:
         """A fact that nothing else on record sets, as somebody last recorded it; UNKNOWN where nobody has."""
@@ -88,7 +88,10 @@ class CaseFacts:
         if name == "children":
             if not self.case.known.people:
                 return UNKNOWN
-            return [replace(self, person=child) for child in self.case.known.children_and_unborn]
+            return [
+                CaseFacts(self.case, self.start, child, self.extra, self.on, self.upto)
+                for child in self.case.known.children_and_unborn
+            ]
         if name == "parts":
             return self._items(self.parts())
         listed = look_up(self.extra, name)
@@ -98,12 +101,10 @@ class CaseFacts:
 
     def parts(self) -> Sequence[Mapping[str, Any]]:
         """Each part that somebody holds, with what is known of it."""
-        if self.upto is None:
-            return self.case.once("parts", self._parts)
-        return self._parts()
+        return self.case.once(("parts", self.upto, self.start is None), self._parts)
 
     def _parts(self) -> Sequence[Mapping[str, Any]]:
-        return list(parts_held(self.state, self.case.known, self.events))
+        return list(parts_held(self.state, self.case.worker_written, self.events))
 
     def _items(self, listed: Sequence[Mapping[str, Any]]) -> Sequence[Facts]:
         history = partial(self.events, about_item=False)
@@ -121,16 +122,18 @@ class CaseFacts:
     def events(
         self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None
     ) -> Sequence[Event]:
-        events = self._so_far(self._matching(pattern))
+        case = self.case
+        events: Sequence[Event]
+        if pattern.asks_today and self.day != case.day:
+            of_kind = case.of_kind(pattern.event)
+            events = [each for each in of_kind if case.matches(pattern, each, today=self.day)]
+        else:
+            events = case.matching(pattern)
+        if events and self.upto is not None:
+            events = case.timeline.by(self.upto, events)
         if about_item and self.person is not None:
             return [event for event in events if about(event, self.person.id, named_in)]
         return events
-
-    def _matching(self, pattern: EventPattern) -> Sequence[Event]:
-        if not pattern.asks_today or self.day == self.case.day:
-            return self.case.matching(pattern)
-        of_kind = self.case.of_kind(pattern.event)
-        return [event for event in of_kind if self.case.matches(pattern, event, today=self.day)]
 
 
 # What is worked out of where the case stands; anything else of a case is what was entered of it.
@@ -150,9 +153,7 @@ _OF_CASE: Final[dict[str, Callable[[CaseFacts], object]]] = {
 
 
 def _of_case(facts: CaseFacts, name: str) -> object:
-    worked_out = _OF_CASE.get(name)
-    value = worked_out(facts) if worked_out else facts.case.known.case.field(name)
-    return UNKNOWN if value is None else value
+    return facts.case.known.case.field(name)
 
 
 _ENTERED, _LEFT = EventPattern(event="state.entered"), EventPattern(event="state.left")
@@ -201,8 +202,7 @@ def person_fact(person: Person, name: str, day: date, state: CaseState | None = 
 
 
 def _of_start(facts: CaseFacts, name: str) -> object:
-    value = facts.start.field(name) if facts.start else None
-    return UNKNOWN if value is None else value
+    return facts.start.field(name) if facts.start else None
 
 
 def _of_actor(facts: CaseFacts, name: str) -> object:
@@ -230,8 +230,9 @@ def _of_worker(facts: CaseFacts, name: str) -> object:
     attempt = facts.case.casefile.attempt
     if attempt is not None and attempt.worker is not None:
         return worker_fact(attempt.worker, name, facts.day)
-    named = facts.case.known.worker(facts.start.field("worker")) if facts.start else None
-    return worker_fact(named.model_dump(exclude_none=True), name, facts.day) if named else UNKNOWN
+    worker = facts.start.field("worker") if facts.start else None
+    document = facts.case.worker_document(worker)
+    return worker_fact(document, name, facts.day) if document is not None else UNKNOWN
 
 
 _FAMILIES: Final[dict[str, Callable[[CaseFacts, str], object]]] = {
@@ -251,6 +252,8 @@ def _reader_of(name: str) -> Callable[[CaseFacts], object]:
     if name == TODAY:
         return lambda facts: facts.day
     family, _, rest = name.partition(".")
+    if family == "case" and rest in _OF_CASE:
+        return _OF_CASE[rest]
     reader = _FAMILIES.get(family)
     if reader is not None and rest:
         return lambda facts: reader(facts, rest)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from keyworker.decisions.case.case_state import CaseState
+from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
 from keyworker.decisions.case.fold import children_of
 from keyworker.decisions.case.matching import passes_all
 from keyworker.decisions.case.timeline import Timeline
@@ -52,20 +52,34 @@ class KnownCase:
 
     def matching(self, pattern: EventPattern) -> Sequence[Event]:
         """The known events that match, in the order in which they happened."""
-        of_kind = self.timeline.of_kind(pattern.event)
-        if not of_kind or not (pattern.where or pattern.by):
-            return of_kind
-        if pattern.event in STATE_KINDS:
-            # While states are worked out, more of these may come; there are never many.
-            return self._find(pattern, of_kind)
         found = self._answers.get(pattern.written)
-        if found is None:
-            found = self._answers[pattern.written] = self._find(pattern, of_kind)
-        events: Sequence[Event] = found
+        events: Sequence[Event] = found if found is not None else self._find(pattern)
         return events
 
-    def _find(self, pattern: EventPattern, of_kind: Sequence[Event]) -> Sequence[Event]:
-        return [event for event in of_kind if self.matches(pattern, event)]
+    def _find(self, pattern: EventPattern) -> Sequence[Event]:
+        found = self.timeline.of_kind(pattern.event)
+        if found and pattern.by:
+            found = [event for event in found if self.done_by(event, pattern.by)]
+        if found and pattern.where:
+            where, pack, day = pattern.where, self.pack, self.day
+            found = [event for event in found if passes_all(where, event, pack, day)]
+        # While states are worked out, more of those may come; there are never many.
+        if pattern.event not in STATE_KINDS:
+            self._answers[pattern.written] = found
+        return found
+
+    def stating(self, kind: str, field: str, person: str | None) -> Sequence[Event]:
+        """The events of a kind that give a field, about the person where there is one."""
+        about = (kind, field, person)
+        found = self._answers.get(about)
+        if found is None:
+            found = self._answers[about] = [
+                event
+                for event in self.of_kind(kind)
+                if event.field(field) is not None and (person is None or event.concerns(person))
+            ]
+        events: Sequence[Event] = found
+        return events
 
     def matches(self, pattern: EventPattern, event: Event, *, today: date | None = None) -> bool:
         """Whether the event is one of the pattern's: kind, fields (``today`` is the case's day, or this) and who did it."""
@@ -94,11 +108,30 @@ class KnownCase:
     def _who_did(self, event: Event) -> frozenset[str | None]:
         """By which names a rule may mean whoever did it."""
         by = event.by
-        jobs = {event.by_role, self.role_of(by)} - ALLOCATION_ROLES.keys()
-        parts = self.state.parts_of(by, event.at) if by else frozenset[str]()
+        periods = self._periods_of.get(by) if by else None
+        parts = frozenset(each.role for each in periods or () if each.covers_event(event))
+        about = (by, event.by_role, parts)
+        names = self._answers.get(about)
+        if names is None:
+            names = self._answers[about] = self._names_of(by, event.by_role, parts)
+        found: frozenset[str | None] = names
+        return found
+
+    def _names_of(
+        self, by: str | None, by_role: str | None, parts: frozenset[str]
+    ) -> frozenset[str | None]:
+        jobs = {by_role, self.role_of(by)} - ALLOCATION_ROLES.keys()
         attempt = self.casefile.attempt
-        actor = {THE_ACTOR} if by is not None and attempt is not None and by == attempt.by else ()
+        actor = (THE_ACTOR,) if by is not None and attempt is not None and by == attempt.by else ()
         return frozenset({*jobs, *parts, *actor})
+
+    @kept
+    def _periods_of(self) -> Mapping[str | None, Sequence[AllocationPeriod]]:
+        """The parts that each worker has held."""
+        periods: dict[str | None, list[AllocationPeriod]] = {}
+        for each in self.state.periods:
+            periods.setdefault(each.worker, []).append(each)
+        return periods
 
     def role_of(self, worker: str | None) -> str | None:
         """The job role of a worker named in the case file."""
@@ -109,9 +142,42 @@ class KnownCase:
         # Of two records with one id the first counts.
         return {worker.id: worker.role for worker in reversed(self.known.workers)}
 
-    def first_held(self, wanted: Sequence[str]) -> str:
+    def worker_document(self, worker: str | None) -> Mapping[str, Any] | None:
+        """What is known of a worker named in the case file, as a document; None of nobody who stands there."""
+        if worker is None:
+            return None
+        return self.once(("worker", worker), lambda: self._find_worker(worker))
+
+    def worker_written(self, worker: str | None) -> Mapping[str, Any]:
+        """The same as JSON would hold it; nothing of nobody."""
+        return self.once(("written", worker), lambda: self._write_worker(worker))
+
+    def _write_worker(self, worker: str | None) -> Mapping[str, Any]:
+        known = self.known.worker(worker)
+        return known.model_dump(exclude_none=True, mode="json") if known is not None else {}
+
+    def _find_worker(self, worker: str) -> Mapping[str, Any] | None:
+        known = self.known.worker(worker)
+        return known.model_dump(exclude_none=True) if known is not None else None
+
+    def first_held(self, wanted: tuple[str, ...]) -> str:
         """The first of these parts or job roles that somebody holds now, otherwise the last."""
-        return next((each for each in wanted if self.responsible(each) is not None), wanted[-1])
+        return self._held_by(wanted)[0]
+
+    def holder_of(self, wanted: tuple[str, ...]) -> str | None:
+        """Who holds the first of these that somebody holds."""
+        return self._held_by(wanted)[1]
+
+    def _held_by(self, wanted: tuple[str, ...]) -> tuple[str, str | None]:
+        held = self._holders.get(wanted)
+        if held is None:
+            part = next((each for each in wanted if self.responsible(each) is not None), wanted[-1])
+            held = self._holders[wanted] = (part, self.responsible(part))
+        return held
+
+    @kept
+    def _holders(self) -> dict[tuple[str, ...], tuple[str, str | None]]:
+        return {}
 
     def responsible(self, part_or_role: str) -> str | None:
         """Who is responsible now: the holder of that part; of a job role nobody in particular, so None."""

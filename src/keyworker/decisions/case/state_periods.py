@@ -50,5 +50,5 @@ def _period(
         subject=event.person,
         entered=event.at,
         left=left,
-        because=event.field("because"),
+        because=case.timeline.why(event),
     )

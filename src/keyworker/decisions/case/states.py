@@ -6,34 +6,36 @@ comes of it are events of the kinds ``state.entered`` and ``state.left`` among t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from keyworker.decisions.case.facts import CaseFacts
 from keyworker.decisions.case.fold import STANDING_KINDS
 from keyworker.decisions.case.known_case import KnownCase
-from keyworker.decisions.case.timeline import Place
+from keyworker.decisions.case.timeline import Change, Place
 from keyworker.policy.casefile import Event, Person
 from keyworker.policy.conditions.days_that_change import days_that_change
-from keyworker.policy.conditions.reasons import evaluate
+from keyworker.policy.conditions.reads import STATE_KINDS
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.rules.states import State
 
 
-def changes_of(state: State, case: KnownCase) -> Iterator[Event]:
+def changes_of(state: State, case: KnownCase) -> Iterator[Change]:
     """The events by which one state begins and ends, of the case or of each child, in order."""
     watches = [_Watch(state, case, person) for person in _subjects(state, case)]
     last: Event | None = None
     for instant in _instants(state, case):
         event = case.timeline.last_at(instant)
-        if last is not None and state.reads.day:
+        if last is not None and state.reads.day and event.day > last.day:
             # What the day itself brings about comes before what is recorded on it.
             yield from _in_between(watches, (instant, -1), last.day, event.day)
-        last = event
+        last, place = event, case.timeline.place_of(event)
         for watch in watches:
-            yield from watch.change(case.timeline.place_of(last), last.day, at=last.at, cause=last)
-    if last is not None and state.reads.day:
+            change = watch.change(place, last.day, at=last.at, cause=last)
+            if change is not None:
+                yield change
+    if last is not None and state.reads.day and case.day > last.day:
         end = case.timeline.place_of(case.timeline.events[-1])
         yield from _in_between(watches, end, last.day, case.day)
 
@@ -55,11 +57,13 @@ def _instants(state: State, case: KnownCase) -> list[datetime]:
     return sorted(instants | {event.utc for event in timeline.events[:1]})
 
 
-def _in_between(watches: list[_Watch], upto: Place, after: date, until: date) -> Iterator[Event]:
+def _in_between(watches: list[_Watch], upto: Place, after: date, until: date) -> Iterator[Change]:
     """Changes that passing days bring about after one day and until another, with nothing recorded in between."""
-    for watch in watches if until > after else ():
+    for watch in watches:
         for day in watch.days(upto, after=after, until=until):
-            yield from watch.change(upto, day, at=day, cause=None)
+            change = watch.change(upto, day, at=day, cause=None)
+            if change is not None:
+                yield change
 
 
 @dataclass
@@ -78,14 +82,14 @@ class _Watch:
 
     def change(
         self, upto: Place, day: date, *, at: date | datetime, cause: Event | None
-    ) -> Iterator[Event]:
+    ) -> Change | None:
         """The event by which the state begins or ends on that day, if it does."""
         facts = self._facts(upto, day)
         inside = self._is_inside(facts)
         if inside is self.inside:
-            return
+            return None
         self.inside, self.since = inside, at if inside else self.since
-        yield Event.model_validate(
+        event = Event.model_validate(
             {
                 "kind": "state.entered" if inside else "state.left",
                 "at": at,
@@ -95,9 +99,17 @@ class _Watch:
                 "person": self.person.id if self.person else None,
                 "state": self.state.id,
                 "entered": self.since,
-                "because": evaluate(self.state.when, facts).because,
             }
         )
+        return event, self._why(facts)
+
+    def _why(self, facts: CaseFacts) -> Callable[[], tuple[str, ...]]:
+        """Why it is so: found out when asked, unless that is a matter of the states before it, as more are to come."""
+        condition = self.state.when
+        if condition.reads.kinds & STATE_KINDS:
+            because = condition.reasons(facts).because
+            return lambda: because
+        return lambda: condition.reasons(facts).because
 
     def _is_inside(self, facts: CaseFacts) -> bool:
         """Whether the state runs; not known leaves it as it was, or enters it."""

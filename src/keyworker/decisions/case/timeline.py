@@ -8,7 +8,8 @@ so that what was there by some point of the record can be looked up for any poin
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import TypeAlias
@@ -19,6 +20,8 @@ from keyworker.policy.casefile import CaseFile, Event
 
 # The instant, and which of those of one instant.
 Place: TypeAlias = tuple[datetime, int]
+# The event by which a state begins or ends, and why it does, to be asked.
+Change: TypeAlias = tuple[Event, Callable[[], tuple[str, ...]]]
 
 
 class Timeline:
@@ -26,32 +29,34 @@ class Timeline:
 
     def __init__(self, known: CaseFile) -> None:
         self.events: list[Event] = list(known.events)
-        self._places: dict[int, Place] = {}
-        self._by_kind: dict[str, list[Event]] = {}
-        self._folded: list[Place] = []
-        self._states = [entered(known)]
-        children = children_of(known)
+        self._reasons: dict[int, Callable[[], tuple[str, ...]]] = {}
+        places: dict[int, Place] = {}
+        by_kind: defaultdict[str, list[Event]] = defaultdict(list)
+        folded: list[Place] = []
+        states, children = [entered(known)], children_of(known)
         for number, event in enumerate(self.events):
-            place = self._places[event.serial] = (event.utc, number)
-            kind = event.kind
-            if kind in self._by_kind:
-                self._by_kind[kind].append(event)
-            else:
-                self._by_kind[kind] = [event]
-            if kind in FOLDED_KINDS:
-                self._folded.append(place)
-                self._states.append(after(self._states[-1], event, children))
+            place = places[event.serial] = (event.utc, number)
+            by_kind[event.kind].append(event)
+            if event.kind in FOLDED_KINDS:
+                folded.append(place)
+                states.append(after(states[-1], event, children))
+        self._places, self._by_kind, self._folded, self._states = places, by_kind, folded, states
 
     def of_kind(self, kind: str) -> Sequence[Event]:
         """The events of one kind, in order."""
         return self._by_kind.get(kind, ())
 
-    def add(self, events: Sequence[Event]) -> None:
+    def add(self, changes: Sequence[Change]) -> None:
         """Takes in what a state of the policy makes of the record."""
-        for event in events:
+        for event, why in changes:
+            self._reasons[event.serial] = why
             self._places[event.serial] = (event.utc, len(self._places))
             insort(self.events, event, key=self.place_of)
-            insort(self._by_kind.setdefault(event.kind, []), event, key=self.place_of)
+            insort(self._by_kind[event.kind], event, key=self.place_of)
+
+    def why(self, change: Event) -> tuple[str, ...]:
+        """Why a state began or ended, in sentences."""
+        return self._reasons[change.serial]()
 
     def place_of(self, event: Event) -> Place:
         """Where the event stands among all."""

@@ -111,7 +111,7 @@ class Clock:
 
     @property
     def worker(self) -> str | None:
-        return self._run.case.responsible(self.responsible)
+        return self._run.case.holder_of(self._run.rule.responsible)
 
     @property
     def paused(self) -> bool:

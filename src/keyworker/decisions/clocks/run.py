@@ -15,7 +15,7 @@ from keyworker.decisions.clocks.stops import Stop, StopSearch
 from keyworker.policy.casefile import Event, before
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.rules.base import LocalDefault
-from keyworker.policy.rules.timescales import FieldLength, Length, Timescale
+from keyworker.policy.rules.timescales import Length, Timescale
 
 _day = attrgetter("day")
 
@@ -44,8 +44,7 @@ class Run:
     @property
     def about(self) -> About:
         """Of what this run's dates are asked; one that is over keeps those it had."""
-        over = self.met or (self.ending.at if self.ending is not None else None)
-        return About(self.case, self.start.event, self.start.person, over)
+        return About(self.case, self.start.event, self.start.person, self.done)
 
     @property
     def length(self) -> Duration | None:
@@ -67,25 +66,13 @@ class Run:
         if isinstance(length, LocalDefault):
             value = self.case.pack.setting(length.setting).value
             return value if isinstance(value, Duration) else Duration.parse(str(value))
-        stated = self._stated(length)
+        person = self.start.subject if self.start.person is not None else None
+        stated = self.case.stating(length.event, length.field, person)
         if not stated:
             return length.otherwise
         return Duration.parse(str(self._in_force(stated).field(length.field)))
 
-    def _stated(self, length: FieldLength) -> list[Event]:
-        """The events that state the length, about the person concerned where there is one."""
-        person = self.start.subject if self.start.person is not None else None
-        return self.case.once(
-            ("stated", length.event, length.field, person),
-            lambda: [
-                event
-                for event in self.case.of_kind(length.event)
-                if event.field(length.field) is not None
-                and (person is None or event.concerns(person))
-            ],
-        )
-
-    def _in_force(self, stated: list[Event]) -> Event:
+    def _in_force(self, stated: Sequence[Event]) -> Event:
         """A run that is over keeps the length it had; the one that runs goes by what was stated last."""
         if self.stop is None:
             return stated[-1]
@@ -101,6 +88,19 @@ class Run:
         if self.last_day is None or self.met is not None:
             return None
         return self.last_day if self.case.day > self.last_day else None
+
+    @property
+    def done(self) -> tuple[date, date | datetime] | None:
+        """The day and the moment at which it was met or no longer owed; None where it is still open."""
+        if self.met is not None and self.stop is not None:
+            return self.stop.day, self.met
+        return (self.ending.day, self.ending.at) if self.ending is not None else None
+
+    @property
+    def over(self) -> tuple[date, date | datetime] | None:
+        """The same, or the last day of a run that was missed."""
+        missed = self.missed_on if self.last_day is not None else None
+        return (missed, missed) if self.ending is None and missed is not None else self.done
 
     @property
     def never_ran(self) -> bool:

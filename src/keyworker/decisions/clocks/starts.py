@@ -6,9 +6,10 @@ those starts in the record; ``timescales`` runs them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, date_of, field_date
@@ -58,17 +59,10 @@ def person_asked_of(case: CaseOnDay, event: Event, subject: Person | None) -> Pe
 def _find_starts(rule: Timescale, case: CaseOnDay) -> Iterator[Start]:
     events = case.matching(rule.starts)
     for subject in _SUBJECTS[rule.per](case, events) if events else ():
-        possible, unsure = list(subject.events), set[int]()
-        if rule.starts.when is not None:
-            truths = [_may_start(rule, case, each, subject) for each in possible]
-            asked = list(zip(possible, truths, strict=True))
-            # Not known counts as yes: a clock that might be owed is shown, never hidden.
-            possible = [event for event, truth in asked if truth is not Truth.NO]
-            unsure = {event.serial for event, truth in asked if truth is Truth.UNKNOWN}
-        for event in _taken(rule, case, possible):
+        for event, truth in _taken(rule, case, subject):
             start = _start(rule, case, event, subject)
             if start is not None:
-                start.unsure = event.serial in unsure
+                start.unsure = truth is Truth.UNKNOWN
                 yield start
 
 
@@ -111,25 +105,36 @@ _SUBJECTS: dict[str, Callable[[CaseOnDay, Sequence[Event]], Iterator[_Subject]]]
 }
 
 
-def _may_start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) -> Truth:
-    assert rule.starts.when is not None
-    child = person_asked_of(case, event, subject.person)
-    return rule.starts.when.truth(case.facts_when(event, child=child))
-
-
-def _taken(rule: Timescale, case: CaseOnDay, events: list[Event]) -> list[Event]:
+def _taken(rule: Timescale, case: CaseOnDay, subject: _Subject) -> Iterable[tuple[Event, Truth]]:
     """Which of the events start a clock: each, the last, or the first since the case was last opened again."""
-    if rule.starts.take == "each":
-        return events
-    if rule.starts.take == "last":
-        return events[-1:]
+    take = rule.starts.take
+    if take == "last":
+        return islice(_possible(rule, case, subject, reversed(subject.events)), 1)
+    possible = _possible(rule, case, subject, subject.events)
+    if take == "each":
+        return possible
     reopenings = [event.at for event in case.of_kind("case.reopened")]
     if not reopenings:
-        return events[:1]
-    firsts: dict[int, Event] = {}
+        return islice(possible, 1)
+    firsts: dict[int, tuple[Event, Truth]] = {}
+    for event, truth in possible:
+        reopened = sum(not before(event.at, moment) for moment in reopenings)
+        firsts.setdefault(reopened, (event, truth))
+    return firsts.values()
+
+
+def _possible(
+    rule: Timescale, case: CaseOnDay, subject: _Subject, events: Iterable[Event]
+) -> Iterator[tuple[Event, Truth]]:
+    """Those that may start it. Not known counts as yes: a clock that might be owed is shown, never hidden."""
+    when = rule.starts.when
     for event in events:
-        firsts.setdefault(sum(not before(event.at, moment) for moment in reopenings), event)
-    return list(firsts.values())
+        truth = Truth.YES
+        if when is not None:
+            child = person_asked_of(case, event, subject.person)
+            truth = when.truth(case.facts_when(event, child=child))
+        if truth is not Truth.NO:
+            yield event, truth
 
 
 def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) -> Start | None:

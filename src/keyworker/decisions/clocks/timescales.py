@@ -17,7 +17,7 @@ from keyworker.decisions.clocks.run import Run, run_of
 from keyworker.decisions.clocks.starts import Start, starts_of
 from keyworker.decisions.clocks.stops import StopSearch
 from keyworker.decisions.clocks.weekly import weeks_of
-from keyworker.policy.casefile import CaseFile, Event, before, instant, local_day
+from keyworker.policy.casefile import CaseFile, before, instant, local_day
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.timescales import Timescale
@@ -56,7 +56,7 @@ def _runs(rule: Timescale, case: CaseOnDay, start: Start) -> Iterator[tuple[Run,
     while True:
         run = run_of(rule, case, next_start, search, first=start, repeat=repeat)
         length = run.length
-        if length is None or run.never_ran:
+        if length is None or (run.ending is not None and run.never_ran):
             return
         limit = limit_of(run, length)
         yield run, limit
@@ -76,15 +76,10 @@ def _next_start(run: Run, limit: Limit, search: StopSearch) -> Start | None:
         return None
     if run.rule.repeats == "stop":
         search.spend(stop)
-        return _unless_the_same(start, stop.event, stop.at, stop.day)
-    day = local_day(limit.at)
-    late = before(limit.at, stop.at)
-    return _unless_the_same(start, start.event if late else stop.event, day, day)
-
-
-def _unless_the_same(
-    start: Start, trigger: Event, began: date | datetime, day: date
-) -> Start | None:
+        trigger, began, day = stop.event, stop.at, stop.day
+    else:
+        began = day = local_day(limit.at)
+        trigger = start.event if before(limit.at, stop.at) else stop.event
     if trigger is start.event and began == start.began:
         return None
     return Start(trigger, began, day, start.subject, start.person)
@@ -97,15 +92,13 @@ def _clock(run: Run, limit: Limit, *, unsure: bool) -> Clock:
 
 def _days_late(run: Run, limit: Limit) -> int:
     """How late it was when it was over, or is by now."""
-    until: date | datetime | None = run.met
-    if until is None:
-        until = run.ending.at if run.ending is not None else run.missed_on
+    over = run.over
     if isinstance(limit.at, datetime):
-        return _hours_late(limit.at, until if until is not None else _end_of(run.case.day))
-    done = local_day(until) if until is not None else run.case.day
-    if done <= limit.at:
+        return _hours_late(limit.at, over[1] if over is not None else _end_of(run.case.day))
+    day = over[0] if over is not None else run.case.day
+    if day <= limit.at:
         return 0
-    return limit.length.days_past(limit.at, done, run.case.pack.calendar)
+    return limit.length.days_past(limit.at, day, run.case.pack.calendar)
 
 
 def _end_of(day: date) -> datetime:

@@ -16,5 +16,5 @@ def days_that_change(condition: Condition, facts: Facts, *, after: date, until: 
     """The days after ``after`` and up to ``until`` on which the answer may differ from the day before, in order."""
     if not condition.reads.day:
         return []
-    days = set(condition.days_that_change(facts, after, until))
-    return sorted(day for day in days if after < day <= until)
+    days = [day for day in condition.days_that_change(facts, after, until) if after < day <= until]
+    return sorted(set(days)) if len(days) > 1 else days

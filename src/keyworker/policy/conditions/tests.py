@@ -165,7 +165,7 @@ class KnownTest(KindOfTest):
 
 def _same(value: object, wanted: object) -> bool:
     """Equal, and not a number taken for a yes."""
-    return isinstance(value, bool) is isinstance(wanted, bool) and value == wanted
+    return value == wanted and isinstance(value, bool) is isinstance(wanted, bool)
 
 
 def _contains(value: object, wanted: object) -> bool:

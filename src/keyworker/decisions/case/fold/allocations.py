@@ -19,12 +19,12 @@ def started(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseSt
     others = _end(
         state.periods,
         lambda each: each.role == role and (role == "lead" or each.worker == worker),
-        event.instant,
+        event.utc,
     )
     begun = AllocationPeriod(
         worker,
         role,
-        event.instant,
+        event.utc,
         team=event.field("team"),
         start_is_estimated=bool(event.field("start_is_estimated")),
     )
@@ -37,13 +37,13 @@ def ended(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseStat
     left = _end(
         state.periods,
         lambda each: worker in (None, each.worker) and role in (None, each.role),
-        event.instant,
+        event.utc,
     )
     return replace(state, periods=left)
 
 
 def all_ended(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    return replace(state, periods=_end(state.periods, lambda each: True, event.instant))
+    return replace(state, periods=_end(state.periods, lambda each: True, event.utc))
 
 
 def _end(

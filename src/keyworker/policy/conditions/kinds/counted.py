@@ -17,10 +17,11 @@ from keyworker.policy.conditions.passing_days import days_of_pattern, first_day
 from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.conditions.terms import Terms
 from keyworker.policy.conditions.truth import NO, YES, Truth
-from keyworker.policy.durations import Duration, Unit, WorkingDays, add_months
+from keyworker.policy.durations import HOURS, Duration, Unit, WorkingDays, add_months
 from keyworker.policy.wording import counted, on_day, sentence
 
 _day = attrgetter("day")
+_BY_THE_MONTH = frozenset({Unit.MONTHS, Unit.YEARS})
 
 
 class Counted(Condition):
@@ -41,7 +42,10 @@ class Counted(Condition):
 
     def _times(self, facts: Facts) -> int:
         """How many count: those on or within the length of time before the day asked about."""
-        events, opens = self._matching(facts), self._opens(facts.day, facts.calendar)
+        events = self._matching(facts)
+        if not events:
+            return 0
+        opens = self._opens(facts.day, facts.calendar)
         times = bisect_right(events, facts.day, key=_day)
         return max(0, times - (bisect_left(events, opens, key=_day) if opens is not None else 0))
 
@@ -53,9 +57,11 @@ class Counted(Condition):
         within = self.within
         if within is None:
             return None
-        if within.unit is Unit.MONTHS or within.unit is Unit.YEARS:
+        if within.unit in _BY_THE_MONTH:
             return add_months(day, -within.count * (12 if within.unit is Unit.YEARS else 1))
-        return local_day(within.back.after(day, calendar))
+        if within.unit is HOURS:
+            return local_day(within.back.after(day, calendar))
+        return within.back.after_day(day, calendar)
 
     def reasons(self, facts: Facts) -> ReasonedTruth:
         opens = self._opens(facts.day, facts.calendar)
@@ -69,11 +75,14 @@ class Counted(Condition):
     def days_that_change(self, facts: Facts, after: date, until: date) -> Iterator[date]:
         if self.pattern.asks_today:
             yield from days_of_pattern(self.pattern, facts, after, until)
-        opens, closes = (self._opens(day, facts.calendar) for day in (after, until))
-        if opens is None or closes is None:
-            return
-        # The day on which each event drops out of the window, of those that do in that time.
         events = self._matching(facts)
+        if not events or self.within is None:
+            return
+        opens = self._opens(after, facts.calendar) or after
+        if events[-1].day < opens:
+            return
+        closes = self._opens(until, facts.calendar) or until
+        # The day on which each event drops out of the window, of those that do in that time.
         leaving = events[
             bisect_left(events, opens, key=_day) : bisect_left(events, closes, key=_day)
         ]

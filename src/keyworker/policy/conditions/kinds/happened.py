@@ -36,7 +36,8 @@ class Happened(Condition):
     written_as = {"happened": lambda body: read_pattern_of(body, "happened")}
 
     def truth(self, facts: Facts) -> Truth:
-        return YES if self._last(facts) is not None else NO
+        happened = self._last(facts) if self.since else self._matching(facts)
+        return YES if happened else NO
 
     def _last(self, facts: Facts) -> Event | None:
         """The last event by which it has happened."""

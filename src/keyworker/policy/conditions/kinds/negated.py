@@ -10,7 +10,7 @@ from keyworker.policy.conditions.condition import Condition, Forms, ReasonedTrut
 from keyworker.policy.conditions.dependencies import Reads
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.terms import Terms
-from keyworker.policy.conditions.truth import Truth
+from keyworker.policy.conditions.truth import NO, YES, Truth
 
 
 class Not(Condition):
@@ -23,7 +23,10 @@ class Not(Condition):
     written_as = {"not": lambda body: {"kind": "not", "condition": body}}
 
     def truth(self, facts: Facts) -> Truth:
-        return ~self.condition.truth(facts)
+        truth = self.condition.truth(facts)
+        if truth is YES:
+            return NO
+        return YES if truth is NO else truth
 
     def reasons(self, facts: Facts) -> ReasonedTruth:
         inner = self.condition.reasons(facts)
