@@ -85,7 +85,10 @@ def about(event: Event, person: str, named_in: str | None) -> bool:
 
 def setting_value(pack: Pack, setting_id: str) -> object:
     """The figure of a local default; UNKNOWN where the pack has none of that name."""
-    return next((each.value for each in pack.settings if each.id == setting_id), UNKNOWN)
+    try:
+        return pack.setting(setting_id).value
+    except KeyError:
+        return UNKNOWN
 
 
 def look_up(document: Mapping[str, Any], name: str) -> object:

@@ -144,7 +144,7 @@ class Event(_Open):
     def instant(self) -> datetime:
         return instant(self.at)
 
-    @property
+    @kept
     def recorded_day(self) -> date:
         """The calendar date on which it was recorded."""
         return local_day(self.recorded_at or self.at)

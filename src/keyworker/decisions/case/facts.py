@@ -180,25 +180,23 @@ def _of_referral(facts: CaseFacts, name: str) -> object:
 
 
 def _of_person(facts: CaseFacts, name: str) -> object:
-    if facts.person is None:
+    """A fact of the one person: as it was recorded of them, or worked out."""
+    person = facts.person
+    if person is None:
         return UNKNOWN
-    if name == "states":
-        return states_running(facts, person=facts.person.id)
-    return person_fact(facts.person, name, facts.day, facts.state)
-
-
-def person_fact(person: Person, name: str, day: date, state: CaseState | None = None) -> object:
-    """A fact of one person on ``day``; UNKNOWN where it is not given."""
     counted = elapsed_of("each", name)
     if counted is not None:
         since = person.field(counted.since)
-        return elapsed_on(day, since, counted) if isinstance(since, date) else UNKNOWN
-    if name == "unborn":
-        return person.is_unborn
-    if name == "standing" and state is not None:
-        return state.standings_of(person.id)
-    value = person.field(name)
-    return UNKNOWN if value is None else value
+        return elapsed_on(facts.day, since, counted) if isinstance(since, date) else UNKNOWN
+    worked_out = _OF_PERSON.get(name)
+    return worked_out(facts, person) if worked_out else person.field(name)
+
+
+_OF_PERSON: Final[dict[str, Callable[[CaseFacts, Person], object]]] = {
+    "states": lambda facts, person: states_running(facts, person=person.id),
+    "unborn": lambda facts, person: person.is_unborn,
+    "standing": lambda facts, person: facts.state.standings_of(person.id),
+}
 
 
 def _of_start(facts: CaseFacts, name: str) -> object:

@@ -55,6 +55,7 @@ class StopSearch:
             event = start.event
             at = event.recorded_at or event.at
             return Stop(event.recorded_day, at, event)
+        anybody = pattern.of == "case" and pattern.named_in is None
         began, day, spent, early = start.began, start.day, self._spent, pattern.early
         # Nothing of an earlier day than the start's can count, unless the rule takes it early.
         for place in range(0 if early else bisect_left(stops, (day,)), len(stops)):
@@ -66,9 +67,7 @@ class StopSearch:
                 continue
             if spent and (stop.event.serial, stop.at) in spent:
                 continue
-            if _is_by_the_right_worker(pattern, stop.event, start) and _is_about_the_subject(
-                pattern, stop.event, start.subject
-            ):
+            if anybody or _concerns(pattern, stop.event, start):
                 return stop
         return None
 
@@ -105,6 +104,12 @@ def _moment(pattern: Stops, event: Event, case: CaseOnDay, start: Start) -> date
     if isinstance(pattern.date, str):
         return field_date(event, pattern.date)
     return date_of(pattern.date, About(case, event, start.person))
+
+
+def _concerns(pattern: Stops, event: Event, start: Start) -> bool:
+    return _is_by_the_right_worker(pattern, event, start) and _is_about_the_subject(
+        pattern, event, start.subject
+    )
 
 
 def _is_by_the_right_worker(pattern: Stops, event: Event, start: Start) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from pydantic import Field
 
 from keyworker.policy.calendar import Calendar
+from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 from keyworker.policy.packs.clauses import Clause, Coverage, NotSoftware
 from keyworker.policy.rules.accountability import Accountability
@@ -24,8 +24,6 @@ from keyworker.policy.rules.states import State
 from keyworker.policy.rules.tables import Priority, Route
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Workload
-
-Named = TypeVar("Named", Checklist, Setting)
 
 
 class CalendarChoice(Model):
@@ -106,7 +104,7 @@ class Pack(Model):
     def id(self) -> str:
         return self.header.id
 
-    @cached_property
+    @kept
     def calendar(self) -> Calendar:
         choice = self.header.calendar
         return Calendar(choice.country, choice.subdivision, frozenset(choice.closures))
@@ -117,7 +115,7 @@ class Pack(Model):
         guarded = {each for gate in self.gates for each in gate.actions}
         return frozenset(guarded | {rule.action for rule in self.actions})
 
-    @cached_property
+    @kept
     def _clauses_by_id(self) -> dict[str, Clause]:
         return {clause.id: clause for clause in self.clauses}
 
@@ -128,7 +126,12 @@ class Pack(Model):
 
     def setting(self, setting_id: str) -> Setting:
         """A local default by id. Raises KeyError where the pack has none of that name (the loader checks)."""
-        return _named(self.settings, setting_id)
+        return self._settings_by_id[setting_id]
+
+    @kept
+    def _settings_by_id(self) -> dict[str, Setting]:
+        # Of two with one id, which the loader refuses, the first counts.
+        return {each.id: each for each in reversed(self.settings)}
 
     def term(self, word: str) -> str:
         """The authority's own word for a term or a job role, or the word itself."""
@@ -141,7 +144,10 @@ class Pack(Model):
 
     def checklist(self, checklist_id: str) -> Checklist:
         """The checklist of that id. Raises KeyError where the pack has none."""
-        return _named(self.checklists, checklist_id)
+        for each in self.checklists:
+            if each.id == checklist_id:
+                return each
+        raise KeyError(checklist_id)
 
     def who_may(self, action: str) -> WhoMay | None:
         """Who may do an action; None where this policy does not offer it."""
@@ -159,10 +165,3 @@ class Pack(Model):
     def state(self, state_id: str) -> State | None:
         """The state of that id; None where this policy names none such."""
         return next((each for each in self.states if each.id == state_id), None)
-
-
-def _named(rules: Iterable[Named], wanted: str) -> Named:
-    for each in rules:
-        if each.id == wanted:
-            return each
-    raise KeyError(wanted)
