@@ -18,6 +18,7 @@ from benchmarks.histories import Histories
 from keyworker.policy.packs.loader import find_pack
 
 _CASES_AT_ONCE = 20
+_CASES_A_LINE = 1000
 _MOST_SHOWN = 5
 
 
@@ -52,6 +53,8 @@ def _compare_pack(
 ) -> None:
     histories = Histories(find_pack(str(folder)))
     for first in range(0, cases, _CASES_AT_ONCE):
+        if first and first % _CASES_A_LINE == 0:
+            print(f"  {folder.name}: {first:,} cases so far", flush=True)
         numbers = range(first, min(first + _CASES_AT_ONCE, cases))
         questions = [_question(histories, folder, number, clocks_only) for number in numbers]
         for engine in asked:
@@ -77,11 +80,14 @@ def _question(histories: Histories, folder: Path, number: int, clocks_only: bool
         "case": case,
         "as_of": as_of.isoformat(),
         "clocks_only": clocks_only,
-        "attempt": histories.attempt(number),
-        "facts": histories.facts(number),
-        "request": histories.request(number),
-        "caseload": histories.caseload(number),
     }
+    if not clocks_only:
+        question |= {
+            "attempt": histories.attempt(number),
+            "facts": histories.facts(number),
+            "request": histories.request(number),
+            "caseload": histories.caseload(number),
+        }
     plain: dict[str, Any] = json.loads(json.dumps(question, default=_as_text))
     return plain
 
