@@ -6,4 +6,4 @@ from pathlib import Path
 os.environ.setdefault("KEYWORKER_DATABASE_ROLE", "owner")
 os.environ.setdefault("KEYWORKER_DATA_DIR", str(Path(__file__).parent / ".data" / "test"))
 
-pytest_plugins = ["tests.the_day"]
+pytest_plugins = ["tests.the_day", "tests.drawing.undrawn"]

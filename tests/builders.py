@@ -17,11 +17,11 @@ from django.db import transaction
 
 from keyworker.access.models import AccessRole, User
 from keyworker.actions.on_case.intake.beginning import new_reference
-from keyworker.actions.outcome import Done, Outcome
+from keyworker.actions.outcome import Done, Outcome, Refused
 from keyworker.actions.perform import perform
 from keyworker.actions.submission import Submission
 from keyworker.policy.casefile import LONDON
-from keyworker.record.models import Case, CaseChild, Event, Family, FamilyMember, Person
+from keyworker.record.models import Case, CaseChild, Event, Family, FamilyMember, Person, Timescale
 from keyworker.record.subjects import NotYetACase, OnCase, Subject
 from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Service, Team, Worker
@@ -368,6 +368,17 @@ def done(outcome: Outcome) -> tuple[Event, ...]:
     """The events recorded; fails where the action was not done."""
     assert isinstance(outcome, Done), outcome
     return outcome.events
+
+
+def refused(outcome: Outcome) -> str:
+    """Why the action was not done, in words; fails where it was done."""
+    assert isinstance(outcome, Refused), outcome
+    return " / ".join([*outcome.errors.values(), *(each.because[0] for each in outcome.unmet)])
+
+
+def clocks(case: Case) -> dict[str, str]:
+    """How each clock of the case stands, by its rule."""
+    return dict(Timescale.objects.filter(case=case).values_list("rule", "status"))
 
 
 def days_after(text: str, days: int) -> date:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.builders import Office, an_office
+from keyworker.access.models import AccessRole
+from keyworker.workforce.models import Worker
+from tests.builders import Office, a_worker, an_office
 
 # How long an answer takes is measured by bin/bench; a machine that is busy proves nothing wrong.
 settings.register_profile("keyworker", deadline=None)
@@ -31,3 +33,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def office(db: None) -> Office:
     """An early help service with a team, its managers and practitioners."""
     return an_office()
+
+
+@pytest.fixture
+def group_manager(office: Office) -> Worker:
+    """Whoever answers for several teams, as a policy with group managers has it."""
+    return a_worker(office.team, "Nia Gray", "group-manager", access=AccessRole.SERVICE_MANAGER)

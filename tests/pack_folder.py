@@ -20,10 +20,10 @@ FILES = {
           concern: {type: choice, label: the concern, choices: [school, home]}
         """,
     "clauses": """
-        - {id: NOR-1, ref: Northshire 1, kind: timescale, force: must, says: Contact follows allocation in 7 days.}
+        - {id: NOR-1, ref: Northshire 1, kind: timescale, force: must, says: Contact follows allocation in time.}
         - {id: NOR-2, ref: Northshire 2, kind: gate, force: must, says: An analysis comes before allocation.}
         - {id: NOR-3, ref: Northshire 3, kind: eligibility, force: must, says: A worker in post leads.}
-        - {id: NOR-4, ref: Northshire 4, kind: workload, force: must, says: 10 to 20 children each.}
+        - {id: NOR-4, ref: Northshire 4, kind: workload, force: must, says: Caseloads have a range.}
         - {id: NOR-5, ref: Northshire 5, kind: routing, force: must, says: Young children go to the early years team.}
         - {id: NOR-6, ref: Northshire 6, kind: record, force: info, says: Records are kept.}
         - {id: NOR-7, ref: Northshire 7, kind: record, force: should, says: Thank-you letters are sent.}

@@ -8,16 +8,25 @@ from typing import Any
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.actions.available import available, context_of
+from keyworker.actions.available import context_of, offers_in
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
 from keyworker.actions.outcome import Refused
 from keyworker.notices.models import Dispatch, Notice
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.models import Case, Timescale
-from keyworker.record.subjects import OnCase
+from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
-from tests.builders import Office, a_case, a_worker, act, an_office, copied_in, done
+from tests.builders import (
+    Office,
+    a_case,
+    a_worker,
+    act,
+    an_office,
+    clocks,
+    copied_in,
+    done,
+    refused,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
@@ -26,11 +35,6 @@ DAY = date(2026, 6, 1)
 @pytest.fixture
 def office() -> Office:
     return copied_in(an_office("early-help-process"))
-
-
-def refused(outcome: object) -> str:
-    assert isinstance(outcome, Refused), outcome
-    return " / ".join([*outcome.errors.values(), *(each.because[0] for each in outcome.unmet)])
 
 
 def pointed(office: Office, case: Case) -> None:
@@ -62,10 +66,6 @@ def prepared(office: Office, case: Case) -> None:
     }
     done(act(case, "check-background", office.practitioner, **answers))
     done(act(case, "read-markers", office.practitioner, markers_understood="yes"))
-
-
-def clocks(case: Case) -> dict[str, str]:
-    return dict(Timescale.objects.filter(case=case).values_list("rule", "status"))
 
 
 def test_a_case_is_allocated_only_with_points_first_actions_and_an_answer_on_the_caf(
@@ -141,8 +141,8 @@ def test_a_case_from_social_care_has_its_support_plan_from_the_manager(office: O
 
 def test_only_the_lead_says_that_the_history_was_read(office: Office) -> None:
     case = a_working_case(office)
-    lead = {each.action.id for each in available(OnCase(case), office.practitioner, as_of=DAY)}
-    manager = {each.action.id for each in available(OnCase(case), office.manager, as_of=DAY)}
+    lead = {each.action.id for each in offers_in(context_of(case, office.practitioner, as_of=DAY))}
+    manager = {each.action.id for each in offers_in(context_of(case, office.manager, as_of=DAY))}
     assert {"check-background", "read-markers"} <= lead
     assert not {"check-background", "read-markers"} & manager
     assert "Only a" in refused(act(case, "check-background", office.manager))

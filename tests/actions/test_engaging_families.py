@@ -8,11 +8,21 @@ from typing import Any
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.actions.outcome import Refused, Stale
+from keyworker.actions.outcome import Stale
 from keyworker.notices.models import Notice
 from keyworker.record.models import Case, Timescale
 from keyworker.workforce.models import Worker
-from tests.builders import CaseStory, Office, a_case, a_worker, act, an_office, done
+from tests.builders import (
+    CaseStory,
+    Office,
+    a_case,
+    a_worker,
+    act,
+    an_office,
+    clocks,
+    done,
+    refused,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
@@ -25,26 +35,12 @@ def office() -> Office:
 
 
 @pytest.fixture
-def group_manager(office: Office) -> Worker:
-    return a_worker(office.team, "Nia Gray", "group-manager", access=AccessRole.SERVICE_MANAGER)
-
-
-@pytest.fixture
 def service_manager(office: Office) -> Worker:
     return a_worker(office.team, "Lee Shaw", "service-manager", access=AccessRole.SERVICE_MANAGER)
 
 
 def a_led_case(office: Office, on: str = "2026-05-11", **referral: Any) -> CaseStory:
     return a_case(office).received("2026-05-05", **referral).allocated(on)
-
-
-def refused(outcome: object) -> str:
-    assert isinstance(outcome, Refused), outcome
-    return " / ".join([*outcome.errors.values(), *(each.because[0] for each in outcome.unmet)])
-
-
-def clocks(case: Case) -> dict[str, str]:
-    return dict(Timescale.objects.filter(case=case).values_list("rule", "status"))
 
 
 # ---------------------------------------------------------------- Screening and disputes

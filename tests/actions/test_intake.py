@@ -278,8 +278,20 @@ def test_a_childs_referrals_on_other_cases_are_noted_once_and_without_their_refe
 
 def test_nothing_of_a_restricted_record_is_noted_elsewhere(office: Office) -> None:
     story = a_case(office, restricted=True).working().closed("2026-06-01")
+    plain = CaseStory(office, family=story.case.family)
+    CaseChild.objects.create(case=plain.case, person=story.child)
+    plain.received("2026-04-08").opened("2026-04-09").closed("2026-04-30")
     case = refer(office, on="2026-06-10 09:00", children=[{"id": story.child.ref}]).case
-    assert not case.events.filter(kind="referral.elsewhere").exists()
+    (noted,) = case.events.filter(kind="referral.elsewhere")
+    assert noted.data["of"] == plain.case.events.earliest("pk").ref
+
+
+def test_a_child_known_from_a_restricted_record_alone_cannot_be_named_by_number(
+    office: Office,
+) -> None:
+    story = a_case(office, restricted=True).working().closed("2026-06-01")
+    refused = refer(office, on="2026-06-10 09:00", children=[{"id": story.child.ref}])
+    assert refused.errors == {"children": "There is no such child on record"}
 
 
 def test_oversight_of_a_child_under_two_counts_referrals_on_earlier_cases(db: None) -> None:

@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, transaction
 
 import keyworker
 from keyworker.access.models import AccessRole
-from keyworker.actions.available import available
+from keyworker.actions.available import context_on, offers_in
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
 from keyworker.record.models import Case, Event, SupervisionSession
@@ -114,7 +114,21 @@ CHANGES = [
         away,
     ),
     Change("end-absence", NORTHSHIRE, of_worker, lambda office: {"returned": "2026-06-01"}, away),
+    Change(
+        "withdraw-absence",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"absence": Absence.objects.get().ref, "reason": "Somebody else was away"},
+        away,
+    ),
     Change("record-reduction", NORTHSHIRE, of_worker, lambda office: REDUCTION),
+    Change(
+        "withdraw-reduction",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"reduction": Reduction.objects.get().ref, "reason": "Entered twice"},
+        reduced,
+    ),
     Change(
         "end-reduction",
         NORTHSHIRE,
@@ -315,8 +329,11 @@ def test_a_silent_policy_leaves_it_to_those_who_manage_the_worker() -> None:
     office = an_office("camden")
     subject = OnWorker(office.practitioner)
     day, now, manager = at(ON).date(), at(ON), office.manager
-    offered = available(subject, manager, as_of=day, user=manager.user, now=now)
-    assert "record-absence" in {each.action.id for each in offered}
+    offered = {
+        each.action.id: each.action for each in offers_in(context_on(subject, manager, as_of=day))
+    }
+    assert manager.user is not None
+    assert offered["record-absence"].admits(subject, manager.user, now)
     assert isinstance(act_on(subject, "record-absence", manager, first_day="2026-06-01"), Done)
     for other in (office.colleague, office.support):
         refused = act_on(subject, "record-reduction", other, **REDUCTION)
@@ -391,7 +408,7 @@ def test_the_authority_has_a_record_that_nobody_changes_yet(office: Office) -> N
     assert (subject.version, subject.service, list(subject.events())) == (0, None, [])
     assert office.manager.user is not None
     assert not subject.admits(office.manager.user, at=at(ON))
-    assert available(subject, office.manager, as_of=at(ON).date()) == []
+    assert offers_in(context_on(subject, office.manager, as_of=at(ON).date())) == []
 
 
 # ------------------------------------------------------------ Nothing goes round it

@@ -6,15 +6,17 @@ from uuid import uuid4
 
 import pytest
 
-from keyworker.actions.available import available
+from keyworker.actions.available import context_of, offers_in
+from keyworker.actions.entry_checks import try_out
+from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import Refused, Stale
 from keyworker.actions.submission import Submission
 from keyworker.record.models import Case
-from keyworker.record.subjects import OnCase
 from keyworker.workforce.models import Service
 from tests.builders import Office, a_case, act, an_office, at, done
 
 pytestmark = pytest.mark.django_db
+DAY = at("2026-06-01").date()
 
 
 @pytest.fixture
@@ -214,8 +216,7 @@ def test_offers_say_what_is_open_and_what_is_blocked_by_which_clause(
     case: Case, office: Office
 ) -> None:
     found = {
-        offer.action.id: offer
-        for offer in available(OnCase(case), office.manager, as_of=at("2026-06-01").date())
+        offer.action.id: offer for offer in offers_in(context_of(case, office.manager, as_of=DAY))
     }
     assert found["record-contact"].outcome == "open"
     assert found["close-case"].outcome == "blocked"
@@ -227,8 +228,7 @@ def test_offers_say_what_is_open_and_what_is_blocked_by_which_clause(
 
 def test_offers_leave_out_what_the_persons_job_does_not_do(case: Case, office: Office) -> None:
     found = {
-        offer.action.id
-        for offer in available(OnCase(case), office.practitioner, as_of=at("2026-06-01").date())
+        offer.action.id for offer in offers_in(context_of(case, office.practitioner, as_of=DAY))
     }
     assert "record-contact" in found
     assert "allocate" not in found
@@ -257,3 +257,24 @@ def test_a_service_without_a_policy_records_without_one(office: Office) -> None:
     case = Case.objects.get(pk=a_case(office).received("2026-05-18").opened("2026-05-19").case.pk)
     done(act(case, "record-contact", office.manager, method="phone", **{"with": "Mother"}))
     assert not case.timescales.exists()
+
+
+def test_what_was_read_for_the_form_is_not_read_again_for_the_checks(
+    case: Case, office: Office
+) -> None:
+    context = context_of(case, office.practitioner, as_of=DAY)
+    called = {"method": "phone", "with": "Mother"}
+    sent = Submission(
+        actor=office.practitioner,
+        user=office.practitioner.user,
+        id=uuid4(),
+        now=at("2026-06-01"),
+        entered=called,
+    )
+    passed = try_out(ACTIONS["record-contact"], context, sent)
+    assert not isinstance(passed, Refused)
+    entry, _ = passed
+    assert entry.seen is context.seen
+    assert entry.state is context.state
+    assert entry.children is context.children
+    assert entry.naming is context.naming

@@ -12,6 +12,7 @@ from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.form import form_of, own_fields
 from keyworker.actions.form_fields import FormField, read_fields
 from keyworker.policy.casefile import CaseFile
+from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
@@ -53,11 +54,11 @@ def test_each_field_is_asked_as_a_question_of_its_own_type() -> None:
             questions.note(),
         ),
     )
-    at, level, note = own_fields(action, context())
+    at, level, note = own_fields(action, replace(context(), pack=find_pack("suffolk")))
     assert (at.name, level.type, note.name) == ("at", "choice", "note")
     assert level.label == "To which level does it go?"
     assert level.required
-    assert ("service-manager", "Service manager") in level.choices
+    assert ("service-manager", "Service Manager") in level.choices
 
 
 def test_what_is_required_is_said_in_words_where_it_is_missing() -> None:

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.actions.available import available, context_of
+from keyworker.actions.available import context_of, offers_in
 from keyworker.actions.form import form_of
 from keyworker.actions.outcome import Done, Refused
 from keyworker.actions.perform import action_named
 from keyworker.notices.models import Notice
 from keyworker.record.models import Case
 from keyworker.record.projection import differences
-from keyworker.record.subjects import OnCase, OnWorker
+from keyworker.record.subjects import OnWorker
 from keyworker.record.verification import chain_problems
 from tests.builders import Office, a_case, a_worker, act, act_on, an_office, at, done, refer_to
 
@@ -637,8 +637,8 @@ def test_a_service_manager_decides_nothing(suffolk: Office) -> None:
 def test_every_action_of_the_pack_is_one_that_exists(suffolk: Office) -> None:
     case = allocated(suffolk, refer(suffolk))
     for who in (suffolk.manager, suffolk.practitioner, suffolk.support):
-        for offer in available(OnCase(case), who, as_of=at("2026-06-01").date()):
-            context = context_of(case, who, as_of=at("2026-06-01").date())
+        context = context_of(case, who, as_of=at("2026-06-01").date())
+        for offer in offers_in(context):
             assert form_of(offer.action, context) is not None
 
 

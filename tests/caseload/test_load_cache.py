@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from keyworker.caseload.team_board import count_everywhere, teams_side_by_side
+from keyworker.caseload.team_board import count_everywhere, team_loads, teams_side_by_side
 from keyworker.record.models import Case, TeamLoad
 from keyworker.workforce.models import Absence, Reduction
 from tests.builders import Office, a_case, an_office, at, days_after
@@ -31,7 +31,7 @@ CHANGES: dict[str, Callable[[Office], object]] = {
         a_case(office).of("Leo").working().standing("2026-05-30", "child-protection")
     ),
     "a duty": lambda office: Reduction.objects.create(
-        worker=office.practitioner, kind=Reduction.Kind.MENTORING, percent=50, started=TODAY
+        worker=office.practitioner, kind="mentoring", percent=50, started=TODAY
     ),
     "an absence": lambda office: Absence.objects.create(
         worker=office.practitioner, first_day=TODAY, recorded_at=at("2026-06-01")
@@ -40,6 +40,21 @@ CHANGES: dict[str, Callable[[Office], object]] = {
         type(office.practitioner).objects.filter(pk=office.practitioner.pk).update(fte=0.5)
     ),
 }
+
+
+def test_a_worker_away_has_room_neither_on_the_teams_page_nor_on_the_services(
+    office: Office,
+) -> None:
+    def with_room() -> tuple[int, int]:
+        (line,) = teams_side_by_side(Case.objects.all(), office.service, TODAY)
+        return sum(each.has_room for each in team_loads(office.team, TODAY)), line.room
+
+    of_team, of_service = with_room()
+    assert of_team == of_service > 0
+    Absence.objects.create(
+        worker=office.practitioner, first_day=TODAY, recorded_at=at("2026-06-01")
+    )
+    assert with_room() == (of_team - 1, of_service - 1)
 
 
 @pytest.mark.parametrize("what", CHANGES)

@@ -7,14 +7,22 @@ from datetime import date
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.actions.available import available
-from keyworker.actions.outcome import Refused, Stale
+from keyworker.actions.available import context_of, offers_in
+from keyworker.actions.outcome import Stale
 from keyworker.caseload.waiting_list import expected_for, waiting_list
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Timescale
-from keyworker.record.subjects import OnCase
 from keyworker.workforce.models import Worker
-from tests.builders import CaseStory, Office, a_case, a_worker, act, an_office, days_after, done
+from tests.builders import (
+    CaseStory,
+    Office,
+    a_case,
+    act,
+    an_office,
+    days_after,
+    done,
+    refused,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
@@ -24,11 +32,6 @@ ROOMLESS = {"attendance_concern": "no", "worker_has_room": "no"}
 @pytest.fixture
 def office() -> Office:
     return an_office("nottinghamshire")
-
-
-@pytest.fixture
-def group_manager(office: Office) -> Worker:
-    return a_worker(office.team, "Nia Gray", "group-manager", access=AccessRole.SERVICE_MANAGER)
 
 
 def a_screened_case(office: Office) -> CaseStory:
@@ -43,11 +46,6 @@ def a_screened_case(office: Office) -> CaseStory:
         )
     )
     return story
-
-
-def refused(outcome: object) -> str:
-    assert isinstance(outcome, Refused), outcome
-    return " / ".join([*outcome.errors.values(), *(each.because[0] for each in outcome.unmet)])
 
 
 def test_the_table_gives_the_priority_and_the_family_joins_the_list(office: Office) -> None:
@@ -116,7 +114,8 @@ def test_a_child_with_a_statutory_standing_cannot_be_put_on_the_list(office: Off
     said = refused(act(story.case, "put-on-waiting-list", office.manager, **ROOMLESS))
     assert "statutory standing" in said
     blocked = {
-        each.action.id: each for each in available(OnCase(story.case), office.manager, as_of=DAY)
+        each.action.id: each
+        for each in offers_in(context_of(story.case, office.manager, as_of=DAY))
     }["put-on-waiting-list"]
     assert (blocked.outcome, "never left to wait" in blocked.unmet[0].because[0]) == (
         "blocked",

@@ -47,7 +47,7 @@ def test_a_pack_is_shown_whole(folder: Path) -> None:
 def test_a_rule_is_shown_with_its_clause_and_examples(folder: Path) -> None:
     answer = keyworker("policy", "show", "northshire", "first-contact", "--json", folder=folder)
     assert answer.document["clause"] == "Northshire 1"
-    assert answer.document["says"] == "Contact follows allocation in 7 days."
+    assert answer.document["says"] == "Contact follows allocation in time."
     assert [each["id"] for each in answer.document["examples"]] == [
         "contact-is-due-on-the-seventh-working-day"
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold_case
 from keyworker.policy.casefile import CaseFile
@@ -41,6 +43,59 @@ def test_a_new_lead_ends_the_former_at_that_instant() -> None:
         ("W1", periods[1].started),
         ("W2", None),
     ]
+
+
+def holding(worker: str, on: str) -> dict[str, Any]:
+    return {"kind": "allocation.started", "at": on, "worker": worker, "role": "holding"}
+
+
+LED_AND_HELD = (RECEIVED, lead("W1", "2026-05-04"), holding("W2", "2026-05-11"))
+
+
+@pytest.mark.parametrize(
+    "handed_on",
+    [
+        lead("W3", "2026-05-20"),
+        lead("W2", "2026-05-20"),
+        {"kind": "allocation.ended", "at": "2026-05-20", "worker": "W1", "role": "lead"},
+        {"kind": "allocation.ended", "at": "2026-05-20", "worker": "W1"},
+        {"kind": "case.closed", "at": "2026-05-20"},
+    ],
+)
+def test_who_held_the_case_for_its_lead_holds_it_no_longer_than_that_lead_has_it(
+    handed_on: dict[str, Any],
+) -> None:
+    assert [each.worker for each in state(*LED_AND_HELD).current("holding")] == ["W2"]
+    after = state(*LED_AND_HELD, handed_on)
+    assert after.current("holding") == ()
+    held = next(each for each in after.periods if each.role == "holding")
+    assert (held.started.date(), held.ended and held.ended.date()) == (
+        date(2026, 5, 11),
+        date(2026, 5, 20),
+    )
+
+
+def test_a_holding_goes_on_while_its_lead_has_the_case() -> None:
+    other_part = {
+        "kind": "allocation.started",
+        "at": "2026-05-20",
+        "worker": "W3",
+        "role": "co-worker",
+    }
+    again, ended = (
+        lead("W1", "2026-05-21"),
+        {**other_part, "kind": "allocation.ended", "at": "2026-05-22"},
+    )
+    assert [
+        each.worker for each in state(*LED_AND_HELD, other_part, again, ended).current("holding")
+    ] == ["W2"]
+
+
+def test_a_holding_chosen_for_the_new_lead_stays() -> None:
+    held = state(*LED_AND_HELD, lead("W3", "2026-05-20"), holding("W4", "2026-05-20"))
+    same_day = state(*LED_AND_HELD, holding("W4", "2026-05-20"), lead("W3", "2026-05-20"))
+    assert [each.worker for each in held.current("holding")] == ["W4"]
+    assert [each.worker for each in same_day.current("holding")] == ["W4"]
 
 
 def test_a_part_that_ends_as_it_begins_never_was() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import derive
+from keyworker.policy.casefile import CaseFile
 from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_pack, a_timescale
 
@@ -442,3 +443,93 @@ def test_a_warning_in_hours_of_a_limit_in_days_falls_on_the_last_day() -> None:
     assert clock(
         a_timescale(warn="12 hours"), a_case_file().received("2026-05-21"), "2026-05-22"
     ).warn_on == date(2026, 5, 27)
+
+
+LONG_ABSENCE = a_timescale(
+    starts={
+        "event": "absence.started",
+        "take": "each",
+        "where": {"length_days": {"above": 7}},
+        "changed_by": {"event": "absence.extended"},
+    },
+    within="1 working day",
+    stops={"event": "family.told"},
+    ends={"event": "absence.ended"},
+)
+
+
+def absences(*said: tuple[str, str, str | None], then: tuple[str, str] = ("", "")) -> list[Clock]:
+    """The clocks of an absence from 1 June; of each event the kind, the day and the return expected."""
+    events = [
+        {
+            "kind": kind,
+            "at": on,
+            "worker": "W1",
+            "first_day": "2026-06-01",
+            **({"expected_return": back} if back else {}),
+        }
+        for kind, on, back in said
+    ]
+    more = [{"kind": then[0], "at": then[1]}] if then[0] else []
+    file = CaseFile.model_validate({"events": [*events, *more]})
+    return list(derive(a_pack(timescales=[LONG_ABSENCE]), file, as_of=date(2026, 6, 20)))
+
+
+STARTED, CHANGED = "absence.started", "absence.extended"
+
+
+def test_what_changes_what_started_a_clock_starts_no_second_while_the_first_is_owed() -> None:
+    (found,) = absences(
+        (STARTED, "2026-06-01", "2026-06-15"), (CHANGED, "2026-06-03", "2026-06-29")
+    )
+    assert (found.started, found.limit, found.status) == (
+        date(2026, 6, 1),
+        date(2026, 6, 2),
+        "overdue",
+    )
+
+
+def test_a_change_that_asks_for_it_no_more_ends_it_and_says_why() -> None:
+    (found,) = absences(
+        (STARTED, "2026-06-01", "2026-06-15"), (CHANGED, "2026-06-02", "2026-06-05")
+    )
+    assert found.status == "ended"
+    assert found.because[-1] == (
+        "No longer owed from Tue 2 Jun 2026: the expected return from an absence was changed, "
+        "and as it stands since then this is not asked for"
+    )
+
+
+def test_a_change_asks_for_it_that_was_not_asked_for_before_or_is_over() -> None:
+    (late,) = absences((STARTED, "2026-06-01", "2026-06-05"), (CHANGED, "2026-06-03", "2026-06-29"))
+    assert late.started == date(2026, 6, 3)
+    again = absences(
+        (STARTED, "2026-06-01", "2026-06-15"),
+        (CHANGED, "2026-06-02", "2026-06-05"),
+        (CHANGED, "2026-06-04", "2026-06-29"),
+    )
+    assert [(each.started, each.status) for each in again] == [
+        (date(2026, 6, 1), "ended"),
+        (date(2026, 6, 4), "overdue"),
+    ]
+
+
+def test_what_is_not_known_any_more_ends_nothing() -> None:
+    (found,) = absences((STARTED, "2026-06-01", "2026-06-15"), (CHANGED, "2026-06-02", None))
+    assert found.status == "overdue"
+
+
+def test_what_met_a_clock_lets_a_later_change_start_another() -> None:
+    met, again = absences(
+        (STARTED, "2026-06-01", "2026-06-15"),
+        (CHANGED, "2026-06-10", "2026-06-29"),
+        then=("family.told", "2026-06-02"),
+    )
+    assert (met.met, again.started) == (date(2026, 6, 2), date(2026, 6, 10))
+
+
+def test_another_absence_has_a_clock_of_its_own() -> None:
+    assert (
+        len(absences((STARTED, "2026-06-01", "2026-06-15"), (STARTED, "2026-06-02", "2026-06-29")))
+        == 2
+    )

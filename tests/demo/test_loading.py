@@ -13,6 +13,7 @@ from keyworker.exchange.demo.generate import generate
 from keyworker.exchange.demo.loading import AlreadyInUse, load, loaded
 from keyworker.record import projection
 from keyworker.record.models import Allocation, Case, Event, Timescale
+from keyworker.record.worker_rows import row_differences
 from keyworker.workforce.models import Absence, Service, Team, Worker
 from tests.the_day import now
 
@@ -35,6 +36,20 @@ def test_a_loaded_authority_is_lawful_and_agrees_with_its_events() -> None:
     assert Timescale.objects.filter(status="running", case__stage="received").exists()
     assert Absence.objects.count() == 2
     assert loaded() == demo
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_nobody_holds_a_case_before_the_absence_it_is_held_for_is_on_record(seed: int) -> None:
+    load(now=now(), seed=seed, cases=60)
+    held = Event.objects.filter(kind="allocation.started", data__role="holding")
+    assert held.exists()
+    absences = Event.objects.filter(kind="absence.started")
+    for event in held:
+        known = absences.get(case=event.case)
+        own = absences.get(worker__isnull=False, data__worker=known.data["worker"])
+        assert own.at <= known.at < event.at
+        assert own.recorded_at <= known.recorded_at < event.recorded_at
+    assert list(row_differences()) == []
 
 
 @pytest.mark.long

@@ -101,6 +101,32 @@ def test_every_page_fits_with_text_twice_the_size(suffolk_office: Office, someon
     assert {name: pixels for name, pixels in wider.items() if pixels > 0} == {}
 
 
+@pytest.mark.parametrize("who", ["manager", "service manager"])
+def test_no_table_is_cut_on_a_telephone(suffolk_office: Office, someone: Any, who: str) -> None:
+    _, pages = pages_of(suffolk_office)
+    worker = (
+        _service_manager(suffolk_office) if who == "service manager" else suffolk_office.manager
+    )
+    person, cut = someone.signed_in(worker, size="phone"), {}
+    for name, address in pages.items():
+        if _visits(person, address):
+            cut[name] = person.page.evaluate(_CUT)
+    assert {name: tables for name, tables in cut.items() if tables} == {}
+
+
+def test_all_text_grows_with_the_size_set_in_the_browser(
+    suffolk_office: Office, someone: Any
+) -> None:
+    _, pages = pages_of(suffolk_office)
+    person, small, wider = someone.signed_in(suffolk_office.manager), {}, {}
+    for name, address in pages.items():
+        if _visits(person, address):
+            small[name] = person.page.evaluate(_STAYS_SMALL)
+            wider[name] = person.page.evaluate(_WIDER)
+    assert {name: each for name, each in small.items() if each} == {}
+    assert {name: pixels for name, pixels in wider.items() if pixels > 0} == {}
+
+
 def test_every_control_is_reached_by_keyboard_and_shows_where_it_is(
     suffolk_office: Office, someone: Any
 ) -> None:
@@ -130,6 +156,20 @@ def test_every_page_can_be_used_without_scripts(suffolk_office: Office, someone:
                 )
 
 
+# What scrolls sideways by itself, so that a part of it is out of sight.
+_CUT = """() => [...document.querySelectorAll('main *')].filter(e => e.scrollWidth > e.clientWidth + 1
+  && ['auto', 'scroll', 'hidden'].includes(getComputedStyle(e).overflowX) && e.checkVisibility() && e.clientWidth > 1)
+  .map(e => e.getAttribute('aria-label') || e.className)"""
+# The browser's own text size doubled: whatever holds text and is not about twice as large.
+_STAYS_SMALL = """() => {
+  const holds = e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) ||
+    e.matches('input:not([type=radio], [type=checkbox]), select, textarea');
+  const texts = [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && holds(e));
+  const size = e => parseFloat(getComputedStyle(e).fontSize);
+  const before = texts.map(size);
+  document.documentElement.style.fontSize = '200%';
+  return [...new Set(texts.filter((e, i) => size(e) < 1.9 * before[i]).map(e => e.tagName + '.' + e.className))];
+}"""
 # Links, buttons and fields that can be seen; of a group of radio buttons the keyboard stops at one.
 _REACHABLE = """() => {
   const seen = new Set(); let number = 0;

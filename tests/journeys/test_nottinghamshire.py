@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from keyworker.access.models import AccessRole
 from keyworker.record.models import Case, Timescale
 from keyworker.workforce.models import Worker
-from tests.builders import CaseStory, Office, a_worker, an_office
+from tests.builders import CaseStory, Office, an_office
 from tests.journeys.doing import does, receives
 from tests.the_day import today
 from tests.web.conftest import days_ago
@@ -21,11 +20,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def office(transactional_db: None) -> Office:
     return an_office("nottinghamshire")
-
-
-@pytest.fixture
-def group_manager(office: Office) -> Worker:
-    return a_worker(office.team, "Nia Gray", "group-manager", access=AccessRole.SERVICE_MANAGER)
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -81,6 +82,21 @@ def test_no_reason_names_a_rule_or_a_raw_fact(pack: Pack) -> None:
         or "_" in sentence
     }
     assert wrong == set()
+
+
+def refusals(pack: Pack) -> Iterator[str]:
+    """Everything said of an action that is tried on a case of which nothing is on record."""
+    for action in sorted(pack.actions_spoken_of):
+        answer = gate_of(pack, action, {"case": {}}, as_of=date(2026, 6, 1), name="given")
+        yield from _because_in(answer)
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=[pack.id for pack in PACKS])
+def test_no_sentence_holds_the_name_and_value_of_a_field_in_brackets(pack: Pack) -> None:
+    examples = (example for example in pack.examples if example.refused is None)
+    said = {*refusals(pack), *(each for one in examples for each in sentences(pack, one))}
+    assert {sentence for sentence in said if re.search(r"\([a-z ]+: ", sentence)} == set()
+    assert any("on record shows that" in sentence for sentence in said)
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=[pack.id for pack in PACKS])

@@ -1,67 +1,236 @@
-"""Every kind of rule is declared, and every tool that goes through a pack's rules knows what is declared."""
+"""Which kinds of referral and of other work there are, who refers, and what each is called, is a policy's to say."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import ast
 from collections.abc import Iterator
-from typing import Any, get_args
+from pathlib import Path
 
 import pytest
 
-from keyworker.decisions.trying.documents_out import ANSWERS
-from keyworker.policy import rules
-from keyworker.policy.kinds import RULE_KINDS, Form, RuleKind, rules_of
-from keyworker.policy.packs.in_words import in_plain_words
-from keyworker.policy.packs.loader import LISTS, WHOLE_FILES, bundled_packs
+from keyworker.policy.packs.difference import changes_between
+from keyworker.policy.packs.general_kinds import general_kinds
+from keyworker.policy.packs.kinds_in_words import kinds_in_words
+from keyworker.policy.packs.loader import bundled_packs, load_pack
+from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.rules.base import Rule
-from keyworker.policy.rules.examples import Example
+from keyworker.policy.problems import PackError
+from keyworker.policy.vocabulary.fields import KindList
+from tests.pack_folder import a_pack_folder
 
-FORMS = [(kind, form) for kind in RULE_KINDS for form in kind.forms]
+SOURCE = Path(__file__).parents[2] / "src" / "keyworker"
+HARTSMERE = Path(__file__).parents[1] / "packs" / "hartsmere"
+
+KINDS = """
+    referrals:
+      - {id: request, title: Request for support, clause: NOR-6}
+      - {id: other, title: Other}
+    sources:
+      - {id: school, title: School}
+    other_work:
+      - {id: court-duty, title: Court duty}
+      - {id: play-group, title: Play group, by_children: true}
+      - {id: other, title: Other}
+"""
+WORKLOAD = """
+    counting: {id: count, clause: NOR-4, plain: Children are counted., unit: children, parts: [lead]}
+    ranges:
+      - {id: range, clause: NOR-4, plain: 10 to 20 children., when: always, from: 10, to: 20}
+    reductions:
+      - {id: court, clause: NOR-4, plain: Court duty comes off., type: court-duty}
+    shared_work:
+      - {id: play, clause: NOR-4, plain: Play groups come off., type: play-group, default_share: 10}
+"""
+GATES = """
+    - id: a-request-is-read
+      action: allocate
+      plain: A request is read before it is allocated.
+      clause: NOR-2
+      when: {case.type: {is: request}}
+      requires: {happened: {event: referral.received, where: {type: {is: request}, source: {is: school}}}}
+      refusal: Nobody read it
+    - id: a-request-says-who
+      action: receive-referral
+      plain: A request says who sends it.
+      clause: NOR-2
+      when: {action.type: {is: request}}
+      requires: {action.source: {known: true}}
+      refusal: Nobody is named
+"""
 
 
-def every_rule_model() -> Iterator[type[Rule]]:
-    """Every model of a rule in policy/rules."""
-    for module in pkgutil.iter_modules(rules.__path__):
-        for each in vars(importlib.import_module(f"{rules.__name__}.{module.name}")).values():
-            if isinstance(each, type) and issubclass(each, Rule) and each is not Rule:
-                yield each
+def a_folder(tmp_path: Path, **files: str) -> Path:
+    return a_pack_folder(
+        tmp_path,
+        **{"kinds": KINDS, "workload": WORKLOAD, "gates": GATES, "examples": "[]", **files},
+    )
 
 
-def test_every_rule_that_can_be_written_is_of_a_kind() -> None:
-    assert set(every_rule_model()) == {form.model for _, form in FORMS}
+def test_a_policy_names_its_own_kinds_and_words(tmp_path: Path) -> None:
+    pack = load_pack(a_folder(tmp_path))
+    assert [each.id for each in pack.kinds_of(KindList.REFERRALS)] == ["request", "other"]
+    assert pack.kind_title(KindList.OTHER_WORK, "court-duty") == "Court duty"
+    assert pack.term("request") == "Request for support"
 
 
-def test_every_kind_has_a_place_in_a_pack_and_a_file() -> None:
-    for kind in RULE_KINDS:
-        assert kind.name in Pack.model_fields
-        assert ({**WHOLE_FILES, **LISTS})[kind.name] is kind.model
+def test_what_has_no_clause_is_said_to_be_local(tmp_path: Path) -> None:
+    said = kinds_in_words(load_pack(a_folder(tmp_path)))
+    assert said["Kinds of referral"] == (
+        "Request for support (Northshire 6)",
+        "Other (a local default, not in the policy)",
+    )
+    assert said["Kinds of other work"][1].startswith("Play group (by share or by children, a local")
 
 
-@pytest.mark.parametrize(("kind", "form"), FORMS, ids=lambda each: getattr(each, "name", ""))
-def test_the_fields_that_are_compared_part_by_part_are_the_rule_s_own(
-    kind: RuleKind, form: Form[Any]
+def test_without_a_list_general_kinds_stand_in_and_all_are_local_defaults(tmp_path: Path) -> None:
+    general = general_kinds()
+    assert all(each.clause is None for name in KindList for each in general.listed(name))
+    for pack in (NO_POLICY, load_pack(a_pack_folder(tmp_path))):
+        assert pack.kinds_of(KindList.REFERRALS) == general.referrals
+        assert pack.other_work == general.other_work
+        assert all("local default" in each for each in kinds_in_words(pack)["Kinds of referral"])
+
+
+def test_one_on_record_that_no_list_has_any_more_is_its_own_name_as_words() -> None:
+    hartsmere = load_pack(HARTSMERE)
+    assert hartsmere.kind_title(KindList.OTHER_WORK, "rota-duty") == "Rota duty"
+    assert hartsmere.kind_title(KindList.REFERRALS, "broker-caf") == "Broker CAF"
+    assert NO_POLICY.kind_title(KindList.OTHER_WORK, "mentoring") == "Mentoring"
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "wrong", "said"),
+    [
+        (
+            "workload",
+            "type: court-duty",
+            "type: cort-duty",
+            "'cort-duty' is not a kind of other work",
+        ),
+        (
+            "workload",
+            "type: play-group",
+            "type: court-duty",
+            "'court-duty' is counted by share alone",
+        ),
+        ("workload", "type: court-duty", "type: play-group", "may be counted by children"),
+        ("gates", "case.type: {is: request}", "case.type: {is: reqest}", "did you mean 'request'?"),
+        (
+            "gates",
+            "where: {type: {is: request}",
+            "where: {type: {is: caf}",
+            "'caf' is not a kind of",
+        ),
+        ("gates", "{is: school}", "{is: schol}", "'schol' is not a source of referrals"),
+        ("gates", "action.type: {is: request}", "action.type: {is: ask}", "'ask' is not a kind of"),
+    ],
+)
+def test_a_rule_that_names_a_kind_nobody_lists_is_refused_with_file_and_line(
+    tmp_path: Path, file: str, was: str, wrong: str, said: str
 ) -> None:
-    fields = {*form.conditions.values(), *form.people.values()}
-    assert fields <= form.model.model_fields.keys()
+    text = {"workload": WORKLOAD, "gates": GATES}[file]
+    assert was in text
+    (problem,) = _problems(a_folder(tmp_path, **{file: text.replace(was, wrong, 1)}))
+    assert problem.startswith(f"{file}.yaml:")
+    assert problem.split(":")[1].isdigit()
+    assert said in problem
 
 
-def test_what_examples_may_ask_is_asked_of_some_kind() -> None:
-    questions = set(get_args(Example.model_fields["ask"].annotation))
-    asked = {each for kind in RULE_KINDS for each in kind.asked_by}
-    assert asked == questions
-    assert ANSWERS.keys() <= questions
+@pytest.mark.parametrize(
+    ("was", "wrong", "said"),
+    [
+        ("clause: NOR-6", "clause: NOR-66", "clause 'NOR-66' is not in this pack's register"),
+        ("id: play-group", "id: court-duty", "court-duty: stands twice in other_work"),
+        ("by_children", "by_child", "'by_child' is not a key here"),
+        ("id: request", "id: Request", "kinds.yaml"),
+    ],
+)
+def test_a_mistake_in_the_lists_is_refused_where_it_stands(
+    tmp_path: Path, was: str, wrong: str, said: str
+) -> None:
+    folder = a_pack_folder(tmp_path, kinds=KINDS.replace(was, wrong, 1))
+    problems = _problems(folder)
+    assert problems[0].startswith("kinds.yaml:")
+    assert said in problems[0]
 
 
-@pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: pack.id)
-def test_every_rule_of_every_pack_is_said_under_the_labels_it_is_compared_by(pack: Pack) -> None:
-    for kind, rule in rules_of(pack):
-        form = kind.form_of(rule)
-        labels = {label for label, _ in in_plain_words(rule, kind, pack).lines}
-        given = {
-            label
-            for label, field in {**form.conditions, **form.people}.items()
-            if getattr(rule, field) not in (None, ())
+def test_what_came_and_went_is_said_of_each_list(tmp_path: Path) -> None:
+    old = load_pack(a_folder(tmp_path / "old"))
+    longer = KINDS.replace("title: School}", "title: School}\n      - {id: nhs, title: NHS}")
+    (change,) = changes_between(old, load_pack(a_folder(tmp_path / "new", kinds=longer)))
+    assert (change.kind, change.change) == ("kinds", "changed")
+    assert change.lines == ("Who refers: now also NHS (a local default, not in the policy)",)
+
+
+@pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: str(pack.id))
+def test_every_policy_writes_its_own_lists(pack: Pack) -> None:
+    assert pack.kinds.referrals
+    assert pack.kinds.other_work
+    assert pack.header.roles
+
+
+def test_no_list_of_them_stands_in_code() -> None:
+    """Two of one list's names side by side are such a list, whichever form it has."""
+    found = [
+        f"{path.relative_to(SOURCE)}:{line}: {', '.join(sorted(names))}"
+        for path in SOURCE.rglob("*.py")
+        if "migrations" not in path.parts
+        for line, names in _lists_in(path)
+    ]
+    assert found == []
+
+
+# Where words that some policy has a kind or a job of mean something else, which is the code's to say.
+_NOT_THE_POLICYS = {
+    "access/roles.py": "what a person may open",
+    "actions/on_case/work/assessment.py": "where a family goes for the help it still needs",
+    "policy/linter/loose_ends.py": "what the engine calls those in a case",
+    "policy/vocabulary/events/management.py": "where a problem of capacity shows first",
+    "policy/wording.py": "what is written in capitals",
+}
+
+
+def _lists_in(path: Path) -> Iterator[tuple[int, set[str]]]:
+    if str(path.relative_to(SOURCE)) in _NOT_THE_POLICYS:
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(
+            node, ast.List | ast.Tuple | ast.Set | ast.Dict | ast.Call | ast.ClassDef
+        ):
+            continue
+        literals = {
+            each.value
+            for part in _beside_each_other(node)
+            for each in ast.walk(part)
+            if isinstance(each, ast.Constant) and isinstance(each.value, str)
         }
-        assert given <= labels
+        for names in _LISTS:
+            if len(names & literals) > 1:
+                yield node.lineno, names & literals
+
+
+def _beside_each_other(node: ast.AST) -> Iterator[ast.AST]:
+    """The constants that a list, a call or a class of constants holds itself, not those of what is inside them."""
+    if isinstance(node, ast.ClassDef):
+        yield from (each.value for each in node.body if isinstance(each, ast.Assign))
+    elif isinstance(node, ast.Dict):
+        yield from (each for each in node.keys if isinstance(each, ast.Constant))
+    elif isinstance(node, ast.Call):
+        yield from (each for each in node.args if isinstance(each, ast.Constant))
+    else:
+        parts = getattr(node, "elts", [])
+        yield from (each for each in parts if isinstance(each, ast.Constant))
+
+
+def _problems(folder: Path) -> list[str]:
+    with pytest.raises(PackError) as raised:
+        load_pack(folder)
+    return [str(problem) for problem in raised.value.problems]
+
+
+# Words that mean something else besides: "other" ends many a list.
+_COMMON = {"other"}
+_PACKS = (*bundled_packs(), NO_POLICY)
+_LISTS = [
+    {each.id for pack in _PACKS for each in pack.kinds_of(name)} - _COMMON for name in KindList
+]

@@ -168,12 +168,15 @@ def test_a_limit_changed_in_a_real_policy_names_every_sentence_that_says_the_old
         "first-contact",
         "first-contact-broker",
         "tell-practitioner-of-allocation",
+        # And the wording of their clauses.
+        "SUF-3.4i-a",
+        "SUF-4.6-a",
     }
     # Changed for one kind of case alone, the notice is false for that kind.
     rules.write_text(
         before.replace("within: 7 working days", "within: 5 working days", 1), encoding="utf-8"
     )
-    assert sentences() == {"first-contact", "tell-practitioner-of-allocation"}
+    assert sentences() == {"first-contact", "tell-practitioner-of-allocation", "SUF-3.4i-a"}
 
 
 @pytest.mark.parametrize(

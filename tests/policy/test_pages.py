@@ -23,9 +23,6 @@ PAGES = """
       presets:
         - {id: rang, title: Rang them, action: allocate, answers: {method: phone}}
       with_whom: [Parent or carer]
-    referrals:
-      types: [caf, other]
-      sources: [school, health]
 """
 
 
@@ -49,8 +46,6 @@ def test_what_it_says_is_read_and_said_in_plain_words(tmp_path: Path) -> None:
     assert said["Seen to while nobody is allocated"] == "Somebody looked for"
     assert said["Buttons for a contact"] == "Rang them (allocate: method phone)"
     assert said["A contact may be with"] == "Parent or carer"
-    assert said["Kinds of referral"] == "CAF and other"
-    assert said["Examples of who refers"] == "school or health"
 
 
 @pytest.mark.parametrize(
@@ -58,7 +53,6 @@ def test_what_it_says_is_read_and_said_in_plain_words(tmp_path: Path) -> None:
     [
         ("allocate: [", "alocate: [", "an action nobody may do here; did you mean 'allocate'?"),
         ("analysis.completed", "analysis.complete", "'analysis.complete' is not a kind of event"),
-        ("[caf, other]", "[cafe, other]", "'cafe' is not a kind of referral; did you mean 'caf'?"),
         ("meanwhile:", "meanwile:", "meanwile"),
     ],
 )
@@ -73,12 +67,14 @@ def test_a_name_that_leads_nowhere_is_refused(
 def test_a_change_is_said_from_what_to_what(tmp_path: Path) -> None:
     old = load_pack(a_pack_folder(tmp_path / "old", pages=PAGES))
     new = load_pack(
-        a_pack_folder(tmp_path / "new", pages=PAGES.replace("[school, health]", "[school]"))
+        a_pack_folder(
+            tmp_path / "new", pages=PAGES.replace("[Parent or carer]", "[Parent or carer, Child]")
+        )
     )
     (change,) = changes_between(old, new)
     assert (change.kind, change.change) == ("pages", "changed")
     assert len(change.lines) == 1
-    assert "school or health" in change.lines[0]
+    assert "Parent or carer or Child" in change.lines[0]
     assert changes_between(old, old) == ()
 
 

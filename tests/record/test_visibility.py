@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from keyworker.access.models import AccessGrant, AccessRole, User
 from keyworker.record.models import Case
+from keyworker.record.subjects import OnCase
 from keyworker.record.visibility import may_view
+from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Team, Worker
-from tests.builders import Office, a_case, a_worker, an_office, at
+from tests.builders import CaseStory, Office, a_case, a_worker, an_office, at
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-06-01 10:00")
@@ -183,3 +186,56 @@ def test_the_query_and_the_single_check_never_disagree(
     by_query = {case.pk for case in Case.objects.visible_to(user, at=NOW)}
     assert by_query == {case.pk for case in everything if may_view(user, case, at=NOW)}
     assert Team.objects.count() >= 3
+
+
+def referral_recorded(office: Office, *, by: Worker, routed: bool = False, **columns: bool) -> Case:
+    story = a_case(office, routed=routed, **columns).of("Mia")
+    event = NewEvent(
+        kind="referral.received",
+        at=at("2026-05-27"),
+        data={"type": "caf", "source": "school"},
+        by=by,
+    )
+    with transaction.atomic():
+        add_events(
+            OnCase(story.case), [event], recorded_by=by.user, recorded_at=at("2026-05-27 09:00")
+        )
+    return story.case
+
+
+@pytest.mark.parametrize("routed", [False, True])
+def test_whoever_recorded_a_referral_sees_it_whichever_team_it_waits_for(
+    office: Office, routed: bool
+) -> None:
+    other = an_office(service=office.service, name="Southport")
+    case = referral_recorded(office, by=other.support, routed=routed)
+    assert sees(other.support, case)
+    assert may_view(_user(other.support), case, at=NOW)
+    assert not sees(other.practitioner, case)
+
+
+def test_whoever_recorded_a_referral_no_longer_sees_it_once_it_is_decided(office: Office) -> None:
+    other = an_office(service=office.service, name="Southport")
+    case = referral_recorded(office, by=other.support)
+    CaseStory.about(office, case).opened("2026-05-28")
+    assert not sees(other.support, case)
+    assert not may_view(_user(other.support), case, at=NOW)
+
+
+def test_whoever_recorded_a_referral_does_not_see_it_once_it_is_restricted(office: Office) -> None:
+    case = referral_recorded(office, by=office.support, restricted=True)
+    assert not sees(office.support, case)
+    assert not may_view(_user(office.support), case, at=NOW)
+
+
+def test_whoever_recorded_a_referral_no_longer_sees_it_from_another_service(office: Office) -> None:
+    case = referral_recorded(office, by=an_office().support)
+    author = case.events.get().by
+    assert author is not None
+    assert not sees(author, case)
+    assert not may_view(_user(author), case, at=NOW)
+
+
+def _user(worker: Worker) -> User:
+    assert worker.user is not None
+    return worker.user

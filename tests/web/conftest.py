@@ -19,6 +19,15 @@ def office(db: None) -> Office:
     return an_office("suffolk")
 
 
+PACKS = ("suffolk", "nottinghamshire", "cin", "camden", "early-help-process")
+
+
+@pytest.fixture(params=PACKS)
+def any_office(request: pytest.FixtureRequest, db: None) -> Office:
+    """An office under each of the policies that come with Keyworker."""
+    return an_office(request.param)
+
+
 @pytest.fixture
 def service_manager(office: Office) -> Worker:
     return a_worker(office.team, "Nia Gray", "service-manager", access=AccessRole.SERVICE_MANAGER)

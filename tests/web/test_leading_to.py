@@ -8,8 +8,7 @@ from keyworker.actions.available import context_of
 from keyworker.web.presenters.leading_to import goal, goals
 from tests.builders import Office, an_office
 from tests.the_day import today
-from tests.web.conftest import a_led_case, browsing
-from tests.web.test_put_right import PACKS
+from tests.web.conftest import PACKS, a_led_case, browsing
 
 
 @pytest.mark.parametrize("pack", PACKS)

@@ -96,3 +96,33 @@ def test_an_answer_from_a_page_out_of_date_says_what_changed(office: Office) -> 
     )
     assert answer.status_code == 422
     assert "has changed since you opened this page" in answer.content.decode()
+
+
+def test_business_support_is_asked_of_likely_matches_before_a_referral_is_sent_to_a_team(
+    office: Office,
+) -> None:
+    CaseStory(office).received(days_ago(9))
+    form = FORM | {"submission": str(uuid4()), "locality": ""}
+    answer = browsing(office.support).post("/referrals/new", form)
+    case = Case.objects.latest("pk")
+    assert case.team is None
+    assert answer.headers["Location"] == f"/referrals/{case.reference}/matches"
+    page = browsing(office.support).get(answer.headers["Location"]).content.decode()
+    assert "Mya Example may be Mia Example" in page
+    assert browsing(office.support).get(f"/cases/{case.reference}").status_code == 200
+
+
+def test_a_number_of_somebody_whose_record_is_closed_to_them_is_nobodys(office: Office) -> None:
+    elsewhere = an_office(service=office.service, name="Oldtown")
+    known = CaseStory(elsewhere).received(days_ago(9))
+    for named in (
+        {"family": f"F{known.case.family_id}"},
+        {"children-0-id": known.child.ref},
+        {"family": "F²"},
+        {"children-0-id": f"P{'9' * 400}"},
+    ):
+        form = FORM | named | {"submission": str(uuid4())}
+        answer = browsing(office.support).post("/referrals/new", form)
+        assert answer.status_code == 422, named
+        assert "There is no such" in answer.content.decode()
+    assert Case.objects.count() == 1

@@ -73,6 +73,6 @@ def test_a_referral_is_of_the_kinds_that_the_policy_has() -> None:
     case = a_case(office).received("2026-05-18").case
     fields = own_fields(ACTIONS["receive-referral"], context_of(case, office.manager, as_of=DAY))
     asked = {field.name: field for field in fields}
-    assert "mash" in asked["source"].hint
+    assert "MASH" in asked["source"].hint
     assert asked["type"].choices[0][0] == "caf"
     assert read_fields([asked["type"]], {"type": "broker-caf"})[0] == {"type": "broker-caf"}

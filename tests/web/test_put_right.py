@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from keyworker.actions.available import context_of
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.rules.base import Force
@@ -13,15 +11,8 @@ from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
 from keyworker.web.presenters.ways_out import way_out
 from keyworker.workforce.models import Worker
-from tests.builders import CaseStory, Office, an_office
+from tests.builders import CaseStory, Office
 from tests.web.conftest import a_led_case, browsing, days_ago
-
-PACKS = ("suffolk", "nottinghamshire", "cin", "camden", "early-help-process")
-
-
-@pytest.fixture(params=PACKS)
-def any_office(request: pytest.FixtureRequest, db: None) -> Office:
-    return an_office(request.param)
 
 
 def _received(case: Case) -> date:

@@ -51,6 +51,9 @@ def test_only_what_changed_is_confirmed_again(people: tuple[Worker, Worker]) -> 
     for ready in ("no", "yes"):
         answers = {"facts.worker.nqsw": "no", "facts.worker.ready_for_child_protection": ready}
         assert browsing(manager).post(page, answers).status_code == 302
+    again = {"facts.worker.nqsw": "no", "facts.worker.ready_for_child_protection": "yes"}
+    said = browsing(manager).post(page, again, follow=True).content.decode()
+    assert f"Nothing has changed for {worker.name}" in said
     names = [(each.name, each.value) for each in Confirmation.objects.order_by("pk")]
     assert names == [
         ("nqsw", False),

@@ -15,18 +15,12 @@ from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Worker
-from tests.builders import CaseStory, Office, a_worker, an_office, at
+from tests.builders import CaseStory, Office, a_worker, at
 from tests.web.conftest import a_led_case, browsing, days_ago
 from tests.web.test_who_sees_what import addresses
 
 _MOST = 14
 _ROLES = [role.value for role in AccessRole]
-
-
-@pytest.fixture(params=["suffolk", "nottinghamshire", "cin", "camden", "early-help-process"])
-def any_office(request: pytest.FixtureRequest, db: None) -> Office:
-    """An office under each of the policies that come with Keyworker."""
-    return an_office(request.param)
 
 
 @pytest.mark.parametrize("role", _ROLES)

@@ -12,11 +12,14 @@ from keyworker.access.models import AccessRole
 from keyworker.actions.available import context_of
 from keyworker.caseload.rota_facts import rota_facts
 from keyworker.caseload.routing import routing_of
+from keyworker.policy.wording import on_day
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Event
+from keyworker.record.subjects import OnService
+from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Team, Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
-from tests.the_day import as_on, today
+from tests.the_day import as_on, now, today
 from tests.web.conftest import browsing
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +222,18 @@ def test_names_are_confirmed_for_the_turn_that_comes_and_not_for_the_next(camden
         == 302
     )
     assert "taken up" in page(b, "/turns")
+
+
+def test_a_list_that_came_without_names_is_a_list_for_the_page_as_for_the_duties(
+    camden: Office,
+) -> None:
+    a, b, c = service_managers(camden, "Ann Hale", "Bea Ito", "Col Jha")
+    plan(a, monday(), [a, b, c])
+    assert f"Your turn from {on_day(monday())}" in page(a, "/turns")
+    from_elsewhere = NewEvent(kind="names.confirmed", at=now(), by=a, data={"worker": a})
+    with transaction.atomic():
+        add_events(OnService(camden.service), [from_elsewhere], recorded_by=None, recorded_at=now())
+    assert f"Your turn from {on_day(monday())}" not in page(a, "/turns")
 
 
 def test_a_turn_that_starts_without_a_list_is_flagged(camden: Office) -> None:

@@ -140,6 +140,25 @@ class ActionContext:
         """A job role in the authority's own words."""
         return self.pack.term(role)
 
+    def hand_on(self, later: Entry) -> Entry:
+        """What was worked out of this looking holds of ``later``, by the same person at the same subject that day.
+
+        What is read from the case file holds only where that is the same.
+        """
+        same = later.casefile is self.casefile
+        kept = {
+            name: found
+            for name, found in vars(self).items()
+            if name in _OF_THE_ROWS or (same and name in _OF_THE_FILE)
+        }
+        vars(later).update(kept)
+        return later
+
+
+# What each looking works out at most once: of the rows in the database, and of the case file.
+_OF_THE_ROWS = frozenset({"naming", "rota", "children", "relatives", "colleagues", "teams"})
+_OF_THE_FILE = frozenset({"seen", "known", "state", "forms"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry(ActionContext):
@@ -152,6 +171,8 @@ class Entry(ActionContext):
     values: Mapping[str, Any]
     now: datetime
     submission: UUID
+    # What was answered, and what the action always says: ``values`` is this and what follows from it.
+    given: Mapping[str, Any]
     reason: str = ""
     acting_as: str = ""
     # What was told because a decision needed to know it, by the fact's name.
@@ -204,15 +225,24 @@ Draws = Callable[[ActionContext, Field | None], Iterable[FormField]]
 class FormQuestion:
     """One thing that an action's form asks.
 
-    Its answer is recorded under ``name`` by every event of the action whose kind has that field. A ``control`` is the
-    exception: it only decides what is recorded, or only a policy's gates read it. ``draws`` gives it as the form shows
-    it for this case; ``where`` says for which cases and policies it is asked at all.
+    Its answer is recorded under ``name`` by every event of the action whose kind has that field, with three exceptions.
+    A ``control`` only decides what is recorded, or only a policy's gates read it. What is ``made_into`` other fields
+    stands in one of those, ``at`` being when it happened. What is kept ``apart`` stands with the child, the case or the
+    session itself. ``draws`` gives it as the form shows it for this case; ``where`` says for which cases and policies
+    it is asked at all.
     """
 
     name: str
     draws: Draws
     control: bool = False
+    made_into: tuple[str, ...] = ()
+    apart: bool = False
     where: Callable[[ActionContext, str], bool] = lambda context, action_id: True
+
+    @property
+    def recorded_as(self) -> tuple[str, ...]:
+        """The fields of events in which its answer stands; none where it stands in no event."""
+        return () if self.control or self.apart else self.made_into or (self.name,)
 
 
 def _every_answer(entry: Entry) -> Sequence[NewEvent]:
@@ -225,10 +255,12 @@ class Action:
 
     ``records`` names the kinds of event it puts on record, ``asks`` the questions of its form: each answer goes into
     every one of those events that has a field of that name, and a question that none of them has a field for, and that
-    is not marked a control, is refused when the program starts. ``always`` is recorded without being asked. The pack's
-    checklist for the action is added to the form.
+    does not say what becomes of its answer, is refused when the program starts. ``always`` is recorded without being asked. The pack's
+    checklist for the action is added to the form. Whatever else those events have a field for and neither form nor action
+    fills stands in ``leaves_out`` with the reason why.
 
-    ``reads`` adds to what was entered what follows from it, before the gates are asked. ``does`` is for actions that
+    ``reads`` adds to what was entered what follows from it, before the gates are asked; what it ``works_out`` is never
+    asked, though a policy's gates read it. ``does`` is for actions that
     record more than one kind, or write something besides: it gives the events; it raises NotPossible where the case
     does not allow it.
 
@@ -253,12 +285,14 @@ class Action:
     records: tuple[str, ...]
     asks: tuple[FormQuestion, ...] = ()
     always: Mapping[str, Any] = field(default_factory=dict)
+    leaves_out: Mapping[str, str] = field(default_factory=dict)
     does: Callable[[Entry], Sequence[NewEvent]] = _every_answer
     stages: frozenset[str] = WORKING
     possible: Callable[[ActionContext], str | None] = lambda context: None
     reads: Callable[[ActionContext, dict[str, Any]], dict[str, Any]] = lambda context, values: (
         values
     )
+    works_out: tuple[str, ...] = ()
     proposes: Callable[[Entry], Worker | None] = lambda entry: None
     part: str = "lead"
     settles: bool = True
@@ -291,8 +325,9 @@ class Action:
             raise DeclarationError(
                 f"{self.id}: say which of {', '.join(self.records)} it records when"
             )
-        asked = [each.name for each in self.asks if not each.control]
-        lost = [name for name in (*asked, *self.always) if self.field(name) is None]
+        asked = [name for each in self.asks for name in each.recorded_as if name != "at"]
+        named = (*asked, *self.always, *self.leaves_out)
+        lost = [name for name in named if self.field(name) is None]
         if lost:
             kinds = ", ".join(self.records)
             raise DeclarationError(f"{self.id}: {kinds} has no field {', '.join(lost)}")

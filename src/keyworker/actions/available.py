@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from keyworker.access.models import User
 from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import in_the_way
@@ -65,26 +64,8 @@ def context_from(read: CaseRows, actor: Worker, *, as_of: date) -> ActionContext
     )
 
 
-def available(
-    subject: Subject,
-    actor: Worker,
-    *,
-    as_of: date,
-    user: User | None = None,
-    now: datetime | None = None,
-) -> list[Offer]:
-    """Every action on the subject that the person's job allows as it stands, open or with what blocks it.
-
-    Given the ``user`` who is signed in and the moment, only actions on a subject that is open to them.
-    """
-    found = offers_in(context_on(subject, actor, as_of=as_of))
-    if user is None or now is None:
-        return found
-    return [each for each in found if each.action.admits(subject, user, now)]
-
-
 def offers_in(context: ActionContext) -> list[Offer]:
-    """As ``available``, of a subject already looked at."""
+    """Every action on the subject that the person's job allows as it stands, open or with what blocks it."""
     found = (offer(action, context, context.naming) for action in ACTIONS.values())
     return [each for each in found if each is not None]
 

@@ -57,16 +57,18 @@ def _read(
     values, errors = read_fields(form_of(action, context), submission.entered)
     facts, wrong = _facts_entered(context, submission.entered)
     errors |= wrong
-    if not errors:
-        values = action.reads(context, {**action.always, **values})
-    entry = Entry(
-        **{each.name: getattr(context, each.name) for each in fields(context)},
-        action=action,
-        values=values,
-        now=submission.now,
-        submission=submission.id,
-        reason=submission.reason.strip(),
-        acting_as=acting_role(action, context),
+    given = {**action.always, **values}
+    entry = context.hand_on(
+        Entry(
+            **{each.name: getattr(context, each.name) for each in fields(context)},
+            action=action,
+            values=values if errors else action.reads(context, given),
+            given=given,
+            now=submission.now,
+            submission=submission.id,
+            reason=submission.reason.strip(),
+            acting_as=acting_role(action, context),
+        )
     )
     if not errors and instant(entry.at) > submission.now:
         errors["at"] = "This cannot be in the future"
@@ -125,9 +127,8 @@ def _knowing(action: Action, entry: Entry, more: Mapping[str, Any]) -> Entry:
     told = facts_document(plain(more), worker=proposed.ref if proposed is not None else None)
     event = CaseEvent(kind=FACTS_RECORDED, at=entry.at, recorded_at=entry.now, facts=told)
     events = (*entry.casefile.events, event)
-    return replace(
-        entry, casefile=entry.casefile.model_copy(update={"events": events}), facts=facts
-    )
+    casefile = entry.casefile.model_copy(update={"events": events})
+    return entry.hand_on(replace(entry, casefile=casefile, facts=facts))
 
 
 def acting_role(action: Action, context: ActionContext) -> str:

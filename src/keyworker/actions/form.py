@@ -18,7 +18,8 @@ def form_of(action: Action, context: ActionContext) -> tuple[FormField, ...]:
     """Everything the form asks: the action's own questions, then what the pack adds to them. It is made once."""
     if action.id not in context.forms:
         own = own_fields(action, context)
-        demanded = demanded_fields(context, action.id, besides={each.name for each in own})
+        besides = {*action.works_out, *(each.name for each in own)}
+        demanded = demanded_fields(context, action.id, besides=besides)
         checklist = checklist_fields(context, action.id, draft=action.draft)
         context.forms[action.id] = (*own, *demanded, *checklist)
     return context.forms[action.id]

@@ -13,6 +13,7 @@ from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.checklists import Item
+from keyworker.policy.wording import sentence
 
 _KINDS: dict[str, FieldKind] = {
     "text": "long-text",
@@ -109,7 +110,7 @@ def field_of(pack: Pack, item: Item, section: str) -> FormField:
         label=item.ask,
         hint=item.hint or "",
         type=kind,
-        choices=tuple((each, each[:1].upper() + each[1:].replace("-", " ")) for each in options),
+        choices=tuple((each, sentence(each.replace("-", " "))) for each in options),
         required=item.force is Force.MUST,
         section=section,
         clause=pack.cite(item.clause),

@@ -66,6 +66,13 @@ def asks_to_enter(context: ActionContext, action: str, name: str) -> bool:
     return name in fields_read(context.pack, action)
 
 
+def fields_that_meet(pack: Pack, rule: str) -> frozenset[str]:
+    """The names of the fields that may hold what a refusal of this rule asks for: a gate's, or a checklist's item."""
+    read = (fact for gate in pack.gates if gate.id == rule for fact in facts_of(gate.requires))
+    entered = (fact.removeprefix(_ENTERED) for fact in read if fact.startswith(_ENTERED))
+    return frozenset({*entered, f"answers.{rule}"})
+
+
 def asks_of_worker(context: ActionContext, action: str) -> bool:
     """Whether a gate on this action asks of the colleague it goes to."""
     return any(fact.startswith("worker.") for fact in _facts_of(context.pack, action))

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from keyworker.policy.casefile import LONDON
 from keyworker.policy.durations import Duration
+from keyworker.policy.wording import once_bracketed
 from keyworker.record.models import Person
 
 FieldKind = Literal[
@@ -93,9 +94,9 @@ def _missing(field: FormField) -> str:
     about = f" about {field.per_child.name}" if field.per_child else ""
     label = field.label.rstrip("?.")
     if field.nothing:
-        return f"Answer ‘{label}’{about}, or tick ‘{field.nothing}’{cited}"
+        return once_bracketed(f"Answer ‘{label}’{about}, or tick ‘{field.nothing}’{cited}")
     verb = "Choose" if field.choices else "Enter"
-    return f"{verb} an answer to ‘{label}’{about}{cited}"
+    return once_bracketed(f"{verb} an answer to ‘{label}’{about}{cited}")
 
 
 def _read(field: FormField, entered: Mapping[str, Any]) -> Any:
@@ -205,6 +206,9 @@ def _moment(field: FormField, value: object) -> date | datetime:
     return read if read.tzinfo else read.replace(tzinfo=LONDON)
 
 
+_DECIMALS = 2
+
+
 def _number(field: FormField, value: Any) -> float | int:
     try:
         number = float(value)
@@ -212,6 +216,9 @@ def _number(field: FormField, value: Any) -> float | int:
         number = nan
     if not isfinite(number):
         raise ValueError("Enter a number")
+    if round(number, _DECIMALS) != number:
+        # What is kept has no more; a figure rounded without a word would not be what was entered.
+        raise ValueError(f"‘{field.label.rstrip('?.')}’ takes at most two decimal places")
     return int(number) if number.is_integer() else number
 
 
@@ -265,10 +272,18 @@ def _new_children(name: str, entered: Mapping[str, Any]) -> list[dict[str, str]]
             part: str(entered.get(f"{name}-{index}-{part}") or "").strip() for part in CHILD_PARTS
         }
         for part in ("born", "expected"):
-            child[part] = child[part] or _parts(f"{name}-{index}-{part}", entered) or ""
+            child[part] = child[part] or _date_of_child(name, index, part, entered)
         if any(child.values()):
             found.append({part: value for part, value in child.items() if value})
     return found
+
+
+def _date_of_child(name: str, index: int, part: str, entered: Mapping[str, Any]) -> str:
+    try:
+        return _parts(f"{name}-{index}-{part}", entered) or ""
+    except ValueError as error:
+        what = "date of birth" if part == "born" else "expected date"
+        raise ValueError(f"Child {index + 1}, {what}: {error}") from None
 
 
 def _children_given(field: FormField, value: object) -> tuple[dict[str, Any], ...]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from keyworker.actions.action import ActionContext, FormQuestion
 from keyworker.actions.form_demanded import asks_to_enter
 from keyworker.actions.form_fields import Choices, FieldKind, FormField
-from keyworker.policy.vocabulary.fields import Field, FieldType
+from keyworker.policy.vocabulary.fields import Field, FieldType, KindList
 from keyworker.policy.wording import id_in_words, sentence
 
 Adjusts = Callable[[ActionContext, FormField], FormField]
@@ -37,21 +37,32 @@ _KINDS: dict[FieldType, FieldKind] = {
 def ask(
     name: str, label: str, *, required: bool = True, hint: str = "", width: str = ""
 ) -> FormQuestion:
-    """A field of the event recorded, asked by its own type: a choice offers its values, a worker those in post."""
+    """A field of the event recorded, asked by its own type: a choice offers its values, a worker those in post.
+
+    What is one of the policy's own kinds or job roles offers those that it lists.
+    """
 
     def draws(context: ActionContext, field: Field | None) -> Iterable[FormField]:
         assert field is not None
+        listed = kinds_listed(context, field.of_list)
         yield FormField(
             name=name,
             label=label,
-            type=_KINDS[field.type],
-            choices=_choices(context, field),
+            type="choice" if listed else _KINDS[field.type],
+            choices=listed or _choices(context, field),
             hint=hint or _HINTS.get(field.type, ""),
             required=required,
             width=width,
         )
 
     return FormQuestion(name=name, draws=draws)
+
+
+def kinds_listed(context: ActionContext, name: KindList | None) -> Choices:
+    """What the policy lists, where the answer is one of that list and nothing else."""
+    if name is None or name.is_open:
+        return ()
+    return tuple((each.id, each.title) for each in context.pack.kinds_of(name))
 
 
 def _choices(context: ActionContext, field: Field) -> Choices:
@@ -84,7 +95,7 @@ def when(label: str = "When was this?") -> FormQuestion:
         type="datetime",
         required=False,
     )
-    return control(_put(field))
+    return made_into(_put(field), "at")
 
 
 def note(label: str = "Anything else worth recording", *, required: bool = False) -> FormQuestion:
@@ -202,6 +213,16 @@ def team(
 def control(question: FormQuestion) -> FormQuestion:
     """The same question as one whose answer is not recorded: it decides what is, or only gates read it."""
     return replace(question, control=True)
+
+
+def made_into(question: FormQuestion, *fields: str) -> FormQuestion:
+    """The same question as one whose answer goes into these fields instead, or into its own but written otherwise."""
+    return replace(question, made_into=fields)
+
+
+def kept_apart(question: FormQuestion) -> FormQuestion:
+    """The same question as one whose answer stands with the child, the case or the session, and in no event."""
+    return replace(question, apart=True)
 
 
 def where_read(*questions: FormQuestion) -> tuple[FormQuestion, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from keyworker.actions.action import Action, Entry
 from keyworker.actions.form_demanded import demanded_answers
+from keyworker.actions.kept_answers import refuse_what_is_not_kept
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.conditions.reads import FACTS_RECORDED
 from keyworker.record.recorded_facts import facts_document
@@ -14,11 +15,16 @@ from keyworker.record.writing import NewEvent
 
 
 def events_of(action: Action, entry: Entry, departures: Sequence[Unmet]) -> Sequence[NewEvent]:
-    """What the action records; the first event says what was departed from, facts given for it come before it."""
+    """What the action records; the first event says what was departed from, facts given for it come before it.
+
+    Raises NotPossible where the case does not allow it, or where something answered would be on record nowhere.
+    """
     events = action.does(entry)
     if not events:
         return ()
-    return _facts_first(_with_departures(events, departures, action, entry), action, entry)
+    whole = _with_departures(events, departures, action, entry)
+    refuse_what_is_not_kept(action, entry, whole)
+    return _facts_first(whole, action, entry)
 
 
 def _with_departures(

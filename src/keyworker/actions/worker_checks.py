@@ -6,23 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from keyworker.actions.action import Entry
-from keyworker.caseload.suitability import eligibility_request, leads_family
-from keyworker.caseload.worker_loads import facts_of_worker
+from keyworker.caseload.suitability import eligibility_request
+from keyworker.caseload.worker_facts import proposed
+from keyworker.caseload.worker_loads import absent_on
 from keyworker.decisions.eligibility import assess
 from keyworker.decisions.gates import Unmet
-from keyworker.record.recorded_facts import told_of
 from keyworker.workforce.models import Worker
 
 
 def worker_facts(entry: Entry, worker: Worker) -> dict[str, Any]:
     """What gates and eligibility rules may ask of the worker proposed, their caseload with this case included."""
-    facts = facts_of_worker(worker, entry.case, pack=entry.pack, as_of=entry.as_of)
-    if "worker.leads_family" in entry.pack.header.facts:
-        facts["leads_family"] = leads_family(worker, entry.case)
-    return {
-        **told_of(entry.known, worker.ref),
-        **{name: each for name, each in facts.items() if each is not None},
-    }
+    as_of = entry.as_of
+    away = absent_on([worker.pk], as_of)
+    (read,) = proposed([worker], entry.case, away=away, pack=entry.pack, as_of=as_of)
+    return read.facts(entry.pack, entry.known, as_of=as_of)
 
 
 def unsuitable(entry: Entry, worker: Worker, part: str) -> Iterator[Unmet]:

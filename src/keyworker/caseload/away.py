@@ -55,11 +55,9 @@ def away(
 def _family_told(read: CaseRows, day: date) -> Event | None:
     """When the family was last told something since the absence that the case knows of."""
     begun = next(
-        (each for each in read.latest_first(kinds.ABSENCE_STARTED) if local_day(each.at) <= day),
+        (each for each in read.uncorrected(kinds.ABSENCE_STARTED) if local_day(each.at) <= day),
         None,
     )
     if begun is None:
         return None
-    return next(
-        (each for each in read.latest_first(kinds.FAMILY_TOLD) if each.at >= begun.at), None
-    )
+    return next((each for each in read.uncorrected(kinds.FAMILY_TOLD) if each.at >= begun.at), None)

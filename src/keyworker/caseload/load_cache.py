@@ -40,6 +40,9 @@ _RESTS_ON = """
 # Agreements count wherever they were made; corrections may take one back.
 _AGREED = "SELECT max(id) FROM casework_event WHERE kind IN ('increase.agreed', 'event.corrected')"
 
+# Raised whenever a count comes to mean something else, so that none of the old meaning is kept.
+_COUNTED_AS = 2
+
 
 def loads_of(
     service: Service, day: date, count: Callable[[Sequence[Team]], dict[int, dict[str, Any]]]
@@ -65,7 +68,7 @@ def loads_of(
 
 def _fingerprints(service: Service, day: date) -> dict[int, str]:
     pack = pack_for(service, day)
-    rules = f"{pack.id}@{pack.header.version} {pack.workload!r}"
+    rules = f"{_COUNTED_AS} {pack.id}@{pack.header.version} {pack.workload!r}"
     with connection.cursor() as cursor:
         cursor.execute(_AGREED)
         common = f"{day} {rules} {cursor.fetchone()}"

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from keyworker.policy.casefile import CaseFile
 from keyworker.policy.vocabulary import kinds
-from keyworker.record.models import Event
 
+# All that has to be read of a case to know.
 KINDS = (kinds.PLAN_AGREED, kinds.ACTION_FINISHED, kinds.EVENT_CORRECTED)
 
 
 @dataclass(frozen=True)
 class PlanAction:
-    """One action of the latest plan: what, who (the family, an agency, a worker) and by when, where the plan says so."""
+    """One action of the latest plan: its number, what, who (the family, an agency, a worker) and by when, if it says so."""
 
+    number: str
     what: str
     who: str
     by: date | None
@@ -26,48 +28,37 @@ class PlanAction:
         return self.by is not None and self.by < day
 
 
-def open_actions_of(events: Iterable[Event]) -> tuple[PlanAction, ...]:
+def open_actions(known: CaseFile) -> tuple[PlanAction, ...]:
     """The actions of the latest plan that nobody has finished, soonest first; those without a day last.
 
-    ``events`` are a case's, in the order of the record; kinds other than ``KINDS`` are passed over.
+    ``known`` is the case as it was known on the day asked about.
     """
-    kept = _not_corrected(event for event in events if event.kind in KINDS)
-    plan = next((event for event in reversed(kept) if event.kind == kinds.PLAN_AGREED), None)
-    if plan is None:
+    plans = list(known.of_kind(kinds.PLAN_AGREED))
+    if not plans:
         return ()
-    finished = _finished_since(plan, kept)
-    actions = numbered(plan.data.get("actions"))
-    found = [_read(each) for number, each in actions if number not in finished]
+    latest = plans[-1]
+    finished = {
+        str(each.field("action"))
+        for each in known.of_kind(kinds.ACTION_FINISHED)
+        if each.instant >= latest.instant
+    }
+    found = (each for each in _numbered(latest.field("actions")) if each.number not in finished)
     return tuple(sorted(found, key=lambda each: (each.by is None, each.by or date.max)))
 
 
-def numbered(actions: Iterable[Mapping[str, Any]] | None) -> list[tuple[str, Mapping[str, Any]]]:
-    """Each action of a plan under its number; one that came from elsewhere without has its place for a number."""
-    return [
-        (str(each.get("id") or place), each) for place, each in enumerate(actions or (), start=1)
-    ]
+def _numbered(actions: Iterable[Mapping[str, Any]] | None) -> Iterator[PlanAction]:
+    """Each action of a plan; one that came from elsewhere without a number has its place for one."""
+    for place, given in enumerate(actions or (), start=1):
+        yield PlanAction(
+            number=str(given.get("id") or place),
+            what=str(given.get("what") or ""),
+            who=str(given.get("who") or ""),
+            by=_day(given.get("by")),
+        )
 
 
-def _finished_since(plan: Event, events: Iterable[Event]) -> set[str]:
-    return {
-        str(event.data.get("action"))
-        for event in events
-        if event.kind == kinds.ACTION_FINISHED and event.at >= plan.at
-    }
-
-
-def _not_corrected(events: Iterable[Event]) -> list[Event]:
-    rows = list(events)
-    wrong = {
-        str(event.data.get("corrects")) for event in rows if event.kind == kinds.EVENT_CORRECTED
-    }
-    kept = (event for event in rows if event.ref not in wrong)
-    return sorted(kept, key=lambda event: (event.at, event.seq))
-
-
-def _read(given: Mapping[str, Any]) -> PlanAction:
+def _day(written: object) -> date | None:
     try:
-        by = date.fromisoformat(str(given.get("by"))[:10])
+        return date.fromisoformat(str(written)[:10])
     except ValueError:
-        by = None
-    return PlanAction(what=str(given.get("what") or ""), who=str(given.get("who") or ""), by=by)
+        return None

@@ -61,7 +61,7 @@ def _alike(children: Sequence[Person], judged: set[frozenset[str]]) -> list[Sugg
 
 
 def _judged(read: CaseRows) -> set[frozenset[str]]:
-    said = (each.data for each in read.events if each.kind == kinds.LIKENESS_JUDGED)
+    said = (each.data for each in read.uncorrected(kinds.LIKENESS_JUDGED))
     return {frozenset({str(each.get("person")), str(each.get("other"))}) for each in said}
 
 
@@ -108,7 +108,7 @@ def _cases_of(people: Sequence[Person], *, besides: Case) -> dict[int, list[Case
         Q(family__in=set().union(*families.values())) | Q(pk__in=set().union(*numbers.values()))
     )
     cases = sorted(
-        rows.exclude(pk=besides.pk).select_related("team", "service"),
+        rows.exclude(pk=besides.pk).with_team(),
         key=lambda each: (each.stage == "closed", -(each.pk or 0)),
     )
     return {

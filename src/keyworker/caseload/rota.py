@@ -6,7 +6,7 @@ How long one turn lasts is the pack's setting ``turn-length``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -89,18 +89,32 @@ def to_list(pack: Pack, record: CaseFile, worker: str, *, as_of: date) -> Turn |
         turns = rota(pack, record, as_of=as_of)
     except NotPossible:
         return None
-    own = (turn for turn in turns if turn.worker == worker and turn.until > as_of)
+    return first_unlisted(turns, worker, day=as_of)
+
+
+def first_unlisted(turns: Sequence[Turn], worker: str, *, day: date) -> Turn | None:
+    """Of these turns the worker's first that is not over on a day and for which no names are listed yet."""
+    own = (turn for turn in turns if turn.worker == worker and turn.until > day)
     return next((turn for turn in own if turn.listed is None), None)
 
 
 def planned(
-    pack: Pack, record: CaseFile, plan: Plan, *, reason: str, now: datetime
+    pack: Pack,
+    record: CaseFile,
+    plan: Plan,
+    *,
+    reason: str,
+    now: datetime,
+    leaving: Mapping[str, date],
 ) -> list[NewEvent]:
-    """The turns of a plan. Raises NotPossible."""
+    """The turns of a plan. ``leaving`` says from when a manager is no longer in post. Raises NotPossible."""
     length, today = _length(pack), local_day(now)
     taken = {turn.starts for turn in rota(pack, record, as_of=today)}
     _refuse_impossible(pack, plan, today=today, last=max(taken, default=None))
     starts = list(_starts_of(pack, plan, length))
+    for n, day in enumerate(starts):
+        worker = plan.order[n % len(plan.order)]
+        _refuse_who_has_left(pack, worker, day, leaving=leaving, field="managers")
     if len(starts) > len(plan.order) and not reason.strip():
         _refuse_another_rhythm(pack, plan)
     given = {"reason": reason.strip()} if reason.strip() else {}
@@ -131,6 +145,18 @@ def _refuse_impossible(pack: Pack, plan: Plan, *, today: date, last: date | None
         )
 
 
+def _refuse_who_has_left(
+    pack: Pack, worker: str, start: date, *, leaving: Mapping[str, date], field: str
+) -> None:
+    """Refuses a turn to a manager who is not in post to the end of it."""
+    left = leaving.get(worker)
+    if left is not None and left < _end(pack, start, _length(pack)):
+        raise NotPossible(
+            f"{worker} leaves on {on_day(left)} and cannot have the turn from {on_day(start)}",
+            field=field,
+        )
+
+
 def _refuse_another_rhythm(pack: Pack, plan: Plan) -> None:
     comes_round = _comes_round(pack, plan.order[0], plan.start)
     again = _nth(pack, plan.start, _length(pack), len(plan.order))
@@ -141,7 +167,16 @@ def _refuse_another_rhythm(pack: Pack, plan: Plan) -> None:
         )
 
 
-def swapped(record: CaseFile, turn: str, *, to: str, reason: str, now: datetime) -> list[NewEvent]:
+def swapped(
+    pack: Pack,
+    record: CaseFile,
+    turn: str,
+    *,
+    to: str,
+    reason: str,
+    now: datetime,
+    leaving: Mapping[str, date],
+) -> list[NewEvent]:
     """What gives a planned turn to another manager: the old plan is corrected, never lost. Raises NotPossible."""
     known = record.known_on(local_day(now))
     event = next((each for each in known.of_kind(PLANNED) if each.id == turn), None)
@@ -155,6 +190,7 @@ def swapped(record: CaseFile, turn: str, *, to: str, reason: str, now: datetime)
         raise NotPossible("It is this manager's turn already", field="to")
     if not reason.strip():
         raise NotPossible("Say why it is swapped", field="reason")
+    _refuse_who_has_left(pack, to, _starts(event), leaving=leaving, field="to")
     data = {"worker": to, "on": _starts(event).isoformat(), "reason": reason.strip()}
     return [
         NewEvent(kind=CORRECTED, at=now, data={"corrects": turn, "reason": reason.strip()}),

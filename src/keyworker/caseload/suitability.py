@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.eligibility import EligibilityRequest
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.models import Allocation, Case
 from keyworker.record.recorded_facts import told_of_case, told_with
-from keyworker.workforce.models import Worker
 
 
 def family_led_elsewhere(case: Case) -> bool:
     """Whether somebody leads for the family now on another of its cases."""
-    return _other_leads(case).exists()
+    leads = Allocation.objects.filter(
+        case__family=case.family_id, role="lead", period__endswith__isnull=True
+    )
+    return leads.exclude(case=case.pk).exclude(case__stage="closed").exists()
 
 
 def with_family_lead(casefile: CaseFile, case: Case, pack: Pack) -> CaseFile:
@@ -26,18 +26,6 @@ def with_family_lead(casefile: CaseFile, case: Case, pack: Pack) -> CaseFile:
         return casefile
     led = casefile.case.model_copy(update={"family_has_lead": family_led_elsewhere(case)})
     return casefile.model_copy(update={"case": led})
-
-
-def leads_family(worker: Worker, case: Case) -> bool:
-    """Whether this worker does."""
-    return _other_leads(case).filter(worker=worker).exists()
-
-
-def _other_leads(case: Case) -> QuerySet[Allocation]:
-    leads = Allocation.objects.filter(
-        case__family=case.family_id, role="lead", period__endswith__isnull=True
-    )
-    return leads.exclude(case=case.pk).exclude(case__stage="closed")
 
 
 def eligibility_request(

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from keyworker.caseload.due import Due, When, due_on_cases
-from keyworker.caseload.plan_actions import KINDS, PlanAction, open_actions_of
+from keyworker.caseload.plan_actions import KINDS, PlanAction, open_actions
 from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.policy.wording import on_day, sentence
+from keyworker.record.case_files import files_of_events
 from keyworker.record.models import Case, Event
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Worker
@@ -54,8 +55,8 @@ def prepared(worker: Worker, within: CaseQuerySet, *, as_of: date) -> Session:
 
     A fixed number of queries, however many cases the worker holds.
     """
-    cases = list(within.open_for(worker).with_children().select_related("team", "service"))
-    held = Event.objects.filter(
+    cases = list(within.open_for(worker).with_children().with_team())
+    held = Event.objects.uncorrected().filter(
         kind=kinds.SUPERVISION_HELD, case__in=cases, data__worker=worker.ref
     )
     supervised: dict[int, datetime] = {}
@@ -80,19 +81,18 @@ def prepared(worker: Worker, within: CaseQuerySet, *, as_of: date) -> Session:
 
 def _late_actions(cases: list[Case], as_of: date) -> dict[int, tuple[PlanAction, ...]]:
     """Of each case's plan, the actions whose day has passed, whoever owns them: one query."""
-    of: dict[int, list[Event]] = {case.pk: [] for case in cases}
-    for event in Event.objects.filter(case__in=cases, kind__in=KINDS).order_by("case_id", "seq"):
-        of[event.case_number].append(event)
+    rows = Event.objects.ever_recorded().filter(case__in=cases, kind__in=KINDS)
+    files = files_of_events(cases, rows)
     return {
-        number: tuple(each for each in open_actions_of(events) if each.is_late(as_of))
-        for number, events in of.items()
+        number: tuple(each for each in open_actions(file.known_on(as_of)) if each.is_late(as_of))
+        for number, file in files.items()
     }
 
 
 def _changes(cases: list[Case], *, since: datetime | None) -> dict[int, list[str]]:
     """What was recorded on each case since then, a line each, the latest first; no words of anybody's."""
     found: dict[int, list[str]] = defaultdict(list)
-    events = Event.objects.filter(case__in=cases).exclude(kind=kinds.SUPERVISION_HELD)
+    events = Event.objects.uncorrected().filter(case__in=cases).exclude(kind=kinds.SUPERVISION_HELD)
     if since is not None:
         events = events.filter(recorded_at__gt=since)
     for case_id, kind, at in events.order_by("-at", "-seq").values_list("case_id", "kind", "at"):

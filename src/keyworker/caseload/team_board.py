@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from keyworker.caseload.candidates import holding_roles
 from keyworker.caseload.load_cache import loads_of
-from keyworker.caseload.worker_loads import agreed_by_both, caseloads, uncorrected
+from keyworker.caseload.worker_loads import agreed_by_both, caseloads
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
@@ -40,11 +40,20 @@ class Carried:
     agreed_to: float | None = None
 
     @property
+    def is_over(self) -> bool:
+        """Over the range, here or away: what they hold is theirs all the same."""
+        return self.load is not None and self.load.position == "over"
+
+    @property
+    def has_room(self) -> bool:
+        """Below the range and here to take a case: nobody away has room."""
+        return self.load is not None and self.load.position == "room" and not self.absent
+
+    @property
     def over_unanswered(self) -> bool:
         """Over the range, and no increase up to that number agreed by both the manager and the worker."""
-        over = self.load is not None and self.load.position == "over"
         return (
-            over
+            self.is_over
             and self.load is not None
             and (self.agreed_to is None or self.agreed_to < self.load.count)
         )
@@ -144,7 +153,7 @@ def _at_work(workers: QuerySet[Worker], day: date) -> list[_AtWork]:
 def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:
     """By worker's reference, the level that both the manager and the worker last agreed to: one query."""
     refs = [worker.ref for worker in workers]
-    rows = uncorrected(Event.objects.filter(kind=kinds.INCREASE_AGREED, data__worker__in=refs))
+    rows = Event.objects.uncorrected().filter(kind=kinds.INCREASE_AGREED, data__worker__in=refs)
     return agreed_by_both(rows.order_by("at", "pk"))
 
 
@@ -160,11 +169,7 @@ def teams_side_by_side(within: CaseQuerySet, service: Service, day: date) -> lis
     counts = within.filter(service=service).figures_by_team(day)
     loads = loads_of(service, day, partial(_counted, service, day=day))
     numbers = {each["worker"] for load in loads.values() for each in load.unanswered}
-    workers = (
-        {each.pk: each for each in Worker.objects.filter(pk__in=numbers).select_related("team")}
-        if numbers
-        else {}
-    )
+    workers = {each.pk: each for each in Worker.objects.all_numbered(numbers)} if numbers else {}
     return [
         _line(team, counts.get(team.pk, CaseFigures()), loads[team.pk], workers)
         for team in service.teams.all()
@@ -206,8 +211,8 @@ def _counted(service: Service, teams: Sequence[Team], *, day: date) -> dict[int,
         if each.load is None:
             continue
         of_team = found[each.worker.team_id]
-        if each.load.position in {"over", "room"}:
-            of_team[each.load.position] += 1
+        of_team["over"] += each.is_over
+        of_team["room"] += each.has_room
         if each.over_unanswered:
             within = each.load.range
             of_team["unanswered"].append(

@@ -81,12 +81,12 @@ def figures(team: Team, within: CaseQuerySet, pack: Pack, *, as_of: date) -> Fig
         if any(stop.event.endswith(("reviewed", "review.held")) for stop in rule.stops)
     }
     late = Timescale.objects.filter(
-        case__in=cases, rule__in=reviewing, status="running", limit__lt=as_of
+        case__in=cases.not_closed(), rule__in=reviewing, status="running", limit__lt=as_of
     )
     return Figures(
         allocated=counted.open - counted.unallocated,
         without_lead=counted.unallocated,
-        proposed=cases.filter(proposed_to__isnull=False).not_closed().count(),
+        proposed=cases.unanswered().count(),
         waiting=counted.waiting,
-        reviews=late.exclude(case__stage="closed").count(),
+        reviews=late.count(),
     )

@@ -41,9 +41,7 @@ def unallocated(cases: CaseQuerySet, *, meanwhile: Collection[str] = ()) -> list
     Three queries besides those of the cases themselves, however many they are.
     """
     led = Max("allocations__period__endswith", filter=Q(allocations__role="lead"))
-    rows = list(
-        cases.without_lead().annotate(let_go=led).with_children().select_related("team", "service")
-    )
+    rows = list(cases.without_lead().annotate(let_go=led).with_children().with_team())
     ids = [case.pk for case in rows]
     protected = set(
         Standing.objects.filter(
@@ -51,9 +49,14 @@ def unallocated(cases: CaseQuerySet, *, meanwhile: Collection[str] = ()) -> list
         ).values_list("case_id", flat=True)
     )
     histories: dict[int, list[Event]] = defaultdict(list)
-    for event in Event.objects.filter(
-        case_id__in=ids, kind__in={*meanwhile, kinds.UNALLOCATED_HELD, kinds.UNALLOCATED_REVIEWED}
-    ).order_by("case_id", "at", "seq"):
+    for event in (
+        Event.objects.uncorrected()
+        .filter(
+            case_id__in=ids,
+            kind__in={*meanwhile, kinds.UNALLOCATED_HELD, kinds.UNALLOCATED_REVIEWED},
+        )
+        .order_by("case_id", "at", "seq")
+    ):
         histories[event.case_number].append(event)
     found = [_read(case, histories[case.pk], statutory=case.pk in protected) for case in rows]
     return sorted(found, key=lambda each: (not each.statutory, each.since, each.case.pk))

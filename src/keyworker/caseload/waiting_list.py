@@ -13,9 +13,7 @@ from datetime import date, datetime, timedelta
 from statistics import median_low
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery, TextField, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, OuterRef, Subquery
 
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
@@ -136,19 +134,16 @@ def _waits_over(service: Service, *, as_of: date) -> Iterable[tuple[str, datetim
     lead = Allocation.objects.filter(
         case=OuterRef("case"), role="lead", period__startswith__gte=OuterRef("at")
     )
-    earlier = Event.objects.filter(
+    happened = Event.objects.uncorrected()
+    earlier = happened.filter(
         case=OuterRef("case"), kind=kinds.WAITING_STARTED, at__lt=OuterRef("at")
     )
-    rated = Event.objects.filter(
+    rated = happened.filter(
         case=OuterRef("case"), kind=kinds.PRIORITY_RATED, at__lte=OuterRef("given")
     )
-    corrections = Event.objects.filter(case=OuterRef("case"), kind=kinds.EVENT_CORRECTED).annotate(
-        wrong=KT("data__corrects")
-    )
     return (
-        Event.objects.filter(case__service=service, kind=kinds.WAITING_STARTED, at__date__lte=as_of)
-        .annotate(own=Concat(Value("E"), Cast("pk", TextField())))
-        .filter(~Exists(earlier), ~Exists(corrections.filter(wrong=OuterRef("own"))))
+        happened.filter(case__service=service, kind=kinds.WAITING_STARTED, at__date__lte=as_of)
+        .filter(~Exists(earlier))
         .annotate(given=Subquery(lead.order_by("period").values("period__startswith")[:1]))
         .filter(given__date__gt=as_of - LOOKING_BACK, given__date__lte=as_of)
         .annotate(priority=Subquery(rated.order_by("-at", "-seq").values("data__priority")[:1]))
@@ -166,10 +161,9 @@ def waiting_list(cases: CaseQuerySet, pack: Pack) -> list[Waiting]:
     """
     places = cases.waiting().values("pk")
     histories: dict[int, list[Any]] = defaultdict(list)
-    wanted = (*_TOLD_OF_WAITING, *_ENDS_A_WAIT, kinds.EVENT_CORRECTED)
-    for event in Event.objects.filter(case__in=places, kind__in=wanted).order_by(
-        "case_id", "at", "seq"
-    ):
+    wanted = _TOLD_OF_WAITING | _ENDS_A_WAIT
+    happened = Event.objects.uncorrected().filter(case__in=places, kind__in=wanted)
+    for event in happened.order_by("case_id", "at", "seq"):
         histories[event.case_number].append(event)
     statutory = set(
         Standing.objects.filter(
@@ -209,12 +203,9 @@ def _order(pack: Pack) -> dict[str, int]:
 
 
 def _waiting(case_id: int, events: Sequence[Event]) -> Waiting | None:
-    wrong = {event.data.get("corrects") for event in events if event.kind == kinds.EVENT_CORRECTED}
     found: Waiting | None = None
     rating: Mapping[str, Any] = {}
     for event in events:
-        if event.ref in wrong:
-            continue
         if event.kind == kinds.PRIORITY_RATED:
             rating = event.data
         else:

@@ -23,8 +23,7 @@ class Warned:
 
 def warnings_in(read: CaseRows) -> tuple[Warned, ...]:
     """The warnings that stand, those that a later event corrects left out, the latest first."""
-    found = [each for each in read.events if each.kind in _KINDS and each.ref not in read.corrected]
-    return tuple(Warned(_words(event), local_day(event.at)) for event in reversed(found))
+    return tuple(Warned(_words(event), local_day(event.at)) for event in read.uncorrected(*_KINDS))
 
 
 def _words(event: Event) -> str:

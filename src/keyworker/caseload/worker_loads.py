@@ -8,9 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Concat
+from django.db.models import OuterRef, Q
 
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
@@ -114,69 +112,12 @@ def children_of(case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
 
 def _complexity(case_ids: Sequence[int]) -> dict[tuple[int, str], str]:
     """The latest rating of each child that still stands."""
-    rated = uncorrected(Event.objects.filter(case_id__in=case_ids, kind=kinds.COMPLEXITY_RATED))
+    rated = Event.objects.uncorrected().filter(case_id__in=case_ids, kind=kinds.COMPLEXITY_RATED)
     found: dict[tuple[int, str], str] = {}
     for event in rated.order_by("at", "seq"):
         for person in event.data.get("people") or [event.data.get("person")]:
             found[event.case_number, str(person)] = str(event.data.get("level"))
     return found
-
-
-def uncorrected(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Of these events, those that no later one corrects."""
-    own = Concat(Value("E"), Cast(OuterRef("pk"), TextField()))
-    corrections = Event.objects.filter(case=OuterRef("case"), kind=kinds.EVENT_CORRECTED).alias(
-        of=KT("data__corrects")
-    )
-    return events.exclude(Exists(corrections.filter(of=own)))
-
-
-def facts_of_worker(worker: Worker, case: Case, *, pack: Pack, as_of: date) -> dict[str, Any]:
-    """What rules may ask of a worker proposed for a case: job, absence, and their caseload with it."""
-    found: dict[str, Any] = {
-        **worker.known_qualities,
-        "service": worker.team.service_line or case.service.slug,
-        "id": worker.ref,
-        "role": worker.role,
-        "roles": list(worker.roles),
-        "profession": worker.profession or None,
-        "qualified": worker.qualified,
-        "fte": float(worker.fte),
-        "team": worker.team.slug,
-        "active": worker.started <= as_of and (worker.left is None or worker.left > as_of),
-        "named": True,
-        "absent": worker.pk in absent_on([worker.pk], as_of),
-        "works_with_family": works_with_family(worker, case),
-    }
-    if pack.workload is not None:
-        answer = workloads(pack, [worker], as_of=as_of, adding=case)[worker.pk]
-        found["load"] = load_facts(worker, case, answer)
-    return found
-
-
-def works_with_family(worker: Worker, case: Case) -> bool:
-    """Whether the worker now leads or co-works a case of this family."""
-    parts = Allocation.objects.filter(
-        worker=worker, case__family=case.family_id, period__endswith__isnull=True
-    )
-    return parts.filter(role__in=("lead", "co-worker", "key-worker"), case__stage__in=LIVE).exists()
-
-
-def load_facts(worker: Worker, case: Case, answer: WorkloadAnswer) -> dict[str, Any]:
-    """The worker's caseload with this case, against the range and against what was agreed above it."""
-    return load_against(answer, agreed_levels({worker.ref: answer}, case).get(worker.ref))
-
-
-def load_against(answer: WorkloadAnswer, agreed: float | None) -> dict[str, Any]:
-    """A caseload with a case added, against the range and the level ``agreed`` above it."""
-    return {
-        "count": answer.count,
-        "projected": answer.projected,
-        "position": answer.projected_position,
-        "agreed_level": agreed,
-        "within_agreed": answer.projected_position != "over"
-        or (agreed is not None and answer.projected <= agreed),
-    }
 
 
 def agreed_levels(loads: Mapping[str, WorkloadAnswer], case: Case) -> dict[str, float]:
@@ -187,8 +128,8 @@ def agreed_levels(loads: Mapping[str, WorkloadAnswer], case: Case) -> dict[str, 
     """
     if not loads:
         return {}
-    agreements = uncorrected(
-        Event.objects.filter(kind=kinds.INCREASE_AGREED, data__worker__in=[*loads])
+    agreements = Event.objects.uncorrected().filter(
+        kind=kinds.INCREASE_AGREED, data__worker__in=[*loads]
     )
     return agreed_by_both(
         each
@@ -221,7 +162,8 @@ def absent_on(workers: Sequence[int], day: date) -> set[int]:
 
 
 def _worker(worker: Worker, reductions: Sequence[Reduction]) -> dict[str, Any]:
-    contact = [each for each in reductions if each.kind == Reduction.Kind.SUPERVISED_CONTACT]
+    # By which children it is done, so that none is counted twice; what says only its share is as any other work.
+    with_children = [each for each in reductions if each.children]
     return {
         "id": worker.ref,
         "role": worker.role,
@@ -237,7 +179,7 @@ def _worker(worker: Worker, reductions: Sequence[Reduction]) -> dict[str, Any]:
                 "reason": each.reason,
             }
             for each in reductions
-            if each.kind != Reduction.Kind.SUPERVISED_CONTACT
+            if not each.children
         ],
         "supervised_contact": [
             {
@@ -245,7 +187,7 @@ def _worker(worker: Worker, reductions: Sequence[Reduction]) -> dict[str, Any]:
                 "count_by": each.count_by,
                 "percent": float(each.percent) if each.percent else None,
             }
-            for each in contact
+            for each in with_children
         ],
     }
 

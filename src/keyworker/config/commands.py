@@ -19,13 +19,15 @@ from __future__ import annotations
 import json
 from argparse import ArgumentTypeError
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandParser
 from pydantic_core import to_jsonable_python
 
 from keyworker import clock
+from keyworker.memory import collecting_rarely
 from keyworker.policy.casefile import local_day
 
 
@@ -34,9 +36,10 @@ class BadInput(Exception):
 
 
 class KeyworkerCommand(BaseCommand):
-    """A command with ``--json`` and ``--as-of``."""
+    """A command with ``--json`` and ``--as-of``. One that goes through a great many rows says that it is ``in_bulk``."""
 
     requires_system_checks: list[str] = []
+    in_bulk: ClassVar[bool] = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON document")
@@ -51,7 +54,8 @@ class KeyworkerCommand(BaseCommand):
     def execute(self, *args: Any, **options: Any) -> str | None:
         if options.get("as_of", "absent") is None:
             options["as_of"] = local_day(clock.now())
-        return super().execute(*args, **options)
+        with collecting_rarely() if self.in_bulk else nullcontext():
+            return super().execute(*args, **options)
 
     def answer(self, document: object, *, as_json: bool, for_people: Iterable[str]) -> None:
         """Print the document, or the lines for people."""

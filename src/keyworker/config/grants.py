@@ -26,11 +26,14 @@ def grant_application_role(*, using: str) -> None:
         if found is None or found[0]:
             return
         role = connection.ops.quote_name(APPLICATION_ROLE)
-        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+        # The authority's own schema, where several share one database.
+        cursor.execute("SELECT quote_ident(current_schema())")
+        (schema,) = cursor.fetchone()
+        cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
         cursor.execute(
-            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}"
         )
-        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}")
         tables = connection.introspection.table_names(cursor)
         for table in append_only:
             if table in tables:

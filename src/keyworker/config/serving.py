@@ -11,6 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.template import engines
+from django.urls import get_resolver
 from gunicorn import glogging
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
@@ -18,6 +20,7 @@ from gunicorn.arbiter import Arbiter
 from keyworker.config.background import BackgroundWorker
 from keyworker.config.commands import BadInput
 from keyworker.config.logs import PlacesOnly
+from keyworker.memory import set_aside_what_is_there
 
 THREADS = 4
 _BACKLOG = 128
@@ -41,6 +44,7 @@ def serve(
     os.environ["KEYWORKER_DATABASE_ROLE"] = "application"
     connections.close_all()
     refuse_missing_migrations()
+    get_ready()
     # No connection may be shared with the workers.
     connections.close_all()
     listener = _listening(host, port)
@@ -52,6 +56,19 @@ def serve(
     server = _Stoppable(_Server(listener.detach(), workers=workers))
     server.background = BackgroundWorker() if background else None
     server.run()
+
+
+def get_ready() -> None:
+    """Read what every page needs before any is asked for, and before the processes part: policies, addresses, pages."""
+    from keyworker.record.governing_pack import read_ahead
+
+    read_ahead()
+    # Reading the addresses brings in every page's module.
+    _ = get_resolver().url_patterns
+    for folder in engines["jinja2"].template_dirs:
+        for path in sorted(Path(folder).rglob("*.html")):
+            engines["jinja2"].get_template(str(path.relative_to(folder)))
+    set_aside_what_is_there()
 
 
 def refuse_missing_migrations() -> None:

@@ -27,7 +27,7 @@ def letters_of(pack: Pack) -> dict[str, Template]:
 
 def not_sent_yet(cases: CaseQuerySet, *, since: datetime) -> QuerySet[Letter]:
     """Letters prepared on these cases since then that nobody has recorded as sent, the oldest first."""
-    sent = Event.objects.filter(
+    sent = Event.objects.uncorrected().filter(
         case=OuterRef("case"), action=OuterRef("action"), recorded_at__gte=OuterRef("made_at")
     )
     prepared = (
@@ -65,7 +65,8 @@ def draft(template: Template, case: Case, pack: Pack, *, by: Worker, day: date) 
 
 def _meeting_day(case: Case, day: date) -> str:
     planned = (
-        Event.objects.filter(case=case, kind="meeting.planned", data__on__gte=day.isoformat())
+        Event.objects.uncorrected()
+        .filter(case=case, kind="meeting.planned", data__on__gte=day.isoformat())
         .order_by("seq")
         .last()
     )

@@ -41,7 +41,7 @@ class NoSuchCase(Exception):
 
 def export_case(reference: str) -> dict[str, Any]:
     """The whole case as a case file's JSON. Raises NoSuchCase."""
-    case = Case.objects.select_related("service", "team").filter(reference=reference).first()
+    case = Case.objects.with_team().filter(reference=reference).first()
     if case is None:
         raise NoSuchCase(f"{reference}: there is no case of that reference")
     return case_file(case).model_dump(

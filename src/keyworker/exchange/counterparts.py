@@ -14,6 +14,7 @@ from datetime import date
 from django.utils.text import slugify
 
 from keyworker.exchange.names import name_key
+from keyworker.record.in_bulk import update_rows
 from keyworker.record.models import Family, FamilyMember, Identifier, Person
 from keyworker.workforce.models import Service, Team, Worker
 
@@ -46,7 +47,7 @@ def people(
         batch_size=2000,
     )
     changed = [person for number, person in known.items() if _describe(person, details[number])]
-    Person.objects.bulk_update(changed, _DETAILS, batch_size=2000)
+    update_rows(changed, _DETAILS)
     counts["people_created"], counts["people_updated"] = len(new), len(changed)
     return {**known, **new}
 

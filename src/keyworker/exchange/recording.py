@@ -40,7 +40,9 @@ def add_to_new_cases(
         for case, events in histories
     )
     ids: dict[int, list[str]] = defaultdict(list)
-    recorded = Event.objects.filter(case__in=[case.pk for case, _ in histories], action=ACTION)
+    recorded = Event.objects.ever_recorded().filter(
+        case__in=[case.pk for case, _ in histories], action=ACTION
+    )
     for case_id, event_id in recorded.order_by("case_id", "seq").values_list("case_id", "pk"):
         ids[case_id].append(ref("E", event_id))
     return [ids[case.pk] for case, _ in histories]

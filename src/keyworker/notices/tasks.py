@@ -12,6 +12,7 @@ from procrastinate.jobs import Status
 
 from keyworker import clock
 from keyworker.caseload.team_board import count_everywhere
+from keyworker.memory import collecting_rarely
 from keyworker.notices import delivery
 from keyworker.notices.channels.choosing import way
 from keyworker.policy.casefile import local_day
@@ -35,10 +36,14 @@ def deliver_left_over(timestamp: int) -> None:
 
 
 @app.periodic(cron="5 * * * *")
-@app.task(name="pass-days", queue="outbox", queueing_lock="pass-days", pass_context=False)
+@app.task(name="pass-days", queue="days", queueing_lock="pass-days", pass_context=False)
 def days_pass(timestamp: int) -> None:
-    """Each hour, so that a night without a worker is made up for: what passing days alone bring about."""
-    pass_days(now=clock.now())
+    """Each hour, so that a night without a worker is made up for: what passing days alone bring about.
+
+    It may take minutes, so it stands in a queue of its own: mail does not wait for it.
+    """
+    with collecting_rarely():
+        pass_days(now=clock.now())
     count_everywhere(local_day(clock.now()))
 
 

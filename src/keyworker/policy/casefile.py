@@ -114,7 +114,8 @@ class Event(_Open):
         """The calendar date on which it happened."""
         # What every rule asks of every event is worked out at once, and once: an event never changes.
         known, at = self.__dict__, self.at
-        known["serial"] = next(_SERIALS)
+        if "serial" not in known:
+            known["serial"] = next(_SERIALS)
         if not isinstance(at, datetime):
             known["utc"] = instant(at).astimezone(UTC)
             return at

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from keyworker.policy.packs.yaml_text import MarkedYAMLError, YAMLError, load_values
+from keyworker.policy.wording import within_sentence
 
 STANDARD_INPUT = "-"
 _LARGEST = 64 * 1024 * 1024
@@ -128,9 +129,7 @@ def _json(name: str, text: str) -> Any:
         return json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_not_json)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise DocumentError(
-            name, [f"{place}: is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"]
-        ) from None
+        raise DocumentError(name, [f"{place}: is not JSON: {within_sentence(error.msg)}"]) from None
     except ValueError as error:
         raise DocumentError(name, [str(error)]) from None
 

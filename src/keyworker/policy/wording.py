@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -54,12 +55,27 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within_sentence(text: str) -> str:
+    """A title or a sentence inside another: without its capital, unless that is of a name or of initials."""
+    small = text[1:2].islower() or text[1:2] == " "
+    return text[:1].lower() + text[1:] if small else text
+
+
+_NESTED = re.compile(r"\(([^()]*?) \(([^()]*)\)([^()]*)\)")
+
+
+def once_bracketed(text: str) -> str:
+    """The text without brackets in brackets: ``(Suffolk 6.1 (other tasks))`` is "(Suffolk 6.1, other tasks)"."""
+    return _NESTED.sub(r"(\1, \2\3)", text)
+
+
 _INITIALS = frozenset({"caf", "cin", "cp", "mash", "ptt", "taf", "tac", "neet"})
 
 
 def id_in_words(value: str) -> str:
-    """An id as people read it: ``broker-caf`` is "broker CAF"."""
-    parts = value.replace("_", "-").split("-")
+    """An id as people read it: ``broker-caf`` is "broker CAF", ``the-worker-s-part`` "the worker's part"."""
+    # An id has no apostrophe: what stood after one is a letter by itself.
+    parts = re.sub(r"(?<=[a-z])-(s|t)(?=-|$)", r"'\1", value.replace("_", "-")).split("-")
     return " ".join(each.upper() if each in _INITIALS else each for each in parts)
 
 

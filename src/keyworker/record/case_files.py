@@ -26,17 +26,6 @@ def case_file(case: Case) -> CaseFile:
     return next(files_of([case]))[1]
 
 
-def case_files(cases: QuerySet[Case]) -> Iterator[tuple[Case, CaseFile]]:
-    """Each case with its file, by a fixed number of queries for every ``BATCH`` cases."""
-    batch: list[Case] = []
-    for case in cases.select_related("service", "team").order_by("pk").iterator(chunk_size=BATCH):
-        batch.append(case)
-        if len(batch) == BATCH:
-            yield from files_of(batch)
-            batch = []
-    yield from files_of(batch)
-
-
 def files_of(cases: Sequence[Case]) -> Iterator[tuple[Case, CaseFile]]:
     """Each of these cases with its file, in the same order."""
     ids = [case.pk for case in cases]
@@ -47,6 +36,16 @@ def files_of(cases: Sequence[Case]) -> Iterator[tuple[Case, CaseFile]]:
     workers = _workers_in(events)
     for case in cases:
         yield case, file_from(case, people[case.pk], events[case.pk], workers)
+
+
+def files_of_events(cases: Sequence[Case], events: QuerySet[Event]) -> dict[int, CaseFile]:
+    """By the number of each case, a file of no more than these events: one query."""
+    found: dict[int, list[dict[str, Any]]] = {case.pk: [] for case in cases}
+    for event in events.order_by("case_id", "seq"):
+        found[event.case_number].append(event_document(event))
+    return {
+        number: CaseFile.model_validate({"events": written}) for number, written in found.items()
+    }
 
 
 def file_from(
@@ -166,6 +165,4 @@ def _workers_in(events: Mapping[int, Sequence[Event]]) -> dict[str, Worker]:
     for rows in events.values():
         for event in rows:
             ids |= numbers_of(worker_refs(event.data), kind="W")
-    return {
-        worker.ref: worker for worker in Worker.objects.filter(pk__in=ids).select_related("team")
-    }
+    return {worker.ref: worker for worker in Worker.objects.all_numbered(ids)}

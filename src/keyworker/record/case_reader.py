@@ -68,10 +68,18 @@ class CaseRows:
             str(each.data.get("corrects")) for each in self.events if each.kind == "event.corrected"
         }
 
+    def recorded(self, ref: str) -> Event | None:
+        """The event of that reference, where it is among these."""
+        return next((each for each in self.events if each.ref == ref), None)
+
     def latest_first(self, *kinds: str) -> list[Event]:
         """The events (of these kinds, where any are named), the last that happened first."""
         wanted = [each for each in self.events if not kinds or each.kind in kinds]
         return sorted(wanted, key=lambda each: (each.at, each.seq), reverse=True)
+
+    def uncorrected(self, *kinds: str) -> list[Event]:
+        """The same without those that a later event corrects."""
+        return [each for each in self.latest_first(*kinds) if each.ref not in self.corrected]
 
 
 def read_case(case: Case, *, colleagues_on: date | None = None) -> CaseRows:
@@ -143,9 +151,7 @@ def _workers_named(events: tuple[Event, ...], known: tuple[Worker, ...]) -> dict
         ids.update(int(found) for text in _texts(event.data) for found in _WORKER.findall(text))
     found = {worker.ref: worker for worker in known if worker.pk in ids}
     if missing := ids - {worker.pk for worker in known}:
-        found |= {
-            each.ref: each for each in Worker.objects.filter(pk__in=missing).select_related("team")
-        }
+        found |= {each.ref: each for each in Worker.objects.all_numbered(missing)}
     return found
 
 

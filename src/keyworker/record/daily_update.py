@@ -14,10 +14,11 @@ from django.db.models import Max, Q
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import local_day
-from keyworker.record.case_files import BATCH
 from keyworker.record.models import Case
-from keyworker.record.models.cases import Stage
 from keyworker.record.projection import bring_on
+
+# Few enough that somebody who saves meanwhile hardly waits.
+_AT_ONCE = 25
 
 Listener = Callable[[Case, CaseOnDay, date, datetime], None]
 _listeners: list[Listener] = []
@@ -30,9 +31,10 @@ def listen_to_days(listener: Listener) -> None:
 
 
 def pass_days(*, now: datetime) -> int:
-    """Bring every case that is not closed up to today, a batch a transaction. Returns how many cases there were.
+    """Bring every case that is not closed up to today, a few a transaction. Returns how many cases there were.
 
-    A case is done once a day, however often and by however many this is called.
+    A case is done once a day, however often this is called. Several may share the work: each passes over what another
+    holds just now, and so does not wait for somebody who is saving; whoever comes by next finds what was passed over.
     """
     today = local_day(now)
     # A case that was never looked at has been there since the last round, or began with it.
@@ -45,10 +47,8 @@ def pass_days(*, now: datetime) -> int:
 
 
 def _next(today: date, after: int) -> list[int]:
-    waiting = Case.objects.exclude(stage=Stage.CLOSED).filter(
-        Q(derived_on__isnull=True) | Q(derived_on__lt=today)
-    )
-    return list(waiting.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    waiting = Case.objects.not_closed().filter(Q(derived_on__isnull=True) | Q(derived_on__lt=today))
+    return list(waiting.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
 
 
 def _pass(batch: list[int], *, since: date, today: date, now: datetime) -> int:
@@ -57,7 +57,7 @@ def _pass(batch: list[int], *, since: date, today: date, now: datetime) -> int:
             Q(derived_on__isnull=True) | Q(derived_on__lt=today)
         )
         cases = list(
-            rows.order_by("pk").select_related("service", "team").select_for_update(of=("self",))
+            rows.order_by("pk").with_team().select_for_update(of=("self",), skip_locked=True)
         )
         before = {case.pk: case.derived_on or since for case in cases}
         for case, seen in bring_on(cases, on=today, as_of=today):

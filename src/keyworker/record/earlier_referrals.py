@@ -32,7 +32,7 @@ def referrals_elsewhere(
             "data__person", "data__of"
         )
     )
-    events = Event.objects.filter(case__in=on_cases, kind="referral.received").order_by("at", "pk")
+    happened = Event.objects.uncorrected().filter(case__in=on_cases, kind="referral.received")
     return [
         NewEvent(
             kind="referral.elsewhere",
@@ -41,7 +41,7 @@ def referrals_elsewhere(
             by_role=by_role,
             data={"person": child.ref, "of": event.ref, "source": event.data.get("source")},
         )
-        for event in events
+        for event in happened.order_by("at", "pk")
         for child in _concerned(event, on_cases[event.case_number])
         if (child.ref, event.ref) not in noted
     ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from keyworker.policy.packs.loader import load_pack
+from keyworker.policy.packs.loader import bundled_folders, load_pack
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.versions import PolicyVersion, versions_of
+from keyworker.policy.problems import PackError
 from keyworker.workforce.models import Service
 
 
@@ -42,6 +44,21 @@ def version_for(service: Service, on: date) -> PolicyVersion | None:
 def versions_for(service: Service) -> tuple[PolicyVersion, ...]:
     """Every version of the service's policy, oldest first; none where it names no policy."""
     return _versions(service.pack) if service.pack else ()
+
+
+def read_ahead() -> None:
+    """Read every pack that comes with Keyworker and every version that a service works under, so that no page waits.
+
+    One with mistakes is left: whoever needs it is told of them.
+    """
+    for folder in bundled_folders():
+        with suppress(PackError):
+            load_pack(folder)
+    for name in Service.objects.exclude(pack="").values_list("pack", flat=True).distinct():
+        with suppress(PackError):
+            for version in _versions(name):
+                if version.folder is not None:
+                    _text(version.folder)
 
 
 @cache

@@ -41,7 +41,7 @@ def follow_service(service: Service, *, on: date) -> int:
     if len(versions) < 2:
         return 0
     earlier = [each.version for each in versions if each.effective < pack.header.effective]
-    cases = Case.objects.filter(service=service, pack_version__in=earlier).exclude(stage="closed")
+    cases = Case.objects.not_closed().filter(service=service, pack_version__in=earlier)
     late = set(cases.values_list("pk", flat=True))
     return follow(late, on=on) if late else 0
 
@@ -55,9 +55,7 @@ def follow(cases: Iterable[int], *, on: date) -> int:
     """Work out these cases again under the version in force ``on`` that day. Returns how many."""
     with transaction.atomic():
         rows = Case.objects.filter(pk__in=set(cases)).order_by("pk")
-        return project_many(
-            rows.select_related("service", "team").select_for_update(of=("self",)), on=on
-        )
+        return project_many(rows.with_team().select_for_update(of=("self",)), on=on)
 
 
 def _is_behind(clock: Timescale, on: date) -> bool:

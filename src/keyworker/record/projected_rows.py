@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from keyworker.record.in_bulk import insert_rows, update_rows
 from keyworker.record.models import Allocation, Standing, Timescale
 
 Key = tuple[Any, ...]
@@ -109,15 +110,10 @@ def _write(table: _Table, wanted: dict[int, dict[Key, dict[str, Any]]]) -> None:
     if gone:
         table.model._default_manager.filter(pk__in=gone).delete()
     if changed:
-        table.model._default_manager.bulk_update(changed, _fields(table), batch_size=500)
+        update_rows(changed, table.columns)
     if new:
-        table.model._default_manager.bulk_create(new, batch_size=1000)
+        insert_rows(new)
 
 
 def _fresh(table: _Table, case_id: int, key: Key, columns: dict[str, Any]) -> Any:
     return table.new(case_id, key[: len(table.key)], columns)
-
-
-def _fields(table: _Table) -> list[str]:
-    names = {each.attname: each.name for each in table.model._meta.concrete_fields}
-    return [names[column] for column in table.columns]

@@ -27,6 +27,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
 from keyworker.record.case_files import BATCH, files_of
 from keyworker.record.governing_pack import pack_for, versions_for
+from keyworker.record.in_bulk import update_rows
 from keyworker.record.models import Case
 from keyworker.record.models.cases import Stage
 from keyworker.record.projected_rows import Row, RowSet, read_rows, write_rows
@@ -75,21 +76,46 @@ def differences(cases: Iterable[Case], *, on: date = date.min) -> Iterator[str]:
 
     Rows may follow a version of the policy as late as the one in force ``on`` that day, and must where it is given.
     """
-    teams = _teams()
     for batch in _batched(cases):
-        stored = read_rows([case.pk for case in batch])
-        projected = [
-            (case, _projected(case, casefile, teams, on=max(on, _followed(case, stored[case.pk]))))
-            for case, casefile in files_of(batch)
-        ]
-        for case, wanted in projected:
-            for column, value in wanted.case.items():
-                if getattr(case, column) != value:
-                    yield f"{case.reference}: {column} is {getattr(case, column)}, the events say {value}"
-            yield from (
-                f"{case.reference}: {said}"
-                for said in _row_differences(stored[case.pk], wanted.rows)
-            )
+        for each in compared(batch, on=on):
+            yield from each.differences
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One case, what its events come to, and where the stored rows say otherwise: a sentence each."""
+
+    case: Case
+    projected: Projected
+    differences: tuple[str, ...]
+
+
+def compared(cases: Sequence[Case], *, on: date = date.min) -> list[Compared]:
+    """A batch of cases beside what their events come to; ``on`` as for ``differences``."""
+    teams, stored = _teams(), read_rows([case.pk for case in cases])
+    return [
+        _compared(
+            case,
+            _projected(case, casefile, teams, on=max(on, _followed(case, stored[case.pk]))),
+            stored[case.pk],
+        )
+        for case, casefile in files_of(cases)
+    ]
+
+
+def put_right(found: Sequence[Compared]) -> None:
+    """Have the rows of these cases say what the events say; those of which they say so already are not touched."""
+    _write([(each.case, each.projected) for each in found if each.differences])
+
+
+def _compared(case: Case, wanted: Projected, stored: RowSet) -> Compared:
+    columns = [
+        f"{case.reference}: {column} is {getattr(case, column)}, the events say {value}"
+        for column, value in wanted.case.items()
+        if getattr(case, column) != value
+    ]
+    rows = [f"{case.reference}: {said}" for said in _row_differences(stored, wanted.rows)]
+    return Compared(case, wanted, (*columns, *rows))
 
 
 def _followed(case: Case, stored: RowSet) -> date:
@@ -122,9 +148,7 @@ def _write(projected: Sequence[tuple[Case, Projected]]) -> None:
         for column, value in wanted.case.items():
             setattr(case, column, value)
         columns |= wanted.case.keys()
-    fields = sorted(column.removesuffix("_id") for column in columns)
-    if projected:
-        Case.objects.bulk_update([case for case, _ in projected], fields, batch_size=BATCH)
+    update_rows([case for case, _ in projected], sorted(columns))
     write_rows({case.pk: wanted.rows for case, wanted in projected})
 
 

@@ -138,11 +138,11 @@ class OnCase(Subject):
         return self.case
 
     def locked(self, submission: UUID | None = None) -> OnCase:
-        rows = Case.objects.select_for_update(of=("self",)).select_related("service", "team")
+        rows = Case.objects.with_team().select_for_update(of=("self",))
         return OnCase(rows.get(pk=self.case.pk))
 
     def fresh(self) -> OnCase:
-        return OnCase(Case.objects.select_related("service", "team").get(pk=self.case.pk))
+        return OnCase(Case.objects.with_team().get(pk=self.case.pk))
 
     def events(self) -> QuerySet[Event]:
         return Event.objects.filter(case=self.case)

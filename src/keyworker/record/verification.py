@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 
 from keyworker.record.models import Case, Event
-from keyworker.record.projection import differences
+from keyworker.record.rebuild import rebuild
+from keyworker.record.worker_rows import row_differences
 
 GUARDS: dict[str, tuple[str, ...]] = {
     "casework_event": ("event_add", "event_only_grows", "event_never_emptied"),
@@ -94,13 +96,21 @@ class Verification:
     without_lead: tuple[str, ...]
 
 
-def verify() -> Verification:
-    """Walk the chain of every subject, the guards and their rights, and everything read off the events."""
+def verify(*, processes: int = 1) -> Verification:
+    """Walk the chain of every subject, the guards and their rights, and everything read off the events.
+
+    The last is done by so many processes.
+    """
     problems = (
         *chain_problems(),
         *guard_problems(),
         *holding_problems(),
-        *differences(_every_case()),
+        *(
+            sentence
+            for lot in rebuild(on=date.min, check=True, processes=processes)
+            for sentence in lot.differences
+        ),
+        *row_differences(),
     )
     return Verification(
         events=Event.objects.count(),
@@ -158,7 +168,3 @@ def _rows(query: str, *parameters: str) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters or None)
         return list(cursor.fetchall())
-
-
-def _every_case() -> Iterator[Case]:
-    return Case.objects.select_related("service", "team").order_by("pk").iterator(chunk_size=500)

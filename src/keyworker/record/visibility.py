@@ -12,10 +12,15 @@ from django.db.models import Exists, OuterRef, Q
 
 from keyworker.access.models import AccessGrant, User
 from keyworker.access.roles import Reach
+from keyworker.record.models.events import Event
 
 if TYPE_CHECKING:
     from keyworker.record.models import Case
     from keyworker.workforce.models import Service, Team, Worker
+
+# Until a referral is decided on, whoever recorded it may look at it, whichever team it went to or did not go to yet:
+# they answer what is still asked of it. What it becomes is need to know like any other case.
+UNDECIDED = "received"
 
 
 def may_view(user: User, case: Case, *, at: datetime) -> bool:
@@ -31,6 +36,8 @@ def may_view(user: User, case: Case, *, at: datetime) -> bool:
     if case.restricted:
         return False
     if _by_team(user, case, same_service=same_service):
+        return True
+    if same_service and case.stage == UNDECIDED and case.events.referred_by(user).exists():
         return True
     return AccessGrant.objects.live_on_case(user, case.pk, at=at).exists()
 
@@ -87,5 +94,7 @@ def visible(user: User, *, at: datetime) -> Q:
         open_to_team |= Q(
             team__isnull=True, service=worker.team.service_id, locality__in=localities
         )
+    recorded = Event.objects.filter(case=OuterRef("pk")).referred_by(user)
+    own_referral = Q(stage=UNDECIDED, service=worker.team.service_id) & Q(Exists(recorded))
     granted = AccessGrant.objects.live_on_case(user, OuterRef("pk"), at=at)
-    return seen | (Q(restricted=False) & (open_to_team | Q(Exists(granted))))
+    return seen | (Q(restricted=False) & (open_to_team | own_referral | Q(Exists(granted))))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import instant
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.record.in_bulk import AT_ONCE, insert_rows
 from keyworker.record.models import Event
 from keyworker.record.subjects import Subject
 from keyworker.workforce.models import Worker
@@ -106,10 +108,19 @@ class History:
 
 
 def add_histories(histories: Iterable[History]) -> int:
-    """Add many subjects' events at once (imports, a sample authority); listeners are not told. Returns how many events.
+    """Add many subjects' events (imports, a sample authority); listeners are not told. Returns how many events.
 
-    Needs an open transaction, and nobody else writing to these subjects; each appears once.
+    Needs an open transaction, and nobody else writing to these subjects; each appears once. So many histories are taken
+    at a time that memory does not grow with how many there are.
     """
+    added = 0
+    waiting = iter(histories)
+    while some := list(islice(waiting, AT_ONCE)):
+        added += _add_some(some)
+    return added
+
+
+def _add_some(histories: Sequence[History]) -> int:
     rows: list[Event] = []
     subjects: dict[type[Subject], list[tuple[Subject, int]]] = defaultdict(list)
     for history in histories:
@@ -127,7 +138,7 @@ def add_histories(histories: Iterable[History]) -> int:
                 action=history.action,
             )
         subjects[type(history.subject)].append((history.subject, after + len(ordered)))
-    Event.objects.bulk_create(rows, batch_size=2000)
+    insert_rows(rows)
     for kind, found in subjects.items():
         kind.bring_up_to_date(found)
     return len(rows)

@@ -96,17 +96,34 @@ def drawn(
     each = [_draw(one, entered, errors.get(one.name, "")) for one in fields]
     # What else is worth recording comes to mind last.
     each.sort(key=lambda one: one.name == "note")
+    found: list[Section] = []
+    for title, group in groupby(each, key=lambda one: one.section):
+        before = next((one for one in found if title and one.title == title), None)
+        if before is None:
+            found.append(Section(title, list(group)))
+        else:
+            # No heading stands twice on a page.
+            before.fields.extend(group)
+    return found
+
+
+def error_links(
+    sections: Iterable[Section], errors: Mapping[str, str], *, otherwise: str = "#main-content"
+) -> list[dict[str, str]]:
+    """Each sentence with the field it is about, to which it leads; ``otherwise`` is where one of no field does."""
+    fields = {one.name: one for section in sections for one in section.fields}
     return [
-        Section(title, list(group)) for title, group in groupby(each, key=lambda one: one.section)
+        {"text": _of_field(fields[name], said), "href": f"#{fields[name].first_control}"}
+        if name in fields
+        else {"text": said, "href": otherwise}
+        for name, said in errors.items()
     ]
 
 
-def error_links(sections: Iterable[Section], errors: Mapping[str, str]) -> list[dict[str, str]]:
-    """The error summary: each sentence leads to its field."""
-    places = {one.name: f"#{one.first_control}" for section in sections for one in section.fields}
-    return [
-        {"text": said, "href": places.get(name, "#main-content")} for name, said in errors.items()
-    ]
+def _of_field(one: Drawn, said: str) -> str:
+    """The sentence, which is read away from its field, with the field's own words where it does not hold them."""
+    label = one.label.rstrip("?.")
+    return said if label in said else f"{one.label}{'' if one.label.endswith('?') else ':'} {said}"
 
 
 def _draw(one: FormField, entered: QueryDict | None, error: str) -> Drawn:

@@ -25,6 +25,7 @@ from keyworker.policy.wording import (
     noun_for,
     number,
     on_day,
+    once_bracketed,
     sentence,
 )
 from keyworker.record.models.cases import Stage
@@ -67,6 +68,7 @@ def environment(**options: Any) -> Environment:
         noun_for=noun_for,
         sentence=sentence,
         words=words,
+        once_bracketed=once_bracketed,
     )
     return made
 

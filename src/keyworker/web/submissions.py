@@ -13,17 +13,21 @@ from keyworker.actions.action import ActionContext
 from keyworker.actions.available import allowed_by_job, context_on
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
+from keyworker.actions.form_demanded import fields_that_meet
 from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
 from keyworker.actions.perform import perform
 from keyworker.actions.submission import Submission
+from keyworker.policy.packs.pack import Pack
 from keyworker.record.subjects import Subject
 from keyworker.web.forms import Section, drawn, error_links
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import user_of, worker_of
 
 _LONGEST_VERSION = 9
+# A page that no version of the record was ever shown as: nothing is known to have changed since.
+_NOT_OF_THE_RECORD = "This page was not made from what is on record"
 
 
 def submission_of(
@@ -69,10 +73,46 @@ class NotDone(Refused):
 def not_done(outcome: Outcome | None) -> NotDone:
     """The part of an outcome that a page shows."""
     if isinstance(outcome, Stale):
-        return NotDone(changes=outcome.changes)
+        return NotDone(changes=outcome.changes or (_NOT_OF_THE_RECORD,))
     if isinstance(outcome, Refused):
         return NotDone(**vars(outcome))
     return NotDone()
+
+
+CHANGED = "Nothing was recorded: something has changed since you opened this page"
+
+
+def errors_of_fields(pack: Pack, fields: Sequence[FormField], refused: NotDone) -> dict[str, str]:
+    """What is wrong with which field: what could not be read, and what a rule asks that the field leaves open."""
+    found = dict(refused.errors)
+    names = [each.name for each in fields]
+    for unmet in refused.unmet:
+        meets = fields_that_meet(pack, unmet.rule)
+        name = next((each for each in names if each in meets), "")
+        if name:
+            found.setdefault(name, unmet.because[0])
+    return found
+
+
+def error_summary(
+    sections: Sequence[Section],
+    errors: Mapping[str, str],
+    refused: NotDone,
+    *,
+    otherwise: str = "#main-content",
+) -> list[dict[str, str]]:
+    """The error summary of every page: whatever was wrong, each with a link to where it is put right or explained.
+
+    ``errors`` are those of fields; what stands in the way beside them is explained in the page's own panel, and so is
+    what changed since the page was opened.
+    """
+    said = set(errors.values())
+    beside = [each.because[0] for each in refused.unmet if each.because[0] not in said]
+    return [
+        *([{"text": CHANGED, "href": "#changed"}] if refused.changes else []),
+        *error_links(sections, errors, otherwise=otherwise),
+        *({"text": each, "href": "#in-the-way"} for each in dict.fromkeys(beside)),
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,10 +166,10 @@ def form_for(
     context = context or looking_at(request, subject, outcome)
     sent = outcome is not None and not isinstance(outcome, Done)
     refused, entered = not_done(outcome), request.POST if sent else None
-    sections = drawn(form_of(ACTIONS[action], context), entered, refused.errors)
-    facts = drawn(
-        to_know(context, refused.needs, request.POST if sent else {}), entered, refused.errors
-    )
+    asked = form_of(ACTIONS[action], context)
+    known = to_know(context, refused.needs, request.POST if sent else {})
+    errors = errors_of_fields(context.pack, (*asked, *known), refused)
+    sections, facts = drawn(asked, entered, errors), drawn(known, entered, errors)
     again = sent and not refused.changes
     return Form(
         action=action,
@@ -138,7 +178,7 @@ def form_for(
         sections=sections,
         to_know=facts,
         refused=refused,
-        errors=error_links([*sections, *facts], refused.errors),
+        errors=error_summary([*sections, *facts], errors, refused),
         submission=read_submission(request) if again else uuid4(),
         version=context.subject.version,
         reason=request.POST.get("departure", "") if sent else "",

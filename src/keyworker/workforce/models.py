@@ -165,32 +165,36 @@ class Confirmation(models.Model):
         return f"{self.name} of W{self.worker_id}"
 
 
+class _NotWithdrawn(models.Manager[Any]):
+    """Rows but for those that were withdrawn as entered by mistake."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class ReductionQuerySet(models.QuerySet["Reduction"]):
+    def of_worker(self, worker: Worker) -> ReductionQuerySet:
+        return self.filter(worker=worker)
+
     def with_who(self) -> ReductionQuerySet:
         """Each with whoever entered it at hand, in the order in which they began."""
         return self.select_related("entered_by").order_by("started", "pk")
 
 
 class Reduction(models.Model):
-    """Work besides casework that takes a share of a worker's week, or supervised contact with a sibling group.
+    """Work besides casework that takes a share of a worker's week, or is counted by the children seen in it.
 
     Who entered it and when is not known of those from before that was kept; the events on the worker's record say who
-    ended it.
+    ended it, and who withdrew one entered by mistake: that counts nowhere, and is found ``with_withdrawn`` alone.
     """
-
-    class Kind(models.TextChoices):
-        TRAINING = "training-and-development", "Training and development"
-        MENTORING = "mentoring", "Mentoring"
-        SUPERVISORY = "supervisory-role", "Supervisory role"
-        SUPERVISED_CONTACT = "supervised-contact", "Supervised contact"
-        OTHER = "other", "Other"
 
     class CountBy(models.TextChoices):
         PERCENTAGE = "percentage", "By share of workload"
         CHILDREN = "children", "By number of children"
 
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="reductions")
-    kind = models.CharField(max_length=40, choices=Kind.choices)
+    # As the pack names it: which kinds there are, and what they are called, is the authority's to say.
+    kind = models.CharField(max_length=40)
     count_by = models.CharField(max_length=20, choices=CountBy.choices, default=CountBy.PERCENTAGE)
     percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
     children = ArrayField(models.BigIntegerField(), default=list, blank=True)
@@ -201,8 +205,10 @@ class Reduction(models.Model):
         Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     entered_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ReductionQuerySet.as_manager()
+    objects = _NotWithdrawn.from_queryset(ReductionQuerySet)()
+    with_withdrawn = ReductionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -233,13 +239,20 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         not_back |= models.Q(returned__isnull=True, expected_return__gt=day)
         return self.filter(not_back, first_day__lte=day)
 
+    def latest_of(self, worker: Worker) -> AbsenceQuerySet:
+        """The worker's, the one that began last first."""
+        return self.filter(worker=worker).order_by("-first_day", "-pk")
+
     def latest_begun(self) -> Absence | None:
         """The one that began last."""
         return self.order_by("-first_day").first()
 
 
 class Absence(models.Model):
-    """A period away: ``first_day`` to the day before ``returned`` (or ``expected_return``; open where unknown)."""
+    """A period away: ``first_day`` to the day before ``returned`` (or ``expected_return``; open where unknown).
+
+    One that was withdrawn as entered by mistake counts nowhere, and is found ``with_withdrawn`` alone.
+    """
 
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="absences")
     first_day = models.DateField()
@@ -247,8 +260,10 @@ class Absence(models.Model):
     returned = models.DateField(null=True, blank=True)
     planned = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = AbsenceQuerySet.as_manager()
+    objects = _NotWithdrawn.from_queryset(AbsenceQuerySet)()
+    with_withdrawn = AbsenceQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -261,3 +276,8 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"absence of W{self.worker_id}"
+
+    @property
+    def ref(self) -> str:
+        """The absence's id on a form."""
+        return f"A{self.pk}"

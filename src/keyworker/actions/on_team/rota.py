@@ -42,7 +42,21 @@ def _plan(entry: Entry) -> Sequence[NewEvent]:
     values = entry.values
     plan = Plan(order=values["managers"], start=values["from"], turns=int(values["turns"]))
     reason = str(values.get("reason") or "")
-    return _by(entry, planned(entry.pack, entry.casefile, plan, reason=reason, now=entry.now))
+    turns = planned(
+        entry.pack,
+        entry.casefile,
+        plan,
+        reason=reason,
+        now=entry.now,
+        leaving=_leaving(entry),
+    )
+    return _by(entry, turns)
+
+
+def _leaving(context: ActionContext) -> dict[str, date]:
+    """From when each of the managers who are to leave is no longer in post."""
+    managers = managers_of(context.case.service, context.pack, on=context.as_of)
+    return {each.ref: each.left for each in managers if each.left is not None}
 
 
 def _turns(context: ActionContext) -> Choices:
@@ -53,7 +67,16 @@ def _turns(context: ActionContext) -> Choices:
 def _swap(entry: Entry) -> Sequence[NewEvent]:
     """Give a planned turn to another manager; what was planned stays readable."""
     turn, to, reason = (entry.values[name] for name in ("turn", "to", "reason"))
-    return _by(entry, swapped(entry.casefile, turn, to=to, reason=reason, now=entry.now))
+    given = swapped(
+        entry.pack,
+        entry.casefile,
+        turn,
+        to=to,
+        reason=reason,
+        now=entry.now,
+        leaving=_leaving(entry),
+    )
+    return _by(entry, given)
 
 
 def _take_up(entry: Entry) -> Sequence[NewEvent]:
@@ -87,15 +110,16 @@ PLAN = Action(
     subject="service",
     # Each turn is an event of its own: the plan says how many, from when and whose.
     asks=(
-        questions.control(questions.day("from", "When does the first turn start?")),
-        questions.control(
+        questions.made_into(questions.day("from", "When does the first turn start?"), "on"),
+        questions.made_into(
             questions.choice_among(
                 "managers",
                 "Whose turns are they, in which order?",
                 _managers,
                 kind="in-order",
                 hint="One after another, then from the first again",
-            )
+            ),
+            "worker",
         ),
         questions.control(
             FormQuestion(
@@ -131,8 +155,10 @@ SWAP = Action(
     goes_with=(PLAN.id,),
     # The turn is corrected and planned again, as that of whoever takes it.
     asks=(
-        questions.control(questions.choice_among("turn", "Which turn?", _turns)),
-        questions.control(questions.choice_among("to", "Whose turn does it become?", _managers)),
+        questions.made_into(questions.choice_among("turn", "Which turn?", _turns), "corrects"),
+        questions.made_into(
+            questions.choice_among("to", "Whose turn does it become?", _managers), "worker"
+        ),
         questions.line("reason", "Why?"),
     ),
     possible=no_policy,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,12 @@ from django.db.models import Q
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.actions.form_fields import Choices
 from keyworker.policy.casefile import local_day
-from keyworker.record.models import Case
+from keyworker.policy.wording import on_day
+from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase
+from keyworker.record.worker_rows import copies_on_cases, events_of_absence
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Absence, Worker
 
@@ -28,15 +31,8 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
         entry.values.get("expected_return"),
     )
     _must_end_after_it_begins(first, back)
-    ongoing = Q(expected_return__isnull=True) | Q(expected_return__gt=first)
-    overlapping = Absence.objects.filter(ongoing, worker=worker, returned__isnull=True)
-    if back is not None:
-        overlapping = overlapping.filter(first_day__lt=back)
-    if overlapping.exists():
-        raise NotPossible(
-            "An absence is already recorded for that time; change when it ends instead",
-            field="first_day",
-        )
+    refuse_after_leaving(worker, first)
+    _refuse_twice(worker, first, back)
     absence = Absence.objects.create(
         worker=worker,
         first_day=first,
@@ -57,6 +53,7 @@ def _extend(entry: Entry) -> Sequence[NewEvent]:
     if back == absence.expected_return:
         raise NotPossible("That is what is recorded already", field="expected_return")
     _must_end_after_it_begins(absence.first_day, back)
+    _refuse_growing_into_another(absence, back)
     absence.expected_return = back
     absence.save(update_fields=["expected_return"])
     extended = entry.record("absence.extended", at=entry.now, **absence_fields(absence))
@@ -96,6 +93,48 @@ def _must_end_after_it_begins(first: date, back: date | None) -> None:
     if back is not None and back <= first:
         raise NotPossible(
             "The first day back must be after the first day away", field="expected_return"
+        )
+
+
+def refuse_after_leaving(worker: Worker, first: date) -> None:
+    """Nothing takes the week of a worker from the day on which they are no longer in post."""
+    if worker.left is not None and first >= worker.left:
+        raise NotPossible(
+            f"{worker.ref} leaves on {on_day(worker.left)}: enter a day before it",
+            field="first_day",
+        )
+
+
+def _refuse_twice(worker: Worker, first: date, back: date | None) -> None:
+    """Refuses an absence on a day on which the worker is, or was, away already."""
+    begun = Q() if back is None else Q(first_day__lt=back)
+    others = Absence.objects.filter(begun, worker=worker)
+    past = others.filter(returned__gt=first).order_by("first_day").first()
+    if past is not None and past.returned is not None:
+        raise NotPossible(
+            f"{worker.ref} was away from {on_day(past.first_day)} and back {on_day(past.returned)}: "
+            "enter a first day after it",
+            field="first_day",
+        )
+    ongoing = Q(expected_return__isnull=True) | Q(expected_return__gt=first)
+    if others.filter(ongoing, returned__isnull=True).exists():
+        raise NotPossible(
+            "An absence is already recorded for that time; change when it ends instead",
+            field="first_day",
+        )
+
+
+def _refuse_growing_into_another(absence: Absence, back: date | None) -> None:
+    """Where the next absence stands in the diary, this one ends by then."""
+    if back is None:
+        return
+    later = Absence.objects.filter(worker=absence.worker_id, first_day__gt=absence.first_day)
+    following = later.filter(first_day__lt=back).order_by("first_day").first()
+    if following is not None:
+        raise NotPossible(
+            f"Another absence is recorded from {on_day(following.first_day)}: "
+            "enter that day or an earlier one",
+            field="expected_return",
         )
 
 
@@ -140,6 +179,54 @@ def _handed_back(entry: Entry, case: Case, back: Any) -> list[NewEvent]:
     ]
 
 
+def _withdraw(entry: Entry) -> Sequence[NewEvent]:
+    """Every event of the absence is corrected, here and on the cases; who holds a case for it hands it back."""
+    worker = entry.subject.worker
+    number = int(entry.values["absence"].removeprefix("A"))
+    absence = Absence.objects.get(pk=number, worker=worker)
+    events = events_of_absence(absence)
+    if not events:
+        raise NotPossible("No event stands behind this absence; ask who runs Keyworker to rebuild")
+    absence.withdrawn_at = entry.now
+    absence.save(update_fields=["withdrawn_at"])
+    here = [_taken_back(entry, event) for event in events]
+    elsewhere = [
+        _taken_back(entry, copy).about(OnCase(copy.case))
+        for copy in copies_on_cases(worker, events).order_by("case_id", "seq")
+        if copy.case is not None
+    ]
+    return [*here, *elsewhere, *_held_for_nobody(entry, worker)]
+
+
+def _taken_back(entry: Entry, event: Event) -> NewEvent:
+    reason = entry.values["reason"]
+    return entry.event("event.corrected", at=entry.now, corrects=event.ref, reason=reason)
+
+
+def _held_for_nobody(entry: Entry, worker: Worker) -> Iterator[NewEvent]:
+    """The holdings of the worker's cases end, unless another absence keeps them away."""
+    if Absence.objects.covering(entry.as_of).filter(worker=worker).exists():
+        return
+    for case in Case.objects.held_by(worker, "lead").with_team().order_by("pk"):
+        for each in case.allocations.filter(role="holding", period__endswith__isnull=True):
+            ended = entry.event(
+                "allocation.ended", at=entry.now, worker=each.worker, role="holding"
+            )
+            yield ended.about(OnCase(case))
+
+
+def _on_record(context: ActionContext) -> Choices:
+    """Those that stand, the latest first, by their first day."""
+    return tuple(
+        (each.ref, f"From {on_day(each.first_day)}")
+        for each in Absence.objects.filter(worker=context.subject.worker).order_by("-first_day")
+    )
+
+
+def _none_on_record(context: ActionContext) -> str | None:
+    return None if _on_record(context) else "No absence is recorded for this worker."
+
+
 def _not_away(context: ActionContext) -> str | None:
     away = running_absence(context.subject.worker, context.as_of)
     return None if away is not None else "No absence is recorded for this worker."
@@ -181,8 +268,24 @@ END = Action(
     subject="worker",
     by_default=True,
     # The day of return is when it happened.
-    asks=(questions.control(questions.day("returned", "First day back")),),
+    asks=(questions.made_into(questions.day("returned", "First day back"), "at"),),
+    leaves_out={"team": "stands with the start of the part that ends"},
     possible=_not_away,
     does=_end,
 )
-ACTIONS = (START, EXTEND, END)
+WITHDRAW = Action(
+    id="withdraw-absence",
+    title="Withdraw an absence entered by mistake",
+    family=family.ABSENCE,
+    records=("event.corrected", "allocation.ended"),
+    short_title="Withdraw an absence",
+    subject="worker",
+    by_default=True,
+    asks=(
+        questions.control(questions.choice_among("absence", "Which absence?", _on_record)),
+        questions.why("What was wrong?"),
+    ),
+    possible=_none_on_record,
+    does=_withdraw,
+)
+ACTIONS = (START, EXTEND, END, WITHDRAW)

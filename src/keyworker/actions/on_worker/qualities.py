@@ -10,6 +10,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion
 from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import Choices, FormField
+from keyworker.policy.refs import number_of, ref
 from keyworker.policy.vocabulary.fields import Field
 from keyworker.record.writing import NewEvent, plain
 from keyworker.workforce.models import Confirmation, Worker
@@ -34,7 +35,7 @@ def _managers(context: ActionContext) -> Choices:
 
 def _as_it_stands(context: ActionContext, field: FormField) -> FormField:
     manager = context.subject.worker.line_manager_id
-    return replace(field, initial=f"W{manager}" if manager else None)
+    return replace(field, initial=ref("W", manager) if manager else None)
 
 
 def _asked_of_them(context: ActionContext, recorded: Field | None) -> Iterator[FormField]:
@@ -62,7 +63,7 @@ def _confirm(entry: Entry) -> Sequence[NewEvent]:
     )
     kept = {name: value for name, value in worker.qualities.items() if name not in asked}
     worker.qualities = {**kept, **told}
-    worker.line_manager_id = int(manager[1:]) if manager else None
+    worker.line_manager_id = number_of(manager, kind="W")
     worker.save(update_fields=["qualities", "line_manager"])
     return [
         entry.record(
@@ -91,7 +92,7 @@ CONFIRM = Action(
     by_default=True,
     # Each answer that changes is an event of its own, under the policy's own name for it.
     asks=(
-        questions.control(
+        questions.made_into(
             questions.adjusted(
                 questions.choice_among(
                     LINE_MANAGER,
@@ -101,9 +102,11 @@ CONFIRM = Action(
                     kind="worker",
                 ),
                 _as_it_stands,
-            )
+            ),
+            "name",
+            "value",
         ),
-        FormQuestion(name=PREFIX.rstrip("."), draws=_asked_of_them, control=True),
+        FormQuestion(name=PREFIX.rstrip("."), draws=_asked_of_them, made_into=("name", "value")),
     ),
     does=_confirm,
 )

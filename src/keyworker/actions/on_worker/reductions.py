@@ -7,19 +7,27 @@ or asked about: shares of one kind may add up, but only where somebody says that
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.form_fields import Choices
-from keyworker.policy.wording import on_day
+from keyworker.actions.form_fields import Choices, FormField
+from keyworker.actions.on_worker.absence import refuse_after_leaving
+from keyworker.policy.refs import ref
+from keyworker.policy.rules.named_kinds import OtherWork
+from keyworker.policy.vocabulary import kinds
+from keyworker.policy.vocabulary.fields import KindList
+from keyworker.policy.wording import listed, number, on_day, sentence, within_sentence
 from keyworker.record.models import Case, CaseChild
+from keyworker.record.worker_rows import REDUCTION_KINDS
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Reduction, Worker
 
 BESIDE = "beside"
-_CONTACT = Reduction.Kind.SUPERVISED_CONTACT
+_COUNTED: Choices = tuple(Reduction.CountBy.choices)
+_WHOLE_WEEK = 100
 
 
 def running_reductions(worker: Worker, day: date) -> list[Reduction]:
@@ -32,12 +40,49 @@ def _beside_what_runs(context: ActionContext, action: str) -> bool:
     return bool(running_reductions(context.subject.worker, context.as_of))
 
 
+def _by_children(context: ActionContext) -> tuple[OtherWork, ...]:
+    """The kinds that may be counted by the children seen."""
+    return tuple(each for each in context.pack.other_work if each.by_children)
+
+
+def _some_is_by_children(context: ActionContext, action: str) -> bool:
+    return bool(_by_children(context))
+
+
+def _whose(context: ActionContext, field: FormField) -> FormField:
+    """Which of the kinds listed are local defaults is said below the question."""
+    work = context.pack.other_work
+    local = [within_sentence(each.title) for each in work if each.clause is None]
+    whose = "All of these are" if len(local) == len(work) else f"{sentence(listed(local))}:"
+    return replace(field, hint=f"{whose} local defaults, not in the policy" if local else "")
+
+
+def _called(context: ActionContext, field: FormField) -> FormField:
+    """The question with the kinds that it is about before it, in the policy's own words."""
+    titles = listed((within_sentence(each.title) for each in _by_children(context)), joined_by="or")
+    return replace(field, label=f"{sentence(titles)}: {field.label}")
+
+
+def _percent(context: ActionContext, field: FormField) -> FormField:
+    titles = listed((within_sentence(each.title) for each in _by_children(context)), joined_by="or")
+    besides = f". Not needed for {titles} counted by number of children" if titles else ""
+    return replace(field, hint=f"In percent{besides}")
+
+
 def _record(entry: Entry) -> Sequence[NewEvent]:
     values, worker = entry.values, entry.subject.worker
-    by_head = values["type"] == _CONTACT and values.get("count_by") == Reduction.CountBy.CHILDREN
-    children = _children(entry) if values["type"] == _CONTACT else ()
+    kind = next((each for each in _by_children(entry) if each.id == values["type"]), None)
+    by_head = kind is not None and values.get("count_by") == Reduction.CountBy.CHILDREN
+    children = _children(entry) if kind is not None else ()
+    if kind is None:
+        _refuse_what_is_by_children(entry)
+    elif "count_by" not in values:
+        raise NotPossible(f"Choose how {within_sentence(kind.title)} is counted", field="count_by")
     _check(values, by_head=by_head, children=children)
+    refuse_after_leaving(worker, values["first_day"])
     _refuse_counting_twice(entry, children)
+    if not by_head:
+        _refuse_more_than_a_week(entry)
     reduction = Reduction.objects.create(
         worker=worker,
         kind=values["type"],
@@ -53,6 +98,14 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
     return [entry.record("reduction.started", at=entry.now, **reduction_fields(reduction))]
 
 
+def _refuse_what_is_by_children(entry: Entry) -> None:
+    """Of other work that has nothing to do with children nobody says how these are counted."""
+    titles = listed((within_sentence(each.title) for each in _by_children(entry)), joined_by="or")
+    for name in ("cases", "count_by"):
+        if name in entry.values:
+            raise NotPossible(f"Leave this empty: it is for {titles} only", field=name)
+
+
 def reduction_fields(reduction: Reduction) -> dict[str, Any]:
     """What the event of a reduction's start says of it."""
     return {
@@ -61,7 +114,7 @@ def reduction_fields(reduction: Reduction) -> dict[str, Any]:
         "type": str(reduction.kind),
         "percent": float(reduction.percent) or None,
         "count_by": str(reduction.count_by),
-        "children": [f"P{each}" for each in reduction.children] or None,
+        "children": [ref("P", each) for each in reduction.children] or None,
         "first_day": reduction.started,
         "last_day": reduction.until,
         "reason": reduction.reason or None,
@@ -70,8 +123,10 @@ def reduction_fields(reduction: Reduction) -> dict[str, Any]:
 
 def _check(values: Mapping[str, Any], *, by_head: bool, children: tuple[int, ...]) -> None:
     percent, until = values.get("percent"), values.get("last_day")
-    if values["type"] == _CONTACT and "count_by" not in values:
-        raise NotPossible("Choose how supervised contact is counted", field="count_by")
+    if by_head and percent is not None:
+        raise NotPossible(
+            "Leave this empty where the number of children is counted", field="percent"
+        )
     if by_head and not children:
         raise NotPossible("Enter the cases whose children are seen together", field="cases")
     if not by_head and (percent is None or not 0 < percent <= 100):
@@ -108,7 +163,24 @@ def _refuse_counting_twice(entry: Entry, children: tuple[int, ...]) -> None:
         raise NotPossible("Contact with these children is already counted", field="cases")
     if alike and not entry.values.get(BESIDE):
         raise NotPossible(
-            f"{_in_words(alike[0])} Answer yes if this is another beside it", field=BESIDE
+            f"{_in_words(entry, alike[0])} Answer yes if this is another beside it", field=BESIDE
+        )
+
+
+def _refuse_more_than_a_week(entry: Entry) -> None:
+    """All that takes a share of a worker's week takes no more than the week, on any day."""
+    running = _overlapping(entry)
+    days = {entry.values["first_day"], *(each.started for each in running)}
+    taken = max(
+        sum(float(each.percent) for each in running if each.runs_on(day))
+        for day in days
+        if day >= entry.values["first_day"]
+    )
+    if taken + entry.values["percent"] > _WHOLE_WEEK:
+        total = number(taken + entry.values["percent"])
+        raise NotPossible(
+            f"With what is recorded already this would take {total}% of the week; enter a smaller share",
+            field="percent",
         )
 
 
@@ -122,10 +194,14 @@ def _overlapping(entry: Entry) -> list[Reduction]:
     ]
 
 
-def _in_words(reduction: Reduction) -> str:
+def _title(context: ActionContext, reduction: Reduction) -> str:
+    return context.pack.kind_title(KindList.OTHER_WORK, reduction.kind)
+
+
+def _in_words(context: ActionContext, reduction: Reduction) -> str:
     who = f" by {reduction.entered_by.name}" if reduction.entered_by is not None else ""
     return (
-        f"{reduction.get_kind_display()} from {on_day(reduction.started)} is recorded already{who}."
+        f"{_title(context, reduction)} from {on_day(reduction.started)} is recorded already{who}."
     )
 
 
@@ -133,7 +209,7 @@ def _running(context: ActionContext) -> Choices:
     """Those that run or are still to come, by kind and first day."""
     running = running_reductions(context.subject.worker, context.as_of)
     return tuple(
-        (each.ref, f"{each.get_kind_display()}, from {on_day(each.started)}") for each in running
+        (each.ref, f"{_title(context, each)}, from {on_day(each.started)}") for each in running
     )
 
 
@@ -162,6 +238,29 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
     ]
 
 
+def _on_record(context: ActionContext) -> Choices:
+    """Those that stand, over or not, the latest first."""
+    found = context.subject.worker.reductions.order_by("-started", "-pk")
+    return tuple(
+        (each.ref, f"{_title(context, each)}, from {on_day(each.started)}") for each in found
+    )
+
+
+def _withdraw(entry: Entry) -> Sequence[NewEvent]:
+    """Every event of the reduction is corrected, and it counts nowhere any more."""
+    number = int(entry.values["reduction"].removeprefix("R"))
+    reduction = entry.subject.worker.reductions.get(pk=number)
+    reduction.withdrawn_at = entry.now
+    reduction.save(update_fields=["withdrawn_at"])
+    reason = entry.values["reason"]
+    return [
+        entry.event(kinds.EVENT_CORRECTED, at=entry.now, corrects=event.ref, reason=reason)
+        for event in entry.subject.events()
+        .filter(kind__in=REDUCTION_KINDS, data__reduction=reduction.ref)
+        .order_by("seq")
+    ]
+
+
 def _none_runs(context: ActionContext) -> str | None:
     runs = running_reductions(context.subject.worker, context.as_of)
     return None if runs else "Nothing is recorded that could end."
@@ -175,31 +274,41 @@ RECORD = Action(
     subject="worker",
     by_default=True,
     asks=(
-        questions.choice_among(
-            "type", "What is it?", lambda context: tuple(Reduction.Kind.choices)
+        questions.adjusted(questions.ask("type", "What is it?"), _whose),
+        questions.adjusted(
+            questions.ask(
+                "percent", "What share of the week does it take?", required=False, width="3"
+            ),
+            _percent,
         ),
-        questions.ask(
-            "percent",
-            "What share of the week does it take?",
-            required=False,
-            width="3",
-            hint="In percent. Not needed for supervised contact counted by number of children",
-        ),
-        questions.choice_among(
-            "count_by",
-            "Supervised contact: how is it counted?",
-            lambda context: tuple(Reduction.CountBy.choices),
-            required=False,
-            hint="By share, or by number of children; never both",
+        questions.asked_where(
+            questions.adjusted(
+                questions.choice_among(
+                    "count_by",
+                    "how is it counted?",
+                    lambda context: _COUNTED,
+                    required=False,
+                    hint="By share, or by number of children; never both",
+                ),
+                _called,
+            ),
+            _some_is_by_children,
         ),
         # Their children are recorded.
-        questions.control(
-            questions.listing(
-                "cases",
-                "Supervised contact: with the children of which cases?",
-                required=False,
-                hint="Their references",
-            )
+        questions.asked_where(
+            questions.made_into(
+                questions.adjusted(
+                    questions.listing(
+                        "cases",
+                        "with the children of which cases?",
+                        required=False,
+                        hint="Their references",
+                    ),
+                    _called,
+                ),
+                "children",
+            ),
+            _some_is_by_children,
         ),
         questions.ask("first_day", "From when?"),
         questions.ask(
@@ -233,4 +342,19 @@ END = Action(
     possible=_none_runs,
     does=_end,
 )
-ACTIONS = (RECORD, END)
+WITHDRAW = Action(
+    id="withdraw-reduction",
+    title="Withdraw other work entered by mistake",
+    family=family.OTHER_WORK,
+    records=(kinds.EVENT_CORRECTED,),
+    short_title="Withdraw other work",
+    subject="worker",
+    by_default=True,
+    asks=(
+        questions.control(questions.choice_among("reduction", "Which one?", _on_record)),
+        questions.why("What was wrong?"),
+    ),
+    possible=lambda context: None if _on_record(context) else "Nothing is recorded.",
+    does=_withdraw,
+)
+ACTIONS = (RECORD, END, WITHDRAW)

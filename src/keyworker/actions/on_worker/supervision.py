@@ -153,9 +153,9 @@ RECORD = Action(
         FormQuestion(
             name="answers",
             draws=lambda context, recorded: policy_questions(context.pack),
-            control=True,
+            apart=True,
         ),
-        questions.control(
+        questions.kept_apart(
             questions.words(
                 "notes",
                 "What else was said about their own work, and what was agreed?",
@@ -177,6 +177,7 @@ SIGN = Action(
     asks=(questions.choice_among("session", "Which session?", _choices_to_sign),),
     possible=_nothing_to_sign,
     reads=_what_was_reviewed,
+    works_out=("caseload_reviewed",),
     does=_sign,
 )
 ACTIONS = (RECORD, SIGN)

@@ -17,16 +17,30 @@ from keyworker.policy.packs.pack import Pack
 def passes_all(where: Mapping[str, Tests], event: Event, pack: Pack, today: date) -> bool:
     """Whether every field that is asked for passes; one that is not given passes only where that is asked."""
     for name, tests in where.items():
-        value = _length_in_days(event) if name == "length_days" else event.field(name)
-        if value is None:
-            if tests.known is not False:
-                return False
-        elif (
-            tests.put_to(value, partial(_compared_with, event, pack, today), pack.calendar)
-            is not YES
+        value = _value(name, event)
+        if not (
+            tests.known is False if value is None else _passes(tests, value, event, pack, today)
         ):
             return False
     return True
+
+
+def ruled_out(where: Mapping[str, Tests], event: Event, pack: Pack, today: date) -> bool:
+    """Whether a field that is given fails what is asked of it; one that is not given rules nothing out."""
+    given = ((_value(name, event), tests) for name, tests in where.items())
+    return any(
+        value is not None and not _passes(tests, value, event, pack, today)
+        for value, tests in given
+    )
+
+
+def _passes(tests: Tests, value: object, event: Event, pack: Pack, today: date) -> bool:
+    compared_with = partial(_compared_with, event, pack, today)
+    return tests.put_to(value, compared_with, pack.calendar) is YES
+
+
+def _value(name: str, event: Event) -> object:
+    return _length_in_days(event) if name == "length_days" else event.field(name)
 
 
 def _compared_with(event: Event, pack: Pack, today: date, name: str) -> object:

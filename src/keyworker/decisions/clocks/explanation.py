@@ -91,13 +91,18 @@ def outcome(run: Run, limit: Limit, days_late: int) -> tuple[str, ...]:
     if run.met is not None:
         return (f"Done on {on_day(run.met)}{late or ', in time'}",)
     if run.ending is not None:
-        return (
-            f"No longer owed from {on_day(run.ending.at)}: {_happening(run.ending, run.case.pack)}{late}",
-        )
+        asked = ", and as it stands since then this is not asked for" if _by_change(run) else ""
+        happened = _happening(run.ending, run.case.pack)
+        return (f"No longer owed from {on_day(run.ending.at)}: {happened}{asked}{late}",)
     if run.missed_on is not None:
         return ("Not done in that week",)
     near = _near_misses(run)
     return (*near, f"Not done by {on_day(run.case.day)}{late}") if days_late else near
+
+
+def _by_change(run: Run) -> bool:
+    """Whether what started it was changed, so that it is not asked for any more."""
+    return run.changed is not None and run.ending is run.changed
 
 
 def _near_misses(run: Run) -> tuple[str, ...]:

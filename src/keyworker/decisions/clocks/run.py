@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, KnownDate, known_date_of_run
+from keyworker.decisions.clocks.restated import ruled_out_by
 from keyworker.decisions.clocks.starts import Start
 from keyworker.decisions.clocks.stops import Stop, StopSearch
 from keyworker.policy.casefile import Event, before
@@ -26,7 +27,8 @@ class Run:
 
     ``first`` is where the first of its repeats started, ``repeat`` counts them from 0. ``last_day`` is the day after which
     it can no longer be met; without one it can be met late. ``stop`` is what met it, whether or not it was still owed by
-    then, ``ending`` the first event after which it is not, ``met`` when it was met while it was. ``due`` is the date that
+    then, ``ending`` the first event after which it is not, ``met`` when it was met while it was, ``changed`` the change of
+    what started it by which it is not asked for any more. ``due`` is the date that
     is the limit, where the rule has one and it is known.
     """
 
@@ -39,6 +41,7 @@ class Run:
     stop: Stop | None
     ending: Event | None
     met: date | datetime | None
+    changed: Event | None
     due: KnownDate | None
 
     @property
@@ -126,11 +129,15 @@ def run_of(
     stop = search.first(start)
     if stop is not None and last_day is not None and stop.day > last_day:
         stop = None
-    ending = _ending(rule, search.ends, start) if search.ends else None
+    ending, changed = _ending(rule, search.ends, start) if search.ends else None, None
+    if rule.starts.changed_by is not None:
+        changed = ruled_out_by(rule.starts, case, start.event)
+        if changed is not None and (ending is None or changed.utc < ending.utc):
+            ending = changed
     met = stop.at if stop is not None else None
     if stop is not None and ending is not None and _is_before(ending, stop.day, stop.at):
         met = None
-    run = Run(rule, case, start, first, repeat, last_day, stop, ending, met, None)
+    run = Run(rule, case, start, first, repeat, last_day, stop, ending, met, changed, None)
     if rule.due is not None:
         run.due = known_date_of_run(rule.due, run.about)
     return run
@@ -143,7 +150,7 @@ def _ending(rule: Timescale, ends: list[Sequence[Event]], start: Start) -> Event
     for events in ends:
         for place in range(bisect_left(events, day, key=_day), len(events)):
             event = events[place]
-            if event is began_by or _is_before(event, day, began_by.at):
+            if event.serial == began_by.serial or _is_before(event, day, began_by.at):
                 continue
             if rule.per == "worker" and event.field("worker") not in (None, start.subject):
                 continue

@@ -13,6 +13,7 @@ from itertools import islice
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, date_of, field_date
+from keyworker.decisions.clocks.restated import said_at
 from keyworker.policy.casefile import Event, Person, before, local_day
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.rules.timescales import Timescale
@@ -57,7 +58,7 @@ def person_asked_of(case: CaseOnDay, event: Event, subject: Person | None) -> Pe
 
 
 def _find_starts(rule: Timescale, case: CaseOnDay) -> Iterator[Start]:
-    events = case.matching(rule.starts)
+    events = said_at(rule.starts, case)
     for subject in _SUBJECTS[rule.per](case, events) if events else ():
         for event, truth in _taken(rule, case, subject):
             start = _start(rule, case, event, subject)

@@ -13,11 +13,12 @@ from datetime import date, datetime, timedelta
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.clock import Clock, Status
 from keyworker.decisions.clocks.limit import Limit, limit_of
+from keyworker.decisions.clocks.restated import may_start, restated
 from keyworker.decisions.clocks.run import Run, run_of
 from keyworker.decisions.clocks.starts import Start, starts_of
 from keyworker.decisions.clocks.stops import StopSearch
 from keyworker.decisions.clocks.weekly import weeks_of
-from keyworker.policy.casefile import CaseFile, before, instant, local_day
+from keyworker.policy.casefile import CaseFile, Event, before, instant, local_day
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.timescales import Timescale
@@ -33,12 +34,32 @@ def derive(pack: Pack, casefile: CaseFile, *, as_of: date) -> tuple[Clock, ...]:
 def clocks(case: CaseOnDay) -> Iterator[Clock]:
     """Every clock of the case, with those that sleep until a later day (``started`` is that day)."""
     for rule in case.pack.timescales:
-        if case.of_kind(rule.starts.event):
-            for start in starts_of(rule, case):
+        if may_start(rule.starts, case):
+            for start in _one_at_a_time(rule, case):
                 applies = _applies(rule, case, start)
                 if applies is not Truth.NO:
                     for run, limit in _runs(rule, case, start):
                         yield _clock(run, limit, unsure=applies is Truth.UNKNOWN)
+
+
+def _one_at_a_time(rule: Timescale, case: CaseOnDay) -> Iterator[Start]:
+    """The starts of a rule; what only changes what started a clock starts no other while that one is owed."""
+    if rule.starts.changed_by is None:
+        yield from starts_of(rule, case)
+        return
+    firsts = {each.event.serial: each.first for each in restated(rule.starts, case)}
+    running: dict[int, Run] = {}
+    for start in starts_of(rule, case):
+        first = firsts[start.event.serial]
+        if first not in running or _is_over(running[first], by=start.event):
+            search = StopSearch(rule, case, start)
+            running[first] = run_of(rule, case, start, search, first=start)
+            yield start
+
+
+def _is_over(run: Run, *, by: Event) -> bool:
+    """Whether it was met, or no longer owed, when this happened."""
+    return run.done is not None and not before(by.at, run.done[1])
 
 
 def _applies(rule: Timescale, case: CaseOnDay, start: Start) -> Truth:

@@ -47,7 +47,8 @@ def hours_of(pack: Pack, rules: Workload, worker: WorkerInput, as_of: date) -> H
     types = {rule.type for rule in rules.reductions}
     reductions = tuple(each for each in running if each.type in types)
     contact_rule = rules.shared_work[0] if rules.shared_work else None
-    contact = _contact(worker, contact_rule)
+    shared = tuple(each for each in running if contact_rule and each.type == contact_rule.type)
+    contact = _contact(worker, contact_rule, shared)
     # Shares add up, to no more than the whole week.
     reduced = min(100.0, sum(each.percent for each in reductions))
     low, high = _scaled(capacity, worker.fte * (1 - reduced / 100) * (1 - contact / 100))
@@ -57,7 +58,9 @@ def hours_of(pack: Pack, rules: Workload, worker: WorkerInput, as_of: date) -> H
         low,
         high,
         reductions=reductions,
-        not_reduced=tuple(each for each in running if each.type not in types),
+        not_reduced=tuple(
+            each for each in running if each.type not in types and each not in shared
+        ),
         contact=contact,
         contact_rule=contact_rule,
     )
@@ -70,13 +73,16 @@ def _scaled(capacity: Capacity, factor: float) -> tuple[float | None, float | No
     return round((capacity.low or 0.0) * factor, 4), round(capacity.high * factor, 4)
 
 
-def _contact(worker: WorkerInput, rule: SharedWork | None) -> float:
-    """Percent of the week taken by supervised contact that is counted as a share."""
+def _contact(
+    worker: WorkerInput, rule: SharedWork | None, shared: tuple[ReductionInput, ...]
+) -> float:
+    """Percent of the week taken by work with children that is counted as a share; no share given is the usual one."""
     if rule is None:
         return 0.0
     default = rule.default_share
     itemised = [each for each in worker.supervised_contact if each.count_by == "percentage"]
     share = sum(default if each.percent is None else each.percent for each in itemised)
+    share += sum(each.percent or default for each in shared)
     if worker.does_unitemised_supervised_contact:
         share += default
     return min(100.0, share)

@@ -7,20 +7,23 @@ from collections.abc import Iterator
 from keyworker.decisions.workload.counting import CaseloadCount
 from keyworker.decisions.workload.full_time import Hours, count_in_words
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.wording import counted, number
+from keyworker.policy.vocabulary.fields import KindList
+from keyworker.policy.wording import counted, number, within_sentence
 
 
 def working(pack: Pack, count: CaseloadCount, hours: Hours) -> tuple[str, ...]:
     """What was counted, what was not, and how the range follows."""
-    return (*_count(count), *_range(pack, count, hours), *_not_reduced(hours))
+    return (*_count(pack, count), *_range(pack, count, hours), *_not_reduced(pack, hours))
 
 
-def _count(count: CaseloadCount) -> Iterator[str]:
+def _count(pack: Pack, count: CaseloadCount) -> Iterator[str]:
     cases = counted(len(count.cases), "open case")
     yield f"{count_in_words(count.unit, count.now)} in {cases}"
     by_head = count.seen_in_contact - count.children.keys()
     if by_head:
-        yield f"{count_in_words('children', len(by_head))} of them seen only in supervised contact"
+        rule = next(iter(count.rules.shared_work), None)
+        work = _other_work(pack, rule.type) if rule is not None else "other work"
+        yield f"{count_in_words('children', len(by_head))} of them seen only in {work}"
     if count.held:
         children = count_in_words("children", count.held)
         yield f"{children} held for an absent colleague: shown, not counted"
@@ -45,15 +48,21 @@ def _factors(pack: Pack, count: CaseloadCount, hours: Hours) -> Iterator[str]:
         yield f"{number(hours.worker.fte)} full-time equivalent"
     clauses = {rule.type: rule.clause for rule in reversed(count.rules.reductions)}
     for each in hours.reductions:
-        duty = each.type.replace("-", " ")
+        duty = _other_work(pack, each.type)
         yield f"less {number(each.percent)}% for {duty} ({pack.cite(clauses[each.type])})"
     if hours.contact and hours.contact_rule is not None:
         cited = pack.cite(hours.contact_rule.clause)
-        yield f"less {number(hours.contact)}% for supervised contact ({cited})"
+        work = _other_work(pack, hours.contact_rule.type)
+        yield f"less {number(hours.contact)}% for {work} ({cited})"
 
 
-def _not_reduced(hours: Hours) -> Iterator[str]:
+def _not_reduced(pack: Pack, hours: Hours) -> Iterator[str]:
     """Other work for which the policy takes nothing off: shown, so that nobody thinks it was forgotten."""
     for each in hours.not_reduced:
-        duty = each.type.replace("-", " ")
+        duty = _other_work(pack, each.type)
         yield f"Nothing comes off for {duty}: the policy names no such duty"
+
+
+def _other_work(pack: Pack, kind: str) -> str:
+    """A kind of other work inside a sentence, in the policy's own words."""
+    return within_sentence(pack.kind_title(KindList.OTHER_WORK, kind))

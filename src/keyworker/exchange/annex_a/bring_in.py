@@ -18,6 +18,7 @@ from keyworker.exchange.models import ImportRun
 from keyworker.exchange.rows_accounted import CellNotUnderstood, RejectedRow, RowCounts
 from keyworker.exchange.workbook import UnreadableFile, fingerprint, read_workbook
 from keyworker.policy.casefile import local_day
+from keyworker.record.in_bulk import gather_statistics
 from keyworker.workforce.models import Service
 
 SOCIAL_CARE = ("social-care", "Social care")
@@ -44,6 +45,7 @@ def import_annex_a(
         report = _bring_in(path, findings, _after_the_last(now), service, dry_run)
         if dry_run:
             transaction.set_rollback(True)
+    gather_statistics()
     return report
 
 

@@ -21,6 +21,7 @@ from keyworker.exchange.names import look_alikes, name_key
 from keyworker.exchange.recording import add_to_case, add_to_new_cases, next_references
 from keyworker.policy.casefile import local_day
 from keyworker.policy.refs import ref
+from keyworker.record.in_bulk import insert_rows, update_rows
 from keyworker.record.models import (
     Allocation,
     Case,
@@ -121,8 +122,8 @@ class Reconciliation:
             else:
                 before.hash, before.said = row.hash, _plain(row)
                 changed.append(before)
-        SourceRow.objects.bulk_create(new, batch_size=2000)
-        SourceRow.objects.bulk_update(changed, ["hash", "said", "last_run"], batch_size=2000)
+        insert_rows(new)
+        update_rows(changed, ["hash", "said", "last_run"])
         SourceRow.objects.filter(pk__in=[row.pk for row in seen]).update(last_run=self.run)
         self.rows_created, self.rows_updated, self.rows_unchanged = (
             len(new),

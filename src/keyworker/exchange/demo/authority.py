@@ -116,7 +116,10 @@ class Authority(Model):
     children_a_family: dict[int, int]
     changes_worker: float
     referral_types: dict[str, int]
+    undecided_types: tuple[str, ...]
     sources: dict[str, int]
+    source_of: dict[str, str]
+    assessors: dict[str, str]
     endings: dict[str, int]
     outcomes: tuple[str, ...]
     first_call_in_vain: float

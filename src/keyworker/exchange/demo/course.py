@@ -33,17 +33,13 @@ def referred(
     urgent: bool = False,
 ) -> datetime:
     """A referral arrives."""
-    source = (
-        source
-        or {"broker-caf": "mash", "step-down": "social-care"}.get(case.type)
-        or case.pick(authority.sources)
-    )
+    source = source or authority.source_of.get(case.type) or case.pick(authority.sources)
     fields: dict[str, Any] = {
         "type": case.type,
         "source": source,
         "urgent": urgent,
         "route": "portal",
-        "assessor": _ASSESSORS.get(source, "Duty worker"),
+        "assessor": authority.assessors.get(source, "Duty worker"),
         "assessor_contact": f"{source}@referrer.example",
         "people": _keys(case.family.children),
         "statutory_threshold_met": False,
@@ -53,17 +49,6 @@ def referred(
         fields["likely_benefit"] = "A parent asks for help with routines and boundaries"
         fields["others_considered"] = "School and health visitor: neither has capacity to lead"
     return case.record("referral.received", on, None, **fields)
-
-
-_ASSESSORS = {
-    "school": "Pastoral lead",
-    "mash": "MASH practitioner",
-    "health": "Health visitor",
-    "ptt": "Participation adviser",
-    "customer-first": "Customer adviser",
-    "portal": "Family member",
-    "social-care": "Social worker",
-}
 
 
 def looked_into(

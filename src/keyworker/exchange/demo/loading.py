@@ -26,6 +26,7 @@ from keyworker.exchange.demo.people import InventedTeam
 from keyworker.exchange.models import DemoLoad
 from keyworker.exchange.recording import next_references
 from keyworker.policy.casefile import local_day
+from keyworker.record.in_bulk import gather_statistics
 from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
 from keyworker.record.subjects import OnCase, OnWorker
 from keyworker.record.writing import History, NewEvent, add_histories
@@ -77,7 +78,9 @@ def load(*, now: datetime, seed: int, cases: int) -> DemoLoad:
         )
     demo = generate(now=now, seed=seed, cases=cases)
     with transaction.atomic():
-        return _Load(demo, now).load(seed, cases)
+        found = _Load(demo, now).load(seed, cases)
+    gather_statistics()
+    return found
 
 
 class _Load:
@@ -159,8 +162,18 @@ class _Load:
                     first_day=worker.away_from,
                     expected_return=worker.away_until,
                     planned=worker.away_planned,
-                    recorded_at=self.now,
+                    recorded_at=self._known_since(worker),
                 )
+
+    def _known_since(self, worker: InventedWorker) -> datetime:
+        """When the absence was first known: on the first of the cases, or now where no case has it."""
+        known = (
+            event.at
+            for case in self.demo.cases
+            for event in case.events
+            if event.kind == "absence.started" and event.fields["worker"] == worker.key
+        )
+        return min(known, default=self.now)
 
     def _reductions(self) -> Iterator[Reduction]:
         for worker in self.demo.staff:
@@ -179,7 +192,7 @@ class _Load:
         self, reductions: Sequence[Reduction], absences: Sequence[Absence]
     ) -> Iterator[History]:
         """The events on workers' own records that stand behind these rows."""
-        found: dict[int, list[NewEvent]] = defaultdict(list)
+        found: dict[int, list[tuple[datetime, NewEvent]]] = defaultdict(list)
         workers = {worker.pk: worker for worker in self.workers.values()}
         for each in reductions:
             started = NewEvent(
@@ -188,13 +201,18 @@ class _Load:
                 data=reduction_fields(each),
                 by=each.entered_by,
             )
-            found[each.worker_id].append(started)
+            found[each.worker_id].append((self.now, started))
         for away in absences:
             data = {**absence_fields(away), "planned": away.planned}
-            found[away.worker_id].append(NewEvent(kind="absence.started", at=self.now, data=data))
-        for number, events in found.items():
-            subject = OnWorker(workers[number])
-            yield History(subject=subject, events=events, recorded_at=self.now, action="demo")
+            away_since = NewEvent(kind="absence.started", at=away.recorded_at, data=data)
+            found[away.worker_id].append((away.recorded_at, away_since))
+        for number, recorded in found.items():
+            yield History(
+                subject=OnWorker(workers[number]),
+                events=[event for _, event in recorded],
+                recorded_at=[at for at, _ in recorded],
+                action="demo",
+            )
 
     def _manager_of(self, worker: InventedWorker) -> Worker | None:
         """Who manages a worker's team, to have entered what is said of them."""

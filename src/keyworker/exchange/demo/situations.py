@@ -60,7 +60,8 @@ def _waiting(sample: SampleAuthority, numbers: Iterator[int]) -> list[InventedCa
 def _undecided(sample: SampleAuthority, number: int, *, days_ago: int, place: int) -> InventedCase:
     today = local_day(sample.now)
     team = sample.teams[place % len(sample.teams)]
-    kind = _REFERRALS[(place + days_ago) % len(_REFERRALS)]
+    kinds = sample.authority.undecided_types
+    kind = kinds[(place + days_ago) % len(kinds)]
     youngest, oldest = (12, 17) if kind == "adolescent-caf" else (0, 15)
     family = sample.population.family(1 + place % 3, youngest=youngest, oldest=oldest, on=today)
     case = sample.begin(number, team, family, kind)
@@ -71,9 +72,6 @@ def _undecided(sample: SampleAuthority, number: int, *, days_ago: int, place: in
         decider = sample.staff.deciders_of(team.slug)[0]
         course.looked_into(case, case.after(received, 1), decider, sample.authority)
     return case
-
-
-_REFERRALS = ("caf", "broker-caf", "adolescent-caf", "caf", "step-down")
 
 
 def _broker(sample: SampleAuthority, numbers: Iterator[int]) -> list[InventedCase]:
@@ -258,11 +256,13 @@ def _absent(case: InventedCase, worker: InventedWorker, sample: SampleAuthority)
             "family.told", case.after(recorded_at, 2), worker, about="absence", method="phone"
         )
     else:
-        case.record("absence.started", known_on, decider, **fields)
+        recorded_at = case.record("absence.started", known_on, decider, **fields)
     if worker.away_planned:
         holder = sample.staff.roomiest(case.team, case.family, worker.away_from, but=worker)
         held = {"worker": holder.key, "role": "holding", "team": case.team}
-        held_at = case.record("allocation.started", worker.away_from, decider, **held)
+        since = recorded_at + timedelta(minutes=30)
+        from_then = worker.away_from if local_day(since) < worker.away_from else since
+        held_at = case.record("allocation.started", from_then, decider, **held)
         call = {"about": "holder", "holder": holder.key, "method": "phone"}
         case.record("family.told", held_at + timedelta(minutes=20), holder, **call)
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from keyworker.policy.conditions.dependencies import Reads
 from keyworker.policy.conditions.terms import Terms
-from keyworker.policy.conditions.tests import Tests
+from keyworker.policy.conditions.tests import RECORDED, Tests
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 from keyworker.policy.vocabulary import EVENT_KINDS
@@ -49,16 +49,25 @@ class EventPattern(Model):
 
     @kept
     def says(self) -> str:
-        """What happened, as part of a reason: "contact was made with the family (method: phone)"."""
+        """What happened, as part of a reason: "contact was made with the family where the method is phone"."""
         what = _kind_in_words(self.event)
         if self.by:
             what += " by the " + " or ".join(value_in_words(each) for each in self.by)
+        recorded = [_field(name) for name, tests in self.where.items() if tests.known]
         details = [
-            f"{name.replace('_', ' ')}: {phrase}"
+            f"{_field(name)} {_is(phrase)}"
             for name, tests in self.where.items()
             for phrase in tests.in_reasons()
+            if phrase != RECORDED
         ]
-        return f"{what} ({', '.join(details)})" if details else what
+        if recorded:
+            what += f" with {listed(recorded)} recorded"
+        return f"{what} where {listed(details)}" if details else what
+
+    @property
+    def then(self) -> str:
+        """What parts these words from what is said of the events: a comma where they are a sentence of their own."""
+        return ", " if self.where else " "
 
     def in_words(self, terms: Terms) -> str:
         """The events meant, as part of a rule: "contact was made with the family by the lead practitioner"."""
@@ -70,6 +79,16 @@ class EventPattern(Model):
             for name, tests in self.where.items()
         ]
         return f"{what}, where {listed(details)}" if details else what
+
+
+def _field(name: str) -> str:
+    return f"the {name.replace('_', ' ')}"
+
+
+def _is(phrase: str) -> str:
+    """A test's phrase as the end of a sentence about a field."""
+    verb, _, rest = phrase.partition(" ")
+    return f"includes {rest}" if verb == "including" else f"is {phrase}"
 
 
 def tests_in_words(subject: str, tests: Tests, terms: Terms) -> str:

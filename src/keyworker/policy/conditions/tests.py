@@ -37,6 +37,8 @@ class SettingFigure(Model):
 
 
 Figure = float | Duration | SettingFigure
+# How it reads that a value is given.
+RECORDED: Final = "recorded"
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,7 @@ class Tests(Model):
     matches: Annotated[
         ComparedWith | None, MatchTest("the same as {}", "is the same as {}", operator.eq)
     ] = None
-    known: Annotated[bool | None, KnownTest("recorded", "is recorded")] = None
+    known: Annotated[bool | None, KnownTest(RECORDED, "is recorded")] = None
 
     @kept
     def by_name(self) -> tuple[tuple[str, Any], ...]:

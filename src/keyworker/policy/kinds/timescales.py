@@ -78,6 +78,8 @@ def _starts(starts: Starts, pack: Pack) -> str:
         words += f", counted from its '{starts.date.replace('_', ' ')}'"
     if starts.also is not None:
         words += f", and {pattern_in_words(starts.also, pack)}"
+    if starts.changed_by is not None:
+        words += f", also as changed when {pattern_in_words(starts.changed_by, pack)}"
     if starts.when is not None:
         words += f", if {condition_in_words(starts.when, pack)}"
     if starts.not_before is not None:

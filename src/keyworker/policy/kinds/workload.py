@@ -18,6 +18,7 @@ from keyworker.policy.rules.workload import (
     SharedWork,
     Workload,
 )
+from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.wording import number
 
 _LISTS = ("ranges", "reductions", "shared_work")
@@ -46,7 +47,7 @@ def _range(rule: Range, pack: Pack) -> Iterator[Line]:
 
 
 def _reduction(rule: Reduction, pack: Pack) -> Iterator[Line]:
-    yield "Duty", pack.term(rule.type)
+    yield "Duty", pack.kind_title(KindList.OTHER_WORK, rule.type)
     if isinstance(rule.default_share, LocalDefault):
         share = pack.setting(rule.default_share.setting).value
         yield "Share of the week", f"{share}% {LOCAL}"
@@ -55,7 +56,7 @@ def _reduction(rule: Reduction, pack: Pack) -> Iterator[Line]:
 
 
 def _shared_work(rule: SharedWork, pack: Pack) -> Iterator[Line]:
-    yield "Work", pack.term(rule.type)
+    yield "Work", pack.kind_title(KindList.OTHER_WORK, rule.type)
     yield "Share of the week", f"{number(rule.default_share)}% where it is not itemised"
 
 

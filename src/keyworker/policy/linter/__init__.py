@@ -5,6 +5,7 @@ A failing finding must be put right; a note is for the author to weigh.
 
 from __future__ import annotations
 
+from keyworker.policy.linter.clause_figures import findings_on_clause_figures
 from keyworker.policy.linter.clocks import findings_on_clocks
 from keyworker.policy.linter.facts import findings_on_facts
 from keyworker.policy.linter.figures import findings_on_figures
@@ -12,6 +13,7 @@ from keyworker.policy.linter.finding import Finding
 from keyworker.policy.linter.guards import findings_on_guards
 from keyworker.policy.linter.loose_ends import findings_on_loose_ends
 from keyworker.policy.linter.obligations import findings_on_obligations
+from keyworker.policy.linter.other_wording import findings_on_other_wording
 from keyworker.policy.linter.tables import tables_of
 from keyworker.policy.linter.versions import findings_on_versions
 from keyworker.policy.packs.pack import Pack
@@ -28,6 +30,8 @@ def lint(pack: Pack) -> tuple[Finding, ...]:
         *findings_on_clocks(pack),
         *findings_on_facts(pack),
         *findings_on_figures(pack),
+        *findings_on_clause_figures(pack),
+        *findings_on_other_wording(pack),
         *findings_on_obligations(pack),
         *findings_on_loose_ends(pack),
     ]

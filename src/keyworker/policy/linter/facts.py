@@ -16,7 +16,7 @@ from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS
 
 # What the record says of a worker who is proposed, beside what the vocabulary names.
-_OF_A_WORKER = frozenset({"roles", "team", "works_with_family", "load.count", "load.within_agreed"})
+OF_A_WORKER = frozenset({"roles", "team", "works_with_family", "load.count", "load.within_agreed"})
 # What is said of each part held in a case, beside what is known of who holds it.
 _OF_A_PART = frozenset({"worker", "team", "role", "part", "job", "accepted", "since"})
 _FIELDS = frozenset(name for kind in EVENT_KINDS.values() for name in kind.field_names)
@@ -77,7 +77,7 @@ def _set_in(
             items = frozenset(item.id for checklist in pack.checklists for item in checklist.items)
             return _FIELDS | items, "no event has this field and no checklist asks it"
         case "worker":
-            workers = frozenset(Worker.model_fields) | _named("worker") | _OF_A_WORKER
+            workers = frozenset(Worker.model_fields) | _named("worker") | OF_A_WORKER
             return workers, "nothing says this of a worker"
         case "each":
             people = frozenset(field.alias or name for name, field in Person.model_fields.items())

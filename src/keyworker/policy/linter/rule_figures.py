@@ -71,6 +71,17 @@ def figures_of_rule(pack: Pack, rule: Any) -> RuleFigures:
     )
 
 
+def lengths_of_the_rule_itself(rule: Any) -> frozenset[Duration]:
+    """The lengths that stand in the rule: not those of its local defaults, nor of the states it names.
+
+    Of a timescale its limit and its target; what else stands in it says only how they are reckoned.
+    """
+    if isinstance(rule, Timescale):
+        return frozenset(each for each in (rule.within, rule.target) if isinstance(each, Duration))
+    values = (each for part in parts_of(rule) for _, each in _values_in(part))
+    return frozenset(each for each in values if isinstance(each, Duration))
+
+
 def _values_of(pack: Pack, rule: Any) -> Iterator[tuple[type[Any], Any]]:
     """Each length and number with the kind of part it stands in."""
     for part in parts_of(rule):

@@ -29,11 +29,12 @@ _WORDS = {
 _COUNT = r"(?:\d+|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
 _LENGTH = re.compile(
     rf"\b({_COUNT})(?:\s*(?:to|and|or|-|–)\s*({_COUNT}))?[\s-]+(working[\s-]+days?|calendar[\s-]+days?|hours?|days?|"
-    r"weeks?|months?|years?)\b(?! off\b)",
+    r"weeks?|months?|years?|fortnights?)\b(?! off\b)",
     re.IGNORECASE,
 )
+# "Under a plan" is no bound.
 _BOUND = re.compile(
-    rf"\b(?:under|below)\s+({_COUNT})\b|\b({_COUNT})\s+or\s+(?:more|over|older|under)\b",
+    rf"\b(?:under|below)\s+(?!an?\b)({_COUNT})\b|\b({_COUNT})\s+or\s+(?:more|over|older|under)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -50,10 +51,10 @@ class SaidFigure:
 def lengths_said(text: str) -> Iterator[SaidFigure]:
     """Every length of time in the text; of "12 to 18 months" both."""
     for found in _LENGTH.finditer(text):
-        unit = _unit(found[3])
+        times, unit = _unit(found[3])
         for count in found.groups()[:2]:
             if count is not None:
-                yield SaidFigure(_one_line(found[0]), Duration(_count(count), unit))
+                yield SaidFigure(_one_line(found[0]), Duration(times * _count(count), unit))
 
 
 def bounds_said(text: str) -> Iterator[SaidFigure]:
@@ -70,13 +71,19 @@ def numbers_said(text: str) -> Iterator[SaidFigure]:
         yield SaidFigure(found[0], float(found[0]))
 
 
+def numbers_alone_said(text: str) -> Iterator[SaidFigure]:
+    """Every number in figures that belongs to no length of time."""
+    yield from numbers_said(_LENGTH.sub(" ", text))
+
+
 def _count(word: str) -> int:
     return _WORDS[word.lower()] if word.lower() in _WORDS else int(word)
 
 
-def _unit(word: str) -> Unit:
-    plain = " ".join(re.split(r"[\s-]+", word.lower())).removeprefix("calendar ")
-    return Unit(plain if plain.endswith("s") else plain + "s")
+def _unit(word: str) -> tuple[int, Unit]:
+    """The unit, and how many of it the word means."""
+    plain = " ".join(re.split(r"[\s-]+", word.lower())).removeprefix("calendar ").removesuffix("s")
+    return (2, Unit.WEEKS) if plain == "fortnight" else (1, Unit(f"{plain}s"))
 
 
 def _one_line(text: str) -> str:

@@ -17,6 +17,7 @@ from keyworker.policy.durations import Duration
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.facts import find_fact
+from keyworker.policy.vocabulary.fields import Field
 
 SOMETHING_ELSE: Final = "something else"
 
@@ -54,8 +55,16 @@ def choices_of(fact: str, pack: Pack) -> tuple[object, ...]:
     family, _, name = fact.partition(".")
     if family == "referral":
         fields = EVENT_KINDS["referral.received"].fields
-        return next((field.choices for field in fields if field.name == name), ())
+        field = next((field for field in fields if field.name == name), None)
+        return () if field is None else field.choices or _listed(field, pack)
     return ()
+
+
+def _listed(field: Field, pack: Pack) -> tuple[str, ...]:
+    """The kinds that the pack lists, where the field holds one of them; who refers is open all the same."""
+    if field.of_list is None or field.of_list.is_open:
+        return ()
+    return tuple(each.id for each in pack.kinds_of(field.of_list))
 
 
 def type_of(fact: str, pack: Pack) -> str | None:

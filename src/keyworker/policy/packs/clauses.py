@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 
 
 class Clause(Model):
-    """An entry of the clause register: ``ref`` is how people cite it, ``says`` what it asks, in our own words."""
+    """An entry of the clause register: ``ref`` is how people cite it, ``says`` what it asks, in our own words.
+
+    Each figure that it says is one that a rule under it goes by; ``figures`` lists those that no rule is to go by.
+    """
 
     id: str
     ref: str
@@ -16,6 +20,7 @@ class Clause(Model):
     force: Literal["must", "should", "may", "info"]
     says: str
     ambiguity: str | None = None
+    figures: tuple[Duration | float, ...] = ()
 
 
 class NotSoftware(Model):

@@ -29,6 +29,7 @@ from keyworker.policy.packs.yaml_text import (
 from keyworker.policy.problems import PackError, Problem, did_you_mean
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.examples import Example
+from keyworker.policy.rules.named_kinds import Kinds
 from keyworker.policy.rules.pages import Pages
 from keyworker.policy.rules.settings import Setting
 
@@ -52,6 +53,7 @@ SHARED = "shared"
 WHOLE_FILES: dict[str, type[Any]] = {
     "pack": PackHeader,
     "pages": Pages,
+    "kinds": Kinds,
     **{kind.name: kind.model for kind in RULE_KINDS if kind.whole_file is not None},
 }
 LISTS: dict[str, type[Any]] = {
@@ -149,6 +151,9 @@ class _Reading:
             document = self._document(kind) if kind != "pack" else None
             if document is not None:
                 parts[kind] = self._checked(model, document, f"{kind}.yaml", None)
+                if kind == "kinds":
+                    self._note_kind_lines(document)
+                    continue
                 self._note_nested_lines(document, kind)
                 if kind == "pages":
                     self._note_page_lines(document)
@@ -253,6 +258,13 @@ class _Reading:
                     if isinstance(item, MarkedMap) and isinstance(item.get("action"), str):
                         place = ("pages.yaml", item.line)
                         self.lines.setdefault(f"pages/{item['action']}", place)
+
+    def _note_kind_lines(self, document: Any) -> None:
+        """Where each kind stands; one id may stand in several lists."""
+        for name, listed in document.items() if isinstance(document, Mapping) else ():
+            for each in listed if isinstance(listed, MarkedList) else ():
+                if isinstance(each, MarkedMap) and "id" in each:
+                    self.lines[f"kinds/{name}/{each['id']}"] = ("kinds.yaml", each.line)
 
     def _note_nested_lines(self, document: Any, kind: str) -> None:
         for value in document.values() if isinstance(document, Mapping) else ():

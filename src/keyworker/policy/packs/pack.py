@@ -13,10 +13,12 @@ from keyworker.policy.calendar import Calendar
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 from keyworker.policy.packs.clauses import Clause, Coverage, NotSoftware
+from keyworker.policy.packs.general_kinds import general_kinds
 from keyworker.policy.rules.accountability import Accountability
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
+from keyworker.policy.rules.named_kinds import Kinds, NamedKind, OtherWork
 from keyworker.policy.rules.notices import Notice
 from keyworker.policy.rules.pages import Pages
 from keyworker.policy.rules.settings import Setting
@@ -24,6 +26,8 @@ from keyworker.policy.rules.states import State
 from keyworker.policy.rules.tables import Priority, Route
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Workload
+from keyworker.policy.vocabulary.fields import KindList
+from keyworker.policy.wording import id_in_words, sentence
 
 
 class CalendarChoice(Model):
@@ -95,6 +99,7 @@ class Pack(Model):
     notices: tuple[Notice, ...] = ()
     settings: tuple[Setting, ...] = ()
     pages: Pages = Pages()
+    kinds: Kinds = Kinds()
     coverage: tuple[Coverage, ...] = ()
     examples: tuple[Example, ...] = ()
     source: Path | None = None
@@ -134,8 +139,31 @@ class Pack(Model):
         return {each.id: each for each in reversed(self.settings)}
 
     def term(self, word: str) -> str:
-        """The authority's own word for a term or a job role, or the word itself."""
-        return self.header.terms.get(word) or self.header.roles.get(word) or word.replace("-", " ")
+        """The authority's own word for a term, a job role or a kind that it lists, or the word itself."""
+        own = (self.header.terms, self.header.roles, self._kinds_listed)
+        return next((each[word] for each in own if each.get(word)), word.replace("-", " "))
+
+    @kept
+    def _kinds_listed(self) -> dict[str, str]:
+        return {each.id: each.title for name in KindList for each in self.kinds.listed(name)}
+
+    def kinds_of(self, name: KindList) -> tuple[NamedKind, ...]:
+        """The kinds of that list, or the job roles; the general ones where this policy lists none."""
+        if name is KindList.ROLES:
+            roles = self.header.roles.items()
+            return tuple(NamedKind(id=each, title=title) for each, title in roles)
+        return self.kinds.listed(name) or general_kinds().listed(name)
+
+    @property
+    def other_work(self) -> tuple[OtherWork, ...]:
+        """The kinds of work beside cases; the general ones where this policy lists none."""
+        return self.kinds.other_work or general_kinds().other_work
+
+    def kind_title(self, name: KindList, kind: str) -> str:
+        """The words for a kind of that list. One on record that no list has any more is its own id, as words."""
+        known = (*self.kinds_of(name), *general_kinds().listed(name))
+        words = next((each.title for each in known if each.id == kind), "")
+        return words or self.header.terms.get(kind) or sentence(id_in_words(kind))
 
     def own_label(self, fact: str) -> str | None:
         """How a fact of the pack's own reads as the subject of a sentence; None of a fact that is not its own."""

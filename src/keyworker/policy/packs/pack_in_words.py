@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from keyworker.policy.packs.in_words import PlainRule, plain_rules
+from keyworker.policy.packs.kinds_in_words import kinds_in_words
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.pages_in_words import pages_in_words
 from keyworker.policy.packs.summary import PackSummary, VersionSummary
@@ -69,6 +70,9 @@ def whole(pack: Pack, summary: PackSummary) -> Iterator[str]:
         yield from ("", "SETTINGS (local defaults, not in the policy)")
     for setting in pack.settings:
         yield from labelled(setting.id, f"{_value(setting.value)}: {setting.why}", width=32)
+    yield from ("", "KINDS (what there is, and what it is called)")
+    for heading, kinds in kinds_in_words(pack).items():
+        yield from labelled(heading, "; ".join(kinds))
     pages = pages_in_words(pack)
     if pages:
         yield from ("", "PAGES (what they show beside the work)")

@@ -23,10 +23,6 @@ def pages_in_words(pack: Pack) -> Mapping[str, str]:
         said["Buttons for a contact"] = listed(_button(each) for each in pages.contact.presets)
     if pages.contact.with_whom:
         said["A contact may be with"] = listed(pages.contact.with_whom, joined_by="or")
-    if pages.referrals.types:
-        said["Kinds of referral"] = listed(id_in_words(each) for each in pages.referrals.types)
-    if pages.referrals.sources:
-        said["Examples of who refers"] = listed(pages.referrals.sources, joined_by="or")
     return said
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.problems import did_you_mean
+from keyworker.policy.wording import within_sentence
 
 Error = Mapping[str, Any]
 
@@ -109,7 +110,7 @@ def _what(error: Error) -> str:
         return f"should be a number (found {found})"
     if kind.startswith("bool_"):
         return f"should be true or false (found {found})"
-    return f"{_lower(error['msg'])} (found {found})"
+    return f"{within_sentence(error['msg'])} (found {found})"
 
 
 def _not_a_key(key: str, model: type[BaseModel], path: Sequence[int | str]) -> str:
@@ -158,10 +159,6 @@ def _said_at(place: str, said: str) -> str:
 
 def _reads(step: str) -> bool:
     return not _is_branch(step) and "-" not in step and step not in _FORMS
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _short(value: object) -> str:

@@ -35,26 +35,17 @@ class Contact(Model):
     with_whom: tuple[str, ...] = ()
 
 
-class Referrals(Model):
-    """The form for a new referral: of which ``types`` it may be (none named: of any), and ``sources`` given as examples."""
-
-    types: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-
-
 class Pages(Model):
     """What the pages show besides.
 
     ``read_before`` gives, by action, the kinds of event that people should have read before they do it, most needed
     first: the latest of each is shown beside the form. ``meanwhile`` lists what is seen to while nobody is allocated,
-    in its order. ``contact`` fills the quick page for contacts; without it, the form is shown. ``referrals`` says what
-    the form for a new referral offers.
+    in its order. ``contact`` fills the quick page for contacts; without it, the form is shown.
     """
 
     read_before: dict[str, tuple[str, ...]] = {}
     meanwhile: tuple[Meanwhile, ...] = ()
     contact: Contact = Contact()
-    referrals: Referrals = Referrals()
 
     def actions_named(self) -> tuple[str, ...]:
         """Every action that the pages name."""

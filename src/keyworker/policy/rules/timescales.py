@@ -26,6 +26,10 @@ class Starts(EventPattern):
     the two. ``not_before`` keeps the clock asleep until a date on record. A case reopened after closing starts anew:
     its ``first`` is the first since.
 
+    ``changed_by`` are later events of the same worker that say anew what it said (an absence, and each change of its
+    expected return). One clock runs for all of it: what is said asks for it by ``where``, unless one runs already, and a
+    change that ``where`` rules out ends it. What is no longer known ends nothing.
+
     ``when`` is asked of each matching event, of the case as it stood when that event happened (the event included,
     nothing later): ``event.NAME`` is a field of the event, ``each`` the subject (``per: child`` or ``person``),
     ``worker.NAME`` the worker it names. Not known counts as yes: the clock runs and says what is not known.
@@ -34,8 +38,17 @@ class Starts(EventPattern):
     take: Literal["first", "last", "each"] = "first"
     date: str | DateOf = "at"
     also: EventPattern | None = None
+    changed_by: EventPattern | None = None
     not_before: DateOf | None = None
     when: Condition | None = None
+
+    @model_validator(mode="after")
+    def _changes_each(self) -> Starts:
+        if self.changed_by is not None and self.take != "each":
+            raise ValueError(
+                "changed_by: goes with 'take: each', for one clock of each that changes"
+            )
+        return self
 
 
 class Stops(EventPattern):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from keyworker.policy.vocabulary.fields import FieldType
+from keyworker.policy.vocabulary.fields import FieldType, KindList
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Elapsed:
 class Fact:
     """A named fact: its type, how it reads in a sentence, what a form asks, and an example.
 
-    ``elapsed`` says of a number that it changes with time alone, and how.
+    ``elapsed`` says of a number that it changes with time alone, and how; ``of_list`` of a text, which list of the pack
+    it is one of.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Fact:
     example: object
     question: str = ""
     elapsed: Elapsed | None = None
+    of_list: KindList | None = None
 
 
 FACTS: dict[str, Fact] = {
@@ -44,16 +46,18 @@ FACTS: dict[str, Fact] = {
             "case.type",
             FieldType.TEXT,
             "the kind of referral",
-            "caf",
+            "step-down",
             "What kind of referral is it?",
+            of_list=KindList.REFERRALS,
         ),
         Fact("case.stage", FieldType.TEXT, "the stage of the case", "open"),
         Fact(
             "case.source",
             FieldType.TEXT,
             "the source of the referral",
-            "mash",
+            "school",
             "Who sent the referral?",
+            of_list=KindList.SOURCES,
         ),
         Fact("case.service", FieldType.TEXT, "the service", "early-help"),
         Fact("case.team", FieldType.TEXT, "the team", "north"),
@@ -91,6 +95,7 @@ FACTS: dict[str, Fact] = {
             "the worker's job role",
             "family-support-practitioner",
             "What is their job role?",
+            of_list=KindList.ROLES,
         ),
         Fact(
             "worker.profession",

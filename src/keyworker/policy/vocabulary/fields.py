@@ -22,23 +22,48 @@ class FieldType(StrEnum):
     LIST = "list"
 
 
+class KindList(StrEnum):
+    """The lists of an authority's own kinds and job roles, which stand in its pack."""
+
+    REFERRALS = "referrals"
+    SOURCES = "sources"
+    OTHER_WORK = "other_work"
+    ROLES = "roles"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything else may be said as well: a list of who refers names only the usual ones."""
+        return self is KindList.SOURCES
+
+
 @dataclass(frozen=True)
 class Field:
-    """One field: its name, type, meaning, an example, and for a choice the values it may take."""
+    """One field: its name, type, meaning, an example, and for a choice the values it may take.
+
+    ``of_list`` says which list of the pack a text is one of, where the authority says what there is. What is
+    ``imported`` comes with what another system held; no action asks it.
+    """
 
     name: str
     type: FieldType
     meaning: str
     example: object
     choices: tuple[str, ...] = ()
+    of_list: KindList | None = None
+    imported: bool = False
 
 
 def text(name: str, meaning: str, example: str = "") -> Field:
     return Field(name, FieldType.TEXT, meaning, example or "Text")
 
 
-def yes_no(name: str, meaning: str) -> Field:
-    return Field(name, FieldType.YES_NO, meaning, True)
+def listed(name: str, meaning: str, example: str, *, of: KindList) -> Field:
+    """One of the kinds that the pack lists. What stands on record may be one that it lists no more."""
+    return Field(name, FieldType.TEXT, meaning, example, of_list=of)
+
+
+def yes_no(name: str, meaning: str, *, imported: bool = False) -> Field:
+    return Field(name, FieldType.YES_NO, meaning, True, imported=imported)
 
 
 def choice(name: str, meaning: str, *values: str) -> Field:

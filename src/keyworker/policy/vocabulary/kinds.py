@@ -14,6 +14,8 @@ def _kind(name: str) -> str:
     return name
 
 
+ABSENCE_ENDED = _kind("absence.ended")
+ABSENCE_EXTENDED = _kind("absence.extended")
 ABSENCE_STARTED = _kind("absence.started")
 ACTION_FINISHED = _kind("action.finished")
 ALLOCATION_STARTED = _kind("allocation.started")
@@ -29,6 +31,8 @@ MARKER_ADDED = _kind("marker.added")
 NAMES_CONFIRMED = _kind("names.confirmed")
 PLAN_AGREED = _kind("plan.agreed")
 PRIORITY_RATED = _kind("priority.rated")
+REDUCTION_ENDED = _kind("reduction.ended")
+REDUCTION_STARTED = _kind("reduction.started")
 REFERRAL_RECEIVED = _kind("referral.received")
 REFERRER_TOLD = _kind("referrer.told")
 SUPERVISION_HELD = _kind("supervision.held")

@@ -152,7 +152,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             ours = self.model.objects.of_teams([team]).values("pk")
             cases = cases.filter(Q(pk__in=ours) | nowhere)
         nobody = self.model.objects.without_lead().filter(opened_on__isnull=False).values("pk")
-        guided = Event.objects.filter(case=OuterRef("pk"), kind="guidance.sent")
+        guided = Event.objects.uncorrected().filter(case=OuterRef("pk"), kind="guidance.sent")
         untold = Q(stage="not-opened") & ~Exists(guided)
         wanted = cases.filter(Q(stage="received") | Q(pk__in=nobody) | untold)
         return wanted.with_due(day).order_by(F("next_due"), "received_on", "pk")
@@ -163,7 +163,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def waiting(self) -> CaseQuerySet:
         """Families placed on the waiting list that nobody leads yet."""
-        placed = Event.objects.filter(case=OuterRef("pk"), kind="waiting.started")
+        placed = Event.objects.uncorrected().filter(case=OuterRef("pk"), kind="waiting.started")
         return self.not_closed().filter(Exists(placed)).exclude(Exists(running_parts("lead")))
 
     def with_due(self, day: date) -> CaseQuerySet:
@@ -177,12 +177,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def supervised_unsigned(self, worker: str, *, by: Worker) -> CaseQuerySet:
         """Cases on which supervision of that worker (by reference) was recorded and not signed since by ``by``."""
-        held = Event.objects.filter(
-            case=OuterRef("pk"), kind="supervision.recorded", data__worker=worker
-        ).order_by("-seq")
-        signed = Event.objects.filter(
-            case=OuterRef("pk"), kind="supervision.signed", by=by
-        ).order_by("-seq")
+        held = (
+            Event.objects.uncorrected()
+            .filter(case=OuterRef("pk"), kind="supervision.recorded", data__worker=worker)
+            .order_by("-seq")
+        )
+        signed = (
+            Event.objects.uncorrected()
+            .filter(case=OuterRef("pk"), kind="supervision.signed", by=by)
+            .order_by("-seq")
+        )
         return (
             self.annotate(
                 held_seq=Subquery(held.values("seq")[:1]),

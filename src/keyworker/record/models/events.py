@@ -5,12 +5,20 @@ A subject is a case, a worker, a team, a service or, where an event names none o
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Concat
 
 from keyworker.policy.refs import ref
+from keyworker.policy.vocabulary import kinds
 from keyworker.workforce.models import Service, Team, Worker
+
+if TYPE_CHECKING:
+    from keyworker.access.models import User
 
 SUBJECTS = ("case", "worker", "team", "service")
 
@@ -24,9 +32,27 @@ def _named(*columns: str) -> Q:
 
 
 class EventQuerySet(models.QuerySet["Event"]):
+    """Events. Whoever asks says first whether those that were a mistake count, as ``uncorrected`` or ``ever_recorded``."""
+
+    def uncorrected(self) -> EventQuerySet:
+        """The events of cases that no later one corrects: what did happen, as far as anybody knows."""
+        own = Concat(Value("E"), Cast(OuterRef("pk"), TextField()))
+        corrections = self.model.objects.filter(
+            case=OuterRef("case"), kind=kinds.EVENT_CORRECTED
+        ).alias(of=KT("data__corrects"))
+        return self.exclude(Exists(corrections.filter(of=own)))
+
+    def ever_recorded(self) -> EventQuerySet:
+        """All events, those corrected since among them: what was written down."""
+        return self.all()
+
     def of_the_authority(self) -> EventQuerySet:
         """The events that are about no case, worker, team or service."""
         return self.filter(_named())
+
+    def referred_by(self, user: User) -> EventQuerySet:
+        """The referrals that this person recorded."""
+        return self.filter(kind="referral.received", recorded_by=user)
 
 
 class Event(models.Model):

@@ -21,9 +21,9 @@ def background(read: CaseRows, pack: Pack, action: str, *, to: User, day: date) 
     if not kinds:
         return []
     latest: dict[str, Event] = {}
-    for event in read.latest_first(*kinds):
+    for event in read.uncorrected(*kinds):
         latest.setdefault(event.kind, event)
     rows = told_from(read, list(latest.values()), to=to, day=day)
-    # What cannot be read here is no help here; what was corrected since is not to be relied on.
-    readable = [each for each in rows if each.details and not each.corrected]
+    # What cannot be read here is no help here.
+    readable = [each for each in rows if each.details]
     return sorted(readable, key=lambda each: kinds.index(each.event.kind))

@@ -13,7 +13,7 @@ _GROUPS = (
     (When.OVERDUE, "Overdue"),
     (When.TODAY, "Due today"),
     (When.THIS_WEEK, "Due this week"),
-    (When.LATER, "Later"),
+    (When.LATER, "Due after this week"),
 )
 
 

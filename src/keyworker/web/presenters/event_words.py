@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from keyworker.access.models import User
 from keyworker.policy.casefile import local_day
@@ -16,7 +17,12 @@ from keyworker.policy.wording import id_in_words, on_day, sentence, value_in_wor
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.governing_pack import pack_for, version_for
 from keyworker.record.models import Event
+from keyworker.record.names import Naming
+from keyworker.record.subject_rows import latest_rows
+from keyworker.record.subjects import Subject
+from keyworker.workforce.models import Service
 
+_LATEST = 30
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -30,15 +36,38 @@ class Told:
     details: list[tuple[str, str]]
     corrected: bool
     late_recorded: bool
+    # The job role of whoever did it, by the words that were the policy's then.
+    job: str
 
 
 def told_from(read: CaseRows, rows: Sequence[Event], *, to: User, day: date) -> list[Told]:
     """These events of a case as this person may read them."""
-    values = _Values(read, day)
+    values = _Values(read, read.case.service, day)
     return [_told(row, read, values, to=to) for row in rows]
 
 
-def _told(row: Event, read: CaseRows, values: _Values, *, to: User) -> Told:
+def told_of(subject: Subject, *, to: User, day: date) -> list[Told]:
+    """What is on record of a worker, a team or a service, the latest first: what was decided, by whom, when and why."""
+    if subject.service is None or not subject.version:
+        return []
+    read = latest_rows(subject, _LATEST)
+    values = _Values(read, subject.service, day)
+    return [_told(row, read, values, to=to) for row in read.latest_first()]
+
+
+class _Read(Protocol):
+    """What has been read of a record, to put its events into words."""
+
+    def recorded(self, ref: str) -> Event | None: ...
+    @property
+    def naming(self) -> Naming: ...
+    @property
+    def corrected(self) -> set[str]: ...
+    @property
+    def team_names(self) -> dict[str, str]: ...
+
+
+def _told(row: Event, read: _Read, values: _Values, *, to: User) -> Told:
     kind = EVENT_KINDS.get(row.kind)
     # Whoever does not read findings reads that it happened, and what they need to answer a referrer.
     readable = to.access.reads_findings or (kind is not None and kind.open_to_support)
@@ -49,21 +78,26 @@ def _told(row: Event, read: CaseRows, values: _Values, *, to: User) -> Told:
         details=list(values.details(row)) if readable else [],
         corrected=row.ref in read.corrected,
         late_recorded=(row.recorded_at - row.at).days >= 1,
+        job=values.job(row),
     )
 
 
 class _Values:
     """What was recorded, with names in the place of references and the questions of the policy's own forms."""
 
-    def __init__(self, read: CaseRows, day: date) -> None:
+    def __init__(self, read: _Read, service: Service, day: date) -> None:
         self.read, self.naming = read, read.naming
-        self.service, self.day = read.case.service, day
+        self.service, self.day = service, day
+        self.questions: dict[tuple[str, str], dict[str, str]] = {}
 
     def gist(self, row: Event) -> str:
         kind = EVENT_KINDS.get(row.kind)
         names = kind.gist if kind is not None else ()
-        said = next((self._said(row.data[name]) for name in names if row.data.get(name)), "")
+        said = next((self._told(row, name) for name in names if row.data.get(name)), "")
         return said if len(said) <= 60 else ""
+
+    def job(self, row: Event) -> str:
+        return self._pack_then(row).term(row.by_role) if row.by_role else ""
 
     def details(self, row: Event) -> Iterator[tuple[str, str]]:
         known = EVENT_KINDS[row.kind].fields if row.kind in EVENT_KINDS else ()
@@ -79,11 +113,20 @@ class _Values:
                 yield from self._answers(value, row)
             elif name == "departures":
                 yield from (("Departed from", self._departure(each, row)) for each in value)
+            elif name == "corrects":
+                yield "What was corrected", self._corrected(str(value))
             elif name == "team":
                 yield "Team", self.read.team_names.get(value, self._said(value))
             else:
-                yield _label(name), self._said(value)
+                yield _label(name), self._told(row, name)
         yield from self._version(row)
+
+    def _corrected(self, ref: str) -> str:
+        """The event that was wrong, by what it said and when."""
+        wrong = self.read.recorded(ref)
+        if wrong is None or wrong.kind not in EVENT_KINDS:
+            return ref
+        return f"{sentence(EVENT_KINDS[wrong.kind].says)}, {on_day(local_day(wrong.recorded_at))}"
 
     def _version(self, row: Event) -> Iterator[tuple[str, str]]:
         """The version of the policy it was done under, where that is not today's."""
@@ -96,7 +139,7 @@ class _Values:
             )
 
     def _answers(self, answers: dict[str, object], row: Event) -> Iterator[tuple[str, str]]:
-        questions = _questions(self._pack_then(row))
+        questions = self._questions_then(row)
         for item, value in answers.items():
             asked = questions.get(item, _label(item))
             if isinstance(value, dict):
@@ -120,6 +163,24 @@ class _Values:
     def _pack_then(self, row: Event) -> Pack:
         """The pack as it was when this was recorded."""
         return pack_for(self.service, local_day(row.recorded_at))
+
+    def _questions_then(self, row: Event) -> dict[str, str]:
+        """The questions of the forms as they were, made once for each version of the policy."""
+        pack = self._pack_then(row)
+        version = pack.id, pack.header.version
+        if version not in self.questions:
+            self.questions[version] = _questions(pack)
+        return self.questions[version]
+
+    def _told(self, row: Event, name: str) -> str:
+        """A field's value: one of the policy's own kinds by the words that were the policy's then."""
+        kind = EVENT_KINDS.get(row.kind)
+        fields = kind.fields if kind is not None else ()
+        of_list = next((each.of_list for each in fields if each.name == name), None)
+        value = row.data[name]
+        if of_list is not None and isinstance(value, str):
+            return self._pack_then(row).kind_title(of_list, value)
+        return self._said(value)
 
     def _said(self, value: object) -> str:
         said = self.naming(_written(value))

@@ -161,4 +161,4 @@ def _last(context: ActionContext, action: str | None) -> Event | None:
     kinds = kinds_recorded_by(action) if action else ()
     if not kinds or context.read is None:
         return None
-    return next(iter(context.read.latest_first(*kinds)), None)
+    return next(iter(context.read.uncorrected(*kinds)), None)

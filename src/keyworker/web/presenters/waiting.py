@@ -12,6 +12,7 @@ from keyworker.caseload.due import Due, due_on_cases
 from keyworker.caseload.permitted import may_do
 from keyworker.caseload.waiting_list import Expected, Waiting
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.wording import within_sentence
 from keyworker.record.models import Case
 from keyworker.web.presenters.steps import Step, meets, step
 from keyworker.workforce.models import Worker
@@ -57,23 +58,20 @@ class Group:
     def promise(self) -> str:
         """What a family at this priority may expect, as far as it can be said."""
         return (
-            f"Wait to expect: {_within(self.expected.words)}." if self.known else "Wait to expect:"
+            f"Wait to expect: {within_sentence(self.expected.words)}."
+            if self.known
+            else "Wait to expect:"
         )
 
     @property
     def basis(self) -> str:
         """What that rests on, or why it cannot be said."""
-        return self.expected.basis if self.known else _within(self.expected.basis)
+        return self.expected.basis if self.known else within_sentence(self.expected.basis)
 
     @property
     def known(self) -> bool:
         """Whether enough families waited lately to say."""
         return self.expected.known
-
-
-def _within(text: str) -> str:
-    """A sentence as it stands within another: with a small first letter."""
-    return text[:1].lower() + text[1:]
 
 
 def grouped(

@@ -21,14 +21,23 @@ from keyworker.actions.form_fields import FormField
 from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Refused, Stale
 from keyworker.caseload.warnings import warnings_in
+from keyworker.policy.wording import within_sentence
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
-from keyworker.web.forms import Section, drawn, error_links
+from keyworker.web.forms import Section, drawn
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.background import background
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
-from keyworker.web.submissions import read_submission, submit, to_know
+from keyworker.web.submissions import (
+    NotDone,
+    error_summary,
+    errors_of_fields,
+    not_done,
+    read_submission,
+    submit,
+    to_know,
+)
 
 # Whoever records supervision case by case goes back to the session it belongs to.
 _SESSION = re.compile(r"session-(\d{1,9})")
@@ -86,7 +95,7 @@ def attempt_action(
         context["to_know"] = drawn(to_know(acting, needs, {}), None, {})
         context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")
         sections = drawn(_started(form_of(action, acting), request), None, {})
-        return _page(request, template, context, sections, {})
+        return _page(request, template, context, sections, {}, not_done(None))
     outcome = submit(request, action.id, OnCase(case))
     if isinstance(outcome, Done):
         messages.success(
@@ -100,19 +109,19 @@ def attempt_action(
             else redirect("home")
         )
     context |= {"submission": read_submission(request), "reason": request.POST.get("departure", "")}
-    errors: dict[str, str] = {}
+    refused = not_done(outcome)
+    facts: tuple[FormField, ...] = ()
     if isinstance(outcome, Stale):
         # The page as it now is, with what was typed kept: sending it again is a decision taken on the new facts.
         case.refresh_from_db()
         context |= {"changes": outcome.changes, "version": case.version, "submission": uuid4()}
     elif isinstance(outcome, Refused):
-        errors = outcome.errors
         context |= {"unmet": outcome.unmet, "needs_reason": outcome.needs_reason}
-        context["to_know"] = drawn(
-            to_know(acting, outcome.needs, request.POST), request.POST, errors
-        )
-    sections = drawn(form_of(action, acting), request.POST, errors)
-    return _page(request, template, context, sections, errors)
+        facts = to_know(acting, outcome.needs, request.POST)
+    asked = form_of(action, acting)
+    errors = errors_of_fields(acting.pack, (*asked, *facts), refused)
+    context["to_know"] = drawn(facts, request.POST, errors)
+    return _page(request, template, context, drawn(asked, request.POST, errors), errors, refused)
 
 
 def _page(
@@ -121,19 +130,19 @@ def _page(
     context: dict[str, Any],
     sections: list[Section],
     errors: dict[str, str],
+    refused: NotDone,
 ) -> HttpResponse:
-    problem = bool(errors or context["changes"] or (request.method == "POST" and context["unmet"]))
     context |= {
         "sections": sections,
-        "errors": error_links([*sections, *context["to_know"]], errors),
-        "has_errors": problem,
+        "errors": error_summary([*sections, *context["to_know"]], errors, refused),
+        "has_errors": bool(refused),
     }
-    return render(request, template, context, status=422 if problem else 200)
+    return render(request, template, context, status=422 if refused else 200)
 
 
 def done_words(action: Action, case: Case) -> str:
     """What is said once it is done."""
-    return f"Recorded: {action.title[:1].lower()}{action.title[1:]} ({case.reference})"
+    return f"Recorded: {within_sentence(action.title)} ({case.reference})"
 
 
 def way_to_correct(case: Case, done: Done) -> str:

@@ -13,7 +13,7 @@ from keyworker.actions.available import Offer, context_from, offers_in
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.caseload.due import Due, clocks_of, due_on_cases
-from keyworker.caseload.plan_actions import open_actions_of
+from keyworker.caseload.plan_actions import open_actions
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.access_log import (
@@ -52,7 +52,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     read = read_case(case)
     acting = context_from(read, worker, as_of=day)
     found = offers_in(acting)
-    plan = open_actions_of(read.events)
+    plan = open_actions(acting.known)
     context = case_frame(read, "overview", day=day, dues=dues)
     context |= {
         "also_due": dues[1 : 1 + _ALSO_DUE],

@@ -15,11 +15,17 @@ from keyworker.actions.on_case.work.contact import CONTACT
 from keyworker.actions.outcome import Done
 from keyworker.actions.perform import perform
 from keyworker.caseload.warnings import warnings_in
+from keyworker.policy.wording import within_sentence
 from keyworker.record.subjects import OnCase
-from keyworker.web.forms import drawn, error_links
+from keyworker.web.forms import drawn
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import find_case, signed_in, worker_of
-from keyworker.web.submissions import not_done, submission_of
+from keyworker.web.submissions import (
+    error_summary,
+    errors_of_fields,
+    not_done,
+    submission_of,
+)
 from keyworker.web.views.actions import way_to_correct
 
 
@@ -39,12 +45,13 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         entered = _entered(request.POST, preset.answers, page.with_whom)
         outcome = perform(preset.action, OnCase(case), submission_of(request, entered=entered))
         if isinstance(outcome, Done):
-            said = f"Recorded: {preset.title[:1].lower()}{preset.title[1:]} ({case.reference})"
+            said = f"Recorded: {within_sentence(preset.title)} ({case.reference})"
             messages.success(request, said, extra_tags=way_to_correct(case, outcome))
             return redirect("case", reference)
     refused = not_done(outcome)
     typed = request.POST if request.method == "POST" else None
-    sections = drawn(asked, typed, refused.errors)
+    wrong = errors_of_fields(looked.pack, asked, refused)
+    sections = drawn(asked, typed, wrong)
     context = {
         "case": case,
         "warnings": warnings_in(looked.read) if looked.read is not None else (),
@@ -55,7 +62,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         "unmet": refused.unmet,
         "changes": refused.changes,
         "has_errors": bool(refused),
-        "errors": error_links(sections, refused.errors),
+        "errors": error_summary(sections, wrong, refused),
         "sections": sections,
         "note": request.POST.get("note", ""),
         "chosen": request.POST.get("with", ""),

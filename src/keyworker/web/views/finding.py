@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import cases_of, signed_in, worker_of
 
+NOTHING_ASKED = "Enter any part of a name, reference, id or postcode"
 _MOST = 30
 
 
@@ -16,10 +17,16 @@ def search(request: HttpRequest) -> HttpResponse:
     """Cases this person may open, by any part of a name, a reference, an id here or elsewhere, or a postcode."""
     # Sent in the body, never in the address: a search is usually a child's name.
     words = request.POST.get("words", "").strip()
-    found = None
-    if words:
-        found = list(cases_of(request).found_by(words, day_of(request))[: _MOST + 1])
-    return render(request, "pages/search.html", {"words": words, "found": found, "most": _MOST})
+    nothing_asked = request.method == "POST" and not words
+    found = list(cases_of(request).found_by(words, day_of(request))[: _MOST + 1]) if words else None
+    context = {
+        "words": words,
+        "found": found,
+        "most": _MOST,
+        "error": NOTHING_ASKED if nothing_asked else "",
+        "has_errors": nothing_asked,
+    }
+    return render(request, "pages/search.html", context, status=422 if nothing_asked else 200)
 
 
 @signed_in

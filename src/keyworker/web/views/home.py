@@ -32,7 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     template, context = _PAGES[user.access.home](cases_of(request), user, worker, day)
     context["unseen"] = worker.notices.unseen().count()
-    return render(request, template, {"worker": worker, "day": day, **context})
+    pack = pack_for(worker.team.service, day)
+    return render(request, template, {"worker": worker, "day": day, "pack": pack, **context})
 
 
 def _practitioner(
@@ -70,10 +71,8 @@ def _manager(
         "overdue": with_steps(dues.overdue, worker, day),
         "proposed": [case for case in shown if case.proposed_to_id][:_FEW],
         "coming": [case for case in shown if case.moving_to_id == worker.team_id],
-        "over": [each for each in loads if each.load and each.load.position == "over"],
-        "room": [
-            each for each in loads if each.load and each.load.position == "room" and not each.absent
-        ],
+        "over": [each for each in loads if each.is_over],
+        "room": [each for each in loads if each.has_room],
     }
 
 

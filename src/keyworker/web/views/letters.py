@@ -15,14 +15,14 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.record.case_reader import read_case
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
+from keyworker.web.attachments import PDF, WORD, attached
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.submissions import read_submission
 from keyworker.workforce.models import Worker
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_WRITERS = {"pdf": (as_pdf, "application/pdf"), "docx": (as_word, _WORD)}
+_WRITERS = {"pdf": (as_pdf, PDF), "docx": (as_word, WORD)}
 
 
 @signed_in
@@ -95,9 +95,7 @@ def document(request: HttpRequest, reference: str, letter_id: int, ending: str) 
     except NotAvailable as problem:
         messages.error(request, str(problem))
         return redirect("letters", case.reference)
-    response = HttpResponse(written, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{file_name(found, ending)}"'
-    return response
+    return attached(written, name=file_name(found, ending), kind=kind)
 
 
 def _opened(request: HttpRequest, reference: str, page: str) -> tuple[Case, Worker, Pack]:

@@ -16,7 +16,7 @@ from keyworker.caseload.who_to_ask import as_shown
 from keyworker.record.subjects import OnCase
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import cases_of, find_case, signed_in, worker_of
-from keyworker.web.submissions import not_done, submit
+from keyworker.web.submissions import error_summary, not_done, submit
 
 
 @signed_in
@@ -44,7 +44,7 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
         "refused": refused,
         "may_answer": allowed_by_job(JUDGE, acting),
         "version": case.version,
-        "errors": [{"text": said, "href": "#main-content"} for said in refused.errors.values()],
+        "errors": error_summary((), refused.errors, refused),
         "has_errors": bool(refused),
         "onward": _onward(acting),
     }

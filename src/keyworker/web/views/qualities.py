@@ -24,8 +24,7 @@ def qualities(request: HttpRequest, worker_id: int) -> HttpResponse:
     subject = OnWorker(found)
     outcome = submit(request, CONFIRM.id, subject) if request.method == "POST" else None
     if isinstance(outcome, Done):
-        changes = counted(len(outcome.events), "change")
-        messages.success(request, f"Recorded for {found.name}: {changes}")
+        messages.success(request, _recorded(found.name, len(outcome.events)))
         return redirect("worker", found.pk)
     form, pack = (
         form_for(request, CONFIRM.id, subject, outcome),
@@ -41,6 +40,12 @@ def qualities(request: HttpRequest, worker_id: int) -> HttpResponse:
         ],
     }
     return render(request, "pages/qualities.html", context, status=form.status)
+
+
+def _recorded(name: str, changes: int) -> str:
+    if not changes:
+        return f"Nothing has changed for {name}: this is what was confirmed before"
+    return f"Recorded for {name}: {counted(changes, 'change')}"
 
 
 def _answer(value: object) -> str:

@@ -27,10 +27,16 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.tables import Destination
 from keyworker.policy.wording import on_day
 from keyworker.record.subjects import OnCase
-from keyworker.web.forms import drawn, error_links
+from keyworker.web.forms import drawn
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import find_case, signed_in, worker_of
-from keyworker.web.submissions import not_done, read_submission, submit
+from keyworker.web.submissions import (
+    error_summary,
+    errors_of_fields,
+    not_done,
+    read_submission,
+    submit,
+)
 
 
 @dataclass(frozen=True)
@@ -64,11 +70,12 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
             acting, submission = context_of(case, worker, as_of=day), uuid4()
     routing = routing_of(acting.seen, acting.rota)
     fields = form_of(DETAIL, acting) if may else ()
-    sections = drawn(fields, entered, refused.errors)
+    wrong = errors_of_fields(acting.pack, fields, refused)
+    sections = drawn(fields, entered, wrong)
     context = {
         "case": case,
         "sections": sections,
-        "errors": error_links(sections, refused.errors),
+        "errors": error_summary(sections, wrong, refused),
         "refused": refused,
         "submission": submission,
         "version": case.version,

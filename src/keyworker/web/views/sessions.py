@@ -29,9 +29,11 @@ from keyworker.policy.wording import counted
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, SupervisionSession
 from keyworker.record.subjects import OnCase, OnWorker
+from keyworker.web.attachments import WORD, attached
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import cases_of, find_worker, managed_worker, signed_in, worker_of
 from keyworker.web.submissions import (
+    error_summary,
     form_for,
     looking_at,
     not_done,
@@ -40,8 +42,6 @@ from keyworker.web.submissions import (
     submit,
 )
 from keyworker.workforce.models import Worker
-
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @signed_in
@@ -80,11 +80,8 @@ def session_document(request: HttpRequest, worker_id: int) -> HttpResponse:
     written = session_as_word(
         prepared(found, cases_of(request), as_of=day), day=day, of_worker=questions
     )
-    response = HttpResponse(written, content_type=_WORD)
-    response["Content-Disposition"] = (
-        f'attachment; filename="supervision-{found.ref}-{day.isoformat()}.docx"'
-    )
-    return response
+    name = f"supervision-{found.ref}-{day.isoformat()}.docx"
+    return attached(written, name=name, kind=WORD)
 
 
 @dataclass(frozen=True)
@@ -129,7 +126,7 @@ def sessions(request: HttpRequest, worker_id: int) -> HttpResponse:
         "version": subject.fresh().version,
         "refused": refused,
         "has_errors": bool(refused),
-        "errors": [{"text": each, "href": "#sessions"} for each in refused.errors.values()],
+        "errors": error_summary((), refused.errors, refused, otherwise="#sessions"),
         "mine": found.pk == me.pk,
         "to_sign": _unsigned_cases(request, found, me, pack),
         "cases_submission": uuid4(),

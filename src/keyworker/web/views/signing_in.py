@@ -62,5 +62,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 def _error(
     request: HttpRequest, status: int, title: str, said: str, *, asks_who: bool = True
 ) -> HttpResponse:
+    # What is refused before anybody looked at who sent it (another host's address) has no person on it.
+    asks_who = asks_who and hasattr(request, "user")
     context = {"title": title, "said": said, "asks_who": asks_who}
     return render(request, "pages/error.html", context, status=status)

@@ -10,11 +10,14 @@ from keyworker.caseload.due import due_for
 from keyworker.caseload.team_board import team_loads
 from keyworker.caseload.worker_loads import workloads
 from keyworker.record.governing_pack import pack_for
+from keyworker.record.subjects import OnWorker
 from keyworker.record.visibility import may_manage
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.due_groups import grouped
+from keyworker.web.presenters.event_words import told_of
 from keyworker.web.presenters.load_bar import load_bar
 from keyworker.web.signed_in import cases_of, find_worker, signed_in, user_of, worker_of
+from keyworker.workforce.models import Absence, Reduction
 
 
 @signed_in
@@ -55,8 +58,9 @@ def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
         "manages": user.manages,
         "load": workloads(pack, [found], as_of=day).get(found.pk),
         "cases": cases_of(request).carried_by(found, day),
-        "reductions": found.reductions.with_who(),
-        "absences": found.absences.order_by("-first_day")[:10],
+        "reductions": Reduction.with_withdrawn.of_worker(found).with_who(),
+        "absences": Absence.with_withdrawn.latest_of(found)[:10],
+        "told": told_of(OnWorker(found), to=user, day=day),
         "groups": grouped(due_for(found, cases_of(request), as_of=day), later=5),
     }
     return render(request, "pages/worker.html", context)

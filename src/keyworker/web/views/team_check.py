@@ -18,6 +18,7 @@ from keyworker.caseload.team_checks import Week, figures, weeks
 from keyworker.record.names import workers_named
 from keyworker.record.subjects import OnTeam
 from keyworker.web.moment import day_of
+from keyworker.web.presenters.event_words import Told, told_of
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 from keyworker.web.submissions import form_for, looking_at, submit
 from keyworker.workforce.models import Team, Worker
@@ -29,7 +30,8 @@ _WEEKS_SHOWN = 13
 def check(request: HttpRequest) -> HttpResponse:
     """The team's allocations as they stand, this week's check, and the weeks before."""
     user, worker, day = user_of(request), worker_of(request), day_of(request)
-    team = _team_asked(request, worker)
+    teams = _teams(request, worker)
+    team = _team_asked(request, worker, teams)
     subject = OnTeam(team)
     pack = subject.pack_on(day)
     if pack.who_may(CHECK.id) is None or not user.manages:
@@ -41,6 +43,7 @@ def check(request: HttpRequest) -> HttpResponse:
     looked = looking_at(request, subject, outcome)
     form = form_for(request, CHECK.id, subject, outcome, context=looked)
     found = weeks(pack, looked.casefile, as_of=day)
+    told = told_of(subject, to=user, day=day)
     context = {
         "team": team,
         "figures": figures(team, cases_of(request), pack, as_of=day),
@@ -50,16 +53,20 @@ def check(request: HttpRequest) -> HttpResponse:
         "form": form,
         "carried": team_loads(team, day),
         "may": may_do(pack, CHECK.id, worker),
-        "teams": _teams(request, worker),
+        "teams": teams,
         "has_errors": bool(form.refused),
-        "people": _names(found),
+        "people": _names(found, told),
+        "told": told,
     }
     return render(request, "pages/team_check.html", context, status=form.status)
 
 
-def _names(found: Sequence[Week]) -> dict[str, str]:
+def _names(found: Sequence[Week], told: Sequence[Told]) -> dict[str, str]:
+    """Who made each check: most are read already, with what is told of them."""
+    known = {each.event.by.ref: each.event.by.name for each in told if each.event.by is not None}
     refs = {week.check.by for week in found if week.check is not None and week.check.by}
-    return {ref: each.name for ref, each in workers_named(refs).items()}
+    others = workers_named(refs - known.keys())
+    return {**known, **{ref: each.name for ref, each in others.items()}}
 
 
 def _teams(request: HttpRequest, worker: Worker) -> list[Team]:
@@ -67,8 +74,8 @@ def _teams(request: HttpRequest, worker: Worker) -> list[Team]:
     return list(worker.team.service.teams.all()) if service_wide else [worker.team]
 
 
-def _team_asked(request: HttpRequest, worker: Worker) -> Team:
-    teams, slug = _teams(request, worker), request.GET.get("team") or ""
+def _team_asked(request: HttpRequest, worker: Worker, teams: Sequence[Team]) -> Team:
+    slug = request.GET.get("team") or ""
     if not slug:
         return next((each for each in teams if each.pk == worker.team_id), teams[0])
     found = next((each for each in teams if each.slug == slug), None)

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from keyworker.actions.on_team.rota import NAMES, PLAN, START, SWAP, managers_of, question_of_names
 from keyworker.actions.outcome import Done, Outcome
 from keyworker.caseload.permitted import may_do
-from keyworker.caseload.rota import Turn, current, rota
+from keyworker.caseload.rota import Turn, current, first_unlisted, rota
 from keyworker.caseload.team_board import team_loads
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
@@ -23,8 +23,16 @@ from keyworker.record.names import workers_named
 from keyworker.record.subjects import OnService
 from keyworker.record.writing import NotPossible
 from keyworker.web.moment import day_of
-from keyworker.web.signed_in import signed_in, worker_of
-from keyworker.web.submissions import Form, form_for, looking_at, not_done, submit
+from keyworker.web.presenters.event_words import told_of
+from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.submissions import (
+    Form,
+    error_summary,
+    form_for,
+    looking_at,
+    not_done,
+    submit,
+)
 from keyworker.workforce.models import Worker
 
 _SAID = {
@@ -82,6 +90,7 @@ def turns(request: HttpRequest) -> HttpResponse:
         "errors": _errors(forms, asked, outcome),
         "has_errors": bool(refused),
         "asked": asked,
+        "told": told_of(subject, to=user_of(request), day=day),
         "swap_entered": request.POST if asked == SWAP.id else {},
     }
     return render(request, "pages/turns.html", context, status=422 if refused else 200)
@@ -93,7 +102,8 @@ def _errors(
     """What was wrong with the form that was sent, each leading to its place."""
     if asked in forms:
         return forms[asked].errors
-    return [{"text": words, "href": "#rota"} for words in not_done(outcome).errors.values()]
+    refused = not_done(outcome)
+    return error_summary((), refused.errors, refused, otherwise="#rota")
 
 
 def _rota_shown(pack: Pack, record: CaseFile, worker: Worker, day: date) -> dict[str, Any]:
@@ -116,12 +126,12 @@ def _rota_shown(pack: Pack, record: CaseFile, worker: Worker, day: date) -> dict
     ]
     now = current(found, day)
     running = next((each for each in shown if each.turn is now), None)
-    mine = (each for each in shown if each.mine and each.turn.until > day and not each.names)
+    unlisted = first_unlisted(found, worker.ref, day=day)
     return {
         "running": running,
         "coming": [each for each in shown if each.turn.starts > day],
         "problem": problem,
-        "to_list": next(mine, None),
+        "to_list": next((each for each in shown if each.turn is unlisted), None),
         "past": [each for each in reversed(shown) if each.turn.until <= day][:_SHOWN_BEFORE],
         "starts_now": running is not None and running.mine and running.turn.taken_up is None,
     }

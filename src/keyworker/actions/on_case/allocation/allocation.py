@@ -53,11 +53,11 @@ def _allocate(entry: Entry) -> Sequence[NewEvent]:
     worker = entry.worker()
     _not_already_lead(entry, worker)
     how = entry.values.get("how")
-    return (
-        _agreed(entry, worker, how=how)
-        if how or worker == entry.actor
-        else [_started(entry, worker)]
-    )
+    if how or worker == entry.actor:
+        return _agreed(entry, worker, how=how)
+    return [
+        entry.record("allocation.started", worker=worker, role="lead", team=_team_of(entry, worker))
+    ]
 
 
 def _agreed(entry: Entry, worker: Worker, *, how: str | None) -> Sequence[NewEvent]:
@@ -74,7 +74,7 @@ def _agreed(entry: Entry, worker: Worker, *, how: str | None) -> Sequence[NewEve
 
 
 def _started(entry: Entry, worker: Worker) -> NewEvent:
-    # Why, and what else was said, stand with the agreement where there was one.
+    # Why, and what else was said, stand with the agreement.
     return entry.event(
         "allocation.started",
         worker=worker,
@@ -201,6 +201,7 @@ PROPOSE = Action(
             ),
         ),
     ),
+    leaves_out={"guidance_followed": "asked where a change of worker is agreed"},
     does=_propose,
     proposes=chosen_worker,
     settles=False,
@@ -223,6 +224,7 @@ DECLINE = Action(
     family=family.ALLOCATING,
     records=("allocation.declined",),
     asks=(questions.why("Why not?"),),
+    leaves_out={"team": "stands with what was proposed"},
     does=_decline,
     possible=_no_proposal,
 )
@@ -293,12 +295,15 @@ ACTIONS = (
         records=("allocation.ended",),
         asks=(
             # Recorded as the worker and the part that it names.
-            questions.control(
-                questions.choice_among("involvement", "Whose part ends?", _involvements)
+            questions.made_into(
+                questions.choice_among("involvement", "Whose part ends?", _involvements),
+                "worker",
+                "role",
             ),
             questions.when("When?"),
             questions.why(required=False),
         ),
+        leaves_out={"team": "stands with the start of the part that ends"},
         possible=_no_involvement,
         reads=_whose_part,
     ),

@@ -77,6 +77,7 @@ CHOOSE_HOLDER = Action(
     part="holding",
     asks=(questions.ask("worker", "Who holds it?"), questions.why(required=False)),
     possible=_no_lead,
+    leaves_out={"team": "stands with the start of the part that ends"},
     does=_choose_holder,
     proposes=chosen_worker,
 )

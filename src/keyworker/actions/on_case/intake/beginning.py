@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from keyworker.actions.action import Entry, NotPossible
 from keyworker.policy.casefile import instant, local_day
@@ -27,11 +28,12 @@ def begin(entry: Entry) -> Sequence[NewEvent]:
     ``family`` (F12) and a child's ``id`` (P3) name people already on record; others are written as new. New concerns
     about children of an open case go on the record of that case. A referral for another child of a family with an
     open case in the service goes to that case's team; otherwise to the locality's; where that is not known it waits
-    unrouted, with its clock running.
+    unrouted, with its clock running. Whoever recorded a referral may look at it, so a number of somebody whose record
+    they may not open is refused as one that nobody has; that they may be the same is then asked as of any likeness.
     """
     family = _family(entry)
     postcode = written_postcode(entry.values.get("postcode") or "")
-    children = [_child(each, postcode) for each in entry.values["children"]]
+    children = [_child(entry, each, postcode) for each in entry.values["children"]]
     open_case = _open_case_of(family, entry.case.service)
     found: dict[str, Any] = {}
     if open_case is not None and {child.pk for child in children} <= _children_of(open_case):
@@ -75,10 +77,9 @@ def _children_of(case: Case) -> set[int]:
 
 
 def _family(entry: Entry) -> Family:
-    given = str(entry.values.get("family") or "").removeprefix("F")
-    if given:
-        found = Family.objects.filter(pk=int(given)).first() if given.isdigit() else None
-        if found is None:
+    if given := entry.values.get("family"):
+        found = Family.objects.filter(pk__in=numbers_of([given], kind="F")).first()
+        if found is None or not _open_to(entry, Q(family=found)):
             raise NotPossible("There is no such family on record", field="family")
         return found
     known = numbers_of((each.get("id") for each in entry.values["children"]), kind="P")
@@ -100,11 +101,11 @@ def written_postcode(given: str) -> str:
     return f"{plain[:-3]} {plain[-3:]}" if plain else ""
 
 
-def _child(given: Mapping[str, Any], postcode: str) -> Person:
+def _child(entry: Entry, given: Mapping[str, Any], postcode: str) -> Person:
     if given.get("id"):
-        number = str(given["id"]).removeprefix("P")
-        found = Person.objects.filter(pk=int(number)).first() if number.isdigit() else None
-        if found is None:
+        found = Person.objects.filter(pk__in=numbers_of([given["id"]], kind="P")).first()
+        of_theirs = Q(case_children__person=found) | Q(family__members__person=found)
+        if found is None or not _open_to(entry, of_theirs):
             raise NotPossible("There is no such child on record", field="children")
         return found
     if not (given.get("given_name") or given.get("family_name") or given.get("expected")):
@@ -114,10 +115,16 @@ def _child(given: Mapping[str, Any], postcode: str) -> Person:
     return Person.objects.create(**given, postcode=postcode)
 
 
+def _open_to(entry: Entry, about: Q) -> bool:
+    """Whether the person may open a case about them: nobody finds out by a number who is on record."""
+    user = entry.actor.user
+    return user is not None and Case.objects.visible_to(user, at=entry.now).filter(about).exists()
+
+
 def _open_case_of(family: Family, service: Service) -> Case | None:
     """A case of the family that the service is already working on."""
     live = Case.objects.filter(family=family, service=service, team__isnull=False).live()
-    return live.select_related("team", "service").order_by("-opened_on", "-pk").first()
+    return live.with_team().order_by("-opened_on", "-pk").first()
 
 
 def _team(entry: Entry) -> Team | None:

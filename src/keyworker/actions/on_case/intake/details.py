@@ -26,6 +26,7 @@ from keyworker.caseload.routing import routing_of
 from keyworker.decisions.questions import Question
 from keyworker.policy.conditions.reads import FACTS_RECORDED
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.wording import within_sentence
 from keyworker.record.writing import NewEvent
 
 NOT_KNOWN = "not-known"
@@ -43,7 +44,7 @@ def question_fields(pack: Pack, questions: Sequence[Question]) -> tuple[FormFiel
 
 def _may_be_unknown(field: FormField, question: Question) -> FormField:
     field = replace(field, name=f"{ASKED}{question.fact}", section="")
-    reason = f"Asked because: {question.plain[:1].lower()}{question.plain[1:]}"
+    reason = f"Asked because: {within_sentence(question.plain)}"
     if not field.choices:
         hint = f"{reason} Leave it empty if it is not known yet."
         return replace(field, hint=hint, clause=question.clause)
@@ -100,7 +101,7 @@ DETAIL = Action(
         FormQuestion(
             name=ASKED.rstrip("."),
             draws=lambda context, recorded: _asked(context),
-            control=True,
+            made_into=("facts",),
         ),
     ),
     does=_answers,

@@ -89,7 +89,8 @@ def _named_on_record(case: Case, child: Person) -> bool:
     )
     facts = Q(data__facts__contains=[{"of": child.ref}])
     return (
-        Event.objects.filter(case=case)
+        Event.objects.ever_recorded()
+        .filter(case=case)
         .exclude(kind="likeness.judged")
         .filter(named | facts)
         .exists()
@@ -109,10 +110,19 @@ JUDGE = Action(
     stages=AWAITING,
     goes_with=(*RECEIVING, "complete-trawl"),
     asks=(
-        questions.choice_among(
-            "person", "Which child of this referral?", questions.named_children, kind="child"
+        # Where it is the same child, the record that stays is the one it is recorded of.
+        questions.made_into(
+            questions.choice_among(
+                "person", "Which child of this referral?", questions.named_children, kind="child"
+            ),
+            "person",
+            "other",
         ),
-        questions.ask("other", "Which person on record?", hint="Their number, such as P12"),
+        questions.made_into(
+            questions.ask("other", "Which person on record?", hint="Their number, such as P12"),
+            "person",
+            "other",
+        ),
         questions.choice_among("outcome", "Is it the same child?", _is_it),
         questions.note(),
     ),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import AWAITING, Action, ActionContext, Entry
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_case.intake.beginning import begin
+from keyworker.policy.vocabulary.fields import KindList
+from keyworker.policy.wording import id_in_words
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Team
 
@@ -32,15 +35,19 @@ def _one_of_the_service(context: ActionContext, field: FormField) -> FormField:
     )
 
 
-def _of_the_policy(context: ActionContext, field: FormField) -> FormField:
-    """The kinds of referral that the policy has a use for; all there are, where it does not say."""
-    types = context.pack.pages.referrals.types
-    return replace(field, choices=questions.titled(types)) if types else field
-
-
 def _as_the_policy_names(context: ActionContext, field: FormField) -> FormField:
-    sources = context.pack.pages.referrals.sources
-    return replace(field, hint=f"For example: {', '.join(sources)}") if sources else field
+    """Who refers, in the policy's words; anybody else may, too."""
+    named = ", ".join(each.title for each in context.pack.kinds_of(KindList.SOURCES))
+    return replace(field, hint=f"For example: {named}") if named else field
+
+
+def _source_named(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
+    """A source written as the form's own hint says it, or by its short name, is the one that the policy's rules name."""
+    sources = context.pack.kinds_of(KindList.SOURCES)
+    named = {id_in_words(each.id).casefold(): each.id for each in sources}
+    named |= {each.title.casefold(): each.id for each in sources}
+    written = str(values["source"])
+    return {**values, "source": named.get(written.casefold(), written)}
 
 
 def _another_locality(context: ActionContext) -> Choices:
@@ -80,7 +87,7 @@ _TRAWL_STANDS_SINCE = frozenset({"referral.received", "case.reopened", "trawl.co
 
 # Who the children are and where they live stand with the people and the case, not with what happened.
 _ABOUT_WHOM = tuple(
-    questions.control(each)
+    questions.kept_apart(each)
     for each in (
         questions.new_children("children", "Which children is it about?"),
         questions.line(
@@ -121,7 +128,7 @@ _MORE = (
     questions.ask(
         "neet", "Is the young person in education, employment or training?", required=False
     ),
-    questions.control(
+    questions.kept_apart(
         questions.line(
             "family",
             "Which family, if already known?",
@@ -142,13 +149,18 @@ RECEIVE = Action(
     stages=AWAITING,
     asks=(
         *_ABOUT_WHOM,
-        questions.adjusted(questions.ask("type", "What kind of referral is it?"), _of_the_policy),
-        questions.adjusted(questions.ask("source", "Who sent it?"), _as_the_policy_names),
+        questions.ask("type", "What kind of referral is it?"),
+        # Kept by the id that the policy's rules know it by.
+        questions.made_into(
+            questions.adjusted(questions.ask("source", "Who sent it?"), _as_the_policy_names),
+            "source",
+        ),
         questions.when("When did it arrive?"),
         questions.ask("route", "How did it arrive?", required=False),
         questions.ask("urgent", "Is it urgent?", required=False),
         *questions.in_section(MORE, _MORE),
     ),
+    reads=_source_named,
     does=begin,
 )
 REROUTE = Action(

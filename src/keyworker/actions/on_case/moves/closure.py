@@ -16,11 +16,14 @@ from keyworker.actions.action import (
     NotPossible,
 )
 from keyworker.actions.form_fields import Choices, FormField
-from keyworker.actions.on_case.work.plans import open_actions
-from keyworker.policy.casefile import Event
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.caseload.plan_actions import open_actions
+from keyworker.policy import casefile
+from keyworker.policy.refs import number_of
+from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.policy.vocabulary.fields import Field
 from keyworker.policy.wording import at_moment, sentence
+from keyworker.record.models import Event
+from keyworker.record.worker_rows import on_workers_record
 from keyworker.record.writing import NewEvent
 
 RESULTS = ("met", "partly-met", "not-met", "no-longer-relevant")
@@ -63,7 +66,7 @@ def _with_outcomes(context: ActionContext, values: dict[str, Any]) -> dict[str, 
 
 
 def _with_actions_settled(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
-    return {**values, "actions_settled": not open_actions(context)}
+    return {**values, "actions_settled": not open_actions(context.known)}
 
 
 def _summarise(entry: Entry) -> Sequence[NewEvent]:
@@ -98,7 +101,7 @@ def _results(entry: Entry, child: str) -> list[dict[str, Any]]:
     return found
 
 
-def correctable(context: ActionContext) -> tuple[Event, ...]:
+def correctable(context: ActionContext) -> tuple[casefile.Event, ...]:
     """Events that still stand and may be put right, latest first. The referral itself stays."""
     fixed = {"event.corrected"}
     first = context.known.events[:1]
@@ -116,6 +119,20 @@ def _what_stands(context: ActionContext) -> Choices:
     )
 
 
+def _correct(entry: Entry) -> Sequence[NewEvent]:
+    """An absence stands on the worker's own record, too: it is withdrawn there once, for every case."""
+    wrong = (
+        Event.objects.ever_recorded().filter(pk=number_of(entry.values["corrects"]) or 0).first()
+    )
+    worker = on_workers_record(wrong) if wrong is not None else None
+    if worker is not None:
+        raise NotPossible(
+            f"This is kept for every case of {worker.ref}: open their page and withdraw the absence there",
+            field="corrects",
+        )
+    return [entry.record(kinds.EVENT_CORRECTED)]
+
+
 def _nothing_stands(context: ActionContext) -> str | None:
     return None if correctable(context) else "There is nothing to correct."
 
@@ -127,15 +144,17 @@ SUMMARISE = Action(
     records=("closure.summarised",),
     asks=(
         # One summary a child; results, evidence and further outcomes are recorded with the outcomes they belong to.
-        questions.control(
-            questions.children(label="Which children does this summary close?", required=True)
+        questions.made_into(
+            questions.children(label="Which children does this summary close?", required=True),
+            "person",
         ),
         questions.words("summary", "Summary of the work"),
         questions.words("analysis", "What was the outcome, and what shows it?"),
-        FormQuestion(name="evidence", draws=_evidence, control=True),
-        FormQuestion(name="results", draws=_results_of_each, control=True),
-        questions.control(
-            questions.listing("further", "Any further outcomes", required=False, hint="One a line")
+        FormQuestion(name="evidence", draws=_evidence, made_into=("outcomes",)),
+        FormQuestion(name="results", draws=_results_of_each, made_into=("outcomes",)),
+        questions.made_into(
+            questions.listing("further", "Any further outcomes", required=False, hint="One a line"),
+            "outcomes",
         ),
         questions.note(),
     ),
@@ -167,6 +186,7 @@ CLOSE = Action(
         questions.note(),
     ),
     reads=_with_actions_settled,
+    works_out=("actions_settled",),
 )
 REOPEN = Action(
     id="reopen-case",
@@ -187,5 +207,6 @@ CORRECT = Action(
         questions.why("What was wrong?"),
     ),
     possible=_nothing_stands,
+    does=_correct,
 )
 ACTIONS = (SUMMARISE, CLOSE, REOPEN, CORRECT)

@@ -56,7 +56,8 @@ def _meet(entry: Entry) -> Sequence[NewEvent]:
         return [entry.record("meeting.planned", at=entry.now)]
     if "outcome" not in entry.values and kind not in _TEAMS_AROUND:
         raise NotPossible("Choose what the meeting decided", field="outcome")
-    return [entry.record("meeting.held", at=on or entry.at)]
+    # The day may have been given twice; the moment says more than the day alone.
+    return [entry.record("meeting.held", at=entry.at if "at" in entry.values else on or entry.at)]
 
 
 def _refuse_what_only_a_meeting_held_can_say(entry: Entry) -> None:
@@ -108,7 +109,9 @@ MEETING = Action(
     short_title="Record meeting",
     asks=(
         questions.ask("type", "Which meeting?"),
-        questions.ask("on", "If it is still to come, on what day?", required=False),
+        questions.made_into(
+            questions.ask("on", "If it is still to come, on what day?", required=False), "on", "at"
+        ),
         questions.words(
             "invited",
             "Who is or was invited to it?",

@@ -162,9 +162,9 @@ BIRTH = Action(
             "person", "Which unborn child?", _unborn_children, required=False, kind="child"
         ),
         # The name and the day of birth stand with the child, not with what happened.
-        questions.control(questions.line("given_name", "First name", required=False)),
-        questions.control(questions.line("family_name", "Family name", required=False)),
-        questions.control(questions.day("born", "When was the baby born?")),
+        questions.kept_apart(questions.line("given_name", "First name", required=False)),
+        questions.kept_apart(questions.line("family_name", "Family name", required=False)),
+        questions.kept_apart(questions.day("born", "When was the baby born?")),
         questions.when("When did the team learn of it?"),
         questions.note(),
     ),

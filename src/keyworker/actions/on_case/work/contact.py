@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, Page
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, Page
 from keyworker.actions.form_fields import FormField
 from keyworker.policy.vocabulary import actions
 from keyworker.record.writing import NewEvent
@@ -22,6 +22,8 @@ def _or_none_of_them(context: ActionContext, field: FormField) -> FormField:
 
 def _seen(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
     if not values["anyone_seen"]:
+        if set(values.get("children_seen", ())) - {NONE}:
+            raise NotPossible("Leave this empty where nobody was there", field="children_seen")
         return {**values, "children_seen": [], "none_seen": True}
     alone = values.get("seen_alone", ())
     if "children_seen" not in values and not alone:
@@ -84,15 +86,22 @@ VISIT = Action(
         questions.ask("where", "Where?"),
         questions.ask("planned", "Was it planned?", required=False),
         questions.control(questions.yes_or_no("anyone_seen", "Was anyone there?")),
-        questions.adjusted(
-            questions.ask("children_seen", "Which children were seen?", required=False),
-            _or_none_of_them,
+        # That nobody was there says that none of them was seen, too.
+        questions.made_into(
+            questions.adjusted(
+                questions.ask("children_seen", "Which children were seen?", required=False),
+                _or_none_of_them,
+            ),
+            "children_seen",
+            "none_seen",
+            "result",
         ),
         questions.ask("seen_alone", "Which of them were seen alone?", required=False),
         questions.ask("home_seen", "Was the home seen?", required=False),
         questions.ask("sleeping_arrangements_seen", "Were bedrooms seen?", required=False),
         questions.note(),
     ),
+    leaves_out={"part_of_day": "asked by the action for a visit that found nobody"},
     reads=_seen,
     does=_visit,
 )

@@ -46,6 +46,7 @@ ACTIONS = (
             questions.ask("result", "What came of it?", hint="For example: no answer, card left"),
             questions.note(),
         ),
+        leaves_out={"where": "a family that does not engage is visited at home"},
     ),
     Action(
         id="send-visit-letter",
@@ -78,6 +79,7 @@ ACTIONS = (
         family=family.ENGAGEMENT,
         records=("engagement-letter.sent",),
         always={"about": "last-request"},
+        leaves_out={"visit_on": "the last letter announces no visit"},
         asks=(
             questions.when("When was it sent?"),
             questions.note(),

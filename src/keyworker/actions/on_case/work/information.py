@@ -19,6 +19,10 @@ ACTIONS = (
             questions.children(),
             questions.note(),
         ),
+        leaves_out={
+            "type": "a policy with guidance for some kinds asks it in its own words",
+            "guidance_followed": "asked with it",
+        },
     ),
     Action(
         id="note-risk",

@@ -11,7 +11,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
 from keyworker.actions.form_demanded import asks_of_worker
 from keyworker.actions.form_fields import Choices, FormField
-from keyworker.caseload.plan_actions import numbered
+from keyworker.caseload.plan_actions import open_actions
 from keyworker.caseload.worker_loads import workloads
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
@@ -55,26 +55,8 @@ def _plan_action(number: int, given: Any) -> dict[str, Any]:
     }
 
 
-def open_actions(context: ActionContext) -> list[dict[str, Any]]:
-    """The actions of the latest plan that nobody has finished, each with its number."""
-    plans = list(context.known.of_kind("plan.agreed"))
-    if not plans:
-        return []
-    since = plans[-1].instant
-    finished = {
-        each.field("action")
-        for each in context.known.of_kind("action.finished")
-        if each.instant >= since
-    }
-    return [
-        {**each, "id": number}
-        for number, each in numbered(plans[-1].field("actions"))
-        if number not in finished
-    ]
-
-
 def _named_actions(context: ActionContext) -> Choices:
-    return tuple((each["id"], str(each.get("what"))) for each in open_actions(context))
+    return tuple((each.number, each.what) for each in open_actions(context.known))
 
 
 def _review(entry: Entry) -> Sequence[NewEvent]:
@@ -116,7 +98,7 @@ def _increase_stands(entry: Entry, worker: Worker) -> bool:
 
 
 def _nothing_to_do(context: ActionContext) -> str | None:
-    return None if open_actions(context) else "The plan has no action still to do."
+    return None if open_actions(context.known) else "The plan has no action still to do."
 
 
 def _shares_reviews(context: ActionContext, action: str) -> bool:
@@ -186,11 +168,14 @@ ACTIONS = (
                 questions.ask("visit_every", "How often is the child visited?"),
                 _required_where_clocks_read_it,
             ),
-            questions.ask(
+            questions.made_into(
+                questions.ask(
+                    "actions",
+                    "What will be done?",
+                    required=False,
+                    hint="One a line: what; who; by when, as in: Contact the school; A. Ruiz; 2026-06-12",
+                ),
                 "actions",
-                "What will be done?",
-                required=False,
-                hint="One a line: what; who; by when, as in: Contact the school; A. Ruiz; 2026-06-12",
             ),
             questions.children(label="Which children is the plan for?"),
             questions.note(),

@@ -14,6 +14,7 @@ from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.exchange.demo.loading import AlreadyInUse, load, loaded
 from keyworker.exchange.format import moment_of
 from keyworker.exchange.models import DemoLoad
+from keyworker.memory import collecting_rarely
 from keyworker.policy.casefile import local_day
 
 
@@ -52,7 +53,8 @@ class Command(KeyworkerCommand):
         if as_of > local_day(started):
             raise BadInput(f"--as-of {as_of}: give today or a day before")
         self._prepare()
-        demo = loaded() or self._load(moment_of(as_of, started), seed, cases)
+        with collecting_rarely():
+            demo = loaded() or self._load(moment_of(as_of, started), seed, cases)
         self.answer(
             {"password": demo.password, "accounts": demo.accounts, "open_cases": demo.cases},
             as_json=json,

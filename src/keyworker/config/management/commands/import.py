@@ -19,6 +19,7 @@ from keyworker.policy.casefile import local_day
 class Command(KeyworkerCommand):
     """Brings in a file of any of the formats that ``exchange.formats`` declares."""
 
+    in_bulk = True
     help = "Bring in a file: " + ", or ".join(each.title for each in IMPORT_FORMATS.values())
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,43 +2,86 @@
 
 from __future__ import annotations
 
+import os
+from datetime import date
 from typing import Any
 
 from django.core.management.base import CommandParser
 
-from keyworker.config.commands import KeyworkerCommand
+from keyworker.config.commands import BadInput, KeyworkerCommand
 
 
 class Command(KeyworkerCommand):
-    """``--check`` changes nothing and leaves with 1 where a row differs."""
+    """``--check`` changes nothing and leaves with 1 where a row differs. Stopped, it says how to go on."""
 
-    help = "Read stage, allocations, standings and timescales off the events again"
+    in_bulk = True
+    help = "Read stage, allocations, standings, timescales, absences and reductions off the events again"
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
             "--check", action="store_true", help="change nothing; say what would change"
         )
+        parser.add_argument(
+            "--after", default="", metavar="CASE", help="leave out the cases up to this one"
+        )
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=os.cpu_count() or 1,
+            help="how many at once (one a processor)",
+        )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        from django.db import transaction
-
+    def handle(
+        self, *, check: bool, after: str, processes: int, as_of: date, json: bool, **_: Any
+    ) -> None:
         from keyworker.record.models import Case
-        from keyworker.record.projection import differences, project_many
+        from keyworker.record.rebuild import rebuild
+        from keyworker.record.worker_rows import put_rows_right, row_differences
 
-        cases = Case.objects.select_related("service", "team").order_by("pk")
-        found = list(differences(cases.iterator(chunk_size=500), on=options["as_of"]))
-        if not options["check"] and found:
-            with transaction.atomic():
-                project_many(cases.select_for_update(of=("self",)), on=options["as_of"])
-        document = {"cases": cases.count(), "checked": options["check"], "differences": found}
-        if not found:
-            lines = [f"Nothing differs: {document['cases']} cases follow from their events."]
+        if processes < 1:
+            raise BadInput(f"--processes {processes}: give 1 or more")
+        first = _number_of(after) if after else 0
+        to_do, done, last = Case.objects.filter(pk__gt=first).count(), 0, first
+        differences = list(row_differences())
+        if differences and not check:
+            put_rows_right()
+        try:
+            for lot in rebuild(on=as_of, check=check, processes=processes, after=first):
+                done, last = done + lot.cases, lot.last
+                differences += lot.differences
+                self._say_how_far(done, to_do)
+        except KeyboardInterrupt:
+            self._say_how_to_go_on(last, done, to_do)
+            raise
+        document = {"cases": done, "checked": check, "differences": differences}
+        if not differences:
+            lines = [f"Nothing differs: {done} cases follow from their events."]
         else:
-            lines = [
-                *found,
-                f"{len(found)} differences" + ("" if options["check"] else "; all put right"),
-            ]
-        self.answer(document, as_json=options["json"], for_people=lines)
-        if options["check"] and found:
+            counted = f"{len(differences)} differences"
+            lines = [*differences, counted + ("" if check else "; all put right")]
+        self.answer(document, as_json=json, for_people=lines)
+        if check and differences:
             raise SystemExit(1)
+
+    def _say_how_far(self, done: int, to_do: int) -> None:
+        if done % 5000 < 25 and done < to_do and to_do > 5000:
+            self.stderr.write(f"{done} of {to_do} cases")
+
+    def _say_how_to_go_on(self, last: int, done: int, to_do: int) -> None:
+        from keyworker.record.models import Case
+
+        reference = Case.objects.filter(pk=last).values_list("reference", flat=True).first()
+        if reference:
+            self.stderr.write(
+                f"Stopped after {done} of {to_do} cases; go on with keyworker rebuild --after {reference}"
+            )
+
+
+def _number_of(reference: str) -> int:
+    from keyworker.record.models import Case
+
+    number = Case.objects.filter(reference=reference).values_list("pk", flat=True).first()
+    if number is None:
+        raise BadInput(f"--after {reference}: there is no such case")
+    return number

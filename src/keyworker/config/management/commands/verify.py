@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from typing import Any
 
@@ -11,12 +12,13 @@ from keyworker.config.commands import KeyworkerCommand
 class Command(KeyworkerCommand):
     """Exit 1 where anything is wrong."""
 
+    in_bulk = True
     help = "Check that no event was altered, that every guard is in place and that the stored rows follow the events"
 
     def handle(self, *args: Any, **options: Any) -> None:
         from keyworker.record.verification import verify
 
-        found = verify()
+        found = verify(processes=os.cpu_count() or 1)
         document = asdict(found)
         lines = found.problems or (
             f"The record is whole: {found.events} events on {found.cases} cases.",

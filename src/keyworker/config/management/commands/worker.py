@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
 import threading
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from keyworker.config.serving import refuse_missing_migrations
+
+if TYPE_CHECKING:
+    from procrastinate import App
 
 
 class Command(BaseCommand):
@@ -37,9 +42,29 @@ class Command(BaseCommand):
         look_at_what_is_left()
         assert isinstance(app.connector, DjangoConnector)
         with app.replace_connector(app.connector.get_worker_connector()) as working:
-            working.run_worker(
-                wait=not once, install_signal_handlers=True, shutdown_graceful_timeout=10
+            asyncio.run(_work(working, wait=not once))
+
+
+async def _work(app: App, *, wait: bool) -> None:
+    """Work on each queue, one job of each at a time, until told to stop: a long one in one never holds up the other."""
+    async with app.open_async():
+        at_work = asyncio.gather(
+            *(
+                app.run_worker_async(
+                    queues=[queue],
+                    name=queue,
+                    wait=wait,
+                    install_signal_handlers=False,
+                    shutdown_graceful_timeout=10,
+                )
+                for queue in sorted({task.queue for task in app.tasks.values()})
             )
+        )
+        for told in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(told, at_work.cancel)
+        # Stopped, they finish what they are at and then say so.
+        with suppress(asyncio.CancelledError):
+            await at_work
 
 
 def _stop_when_input_closes() -> None:

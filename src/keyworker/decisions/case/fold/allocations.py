@@ -1,7 +1,8 @@
 """How do events move who holds which part in a case?
 
 A new lead ends the former lead's period at the same instant, so that re-allocation leaves no gap; closing ends every
-period. A period that would end where it began never was.
+period. Whoever holds a case does so for its lead: the holding ends when that lead no longer has the case. A period that
+would end where it began never was.
 """
 
 from __future__ import annotations
@@ -19,16 +20,17 @@ def started(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseSt
     others = _end(
         state.periods,
         lambda each: each.role == role and (role == "lead" or each.worker == worker),
-        event.utc,
+        event.instant,
     )
     begun = AllocationPeriod(
         worker,
         role,
-        event.utc,
+        event.instant,
         team=event.field("team"),
         start_is_estimated=bool(event.field("start_is_estimated")),
     )
-    return replace(state, periods=tuple(sorted((*others, begun), key=_in_order)))
+    moved = replace(state, periods=tuple(sorted((*others, begun), key=_in_order)))
+    return _handed_on(state, moved, event.instant)
 
 
 def ended(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
@@ -37,13 +39,21 @@ def ended(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseStat
     left = _end(
         state.periods,
         lambda each: worker in (None, each.worker) and role in (None, each.role),
-        event.utc,
+        event.instant,
     )
-    return replace(state, periods=left)
+    return _handed_on(state, replace(state, periods=left), event.instant)
 
 
 def all_ended(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    return replace(state, periods=_end(state.periods, lambda each: True, event.utc))
+    return replace(state, periods=_end(state.periods, lambda each: True, event.instant))
+
+
+def _handed_on(before: CaseState, after: CaseState, at: datetime) -> CaseState:
+    """Where the lead is not who it was, what was held for that one ends; a holding that begins now is for the next."""
+    if before.lead == after.lead:
+        return after
+    held = _end(after.periods, lambda each: each.role == "holding" and each.started < at, at)
+    return replace(after, periods=held)
 
 
 def _end(

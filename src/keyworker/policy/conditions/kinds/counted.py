@@ -67,7 +67,9 @@ class Counted(Condition):
         opens = self._opens(facts.day, facts.calendar)
         window = f" from {on_day(opens)} to {on_day(facts.day)}" if opens is not None else ""
         times = counted(self._times(facts), "time")
-        return ReasonedTruth(self.truth(facts), (f"{sentence(self.pattern.says)} {times}{window}",))
+        return ReasonedTruth(
+            self.truth(facts), (f"{sentence(self.pattern.says)}{self.pattern.then}{times}{window}",)
+        )
 
     def depends_on(self) -> Reads:
         return self.pattern.reads | Reads(day=self.within is not None)

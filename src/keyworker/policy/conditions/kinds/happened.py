@@ -61,7 +61,9 @@ class Happened(Condition):
     def reasons(self, facts: Facts) -> ReasonedTruth:
         event, what = self._last(facts), self.pattern.says
         if event is not None:
-            return ReasonedTruth(YES, (f"{sentence(what)} on {on_day(event.at)}",))
+            return ReasonedTruth(
+                YES, (f"{sentence(what)}{self.pattern.then}on {on_day(event.at)}",)
+            )
         return ReasonedTruth(NO, (f"Nothing on record shows that {what}",))
 
     def depends_on(self) -> Reads:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keyworker.policy.kinds import RULE_KINDS, named_rules
+from keyworker.policy.packs.checks.kind_checks import kind_problems, unlisted_kinds
 from keyworker.policy.packs.checks.page_checks import page_problems
 from keyworker.policy.packs.checks.part_checks import (
     clause_ids,
@@ -31,6 +32,7 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
         for rule_id, message in each.mistakes(pack):
             yield problem(pack, each.name, rule_id, message)
     yield from page_problems(pack)
+    yield from kind_problems(pack)
     yield from _of_settings(pack)
     yield from _of_checklists(pack)
     yield from _of_coverage(pack)
@@ -52,6 +54,7 @@ def _of_rule(pack: Pack, rule: Rule) -> Iterator[str]:
     if isinstance(rule, Notice):
         yield from _of_duties(pack, rule)
     yield from mistakes_in(pack, rule)
+    yield from unlisted_kinds(pack, rule)
 
 
 def _of_checklist(pack: Pack, rule: WhoMay) -> Iterator[str]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
-from keyworker.policy.vocabulary import EVENT_KINDS, kinds
+from keyworker.policy.vocabulary import EVENT_KINDS
 
 
 def page_problems(pack: Pack) -> Iterator[Problem]:
-    """Every action, kind of event and kind of referral that the pages name and nobody else knows."""
+    """Every action and kind of event that the pages name and nobody else knows."""
     offered = {rule.action for rule in pack.actions}
     for action in dict.fromkeys(pack.pages.actions_named()):
         if action not in offered:
@@ -21,12 +21,6 @@ def page_problems(pack: Pack) -> Iterator[Problem]:
             if kind not in EVENT_KINDS:
                 hint = did_you_mean(kind, EVENT_KINDS)
                 yield _problem(pack, action, f"'{kind}' is not a kind of event{hint}")
-    field = EVENT_KINDS[kinds.REFERRAL_RECEIVED].answer("type")
-    known = field.choices if field is not None else ()
-    for each in pack.pages.referrals.types:
-        if each not in known:
-            hint = did_you_mean(each, known)
-            yield _problem(pack, "types", f"'{each}' is not a kind of referral{hint}")
 
 
 def _problem(pack: Pack, name: str, message: str) -> Problem:

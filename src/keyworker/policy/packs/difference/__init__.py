@@ -14,13 +14,14 @@ from keyworker.policy.packs.difference.lists import (
     of_clauses,
     of_coverage,
     of_examples,
+    of_kinds,
     of_pages,
     of_settings,
 )
 from keyworker.policy.packs.in_words import PlainRule, in_plain_words
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Rule
-from keyworker.policy.wording import listed, sentence
+from keyworker.policy.wording import listed, sentence, within_sentence
 
 __all__ = ["Change", "changes_between"]
 
@@ -37,6 +38,7 @@ def changes_between(old: Pack, new: Pack, *, whole: bool = False) -> tuple[Chang
         *_of_order(old, new),
         *of_checklists(old, new),
         *of_settings(old, new),
+        *of_kinds(old, new),
         *of_pages(old, new),
     ]
     if whole:
@@ -159,8 +161,10 @@ class _Comparison:
 def _of_words(label: str, was: list[str], now: list[str]) -> Iterator[str]:
     """Lines of one label: of several, which came and which went; of one, from what to what."""
     if len(was) > 1 or len(now) > 1:
-        yield from (f"{label}: now also {_inside(each)}" for each in now if each not in was)
-        yield from (f"{label}: no longer {_inside(each)}" for each in was if each not in now)
+        yield from (f"{label}: now also {within_sentence(each)}" for each in now if each not in was)
+        yield from (
+            f"{label}: no longer {within_sentence(each)}" for each in was if each not in now
+        )
     else:
         yield from_to(label, next(iter(was), None), next(iter(now), None))
 
@@ -174,12 +178,6 @@ def _lines(rule: PlainRule) -> dict[str, list[str]]:
     for label, words in rule.lines:
         lines.setdefault(label, []).append(words)
     return lines
-
-
-def _inside(words: str) -> str:
-    """A sentence of its own, inside another."""
-    small = words[1:2].islower() or words[1:2] == " "
-    return words[:1].lower() + words[1:] if small else words
 
 
 def _of_order(old: Pack, new: Pack) -> Iterator[Change]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from keyworker.policy.conditions.difference import condition_changes
 from keyworker.policy.packs.clauses import Clause, Coverage
-from keyworker.policy.packs.difference.change import Change, changes_by_id, from_to
+from keyworker.policy.packs.difference.change import Change, changes_by_id, come_and_gone, from_to
+from keyworker.policy.packs.kinds_in_words import kinds_in_words
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.pages_in_words import pages_in_words
 from keyworker.policy.rules.checklists import Checklist, Item
@@ -148,3 +149,18 @@ def of_pages(old: Pack, new: Pack) -> Iterator[Change]:
     if lines:
         plain = "What the pages show beside the work"
         yield Change(change="changed", kind="pages", id="pages", plain=plain, lines=lines)
+
+
+def of_kinds(old: Pack, new: Pack) -> Iterator[Change]:
+    """Which kinds of referral and of other work came and went, and who refers."""
+    was, now = kinds_in_words(old), kinds_in_words(new)
+    lines = tuple(
+        f"{heading}: {change}"
+        for heading in dict.fromkeys((*now, *was))
+        for change in come_and_gone(
+            was.get(heading, ()), now.get(heading, ()), before=str, after=str
+        )
+    )
+    if lines:
+        plain = "The kinds of referral and of other work"
+        yield Change(change="changed", kind="kinds", id="kinds", plain=plain, lines=lines)

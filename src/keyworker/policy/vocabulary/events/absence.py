@@ -19,7 +19,7 @@ ABSENCE: tuple[EventKind, ...] = (
     ),
     EventKind(
         "absence.extended",
-        "the absence was extended",
+        "the expected return from an absence was changed",
         (
             worker("worker", "Who is away"),
             day("first_day", "First day away"),

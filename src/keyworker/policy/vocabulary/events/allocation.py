@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from keyworker.policy.vocabulary.events.kind import EventKind
-from keyworker.policy.vocabulary.fields import choice, day, number, text, worker, yes_no
+from keyworker.policy.vocabulary.fields import (
+    KindList,
+    choice,
+    day,
+    listed,
+    number,
+    text,
+    worker,
+    yes_no,
+)
 
 _ALLOCATION = (
     worker("worker", "The worker"),
@@ -40,7 +49,10 @@ ALLOCATION: tuple[EventKind, ...] = (
     EventKind(
         "allocation.started",
         "an allocation started",
-        (*_ALLOCATION, yes_no("start_is_estimated", "Whether the true start is not known")),
+        (
+            *_ALLOCATION,
+            yes_no("start_is_estimated", "Whether the true start is not known", imported=True),
+        ),
         open_to_support=True,
     ),
     EventKind("allocation.ended", "an allocation ended", _ALLOCATION),
@@ -87,7 +99,7 @@ DISPUTES: tuple[EventKind, ...] = (
     EventKind(
         "dispute.escalated",
         "a dispute about allocation was taken further",
-        (choice("level", "To which level", "service-manager", "group-manager"),),
+        (listed("level", "To which job role", "service-manager", of=KindList.ROLES),),
     ),
     EventKind(
         "dispute.settled",

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from keyworker.policy.vocabulary.events.kind import METHOD, EventKind
-from keyworker.policy.vocabulary.fields import choice, items, text, yes_no
+from keyworker.policy.vocabulary.fields import KindList, choice, items, listed, text, yes_no
 
 _REFERRAL = (
-    choice(
-        "type",
-        "What kind of referral it is",
-        "caf",
-        "adolescent-caf",
-        "broker-caf",
-        "sibling",
-        "step-down",
-        "other",
-    ),
-    text("source", "Who sent it: mash, ptt, customer-first, school, health, portal ...", "mash"),
+    listed("type", "What kind of referral it is", "step-down", of=KindList.REFERRALS),
+    listed("source", "Who sent it", "school", of=KindList.SOURCES),
     yes_no("urgent", "Whether it is urgent"),
     text(
         "assessor", "Who completed the assessment or asks for the work", "Deputy head, Hill School"
@@ -51,7 +42,10 @@ INTAKE: tuple[EventKind, ...] = (
     EventKind(
         "referral.elsewhere",
         "an earlier referral of the child was found on another case",
-        (text("source", "Who sent it", "mash"), text("of", "Which record of it", "E12")),
+        (
+            listed("source", "Who sent it", "school", of=KindList.SOURCES),
+            text("of", "Which record of it", "E12"),
+        ),
     ),
     EventKind(
         "likeness.judged",

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from keyworker.policy.vocabulary.events.kind import EventKind
-from keyworker.policy.vocabulary.fields import choice, day, number, text, worker, yes_no
+from keyworker.policy.vocabulary.fields import (
+    KindList,
+    choice,
+    day,
+    listed,
+    number,
+    text,
+    worker,
+    yes_no,
+)
 
 # Transfers and holds
 TRANSFERS: tuple[EventKind, ...] = (
@@ -185,7 +194,7 @@ STEPPING_DOWN: tuple[EventKind, ...] = (
         "step-down.discussed",
         "a step-down was discussed with the receiving team",
         (
-            choice("with", "With whom", "team-manager", "senior-professional-practitioner"),
+            listed("with", "With whom, by job role", "team-manager", of=KindList.ROLES),
             yes_no("agreed", "Whether it was agreed"),
             text("if_not_engaging", "What happens if the family do not engage"),
         ),

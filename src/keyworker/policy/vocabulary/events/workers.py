@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from keyworker.policy.vocabulary.events.kind import EventKind
-from keyworker.policy.vocabulary.fields import choice, day, number, people, text, worker, yes_no
+from keyworker.policy.vocabulary.fields import (
+    KindList,
+    choice,
+    day,
+    listed,
+    number,
+    people,
+    text,
+    worker,
+    yes_no,
+)
 
 # On a worker's own record
 WORKERS: tuple[EventKind, ...] = (
@@ -13,7 +23,7 @@ WORKERS: tuple[EventKind, ...] = (
         (
             worker("worker", "Whose week"),
             text("reduction", "The reduction", "R3"),
-            text("type", "What the work is", "mentoring"),
+            listed("type", "What the work is", "mentoring", of=KindList.OTHER_WORK),
             number("percent", "The share of the week in percent", 10),
             choice("count_by", "How it is counted", "percentage", "children"),
             people("children", "The children counted"),
@@ -27,7 +37,7 @@ WORKERS: tuple[EventKind, ...] = (
         (
             worker("worker", "Whose week"),
             text("reduction", "The reduction", "R3"),
-            text("type", "What the work was", "mentoring"),
+            listed("type", "What the work was", "mentoring", of=KindList.OTHER_WORK),
             day("last_day", "Last day"),
         ),
     ),

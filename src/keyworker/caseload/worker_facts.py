@@ -1,0 +1,153 @@
+"""What may rules ask of the workers who could take a part in a case?
+
+Of each: the job, the qualities a manager confirmed, whether they are in post and here, their caseload with this case,
+what they already have to do with the family, and what was told of them. It is the same whoever asks, for one worker
+and for all who might be chosen, and takes a fixed number of queries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from keyworker.caseload.worker_loads import LIVE, agreed_levels, caseloads
+from keyworker.decisions.workload import WorkloadAnswer, measure
+from keyworker.policy.casefile import CaseFile
+from keyworker.policy.packs.pack import Pack
+from keyworker.record.models import Allocation, Case
+from keyworker.record.models.cases import Stage
+from keyworker.record.recorded_facts import told_of
+from keyworker.workforce.models import Worker
+
+_WORKS_WITH = frozenset({"lead", "co-worker", "key-worker"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposed:
+    """A worker who might take a part in a case: their caseload with it, and their parts with its family so far."""
+
+    worker: Worker
+    case: Case
+    load: WorkloadAnswer | None
+    agreed: float | None
+    away: bool
+    parts: tuple[Allocation, ...]
+
+    @property
+    def works_with_family(self) -> bool:
+        """Whether they now lead or co-work a case of the family."""
+        return any(
+            runs(each) and each.role in _WORKS_WITH and each.case.stage in LIVE
+            for each in self.parts
+        )
+
+    @property
+    def leads_family(self) -> bool:
+        """Whether they now lead for the family on another case."""
+        return any(leads_elsewhere(each, self.case) for each in self.parts)
+
+    def facts(self, pack: Pack, known: CaseFile, *, as_of: date) -> dict[str, Any]:
+        """Everything known of them that a rule may ask; what was told of them only where the record is silent."""
+        worker = self.worker
+        found: dict[str, Any] = {
+            **worker.known_qualities,
+            "service": worker.team.service_line or self.case.service.slug,
+            "id": worker.ref,
+            "role": worker.role,
+            "roles": list(worker.roles),
+            "profession": worker.profession or None,
+            "qualified": worker.qualified,
+            "fte": float(worker.fte),
+            "team": worker.team.slug,
+            "active": worker.started <= as_of and (worker.left is None or worker.left > as_of),
+            "named": True,
+            "absent": self.away,
+            "works_with_family": self.works_with_family,
+            "load": _against_range(self.load, self.agreed) if self.load is not None else None,
+        }
+        if "worker.leads_family" in pack.header.facts:
+            found["leads_family"] = self.leads_family
+        on_record = {name: value for name, value in found.items() if value is not None}
+        return {**told_of(known, worker.ref), **on_record}
+
+
+def proposed(
+    workers: Sequence[Worker], case: Case, *, away: Collection[int], pack: Pack, as_of: date
+) -> list[Proposed]:
+    """Each of these workers with what is read of them for the case; ``away`` are the numbers of those who are away."""
+    parts = _parts(case, workers)
+    loads = _loads(pack, workers, parts, case, as_of)
+    agreed = agreed_levels({each.ref: loads[each.pk] for each in workers if each.pk in loads}, case)
+    with_family = _with_family(case, parts)
+    return [
+        Proposed(
+            worker=each,
+            case=case,
+            load=loads.get(each.pk),
+            agreed=agreed.get(each.ref),
+            away=each.pk in away,
+            parts=tuple(with_family[each.pk]),
+        )
+        for each in workers
+    ]
+
+
+def runs(part: Allocation) -> bool:
+    """Whether the part is still played."""
+    return part.period.upper is None
+
+
+def leads_elsewhere(part: Allocation, case: Case) -> bool:
+    """Whether by this part somebody now leads another case, one that is not closed."""
+    elsewhere = part.case_id != case.pk and part.case.stage != Stage.CLOSED
+    return elsewhere and part.role == "lead" and runs(part)
+
+
+def _parts(case: Case, workers: Sequence[Worker]) -> list[Allocation]:
+    """Every part these workers play now, and every part anyone has played with the family: one query."""
+    running = Q(
+        worker__in=[each.pk for each in workers],
+        period__endswith__isnull=True,
+        case__stage__in=LIVE,
+    )
+    wanted = Allocation.objects.filter(running | Q(case__family=case.family_id))
+    return list(wanted.select_related("case").order_by("pk"))
+
+
+def _loads(
+    pack: Pack, workers: Sequence[Worker], parts: Sequence[Allocation], case: Case, as_of: date
+) -> dict[int, WorkloadAnswer]:
+    if pack.workload is None:
+        return {}
+    mine = {each.pk for each in workers}
+    running = [
+        each for each in parts if each.worker_id in mine and runs(each) and each.case.stage in LIVE
+    ]
+    held = caseloads(workers, as_of=as_of, adding=case, parts=running)
+    return {pk: measure(pack, each, as_of=as_of) for pk, each in held.items()}
+
+
+def _with_family(case: Case, parts: Sequence[Allocation]) -> Mapping[int, list[Allocation]]:
+    """What each worker has had to do with the family, the first part first."""
+    found: dict[int, list[Allocation]] = defaultdict(list)
+    for each in sorted(parts, key=lambda each: (each.period.lower, each.pk)):
+        if each.worker_id is not None and each.case.family_id == case.family_id:
+            found[each.worker_id].append(each)
+    return found
+
+
+def _against_range(answer: WorkloadAnswer, agreed: float | None) -> dict[str, Any]:
+    """A caseload with a case added, against the range and the level ``agreed`` above it."""
+    return {
+        "count": answer.count,
+        "projected": answer.projected,
+        "position": answer.projected_position,
+        "agreed_level": agreed,
+        "within_agreed": answer.projected_position != "over"
+        or (agreed is not None and answer.projected <= agreed),
+    }

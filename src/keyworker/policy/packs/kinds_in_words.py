@@ -1,0 +1,33 @@
+"""Which kinds of referral and of other work has a policy, and who refers, in plain words?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.named_kinds import NamedKind
+from keyworker.policy.vocabulary.fields import KindList
+
+LOCAL = "a local default, not in the policy"
+
+_HEADINGS: dict[KindList, str] = {
+    KindList.REFERRALS: "Kinds of referral",
+    KindList.SOURCES: "Who refers",
+    KindList.OTHER_WORK: "Kinds of other work",
+}
+
+
+def kinds_in_words(pack: Pack) -> Mapping[str, tuple[str, ...]]:
+    """Each list with its kinds in their order, those without a clause said to be local; general ones among them."""
+    said = {heading: tuple(_words(pack, name)) for name, heading in _HEADINGS.items()}
+    return {heading: words for heading, words in said.items() if words}
+
+
+def _words(pack: Pack, name: KindList) -> Iterator[str]:
+    for each in pack.kinds_of(name):
+        cited = pack.cite(each.clause) if each.clause else LOCAL
+        yield f"{each.title} ({', '.join([*_by_children(each), cited])})"
+
+
+def _by_children(kind: NamedKind) -> list[str]:
+    return ["by share or by children"] if getattr(kind, "by_children", False) else []

@@ -1,0 +1,121 @@
+"""On what is every action tried: a subject of each kind, and the policies that know the action?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from keyworker.access.models import AccessRole
+from keyworker.actions.action import Action, ActionContext
+from keyworker.actions.available import context_of, context_on
+from keyworker.actions.on_worker.supervision import policy_questions
+from keyworker.caseload.possible_matches import suggestions
+from keyworker.policy.packs.loader import bundled_packs
+from keyworker.policy.packs.pack import Pack
+from keyworker.record.subjects import NotYetACase, OnService, OnTeam, OnWorker
+
+from ..builders import Office, a_case, act_on, an_office, done
+from .every_attempt import NOW
+
+
+class Surroundings:
+    """One of each kind of subject, and those on record whom some forms have to name."""
+
+    def __init__(self) -> None:
+        office = an_office("suffolk")
+        found = (
+            a_case_far_on(office),
+            an_absent_worker(office),
+            a_team(office),
+            a_planned_rota(),
+            context_on(NotYetACase(office.service), office.manager, as_of=NOW.date()),
+        )
+        self.contexts = {each.subject.kind: each for each in found}
+        alike = a_referral_of_somebody_known(office)
+        likeness = suggestions(alike.case)[0]
+        self.special = {"judge-likeness": alike, "detail-referral": a_referral_to_be_asked_about()}
+        case = self.contexts["case"].case
+        self.known: dict[str, dict[str, Any]] = {
+            "judge-likeness": {"person": likeness.child.ref, "other": likeness.other.ref},
+            "record-reduction": {"cases": (case.reference,)},
+            "record-supervision": {"worker": office.practitioner.ref},
+            "end-absence": {"returned": NOW.date() - timedelta(days=1)},
+            "plan-turn": {"from": NOW.date() + timedelta(days=200)},
+            "receive-referral": {
+                "family": f"F{case.family_id}",
+                "postcode": "AB12 3CD",
+                "children": (
+                    {"given_name": "Something of children"},
+                    {"id": likeness.child.ref},
+                ),
+            },
+        }
+
+    def context(self, action: Action) -> ActionContext:
+        return self.special.get(action.id, self.contexts[action.subject])
+
+
+def a_referral_of_somebody_known(office: Office) -> ActionContext:
+    """A referral of a child who is like one on record already."""
+    case = a_case(office).received("2026-06-01").case
+    return context_of(case, office.manager, as_of=NOW.date())
+
+
+def a_referral_to_be_asked_about() -> ActionContext:
+    """A referral of which the policy wants to know more before it says where it goes."""
+    office = an_office("camden")
+    return context_of(a_case(office).received("2026-06-01").case, office.manager, as_of=NOW.date())
+
+
+def a_case_far_on(office: Office) -> ActionContext:
+    """A case on which everything has happened that some action wants to have happened."""
+    story = a_case(office).working("2026-05-27").planned("2026-05-28")
+    story.happened("transfer.sent", "2026-05-29", to="social-care")
+    story.happened("standing.started", "2026-05-29", standing="caf", people=[story.child.ref])
+    story.allocated("2026-05-30", to=office.lead, role="co-worker")
+    story.allocated("2026-06-01", to=office.manager, role="holding")
+    story.proposed("2026-06-01", to=office.colleague)
+    story.happened("increase.agreed", "2026-06-01", worker=office.practitioner.ref, level=30)
+    story.case.refresh_from_db()
+    return context_of(story.case, office.manager, as_of=NOW.date())
+
+
+def an_absent_worker(office: Office) -> ActionContext:
+    """A worker who is away, with other work, and a session that waits for the manager's signature."""
+    subject, manager, on = OnWorker(office.practitioner), office.manager, "2026-06-05"
+    done(act_on(subject, "record-absence", manager, on=on, first_day=on))
+    other = {"type": "mentoring", "percent": "10", "first_day": on, "reason": "New starter"}
+    done(act_on(subject, "record-reduction", manager, on=on, **other))
+    session = {"held_on": on, "caseload_reviewed": "yes"}
+    answers = {each.name: "Well" for each in policy_questions(subject.pack_on(NOW.date()))}
+    done(act_on(subject, "record-session", manager, on=on, **session, **answers))
+    return context_on(subject, manager, as_of=NOW.date())
+
+
+def a_team(office: Office) -> ActionContext:
+    return context_on(OnTeam(office.team), office.manager, as_of=NOW.date())
+
+
+def a_planned_rota() -> ActionContext:
+    """A service with turns to come, and two managers who may have them."""
+    office = an_office("camden")
+    for worker in (office.manager, office.lead):
+        worker.role = "service-manager"
+        worker.save()
+        worker.user.access_role = AccessRole.SERVICE_MANAGER
+        worker.user.save()
+    subject, turns = OnService(office.service), {"from": "2026-06-08", "turns": "2"}
+    planned: dict[str, Any] = {**turns, "managers": [office.lead.ref], "reason": "One for now"}
+    done(act_on(subject, "plan-turn", office.manager, on="2026-06-05", **planned))
+    return context_on(subject, office.manager, as_of=NOW.date())
+
+
+def policies(action: Action) -> list[Pack]:
+    """Those under which it is tried: on a case all of them, otherwise those that know it."""
+    return [
+        pack
+        for pack in bundled_packs()
+        if action.subject == "case"
+        or action.by_default
+        or any(pack.who_may(each) for each in (action.id, *action.goes_with))
+    ]

@@ -1,0 +1,1 @@
+"""Tests of which branches of templates are drawn."""
