@@ -72,8 +72,8 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--against",
-        default="v0.2.0",
-        help="the version whose answers are compared (default v0.2.0)",
+        default="main",
+        help="the version that is compared with, as git knows it (default main)",
     )
     parser.add_argument(
         "--clocks-only", action="store_true", help="compare the answers about clocks alone"

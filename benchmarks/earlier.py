@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.engines import Engine, engines
+from benchmarks.engines import Engine, engines, pack_of_both
 from benchmarks.histories import AS_OF
 from benchmarks.invented import authority_of
 from benchmarks.ratios import Ratio
-from keyworker.policy.packs.loader import find_pack
 
 
 def compare(*, against: str, cases: int, rounds: int) -> list[Ratio]:
@@ -33,7 +32,7 @@ def compare(*, against: str, cases: int, rounds: int) -> list[Ratio]:
 
 
 def _ratios(folder: Path, then: Engine, now: Engine, cases: int, rounds: int) -> Iterator[float]:
-    authority = authority_of(find_pack(str(folder)), seed=3, as_of=AS_OF)
+    authority = authority_of(pack_of_both(folder), seed=3, as_of=AS_OF)
     # The first round is for what each does once a process.
     for turn in range(rounds + 1):
         numbers = range(turn * cases, (turn + 1) * cases)

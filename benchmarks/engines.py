@@ -14,7 +14,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from keyworker.policy.packs.loader import find_pack
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.problems import PackError
+
 _HERE = Path(__file__).resolve().parents[1]
+
+
+def pack_of_both(folder: Path) -> Pack:
+    """A pack of the earlier version as today's engine reads it, too. Ends the command where it cannot."""
+    try:
+        return find_pack(str(folder))
+    except PackError as error:
+        raise SystemExit(
+            f"Today's engine cannot read {folder.name} as that version has it, so the two cannot be compared:\n{error}"
+        ) from None
 
 
 @contextmanager

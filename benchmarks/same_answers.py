@@ -13,9 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.engines import Engine, engines
+from benchmarks.engines import Engine, engines, pack_of_both
 from benchmarks.histories import Histories
-from keyworker.policy.packs.loader import find_pack
 
 _CASES_AT_ONCE = 20
 _CASES_A_LINE = 1000
@@ -51,7 +50,7 @@ def compare(*, against: str, cases: int, clocks_only: bool = False) -> int:
 def _compare_pack(
     folder: Path, cases: int, asked: tuple[Engine, Engine], tally: Tally, *, clocks_only: bool
 ) -> None:
-    histories = Histories(find_pack(str(folder)))
+    histories = Histories(pack_of_both(folder))
     for first in range(0, cases, _CASES_AT_ONCE):
         if first and first % _CASES_A_LINE == 0:
             print(f"  {folder.name}: {first:,} cases so far", flush=True)
