@@ -1,4 +1,4 @@
-"""``python -m benchmarks [clocks|whole|timers|pages|all] [options]``."""
+"""``python -m benchmarks [clocks|earlier|whole|timers|pages|all|same] [options]``."""
 
 from __future__ import annotations
 
@@ -10,13 +10,19 @@ from keyworker.exchange.demo.authority import northshire
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.problems import PackError
 
-_BENCHMARKS = ("clocks", "whole", "timers", "pages")
+_BENCHMARKS = ("clocks", "earlier", "whole", "timers", "pages")
 
 
 def main() -> None:
     """Run the benchmarks asked for and print one line of ratios for each."""
     asked = _arguments()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keyworker.config.settings")
+    if asked.which == "same":
+        from benchmarks.same_answers import compare as same
+
+        raise SystemExit(
+            min(1, same(against=asked.against, cases=asked.cases, clocks_only=asked.clocks_only))
+        )
     found: list[Ratio] = []
     for each in _BENCHMARKS if asked.which == "all" else (asked.which,):
         found += _run(each, asked)
@@ -30,6 +36,12 @@ def _run(which: str, asked: argparse.Namespace) -> list[Ratio]:
             from benchmarks.clocks import compare as clocks
 
             return clocks(cases=asked.cases, rounds=asked.rounds)
+        case "earlier":
+            from benchmarks.earlier import compare as earlier
+
+            return earlier(
+                against=asked.against, cases=max(1, asked.cases // 10), rounds=asked.rounds
+            )
         case "whole":
             from benchmarks.whole import compare as whole
 
@@ -48,7 +60,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="bin/bench", description="Speed as ratios within one run."
     )
-    parser.add_argument("which", nargs="?", choices=[*_BENCHMARKS, "all"], default="all")
+    parser.add_argument("which", nargs="?", choices=[*_BENCHMARKS, "all", "same"], default="all")
     parser.add_argument(
         "--rounds", type=_count, default=7, help="how often the two sides take turns (default 7)"
     )
@@ -56,7 +68,15 @@ def _arguments() -> argparse.Namespace:
         "--cases",
         type=_count,
         default=300,
-        help="open cases whose clocks are derived (default 300)",
+        help="open cases whose clocks are derived, or cases of each pack that are compared (default 300)",
+    )
+    parser.add_argument(
+        "--against",
+        default="main",
+        help="the version that is compared with, as git knows it (default main)",
+    )
+    parser.add_argument(
+        "--clocks-only", action="store_true", help="compare the answers about clocks alone"
     )
     parser.add_argument(
         "--pack",

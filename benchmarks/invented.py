@@ -32,9 +32,13 @@ class Authority:
 
     def case(self, number: int) -> CaseFile:
         """The open case of that number."""
+        return CaseFile.model_validate(self.document(number))
+
+    def document(self, number: int) -> dict[str, Any]:
+        """The same, as it would be written down."""
         case = _InventedCase(self, Random(f"{self.seed} {number}"))
         case.invent()
-        return CaseFile.model_validate(case.document(number))
+        return case.document(number)
 
 
 def authority_of(pack: Pack, *, seed: int, as_of: date) -> Authority:

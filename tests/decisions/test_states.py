@@ -203,7 +203,7 @@ def test_who_holds_a_part_may_decide_a_state() -> None:
 def test_the_record_itself_gains_nothing() -> None:
     case = seen(a_case_file().decided("2026-05-26"), "2026-05-28")
     assert [event.kind for event in case.known.events] == ["decision.made"]
-    assert [event.kind for event in case.timeline] == ["decision.made", "state.entered"]
+    assert [event.kind for event in case.timeline.events] == ["decision.made", "state.entered"]
 
 
 def test_nobody_may_hand_in_a_state_as_if_it_had_been_recorded() -> None:

@@ -14,7 +14,6 @@ from keyworker.decisions.document_facts import DocumentFacts
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth
-from keyworker.policy.conditions.truth_of import truth_of
 from tests.northshire import a_pack
 from tests.properties.strategies import FACTS, conditions, known_facts
 
@@ -106,4 +105,4 @@ def test_the_truth_alone_is_the_truth_that_has_its_reasons(
     condition: Any, facts: dict[str, bool]
 ) -> None:
     known = DocumentFacts(PACK, {"worker": facts}, date(2026, 6, 1))
-    assert truth_of(READ.validate_python(condition), known) is asked(condition, facts).truth
+    assert READ.validate_python(condition).truth(known) is asked(condition, facts).truth

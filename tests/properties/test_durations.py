@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from keyworker.policy.calendar import Calendar
-from keyworker.policy.casefile import LONDON
+from keyworker.policy.casefile import LONDON, Event, local_day
 from keyworker.policy.durations import Duration
 from tests.properties.strategies import DAYS, LENGTHS
 
 ENGLAND = Calendar()
+
+
+@given(
+    st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1)),
+    st.integers(-12 * 60, 14 * 60),
+)
+def test_the_day_of_a_moment_is_that_of_london(wall: datetime, minutes: int) -> None:
+    moment = wall.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+    assert local_day(moment) == moment.astimezone(LONDON).date()
+    assert Event(kind="visit.made", at=moment).day == moment.astimezone(LONDON).date()
 
 
 @given(DAYS, LENGTHS)

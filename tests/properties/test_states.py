@@ -15,7 +15,6 @@ from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.conditions.reasons import evaluate
 from keyworker.policy.conditions.truth import Truth
-from keyworker.policy.conditions.truth_of import truth_of
 from tests.northshire import a_pack
 from tests.properties.strategies import DAYS, histories
 
@@ -135,7 +134,7 @@ def test_the_truth_alone_of_a_case_is_the_truth_that_has_its_reasons(
     read = TypeAdapter(Condition).validate_python(condition)
     for child in (None, *case.known.people):
         facts = case.facts(child=child)
-        assert truth_of(read, facts) is evaluate(read, facts).truth
+        assert read.truth(facts) is evaluate(read, facts).truth
 
 
 @st.composite
@@ -165,7 +164,7 @@ def test_a_state_runs_at_the_end_of_just_those_days_on_which_its_condition_holds
     read, pack = TypeAdapter(Condition).validate_python(condition), a_pack()
     day, inside = min(event["at"] for event in events), False
     while day <= last:
-        truth = truth_of(read, CaseOnDay(pack, file, day).facts())
+        truth = read.truth(CaseOnDay(pack, file, day).facts())
         inside = inside if truth is Truth.UNKNOWN else truth is Truth.YES
         runs = any(
             local_day(each.entered) <= day and (each.left is None or local_day(each.left) > day)

@@ -9,9 +9,8 @@ from typing import Any
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import CaseFile, Person
-from keyworker.policy.conditions.fact_tests import is_given
 from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
-from keyworker.policy.conditions.truth import Truth
+from keyworker.policy.conditions.truth import Truth, is_given
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force

@@ -19,7 +19,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.facts import elapsed_of
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class DocumentFacts:
     """The facts of a plain document by dotted name: what routing and eligibility are asked of."""
 
@@ -85,7 +85,10 @@ def about(event: Event, person: str, named_in: str | None) -> bool:
 
 def setting_value(pack: Pack, setting_id: str) -> object:
     """The figure of a local default; UNKNOWN where the pack has none of that name."""
-    return next((each.value for each in pack.settings if each.id == setting_id), UNKNOWN)
+    try:
+        return pack.setting(setting_id).value
+    except KeyError:
+        return UNKNOWN
 
 
 def look_up(document: Mapping[str, Any], name: str) -> object:

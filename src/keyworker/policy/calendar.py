@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
+from keyworker.policy.kept import kept
+
 _SATURDAY = 5
 
 
@@ -24,11 +26,9 @@ class Calendar:
 
     def is_working(self, day: date) -> bool:
         """Whether work is done on ``day``."""
-        return (
-            day.weekday() < _SATURDAY
-            and day not in self.closures
-            and day not in _bank_holidays(self.country, self.subdivision, day.year)
-        )
+        days = self._working_days_of(day.year)
+        place = bisect_left(days, day)
+        return place < len(days) and days[place] == day
 
     def add_working_days(self, start: date, count: int) -> date:
         """Return the ``count``-th working day after ``start`` (before it where negative); ``start`` is day 0.
@@ -37,10 +37,13 @@ class Calendar:
         """
         if count == 0:
             return self.on_or_after(start)
-        year, days = start.year, self._working_days_of(start.year)
+        year = start.year
+        days = self._years.get(year) or self._working_days_of(year)
         place = (
             bisect_right(days, start) + count - 1 if count > 0 else bisect_left(days, start) + count
         )
+        if 0 <= place < len(days):
+            return days[place]
         while place >= len(days):
             place -= len(days)
             year, days = year + 1, self._working_days_of(year + 1)
@@ -53,36 +56,37 @@ class Calendar:
         """Count the working days after ``start`` up to and including ``end``; 0 where ``end`` is not later."""
         if end <= start:
             return 0
-        weeks, rest = divmod((end - start).days, 7)
-        weekdays = weeks * _SATURDAY
-        weekdays += sum(
-            (start + timedelta(days=n)).weekday() < _SATURDAY for n in range(1, rest + 1)
-        )
-        holidays = self.holidays_in(range(start.year, end.year + 1))
-        off = {day for day in holidays if start < day <= end and day.weekday() < _SATURDAY}
-        return weekdays - len(off)
+        count = bisect_right(self._working_days_of(end.year), end)
+        count -= bisect_right(self._working_days_of(start.year), start)
+        return count + sum(len(self._working_days_of(year)) for year in range(start.year, end.year))
 
     def on_or_after(self, day: date) -> date:
         """Return ``day`` if it is a working day, otherwise the next working day."""
-        while not self.is_working(day):
-            day += timedelta(days=1)
-        return day
+        days = self._working_days_of(day.year)
+        place = bisect_left(days, day)
+        return days[place] if place < len(days) else self._working_days_of(day.year + 1)[0]
 
     def on_or_before(self, day: date) -> date:
         """Return ``day`` if it is a working day, otherwise the working day before it."""
-        while not self.is_working(day):
-            day -= timedelta(days=1)
-        return day
+        days = self._working_days_of(day.year)
+        place = bisect_right(days, day)
+        return days[place - 1] if place else self._working_days_of(day.year - 1)[-1]
 
     def _working_days_of(self, year: int) -> tuple[date, ...]:
-        return _working_days(self.country, self.subdivision, self.closures, year)
+        days = self._years.get(year)
+        if days is None:
+            days = _working_days(self.country, self.subdivision, self.closures, year)
+            self._years[year] = days
+        return days
+
+    @kept
+    def _years(self) -> dict[int, tuple[date, ...]]:
+        return {}
 
     def holidays_in(self, years: Iterable[int]) -> frozenset[date]:
         """Every bank holiday and closure in ``years``."""
-        days = {
-            day for year in years for day in _bank_holidays(self.country, self.subdivision, year)
-        }
-        return frozenset(days) | self.closures
+        days = (_bank_holidays(self.country, self.subdivision, year) for year in years)
+        return self.closures.union(*days)
 
 
 @cache
@@ -97,10 +101,10 @@ def _bank_holidays(country: str, subdivision: str, year: int) -> frozenset[date]
 def _working_days(
     country: str, subdivision: str, closures: frozenset[date], year: int
 ) -> tuple[date, ...]:
-    calendar, first = Calendar(country, subdivision, closures), date(year, 1, 1)
+    off, first = closures | _bank_holidays(country, subdivision, year), date(year, 1, 1)
     length = (date(year, 12, 31) - first).days + 1
     return tuple(
         day
         for day in (first + timedelta(days=n) for n in range(length))
-        if calendar.is_working(day)
+        if day.weekday() < _SATURDAY and day not in off
     )

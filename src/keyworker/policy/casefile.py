@@ -7,26 +7,32 @@ pure decisions, the form of the packs' worked examples, and what a case in the d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
-from functools import cached_property
+from datetime import UTC, date, datetime, time
 from itertools import count
+from operator import attrgetter
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field, field_validator
 
+from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 
 LONDON = ZoneInfo("Europe/London")
 _SERIALS = count(1)
+_LATE = 22
 
 
 def local_day(moment: date | datetime) -> date:
     """The calendar date of a moment in Europe/London."""
     if not isinstance(moment, datetime):
         return moment
-    here = moment.tzinfo is None or moment.tzinfo is LONDON
-    return (moment if here else moment.astimezone(LONDON)).date()
+    zone = moment.tzinfo
+    if zone is None or zone is LONDON:
+        return moment.date()
+    utc = moment if zone is UTC else moment.astimezone(UTC)
+    # London is ahead of it by two hours at most, so only what is late in the evening may be of the next day there.
+    return utc.date() if utc.hour < _LATE else utc.astimezone(LONDON).date()
 
 
 def instant(moment: date | datetime) -> datetime:
@@ -50,9 +56,10 @@ class _Open(Model):
 
     def field(self, name: str) -> Any:
         """The value of a field by its written name, or None where it is not given."""
-        if name in self.__pydantic_fields__:
-            return getattr(self, name)
-        return (self.__pydantic_extra__ or {}).get(name)
+        more = self.__pydantic_extra__
+        if more and name in more:
+            return more[name]
+        return self.__dict__.get(name) if name in self.__pydantic_fields__ else None
 
 
 class Person(_Open):
@@ -102,38 +109,68 @@ class Event(_Open):
             return date.fromisoformat(value)
         return value
 
-    # What every rule asks of every event is worked out once; an event never changes.
-    @cached_property
+    @kept
     def day(self) -> date:
         """The calendar date on which it happened."""
-        return local_day(self.at)
+        # What every rule asks of every event is worked out at once, and once: an event never changes.
+        known, at = self.__dict__, self.at
+        if "serial" not in known:
+            known["serial"] = next(_SERIALS)
+        if not isinstance(at, datetime):
+            known["utc"] = instant(at).astimezone(UTC)
+            return at
+        utc = known["utc"] = (at if at.tzinfo is not None else instant(at)).astimezone(UTC)
+        return utc.date() if utc.hour < _LATE else local_day(utc)
 
-    @cached_property
-    def instant(self) -> datetime:
-        return instant(self.at)
+    @kept
+    def utc(self) -> datetime:
+        """The instant, by one zone for all events: two are put in order without asking each for its own."""
+        utc: datetime = self._kept_with(self.day, "utc")
+        return utc
 
-    @cached_property
+    @kept
     def serial(self) -> int:
         """Which event this is, as long as the process runs: two that are alike in every field are still two.
 
         What callers give as ``id`` may be left out, and an event that is worked out has that of its cause.
         """
-        return next(_SERIALS)
+        serial: int = self._kept_with(self.day, "serial")
+        return serial
 
-    @property
+    def _kept_with(self, day: date, name: str) -> Any:
+        """What was worked out with the day."""
+        return self.__dict__[name]
+
+    @kept
+    def instant(self) -> datetime:
+        return instant(self.at)
+
+    @kept
     def recorded_day(self) -> date:
         """The calendar date on which it was recorded."""
         return local_day(self.recorded_at or self.at)
+
+    def is_recorded_on(self, day: date) -> bool:
+        """Whether it was on record by the end of a day by which it had happened."""
+        at = self.recorded_at
+        if at is None:
+            return True
+        # A day is at most one off in another zone: mostly there is no need to know which it is in London.
+        written = at.date() if isinstance(at, datetime) else at
+        return written < day or local_day(at) <= day
 
     def concerns(self, person: str) -> bool:
         """Whether it is about this person: named, or nobody is named and it is about the whole family."""
         return not self.named or person in self.named
 
-    @cached_property
+    @kept
     def named(self) -> tuple[str, ...]:
         """The people the event names, in order."""
         alone = (self.person,) if self.person and self.person not in self.people else ()
         return (*self.people, *alone)
+
+
+_BY_TIME = attrgetter("utc")
 
 
 class CaseHeader(_Open):
@@ -174,12 +211,11 @@ class CaseFile(Model):
         Leaves out what was recorded or happened later, and what an event recorded by then has corrected. Events come
         in the order in which they happened.
         """
-        known = [event for event in self.events if event.recorded_day <= day and event.day <= day]
+        known = [event for event in self.events if event.day <= day and event.is_recorded_on(day)]
         corrected = {event.field("corrects") for event in known if event.kind == "event.corrected"}
-        kept = [event for event in known if event.id is None or event.id not in corrected]
-        return self.model_copy(
-            update={"events": tuple(sorted(kept, key=lambda event: event.instant))}
-        )
+        if corrected:
+            known = [event for event in known if event.id is None or event.id not in corrected]
+        return self.model_copy(update={"events": tuple(sorted(known, key=_BY_TIME))})
 
     @property
     def children(self) -> tuple[Person, ...]:

@@ -20,6 +20,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from keyworker.policy.casefile import local_day
+from keyworker.policy.kept import kept
 
 
 class Unit(StrEnum):
@@ -31,6 +32,11 @@ class Unit(StrEnum):
     WEEKS = "weeks"
     MONTHS = "months"
     YEARS = "years"
+
+
+# A name of a module is found much sooner than a member of an Enum.
+HOURS = Unit.HOURS
+WORKING_DAYS = Unit.WORKING_DAYS
 
 
 class WorkingDays(Protocol):
@@ -70,17 +76,28 @@ class Duration:
         ``start`` may be an instant in Europe/London; only hours look at its time of day. Raises ValueError where
         hours are counted from a date without a time.
         """
-        if self.unit is Unit.HOURS:
+        if self.unit is HOURS:
             if not isinstance(start, datetime):
                 raise ValueError("a limit in hours needs the time at which it started")
             return start + timedelta(hours=self.count)
-        return _STEPS[self.unit](local_day(start), self.count, calendar)
+        return self.after_day(local_day(start), calendar)
+
+    def after_day(self, start: date, calendar: WorkingDays) -> date:
+        """The same, of a length in days, weeks, months or years."""
+        if self.unit is WORKING_DAYS:
+            return calendar.add_working_days(start, self.count)
+        return _STEPS[self.unit](start, self.count)
+
+    @kept
+    def back(self) -> Duration:
+        """As long, the other way."""
+        return Duration(-self.count, self.unit)
 
     def days_past(self, limit: date, done: date, calendar: WorkingDays) -> int:
         """Count how late ``done`` is against ``limit`` in the duty's own unit of days: 0 when in time."""
         if done <= limit:
             return 0
-        if self.unit is Unit.WORKING_DAYS:
+        if self.unit is WORKING_DAYS:
             return max(1, calendar.working_days_between(limit, done))
         return (done - limit).days
 
@@ -131,10 +148,9 @@ def add_months(day: date, months: int) -> date:
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
 
-_STEPS: dict[Unit, Callable[[date, int, WorkingDays], date]] = {
-    Unit.WORKING_DAYS: lambda day, count, calendar: calendar.add_working_days(day, count),
-    Unit.DAYS: lambda day, count, calendar: day + timedelta(days=count),
-    Unit.WEEKS: lambda day, count, calendar: day + timedelta(weeks=count),
-    Unit.MONTHS: lambda day, count, calendar: add_months(day, count),
-    Unit.YEARS: lambda day, count, calendar: add_months(day, 12 * count),
+_STEPS: dict[Unit, Callable[[date, int], date]] = {
+    Unit.DAYS: lambda day, count: day + timedelta(days=count),
+    Unit.WEEKS: lambda day, count: day + timedelta(weeks=count),
+    Unit.MONTHS: lambda day, count: add_months(day, count),
+    Unit.YEARS: lambda day, count: add_months(day, 12 * count),
 }

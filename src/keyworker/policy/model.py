@@ -7,11 +7,15 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from keyworker.policy.kept import kept
+
 
 class Model(BaseModel):
     """A frozen model that refuses keys it does not know, so that a misspelt key is never silently ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, ignored_types=(kept,)
+    )
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some fields changed, without what was worked out once from the fields it had."""

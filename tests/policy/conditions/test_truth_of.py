@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from keyworker.policy.conditions.truth import Truth
-from keyworker.policy.conditions.truth_of import truth_of
 from tests.policy.conditions.asking import LATER_VISIT, VISIT, facts_of, read
 
 SIBLINGS = [
@@ -27,32 +26,32 @@ SIBLINGS = [
     ],
 )
 def test_a_fact_that_is_given_passes_or_not(tests: dict[str, Any], truth: Truth) -> None:
-    assert truth_of(read({"place": tests}), facts_of(place="home")) is truth
+    assert read({"place": tests}).truth(facts_of(place="home")) is truth
 
 
 def test_a_fact_that_is_not_given_is_not_known_and_never_no() -> None:
-    assert truth_of(read({"place": {"is": "home"}}), facts_of()) is Truth.UNKNOWN
-    assert truth_of(read({"not": {"place": {"is": "home"}}}), facts_of()) is Truth.UNKNOWN
+    assert read({"place": {"is": "home"}}).truth(facts_of()) is Truth.UNKNOWN
+    assert read({"not": {"place": {"is": "home"}}}).truth(facts_of()) is Truth.UNKNOWN
 
 
 def test_one_no_settles_all_and_one_yes_settles_any() -> None:
     open_, no, yes = {"place": {"is": "home"}}, {"room": {"is": "a"}}, {"room": {"is": "b"}}
     facts = facts_of(room="b")
-    assert truth_of(read({"all": [open_, no]}), facts) is Truth.NO
-    assert truth_of(read({"any": [open_, yes]}), facts) is Truth.YES
+    assert read({"all": [open_, no]}).truth(facts) is Truth.NO
+    assert read({"any": [open_, yes]}).truth(facts) is Truth.YES
 
 
 def test_what_happened_before_the_latest_start_does_not_count() -> None:
     since = {"event": "visit.made", "since": {"event": "plan.agreed"}}
     plan = {"kind": "plan.agreed", "at": "2026-05-25"}
-    assert truth_of(read({"happened": since}), facts_of(VISIT, plan)) is Truth.NO
-    assert truth_of(read({"happened": since}), facts_of(VISIT, plan, LATER_VISIT)) is Truth.YES
+    assert read({"happened": since}).truth(facts_of(VISIT, plan)) is Truth.NO
+    assert read({"happened": since}).truth(facts_of(VISIT, plan, LATER_VISIT)) is Truth.YES
 
 
 def test_both_ends_of_a_window_count() -> None:
     twice = read({"count": {"event": "visit.made", "within": "12 days", "at_least": 2}})
-    assert truth_of(twice, facts_of(VISIT, LATER_VISIT)) is Truth.YES
-    assert truth_of(twice, facts_of(VISIT, LATER_VISIT, day=date(2026, 6, 2))) is Truth.NO
+    assert twice.truth(facts_of(VISIT, LATER_VISIT)) is Truth.YES
+    assert twice.truth(facts_of(VISIT, LATER_VISIT, day=date(2026, 6, 2))) is Truth.NO
 
 
 @pytest.mark.parametrize(
@@ -61,4 +60,4 @@ def test_both_ends_of_a_window_count() -> None:
 )
 def test_each_child_is_asked(over: str, truth: Truth) -> None:
     under_five = read({over: {"of": "children", "is": {"each.age": {"below": 5}}}})
-    assert truth_of(under_five, facts_of(people=SIBLINGS)) is truth
+    assert under_five.truth(facts_of(people=SIBLINGS)) is truth

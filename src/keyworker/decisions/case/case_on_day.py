@@ -7,25 +7,28 @@ and the facts by which conditions name these.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from keyworker.decisions.case.facts import CaseFacts
 from keyworker.decisions.case.known_case import KnownCase
-from keyworker.decisions.case.states import with_states
+from keyworker.decisions.case.states import changes_of
+from keyworker.decisions.case.timeline import Timeline
 from keyworker.policy.casefile import Event, Person
+from keyworker.policy.kept import kept
 
 
 @dataclass(frozen=True)
 class CaseOnDay(KnownCase):
     """A case as it was known at the end of ``day``, under one pack, with the pack's states among what happened."""
 
-    @cached_property
-    def timeline(self) -> tuple[Event, ...]:
+    @kept
+    def timeline(self) -> Timeline:
         """What happened, in order: the record, and when each of the pack's states began and ended."""
-        if not self.pack.states:
-            return self.known.events
-        # A state is worked out from the record alone, before any state is.
-        return with_states(KnownCase(self.pack, self.known, self.day))
+        timeline = Timeline(self.known)
+        # A state asks of the record, and of the states before it: of the timeline as far as it has come.
+        self.__dict__["timeline"] = timeline
+        for state in self.pack.states:
+            timeline.add(list(changes_of(state, self)))
+        return timeline
 
     def facts(self, *, start: Event | None = None, child: Person | None = None) -> CaseFacts:
         """The facts by which conditions ask of this case (and of the event that started a clock, and one child)."""
@@ -33,4 +36,6 @@ class CaseOnDay(KnownCase):
 
     def facts_when(self, start: Event, *, child: Person | None) -> CaseFacts:
         """The facts as they were when ``start`` happened: what came before it, and itself."""
-        return CaseFacts(self, start=start, person=child, on=start.day)
+        return CaseFacts(
+            self, start=start, person=child, on=start.day, upto=self.timeline.place_of(start)
+        )

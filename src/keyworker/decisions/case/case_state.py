@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from keyworker.policy.casefile import instant, local_day
+from keyworker.policy.casefile import Event, local_day
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS
 
 
@@ -23,16 +23,14 @@ class AllocationPeriod:
     team: str | None = None
     start_is_estimated: bool = False
 
-    def covers(self, moment: date | datetime) -> bool:
-        """Whether the part was held at that instant (for a date alone: at any time of that day)."""
-        if isinstance(moment, datetime):
-            at = instant(moment)
-            return self.started <= at and (
-                self.ended is None or at < self.ended or at == self.started
+    def covers_event(self, event: Event) -> bool:
+        """Whether the part was held when that happened (for a date alone: at any time of that day)."""
+        started, ended = self.started, self.ended
+        if isinstance(event.at, datetime):
+            return started <= event.utc and (
+                ended is None or event.utc < ended or event.utc == started
             )
-        return local_day(self.started) <= moment and (
-            self.ended is None or moment <= local_day(self.ended)
-        )
+        return local_day(started) <= event.day and (ended is None or event.day <= local_day(ended))
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,10 @@ class CaseState:
     @property
     def lead(self) -> str | None:
         """The lead practitioner's id, where there is one."""
-        return next((each.worker for each in self.current("lead")), None)
+        return next(
+            (each.worker for each in self.periods if each.ended is None and each.role == "lead"),
+            None,
+        )
 
     @property
     def moving_to(self) -> str | None:
@@ -97,10 +98,4 @@ class CaseState:
         """Whether any child now has a standing that the law does not let go unheld."""
         return any(
             each.ended is None and each.standing in STATUTORY_STANDINGS for each in self.standings
-        )
-
-    def parts_of(self, worker: str, moment: date | datetime) -> frozenset[str]:
-        """The parts that worker held at that time."""
-        return frozenset(
-            each.role for each in self.periods if each.worker == worker and each.covers(moment)
         )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from typing import Any, Final
 
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.parts import parts_held
+from keyworker.decisions.case.timeline import Place
 from keyworker.decisions.document_facts import (
     DocumentFacts,
     about,
@@ -31,11 +32,12 @@ from keyworker.policy.durations import WorkingDays
 from keyworker.policy.vocabulary.facts import elapsed_of
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class CaseFacts:
     """The facts of a case by name; inside ``every``/``some``/``none`` also those of one ``person``.
 
-    With ``on`` they are those of the day on which ``start`` happened: what came before it, and itself.
+    With ``on`` and ``upto`` they are those of an earlier day, from what is on record up to there. Asked as they were
+    when ``start`` happened, the case stands where it stood before it.
     """
 
     case: KnownCase
@@ -43,6 +45,7 @@ class CaseFacts:
     person: Person | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     on: date | None = None
+    upto: Place | None = None
 
     @property
     def day(self) -> date:
@@ -54,18 +57,20 @@ class CaseFacts:
 
     @property
     def state(self) -> CaseState:
-        if self.start is not None and self.on is not None:
-            return self.case.state_before(self.start)
-        return self.case.state
+        if self.upto is None:
+            return self.case.state
+        timeline = self.case.timeline
+        at = timeline.state_after if self.start is None else timeline.state_before
+        return at(self.upto)
 
     def get(self, name: str) -> object:
-        value = self._known(name)
-        return self._recorded(name) if isinstance(value, Unknown) else value
+        value = _reader_of(name)(self)
+        return self._recorded(name) if value is None or value is UNKNOWN else value
 
     def _recorded(self, name: str) -> object:
         """A fact that nothing else on record sets, as somebody last recorded it; UNKNOWN where nobody has."""
         of = self.person.id if self.person is not None and name.startswith("each.") else None
-        for event in reversed(self._so_far(self.of_kind(FACTS_RECORDED))):
+        for event in reversed(self.of_kind(FACTS_RECORDED)):
             for entry in event.field("facts") or ():
                 if (entry.get("fact"), entry.get("of")) == (name, of):
                     value = entry.get("value")
@@ -74,21 +79,7 @@ class CaseFacts:
 
     def _so_far(self, events: Sequence[Event]) -> Sequence[Event]:
         """Those of the events that had happened when the facts are asked for: all, where they are those of now."""
-        if self.start is None or self.on is None:
-            return events
-        last = self.case.place_of(self.start)
-        return [event for event in events if self.case.place_of(event) <= last]
-
-    def _known(self, name: str) -> object:
-        if name == TODAY:
-            return self.day
-        family, _, rest = name.partition(".")
-        reader = _FAMILIES.get(family)
-        if reader is not None and rest:
-            return reader(self, rest)
-        if family == "setting":
-            return setting_value(self.case.pack, rest)
-        return look_up(self.extra, name)
+        return self.case.timeline.by(self.upto, events) if self.upto is not None else events
 
     def label(self, name: str) -> str:
         return fact_label(name, self.case.pack)
@@ -97,7 +88,10 @@ class CaseFacts:
         if name == "children":
             if not self.case.known.people:
                 return UNKNOWN
-            return [replace(self, person=child) for child in self.case.known.children_and_unborn]
+            return [
+                CaseFacts(self.case, self.start, child, self.extra, self.on, self.upto)
+                for child in self.case.known.children_and_unborn
+            ]
         if name == "parts":
             return self._items(self.parts())
         listed = look_up(self.extra, name)
@@ -107,7 +101,10 @@ class CaseFacts:
 
     def parts(self) -> Sequence[Mapping[str, Any]]:
         """Each part that somebody holds, with what is known of it."""
-        return list(parts_held(self.state, self.case.known, self.events))
+        return self.case.once(("parts", self.upto, self.start is None), self._parts)
+
+    def _parts(self) -> Sequence[Mapping[str, Any]]:
+        return list(parts_held(self.state, self.case.worker_written, self.events))
 
     def _items(self, listed: Sequence[Mapping[str, Any]]) -> Sequence[Facts]:
         history = partial(self.events, about_item=False)
@@ -116,8 +113,8 @@ class CaseFacts:
         ]
 
     def of_kind(self, kind: str) -> Sequence[Event]:
-        """The known events of one kind, in order."""
-        return self.case.by_kind.get(kind, ())
+        """The events of one kind by then, in order."""
+        return self._so_far(self.case.of_kind(kind))
 
     def name_of_item(self) -> str:
         return self.person.id if self.person else "the case"
@@ -125,34 +122,38 @@ class CaseFacts:
     def events(
         self, pattern: EventPattern, *, about_item: bool, named_in: str | None = None
     ) -> Sequence[Event]:
-        events = self._so_far(self._matching(pattern))
+        case = self.case
+        events: Sequence[Event]
+        if pattern.asks_today and self.day != case.day:
+            of_kind = case.of_kind(pattern.event)
+            events = [each for each in of_kind if case.matches(pattern, each, today=self.day)]
+        else:
+            events = case.matching(pattern)
+        if events and self.upto is not None:
+            events = case.timeline.by(self.upto, events)
         if about_item and self.person is not None:
             return [event for event in events if about(event, self.person.id, named_in)]
         return events
 
-    def _matching(self, pattern: EventPattern) -> Sequence[Event]:
-        if not pattern.asks_today or self.day == self.case.day:
-            return self.case.matching(pattern)
-        of_kind = self.case.by_kind.get(pattern.event, ())
-        return [event for event in of_kind if self.case.matches(pattern, event, today=self.day)]
+
+# What is worked out of where the case stands; anything else of a case is what was entered of it.
+_OF_CASE: Final[dict[str, Callable[[CaseFacts], object]]] = {
+    "type": lambda facts: facts.state.type,
+    "stage": lambda facts: facts.state.stage,
+    "source": lambda facts: facts.state.source,
+    "has_lead": lambda facts: facts.state.lead is not None,
+    "lead": lambda facts: facts.state.lead,
+    "statutory": lambda facts: facts.state.is_statutory,
+    "children_count": lambda facts: len(facts.case.known.children),
+    "standings": lambda facts: sorted(
+        {each.standing for each in facts.state.standings if each.ended is None}
+    ),
+    "states": lambda facts: states_running(facts),
+}
 
 
 def _of_case(facts: CaseFacts, name: str) -> object:
-    state = facts.state
-    derived: dict[str, object] = {
-        "type": state.type,
-        "stage": state.stage,
-        "source": state.source,
-        "has_lead": state.lead is not None,
-        "lead": state.lead,
-        "statutory": state.is_statutory,
-        "children_count": len(facts.case.known.children),
-        "standings": sorted({each.standing for each in state.standings if each.ended is None}),
-    }
-    if name == "states":
-        return states_running(facts)
-    value = derived.get(name) if name in derived else facts.case.known.case.field(name)
-    return UNKNOWN if value is None else value
+    return facts.case.known.case.field(name)
 
 
 _ENTERED, _LEFT = EventPattern(event="state.entered"), EventPattern(event="state.left")
@@ -179,30 +180,27 @@ def _of_referral(facts: CaseFacts, name: str) -> object:
 
 
 def _of_person(facts: CaseFacts, name: str) -> object:
-    if facts.person is None:
+    """A fact of the one person: as it was recorded of them, or worked out."""
+    person = facts.person
+    if person is None:
         return UNKNOWN
-    if name == "states":
-        return states_running(facts, person=facts.person.id)
-    return person_fact(facts.person, name, facts.day, facts.state)
-
-
-def person_fact(person: Person, name: str, day: date, state: CaseState | None = None) -> object:
-    """A fact of one person on ``day``; UNKNOWN where it is not given."""
     counted = elapsed_of("each", name)
     if counted is not None:
         since = person.field(counted.since)
-        return elapsed_on(day, since, counted) if isinstance(since, date) else UNKNOWN
-    if name == "unborn":
-        return person.is_unborn
-    if name == "standing" and state is not None:
-        return state.standings_of(person.id)
-    value = person.field(name)
-    return UNKNOWN if value is None else value
+        return elapsed_on(facts.day, since, counted) if isinstance(since, date) else UNKNOWN
+    worked_out = _OF_PERSON.get(name)
+    return worked_out(facts, person) if worked_out else person.field(name)
+
+
+_OF_PERSON: Final[dict[str, Callable[[CaseFacts, Person], object]]] = {
+    "states": lambda facts, person: states_running(facts, person=person.id),
+    "unborn": lambda facts, person: person.is_unborn,
+    "standing": lambda facts, person: facts.state.standings_of(person.id),
+}
 
 
 def _of_start(facts: CaseFacts, name: str) -> object:
-    value = facts.start.field(name) if facts.start else None
-    return UNKNOWN if value is None else value
+    return facts.start.field(name) if facts.start else None
 
 
 def _of_actor(facts: CaseFacts, name: str) -> object:
@@ -230,11 +228,12 @@ def _of_worker(facts: CaseFacts, name: str) -> object:
     attempt = facts.case.casefile.attempt
     if attempt is not None and attempt.worker is not None:
         return worker_fact(attempt.worker, name, facts.day)
-    named = facts.case.known.worker(facts.start.field("worker")) if facts.start else None
-    return worker_fact(named.model_dump(exclude_none=True), name, facts.day) if named else UNKNOWN
+    worker = facts.start.field("worker") if facts.start else None
+    document = facts.case.worker_document(worker)
+    return worker_fact(document, name, facts.day) if document is not None else UNKNOWN
 
 
-_FAMILIES = {
+_FAMILIES: Final[dict[str, Callable[[CaseFacts, str], object]]] = {
     "case": _of_case,
     "referral": _of_referral,
     "each": _of_person,
@@ -243,3 +242,19 @@ _FAMILIES = {
     "action": _of_action,
     "worker": _of_worker,
 }
+
+
+@cache
+def _reader_of(name: str) -> Callable[[CaseFacts], object]:
+    """How the fact of that name is found out, before anybody recorded it by itself."""
+    if name == TODAY:
+        return lambda facts: facts.day
+    family, _, rest = name.partition(".")
+    if family == "case" and rest in _OF_CASE:
+        return _OF_CASE[rest]
+    reader = _FAMILIES.get(family)
+    if reader is not None and rest:
+        return lambda facts: reader(facts, rest)
+    if family == "setting":
+        return lambda facts: setting_value(facts.case.pack, rest)
+    return lambda facts: look_up(facts.extra, name)

@@ -6,25 +6,19 @@ the policy's states. Built once a case and shared by every rule, so that nothing
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, TypeVar
 
-from keyworker.decisions.case.case_state import CaseState
-from keyworker.decisions.case.fold import (
-    FOLDED_KINDS,
-    children_of,
-    entered,
-    fold_case,
-    fold_events,
-)
+from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
+from keyworker.decisions.case.fold import children_of
 from keyworker.decisions.case.matching import passes_all
+from keyworker.decisions.case.timeline import Timeline
 from keyworker.policy.casefile import CaseFile, Event, Person
 from keyworker.policy.conditions.model import EventPattern
+from keyworker.policy.conditions.reads import STATE_KINDS
+from keyworker.policy.kept import kept
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES, THE_ACTOR
 
@@ -39,41 +33,62 @@ class KnownCase:
     casefile: CaseFile
     day: date
 
-    @cached_property
+    @kept
     def known(self) -> CaseFile:
         return self.casefile.known_on(self.day)
 
-    @cached_property
-    def state(self) -> CaseState:
-        return fold_case(self.known)
-
-    @cached_property
-    def timeline(self) -> tuple[Event, ...]:
+    @kept
+    def timeline(self) -> Timeline:
         """What happened, in order."""
-        return self.known.events
+        return Timeline(self.known)
 
-    @cached_property
-    def by_kind(self) -> Mapping[str, Sequence[Event]]:
-        kinds: dict[str, list[Event]] = defaultdict(list)
-        for event in self.timeline:
-            kinds[event.kind].append(event)
-        return kinds
+    @property
+    def state(self) -> CaseState:
+        return self.timeline.state
 
-    def matching(self, pattern: EventPattern) -> list[Event]:
+    def of_kind(self, kind: str) -> Sequence[Event]:
+        """The known events of one kind, in order."""
+        return self.timeline.of_kind(kind)
+
+    def matching(self, pattern: EventPattern) -> Sequence[Event]:
         """The known events that match, in the order in which they happened."""
-        return self.once(pattern.written, lambda: self._find(pattern))
+        found = self._answers.get(pattern.written)
+        events: Sequence[Event] = found if found is not None else self._find(pattern)
+        return events
 
-    def _find(self, pattern: EventPattern) -> list[Event]:
-        return [
-            event for event in self.by_kind.get(pattern.event, ()) if self.matches(pattern, event)
-        ]
+    def _find(self, pattern: EventPattern) -> Sequence[Event]:
+        found = self.timeline.of_kind(pattern.event)
+        if found and pattern.by:
+            found = [event for event in found if self.done_by(event, pattern.by)]
+        if found and pattern.where:
+            where, pack, day = pattern.where, self.pack, self.day
+            found = [event for event in found if passes_all(where, event, pack, day)]
+        # While states are worked out, more of those may come; there are never many.
+        if pattern.event not in STATE_KINDS:
+            self._answers[pattern.written] = found
+        return found
+
+    def stating(self, kind: str, field: str, person: str | None) -> Sequence[Event]:
+        """The events of a kind that give a field, about the person where there is one."""
+        about = (kind, field, person)
+        found = self._answers.get(about)
+        if found is None:
+            found = self._answers[about] = [
+                event
+                for event in self.of_kind(kind)
+                if event.field(field) is not None and (person is None or event.concerns(person))
+            ]
+        events: Sequence[Event] = found
+        return events
 
     def matches(self, pattern: EventPattern, event: Event, *, today: date | None = None) -> bool:
         """Whether the event is one of the pattern's: kind, fields (``today`` is the case's day, or this) and who did it."""
         return (
             event.kind == pattern.event
-            and passes_all(pattern.where, event, self.pack, today or self.day)
             and (not pattern.by or self.done_by(event, pattern.by))
+            and (
+                not pattern.where or passes_all(pattern.where, event, self.pack, today or self.day)
+            )
         )
 
     def done_by(self, event: Event, wanted: Sequence[str]) -> bool:
@@ -81,30 +96,88 @@ class KnownCase:
 
         An event that does not say who did it was done by none of them.
         """
-        if THE_ACTOR in wanted and self._is_actor(event.by):
-            return True
-        roles = {event.by_role, self.role_of(event.by)}
-        if any(each in roles for each in wanted if each not in ALLOCATION_ROLES):
-            return True
-        parts = self.state.parts_of(event.by, event.at) if event.by else frozenset()
-        return any(each in parts for each in wanted)
+        doers = self._doers.get(event.serial)
+        if doers is None:
+            doers = self._doers[event.serial] = self._who_did(event)
+        return not doers.isdisjoint(wanted)
 
-    def _is_actor(self, worker: str | None) -> bool:
+    @kept
+    def _doers(self) -> dict[int, frozenset[str | None]]:
+        return {}
+
+    def _who_did(self, event: Event) -> frozenset[str | None]:
+        """By which names a rule may mean whoever did it."""
+        by = event.by
+        periods = self._periods_of.get(by) if by else None
+        parts = frozenset(each.role for each in periods or () if each.covers_event(event))
+        about = (by, event.by_role, parts)
+        names = self._answers.get(about)
+        if names is None:
+            names = self._answers[about] = self._names_of(by, event.by_role, parts)
+        found: frozenset[str | None] = names
+        return found
+
+    def _names_of(
+        self, by: str | None, by_role: str | None, parts: frozenset[str]
+    ) -> frozenset[str | None]:
+        jobs = {by_role, self.role_of(by)} - ALLOCATION_ROLES.keys()
         attempt = self.casefile.attempt
-        return worker is not None and attempt is not None and worker == attempt.by
+        actor = (THE_ACTOR,) if by is not None and attempt is not None and by == attempt.by else ()
+        return frozenset({*jobs, *parts, *actor})
+
+    @kept
+    def _periods_of(self) -> Mapping[str | None, Sequence[AllocationPeriod]]:
+        """The parts that each worker has held."""
+        periods: dict[str | None, list[AllocationPeriod]] = {}
+        for each in self.state.periods:
+            periods.setdefault(each.worker, []).append(each)
+        return periods
 
     def role_of(self, worker: str | None) -> str | None:
         """The job role of a worker named in the case file."""
         return self._roles.get(worker)
 
-    @cached_property
+    @kept
     def _roles(self) -> Mapping[str | None, str | None]:
         # Of two records with one id the first counts.
         return {worker.id: worker.role for worker in reversed(self.known.workers)}
 
-    def first_held(self, wanted: Sequence[str]) -> str:
+    def worker_document(self, worker: str | None) -> Mapping[str, Any] | None:
+        """What is known of a worker named in the case file, as a document; None of nobody who stands there."""
+        if worker is None:
+            return None
+        return self.once(("worker", worker), lambda: self._find_worker(worker))
+
+    def worker_written(self, worker: str | None) -> Mapping[str, Any]:
+        """The same as JSON would hold it; nothing of nobody."""
+        return self.once(("written", worker), lambda: self._write_worker(worker))
+
+    def _write_worker(self, worker: str | None) -> Mapping[str, Any]:
+        known = self.known.worker(worker)
+        return known.model_dump(exclude_none=True, mode="json") if known is not None else {}
+
+    def _find_worker(self, worker: str) -> Mapping[str, Any] | None:
+        known = self.known.worker(worker)
+        return known.model_dump(exclude_none=True) if known is not None else None
+
+    def first_held(self, wanted: tuple[str, ...]) -> str:
         """The first of these parts or job roles that somebody holds now, otherwise the last."""
-        return next((each for each in wanted if self.responsible(each) is not None), wanted[-1])
+        return self._held_by(wanted)[0]
+
+    def holder_of(self, wanted: tuple[str, ...]) -> str | None:
+        """Who holds the first of these that somebody holds."""
+        return self._held_by(wanted)[1]
+
+    def _held_by(self, wanted: tuple[str, ...]) -> tuple[str, str | None]:
+        held = self._holders.get(wanted)
+        if held is None:
+            part = next((each for each in wanted if self.responsible(each) is not None), wanted[-1])
+            held = self._holders[wanted] = (part, self.responsible(part))
+        return held
+
+    @kept
+    def _holders(self) -> dict[tuple[str, ...], tuple[str, str | None]]:
+        return {}
 
     def responsible(self, part_or_role: str) -> str | None:
         """Who is responsible now: the holder of that part; of a job role nobody in particular, so None."""
@@ -121,47 +194,24 @@ class KnownCase:
         current = self.state.current(part_or_role)
         return current[0].worker if current else None
 
-    def state_before(self, event: Event) -> CaseState:
-        """Where the case stood when ``event`` happened, from what came before it."""
-        earlier = bisect_left(self._folded_places, self.place_of(event))
-        return self.once(
-            ("state", earlier), lambda: self._state_after(self._folded_places[:earlier])
-        )
-
-    def _state_after(self, places: Sequence[int]) -> CaseState:
-        events = (self.timeline[place] for place in places)
-        return fold_events(events, children=self.children, start=entered(self.known))
-
-    @cached_property
-    def _folded_places(self) -> list[int]:
-        """Where in the record the events stand that change where the case stands."""
-        return [place for place, event in enumerate(self.timeline) if event.kind in FOLDED_KINDS]
-
     def once(self, about: Hashable, answer: Callable[[], Answer]) -> Answer:
         """The answer to a question that rules ask again and again, worked out the first time; ``about`` tells which."""
-        if about not in self._answers:
-            self._answers[about] = answer()
-        known: Answer = self._answers[about]
+        answers = self._answers
+        if about not in answers:
+            answers[about] = answer()
+        known: Answer = answers[about]
         return known
 
-    @cached_property
+    @kept
     def _answers(self) -> dict[Hashable, Any]:
         return {}
 
-    @cached_property
+    @kept
     def people(self) -> Mapping[str, Person]:
         """Who the case is about, by id."""
         return {person.id: person for person in self.known.people}
 
-    def place_of(self, event: Event) -> int:
-        """Where the event stands in the order in which things happened."""
-        return self._places[event.serial]
-
-    @cached_property
-    def _places(self) -> Mapping[int, int]:
-        return {event.serial: place for place, event in enumerate(self.timeline)}
-
-    @cached_property
+    @property
     def children(self) -> tuple[str, ...]:
         """The ids of the children the case is about, unborn ones too."""
         return children_of(self.known)

@@ -3,57 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from keyworker.decisions.document_facts import setting_value
 from keyworker.policy.casefile import Event
 from keyworker.policy.conditions.compared import TODAY
-from keyworker.policy.conditions.fact_tests import passes
-from keyworker.policy.conditions.model import Tests
-from keyworker.policy.conditions.truth import UNKNOWN, Truth
+from keyworker.policy.conditions.tests import Tests
+from keyworker.policy.conditions.truth import UNKNOWN, YES
 from keyworker.policy.packs.pack import Pack
 
 
 def passes_all(where: Mapping[str, Tests], event: Event, pack: Pack, today: date) -> bool:
     """Whether every field that is asked for passes; one that is not given passes only where that is asked."""
-    fields = _EventFields(event, pack, today)
-    return all(_passes(name, tests, fields) for name, tests in where.items())
+    for name, tests in where.items():
+        value = _value(name, event)
+        if not (
+            tests.known is False if value is None else _passes(tests, value, event, pack, today)
+        ):
+            return False
+    return True
 
 
 def ruled_out(where: Mapping[str, Tests], event: Event, pack: Pack, today: date) -> bool:
     """Whether a field that is given fails what is asked of it; one that is not given rules nothing out."""
-    fields = _EventFields(event, pack, today)
-    given = (each for each in where.items() if _value(each[0], event) is not None)
-    return any(not _passes(name, tests, fields) for name, tests in given)
+    given = ((_value(name, event), tests) for name, tests in where.items())
+    return any(
+        value is not None and not _passes(tests, value, event, pack, today)
+        for value, tests in given
+    )
 
 
-def _passes(name: str, tests: Tests, fields: _EventFields) -> bool:
-    value = _value(name, fields.event)
-    if value is None:
-        return tests.known is False
-    return passes(tests, value, fields.get, fields.pack.calendar) is Truth.YES
+def _passes(tests: Tests, value: object, event: Event, pack: Pack, today: date) -> bool:
+    compared_with = partial(_compared_with, event, pack, today)
+    return tests.put_to(value, compared_with, pack.calendar) is YES
 
 
 def _value(name: str, event: Event) -> object:
     return _length_in_days(event) if name == "length_days" else event.field(name)
 
 
-@dataclass(frozen=True)
-class _EventFields:
-    """The fields of one event, for a test that compares one with another."""
-
-    event: Event
-    pack: Pack
-    today: date
-
-    def get(self, name: str) -> object:
-        if name == TODAY:
-            return self.today
-        if name.startswith("setting."):
-            return setting_value(self.pack, name.removeprefix("setting."))
-        value = self.event.day if name == "at" else self.event.field(name)
-        return UNKNOWN if value is None else value
+def _compared_with(event: Event, pack: Pack, today: date, name: str) -> object:
+    """What a test compares with: another field of the event, a local default, today."""
+    if name == TODAY:
+        return today
+    if name.startswith("setting."):
+        return setting_value(pack, name.removeprefix("setting."))
+    value = event.day if name == "at" else event.field(name)
+    return UNKNOWN if value is None else value
 
 
 def _length_in_days(event: Event) -> int | None:

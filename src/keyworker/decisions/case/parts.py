@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
-from keyworker.policy.casefile import CaseFile, Event, before, local_day
+from keyworker.policy.casefile import Event, before, local_day
 from keyworker.policy.conditions.model import EventPattern
 
 _OFFER = ("allocation.proposed", "allocation.agreed", "allocation.declined")
@@ -19,13 +19,14 @@ class Events(Protocol):
     def __call__(self, pattern: EventPattern, *, about_item: bool) -> Sequence[Event]: ...
 
 
-def parts_held(state: CaseState, known: CaseFile, events: Events) -> Iterator[Mapping[str, Any]]:
+def parts_held(
+    state: CaseState, written: Callable[[str | None], Mapping[str, Any]], events: Events
+) -> Iterator[Mapping[str, Any]]:
     """Each part running now: ``role`` (the part), ``worker``, ``team``, ``asked``, ``accepted``, ``job``, ``since``, and
-    all that is known of that worker.
+    all that is known of that worker, as ``written`` of them.
     """
     for period in state.current():
-        worker = known.worker(period.worker)
-        document = worker.model_dump(exclude_none=True, mode="json") if worker else {}
+        document = written(period.worker)
         offer = _offer(state, period, events)
         yield {
             **document,

@@ -27,11 +27,10 @@ def state_periods(case: CaseOnDay) -> tuple[StatePeriod, ...]:
     """Every time the case or a child was in a state, in the order in which they began."""
     left = {
         (event.field("state"), event.person, event.field("entered")): event.at
-        for event in case.by_kind.get("state.left", ())
+        for event in case.of_kind("state.left")
     }
     entered = (
-        (event, case.pack.state(event.field("state")))
-        for event in case.by_kind.get("state.entered", ())
+        (event, case.pack.state(event.field("state"))) for event in case.of_kind("state.entered")
     )
     return tuple(
         _period(case, state, event, left.get((state.id, event.person, event.at)))
@@ -51,5 +50,5 @@ def _period(
         subject=event.person,
         entered=event.at,
         left=left,
-        because=event.field("because"),
+        because=case.timeline.why(event),
     )

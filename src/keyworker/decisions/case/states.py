@@ -6,52 +6,38 @@ comes of it are events of the kinds ``state.entered`` and ``state.left`` among t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 
+from keyworker.decisions.case.facts import CaseFacts
 from keyworker.decisions.case.fold import STANDING_KINDS
 from keyworker.decisions.case.known_case import KnownCase
-from keyworker.decisions.case.so_far import FactsSoFar, SoFar
+from keyworker.decisions.case.timeline import Change, Place
 from keyworker.policy.casefile import Event, Person
 from keyworker.policy.conditions.days_that_change import days_that_change
-from keyworker.policy.conditions.reads import Reads
-from keyworker.policy.conditions.reasons import evaluate
+from keyworker.policy.conditions.reads import STATE_KINDS
 from keyworker.policy.conditions.truth import Truth
-from keyworker.policy.conditions.truth_of import truth_of
 from keyworker.policy.rules.states import State
 
 
-def with_states(case: KnownCase) -> tuple[Event, ...]:
-    """The case's known events with those of its states among them, each after what brought it about."""
-    events: tuple[Event, ...] = case.known.events
-    for state in case.pack.states:
-        changes = list(_changes(state, case, events))
-        if changes:
-            events = tuple(sorted((*events, *changes), key=lambda event: event.instant))
-    return events
-
-
-def _changes(state: State, case: KnownCase, events: Sequence[Event]) -> Iterator[Event]:
-    """The events by which one state begins and ends, of the case or of each child."""
-    watches = [_Watch(state, person) for person in _subjects(state, case)]
-    so_far = SoFar.before_all(case)
+def changes_of(state: State, case: KnownCase) -> Iterator[Change]:
+    """The events by which one state begins and ends, of the case or of each child, in order."""
+    watches = [_Watch(state, case, person) for person in _subjects(state, case)]
     last: Event | None = None
-    for _, group in groupby(events, key=lambda event: event.instant):
-        together = list(group)
-        if last is not None and not _may_change(state.reads, together):
-            so_far.take(together)
-            continue
-        if last is not None and state.reads.day:
+    for instant in _instants(state, case):
+        event = case.timeline.last_at(instant)
+        if last is not None and state.reads.day and event.day > last.day:
             # What the day itself brings about comes before what is recorded on it.
-            yield from _in_between(watches, so_far, last.day, together[0].day)
-        so_far.take(together)
-        last = together[-1]
+            yield from _in_between(watches, (instant, -1), last.day, event.day)
+        last, place = event, case.timeline.place_of(event)
         for watch in watches:
-            yield from watch.change(so_far, last.day, at=last.at, cause=last)
-    if last is not None and state.reads.day:
-        yield from _in_between(watches, so_far, last.day, case.day)
+            change = watch.change(place, last.day, at=last.at, cause=last)
+            if change is not None:
+                yield change
+    if last is not None and state.reads.day and case.day > last.day:
+        end = case.timeline.place_of(case.timeline.events[-1])
+        yield from _in_between(watches, end, last.day, case.day)
 
 
 def _subjects(state: State, case: KnownCase) -> list[Person | None]:
@@ -61,17 +47,23 @@ def _subjects(state: State, case: KnownCase) -> list[Person | None]:
     return list(case.known.children_and_unborn)
 
 
-def _may_change(reads: Reads, events: Sequence[Event]) -> bool:
-    """Whether the answer of a condition that reads this may differ after the events."""
+def _instants(state: State, case: KnownCase) -> list[datetime]:
+    """When something happened after which the state's condition may come out otherwise; first, whatever came first."""
+    reads, timeline = state.reads, case.timeline
+    if reads.anything:
+        return list(dict.fromkeys(event.utc for event in timeline.events))
     wanted = reads.kinds | STANDING_KINDS if reads.standing else reads.kinds
-    return reads.anything or not wanted.isdisjoint(event.kind for event in events)
+    instants = {event.utc for kind in wanted for event in timeline.of_kind(kind)}
+    return sorted(instants | {event.utc for event in timeline.events[:1]})
 
 
-def _in_between(watches: list[_Watch], so_far: SoFar, after: date, until: date) -> Iterator[Event]:
+def _in_between(watches: list[_Watch], upto: Place, after: date, until: date) -> Iterator[Change]:
     """Changes that passing days bring about after one day and until another, with nothing recorded in between."""
-    for watch in watches if until > after else ():
-        for day in watch.days(so_far, after=after, until=until):
-            yield from watch.change(so_far, day, at=day, cause=None)
+    for watch in watches:
+        for day in watch.days(upto, after=after, until=until):
+            change = watch.change(upto, day, at=day, cause=None)
+            if change is not None:
+                yield change
 
 
 @dataclass
@@ -79,26 +71,25 @@ class _Watch:
     """Whether one subject is in one state, while its case is gone through."""
 
     state: State
+    case: KnownCase
     person: Person | None
     inside: bool = False
     since: date | datetime | None = None
 
-    def days(self, so_far: SoFar, *, after: date, until: date) -> list[date]:
+    def days(self, upto: Place, *, after: date, until: date) -> list[date]:
         """The days on which passing time may begin or end the state, with nothing recorded in between."""
-        return days_that_change(
-            self.state.when, self._facts(so_far, after), after=after, until=until
-        )
+        return days_that_change(self.state.when, self._facts(upto, after), after=after, until=until)
 
     def change(
-        self, so_far: SoFar, day: date, *, at: date | datetime, cause: Event | None
-    ) -> Iterator[Event]:
+        self, upto: Place, day: date, *, at: date | datetime, cause: Event | None
+    ) -> Change | None:
         """The event by which the state begins or ends on that day, if it does."""
-        facts = self._facts(so_far, day)
+        facts = self._facts(upto, day)
         inside = self._is_inside(facts)
         if inside is self.inside:
-            return
+            return None
         self.inside, self.since = inside, at if inside else self.since
-        yield Event.model_validate(
+        event = Event.model_validate(
             {
                 "kind": "state.entered" if inside else "state.left",
                 "at": at,
@@ -108,16 +99,24 @@ class _Watch:
                 "person": self.person.id if self.person else None,
                 "state": self.state.id,
                 "entered": self.since,
-                "because": evaluate(self.state.when, facts).because,
             }
         )
+        return event, self._why(facts)
 
-    def _is_inside(self, facts: FactsSoFar) -> bool:
+    def _why(self, facts: CaseFacts) -> Callable[[], tuple[str, ...]]:
+        """Why it is so: found out when asked, unless that is a matter of the states before it, as more are to come."""
+        condition = self.state.when
+        if condition.reads.kinds & STATE_KINDS:
+            because = condition.reasons(facts).because
+            return lambda: because
+        return lambda: condition.reasons(facts).because
+
+    def _is_inside(self, facts: CaseFacts) -> bool:
         """Whether the state runs; not known leaves it as it was, or enters it."""
-        truth = truth_of(self.state.when, facts)
+        truth = self.state.when.truth(facts)
         if truth is Truth.UNKNOWN:
             return self.inside or self.state.unknown == "enters"
         return truth is Truth.YES
 
-    def _facts(self, so_far: SoFar, day: date) -> FactsSoFar:
-        return FactsSoFar(so_far.case, person=self.person, on=day, so_far=so_far)
+    def _facts(self, upto: Place, day: date) -> CaseFacts:
+        return CaseFacts(self.case, person=self.person, on=day, upto=upto)

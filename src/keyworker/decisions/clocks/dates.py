@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import Event, Person, before, local_day
-from keyworker.policy.durations import Unit
+from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.packs.dates_in_words import leaf_in_words, length_of, moved_in_words
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class KnownDate:
-    """A day, and how it came about in words. ``local``: a figure in it is a local default; ``working``: it was reached
-    by counting working days.
+    """A day, and how it came about: what ``leaf`` names, moved by each of ``moves``. ``local``: a figure in it is a
+    local default; ``working``: it was reached by counting working days.
     """
 
     day: date
-    words: str
+    leaf: DateOf
+    moves: tuple[Duration | LocalDefault, ...] = ()
     local: bool = False
     working: bool = False
 
+    def words(self, pack: Pack) -> str:
+        """How it came about, as part of a sentence."""
+        words = leaf_in_words(self.leaf, pack)
+        for move in self.moves:
+            words = moved_in_words(move, words, pack)
+        return words
 
-@dataclass(frozen=True)
+
+@dataclass(slots=True, eq=False)
 class About:
-    """Of what a date is asked: the event at hand, the person concerned, and the moment after which nothing counts."""
+    """Of what a date is asked: the event at hand, the person concerned, and the day and moment after which nothing counts."""
 
     case: CaseOnDay
     event: Event
     person: Person | None = None
-    until: date | datetime | None = None
+    until: tuple[date, date | datetime] | None = None
 
 
 def known_date(wanted: DateOf, about: About) -> KnownDate | None:
@@ -47,7 +57,7 @@ def known_date(wanted: DateOf, about: About) -> KnownDate | None:
         base = pick(dates, key=lambda each: each.day) if dates else None
     else:
         day = _read(wanted, about)
-        base = KnownDate(day, leaf_in_words(wanted, about.case.pack)) if day is not None else None
+        base = KnownDate(day, wanted) if day is not None else None
     if base is None:
         return known_date(wanted.otherwise, about) if wanted.otherwise is not None else None
     return _moved(base, wanted, about)
@@ -70,7 +80,8 @@ def known_date_of_run(wanted: DateOf, about: About) -> KnownDate | None:
     ]
     if not given_on:
         return None
-    return known_date(wanted, replace(about, until=min(given_on) + timedelta(days=1)))
+    day = min(given_on) + timedelta(days=1)
+    return known_date(wanted, replace(about, until=(day, day)))
 
 
 def date_of(wanted: DateOf, about: About) -> date | None:
@@ -89,23 +100,29 @@ def _moved(base: KnownDate, wanted: DateOf, about: About) -> KnownDate:
         return base
     pack = about.case.pack
     length = length_of(wanted.offset, pack)
-    return replace(
-        base,
-        day=local_day(length.after(base.day, pack.calendar)),
-        words=moved_in_words(wanted.offset, base.words, pack),
+    return KnownDate(
+        local_day(length.after(base.day, pack.calendar)),
+        base.leaf,
+        (*base.moves, wanted.offset),
         local=base.local or isinstance(wanted.offset, LocalDefault),
         working=base.working or length.unit is Unit.WORKING_DAYS,
     )
 
 
 def _read(wanted: DateOf, about: About) -> date | None:
-    if wanted.person is not None:
-        person = about.person or _person_named(about)
-        moment = _as_moment(person.field(wanted.person)) if person is not None else None
-    elif wanted.pattern is not None:
-        moment = _last_given(wanted, about)
-    else:
-        moment = field_date(about.event, wanted.field or "at")
+    if wanted.pattern is not None:
+        return _last_given(wanted, about)
+    if wanted.person is None:
+        return _day_in(about.event, wanted.field or "at")
+    person = about.person or _person_named(about)
+    moment = _as_moment(person.field(wanted.person)) if person is not None else None
+    return local_day(moment) if moment is not None else None
+
+
+def _day_in(event: Event, field: str) -> date | None:
+    if field == "at":
+        return event.day
+    moment = field_date(event, field)
     return local_day(moment) if moment is not None else None
 
 
@@ -114,26 +131,36 @@ def _person_named(about: About) -> Person | None:
     return next((each for each in about.case.known.people if named and each.id == named[0]), None)
 
 
-def _last_given(wanted: DateOf, about: About) -> date | datetime | None:
+def _last_given(wanted: DateOf, about: About) -> date | None:
     """What the latest of the events gives.
 
     Of a run that is over it is the latest before that: a review often sets the date of the next on its own day, and
     that must not excuse its own lateness.
     """
-    events, until = _events_giving(wanted, about), about.until
-    by_then = events if until is None else [each for each in events if before(each.at, until)]
-    return field_date(by_then[-1], wanted.field or "at") if by_then else None
+    field, until = wanted.field or "at", about.until
+    events = _events_giving(wanted, about)
+    if until is None:
+        return _day_in(events[-1], field) if events else None
+    day, moment = until
+    for event in reversed(events):
+        if event.day < day or (event.day == day and before(event.at, moment)):
+            return _day_in(event, field)
+    return None
 
 
-def _events_giving(wanted: DateOf, about: About) -> list[Event]:
+def _events_giving(wanted: DateOf, about: About) -> Sequence[Event]:
     """The events that give the date, about the person concerned where there is one."""
-    assert wanted.pattern is not None
-    field, person = wanted.field or "at", about.person
-    return [
-        event
-        for event in about.case.matching(wanted.pattern)
-        if field_date(event, field) is not None and (person is None or event.concerns(person.id))
-    ]
+    pattern, field, case = wanted.pattern, wanted.field or "at", about.case
+    assert pattern is not None
+    person = about.person.id if about.person is not None else None
+    return case.once(
+        ("giving", pattern.written, field, person),
+        lambda: [
+            event
+            for event in case.matching(pattern)
+            if field_date(event, field) is not None and (person is None or event.concerns(person))
+        ],
+    )
 
 
 def _as_moment(value: object) -> date | datetime | None:

@@ -2,16 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from keyworker.decisions.clocks.dates import KnownDate
 from keyworker.decisions.clocks.limit import Limit
 from keyworker.decisions.clocks.run import Run
+from keyworker.decisions.clocks.starts import person_asked_of
 from keyworker.policy.casefile import Event, before
+from keyworker.policy.conditions.facts import Facts
+from keyworker.policy.conditions.model import Condition
 from keyworker.policy.conditions.reads import STATE_KINDS
+from keyworker.policy.conditions.reasons import evaluate
 from keyworker.policy.durations import Duration, Unit
+from keyworker.policy.packs.dates_in_words import date_in_words
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import at_moment, counted, on_day, sentence, value_in_words
+
+
+def notes(run: Run, *, unsure: bool) -> tuple[str, ...]:
+    """What is not known of a clock that is shown all the same. ``unsure``: nobody knows whether its rule applies."""
+    rule, case, start = run.rule, run.case, run.first
+    said: list[str] = []
+    if start.unsure and rule.starts.when is not None:
+        child = person_asked_of(case, start.event, start.person)
+        said += _not_known(rule.starts.when, case.facts_when(start.event, child=child))
+    if start.undated:
+        missing = _missing(rule.starts.date, case.pack)
+        said.append(f"Counted from the day it happened: no {missing} is given")
+    if start.unwoken and rule.starts.not_before is not None:
+        said.append(f"Runs at once: no {_missing(rule.starts.not_before, case.pack)} is given")
+    if unsure and rule.when is not None:
+        said += _not_known(rule.when, case.facts(start=start.event, child=start.person))
+    return tuple(said)
+
+
+def _not_known(condition: Condition, facts: Facts) -> Iterator[str]:
+    for each in evaluate(condition, facts).because:
+        yield f"Shown because it is not yet known whether it applies: {each}"
+
+
+def _missing(wanted: str | DateOf, pack: Pack) -> str:
+    """The date that was looked for, in words."""
+    if isinstance(wanted, str):
+        return wanted.replace("_", " ")
+    alone = wanted.field if wanted.event is None else None
+    return alone.replace("_", " ") if alone else f"date for {date_in_words(wanted, pack)}"
 
 
 def why(run: Run, limit: Limit) -> tuple[str, ...]:
@@ -35,7 +73,7 @@ def _length_ends(run: Run, limit: Limit) -> str:
     began, length = run.start.began, limit.length
     figure = f"{length} from {at_moment(began) if length.unit is Unit.HOURS else on_day(began)}"
     if limit.cap is not None:
-        return f"{figure} end later than it may, {limit.cap.words}: due by {on_day(limit.standard)}"
+        return f"{figure} end later than it may, {limit.cap.words(run.case.pack)}: due by {on_day(limit.standard)}"
     if limit.held:
         figure += f", with {counted(limit.held, 'day')} on hold given back,"
     return f"{figure} end on {at_moment(limit.standard)}"
@@ -44,7 +82,7 @@ def _length_ends(run: Run, limit: Limit) -> str:
 def _due_on(run: Run, date: KnownDate, limit: Limit) -> str:
     gone = f"; that had gone by ({on_day(date.day)})" if date.day < run.start.day else ""
     days_held = f", with {counted(limit.held, 'day')} on hold given back" if limit.held else ""
-    return f"due on {on_day(limit.standard)}: {date.words}{gone}{days_held}"
+    return f"due on {on_day(limit.standard)}: {date.words(run.case.pack)}{gone}{days_held}"
 
 
 def outcome(run: Run, limit: Limit, days_late: int) -> tuple[str, ...]:
@@ -71,7 +109,7 @@ def _near_misses(run: Run) -> tuple[str, ...]:
     """Events of the right kind that did not stop the clock, and why: nothing hides from the reader."""
     words: dict[str, None] = {}
     for pattern in run.rule.stops:
-        for event in run.case.by_kind.get(pattern.event, ()) if pattern.by else ():
+        for event in run.case.of_kind(pattern.event) if pattern.by else ():
             if before(event.at, run.start.began) or run.case.matches(pattern, event):
                 continue
             what = f"{sentence(_says(event.kind))} on {on_day(event.at)}"

@@ -19,10 +19,11 @@ class Holds:
     paused: bool = False
 
 
+NOT_HELD = Holds()
+
+
 def holds_of(run: Run, length: Duration, limit: date | datetime) -> Holds:
     """What the holds of one run take: those that began in it, before its limit."""
-    if not run.rule.pauses:
-        return Holds()
     holds = _holds_begun(run, limit)
     paused = run.met is None and any(end is None for _, end in holds)
     return Holds(_days_held(run, length, holds), paused)
@@ -42,8 +43,7 @@ def _holds_begun(run: Run, limit: date | datetime) -> list[tuple[date, date | No
 def _days_held(run: Run, length: Duration, holds: list[tuple[date, date | None]]) -> int:
     """The days of all holds together; no day counts twice."""
     # A hold that outlasts the run gives nothing more back: what was met keeps its limit as days pass.
-    over = run.met or (run.ending.at if run.ending else None)
-    until = run.case.day if over is None else local_day(over)
+    until = run.done[0] if run.done is not None else run.case.day
     total, counted_to = 0, date.min
     for begin, end in sorted((begin, min(end or until, until)) for begin, end in holds):
         begin = max(begin, counted_to)

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from keyworker.decisions.clocks.dates import KnownDate, known_date
-from keyworker.decisions.clocks.holds import holds_of
-from keyworker.decisions.clocks.relaxation import relaxation_of
+from keyworker.decisions.clocks.holds import NOT_HELD, holds_of
+from keyworker.decisions.clocks.relaxation import NOT_RELAXED, relaxation_of
 from keyworker.decisions.clocks.run import Run
 from keyworker.policy.casefile import instant, local_day
-from keyworker.policy.durations import Duration, Unit
+from keyworker.policy.durations import HOURS, WORKING_DAYS, Duration, Unit
 from keyworker.policy.rules.base import LocalDefault
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Limit:
     """The dates of one run: ``standard`` is the limit as the policy has it, ``at`` what holds after a relaxation.
 
@@ -42,6 +42,8 @@ class Limit:
 def limit_of(run: Run, length: Duration) -> Limit:
     """The limit of a run whose length, or whose date, is known."""
     uncapped = _uncapped(run, length)
+    if run.rule.cap is None:
+        return limit_from(run, length, uncapped, None)
     cap = _cap(run, uncapped)
     # A cap that has already gone by when the clock starts leaves the start date itself.
     return limit_from(run, length, uncapped if cap is None else max(cap.day, run.start.day), cap)
@@ -54,25 +56,27 @@ def limit_within_week(run: Run, length: Duration, last_working_day: date) -> Lim
 
 def limit_from(run: Run, length: Duration, plain: date | datetime, cap: KnownDate | None) -> Limit:
     """The limit that follows from the plain date, which is the rule's own with its cap."""
-    calendar = run.case.pack.calendar
-    holds = holds_of(run, length, plain)
-    unit = Unit.WORKING_DAYS if length.unit is Unit.WORKING_DAYS else Unit.DAYS
-    standard = Duration(holds.days, unit).after(plain, calendar) if holds.days else plain
-    relaxation = relaxation_of(run, standard)
+    rule, unit = run.rule, length.unit
+    holds = holds_of(run, length, plain) if rule.pauses else NOT_HELD
+    standard = plain
+    if holds.days:
+        given_back = WORKING_DAYS if unit is WORKING_DAYS else Unit.DAYS
+        standard = Duration(holds.days, given_back).after(plain, run.case.pack.calendar)
+    relaxation = relaxation_of(run, standard) if rule.relax is not None else NOT_RELAXED
     limit = relaxation.to or standard
     source = cap or run.due
     return Limit(
-        length=length,
-        standard=standard,
-        at=limit,
-        held=holds.days,
-        paused=holds.paused,
-        relaxed=relaxation.to is not None,
-        relaxed_words=relaxation.words,
-        cap=cap,
-        is_local=isinstance(run.rule.within, LocalDefault) or (source is not None and source.local),
-        target=_target(run, length, limit),
-        warn_on=_warn_on(run, limit),
+        length,
+        standard,
+        limit,
+        holds.days,
+        holds.paused,
+        relaxation.to is not None,
+        relaxation.words,
+        cap,
+        isinstance(rule.within, LocalDefault) or (source is not None and source.local),
+        _target(run, unit, limit),
+        _warn_on(run, rule.warn, limit) if rule.warn is not None else None,
     )
 
 
@@ -80,8 +84,9 @@ def _uncapped(run: Run, length: Duration) -> date | datetime:
     if run.due is not None:
         # A date gone by before the clock started cannot be kept: it is owed on the day on which it started.
         return max(run.due.day, run.start.day)
-    began = instant(run.start.began) if length.unit is Unit.HOURS else run.start.began
-    return length.after(began, run.case.pack.calendar)
+    if length.unit is HOURS:
+        return length.after(instant(run.start.began), run.case.pack.calendar)
+    return length.after_day(run.start.day, run.case.pack.calendar)
 
 
 def _cap(run: Run, uncapped: date | datetime) -> KnownDate | None:
@@ -90,24 +95,22 @@ def _cap(run: Run, uncapped: date | datetime) -> KnownDate | None:
     return cap if cap is not None and local_day(uncapped) > cap.day else None
 
 
-def _target(run: Run, length: Duration, limit: date | datetime) -> date | None:
+def _target(run: Run, unit: Unit, limit: date | datetime) -> date | None:
     """The date to aim for; a calendar limit on a day off aims for the working day before."""
-    calendar = run.case.pack.calendar
     wanted = run.length_of(run.rule.target) if run.rule.target is not None else None
+    if wanted is None and run.due is None and (unit is WORKING_DAYS or unit is HOURS):
+        return None
+    calendar = run.case.pack.calendar
     if wanted is not None:
         return calendar.on_or_before(local_day(wanted.after(run.start.began, calendar)))
-    if run.due is None and length.unit in {Unit.HOURS, Unit.WORKING_DAYS}:
-        return None
     planned = calendar.on_or_before(local_day(limit))
     return planned if planned != limit else None
 
 
-def _warn_on(run: Run, limit: date | datetime) -> date | None:
-    warn = run.rule.warn
-    if warn is None:
-        return None
-    if warn.unit is Unit.HOURS and not isinstance(limit, datetime):
+def _warn_on(run: Run, warn: Duration, limit: date | datetime) -> date:
+    if warn.unit is HOURS and not isinstance(limit, datetime):
         return max(run.start.day, limit)
-    end = limit if warn.unit is Unit.HOURS else local_day(limit)
-    back = Duration(-warn.count, warn.unit).after(end, run.case.pack.calendar)
-    return max(run.start.day, local_day(back))
+    if warn.unit is HOURS:
+        return max(run.start.day, local_day(warn.back.after(limit, run.case.pack.calendar)))
+    back = warn.back.after_day(local_day(limit), run.case.pack.calendar)
+    return max(run.start.day, back)

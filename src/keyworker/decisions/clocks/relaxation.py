@@ -21,19 +21,22 @@ class RelaxedLimit:
     words: tuple[str, ...] = ()
 
 
+NOT_RELAXED = RelaxedLimit()
+
+
 def relaxation_of(run: Run, standard: date | datetime) -> RelaxedLimit:
     """What the relaxations agreed in this run make of its standard limit; the last that holds counts."""
-    rule = run.rule.relax
-    if rule is None:
-        return RelaxedLimit()
-    agreed = [
+    rule, agreed = run.rule.relax, run.case.of_kind("relaxation.agreed")
+    if rule is None or not agreed:
+        return NOT_RELAXED
+    found = [
         _relaxed_by(event, rule, run, standard)
-        for event in run.case.by_kind.get("relaxation.agreed", ())
+        for event in agreed
         if event.field("timescale") == run.rule.id and not before(event.at, run.start.began)
     ]
-    dates = [each.to for each in agreed if each.to is not None]
+    dates = [each.to for each in found if each.to is not None]
     return RelaxedLimit(
-        dates[-1] if dates else None, tuple(said for each in agreed for said in each.words)
+        dates[-1] if dates else None, tuple(said for each in found for said in each.words)
     )
 
 

@@ -6,7 +6,7 @@ clock runs for it all: it starts with the first that asks for it and ends with o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
@@ -28,7 +28,14 @@ def restated(starts: Starts, case: CaseOnDay) -> list[Restated]:
     return case.once(("restated", starts.in_full), lambda: list(_restated(starts, case)))
 
 
-def said_at(starts: Starts, case: CaseOnDay) -> list[Event]:
+def may_start(starts: Starts, case: CaseOnDay) -> bool:
+    """Whether anything has happened that could start the clock."""
+    changes = starts.changed_by
+    of_kind = case.of_kind(starts.event)
+    return bool(of_kind or (changes is not None and case.of_kind(changes.event)))
+
+
+def said_at(starts: Starts, case: CaseOnDay) -> Sequence[Event]:
     """The events that may start the clock, each with what was said by then."""
     if starts.changed_by is None:
         return case.matching(starts)
@@ -52,7 +59,7 @@ def _restated(starts: Starts, case: CaseOnDay) -> Iterator[Restated]:
         return
     changes = {each.serial for each in case.matching(starts.changed_by)}
     latest: dict[object, Restated] = {}
-    for event in case.timeline:
+    for event in case.timeline.events:
         if event.serial not in changes and event.kind != starts.event:
             continue
         worker = event.field("worker")

@@ -2,59 +2,65 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from operator import attrgetter
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, KnownDate, known_date_of_run
 from keyworker.decisions.clocks.restated import ruled_out_by
 from keyworker.decisions.clocks.starts import Start
-from keyworker.decisions.clocks.stops import Spent, Stop, StopSearch
+from keyworker.decisions.clocks.stops import Stop, StopSearch
 from keyworker.policy.casefile import Event, before
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.rules.base import LocalDefault
-from keyworker.policy.rules.timescales import FieldLength, Length, Timescale
+from keyworker.policy.rules.timescales import Length, Timescale
+
+_day = attrgetter("day")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Run:
     """One run of a clock, from one start to whatever stopped or ended it.
 
-    ``repeat`` counts repeats from 0. ``spent`` is what met earlier runs: of two visits on one day without a time neither
-    comes first, and they would otherwise meet run after run of each other for ever. ``last_day`` is the day after which
-    it can no longer be met; without one it can be met late.
+    ``first`` is where the first of its repeats started, ``repeat`` counts them from 0. ``last_day`` is the day after which
+    it can no longer be met; without one it can be met late. ``stop`` is what met it, whether or not it was still owed by
+    then, ``ending`` the first event after which it is not, ``met`` when it was met while it was, ``changed`` the change of
+    what started it by which it is not asked for any more. ``due`` is the date that
+    is the limit, where the rule has one and it is known.
     """
 
     rule: Timescale
     case: CaseOnDay
     start: Start
-    repeat: int = 0
-    spent: frozenset[Spent] = frozenset()
-    last_day: date | None = None
+    first: Start
+    repeat: int
+    last_day: date | None
+    stop: Stop | None
+    ending: Event | None
+    met: date | datetime | None
+    changed: Event | None
+    due: KnownDate | None
 
-    @cached_property
+    @property
+    def about(self) -> About:
+        """Of what this run's dates are asked; one that is over keeps those it had."""
+        return About(self.case, self.start.event, self.start.person, self.done)
+
+    @property
     def length(self) -> Duration | None:
         """The limit's length; None where the case has to state it, or a date, and has not.
 
         Where a date is the limit, only its unit counts: that of the days by which it is late.
         """
-        if self.rule.within is not None:
-            return self.length_of(self.rule.within)
+        within = self.rule.within
+        if within is not None:
+            return within if isinstance(within, Duration) else self.length_of(within)
         if self.due is None:
             return None
         return Duration(0, Unit.WORKING_DAYS if self.due.working else Unit.DAYS)
-
-    @cached_property
-    def due(self) -> KnownDate | None:
-        """The date that is the limit, where the rule has one and it is known."""
-        return known_date_of_run(self.rule.due, self.about) if self.rule.due is not None else None
-
-    @cached_property
-    def about(self) -> About:
-        """Of what this run's dates are asked; one that is over keeps those it had."""
-        over = self.met or (self.ending.at if self.ending is not None else None)
-        return About(self.case, self.start.event, self.start.person, over)
 
     def length_of(self, length: Length) -> Duration | None:
         """A length as the rule writes it: a figure, a local default, or what the case itself states."""
@@ -63,71 +69,21 @@ class Run:
         if isinstance(length, LocalDefault):
             value = self.case.pack.setting(length.setting).value
             return value if isinstance(value, Duration) else Duration.parse(str(value))
-        stated = self._stated(length)
+        person = self.start.subject if self.start.person is not None else None
+        stated = self.case.stating(length.event, length.field, person)
         if not stated:
             return length.otherwise
         return Duration.parse(str(self._in_force(stated).field(length.field)))
 
-    def _stated(self, length: FieldLength) -> list[Event]:
-        """The events that state the length, about the person concerned where there is one."""
-        person = self.start.subject if self.start.person is not None else None
-        return [
-            event
-            for event in self.case.by_kind.get(length.event, ())
-            if event.field(length.field) is not None and (person is None or event.concerns(person))
-        ]
-
-    def _in_force(self, stated: list[Event]) -> Event:
+    def _in_force(self, stated: Sequence[Event]) -> Event:
         """A run that is over keeps the length it had; the one that runs goes by what was stated last."""
-        if self.first_stop is None:
+        if self.stop is None:
             return stated[-1]
-        by_then = [each for each in stated if not before(self.start.began, each.at)]
-        return by_then[-1] if by_then else stated[0]
-
-    @cached_property
-    def first_stop(self) -> Stop | None:
-        """What met it, whether or not the obligation had ended by then."""
-        stop = StopSearch(self.rule, self.case, self.start, self.spent).first()
-        in_time = stop is None or self.last_day is None or stop.day <= self.last_day
-        return stop if in_time else None
-
-    @property
-    def spent_after(self) -> frozenset[Spent]:
-        """What the next run may not be met by; a run kept to the schedule may still use what came late for this."""
-        if self.first_stop is None or self.rule.repeats == "limit":
-            return self.spent
-        return self.spent | {(self.first_stop.event.serial, self.first_stop.at)}
-
-    @cached_property
-    def met(self) -> date | datetime | None:
-        """When it was met; None where it has not been, or was no longer owed."""
-        if self.first_stop is None:
-            return None
-        ended_first = self.ending is not None and before(self.ending.at, self.first_stop.at)
-        return None if ended_first else self.first_stop.at
-
-    @cached_property
-    def ending(self) -> Event | None:
-        """The first event after which it is no longer owed."""
-        began_by = self.start.event
-        ends = [
-            event
-            for pattern in self.rule.ends
-            for event in self.case.matching(pattern)
-            if event.serial != began_by.serial
-            and not before(event.at, began_by.at)
-            and self._same_worker(event)
-        ]
-        if self.changed is not None:
-            ends.append(self.changed)
-        return min(ends, key=lambda event: event.instant, default=None)
-
-    @cached_property
-    def changed(self) -> Event | None:
-        """The change of what started it by which it is not asked for any more."""
-        if self.rule.starts.changed_by is None:
-            return None
-        return ruled_out_by(self.rule.starts, self.case, self.start.event)
+        began, day = self.start.began, self.start.day
+        for each in reversed(stated):
+            if each.day < day or (each.day == day and not before(began, each.at)):
+                return each
+        return stated[0]
 
     @property
     def missed_on(self) -> date | None:
@@ -135,6 +91,19 @@ class Run:
         if self.last_day is None or self.met is not None:
             return None
         return self.last_day if self.case.day > self.last_day else None
+
+    @property
+    def done(self) -> tuple[date, date | datetime] | None:
+        """The day and the moment at which it was met or no longer owed; None where it is still open."""
+        if self.met is not None and self.stop is not None:
+            return self.stop.day, self.met
+        return (self.ending.day, self.ending.at) if self.ending is not None else None
+
+    @property
+    def over(self) -> tuple[date, date | datetime] | None:
+        """The same, or the last day of a run that was missed."""
+        missed = self.missed_on if self.last_day is not None else None
+        return (missed, missed) if self.ending is None and missed is not None else self.done
 
     @property
     def never_ran(self) -> bool:
@@ -145,5 +114,52 @@ class Run:
             return not before(self.start.began, self.ending.at)
         return before(self.ending.at, self.start.began)
 
-    def _same_worker(self, event: Event) -> bool:
-        return self.rule.per != "worker" or event.field("worker") in (None, self.start.subject)
+
+def run_of(
+    rule: Timescale,
+    case: CaseOnDay,
+    start: Start,
+    search: StopSearch,
+    *,
+    first: Start,
+    repeat: int = 0,
+    last_day: date | None = None,
+) -> Run:
+    """The run from that start, with what met it and what ended it."""
+    stop = search.first(start)
+    if stop is not None and last_day is not None and stop.day > last_day:
+        stop = None
+    ending, changed = _ending(rule, search.ends, start) if search.ends else None, None
+    if rule.starts.changed_by is not None:
+        changed = ruled_out_by(rule.starts, case, start.event)
+        if changed is not None and (ending is None or changed.utc < ending.utc):
+            ending = changed
+    met = stop.at if stop is not None else None
+    if stop is not None and ending is not None and _is_before(ending, stop.day, stop.at):
+        met = None
+    run = Run(rule, case, start, first, repeat, last_day, stop, ending, met, changed, None)
+    if rule.due is not None:
+        run.due = known_date_of_run(rule.due, run.about)
+    return run
+
+
+def _ending(rule: Timescale, ends: list[Sequence[Event]], start: Start) -> Event | None:
+    """The first event after which it is no longer owed."""
+    found: Event | None = None
+    began_by, day = start.event, start.event.day
+    for events in ends:
+        for place in range(bisect_left(events, day, key=_day), len(events)):
+            event = events[place]
+            if event.serial == began_by.serial or _is_before(event, day, began_by.at):
+                continue
+            if rule.per == "worker" and event.field("worker") not in (None, start.subject):
+                continue
+            if found is None or event.utc < found.utc:
+                found = event
+            break
+    return found
+
+
+def _is_before(event: Event, day: date, at: date | datetime) -> bool:
+    """Whether the event surely came before that moment, which is of that day."""
+    return event.day < day or (event.day == day and before(event.at, at))

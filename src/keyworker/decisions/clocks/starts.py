@@ -6,37 +6,38 @@ those starts in the record; ``timescales`` runs them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, date_of, field_date
 from keyworker.decisions.clocks.restated import said_at
 from keyworker.policy.casefile import Event, Person, before, local_day
-from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth
-from keyworker.policy.packs.dates_in_words import date_in_words
-from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.timescales import Timescale
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Start:
-    """A clock that has begun (or sleeps until ``began``): the event, day 0 and what it is about."""
+    """A clock that has begun on ``day`` (or sleeps until then): the event, day 0 and what it is about.
+
+    ``unsure``: nobody knows whether the event may start it. ``undated``: no date is given to count from, ``unwoken``: nor
+    one until which to sleep. All of these are there to be explained.
+    """
 
     event: Event
     began: date | datetime
+    day: date
     subject: str | None = None
     person: Person | None = None
-    notes: tuple[str, ...] = ()
-
-    @property
-    def day(self) -> date:
-        return local_day(self.began)
+    unsure: bool = False
+    undated: bool = False
+    unwoken: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class _Subject:
     """What a clock of its own is about, with the events that may start it."""
 
@@ -50,21 +51,19 @@ def starts_of(rule: Timescale, case: CaseOnDay) -> list[Start]:
     return case.once((rule.starts.in_full, rule.per), lambda: list(_find_starts(rule, case)))
 
 
-def not_known(answer: ReasonedTruth) -> tuple[str, ...]:
-    """The notes of a clock that is shown because nobody knows yet whether it applies."""
-    return tuple(
-        f"Shown because it is not yet known whether it applies: {each}" for each in answer.because
-    )
+def person_asked_of(case: CaseOnDay, event: Event, subject: Person | None) -> Person | None:
+    """Of whom it is asked whether an event may start a clock: its subject, or the first whom the event names."""
+    named = (case.people[name] for name in event.named if name in case.people)
+    return subject or next(named, None)
 
 
 def _find_starts(rule: Timescale, case: CaseOnDay) -> Iterator[Start]:
     events = said_at(rule.starts, case)
     for subject in _SUBJECTS[rule.per](case, events) if events else ():
-        answers = {each.serial: _may_start(rule, case, each, subject) for each in subject.events}
-        possible = [each for each in subject.events if answers[each.serial].truth is not Truth.NO]
-        for event in _taken(rule, case, possible):
-            start = _start(rule, case, event, subject, answers[event.serial])
+        for event, truth in _taken(rule, case, subject):
+            start = _start(rule, case, event, subject)
             if start is not None:
+                start.unsure = truth is Truth.UNKNOWN
                 yield start
 
 
@@ -107,60 +106,68 @@ _SUBJECTS: dict[str, Callable[[CaseOnDay, Sequence[Event]], Iterator[_Subject]]]
 }
 
 
-def _may_start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) -> ReasonedTruth:
-    if rule.starts.when is None:
-        return ReasonedTruth(Truth.YES)
-    named = (case.people[name] for name in event.named if name in case.people)
-    about = subject.person or next(named, None)
-    # Not known counts as yes: a clock that might be owed is shown, never hidden.
-    return evaluate(rule.starts.when, case.facts_when(event, child=about))
-
-
-def _taken(rule: Timescale, case: CaseOnDay, events: list[Event]) -> list[Event]:
+def _taken(rule: Timescale, case: CaseOnDay, subject: _Subject) -> Iterable[tuple[Event, Truth]]:
     """Which of the events start a clock: each, the last, or the first since the case was last opened again."""
-    if rule.starts.take == "each":
-        return events
-    if rule.starts.take == "last":
-        return events[-1:]
-    reopenings = [event.at for event in case.by_kind.get("case.reopened", ())]
-    firsts: dict[int, Event] = {}
+    take = rule.starts.take
+    if take == "last":
+        return islice(_possible(rule, case, subject, reversed(subject.events)), 1)
+    possible = _possible(rule, case, subject, subject.events)
+    if take == "each":
+        return possible
+    reopenings = [event.at for event in case.of_kind("case.reopened")]
+    if not reopenings:
+        return islice(possible, 1)
+    firsts: dict[int, tuple[Event, Truth]] = {}
+    for event, truth in possible:
+        reopened = sum(not before(event.at, moment) for moment in reopenings)
+        firsts.setdefault(reopened, (event, truth))
+    return firsts.values()
+
+
+def _possible(
+    rule: Timescale, case: CaseOnDay, subject: _Subject, events: Iterable[Event]
+) -> Iterator[tuple[Event, Truth]]:
+    """Those that may start it. Not known counts as yes: a clock that might be owed is shown, never hidden."""
+    when = rule.starts.when
     for event in events:
-        firsts.setdefault(sum(not before(event.at, moment) for moment in reopenings), event)
-    return list(firsts.values())
+        truth = Truth.YES
+        if when is not None:
+            child = person_asked_of(case, event, subject.person)
+            truth = when.truth(case.facts_when(event, child=child))
+        if truth is not Truth.NO:
+            yield event, truth
 
 
-def _start(
-    rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject, answer: ReasonedTruth
-) -> Start | None:
-    about = About(case, event, subject.person)
-    notes = list(not_known(answer)) if answer.truth is Truth.UNKNOWN else []
-    began = _day_zero(rule, about)
+def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) -> Start | None:
+    starts = rule.starts
+    began, undated, unwoken = _day_zero(rule, case, event, subject), False, False
     if began is None:
-        began = event.at
-        missing = _missing(rule.starts.date, case)
-        notes.append(f"Counted from the day it happened: no {missing} is given")
-    if rule.starts.also is not None:
-        others = case.matching(rule.starts.also)
+        began, undated = event.at, True
+    if starts.also is not None:
+        others = case.matching(starts.also)
         if not others:
             return None
         began = began if before(others[0].at, began) else others[0].at
-    if rule.starts.not_before is not None:
-        wakes = date_of(rule.starts.not_before, about)
-        if wakes is None:
-            notes.append(f"Runs at once: no {_missing(rule.starts.not_before, case)} is given")
-        elif local_day(began) < wakes:
+    if starts.not_before is not None:
+        wakes = date_of(starts.not_before, About(case, event, subject.person))
+        unwoken = wakes is None
+        if wakes is not None and local_day(began) < wakes:
             began = wakes
-    return Start(event, began, subject.id, subject.person, tuple(notes))
+    return Start(
+        event,
+        began,
+        event.day if began is event.at else local_day(began),
+        subject.id,
+        subject.person,
+        undated=undated,
+        unwoken=unwoken,
+    )
 
 
-def _day_zero(rule: Timescale, about: About) -> date | datetime | None:
+def _day_zero(
+    rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject
+) -> date | datetime | None:
     wanted = rule.starts.date
-    return field_date(about.event, wanted) if isinstance(wanted, str) else date_of(wanted, about)
-
-
-def _missing(wanted: str | DateOf, case: CaseOnDay) -> str:
-    """The date that was looked for, in words."""
     if isinstance(wanted, str):
-        return wanted.replace("_", " ")
-    alone = wanted.field if wanted.event is None else None
-    return alone.replace("_", " ") if alone else f"date for {date_in_words(wanted, case.pack)}"
+        return field_date(event, wanted)
+    return date_of(wanted, About(case, event, subject.person))

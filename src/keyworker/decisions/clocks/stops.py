@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, date_of, field_date
 from keyworker.decisions.clocks.starts import Start
 from keyworker.policy.casefile import Event, before, instant, local_day
 from keyworker.policy.rules.timescales import Stops, Timescale
-
-# An event, by its serial number, and the moment at which it met a clock.
-Spent: TypeAlias = tuple[int, date | datetime]
 
 
 class Stop(NamedTuple):
@@ -27,74 +22,110 @@ class Stop(NamedTuple):
     event: Event
 
 
-@dataclass(frozen=True)
 class StopSearch:
-    """Looks for what met one run of a clock. ``spent`` is what met the runs before it and counts no more."""
+    """Looks for what met the clocks that run one after another from one start.
 
-    rule: Timescale
-    case: CaseOnDay
-    start: Start
-    spent: frozenset[Spent] = frozenset()
+    What met one of them counts for no other: of two visits on one day without a time neither comes first, and they would
+    otherwise meet run after run of each other for ever.
+    """
 
-    def first(self) -> Stop | None:
-        """The first that counts, by any of the rule's patterns; None where nothing has met it."""
-        stops = (self._first_by(pattern) for pattern in self.rule.stops)
-        return min(
-            (each for each in stops if each is not None),
-            key=lambda each: (each.day, instant(each.at)),
-            default=None,
-        )
+    __slots__ = ("_listed", "_spent", "ends")
 
-    def _first_by(self, pattern: Stops) -> Stop | None:
+    def __init__(self, rule: Timescale, case: CaseOnDay, start: Start) -> None:
+        self._listed = [(each, _stops_of(each, case, start)) for each in rule.stops]
+        self._spent: set[tuple[int, date | datetime]] = set()
+        # The events, by pattern, after which none of them is owed.
+        self.ends = [events for each in rule.ends if (events := case.matching(each))]
+
+    def spend(self, stop: Stop) -> None:
+        """What met a run may meet none after it."""
+        self._spent.add((stop.event.serial, stop.at))
+
+    def first(self, start: Start) -> Stop | None:
+        """The first that counts for the run from ``start``, by any pattern; None where nothing has met it."""
+        found: Stop | None = None
+        for pattern, stops in self._listed:
+            stop = self._first_by(pattern, stops, start)
+            if stop is not None and (found is None or _is_sooner(stop, found)):
+                found = stop
+        return found
+
+    def _first_by(self, pattern: Stops, stops: Sequence[Stop], start: Start) -> Stop | None:
         if pattern.of == "recording":
-            event = self.start.event
+            event = start.event
             at = event.recorded_at or event.at
-            return Stop(local_day(at), at, event)
-        counting = (each for each in self._candidates(pattern) if self._counts(pattern, each))
-        return next(counting, None)
+            return Stop(event.recorded_day, at, event)
+        anybody = pattern.of == "case" and pattern.named_in is None
+        began, day, spent, early = start.began, start.day, self._spent, pattern.early
+        # Nothing of an earlier day than the start's can count, unless the rule takes it early.
+        for place in range(0 if early else bisect_left(stops, (day,)), len(stops)):
+            stop = stops[place]
+            # What started it cannot stop it, nor can what came before.
+            if not early and (
+                stop.event is start.event or (stop.day == day and before(stop.at, began))
+            ):
+                continue
+            if spent and (stop.event.serial, stop.at) in spent:
+                continue
+            if anybody or _concerns(pattern, stop.event, start):
+                return stop
+        return None
 
-    def _candidates(self, pattern: Stops) -> Iterator[Stop]:
-        """What may have stopped it, earliest first: nothing of an earlier day than the start's, unless it may be early."""
-        person = self.start.person.id if self.start.person is not None else None
-        stops = self.case.once(("stops", pattern.in_full, person), lambda: self._all(pattern))
-        begin = 0 if pattern.early else bisect_left(stops, (self.start.day,))
-        return islice(stops, begin, None)
 
-    def _all(self, pattern: Stops) -> list[Stop]:
-        moments = ((self._moment(pattern, event), event) for event in self.case.matching(pattern))
-        stops = [Stop(local_day(at), at, event) for at, event in moments if at is not None]
-        return sorted(stops, key=lambda each: (each.day, instant(each.at)))
+def _is_sooner(stop: Stop, other: Stop) -> bool:
+    if stop.day != other.day:
+        return stop.day < other.day
+    return instant(stop.at) < instant(other.at)
 
-    def _moment(self, pattern: Stops, event: Event) -> date | datetime | None:
-        if isinstance(pattern.date, str):
-            return field_date(event, pattern.date)
-        return date_of(pattern.date, About(self.case, event, self.start.person))
 
-    def _counts(self, pattern: Stops, stop: Stop) -> bool:
-        return (
-            self._is_late_enough(pattern, stop)
-            and (stop.event.serial, stop.at) not in self.spent
-            and self._is_by_the_right_worker(pattern, stop.event)
-            and self._is_about_the_subject(pattern, stop.event)
-        )
+def _stops_of(pattern: Stops, case: CaseOnDay, start: Start) -> Sequence[Stop]:
+    """What may have stopped it, earliest first."""
+    if pattern.of == "recording":
+        return ()
+    if pattern.date == "at":
+        return case.once(("stops", pattern.written), lambda: _as_they_happened(pattern, case))
+    person = start.person.id if start.person is not None else None
+    return case.once(
+        ("stops", pattern.in_full, person), lambda: _by_their_dates(pattern, case, start)
+    )
 
-    def _is_late_enough(self, pattern: Stops, stop: Stop) -> bool:
-        """What started it cannot stop it, nor can what came before, unless the rule takes it early."""
-        return pattern.early or not (
-            stop.event is self.start.event or before(stop.at, self.start.began)
-        )
 
-    def _is_by_the_right_worker(self, pattern: Stops, event: Event) -> bool:
-        worker, starting = event.field("worker"), self.start.event.field("worker")
-        if pattern.of == "worker":
-            return bool(worker == starting)
-        return pattern.of != "another-worker" or worker not in (None, starting)
+def _as_they_happened(pattern: Stops, case: CaseOnDay) -> list[Stop]:
+    return [Stop(event.day, event.at, event) for event in case.matching(pattern)]
 
-    def _is_about_the_subject(self, pattern: Stops, event: Event) -> bool:
-        subject = self.start.subject
-        if pattern.of == "person" and subject is not None and not event.concerns(subject):
-            return False
-        if pattern.named_in is None:
-            return True
-        named = event.named if pattern.named_in == "people" else event.field(pattern.named_in) or ()
-        return bool(named) if subject is None else subject in named
+
+def _by_their_dates(pattern: Stops, case: CaseOnDay, start: Start) -> list[Stop]:
+    dated = ((_moment(pattern, event, case, start), event) for event in case.matching(pattern))
+    stops = [Stop(local_day(at), at, event) for at, event in dated if at is not None]
+    return sorted(stops, key=lambda each: (each.day, instant(each.at)))
+
+
+def _moment(pattern: Stops, event: Event, case: CaseOnDay, start: Start) -> date | datetime | None:
+    if isinstance(pattern.date, str):
+        return field_date(event, pattern.date)
+    return date_of(pattern.date, About(case, event, start.person))
+
+
+def _concerns(pattern: Stops, event: Event, start: Start) -> bool:
+    return _is_by_the_right_worker(pattern, event, start) and _is_about_the_subject(
+        pattern, event, start.subject
+    )
+
+
+def _is_by_the_right_worker(pattern: Stops, event: Event, start: Start) -> bool:
+    of = pattern.of
+    if of == "worker":
+        return bool(event.field("worker") == start.event.field("worker"))
+    return of != "another-worker" or event.field("worker") not in (
+        None,
+        start.event.field("worker"),
+    )
+
+
+def _is_about_the_subject(pattern: Stops, event: Event, subject: str | None) -> bool:
+    if pattern.of == "person" and subject is not None and not event.concerns(subject):
+        return False
+    if pattern.named_in is None:
+        return True
+    named = event.named if pattern.named_in == "people" else event.field(pattern.named_in) or ()
+    return bool(named) if subject is None else subject in named

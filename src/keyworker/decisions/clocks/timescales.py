@@ -2,7 +2,7 @@
 
 Every date comes from the events and the pack; nothing here counts days by running daily. Calendar rules are those of
 ``policy.durations``: day 0 is the date of the trigger, what is due is in time to the end of the last day, late from the
-day after.
+day after. What is decided here is dates and status; why is worked out when a clock is asked for it.
 """
 
 from __future__ import annotations
@@ -12,17 +12,14 @@ from datetime import date, datetime, timedelta
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.clock import Clock, Status
-from keyworker.decisions.clocks.explanation import outcome, why
 from keyworker.decisions.clocks.limit import Limit, limit_of
-from keyworker.decisions.clocks.restated import restated
-from keyworker.decisions.clocks.run import Run
-from keyworker.decisions.clocks.starts import Start, not_known, starts_of
-from keyworker.decisions.clocks.stops import Stop
+from keyworker.decisions.clocks.restated import may_start, restated
+from keyworker.decisions.clocks.run import Run, run_of
+from keyworker.decisions.clocks.starts import Start, starts_of
+from keyworker.decisions.clocks.stops import StopSearch
 from keyworker.decisions.clocks.weekly import weeks_of
 from keyworker.policy.casefile import CaseFile, Event, before, instant, local_day
-from keyworker.policy.conditions.reasons import evaluate
 from keyworker.policy.conditions.truth import Truth
-from keyworker.policy.durations import Duration
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.timescales import Timescale
 
@@ -30,20 +27,19 @@ from keyworker.policy.rules.timescales import Timescale
 def derive(pack: Pack, casefile: CaseFile, *, as_of: date) -> tuple[Clock, ...]:
     """Every clock that has started on the case by the end of ``as_of``, from what was known by then."""
     return tuple(
-        clock
-        for clock in clocks(CaseOnDay(pack, casefile, as_of))
-        if local_day(clock.started) <= as_of
+        clock for clock in clocks(CaseOnDay(pack, casefile, as_of)) if clock.started_on <= as_of
     )
 
 
 def clocks(case: CaseOnDay) -> Iterator[Clock]:
     """Every clock of the case, with those that sleep until a later day (``started`` is that day)."""
     for rule in case.pack.timescales:
-        for start in _one_at_a_time(rule, case):
-            notes = _notes(rule, case, start)
-            if notes is not None:
-                for run, limit in _runs(rule, case, start):
-                    yield _clock(run, limit, notes)
+        if may_start(rule.starts, case):
+            for start in _one_at_a_time(rule, case):
+                applies = _applies(rule, case, start)
+                if applies is not Truth.NO:
+                    for run, limit in _runs(rule, case, start):
+                        yield _clock(run, limit, unsure=applies is Truth.UNKNOWN)
 
 
 def _one_at_a_time(rule: Timescale, case: CaseOnDay) -> Iterator[Start]:
@@ -56,24 +52,20 @@ def _one_at_a_time(rule: Timescale, case: CaseOnDay) -> Iterator[Start]:
     for start in starts_of(rule, case):
         first = firsts[start.event.serial]
         if first not in running or _is_over(running[first], by=start.event):
-            running[first] = Run(rule, case, start)
+            search = StopSearch(rule, case, start)
+            running[first] = run_of(rule, case, start, search, first=start)
             yield start
 
 
 def _is_over(run: Run, *, by: Event) -> bool:
     """Whether it was met, or no longer owed, when this happened."""
-    over = run.met or (run.ending.at if run.ending is not None else None)
-    return over is not None and not before(by.at, over)
+    return run.done is not None and not before(by.at, run.done[1])
 
 
-def _notes(rule: Timescale, case: CaseOnDay, start: Start) -> tuple[str, ...] | None:
-    """What every clock from this start has to explain; None where the rule does not apply to it."""
+def _applies(rule: Timescale, case: CaseOnDay, start: Start) -> Truth:
     if rule.when is None:
-        return start.notes
-    answer = evaluate(rule.when, case.facts(start=start.event, child=start.person))
-    if answer.truth is Truth.NO:
-        return None
-    return (*start.notes, *not_known(answer)) if answer.truth is Truth.UNKNOWN else start.notes
+        return Truth.YES
+    return rule.when.truth(case.facts(start=start.event, child=start.person))
 
 
 def _runs(rule: Timescale, case: CaseOnDay, start: Start) -> Iterator[tuple[Run, Limit]]:
@@ -81,86 +73,65 @@ def _runs(rule: Timescale, case: CaseOnDay, start: Start) -> Iterator[tuple[Run,
     if rule.repeats == "week":
         yield from weeks_of(rule, case, start)
         return
-    run: Run | None = Run(rule, case, start)
-    while run is not None and run.length is not None and not run.never_ran:
-        limit = limit_of(run, run.length)
+    search, repeat, next_start = StopSearch(rule, case, start), 0, start
+    while True:
+        run = run_of(rule, case, next_start, search, first=start, repeat=repeat)
+        length = run.length
+        if length is None or (run.ending is not None and run.never_ran):
+            return
+        limit = limit_of(run, length)
         yield run, limit
-        run = _next_run(run, limit)
+        following = _next_start(run, limit, search) if rule.repeats is not None else None
+        if following is None:
+            return
+        repeat, next_start = repeat + 1, following
 
 
-def _next_run(run: Run, limit: Limit) -> Run | None:
-    """The run that follows one that was met, where the rule repeats."""
-    stop = run.first_stop
-    if run.rule.repeats is None or stop is None or run.met is None:
+def _next_start(run: Run, limit: Limit, search: StopSearch) -> Start | None:
+    """Where the run starts that follows one that was met.
+
+    Where runs keep to the schedule, what came late for one may meet the next.
+    """
+    stop, start = run.stop, run.start
+    if stop is None or run.met is None:
         return None
-    trigger = _next_trigger(run, stop, limit)
-    began = stop.at if run.rule.repeats == "stop" else local_day(limit.at)
-    if trigger is run.start.event and began == run.start.began:
+    if run.rule.repeats == "stop":
+        search.spend(stop)
+        trigger, began, day = stop.event, stop.at, stop.day
+    else:
+        began = day = local_day(limit.at)
+        trigger = start.event if before(limit.at, stop.at) else stop.event
+    if trigger is start.event and began == start.began:
         return None
-    start = Start(trigger, began, run.start.subject, run.start.person)
-    return Run(run.rule, run.case, start, run.repeat + 1, run.spent_after)
+    return Start(trigger, began, day, start.subject, start.person)
 
 
-def _next_trigger(run: Run, stop: Stop, limit: Limit) -> Event:
-    """What the next run counts from. Where runs keep to the schedule, what came late for one may meet the next."""
-    late = run.rule.repeats == "limit" and before(limit.at, stop.at)
-    return run.start.event if late else stop.event
-
-
-def _clock(run: Run, limit: Limit, notes: tuple[str, ...]) -> Clock:
-    rule, case = run.rule, run.case
-    responsible = case.first_held(rule.responsible)
+def _clock(run: Run, limit: Limit, *, unsure: bool) -> Clock:
     days_late = _days_late(run, limit)
-    return Clock(
-        id=rule.id,
-        clause=case.pack.cite(rule.clause),
-        clause_id=rule.clause,
-        force=rule.force,
-        title=rule.title,
-        subject=run.start.subject,
-        started=run.start.began,
-        target=limit.target,
-        limit=limit.at,
-        met=run.met,
-        status=_status(run, limit, days_late),
-        days_late=days_late,
-        unit=str(limit.length.unit),
-        responsible=responsible,
-        worker=case.responsible(responsible),
-        paused=limit.paused,
-        relaxed=limit.relaxed,
-        local_default=limit.is_local,
-        warn_on=limit.warn_on,
-        missed=rule.missed.plain if rule.missed else None,
-        offer=rule.missed.offer if rule.missed else None,
-        because=(*notes, *why(run, limit), *outcome(run, limit, days_late)),
-        instance=run.repeat,
-    )
+    return Clock(run, limit, _status(run, limit, days_late), days_late, unsure)
 
 
 def _days_late(run: Run, limit: Limit) -> int:
     """How late it was when it was over, or is by now."""
-    over = run.met if run.met is not None else (run.ending.at if run.ending else run.missed_on)
-    until = over if over is not None else _now(run.case.day, limit.at)
-    return _late(limit.length, limit.at, until, run.case)
+    over = run.over
+    if isinstance(limit.at, datetime):
+        return _hours_late(limit.at, over[1] if over is not None else _end_of(run.case.day))
+    day = over[0] if over is not None else run.case.day
+    if day <= limit.at:
+        return 0
+    return limit.length.days_past(limit.at, day, run.case.pack.calendar)
 
 
-def _now(as_of: date, limit: date | datetime) -> date | datetime:
+def _end_of(day: date) -> datetime:
     # With a limit in hours and only a day to ask about, the day's last instant is the one that counts.
-    return (
-        instant(as_of) + timedelta(days=1, microseconds=-1)
-        if isinstance(limit, datetime)
-        else as_of
-    )
+    return instant(day) + timedelta(days=1, microseconds=-1)
 
 
-def _late(length: Duration, limit: date | datetime, until: date | datetime, case: CaseOnDay) -> int:
-    if isinstance(limit, datetime):
-        over = instant(until) - limit
-        if not isinstance(until, datetime) and local_day(until) <= local_day(limit):
-            return 0
-        return max(0, -(-over // timedelta(hours=1))) if over > timedelta(0) else 0
-    return length.days_past(limit, local_day(until), case.pack.calendar)
+def _hours_late(limit: datetime, until: date | datetime) -> int:
+    over = instant(until) - limit
+    if not isinstance(until, datetime) and local_day(until) <= local_day(limit):
+        return 0
+    return max(0, -(-over // timedelta(hours=1))) if over > timedelta(0) else 0
 
 
 def _status(run: Run, limit: Limit, days_late: int) -> Status:

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.limit import Limit, limit_within_week
-from keyworker.decisions.clocks.run import Run
+from keyworker.decisions.clocks.run import Run, run_of
 from keyworker.decisions.clocks.starts import Start
+from keyworker.decisions.clocks.stops import StopSearch
 from keyworker.policy.casefile import before
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.rules.timescales import Timescale
@@ -23,14 +24,15 @@ WEEK = Duration(7, Unit.DAYS)
 
 def weeks_of(rule: Timescale, case: CaseOnDay, start: Start) -> Iterator[tuple[Run, Limit]]:
     """Every week from the start's own to that of the day asked about, or to the one in which it was no longer owed."""
-    repeat, week = 0, start
+    repeat, week, search = 0, start, StopSearch(rule, case, start)
     while week.day <= case.day:
         sunday = monday_of(week.day) + timedelta(days=6)
-        run = Run(rule, case, week, repeat, last_day=sunday)
+        run = run_of(rule, case, week, search, first=start, repeat=repeat, last_day=sunday)
         if run.ending is not None and before(run.ending.at, week.began):
             return
         yield run, limit_within_week(run, WEEK, _last_working_day(case, week, sunday))
-        repeat, week = repeat + 1, replace(week, began=sunday + timedelta(days=1))
+        monday = sunday + timedelta(days=1)
+        repeat, week = repeat + 1, replace(week, began=monday, day=monday)
 
 
 def monday_of(day: date) -> date:

@@ -18,6 +18,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.state_periods import state_periods
 from keyworker.decisions.checklists import checklist_on
 from keyworker.decisions.clocks import timescales
+from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.eligibility import EligibilityRequest, assess
 from keyworker.decisions.notices import notifications
 from keyworker.decisions.workload import Caseload, measure
@@ -155,9 +156,10 @@ def workload_of(
     return as_document(measure(pack, _read(Caseload, document, name), as_of=as_of))
 
 
-def as_document(answer: BaseModel) -> dict[str, Any]:
+def as_document(answer: BaseModel | Clock) -> dict[str, Any]:
     """The answer as JSON would hold it, by the names that are written."""
-    plain = to_jsonable_python(answer, by_alias=True)
+    shown = answer.shown() if isinstance(answer, Clock) else answer
+    plain = to_jsonable_python(shown, by_alias=True)
     return {key.removesuffix("_"): value for key, value in plain.items()}
 
 

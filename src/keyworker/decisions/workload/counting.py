@@ -11,7 +11,6 @@ from keyworker.decisions.workload.caseload import CaseInput, Caseload, ChildInpu
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.conditions.truth import Truth
-from keyworker.policy.conditions.truth_of import truth_of
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.workload import Workload
 
@@ -126,7 +125,7 @@ class CaseloadCount:
 
 def _may_hold(condition: Condition | None, facts: Facts) -> bool:
     # What is not known is counted: the safer error is a caseload that reads too full.
-    return condition is None or truth_of(condition, facts) is not Truth.NO
+    return condition is None or condition.truth(facts) is not Truth.NO
 
 
 def children_in_contact(rules: Workload, worker: WorkerInput, count_by: str) -> set[str]:

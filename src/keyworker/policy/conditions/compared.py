@@ -15,6 +15,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from keyworker.policy.durations import Duration
+from keyworker.policy.kept import kept
 
 TODAY = "today"
 _MOVED = re.compile(r"^(\S+) ([+-]) (\d+ [a-z ]+)$")
@@ -41,7 +42,7 @@ class ComparedWith:
         """
         return _parsed(text)
 
-    @property
+    @kept
     def is_date(self) -> bool:
         """Whether the name is itself a written date."""
         return _DATE.fullmatch(self.name) is not None
@@ -51,7 +52,7 @@ class ComparedWith:
         """Whether it is a written date that nothing moves."""
         return self.is_date and self.written == self.name
 
-    @property
+    @kept
     def is_today(self) -> bool:
         return self.name == TODAY
 

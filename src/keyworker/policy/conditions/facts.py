@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from keyworker.policy.casefile import Event
-from keyworker.policy.conditions.model import EventPattern
+from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.conditions.truth import Unknown
 from keyworker.policy.durations import WorkingDays
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import Final
 
@@ -14,13 +15,51 @@ class Truth(Enum):
     YES = 2
 
     def __and__(self, other: Truth) -> Truth:
-        return self if self.value <= other.value else other
+        return all_of((self, other))
 
     def __or__(self, other: Truth) -> Truth:
-        return self if self.value >= other.value else other
+        return any_of((self, other))
 
     def __invert__(self) -> Truth:
-        return Truth(2 - self.value)
+        if self is NOT_KNOWN:
+            return self
+        return NO if self is YES else YES
+
+
+# As they are asked for most often: a name of a module is found much sooner than a member of an Enum.
+YES: Final = Truth.YES
+NO: Final = Truth.NO
+NOT_KNOWN: Final = Truth.UNKNOWN
+
+
+def all_of(truths: Iterable[Truth]) -> Truth:
+    """Whether every one holds; what can no longer change that is not asked."""
+    unknown = False
+    for truth in truths:
+        if truth is NO:
+            return truth
+        unknown = unknown or truth is NOT_KNOWN
+    return NOT_KNOWN if unknown else YES
+
+
+def any_of(truths: Iterable[Truth]) -> Truth:
+    """Whether one holds at least."""
+    unknown = False
+    for truth in truths:
+        if truth is YES:
+            return truth
+        unknown = unknown or truth is NOT_KNOWN
+    return NOT_KNOWN if unknown else NO
+
+
+def most_of(truths: Iterable[Truth]) -> Truth:
+    """Whether more than half are so; half of them, or none at all, are not most."""
+    asked = list(truths)
+    sure = sum(truth is YES for truth in asked)
+    may = sum(truth is not NO for truth in asked)
+    if 2 * sure > len(asked):
+        return YES
+    return NOT_KNOWN if 2 * may > len(asked) else NO
 
 
 class Unknown:
@@ -31,3 +70,12 @@ class Unknown:
 
 
 UNKNOWN: Final = Unknown()
+
+
+def is_given(value: object) -> bool:
+    """Whether anything has been said: blank text and empty lists say nothing."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    if isinstance(value, list | tuple | dict | set | frozenset):
+        return bool(value)
+    return value is not None and not isinstance(value, Unknown)

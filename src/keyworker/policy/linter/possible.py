@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from keyworker.policy.conditions.fact_tests import passes
 from keyworker.policy.conditions.model import All, Always, AnyOf, Condition, FactTest, Not, Tests
 from keyworker.policy.conditions.reads import fact_tests_in, leaves_of
+from keyworker.policy.conditions.tests import passes
 from keyworker.policy.conditions.truth import Truth, Unknown
 from keyworker.policy.linter.samples import lengths_in, names_of_tests, samples_of, says_nothing
 from keyworker.policy.packs.pack import Pack

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from pydantic import Field
 
 from keyworker.policy.calendar import Calendar
+from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 from keyworker.policy.packs.clauses import Clause, Coverage, NotSoftware
 from keyworker.policy.packs.general_kinds import general_kinds
@@ -28,8 +28,6 @@ from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Workload
 from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.wording import id_in_words, sentence
-
-Named = TypeVar("Named", Checklist, Setting)
 
 
 class CalendarChoice(Model):
@@ -111,7 +109,7 @@ class Pack(Model):
     def id(self) -> str:
         return self.header.id
 
-    @cached_property
+    @kept
     def calendar(self) -> Calendar:
         choice = self.header.calendar
         return Calendar(choice.country, choice.subdivision, frozenset(choice.closures))
@@ -122,7 +120,7 @@ class Pack(Model):
         guarded = {each for gate in self.gates for each in gate.actions}
         return frozenset(guarded | {rule.action for rule in self.actions})
 
-    @cached_property
+    @kept
     def _clauses_by_id(self) -> dict[str, Clause]:
         return {clause.id: clause for clause in self.clauses}
 
@@ -133,14 +131,19 @@ class Pack(Model):
 
     def setting(self, setting_id: str) -> Setting:
         """A local default by id. Raises KeyError where the pack has none of that name (the loader checks)."""
-        return _named(self.settings, setting_id)
+        return self._settings_by_id[setting_id]
+
+    @kept
+    def _settings_by_id(self) -> dict[str, Setting]:
+        # Of two with one id, which the loader refuses, the first counts.
+        return {each.id: each for each in reversed(self.settings)}
 
     def term(self, word: str) -> str:
         """The authority's own word for a term, a job role or a kind that it lists, or the word itself."""
         own = (self.header.terms, self.header.roles, self._kinds_listed)
         return next((each[word] for each in own if each.get(word)), word.replace("-", " "))
 
-    @cached_property
+    @kept
     def _kinds_listed(self) -> dict[str, str]:
         return {each.id: each.title for name in KindList for each in self.kinds.listed(name)}
 
@@ -162,9 +165,17 @@ class Pack(Model):
         words = next((each.title for each in known if each.id == kind), "")
         return words or self.header.terms.get(kind) or sentence(id_in_words(kind))
 
+    def own_label(self, fact: str) -> str | None:
+        """How a fact of the pack's own reads as the subject of a sentence; None of a fact that is not its own."""
+        own = self.header.facts.get(fact)
+        return own.label if own is not None else None
+
     def checklist(self, checklist_id: str) -> Checklist:
         """The checklist of that id. Raises KeyError where the pack has none."""
-        return _named(self.checklists, checklist_id)
+        for each in self.checklists:
+            if each.id == checklist_id:
+                return each
+        raise KeyError(checklist_id)
 
     def who_may(self, action: str) -> WhoMay | None:
         """Who may do an action; None where this policy does not offer it."""
@@ -182,10 +193,3 @@ class Pack(Model):
     def state(self, state_id: str) -> State | None:
         """The state of that id; None where this policy names none such."""
         return next((each for each in self.states if each.id == state_id), None)
-
-
-def _named(rules: Iterable[Named], wanted: str) -> Named:
-    for each in rules:
-        if each.id == wanted:
-            return each
-    raise KeyError(wanted)

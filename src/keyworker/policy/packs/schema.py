@@ -15,14 +15,8 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from keyworker.policy.conditions.model import (
-    Counted,
-    EventPattern,
-    Happened,
-    Quantified,
-    Tests,
-    read_condition,
-)
+from keyworker.policy.conditions.condition import Forms, kinds_in_order
+from keyworker.policy.conditions.model import Condition, EventPattern, Tests
 from keyworker.policy.packs.clauses import NotSoftware
 from keyworker.policy.packs.loader import LISTS, SHARED, WHOLE_FILES
 from keyworker.policy.vocabulary import EVENT_KINDS
@@ -109,12 +103,16 @@ def _not_software(shared: dict[str, Any]) -> dict[str, Any]:
 class _AsWritten(GenerateJsonSchema):
     """Describes what stands in a file, where reading turns it into something else first."""
 
+    def function_plain_schema(
+        self, schema: core_schema.PlainValidatorFunctionSchema
+    ) -> JsonSchemaValue:
+        if schema["function"]["function"] is Condition.read:
+            return dict(_A_CONDITION)
+        return super().function_plain_schema(schema)
+
     def function_before_schema(
         self, schema: core_schema.BeforeValidatorFunctionSchema
     ) -> JsonSchemaValue:
-        called = schema["function"]["function"]
-        if called is read_condition:
-            return dict(_A_CONDITION)
         written = super().function_before_schema(schema)
         # Where a list may stand, one of its kind may, too.
         return {"anyOf": [written["items"], written]} if written.get("type") == "array" else written
@@ -174,36 +172,21 @@ def _conditions(shared: dict[str, Any]) -> dict[str, Any]:
     for model in (Tests, EventPattern):
         _written(model, shared)
     _name_the_events(shared)
-    one, pattern = {"$ref": "#/$defs/Condition"}, shared["EventPattern"]["properties"]
-    several = {"type": "array", "items": one, "minItems": 1}
     each = {
         "for": {
             "enum": ["case", "each"],
             "description": "each: only what is about the item in question",
         }
     }
-    listed = _form(
-        {"of": {"type": "string", "description": "A list: children, others, cases"}, "is": one},
-        Quantified,
+    shared_forms = Forms(
+        condition={"$ref": "#/$defs/Condition"},
+        pattern={**shared["EventPattern"]["properties"], **each},
+        beside_the_pattern=_beside_the_pattern,
+        described=_form,
     )
-    listed["required"] = ["of", "is"]
-    forms: dict[str, Any] = {
-        "all": {**several, "description": "Every one of these must hold."},
-        "any": {**several, "description": "At least one of these must hold."},
-        "not": {**one, "description": "This must not hold."},
-        "happened": {
-            **_form({**pattern, **each, **_beside_the_pattern(Happened)}, Happened),
-            "required": ["event"],
-        },
-        "count": {
-            **_form({**pattern, **each, **_beside_the_pattern(Counted)}, Counted),
-            "required": ["event"],
-        },
-        "every": listed,
-        "some": listed,
-        "none": listed,
-        "most": listed,
-    }
+    forms: dict[str, Any] = {}
+    for kind in kinds_in_order():
+        forms |= kind.form(shared_forms)
     written = {
         "type": "object",
         "minProperties": 1,

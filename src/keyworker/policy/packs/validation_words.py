@@ -7,25 +7,14 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from keyworker.policy.conditions.model import Condition
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.wording import within_sentence
 
 Error = Mapping[str, Any]
 
 # Steps of an error's path that name a form of condition or a branch of a choice of types, rather than a key.
-_FORMS = {
-    "fact",
-    "happened",
-    "count",
-    "quantified",
-    "all",
-    "any",
-    "not",
-    "always",
-    "tests",
-    "pattern",
-    "condition",
-}
+_FORMS = {*Condition.kinds, "tests", "pattern", "condition"}
 _PLAIN_TYPES = {"bool", "int", "float", "str"}
 
 _SAID = {
@@ -146,6 +135,8 @@ def _models_at(model: type[BaseModel], path: Sequence[int | str]) -> set[type[Ba
 
 
 def _models_in(annotation: Any) -> set[type[BaseModel]]:
+    if annotation is Condition:
+        return set(Condition.kinds.values())
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return {annotation}
     return {each for part in get_args(annotation) for each in _models_in(part)}

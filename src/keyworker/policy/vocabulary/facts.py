@@ -7,6 +7,7 @@ stands for every field of that record.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from keyworker.policy.vocabulary.fields import FieldType, KindList
@@ -170,12 +171,14 @@ _ELAPSED: dict[str, Elapsed] = {
 }
 
 
+@cache
 def elapsed_of(record: str, field: str) -> Elapsed | None:
     """How a field of that record grows as days pass; None where it is not declared to: a worker's age is what is given."""
     fact = FACTS.get(f"{record}.{field}")
     return fact.elapsed if fact is not None else None
 
 
+@cache
 def elapsed_fact(name: str) -> Elapsed | None:
     """How a fact of that name may grow as days pass, of whichever record; None where time alone does not change it."""
     return _ELAPSED.get(name.partition(".")[2])

@@ -1,0 +1,80 @@
+"""What may change the answer of a question: which events, where the case stands, passing days?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from keyworker.policy.conditions.compared import TODAY
+from keyworker.policy.vocabulary.facts import elapsed_fact
+
+# The kind of event by which somebody records a fact that no other record gives.
+FACTS_RECORDED: Final = "facts.recorded"
+STATE_KINDS: Final = frozenset({"state.entered", "state.left"})
+
+# Facts and lists of a case that change only with where it stands: its stage, parts and standings.
+_STANDING = frozenset({"case", "each", "children"})
+_STANDING_WITH = {
+    "parts": frozenset({"allocation.proposed", "allocation.agreed", "allocation.declined"})
+}
+_ALWAYS_KNOWN = frozenset(
+    {
+        "states",
+        "standing",
+        "standings",
+        "stage",
+        "age",
+        "unborn",
+        "has_lead",
+        "statutory",
+        "children_count",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Reads:
+    """``kinds`` of events whose coming may change the answer; ``standing``: so may whatever moves where the case stands;
+    ``day``: so may passing days; ``anything``: it asks for something of which it is not known what changes it.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    standing: bool = False
+    day: bool = False
+    anything: bool = False
+
+    def __or__(self, other: Reads) -> Reads:
+        return Reads(
+            self.kinds | other.kinds,
+            self.standing or other.standing,
+            self.day or other.day,
+            self.anything or other.anything,
+        )
+
+
+def together(reads: Iterable[Reads]) -> Reads:
+    """What any of them reads."""
+    all_of_it = Reads()
+    for each in reads:
+        all_of_it |= each
+    return all_of_it
+
+
+def reads_of_fact(name: str) -> Reads:
+    """What a fact or a list of facts depends on."""
+    family, _, rest = name.partition(".")
+    if name == TODAY or elapsed_fact(name) is not None:
+        return Reads(day=True)
+    if rest == "states":
+        return Reads(kinds=STATE_KINDS)
+    if family == "referral":
+        return Reads(kinds=frozenset({"referral.received"}))
+    if family in _STANDING_WITH:
+        return Reads(kinds=_STANDING_WITH[family], standing=True)
+    return Reads(standing=True) if family in _STANDING else Reads(anything=True)
+
+
+def may_be_recorded(name: str) -> bool:
+    """Whether somebody may record the fact: not the day, nor what is worked out from the record."""
+    return name != TODAY and name.rpartition(".")[2] not in _ALWAYS_KNOWN

@@ -1,0 +1,131 @@
+"""Does a fact pass its tests?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Literal
+
+from keyworker.policy.conditions.compared import TODAY
+from keyworker.policy.conditions.condition import Condition, ReasonedTruth
+from keyworker.policy.conditions.dependencies import (
+    FACTS_RECORDED,
+    Reads,
+    may_be_recorded,
+    reads_of_fact,
+    together,
+)
+from keyworker.policy.conditions.elapsed import days_it_grows
+from keyworker.policy.conditions.facts import Facts
+from keyworker.policy.conditions.passing_days import (
+    as_day,
+    days_against_today,
+    days_of_comparison,
+)
+from keyworker.policy.conditions.patterns import tests_in_words
+from keyworker.policy.conditions.terms import Terms, fact_label
+from keyworker.policy.conditions.tests import Tests
+from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth, is_given
+from keyworker.policy.vocabulary.facts import elapsed_fact
+from keyworker.policy.wording import listed, sentence, value_in_words
+
+
+class FactTest(Condition):
+    """One fact put to its tests."""
+
+    kind: Literal["fact"] = "fact"
+    fact: str
+    tests: Tests
+
+    def truth(self, facts: Facts) -> Truth:
+        value, tests = facts.get(self.fact), self.tests
+        if tests.known is not None:
+            return YES if is_given(value) is tests.known else NO
+        if value is UNKNOWN:
+            return NOT_KNOWN
+        return tests.put_to(value, facts.get, facts.calendar)
+
+    def reasons(self, facts: Facts) -> ReasonedTruth:
+        value, truth = facts.get(self.fact), self.truth(facts)
+        label = sentence(facts.label(self.fact))
+        if self.tests.known is not None:
+            known = "recorded" if is_given(value) else "not recorded"
+            return ReasonedTruth(truth, (f"{label} is {known}",))
+        if value is UNKNOWN:
+            return ReasonedTruth(truth, (f"{label} is not known yet",), frozenset({self.fact}))
+        if truth is NOT_KNOWN:
+            reason = f"{label} cannot be compared yet ({value_in_words(value)})"
+            return ReasonedTruth(truth, (reason,), self._missing_to_compare(facts))
+        reason = f"{label} is {value_in_words(value)}"
+        if truth is NO:
+            wanted = " and ".join(self.tests.in_reasons(facts.get, facts.label))
+            reason += f"; it would have to be {wanted}"
+        return ReasonedTruth(truth, (reason,))
+
+    def _missing_to_compare(self, facts: Facts) -> frozenset[str]:
+        """The facts that are not known and with which this one is compared; itself where these are known."""
+        names = (each.name for each in self.tests.compared if not each.is_date)
+        missing = frozenset(name for name in names if facts.get(name) is UNKNOWN)
+        return missing or frozenset({self.fact})
+
+    def depends_on(self) -> Reads:
+        names = (self.fact, *(each.name for each in self.tests.compared if not each.is_date))
+        reads = together(reads_of_fact(name) for name in names)
+        if any(may_be_recorded(name) for name in names):
+            return reads | Reads(kinds=frozenset({FACTS_RECORDED}))
+        return reads
+
+    def days_that_change(self, facts: Facts, after: date, until: date) -> Iterator[date]:
+        if self.fact == TODAY:
+            yield from days_against_today(self.tests, facts.get, facts.calendar)
+            return
+        counted = elapsed_fact(self.fact)
+        if counted is not None:
+            family = self.fact.partition(".")[0]
+            since = as_day(facts.get(f"{family}.{counted.since}"))
+            if since is not None:
+                yield from days_it_grows(counted, since, after=after, until=until)
+        value = facts.get(self.fact) if self.tests.compared else None
+        yield from days_of_comparison(value, self.tests, facts.calendar, after, until)
+
+    def in_words(self, terms: Terms) -> str:
+        return tests_in_words(fact_label(self.fact, terms), self.tests, terms)
+
+    def is_the_question_of(self, other: Condition) -> bool:
+        return isinstance(other, FactTest) and other.fact == self.fact
+
+    def changes_from(self, old: Condition, before: Terms, after: Terms) -> Iterator[str]:
+        was, now = old._values if isinstance(old, FactTest) else None, self._values
+        if was is None or now is None:
+            return super().changes_from(old, before, after)
+        return _changed_values(fact_label(self.fact, after), was, now, before, after)
+
+    @property
+    def _values(self) -> tuple[object, ...] | None:
+        """The values that would do, where the tests are a list of them and nothing else."""
+        put = {name for name, _ in self.tests.by_name}
+        if put == {"is_"}:
+            return (self.tests.is_,)
+        return self.tests.in_ if put == {"in_"} else None
+
+
+def _changed_values(
+    label: str, was: Sequence[object], now: Sequence[object], before: Terms, after: Terms
+) -> Iterator[str]:
+    """The same fact, asked for other values."""
+    come, gone = (
+        [each for each in now if each not in was],
+        [each for each in was if each not in now],
+    )
+    if come and gone and len(was) == len(now) == 1:
+        yield f"from {label} is {_in_words(was, before)} to {label} is {_in_words(now, after)}"
+        return
+    if come:
+        yield f"{label} may now also be {_in_words(come, after)}"
+    if gone:
+        yield f"{label} may no longer be {_in_words(gone, before)}"
+
+
+def _in_words(values: Sequence[object], terms: Terms) -> str:
+    words = (terms.term(each) if isinstance(each, str) else value_in_words(each) for each in values)
+    return listed(words, joined_by="or")

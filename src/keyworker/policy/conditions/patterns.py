@@ -1,0 +1,108 @@
+"""Which events does a rule mean?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from keyworker.policy.conditions.dependencies import Reads
+from keyworker.policy.conditions.terms import Terms
+from keyworker.policy.conditions.tests import RECORDED, Tests
+from keyworker.policy.kept import kept
+from keyworker.policy.model import Model
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.wording import listed, value_in_words
+
+
+class EventPattern(Model):
+    """Which events count: their kind, who did them, and tests of their own fields.
+
+    ``by`` lists job roles (``practice-manager``) or the part a worker plays in the case on that day (``lead``,
+    ``holding``, ``co-worker``), or ``the-actor``: whoever is attempting the action now. An event that does not say who
+    did it never matches a pattern that names them.
+    """
+
+    event: str
+    where: dict[str, Tests] = Field(default_factory=dict)
+    by: tuple[str, ...] = ()
+
+    @kept
+    def written(self) -> str:
+        """Which events are meant, in writing: the same for patterns of different rules that mean the same events."""
+        return self.model_dump_json(include={"event", "where", "by"})
+
+    @kept
+    def in_full(self) -> str:
+        """All of it in writing, what starts or stops a clock included: the same for rules that do so alike."""
+        return self.model_dump_json()
+
+    @kept
+    def asks_today(self) -> bool:
+        """Whether which events match depends on the day asked about: a field of theirs is compared with today."""
+        return any(each.is_today for tests in self.where.values() for each in tests.compared)
+
+    @property
+    def reads(self) -> Reads:
+        """What may change which events match."""
+        return Reads(kinds=frozenset({self.event}), day=self.asks_today)
+
+    @kept
+    def says(self) -> str:
+        """What happened, as part of a reason: "contact was made with the family where the method is phone"."""
+        what = _kind_in_words(self.event)
+        if self.by:
+            what += " by the " + " or ".join(value_in_words(each) for each in self.by)
+        recorded = [_field(name) for name, tests in self.where.items() if tests.known]
+        details = [
+            f"{_field(name)} {_is(phrase)}"
+            for name, tests in self.where.items()
+            for phrase in tests.in_reasons()
+            if phrase != RECORDED
+        ]
+        if recorded:
+            what += f" with {listed(recorded)} recorded"
+        return f"{what} where {listed(details)}" if details else what
+
+    @property
+    def then(self) -> str:
+        """What parts these words from what is said of the events: a comma where they are a sentence of their own."""
+        return ", " if self.where else " "
+
+    def in_words(self, terms: Terms) -> str:
+        """The events meant, as part of a rule: "contact was made with the family by the lead practitioner"."""
+        what = _kind_in_words(self.event)
+        if self.by:
+            what += f" by the {listed((terms.term(each) for each in self.by), joined_by='or')}"
+        details = [
+            tests_in_words(f"'{name.replace('_', ' ')}'", tests, terms)
+            for name, tests in self.where.items()
+        ]
+        return f"{what}, where {listed(details)}" if details else what
+
+
+def _field(name: str) -> str:
+    return f"the {name.replace('_', ' ')}"
+
+
+def _is(phrase: str) -> str:
+    """A test's phrase as the end of a sentence about a field."""
+    verb, _, rest = phrase.partition(" ")
+    return f"includes {rest}" if verb == "including" else f"is {phrase}"
+
+
+def tests_in_words(subject: str, tests: Tests, terms: Terms) -> str:
+    """What is asked of one value: "the worker's role is Practice Manager"."""
+    return f"{subject} {listed(tests.in_rules(terms))}"
+
+
+def as_patterns(value: Any) -> Any:
+    """What may be written as one pattern or as a list, as a list."""
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, dict | EventPattern) else value
+
+
+def _kind_in_words(event: str) -> str:
+    kind = EVENT_KINDS.get(event)
+    return kind.says if kind else event.replace(".", " ")

@@ -1,0 +1,53 @@
+"""By which words does an authority know what a condition asks of?"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from keyworker.policy.vocabulary.facts import find_fact
+from keyworker.policy.wording import id_in_words, listed, value_in_words
+
+
+class Terms(Protocol):
+    """An authority's own words, as its pack gives them."""
+
+    def term(self, word: str) -> str:
+        """The authority's own word for a term or a job role, or the word itself."""
+        ...
+
+    def own_label(self, fact: str) -> str | None:
+        """How a fact of the pack's own reads as the subject of a sentence; None of a fact that is not its own."""
+        ...
+
+
+def fact_label(name: str, terms: Terms) -> str:
+    """The fact as the subject of a sentence, in the pack's words where it has its own."""
+    own = terms.own_label(name)
+    if own is not None:
+        return own
+    fact = find_fact(name)
+    if fact is not None and not fact.name.endswith(".*"):
+        return fact.label
+    return f"the {id_in_words(name.rpartition('.')[2])}"
+
+
+def field_in_words(name: str) -> str:
+    """A field of an event, or a fact without words of its own."""
+    return f"the '{name.rpartition('.')[2].replace('_', ' ')}'"
+
+
+def compared_label(name: str, terms: Terms) -> str:
+    """What a value is compared with: a fact that has words, or a field."""
+    known = terms.own_label(name) is not None or find_fact(name) is not None
+    return fact_label(name, terms) if known else field_in_words(name)
+
+
+def value_in_terms(value: Any, terms: Terms) -> str:
+    """A value that a test names, in the authority's words."""
+    if isinstance(value, tuple):
+        return listed((value_in_terms(each, terms) for each in value), joined_by="or")
+    return (
+        terms.term(value)
+        if isinstance(value, str) and not value[:1].isdigit()
+        else value_in_words(value)
+    )

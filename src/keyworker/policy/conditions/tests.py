@@ -1,0 +1,340 @@
+"""Which tests may be put to a value; when does it pass them; how are they said?
+
+Each kind of test stands beside the field of ``Tests`` that holds what is wanted: how it is tried, and how it reads as
+part of a reason ("at least 5") and of a rule ("is at least 5"). A new kind is a field with its own.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Final, TypeAlias
+
+from pydantic import Field
+
+from keyworker.policy.casefile import local_day
+from keyworker.policy.conditions.compared import ComparedWith
+from keyworker.policy.conditions.terms import Terms, compared_label, field_in_words, value_in_terms
+from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth, Unknown, is_given
+from keyworker.policy.durations import Duration, WorkingDays
+from keyworker.policy.kept import kept
+from keyworker.policy.model import Model
+from keyworker.policy.wording import value_in_words
+
+Scalar = bool | int | float | str
+LookUp: TypeAlias = Callable[[str], object]
+Label: TypeAlias = Callable[[str], str]
+# Puts one test to a known value; what it is compared with is looked up, lengths are counted by a calendar.
+Check: TypeAlias = Callable[[object, LookUp | None, WorkingDays], Truth]
+
+
+class SettingFigure(Model):
+    """A figure the policy leaves open, taken from the pack's local defaults: ``{setting: contact-interval}``."""
+
+    setting: str
+
+
+Figure = float | Duration | SettingFigure
+# How it reads that a value is given.
+RECORDED: Final = "recorded"
+
+
+@dataclass(frozen=True)
+class KindOfTest:
+    """One kind of test: ``reason`` is how it reads as what would have to be so, ``rule`` as what a rule asks."""
+
+    reason: str
+    rule: str
+
+    def check(self, wanted: Any) -> Check:
+        """How the test is put to a value."""
+        raise NotImplementedError
+
+    def in_reason(self, wanted: Any, look_up: LookUp | None, label: Label) -> str:
+        """What would have to be so: "at least 5"."""
+        return self.reason.format(value_in_words(wanted))
+
+    def in_rule(self, wanted: Any, terms: Terms) -> str:
+        """What is asked, after its subject: "is at least 5"."""
+        return self.rule.format(value_in_terms(wanted, terms))
+
+
+@dataclass(frozen=True)
+class ValueTest(KindOfTest):
+    """Holds of a value by itself."""
+
+    holds: Callable[[Any, Any], bool]
+
+    def check(self, wanted: Any) -> Check:
+        holds = self.holds
+        return lambda value, look_up, calendar: YES if holds(value, wanted) else NO
+
+
+@dataclass(frozen=True)
+class ListTest(ValueTest):
+    """Asks whether a value is one of several."""
+
+    def in_reason(self, wanted: Any, look_up: LookUp | None, label: Label) -> str:
+        return self.reason.format(" or ".join(value_in_words(each) for each in wanted))
+
+
+@dataclass(frozen=True)
+class FigureTest(KindOfTest):
+    """Sets a number or a length against a figure, which may be a local default."""
+
+    holds: Callable[[float, float], bool]
+
+    def check(self, wanted: Any) -> Check:
+        holds = self.holds
+
+        def put(value: object, look_up: LookUp | None, calendar: WorkingDays) -> Truth:
+            try:
+                return YES if holds(_size(value), _size(_figure(wanted, look_up))) else NO
+            except ValueError:
+                # Text where a number is needed decides nothing: it is as good as not known.
+                return NOT_KNOWN
+
+        return put
+
+    def in_reason(self, wanted: Any, look_up: LookUp | None, label: Label) -> str:
+        if not isinstance(wanted, SettingFigure):
+            return super().in_reason(wanted, look_up, label)
+        figure = _figure(wanted, look_up)
+        known = not isinstance(figure, Unknown)
+        return self.reason.format(
+            f"{value_in_words(figure)} (a local default)" if known else "the figure set locally"
+        )
+
+
+@dataclass(frozen=True)
+class DateTest(KindOfTest):
+    """Compares with another date: one that is written, a fact or a field, moved or not."""
+
+    holds: Callable[[date, date], bool]
+
+    def check(self, wanted: ComparedWith) -> Check:
+        holds = self.holds
+
+        def put(value: object, look_up: LookUp | None, calendar: WorkingDays) -> Truth:
+            other = _other(wanted, look_up)
+            if other is UNKNOWN or other is None:
+                return NOT_KNOWN
+            try:
+                left, right = _as_date(value), _as_date(other)
+            except ValueError:
+                return NOT_KNOWN
+            right = moved_day(right, wanted.length, calendar)
+            return YES if holds(left, right) else NO
+
+        return put
+
+    def in_reason(self, wanted: ComparedWith, look_up: LookUp | None, label: Label) -> str:
+        return self.reason.format(compared_in_words(wanted, label))
+
+    def in_rule(self, wanted: ComparedWith, terms: Terms) -> str:
+        return self.rule.format(compared_in_words(wanted, lambda each: compared_label(each, terms)))
+
+
+@dataclass(frozen=True)
+class MatchTest(DateTest):
+    """Asks for the same value as another fact has, whatever it is."""
+
+    def check(self, wanted: ComparedWith) -> Check:
+        def put(value: object, look_up: LookUp | None, calendar: WorkingDays) -> Truth:
+            other = _other(wanted, look_up)
+            if other is UNKNOWN or other is None:
+                return NOT_KNOWN
+            return YES if value == other else NO
+
+        return put
+
+
+@dataclass(frozen=True)
+class KnownTest(KindOfTest):
+    """Asks only whether anything is given."""
+
+    def check(self, wanted: bool) -> Check:
+        return lambda value, look_up, calendar: YES if is_given(value) is wanted else NO
+
+    def in_reason(self, wanted: bool, look_up: LookUp | None, label: Label) -> str:
+        return self.reason if wanted else f"not {self.reason}"
+
+    def in_rule(self, wanted: bool, terms: Terms) -> str:
+        return f"is {self.in_reason(wanted, None, field_in_words)}"
+
+
+def _same(value: object, wanted: object) -> bool:
+    """Equal, and not a number taken for a yes."""
+    return value == wanted and isinstance(value, bool) is isinstance(wanted, bool)
+
+
+def _contains(value: object, wanted: object) -> bool:
+    return wanted in value if isinstance(value, Sequence | set | frozenset) else value == wanted
+
+
+class Tests(Model):
+    """What is asked of one fact; several tests of one fact must all hold.
+
+    ``below`` and ``above`` are strict, ``at_least`` and ``at_most`` are not; ``before`` and ``after`` compare dates
+    (a date, or the name of another fact or, inside ``where``, of another field of the event; either may be moved by a
+    length: ``first_day + 7 days``); ``known`` asks only whether the fact has been given; ``matches`` compares
+    with the value of another named fact. A figure may be ``{setting: id}``, a local default.
+    """
+
+    is_: Annotated[Scalar | None, ValueTest("{}", "is {}", _same)] = Field(None, alias="is")
+    is_not: Annotated[
+        Scalar | None,
+        ValueTest("other than {}", "is not {}", lambda value, wanted: not _same(value, wanted)),
+    ] = None
+    in_: Annotated[
+        tuple[Scalar, ...] | None,
+        ListTest("{}", "is {}", lambda value, wanted: any(_same(value, each) for each in wanted)),
+    ] = Field(None, alias="in")
+    not_in: Annotated[
+        tuple[Scalar, ...] | None,
+        ListTest(
+            "none of {}",
+            "is none of {}",
+            lambda value, wanted: not any(_same(value, each) for each in wanted),
+        ),
+    ] = None
+    includes: Annotated[Scalar | None, ValueTest("including {}", "includes {}", _contains)] = None
+    below: Annotated[Figure | None, FigureTest("below {}", "is below {}", operator.lt)] = None
+    above: Annotated[Figure | None, FigureTest("above {}", "is above {}", operator.gt)] = None
+    at_least: Annotated[Figure | None, FigureTest("at least {}", "is at least {}", operator.ge)] = (
+        None
+    )
+    at_most: Annotated[Figure | None, FigureTest("at most {}", "is at most {}", operator.le)] = None
+    before: Annotated[ComparedWith | None, DateTest("before {}", "is before {}", operator.lt)] = (
+        None
+    )
+    after: Annotated[ComparedWith | None, DateTest("after {}", "is after {}", operator.gt)] = None
+    matches: Annotated[
+        ComparedWith | None, MatchTest("the same as {}", "is the same as {}", operator.eq)
+    ] = None
+    known: Annotated[bool | None, KnownTest(RECORDED, "is recorded")] = None
+
+    @kept
+    def by_name(self) -> tuple[tuple[str, Any], ...]:
+        """The tests that are put, each by the name of its field above, in their order."""
+        fields = ((name, getattr(self, name)) for name in type(self).model_fields)
+        return tuple((name, wanted) for name, wanted in fields if wanted is not None)
+
+    @kept
+    def compared(self) -> tuple[ComparedWith, ...]:
+        """What the value is compared with, where it is compared with anything."""
+        return tuple(wanted for _, wanted in self.by_name if isinstance(wanted, ComparedWith))
+
+    @property
+    def constants(self) -> tuple[Scalar, ...]:
+        """The values that a test names one by one."""
+        one_by_one = (self.is_, self.is_not, *(self.in_ or ()), *(self.not_in or ()))
+        return tuple(each for each in one_by_one if each is not None)
+
+    @kept
+    def _checks(self) -> tuple[Check, ...]:
+        return tuple(_KINDS[name].check(wanted) for name, wanted in self.by_name)
+
+    def put_to(self, value: object, look_up: LookUp | None, calendar: WorkingDays) -> Truth:
+        """Whether a known value passes every one; ``look_up`` finds what it is compared with."""
+        outcome = YES
+        for check in self._checks:
+            truth = check(value, look_up, calendar)
+            if truth is NO:
+                return truth
+            if truth is NOT_KNOWN:
+                outcome = truth
+        return outcome
+
+    def in_reasons(self, look_up: LookUp | None = None, label: Label = field_in_words) -> list[str]:
+        """Each test as what would have to be so; ``label`` says what it is compared with."""
+        return [_KINDS[name].in_reason(wanted, look_up, label) for name, wanted in self.by_name]
+
+    def in_rules(self, terms: Terms) -> Iterator[str]:
+        """Each test as what a rule asks of its subject."""
+        return (_KINDS[name].in_rule(wanted, terms) for name, wanted in self.by_name)
+
+
+# The kind of each field.
+_KINDS: Final[dict[str, KindOfTest]] = {
+    name: next(each for each in field.metadata if isinstance(each, KindOfTest))
+    for name, field in Tests.model_fields.items()
+}
+
+
+def passes(
+    tests: Tests,
+    value: object,
+    look_up: LookUp | None = None,
+    calendar: WorkingDays | None = None,
+) -> Truth:
+    """Put a known value to every one of ``tests``; ``look_up`` finds what it is compared with.
+
+    ``calendar`` counts the working days of a length that moves it; without one every day counts.
+    """
+    return tests.put_to(value, look_up, calendar or EVERY_DAY)
+
+
+def moved_day(day: date, length: Duration | None, calendar: WorkingDays) -> date:
+    """The day, moved by the length where there is one."""
+    return local_day(length.after(day, calendar)) if length is not None else day
+
+
+class EveryDay:
+    """Counts every day as a working day: for lengths where no calendar is known."""
+
+    def is_working(self, day: date) -> bool:
+        return True
+
+    def add_working_days(self, start: date, count: int) -> date:
+        return date.fromordinal(start.toordinal() + count)
+
+    def working_days_between(self, start: date, end: date) -> int:
+        return max(0, (end - start).days)
+
+
+EVERY_DAY: Final = EveryDay()
+
+
+def compared_in_words(wanted: ComparedWith, label: Label) -> str:
+    """What a value is compared with: "16 years before today", a written date; ``label`` says a fact or a field."""
+    if not wanted.readable:
+        return label(wanted.written)
+    base = value_in_words(wanted.name) if wanted.is_date or wanted.is_today else label(wanted.name)
+    if wanted.length is None:
+        return base
+    length = Duration(abs(wanted.length.count), wanted.length.unit)
+    return f"{length} {'before' if wanted.length.count < 0 else 'after'} {base}"
+
+
+def _other(wanted: ComparedWith, look_up: LookUp | None) -> object:
+    """What the value is compared with, before anything moves it."""
+    if not wanted.readable:
+        return UNKNOWN
+    return wanted.name if look_up is None or wanted.is_date else look_up(wanted.name)
+
+
+def _figure(wanted: object, look_up: LookUp | None) -> object:
+    """The figure itself, where the pack leaves it to a local default."""
+    if not isinstance(wanted, SettingFigure):
+        return wanted
+    return look_up(f"setting.{wanted.setting}") if look_up is not None else UNKNOWN
+
+
+def _as_date(value: object) -> date:
+    return local_day(value) if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+
+
+def _size(value: object) -> float:
+    """A number, or a length of time in days, so that the two can be compared."""
+    if isinstance(value, Duration):
+        return value.count * {"hours": 1 / 24, "weeks": 7, "months": 30.4, "years": 365.25}.get(
+            value.unit.value, 1
+        )
+    if isinstance(value, str):
+        return _size(Duration.parse(value))
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"{value!r} is not a number")
+    return float(value)

@@ -1,0 +1,31 @@
+"""How is something worked out once and kept, where it is asked for so often that a lock would be felt?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Generic, Self, TypeVar, overload
+
+Value = TypeVar("Value")
+
+
+class kept(Generic[Value]):  # noqa: N801 - a decorator, like functools.cached_property
+    """``functools.cached_property`` without its lock: two threads may work the same out twice, to the same end."""
+
+    def __init__(self, work: Callable[[Any], Value]) -> None:
+        self._work = work
+        self.__doc__ = work.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, owner: None, kind: type | None = None) -> Self: ...
+
+    @overload
+    def __get__(self, owner: object, kind: type | None = None) -> Value: ...
+
+    def __get__(self, owner: object | None, kind: type | None = None) -> Self | Value:
+        if owner is None:
+            return self
+        value = owner.__dict__[self._name] = self._work(owner)
+        return value
