@@ -80,12 +80,13 @@ def copies_on_cases(worker: Worker, events: Sequence[Event]) -> QuerySet[Event]:
     same = Q(pk__in=[])
     for event in events:
         alike = Q(kind=event.kind)
+        first = event.data.get("first_day")
+        if first is not None:
+            alike &= Q(data__first_day=first)
         if event.submission is not None:
             alike &= Q(submission=event.submission)
         elif event.kind == kinds.ABSENCE_ENDED:
             alike &= Q(at=event.at)
-        else:
-            alike &= Q(data__first_day=event.data.get("first_day"))
         same |= alike
     found = on_cases.filter(same).select_related("case__service", "case__team")
     refs = {each.pk: each.ref for each in found}

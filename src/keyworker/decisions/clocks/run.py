@@ -8,6 +8,7 @@ from functools import cached_property
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, KnownDate, known_date_of_run
+from keyworker.decisions.clocks.endings import ends_this
 from keyworker.decisions.clocks.restated import ruled_out_by
 from keyworker.decisions.clocks.starts import Start
 from keyworker.decisions.clocks.stops import Spent, Stop, StopSearch
@@ -117,6 +118,7 @@ class Run:
             if event.serial != began_by.serial
             and not before(event.at, began_by.at)
             and self._same_worker(event)
+            and ends_this(event, began_by)
         ]
         if self.changed is not None:
             ends.append(self.changed)

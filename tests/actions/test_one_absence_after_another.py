@@ -1,0 +1,139 @@
+"""A worker with more than one absence on record: each begins, ends and is withdrawn by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from keyworker.record.models import Case, Event
+from keyworker.record.subjects import OnWorker
+from keyworker.record.worker_rows import row_differences
+from keyworker.workforce.models import Absence
+from tests.builders import Office, a_case, act, act_on, an_office, done
+
+pytestmark = pytest.mark.django_db
+
+
+def of_worker(office: Office, action: str, on: str, **entered: Any) -> tuple[Event, ...]:
+    subject = OnWorker(office.practitioner).fresh()
+    return done(act_on(subject, action, office.manager, on=on, **entered))
+
+
+def away(office: Office, on: str, first: str, back: str | None = None, **more: Any) -> None:
+    more |= {"expected_return": back} if back else {}
+    of_worker(office, "record-absence", on, first_day=first, **more)
+
+
+def back(office: Office, on: str, returned: str) -> tuple[Event, ...]:
+    return of_worker(office, "end-absence", on, returned=returned)
+
+
+def held(case: Case, office: Office, on: str) -> None:
+    done(act(case, "choose-holder", office.manager, on=on, worker=office.colleague.ref))
+
+
+def is_held(case: Case) -> bool:
+    return case.allocations.filter(role="holding", period__endswith__isnull=True).exists()
+
+
+def statuses(case: Case, rule: str) -> list[str]:
+    found = case.timescales.filter(rule=rule).order_by("started", "instance")
+    return list(found.values_list("status", flat=True))
+
+
+@pytest.fixture
+def suffolk() -> Office:
+    return an_office("suffolk")
+
+
+@pytest.fixture
+def case(suffolk: Office) -> Case:
+    return a_case(suffolk).working("2026-05-01").case
+
+
+@pytest.fixture
+def back_to_back(suffolk: Office, case: Case) -> Case:
+    """Sickness from 1 June until leave from 15 June to 20 July; a colleague holds the case."""
+    away(suffolk, "2026-05-11 10:00", "2026-06-15", "2026-07-20", planned=True)
+    away(suffolk, "2026-06-01 09:00", "2026-06-01", "2026-06-15")
+    held(case, suffolk, "2026-06-01 10:00")
+    return case
+
+
+def test_who_is_back_from_sickness_and_goes_on_leave_leaves_the_holder_where_they_are(
+    suffolk: Office, back_to_back: Case
+) -> None:
+    (ended, *copies) = back(suffolk, "2026-06-15 09:00", "2026-06-15")
+    assert ended.data == {"worker": suffolk.practitioner.ref, "first_day": "2026-06-01"}
+    assert [each.kind for each in copies] == ["absence.ended"]
+    assert is_held(back_to_back)
+    assert statuses(back_to_back, "reallocate-after-absence") == ["ended", "running"]
+    leave = Absence.objects.get(first_day="2026-06-15")
+    assert leave.returned is None
+    assert list(row_differences()) == []
+
+
+def test_the_return_from_the_last_of_them_is_the_return_from_all(
+    suffolk: Office, back_to_back: Case
+) -> None:
+    back(suffolk, "2026-07-20 09:00", "2026-07-20")
+    assert not Absence.objects.filter(returned__isnull=True).exists()
+    assert not is_held(back_to_back)
+    assert "running" not in statuses(back_to_back, "reallocate-after-absence")
+    assert list(row_differences()) == []
+
+
+def test_a_return_leaves_the_duties_of_an_absence_still_to_come(
+    suffolk: Office, case: Case
+) -> None:
+    away(suffolk, "2026-06-01 09:00", "2026-06-01", "2026-06-05")
+    away(suffolk, "2026-06-02 09:00", "2026-07-06", "2026-07-20", planned=True)
+    back(suffolk, "2026-06-05 09:00", "2026-06-05")
+    for rule in ("choose-holder", "tell-family-of-leave", "reallocate-after-absence"):
+        assert statuses(case, rule)[-1] in {"running", "overdue"}
+
+
+def test_a_holder_chosen_for_leave_stays_after_sickness_before_it(
+    suffolk: Office, case: Case
+) -> None:
+    away(suffolk, "2026-05-11 10:00", "2026-06-15", "2026-07-20", planned=True)
+    held(case, suffolk, "2026-05-12 10:00")
+    away(suffolk, "2026-05-18 09:00", "2026-05-18", "2026-05-20")
+    back(suffolk, "2026-05-20 09:00", "2026-05-20")
+    assert is_held(case)
+
+
+def test_a_holder_chosen_in_an_absence_hands_back_though_another_stands_in_the_diary(
+    suffolk: Office, case: Case
+) -> None:
+    away(suffolk, "2026-05-11 10:00", "2026-06-15", "2026-07-20", planned=True)
+    away(suffolk, "2026-05-18 09:00", "2026-05-18", "2026-05-29")
+    held(case, suffolk, "2026-05-18 10:00")
+    back(suffolk, "2026-05-29 09:00", "2026-05-29")
+    assert not is_held(case)
+
+
+def test_a_return_recorded_before_ends_named_their_absence_ends_the_one_that_ran(
+    suffolk: Office,
+) -> None:
+    away_in: dict[str, Any] = {"worker": suffolk.practitioner.ref, "expected_return": "2026-07-20"}
+    story = a_case(suffolk).working("2026-05-01")
+    story.happened("absence.started", "2026-06-01", first_day="2026-06-01", **away_in)
+    story.happened("absence.started", "2026-06-02", first_day="2026-07-01", **away_in)
+    story.happened("absence.ended", "2026-06-10", worker=suffolk.practitioner.ref)
+    assert statuses(story.case, "reallocate-after-absence") == ["ended", "running"]
+
+
+def test_an_absence_withdrawn_leaves_the_holder_chosen_for_another_still_to_come(
+    suffolk: Office, case: Case
+) -> None:
+    away(suffolk, "2026-05-11 10:00", "2026-06-15", "2026-07-20", planned=True)
+    held(case, suffolk, "2026-05-12 10:00")
+    away(suffolk, "2026-05-18 09:00", "2026-05-18", "2026-05-22")
+    mistaken = Absence.objects.get(first_day="2026-05-18").ref
+    of_worker(
+        suffolk, "withdraw-absence", "2026-05-18 12:00", absence=mistaken, reason="Wrong person"
+    )
+    assert is_held(case)
+    assert statuses(case, "choose-holder") == ["met"]
