@@ -137,3 +137,93 @@ def test_an_absence_withdrawn_leaves_the_holder_chosen_for_another_still_to_come
     )
     assert is_held(case)
     assert statuses(case, "choose-holder") == ["met"]
+
+
+def allocated_while_away(office: Office, on: str) -> Case:
+    """A case re-allocated to the worker who is away, or will be."""
+    led = a_case(office).working("2026-05-01").allocated("2026-05-02", office.colleague).case
+    worker = office.practitioner.ref
+    done(
+        act(
+            led,
+            "allocate",
+            office.manager,
+            on=on,
+            worker=worker,
+            reason="Knows the family",
+            how="By phone",
+            because="Nobody else",
+            guidance_followed=True,
+        )
+    )
+    return led
+
+
+@pytest.mark.parametrize("on", ["2026-05-12 10:00", "2026-06-03 10:00"])
+def test_a_family_allocated_to_who_is_away_or_will_be_is_told_like_the_others(
+    suffolk: Office, on: str
+) -> None:
+    away(suffolk, "2026-05-11 10:00", "2026-06-01", "2026-07-20", planned=True)
+    led = allocated_while_away(suffolk, on)
+    copy = led.events.get(kind="absence.started")
+    assert copy.submission == led.events.filter(kind="allocation.started").last().submission
+    assert copy.data == {
+        "worker": suffolk.practitioner.ref,
+        "first_day": "2026-06-01",
+        "expected_return": "2026-07-20",
+        "planned": True,
+    }
+    assert statuses(led, "choose-holder") == ["running"]
+    assert statuses(led, "tell-family-of-leave") == ["running"]
+    assert statuses(led, "reallocate-after-absence") == ["running"]
+
+
+def test_who_was_back_before_a_family_came_to_them_is_not_away(suffolk: Office) -> None:
+    away(suffolk, "2026-05-11 10:00", "2026-05-11", "2026-05-20")
+    back(suffolk, "2026-05-20 09:00", "2026-05-20")
+    led = allocated_while_away(suffolk, "2026-05-21 10:00")
+    assert not led.events.filter(kind="absence.started").exists()
+
+
+def test_an_absence_withdrawn_is_withdrawn_too_from_cases_allocated_since(suffolk: Office) -> None:
+    away(suffolk, "2026-05-11 10:00", "2026-06-01", "2026-07-20", planned=True)
+    led = allocated_while_away(suffolk, "2026-05-12 10:00")
+    mistaken = Absence.objects.get().ref
+    of_worker(suffolk, "withdraw-absence", "2026-05-13", absence=mistaken, reason="Wrong person")
+    led.refresh_from_db()
+    assert led.events.filter(kind="event.corrected").count() == 1
+    assert statuses(led, "choose-holder") == []
+
+
+def test_a_family_whose_holder_hands_back_need_not_be_told_of_them(
+    suffolk: Office, case: Case
+) -> None:
+    away(suffolk, "2026-05-11 10:00", "2026-06-01", "2026-07-20", planned=True)
+    held(case, suffolk, "2026-05-12 10:00")
+    mistaken = Absence.objects.get().ref
+    of_worker(suffolk, "withdraw-absence", "2026-05-12 12:00", absence=mistaken, reason="Wrong")
+    case.refresh_from_db()
+    assert statuses(case, "tell-family-of-holder") == ["ended"]
+
+
+def test_the_name_of_somebody_else_is_not_the_holders(suffolk: Office, case: Case) -> None:
+    away(suffolk, "2026-05-11 10:00", "2026-06-01", "2026-07-20", planned=True)
+    held(case, suffolk, "2026-05-12 10:00")
+    name = {"about": "holder", "contact": "0115 496 0000", "method": "phone"}
+    other = suffolk.lead.ref
+    done(act(case, "tell-family", suffolk.manager, on="2026-05-12 11:00", holder=other, **name))
+    assert statuses(case, "tell-family-of-holder") == ["running"]
+    done(act(case, "tell-family", suffolk.manager, on="2026-05-12 12:00", **name))
+    assert statuses(case, "tell-family-of-holder") == ["met"]
+
+
+def test_what_becomes_of_a_case_is_of_who_is_away_though_another_has_it_by_now() -> None:
+    office = an_office("cin")
+    away_in: dict[str, Any] = {"worker": office.practitioner.ref, "first_day": "2026-06-01"}
+    story = a_case(office).working("2026-05-01")
+    story.happened("absence.started", "2026-06-01", **away_in)
+    story.allocated("2026-06-02", office.colleague)
+    (reviewed,) = done(
+        act(story.case, "review-absence", office.manager, on="2026-06-03", outcome="reallocated")
+    )
+    assert reviewed.data["worker"] == office.practitioner.ref

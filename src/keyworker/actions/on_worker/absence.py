@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Q
 
@@ -13,6 +12,7 @@ from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import Choices
 from keyworker.policy.casefile import local_day
 from keyworker.policy.wording import on_day
+from keyworker.record.leads_absences import absence_fields
 from keyworker.record.models import Allocation, Case, Event
 from keyworker.record.subjects import OnCase
 from keyworker.record.worker_rows import copies_on_cases, events_of_absence
@@ -106,15 +106,6 @@ def _never_returned_from(worker: Worker, *, before: Absence) -> Sequence[Absence
     """Earlier absences of which no return was ever recorded: who is back now is back from them too."""
     not_back = Absence.objects.filter(worker=worker, returned__isnull=True)
     return list(not_back.filter(first_day__lt=before.first_day).order_by("first_day", "pk"))
-
-
-def absence_fields(absence: Absence) -> dict[str, Any]:
-    """What the events of an absence say of it."""
-    return {
-        "worker": absence.worker,
-        "first_day": absence.first_day,
-        "expected_return": absence.expected_return,
-    }
 
 
 def _must_end_after_it_begins(first: date, back: date | None) -> None:

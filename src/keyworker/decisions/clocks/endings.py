@@ -9,13 +9,19 @@ from __future__ import annotations
 from datetime import date
 
 from keyworker.policy.casefile import Event
+from keyworker.policy.rules.timescales import Ends
 from keyworker.policy.vocabulary import kinds
 
 _SAID_OF_AN_ABSENCE = (kinds.ABSENCE_STARTED, kinds.ABSENCE_EXTENDED)
 
 
-def ends_this(end: Event, began: Event) -> bool:
-    """Whether what ``began`` a clock is over by that end, as far as they are of the same kind."""
+def ends_this(end: Event, began: Event, wanted: Ends) -> bool:
+    """Whether what ``began`` a clock is over by that end: one of the right worker, and of the right absence."""
+    worker, starting = end.field("worker"), began.field("worker")
+    if wanted.of == "worker" and worker != starting:
+        return False
+    if wanted.of == "another-worker" and worker in (None, starting):
+        return False
     if end.kind == kinds.ABSENCE_ENDED and began.kind in _SAID_OF_AN_ABSENCE:
         return _of_one_worker(end, began) and _of_one_absence(end, began)
     return True

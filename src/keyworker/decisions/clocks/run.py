@@ -117,8 +117,8 @@ class Run:
             for event in self.case.matching(pattern)
             if event.serial != began_by.serial
             and not before(event.at, began_by.at)
-            and self._same_worker(event)
-            and ends_this(event, began_by)
+            and (pattern.of == "another-worker" or self._same_worker(event))
+            and ends_this(event, began_by, pattern)
         ]
         if self.changed is not None:
             ends.append(self.changed)

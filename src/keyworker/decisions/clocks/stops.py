@@ -97,4 +97,6 @@ class StopSearch:
         if pattern.named_in is None:
             return True
         named = event.named if pattern.named_in == "people" else event.field(pattern.named_in) or ()
-        return bool(named) if subject is None else subject in named
+        if subject is None:
+            return bool(named)
+        return subject == named if isinstance(named, str) else subject in named

@@ -53,7 +53,7 @@ def _ends(rule: Timescale, pack: Pack) -> Iterator[Line]:
     for stop in rule.stops:
         yield "Met when", _stop(stop, pack)
     for end in rule.ends:
-        yield "No longer owed when", pattern_in_words(end, pack)
+        yield "No longer owed when", pattern_in_words(end, pack) + _OF.get(end.of, "")
     if rule.repeats is not None:
         start = "it was met" if rule.repeats == "stop" else "it was due"
         yield "Repeats", f"it starts again from the day {start}"

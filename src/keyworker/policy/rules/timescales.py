@@ -65,6 +65,12 @@ class Stops(EventPattern):
     early: bool = False
 
 
+class Ends(EventPattern):
+    """After what the duty is no longer owed. ``of`` ties it to the worker whom the starting event names, or to another."""
+
+    of: Literal["case", "worker", "another-worker"] = "case"
+
+
 class FieldLength(Model):
     """A length stated on the case itself: the ``field`` of the latest event of that kind (a plan's visit frequency).
 
@@ -100,7 +106,6 @@ class Missed(Model):
 
 
 Length = Duration | LocalDefault | FieldLength
-Patterns = Annotated[tuple[EventPattern, ...], BeforeValidator(_as_list)]
 
 
 class Timescale(Rule):
@@ -125,7 +130,7 @@ class Timescale(Rule):
     target: Length | None = None
     cap: DateOf | None = None
     stops: Annotated[tuple[Stops, ...], BeforeValidator(_as_list)] = ()
-    ends: Patterns = ()
+    ends: Annotated[tuple[Ends, ...], BeforeValidator(_as_list)] = ()
     repeats: Literal["stop", "limit", "week"] | None = None
     pauses: Annotated[tuple[Pause, ...], BeforeValidator(_as_list)] = ()
     responsible: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] = ("lead",)

@@ -9,6 +9,8 @@ from typing import Any
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
 from keyworker.actions.form_fields import FormField
+from keyworker.policy.vocabulary import kinds
+from keyworker.record.worker_rows import ABSENCE_KINDS
 from keyworker.record.writing import NewEvent
 
 
@@ -68,6 +70,27 @@ def _of_the_lead(entry: Entry) -> Sequence[NewEvent]:
     return [entry.record(kind, worker=entry.state.lead) for kind in entry.action.records]
 
 
+def _of_who_is_away(entry: Entry) -> Sequence[NewEvent]:
+    worker = _away(entry) or entry.state.lead
+    return [entry.record(kind, worker=worker) for kind in entry.action.records]
+
+
+def _away(entry: Entry) -> str | None:
+    """Whose absence the case knows of and no return: the lead's, or that of whom they took it over from."""
+    begun: dict[tuple[str, object], None] = {}
+    for event in entry.known.of_kind(*ABSENCE_KINDS):
+        worker = str(event.field("worker"))
+        if event.kind == kinds.ABSENCE_STARTED:
+            begun[worker, event.field("first_day")] = None
+        elif event.kind == kinds.ABSENCE_ENDED:
+            first = event.field("first_day")
+            over = [each for each in begun if each[0] == worker and first in (None, each[1])]
+            for each in over[:1]:
+                del begun[each]
+    away = [worker for worker, _ in begun]
+    return entry.state.lead if entry.state.lead in away else next(reversed(away), None)
+
+
 CHOOSE_HOLDER = Action(
     id="choose-holder",
     title="Choose who holds the case",
@@ -114,7 +137,7 @@ SETTLE = Action(
         questions.note(),
     ),
     possible=_no_lead,
-    does=_of_the_lead,
+    does=_of_who_is_away,
 )
 REVIEW = Action(
     id="review-absence",
@@ -127,7 +150,7 @@ REVIEW = Action(
         questions.note(),
     ),
     possible=_no_lead,
-    does=_of_the_lead,
+    does=_of_who_is_away,
 )
 COVER = Action(
     id="record-urgent-cover",
