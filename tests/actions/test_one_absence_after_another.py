@@ -10,7 +10,7 @@ from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnWorker
 from keyworker.record.worker_rows import row_differences
 from keyworker.workforce.models import Absence
-from tests.builders import Office, a_case, act, act_on, an_office, done
+from tests.builders import Office, a_case, act, act_on, an_office, done, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -227,3 +227,44 @@ def test_what_becomes_of_a_case_is_of_who_is_away_though_another_has_it_by_now()
         act(story.case, "review-absence", office.manager, on="2026-06-03", outcome="reallocated")
     )
     assert reviewed.data["worker"] == office.practitioner.ref
+
+
+def again(office: Office, on: str, first: str = "2026-06-01") -> Any:
+    subject = OnWorker(office.practitioner).fresh()
+    return act_on(subject, "record-absence", office.manager, on=on, first_day=first)
+
+
+def test_away_again_after_a_break_the_absence_before_goes_on(suffolk: Office, case: Case) -> None:
+    away(suffolk, "2026-06-01 09:00", "2026-06-01", "2026-06-29")
+    back(suffolk, "2026-06-29 09:00", "2026-06-29")
+    done(again(suffolk, "2026-07-03 09:00"))
+    case.refresh_from_db()
+    latest = case.timescales.filter(rule="reallocate-after-absence", status="running").get()
+    assert str(latest.limit) == "2026-07-13"
+    back(suffolk, "2026-07-08 09:00", "2026-07-08")
+    assert "running" not in statuses(case, "reallocate-after-absence")
+    assert list(row_differences()) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "first", "offered"),
+    [
+        ("2026-07-06 09:00", "2026-06-01", ""),
+        ("2026-07-03 09:00", "2026-06-02", ", or its first day where this continues it"),
+    ],
+)
+def test_after_a_longer_return_or_from_another_day_it_does_not_go_on(
+    suffolk: Office, on: str, first: str, offered: str
+) -> None:
+    away(suffolk, "2026-06-01 09:00", "2026-06-01", "2026-06-29")
+    back(suffolk, "2026-06-29 09:00", "2026-06-29")
+    assert refused(again(suffolk, on, first)) == (
+        "Ada Ruiz was away from Mon 1 Jun 2026 and back Mon 29 Jun 2026: "
+        f"enter a first day after it{offered}"
+    )
+
+
+def test_where_the_policy_says_nothing_of_breaks_no_absence_goes_on(office: Office) -> None:
+    away(office, "2026-06-01 09:00", "2026-06-01", "2026-06-29")
+    back(office, "2026-06-29 09:00", "2026-06-29")
+    assert "enter a first day after it" in refused(again(office, "2026-06-30 09:00"))

@@ -11,6 +11,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import Choices
 from keyworker.policy.casefile import local_day
+from keyworker.policy.rules.settings import ABSENCE_BREAK
 from keyworker.policy.wording import on_day
 from keyworker.record.leads_absences import absence_fields
 from keyworker.record.models import Allocation, Case, Event
@@ -32,7 +33,7 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
     )
     _must_end_after_it_begins(first, back)
     refuse_after_leaving(worker, first)
-    _refuse_twice(worker, first, back)
+    _refuse_twice(entry, first, back)
     absence = Absence.objects.create(
         worker=worker,
         first_day=first,
@@ -124,15 +125,16 @@ def refuse_after_leaving(worker: Worker, first: date) -> None:
         )
 
 
-def _refuse_twice(worker: Worker, first: date, back: date | None) -> None:
-    """Refuses an absence on a day on which the worker is, or was, away already."""
+def _refuse_twice(entry: Entry, first: date, back: date | None) -> None:
+    """Refuses an absence on a day on which the worker is, or was, away already, unless it continues that one."""
+    worker = entry.subject.worker
     begun = Q() if back is None else Q(first_day__lt=back)
     others = Absence.objects.filter(begun, worker=worker)
-    past = others.filter(returned__gt=first).order_by("first_day").first()
-    if past is not None and past.returned is not None:
+    past = others.filter(returned__gt=first).order_by("returned").last()
+    if past is not None and past.returned is not None and not _continues(entry, past, first):
         raise NotPossible(
             f"{worker.ref} was away from {on_day(past.first_day)} and back {on_day(past.returned)}: "
-            "enter a first day after it",
+            f"enter a first day after it{_or_its_first_day(entry, past.returned)}",
             field="first_day",
         )
     ongoing = Q(expected_return__isnull=True) | Q(expected_return__gt=first)
@@ -141,6 +143,22 @@ def _refuse_twice(worker: Worker, first: date, back: date | None) -> None:
             "An absence is already recorded for that time; change when it ends instead",
             field="first_day",
         )
+
+
+def _continues(entry: Entry, past: Absence, first: date) -> bool:
+    """Whether who is away again after a return too short to count goes on with the absence before it."""
+    assert past.returned is not None
+    return first == past.first_day and _is_a_break(entry, past.returned)
+
+
+def _is_a_break(entry: Entry, returned: date) -> bool:
+    """Whether a return up to today is shorter than one that the policy lets count; none is where it says nothing."""
+    limit = entry.pack.length_set(ABSENCE_BREAK)
+    return limit is not None and entry.as_of < local_day(limit.after(returned, entry.pack.calendar))
+
+
+def _or_its_first_day(entry: Entry, returned: date) -> str:
+    return ", or its first day where this continues it" if _is_a_break(entry, returned) else ""
 
 
 def _refuse_growing_into_another(absence: Absence, back: date | None) -> None:
@@ -252,9 +270,14 @@ def _held_for_nobody(entry: Entry, worker: Worker) -> Iterator[NewEvent]:
 def _on_record(context: ActionContext) -> Choices:
     """Those that stand, the latest first, by their first day."""
     return tuple(
-        (each.ref, f"From {on_day(each.first_day)}")
+        (each.ref, _in_words(each))
         for each in Absence.objects.filter(worker=context.subject.worker).order_by("-first_day")
     )
+
+
+def _in_words(absence: Absence) -> str:
+    back = f", back {on_day(absence.returned)}" if absence.returned is not None else ""
+    return f"From {on_day(absence.first_day)}{back}"
 
 
 def _none_on_record(context: ActionContext) -> str | None:

@@ -11,6 +11,7 @@ from typing import ClassVar, TypeVar
 from pydantic import Field
 
 from keyworker.policy.calendar import Calendar
+from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 from keyworker.policy.packs.clauses import Clause, Coverage, NotSoftware
 from keyworker.policy.packs.general_kinds import general_kinds
@@ -134,6 +135,11 @@ class Pack(Model):
     def setting(self, setting_id: str) -> Setting:
         """A local default by id. Raises KeyError where the pack has none of that name (the loader checks)."""
         return _named(self.settings, setting_id)
+
+    def length_set(self, setting_id: str) -> Duration | None:
+        """The length of time that a local default sets; None where the pack sets none."""
+        found = next((each for each in self.settings if each.id == setting_id), None)
+        return found.value if found is not None and isinstance(found.value, Duration) else None
 
     def term(self, word: str) -> str:
         """The authority's own word for a term, a job role or a kind that it lists, or the word itself."""
