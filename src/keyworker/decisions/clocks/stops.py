@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, date_of, field_date
+from keyworker.decisions.clocks.early import counts_early
 from keyworker.decisions.clocks.starts import Start
 from keyworker.policy.casefile import Event, before, instant, local_day
 from keyworker.policy.rules.timescales import Stops, Timescale
@@ -80,8 +81,10 @@ class StopSearch:
 
     def _is_late_enough(self, pattern: Stops, stop: Stop) -> bool:
         """What started it cannot stop it, nor can what came before, unless the rule takes it early."""
-        return pattern.early or not (
-            stop.event is self.start.event or before(stop.at, self.start.began)
+        if stop.event is not self.start.event and not before(stop.at, self.start.began):
+            return True
+        return counts_early(
+            pattern, stop.event, stop.at, rule=self.rule, case=self.case, start=self.start
         )
 
     def _is_by_the_right_worker(self, pattern: Stops, event: Event) -> bool:
