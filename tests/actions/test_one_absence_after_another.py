@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 
+from keyworker.caseload.away import Away
+from keyworker.caseload.away import away as shown_away
+from keyworker.record.case_reader import read_case
+from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnWorker
 from keyworker.record.worker_rows import row_differences
 from keyworker.workforce.models import Absence
-from tests.builders import Office, a_case, act, act_on, an_office, done, refused
+from tests.builders import Office, a_case, act, act_on, an_office, at, done, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -268,3 +272,76 @@ def test_where_the_policy_says_nothing_of_breaks_no_absence_goes_on(office: Offi
     away(office, "2026-06-01 09:00", "2026-06-01", "2026-06-29")
     back(office, "2026-06-29 09:00", "2026-06-29")
     assert "enter a first day after it" in refused(again(office, "2026-06-30 09:00"))
+
+
+def test_who_is_away_in_the_same_time_holds_a_case_for_a_reason_only(
+    suffolk: Office, case: Case
+) -> None:
+    away(suffolk, "2026-05-11 10:00", "2026-06-01", "2026-07-20", planned=True)
+    leave = {"first_day": "2026-06-08", "expected_return": "2026-06-15"}
+    colleague = OnWorker(suffolk.colleague).fresh()
+    done(act_on(colleague, "record-absence", suffolk.manager, on="2026-05-11 11:00", **leave))
+    chosen = {"worker": suffolk.colleague.ref, "on": "2026-05-12 10:00"}
+    assert refused(act(case, "choose-holder", suffolk.manager, **chosen)) == (
+        "Ben Khan is away from Mon 8 Jun 2026 to Mon 15 Jun 2026; say why they hold it all the same"
+    )
+    done(act(case, "choose-holder", suffolk.manager, reason="A week only", **chosen))
+
+
+def shown(case: Case, office: Office, on: str) -> Away:
+    day = at(on).date()
+    dues: list[Any] = []
+    pack = pack_for(office.service, day)
+    held_by = case.allocations.filter(role="holding", period__endswith__isnull=True).first()
+    holder = held_by.worker if held_by is not None else None
+    found = shown_away(read_case(case), office.practitioner, holder, dues, pack=pack, day=day)
+    assert found is not None
+    return found
+
+
+def test_a_case_whose_holder_is_away_too_is_held_by_nobody_here(
+    suffolk: Office, case: Case
+) -> None:
+    away(suffolk, "2026-05-11 10:00", "2026-06-01", "2026-07-20", planned=True)
+    held(case, suffolk, "2026-05-12 10:00")
+    day = at("2026-06-09").date()
+    assert not shown(case, suffolk, "2026-06-09").holder_is_away
+    assert Case.objects.figures(day).not_held == 0
+    colleague = OnWorker(suffolk.colleague).fresh()
+    done(
+        act_on(
+            colleague,
+            "record-absence",
+            suffolk.manager,
+            on="2026-06-08",
+            first_day="2026-06-08",
+        )
+    )
+    assert shown(case, suffolk, "2026-06-09").holder_is_away
+    assert Case.objects.figures(day).not_held == 1
+
+
+def test_a_family_told_of_an_absence_stays_told_when_another_is_recorded(
+    suffolk: Office, case: Case
+) -> None:
+    away(suffolk, "2026-06-01 10:00", "2026-06-01", "2026-06-22")
+    done(
+        act(
+            case,
+            "tell-family",
+            suffolk.manager,
+            on="2026-06-01 11:00",
+            about="absence",
+            method="phone",
+        )
+    )
+    away(suffolk, "2026-06-03 10:00", "2026-07-06", "2026-07-20", planned=True)
+    case.refresh_from_db()
+    assert shown(case, suffolk, "2026-06-03").family_told == at("2026-06-01").date()
+
+
+def test_a_policy_without_holders_is_not_told_that_nobody_holds() -> None:
+    office = an_office("nottinghamshire")
+    story = a_case(office).working("2026-05-01")
+    away(office, "2026-06-01 10:00", "2026-06-01", "2026-06-22")
+    assert not shown(story.case, office, "2026-06-03").has_holders

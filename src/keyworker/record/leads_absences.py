@@ -32,7 +32,7 @@ def absences_of_new_leads(
         worker = _new_lead(event)
         if worker is None:
             continue
-        for absence in Absence.objects.still_to_end(worker, day).order_by("first_day", "pk"):
+        for absence in Absence.objects.still_to_end(worker.pk, day).order_by("first_day", "pk"):
             yield event, {**absence_fields(absence), "planned": absence.planned}
 
 

@@ -205,7 +205,7 @@ def _handed_back(
 
     A holding that only began on that day or later, because the return was recorded late, lasted until now.
     """
-    others = list(Absence.objects.still_to_end(entry.subject.worker, entry.values["returned"]))
+    others = list(Absence.objects.still_to_end(entry.subject.worker.pk, entry.values["returned"]))
     return [
         entry.event(
             "allocation.ended",
@@ -257,7 +257,7 @@ def _taken_back(entry: Entry, event: Event) -> NewEvent:
 
 def _held_for_nobody(entry: Entry, worker: Worker) -> Iterator[NewEvent]:
     """The holdings of the worker's cases end, unless another absence keeps them away or will."""
-    if Absence.objects.still_to_end(worker, entry.as_of).exists():
+    if Absence.objects.still_to_end(worker.pk, entry.as_of).exists():
         return
     for case in _cases_led(worker):
         for each in _holdings(case):

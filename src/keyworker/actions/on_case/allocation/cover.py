@@ -9,9 +9,12 @@ from typing import Any
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
 from keyworker.actions.form_fields import FormField
+from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import kinds
+from keyworker.policy.wording import on_day
 from keyworker.record.worker_rows import ABSENCE_KINDS
 from keyworker.record.writing import NewEvent
+from keyworker.workforce.models import Absence, Worker
 
 
 def _holding(entry: ActionContext) -> tuple[str, ...]:
@@ -27,6 +30,7 @@ def _choose_holder(entry: Entry) -> Sequence[NewEvent]:
         )
     if worker.ref in _holding(entry):
         raise NotPossible(f"{worker.ref} already holds this case", field="worker")
+    _must_be_here(entry, worker)
     ended = [
         entry.event("allocation.ended", worker=each, role="holding") for each in _holding(entry)
     ]
@@ -34,6 +38,22 @@ def _choose_holder(entry: Entry) -> Sequence[NewEvent]:
         "allocation.started", worker=worker, role="holding", team=worker.team.slug
     )
     return [*ended, started]
+
+
+def _must_be_here(entry: Entry, worker: Worker) -> None:
+    """Whoever is away in the lead's absence holds the case for a reason only."""
+    lead = number_of(entry.state.lead, kind="W")
+    if lead is None or entry.values.get("reason"):
+        return
+    of_lead = list(Absence.objects.still_to_end(lead, entry.as_of))
+    of_holder = Absence.objects.still_to_end(worker.pk, entry.as_of).order_by("first_day")
+    both = next((each for each in of_holder if any(map(each.overlaps, of_lead))), None)
+    if both is not None:
+        back = f" to {on_day(both.expected_return)}" if both.expected_return else ""
+        raise NotPossible(
+            f"{worker.ref} is away from {on_day(both.first_day)}{back}; say why they hold it all the same",
+            field="reason",
+        )
 
 
 def _no_lead(context: ActionContext) -> str | None:
