@@ -342,6 +342,7 @@ WITHDRAW = Action(
         questions.control(questions.choice_among("absence", "Which absence?", _on_record)),
         questions.why("What was wrong?"),
     ),
+    leaves_out={"team": "stands with the start of the part that ends"},
     possible=_none_on_record,
     does=_withdraw,
 )
