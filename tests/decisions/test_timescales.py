@@ -533,3 +533,26 @@ def test_another_absence_has_a_clock_of_its_own() -> None:
         len(absences((STARTED, "2026-06-01", "2026-06-15"), (STARTED, "2026-06-02", "2026-06-29")))
         == 2
     )
+
+
+def test_a_change_is_of_the_absence_that_it_names_and_not_of_the_last() -> None:
+    def said(kind: str, on: str, first: str, back: str) -> dict[str, str]:
+        return {
+            "kind": kind,
+            "at": on,
+            "worker": "W1",
+            "first_day": first,
+            "expected_return": back,
+        }
+
+    events = [
+        said(STARTED, "2026-06-01", "2026-06-01", "2026-06-15"),
+        said(STARTED, "2026-06-02", "2026-07-06", "2026-07-20"),
+        said(CHANGED, "2026-06-03", "2026-06-01", "2026-06-05"),
+    ]
+    file = CaseFile.model_validate({"events": events})
+    found = derive(a_pack(timescales=[LONG_ABSENCE]), file, as_of=date(2026, 6, 3))
+    assert [(each.started, each.status) for each in found] == [
+        (date(2026, 6, 1), "ended"),
+        (date(2026, 6, 2), "running"),
+    ]

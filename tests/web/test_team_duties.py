@@ -165,6 +165,16 @@ def test_a_fourth_manager_leaves_the_cycle_and_needs_a_reason(camden: Office) ->
     assert "28 days after this manager" in page(managers[0], "/turns")
 
 
+def test_a_fourth_manager_needs_a_reason_too_where_turns_are_planned_a_round_at_a_time(
+    camden: Office,
+) -> None:
+    managers = service_managers(camden, "Ann Hale", "Bea Ito", "Col Jha", "Dee Kerr")
+    assert plan(managers[0], monday(), managers, turns="4") == 302
+    assert plan(managers[0], monday(weeks=4), managers, turns="4") == 422
+    more = {"turns": "4", "reason": "Dee joins until the summer"}
+    assert plan(managers[0], monday(weeks=4), managers, **more) == 302
+
+
 def test_nothing_is_planned_over_what_is_planned_or_in_the_past(camden: Office) -> None:
     a, b, c = service_managers(camden, "Ann Hale", "Bea Ito", "Col Jha")
     assert plan(a, monday(weeks=-3), [a, b, c]) == 422

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from keyworker.actions.action import Action, Entry
@@ -10,6 +10,8 @@ from keyworker.actions.form_demanded import demanded_answers
 from keyworker.actions.kept_answers import refuse_what_is_not_kept
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.conditions.reads import FACTS_RECORDED
+from keyworker.policy.vocabulary import kinds
+from keyworker.record.leads_absences import absences_of_new_leads
 from keyworker.record.recorded_facts import facts_document
 from keyworker.record.writing import NewEvent
 
@@ -24,7 +26,7 @@ def events_of(action: Action, entry: Entry, departures: Sequence[Unmet]) -> Sequ
         return ()
     whole = _with_departures(events, departures, action, entry)
     refuse_what_is_not_kept(action, entry, whole)
-    return _facts_first(whole, action, entry)
+    return [*_facts_first(whole, action, entry), *_absences_of_new_leads(whole, entry)]
 
 
 def _with_departures(
@@ -62,6 +64,13 @@ def _facts_first(events: Sequence[NewEvent], action: Action, entry: Entry) -> Se
     proposed = action.proposes(entry)
     told = facts_document(entry.facts, worker=proposed.ref if proposed is not None else None)
     return [replace(entry.event(FACTS_RECORDED, facts=told), subject=events[0].subject), *events]
+
+
+def _absences_of_new_leads(events: Sequence[NewEvent], entry: Entry) -> Iterator[NewEvent]:
+    """The case of a worker who is away, or will be, says so from the moment at which they lead it."""
+    for allocated, absence in absences_of_new_leads(events, day=entry.as_of):
+        started = entry.event(kinds.ABSENCE_STARTED, at=entry.now, **absence)
+        yield replace(started, subject=allocated.subject)
 
 
 def _under(entry: Entry) -> dict[str, str]:

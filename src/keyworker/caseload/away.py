@@ -9,10 +9,11 @@ from datetime import date
 from keyworker.caseload.due import Due
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.refs import ref
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.models import Event
-from keyworker.workforce.models import Worker
+from keyworker.workforce.models import Absence, Worker
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Away:
     since: date
     back: date | None
     holder: Worker | None
+    holder_is_away: bool
+    has_holders: bool
     family_told: date | None
     dues: list[Due]
 
@@ -37,27 +40,37 @@ def away(
     day: date,
 ) -> Away | None:
     """The absence of the case's lead on a day; None where they are at work, or nobody leads it. One query at most."""
-    absence = lead.absences.covering(day).latest_begun() if lead is not None else None
-    if lead is None or absence is None:
+    if lead is None:
         return None
-    told = _family_told(read, day)
+    parts = [each for each in (lead, holder) if each is not None]
+    found = list(Absence.objects.covering(day).filter(worker__in=parts).order_by("-first_day"))
+    absence = next((each for each in found if each.worker_id == lead.pk), None)
+    if absence is None:
+        return None
+    told = _family_told(read, absence)
     rules = {rule.id for rule in pack.timescales if rule.starts.event.startswith("absence.")}
     return Away(
         worker=lead,
         since=absence.first_day,
         back=absence.expected_return,
         holder=holder,
+        holder_is_away=holder is not None and any(each.worker_id == holder.pk for each in found),
+        has_holders=holder is not None or pack.offers("choose-holder"),
         family_told=local_day(told.at) if told is not None else None,
         dues=[due for due in dues if due.clock.rule in rules],
     )
 
 
-def _family_told(read: CaseRows, day: date) -> Event | None:
-    """When the family was last told something since the absence that the case knows of."""
-    begun = next(
-        (each for each in read.uncorrected(kinds.ABSENCE_STARTED) if local_day(each.at) <= day),
-        None,
-    )
+def _family_told(read: CaseRows, absence: Absence) -> Event | None:
+    """When the family was last told something since that absence was recorded, as the case knows of it."""
+    recorded = read.uncorrected(kinds.ABSENCE_STARTED)
+    begun = next((each for each in recorded if _is_of(each, absence)), None)
     if begun is None:
         return None
     return next((each for each in read.uncorrected(kinds.FAMILY_TOLD) if each.at >= begun.at), None)
+
+
+def _is_of(event: Event, absence: Absence) -> bool:
+    """Whether that absence began with it; one that names neither worker nor day is of any."""
+    worker, first = event.data.get("worker"), event.data.get("first_day")
+    return worker in (None, ref("W", absence.worker_id)) and first in (None, str(absence.first_day))

@@ -109,14 +109,15 @@ def planned(
 ) -> list[NewEvent]:
     """The turns of a plan. ``leaving`` says from when a manager is no longer in post. Raises NotPossible."""
     length, today = _length(pack), local_day(now)
-    taken = {turn.starts for turn in rota(pack, record, as_of=today)}
+    taken = {turn.starts: turn.worker for turn in rota(pack, record, as_of=today)}
     _refuse_impossible(pack, plan, today=today, last=max(taken, default=None))
     starts = list(_starts_of(pack, plan, length))
     for n, day in enumerate(starts):
         worker = plan.order[n % len(plan.order)]
         _refuse_who_has_left(pack, worker, day, leaving=leaving, field="managers")
-    if len(starts) > len(plan.order) and not reason.strip():
-        _refuse_another_rhythm(pack, plan)
+    if not reason.strip():
+        new = {day: plan.order[n % len(plan.order)] for n, day in enumerate(starts)}
+        _refuse_another_rhythm(pack, {**taken, **new}, new=new)
     given = {"reason": reason.strip()} if reason.strip() else {}
     return [
         NewEvent(
@@ -157,9 +158,20 @@ def _refuse_who_has_left(
         )
 
 
-def _refuse_another_rhythm(pack: Pack, plan: Plan) -> None:
-    comes_round = _comes_round(pack, plan.order[0], plan.start)
-    again = _nth(pack, plan.start, _length(pack), len(plan.order))
+def _refuse_another_rhythm(
+    pack: Pack, turns: Mapping[date, str], *, new: Mapping[date, str]
+) -> None:
+    """Refuses a manager's first new turn that does not come round when the policy has it, after one planned before too."""
+    before: dict[str, date] = {}
+    for day in sorted(turns):
+        worker = turns[day]
+        if day in new and worker in before:
+            _refuse_off_rhythm(pack, worker, last=before[worker], again=day)
+        before[worker] = day
+
+
+def _refuse_off_rhythm(pack: Pack, worker: str, *, last: date, again: date) -> None:
+    comes_round = _comes_round(pack, worker, last)
     if comes_round is not None and again != comes_round:
         raise NotPossible(
             f"A turn would come round on {on_day(again)}, and by the policy it does on {on_day(comes_round)}; say why",

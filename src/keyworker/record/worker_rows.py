@@ -75,23 +75,42 @@ def events_of_absence(absence: Absence) -> list[Event]:
 
 
 def copies_on_cases(worker: Worker, events: Sequence[Event]) -> QuerySet[Event]:
-    """The same events on the cases that the worker led then, but for those corrected already."""
+    """The same events on the cases that the worker led then or since, but for those corrected already."""
     on_cases = Event.objects.filter(case__isnull=False, data__worker=worker.ref)
     same = Q(pk__in=[])
     for event in events:
-        alike = Q(kind=event.kind)
-        if event.submission is not None:
-            alike &= Q(submission=event.submission)
-        elif event.kind == kinds.ABSENCE_ENDED:
-            alike &= Q(at=event.at)
-        else:
-            alike &= Q(data__first_day=event.data.get("first_day"))
-        same |= alike
+        same |= Q(kind=event.kind) & (_copied_with(event) | _copied_later(event, worker))
     found = on_cases.filter(same).select_related("case__service", "case__team")
     refs = {each.pk: each.ref for each in found}
     corrections = Event.objects.filter(kind=kinds.EVENT_CORRECTED, data__corrects__in=refs.values())
     done = set(corrections.values_list("data__corrects", flat=True))
     return found.exclude(pk__in=[number for number, ref in refs.items() if ref in done])
+
+
+def _copied_with(event: Event) -> Q:
+    """What was put on cases with it."""
+    first = event.data.get("first_day")
+    of_it = Q(data__first_day=first) if first is not None else Q()
+    if event.submission is not None:
+        return of_it & Q(submission=event.submission)
+    if event.kind == kinds.ABSENCE_ENDED:
+        return of_it & Q(at=event.at)
+    return Q(data__first_day=first)
+
+
+def _copied_later(event: Event, worker: Worker) -> Q:
+    """What the cases had of an absence that its worker came to lead while it was on record."""
+    first = event.data.get("first_day")
+    if event.kind != kinds.ABSENCE_STARTED or first is None:
+        return Q(pk__in=[])
+    others = _events().filter(
+        worker=worker, kind=event.kind, data__first_day=first, seq__gt=event.seq
+    )
+    following = others.order_by("seq").first()
+    later = Q(data__first_day=first, recorded_at__gt=event.recorded_at)
+    if following is not None:
+        later &= Q(recorded_at__lt=following.recorded_at)
+    return later
 
 
 def on_workers_record(event: Event) -> Worker | None:
@@ -100,7 +119,7 @@ def on_workers_record(event: Event) -> Worker | None:
     if event.kind not in ABSENCE_KINDS or worker is None:
         return None
     own = _events().filter(worker=worker, kind=event.kind)
-    alike = Q(data__first_day=event.data.get("first_day"), submission__isnull=True)
+    alike = Q(data__first_day=event.data.get("first_day"))
     if event.kind == kinds.ABSENCE_ENDED:
         alike = Q(at=event.at)
     if event.submission is not None:

@@ -239,6 +239,11 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         not_back |= models.Q(returned__isnull=True, expected_return__gt=day)
         return self.filter(not_back, first_day__lte=day)
 
+    def still_to_end(self, worker: int, day: date) -> AbsenceQuerySet:
+        """The worker's that are not over by ``day``: running then, or still to come."""
+        ends_later = models.Q(expected_return__isnull=True) | models.Q(expected_return__gt=day)
+        return self.filter(ends_later, worker=worker, returned__isnull=True)
+
     def latest_of(self, worker: Worker) -> AbsenceQuerySet:
         """The worker's, the one that began last first."""
         return self.filter(worker=worker).order_by("-first_day", "-pk")
@@ -276,6 +281,11 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"absence of W{self.worker_id}"
+
+    def overlaps(self, other: Absence) -> bool:
+        """Whether both are expected to take a day of the same."""
+        ends, others = (each.expected_return or date.max for each in (self, other))
+        return self.first_day < others and other.first_day < ends
 
     @property
     def ref(self) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -12,8 +11,10 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import Choices
 from keyworker.policy.casefile import local_day
+from keyworker.policy.rules.settings import ABSENCE_BREAK
 from keyworker.policy.wording import on_day
-from keyworker.record.models import Case, Event
+from keyworker.record.leads_absences import absence_fields
+from keyworker.record.models import Allocation, Case, Event
 from keyworker.record.subjects import OnCase
 from keyworker.record.worker_rows import copies_on_cases, events_of_absence
 from keyworker.record.writing import NewEvent
@@ -32,7 +33,7 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
     )
     _must_end_after_it_begins(first, back)
     refuse_after_leaving(worker, first)
-    _refuse_twice(worker, first, back)
+    _refuse_twice(entry, first, back)
     absence = Absence.objects.create(
         worker=worker,
         first_day=first,
@@ -43,7 +44,7 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
     started = entry.record(
         "absence.started", at=entry.now, planned=absence.planned, **absence_fields(absence)
     )
-    return _here_and_on_cases(started, worker, lambda case: [started])
+    return _here_and_on_cases(started, worker)
 
 
 def _extend(entry: Entry) -> Sequence[NewEvent]:
@@ -57,13 +58,12 @@ def _extend(entry: Entry) -> Sequence[NewEvent]:
     absence.expected_return = back
     absence.save(update_fields=["expected_return"])
     extended = entry.record("absence.extended", at=entry.now, **absence_fields(absence))
-    return _here_and_on_cases(extended, worker, lambda case: [extended])
+    return _here_and_on_cases(extended, worker)
 
 
 def _end(entry: Entry) -> Sequence[NewEvent]:
-    worker = entry.subject.worker
-    absence = _must_be_away(entry)
-    returned = entry.values["returned"]
+    worker, returned = entry.subject.worker, entry.values["returned"]
+    absence = _returned_from(worker, returned)
     if returned < absence.first_day:
         raise NotPossible(
             "The first day back cannot be before the first day away", field="returned"
@@ -73,20 +73,40 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
             "Record the return once they are back; until then change when the absence ends",
             field="returned",
         )
-    absence.returned = returned
-    absence.save(update_fields=["returned"])
     back = entry.now if returned == entry.as_of else returned
-    ended = entry.record("absence.ended", at=back, worker=worker)
-    return _here_and_on_cases(ended, worker, lambda case: [ended, *_handed_back(entry, case, back)])
+    over = [*_never_returned_from(worker, before=absence), absence]
+    for each in over:
+        each.returned = returned
+        each.save(update_fields=["returned"])
+    ended = [
+        entry.record("absence.ended", at=back, worker=worker, first_day=each.first_day)
+        for each in over
+    ]
+    cases = [
+        each.about(OnCase(case))
+        for case in _cases_led(worker)
+        for each in [*ended, *_handed_back(entry, case, absence, back)]
+    ]
+    return [*ended, *cases]
 
 
-def absence_fields(absence: Absence) -> dict[str, Any]:
-    """What the events of an absence say of it."""
-    return {
-        "worker": absence.worker,
-        "first_day": absence.first_day,
-        "expected_return": absence.expected_return,
-    }
+def _returned_from(worker: Worker, returned: date) -> Absence:
+    """The absence that a first day back ends: the last that had begun before it.
+
+    Where leave follows sickness without a gap, who is back from the sickness on the leave's first day goes on with the leave.
+    """
+    not_back = Absence.objects.filter(worker=worker, returned__isnull=True)
+    begun = not_back.filter(first_day__lt=returned).order_by("-first_day", "-pk").first()
+    found = begun or not_back.order_by("first_day", "pk").first()
+    if found is None:
+        raise NotPossible("No absence is recorded for this worker.")
+    return found
+
+
+def _never_returned_from(worker: Worker, *, before: Absence) -> Sequence[Absence]:
+    """Earlier absences of which no return was ever recorded: who is back now is back from them too."""
+    not_back = Absence.objects.filter(worker=worker, returned__isnull=True)
+    return list(not_back.filter(first_day__lt=before.first_day).order_by("first_day", "pk"))
 
 
 def _must_end_after_it_begins(first: date, back: date | None) -> None:
@@ -105,15 +125,16 @@ def refuse_after_leaving(worker: Worker, first: date) -> None:
         )
 
 
-def _refuse_twice(worker: Worker, first: date, back: date | None) -> None:
-    """Refuses an absence on a day on which the worker is, or was, away already."""
+def _refuse_twice(entry: Entry, first: date, back: date | None) -> None:
+    """Refuses an absence on a day on which the worker is, or was, away already, unless it continues that one."""
+    worker = entry.subject.worker
     begun = Q() if back is None else Q(first_day__lt=back)
     others = Absence.objects.filter(begun, worker=worker)
-    past = others.filter(returned__gt=first).order_by("first_day").first()
-    if past is not None and past.returned is not None:
+    past = others.filter(returned__gt=first).order_by("returned").last()
+    if past is not None and past.returned is not None and not _continues(entry, past, first):
         raise NotPossible(
             f"{worker.ref} was away from {on_day(past.first_day)} and back {on_day(past.returned)}: "
-            "enter a first day after it",
+            f"enter a first day after it{_or_its_first_day(entry, past.returned)}",
             field="first_day",
         )
     ongoing = Q(expected_return__isnull=True) | Q(expected_return__gt=first)
@@ -122,6 +143,22 @@ def _refuse_twice(worker: Worker, first: date, back: date | None) -> None:
             "An absence is already recorded for that time; change when it ends instead",
             field="first_day",
         )
+
+
+def _continues(entry: Entry, past: Absence, first: date) -> bool:
+    """Whether who is away again after a return too short to count goes on with the absence before it."""
+    assert past.returned is not None
+    return first == past.first_day and _is_a_break(entry, past.returned)
+
+
+def _is_a_break(entry: Entry, returned: date) -> bool:
+    """Whether a return up to today is shorter than one that the policy lets count; none is where it says nothing."""
+    limit = entry.pack.length_set(ABSENCE_BREAK)
+    return limit is not None and entry.as_of < local_day(limit.after(returned, entry.pack.calendar))
+
+
+def _or_its_first_day(entry: Entry, returned: date) -> str:
+    return ", or its first day where this continues it" if _is_a_break(entry, returned) else ""
 
 
 def _refuse_growing_into_another(absence: Absence, back: date | None) -> None:
@@ -152,20 +189,23 @@ def running_absence(worker: Worker, day: date) -> Absence | None:
     return begun or away.order_by("first_day", "pk").first()
 
 
-def _here_and_on_cases(
-    event: NewEvent, worker: Worker, on_case: Callable[[Case], Sequence[NewEvent]]
+def _here_and_on_cases(event: NewEvent, worker: Worker) -> list[NewEvent]:
+    """The event on the worker's own record, and on each case they lead."""
+    return [event, *(event.about(OnCase(case)) for case in _cases_led(worker))]
+
+
+def _cases_led(worker: Worker) -> Sequence[Case]:
+    return list(Case.objects.held_by(worker, "lead").with_team().order_by("pk"))
+
+
+def _handed_back(
+    entry: Entry, case: Case, absence: Absence, back: date | datetime
 ) -> list[NewEvent]:
-    """The event on the worker's own record, and on each case they lead what belongs there."""
-    cases = Case.objects.held_by(worker, "lead").with_team().order_by("pk")
-    return [event, *(each.about(OnCase(case)) for case in cases for each in on_case(case))]
-
-
-def _handed_back(entry: Entry, case: Case, back: Any) -> list[NewEvent]:
-    """Whoever held the case hands it back on the day its practitioner returns.
+    """Whoever held the case hands it back on the day its practitioner returns, unless another absence needs them.
 
     A holding that only began on that day or later, because the return was recorded late, lasted until now.
     """
-    holders = case.allocations.running().filter(role="holding").select_related("worker")
+    others = list(Absence.objects.still_to_end(entry.subject.worker.pk, entry.values["returned"]))
     return [
         entry.event(
             "allocation.ended",
@@ -173,8 +213,22 @@ def _handed_back(entry: Entry, case: Case, back: Any) -> list[NewEvent]:
             worker=each.worker,
             role="holding",
         )
-        for each in holders
+        for each in _holdings(case)
+        if not any(_needs(other, each.period.lower, absence, entry) for other in others)
     ]
+
+
+def _needs(other: Absence, held_since: datetime, over: Absence, entry: Entry) -> bool:
+    """Whether a holding serves another absence: it runs, follows on without a working day between, or was why it began."""
+    calendar = entry.pack.calendar
+    if other.first_day <= calendar.on_or_after(entry.values["returned"]):
+        return True
+    return other.recorded_at <= held_since < over.recorded_at
+
+
+def _holdings(case: Case) -> Sequence[Allocation]:
+    holdings = case.allocations.running().filter(role="holding")
+    return list(holdings.select_related("worker"))
 
 
 def _withdraw(entry: Entry) -> Sequence[NewEvent]:
@@ -202,11 +256,11 @@ def _taken_back(entry: Entry, event: Event) -> NewEvent:
 
 
 def _held_for_nobody(entry: Entry, worker: Worker) -> Iterator[NewEvent]:
-    """The holdings of the worker's cases end, unless another absence keeps them away."""
-    if Absence.objects.covering(entry.as_of).filter(worker=worker).exists():
+    """The holdings of the worker's cases end, unless another absence keeps them away or will."""
+    if Absence.objects.still_to_end(worker.pk, entry.as_of).exists():
         return
-    for case in Case.objects.held_by(worker, "lead").with_team().order_by("pk"):
-        for each in case.allocations.running().filter(role="holding"):
+    for case in _cases_led(worker):
+        for each in _holdings(case):
             ended = entry.event(
                 "allocation.ended", at=entry.now, worker=each.worker, role="holding"
             )
@@ -216,9 +270,14 @@ def _held_for_nobody(entry: Entry, worker: Worker) -> Iterator[NewEvent]:
 def _on_record(context: ActionContext) -> Choices:
     """Those that stand, the latest first, by their first day."""
     return tuple(
-        (each.ref, f"From {on_day(each.first_day)}")
+        (each.ref, _in_words(each))
         for each in Absence.objects.filter(worker=context.subject.worker).order_by("-first_day")
     )
+
+
+def _in_words(absence: Absence) -> str:
+    back = f", back {on_day(absence.returned)}" if absence.returned is not None else ""
+    return f"From {on_day(absence.first_day)}{back}"
 
 
 def _none_on_record(context: ActionContext) -> str | None:

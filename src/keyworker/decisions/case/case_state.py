@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from keyworker.policy.casefile import Event, local_day
+from keyworker.policy.casefile import Event, instant, local_day
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS
 
 
@@ -23,14 +23,20 @@ class AllocationPeriod:
     team: str | None = None
     start_is_estimated: bool = False
 
+    def covers(self, moment: date | datetime) -> bool:
+        """Whether the part was held at that instant (for a date alone: at any time of that day)."""
+        at = instant(moment) if isinstance(moment, datetime) else None
+        return self._covers(at, local_day(moment))
+
     def covers_event(self, event: Event) -> bool:
-        """Whether the part was held when that happened (for a date alone: at any time of that day)."""
+        """Whether it was held when that happened."""
+        return self._covers(event.utc if isinstance(event.at, datetime) else None, event.day)
+
+    def _covers(self, at: datetime | None, day: date) -> bool:
         started, ended = self.started, self.ended
-        if isinstance(event.at, datetime):
-            return started <= event.utc and (
-                ended is None or event.utc < ended or event.utc == started
-            )
-        return local_day(started) <= event.day and (ended is None or event.day <= local_day(ended))
+        if at is not None:
+            return started <= at and (ended is None or at < ended or at == started)
+        return local_day(started) <= day and (ended is None or day <= local_day(ended))
 
 
 @dataclass(frozen=True)

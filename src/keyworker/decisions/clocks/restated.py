@@ -1,6 +1,6 @@
 """What does the record say by now of what starts a clock, where later events may change what was said?
 
-An absence is recorded once, and its expected return changes: each change says anew what was said of the same worker. One
+An absence is recorded once, and its expected return changes: each change says anew what was said of the same absence. One
 clock runs for it all: it starts with the first that asks for it and ends with one that rules it out.
 """
 
@@ -58,15 +58,22 @@ def _restated(starts: Starts, case: CaseOnDay) -> Iterator[Restated]:
     if starts.changed_by is None:
         return
     changes = {each.serial for each in case.matching(starts.changed_by)}
-    latest: dict[object, Restated] = {}
+    said: list[Restated] = []
     for event in case.timeline.events:
         if event.serial not in changes and event.kind != starts.event:
             continue
-        worker = event.field("worker")
-        former = latest.get(worker) if event.serial in changes else None
-        said = _changed(former.event, event) if former is not None else event
-        latest[worker] = Restated(said, former.first if former is not None else event.serial)
-        yield latest[worker]
+        former = _former(event, said) if event.serial in changes else None
+        now = _changed(former.event, event) if former is not None else event
+        said.append(Restated(now, former.first if former is not None else event.serial))
+        yield said[-1]
+
+
+def _former(change: Event, said: list[Restated]) -> Restated | None:
+    """What was said last of the absence that a change names by its first day; of the worker's last where it names none."""
+    worker, first = change.field("worker"), change.field("first_day")
+    theirs = [each for each in reversed(said) if each.event.field("worker") == worker]
+    named = (each for each in theirs if str(each.event.field("first_day")) == str(first))
+    return next(named, theirs[0] if theirs else None)
 
 
 def _changed(former: Event, event: Event) -> Event:

@@ -10,9 +10,10 @@ from operator import attrgetter
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, KnownDate, known_date_of_run
+from keyworker.decisions.clocks.endings import ends_this
 from keyworker.decisions.clocks.restated import ruled_out_by
 from keyworker.decisions.clocks.starts import Start
-from keyworker.decisions.clocks.stops import Stop, StopSearch
+from keyworker.decisions.clocks.stops import Ending, Stop, StopSearch
 from keyworker.policy.casefile import Event, before
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.rules.base import LocalDefault
@@ -143,16 +144,19 @@ def run_of(
     return run
 
 
-def _ending(rule: Timescale, ends: list[Sequence[Event]], start: Start) -> Event | None:
+def _ending(rule: Timescale, ends: list[Ending], start: Start) -> Event | None:
     """The first event after which it is no longer owed."""
     found: Event | None = None
     began_by, day = start.event, start.event.day
-    for events in ends:
+    for pattern, events in ends:
+        anybody = rule.per != "worker" or pattern.of == "another-worker"
         for place in range(bisect_left(events, day, key=_day), len(events)):
             event = events[place]
             if event.serial == began_by.serial or _is_before(event, day, began_by.at):
                 continue
-            if rule.per == "worker" and event.field("worker") not in (None, start.subject):
+            if not anybody and event.field("worker") not in (None, start.subject):
+                continue
+            if not ends_this(event, began_by, pattern):
                 continue
             if found is None or event.utc < found.utc:
                 found = event

@@ -5,13 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, date_of, field_date
+from keyworker.decisions.clocks.early import counts_early
 from keyworker.decisions.clocks.starts import Start
 from keyworker.policy.casefile import Event, before, instant, local_day
-from keyworker.policy.rules.timescales import Stops, Timescale
+from keyworker.policy.rules.timescales import Ends, Stops, Timescale
+
+# What ends what is owed, with the events that are such.
+Ending: TypeAlias = tuple[Ends, Sequence[Event]]
 
 
 class Stop(NamedTuple):
@@ -29,13 +33,16 @@ class StopSearch:
     otherwise meet run after run of each other for ever.
     """
 
-    __slots__ = ("_listed", "_spent", "ends")
+    __slots__ = ("_case", "_listed", "_rule", "_spent", "ends")
 
     def __init__(self, rule: Timescale, case: CaseOnDay, start: Start) -> None:
+        self._rule, self._case = rule, case
         self._listed = [(each, _stops_of(each, case, start)) for each in rule.stops]
         self._spent: set[tuple[int, date | datetime]] = set()
         # The events, by pattern, after which none of them is owed.
-        self.ends = [events for each in rule.ends if (events := case.matching(each))]
+        self.ends: list[Ending] = [
+            (each, events) for each in rule.ends if (events := case.matching(each))
+        ]
 
     def spend(self, stop: Stop) -> None:
         """What met a run may meet none after it."""
@@ -56,13 +63,13 @@ class StopSearch:
             at = event.recorded_at or event.at
             return Stop(event.recorded_day, at, event)
         anybody = pattern.of == "case" and pattern.named_in is None
-        began, day, spent, early = start.began, start.day, self._spent, pattern.early
+        day, spent, early = start.day, self._spent, pattern.early
         # Nothing of an earlier day than the start's can count, unless the rule takes it early.
         for place in range(0 if early else bisect_left(stops, (day,)), len(stops)):
             stop = stops[place]
             # What started it cannot stop it, nor can what came before.
-            if not early and (
-                stop.event is start.event or (stop.day == day and before(stop.at, began))
+            if not _is_after(stop, start) and not (
+                early and self._counts_early(pattern, stop, start)
             ):
                 continue
             if spent and (stop.event.serial, stop.at) in spent:
@@ -70,6 +77,18 @@ class StopSearch:
             if anybody or _concerns(pattern, stop.event, start):
                 return stop
         return None
+
+    def _counts_early(self, pattern: Stops, stop: Stop, start: Start) -> bool:
+        return counts_early(
+            pattern, stop.event, stop.at, rule=self._rule, case=self._case, start=start
+        )
+
+
+def _is_after(stop: Stop, start: Start) -> bool:
+    """Whether it is neither what started the clock nor came before that."""
+    if stop.event is start.event or stop.day < start.day:
+        return False
+    return stop.day > start.day or not before(stop.at, start.began)
 
 
 def _is_sooner(stop: Stop, other: Stop) -> bool:
@@ -128,4 +147,6 @@ def _is_about_the_subject(pattern: Stops, event: Event, subject: str | None) -> 
     if pattern.named_in is None:
         return True
     named = event.named if pattern.named_in == "people" else event.field(pattern.named_in) or ()
-    return bool(named) if subject is None else subject in named
+    if subject is None:
+        return bool(named)
+    return subject == named if isinstance(named, str) else subject in named

@@ -12,7 +12,6 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from keyworker.access.models import AccessRole, User
-from keyworker.actions.on_worker.absence import absence_fields
 from keyworker.actions.on_worker.reductions import reduction_fields
 from keyworker.exchange.demo.generate import Demo, generate
 from keyworker.exchange.demo.invented import (
@@ -27,6 +26,7 @@ from keyworker.exchange.models import DemoLoad
 from keyworker.exchange.recording import next_references
 from keyworker.policy.casefile import local_day
 from keyworker.record.in_bulk import gather_statistics
+from keyworker.record.leads_absences import absence_fields
 from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
 from keyworker.record.subjects import OnCase, OnWorker
 from keyworker.record.writing import History, NewEvent, add_histories

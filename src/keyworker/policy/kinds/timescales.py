@@ -21,6 +21,12 @@ _OF = {
     "worker": ", by the same worker",
     "another-worker": ", for another worker",
 }
+_EARLY: dict[bool | str, str] = {
+    False: "",
+    True: " (before the start counts too)",
+    "alone": " (before the start counts too, where it can be of nothing else)",
+    "lasting": " (before the start counts too, while it lasts)",
+}
 
 
 def _words(rule: Timescale, pack: Pack) -> Iterator[Line]:
@@ -53,7 +59,7 @@ def _ends(rule: Timescale, pack: Pack) -> Iterator[Line]:
     for stop in rule.stops:
         yield "Met when", _stop(stop, pack)
     for end in rule.ends:
-        yield "No longer owed when", pattern_in_words(end, pack)
+        yield "No longer owed when", pattern_in_words(end, pack) + _OF.get(end.of, "")
     if rule.repeats is not None:
         start = "it was met" if rule.repeats == "stop" else "it was due"
         yield "Repeats", f"it starts again from the day {start}"
@@ -95,7 +101,7 @@ def _stop(stop: Stops, pack: Pack) -> str:
         words += f", on {date_in_words(stop.date, pack)}"
     if stop.named_in is not None:
         words += f", and its '{stop.named_in.replace('_', ' ')}' names them"
-    return words + (" (before the start counts too)" if stop.early else "")
+    return words + _EARLY[stop.early]
 
 
 def _length(length: Length, pack: Pack) -> str:

@@ -10,6 +10,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from keyworker.policy.calendar import Calendar
+from keyworker.policy.durations import Duration
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 from keyworker.policy.packs.clauses import Clause, Coverage, NotSoftware
@@ -137,6 +138,11 @@ class Pack(Model):
     def _settings_by_id(self) -> dict[str, Setting]:
         # Of two with one id, which the loader refuses, the first counts.
         return {each.id: each for each in reversed(self.settings)}
+
+    def length_set(self, setting_id: str) -> Duration | None:
+        """The length of time that a local default sets; None where the pack sets none."""
+        found = self._settings_by_id.get(setting_id)
+        return found.value if found is not None and isinstance(found.value, Duration) else None
 
     def term(self, word: str) -> str:
         """The authority's own word for a term, a job role or a kind that it lists, or the word itself."""

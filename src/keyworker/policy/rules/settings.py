@@ -6,7 +6,12 @@ from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 
 # Settings that no rule reads, for a page of the product does; each with what it says.
-READ_BY_PAGES = {"turn-length": "how long one turn for new cases lasts"}
+ABSENCE_BREAK = "absence-break"
+
+READ_BY_PAGES = {
+    "turn-length": "how long one turn for new cases lasts",
+    ABSENCE_BREAK: "a return shorter than this continues the absence before it",
+}
 
 
 class Setting(Model):

@@ -56,13 +56,21 @@ class Stops(EventPattern):
 
     ``named_in`` is the field that must name the subject (``children_seen``; ``people`` looks at ``person`` too);
     without it, an event about the whole family counts for each person of it. ``of: recording`` looks at when the
-    starting event itself was recorded (a duty to write up in time). ``early`` lets it come before the clock starts.
+    starting event itself was recorded (a duty to write up in time). ``early`` lets it come before the clock starts: at any
+    time; ``alone``, where nothing else of what starts the clock was owed then; or ``lasting``, where the part that began
+    with it lasts when the clock starts, and somebody plays that part on the starting event's first day.
     """
 
     of: Literal["case", "person", "worker", "another-worker", "recording"] = "case"
     named_in: str | None = None
     date: str | DateOf = "at"
-    early: bool = False
+    early: bool | Literal["alone", "lasting"] = False
+
+
+class Ends(EventPattern):
+    """After what the duty is no longer owed. ``of`` ties it to the worker whom the starting event names, or to another."""
+
+    of: Literal["case", "worker", "another-worker"] = "case"
 
 
 class FieldLength(Model):
@@ -100,7 +108,6 @@ class Missed(Model):
 
 
 Length = Duration | LocalDefault | FieldLength
-Patterns = Annotated[tuple[EventPattern, ...], BeforeValidator(_as_list)]
 
 
 class Timescale(Rule):
@@ -125,7 +132,7 @@ class Timescale(Rule):
     target: Length | None = None
     cap: DateOf | None = None
     stops: Annotated[tuple[Stops, ...], BeforeValidator(_as_list)] = ()
-    ends: Patterns = ()
+    ends: Annotated[tuple[Ends, ...], BeforeValidator(_as_list)] = ()
     repeats: Literal["stop", "limit", "week"] | None = None
     pauses: Annotated[tuple[Pause, ...], BeforeValidator(_as_list)] = ()
     responsible: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] = ("lead",)

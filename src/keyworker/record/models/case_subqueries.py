@@ -55,7 +55,8 @@ def what_is_counted(day: date) -> dict[str, Combinable]:
         "late": late_on(day),
         "is_led": Exists(lead),
         "lead_is_away": Exists(lead.filter(Exists(away))),
-        "is_held": Exists(running_parts("holding")),
+        # Whoever is away too holds nothing.
+        "is_held": Exists(running_parts("holding").exclude(Exists(away))),
     }
 
 

@@ -9,7 +9,12 @@ from typing import Any
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
 from keyworker.actions.form_fields import FormField
+from keyworker.policy.refs import number_of
+from keyworker.policy.vocabulary import kinds
+from keyworker.policy.wording import on_day
+from keyworker.record.worker_rows import ABSENCE_KINDS
 from keyworker.record.writing import NewEvent
+from keyworker.workforce.models import Absence, Worker
 
 
 def _holding(entry: ActionContext) -> tuple[str, ...]:
@@ -25,6 +30,7 @@ def _choose_holder(entry: Entry) -> Sequence[NewEvent]:
         )
     if worker.ref in _holding(entry):
         raise NotPossible(f"{worker.ref} already holds this case", field="worker")
+    _must_be_here(entry, worker)
     ended = [
         entry.event("allocation.ended", worker=each, role="holding") for each in _holding(entry)
     ]
@@ -32,6 +38,22 @@ def _choose_holder(entry: Entry) -> Sequence[NewEvent]:
         "allocation.started", worker=worker, role="holding", team=worker.team.slug
     )
     return [*ended, started]
+
+
+def _must_be_here(entry: Entry, worker: Worker) -> None:
+    """Whoever is away in the lead's absence holds the case for a reason only."""
+    lead = number_of(entry.state.lead, kind="W")
+    if lead is None or entry.values.get("reason"):
+        return
+    of_lead = list(Absence.objects.still_to_end(lead, entry.as_of))
+    of_holder = Absence.objects.still_to_end(worker.pk, entry.as_of).order_by("first_day")
+    both = next((each for each in of_holder if any(map(each.overlaps, of_lead))), None)
+    if both is not None:
+        back = f" to {on_day(both.expected_return)}" if both.expected_return else ""
+        raise NotPossible(
+            f"{worker.ref} is away from {on_day(both.first_day)}{back}; say why they hold it all the same",
+            field="reason",
+        )
 
 
 def _no_lead(context: ActionContext) -> str | None:
@@ -66,6 +88,27 @@ def _tell(entry: Entry) -> Sequence[NewEvent]:
 def _of_the_lead(entry: Entry) -> Sequence[NewEvent]:
     # Cover, too, writes what was done and nothing else: it changes neither the allocation nor anyone's caseload.
     return [entry.record(kind, worker=entry.state.lead) for kind in entry.action.records]
+
+
+def _of_who_is_away(entry: Entry) -> Sequence[NewEvent]:
+    worker = _away(entry) or entry.state.lead
+    return [entry.record(kind, worker=worker) for kind in entry.action.records]
+
+
+def _away(entry: Entry) -> str | None:
+    """Whose absence the case knows of and no return: the lead's, or that of whom they took it over from."""
+    begun: dict[tuple[str, object], None] = {}
+    for event in entry.known.of_kind(*ABSENCE_KINDS):
+        worker = str(event.field("worker"))
+        if event.kind == kinds.ABSENCE_STARTED:
+            begun[worker, event.field("first_day")] = None
+        elif event.kind == kinds.ABSENCE_ENDED:
+            first = event.field("first_day")
+            over = [each for each in begun if each[0] == worker and first in (None, each[1])]
+            for each in over[:1]:
+                del begun[each]
+    away = [worker for worker, _ in begun]
+    return entry.state.lead if entry.state.lead in away else next(reversed(away), None)
 
 
 CHOOSE_HOLDER = Action(
@@ -114,7 +157,7 @@ SETTLE = Action(
         questions.note(),
     ),
     possible=_no_lead,
-    does=_of_the_lead,
+    does=_of_who_is_away,
 )
 REVIEW = Action(
     id="review-absence",
@@ -127,7 +170,7 @@ REVIEW = Action(
         questions.note(),
     ),
     possible=_no_lead,
-    does=_of_the_lead,
+    does=_of_who_is_away,
 )
 COVER = Action(
     id="record-urgent-cover",

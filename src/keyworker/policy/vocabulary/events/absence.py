@@ -26,7 +26,14 @@ ABSENCE: tuple[EventKind, ...] = (
             day("expected_return", "First day back"),
         ),
     ),
-    EventKind("absence.ended", "the practitioner returned", (worker("worker", "Who came back"),)),
+    EventKind(
+        "absence.ended",
+        "the practitioner returned",
+        (
+            worker("worker", "Who came back"),
+            day("first_day", "First day away"),
+        ),
+    ),
     EventKind(
         "family.told",
         "the family was told",
