@@ -44,6 +44,11 @@ def browsing(worker: Worker) -> Client:
     return client
 
 
+def in_a_row(page: str) -> str:
+    """The page with its breaks and margins as single spaces, as it is read."""
+    return " ".join(page.split())
+
+
 def days_ago(days: int) -> str:
     return (today() - timedelta(days=days)).isoformat()
 

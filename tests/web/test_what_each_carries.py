@@ -12,7 +12,7 @@ from keyworker.policy.wording import on_day
 from keyworker.workforce.models import Absence, Team, Worker
 from tests.builders import NORTHSHIRE, CaseStory, Office, a_worker, an_office
 from tests.the_day import now, today
-from tests.web.conftest import a_led_case, a_policy, browsing, days_ago
+from tests.web.conftest import a_led_case, a_policy, browsing, days_ago, in_a_row
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +42,6 @@ def a_week_off(worker: Worker) -> None:
         expected_return=today() + timedelta(days=6),
         recorded_at=now(),
     )
-
-
-def in_a_row(page: str) -> str:
-    return " ".join(page.split())
 
 
 def test_the_board_draws_who_is_over_and_says_what_is_held_for_others(
