@@ -122,4 +122,5 @@ def test_guidance_that_a_referrer_still_waits_for_is_listed_with_its_day(office:
     guidance = page[page.index("Guidance to send to referrers") : page.index("Notices</h2>")]
     assert story.case.reference in guidance
     limit = story.case.timescales.get(rule="guide-assessor").limit
+    assert limit is not None
     assert f"Due {on_day(limit)}" in guidance

@@ -27,8 +27,13 @@ def office() -> Office:
 def seen_apart(office: Office) -> CaseStory:
     """Mia and Tom are to be visited every week, and one of them was; each has a duty of their own since."""
     story = CaseStory(office).of("Mia").of("Tom").working(days_ago(40))
-    agreed = {"worker": office.practitioner, "role": "lead"}
-    story.happened("allocation.agreed", days_ago(40), by=office.practitioner, **agreed)
+    story.happened(
+        "allocation.agreed",
+        days_ago(40),
+        by=office.practitioner,
+        worker=office.practitioner,
+        role="lead",
+    )
     story.contacted(days_ago(38)).planned(days_ago(30), visit_every="1 week")
     return story.happened(
         "visit.made",
@@ -183,8 +188,14 @@ def test_the_steps_of_a_case_on_its_way_say_to_whom_it_was_offered(tmp_path: Pat
     office = an_office(a_policy(tmp_path, gates=gate))
     elsewhere = an_office(service=office.service, name="Oldtown")
     story = CaseStory(office).working(days_ago(20))
-    sent = {"to": "early-help", "team": elsewhere.team.slug, "consent": True}
-    story.happened("transfer.sent", days_ago(2), by=office.manager, **sent)
+    story.happened(
+        "transfer.sent",
+        days_ago(2),
+        by=office.manager,
+        to="early-help",
+        team=elsewhere.team.slug,
+        consent=True,
+    )
     page = page_of(office, story, "/steps?to=accept-transfer")
     assert "Offered to <strong>Oldtown team</strong>." in page
 
@@ -196,6 +207,7 @@ def test_a_limit_of_hours_says_the_hour_and_a_relaxed_one_that_it_was() -> None:
     office = an_office("nottinghamshire")
     urgent = CaseStory(office).received(f"{days_ago(3)} 15:20", urgent=True)
     clock = urgent.case.timescales.exclude(limit_at=None).get()
+    assert clock.limit is not None
     page = page_of(office, urgent, "/timescales")
     assert f"{on_day(clock.limit)} at 15:20" in page
     led = CaseStory(office).received(days_ago(3)).allocated(days_ago(2))
