@@ -61,3 +61,13 @@ def test_so_does_other_work(tmp_path: Path) -> None:
     assert (
         browsing(office.manager).post(address, entered | {"departure": "Urgent"}).status_code == 302
     )
+
+
+def test_a_form_says_before_it_is_sent_that_the_policy_expects_otherwise(tmp_path: Path) -> None:
+    gate = a_should("record-visit", "{happened: {event: analysis.completed}}")
+    office = an_office(a_policy(tmp_path, gates=gate))
+    story = CaseStory(office).received(days_ago(9)).opened(days_ago(8)).allocated(days_ago(7))
+    address = f"/cases/{story.case.reference}/do/record-visit?then=session-{office.practitioner.pk}"
+    page = in_a_row(browsing(office.practitioner).get(address).text)
+    assert '<h2 class="govuk-heading-m">The policy expects otherwise</h2>' in page
+    assert f'<input type="hidden" name="then" value="session-{office.practitioner.pk}">' in page
