@@ -90,11 +90,17 @@ def test_a_page_says_the_same_with_its_marks_as_without(pages: Environment, tmp_
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("keyword", "page"), ("markexpr", "any_day"), ("lf", True), ("ignore", ["tests/web"])],
+    [
+        ("keyword", "page"),
+        ("markexpr", "any_day"),
+        ("lf", True),
+        ("stepwise", True),
+        ("ignore", ["tests/web"]),
+    ],
 )
 def test_a_part_of_the_suite_is_not_asked_for_what_the_whole_of_it_draws(
     option: str, value: object
 ) -> None:
-    nothing = {"keyword": "", "markexpr": "", "lf": False, "ignore": None}
+    nothing = {"keyword": "", "markexpr": "", "lf": False, "stepwise": False, "ignore": None}
     assert leaves_nothing_out(Namespace(**nothing))
     assert not leaves_nothing_out(Namespace(**{**nothing, option: value}))

@@ -23,7 +23,16 @@ TEMPLATES = Path(keyworker.web.__file__).parent / "templates"
 _KEPT = "drawn"
 _UNDRAWN = pytest.StashKey[list[Branch]]()
 # What leaves out a part of the suite.
-_PARTS = ("keyword", "markexpr", "deselect", "ignore", "ignore_glob", "lf", "collectonly")
+_PARTS = (
+    "keyword",
+    "markexpr",
+    "deselect",
+    "ignore",
+    "ignore_glob",
+    "lf",
+    "stepwise",
+    "collectonly",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 from django.test import Client
@@ -10,7 +13,7 @@ from django.test import Client
 from keyworker.access.models import AccessRole
 from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
-from tests.builders import CaseStory, Office, a_worker, an_office
+from tests.builders import NORTHSHIRE, CaseStory, Office, a_worker, an_office
 from tests.the_day import today
 
 
@@ -41,6 +44,11 @@ def browsing(worker: Worker) -> Client:
     return client
 
 
+def in_a_row(page: str) -> str:
+    """The page with its breaks and margins as single spaces, as it is read."""
+    return " ".join(page.split())
+
+
 def days_ago(days: int) -> str:
     return (today() - timedelta(days=days)).isoformat()
 
@@ -57,3 +65,14 @@ def a_led_case(office: Office, to: Worker | None = None, *, received: int = 20) 
         days_ago(received - 1), to=to or office.practitioner
     )
     return story.case
+
+
+def a_policy(folder: Path, *, without: Collection[str] = (), **more: str) -> str:
+    """Northshire's policy without these files, and with more rules in others (``gates="- {id: ...}"``); its path."""
+    place = Path(copytree(NORTHSHIRE, folder / "policy"))
+    for name in without:
+        (place / f"{name}.yaml").unlink()
+    for name, rules in more.items():
+        with (place / f"{name}.yaml").open("a", encoding="utf-8") as file:
+            file.write(f"\n{rules}\n")
+    return str(place)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from keyworker.documents.models import Letter
+from keyworker.policy.wording import on_day
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent, add_events
 from tests.builders import CaseStory, Office, an_office
-from tests.the_day import now
-from tests.web.conftest import a_led_case, browsing, days_ago
+from tests.the_day import as_on, now
+from tests.web.conftest import a_led_case, a_policy, browsing, days_ago, in_a_row
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +93,34 @@ def test_a_form_that_came_in_is_theirs_to_check_and_scan() -> None:
         add_events(OnCase(case), [came], recorded_by=office.practitioner.user, recorded_at=now())
     page = home(office)
     assert page.count(f"/cases/{case.reference}/do/scan-form") == 2
+
+
+def test_what_is_theirs_stands_under_when_it_is_due(tmp_path: Path) -> None:
+    rule = (
+        "- {id: file, clause: NOR-1, plain: The form is filed, title: File the form, "
+        "starts: {event: referral.received}, within: 7 days, stops: {event: form.completed}, "
+        "responsible: business-support}"
+    )
+    # A Wednesday: on a Sunday nothing is due later in the week.
+    with as_on("2026-11-25"):
+        office = an_office(a_policy(tmp_path, timescales=rule))
+        for day in ("2026-11-10", "2026-11-18", "2026-11-20", "2026-11-24"):
+            CaseStory(office).received(day)
+        page = in_a_row(home(office))
+    assert re.findall(r"Letters and forms [a-z ]+", page) == [
+        "Letters and forms overdue ",
+        "Letters and forms due today ",
+        "Letters and forms due this week ",
+        "Letters and forms due later ",
+    ]
+
+
+def test_guidance_that_a_referrer_still_waits_for_is_listed_with_its_day(office: Office) -> None:
+    story = CaseStory(office).received(days_ago(1)).trawled(days_ago(1)).analysed(days_ago(1))
+    story.happened("decision.made", days_ago(0), by=office.manager, outcome="not-open")
+    page = in_a_row(home(office))
+    guidance = page[page.index("Guidance to send to referrers") : page.index("Notices</h2>")]
+    assert story.case.reference in guidance
+    limit = story.case.timescales.get(rule="guide-assessor").limit
+    assert limit is not None
+    assert f"Due {on_day(limit)}" in guidance

@@ -7,7 +7,7 @@ from uuid import uuid4
 from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, an_office
-from tests.web.conftest import browsing, days_ago
+from tests.web.conftest import browsing, days_ago, in_a_row
 
 FORM = {
     "children-0-given_name": "Mya",
@@ -126,3 +126,25 @@ def test_a_number_of_somebody_whose_record_is_closed_to_them_is_nobodys(office: 
         assert answer.status_code == 422, named
         assert "There is no such" in answer.content.decode()
     assert Case.objects.count() == 1
+
+
+def test_a_match_says_what_differs_and_every_case_the_child_is_on(office: Office) -> None:
+    known = CaseStory(office).of("Mya").received(days_ago(9))
+    again = CaseStory(office, family=known.case.family).of("Tom").received(days_ago(8))
+    case = referred(office.manager)
+    for child, postcode in ((known.child, "NE1 1AA"), (case.case_children.get().person, "NE9 9ZZ")):
+        child.postcode = postcode
+        child.save()
+    page = in_a_row(browsing(office.manager).get(f"/referrals/{case.reference}/matches").text)
+    assert '<li class="kw-likeness__other">The postcode is different</li>' in page
+    found = page[page.index("On record in") : page.index("Is it the same child?")]
+    assert found.count("(awaiting decision, Newtown team)") == 2
+    assert f"{again.case.reference}</a> (awaiting decision, Newtown team), <a" in found
+    assert f"{known.case.reference}</a> (awaiting decision, Newtown team) </p>" in found
+
+
+def test_a_baby_who_was_expected_about_then_is_shown_with_that_day(office: Office) -> None:
+    CaseStory(office).of("", born=None, expected="2016-03-10").received(days_ago(9))
+    case = referred(office.manager)
+    page = in_a_row(browsing(office.manager).get(f"/referrals/{case.reference}/matches").text)
+    assert "Mya Example may be Example, expected Thu 10 Mar 2016" in page

@@ -83,3 +83,11 @@ def test_more_messages_ask_the_database_nothing_more(
             browser.get("/messages")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_message_says_to_whom_it_went_and_to_whom_it_was_copied(office: Office) -> None:
+    message = a_message(a_led_case(office))
+    message.copies = ["sam@example.org", "kim@example.org"]
+    message.save()
+    page = browsing(office.support).get("/messages").text
+    assert "To ada@example.org, copied to sam@example.org, kim@example.org" in page

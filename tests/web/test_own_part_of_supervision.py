@@ -193,3 +193,12 @@ def test_what_was_recorded_is_never_altered(office: Office) -> None:
     held(office)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE casework_supervisionsession SET notes = ''")
+
+
+def test_what_was_answered_to_the_policys_questions_is_read_with_them() -> None:
+    office = an_office("early-help-process")
+    a_led_case(office)
+    assert held(office, **{"answers.wellbeing": "Rested after the summer"}) == 302
+    address = f"/workers/{office.practitioner.pk}/sessions"
+    page = browsing(office.practitioner).get(address).text
+    assert "Rested after the summer" in page[page.index("Wellbeing and development") :]

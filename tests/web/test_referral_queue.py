@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from keyworker.web.presenters.queue import Queue, queue_shown
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_worker, act, an_office, done
 from tests.the_day import now, today
-from tests.web.conftest import browsing, days_ago
+from tests.web.conftest import a_policy, browsing, days_ago, in_a_row
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +160,42 @@ def test_more_than_fifty_come_a_page_at_a_time(office: Office) -> None:
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30])
 def test_an_odd_page_number_is_the_first_page(office: Office, page: str) -> None:
     assert browsing(office.manager).get(f"/referrals?page={page}").status_code == 200
+
+
+def test_the_queue_says_who_is_accountable_who_was_asked_and_whose_answer_it_waits_for(
+    office: Office,
+) -> None:
+    story = CaseStory(office).received(days_ago(3)).trawled(days_ago(3)).analysed(days_ago(3))
+    case = story.opened(days_ago(2)).proposed(days_ago(1)).case
+    page = in_a_row(browsing(office.manager).get("/referrals").text)
+    row = page[page.index(case.reference) :]
+    assert "· accountable: Morgan Reid · asked: Ada Ruiz </p>" in row
+    assert '<span class="kw-task__date">For Ada Ruiz</span>' in row
+
+
+def test_whom_to_tell_what_was_not_opened_is_shown_with_the_step_and_by_when(
+    office: Office,
+) -> None:
+    story = CaseStory(office).received(days_ago(1), assessor="Deputy head")
+    story.trawled(days_ago(1)).analysed(days_ago(1))
+    story.happened("decision.made", days_ago(0), by=office.manager, outcome="not-open")
+    page = in_a_row(browsing(office.manager).get("/referrals").text)
+    tell = page[page.index("Referrers still to be told") :]
+    assert '<p class="kw-task__title">Deputy head</p>' in tell
+    assert "Send the CAF assessor information and guidance, " in tell
+    assert f'href="/cases/{story.case.reference}/do/send-guidance"' in tell
+
+
+def test_a_referrer_of_whom_nothing_is_known_has_to_be_told_all_the_same(tmp_path: Path) -> None:
+    gate = (
+        "- {id: tell-first, clause: NOR-12, plain: The referrer is told first, action: close-case, "
+        "requires: {happened: {event: guidance.sent}}, refusal: Nobody told the referrer, "
+        "put_right: send-guidance}"
+    )
+    office = an_office(a_policy(tmp_path, without=["gates"], gates=gate))
+    story = CaseStory(office).received(days_ago(1), source="")
+    story.happened("decision.made", days_ago(0), by=office.manager, outcome="not-open")
+    page = in_a_row(browsing(office.manager).get("/referrals").text)
+    tell = page[page.index("Referrers still to be told") :]
+    assert '<p class="kw-task__title">The referrer</p>' in tell
+    assert "No date in the policy" in tell

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import pytest
 from docx import Document
 
-from tests.builders import CaseStory, Office
-from tests.web.conftest import a_led_case, browsing, days_ago
+from tests.builders import CaseStory, Office, an_office
+from tests.web.conftest import a_led_case, a_policy, browsing, days_ago, in_a_row
 
 
 def page_of(office: Office) -> str:
@@ -67,3 +69,22 @@ def test_it_asks_as_little_for_a_larger_caseload(
         counts.append(len(asked))
     assert counts[0] == counts[1]
     assert counts[0] < 15, counts
+
+
+@pytest.mark.django_db
+def test_what_could_not_be_signed_on_a_case_is_said(tmp_path: Path) -> None:
+    policy = a_policy(
+        tmp_path,
+        actions="- {id: who-sign, clause: NOR-1, plain: Who signs, action: sign-supervision, who: [practice-manager, lead]}",
+        gates="- {id: talk-first, clause: NOR-3, plain: A contact comes first, action: sign-supervision, "
+        "requires: {happened: {event: contact.made}}, refusal: Nobody was reached}",
+    )
+    office = an_office(policy)
+    story = CaseStory(office).working(days_ago(20))
+    story.happened(
+        "supervision.recorded", days_ago(2), by=office.manager, worker=office.practitioner
+    )
+    client, sessions = browsing(office.practitioner), f"/workers/{office.practitioner.pk}/sessions"
+    page = in_a_row(client.post(sessions, {"cases": "all"}, follow=True).text)
+    assert f"Not signed; see on the case what stands in the way: {story.case.reference}" in page
+    assert 'role="alert"' in page[page.index("govuk-notification-banner") - 40 :]

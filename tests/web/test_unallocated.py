@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import CaseStory, Office, a_case, an_office
-from tests.web.conftest import browsing, days_ago
+from keyworker.access.models import AccessRole
+from tests.builders import CaseStory, Office, a_case, a_worker, an_office
+from tests.web.conftest import browsing, days_ago, in_a_row
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +88,13 @@ def test_it_asks_as_little_however_many_there_are(
             assert manager.get("/unallocated").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_whoever_answers_for_the_service_reads_of_which_team_each_is(office: Office) -> None:
+    unled(office)
+    elsewhere = an_office("cin", name="Oldtown", service=office.service)
+    story = unled(elsewhere)
+    senior = a_worker(office.team, "Nia Gray", "senior-manager", access=AccessRole.SERVICE_MANAGER)
+    page = in_a_row(browsing(senior).get("/unallocated").text)
+    assert "Nobody is allocated to 2 open cases of the service. The longest" in page
+    assert "Oldtown team · since" in page[page.index(story.case.reference) :]

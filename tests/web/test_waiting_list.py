@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from keyworker.access.models import AccessRole
+from keyworker.policy.wording import on_day
 from tests.builders import Office, a_case, a_worker, an_office
 from tests.the_day import today
-from tests.web.conftest import browsing, days_ago
+from tests.web.conftest import browsing, days_ago, in_a_row
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +137,15 @@ def test_fifty_to_a_page_and_the_rest_on_the_next(office: Office) -> None:
     assert since.strftime("%B") in page or since.strftime("%b") in page
     second = browsing(office.manager).get("/waiting?page=2").content.decode()
     assert second.count("kw-wait__days") == 1
+
+
+def test_it_says_when_a_wait_was_reviewed_and_which_families_nobody_has_rated(
+    office: Office,
+) -> None:
+    waits(office, 75).happened("waiting.reviewed", days_ago(3), by=office.manager)
+    a_case(office).of("Bea").received(days_ago(4)).happened(
+        "waiting.started", days_ago(2), by=office.manager
+    )
+    page = in_a_row(browsing(office.manager).get("/waiting").text)
+    assert f"· wait reviewed {on_day(today() - timedelta(days=3))}" in page
+    assert '<h2 class="govuk-heading-m"> Not rated <span class="kw-count">1</span>' in page
