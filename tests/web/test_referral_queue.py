@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.actions.referral_queue import referral_queue
+from keyworker.actions.families import ACTIONS
+from keyworker.actions.referral_queue import TELLING, referral_queue
 from keyworker.record.models import Case
+from keyworker.record.models.case_questions import TOLD_OF_NOT_OPENED
 from keyworker.web.presenters.queue import Queue, queue_shown
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_worker, act, an_office, done
@@ -159,3 +161,10 @@ def test_more_than_fifty_come_a_page_at_a_time(office: Office) -> None:
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30])
 def test_an_odd_page_number_is_the_first_page(office: Office, page: str) -> None:
     assert browsing(office.manager).get(f"/referrals?page={page}").status_code == 200
+
+
+def test_the_queue_waits_for_what_the_action_records_that_tells_of_a_referral_not_opened() -> None:
+    """The queue asks the record, actions declare what they record: they have to mean the same."""
+    telling = [ACTIONS[each] for each in TELLING]
+    told = {kind for each in telling if "not-opened" in each.stages for kind in each.records}
+    assert told == {TOLD_OF_NOT_OPENED}
