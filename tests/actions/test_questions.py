@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,7 @@ RISK = Action(
     ],
 )
 def test_one_that_stands_alone_without_its_comma_is_refused_in_a_sentence(
-    name: str, alone: object
+    name: str, alone: Any
 ) -> None:
     with pytest.raises(DeclarationError, match=f"note-risk: '{name}' .* put a comma after"):
         replace(RISK, **{name: alone})
