@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from keyworker.actions.families import ACTIONS
+from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.parts import parts_of
+from keyworker.policy.rules.naming import Names, names_in
 
 
 @pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: str(pack.id))
@@ -15,6 +18,13 @@ def test_each_action_a_policy_gives_somebody_is_an_action_here(pack: Pack) -> No
 
 
 @pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: str(pack.id))
-def test_what_a_gate_says_would_put_it_right_is_an_action_here(pack: Pack) -> None:
-    named = {gate.put_right for gate in pack.gates if gate.put_right}
+def test_each_action_that_a_rule_of_any_kind_names_is_an_action_here(pack: Pack) -> None:
+    named = {
+        name
+        for _, rule in named_rules(pack)
+        for part in parts_of(rule)
+        for _, of_what, names in names_in(part)
+        if of_what is Names.ACTION
+        for name in names
+    }
     assert sorted(named - ACTIONS.keys()) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from keyworker.actions.form_fields import FormField, read_fields
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.packs.no_policy import NO_POLICY
+from keyworker.policy.problems import DeclarationError
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
 from keyworker.workforce.models import Worker
@@ -40,6 +42,23 @@ RISK = Action(
     records=("risk.noted",),
     asks=(questions.ask("risk", "What is the risk?"),),
 )
+
+
+@pytest.mark.parametrize(
+    ("name", "alone"),
+    [
+        ("asks", questions.when()),
+        ("records", "risk.noted"),
+        ("works_out", "risk"),
+        ("goes_with", "decide"),
+        ("meets", "risk.noted"),
+    ],
+)
+def test_one_that_stands_alone_without_its_comma_is_refused_in_a_sentence(
+    name: str, alone: Any
+) -> None:
+    with pytest.raises(DeclarationError, match=f"note-risk: '{name}' .* put a comma after"):
+        replace(RISK, **{name: alone})
 
 
 def test_each_field_is_asked_as_a_question_of_its_own_type() -> None:

@@ -5,10 +5,20 @@ from __future__ import annotations
 import pkgutil
 from importlib import import_module
 from inspect import getmembers, isclass
+from pathlib import Path
+
+import pytest
 
 from keyworker import exchange
 from keyworker.exchange.format import ImportFormat
 from keyworker.exchange.formats import IMPORT_FORMATS
+
+GUIDE = Path(__file__).parents[2] / "docs" / "importing.md"
+
+
+@pytest.mark.parametrize("name", IMPORT_FORMATS)
+def test_every_format_is_in_the_guide_by_the_command_that_brings_it_in(name: str) -> None:
+    assert f"keyworker import {name} " in GUIDE.read_text("utf-8")
 
 
 def test_no_format_is_left_out_of_the_list() -> None:

@@ -53,6 +53,26 @@ def test_a_clause_that_says_another_length_fails_with_both_figures_and_both_plac
     ]
 
 
+@pytest.mark.parametrize(
+    ("ambiguity", "wrong"),
+    [
+        ("No limit is given: local default 5 working days.", ""),
+        ("No limit is given: local default 6 working days.", "6 working days"),
+        ("Propose a local target of three days.", "three days"),
+        # Another reading, and a figure of another clause.
+        ("It could be 6 working days; 7.3 has two weeks.", ""),
+    ],
+)
+def test_what_an_ambiguity_calls_a_local_default_is_one_that_a_rule_goes_by(
+    tmp_path: Path, ambiguity: str, wrong: str
+) -> None:
+    written = FILES["clauses"].replace(ASKED, f'{ASKED}, ambiguity: "{ambiguity}"')
+    expected = f"ambiguity: says '{wrong}', and no rule under it goes by that: {CLOCKS}"
+    found = of_figures(tmp_path, clauses=written)
+    assert [each for each in found if expected in each] == (found if wrong else [])
+    assert len(found) == bool(wrong)
+
+
 def test_a_limit_that_its_clause_does_not_say_fails_though_another_rule_goes_by_what_is_said(
     tmp_path: Path,
 ) -> None:

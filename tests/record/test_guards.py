@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,18 @@ from tests.the_day import now
 
 pytestmark = pytest.mark.django_db
 # Two statements stand in one block because the guard speaks at the second, as at a commit.
+
+MIGRATIONS = (Path(__file__).parents[2] / "src" / "keyworker").glob("*/migrations/0*.py")
+_RAISED = re.compile(r"RAISE EXCEPTION\s+'((?:[^']|'')*)'(.*?);\s*$", re.MULTILINE | re.DOTALL)
+
+
+def test_what_the_database_refuses_is_a_sentence_that_can_be_passed_on() -> None:
+    raised = [found for path in MIGRATIONS for found in _RAISED.findall(path.read_text("utf-8"))]
+    untold = [
+        said for said, how in raised if not said.endswith(".") or "'check_violation'" not in how
+    ]
+    assert untold == []
+    assert raised
 
 
 def sql(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.actions.referral_queue import referral_queue
+from keyworker.actions.families import ACTIONS
+from keyworker.actions.referral_queue import TELLING, referral_queue
 from keyworker.record.models import Case
+from keyworker.record.models.case_questions import TOLD_OF_NOT_OPENED
 from keyworker.web.presenters.queue import Queue, queue_shown
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_worker, act, an_office, done
@@ -199,3 +201,10 @@ def test_a_referrer_of_whom_nothing_is_known_has_to_be_told_all_the_same(tmp_pat
     tell = page[page.index("Referrers still to be told") :]
     assert '<p class="kw-task__title">The referrer</p>' in tell
     assert "No date in the policy" in tell
+
+
+def test_the_queue_waits_for_what_the_action_records_that_tells_of_a_referral_not_opened() -> None:
+    """The queue asks the record, actions declare what they record: they have to mean the same."""
+    telling = [ACTIONS[each] for each in TELLING]
+    told = {kind for each in telling if "not-opened" in each.stages for kind in each.records}
+    assert told == {TOLD_OF_NOT_OPENED}

@@ -316,6 +316,11 @@ class Action:
     queue_title: str = ""
 
     def __post_init__(self) -> None:
+        for name in ("records", "asks", "works_out", "goes_with", "meets"):
+            if not isinstance(getattr(self, name), tuple):
+                raise DeclarationError(
+                    f"{self.id}: '{name}' is a list in brackets; put a comma after one that stands alone"
+                )
         unknown = [kind for kind in self.records if kind not in EVENT_KINDS]
         if unknown or not self.records:
             raise DeclarationError(

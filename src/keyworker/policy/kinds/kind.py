@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args
 
 from keyworker.policy.conditions.model import EventPattern
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.problems import DeclarationError, did_you_mean
 from keyworker.policy.rules.base import Rule
+from keyworker.policy.rules.examples import Example
 
 R = TypeVar("R", bound=Rule)
 
@@ -20,6 +22,9 @@ R = TypeVar("R", bound=Rule)
 Line = tuple[str, str]
 # The id of a rule and what is wrong with it.
 Mistake = tuple[str, str]
+
+
+_ASKED: tuple[str, ...] = get_args(Example.model_fields["ask"].annotation)
 
 
 def _its_id(rule: Rule) -> str:
@@ -55,6 +60,12 @@ class Form(Generic[R]):
     also_called: Callable[[R], tuple[str, ...]] = _no_names
     event: Callable[[R], EventPattern | None] = _no_event
 
+    def __post_init__(self) -> None:
+        for name in (*self.conditions.values(), *self.people.values()):
+            if name not in self.model.model_fields:
+                near = did_you_mean(name, self.model.model_fields)
+                raise DeclarationError(f"{self.model.__name__} has no field '{name}'{near}")
+
 
 @dataclass(frozen=True)
 class Table:
@@ -87,6 +98,14 @@ class RuleKind:
     blocks: bool = False
     mistakes: Callable[[Pack], Iterator[Mistake]] = _no_mistakes
     whole_file: type[Any] | None = None
+
+    def __post_init__(self) -> None:
+        for name in self.asked_by:
+            if name not in _ASKED:
+                raise DeclarationError(
+                    f"{self.name}: no worked example can ask '{name}'{did_you_mean(name, _ASKED)}; "
+                    "put it into 'ask' of policy/rules/examples.py"
+                )
 
     def form_of(self, rule: Rule) -> Form[Any]:
         """The form that the rule has."""

@@ -11,7 +11,7 @@ from keyworker.policy.packs.dates_in_words import date_in_words
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
-from keyworker.policy.rules.timescales import FieldLength, Length, Starts, Stops, Timescale
+from keyworker.policy.rules.timescales import FieldLength, Length, Missed, Starts, Stops, Timescale
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import listed
 
@@ -41,7 +41,7 @@ def _words(rule: Timescale, pack: Pack) -> Iterator[Line]:
         yield "Warns", f"{rule.warn} before the limit"
     yield from _relaxation(rule, pack)
     if rule.missed is not None:
-        yield "When missed", rule.missed.plain
+        yield from _missed(rule.missed, pack)
 
 
 def _limits(rule: Timescale, pack: Pack) -> Iterator[Line]:
@@ -76,6 +76,14 @@ def _relaxation(rule: Timescale, pack: Pack) -> Iterator[Line]:
     yield "May be relaxed by", f"{any_of(relax.by, pack)} ({pack.cite(relax.clause)}){again}"
 
 
+def _missed(missed: Missed, pack: Pack) -> Iterator[Line]:
+    yield "When missed", missed.plain
+    if missed.offer is not None:
+        yield "Then offers", f"'{missed.offer.replace('-', ' ')}'"
+    if missed.clause is not None:
+        yield "Then rests on", pack.cite(missed.clause)
+
+
 def _starts(starts: Starts, pack: Pack) -> str:
     words = f"{_TAKES[starts.take]} {pattern_in_words(starts, pack)}"
     if isinstance(starts.date, DateOf):
@@ -99,6 +107,8 @@ def _stop(stop: Stops, pack: Pack) -> str:
     words = pattern_in_words(stop, pack) + _OF.get(stop.of, "")
     if isinstance(stop.date, DateOf):
         words += f", on {date_in_words(stop.date, pack)}"
+    elif stop.date != "at":
+        words += f", on its '{stop.date.replace('_', ' ')}'"
     if stop.named_in is not None:
         words += f", and its '{stop.named_in.replace('_', ' ')}' names them"
     return words + _EARLY[stop.early]

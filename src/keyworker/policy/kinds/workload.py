@@ -41,6 +41,8 @@ def _range(rule: Range, pack: Pack) -> Iterator[Line]:
         yield "Range", f"{number(rule.share * 100)}% of {of}"
     elif rule.to is None:
         yield "Range", "the policy gives no figure"
+        if rule.setting is not None:
+            yield "Watched from", figure(LocalDefault(setting=rule.setting), pack)
     else:
         low = f"{figure(rule.from_, pack)} to " if rule.from_ is not None else ""
         yield "Range", f"{low}{figure(rule.to, pack)} full time"

@@ -2,7 +2,8 @@
 
 The register tells in words what the policy obliges, and beside it the rules reckon. Where the one is changed and the other
 is not, a citation would prove a deadline that nobody keeps. So each figure of the wording is one that a rule under the
-clause goes by, and each limit rests on a clause that says it, where that clause says any length.
+clause goes by, and each limit rests on a clause that says it, where that clause says any length. What is said of an
+ambiguity weighs other readings and other clauses too: of its figures only a length that it calls local is compared.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from keyworker.policy.linter.said_figures import (
     SaidFigure,
     bounds_said,
     lengths_said,
+    local_lengths_said,
     numbers_alone_said,
 )
 from keyworker.policy.linter.under_clause import UnderClause, place_of
@@ -35,10 +37,13 @@ def findings_on_clause_figures(pack: Pack) -> Iterator[Finding]:
     for clause in pack.clauses:
         under = UnderClause(pack, clause.id)
         said = _said(clause, under)
-        yield from _declared_and_not_said(pack, clause, said)
+        local = [("ambiguity", each) for each in local_lengths_said(clause.ambiguity or "")]
+        yield from _declared_and_not_said(pack, clause, [*said, *local])
         of_a_rule = [each for each in said if each[1] not in _of_no_rule(clause.figures)]
         if under.rules:
-            yield from _gone_by_nowhere(pack, clause, of_a_rule, under)
+            declared = _of_no_rule(clause.figures)
+            local = [each for each in local if each[1] not in declared]
+            yield from _gone_by_nowhere(pack, clause, [*of_a_rule, *local], under)
             yield from _limits_not_said(pack, clause, [each for _, each in of_a_rule], under)
 
 

@@ -16,6 +16,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.rules.naming import Names, names_in
 from keyworker.policy.rules.settings import READ_BY_PAGES
 from keyworker.policy.rules.tables import Route
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
@@ -23,6 +24,12 @@ from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.policy.vocabulary.roles import STANDINGS
 
 _MOVED_WITHOUT_UNIT = re.compile(r"^\S+ [+-] ?\d+$")
+# What a rule does with an action that it names in that field.
+_DOES = {
+    "actions": "guards '{}'",
+    "put_right": "is put right by '{}'",
+    "offer": "offers '{}' when missed",
+}
 # What the engine itself calls things, which a pack may rename.
 _WORDS = frozenset(
     {
@@ -111,15 +118,11 @@ def _actions(pack: Pack) -> Iterator[Finding]:
 
 def _actions_named(pack: Pack) -> Iterator[tuple[str, str, str, str]]:
     """Each action that a rule names: kind and id of the rule, what it does with the action, and which."""
-    for gate in pack.gates:
-        for action in gate.actions:
-            yield "gates", gate.id, "guards '{}'", action
-    for gate in pack.gates:
-        if gate.put_right is not None:
-            yield "gates", gate.id, "is put right by '{}'", gate.put_right
-    for rule in pack.timescales:
-        if rule.missed is not None and rule.missed.offer is not None:
-            yield "timescales", rule.id, "offers '{}' when missed", rule.missed.offer
+    for kind, rule in named_rules(pack):
+        for part in parts_of(rule):
+            for field, of_what, names in names_in(part):
+                for action in names if of_what is Names.ACTION else ():
+                    yield kind, rule.id, _DOES.get(field, "names the action '{}'"), action
 
 
 def _nameless(pack: Pack) -> Iterator[Finding]:

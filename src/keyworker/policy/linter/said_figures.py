@@ -32,6 +32,10 @@ _LENGTH = re.compile(
     r"weeks?|months?|years?|fortnights?)\b(?! off\b)",
     re.IGNORECASE,
 )
+# What is said to be in force where the policy gives nothing, right before the length: "local default 3 working days".
+_LOCAL = re.compile(
+    r"\blocal\s+(?:default|target|limit|default\s+target)(?:\s+of)?\s+", re.IGNORECASE
+)
 # "Under a plan" is no bound.
 _BOUND = re.compile(
     rf"\b(?:under|below)\s+(?!an?\b)({_COUNT})\b|\b({_COUNT})\s+or\s+(?:more|over|older|under)\b",
@@ -55,6 +59,14 @@ def lengths_said(text: str) -> Iterator[SaidFigure]:
         for count in found.groups()[:2]:
             if count is not None:
                 yield SaidFigure(_one_line(found[0]), Duration(times * _count(count), unit))
+
+
+def local_lengths_said(text: str) -> Iterator[SaidFigure]:
+    """Every length that the text calls a local default, target or limit."""
+    for found in _LOCAL.finditer(text):
+        length = _LENGTH.match(text, found.end())
+        if length is not None:
+            yield from lengths_said(length[0])
 
 
 def bounds_said(text: str) -> Iterator[SaidFigure]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import model_validator
 
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import Rule
+from keyworker.policy.rules.naming import Names
 
 
 class Answerable(Model):
     """Whoever holds a ``part`` in the case, or somebody of a ``job_role`` without a part in it."""
 
-    part: str | None = None
-    job_role: str | None = None
+    part: Annotated[str | None, Names.PART] = None
+    job_role: Annotated[str | None, Names.JOB_ROLE] = None
 
     @model_validator(mode="after")
     def _is_one(self) -> Answerable:

@@ -9,12 +9,13 @@ from pydantic import BeforeValidator, Field
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import Rule, as_tuple
+from keyworker.policy.rules.naming import Names
 
 
 class Override(Model):
     """Who may pass a gate all the same, with a recorded reason, and only ``when`` (None: whenever)."""
 
-    by: tuple[str, ...]
+    by: Annotated[tuple[str, ...], Names.PEOPLE]
     when: Condition | None = None
     clause: str
 
@@ -29,13 +30,16 @@ class Gate(Rule):
     """
 
     actions: Annotated[
-        tuple[str, ...], BeforeValidator(as_tuple), Field(alias="action", min_length=1)
+        tuple[str, ...],
+        BeforeValidator(as_tuple),
+        Field(alias="action", min_length=1),
+        Names.ACTION,
     ]
     about: Literal["case", "attempt"] = "case"
     when: Condition | None = None
     requires: Condition
     refusal: str
-    put_right: str | None = None
+    put_right: Annotated[str | None, Names.ACTION] = None
     statutory: bool = False
     override: Override | None = None
 
@@ -53,6 +57,6 @@ class EligibilityRule(Rule):
 class WhoMay(Rule):
     """Which job roles may do an action, and the checklist that belongs to it."""
 
-    action: str
-    who: tuple[str, ...] = Field(min_length=1)
+    action: Annotated[str, Names.ACTION]
+    who: Annotated[tuple[str, ...], Names.PEOPLE] = Field(min_length=1)
     checklist: str | None = None

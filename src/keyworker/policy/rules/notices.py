@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from keyworker.policy.conditions.model import Condition, EventPattern
 from keyworker.policy.rules.base import Rule
+from keyworker.policy.rules.naming import Names
 
 
 class Notice(Rule):
@@ -16,7 +19,7 @@ class Notice(Rule):
 
     on: EventPattern
     when: Condition | None = None
-    to: tuple[str, ...]
+    to: Annotated[tuple[str, ...], Names.PEOPLE]
     text: str
     email: bool = False
     duties: tuple[str, ...] = ()

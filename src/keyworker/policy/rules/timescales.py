@@ -11,6 +11,7 @@ from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import LocalDefault, Rule, as_tuple
 from keyworker.policy.rules.dates import DateOf
+from keyworker.policy.rules.naming import Names
 
 
 def _as_list(value: Any) -> Any:
@@ -94,7 +95,7 @@ class Pause(Model):
 class Relaxation(Model):
     """Who may relax the limit, and how often the relaxation is looked at again (None: the policy states no re-review)."""
 
-    by: tuple[str, ...]
+    by: Annotated[tuple[str, ...], Names.PEOPLE]
     review_every: Duration | None = None
     clause: str
 
@@ -103,7 +104,7 @@ class Missed(Model):
     """What follows when the limit passes: words for people, and the action to offer."""
 
     plain: str
-    offer: str | None = None
+    offer: Annotated[str | None, Names.ACTION] = None
     clause: str | None = None
 
 
@@ -135,7 +136,7 @@ class Timescale(Rule):
     ends: Annotated[tuple[Ends, ...], BeforeValidator(_as_list)] = ()
     repeats: Literal["stop", "limit", "week"] | None = None
     pauses: Annotated[tuple[Pause, ...], BeforeValidator(_as_list)] = ()
-    responsible: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] = ("lead",)
+    responsible: Annotated[tuple[str, ...], BeforeValidator(as_tuple), Names.PEOPLE] = ("lead",)
     warn: Duration | None = None
     relax: Relaxation | None = None
     missed: Missed | None = None

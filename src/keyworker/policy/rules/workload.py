@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import LocalDefault, Rule
+from keyworker.policy.rules.naming import Names
 
 
 class Range(Rule):
@@ -46,7 +47,7 @@ class Counting(Rule):
     """
 
     unit: Literal["children", "cases", "families", "points"]
-    parts: tuple[str, ...]
+    parts: Annotated[tuple[str, ...], Names.PART]
     when: Condition | None = None
     children: Condition | None = None
     weight: str | None = Field(None, pattern=r"^case\.[a-z0-9_.]+$")

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from keyworker.access.roles import Reach
+from keyworker.policy.vocabulary.kinds import GUIDANCE_SENT
 from keyworker.record.models.case_subqueries import (
     LIVE,
     children_at_hand,
@@ -50,6 +51,8 @@ class CaseFigures:
     overdue: int = 0
 
 
+# By this a referrer learns that a referral was not opened.
+TOLD_OF_NOT_OPENED = GUIDANCE_SENT
 # Cases that words may find before they find nearly any.
 _FEW_ENOUGH = 1000
 
@@ -166,7 +169,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             ours = self.model.objects.of_teams([team]).values("pk")
             cases = cases.filter(Q(pk__in=ours) | nowhere)
         nobody = self.model.objects.without_lead().filter(opened_on__isnull=False).values("pk")
-        guided = Event.objects.uncorrected().filter(case=OuterRef("pk"), kind="guidance.sent")
+        guided = Event.objects.uncorrected().filter(case=OuterRef("pk"), kind=TOLD_OF_NOT_OPENED)
         untold = Q(stage="not-opened") & ~Exists(guided)
         wanted = cases.filter(Q(stage="received") | Q(pk__in=nobody) | untold)
         return wanted.with_due(day).order_by(F("next_due"), "received_on", "pk")

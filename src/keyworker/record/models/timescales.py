@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, QuerySet
 
 from keyworker.workforce.models import Service, Team, Worker
-
-if TYPE_CHECKING:
-    from keyworker.record.models.cases import Case
 
 
 class TimescaleQuerySet(models.QuerySet["Timescale"]):
@@ -34,7 +31,7 @@ class TimescaleQuerySet(models.QuerySet["Timescale"]):
         """Of those, the ones past their limit."""
         return self.running_on(day).filter(limit__lt=day)
 
-    def within(self, cases: QuerySet[Case]) -> TimescaleQuerySet:
+    def within(self, cases: QuerySet[Any]) -> TimescaleQuerySet:
         """Those of these cases."""
         return self.filter(case__in=cases)
 

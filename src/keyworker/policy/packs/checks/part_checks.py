@@ -1,6 +1,7 @@
 """Does one part of a rule name only what the pack and the vocabulary know: events and fields, facts, people, settings?
 
-Each kind of part has a check of its own; the table at the end says which parts it is put to.
+What a field says it names (``policy.rules.naming``) is looked up wherever it stands. Beyond that each kind of part has a
+check of its own; the table at the end says which parts it is put to.
 """
 
 from __future__ import annotations
@@ -24,14 +25,12 @@ from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import did_you_mean
-from keyworker.policy.rules.accountability import Answerable
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
-from keyworker.policy.rules.gates import Override, WhoMay
-from keyworker.policy.rules.notices import Notice
+from keyworker.policy.rules.naming import Names, names_in
 from keyworker.policy.rules.settings import Setting
 from keyworker.policy.rules.tables import NamedByFact
-from keyworker.policy.rules.timescales import FieldLength, Relaxation, Starts, Stops, Timescale
+from keyworker.policy.rules.timescales import FieldLength, Starts, Stops, Timescale
 from keyworker.policy.rules.workload import Counting, Range
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, EventKind
 from keyworker.policy.vocabulary.facts import FACTS, find_fact
@@ -48,6 +47,8 @@ def mistakes_in(pack: Pack, rule: BaseModel) -> Iterator[str]:
             if isinstance(part, types):
                 yield from check(pack, part)
         yield from _of_states(pack, part)
+        for _, of_what, names in names_in(part):
+            yield from _NAMED[of_what](pack, names)
         if part is not rule:
             yield from _of_citation(pack, part)
 
@@ -142,7 +143,7 @@ def _of_date(pack: Pack, wanted: DateOf) -> Iterator[str]:
     """What a date reads from other events and from a person, and the length it is moved by."""
     if wanted.pattern is not None:
         yield from _of_pattern(pack, wanted.pattern)
-        yield from _of_doers(pack, wanted.pattern)
+        yield from _of_people(pack, wanted.pattern.by)
         if wanted.event in EVENT_KINDS and wanted.field is not None:
             yield from _of_field(wanted.event, wanted.field)
     if wanted.person is not None:
@@ -193,19 +194,12 @@ def _of_names(pack: Pack, question: Happened | Counted) -> Iterator[str]:
 
 
 def _of_counting(pack: Pack, counting: Counting) -> Iterator[str]:
-    for each in counting.parts:
-        if each not in ALLOCATION_ROLES:
-            yield f"'{each}' is not a part in a case{did_you_mean(each, ALLOCATION_ROLES)}"
     if counting.weight is not None:
         yield from _of_fact(pack, counting.weight)
 
 
 def _of_named_fact(pack: Pack, named: NamedByFact) -> Iterator[str]:
     yield from _of_fact(pack, named.fact)
-
-
-def _of_doers(pack: Pack, part: EventPattern | Override | Relaxation) -> Iterator[str]:
-    return _of_people(pack, part.by)
 
 
 def _of_people(pack: Pack, named: tuple[str, ...]) -> Iterator[str]:
@@ -216,11 +210,16 @@ def _of_people(pack: Pack, named: tuple[str, ...]) -> Iterator[str]:
             yield f"'{each}' is neither a job role of pack.yaml nor a part in a case{did_you_mean(each, known)}"
 
 
-def _of_answerable(pack: Pack, part: Answerable) -> Iterator[str]:
-    if part.part is not None and part.part not in ALLOCATION_ROLES:
-        yield f"'{part.part}' is not a part in a case{did_you_mean(part.part, ALLOCATION_ROLES)}"
-    if part.job_role is not None and pack.header.roles and part.job_role not in pack.header.roles:
-        yield f"'{part.job_role}' is not a job role of pack.yaml{did_you_mean(part.job_role, pack.header.roles)}"
+def _of_parts(pack: Pack, named: tuple[str, ...]) -> Iterator[str]:
+    for each in named:
+        if each not in ALLOCATION_ROLES:
+            yield f"'{each}' is not a part in a case{did_you_mean(each, ALLOCATION_ROLES)}"
+
+
+def _of_job_roles(pack: Pack, named: tuple[str, ...]) -> Iterator[str]:
+    for each in named if pack.header.roles else ():
+        if each not in pack.header.roles:
+            yield f"'{each}' is not a job role of pack.yaml{did_you_mean(each, pack.header.roles)}"
 
 
 def _of_fact(pack: Pack, name: str) -> Iterator[str]:
@@ -241,15 +240,18 @@ def _unknown_kind(name: str) -> str:
     return f"'{name}' is not an event kind{did_you_mean(name, EVENT_KINDS)}"
 
 
+# The linter says of an action whether anybody may do it: a policy may leave out who.
+_NAMED: dict[Names, Callable[[Pack, tuple[str, ...]], Iterator[str]]] = {
+    Names.PEOPLE: _of_people,
+    Names.PART: _of_parts,
+    Names.JOB_ROLE: _of_job_roles,
+    Names.ACTION: lambda pack, named: iter(()),
+}
 _CHECKS: tuple[tuple[type | tuple[type, ...], Callable[[Pack, Any], Iterator[str]]], ...] = (
     (EventPattern, _of_pattern),
     (Starts, _of_start),
     (Stops, _of_stop),
-    ((EventPattern, Override, Relaxation), _of_doers),
-    (WhoMay, lambda pack, rule: _of_people(pack, rule.who)),
-    (Timescale, lambda pack, rule: _of_people(pack, rule.responsible)),
-    (Notice, lambda pack, rule: _of_people(pack, rule.to)),
-    (Answerable, _of_answerable),
+    (EventPattern, lambda pack, pattern: _of_people(pack, pattern.by)),
     (Counting, _of_counting),
     (Timescale, _of_limits),
     (DateOf, _of_date),
