@@ -30,6 +30,16 @@ def test_who_is_away_has_no_room_on_the_teams_page() -> None:
     assert ">Away<" in told
 
 
+def test_who_is_away_has_no_room_where_a_worker_is_chosen() -> None:
+    office = an_office("suffolk")
+    case = a_case(office).received("2026-05-18").opened("2026-05-19").case
+    before = page(office, f"/cases/{case.reference}/allocate").count("Has room")
+    away(office)
+    told = page(office, f"/cases/{case.reference}/allocate")
+    assert before - told.count("Has room") == 1
+    assert ">Away<" in told
+
+
 @pytest.mark.parametrize(("policy", "said"), [("suffolk", True), ("nottinghamshire", False)])
 def test_that_nobody_holds_a_case_is_said_only_where_the_policy_has_holders(
     policy: str, said: bool
