@@ -38,6 +38,7 @@ def test_yes_and_no_are_read_from_words_and_from_truth_values(entered: Any, valu
     [
         {"x": "2026-05-27"},
         {"x-day": "27", "x-month": "5", "x-year": "2026"},
+        {"x-day": "27", "x-month": "5", "x-year": "26"},
         {"x": date(2026, 5, 27)},
     ],
 )
@@ -58,6 +59,34 @@ def test_what_is_not_a_date_says_how_to_write_one(entered: dict[str, Any]) -> No
     value, errors = read(entered, type="date")
     assert value is None
     assert errors["x"].startswith("Enter a real date, such as")
+
+
+@pytest.mark.parametrize("type_", ["date", "datetime"])
+@pytest.mark.parametrize(
+    "entered",
+    [
+        {"x": "0026-05-27"},
+        {"x": "2206-05-27"},
+        {"x-day": "27", "x-month": "5", "x-year": "206"},
+        {"x-day": "27", "x-month": "5", "x-year": "20226"},
+    ],
+)
+def test_a_year_in_which_nobody_lived_or_will_is_a_slip(
+    entered: dict[str, Any], type_: str
+) -> None:
+    value, errors = read(entered, type=type_)
+    assert value is None
+    assert errors["x"] in {
+        "Enter the year with four figures, such as 2026",
+        "Enter a real date, such as 27 5 2026",
+    }
+
+
+def test_a_time_without_its_day_is_not_thrown_away() -> None:
+    assert read({"x-time": "06:30"}, type="datetime") == (
+        None,
+        {"x": "Enter the day as well as the time"},
+    )
 
 
 @pytest.mark.parametrize(

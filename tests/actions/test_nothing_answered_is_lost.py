@@ -35,11 +35,43 @@ def visit(case: Case, by: Any, **answers: Any) -> Any:
     return act(case, "record-visit", by, where="home", **answers)
 
 
+def test_a_no_to_what_did_not_happen_is_taken_and_loses_nothing(case: Case, office: Office) -> None:
+    nothing = {"home_seen": "no", "sleeping_arrangements_seen": "no", "children_seen": ["none"]}
+    (event,) = done(visit(case, office.practitioner, anyone_seen="no", **nothing))
+    assert event.kind == "visit.attempted"
+
+
+@pytest.mark.parametrize(
+    ("seen", "alone", "more", "field"),
+    [
+        (["none", "child"], [], {}, "children_seen"),
+        (["none"], ["child"], {}, "seen_alone"),
+        (["child"], [], {"home_seen": "no", "sleeping_arrangements_seen": "yes"}, "home_seen"),
+    ],
+)
+def test_answers_that_contradict_each_other_count_for_nothing(
+    case: Case,
+    office: Office,
+    seen: list[str],
+    alone: list[str],
+    more: dict[str, str],
+    field: str,
+) -> None:
+    ref = case.case_children.get().person.ref
+    ticked = {
+        name: [ref if each == "child" else each for each in ticks]
+        for name, ticks in (("children_seen", seen), ("seen_alone", alone))
+        if ticks
+    }
+    refused = visit(case, office.practitioner, anyone_seen="yes", **ticked, **more)
+    assert list(refused.errors) == [field]
+
+
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [
         (
-            {"home_seen": "no"},
+            {"home_seen": "yes"},
             "Leave ‘Was the home seen’ empty: it has no place where a visit was attempted",
         ),
         (

@@ -345,3 +345,11 @@ def test_a_policy_without_holders_is_not_told_that_nobody_holds() -> None:
     story = a_case(office).working("2026-05-01")
     away(office, "2026-06-01 10:00", "2026-06-01", "2026-06-22")
     assert not shown(story.case, office, "2026-06-03").has_holders
+
+
+def test_sickness_whose_end_nobody_knows_is_recorded_though_leave_stands_in_the_diary(
+    suffolk: Office, case: Case
+) -> None:
+    away(suffolk, "2026-05-11", "2026-06-15", "2026-07-20", planned=True)
+    away(suffolk, "2026-05-18", "2026-05-18")
+    assert "running" in statuses(case, "choose-holder-for-open-absence")

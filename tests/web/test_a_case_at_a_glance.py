@@ -50,7 +50,7 @@ def test_a_case_whose_lead_is_away_says_until_when_who_holds_it_and_what_is_owed
     story.allocated(days_ago(2), office.colleague, role="holding")
     page = page_of(office, story)
     banner = page[page.index("Ada Ruiz is away") : page.index("</section>")]
-    assert "<dt>Held by</dt> <dd>Ben Khan</dd>" in banner
+    assert "<dt>Held by</dt> <dd> Ben Khan </dd>" in banner
     told = on_day(today() - timedelta(days=3))
     assert f"<dt>Family told</dt> <dd>{told}</dd>" in banner
     assert "· held by <strong>Ben Khan</strong>" in page

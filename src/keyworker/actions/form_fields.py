@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite, nan
+from time import strptime
 from typing import Any, Literal
 
 from keyworker.policy.casefile import LONDON
@@ -143,12 +144,27 @@ def _parts(name: str, entered: Mapping[str, Any]) -> str | None:
     )
     time = str(entered.get(f"{name}-time") or "").strip()
     if not (day or month or year):
+        if time:
+            raise ValueError("Enter the day as well as the time")
         return None
     try:
-        written = date(int(year), int(month), int(day)).isoformat()
+        written = date(_full_year(year), int(month), int(day))
     except ValueError:
         raise ValueError("Enter a real date, such as 27 5 2026") from None
-    return f"{written}T{time}" if time else written
+    text = _not_absurd(written).isoformat()
+    return f"{text}T{time}" if time else text
+
+
+def _full_year(year: str) -> int:
+    """A year of two figures is of the century in which it lies nearest to now, as dates are commonly read."""
+    return strptime(year, "%y").tm_year if len(year) == 2 else int(year)
+
+
+def _not_absurd(day: date) -> date:
+    """The day. Raises ValueError where nobody lives then of whom, or to whom, anything is recorded."""
+    if not _EARLIEST <= day.year <= _LATEST:
+        raise ValueError("Enter the year with four figures, such as 2026")
+    return day
 
 
 def _text(field: FormField, value: object) -> str:
@@ -186,9 +202,10 @@ def _date(field: FormField, value: object) -> date:
     if isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(str(value).strip()[:10])
+        read = date.fromisoformat(str(value).strip()[:10])
     except ValueError:
         raise ValueError("Enter a real date, such as 2026-05-27") from None
+    return _not_absurd(read)
 
 
 def _moment(field: FormField, value: object) -> date | datetime:
@@ -198,14 +215,16 @@ def _moment(field: FormField, value: object) -> date | datetime:
         return value
     text = str(value).strip()
     try:
-        if len(text) <= 10:
-            return date.fromisoformat(text)
-        read = datetime.fromisoformat(text)
+        read = date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
     except ValueError:
         raise ValueError("Enter a real date and time, such as 2026-05-27 15:20") from None
+    _not_absurd(read)
+    if not isinstance(read, datetime):
+        return read
     return read if read.tzinfo else read.replace(tzinfo=LONDON)
 
 
+_EARLIEST, _LATEST = 1900, 2100
 _DECIMALS = 2
 
 

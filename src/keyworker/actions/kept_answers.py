@@ -57,7 +57,12 @@ def not_kept(action: Action, entry: Entry, events: Sequence[NewEvent]) -> Iterat
     for name, answer in _given(action, entry):
         question = asked.get(name)
         elsewhere = question is not None and not question.recorded_as
-        if not elsewhere and not any(_keeps(event, name, answer, question) for event in events):
+        # That something was not so is no loss where nothing of the kind happened: nobody there, no home seen.
+        if (
+            not elsewhere
+            and answer is not False
+            and not any(_keeps(event, name, answer, question) for event in events)
+        ):
             yield name
 
 

@@ -10,7 +10,7 @@ from keyworker.caseload.due import Due
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import ref
-from keyworker.policy.vocabulary import kinds
+from keyworker.policy.vocabulary import actions, kinds
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.models import Event
 from keyworker.workforce.models import Absence, Worker
@@ -55,7 +55,7 @@ def away(
         back=absence.expected_return,
         holder=holder,
         holder_is_away=holder is not None and any(each.worker_id == holder.pk for each in found),
-        has_holders=holder is not None or pack.offers("choose-holder"),
+        has_holders=holder is not None or pack.offers(actions.CHOOSE_HOLDER),
         family_told=local_day(told.at) if told is not None else None,
         dues=[due for due in dues if due.clock.rule in rules],
     )

@@ -130,7 +130,7 @@ def slipped(first: date, second: date) -> bool:
     """Whether two dates differ only by a slip: day and month swapped, or one digit."""
     if first.year == second.year and (first.day, first.month) == (second.month, second.day):
         return True
-    return sum(a != b for a, b in zip(f"{first:%Y%m%d}", f"{second:%Y%m%d}", strict=True)) == 1
+    return sum(a != b for a, b in zip(first.isoformat(), second.isoformat(), strict=True)) == 1
 
 
 def spelt_alike(first: str, second: str) -> float:

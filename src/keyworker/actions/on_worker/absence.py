@@ -128,7 +128,8 @@ def refuse_after_leaving(worker: Worker, first: date) -> None:
 def _refuse_twice(entry: Entry, first: date, back: date | None) -> None:
     """Refuses an absence on a day on which the worker is, or was, away already, unless it continues that one."""
     worker = entry.subject.worker
-    begun = Q() if back is None else Q(first_day__lt=back)
+    # One without a known end goes on until the next that is recorded.
+    begun = Q(first_day__lte=first) if back is None else Q(first_day__lt=back)
     others = Absence.objects.filter(begun, worker=worker)
     past = others.filter(returned__gt=first).order_by("returned").last()
     if past is not None and past.returned is not None and not _continues(entry, past, first):
@@ -222,6 +223,8 @@ def _needs(other: Absence, held_since: datetime, over: Absence, entry: Entry) ->
     """Whether a holding serves another absence: it runs, follows on without a working day between, or was why it began."""
     calendar = entry.pack.calendar
     if other.first_day <= calendar.on_or_after(entry.values["returned"]):
+        return True
+    if other.first_day <= local_day(held_since):
         return True
     return other.recorded_at <= held_since < over.recorded_at
 

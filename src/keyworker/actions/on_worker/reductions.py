@@ -101,8 +101,9 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
 def _refuse_what_is_by_children(entry: Entry) -> None:
     """Of other work that has nothing to do with children nobody says how these are counted."""
     titles = listed((within_sentence(each.title) for each in _by_children(entry)), joined_by="or")
-    for name in ("cases", "count_by"):
-        if name in entry.values:
+    by_children = entry.values.get("count_by") == Reduction.CountBy.CHILDREN
+    for name, given in (("cases", "cases" in entry.values), ("count_by", by_children)):
+        if given:
             raise NotPossible(f"Leave this empty: it is for {titles} only", field=name)
 
 

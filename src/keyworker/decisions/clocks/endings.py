@@ -35,7 +35,7 @@ def _of_one_worker(end: Event, began: Event) -> bool:
 
 def _of_one_absence(end: Event, began: Event) -> bool:
     first = _first_day(began)
-    return first == _first_day(end) if end.field("first_day") else first <= end.day
+    return first == _first_day(end) if end.field("first_day") else first < end.day
 
 
 def _first_day(event: Event) -> date:

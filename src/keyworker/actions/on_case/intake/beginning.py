@@ -108,6 +108,10 @@ def _child(entry: Entry, given: Mapping[str, Any], postcode: str) -> Person:
         if found is None or not _open_to(entry, of_theirs):
             raise NotPossible("There is no such child on record", field="children")
         return found
+    if given.get("born") and given["born"] > local_day(entry.now):
+        raise NotPossible(
+            "Nobody is born on a day to come: give the date expected instead", field="children"
+        )
     if not (given.get("given_name") or given.get("family_name") or given.get("expected")):
         raise NotPossible(
             "Give each child's name, or the date an unborn child is expected", field="children"

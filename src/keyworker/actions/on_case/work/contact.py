@@ -28,10 +28,24 @@ def _seen(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
     alone = values.get("seen_alone", ())
     if "children_seen" not in values and not alone:
         return values
+    _refuse_contradictions(values)
     seen = dict.fromkeys((*values.get("children_seen", ()), *alone))
     named = [each for each in seen if each != NONE]
     # That no child was seen is said, not left blank: an empty list alone would say nothing.
     return {**values, "children_seen": named, **({} if named else {"none_seen": True})}
+
+
+def _refuse_contradictions(values: dict[str, Any]) -> None:
+    """A slip of the thumb must not count as a visit to a child."""
+    seen, alone = values.get("children_seen", ()), values.get("seen_alone", ())
+    if NONE in seen and len(seen) > 1:
+        raise NotPossible(
+            "Tick the children who were seen, or that none was", field="children_seen"
+        )
+    if seen and set(alone) - set(seen):
+        raise NotPossible("Tick these among the children who were seen, too", field="seen_alone")
+    if values.get("home_seen") is False and values.get("sleeping_arrangements_seen"):
+        raise NotPossible("The bedrooms are in the home: was it seen?", field="home_seen")
 
 
 def _visit(entry: Entry) -> Sequence[NewEvent]:
