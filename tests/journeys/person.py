@@ -124,6 +124,9 @@ class Person:
             value = control.get_attribute("value")
             several = control.get_attribute("type") == "checkbox"
             wanted = answers.get(name)
+            if several and value == "none" and wanted != value:
+                # Beside one that is ticked it would contradict it.
+                continue
             if wanted == value or (wanted is None and (several or name not in done)):
                 control.check(force=True)
                 done.add(name)
