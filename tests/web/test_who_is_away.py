@@ -6,7 +6,7 @@ import pytest
 
 from keyworker.workforce.models import Absence
 from tests.builders import Office, a_case, an_office, at
-from tests.web.conftest import browsing
+from tests.web.conftest import browsing, in_a_row
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +51,20 @@ def test_that_nobody_holds_a_case_is_said_only_where_the_policy_has_holders(
     told = page(office, f"/cases/{case.reference}")
     assert "Ada Ruiz is away" in told
     assert ("<dt>Held by</dt>" in told) == said
+
+
+def test_a_case_whose_holder_is_away_too_is_held_by_nobody_here() -> None:
+    office = an_office("suffolk")
+    case = (
+        a_case(office)
+        .working("2026-05-01")
+        .allocated("2026-05-02", to=office.colleague, role="holding")
+        .case
+    )
+    away(office)
+    assert "Nobody here" not in page(office, f"/cases/{case.reference}")
+    Absence.objects.create(
+        worker=office.colleague, first_day="2020-06-01", recorded_at=at("2020-06-01")
+    )
+    told = in_a_row(page(office, f"/cases/{case.reference}"))
+    assert "<strong>Nobody here</strong>: Ben Khan is away too" in told
