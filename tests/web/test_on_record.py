@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from keyworker.policy.casefile import LONDON
 from keyworker.record.subjects import OnService, OnTeam, OnWorker
 from keyworker.workforce.models import Absence, Reduction
 from tests.builders import Office, a_worker, act_on, an_office, done
-from tests.the_day import today
+from tests.the_day import now, today
 from tests.web.conftest import a_led_case, browsing
 
 WORK = {"type": "mentoring", "percent": "10", "reason": "New starter"}
 
 
-def on_worker(office: Office, action: str, hour: int, **entered: Any) -> None:
-    moment = f"{today()} 0{hour}:00"
+def on_worker(office: Office, action: str, place: int, **entered: Any) -> None:
+    """Done a few minutes ago, in the order of ``place``: earlier today at any hour of the day but its first minutes."""
+    moment = f"{(now() - timedelta(minutes=10 - place)).astimezone(LONDON):%Y-%m-%d %H:%M}"
     done(
         act_on(OnWorker(office.practitioner).fresh(), action, office.manager, on=moment, **entered)
     )
