@@ -38,7 +38,7 @@ def held(case: Case, office: Office, on: str) -> None:
 
 
 def is_held(case: Case) -> bool:
-    return case.allocations.filter(role="holding", period__endswith__isnull=True).exists()
+    return case.allocations.running().filter(role="holding").exists()
 
 
 def statuses(case: Case, rule: str) -> list[str]:

@@ -65,7 +65,7 @@ _NESTED = re.compile(r"\(([^()]*?) \(([^()]*)\)([^()]*)\)")
 
 
 def once_bracketed(text: str) -> str:
-    """The text without brackets in brackets: ``(Suffolk 6.1 (other tasks))`` is "(Suffolk 6.1, other tasks)"."""
+    """The text without brackets in brackets: ``(clause 6.1 (other tasks))`` is "(clause 6.1, other tasks)"."""
     return _NESTED.sub(r"(\1, \2\3)", text)
 
 

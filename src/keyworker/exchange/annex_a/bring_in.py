@@ -45,7 +45,8 @@ def import_annex_a(
         report = _bring_in(path, findings, _after_the_last(now), service, dry_run)
         if dry_run:
             transaction.set_rollback(True)
-    gather_statistics()
+    if not dry_run:
+        gather_statistics()
     return report
 
 

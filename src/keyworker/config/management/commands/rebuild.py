@@ -10,6 +10,9 @@ from django.core.management.base import CommandParser
 
 from keyworker.config.commands import BadInput, KeyworkerCommand
 
+# How many cases are done between two lines that say how far it is.
+_OFTEN = 5000
+
 
 class Command(KeyworkerCommand):
     """``--check`` changes nothing and leaves with 1 where a row differs. Stopped, it says how to go on."""
@@ -50,7 +53,7 @@ class Command(KeyworkerCommand):
             for lot in rebuild(on=as_of, check=check, processes=processes, after=first):
                 done, last = done + lot.cases, lot.last
                 differences += lot.differences
-                self._say_how_far(done, to_do)
+                self._say_how_far(done, to_do, since=done - lot.cases)
         except KeyboardInterrupt:
             self._say_how_to_go_on(last, done, to_do)
             raise
@@ -64,8 +67,8 @@ class Command(KeyworkerCommand):
         if check and differences:
             raise SystemExit(1)
 
-    def _say_how_far(self, done: int, to_do: int) -> None:
-        if done % 5000 < 25 and done < to_do and to_do > 5000:
+    def _say_how_far(self, done: int, to_do: int, *, since: int) -> None:
+        if done // _OFTEN > since // _OFTEN and done < to_do:
             self.stderr.write(f"{done} of {to_do} cases")
 
     def _say_how_to_go_on(self, last: int, done: int, to_do: int) -> None:

@@ -11,7 +11,7 @@ from keyworker.policy.conditions.dependencies import Reads, together
 from keyworker.policy.conditions.difference import changes_of_parts
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.terms import Terms
-from keyworker.policy.conditions.truth import NO, NOT_KNOWN, YES, Truth, all_of, any_of
+from keyworker.policy.conditions.truth import NOT_KNOWN, YES, Truth, all_of, any_of
 
 
 class _Several(Condition):
@@ -54,14 +54,7 @@ class All(_Several):
         return self.conditions
 
     def truth(self, facts: Facts) -> Truth:
-        outcome = YES
-        for each in self.conditions:
-            truth = each.truth(facts)
-            if truth is NO:
-                return truth
-            if truth is NOT_KNOWN:
-                outcome = truth
-        return outcome
+        return all_of(each.truth(facts) for each in self.conditions)
 
     def reasons(self, facts: Facts) -> ReasonedTruth:
         parts = [each.reasons(facts) for each in self.conditions]
@@ -86,14 +79,7 @@ class AnyOf(_Several):
     joined_by = "or"
 
     def truth(self, facts: Facts) -> Truth:
-        outcome = NO
-        for each in self.conditions:
-            truth = each.truth(facts)
-            if truth is YES:
-                return truth
-            if truth is NOT_KNOWN:
-                outcome = truth
-        return outcome
+        return any_of(each.truth(facts) for each in self.conditions)
 
     def reasons(self, facts: Facts) -> ReasonedTruth:
         parts = [each.reasons(facts) for each in self.conditions]
