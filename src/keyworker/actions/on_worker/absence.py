@@ -82,10 +82,11 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
         entry.record("absence.ended", at=back, worker=worker, first_day=each.first_day)
         for each in over
     ]
+    others = list(Absence.objects.still_to_end(worker.pk, returned))
     cases = [
         each.about(OnCase(case))
         for case in _cases_led(worker)
-        for each in [*ended, *_handed_back(entry, case, absence, back)]
+        for each in [*ended, *_handed_back(entry, case, absence, back, others)]
     ]
     return [*ended, *cases]
 
@@ -200,13 +201,12 @@ def _cases_led(worker: Worker) -> Sequence[Case]:
 
 
 def _handed_back(
-    entry: Entry, case: Case, absence: Absence, back: date | datetime
+    entry: Entry, case: Case, absence: Absence, back: date | datetime, others: Sequence[Absence]
 ) -> list[NewEvent]:
-    """Whoever held the case hands it back on the day its practitioner returns, unless another absence needs them.
+    """Whoever held the case hands it back on the day its practitioner returns, unless one of the ``others`` needs them.
 
     A holding that only began on that day or later, because the return was recorded late, lasted until now.
     """
-    others = list(Absence.objects.still_to_end(entry.subject.worker.pk, entry.values["returned"]))
     return [
         entry.event(
             "allocation.ended",
