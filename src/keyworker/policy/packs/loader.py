@@ -19,19 +19,19 @@ from keyworker.policy.packs.checks.cross_checks import cross_check
 from keyworker.policy.packs.clauses import Clause, Coverage
 from keyworker.policy.packs.pack import Pack, PackHeader
 from keyworker.policy.packs.validation_words import error_in_words, without_noise
-from keyworker.policy.packs.yaml_text import (
-    MarkedList,
-    MarkedMap,
-    MarkedYAMLError,
-    YAMLError,
-    load_with_lines,
-)
 from keyworker.policy.problems import PackError, Problem, did_you_mean
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.named_kinds import Kinds
 from keyworker.policy.rules.pages import Pages
 from keyworker.policy.rules.settings import Setting
+from keyworker.policy.yaml_text import (
+    MarkedList,
+    MarkedMap,
+    MarkedYAMLError,
+    YAMLError,
+    load_with_lines,
+)
 
 __all__ = [
     "PackError",
