@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from keyworker.access.models import RecordView
 from keyworker.notices.models import Notice
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS
+from keyworker.record.guard_functions import loose_guards
 from keyworker.record.models import Allocation, Case, Event, Standing
-from keyworker.record.verification import guard_problems, verify
+from keyworker.record.verification import guard_problems, order_problems, verify
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_case, act, done
 from tests.the_day import now
@@ -107,6 +109,61 @@ def test_the_application_cannot_switch_a_guard_off(case: Case) -> None:
         sql("ALTER TABLE casework_event DISABLE TRIGGER event_only_grows")
 
 
+def test_the_application_cannot_make_a_table_that_a_guard_would_ask(case: Case) -> None:
+    with (
+        as_the_application(),
+        pytest.raises(DatabaseError, match="permission denied to create temporary tables"),
+        transaction.atomic(),
+    ):
+        sql("CREATE TEMPORARY TABLE casework_standing (LIKE casework_standing)")
+
+
+@pytest.fixture
+def tables_in_the_way() -> Iterator[None]:
+    """Empty tables of the names that the guards ask, where a connection would find them first."""
+    for table in ("casework_standing", "casework_allocation", "casework_case", "casework_event"):
+        sql(f"CREATE TEMPORARY TABLE {table} (LIKE {table} INCLUDING DEFAULTS) ON COMMIT DROP")
+    yield
+    for table in ("casework_standing", "casework_allocation", "casework_case", "casework_event"):
+        sql(f"DROP TABLE pg_temp.{table}")
+
+
+def test_a_guard_asks_the_records_own_tables_whatever_else_has_their_names(
+    statutory: Case, office: Office, tables_in_the_way: None
+) -> None:
+    with pytest.raises(IntegrityError, match="may not be without a lead"), transaction.atomic():
+        sql("DELETE FROM public.casework_allocation WHERE case_id = %s", statutory.pk)
+        check_now()
+    with pytest.raises(IntegrityError, match="still leads 1 case"), transaction.atomic():
+        Worker.objects.filter(pk=office.practitioner.pk).update(left="2026-08-28")
+    with (
+        pytest.raises(IntegrityError, match="closed case cannot still be allocated"),
+        transaction.atomic(),
+    ):
+        sql("UPDATE public.casework_case SET stage = 'closed' WHERE id = %s", statutory.pk)
+        check_now()
+    with pytest.raises(IntegrityError, match="The record has moved on"), transaction.atomic():
+        sql(
+            "INSERT INTO public.casework_event (case_id, seq, kind, at, at_is_date, recorded_at, data, by_role, action)"
+            " VALUES (%s, 1, 'contact.made', '2020-01-01', false, '2020-01-01', '{}', '', '')",
+            statutory.pk,
+        )
+
+
+def test_every_guard_looks_in_the_records_own_tables() -> None:
+    assert list(loose_guards()) == []
+
+
+def test_verify_finds_a_guard_that_looks_elsewhere(case: Case) -> None:
+    sql("ALTER FUNCTION casework_lead_goes_on() RESET ALL")
+    database = sql("SELECT quote_ident(current_database())")[0][0]
+    sql(f"GRANT TEMPORARY ON DATABASE {database} TO keyworker_app")
+    assert list(loose_guards()) == [
+        "the guard casework_lead_goes_on() looks for its tables where others may put some",
+        "the application's role may make temporary tables",
+    ]
+
+
 def test_the_application_can_add_events(office: Office) -> None:
     with as_the_application():
         story = a_case(office).received("2026-05-18")
@@ -188,9 +245,30 @@ def test_a_minute_between_two_clocks_is_let_pass(office: Office) -> None:
 
 
 def test_an_event_cannot_claim_to_have_been_recorded_before_the_last(office: Office) -> None:
-    story = a_case(office).received("2026-05-18", recorded="2026-05-20")
+    story = a_case(office).received("2016-05-18", recorded="2016-05-20")
+    # Long past, whenever this runs: an event is held against the last only as far as the database's clock has come.
     with pytest.raises(IntegrityError, match="recorded in order"), transaction.atomic():
-        story.happened("contact.attempted", "2026-05-18 11:00", recorded="2026-05-19")
+        story.happened("contact.attempted", "2016-05-18 11:00", recorded="2016-05-19")
+
+
+def test_a_record_from_a_fast_clock_does_not_keep_the_next_one_out(office: Office) -> None:
+    story = a_case(office).received("2026-05-18")
+    ahead = now() + timedelta(days=5 * 365)
+    sql(
+        "INSERT INTO casework_event (case_id, seq, kind, at, at_is_date, recorded_at, data, by_role, action)"
+        " VALUES (%s, 2, 'contact.made', '2026-05-19', false, %s, '{}', '', '')",
+        story.case.pk,
+        ahead.isoformat(),
+    )
+    Case.objects.filter(pk=story.case.pk).update(version=2)
+    story.case.refresh_from_db()
+    moment = sql("SELECT clock_timestamp()")[0][0]
+    Event.objects.create(case=story.case, seq=3, kind="contact.made", at=moment, recorded_at=moment)
+    reference = story.case.reference
+    assert list(order_problems(now=now())) == [
+        f"{reference}: event 3 says it was recorded before the one before it",
+        f"{reference}: event 2 says it was recorded at a time that is yet to come",
+    ]
 
 
 def lead(case: Case, worker: Worker, period: str) -> None:
@@ -307,7 +385,7 @@ def test_a_statutory_standing_is_recorded_even_where_there_was_a_gap(
     check_now()
     lead(case, office.colleague, "[2026-06-03,)")
     check_now()
-    assert verify().without_lead == (case.reference,)
+    assert verify(now=now()).without_lead == (case.reference,)
 
 
 def test_history_with_a_gap_can_be_brought_in_and_is_reported(office: Office) -> None:
@@ -321,7 +399,7 @@ def test_history_with_a_gap_can_be_brought_in_and_is_reported(office: Office) ->
     lead(case, office.practitioner, "[2026-05-21,2026-05-25)")
     lead(case, office.colleague, "[2026-06-01,)")
     check_now()
-    assert verify().without_lead == (case.reference,)
+    assert verify(now=now()).without_lead == (case.reference,)
 
 
 def test_the_guard_and_the_vocabulary_name_the_same_standings() -> None:
@@ -365,7 +443,7 @@ def test_verify_finds_every_guard_in_place(case: Case) -> None:
 
 
 def test_verify_finds_an_altered_event_even_when_the_guard_was_switched_off(case: Case) -> None:
-    assert not [each for each in verify().problems if case.reference in each]
+    assert not [each for each in verify(now=now()).problems if case.reference in each]
     switch("DISABLE", "event_only_grows")
     sql(
         'UPDATE casework_event SET data = data || \'{"source": "nobody"}\' WHERE case_id = %s AND seq = 1',
@@ -373,7 +451,7 @@ def test_verify_finds_an_altered_event_even_when_the_guard_was_switched_off(case
     )
     assert (
         f"{case.reference}: event 1 is not as it was recorded, or the one before it is gone"
-        in verify().problems
+        in verify(now=now()).problems
     )
 
 
@@ -383,7 +461,7 @@ def test_verify_finds_events_cut_from_the_end(case: Case) -> None:
     sql("DELETE FROM casework_event WHERE case_id = %s AND seq = %s", case.pk, case.version)
     assert (
         f"{case.reference}: events are missing from the end, or were added past the record"
-        in verify().problems
+        in verify(now=now()).problems
     )
 
 

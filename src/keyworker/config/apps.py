@@ -1,4 +1,4 @@
-"""Registers the configuration app, which carries the commands and grants the application's database role its rights."""
+"""Registers the configuration app, which carries the commands and holds the database's guards and rights."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ class KeyworkerConfig(AppConfig):
 
     def ready(self) -> None:
         # Sent once every table is there, for each app that has models; this one has none, so another's is listened to.
-        post_migrate.connect(_grant, sender=apps.get_app_config("access"))
+        post_migrate.connect(_hold_the_guards, sender=apps.get_app_config("access"))
 
 
-def _grant(using: str, **_: Any) -> None:
+def _hold_the_guards(using: str, **_: Any) -> None:
     from keyworker.config.grants import grant_application_role
+    from keyworker.record.guard_functions import pin_guard_functions
 
+    pin_guard_functions(using=using)
     grant_application_role(using=using)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 
+from keyworker.record.guard_functions import loose_guards
 from keyworker.record.models import Case, Event
 from keyworker.record.rebuild import rebuild
 from keyworker.record.worker_rows import row_differences
@@ -72,6 +73,22 @@ _CUT_SHORT = f"""
       LEFT JOIN (SELECT kind, id, count(*) AS held FROM ({_EVENTS}) every GROUP BY 1, 2) e USING (kind, id)
      WHERE s.version <> coalesce(e.held, 0) ORDER BY s.said
 """  # noqa: S608
+# A minute's tolerance for the clocks of several hosts, as the guard has it.
+_OUT_OF_ORDER = f"""
+    SELECT coalesce(s.said, 'the authority'), x.seq
+      FROM (SELECT y.*, (y.event).recorded_at AS recorded_at,
+                   lag((y.event).recorded_at) OVER (PARTITION BY kind, id ORDER BY seq) AS before
+              FROM ({_EVENTS}) y) x
+      LEFT JOIN ({_SUBJECTS}) s ON s.kind = x.kind AND s.id = x.id
+     WHERE x.recorded_at < x.before - interval '1 minute'
+     ORDER BY 1, x.seq
+"""  # noqa: S608
+_FROM_A_LATER_DAY = f"""
+    SELECT coalesce(s.said, 'the authority'), x.seq
+      FROM ({_EVENTS}) x LEFT JOIN ({_SUBJECTS}) s ON s.kind = x.kind AND s.id = x.id
+     WHERE (x.event).recorded_at > %s::timestamptz + interval '1 minute'
+     ORDER BY 1, x.seq
+"""  # noqa: S608
 _GAPS = """
     SELECT reference FROM casework_case
      WHERE NOT isempty(coalesce(casework_without_lead(id), '{}')) ORDER BY reference
@@ -96,13 +113,14 @@ class Verification:
     without_lead: tuple[str, ...]
 
 
-def verify(*, processes: int = 1) -> Verification:
+def verify(*, now: datetime, processes: int = 1) -> Verification:
     """Walk the chain of every subject, the guards and their rights, and everything read off the events.
 
-    The last is done by so many processes.
+    The last is done by so many processes. ``now`` is when nothing can have been recorded later.
     """
     problems = (
         *chain_problems(),
+        *order_problems(now=now),
         *guard_problems(),
         *holding_problems(),
         *(
@@ -128,6 +146,14 @@ def chain_problems() -> Iterator[str]:
         yield f"{reference}: events are missing from the end, or were added past the record"
 
 
+def order_problems(*, now: datetime) -> Iterator[str]:
+    """Where events say that they were recorded in another order, or on a day that is yet to come."""
+    for reference, seq in _rows(_OUT_OF_ORDER):
+        yield f"{reference}: event {seq} says it was recorded before the one before it"
+    for reference, seq in _rows(_FROM_A_LATER_DAY, now.isoformat()):
+        yield f"{reference}: event {seq} says it was recorded at a time that is yet to come"
+
+
 def guard_problems() -> Iterator[str]:
     """Triggers and constraints that are missing or switched off, and rights the application should not have."""
     for table, triggers in GUARDS.items():
@@ -140,6 +166,7 @@ def guard_problems() -> Iterator[str]:
         }
         for trigger in sorted(set(triggers) - enabled):
             yield f"{table}: the guard {trigger} is missing or switched off"
+    yield from loose_guards()
     found = {name for (name,) in _rows("SELECT conname FROM pg_constraint WHERE convalidated")}
     for constraint in sorted(set(CONSTRAINTS) - found):
         yield f"the constraint {constraint} is missing"

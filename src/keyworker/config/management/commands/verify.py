@@ -6,6 +6,7 @@ import os
 from dataclasses import asdict
 from typing import Any
 
+from keyworker import clock
 from keyworker.config.commands import KeyworkerCommand
 
 
@@ -18,7 +19,7 @@ class Command(KeyworkerCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         from keyworker.record.verification import verify
 
-        found = verify(processes=os.cpu_count() or 1)
+        found = verify(now=clock.now(), processes=os.cpu_count() or 1)
         document = asdict(found)
         lines = found.problems or (
             f"The record is whole: {found.events} events on {found.cases} cases.",
