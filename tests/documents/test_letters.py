@@ -12,9 +12,10 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 from docx import Document
+from pytest_django import Settings
 
 from keyworker.documents.models import Letter
-from keyworker.documents.output import as_pdf, as_word
+from keyworker.documents.output import NotAvailable, as_pdf, as_word
 from keyworker.documents.templates import (
     PLACEHOLDERS,
     TemplateProblem,
@@ -166,6 +167,43 @@ def test_the_word_document_reads_as_the_letter(office: Office, case: Case) -> No
     assert "Thank you for <working> with us & Mia." in said
     assert "The end of our work together" in said
     assert f"Our reference: {case.reference}" in said
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{{ title.__class__.__mro__ }}",
+        "{{ paragraphs.append('more') }}",
+        "{{ title.missing.part }}",
+        "{% for each in %}",
+    ],
+)
+def test_a_layout_of_the_authority_runs_nothing(
+    office: Office, case: Case, written: str, tmp_path: Path, settings: Settings
+) -> None:
+    layout = Document()
+    layout.add_paragraph(written)
+    layout.save(str(tmp_path / "letter.docx"))
+    settings.KEYWORKER_LETTERS = str(tmp_path)
+    letter = kept(office, case)
+    with pytest.raises(NotAvailable, match=r"letter\.docx asks for something"):
+        as_word(letter)
+    address = f"/cases/{case.reference}/letters/{letter.pk}.docx"
+    page = browsing(office.manager).get(address, follow=True)
+    assert "letter.docx asks for something" in page.content.decode()
+
+
+def test_a_layout_of_the_authority_says_where_the_parts_of_a_letter_stand(
+    office: Office, case: Case, tmp_path: Path, settings: Settings
+) -> None:
+    layout = Document()
+    layout.add_paragraph("Northshire Council. {{ title }}, to {{ to }}")
+    layout.save(str(tmp_path / "letter.docx"))
+    settings.KEYWORKER_LETTERS = str(tmp_path)
+    letter = kept(office, case)
+    (said,) = [each.text for each in Document(BytesIO(as_word(letter))).paragraphs]
+    assert said == f"Northshire Council. {letter.title}, to {letter.to}"
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx"])

@@ -45,6 +45,19 @@ def test_what_is_confirmed_is_known_of_the_worker_and_says_who_confirmed_it(
     assert "<strong>Fri 1 May 2026</strong>, Noor Hale" in shown
 
 
+def test_nobody_confirms_their_own_fitness(people: tuple[Worker, Worker]) -> None:
+    manager, _ = people
+    page = f"/workers/{manager.pk}/confirmed"
+    answer = browsing(manager).post(page, {"facts.worker.nqsw": "no"})
+    assert answer.status_code == 422
+    assert "Somebody else confirms what the policy asks of you." in answer.text
+    manager.refresh_from_db()
+    assert (manager.qualities, Confirmation.objects.count()) == ({}, 0)
+    shown = browsing(manager).get(page).text
+    assert "Somebody else confirms what the policy asks of you." in shown
+    assert "facts.worker.nqsw" not in shown
+
+
 def test_only_what_changed_is_confirmed_again(people: tuple[Worker, Worker]) -> None:
     manager, worker = people
     page = f"/workers/{worker.pk}/confirmed"

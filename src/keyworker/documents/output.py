@@ -64,8 +64,13 @@ def _html(letter: Letter) -> str:
 
 
 def as_word(letter: Letter) -> bytes:
-    """The letter as a Word document, in the authority's own layout where its folder holds one called letter.docx."""
+    """The letter as a Word document, in the authority's own layout where its folder holds one called letter.docx.
+
+    Raises NotAvailable where that layout asks for anything but the parts of a letter.
+    """
     from docxtpl import DocxTemplate
+    from jinja2.exceptions import TemplateError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     own = Path(settings.KEYWORKER_LETTERS) / "letter.docx" if settings.KEYWORKER_LETTERS else None
     layout = (
@@ -75,15 +80,22 @@ def as_word(letter: Letter) -> bytes:
     )
     with BytesIO(layout.read_bytes()) as source, BytesIO() as written:
         document = DocxTemplate(source)
-        document.render(
-            {
-                "title": letter.title,
-                "to": letter.to,
-                "date": on_day(letter.made_at),
-                "reference": letter.case.reference,
-                "paragraphs": paragraphs(letter.text),
-            },
-            autoescape=True,
-        )
+        try:
+            document.render(
+                {
+                    "title": letter.title,
+                    "to": letter.to,
+                    "date": on_day(letter.made_at),
+                    "reference": letter.case.reference,
+                    "paragraphs": paragraphs(letter.text),
+                },
+                # Whoever lays out letters says where what stands, and runs nothing here.
+                jinja_env=ImmutableSandboxedEnvironment(autoescape=True),
+                autoescape=True,
+            )
+        except TemplateError:
+            raise NotAvailable(
+                "The authority's letter.docx asks for something that a letter does not have; take the PDF"
+            ) from None
         document.save(written)
         return written.getvalue()

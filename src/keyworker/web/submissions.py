@@ -119,11 +119,13 @@ def error_summary(
 class Form:
     """The form of one action on one subject, with what stood in its way when it was sent.
 
-    ``allowed`` says whether the person's job includes it at all.
+    ``allowed`` says whether the person's job includes it at all; ``barred`` why it cannot be done as things stand,
+    whatever is entered.
     """
 
     action: str
     allowed: bool
+    barred: str | None
     title: str
     sections: list[Section]
     to_know: list[Section]
@@ -174,6 +176,7 @@ def form_for(
     return Form(
         action=action,
         allowed=allowed_by_job(ACTIONS[action], context),
+        barred=None if sent else ACTIONS[action].stands_in_the_way(context),
         title=ACTIONS[action].title,
         sections=sections,
         to_know=facts,

@@ -78,6 +78,13 @@ def _confirmed_by_hand(name: str) -> bool:
     return family == "worker" and "." not in rest and rest not in _WORKED_OUT
 
 
+def _their_own(context: ActionContext) -> str | None:
+    """Nobody says of themselves that they are fit for what a policy asks."""
+    if context.actor.pk == context.subject.worker.pk:
+        return "Somebody else confirms what the policy asks of you."
+    return None
+
+
 def _initial(worker: Worker, field: FormField) -> Any:
     value = worker.qualities.get(field.name.removeprefix(f"{PREFIX}worker."))
     return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
@@ -90,6 +97,7 @@ CONFIRM = Action(
     records=("quality.confirmed",),
     subject="worker",
     by_default=True,
+    possible=_their_own,
     # Each answer that changes is an event of its own, under the policy's own name for it.
     asks=(
         questions.made_into(
