@@ -81,16 +81,16 @@ def _changed(former: Event, event: Event) -> Event:
     about = {"first_day", "expected_return"}
     kept = {
         name: value
-        for name, value in (former.__pydantic_extra__ or {}).items()
+        for name, value in former.fields.items()
         if name not in about or (name == "first_day" and event.field(name) is None)
     }
-    said = Event.model_validate({**kept, **event.model_dump(exclude_none=True)})
+    said = Event(**{**kept, **event.given()})
     # It is still the same event: what came before it and after is looked up by this.
-    said.__dict__["serial"] = event.serial
+    said.serial = event.serial
     return said
 
 
 def _asks(starts: Starts, case: CaseOnDay, event: Event) -> bool:
     """Whether what was said by then asks for the clock."""
-    as_it_began = event.model_copy(update={"kind": starts.event})
+    as_it_began = event.changed(kind=starts.event)
     return case.matches(starts, as_it_began)
