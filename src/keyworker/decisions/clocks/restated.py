@@ -57,11 +57,11 @@ def ruled_out_by(starts: Starts, case: CaseOnDay, began: Event) -> Event | None:
 def _restated(starts: Starts, case: CaseOnDay) -> Iterator[Restated]:
     if starts.changed_by is None:
         return
-    changes = {each.serial for each in case.matching(starts.changed_by)}
+    changing = case.matching(starts.changed_by)
+    changes = {each.serial for each in changing}
+    begun = (each for each in case.of_kind(starts.event) if each.serial not in changes)
     said: list[Restated] = []
-    for event in case.timeline.events:
-        if event.serial not in changes and event.kind != starts.event:
-            continue
+    for event in sorted((*begun, *changing), key=case.timeline.place_of):
         former = _former(event, said) if event.serial in changes else None
         now = _changed(former.event, event) if former is not None else event
         said.append(Restated(now, former.first if former is not None else event.serial))

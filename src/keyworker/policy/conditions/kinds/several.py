@@ -11,7 +11,8 @@ from keyworker.policy.conditions.dependencies import Reads, together
 from keyworker.policy.conditions.difference import changes_of_parts
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.terms import Terms
-from keyworker.policy.conditions.truth import NOT_KNOWN, YES, Truth, all_of, any_of
+from keyworker.policy.conditions.truth import NO, NOT_KNOWN, YES, Truth, all_of, any_of
+from keyworker.policy.kept import kept
 
 
 class _Several(Condition):
@@ -20,14 +21,23 @@ class _Several(Condition):
     conditions: tuple[Condition, ...]
 
     joined_by: ClassVar[str] = "and"
+    # The answer of one of them that is the answer of all together.
+    settled_by: ClassVar[Truth]
 
     def depends_on(self) -> Reads:
         return together(each.reads for each in self.conditions)
 
     def days_that_change(self, facts: Facts, after: date, until: date) -> Iterator[date]:
-        for each in self.conditions:
-            if each.reads.day:
+        lasting, passing = self._by_day
+        if passing and all(each.truth(facts) is not self.settled_by for each in lasting):
+            for each in passing:
                 yield from each.days_that_change(facts, after, until)
+
+    @kept
+    def _by_day(self) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
+        """Those that passing days do not change, and those that they may."""
+        lasting = tuple(each for each in self.conditions if not each.reads.day)
+        return lasting, tuple(each for each in self.conditions if each.reads.day)
 
     def in_words(self, terms: Terms) -> str:
         return f", {self.joined_by} ".join(each.inner_words(terms) for each in self.conditions)
@@ -48,6 +58,7 @@ class All(_Several):
 
     listed_at = 1
     written_as = {"all": lambda body: _read("all", body)}
+    settled_by = NO
 
     @property
     def side_by_side(self) -> tuple[Condition, ...]:
@@ -77,6 +88,7 @@ class AnyOf(_Several):
     listed_at = 2
     written_as = {"any": lambda body: _read("any", body)}
     joined_by = "or"
+    settled_by = YES
 
     def truth(self, facts: Facts) -> Truth:
         return any_of(each.truth(facts) for each in self.conditions)
