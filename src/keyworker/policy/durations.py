@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -86,7 +85,15 @@ class Duration:
         """The same, of a length in days, weeks, months or years."""
         if self.unit is WORKING_DAYS:
             return calendar.add_working_days(start, self.count)
-        return _STEPS[self.unit](start, self.count)
+        if self._days is not None:
+            return start + self._days
+        return add_months(start, self.count * (12 if self.unit is Unit.YEARS else 1))
+
+    @kept
+    def _days(self) -> timedelta | None:
+        """The length, where it is a number of calendar days."""
+        of_one = {Unit.DAYS: 1, Unit.WEEKS: 7}.get(self.unit)
+        return timedelta(days=of_one * self.count) if of_one else None
 
     @kept
     def back(self) -> Duration:
@@ -146,11 +153,3 @@ def add_months(day: date, months: int) -> date:
     """Move ``months`` on, keeping the day number, clamped to the month's end."""
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
-
-
-_STEPS: dict[Unit, Callable[[date, int], date]] = {
-    Unit.DAYS: lambda day, count: day + timedelta(days=count),
-    Unit.WEEKS: lambda day, count: day + timedelta(weeks=count),
-    Unit.MONTHS: lambda day, count: add_months(day, count),
-    Unit.YEARS: lambda day, count: add_months(day, 12 * count),
-}

@@ -89,17 +89,15 @@ class _Watch:
         if inside is self.inside:
             return None
         self.inside, self.since = inside, at if inside else self.since
-        event = Event.model_validate(
-            {
-                "kind": "state.entered" if inside else "state.left",
-                "at": at,
-                "recorded_at": cause.recorded_at if cause else None,
-                # Has the id of what brought it about, so that whoever may hear of that may hear of this.
-                "id": cause.id if cause else None,
-                "person": self.person.id if self.person else None,
-                "state": self.state.id,
-                "entered": self.since,
-            }
+        event = Event(
+            kind="state.entered" if inside else "state.left",
+            at=at,
+            recorded_at=cause.recorded_at if cause else None,
+            # Has the id of what brought it about, so that whoever may hear of that may hear of this.
+            id=cause.id if cause else None,
+            person=self.person.id if self.person else None,
+            state=self.state.id,
+            entered=self.since,
         )
         return event, self._why(facts)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final, Literal
 
 from keyworker.decisions.clocks.explanation import notes, outcome, why
-from keyworker.decisions.clocks.limit import Limit
+from keyworker.decisions.clocks.limit import Limit, target_of, warning_of
 from keyworker.decisions.clocks.run import Run
 from keyworker.policy.rules.base import Force
 
@@ -91,7 +91,7 @@ class Clock:
 
     @property
     def target(self) -> date | None:
-        return self._limit.target
+        return target_of(self._run, self._limit)
 
     @property
     def limit(self) -> date | datetime:
@@ -127,7 +127,7 @@ class Clock:
 
     @property
     def warn_on(self) -> date | None:
-        return self._limit.warn_on
+        return warning_of(self._run, self._limit)
 
     @property
     def missed(self) -> str | None:

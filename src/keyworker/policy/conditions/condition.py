@@ -7,7 +7,7 @@ there: whatever is derived from ``Condition`` may be written wherever a conditio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -180,12 +180,3 @@ def _fact_test(name: str, body: Any) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise ValueError(f"fact {name!r} needs tests, such as {{is: {body!r}}}")
     return {"kind": "fact", "fact": name, "tests": body}
-
-
-def sentences_of(parts: Sequence[ReasonedTruth], truth: Truth) -> tuple[str, ...]:
-    """What those say that came out so, each sentence once."""
-    sentences: dict[str, None] = {}
-    for part in parts:
-        if part.truth is truth:
-            sentences.update(dict.fromkeys(part.because))
-    return tuple(sentences)

@@ -17,11 +17,10 @@ from keyworker.policy.conditions.passing_days import days_of_pattern, first_day
 from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.conditions.terms import Terms
 from keyworker.policy.conditions.truth import NO, YES, Truth
-from keyworker.policy.durations import HOURS, Duration, Unit, WorkingDays, add_months
+from keyworker.policy.durations import Duration, WorkingDays
 from keyworker.policy.wording import counted, on_day, sentence
 
 _day = attrgetter("day")
-_BY_THE_MONTH = frozenset({Unit.MONTHS, Unit.YEARS})
 
 
 class Counted(Condition):
@@ -54,14 +53,7 @@ class Counted(Condition):
 
     def _opens(self, day: date, calendar: WorkingDays) -> date | None:
         """The first day of the time in which events count, seen from a day; None where all do."""
-        within = self.within
-        if within is None:
-            return None
-        if within.unit in _BY_THE_MONTH:
-            return add_months(day, -within.count * (12 if within.unit is Unit.YEARS else 1))
-        if within.unit is HOURS:
-            return local_day(within.back.after(day, calendar))
-        return within.back.after_day(day, calendar)
+        return local_day(self.within.back.after(day, calendar)) if self.within else None
 
     def reasons(self, facts: Facts) -> ReasonedTruth:
         opens = self._opens(facts.day, facts.calendar)
