@@ -28,6 +28,7 @@ class DocumentFacts:
     on: date
     item: Mapping[str, Any] | None = None
     history: Callable[[EventPattern], Sequence[Event]] | None = None
+    began_again: Event | None = None
 
     @property
     def day(self) -> date:

@@ -62,10 +62,14 @@ def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> Eligibili
     """Ask every eligibility rule of the pack; rules that do not apply say nothing."""
     document = request.model_dump(mode="python", exclude_none=True, exclude={"events"})
     document.setdefault("children", request.case.get("children"))
-    history = (
-        CaseOnDay(pack, CaseFile(events=request.events), as_of).matching if request.events else None
+    case = CaseOnDay(pack, CaseFile(events=request.events), as_of) if request.events else None
+    facts = DocumentFacts(
+        pack,
+        document,
+        as_of,
+        history=case.matching if case is not None else None,
+        began_again=case.state.began_again if case is not None else None,
     )
-    facts = DocumentFacts(pack, document, as_of, history=history)
     answers = [_finding(pack, rule, facts) for rule in pack.eligibility]
     applying = [each for each in answers if each is not None]
     outcome = _worst([finding.outcome for finding, _ in applying])

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from keyworker.policy.conditions.model import FactTest
+from keyworker.policy.conditions.compared import ENTERED
+from keyworker.policy.conditions.model import EventPattern, FactTest
 from keyworker.policy.conditions.reads import compared_facts
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
-
-_PREFIX = "action."
 
 
 def fields_read(pack: Pack, action: str) -> frozenset[str]:
     """The names of the fields that gates on this action ask for as ``action.NAME``."""
     return frozenset(
-        name.removeprefix(_PREFIX)
+        name.removeprefix(ENTERED)
         for gate in pack.gates
         if action in gate.actions
         for part in parts_of(gate)
-        if isinstance(part, FactTest)
-        for name in (part.fact, *compared_facts(part.tests))
-        if name.startswith(_PREFIX)
+        for name in _named(part)
+        if name.startswith(ENTERED)
     )
+
+
+def _named(part: object) -> tuple[str, ...]:
+    """The facts that one part of a gate asks for or compares with."""
+    if isinstance(part, EventPattern):
+        return part.entered
+    return (part.fact, *compared_facts(part.tests)) if isinstance(part, FactTest) else ()

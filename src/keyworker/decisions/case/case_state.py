@@ -55,7 +55,8 @@ class CaseState:
     """Where the case stands after its known events.
 
     ``team`` and ``locality`` are where it was entered, until an event takes it elsewhere. ``proposed`` is the worker
-    whose allocation waits for an answer, ``sent_to`` the team to which a transfer is under way.
+    whose allocation waits for an answer, ``sent_to`` the team to which a transfer is under way. ``began_again`` is the
+    event by which the present episode of work began, where the case was closed before.
     """
 
     stage: str = "received"
@@ -69,6 +70,7 @@ class CaseState:
     locality: str | None = None
     proposed: str | None = None
     sent_to: str | None = None
+    began_again: Event | None = None
     periods: tuple[AllocationPeriod, ...] = ()
     standings: tuple[StandingPeriod, ...] = ()
 

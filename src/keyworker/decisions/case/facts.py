@@ -63,6 +63,14 @@ class CaseFacts:
         at = timeline.state_after if self.start is None else timeline.state_before
         return at(self.upto)
 
+    @property
+    def began_again(self) -> Event | None:
+        timeline = self.case.timeline
+        if not timeline.of_kind("case.closed"):
+            return None
+        at = timeline.state if self.upto is None else timeline.state_after(self.upto)
+        return at.began_again
+
     def get(self, name: str) -> object:
         value = _reader_of(name)(self)
         return self._recorded(name) if value is None or value is UNKNOWN else value
@@ -108,8 +116,10 @@ class CaseFacts:
 
     def _items(self, listed: Sequence[Mapping[str, Any]]) -> Sequence[Facts]:
         history = partial(self.events, about_item=False)
+        again = self.began_again
         return [
-            DocumentFacts(self.case.pack, self.extra, self.day, each, history) for each in listed
+            DocumentFacts(self.case.pack, self.extra, self.day, each, history, again)
+            for each in listed
         ]
 
     def of_kind(self, kind: str) -> Sequence[Event]:

@@ -62,7 +62,8 @@ class KnownCase:
             found = [event for event in found if self.done_by(event, pattern.by)]
         if found and pattern.where:
             where, pack, day = pattern.where, self.pack, self.day
-            found = [event for event in found if passes_all(where, event, pack, day)]
+            attempt = self.casefile.attempt
+            found = [event for event in found if passes_all(where, event, pack, day, attempt)]
         # While states are worked out, more of those may come; there are never many.
         if pattern.event not in STATE_KINDS:
             self._answers[pattern.written] = found
@@ -87,7 +88,10 @@ class KnownCase:
             event.kind == pattern.event
             and (not pattern.by or self.done_by(event, pattern.by))
             and (
-                not pattern.where or passes_all(pattern.where, event, self.pack, today or self.day)
+                not pattern.where
+                or passes_all(
+                    pattern.where, event, self.pack, today or self.day, self.casefile.attempt
+                )
             )
         )
 

@@ -70,6 +70,12 @@ class Timeline:
         """Where the case stands after all of it."""
         return self._states[-1]
 
+    @property
+    def beginnings(self) -> Sequence[Event]:
+        """The events by which work on a closed case began again, in order."""
+        again = (state.began_again for state in self._states)
+        return tuple({event.serial: event for event in again if event is not None}.values())
+
     def state_before(self, place: Place) -> CaseState:
         """Where it stood when what is there happened, from what came before it."""
         return self._states[bisect_left(self._folded, place)]

@@ -107,20 +107,20 @@ _SUBJECTS: dict[str, Callable[[CaseOnDay, Sequence[Event]], Iterator[_Subject]]]
 
 
 def _taken(rule: Timescale, case: CaseOnDay, subject: _Subject) -> Iterable[tuple[Event, Truth]]:
-    """Which of the events start a clock: each, the last, or the first since the case was last opened again."""
+    """Which of the events start a clock: each, the last, or the first of each episode of work on the case."""
     take = rule.starts.take
     if take == "last":
         return islice(_possible(rule, case, subject, reversed(subject.events)), 1)
     possible = _possible(rule, case, subject, subject.events)
     if take == "each":
         return possible
-    reopenings = [event.at for event in case.of_kind("case.reopened")]
-    if not reopenings:
+    beginnings = [event.at for event in case.timeline.beginnings]
+    if not beginnings:
         return islice(possible, 1)
     firsts: dict[int, tuple[Event, Truth]] = {}
     for event, truth in possible:
-        reopened = sum(not before(event.at, moment) for moment in reopenings)
-        firsts.setdefault(reopened, (event, truth))
+        episode = sum(not before(event.at, moment) for moment in beginnings)
+        firsts.setdefault(episode, (event, truth))
     return firsts.values()
 
 

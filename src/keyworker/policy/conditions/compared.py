@@ -18,6 +18,8 @@ from keyworker.policy.durations import Duration
 from keyworker.policy.kept import kept
 
 TODAY = "today"
+# What stands before the name of an answer to the action that is being tried.
+ENTERED = "action."
 _MOVED = re.compile(r"^(\S+) ([+-]) (\d+ [a-z ]+)$")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -55,6 +57,11 @@ class ComparedWith:
     @kept
     def is_today(self) -> bool:
         return self.name == TODAY
+
+    @kept
+    def is_entered(self) -> bool:
+        """Whether it is an answer to the action that is being tried: ``action.worker``."""
+        return self.name.startswith(ENTERED)
 
     def __str__(self) -> str:
         return self.written

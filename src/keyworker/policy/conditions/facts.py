@@ -25,6 +25,11 @@ class Facts(Protocol):
         """The working days by which lengths in conditions are counted."""
         ...
 
+    @property
+    def began_again(self) -> Event | None:
+        """The event by which the present episode of work began; None where the case was never closed before."""
+        ...
+
     def get(self, name: str) -> object:
         """The fact's value, or UNKNOWN where it has not been given."""
         ...

@@ -20,7 +20,8 @@ class EventPattern(Model):
 
     ``by`` lists job roles (``practice-manager``) or the part a worker plays in the case on that day (``lead``,
     ``holding``, ``co-worker``), or ``the-actor``: whoever is attempting the action now. An event that does not say who
-    did it never matches a pattern that names them.
+    did it never matches a pattern that names them. A field may be compared with what is entered for the action being
+    tried: ``worker: {matches: action.worker}`` means those about the worker now proposed.
     """
 
     event: str
@@ -41,6 +42,13 @@ class EventPattern(Model):
     def asks_today(self) -> bool:
         """Whether which events match depends on the day asked about: a field of theirs is compared with today."""
         return any(each.is_today for tests in self.where.values() for each in tests.compared)
+
+    @kept
+    def entered(self) -> tuple[str, ...]:
+        """The answers to the action being tried with which a field of theirs is compared: "action.worker"."""
+        return tuple(
+            each.name for tests in self.where.values() for each in tests.compared if each.is_entered
+        )
 
     @property
     def reads(self) -> Reads:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from keyworker.policy.conditions.compared import ENTERED
 from keyworker.policy.vocabulary.facts import find_fact
 from keyworker.policy.wording import id_in_words, listed, value_in_words
 
@@ -33,7 +34,8 @@ def fact_label(name: str, terms: Terms) -> str:
 
 def field_in_words(name: str) -> str:
     """A field of an event, or a fact without words of its own."""
-    return f"the '{name.rpartition('.')[2].replace('_', ' ')}'"
+    called = f"the '{name.rpartition('.')[2].replace('_', ' ')}'"
+    return f"{called} now entered" if name.startswith(ENTERED) else called
 
 
 def compared_label(name: str, terms: Terms) -> str:

@@ -14,6 +14,7 @@ from keyworker.policy.linter.guards import findings_on_guards
 from keyworker.policy.linter.loose_ends import findings_on_loose_ends
 from keyworker.policy.linter.obligations import findings_on_obligations
 from keyworker.policy.linter.other_wording import findings_on_other_wording
+from keyworker.policy.linter.rounds import findings_on_rounds
 from keyworker.policy.linter.tables import tables_of
 from keyworker.policy.linter.versions import findings_on_versions
 from keyworker.policy.packs.pack import Pack
@@ -29,6 +30,7 @@ def lint(pack: Pack) -> tuple[Finding, ...]:
         *(finding for table in tables_of(pack) for finding in table.findings()),
         *findings_on_clocks(pack),
         *findings_on_facts(pack),
+        *findings_on_rounds(pack),
         *findings_on_figures(pack),
         *findings_on_clause_figures(pack),
         *findings_on_other_wording(pack),

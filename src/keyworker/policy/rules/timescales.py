@@ -24,8 +24,8 @@ class Starts(EventPattern):
     ``take`` says which matching event counts: the ``first`` of the case (later ones do not restart it), the ``last``,
     or ``each`` (every one runs its own clock). ``date`` names the field that holds day 0, or another date
     on record; ``at``, when it happened, by default. ``also`` must have happened too: the clock starts at the later of
-    the two. ``not_before`` keeps the clock asleep until a date on record. A case reopened after closing starts anew:
-    its ``first`` is the first since.
+    the two. ``not_before`` keeps the clock asleep until a date on record. A case that is opened or referred
+    again after closing starts anew: its ``first`` is the first since.
 
     ``changed_by`` are later events of the same worker that say anew what it said (an absence, and each change of its
     expected return). One clock runs for all of it: what is said asks for it by ``where``, unless one runs already, and a

@@ -26,7 +26,9 @@ class EventKind:
 
     ``derived`` kinds are worked out from the record under a pack, and never recorded themselves. A kind ``decides``
     where somebody chose what becomes of the case. ``open_to_support``: business support read the whole of it, to
-    answer whoever referred the family. In a short list it is told by the first of the fields ``gist`` that it holds.
+    answer whoever referred the family. What is ``lasting`` is so of a child or a worker, and so outlasts the closing of a
+    case; anything else belongs to one episode of work. It comes round again with each event of the kind ``round``: an
+    agreement with each proposal. In a short list it is told by the first of the fields ``gist`` that it holds.
     """
 
     name: str
@@ -35,6 +37,8 @@ class EventKind:
     derived: bool = False
     decides: bool = False
     open_to_support: bool = False
+    lasting: bool = False
+    round: str | None = None
     gist: tuple[str, ...] = (
         "outcome",
         "result",
@@ -60,6 +64,7 @@ class EventKind:
         return next((each for each in fields if each.name == name), None)
 
 
+_FLAGS = frozenset({"derived", "decides", "open_to_support", "lasting"})
 _ANSWERED = frozenset({"reason", "note", "person", "people"})
 
 _TYPES = {each.value: each for each in FieldType}
@@ -80,7 +85,7 @@ def read_kind(name: str, written: Mapping[str, Any]) -> EventKind:
     if name.count(".") != 1:
         raise DeclarationError(f"{_FILE}: {name} is not a noun and a verb, as in visit.made")
     rest = {key: value for key, value in written.items() if key not in {"fields", "gist"}}
-    if not rest.keys() <= {"says", "derived", "decides", "open_to_support"} or "says" not in rest:
+    if not rest.keys() <= {"says", "round", *_FLAGS} or "says" not in rest:
         raise DeclarationError(f"{_FILE}: {name} says something that no kind of event does: {rest}")
     if "gist" in written:
         rest["gist"] = tuple(written["gist"])

@@ -14,7 +14,9 @@ def received(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseS
             type=event.field("type"),
             source=event.field("source"),
         )
-    return state.moved(stage="received", closed_on=None) if state.stage == "closed" else state
+    if state.stage != "closed":
+        return state
+    return state.moved(stage="received", closed_on=None, began_again=event)
 
 
 def decided(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
@@ -27,7 +29,10 @@ def decided(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseSt
 
 
 def opened(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    return state.moved(stage="open", closed_on=None, opened_on=state.opened_on or event.day)
+    again = event if state.stage == "closed" else state.began_again
+    return state.moved(
+        stage="open", closed_on=None, opened_on=state.opened_on or event.day, began_again=again
+    )
 
 
 def taken_on(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from keyworker.policy.conditions.model import EventPattern
 from keyworker.policy.kinds import RULE_KINDS, named_rules
 from keyworker.policy.packs.checks.kind_checks import kind_problems, unlisted_kinds
 from keyworker.policy.packs.checks.page_checks import page_problems
@@ -14,10 +15,11 @@ from keyworker.policy.packs.checks.part_checks import (
     unknown_clause,
 )
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.examples import Example
-from keyworker.policy.rules.gates import WhoMay
+from keyworker.policy.rules.gates import Gate, WhoMay
 from keyworker.policy.rules.notices import Notice
 
 _OF_A_RULE = frozenset({"timescales", "gate", "notices", "states", "accountable"})
@@ -53,6 +55,7 @@ def _of_rule(pack: Pack, rule: Rule) -> Iterator[str]:
         yield from _of_checklist(pack, rule)
     if isinstance(rule, Notice):
         yield from _of_duties(pack, rule)
+    yield from _of_what_is_entered(rule)
     yield from mistakes_in(pack, rule)
     yield from unlisted_kinds(pack, rule)
 
@@ -61,6 +64,15 @@ def _of_checklist(pack: Pack, rule: WhoMay) -> Iterator[str]:
     known = [each.id for each in pack.checklists]
     if rule.checklist is not None and rule.checklist not in known:
         yield f"no checklist '{rule.checklist}'{did_you_mean(rule.checklist, known)}"
+
+
+def _of_what_is_entered(rule: Rule) -> Iterator[str]:
+    """Where something is compared with an answer that nobody is giving."""
+    if isinstance(rule, Gate) and rule.about == "attempt":
+        return
+    for part in parts_of(rule):
+        for name in part.entered if isinstance(part, EventPattern) else ():
+            yield f"'{name}' is entered for an action: only a gate with 'about: attempt' compares with it"
 
 
 def _of_duties(pack: Pack, notice: Notice) -> Iterator[str]:

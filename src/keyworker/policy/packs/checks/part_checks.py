@@ -91,7 +91,7 @@ def _of_pattern(pack: Pack, pattern: EventPattern) -> Iterator[str]:
             yield f"'{name}' is not a field of {kind.name}{did_you_mean(name, kind.field_names)}"
         yield from _of_choices(kind, name, tests)
         for other in compared_facts(tests):
-            if other != "today":
+            if other != "today" and other not in pattern.entered:
                 yield from _of_field(kind.name, other)
 
 
