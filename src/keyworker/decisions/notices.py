@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import CaseFile, Event
-from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
+from keyworker.policy.conditions.condition import ReasonedTruth
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -53,7 +53,7 @@ def called_for(rule: Notice, case: CaseOnDay) -> Iterator[tuple[Event, ReasonedT
         answer = (
             ReasonedTruth(Truth.YES)
             if rule.when is None
-            else evaluate(rule.when, case.facts(start=event))
+            else rule.when.reasons(case.facts(start=event))
         )
         if answer.truth is not Truth.NO:
             yield event, answer

@@ -12,7 +12,6 @@ from keyworker.policy.casefile import Event, before
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.conditions.reads import STATE_KINDS
-from keyworker.policy.conditions.reasons import evaluate
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.packs.dates_in_words import date_in_words
 from keyworker.policy.packs.pack import Pack
@@ -40,7 +39,7 @@ def notes(run: Run, *, unsure: bool) -> tuple[str, ...]:
 
 
 def _not_known(condition: Condition, facts: Facts) -> Iterator[str]:
-    for each in evaluate(condition, facts).because:
+    for each in condition.reasons(facts).because:
         yield f"Shown because it is not yet known whether it applies: {each}"
 
 
