@@ -16,8 +16,8 @@ from keyworker.decisions.case.fold import children_of
 from keyworker.decisions.case.matching import passes_all
 from keyworker.decisions.case.timeline import Timeline
 from keyworker.policy.casefile import CaseFile, Event, Person
+from keyworker.policy.conditions.dependencies import STATE_KINDS
 from keyworker.policy.conditions.model import EventPattern
-from keyworker.policy.conditions.reads import STATE_KINDS
 from keyworker.policy.kept import kept
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES, THE_ACTOR

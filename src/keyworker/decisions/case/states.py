@@ -15,7 +15,7 @@ from keyworker.decisions.case.fold import STANDING_KINDS
 from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.timeline import Change, Place
 from keyworker.policy.casefile import Event, Person
-from keyworker.policy.conditions.reads import STATE_KINDS
+from keyworker.policy.conditions.dependencies import STATE_KINDS
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.rules.states import State
 

@@ -9,9 +9,9 @@ from keyworker.decisions.clocks.limit import Limit
 from keyworker.decisions.clocks.run import Run
 from keyworker.decisions.clocks.starts import person_asked_of
 from keyworker.policy.casefile import Event, before
+from keyworker.policy.conditions.dependencies import STATE_KINDS
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.model import Condition
-from keyworker.policy.conditions.reads import STATE_KINDS
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.packs.dates_in_words import date_in_words
 from keyworker.policy.packs.pack import Pack
