@@ -104,7 +104,8 @@ class CaseFacts:
         return self.case.once(("parts", self.upto, self.start is None), self._parts)
 
     def _parts(self) -> Sequence[Mapping[str, Any]]:
-        return list(parts_held(self.state, self.case.worker_written, self.of_kind))
+        written = partial(self.case.worker_document, mode="json")
+        return list(parts_held(self.state, written, self.of_kind))
 
     def _items(self, listed: Sequence[Mapping[str, Any]]) -> Sequence[Facts]:
         history = partial(self.events, about_item=False)
@@ -227,8 +228,7 @@ def _of_worker(facts: CaseFacts, name: str) -> object:
     if attempt is not None and attempt.worker is not None:
         return worker_fact(attempt.worker, name, facts.day)
     worker = facts.start.field("worker") if facts.start else None
-    document = facts.case.worker_document(worker)
-    return worker_fact(document, name, facts.day) if document is not None else UNKNOWN
+    return worker_fact(facts.case.worker_document(worker), name, facts.day)
 
 
 _FAMILIES: Final[dict[str, Callable[[CaseFacts, str], object]]] = {

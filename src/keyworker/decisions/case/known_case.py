@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
 from keyworker.decisions.case.fold import children_of
@@ -70,16 +70,14 @@ class KnownCase:
 
     def stating(self, kind: str, field: str, person: str | None) -> Sequence[Event]:
         """The events of a kind that give a field, about the person where there is one."""
-        about = (kind, field, person)
-        found = self._answers.get(about)
-        if found is None:
-            found = self._answers[about] = [
+        return self.once(
+            (kind, field, person),
+            lambda: [
                 event
                 for event in self.of_kind(kind)
                 if event.field(field) is not None and (person is None or event.concerns(person))
-            ]
-        events: Sequence[Event] = found
-        return events
+            ],
+        )
 
     def matches(self, pattern: EventPattern, event: Event, *, today: date | None = None) -> bool:
         """Whether the event is one of the pattern's: kind, fields (``today`` is the case's day, or this) and who did it."""
@@ -142,23 +140,17 @@ class KnownCase:
         # Of two records with one id the first counts.
         return {worker.id: worker.role for worker in reversed(self.known.workers)}
 
-    def worker_document(self, worker: str | None) -> Mapping[str, Any] | None:
-        """What is known of a worker named in the case file, as a document; None of nobody who stands there."""
-        if worker is None:
-            return None
-        return self.once(("worker", worker), lambda: self._find_worker(worker))
+    def worker_document(
+        self, worker: str | None, *, mode: Literal["python", "json"] = "python"
+    ) -> Mapping[str, Any]:
+        """What is known of a worker named in the case file, as a document; nothing of nobody who stands there."""
+        return self.once(("worker", worker, mode), lambda: self._write_worker(worker, mode))
 
-    def worker_written(self, worker: str | None) -> Mapping[str, Any]:
-        """The same as JSON would hold it; nothing of nobody."""
-        return self.once(("written", worker), lambda: self._write_worker(worker))
-
-    def _write_worker(self, worker: str | None) -> Mapping[str, Any]:
+    def _write_worker(
+        self, worker: str | None, mode: Literal["python", "json"]
+    ) -> Mapping[str, Any]:
         known = self.known.worker(worker)
-        return known.model_dump(exclude_none=True, mode="json") if known is not None else {}
-
-    def _find_worker(self, worker: str) -> Mapping[str, Any] | None:
-        known = self.known.worker(worker)
-        return known.model_dump(exclude_none=True) if known is not None else None
+        return known.model_dump(exclude_none=True, mode=mode) if known is not None else {}
 
     def first_held(self, wanted: tuple[str, ...]) -> str:
         """The first of these parts or job roles that somebody holds now, otherwise the last."""
