@@ -173,17 +173,12 @@ class KnownCase:
 
     def responsible(self, part_or_role: str) -> str | None:
         """Who is responsible now: the holder of that part; of a job role nobody in particular, so None."""
-        return self.once(
-            ("responsible", part_or_role), lambda: self._find_responsible(part_or_role)
-        )
-
-    def _find_responsible(self, part_or_role: str) -> str | None:
-        if part_or_role == "lead":
-            holding = self.state.current("holding")
-            return self.state.lead or (holding[0].worker if holding else None)
         if part_or_role == "accountable":
             return self.state.accountable
-        current = self.state.current(part_or_role)
+        if part_or_role == "lead" and self.state.lead is not None:
+            return self.state.lead
+        # Whoever holds a case does so for its lead.
+        current = self.state.current("holding" if part_or_role == "lead" else part_or_role)
         return current[0].worker if current else None
 
     def once(self, about: Hashable, answer: Callable[[], Answer]) -> Answer:

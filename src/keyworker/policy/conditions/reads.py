@@ -9,11 +9,6 @@ from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.conditions.tests import Tests
 
 
-def compared_facts(tests: Tests) -> tuple[str, ...]:
-    """The facts or fields, by name, that a value is compared with; a written date is none."""
-    return tuple(each.name for each in tests.compared if not each.is_date)
-
-
 def leaves_of(condition: Condition) -> list[Condition]:
     """The single questions that the condition puts together."""
     return list(condition.leaves())
