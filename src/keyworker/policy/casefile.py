@@ -110,6 +110,7 @@ class Event:
 
     def __init__(
         self,
+        /,
         *,
         kind: str,
         at: date | datetime,
@@ -125,7 +126,7 @@ class Event:
         self.by, self.by_role, self.person, self.people = by, by_role, person, tuple(people)
         self.fields, self.serial = fields, next(_SERIALS)
         if isinstance(at, datetime):
-            self.utc = instant(at).astimezone(UTC)
+            self.utc = at if at.tzinfo is UTC else instant(at).astimezone(UTC)
             self.day = local_day(self.utc)
         else:
             self.utc, self.day = _start_of(at), at
@@ -255,7 +256,11 @@ class CaseFile(Model):
         corrected = {event.field("corrects") for event in known if event.kind == "event.corrected"}
         if corrected:
             known = [event for event in known if event.id is None or event.id not in corrected]
-        return self.model_copy(update={"events": tuple(sorted(known, key=_utc))})
+        return self.with_events(sorted(known, key=_utc))
+
+    def with_events(self, events: Iterable[Event]) -> CaseFile:
+        """The same case with these events and no others."""
+        return self.model_copy(update={"events": tuple(events)})
 
     @property
     def children(self) -> tuple[Person, ...]:

@@ -61,13 +61,21 @@ class Duration:
     count: int
     unit: Unit
 
-    @classmethod
-    def parse(cls, text: str) -> Duration:
+    @staticmethod
+    @lru_cache(maxsize=1024)
+    def parse(text: str) -> Duration:
         """Read ``7 working days``, ``1 week``, ``24 hours``.
 
         Raises ValueError where the text has no whole number or no unit.
         """
-        return _parsed(text)
+        found = _WRITTEN.match(text)
+        if not found:
+            raise ValueError(
+                f"{text!r} is not a duration; write a whole number and a unit, such as '3 working days', "
+                "'16 weeks', '6 months' or '24 hours'"
+            )
+        word = " ".join(found[2].split())
+        return Duration(int(found[1]), Unit(word if word.endswith("s") else word + "s"))
 
     def after(self, start: date | datetime, calendar: WorkingDays) -> date | datetime:
         """Return the last day (for hours, the last instant) on which the duty is still in time.
@@ -135,18 +143,6 @@ class Duration:
         if isinstance(value, str):
             return cls.parse(value)
         raise ValueError(f"{value!r} has no unit; write a duration such as '{value} working days'")
-
-
-@lru_cache(maxsize=1024)
-def _parsed(text: str) -> Duration:
-    found = _WRITTEN.match(text)
-    if not found:
-        raise ValueError(
-            f"{text!r} is not a duration; write a whole number and a unit, such as '3 working days', "
-            "'16 weeks', '6 months' or '24 hours'"
-        )
-    word = " ".join(found[2].split())
-    return Duration(int(found[1]), Unit(word if word.endswith("s") else word + "s"))
 
 
 def add_months(day: date, months: int) -> date:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from keyworker.policy.conditions.compared import ENTERED
 from keyworker.policy.conditions.model import EventPattern, FactTest
-from keyworker.policy.conditions.reads import compared_facts
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 
@@ -25,4 +24,4 @@ def _named(part: object) -> tuple[str, ...]:
     """The facts that one part of a gate asks for or compares with."""
     if isinstance(part, EventPattern):
         return part.entered
-    return (part.fact, *compared_facts(part.tests)) if isinstance(part, FactTest) else ()
+    return (part.fact, *part.tests.compared_names) if isinstance(part, FactTest) else ()

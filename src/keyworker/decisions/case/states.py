@@ -15,8 +15,7 @@ from keyworker.decisions.case.fold import STANDING_KINDS
 from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.timeline import Change, Place
 from keyworker.policy.casefile import Event, Person
-from keyworker.policy.conditions.days_that_change import days_that_change
-from keyworker.policy.conditions.reads import STATE_KINDS
+from keyworker.policy.conditions.dependencies import STATE_KINDS
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.rules.states import State
 
@@ -78,7 +77,7 @@ class _Watch:
 
     def days(self, upto: Place, *, after: date, until: date) -> list[date]:
         """The days on which passing time may begin or end the state, with nothing recorded in between."""
-        return days_that_change(self.state.when, self._facts(upto, after), after=after, until=until)
+        return self.state.when.days_between(self._facts(upto, after), after=after, until=until)
 
     def change(
         self, upto: Place, day: date, *, at: date | datetime, cause: Event | None

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from keyworker.decisions.clocks.dates import KnownDate, known_date
-from keyworker.decisions.clocks.holds import NOT_HELD, holds_of
-from keyworker.decisions.clocks.relaxation import NOT_RELAXED, relaxation_of
+from keyworker.decisions.clocks.holds import NOT_HELD, Holds, holds_of
+from keyworker.decisions.clocks.relaxation import NOT_RELAXED, RelaxedLimit, relaxation_of
 from keyworker.decisions.clocks.run import Run
 from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.durations import HOURS, WORKING_DAYS, Duration, Unit
@@ -22,17 +22,15 @@ from keyworker.policy.rules.base import LocalDefault
 class Limit:
     """The dates of one run: ``standard`` is the limit as the policy has it, ``at`` what holds after a relaxation.
 
-    ``held`` days were given back; ``cap`` is the date that cut the limit short, None where none did; ``is_local``: a
-    figure that made it is a local default.
+    ``cap`` is the date that cut the limit short, None where none did; ``is_local``: a figure that made it is a local
+    default.
     """
 
     length: Duration
     standard: date | datetime
     at: date | datetime
-    held: int
-    paused: bool
-    relaxed: bool
-    relaxed_words: tuple[str, ...]
+    holds: Holds
+    relaxation: RelaxedLimit
     cap: KnownDate | None
     is_local: bool
 
@@ -67,10 +65,8 @@ def limit_from(run: Run, length: Duration, plain: date | datetime, cap: KnownDat
         length,
         standard,
         limit,
-        holds.days,
-        holds.paused,
-        relaxation.to is not None,
-        relaxation.words,
+        holds,
+        relaxation,
         cap,
         isinstance(rule.within, LocalDefault) or (source is not None and source.local),
     )

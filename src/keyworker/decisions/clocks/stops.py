@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.clocks.dates import About, date_of, field_date
+from keyworker.decisions.clocks.dates import About, moment_of
 from keyworker.decisions.clocks.early import counts_early
 from keyworker.decisions.clocks.starts import Start
 from keyworker.policy.casefile import Event, Person, before, instant, local_day
@@ -118,17 +118,10 @@ def _as_they_happened(pattern: Stops, case: CaseOnDay) -> list[Stop]:
 
 
 def _by_their_dates(pattern: Stops, case: CaseOnDay, person: Person | None) -> list[Stop]:
-    dated = ((_moment(pattern, event, case, person), event) for event in case.matching(pattern))
+    events = case.matching(pattern)
+    dated = ((moment_of(pattern.date, About(case, event, person)), event) for event in events)
     stops = [Stop(local_day(at), at, event) for at, event in dated if at is not None]
     return sorted(stops, key=lambda each: (each.day, instant(each.at)))
-
-
-def _moment(
-    pattern: Stops, event: Event, case: CaseOnDay, person: Person | None
-) -> date | datetime | None:
-    if isinstance(pattern.date, str):
-        return field_date(event, pattern.date)
-    return date_of(pattern.date, About(case, event, person))
 
 
 def _concerns(pattern: Stops, event: Event, start: Start) -> bool:

@@ -146,6 +146,6 @@ def _status(run: Run, limit: Limit, days_late: int) -> Status:
         return "met-late" if days_late else "met"
     if run.ending is not None or run.missed_on is not None:
         return "ended"
-    if limit.paused:
+    if limit.holds.paused:
         return "paused"
     return "overdue" if days_late else "running"
