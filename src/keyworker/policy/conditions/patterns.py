@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from pydantic import Field
 
+from keyworker.policy.casefile import Event, before
 from keyworker.policy.conditions.dependencies import Reads
 from keyworker.policy.conditions.terms import Terms
 from keyworker.policy.conditions.tests import RECORDED, Tests
@@ -87,6 +89,22 @@ class EventPattern(Model):
             for name, tests in self.where.items()
         ]
         return f"{what}, where {listed(details)}" if details else what
+
+
+class Since(EventPattern):
+    """After what something has to have happened: the ``last`` of these, or the ``first`` of the present episode of work."""
+
+    take: Literal["last", "first"] = "last"
+
+    def of(self, events: Sequence[Event], again: Event | None) -> Event | None:
+        """The one of these events that is meant; None where there is none."""
+        if self.take == "last":
+            return events[-1] if events else None
+        return next((e for e in events if again is None or not before(e.at, again.at)), None)
+
+    def in_words(self, terms: Terms) -> str:
+        words = super().in_words(terms)
+        return f"first {words}" if self.take == "first" else words
 
 
 def _field(name: str) -> str:

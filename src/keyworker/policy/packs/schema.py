@@ -17,6 +17,7 @@ from pydantic_core import core_schema
 
 from keyworker.policy.conditions.condition import Forms, kinds_in_order
 from keyworker.policy.conditions.model import Condition, EventPattern, Tests
+from keyworker.policy.conditions.patterns import Since
 from keyworker.policy.packs.clauses import NotSoftware
 from keyworker.policy.packs.loader import LISTS, SHARED, WHOLE_FILES
 from keyworker.policy.vocabulary import EVENT_KINDS
@@ -169,7 +170,7 @@ def _one_line(text: str) -> str:
 
 def _conditions(shared: dict[str, Any]) -> dict[str, Any]:
     """How conditions are written; reading gives each form a kind of its own, which nobody writes."""
-    for model in (Tests, EventPattern):
+    for model in (Tests, EventPattern, Since):
         _written(model, shared)
     _name_the_events(shared)
     each = {

@@ -12,28 +12,12 @@ from keyworker.policy.conditions.about_events import AboutEvents
 from keyworker.policy.conditions.condition import ReasonedTruth
 from keyworker.policy.conditions.dependencies import Reads, together
 from keyworker.policy.conditions.facts import Facts
-from keyworker.policy.conditions.patterns import EventPattern, as_patterns
+from keyworker.policy.conditions.patterns import EventPattern, Since, as_patterns
 from keyworker.policy.conditions.terms import Terms
 from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth
 from keyworker.policy.kept import kept
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import listed, on_day, sentence
-
-
-class Since(EventPattern):
-    """After what something has to have happened: the ``last`` of these, or the ``first`` of the present episode of work."""
-
-    take: Literal["last", "first"] = "last"
-
-    def of(self, events: Sequence[Event], again: Event | None) -> Event | None:
-        """The one of these events that is meant; None where there is none."""
-        if self.take == "last":
-            return events[-1] if events else None
-        return next((e for e in events if again is None or not before(e.at, again.at)), None)
-
-    def in_words(self, terms: Terms) -> str:
-        words = super().in_words(terms)
-        return f"first {words}" if self.take == "first" else words
 
 
 class Happened(AboutEvents):
