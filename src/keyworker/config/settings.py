@@ -102,6 +102,8 @@ DATABASES = {
         "NAME": database.database_name(),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # Behind a pool that lends connections by the transaction, a cursor of the server's would be on another one.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": {},
     }
 }
