@@ -107,6 +107,17 @@ DATABASES = {
         "OPTIONS": {},
     }
 }
+_REPLICA = database.replica()
+if _REPLICA is not None:
+    DATABASES["replica"] = {
+        **DATABASES["default"],
+        "NAME": _REPLICA.name,
+        "OPTIONS": {},
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["keyworker.config.replica.router.Router"]
+    # Last, so that whatever else refuses a page has done so.
+    MIDDLEWARE += ["keyworker.config.replica.lists.ReadListsFromCopy"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
