@@ -19,7 +19,7 @@ from time import monotonic, sleep
 from benchmarks.hosts import ages, checks
 from benchmarks.hosts.authority import Authority, load
 from benchmarks.hosts.people import Person, work
-from benchmarks.hosts.processes import Kept, free_port
+from benchmarks.hosts.processes import Kept, end_when_told, free_port
 from benchmarks.hosts.servers import Servers, own
 from tests.notices.mail_server import MailServer
 
@@ -107,6 +107,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=1.0, help="how long things are killed for")
     parser.add_argument("--seed", type=int, default=1, help="another number, other victims")
     asked = parser.parse_args()
+    end_when_told()
     with TemporaryDirectory(prefix="keyworker-hosts-", ignore_cleanup_errors=True) as name:
         own(Path(name))
         with MailServer() as mail:

@@ -16,6 +16,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from benchmarks.hosts.processes import end_when_told
 from benchmarks.hosts.servers import Servers, own, program
 
 _AUTHORITIES = 10
@@ -130,6 +131,7 @@ class Trial:
 
 def main() -> None:
     """Try both in one run and print them side by side."""
+    end_when_told()
     with TemporaryDirectory(prefix="keyworker-authorities-") as name:
         own(Path(name))
         servers = Servers(Path(name))

@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 
+from benchmarks.hosts.processes import end_when_told
 from benchmarks.hosts.servers import Servers, own
 from benchmarks.ratios import Ratio, in_turns, table
 
@@ -25,9 +26,9 @@ _COLUMNS = """(id bigint NOT NULL, case_id bigint NOT NULL, seq int NOT NULL, ki
     recorded_at timestamptz NOT NULL, by_id bigint, data jsonb NOT NULL, hash bytea NOT NULL, submission uuid)"""
 # In the order of time, so that a case's events lie far apart, as they do in an authority that has worked for years.
 _FILL = """
-INSERT INTO {table} SELECT n, n % %(cases)s, n / %(cases)s, 'kind.' || n % 40, '2024-01-01'::timestamptz + n * interval '20 s',
-    '2024-01-01'::timestamptz + n * interval '20 s', n % 4000,
-    jsonb_build_object('method', 'phone', 'with', 'Parent', 'note', repeat('word ', (n % 30)::int)),
+INSERT INTO {table} SELECT n, n %% %(cases)s, n / %(cases)s, 'kind.' || n %% 40, '2024-01-01'::timestamptz + n * interval '20 s',
+    '2024-01-01'::timestamptz + n * interval '20 s', n %% 4000,
+    jsonb_build_object('method', 'phone', 'with', 'Parent', 'note', repeat('word ', (n %% 30)::int)),
     sha256(n::text::bytea), NULL FROM generate_series(0, %(events)s - 1) n
 """
 
@@ -38,6 +39,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=2_000_000)
     parser.add_argument("--rounds", type=int, default=9)
     asked = parser.parse_args()
+    end_when_told()
     with TemporaryDirectory(prefix="keyworker-partitions-") as name:
         own(Path(name))
         servers = Servers(Path(name))
