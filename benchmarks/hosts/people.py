@@ -53,7 +53,8 @@ class Person:
     def signs_in(self, username: str, password: str) -> None:
         """Raises RuntimeError where no host lets them in."""
         form = {"username": username, "password": password, "next": ""}
-        answer = self.asks_until_answered("/sign-in", form)
+        # The hosts may only just be starting.
+        answer = self.asks_until_answered("/sign-in", form, patience=4 * _PATIENCE)
         if answer.status != 302:
             raise RuntimeError(f"{username} could not sign in: {answer.status}")
 
@@ -87,8 +88,11 @@ class Person:
             self.seen.odd.append(f"{path} was answered with {answer.status}")
         return answer
 
-    def asks_until_answered(self, path: str, form: dict[str, str] | None = None) -> Answer:
-        until = monotonic() + _PATIENCE
+    def asks_until_answered(
+        self, path: str, form: dict[str, str] | None = None, *, patience: float = _PATIENCE
+    ) -> Answer:
+        """Ask until a host answers; the last that came where none does in that time."""
+        until = monotonic() + patience
         while not (answer := self.asks_once(path, form)).came and monotonic() < until:
             self.seen.asked_again += 1
             sleep(_PAUSE)
