@@ -11,10 +11,10 @@ from django.urls import resolve, reverse
 
 from keyworker.access.models import User
 from keyworker.config.database import replica
-from keyworker.config.database_names import DatabaseProblem
+from keyworker.config.database_names import COPY, DatabaseProblem
 from keyworker.config.replica.age import OLDEST, Age
 from keyworker.config.replica.lists import JUST_SAVED, LISTS, ReadListsFromCopy, may_be_older
-from keyworker.config.replica.router import COPY, DATABASE, Router, reading_from_copy
+from keyworker.config.replica.router import DATABASE, Router, reading_from_copy
 from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
 

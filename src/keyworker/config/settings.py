@@ -10,7 +10,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from keyworker.config import database
+from keyworker.config import database, database_names
 
 
 def _flag(name: str) -> bool:
@@ -109,7 +109,7 @@ DATABASES = {
 }
 _REPLICA = database.replica()
 if _REPLICA is not None:
-    DATABASES["replica"] = {
+    DATABASES[database_names.COPY] = {
         **DATABASES["default"],
         "NAME": _REPLICA.name,
         "OPTIONS": {},

@@ -9,8 +9,7 @@ from django.db.backends.postgresql import base
 from psycopg import OperationalError
 
 from keyworker.config import database
-from keyworker.config.database_names import DatabaseProblem
-from keyworker.config.replica.router import COPY
+from keyworker.config.database_names import COPY, DatabaseProblem
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -14,8 +14,9 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 
+from keyworker.config.database_names import COPY
 from keyworker.config.replica.age import OLDEST, Age
-from keyworker.config.replica.router import COPY, DATABASE, reading_from_copy
+from keyworker.config.replica.router import DATABASE, reading_from_copy
 
 LISTS = frozenset(
     {

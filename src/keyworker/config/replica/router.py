@@ -12,8 +12,9 @@ from contextvars import ContextVar
 
 from django.db.models import Model
 
+from keyworker.config.database_names import COPY
+
 DATABASE = "default"
-COPY = "replica"
 _SHOWN_IN_LISTS = frozenset({"casework", "workforce", "notices", "documents", "exchange"})
 
 _reading: ContextVar[str] = ContextVar("reading", default=DATABASE)
