@@ -43,7 +43,7 @@ def version_for(service: Service, on: date) -> PolicyVersion | None:
 
 def versions_for(service: Service) -> tuple[PolicyVersion, ...]:
     """Every version of the service's policy, oldest first; none where it names no policy."""
-    return _versions(service.pack) if service.pack else ()
+    return versions_named(service.pack) if service.pack else ()
 
 
 def read_ahead() -> None:
@@ -56,7 +56,7 @@ def read_ahead() -> None:
             load_pack(folder)
     for name in Service.objects.exclude(pack="").values_list("pack", flat=True).distinct():
         with suppress(PackError):
-            for version in _versions(name):
+            for version in versions_named(name):
                 if version.folder is not None:
                     _text(version.folder)
 
@@ -67,6 +67,9 @@ def _text(folder: Path) -> Pack:
 
 
 @cache
-def _versions(name: str) -> tuple[PolicyVersion, ...]:
-    # Read once a process: a pack changes with a release or a restart, never under a running request.
+def versions_named(name: str) -> tuple[PolicyVersion, ...]:
+    """Every version of the policy that a service names. Raises PackError as ``versions_of``.
+
+    Read once a process: a pack changes with a release or a restart, never under a running request.
+    """
     return versions_of(name)
