@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
@@ -26,12 +26,16 @@ from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
 from keyworker.record.case_files import BATCH, files_of
-from keyworker.record.governing_pack import pack_for, versions_for
+from keyworker.record.governing_pack import content_of, pack_for, versions_for
 from keyworker.record.in_bulk import update_rows
 from keyworker.record.models import Case
-from keyworker.record.models.cases import Stage
+from keyworker.record.models.cases import AT_ONCE, Stage
 from keyworker.record.projected_rows import Row, RowSet, read_rows, write_rows
+from keyworker.record.waking import slept_until, waking_day
 from keyworker.workforce.models import Team
+
+# With which Keyworker and which text of a policy rows were worked out does not make them right or wrong.
+_NOT_COMPARED: Final = frozenset({"derived_with"})
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Projected:
 
 def project(case: Case, casefile: CaseFile) -> CaseOnDay:
     """Bring one case's row and everything read off its events up to date; the case as it now stands under its pack."""
-    projected = _projected(case, casefile, _teams())
+    projected = _projected(case, casefile, _teams(), as_of=slept_until(case, casefile))
     _write([(case, projected)])
     return projected.seen
 
@@ -64,7 +68,10 @@ def bring_on(
     """Bring a batch up to date, and on to the day ``as_of`` where that is after their last record; as they then stand."""
     teams = _teams()
     found = [
-        (case, _projected(case, casefile, teams, on=on, as_of=as_of))
+        (
+            case,
+            _projected(case, casefile, teams, on=on, as_of=max(as_of, slept_until(case, casefile))),
+        )
         for case, casefile in files_of(cases)
     ]
     _write(found)
@@ -112,7 +119,10 @@ def _compared(case: Case, wanted: Projected, stored: RowSet) -> Compared:
     columns = [
         f"{case.reference}: {column} is {getattr(case, column)}, the events say {value}"
         for column, value in wanted.case.items()
-        if getattr(case, column) != value
+        if column not in _NOT_COMPARED
+        and getattr(case, column) != value
+        # It waits to be looked at as it is.
+        and not (column == "wakes_on" and case.wakes_on == AT_ONCE and value is not None)
     ]
     rows = [f"{case.reference}: {said}" for said in _row_differences(stored, wanted.rows)]
     return Compared(case, wanted, (*columns, *rows))
@@ -165,16 +175,27 @@ def _projected(
     pack = _pack(case, casefile, day, on) if casefile.events else NO_POLICY
     seen = CaseOnDay(pack, casefile, day)
     columns = _columns(case, casefile, seen.state, teams)
+    derived = tuple(clocks(seen))
+    since, policy_on = derived_on if derived_on > date.min else None, max(day, on)
+    wakes_on = (
+        waking_day(case, seen, derived, since=since, policy_on=policy_on)
+        if columns["stage"] != Stage.CLOSED
+        else None
+    )
     return Projected(
         case={
             **columns,
-            "derived_on": derived_on if derived_on > date.min else None,
+            "derived_on": since,
+            "wakes_on": wakes_on,
+            "derived_with": content_of(pack_for(case.service, policy_on)),
             "pack_version": pack.header.version,
         },
         rows={
             "allocation": dict(_allocations(seen.state, teams)),
             "standing": dict(_standings(seen.state)),
-            "timescale": dict(_timescales(seen, service=case.service_id, team=columns["team_id"])),
+            "timescale": dict(
+                _timescales(seen, derived, service=case.service_id, team=columns["team_id"])
+            ),
         },
         seen=seen,
     )
@@ -228,10 +249,12 @@ def _standings(state: CaseState) -> Iterator[Row]:
         )
 
 
-def _timescales(seen: CaseOnDay, *, service: int, team: int | None) -> Iterator[Row]:
+def _timescales(
+    seen: CaseOnDay, derived: Iterable[Clock], *, service: int, team: int | None
+) -> Iterator[Row]:
     closed = seen.state.stage == Stage.CLOSED
     instances: dict[tuple[str, str], int] = {}
-    for state in clocks(seen):
+    for state in derived:
         subject = state.subject or ""
         instance = instances.get((state.id, subject), 0)
         instances[state.id, subject] = instance + 1
