@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
 from functools import cache
@@ -46,6 +47,12 @@ def version_for(service: Service, on: date) -> PolicyVersion | None:
 def versions_for(service: Service) -> tuple[PolicyVersion, ...]:
     """Every version of the service's policy, oldest first; none where it names no policy."""
     return _versions(service.pack) if service.pack else ()
+
+
+def latest_of(service: Service, names: Collection[str]) -> date:
+    """The day on which the latest of these versions of the service's policy took effect."""
+    known = (each.effective for each in versions_for(service) if each.version in names)
+    return max(known, default=date.min)
 
 
 def content_of(pack: Pack) -> str:

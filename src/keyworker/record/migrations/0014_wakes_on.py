@@ -1,7 +1,7 @@
 """A case says on which day it is to be looked at again; whatever else it rests on wakes it at once.
 
 A row that says nothing of it (one written by an earlier Keyworker, too) wakes at once, never never: the day before all
-days. Only a closed case has no such day.
+days. Only a closed case has no such day. The sentences that explain clocks go: they are worked out when a page shows them.
 """
 
 import datetime
@@ -142,6 +142,7 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=16, default="", db_default=""),
         ),
         migrations.RunSQL(WAKES, SLEEPS),
+        migrations.RemoveField(model_name="timescale", name="because"),
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
