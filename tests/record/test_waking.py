@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from keyworker.notices.models import Notice
-from keyworker.record import new_versions
+from keyworker.record import daily_update, new_versions
 from keyworker.record.daily_update import pass_days
 from keyworker.record.governing_pack import _content
 from keyworker.record.models import Case, FamilyMember, Person, Timescale
@@ -131,6 +133,28 @@ def test_a_case_never_looked_at_is_told_of_since_it_is_there(office: Office) -> 
     passed("2026-05-20")
     a_led_case(office, "2021-05-25")
     assert (passed("2026-05-26"), told()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_who_pass_the_days_share_the_cases_and_tell_each_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daily_update, "_AT_ONCE", 1)
+    for _ in range(6):
+        a_led_case(office, "2021-06-03")
+    passed("2026-05-21")
+    with ThreadPoolExecutor(2) as both:
+        looked_at = list(both.map(_passed_elsewhere, ["2026-06-03"] * 2))
+    # What both had in hand at one moment, one of them passed over.
+    assert sum(looked_at) + passed("2026-06-03") == 6
+    assert told() == 6
+
+
+def _passed_elsewhere(day: str) -> int:
+    try:
+        return passed(day)
+    finally:
+        connection.close()
 
 
 # What else a case rests on
