@@ -1,4 +1,4 @@
-"""``python -m benchmarks [clocks|earlier|whole|timers|pages|all|same] [options]``."""
+"""``python -m benchmarks [clocks|earlier|whole|days|timers|pages|all|same] [options]``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from keyworker.exchange.demo.authority import northshire
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.problems import PackError
 
-_BENCHMARKS = ("clocks", "earlier", "whole", "timers", "pages")
+_BENCHMARKS = ("clocks", "earlier", "whole", "days", "timers", "pages")
 
 
 def main() -> None:
@@ -46,6 +46,10 @@ def _run(which: str, asked: argparse.Namespace) -> list[Ratio]:
             from benchmarks.whole import compare as whole
 
             return whole(pack=asked.pack, share=asked.share, workers=asked.workers)
+        case "days":
+            from benchmarks.days import compare as days
+
+            return days(cases=asked.cases)
         case "timers":
             from benchmarks.timers import compare as timers
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from keyworker.policy.packs.loader import bundled_folders, load_pack
+from keyworker import __version__
+from keyworker.policy.packs.loader import bundled_folders, load_pack, pack_files
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.versions import PolicyVersion, versions_of
@@ -46,6 +49,17 @@ def versions_for(service: Service) -> tuple[PolicyVersion, ...]:
     return versions_named(service.pack) if service.pack else ()
 
 
+def latest_of(service: Service, names: Collection[str]) -> date:
+    """The day on which the latest of these versions of the service's policy took effect."""
+    known = (each.effective for each in versions_for(service) if each.version in names)
+    return max(known, default=date.min)
+
+
+def content_of(pack: Pack) -> str:
+    """What tells the text of a pack, together with the Keyworker that reads it, from any other."""
+    return _content(pack.source)
+
+
 def read_ahead() -> None:
     """Read every pack that comes with Keyworker and every version that a service works under, so that no page waits.
 
@@ -64,6 +78,14 @@ def read_ahead() -> None:
 @cache
 def _text(folder: Path) -> Pack:
     return load_pack(folder)
+
+
+@cache
+def _content(folder: Path | None) -> str:
+    said = hashlib.sha256(__version__.encode())
+    for path in pack_files(folder) if folder is not None else ():
+        said.update(path.name.encode() + path.read_bytes())
+    return said.hexdigest()[:16]
 
 
 @cache

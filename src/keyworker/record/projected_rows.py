@@ -66,7 +66,6 @@ _TABLES: dict[str, _Table] = {
             "local_default",
             "missed",
             "offer",
-            "because",
         ),
     ),
 }

@@ -118,6 +118,16 @@ class Clock:
         return self._limit.paused
 
     @property
+    def is_held(self) -> bool:
+        """Whether it stands still and is owed, so that its limit moves on with every day."""
+        return self._limit.paused and self._run.done is None
+
+    @property
+    def week_until(self) -> date | None:
+        """The last day of its week, where another follows; None of one that is not asked for week by week, or no more."""
+        return self._run.last_day if self._run.ending is None else None
+
+    @property
     def relaxed(self) -> bool:
         return self._limit.relaxed
 

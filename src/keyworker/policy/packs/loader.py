@@ -97,10 +97,14 @@ def load_pack(folder: Path) -> Pack:
 
     Raises PackError with every mistake found.
     """
-    paths = (
-        path for path in folder.rglob("*.yaml") if path.relative_to(folder).parts[0] != VERSIONS
-    )
-    return _load(str(folder), tuple(sorted((str(path), path.stat().st_mtime_ns) for path in paths)))
+    paths = pack_files(folder)
+    return _load(str(folder), tuple((str(path), path.stat().st_mtime_ns) for path in paths))
+
+
+def pack_files(folder: Path) -> list[Path]:
+    """The files of which the pack in ``folder`` is made; those of its other versions are not among them."""
+    paths = folder.rglob("*.yaml")
+    return sorted(each for each in paths if each.relative_to(folder).parts[0] != VERSIONS)
 
 
 def load_header(folder: Path) -> PackHeader:

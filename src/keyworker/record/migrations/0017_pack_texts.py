@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0013_clocks_of_a_service"),
+        ("casework", "0014_wakes_on"),
     ]
 
     operations = [
