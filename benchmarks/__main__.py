@@ -1,4 +1,4 @@
-"""``python -m benchmarks [clocks|earlier|whole|stored|timers|pages|all|same] [options]``."""
+"""``python -m benchmarks [clocks|earlier|whole|days|stored|timers|pages|all|same] [options]``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from keyworker.exchange.demo.authority import northshire
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.problems import PackError
 
-_BENCHMARKS = ("clocks", "earlier", "whole", "stored", "timers", "pages")
+_BENCHMARKS = ("clocks", "earlier", "whole", "days", "stored", "timers", "pages")
 
 
 def main() -> None:
@@ -50,6 +50,10 @@ def _run(which: str, asked: argparse.Namespace) -> list[Ratio]:
             from benchmarks.stored import compare as stored
 
             return stored(pack=asked.pack, cases=asked.cases)
+        case "days":
+            from benchmarks.days import compare as days
+
+            return days(cases=asked.cases)
         case "timers":
             from benchmarks.timers import compare as timers
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from keyworker.policy.packs.loader import LISTS, bundled_folders
-from keyworker.policy.packs.yaml_text import load_values
+from keyworker.policy.yaml_text import load_values
 
 # Examples of one situation told several ways build on the one before; there a name may stand where it is first told.
 FILES = sorted(

@@ -1,32 +1,72 @@
-"""The vocabulary of events: every table of every module is listed, and each kind stands once."""
+"""The vocabulary of events: it is read from one file, and a mistake in it stops the program with the place and the reason."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+from typing import Any
 
-from keyworker.policy.vocabulary import EVENT_KINDS, events
-from keyworker.policy.vocabulary.events import EventKind
+import pytest
 
-
-def _tables() -> dict[str, tuple[EventKind, ...]]:
-    return {
-        f"{module.name}.{name}": value
-        for module in pkgutil.iter_modules(events.__path__)
-        for name, value in vars(importlib.import_module(f"{events.__name__}.{module.name}")).items()
-        if isinstance(value, tuple) and value and all(isinstance(each, EventKind) for each in value)
-    }
+from keyworker.policy.problems import DeclarationError
+from keyworker.policy.vocabulary import EVENT_KINDS, FieldType
+from keyworker.policy.vocabulary.events import COMMON, read_field, read_kind
+from keyworker.policy.vocabulary.fields import KindList
 
 
-def test_every_kind_of_every_table_is_in_the_vocabulary() -> None:
-    written = {kind.name for table in _tables().values() for kind in table}
-    assert written == set(EVENT_KINDS)
-
-
-def test_no_kind_is_written_twice() -> None:
-    names = [kind.name for table in _tables().values() for kind in table]
-    assert sorted(names) == sorted(set(names))
+def test_a_kind_has_its_fields_in_the_order_in_which_they_are_written() -> None:
+    kind = EVENT_KINDS["contact.arranged"]
+    assert [each.name for each in kind.fields] == ["with", "contact_by", "method", "every", "next"]
 
 
 def test_every_kind_is_a_noun_and_a_verb() -> None:
     assert all(name.count(".") == 1 for name in EVENT_KINDS)
+    with pytest.raises(DeclarationError, match="gift is not a noun and a verb"):
+        read_kind("gift", {"says": "a gift was declared"})
+
+
+def test_a_kind_says_nothing_that_no_kind_says() -> None:
+    with pytest.raises(DeclarationError, match=r"gift\.declared says something that no kind"):
+        read_kind("gift.declared", {"says": "a gift was declared", "decide": True})
+    with pytest.raises(DeclarationError, match=r"gift\.declared says something that no kind"):
+        read_kind("gift.declared", {"decides": True})
+
+
+def test_every_field_that_has_a_name_of_all_events_is_that_one() -> None:
+    common = {each.name for each in COMMON}
+    assert {
+        f"{kind.name} {each.name}"
+        for kind in EVENT_KINDS.values()
+        for each in kind.fields
+        if each.name in common
+    } == set()
+
+
+def test_a_field_takes_the_usual_example_of_its_type_and_its_first_choice() -> None:
+    assert read_field("on", {"date": "When"}, of="a.b").example == "2026-06-01"
+    assert (
+        read_field("how", {"choice": "How", "of": ["phone", "letter"]}, of="a.b").example == "phone"
+    )
+
+
+def test_a_field_may_be_one_of_a_list_of_the_authority() -> None:
+    field = read_field(
+        "kind", {"text": "Which", "of_list": "referrals", "example": "caf"}, of="a.b"
+    )
+    assert (field.type, field.of_list) == (FieldType.TEXT, KindList.REFERRALS)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ({}, "given needs one type"),
+        ({"text": "What", "date": "When"}, "given needs one type"),
+        ({"texts": "What"}, "given needs one type"),
+        ({"text": "What", "imports": True}, "given is no text"),
+        ({"choice": "Which"}, "given is no choice"),
+        ({"text": "Which", "of": ["one", "two"]}, "given is no text"),
+        ({"number": "How many"}, "given needs an example"),
+        ({"text": "What", "example": True}, "given needs an example that is a text"),
+    ],
+)
+def test_a_field_that_makes_no_sense_is_refused(written: dict[str, Any], said: str) -> None:
+    with pytest.raises(DeclarationError, match=rf"events\.yaml: gift\.declared: {said}"):
+        read_field("given", written, of="gift.declared")

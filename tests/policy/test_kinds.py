@@ -185,7 +185,6 @@ _NOT_THE_POLICYS = {
     "access/roles.py": "what a person may open",
     "actions/on_case/work/assessment.py": "where a family goes for the help it still needs",
     "policy/linter/loose_ends.py": "what the engine calls those in a case",
-    "policy/vocabulary/events/management.py": "where a problem of capacity shows first",
     "policy/wording.py": "what is written in capitals",
 }
 

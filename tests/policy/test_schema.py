@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from keyworker.policy.packs.loader import LISTS, WHOLE_FILES, bundled_folders, load_pack
 from keyworker.policy.packs.schema import pack_schema
-from keyworker.policy.packs.yaml_text import load_values
+from keyworker.policy.yaml_text import load_values
 from tests.commands.program import keyworker
 from tests.pack_folder import a_pack_folder
 

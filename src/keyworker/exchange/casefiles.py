@@ -21,10 +21,10 @@ from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.recording import next_references
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import CaseFile, Event, instant, local_day
-from keyworker.policy.packs.yaml_text import YAMLError, load_values
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.yaml_text import YAMLError, load_values
 from keyworker.record.case_files import case_file
 from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
 from keyworker.record.models import Event as Recorded

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from keyworker.policy.packs.yaml_text import MarkedYAMLError, YAMLError, load_values
 from keyworker.policy.wording import within_sentence
+from keyworker.policy.yaml_text import MarkedYAMLError, YAMLError, load_values
 
 STANDARD_INPUT = "-"
 _LARGEST = 64 * 1024 * 1024

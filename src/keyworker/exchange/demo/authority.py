@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from keyworker.policy.model import Model
-from keyworker.policy.packs.yaml_text import load_values
+from keyworker.policy.yaml_text import load_values
 
 
 class Job(Model):

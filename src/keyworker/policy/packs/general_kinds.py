@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-from keyworker.policy.packs.yaml_text import load_values
 from keyworker.policy.rules.named_kinds import Kinds
+from keyworker.policy.yaml_text import load_values
 
 
 @cache

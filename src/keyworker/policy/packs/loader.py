@@ -19,19 +19,19 @@ from keyworker.policy.packs.checks.cross_checks import cross_check
 from keyworker.policy.packs.clauses import Clause, Coverage
 from keyworker.policy.packs.pack import Pack, PackHeader
 from keyworker.policy.packs.validation_words import error_in_words, without_noise
-from keyworker.policy.packs.yaml_text import (
-    MarkedList,
-    MarkedMap,
-    MarkedYAMLError,
-    YAMLError,
-    load_with_lines,
-)
 from keyworker.policy.problems import PackError, Problem, did_you_mean
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.named_kinds import Kinds
 from keyworker.policy.rules.pages import Pages
 from keyworker.policy.rules.settings import Setting
+from keyworker.policy.yaml_text import (
+    MarkedList,
+    MarkedMap,
+    MarkedYAMLError,
+    YAMLError,
+    load_with_lines,
+)
 
 __all__ = [
     "PackError",
@@ -97,10 +97,14 @@ def load_pack(folder: Path) -> Pack:
 
     Raises PackError with every mistake found.
     """
-    paths = (
-        path for path in folder.rglob("*.yaml") if path.relative_to(folder).parts[0] != VERSIONS
-    )
-    return _load(str(folder), tuple(sorted((str(path), path.stat().st_mtime_ns) for path in paths)))
+    paths = pack_files(folder)
+    return _load(str(folder), tuple((str(path), path.stat().st_mtime_ns) for path in paths))
+
+
+def pack_files(folder: Path) -> list[Path]:
+    """The files of which the pack in ``folder`` is made; those of its other versions are not among them."""
+    paths = folder.rglob("*.yaml")
+    return sorted(each for each in paths if each.relative_to(folder).parts[0] != VERSIONS)
 
 
 def load_header(folder: Path) -> PackHeader:

@@ -10,13 +10,16 @@ from typing import ClassVar
 from pydantic import Field
 
 from keyworker.policy.calendar import Calendar
+from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.durations import Duration
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 from keyworker.policy.packs.clauses import Clause, Coverage, NotSoftware
 from keyworker.policy.packs.general_kinds import general_kinds
+from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.rules.accountability import Accountability
 from keyworker.policy.rules.checklists import Checklist
+from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
 from keyworker.policy.rules.named_kinds import Kinds, NamedKind, OtherWork
@@ -114,6 +117,15 @@ class Pack(Model):
     def calendar(self) -> Calendar:
         choice = self.header.calendar
         return Calendar(choice.country, choice.subdivision, frozenset(choice.closures))
+
+    @kept
+    def timescale_patterns_by_today(self) -> tuple[EventPattern, ...]:
+        """The events meant in timescales of which a field is compared with today: which they are changes as days pass."""
+        parts = parts_of(self.timescales)
+        patterns = (each.pattern if isinstance(each, DateOf) else each for each in parts)
+        return tuple(
+            each for each in patterns if isinstance(each, EventPattern) and each.asks_today
+        )
 
     @property
     def actions_spoken_of(self) -> frozenset[str]:

@@ -1,0 +1,128 @@
+"""Which things can happen on a case, and what is recorded of each?
+
+They stand in ``packs/base/events.yaml``, read once when the program starts, in the order in which ``keyworker
+vocabulary`` lists them. Every event also takes the fields of ``COMMON``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from keyworker.policy.problems import DeclarationError
+from keyworker.policy.vocabulary.fields import Field, FieldType, KindList
+from keyworker.policy.yaml_text import load_values
+
+# Found beside the code, not by ``importlib.resources``, which alone would take as long as reading it.
+_FILE = "events.yaml"
+_BASE = Path(__file__).parents[2] / "packs" / "base"
+
+
+@dataclass(frozen=True)
+class EventKind:
+    """One kind of event. ``says`` completes a sentence: "a data trawl was completed".
+
+    ``derived`` kinds are worked out from the record under a pack, and never recorded themselves. A kind ``decides``
+    where somebody chose what becomes of the case. ``open_to_support``: business support read the whole of it, to
+    answer whoever referred the family. In a short list it is told by the first of the fields ``gist`` that it holds.
+    """
+
+    name: str
+    says: str
+    fields: tuple[Field, ...] = ()
+    derived: bool = False
+    decides: bool = False
+    open_to_support: bool = False
+    gist: tuple[str, ...] = (
+        "outcome",
+        "result",
+        "worker",
+        "level",
+        "standing",
+        "type",
+        "about",
+        "method",
+        "where",
+    )
+
+    @property
+    def field_names(self) -> frozenset[str]:
+        return frozenset(field.name for field in (*COMMON, *self.fields))
+
+    def answer(self, name: str) -> Field | None:
+        """The field of that name that a form may fill; None where there is none.
+
+        Who did it and when is never an answer: it is known, or asked of every event alike.
+        """
+        fields = (*self.fields, *(each for each in COMMON if each.name in _ANSWERED))
+        return next((each for each in fields if each.name == name), None)
+
+
+_ANSWERED = frozenset({"reason", "note", "person", "people"})
+
+_TYPES = {each.value: each for each in FieldType}
+
+# What stands for a value of each type in examples, where a field gives none of its own.
+_EXAMPLES: dict[FieldType, object] = {
+    FieldType.TEXT: "Text",
+    FieldType.YES_NO: True,
+    FieldType.DATE: "2026-06-01",
+    FieldType.PERSON: "P1",
+    FieldType.PEOPLE: ["P1"],
+    FieldType.WORKER: "W1",
+}
+
+
+def read_kind(name: str, written: Mapping[str, Any]) -> EventKind:
+    """A kind of event as it is written down. Raises DeclarationError where it makes no sense."""
+    if name.count(".") != 1:
+        raise DeclarationError(f"{_FILE}: {name} is not a noun and a verb, as in visit.made")
+    rest = {key: value for key, value in written.items() if key not in {"fields", "gist"}}
+    if not rest.keys() <= {"says", "derived", "decides", "open_to_support"} or "says" not in rest:
+        raise DeclarationError(f"{_FILE}: {name} says something that no kind of event does: {rest}")
+    if "gist" in written:
+        rest["gist"] = tuple(written["gist"])
+    return EventKind(name, fields=_fields(written.get("fields", {}), of=name), **rest)
+
+
+def _fields(written: Mapping[str, Any], *, of: str) -> tuple[Field, ...]:
+    return tuple(read_field(name, each, of=of) for name, each in written.items())
+
+
+def read_field(name: str, written: Mapping[str, Any], *, of: str) -> Field:
+    """A field as it is written down: its type with its meaning first. Raises DeclarationError where it makes no sense."""
+    types = [_TYPES[each] for each in written if each in _TYPES]
+    if len(types) != 1:
+        raise DeclarationError(f"{_FILE}: {of}: {name} needs one type with its meaning")
+    (kind,) = types
+    rest = written.keys() - {kind.value, "of", "of_list", "example", "imported"}
+    choices = tuple(written.get("of", ()))
+    if rest or bool(choices) != (kind is FieldType.CHOICE):
+        raise DeclarationError(f"{_FILE}: {of}: {name} is no {kind.value}: {dict(written)}")
+    listed = written.get("of_list")
+    example = written.get("example", choices[0] if choices else _EXAMPLES.get(kind))
+    if example is None or (kind is FieldType.TEXT and not isinstance(example, str)):
+        raise DeclarationError(f"{_FILE}: {of}: {name} needs an example that is a {kind.value}")
+    return Field(
+        name,
+        kind,
+        written[kind.value],
+        example,
+        choices,
+        of_list=KindList(listed) if listed else None,
+        imported=written.get("imported", False),
+    )
+
+
+def _read() -> Mapping[str, Any]:
+    written: Mapping[str, Any] = load_values((_BASE / _FILE).read_text(encoding="utf-8"))
+    return written
+
+
+_WRITTEN = _read()
+COMMON: tuple[Field, ...] = _fields(_WRITTEN["of_every_event"], of="of_every_event")
+EVENT_KINDS: dict[str, EventKind] = {
+    name: read_kind(name, written) for name, written in _WRITTEN["events"].items()
+}
