@@ -279,7 +279,7 @@ class _Reading:
             else None
         )
         try:
-            return TypeAdapter(model).validate_python(_plain(item))
+            return _reader_of(model).validate_python(_plain(item))
         except ValidationError as error:
             for each in without_noise(error.errors()):
                 place = _line_of(item, each["loc"]) or line
@@ -324,15 +324,17 @@ class _Reading:
                 )
 
 
+@cache
+def _reader_of(model: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
+
+
 def _plain(value: Any) -> Any:
-    """The document without the YAML library's own types, so that models see plain values."""
-    if isinstance(value, Mapping):
+    """The document without its lines, and every key as text, so that models see plain values."""
+    if type(value) is MarkedMap:
         return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list):
+    if type(value) is MarkedList:
         return [_plain(each) for each in value]
-    for kind in (bool, int, float, str):
-        if isinstance(value, kind):
-            return kind(value)
     return value
 
 

@@ -10,9 +10,11 @@ from pydantic import BaseModel
 
 def parts_of(value: Any) -> Iterator[Any]:
     """The value and every model inside it."""
+    if isinstance(value, str):
+        return
     if isinstance(value, BaseModel):
         yield value
-        for name in type(value).model_fields:
+        for name in type(value).__pydantic_fields__:
             yield from parts_of(getattr(value, name))
     elif isinstance(value, tuple | list):
         for each in value:

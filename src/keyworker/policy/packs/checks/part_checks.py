@@ -6,7 +6,7 @@ check of its own; the table at the end says which parts it is put to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, KeysView
 from typing import Any
 
 from pydantic import BaseModel
@@ -59,12 +59,12 @@ def unknown_clause(pack: Pack, clause: str) -> str:
     return f"clause '{clause}' is not in this pack's register{did_you_mean(clause, ids)}"
 
 
-def clause_ids(pack: Pack) -> frozenset[str]:
-    return frozenset(clause.id for clause in pack.clauses)
+def clause_ids(pack: Pack) -> KeysView[str]:
+    return pack.clauses_by_id.keys()
 
 
-def setting_ids(pack: Pack) -> frozenset[str]:
-    return frozenset(setting.id for setting in pack.settings)
+def setting_ids(pack: Pack) -> KeysView[str]:
+    return pack.settings_by_id.keys()
 
 
 def _of_states(pack: Pack, part: Any) -> Iterator[str]:
