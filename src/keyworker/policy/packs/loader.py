@@ -324,9 +324,14 @@ class _Reading:
                 )
 
 
-@cache
+_READERS: dict[type[Any], TypeAdapter[Any]] = {}
+
+
 def _reader_of(model: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(model)
+    """What checks items of that kind: made once, as making it takes longer than a check."""
+    if model not in _READERS:
+        _READERS[model] = TypeAdapter(model)
+    return _READERS[model]
 
 
 def _plain(value: Any) -> Any:

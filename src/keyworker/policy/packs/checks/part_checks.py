@@ -7,6 +7,7 @@ check of its own; the table at the end says which parts it is put to.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, KeysView
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -43,14 +44,18 @@ _OF_PEOPLE = frozenset({"born", "expected"})
 def mistakes_in(pack: Pack, rule: BaseModel) -> Iterator[str]:
     """Everything that a part of the rule names and nothing knows."""
     for part in parts_of(rule):
-        for types, check in _CHECKS:
-            if isinstance(part, types):
-                yield from check(pack, part)
+        for check in _checks_of(part.__class__):
+            yield from check(pack, part)
         yield from _of_states(pack, part)
         for _, of_what, names in names_in(part):
             yield from _NAMED[of_what](pack, names)
         if part is not rule:
             yield from _of_citation(pack, part)
+
+
+@cache
+def _checks_of(kind: type) -> tuple[Callable[[Pack, Any], Iterator[str]], ...]:
+    return tuple(check for types, check in _CHECKS if issubclass(kind, types))
 
 
 def unknown_clause(pack: Pack, clause: str) -> str:
