@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 def parts_of(value: Any) -> list[Any]:
@@ -17,15 +20,17 @@ def parts_of(value: Any) -> list[Any]:
 
 def _gather(value: Any, found: list[Any]) -> None:
     fields = _fields_of(value.__class__)
+    inside: Iterable[Any] = ()
     if fields is not None:
         found.append(value)
-        for name in fields:
-            _gather(getattr(value, name), found)
+        inside = [getattr(value, name) for name in fields]
     elif isinstance(value, tuple | list):
-        for each in value:
-            _gather(each, found)
+        inside = value
     elif isinstance(value, dict):
-        for each in value.values():
+        inside = value.values()
+    for each in inside:
+        # Most parts are words and figures, with nothing inside.
+        if each.__class__ not in _PLAIN:
             _gather(each, found)
 
 
