@@ -7,6 +7,7 @@ system's for it.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,7 +32,7 @@ COMMANDS = (
 )
 
 
-def compare(*, pack: str, against: str, rounds: int) -> list[Ratio]:
+def compare(commands: Sequence[str], *, pack: str, against: str, rounds: int) -> list[Ratio]:
     """Two ratios a command: to ``python -c pass``, and the earlier version's time to today's."""
     with ExitStack() as open_now:
         folder = Path(open_now.enter_context(TemporaryDirectory()))
@@ -40,7 +41,7 @@ def compare(*, pack: str, against: str, rounds: int) -> list[Ratio]:
         case.write_text(json.dumps(_CASE))
         environment = {"KEYWORKER_DATA_DIR": str(folder / "data")}
         found = []
-        for command in COMMANDS:
+        for command in commands:
             words = ["-m", "keyworker", *command.format(pack=pack, case=case).split()]
             sides = ((["-c", "pass"], TODAY), (words, TODAY), (words, before))
             taken = [
