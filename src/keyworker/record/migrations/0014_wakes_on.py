@@ -120,9 +120,7 @@ class Migration(migrations.Migration):
     # The index is made once the rows say what they are to say.
     atomic = False
     # For ``RemoveField``.
-    contracts = (
-        "Hosts of the release before stop first: they say of no case on which day it changes, and lease nothing that they send."
-    )
+    contracts = "Hosts of the release before stop first: they say of no case on which day it changes, and lease nothing that they send."
 
     dependencies = [
         ("casework", "0013_clocks_of_a_service"),
