@@ -21,7 +21,7 @@ class Command(KeyworkerCommand):
     """Brings in a file of any of the formats that ``exchange.formats`` declares."""
 
     in_bulk = True
-    help = "Bring in a file: " + ", or ".join(each.title for each in IMPORT_FORMATS.values())
+    help = "Bring in a file: a workbook of the eleven inspection lists, or one case file"
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
