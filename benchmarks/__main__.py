@@ -1,4 +1,4 @@
-"""``python -m benchmarks [clocks|earlier|whole|days|timers|starts|import|memory|pages|all|brief|same] [options]``."""
+"""``python -m benchmarks [clocks|earlier|whole|days|stored|timers|starts|import|memory|pages|all|brief|same] [options]``."""
 
 from __future__ import annotations
 
@@ -58,6 +58,12 @@ def _days(asked: argparse.Namespace) -> list[Ratio]:
     return compare(cases=asked.cases)
 
 
+def _stored(asked: argparse.Namespace) -> list[Ratio]:
+    from benchmarks.stored import compare
+
+    return compare(pack=asked.pack, cases=asked.cases)
+
+
 def _timers(asked: argparse.Namespace) -> list[Ratio]:
     from benchmarks.timers import compare
 
@@ -101,6 +107,7 @@ _COMPARISONS: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "earlier": _earlier,
     "whole": _whole,
     "days": _days,
+    "stored": _stored,
     "timers": _timers,
     "starts": _starts,
     "import": _import,

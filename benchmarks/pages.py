@@ -13,6 +13,7 @@ from typing import Any
 
 import django
 
+from benchmarks.databases import database, use
 from benchmarks.ratios import Ratio, in_turns
 
 # Each page and who asks for it; CASE and WORKER stand for the fullest case of the manager's team and for who leads it.
@@ -85,14 +86,14 @@ class _Loaded:
         """Ask for the page a few times as the person it is for; AssertionError where it is refused."""
         from django.test import Client
 
-        _use(self.name)
+        use(self.name)
         client = Client(headers={"host": "localhost"})
         client.force_login(self._user(who), backend="keyworker.access.backends.PeopleAtWork")
         found = self._filled_in(address)
         path, _, words = found.partition("?words=")
 
         def ask() -> None:
-            _use(self.name)
+            use(self.name)
             for _ in range(_AT_ONCE):
                 answer = (
                     client.post(path, {"words": words}, secure=True)
@@ -133,49 +134,19 @@ class _Loaded:
         )
 
 
-def _use(name: str) -> None:
-    """Have Django's one connection speak to that database."""
-    from django.db import connection
-
-    if connection.settings_dict["NAME"] != name:
-        connection.close()
-        connection.settings_dict["NAME"] = name
-
-
 @contextmanager
 def _authority(cases: int, *, keep: bool) -> Iterator[_Loaded]:
     """A database with a sample authority of that size, dropped again afterwards unless it is kept for the next run."""
-    from django.core.management import call_command
     from django.db import connection
 
     from keyworker import clock
     from keyworker.exchange.demo.loading import load, loaded
 
-    home = connection.settings_dict["NAME"]
     name = f"bench_{cases}"
-    _make(name, afresh=not keep)
-    _use(name)
-    try:
-        call_command("migrate", verbosity=0)
+    with database(name, keep=keep):
         if loaded() is None:
             print(f"Loading {cases} open cases ...", flush=True)
             load(now=clock.now(), seed=1, cases=cases)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         yield _Loaded(name)
-    finally:
-        _use(home)
-        if not keep:
-            with connection.cursor() as cursor:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-
-
-def _make(name: str, *, afresh: bool) -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        if afresh:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if cursor.fetchone() is None:
-            cursor.execute(f'CREATE DATABASE "{name}"')

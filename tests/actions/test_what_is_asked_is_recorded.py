@@ -18,7 +18,7 @@ from keyworker.actions.form import own_fields
 from keyworker.actions.kept_answers import NotKept
 from keyworker.actions.on_case.intake.details import ASKED, DETAIL, NOT_KNOWN
 from keyworker.actions.on_worker.qualities import CONFIRM
-from keyworker.policy.conditions.reads import FACTS_RECORDED
+from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.writing import plain

@@ -12,7 +12,6 @@ import pytest
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile_reading import casefile_from
-from keyworker.policy.conditions.reasons import evaluate
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.packs.pack import Pack
@@ -56,7 +55,7 @@ def notices(
         rule.id: rule
         for rule in pack.notices
         for event in seen.matching(rule.on)
-        if rule.when is None or evaluate(rule.when, seen.facts(start=event)).truth is not Truth.NO
+        if rule.when is None or rule.when.reasons(seen.facts(start=event)).truth is not Truth.NO
     }
 
 

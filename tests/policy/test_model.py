@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from keyworker.policy.casefile import Event
 from keyworker.policy.conditions import model
 from keyworker.policy.conditions.model import EventPattern
@@ -19,6 +21,6 @@ def test_a_changed_copy_of_a_pattern_means_other_events() -> None:
 
 
 def test_a_changed_copy_of_an_event_has_its_own_day_and_keeps_what_more_was_said() -> None:
-    event = Event.model_validate({"kind": "visit.made", "at": "2026-06-01", "where": "home"})
-    later = event.model_copy(update={"at": event.day.replace(day=2)})
+    event = Event(kind="visit.made", at=date(2026, 6, 1), where="home")
+    later = event.changed(at=event.day.replace(day=2))
     assert (event.day.day, later.day.day, later.field("where")) == (1, 2, "home")

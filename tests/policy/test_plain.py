@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from keyworker.policy.conditions.in_words import condition_in_words
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.packs.coverage import coverage_of, totals_of
 from keyworker.policy.packs.difference import changes_between
@@ -108,7 +107,7 @@ def test_every_rule_of_every_kind_can_be_said(tmp_path: Path) -> None:
 )
 def test_a_condition_reads_as_a_sentence(tmp_path: Path, written: object, said: str) -> None:
     condition = TypeAdapter(Condition).validate_python(written)
-    assert condition_in_words(condition, load_pack(a_pack_folder(tmp_path))) == said
+    assert condition.in_words(load_pack(a_pack_folder(tmp_path))) == said
 
 
 def test_an_obligation_names_the_rules_that_meet_it_or_why_none_does(tmp_path: Path) -> None:

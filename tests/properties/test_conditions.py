@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from keyworker.decisions.document_facts import DocumentFacts
+from keyworker.policy.conditions.condition import ReasonedTruth
 from keyworker.policy.conditions.model import Condition
-from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth
 from tests.northshire import a_pack
 from tests.properties.strategies import FACTS, conditions, known_facts
@@ -22,9 +22,9 @@ PACK = a_pack()
 
 
 def asked(condition: Any, facts: dict[str, bool]) -> ReasonedTruth:
-    return evaluate(
-        READ.validate_python(condition), DocumentFacts(PACK, {"worker": facts}, date(2026, 6, 1))
-    )
+    document = DocumentFacts(PACK, {"worker": facts}, date(2026, 6, 1))
+    read: Condition = READ.validate_python(condition)
+    return read.reasons(document)
 
 
 @given(conditions(), known_facts())

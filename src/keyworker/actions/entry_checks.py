@@ -24,7 +24,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.gates import Unmet, check_action_on
 from keyworker.policy.casefile import Attempt, instant
 from keyworker.policy.casefile import Event as CaseEvent
-from keyworker.policy.conditions.reads import FACTS_RECORDED
+from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.rules.base import Force
 from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.record.names import Naming

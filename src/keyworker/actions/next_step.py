@@ -14,7 +14,7 @@ from keyworker.actions.on_case.intake.referral import REROUTE
 from keyworker.actions.on_case.moves.closure import CLOSE, CORRECT
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.facts import CaseFacts
-from keyworker.policy.conditions.reasons import evaluate
+from keyworker.policy.conditions.condition import reasons_of
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
@@ -73,16 +73,14 @@ def _put_right(seen: CaseOnDay, action: str, gone: set[str]) -> tuple[str, str, 
             continue
         if before in gone or not _is_action(seen.pack, before):
             continue
-        if _may_apply(gate, facts) and evaluate(gate.requires, facts).truth is Truth.NO:
+        if _may_apply(gate, facts) and gate.requires.reasons(facts).truth is Truth.NO:
             return before, gate.refusal, seen.pack.cite(gate.clause)
     return None
 
 
 def _may_apply(gate: Gate, facts: CaseFacts) -> bool:
     """Whether the gate is in the way, or may be by what will be entered; what depends on who is chosen is not."""
-    if gate.when is None:
-        return True
-    applies = evaluate(gate.when, facts)
+    applies = reasons_of(gate.when, facts)
     return applies.truth is Truth.YES or (
         applies.truth is Truth.UNKNOWN and all(name.startswith("action.") for name in applies.needs)
     )

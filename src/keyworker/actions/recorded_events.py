@@ -9,7 +9,7 @@ from keyworker.actions.action import Action, Entry
 from keyworker.actions.form_demanded import demanded_answers
 from keyworker.actions.kept_answers import refuse_what_is_not_kept
 from keyworker.decisions.gates import Unmet
-from keyworker.policy.conditions.reads import FACTS_RECORDED
+from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.leads_absences import absences_of_new_leads
 from keyworker.record.recorded_facts import facts_document

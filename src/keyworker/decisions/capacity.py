@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from keyworker.policy.conditions.facts import Facts
-from keyworker.policy.conditions.reasons import evaluate
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
@@ -32,7 +31,7 @@ class Capacity:
 
 def capacity_of(pack: Pack, rows: Sequence[Range], facts: Facts, *, noun: str) -> Capacity:
     """The first row that applies to the worker; ``noun`` is what is counted, in the plural."""
-    applying = [row for row in rows if evaluate(row.when, facts).truth is Truth.YES]
+    applying = [row for row in rows if row.when.reasons(facts).truth is Truth.YES]
     row = applying[0] if applying else None
     if row is None:
         return Capacity(None)

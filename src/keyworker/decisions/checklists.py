@@ -9,7 +9,7 @@ from typing import Any
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import CaseFile, Person
-from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
+from keyworker.policy.conditions.condition import reasons_of
 from keyworker.policy.conditions.truth import Truth, is_given
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -94,11 +94,7 @@ def questions_that_apply(items: tuple[Item, ...], case: CaseOnDay) -> Iterator[P
     children = case.known.children_and_unborn
     for item in items:
         for child in children if item.per == "child" else [None]:
-            answer = (
-                evaluate(item.when, case.facts(child=child))
-                if item.when is not None
-                else ReasonedTruth(Truth.YES)
-            )
+            answer = reasons_of(item.when, case.facts(child=child))
             if answer.truth is not Truth.NO:
                 yield PutQuestion(
                     item, child, answer.needs if answer.truth is Truth.UNKNOWN else frozenset()

@@ -11,8 +11,8 @@ from keyworker.policy.casefile import Event
 from keyworker.policy.conditions.compared import TODAY
 from keyworker.policy.conditions.elapsed import elapsed_on
 from keyworker.policy.conditions.facts import Facts
-from keyworker.policy.conditions.in_words import fact_label
 from keyworker.policy.conditions.model import EventPattern
+from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.conditions.truth import UNKNOWN, Unknown
 from keyworker.policy.durations import WorkingDays
 from keyworker.policy.packs.pack import Pack

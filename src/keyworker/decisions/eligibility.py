@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.document_facts import DocumentFacts
 from keyworker.policy.casefile import CaseFile, Event
-from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
+from keyworker.policy.conditions.condition import ReasonedTruth, reasons_of
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -81,10 +81,10 @@ def _finding(
     pack: Pack, rule: EligibilityRule, facts: DocumentFacts
 ) -> tuple[EligibilityFinding, frozenset[str]] | None:
     """What the rule says, with the facts that would settle it; None where it does not apply."""
-    applies = evaluate(rule.when, facts) if rule.when is not None else ReasonedTruth(Truth.YES)
+    applies = reasons_of(rule.when, facts)
     if applies.truth is Truth.NO:
         return None
-    answer = evaluate(rule.requires, facts)
+    answer = rule.requires.reasons(facts)
     outcome = _outcome(rule, applies, answer)
     stands_in_the_way = outcome in {"refused", "needs-reason"}
     before: dict[Outcome, tuple[str, ...]] = {

@@ -9,7 +9,7 @@ from typing import Literal
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.facts import CaseFacts
 from keyworker.policy.casefile import CaseFile
-from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
+from keyworker.policy.conditions.condition import reasons_of
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -108,10 +108,10 @@ def _who_may_not(case: CaseOnDay, facts: CaseFacts, who: WhoMay) -> Unmet | None
 
 
 def _shut(case: CaseOnDay, facts: CaseFacts, gate: Gate) -> Unmet | None:
-    applies = evaluate(gate.when, facts) if gate.when is not None else ReasonedTruth(Truth.YES)
+    applies = reasons_of(gate.when, facts)
     if applies.truth is Truth.NO or gate.force is Force.MAY:
         return None
-    answer = evaluate(gate.requires, facts)
+    answer = gate.requires.reasons(facts)
     if answer.truth is Truth.YES:
         return None
     # An unknown "when" matters only because "requires" does not hold: both sets of facts could settle it.
@@ -132,6 +132,6 @@ def _shut(case: CaseOnDay, facts: CaseFacts, gate: Gate) -> Unmet | None:
 def _override(override: Override | None, facts: CaseFacts, *, statutory: bool) -> tuple[str, ...]:
     if override is None or statutory:
         return ()
-    if override.when is not None and evaluate(override.when, facts).truth is not Truth.YES:
+    if override.when is not None and override.when.reasons(facts).truth is not Truth.YES:
         return ()
     return override.by

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
+from keyworker.policy.conditions.condition import ReasonedTruth, reasons_of
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import Force
@@ -73,8 +73,8 @@ def _before(
 
 def _step(case: CaseOnDay, gate: Gate, action: str) -> StepTowards | None:
     facts = case.facts()
-    applies = evaluate(gate.when, facts) if gate.when is not None else ReasonedTruth(Truth.YES)
-    answer = evaluate(gate.requires, facts)
+    applies = reasons_of(gate.when, facts)
+    answer = gate.requires.reasons(facts)
     standing = _standing(applies, answer)
     if standing is None:
         return None

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import CaseFile, Event
-from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
+from keyworker.policy.conditions.condition import ReasonedTruth, reasons_of
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -50,11 +50,7 @@ def called_for(rule: Notice, case: CaseOnDay) -> Iterator[tuple[Event, ReasonedT
     """Each event that calls for the notice. Not knowing whether the rule applies counts as yes: a notice too many is the
     safer error."""
     for event in case.matching(rule.on):
-        answer = (
-            ReasonedTruth(Truth.YES)
-            if rule.when is None
-            else evaluate(rule.when, case.facts(start=event))
-        )
+        answer = reasons_of(rule.when, case.facts(start=event))
         if answer.truth is not Truth.NO:
             yield event, answer
 

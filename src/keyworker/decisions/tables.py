@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Literal, TypeVar
 
 from keyworker.decisions.document_facts import DocumentFacts
+from keyworker.policy.conditions.condition import ReasonedTruth
 from keyworker.policy.conditions.facts import Facts
-from keyworker.policy.conditions.reasons import ReasonedTruth, evaluate
 from keyworker.policy.conditions.truth import Truth, Unknown
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -147,7 +147,7 @@ def deciding(
     """The first row that applies, with its reasons, and the undecided rows before it that say otherwise."""
     undecided: list[tuple[Row, ReasonedTruth]] = []
     for row in rows:
-        answer = evaluate(row.when, facts)
+        answer = row.when.reasons(facts)
         if answer.truth is Truth.YES:
             return (
                 row,

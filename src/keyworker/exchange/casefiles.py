@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import transaction
 from pydantic import ValidationError
+from pydantic_core import to_jsonable_python
 
 from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.recording import next_references
@@ -228,7 +229,8 @@ def _recorded(event: Event) -> datetime:
 
 
 def _event(event: Event, refs: Mapping[str, str], workers: Mapping[str, Worker]) -> NewEvent:
-    fields = event.model_dump(mode="json", exclude_none=True, exclude=set(_OWN))
+    given = {name: value for name, value in event.given().items() if name not in _OWN}
+    fields = to_jsonable_python(given)
     if not event.people:
         fields.pop("people", None)
     return NewEvent(

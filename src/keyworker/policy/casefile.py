@@ -6,21 +6,24 @@ pure decisions, the form of the packs' worked examples, and what a case in the d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from itertools import count
 from operator import attrgetter
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, GetCoreSchemaHandler, field_validator
+from pydantic_core import CoreSchema, core_schema
 
-from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 
 LONDON = ZoneInfo("Europe/London")
 _SERIALS = count(1)
 _LATE = 22
+_OF_EVERY_EVENT = ("kind", "at", "recorded_at", "id", "by", "by_role", "person", "people")
+_utc = attrgetter("utc")
 
 
 def local_day(moment: date | datetime) -> date:
@@ -47,6 +50,11 @@ def before(first: date | datetime, second: date | datetime) -> bool:
     if isinstance(first, datetime) and isinstance(second, datetime):
         return instant(first) < instant(second)
     return local_day(first) < local_day(second)
+
+
+@lru_cache(maxsize=4096)
+def _start_of(day: date) -> datetime:
+    return instant(day).astimezone(UTC)
 
 
 class _Open(Model):
@@ -89,8 +97,104 @@ class Worker(_Open):
     fte: float | None = None
 
 
-class Event(_Open):
-    """One thing that happened: when, when it was recorded, and the fields its kind takes."""
+class Event:
+    """One thing that happened: when, when it was recorded, and the fields its kind takes.
+
+    An event never changes, so what every rule asks of every one is worked out as it is made. ``day`` is the calendar
+    date on which it happened, ``utc`` the instant by one zone for all, ``known_from`` the first day by whose end it was
+    on record. ``serial`` says which event it is as long as the process runs: two that are alike in every field are still
+    two, what callers give as ``id`` may be left out, and an event that is worked out has the ``id`` of its cause.
+    """
+
+    __slots__ = (*_OF_EVERY_EVENT, "day", "fields", "known_from", "serial", "utc")
+
+    def __init__(
+        self,
+        /,
+        *,
+        kind: str,
+        at: date | datetime,
+        recorded_at: date | datetime | None = None,
+        id: str | None = None,
+        by: str | None = None,
+        by_role: str | None = None,
+        person: str | None = None,
+        people: Iterable[str] = (),
+        **fields: Any,
+    ) -> None:
+        self.kind, self.at, self.recorded_at, self.id = kind, at, recorded_at, id
+        self.by, self.by_role, self.person, self.people = by, by_role, person, tuple(people)
+        self.fields, self.serial = fields, next(_SERIALS)
+        if isinstance(at, datetime):
+            self.utc = at if at.tzinfo is UTC else instant(at).astimezone(UTC)
+            self.day = local_day(self.utc)
+        else:
+            self.utc, self.day = _start_of(at), at
+        recorded_on = local_day(recorded_at) if recorded_at is not None else self.day
+        self.known_from = max(recorded_on, self.day)
+
+    def field(self, name: str) -> Any:
+        """The value of a field by its written name, or None where it is not given."""
+        value = self.fields.get(name)
+        return getattr(self, name) if value is None and name in _OF_EVERY_EVENT else value
+
+    def given(self) -> dict[str, Any]:
+        """Every field by its written name, those aside that are not given."""
+        own = {name: getattr(self, name) for name in _OF_EVERY_EVENT}
+        return {name: value for name, value in {**own, **self.fields}.items() if value is not None}
+
+    def changed(self, **fields: Any) -> Event:
+        """Another event that is like it but for these fields."""
+        return Event(**{**self.given(), **fields})
+
+    @property
+    def instant(self) -> datetime:
+        return instant(self.at)
+
+    @property
+    def recorded_day(self) -> date:
+        """The calendar date on which it was recorded."""
+        return local_day(self.recorded_at or self.at)
+
+    def concerns(self, person: str) -> bool:
+        """Whether it is about this person: named, or nobody is named and it is about the whole family."""
+        named = self.named
+        return not named or person in named
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The people the event names, in order."""
+        if not self.person or self.person in self.people:
+            return self.people
+        return (*self.people, self.person)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Event) and self.given() == other.given()
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.utc, self.id))
+
+    def __repr__(self) -> str:
+        return f"Event({self.given()})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_wrap_validator_function(
+            cls._read,
+            handler.generate_schema(_WrittenEvent),
+            serialization=core_schema.plain_serializer_function_ser_schema(cls.given),
+        )
+
+    @classmethod
+    def _read(cls, value: Any, written: Callable[[Any], _WrittenEvent]) -> Event:
+        if isinstance(value, Event):
+            return value
+        found = written(value)
+        return cls(**found.__dict__, **(found.__pydantic_extra__ or {}))
+
+
+class _WrittenEvent(_Open):
+    """An event as somebody writes it: checked before it is one."""
 
     kind: str
     at: date | datetime
@@ -108,69 +212,6 @@ class Event(_Open):
         if isinstance(value, str) and len(value) == 10:
             return date.fromisoformat(value)
         return value
-
-    @kept
-    def day(self) -> date:
-        """The calendar date on which it happened."""
-        # What every rule asks of every event is worked out at once, and once: an event never changes.
-        known, at = self.__dict__, self.at
-        if "serial" not in known:
-            known["serial"] = next(_SERIALS)
-        if not isinstance(at, datetime):
-            known["utc"] = instant(at).astimezone(UTC)
-            return at
-        utc = known["utc"] = (at if at.tzinfo is not None else instant(at)).astimezone(UTC)
-        return utc.date() if utc.hour < _LATE else local_day(utc)
-
-    @kept
-    def utc(self) -> datetime:
-        """The instant, by one zone for all events: two are put in order without asking each for its own."""
-        utc: datetime = self._kept_with(self.day, "utc")
-        return utc
-
-    @kept
-    def serial(self) -> int:
-        """Which event this is, as long as the process runs: two that are alike in every field are still two.
-
-        What callers give as ``id`` may be left out, and an event that is worked out has that of its cause.
-        """
-        serial: int = self._kept_with(self.day, "serial")
-        return serial
-
-    def _kept_with(self, day: date, name: str) -> Any:
-        """What was worked out with the day."""
-        return self.__dict__[name]
-
-    @kept
-    def instant(self) -> datetime:
-        return instant(self.at)
-
-    @kept
-    def recorded_day(self) -> date:
-        """The calendar date on which it was recorded."""
-        return local_day(self.recorded_at or self.at)
-
-    def is_recorded_on(self, day: date) -> bool:
-        """Whether it was on record by the end of a day by which it had happened."""
-        at = self.recorded_at
-        if at is None:
-            return True
-        # A day is at most one off in another zone: mostly there is no need to know which it is in London.
-        written = at.date() if isinstance(at, datetime) else at
-        return written < day or local_day(at) <= day
-
-    def concerns(self, person: str) -> bool:
-        """Whether it is about this person: named, or nobody is named and it is about the whole family."""
-        return not self.named or person in self.named
-
-    @kept
-    def named(self) -> tuple[str, ...]:
-        """The people the event names, in order."""
-        alone = (self.person,) if self.person and self.person not in self.people else ()
-        return (*self.people, *alone)
-
-
-_BY_TIME = attrgetter("utc")
 
 
 class CaseHeader(_Open):
@@ -211,11 +252,15 @@ class CaseFile(Model):
         Leaves out what was recorded or happened later, and what an event recorded by then has corrected. Events come
         in the order in which they happened.
         """
-        known = [event for event in self.events if event.day <= day and event.is_recorded_on(day)]
+        known = [event for event in self.events if event.known_from <= day]
         corrected = {event.field("corrects") for event in known if event.kind == "event.corrected"}
         if corrected:
             known = [event for event in known if event.id is None or event.id not in corrected]
-        return self.model_copy(update={"events": tuple(sorted(known, key=_BY_TIME))})
+        return self.with_events(sorted(known, key=_utc))
+
+    def with_events(self, events: Iterable[Event]) -> CaseFile:
+        """The same case with these events and no others."""
+        return self.model_copy(update={"events": tuple(events)})
 
     @property
     def children(self) -> tuple[Person, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -62,13 +61,21 @@ class Duration:
     count: int
     unit: Unit
 
-    @classmethod
-    def parse(cls, text: str) -> Duration:
+    @staticmethod
+    @lru_cache(maxsize=1024)
+    def parse(text: str) -> Duration:
         """Read ``7 working days``, ``1 week``, ``24 hours``.
 
         Raises ValueError where the text has no whole number or no unit.
         """
-        return _parsed(text)
+        found = _WRITTEN.match(text)
+        if not found:
+            raise ValueError(
+                f"{text!r} is not a duration; write a whole number and a unit, such as '3 working days', "
+                "'16 weeks', '6 months' or '24 hours'"
+            )
+        word = " ".join(found[2].split())
+        return Duration(int(found[1]), Unit(word if word.endswith("s") else word + "s"))
 
     def after(self, start: date | datetime, calendar: WorkingDays) -> date | datetime:
         """Return the last day (for hours, the last instant) on which the duty is still in time.
@@ -86,7 +93,15 @@ class Duration:
         """The same, of a length in days, weeks, months or years."""
         if self.unit is WORKING_DAYS:
             return calendar.add_working_days(start, self.count)
-        return _STEPS[self.unit](start, self.count)
+        if self._days is not None:
+            return start + self._days
+        return add_months(start, self.count * (12 if self.unit is Unit.YEARS else 1))
+
+    @kept
+    def _days(self) -> timedelta | None:
+        """The length, where it is a number of calendar days."""
+        of_one = {Unit.DAYS: 1, Unit.WEEKS: 7}.get(self.unit)
+        return timedelta(days=of_one * self.count) if of_one else None
 
     @kept
     def back(self) -> Duration:
@@ -130,27 +145,7 @@ class Duration:
         raise ValueError(f"{value!r} has no unit; write a duration such as '{value} working days'")
 
 
-@lru_cache(maxsize=1024)
-def _parsed(text: str) -> Duration:
-    found = _WRITTEN.match(text)
-    if not found:
-        raise ValueError(
-            f"{text!r} is not a duration; write a whole number and a unit, such as '3 working days', "
-            "'16 weeks', '6 months' or '24 hours'"
-        )
-    word = " ".join(found[2].split())
-    return Duration(int(found[1]), Unit(word if word.endswith("s") else word + "s"))
-
-
 def add_months(day: date, months: int) -> date:
     """Move ``months`` on, keeping the day number, clamped to the month's end."""
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
-
-
-_STEPS: dict[Unit, Callable[[date, int], date]] = {
-    Unit.DAYS: lambda day, count: day + timedelta(days=count),
-    Unit.WEEKS: lambda day, count: day + timedelta(weeks=count),
-    Unit.MONTHS: lambda day, count: add_months(day, count),
-    Unit.YEARS: lambda day, count: add_months(day, 12 * count),
-}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from keyworker.policy.conditions.model import FactTest
-from keyworker.policy.conditions.reads import compared_facts
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 
@@ -18,6 +17,6 @@ def fields_read(pack: Pack, action: str) -> frozenset[str]:
         if action in gate.actions
         for part in parts_of(gate)
         if isinstance(part, FactTest)
-        for name in (part.fact, *compared_facts(part.tests))
+        for name in (part.fact, *part.tests.compared_names)
         if name.startswith(_PREFIX)
     )

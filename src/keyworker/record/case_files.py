@@ -6,13 +6,17 @@ a child's name.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
-from keyworker.policy.casefile import LONDON, CaseFile
+from keyworker.policy.casefile import CaseFile, local_day
+from keyworker.policy.casefile import Event as Happened
 from keyworker.policy.refs import numbers_of, ref
 from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.workforce.models import Worker
@@ -29,23 +33,18 @@ def case_file(case: Case) -> CaseFile:
 def files_of(cases: Sequence[Case]) -> Iterator[tuple[Case, CaseFile]]:
     """Each of these cases with its file, in the same order."""
     ids = [case.pk for case in cases]
-    events: dict[int, list[Event]] = defaultdict(list)
-    for event in Event.objects.filter(case_id__in=ids).order_by("case_id", "seq"):
-        events[event.case_number].append(event)
+    events = _events_by_case(ids, Event.objects.filter(case_id__in=ids))
+    named = {number: _workers_named_in(theirs) for number, theirs in events.items()}
+    workers = _workers({ref for refs in named.values() for ref in refs})
     people = people_of(cases)
-    workers = _workers_in(events)
     for case in cases:
-        yield case, file_from(case, people[case.pk], events[case.pk], workers)
+        yield case, _file(case, people[case.pk], events[case.pk], named[case.pk], workers)
 
 
 def files_of_events(cases: Sequence[Case], events: QuerySet[Event]) -> dict[int, CaseFile]:
     """By the number of each case, a file of no more than these events: one query."""
-    found: dict[int, list[dict[str, Any]]] = {case.pk: [] for case in cases}
-    for event in events.order_by("case_id", "seq"):
-        found[event.case_number].append(event_document(event))
-    return {
-        number: CaseFile.model_validate({"events": written}) for number, written in found.items()
-    }
+    found = _events_by_case([case.pk for case in cases], events)
+    return {number: CaseFile().with_events(theirs) for number, theirs in found.items()}
 
 
 def file_from(
@@ -55,11 +54,18 @@ def file_from(
     workers: Mapping[str, Worker],
 ) -> CaseFile:
     """The file of one case from rows already read."""
-    written = [event_document(event) for event in events]
-    named = dict.fromkeys(
-        ref for document in written for ref in worker_refs(document) if ref in workers
-    )
-    return CaseFile.model_validate(
+    written = [Happened(**event_document(event)) for event in events]
+    return _file(case, people, written, _workers_named_in(written), workers)
+
+
+def _file(
+    case: Case,
+    people: Sequence[Mapping[str, Any]],
+    events: Sequence[Happened],
+    named: Iterable[str],
+    workers: Mapping[str, Worker],
+) -> CaseFile:
+    without_events = CaseFile.model_validate(
         {
             "case": {
                 "id": case.reference,
@@ -68,22 +74,62 @@ def file_from(
                 "locality": case.locality or None,
             },
             "people": people,
-            "workers": [worker_document(workers[ref]) for ref in named],
-            "events": written,
+            "workers": [worker_document(workers[ref]) for ref in named if ref in workers],
         }
     )
+    return without_events.with_events(events)
+
+
+def _events_by_case(cases: Sequence[int], events: QuerySet[Event]) -> dict[int, list[Happened]]:
+    """These events, of each case in the order of its record.
+
+    There may be millions, so they come as plain columns: moments and fields as text, which is read much sooner so.
+    """
+    moments = Cast("at", TextField()), Cast("recorded_at", TextField())
+    columns = ("case_id", "pk", "kind", "at_is_date", "by_id", "by_role")
+    wanted = events.order_by("case_id", "seq")
+    rows = list(wanted.values_list(Cast("data", TextField()), *moments, *columns))
+    read = json.loads(f"[{','.join(row[0] for row in rows)}]")
+    found: dict[int, list[Happened]] = {case: [] for case in cases}
+    moment = datetime.fromisoformat
+    for fields, (_, at, recorded_at, case, *more) in zip(read, rows, strict=True):
+        written = _written(fields, moment(at), moment(recorded_at), *more)
+        found[case].append(Happened(**written))
+    return found
 
 
 def event_document(event: Event) -> dict[str, Any]:
     """The event as a case file writes it: its own fields beside those every event has."""
+    return _written(
+        event.data,
+        event.at,
+        event.recorded_at,
+        event.pk,
+        event.kind,
+        event.at_is_date,
+        event.by_id,
+        event.by_role,
+    )
+
+
+def _written(
+    fields: dict[str, Any],
+    at: datetime,
+    recorded_at: datetime,
+    number: int,
+    kind: str,
+    at_is_date: bool,
+    by: int | None,
+    by_role: str,
+) -> dict[str, Any]:
     return {
-        **event.data,
-        "id": event.ref,
-        "kind": event.kind,
-        "at": event.at.astimezone(LONDON).date() if event.at_is_date else event.at,
-        "recorded_at": event.recorded_at,
-        "by": ref("W", event.by_id) if event.by_id else None,
-        "by_role": event.by_role or None,
+        **fields,
+        "id": ref("E", number),
+        "kind": kind,
+        "at": local_day(at) if at_is_date else at,
+        "recorded_at": recorded_at,
+        "by": ref("W", by) if by else None,
+        "by_role": by_role or None,
     }
 
 
@@ -160,9 +206,11 @@ def worker_refs(document: Mapping[str, Any]) -> Iterator[str]:
             yield ref
 
 
-def _workers_in(events: Mapping[int, Sequence[Event]]) -> dict[str, Worker]:
-    ids = {event.by_id for rows in events.values() for event in rows if event.by_id}
-    for rows in events.values():
-        for event in rows:
-            ids |= numbers_of(worker_refs(event.data), kind="W")
-    return {worker.ref: worker for worker in Worker.objects.all_numbered(ids)}
+def _workers_named_in(events: Iterable[Happened]) -> dict[str, None]:
+    """Whom the events name as workers, in order and each once."""
+    named = ((each.fields.get("worker"), each.fields.get("holder"), each.by) for each in events)
+    return {ref: None for refs in named for ref in refs if isinstance(ref, str)}
+
+
+def _workers(refs: Iterable[str]) -> dict[str, Worker]:
+    return {each.ref: each for each in Worker.objects.all_numbered(numbers_of(refs, kind="W"))}

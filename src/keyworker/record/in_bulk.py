@@ -7,10 +7,11 @@ the database's guards as rows written one by one: triggers and constraints hold 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Field, Model
 
 AT_ONCE = 1000
@@ -31,8 +32,9 @@ def insert_rows(rows: Sequence[Model]) -> None:
         connection.wrap_database_errors,
         cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
     ):
+        stored = [_stored(each) for each in fields]
         for row in rows:
-            copy.write_row([_stored(each, row) for each in fields])
+            copy.write_row([value(row) for value in stored])
 
 
 def update_rows(rows: Sequence[Model], columns: Sequence[str]) -> None:
@@ -51,10 +53,11 @@ def update_rows(rows: Sequence[Model], columns: Sequence[str]) -> None:
         f"UPDATE {table} SET {settings} FROM unnest({arrays}) AS given ({names})"  # noqa: S608
         f" WHERE {table}.{_quoted(str(key.column))} = given.key"
     )
+    stored = [_stored(each) for each in (key, *fields)]
     with connection.cursor() as cursor:
         for start in range(0, len(rows), AT_ONCE):
             some = rows[start : start + AT_ONCE]
-            cursor.execute(statement, [[_stored(f, row) for row in some] for f in (key, *fields)])
+            cursor.execute(statement, [[value(row) for row in some] for value in stored])
 
 
 def _concrete(row: Model, name: str) -> Field[Any, Any]:
@@ -64,8 +67,30 @@ def _concrete(row: Model, name: str) -> Field[Any, Any]:
     )
 
 
-def _stored(field: Field[Any, Any], row: Model) -> Any:
-    return field.get_db_prep_save(getattr(row, str(field.attname)), connection)
+# Of a field of just this class, a value of just this type is stored as it is; any other is made ready by its field.
+_AS_IT_IS: Final[dict[type[Any], type[Any]]] = {
+    models.BooleanField: bool,
+    models.CharField: str,
+    models.DateField: date,
+    models.ForeignKey: int,
+    models.IntegerField: int,
+    models.PositiveIntegerField: int,
+    models.PositiveSmallIntegerField: int,
+    models.TextField: str,
+}
+
+
+def _stored(field: Field[Any, Any]) -> Callable[[Model], Any]:
+    """How the value of that field is taken from a row, ready to be stored."""
+    name, as_it_is = str(field.attname), _AS_IT_IS.get(type(field))
+
+    def stored(row: Model) -> Any:
+        value = getattr(row, name)
+        if value is None or type(value) is as_it_is:
+            return value
+        return field.get_db_prep_save(value, connection)
+
+    return stored
 
 
 def _type(field: Field[Any, Any]) -> str:

@@ -5,7 +5,7 @@ Each table has a key within its case and columns; only rows that differ are writ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,10 +23,16 @@ class _Table:
     key: tuple[str, ...]
     columns: tuple[str, ...]
 
-    def key_of(self, row: Any) -> Key:
-        if self.model is Allocation:
-            return (row.role, row.worker_id, row.period.lower)
-        return tuple(getattr(row, name) for name in self.key)
+    def stored(self, case_ids: Iterable[int]) -> Iterator[tuple[int, int, Key, dict[str, Any]]]:
+        """Each row of these cases: its number, its case's, its key in the case, and its columns."""
+        rows = self.model._default_manager.filter(case_id__in=case_ids)
+        for row in rows.values("pk", "case_id", *self.key, *self.columns):
+            columns = {name: row[name] for name in self.columns}
+            yield row["pk"], row["case_id"], self._key_of(row), columns
+
+    def _key_of(self, row: dict[str, Any]) -> Key:
+        key = tuple(row[name] for name in self.key)
+        return (*key, row["period"].lower) if self.model is Allocation else key
 
     def new(self, case_id: int, key: Key, columns: dict[str, Any]) -> Any:
         named = dict(zip(self.key, key, strict=True))
@@ -75,9 +81,8 @@ def read_rows(case_ids: Sequence[int]) -> dict[int, RowSet]:
     """What is stored for these cases: one query a table."""
     found: dict[int, RowSet] = {case_id: {table: {} for table in _TABLES} for case_id in case_ids}
     for name, table in _TABLES.items():
-        for row in table.model._default_manager.filter(case_id__in=case_ids):
-            values = {column: getattr(row, column) for column in table.columns}
-            found[row.case_id][name][table.key_of(row)] = values
+        for _, case_id, key, columns in table.stored(case_ids):
+            found[case_id][name][key] = columns
     return found
 
 
@@ -91,17 +96,14 @@ def _write(table: _Table, wanted: dict[int, dict[Key, dict[str, Any]]]) -> None:
     gone: list[int] = []
     changed: list[Any] = []
     held: dict[int, set[Key]] = {case_id: set() for case_id in wanted}
-    for row in table.model._default_manager.filter(case_id__in=wanted):
-        key, case_id = table.key_of(row), row.case_id
+    for number, case_id, key, stored in table.stored(wanted):
         columns = wanted[case_id].get(key)
         if columns is None or key in held[case_id]:
-            gone.append(row.pk)
+            gone.append(number)
             continue
         held[case_id].add(key)
-        if any(getattr(row, name) != value for name, value in columns.items()):
-            for name, value in columns.items():
-                setattr(row, name, value)
-            changed.append(row)
+        if any(stored[name] != value for name, value in columns.items()):
+            changed.append(table.model(pk=number, **{**stored, **columns}))
     new = [
         _fresh(table, case_id, key, columns)
         for case_id, rows in wanted.items()

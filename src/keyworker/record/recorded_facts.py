@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from keyworker.policy.casefile import CaseFile
-from keyworker.policy.conditions.reads import FACTS_RECORDED
+from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 
 _OF_WORKER = "worker."
 # Facts of the work itself hold whoever takes it on; all others are said with one worker in mind.

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from keyworker.policy.conditions.days_that_change import days_that_change
 from tests.policy.conditions.asking import VISIT, facts_of, read
 
 CHILD = [{"id": "P1", "is": "child", "born": "2012-02-29"}]
@@ -16,7 +15,7 @@ SPRING, WINTER = date(2026, 2, 1), date(2026, 12, 31)
 
 def days(written: Any, *events: dict[str, Any], **more: Any) -> list[date]:
     facts = facts_of(*events, day=SPRING, people=CHILD, **more)
-    return days_that_change(read(written), facts, after=SPRING, until=WINTER)
+    return read(written).days_between(facts, after=SPRING, until=WINTER)
 
 
 def test_a_birthday_is_such_a_day_and_of_29_february_it_is_1_march() -> None:
@@ -32,7 +31,7 @@ def test_what_does_not_look_at_the_day_has_none() -> None:
 def test_an_event_leaves_its_window_the_day_after_the_last_that_reaches_it() -> None:
     lately = read({"count": {"event": "visit.made", "within": "2 weeks"}})
     facts = facts_of(VISIT, day=date(2026, 5, 21))
-    found = days_that_change(lately, facts, after=date(2026, 5, 21), until=WINTER)
+    found = lately.days_between(facts, after=date(2026, 5, 21), until=WINTER)
     assert found == [date(2026, 6, 4)]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from keyworker.policy.conditions.reads import FACTS_RECORDED, STATE_KINDS, Reads, reads_of
+from keyworker.policy.conditions.dependencies import FACTS_RECORDED, STATE_KINDS, Reads
 from tests.policy.conditions.asking import read
 
 
@@ -31,14 +31,14 @@ from tests.policy.conditions.asking import read
     ],
 )
 def test_it_reads_what_may_change_its_answer(written: Any, reads: Reads) -> None:
-    assert reads_of(read(written)) == reads
+    assert read(written).reads == reads
 
 
 def test_the_parts_of_a_condition_are_read_together() -> None:
     both = read({"all": [{"happened": {"event": "visit.made"}}, {"each.age": {"below": 5}}]})
-    assert reads_of(both) == Reads(kinds=frozenset({"visit.made"}), day=True)
+    assert both.reads == Reads(kinds=frozenset({"visit.made"}), day=True)
 
 
 def test_what_a_fact_is_compared_with_is_read_too() -> None:
     compared = read({"case.received": {"before": "today - 6 months"}})
-    assert reads_of(compared).day
+    assert compared.reads.day

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from keyworker.policy.conditions.reasons import evaluate
 from keyworker.policy.conditions.truth import Truth
 from tests.policy.conditions.asking import VISIT, facts_of, read
 
 
 def test_a_no_says_what_it_would_have_to_be() -> None:
-    answer = evaluate(read({"place": {"in": ["school", "office"]}}), facts_of(place="home"))
+    answer = read({"place": {"in": ["school", "office"]}}).reasons(facts_of(place="home"))
     assert answer.truth is Truth.NO
     assert answer.because == ("The place is home; it would have to be school or office",)
 
 
 def test_what_is_not_known_names_the_fact_that_would_settle_it() -> None:
-    answer = evaluate(read({"place": {"is": "home"}}), facts_of())
+    answer = read({"place": {"is": "home"}}).reasons(facts_of())
     assert (answer.because, answer.needs) == (("The place is not known yet",), frozenset({"place"}))
 
 
 def test_any_asks_for_the_fewest_facts_and_all_for_every_one() -> None:
     several = {"all": [{"place": {"is": "home"}}, {"room": {"is": "a"}}]}
     one = {"ground": {"is": "risk"}}
-    assert evaluate(read({"any": [several, one]}), facts_of()).needs == {"ground"}
-    assert evaluate(read({"all": [several, one]}), facts_of()).needs == {"place", "room", "ground"}
+    assert read({"any": [several, one]}).reasons(facts_of()).needs == {"ground"}
+    assert read({"all": [several, one]}).reasons(facts_of()).needs == {"place", "room", "ground"}
 
 
 def test_what_happened_is_named_with_its_day() -> None:
-    answer = evaluate(read({"happened": {"event": "visit.made"}}), facts_of(VISIT))
+    answer = read({"happened": {"event": "visit.made"}}).reasons(facts_of(VISIT))
     assert answer.because == ("A visit was made on Wed 20 May 2026",)
 
 
 def test_a_fact_that_cannot_be_compared_asks_for_the_other_one() -> None:
-    answer = evaluate(read({"first": {"before": "second"}}), facts_of(first="2026-05-01"))
+    answer = read({"first": {"before": "second"}}).reasons(facts_of(first="2026-05-01"))
     assert (answer.truth, answer.needs) == (Truth.UNKNOWN, frozenset({"second"}))
 
 
@@ -41,6 +40,6 @@ def test_none_is_explained_by_the_one_of_whom_it_is_so() -> None:
         {"id": "P2", "is": "child", "born": "2014-01-10"},
     ]
     none = read({"none": {"of": "children", "is": {"each.age": {"below": 5}}}})
-    answer = evaluate(none, facts_of(people=people))
+    answer = none.reasons(facts_of(people=people))
     assert answer.truth is Truth.NO
     assert answer.because == ("P1: the child's age in years is 1",)

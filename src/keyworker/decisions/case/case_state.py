@@ -72,6 +72,12 @@ class CaseState:
     periods: tuple[AllocationPeriod, ...] = ()
     standings: tuple[StandingPeriod, ...] = ()
 
+    def moved(self, **changes: object) -> CaseState:
+        """The same but for what is named here: ``dataclasses.replace``, several times as fast."""
+        moved = object.__new__(CaseState)
+        moved.__dict__.update(self.__dict__, **changes)
+        return moved
+
     def current(self, *roles: str) -> tuple[AllocationPeriod, ...]:
         """Parts held now, of the given roles (all where none is given)."""
         return tuple(

@@ -22,11 +22,11 @@ from keyworker.decisions.document_facts import (
 )
 from keyworker.policy.casefile import Event, Person
 from keyworker.policy.conditions.compared import TODAY
+from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.conditions.elapsed import elapsed_on
 from keyworker.policy.conditions.facts import Facts
-from keyworker.policy.conditions.in_words import fact_label
 from keyworker.policy.conditions.model import EventPattern
-from keyworker.policy.conditions.reads import FACTS_RECORDED
+from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.conditions.truth import UNKNOWN, Unknown
 from keyworker.policy.durations import WorkingDays
 from keyworker.policy.vocabulary.facts import elapsed_of
@@ -104,7 +104,8 @@ class CaseFacts:
         return self.case.once(("parts", self.upto, self.start is None), self._parts)
 
     def _parts(self) -> Sequence[Mapping[str, Any]]:
-        return list(parts_held(self.state, self.case.worker_written, self.events))
+        written = partial(self.case.worker_document, mode="json")
+        return list(parts_held(self.state, written, self.of_kind))
 
     def _items(self, listed: Sequence[Mapping[str, Any]]) -> Sequence[Facts]:
         history = partial(self.events, about_item=False)
@@ -125,12 +126,10 @@ class CaseFacts:
         case = self.case
         events: Sequence[Event]
         if pattern.asks_today and self.day != case.day:
-            of_kind = case.of_kind(pattern.event)
+            of_kind = self.of_kind(pattern.event)
             events = [each for each in of_kind if case.matches(pattern, each, today=self.day)]
         else:
-            events = case.matching(pattern)
-        if events and self.upto is not None:
-            events = case.timeline.by(self.upto, events)
+            events = self._so_far(case.matching(pattern))
         if about_item and self.person is not None:
             return [event for event in events if about(event, self.person.id, named_in)]
         return events
@@ -229,8 +228,7 @@ def _of_worker(facts: CaseFacts, name: str) -> object:
     if attempt is not None and attempt.worker is not None:
         return worker_fact(attempt.worker, name, facts.day)
     worker = facts.start.field("worker") if facts.start else None
-    document = facts.case.worker_document(worker)
-    return worker_fact(document, name, facts.day) if document is not None else UNKNOWN
+    return worker_fact(facts.case.worker_document(worker), name, facts.day)
 
 
 _FAMILIES: Final[dict[str, Callable[[CaseFacts, str], object]]] = {

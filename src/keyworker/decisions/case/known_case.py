@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
 from keyworker.decisions.case.fold import children_of
 from keyworker.decisions.case.matching import passes_all
 from keyworker.decisions.case.timeline import Timeline
 from keyworker.policy.casefile import CaseFile, Event, Person
+from keyworker.policy.conditions.dependencies import STATE_KINDS
 from keyworker.policy.conditions.model import EventPattern
-from keyworker.policy.conditions.reads import STATE_KINDS
 from keyworker.policy.kept import kept
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES, THE_ACTOR
@@ -70,16 +70,14 @@ class KnownCase:
 
     def stating(self, kind: str, field: str, person: str | None) -> Sequence[Event]:
         """The events of a kind that give a field, about the person where there is one."""
-        about = (kind, field, person)
-        found = self._answers.get(about)
-        if found is None:
-            found = self._answers[about] = [
+        return self.once(
+            (kind, field, person),
+            lambda: [
                 event
                 for event in self.of_kind(kind)
                 if event.field(field) is not None and (person is None or event.concerns(person))
-            ]
-        events: Sequence[Event] = found
-        return events
+            ],
+        )
 
     def matches(self, pattern: EventPattern, event: Event, *, today: date | None = None) -> bool:
         """Whether the event is one of the pattern's: kind, fields (``today`` is the case's day, or this) and who did it."""
@@ -142,23 +140,17 @@ class KnownCase:
         # Of two records with one id the first counts.
         return {worker.id: worker.role for worker in reversed(self.known.workers)}
 
-    def worker_document(self, worker: str | None) -> Mapping[str, Any] | None:
-        """What is known of a worker named in the case file, as a document; None of nobody who stands there."""
-        if worker is None:
-            return None
-        return self.once(("worker", worker), lambda: self._find_worker(worker))
+    def worker_document(
+        self, worker: str | None, *, mode: Literal["python", "json"] = "python"
+    ) -> Mapping[str, Any]:
+        """What is known of a worker named in the case file, as a document; nothing of nobody who stands there."""
+        return self.once(("worker", worker, mode), lambda: self._write_worker(worker, mode))
 
-    def worker_written(self, worker: str | None) -> Mapping[str, Any]:
-        """The same as JSON would hold it; nothing of nobody."""
-        return self.once(("written", worker), lambda: self._write_worker(worker))
-
-    def _write_worker(self, worker: str | None) -> Mapping[str, Any]:
+    def _write_worker(
+        self, worker: str | None, mode: Literal["python", "json"]
+    ) -> Mapping[str, Any]:
         known = self.known.worker(worker)
-        return known.model_dump(exclude_none=True, mode="json") if known is not None else {}
-
-    def _find_worker(self, worker: str) -> Mapping[str, Any] | None:
-        known = self.known.worker(worker)
-        return known.model_dump(exclude_none=True) if known is not None else None
+        return known.model_dump(exclude_none=True, mode=mode) if known is not None else {}
 
     def first_held(self, wanted: tuple[str, ...]) -> str:
         """The first of these parts or job roles that somebody holds now, otherwise the last."""
@@ -181,17 +173,12 @@ class KnownCase:
 
     def responsible(self, part_or_role: str) -> str | None:
         """Who is responsible now: the holder of that part; of a job role nobody in particular, so None."""
-        return self.once(
-            ("responsible", part_or_role), lambda: self._find_responsible(part_or_role)
-        )
-
-    def _find_responsible(self, part_or_role: str) -> str | None:
-        if part_or_role == "lead":
-            holding = self.state.current("holding")
-            return self.state.lead or (holding[0].worker if holding else None)
         if part_or_role == "accountable":
             return self.state.accountable
-        current = self.state.current(part_or_role)
+        if part_or_role == "lead" and self.state.lead is not None:
+            return self.state.lead
+        # Whoever holds a case does so for its lead.
+        current = self.state.current("holding" if part_or_role == "lead" else part_or_role)
         return current[0].worker if current else None
 
     def once(self, about: Hashable, answer: Callable[[], Answer]) -> Answer:

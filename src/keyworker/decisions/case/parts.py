@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, TypeAlias
 
 from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
 from keyworker.policy.casefile import Event, before, local_day
-from keyworker.policy.conditions.model import EventPattern
 
 _OFFER = ("allocation.proposed", "allocation.agreed", "allocation.declined")
-_PATTERNS = tuple(EventPattern(event=kind) for kind in _OFFER)
-
-
-class Events(Protocol):
-    """Finds the events that match, as the facts of the case do."""
-
-    def __call__(self, pattern: EventPattern, *, about_item: bool) -> Sequence[Event]: ...
+# Finds the events of a kind, by the day asked about.
+OfKind: TypeAlias = Callable[[str], Sequence[Event]]
 
 
 def parts_held(
-    state: CaseState, written: Callable[[str | None], Mapping[str, Any]], events: Events
+    state: CaseState, written: Callable[[str | None], Mapping[str, Any]], of_kind: OfKind
 ) -> Iterator[Mapping[str, Any]]:
     """Each part running now: ``role`` (the part), ``worker``, ``team``, ``asked``, ``accepted``, ``job``, ``since``, and
     all that is known of that worker, as ``written`` of them.
     """
     for period in state.current():
         document = written(period.worker)
-        offer = _offer(state, period, events)
+        offer = _offer(state, period, of_kind)
         yield {
             **document,
             "id": period.worker,
@@ -41,7 +35,7 @@ def parts_held(
         }
 
 
-def _offer(state: CaseState, period: AllocationPeriod, events: Events) -> Sequence[Event]:
+def _offer(state: CaseState, period: AllocationPeriod, of_kind: OfKind) -> Sequence[Event]:
     """What was put to the worker and what they answered about this part, since they last held it before."""
     held_before = [
         each.ended
@@ -50,8 +44,8 @@ def _offer(state: CaseState, period: AllocationPeriod, events: Events) -> Sequen
     ]
     return [
         event
-        for pattern in _PATTERNS
-        for event in events(pattern, about_item=False)
+        for kind in _OFFER
+        for event in of_kind(kind)
         if _is_of(event, period) and not any(before(event.at, ended) for ended in held_before)
     ]
 

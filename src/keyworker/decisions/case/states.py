@@ -16,8 +16,7 @@ from keyworker.decisions.case.fold import STANDING_KINDS
 from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.timeline import Change, Place
 from keyworker.policy.casefile import Event, Person
-from keyworker.policy.conditions.days_that_change import days_that_change
-from keyworker.policy.conditions.reads import STATE_KINDS
+from keyworker.policy.conditions.dependencies import STATE_KINDS
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.rules.states import State
 
@@ -94,7 +93,7 @@ class _Watch:
 
     def days(self, upto: Place, *, after: date, until: date) -> list[date]:
         """The days on which passing time may begin or end the state, with nothing recorded in between."""
-        return days_that_change(self.state.when, self._facts(upto, after), after=after, until=until)
+        return self.state.when.days_between(self._facts(upto, after), after=after, until=until)
 
     def runs(self, upto: Place, day: date) -> bool:
         """Whether the subject is in the state by what is already worked out."""
@@ -114,17 +113,15 @@ class _Watch:
         if inside is self.inside:
             return None
         self.inside, self.since = inside, at if inside else self.since
-        event = Event.model_validate(
-            {
-                "kind": "state.entered" if inside else "state.left",
-                "at": at,
-                "recorded_at": cause.recorded_at if cause else None,
-                # Has the id of what brought it about, so that whoever may hear of that may hear of this.
-                "id": cause.id if cause else None,
-                "person": self.person.id if self.person else None,
-                "state": self.state.id,
-                "entered": self.since,
-            }
+        event = Event(
+            kind="state.entered" if inside else "state.left",
+            at=at,
+            recorded_at=cause.recorded_at if cause else None,
+            # Has the id of what brought it about, so that whoever may hear of that may hear of this.
+            id=cause.id if cause else None,
+            person=self.person.id if self.person else None,
+            state=self.state.id,
+            entered=self.since,
         )
         return event, self._why(facts)
 

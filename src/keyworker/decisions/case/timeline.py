@@ -30,17 +30,16 @@ class Timeline:
     def __init__(self, known: CaseFile) -> None:
         self.events: list[Event] = list(known.events)
         self._reasons: dict[int, Callable[[], tuple[str, ...]]] = {}
-        places: dict[int, Place] = {}
         by_kind: defaultdict[str, list[Event]] = defaultdict(list)
-        folded: list[Place] = []
-        states, children = [entered(known)], children_of(known)
-        for number, event in enumerate(self.events):
-            place = places[event.serial] = (event.utc, number)
+        for event in self.events:
             by_kind[event.kind].append(event)
-            if event.kind in FOLDED_KINDS:
-                folded.append(place)
-                states.append(after(states[-1], event, children))
-        self._places, self._by_kind, self._folded, self._states = places, by_kind, folded, states
+        places = {each.serial: (each.utc, n) for n, each in enumerate(self.events)}
+        folded = [each for each in self.events if each.kind in FOLDED_KINDS]
+        states, children = [entered(known)], children_of(known)
+        for event in folded:
+            states.append(after(states[-1], event, children))
+        self._places, self._by_kind, self._states = places, by_kind, states
+        self._folded: list[Place] = [places[event.serial] for event in folded]
 
     def of_kind(self, kind: str) -> Sequence[Event]:
         """The events of one kind, in order."""
@@ -81,11 +80,13 @@ class Timeline:
 
     def by(self, place: Place, events: Sequence[Event]) -> Sequence[Event]:
         """Those of the events, which are in order, that had happened by then."""
+        if not events or self._places[events[-1].serial] <= place:
+            return events
         count = bisect_right(events, place[0], key=_utc)
         # Of those of one instant, only those up to there.
         while count and self._places[events[count - 1].serial] > place:
             count -= 1
-        return events if count == len(events) else events[:count]
+        return events[:count]
 
 
 _utc = attrgetter("utc")

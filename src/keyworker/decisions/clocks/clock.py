@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final, Literal
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from keyworker.decisions.clocks.explanation import notes, outcome, why
-from keyworker.decisions.clocks.limit import Limit
+from keyworker.decisions.clocks.limit import Limit, target_of, warning_of
 from keyworker.decisions.clocks.run import Run
-from keyworker.policy.rules.base import Force
 
 Status = Literal["running", "met", "met-late", "overdue", "paused", "ended"]
+Value = TypeVar("Value")
 
-# What is shown of a clock, in the order in which it is written.
-SHOWN: Final = (
-    "id",
-    "clause",
-    "clause_id",
-    "force",
-    "title",
-    "subject",
-    "started",
-    "target",
-    "limit",
-    "met",
-    "status",
-    "days_late",
-    "unit",
-    "responsible",
-    "worker",
-    "paused",
-    "relaxed",
-    "local_default",
-    "warn_on",
-    "missed",
-    "offer",
-    "because",
-    "instance",
-)
+
+if TYPE_CHECKING:
+
+    class _shown(Generic[Value]):  # noqa: N801 - read as the decorator is
+        def __init__(self, read: Callable[[Clock], Value]) -> None: ...
+        def __get__(self, clock: Clock, kind: type | None = None) -> Value: ...
+else:
+
+    class _shown(property):  # noqa: N801
+        """One thing that is shown of a clock, looked up when it is asked for."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -46,43 +31,46 @@ class Clock:
     """One clock of one case on a day: an instance of the policy's timescale ``id``, counted by ``instance`` from 0.
 
     It is decided when it is made; what it is called, by whom it is kept and why it is so is looked up when asked.
-    ``days_late`` counts in the unit of the limit; a limit in hours is an instant. ``unsure``: nobody knows whether the
-    rule applies.
+    ``days_late`` counts in the unit of the limit; a limit in hours is an instant. ``because`` says what started it, how
+    its limit follows, and what became of it.
     """
 
     _run: Run
     _limit: Limit
-    status: Status
-    days_late: int
+    _status: Status
+    _days_late: int
+    # Whether nobody knows if the rule applies.
     _unsure: bool
 
-    @property
-    def id(self) -> str:
-        return self._run.rule.id
-
-    @property
-    def clause(self) -> str:
-        return self._run.case.pack.cite(self._run.rule.clause)
-
-    @property
-    def clause_id(self) -> str:
-        return self._run.rule.clause
-
-    @property
-    def force(self) -> Force:
-        return self._run.rule.force
-
-    @property
-    def title(self) -> str:
-        return self._run.rule.title
-
-    @property
-    def subject(self) -> str | None:
-        return self._run.start.subject
-
-    @property
-    def started(self) -> date | datetime:
-        return self._run.start.began
+    id = _shown(lambda clock: clock._run.rule.id)
+    clause = _shown(lambda clock: clock._run.case.pack.cite(clock._run.rule.clause))
+    clause_id = _shown(lambda clock: clock._run.rule.clause)
+    force = _shown(lambda clock: clock._run.rule.force)
+    title = _shown(lambda clock: clock._run.rule.title)
+    subject = _shown(lambda clock: clock._run.start.subject)
+    started = _shown(lambda clock: clock._run.start.began)
+    target = _shown(lambda clock: target_of(clock._run, clock._limit))
+    limit = _shown(lambda clock: clock._limit.at)
+    met = _shown(lambda clock: clock._run.met)
+    status = _shown(lambda clock: clock._status)
+    days_late = _shown(lambda clock: clock._days_late)
+    unit = _shown(lambda clock: str(clock._limit.length.unit))
+    responsible = _shown(lambda clock: clock._run.case.first_held(clock._run.rule.responsible))
+    worker = _shown(lambda clock: clock._run.case.holder_of(clock._run.rule.responsible))
+    paused = _shown(lambda clock: clock._limit.holds.paused)
+    relaxed = _shown(lambda clock: clock._limit.relaxation.to is not None)
+    local_default = _shown(lambda clock: clock._limit.is_local)
+    warn_on = _shown(lambda clock: warning_of(clock._run, clock._limit))
+    missed = _shown(lambda clock: clock._run.rule.missed.plain if clock._run.rule.missed else None)
+    offer = _shown(lambda clock: clock._run.rule.missed.offer if clock._run.rule.missed else None)
+    because = _shown(
+        lambda clock: (
+            *notes(clock._run, unsure=clock._unsure),
+            *why(clock._run, clock._limit),
+            *outcome(clock._run, clock._limit, clock._days_late),
+        )
+    )
+    instance = _shown(lambda clock: clock._run.repeat)
 
     @property
     def started_on(self) -> date:
@@ -90,76 +78,14 @@ class Clock:
         return self._run.start.day
 
     @property
-    def target(self) -> date | None:
-        return self._limit.target
-
-    @property
-    def limit(self) -> date | datetime:
-        return self._limit.at
-
-    @property
-    def met(self) -> date | datetime | None:
-        return self._run.met
-
-    @property
-    def unit(self) -> str:
-        return str(self._limit.length.unit)
-
-    @property
-    def responsible(self) -> str:
-        return self._run.case.first_held(self._run.rule.responsible)
-
-    @property
-    def worker(self) -> str | None:
-        return self._run.case.holder_of(self._run.rule.responsible)
-
-    @property
-    def paused(self) -> bool:
-        return self._limit.paused
-
-    @property
     def is_held(self) -> bool:
         """Whether it stands still and is owed, so that its limit moves on with every day."""
-        return self._limit.paused and self._run.done is None
+        return self._limit.holds.paused and self._run.done is None
 
     @property
     def week_until(self) -> date | None:
         """The last day of its week, where another follows; None of one that is not asked for week by week, or no more."""
         return self._run.last_day if self._run.ending is None else None
-
-    @property
-    def relaxed(self) -> bool:
-        return self._limit.relaxed
-
-    @property
-    def local_default(self) -> bool:
-        return self._limit.is_local
-
-    @property
-    def warn_on(self) -> date | None:
-        return self._limit.warn_on
-
-    @property
-    def missed(self) -> str | None:
-        return self._run.rule.missed.plain if self._run.rule.missed else None
-
-    @property
-    def offer(self) -> str | None:
-        return self._run.rule.missed.offer if self._run.rule.missed else None
-
-    @property
-    def because(self) -> tuple[str, ...]:
-        """What started it, how its limit follows, and what became of it, in sentences."""
-        run, limit = self._run, self._limit
-        return (
-            *notes(run, unsure=self._unsure),
-            *why(run, limit),
-            *outcome(run, limit, self.days_late),
-        )
-
-    @property
-    def instance(self) -> int:
-        return self._run.repeat
 
     def shown(self) -> dict[str, Any]:
         """All of it by name, explained."""
@@ -173,3 +99,7 @@ class Clock:
 
     def __repr__(self) -> str:
         return f"Clock({self.shown()})"
+
+
+# What is shown of a clock, in the order in which it is written.
+SHOWN: Final = tuple(name for name, each in vars(Clock).items() if isinstance(each, _shown))

@@ -90,6 +90,11 @@ def date_of(wanted: DateOf, about: About) -> date | None:
     return known.day if known is not None else None
 
 
+def moment_of(wanted: str | DateOf, about: About) -> date | datetime | None:
+    """What a rule counts from: a field of the event at hand, or another date on record."""
+    return field_date(about.event, wanted) if isinstance(wanted, str) else date_of(wanted, about)
+
+
 def field_date(event: Event, name: str) -> date | datetime | None:
     """The date or moment in a field of the event; None where it is not given."""
     return event.at if name == "at" else _as_moment(event.field(name))

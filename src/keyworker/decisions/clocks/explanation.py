@@ -9,10 +9,9 @@ from keyworker.decisions.clocks.limit import Limit
 from keyworker.decisions.clocks.run import Run
 from keyworker.decisions.clocks.starts import person_asked_of
 from keyworker.policy.casefile import Event, before
+from keyworker.policy.conditions.dependencies import STATE_KINDS
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.model import Condition
-from keyworker.policy.conditions.reads import STATE_KINDS
-from keyworker.policy.conditions.reasons import evaluate
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.packs.dates_in_words import date_in_words
 from keyworker.policy.packs.pack import Pack
@@ -40,7 +39,7 @@ def notes(run: Run, *, unsure: bool) -> tuple[str, ...]:
 
 
 def _not_known(condition: Condition, facts: Facts) -> Iterator[str]:
-    for each in evaluate(condition, facts).because:
+    for each in condition.reasons(facts).because:
         yield f"Shown because it is not yet known whether it applies: {each}"
 
 
@@ -58,7 +57,7 @@ def why(run: Run, limit: Limit) -> tuple[str, ...]:
     what = f"{sentence(_happening(event, run.case.pack))} on {on_day(event.at)}"
     if run.rule.repeats == "week":
         week = f"Once in the week of {on_day(began)}, by its last working day, {on_day(limit.standard)}"
-        return (what, f"{week} ({run.case.pack.cite(run.rule.clause)})", *limit.relaxed_words)
+        return (what, f"{week} ({run.case.pack.cite(run.rule.clause)})", *limit.relaxation.words)
     if run.start.day != event.day:
         what += f"; the clock starts on {on_day(began)}"
     words = _due_on(run, run.due, limit) if run.due is not None else _length_ends(run, limit)
@@ -66,7 +65,7 @@ def why(run: Run, limit: Limit) -> tuple[str, ...]:
         words += "; the length is a local default, not in the policy"
     elif not limit.is_local:
         words += f" ({run.case.pack.cite(run.rule.clause)})"
-    return (what, sentence(words), *limit.relaxed_words)
+    return (what, sentence(words), *limit.relaxation.words)
 
 
 def _length_ends(run: Run, limit: Limit) -> str:
@@ -74,15 +73,18 @@ def _length_ends(run: Run, limit: Limit) -> str:
     figure = f"{length} from {at_moment(began) if length.unit is Unit.HOURS else on_day(began)}"
     if limit.cap is not None:
         return f"{figure} end later than it may, {limit.cap.words(run.case.pack)}: due by {on_day(limit.standard)}"
-    if limit.held:
-        figure += f", with {counted(limit.held, 'day')} on hold given back,"
-    return f"{figure} end on {at_moment(limit.standard)}"
+    held = f"{_given_back(limit)}," if limit.holds.days else ""
+    return f"{figure}{held} end on {at_moment(limit.standard)}"
 
 
 def _due_on(run: Run, date: KnownDate, limit: Limit) -> str:
     gone = f"; that had gone by ({on_day(date.day)})" if date.day < run.start.day else ""
-    days_held = f", with {counted(limit.held, 'day')} on hold given back" if limit.held else ""
-    return f"due on {on_day(limit.standard)}: {date.words(run.case.pack)}{gone}{days_held}"
+    return f"due on {on_day(limit.standard)}: {date.words(run.case.pack)}{gone}{_given_back(limit)}"
+
+
+def _given_back(limit: Limit) -> str:
+    days = limit.holds.days
+    return f", with {counted(days, 'day')} on hold given back" if days else ""
 
 
 def outcome(run: Run, limit: Limit, days_late: int) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from keyworker.decisions.clocks.dates import KnownDate, known_date
-from keyworker.decisions.clocks.holds import NOT_HELD, holds_of
-from keyworker.decisions.clocks.relaxation import NOT_RELAXED, relaxation_of
+from keyworker.decisions.clocks.holds import NOT_HELD, Holds, holds_of
+from keyworker.decisions.clocks.relaxation import NOT_RELAXED, RelaxedLimit, relaxation_of
 from keyworker.decisions.clocks.run import Run
 from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.durations import HOURS, WORKING_DAYS, Duration, Unit
@@ -22,21 +22,17 @@ from keyworker.policy.rules.base import LocalDefault
 class Limit:
     """The dates of one run: ``standard`` is the limit as the policy has it, ``at`` what holds after a relaxation.
 
-    ``held`` days were given back; ``cap`` is the date that cut the limit short, None where none did; ``is_local``: a
-    figure that made it is a local default.
+    ``cap`` is the date that cut the limit short, None where none did; ``is_local``: a figure that made it is a local
+    default.
     """
 
     length: Duration
     standard: date | datetime
     at: date | datetime
-    held: int
-    paused: bool
-    relaxed: bool
-    relaxed_words: tuple[str, ...]
+    holds: Holds
+    relaxation: RelaxedLimit
     cap: KnownDate | None
     is_local: bool
-    target: date | None
-    warn_on: date | None
 
 
 def limit_of(run: Run, length: Duration) -> Limit:
@@ -69,14 +65,10 @@ def limit_from(run: Run, length: Duration, plain: date | datetime, cap: KnownDat
         length,
         standard,
         limit,
-        holds.days,
-        holds.paused,
-        relaxation.to is not None,
-        relaxation.words,
+        holds,
+        relaxation,
         cap,
         isinstance(rule.within, LocalDefault) or (source is not None and source.local),
-        _target(run, unit, limit),
-        _warn_on(run, rule.warn, limit) if rule.warn is not None else None,
     )
 
 
@@ -95,22 +87,24 @@ def _cap(run: Run, uncapped: date | datetime) -> KnownDate | None:
     return cap if cap is not None and local_day(uncapped) > cap.day else None
 
 
-def _target(run: Run, unit: Unit, limit: date | datetime) -> date | None:
+def target_of(run: Run, limit: Limit) -> date | None:
     """The date to aim for; a calendar limit on a day off aims for the working day before."""
     wanted = run.length_of(run.rule.target) if run.rule.target is not None else None
+    unit = limit.length.unit
     if wanted is None and run.due is None and (unit is WORKING_DAYS or unit is HOURS):
         return None
     calendar = run.case.pack.calendar
     if wanted is not None:
         return calendar.on_or_before(local_day(wanted.after(run.start.began, calendar)))
-    planned = calendar.on_or_before(local_day(limit))
-    return planned if planned != limit else None
+    planned = calendar.on_or_before(local_day(limit.at))
+    return planned if planned != limit.at else None
 
 
-def _warn_on(run: Run, warn: Duration, limit: date | datetime) -> date:
-    if warn.unit is HOURS and not isinstance(limit, datetime):
-        return max(run.start.day, limit)
-    if warn.unit is HOURS:
-        return max(run.start.day, local_day(warn.back.after(limit, run.case.pack.calendar)))
-    back = warn.back.after_day(local_day(limit), run.case.pack.calendar)
-    return max(run.start.day, back)
+def warning_of(run: Run, limit: Limit) -> date | None:
+    """The day from which it is said that the limit comes near; not before the clock starts."""
+    warn, at = run.rule.warn, limit.at
+    if warn is None:
+        return None
+    if warn.unit is not HOURS or isinstance(at, datetime):
+        at = warn.back.after(at, run.case.pack.calendar)
+    return max(run.start.day, local_day(at))

@@ -19,7 +19,6 @@ from keyworker.decisions.case.states import turns_on
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.restated import may_start
 from keyworker.decisions.clocks.starts import Start, starts_of
-from keyworker.policy.conditions.days_that_change import days_that_change
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.conditions.passing_days import days_of_comparison
 from keyworker.policy.conditions.truth import Truth
@@ -73,7 +72,7 @@ def _applies_otherwise(
 
     now = applies(case.day)
     facts = CaseFacts(case, start=start.event, person=start.person)
-    days = days_that_change(condition, facts, after=case.day, until=until)
+    days = condition.days_between(facts, after=case.day, until=until)
     yield from (day for day in days if applies(day) is not now)
 
 

@@ -57,11 +57,11 @@ def ruled_out_by(starts: Starts, case: CaseOnDay, began: Event) -> Event | None:
 def _restated(starts: Starts, case: CaseOnDay) -> Iterator[Restated]:
     if starts.changed_by is None:
         return
-    changes = {each.serial for each in case.matching(starts.changed_by)}
+    changing = case.matching(starts.changed_by)
+    changes = {each.serial for each in changing}
+    begun = (each for each in case.of_kind(starts.event) if each.serial not in changes)
     said: list[Restated] = []
-    for event in case.timeline.events:
-        if event.serial not in changes and event.kind != starts.event:
-            continue
+    for event in sorted((*begun, *changing), key=case.timeline.place_of):
         former = _former(event, said) if event.serial in changes else None
         now = _changed(former.event, event) if former is not None else event
         said.append(Restated(now, former.first if former is not None else event.serial))
@@ -81,16 +81,16 @@ def _changed(former: Event, event: Event) -> Event:
     about = {"first_day", "expected_return"}
     kept = {
         name: value
-        for name, value in (former.__pydantic_extra__ or {}).items()
+        for name, value in former.fields.items()
         if name not in about or (name == "first_day" and event.field(name) is None)
     }
-    said = Event.model_validate({**kept, **event.model_dump(exclude_none=True)})
+    said = Event(**{**kept, **event.given()})
     # It is still the same event: what came before it and after is looked up by this.
-    said.__dict__["serial"] = event.serial
+    said.serial = event.serial
     return said
 
 
 def _asks(starts: Starts, case: CaseOnDay, event: Event) -> bool:
     """Whether what was said by then asks for the clock."""
-    as_it_began = event.model_copy(update={"kind": starts.event})
+    as_it_began = event.changed(kind=starts.event)
     return case.matches(starts, as_it_began)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
@@ -13,7 +13,7 @@ from keyworker.decisions.clocks.dates import About, KnownDate, known_date_of_run
 from keyworker.decisions.clocks.endings import ends_this
 from keyworker.decisions.clocks.restated import ruled_out_by
 from keyworker.decisions.clocks.starts import Start
-from keyworker.decisions.clocks.stops import Ending, Stop, StopSearch
+from keyworker.decisions.clocks.stops import Ending, Spent, Stop, StopSearch
 from keyworker.policy.casefile import Event, before
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.rules.base import LocalDefault
@@ -123,11 +123,12 @@ def run_of(
     search: StopSearch,
     *,
     first: Start,
+    spent: Collection[Spent] = (),
     repeat: int = 0,
     last_day: date | None = None,
 ) -> Run:
     """The run from that start, with what met it and what ended it."""
-    stop = search.first(start)
+    stop = search.first(start, spent)
     if stop is not None and last_day is not None and stop.day > last_day:
         stop = None
     ending, changed = _ending(rule, search.ends, start) if search.ends else None, None

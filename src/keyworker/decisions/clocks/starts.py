@@ -12,7 +12,7 @@ from datetime import date, datetime
 from itertools import islice
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.clocks.dates import About, date_of, field_date
+from keyworker.decisions.clocks.dates import About, date_of, moment_of
 from keyworker.decisions.clocks.restated import said_at
 from keyworker.policy.casefile import Event, Person, before, local_day
 from keyworker.policy.conditions.truth import Truth
@@ -139,8 +139,8 @@ def _possible(
 
 
 def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) -> Start | None:
-    starts = rule.starts
-    began, undated, unwoken = _day_zero(rule, case, event, subject), False, False
+    starts, about = rule.starts, About(case, event, subject.person)
+    began, undated, unwoken = moment_of(starts.date, about), False, False
     if began is None:
         began, undated = event.at, True
     if starts.also is not None:
@@ -149,7 +149,7 @@ def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) ->
             return None
         began = began if before(others[0].at, began) else others[0].at
     if starts.not_before is not None:
-        wakes = date_of(starts.not_before, About(case, event, subject.person))
+        wakes = date_of(starts.not_before, about)
         unwoken = wakes is None
         if wakes is not None and local_day(began) < wakes:
             began = wakes
@@ -162,12 +162,3 @@ def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) ->
         undated=undated,
         unwoken=unwoken,
     )
-
-
-def _day_zero(
-    rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject
-) -> date | datetime | None:
-    wanted = rule.starts.date
-    if isinstance(wanted, str):
-        return field_date(event, wanted)
-    return date_of(wanted, About(case, event, subject.person))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.clocks.dates import About, date_of, field_date
+from keyworker.decisions.clocks.dates import About, moment_of
 from keyworker.decisions.clocks.early import counts_early
 from keyworker.decisions.clocks.starts import Start
-from keyworker.policy.casefile import Event, before, instant, local_day
+from keyworker.policy.casefile import Event, Person, before, instant, local_day
 from keyworker.policy.rules.timescales import Ends, Stops, Timescale
 
+# What met one run and may meet none that follows it: the event, and the moment for which it counted.
+Spent: TypeAlias = tuple[int, date | datetime]
 # What ends what is owed, with the events that are such.
 Ending: TypeAlias = tuple[Ends, Sequence[Event]]
 
@@ -27,43 +29,45 @@ class Stop(NamedTuple):
 
 
 class StopSearch:
-    """Looks for what met the clocks that run one after another from one start.
+    """Looks for what met the clocks of one rule, and for what ended them: ``ends`` are such events, by pattern."""
 
-    What met one of them counts for no other: of two visits on one day without a time neither comes first, and they would
-    otherwise meet run after run of each other for ever.
-    """
+    __slots__ = ("_case", "_listed", "_rule", "ends")
 
-    __slots__ = ("_case", "_listed", "_rule", "_spent", "ends")
-
-    def __init__(self, rule: Timescale, case: CaseOnDay, start: Start) -> None:
+    def __init__(self, rule: Timescale, case: CaseOnDay) -> None:
         self._rule, self._case = rule, case
-        self._listed = [(each, _stops_of(each, case, start)) for each in rule.stops]
-        self._spent: set[tuple[int, date | datetime]] = set()
-        # The events, by pattern, after which none of them is owed.
+        self._listed: dict[str | None, list[tuple[Stops, Sequence[Stop]]]] = {}
         self.ends: list[Ending] = [
             (each, events) for each in rule.ends if (events := case.matching(each))
         ]
 
-    def spend(self, stop: Stop) -> None:
-        """What met a run may meet none after it."""
-        self._spent.add((stop.event.serial, stop.at))
-
-    def first(self, start: Start) -> Stop | None:
-        """The first that counts for the run from ``start``, by any pattern; None where nothing has met it."""
+    def first(self, start: Start, spent: Collection[Spent] = ()) -> Stop | None:
+        """The first that counts for the run from ``start``, by any pattern, but for what is ``spent``; None where nothing
+        has met it.
+        """
         found: Stop | None = None
-        for pattern, stops in self._listed:
-            stop = self._first_by(pattern, stops, start)
+        for pattern, stops in self._listed_for(start.person):
+            stop = self._first_by(pattern, stops, start, spent)
             if stop is not None and (found is None or _is_sooner(stop, found)):
                 found = stop
         return found
 
-    def _first_by(self, pattern: Stops, stops: Sequence[Stop], start: Start) -> Stop | None:
+    def _listed_for(self, person: Person | None) -> list[tuple[Stops, Sequence[Stop]]]:
+        about = person.id if person is not None else None
+        listed = self._listed.get(about)
+        if listed is None:
+            listed = [(each, _stops_of(each, self._case, person)) for each in self._rule.stops]
+            self._listed[about] = listed
+        return listed
+
+    def _first_by(
+        self, pattern: Stops, stops: Sequence[Stop], start: Start, spent: Collection[Spent]
+    ) -> Stop | None:
         if pattern.of == "recording":
             event = start.event
             at = event.recorded_at or event.at
             return Stop(event.recorded_day, at, event)
         anybody = pattern.of == "case" and pattern.named_in is None
-        day, spent, early = start.day, self._spent, pattern.early
+        day, early = start.day, pattern.early
         # Nothing of an earlier day than the start's can count, unless the rule takes it early.
         for place in range(0 if early else bisect_left(stops, (day,)), len(stops)):
             stop = stops[place]
@@ -97,15 +101,15 @@ def _is_sooner(stop: Stop, other: Stop) -> bool:
     return instant(stop.at) < instant(other.at)
 
 
-def _stops_of(pattern: Stops, case: CaseOnDay, start: Start) -> Sequence[Stop]:
+def _stops_of(pattern: Stops, case: CaseOnDay, person: Person | None) -> Sequence[Stop]:
     """What may have stopped it, earliest first."""
     if pattern.of == "recording":
         return ()
     if pattern.date == "at":
         return case.once(("stops", pattern.written), lambda: _as_they_happened(pattern, case))
-    person = start.person.id if start.person is not None else None
+    about = person.id if person is not None else None
     return case.once(
-        ("stops", pattern.in_full, person), lambda: _by_their_dates(pattern, case, start)
+        ("stops", pattern.in_full, about), lambda: _by_their_dates(pattern, case, person)
     )
 
 
@@ -113,16 +117,11 @@ def _as_they_happened(pattern: Stops, case: CaseOnDay) -> list[Stop]:
     return [Stop(event.day, event.at, event) for event in case.matching(pattern)]
 
 
-def _by_their_dates(pattern: Stops, case: CaseOnDay, start: Start) -> list[Stop]:
-    dated = ((_moment(pattern, event, case, start), event) for event in case.matching(pattern))
+def _by_their_dates(pattern: Stops, case: CaseOnDay, person: Person | None) -> list[Stop]:
+    events = case.matching(pattern)
+    dated = ((moment_of(pattern.date, About(case, event, person)), event) for event in events)
     stops = [Stop(local_day(at), at, event) for at, event in dated if at is not None]
     return sorted(stops, key=lambda each: (each.day, instant(each.at)))
-
-
-def _moment(pattern: Stops, event: Event, case: CaseOnDay, start: Start) -> date | datetime | None:
-    if isinstance(pattern.date, str):
-        return field_date(event, pattern.date)
-    return date_of(pattern.date, About(case, event, start.person))
 
 
 def _concerns(pattern: Stops, event: Event, start: Start) -> bool:

@@ -16,10 +16,10 @@ from keyworker.decisions.clocks.limit import Limit, limit_of
 from keyworker.decisions.clocks.restated import may_start, restated
 from keyworker.decisions.clocks.run import Run, run_of
 from keyworker.decisions.clocks.starts import Start, starts_of
-from keyworker.decisions.clocks.stops import StopSearch
+from keyworker.decisions.clocks.stops import Spent, StopSearch
 from keyworker.decisions.clocks.weekly import weeks_of
 from keyworker.policy.casefile import CaseFile, Event, before, instant, local_day
-from keyworker.policy.conditions.truth import Truth
+from keyworker.policy.conditions.truth import NO, NOT_KNOWN, YES, Truth
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.timescales import Timescale
 
@@ -35,14 +35,15 @@ def clocks(case: CaseOnDay) -> Iterator[Clock]:
     """Every clock of the case, with those that sleep until a later day (``started`` is that day)."""
     for rule in case.pack.timescales:
         if may_start(rule.starts, case):
-            for start in _one_at_a_time(rule, case):
+            search = StopSearch(rule, case)
+            for start in _one_at_a_time(rule, case, search):
                 applies = _applies(rule, case, start)
-                if applies is not Truth.NO:
-                    for run, limit in _runs(rule, case, start):
-                        yield _clock(run, limit, unsure=applies is Truth.UNKNOWN)
+                if applies is not NO:
+                    for run, limit in _runs(rule, case, search, start):
+                        yield _clock(run, limit, unsure=applies is NOT_KNOWN)
 
 
-def _one_at_a_time(rule: Timescale, case: CaseOnDay) -> Iterator[Start]:
+def _one_at_a_time(rule: Timescale, case: CaseOnDay, search: StopSearch) -> Iterator[Start]:
     """The starts of a rule; what only changes what started a clock starts no other while that one is owed."""
     if rule.starts.changed_by is None:
         yield from starts_of(rule, case)
@@ -52,7 +53,6 @@ def _one_at_a_time(rule: Timescale, case: CaseOnDay) -> Iterator[Start]:
     for start in starts_of(rule, case):
         first = firsts[start.event.serial]
         if first not in running or _is_over(running[first], by=start.event):
-            search = StopSearch(rule, case, start)
             running[first] = run_of(rule, case, start, search, first=start)
             yield start
 
@@ -64,30 +64,37 @@ def _is_over(run: Run, *, by: Event) -> bool:
 
 def _applies(rule: Timescale, case: CaseOnDay, start: Start) -> Truth:
     if rule.when is None:
-        return Truth.YES
+        return YES
     return rule.when.truth(case.facts(start=start.event, child=start.person))
 
 
-def _runs(rule: Timescale, case: CaseOnDay, start: Start) -> Iterator[tuple[Run, Limit]]:
-    """The clock from this start, and again from each time it was met where the rule repeats."""
+def _runs(
+    rule: Timescale, case: CaseOnDay, search: StopSearch, start: Start
+) -> Iterator[tuple[Run, Limit]]:
+    """The clock from this start, and again from each time it was met where the rule repeats.
+
+    What met one run counts for no other: of two visits on one day without a time neither comes first, and they would
+    otherwise meet run after run of each other for ever.
+    """
     if rule.repeats == "week":
-        yield from weeks_of(rule, case, start)
+        yield from weeks_of(rule, case, search, start)
         return
-    search, repeat, next_start = StopSearch(rule, case, start), 0, start
+    spent: set[Spent] = set()
+    repeat, next_start = 0, start
     while True:
-        run = run_of(rule, case, next_start, search, first=start, repeat=repeat)
+        run = run_of(rule, case, next_start, search, spent=spent, first=start, repeat=repeat)
         length = run.length
         if length is None or (run.ending is not None and run.never_ran):
             return
         limit = limit_of(run, length)
         yield run, limit
-        following = _next_start(run, limit, search) if rule.repeats is not None else None
+        following = _next_start(run, limit, spent) if rule.repeats is not None else None
         if following is None:
             return
         repeat, next_start = repeat + 1, following
 
 
-def _next_start(run: Run, limit: Limit, search: StopSearch) -> Start | None:
+def _next_start(run: Run, limit: Limit, spent: set[Spent]) -> Start | None:
     """Where the run starts that follows one that was met.
 
     Where runs keep to the schedule, what came late for one may meet the next.
@@ -96,7 +103,7 @@ def _next_start(run: Run, limit: Limit, search: StopSearch) -> Start | None:
     if stop is None or run.met is None:
         return None
     if run.rule.repeats == "stop":
-        search.spend(stop)
+        spent.add((stop.event.serial, stop.at))
         trigger, began, day = stop.event, stop.at, stop.day
     else:
         began = day = local_day(limit.at)
@@ -139,6 +146,6 @@ def _status(run: Run, limit: Limit, days_late: int) -> Status:
         return "met-late" if days_late else "met"
     if run.ending is not None or run.missed_on is not None:
         return "ended"
-    if limit.paused:
+    if limit.holds.paused:
         return "paused"
     return "overdue" if days_late else "running"

@@ -22,9 +22,11 @@ from keyworker.policy.rules.timescales import Timescale
 WEEK = Duration(7, Unit.DAYS)
 
 
-def weeks_of(rule: Timescale, case: CaseOnDay, start: Start) -> Iterator[tuple[Run, Limit]]:
+def weeks_of(
+    rule: Timescale, case: CaseOnDay, search: StopSearch, start: Start
+) -> Iterator[tuple[Run, Limit]]:
     """Every week from the start's own to that of the day asked about, or to the one in which it was no longer owed."""
-    repeat, week, search = 0, start, StopSearch(rule, case, start)
+    repeat, week = 0, start
     while week.day <= case.day:
         sunday = monday_of(week.day) + timedelta(days=6)
         run = run_of(rule, case, week, search, first=start, repeat=repeat, last_day=sunday)

@@ -34,13 +34,20 @@ class ComparedWith:
     length: Duration | None = None
     readable: bool = True
 
-    @classmethod
-    def parse(cls, text: str) -> ComparedWith:
+    @staticmethod
+    @lru_cache(maxsize=1024)
+    def parse(text: str) -> ComparedWith:
         """Read ``2026-06-01``, ``today - 18 months``, ``case.removed_on``.
 
         Raises ValueError where a name is followed by a sign and a number whose unit is none.
         """
-        return _parsed(text)
+        moved = _MOVED.match(text)
+        if moved is None:
+            name, _, rest = text.partition(" ")
+            return ComparedWith(text, name, readable=not rest)
+        name, sign, figure = moved.groups()
+        length = Duration.parse(figure)
+        return ComparedWith(text, name, length.back if sign == "-" else length)
 
     @kept
     def is_date(self) -> bool:
@@ -66,15 +73,3 @@ class ComparedWith:
             core_schema.str_schema(),
             serialization=core_schema.to_string_ser_schema(),
         )
-
-
-@lru_cache(maxsize=1024)
-def _parsed(text: str) -> ComparedWith:
-    moved = _MOVED.match(text)
-    if moved is None:
-        name, _, rest = text.partition(" ")
-        return ComparedWith(text, name, readable=not rest)
-    name, sign, figure = moved.groups()
-    length = Duration.parse(figure)
-    back = Duration(-length.count, length.unit)
-    return ComparedWith(text, name, back if sign == "-" else length)

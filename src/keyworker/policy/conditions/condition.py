@@ -7,7 +7,7 @@ there: whatever is derived from ``Condition`` may be written wherever a conditio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -19,7 +19,7 @@ from pydantic_core import CoreSchema, core_schema
 from keyworker.policy.conditions.dependencies import Reads
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.terms import Terms
-from keyworker.policy.conditions.truth import Truth
+from keyworker.policy.conditions.truth import YES, Truth
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 
@@ -72,6 +72,17 @@ class Condition(Model):
     def days_that_change(self, facts: Facts, after: date, until: date) -> Iterator[date]:
         """The days on which passing time alone may change it, some of them perhaps outside the time asked about."""
         return iter(())
+
+    def days_between(self, facts: Facts, *, after: date, until: date) -> list[date]:
+        """The days after ``after`` and up to ``until`` on which the answer may differ from the day before, in order.
+
+        Between two records only the day moves: someone has a birthday, a window no longer reaches back to an event, a date
+        that is compared with today comes. On other days the condition need not be asked.
+        """
+        if not self.reads.day:
+            return []
+        days = {day for day in self.days_that_change(facts, after, until) if after < day <= until}
+        return sorted(days)
 
     def in_words(self, terms: Terms) -> str:
         """The condition as part of a sentence: "the kind of referral is CAF and a data trawl was completed"."""
@@ -131,6 +142,11 @@ class Condition(Model):
         return core_schema.no_info_plain_validator_function(cls.read)
 
 
+def reasons_of(condition: Condition | None, facts: Facts) -> ReasonedTruth:
+    """Whether something with this condition applies, and why; what has none always does."""
+    return condition.reasons(facts) if condition is not None else ReasonedTruth(YES)
+
+
 @dataclass(frozen=True)
 class Forms:
     """What the forms of several kinds share: a condition, and the fields of a pattern of events with whom it is about."""
@@ -180,12 +196,3 @@ def _fact_test(name: str, body: Any) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise ValueError(f"fact {name!r} needs tests, such as {{is: {body!r}}}")
     return {"kind": "fact", "fact": name, "tests": body}
-
-
-def sentences_of(parts: Sequence[ReasonedTruth], truth: Truth) -> tuple[str, ...]:
-    """What those say that came out so, each sentence once."""
-    sentences: dict[str, None] = {}
-    for part in parts:
-        if part.truth is truth:
-            sentences.update(dict.fromkeys(part.because))
-    return tuple(sentences)

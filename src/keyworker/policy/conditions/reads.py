@@ -3,32 +3,10 @@
 from __future__ import annotations
 
 from keyworker.policy.conditions.condition import Condition
-from keyworker.policy.conditions.dependencies import FACTS_RECORDED, STATE_KINDS, Reads
+from keyworker.policy.conditions.dependencies import STATE_KINDS
 from keyworker.policy.conditions.kinds.fact_test import FactTest
 from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.conditions.tests import Tests
-
-__all__ = [
-    "FACTS_RECORDED",
-    "STATE_KINDS",
-    "Reads",
-    "compared_facts",
-    "fact_tests_in",
-    "facts_of",
-    "leaves_of",
-    "reads_of",
-    "states_named",
-]
-
-
-def reads_of(condition: Condition) -> Reads:
-    """Everything the condition reads."""
-    return condition.reads
-
-
-def compared_facts(tests: Tests) -> tuple[str, ...]:
-    """The facts or fields, by name, that a value is compared with; a written date is none."""
-    return tuple(each.name for each in tests.compared if not each.is_date)
 
 
 def leaves_of(condition: Condition) -> list[Condition]:

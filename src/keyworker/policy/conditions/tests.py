@@ -43,14 +43,18 @@ RECORDED: Final = "recorded"
 
 @dataclass(frozen=True)
 class KindOfTest:
-    """One kind of test: ``reason`` is how it reads as what would have to be so, ``rule`` as what a rule asks."""
+    """One kind of test: ``reason`` is how it reads as what would have to be so, ``rule`` as what a rule asks, ``holds``
+    whether a value passes it by itself.
+    """
 
     reason: str
     rule: str
+    holds: Callable[[Any, Any], bool]
 
     def check(self, wanted: Any) -> Check:
         """How the test is put to a value."""
-        raise NotImplementedError
+        holds = self.holds
+        return lambda value, look_up, calendar: YES if holds(value, wanted) else NO
 
     def in_reason(self, wanted: Any, look_up: LookUp | None, label: Label) -> str:
         """What would have to be so: "at least 5"."""
@@ -62,18 +66,7 @@ class KindOfTest:
 
 
 @dataclass(frozen=True)
-class ValueTest(KindOfTest):
-    """Holds of a value by itself."""
-
-    holds: Callable[[Any, Any], bool]
-
-    def check(self, wanted: Any) -> Check:
-        holds = self.holds
-        return lambda value, look_up, calendar: YES if holds(value, wanted) else NO
-
-
-@dataclass(frozen=True)
-class ListTest(ValueTest):
+class ListTest(KindOfTest):
     """Asks whether a value is one of several."""
 
     def in_reason(self, wanted: Any, look_up: LookUp | None, label: Label) -> str:
@@ -81,22 +74,50 @@ class ListTest(ValueTest):
 
 
 @dataclass(frozen=True)
-class FigureTest(KindOfTest):
-    """Sets a number or a length against a figure, which may be a local default."""
+class KnownTest(KindOfTest):
+    """Asks only whether anything is given."""
 
-    holds: Callable[[float, float], bool]
+    def in_reason(self, wanted: bool, look_up: LookUp | None, label: Label) -> str:
+        return self.reason if wanted else f"not {self.reason}"
+
+    def in_rule(self, wanted: bool, terms: Terms) -> str:
+        return f"is {self.in_reason(wanted, None, field_in_words)}"
+
+
+@dataclass(frozen=True)
+class ComparingTest(KindOfTest):
+    """Sets a value against another, which may have to be looked up; where one of them cannot be compared it decides
+    nothing: that is as good as not known.
+    """
 
     def check(self, wanted: Any) -> Check:
-        holds = self.holds
-
         def put(value: object, look_up: LookUp | None, calendar: WorkingDays) -> Truth:
             try:
-                return YES if holds(_size(value), _size(_figure(wanted, look_up))) else NO
+                other = self.other(wanted, look_up, calendar)
+                return YES if self.holds(self.comparable(value), other) else NO
             except ValueError:
-                # Text where a number is needed decides nothing: it is as good as not known.
                 return NOT_KNOWN
 
         return put
+
+    def other(self, wanted: Any, look_up: LookUp | None, calendar: WorkingDays) -> Any:
+        """With what the value is compared. Raises ValueError where that is not known."""
+        raise NotImplementedError
+
+    def comparable(self, value: object) -> Any:
+        """The value as it is compared. Raises ValueError where it cannot be."""
+        return value
+
+
+@dataclass(frozen=True)
+class FigureTest(ComparingTest):
+    """Sets a number or a length against a figure, which may be a local default."""
+
+    def other(self, wanted: Any, look_up: LookUp | None, calendar: WorkingDays) -> float:
+        return _size(_figure(wanted, look_up))
+
+    def comparable(self, value: object) -> float:
+        return _size(value)
 
     def in_reason(self, wanted: Any, look_up: LookUp | None, label: Label) -> str:
         if not isinstance(wanted, SettingFigure):
@@ -109,26 +130,17 @@ class FigureTest(KindOfTest):
 
 
 @dataclass(frozen=True)
-class DateTest(KindOfTest):
-    """Compares with another date: one that is written, a fact or a field, moved or not."""
+class MatchTest(ComparingTest):
+    """Asks for the same value as another fact has, whatever it is."""
 
-    holds: Callable[[date, date], bool]
-
-    def check(self, wanted: ComparedWith) -> Check:
-        holds = self.holds
-
-        def put(value: object, look_up: LookUp | None, calendar: WorkingDays) -> Truth:
-            other = _other(wanted, look_up)
-            if other is UNKNOWN or other is None:
-                return NOT_KNOWN
-            try:
-                left, right = _as_date(value), _as_date(other)
-            except ValueError:
-                return NOT_KNOWN
-            right = moved_day(right, wanted.length, calendar)
-            return YES if holds(left, right) else NO
-
-        return put
+    def other(self, wanted: ComparedWith, look_up: LookUp | None, calendar: WorkingDays) -> Any:
+        """What the value is compared with, before anything moves it."""
+        found: object = UNKNOWN
+        if wanted.readable:
+            found = wanted.name if look_up is None or wanted.is_date else look_up(wanted.name)
+        if found is UNKNOWN or found is None:
+            raise ValueError(f"{wanted} is not known")
+        return found
 
     def in_reason(self, wanted: ComparedWith, look_up: LookUp | None, label: Label) -> str:
         return self.reason.format(compared_in_words(wanted, label))
@@ -138,31 +150,16 @@ class DateTest(KindOfTest):
 
 
 @dataclass(frozen=True)
-class MatchTest(DateTest):
-    """Asks for the same value as another fact has, whatever it is."""
+class DateTest(MatchTest):
+    """Compares with another date: one that is written, a fact or a field, moved or not."""
 
-    def check(self, wanted: ComparedWith) -> Check:
-        def put(value: object, look_up: LookUp | None, calendar: WorkingDays) -> Truth:
-            other = _other(wanted, look_up)
-            if other is UNKNOWN or other is None:
-                return NOT_KNOWN
-            return YES if value == other else NO
+    def other(self, wanted: ComparedWith, look_up: LookUp | None, calendar: WorkingDays) -> date:
+        return moved_day(
+            _as_date(super().other(wanted, look_up, calendar)), wanted.length, calendar
+        )
 
-        return put
-
-
-@dataclass(frozen=True)
-class KnownTest(KindOfTest):
-    """Asks only whether anything is given."""
-
-    def check(self, wanted: bool) -> Check:
-        return lambda value, look_up, calendar: YES if is_given(value) is wanted else NO
-
-    def in_reason(self, wanted: bool, look_up: LookUp | None, label: Label) -> str:
-        return self.reason if wanted else f"not {self.reason}"
-
-    def in_rule(self, wanted: bool, terms: Terms) -> str:
-        return f"is {self.in_reason(wanted, None, field_in_words)}"
+    def comparable(self, value: object) -> date:
+        return _as_date(value)
 
 
 def _same(value: object, wanted: object) -> bool:
@@ -183,10 +180,10 @@ class Tests(Model):
     with the value of another named fact. A figure may be ``{setting: id}``, a local default.
     """
 
-    is_: Annotated[Scalar | None, ValueTest("{}", "is {}", _same)] = Field(None, alias="is")
+    is_: Annotated[Scalar | None, KindOfTest("{}", "is {}", _same)] = Field(None, alias="is")
     is_not: Annotated[
         Scalar | None,
-        ValueTest("other than {}", "is not {}", lambda value, wanted: not _same(value, wanted)),
+        KindOfTest("other than {}", "is not {}", lambda value, wanted: not _same(value, wanted)),
     ] = None
     in_: Annotated[
         tuple[Scalar, ...] | None,
@@ -200,7 +197,7 @@ class Tests(Model):
             lambda value, wanted: not any(_same(value, each) for each in wanted),
         ),
     ] = None
-    includes: Annotated[Scalar | None, ValueTest("including {}", "includes {}", _contains)] = None
+    includes: Annotated[Scalar | None, KindOfTest("including {}", "includes {}", _contains)] = None
     below: Annotated[Figure | None, FigureTest("below {}", "is below {}", operator.lt)] = None
     above: Annotated[Figure | None, FigureTest("above {}", "is above {}", operator.gt)] = None
     at_least: Annotated[Figure | None, FigureTest("at least {}", "is at least {}", operator.ge)] = (
@@ -214,7 +211,10 @@ class Tests(Model):
     matches: Annotated[
         ComparedWith | None, MatchTest("the same as {}", "is the same as {}", operator.eq)
     ] = None
-    known: Annotated[bool | None, KnownTest(RECORDED, "is recorded")] = None
+    known: Annotated[
+        bool | None,
+        KnownTest(RECORDED, "is recorded", lambda value, wanted: is_given(value) is wanted),
+    ] = None
 
     @kept
     def by_name(self) -> tuple[tuple[str, Any], ...]:
@@ -226,6 +226,11 @@ class Tests(Model):
     def compared(self) -> tuple[ComparedWith, ...]:
         """What the value is compared with, where it is compared with anything."""
         return tuple(wanted for _, wanted in self.by_name if isinstance(wanted, ComparedWith))
+
+    @property
+    def compared_names(self) -> tuple[str, ...]:
+        """The facts or fields, by name, that the value is compared with; a written date is none."""
+        return tuple(each.name for each in self.compared if not each.is_date)
 
     @property
     def constants(self) -> tuple[Scalar, ...]:
@@ -307,13 +312,6 @@ def compared_in_words(wanted: ComparedWith, label: Label) -> str:
         return base
     length = Duration(abs(wanted.length.count), wanted.length.unit)
     return f"{length} {'before' if wanted.length.count < 0 else 'after'} {base}"
-
-
-def _other(wanted: ComparedWith, look_up: LookUp | None) -> object:
-    """What the value is compared with, before anything moves it."""
-    if not wanted.readable:
-        return UNKNOWN
-    return wanted.name if look_up is None or wanted.is_date else look_up(wanted.name)
 
 
 def _figure(wanted: object, look_up: LookUp | None) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
+from operator import attrgetter
 from typing import Final
 
 
@@ -32,24 +33,17 @@ NO: Final = Truth.NO
 NOT_KNOWN: Final = Truth.UNKNOWN
 
 
+_how_sure = attrgetter("_value_")
+
+
 def all_of(truths: Iterable[Truth]) -> Truth:
-    """Whether every one holds; what can no longer change that is not asked."""
-    unknown = False
-    for truth in truths:
-        if truth is NO:
-            return truth
-        unknown = unknown or truth is NOT_KNOWN
-    return NOT_KNOWN if unknown else YES
+    """Whether every one holds."""
+    return min(truths, key=_how_sure, default=YES)
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     """Whether one holds at least."""
-    unknown = False
-    for truth in truths:
-        if truth is YES:
-            return truth
-        unknown = unknown or truth is NOT_KNOWN
-    return NOT_KNOWN if unknown else NO
+    return max(truths, key=_how_sure, default=NO)
 
 
 def most_of(truths: Iterable[Truth]) -> Truth:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keyworker.policy.conditions.in_words import pattern_in_words
 from keyworker.policy.kinds.kind import Form, Line, RuleKind
 from keyworker.policy.kinds.phrases import all_of, applies_when
 from keyworker.policy.packs.pack import Pack
@@ -12,7 +11,7 @@ from keyworker.policy.rules.notices import Notice
 
 
 def _words(rule: Notice, pack: Pack) -> Iterator[Line]:
-    yield "On", pattern_in_words(rule.on, pack)
+    yield "On", rule.on.in_words(pack)
     yield from applies_when(rule.when, pack, label="When")
     yield "Tells", all_of(rule.to, pack)
     yield "Says", rule.text

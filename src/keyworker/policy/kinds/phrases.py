@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keyworker.policy.conditions.in_words import condition_in_words
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.kinds.kind import Line
 from keyworker.policy.packs.pack import Pack
@@ -30,7 +29,7 @@ def applies_when(
 ) -> Iterator[Line]:
     """The condition under which a rule applies; nothing where it always does."""
     if when is not None:
-        yield label, condition_in_words(when, pack)
+        yield label, when.in_words(pack)
 
 
 def needs_to_hold(
@@ -38,7 +37,7 @@ def needs_to_hold(
 ) -> Iterator[Line]:
     """What stands in the way until it holds."""
     yield from applies_when(when, pack)
-    yield "Needs", condition_in_words(requires, pack)
+    yield "Needs", requires.in_words(pack)
     yield "Otherwise", refusal
 
 
@@ -49,7 +48,7 @@ def may_be_passed(override: Override | None, pack: Pack, *, statutory: bool) -> 
         return
     if override is None:
         return
-    when = f", when {condition_in_words(override.when, pack)}" if override.when is not None else ""
+    when = f", when {override.when.in_words(pack)}" if override.when is not None else ""
     who = f"the {any_of(override.by, pack)}, with a recorded reason{when}"
     yield "Override", f"{who} ({pack.cite(override.clause)})"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keyworker.policy.conditions.in_words import condition_in_words
 from keyworker.policy.conditions.model import EventPattern, FactTest
 from keyworker.policy.conditions.reads import states_named
 from keyworker.policy.kinds.kind import Form, Line, Mistake, RuleKind
@@ -18,7 +17,7 @@ _OF_ONE_MOMENT = frozenset({"event", "actor", "action", "worker"})
 
 def _words(rule: State, pack: Pack) -> Iterator[Line]:
     yield "Is a state of", "each child" if rule.per == "child" else "the case"
-    yield "Lasts while", condition_in_words(rule.when, pack)
+    yield "Lasts while", rule.when.in_words(pack)
     if rule.unknown == "enters":
         yield "If not known", "it is taken to be so"
 

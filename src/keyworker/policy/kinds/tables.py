@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keyworker.policy.conditions.in_words import condition_in_words, fact_label
+from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.kinds.kind import Form, Line, RuleKind, Table
 from keyworker.policy.kinds.phrases import LOCAL, all_of
 from keyworker.policy.packs.pack import Pack
@@ -15,7 +15,7 @@ from keyworker.policy.wording import listed
 
 
 def _route(rule: Route, pack: Pack) -> Iterator[Line]:
-    yield "When", condition_in_words(rule.when, pack)
+    yield "When", rule.when.in_words(pack)
     yield "Goes to", _destination(rule.to, pack)
     if rule.with_:
         yield "Together with", all_of(rule.with_, pack)
@@ -34,7 +34,7 @@ def _destination(to: Destination, pack: Pack) -> str:
 
 
 def _priority(rule: Priority, pack: Pack) -> Iterator[Line]:
-    yield "When", condition_in_words(rule.when, pack)
+    yield "When", rule.when.in_words(pack)
     priority = rule.priority
     if isinstance(priority, LocalDefault):
         priority = f"{pack.setting(priority.setting).value} {LOCAL}"
@@ -44,7 +44,7 @@ def _priority(rule: Priority, pack: Pack) -> Iterator[Line]:
 
 
 def _accountability(rule: Accountability, pack: Pack) -> Iterator[Line]:
-    yield "When", condition_in_words(rule.when, pack)
+    yield "When", rule.when.in_words(pack)
     answers = rule.accountable.part or rule.accountable.job_role or ""
     yield "Answers for the case", pack.term(answers)
     if rule.key_worker is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keyworker.policy.conditions.in_words import condition_in_words, pattern_in_words
 from keyworker.policy.kinds.kind import Form, Line, RuleKind
 from keyworker.policy.kinds.phrases import LOCAL, any_of, applies_when
 from keyworker.policy.packs.dates_in_words import date_in_words
@@ -59,13 +58,13 @@ def _ends(rule: Timescale, pack: Pack) -> Iterator[Line]:
     for stop in rule.stops:
         yield "Met when", _stop(stop, pack)
     for end in rule.ends:
-        yield "No longer owed when", pattern_in_words(end, pack) + _OF.get(end.of, "")
+        yield "No longer owed when", end.in_words(pack) + _OF.get(end.of, "")
     if rule.repeats is not None:
         start = "it was met" if rule.repeats == "stop" else "it was due"
         yield "Repeats", f"it starts again from the day {start}"
     for pause in rule.pauses:
-        until = pattern_in_words(pause.ends, pack)
-        yield "Stands still", f"from when {pattern_in_words(pause.starts, pack)} until {until}"
+        until = pause.ends.in_words(pack)
+        yield "Stands still", f"from when {pause.starts.in_words(pack)} until {until}"
 
 
 def _relaxation(rule: Timescale, pack: Pack) -> Iterator[Line]:
@@ -85,17 +84,17 @@ def _missed(missed: Missed, pack: Pack) -> Iterator[Line]:
 
 
 def _starts(starts: Starts, pack: Pack) -> str:
-    words = f"{_TAKES[starts.take]} {pattern_in_words(starts, pack)}"
+    words = f"{_TAKES[starts.take]} {starts.in_words(pack)}"
     if isinstance(starts.date, DateOf):
         words += f", counted from {date_in_words(starts.date, pack)}"
     elif starts.date != "at":
         words += f", counted from its '{starts.date.replace('_', ' ')}'"
     if starts.also is not None:
-        words += f", and {pattern_in_words(starts.also, pack)}"
+        words += f", and {starts.also.in_words(pack)}"
     if starts.changed_by is not None:
-        words += f", also as changed when {pattern_in_words(starts.changed_by, pack)}"
+        words += f", also as changed when {starts.changed_by.in_words(pack)}"
     if starts.when is not None:
-        words += f", if {condition_in_words(starts.when, pack)}"
+        words += f", if {starts.when.in_words(pack)}"
     if starts.not_before is not None:
         words += f", but not before {date_in_words(starts.not_before, pack)}"
     return words
@@ -104,7 +103,7 @@ def _starts(starts: Starts, pack: Pack) -> str:
 def _stop(stop: Stops, pack: Pack) -> str:
     if stop.of == "recording":
         return "what started it has been written up"
-    words = pattern_in_words(stop, pack) + _OF.get(stop.of, "")
+    words = stop.in_words(pack) + _OF.get(stop.of, "")
     if isinstance(stop.date, DateOf):
         words += f", on {date_in_words(stop.date, pack)}"
     elif stop.date != "at":

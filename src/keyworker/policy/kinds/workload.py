@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from keyworker.policy.conditions.in_words import condition_in_words, fact_label
+from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.kinds.kind import Form, Line, Mistake, RuleKind, Table
 from keyworker.policy.kinds.phrases import LOCAL, all_of, any_of, applies_when, figure
 from keyworker.policy.packs.pack import Pack
@@ -34,7 +34,7 @@ def _counting(rule: Counting, pack: Pack) -> Iterator[Line]:
 
 
 def _range(rule: Range, pack: Pack) -> Iterator[Line]:
-    yield "For", condition_in_words(rule.when, pack)
+    yield "For", rule.when.in_words(pack)
     if rule.share is not None:
         otherwise = "the range that would otherwise apply"
         of = figure(rule.of, pack) if rule.of is not None else otherwise

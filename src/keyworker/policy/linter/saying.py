@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from keyworker.policy.conditions.in_words import fact_label, tests_in_words
 from keyworker.policy.conditions.model import Condition, Tests
+from keyworker.policy.conditions.patterns import tests_in_words
+from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.linter.possible import tests_of
 from keyworker.policy.linter.samples import SOMETHING_ELSE, figures_of
 from keyworker.policy.packs.pack import Pack

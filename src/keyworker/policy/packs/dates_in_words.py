@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from keyworker.policy.conditions.in_words import pattern_in_words
 from keyworker.policy.durations import Duration
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
@@ -34,7 +33,7 @@ def leaf_in_words(wanted: DateOf, pack: Pack) -> str:
         day = (
             "the day on which" if wanted.field in {None, "at"} else f"the '{field}' last given when"
         )
-        return f"{day} {pattern_in_words(wanted.pattern, pack)}"
+        return f"{day} {wanted.pattern.in_words(pack)}"
     return "the day it happened" if field == "at" else f"the event's '{field}'"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal
 
+from keyworker.policy.conditions.dependencies import Reads
 from keyworker.policy.conditions.model import Condition
-from keyworker.policy.conditions.reads import Reads, reads_of
 from keyworker.policy.rules.base import Rule
 
 
@@ -31,4 +31,4 @@ class State(Rule):
     @cached_property
     def reads(self) -> Reads:
         """What the condition reads, so that it is asked again only where the answer may have changed."""
-        return reads_of(self.when)
+        return self.when.reads

@@ -22,7 +22,7 @@ from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done
 from keyworker.caseload.due import due_on_cases
 from keyworker.caseload.routing import Routing, routing_of
-from keyworker.policy.conditions.reads import FACTS_RECORDED
+from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.tables import Destination
 from keyworker.policy.wording import on_day

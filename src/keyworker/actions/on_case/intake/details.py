@@ -24,7 +24,7 @@ from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
 from keyworker.actions.form_fields import FormField, read_fields
 from keyworker.caseload.routing import routing_of
 from keyworker.decisions.questions import Question
-from keyworker.policy.conditions.reads import FACTS_RECORDED
+from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import within_sentence
 from keyworker.record.writing import NewEvent

@@ -7,7 +7,7 @@ events are gone through for it: what is kept in the database is written from her
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -56,8 +56,14 @@ def fold(casefile: CaseFile, *, as_of: date) -> CaseState:
 
 
 def fold_case(known: CaseFile) -> CaseState:
-    """The state after all events of a case file, beginning where the case was entered."""
-    return fold_events(known.events, children=children_of(known), start=entered(known))
+    """The state after all events of a case file, which are in order, beginning where the case was entered.
+
+    What is said of the whole family (nobody named) is said of each of its children.
+    """
+    state, children = entered(known), children_of(known)
+    for event in known.events:
+        state = after(state, event, children)
+    return state
 
 
 def entered(known: CaseFile) -> CaseState:
@@ -68,19 +74,6 @@ def entered(known: CaseFile) -> CaseState:
 def children_of(known: CaseFile) -> Children:
     """The ids of the children the case is about, unborn ones too."""
     return tuple(child.id for child in known.children_and_unborn)
-
-
-def fold_events(
-    events: Iterable[Event], *, children: Children = (), start: CaseState | None = None
-) -> CaseState:
-    """The state after ``events``, which are in the order in which they happened.
-
-    What is said of the whole family (nobody named) is said of each of ``children``.
-    """
-    state = start or CaseState()
-    for event in events:
-        state = after(state, event, children)
-    return state
 
 
 def after(state: CaseState, event: Event, children: Children) -> CaseState:

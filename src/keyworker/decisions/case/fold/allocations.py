@@ -29,7 +29,7 @@ def started(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseSt
         team=event.field("team"),
         start_is_estimated=bool(event.field("start_is_estimated")),
     )
-    moved = replace(state, periods=tuple(sorted((*others, begun), key=_in_order)))
+    moved = state.moved(periods=tuple(sorted((*others, begun), key=_in_order)))
     return _handed_on(state, moved, event.instant)
 
 
@@ -41,11 +41,11 @@ def ended(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseStat
         lambda each: worker in (None, each.worker) and role in (None, each.role),
         event.instant,
     )
-    return _handed_on(state, replace(state, periods=left), event.instant)
+    return _handed_on(state, state.moved(periods=left), event.instant)
 
 
 def all_ended(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    return replace(state, periods=_end(state.periods, lambda each: True, event.instant))
+    return state.moved(periods=_end(state.periods, lambda each: True, event.instant))
 
 
 def _handed_on(before: CaseState, after: CaseState, at: datetime) -> CaseState:
@@ -53,7 +53,7 @@ def _handed_on(before: CaseState, after: CaseState, at: datetime) -> CaseState:
     if before.lead == after.lead:
         return after
     held = _end(after.periods, lambda each: each.role == "holding" and each.started < at, at)
-    return replace(after, periods=held)
+    return after.moved(periods=held)
 
 
 def _end(

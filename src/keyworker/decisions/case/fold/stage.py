@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.policy.casefile import Event
 
@@ -11,45 +9,44 @@ from keyworker.policy.casefile import Event
 def received(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
     """The first referral says what the case is; one that comes after closing brings it back."""
     if state.received_on is None:
-        state = replace(
-            state,
+        state = state.moved(
             received_on=event.day,
             type=event.field("type"),
             source=event.field("source"),
         )
-    return replace(state, stage="received", closed_on=None) if state.stage == "closed" else state
+    return state.moved(stage="received", closed_on=None) if state.stage == "closed" else state
 
 
 def decided(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
     if event.field("outcome") == "open":
         opened_on = state.opened_on or event.day
-        return replace(state, stage="open", opened_on=opened_on, accountable=event.by)
+        return state.moved(stage="open", opened_on=opened_on, accountable=event.by)
     if event.field("outcome") == "not-open":
-        return replace(state, stage="not-opened")
+        return state.moved(stage="not-opened")
     return state
 
 
 def opened(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    return replace(state, stage="open", closed_on=None, opened_on=state.opened_on or event.day)
+    return state.moved(stage="open", closed_on=None, opened_on=state.opened_on or event.day)
 
 
 def taken_on(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
     """Where a policy has no decision to open, a family is taken on once it waits for a worker or has one."""
     if state.stage != "received":
         return state
-    return replace(state, stage="open", opened_on=state.opened_on or event.day)
+    return state.moved(stage="open", opened_on=state.opened_on or event.day)
 
 
 def allocated(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
     """A lead answers for the case from then on; no other part moves the stage."""
     if (event.field("role") or "lead") != "lead":
         return state
-    return taken_on(replace(state, accountable=None), event, children)
+    return taken_on(state.moved(accountable=None), event, children)
 
 
 def held(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    return replace(state, stage="on-hold" if event.kind == "hold.started" else "open")
+    return state.moved(stage="on-hold" if event.kind == "hold.started" else "open")
 
 
 def closed(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    return replace(state, stage="closed", closed_on=event.day, accountable=None)
+    return state.moved(stage="closed", closed_on=event.day, accountable=None)

@@ -19,7 +19,7 @@ def started(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseSt
         for person in dict.fromkeys(event.named or children)
         if person not in have
     )
-    return replace(state, standings=(*state.standings, *new))
+    return state.moved(standings=(*state.standings, *new))
 
 
 def ended(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
@@ -41,8 +41,7 @@ def all_ended(state: CaseState, event: Event, children: tuple[str, ...]) -> Case
 
 
 def _end(state: CaseState, event: Event, ending: frozenset[StandingPeriod]) -> CaseState:
-    return replace(
-        state,
+    return state.moved(
         standings=tuple(
             replace(each, ended=event.day) if each.ended is None and each in ending else each
             for each in state.standings

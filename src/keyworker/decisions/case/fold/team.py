@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.policy.casefile import Event
 
 
 def given(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
     """Whoever opens the case may say to which team; saying nothing leaves it where it is."""
-    return replace(state, team=event.field("team") or state.team)
+    return state.moved(team=event.field("team") or state.team)
 
 
 def rerouted(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
     """Sent on to another locality: the team there is not known until somebody says so."""
     locality = str(event.field("locality") or "")
-    return replace(state, team=event.field("team"), locality=locality)
+    return state.moved(team=event.field("team"), locality=locality)
 
 
 def proposed(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    return replace(state, proposed=event.field("worker"))
+    return state.moved(proposed=event.field("worker"))
 
 
 def answered(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    return replace(state, proposed=None)
+    return state.moved(proposed=None)
 
 
 def allocated(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
     """A lead answers the proposal; another part leaves it open."""
     lead = (event.field("role") or "lead") == "lead"
-    return replace(state, proposed=None) if lead else state
+    return state.moved(proposed=None) if lead else state
 
 
 def sent(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    return replace(state, sent_to=event.field("team"))
+    return state.moved(sent_to=event.field("team"))
 
 
 def accepted(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    return replace(state, team=event.field("team") or state.team, sent_to=None)
+    return state.moved(team=event.field("team") or state.team, sent_to=None)
 
 
 def refused(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    return replace(state, sent_to=None)
+    return state.moved(sent_to=None)

@@ -3,65 +3,50 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Literal
 
-from keyworker.policy.casefile import Event, local_day
-from keyworker.policy.conditions.condition import Condition, Forms, ReasonedTruth
+from keyworker.policy.casefile import local_day
+from keyworker.policy.conditions.about_events import AboutEvents
+from keyworker.policy.conditions.condition import ReasonedTruth
 from keyworker.policy.conditions.dependencies import Reads
 from keyworker.policy.conditions.facts import Facts
-from keyworker.policy.conditions.kinds.happened import read_pattern_of
-from keyworker.policy.conditions.passing_days import days_of_pattern, first_day
-from keyworker.policy.conditions.patterns import EventPattern
+from keyworker.policy.conditions.passing_days import first_day
 from keyworker.policy.conditions.terms import Terms
 from keyworker.policy.conditions.truth import NO, YES, Truth
-from keyworker.policy.durations import HOURS, Duration, Unit, WorkingDays, add_months
+from keyworker.policy.durations import Duration, WorkingDays
 from keyworker.policy.wording import counted, on_day, sentence
 
 _day = attrgetter("day")
-_BY_THE_MONTH = frozenset({Unit.MONTHS, Unit.YEARS})
 
 
-class Counted(Condition):
+class Counted(AboutEvents):
     """How often something happened, on or within a length of time before the day asked about (both ends count)."""
 
     kind: Literal["count"] = "count"
-    pattern: EventPattern
     within: Duration | None = None
     at_least: int = 1
-    about: Literal["case", "each"] = "case"
-    named_in: str | None = None
 
     listed_at = 5
-    written_as = {"count": lambda body: read_pattern_of(body, "count")}
+    written_as = {"count": lambda body: AboutEvents.read_fields("count", body)}
 
     def truth(self, facts: Facts) -> Truth:
         return YES if self._times(facts) >= self.at_least else NO
 
     def _times(self, facts: Facts) -> int:
         """How many count: those on or within the length of time before the day asked about."""
-        events = self._matching(facts)
+        events = self.matching(facts)
         if not events:
             return 0
         opens = self._opens(facts.day, facts.calendar)
         times = bisect_right(events, facts.day, key=_day)
         return max(0, times - (bisect_left(events, opens, key=_day) if opens is not None else 0))
 
-    def _matching(self, facts: Facts) -> Sequence[Event]:
-        return facts.events(self.pattern, about_item=self.about == "each", named_in=self.named_in)
-
     def _opens(self, day: date, calendar: WorkingDays) -> date | None:
         """The first day of the time in which events count, seen from a day; None where all do."""
-        within = self.within
-        if within is None:
-            return None
-        if within.unit in _BY_THE_MONTH:
-            return add_months(day, -within.count * (12 if within.unit is Unit.YEARS else 1))
-        if within.unit is HOURS:
-            return local_day(within.back.after(day, calendar))
-        return within.back.after_day(day, calendar)
+        return local_day(self.within.back.after(day, calendar)) if self.within else None
 
     def reasons(self, facts: Facts) -> ReasonedTruth:
         opens = self._opens(facts.day, facts.calendar)
@@ -75,9 +60,8 @@ class Counted(Condition):
         return self.pattern.reads | Reads(day=self.within is not None)
 
     def days_that_change(self, facts: Facts, after: date, until: date) -> Iterator[date]:
-        if self.pattern.asks_today:
-            yield from days_of_pattern(self.pattern, facts, after, until)
-        events = self._matching(facts)
+        yield from super().days_that_change(facts, after, until)
+        events = self.matching(facts)
         if not events or self.within is None:
             return
         opens = self._opens(after, facts.calendar) or after
@@ -100,7 +84,3 @@ class Counted(Condition):
         window = f" within {self.within}" if self.within else ""
         often = f"at least {counted(self.at_least, 'time')}"
         return f"{self.pattern.in_words(terms)} {often}{window}"
-
-    @classmethod
-    def form(cls, shared: Forms) -> dict[str, Any]:
-        return {"count": shared.about_events(cls)}

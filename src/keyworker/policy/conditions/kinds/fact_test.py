@@ -64,12 +64,12 @@ class FactTest(Condition):
 
     def _missing_to_compare(self, facts: Facts) -> frozenset[str]:
         """The facts that are not known and with which this one is compared; itself where these are known."""
-        names = (each.name for each in self.tests.compared if not each.is_date)
-        missing = frozenset(name for name in names if facts.get(name) is UNKNOWN)
+        compared = self.tests.compared_names
+        missing = frozenset(name for name in compared if facts.get(name) is UNKNOWN)
         return missing or frozenset({self.fact})
 
     def depends_on(self) -> Reads:
-        names = (self.fact, *(each.name for each in self.tests.compared if not each.is_date))
+        names = (self.fact, *self.tests.compared_names)
         reads = together(reads_of_fact(name) for name in names)
         if any(may_be_recorded(name) for name in names):
             return reads | Reads(kinds=frozenset({FACTS_RECORDED}))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar, Literal
 
-from keyworker.policy.conditions.condition import Condition, Forms, ReasonedTruth, sentences_of
+from keyworker.policy.conditions.condition import Condition, Forms, ReasonedTruth
 from keyworker.policy.conditions.dependencies import Reads, together
 from keyworker.policy.conditions.difference import changes_of_parts
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.terms import Terms
-from keyworker.policy.conditions.truth import NOT_KNOWN, YES, Truth, all_of, any_of
+from keyworker.policy.conditions.truth import NO, NOT_KNOWN, YES, Truth
+from keyworker.policy.kept import kept
 
 
 class _Several(Condition):
@@ -19,14 +20,52 @@ class _Several(Condition):
 
     conditions: tuple[Condition, ...]
 
-    joined_by: ClassVar[str] = "and"
+    joined_by: ClassVar[str]
+    # The answer of one of them that is the answer of all together.
+    settled_by: ClassVar[Truth]
+
+    def truth(self, facts: Facts) -> Truth:
+        unknown = False
+        for each in self._quickest_first:
+            truth = each.truth(facts)
+            if truth is self.settled_by:
+                return truth
+            unknown = unknown or truth is NOT_KNOWN
+        return NOT_KNOWN if unknown else ~self.settled_by
+
+    @kept
+    def _quickest_first(self) -> list[Condition]:
+        """In an order that changes no answer: what counts days is asked last."""
+        return sorted(self.conditions, key=lambda each: each.reads.day)
+
+    def reasons(self, facts: Facts) -> ReasonedTruth:
+        parts = [each.reasons(facts) for each in self.conditions]
+        truths = {part.truth for part in parts}
+        telling = (each for each in (self.settled_by, NOT_KNOWN) if each in truths)
+        truth = next(telling, ~self.settled_by)
+        said = (reason for part in parts if part.truth is truth for reason in part.because)
+        because = tuple(dict.fromkeys(said))
+        if truth is NOT_KNOWN:
+            unknown = [part.needs for part in parts if part.truth is NOT_KNOWN]
+            return ReasonedTruth(truth, because, self._needed(unknown))
+        return ReasonedTruth(truth, self._enough(because, truth))
+
+    def _needed(self, unknown: Sequence[frozenset[str]]) -> frozenset[str]:
+        """The fewest facts to ask for, given what each part that is not known needs."""
+        raise NotImplementedError
+
+    def _enough(self, because: tuple[str, ...], truth: Truth) -> tuple[str, ...]:
+        """What of the reasons has to be said."""
+        return because
 
     def depends_on(self) -> Reads:
         return together(each.reads for each in self.conditions)
 
     def days_that_change(self, facts: Facts, after: date, until: date) -> Iterator[date]:
-        for each in self.conditions:
-            if each.reads.day:
+        passing = [each for each in self.conditions if each.reads.day]
+        lasting = (each for each in self.conditions if not each.reads.day)
+        if all(each.truth(facts) is not self.settled_by for each in lasting):
+            for each in passing:
                 yield from each.days_that_change(facts, after, until)
 
     def in_words(self, terms: Terms) -> str:
@@ -48,21 +87,16 @@ class All(_Several):
 
     listed_at = 1
     written_as = {"all": lambda body: _read("all", body)}
+    joined_by = "and"
+    settled_by = NO
 
     @property
     def side_by_side(self) -> tuple[Condition, ...]:
         return self.conditions
 
-    def truth(self, facts: Facts) -> Truth:
-        return all_of(each.truth(facts) for each in self.conditions)
-
-    def reasons(self, facts: Facts) -> ReasonedTruth:
-        parts = [each.reasons(facts) for each in self.conditions]
-        truth = all_of(part.truth for part in parts)
+    def _needed(self, unknown: Sequence[frozenset[str]]) -> frozenset[str]:
         # Every unknown part must turn out true, so all of their facts are needed.
-        unknown = [part.needs for part in parts if part.truth is NOT_KNOWN]
-        needs = frozenset[str]().union(*unknown) if truth is NOT_KNOWN else frozenset[str]()
-        return ReasonedTruth(truth, sentences_of(parts, truth), needs)
+        return frozenset[str]().union(*unknown)
 
     @classmethod
     def form(cls, shared: Forms) -> dict[str, Any]:
@@ -77,20 +111,13 @@ class AnyOf(_Several):
     listed_at = 2
     written_as = {"any": lambda body: _read("any", body)}
     joined_by = "or"
+    settled_by = YES
 
-    def truth(self, facts: Facts) -> Truth:
-        return any_of(each.truth(facts) for each in self.conditions)
+    def _needed(self, unknown: Sequence[frozenset[str]]) -> frozenset[str]:
+        return min(unknown, key=lambda each: (len(each), sorted(each)))
 
-    def reasons(self, facts: Facts) -> ReasonedTruth:
-        parts = [each.reasons(facts) for each in self.conditions]
-        truth = any_of(part.truth for part in parts)
-        because = sentences_of(parts, truth)
-        if truth is not NOT_KNOWN:
-            return ReasonedTruth(truth, because[: 1 if truth is YES else None])
-        unknown = (part.needs for part in parts if part.truth is NOT_KNOWN)
-        return ReasonedTruth(
-            truth, because, min(unknown, key=lambda each: (len(each), sorted(each)))
-        )
+    def _enough(self, because: tuple[str, ...], truth: Truth) -> tuple[str, ...]:
+        return because[:1] if truth is YES else because
 
     def is_the_question_of(self, other: Condition) -> bool:
         return isinstance(other, AnyOf)

@@ -21,7 +21,7 @@ from keyworker.policy.conditions.model import (
     SettingFigure,
     Tests,
 )
-from keyworker.policy.conditions.reads import compared_facts, states_named
+from keyworker.policy.conditions.reads import states_named
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
@@ -95,7 +95,7 @@ def _of_pattern(pack: Pack, pattern: EventPattern) -> Iterator[str]:
         if name not in kind.field_names | _DERIVED_FIELDS:
             yield f"'{name}' is not a field of {kind.name}{did_you_mean(name, kind.field_names)}"
         yield from _of_choices(kind, name, tests)
-        for other in compared_facts(tests):
+        for other in tests.compared_names:
             if other != "today":
                 yield from _of_field(kind.name, other)
 
@@ -185,7 +185,7 @@ def _of_field_length(pack: Pack, length: FieldLength) -> Iterator[str]:
 
 
 def _of_fact_test(pack: Pack, test: FactTest) -> Iterator[str]:
-    for name in (test.fact, *compared_facts(test.tests)):
+    for name in (test.fact, *test.tests.compared_names):
         yield from _of_fact(pack, name)
 
 
