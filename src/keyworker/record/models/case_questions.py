@@ -28,7 +28,7 @@ from keyworker.record.models.case_subqueries import (
     what_is_counted,
 )
 from keyworker.record.models.events import Event
-from keyworker.record.models.finding import about
+from keyworker.record.models.finding import about, spelt_like
 from keyworker.record.visibility import visible
 
 if TYPE_CHECKING:
@@ -258,16 +258,20 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def found_by(self, words: str, day: date) -> CaseQuerySet:
         """Cases found by these words (as ``about``) as a list shows them, those worked on first."""
-        return self._meant_by(words)._listed(day).order_by("stage", "-opened_on", "pk")
+        return self._meant_by(about(words))._listed(day).order_by("stage", "-opened_on", "pk")
 
-    def _meant_by(self, words: str) -> CaseQuerySet:
-        """The same as ``about``, found first among all cases and then among these.
+    def spelt_like(self, words: str, day: date) -> CaseQuerySet:
+        """The same of cases in whose family somebody's name is spelt nearly so."""
+        return self._meant_by(spelt_like(words))._listed(day).order_by("stage", "-opened_on", "pk")
+
+    def _meant_by(self, meant: Q) -> CaseQuerySet:
+        """The cases that are meant, found first among all cases and then among these.
 
         Whether somebody may open a case is asked of the few that a name finds, not of every case there is.
         """
-        all_cases = self.model.objects.about(words).order_by()
+        all_cases = self.model.objects.filter(meant).order_by()
         numbers = list(all_cases.values_list("pk", flat=True)[: _FEW_ENOUGH + 1])
-        return self.filter(pk__in=numbers) if len(numbers) <= _FEW_ENOUGH else self.about(words)
+        return self.filter(Q(pk__in=numbers) if len(numbers) <= _FEW_ENOUGH else meant)
 
     def _listed(self, day: date) -> CaseQuerySet:
         return self.with_due(day).with_lead().with_children()
