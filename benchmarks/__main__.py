@@ -1,4 +1,4 @@
-"""``python -m benchmarks [clocks|earlier|whole|timers|pages|all|same] [options]``."""
+"""``python -m benchmarks [clocks|earlier|whole|timers|pages|crowd|all|same] [options]``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from keyworker.exchange.demo.authority import northshire
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.problems import PackError
 
-_BENCHMARKS = ("clocks", "earlier", "whole", "timers", "pages")
+_OF_ALL = ("clocks", "earlier", "whole", "timers")
 
 
 def main() -> None:
@@ -24,9 +24,12 @@ def main() -> None:
             min(1, same(against=asked.against, cases=asked.cases, clocks_only=asked.clocks_only))
         )
     found: list[Ratio] = []
-    for each in _BENCHMARKS if asked.which == "all" else (asked.which,):
+    for each in _OF_ALL if asked.which == "all" else {asked.which} - {"pages"}:
         found += _run(each, asked)
-    print(table(found))
+    if found:
+        print(table(found))
+    if asked.which in {"pages", "all"}:
+        raise SystemExit(_pages(asked))
 
 
 def _run(which: str, asked: argparse.Namespace) -> list[Ratio]:
@@ -51,16 +54,30 @@ def _run(which: str, asked: argparse.Namespace) -> list[Ratio]:
 
             return timers(pack=asked.pack, clocks=asked.clocks, rounds=asked.rounds)
         case _:
-            from benchmarks.pages import compare as pages
+            from benchmarks.crowd import at_once, beside
 
-            return pages(small=asked.small, large=asked.large, rounds=asked.rounds, keep=asked.keep)
+            if asked.which == "crowd" and asked.beside:
+                return beside(against=asked.against, cases=asked.cases, rounds=asked.rounds)
+            return at_once(cases=asked.large, seconds=asked.seconds, keep=asked.keep)
+
+
+def _pages(asked: argparse.Namespace) -> int:
+    """Print the table of pages; 1 where goals are asked for and one is missed."""
+    from benchmarks.pages import compare
+    from benchmarks.pages import table as pages_in_a_table
+
+    found = compare(small=asked.small, large=asked.large, rounds=asked.rounds, keep=asked.keep)
+    print(pages_in_a_table(found, small=asked.small, large=asked.large))
+    return int(asked.goals and not all(each.within_goal for each in found))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="bin/bench", description="Speed as ratios within one run."
     )
-    parser.add_argument("which", nargs="?", choices=[*_BENCHMARKS, "all", "same"], default="all")
+    parser.add_argument(
+        "which", nargs="?", choices=[*_OF_ALL, "pages", "crowd", "all", "same"], default="all"
+    )
     parser.add_argument(
         "--rounds", type=_count, default=7, help="how often the two sides take turns (default 7)"
     )
@@ -113,6 +130,19 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--keep", action="store_true", help="keep the two loaded authorities for the next run"
+    )
+    parser.add_argument(
+        "--goals",
+        action="store_true",
+        help="with pages: end with an error where one misses its goal",
+    )
+    parser.add_argument(
+        "--seconds", type=_count, default=60, help="with crowd: for how long (default 60)"
+    )
+    parser.add_argument(
+        "--beside",
+        action="store_true",
+        help="with crowd: today's server and an earlier version's in turns, each with a small sample",
     )
     return parser.parse_args()
 

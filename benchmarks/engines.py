@@ -35,7 +35,7 @@ def pack_of_both(folder: Path) -> Pack:
 def engines(against: str) -> Iterator[tuple[Engine, Engine, list[Path]]]:
     """The earlier engine, today's, and the folders of the packs of the earlier version, by which both are asked."""
     with TemporaryDirectory() as folder:
-        earlier = _sources(against, Path(folder))
+        earlier = sources_of(against, Path(folder))
         then, now = Engine(earlier), Engine(_HERE / "src")
         yield then, now, sorted(each.parent for each in earlier.glob("keyworker/packs/*/pack.yaml"))
         then.end()
@@ -71,7 +71,7 @@ class Engine:
         self._process.communicate()
 
 
-def _sources(ref: str, folder: Path) -> Path:
+def sources_of(ref: str, folder: Path) -> Path:
     """The sources as git keeps them under that name."""
     archive = subprocess.run(
         ["git", "archive", ref, "src/keyworker"], cwd=_HERE, check=True, capture_output=True
