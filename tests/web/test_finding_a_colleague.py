@@ -89,7 +89,7 @@ def test_somebody_else_is_found_and_what_was_typed_is_kept(
     assert answer.status_code == 200
     assert options(answer.text)[0] == brien().ref
     assert "Knows them well" in answer.text
-    assert f"Found by ‘{words}’ and listed first: 1 person" in in_a_row(answer.text)
+    assert f"Found by ‘{words}’, in the list above: 1 person" in in_a_row(answer.text)
     case.refresh_from_db()
     assert str(case.version) == sent["version"]
 
@@ -131,7 +131,7 @@ def test_nobody_found_is_said(office: Office, afar: Team) -> None:
     case = a_led_case(office)
     sent = a_form(case, find="worker.find", **{"worker.find": "Zacharias"})
     page = browsing(office.manager).post(do(office, case), sent).text
-    assert "Nobody else in post in the service is found by ‘Zacharias’" in page
+    assert "Nobody in post in the service is found by ‘Zacharias’" in page
 
 
 def test_of_very_many_the_first_are_shown(office: Office, afar: Team) -> None:
@@ -140,7 +140,7 @@ def test_of_very_many_the_first_are_shown(office: Office, afar: Team) -> None:
     page = browsing(office.manager).post(do(office, case), sent).text
     near = Worker.objects.filter(team=office.team).count()
     assert len(options(page)) == MOST_FOUND + near
-    assert f"The first {MOST_FOUND} found by ‘coast’ are listed first" in page
+    assert f"The first {MOST_FOUND} found by ‘coast’ are in the list above" in page
 
 
 @pytest.mark.parametrize("why", ["left", "another service", "nobody"])

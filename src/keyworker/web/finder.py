@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from keyworker.actions.form_fields import FormField
+from keyworker.actions.form_fields import Finds, FormField
 from keyworker.policy.wording import counted
 from keyworker.record.colleagues import MOST_FOUND
 
@@ -35,7 +35,7 @@ def finder_of(one: FormField, entered: QueryDict | None) -> Finder | None:
     if one.finds is None:
         return None
     words = words_looked_for(one, entered)
-    return Finder(one.find_name, one.found_name, words, _found(one, words) if words else "")
+    return Finder(one.find_name, one.found_name, words, _found(one.finds, words) if words else "")
 
 
 def words_looked_for(one: FormField, entered: QueryDict | None) -> str:
@@ -43,10 +43,10 @@ def words_looked_for(one: FormField, entered: QueryDict | None) -> str:
     return entered.get(one.find_name, "").strip()[:_LONGEST] if entered is not None else ""
 
 
-def _found(one: FormField, words: str) -> str:
-    count = len(one.among(words)) - len(one.choices)
+def _found(finds: Finds, words: str) -> str:
+    count = len(finds(words))
     if not count:
-        return f"Nobody else in post in the service is found by ‘{words}’"
+        return f"Nobody in post in the service is found by ‘{words}’"
     if count >= MOST_FOUND:
-        return f"The first {count} found by ‘{words}’ are listed first; write more of the name to see others"
-    return f"Found by ‘{words}’ and listed first: {counted(count, 'person', 'people')}"
+        return f"The first {count} found by ‘{words}’ are in the list above; write more of the name to see others"
+    return f"Found by ‘{words}’, in the list above: {counted(count, 'person', 'people')}"
