@@ -54,9 +54,9 @@ async def _for_so_long(server: Served, cases: int, seconds: float) -> Ratio:
     _say(found, cases)
     print(f"Memory of the web processes: {before} MiB before, {server.memory()} MiB after")
     return Ratio(
-        f"pages a second for {PEOPLE} people at once",
         "static files a second",
-        tuple(pages.a_second / static.a_second for pages, static in one_by_one),
+        f"pages a second for {PEOPLE} people at once",
+        tuple(static.a_second / pages.a_second for pages, static in one_by_one),
         f"{cases} open cases",
     )
 
