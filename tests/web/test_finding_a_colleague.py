@@ -134,6 +134,15 @@ def test_nobody_found_is_said(office: Office, afar: Team) -> None:
     assert "Nobody in post in the service is found by ‘Zacharias’" in page
 
 
+def test_no_letters_that_cannot_be_stored_break_it(office: Office, afar: Team) -> None:
+    case, browser = a_led_case(office), browsing(office.manager)
+    sent = a_form(case, worker="\x00", find="worker.find", **{"worker.find": "bri\x00en"})
+    for address in (do(office, case), allocating(case)):
+        answer = browser.post(address, sent)
+        assert answer.status_code == 200
+        assert "Siân" in answer.text
+
+
 def test_of_very_many_the_first_are_shown(office: Office, afar: Team) -> None:
     case = a_led_case(office)
     sent = a_form(case, find="worker.find", **{"worker.find": "coast"})

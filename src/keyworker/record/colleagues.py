@@ -53,7 +53,8 @@ class Colleagues:
 
     def meant_by(self, words: str) -> tuple[Colleague, ...]:
         """The first of those whose name or team holds each of these words; or the one of that reference."""
-        parts = words.split()
+        # The database holds no null character, so nobody's name has one.
+        parts = words.replace("\x00", "").split()
         if not parts:
             return ()
         if (known := self.numbered(words.strip().upper())) is not None:

@@ -40,7 +40,9 @@ def finder_of(one: FormField, entered: QueryDict | None) -> Finder | None:
 
 def words_looked_for(one: FormField, entered: QueryDict | None) -> str:
     """What was written into the box."""
-    return entered.get(one.find_name, "").strip()[:_LONGEST] if entered is not None else ""
+    if one.finds is None or entered is None:
+        return ""
+    return entered.get(one.find_name, "").strip()[:_LONGEST]
 
 
 def _found(finds: Finds, words: str) -> str:

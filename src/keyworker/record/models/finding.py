@@ -31,6 +31,8 @@ def about(words: str) -> Q:
 
 def ways(words: str) -> list[Q]:
     """The same one by one: each has an index of its own, and all in one condition would read through every case."""
+    # The database holds no null character, so nothing that is looked for has one.
+    words = words.replace("\x00", "")
     plain, parts = "".join(words.upper().split()), _parts(words)
     if not parts:
         return []
@@ -61,6 +63,7 @@ _LONG_ENOUGH = 3
 
 def _parts(words: str) -> list[str]:
     """The words to look for, those joined by a hyphen one by one; what holds no letter or figure finds nobody."""
+    words = words.replace("\x00", "")
     for hyphen in "-‐‑‒–—":
         words = words.replace(hyphen, " ")
     return [part for part in words.split() if any(each.isalnum() for each in part)]

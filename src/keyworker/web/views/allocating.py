@@ -29,8 +29,9 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     whole_service = acting.colleagues.whole and request.GET.get("from") == "service"
     whom = next(each for each in form_of(ALLOCATE, acting) if each.name == "worker")
     entered = request.POST if request.method == "POST" else None
-    looked_for = [words_looked_for(whom, entered), request.POST.get("worker", "")]
-    besides = [each for words in looked_for for each in acting.colleagues.meant_by(words)]
+    chosen = acting.colleagues.numbered(request.POST.get("worker", ""))
+    found_by_words = acting.colleagues.meant_by(words_looked_for(whom, entered))
+    besides = [*found_by_words, *([chosen] if chosen is not None else [])]
     found = candidates(
         case, as_of=day, whole_service=whole_service, rows=acting.read, besides=besides
     )
