@@ -1,4 +1,4 @@
-"""``python -m benchmarks [clocks|earlier|whole|days|stored|timers|starts|import|memory|pages|all|brief|same] [options]``."""
+"""``python -m benchmarks [clocks|earlier|whole|days|stored|timers|starts|import|memory|pages|crowd|all|brief|same] [options]``."""
 
 from __future__ import annotations
 
@@ -22,15 +22,19 @@ def main() -> None:
         asked = argparse.Namespace(**{**vars(asked), **_BRIEFLY})
         if _differences(argparse.Namespace(**{**vars(asked), "cases": 2})):
             raise SystemExit(1)
+    wanted = (*_COMPARISONS, "pages") if asked.which in {"all", "brief"} else (asked.which,)
     found: list[Ratio] = []
-    for each in _COMPARISONS if asked.which in {"all", "brief"} else (asked.which,):
-        if each not in asked.leave_out:
+    for each in wanted:
+        if each in _COMPARISONS and each not in _LEFT_OUT.get(asked.which, ()):
             found += _COMPARISONS[each](asked)
-    print(table(found))
+    if found:
+        print(table(found))
+    missed = _pages(asked) if "pages" in wanted else 0
     if asked.keep_history:
         from benchmarks.history import keep
 
         keep(found)
+    raise SystemExit(missed)
 
 
 # Each is imported when it is asked for: no other needs a database, or processes of its own.
@@ -90,10 +94,22 @@ def _memory(asked: argparse.Namespace) -> list[Ratio]:
     return compare(cases=asked.loaded, pages=asked.pages, against=against)
 
 
-def _pages(asked: argparse.Namespace) -> list[Ratio]:
-    from benchmarks.pages import compare
+def _crowd(asked: argparse.Namespace) -> list[Ratio]:
+    from benchmarks.crowd import at_once, beside
 
-    return compare(small=asked.small, large=asked.large, rounds=asked.rounds, keep=asked.keep)
+    if asked.beside:
+        return beside(against=asked.against, cases=asked.cases, rounds=asked.rounds)
+    return at_once(cases=asked.large, seconds=asked.seconds, keep=asked.keep)
+
+
+def _pages(asked: argparse.Namespace) -> int:
+    """Print the table of pages; 1 where goals are asked for and one is missed."""
+    from benchmarks.pages import compare
+    from benchmarks.pages import table as pages_in_a_table
+
+    found = compare(small=asked.small, large=asked.large, rounds=asked.rounds, keep=asked.keep)
+    print(pages_in_a_table(found, small=asked.small, large=asked.large))
+    return int(asked.goals and not all(each.within_goal for each in found))
 
 
 def _differences(asked: argparse.Namespace) -> int:
@@ -112,16 +128,18 @@ _COMPARISONS: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "starts": _starts,
     "import": _import,
     "memory": _memory,
-    "pages": _pages,
+    "crowd": _crowd,
 }
 
-# Just enough of each to see that it runs; the timers need an environment of their own.
+# The crowd takes a minute and says nothing without a large authority; the timers need an environment of their own.
+_LEFT_OUT = {"all": ("crowd",), "brief": ("timers", "crowd")}
+
+# Just enough of each to see that it runs.
 _BRIEFLY = {
     "against": "HEAD",
     "cases": 30,
     "clocks": 20,
     "large": 40,
-    "leave_out": ("timers",),
     "loaded": 30,
     "pages": 10,
     "rounds": 1,
@@ -137,7 +155,7 @@ def _arguments() -> argparse.Namespace:
         prog="bin/bench", description="Speed as ratios within one run."
     )
     parser.add_argument(
-        "which", nargs="?", choices=[*_COMPARISONS, "all", "brief", "same"], default="all"
+        "which", nargs="?", choices=[*_COMPARISONS, "pages", "all", "brief", "same"], default="all"
     )
     parser.add_argument(
         "--rounds", type=_count, default=7, help="how often the two sides take turns (default 7)"
@@ -193,6 +211,19 @@ def _arguments() -> argparse.Namespace:
         "--keep", action="store_true", help="keep the two loaded authorities for the next run"
     )
     parser.add_argument(
+        "--goals",
+        action="store_true",
+        help="with pages, end with an error where one misses its goal",
+    )
+    parser.add_argument(
+        "--seconds", type=_count, default=60, help="with crowd, for how long (default 60)"
+    )
+    parser.add_argument(
+        "--beside",
+        action="store_true",
+        help="with crowd, today's server and that of --against, each with a sample of --cases",
+    )
+    parser.add_argument(
         "--rows",
         type=_count,
         nargs="+",
@@ -213,7 +244,6 @@ def _arguments() -> argparse.Namespace:
         action="store_true",
         help="add a line for each ratio to docs/benchmarks-history.md",
     )
-    parser.set_defaults(leave_out=())
     return parser.parse_args()
 
 

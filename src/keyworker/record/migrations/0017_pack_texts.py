@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0014_wakes_on"),
+        ("casework", "0016_clocks_of_a_job"),
     ]
 
     operations = [

@@ -114,6 +114,13 @@ class Timescale(models.Model):
         indexes = [
             models.Index(fields=[of, "limit"], name=f"live_by_{of}", condition=models.Q(live=True))
             for of in ("case", "worker", "team", "service")
+        ] + [
+            # What is laid on a job, and on nobody by name.
+            models.Index(
+                fields=["service", "responsible", "limit"],
+                name="live_by_job",
+                condition=models.Q(live=True, worker__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
