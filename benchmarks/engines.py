@@ -6,19 +6,15 @@ import json
 import os
 import subprocess
 import sys
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.processes import TODAY, earlier
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
-
-_HERE = Path(__file__).resolve().parents[1]
 
 
 def pack_of_both(folder: Path) -> Pack:
@@ -34,10 +30,9 @@ def pack_of_both(folder: Path) -> Pack:
 @contextmanager
 def engines(against: str) -> Iterator[tuple[Engine, Engine, list[Path]]]:
     """The earlier engine, today's, and the folders of the packs of the earlier version, by which both are asked."""
-    with TemporaryDirectory() as folder:
-        earlier = _sources(against, Path(folder))
-        then, now = Engine(earlier), Engine(_HERE / "src")
-        yield then, now, sorted(each.parent for each in earlier.glob("keyworker/packs/*/pack.yaml"))
+    with earlier(against) as sources:
+        then, now = Engine(sources), Engine(TODAY)
+        yield then, now, sorted(each.parent for each in sources.glob("keyworker/packs/*/pack.yaml"))
         then.end()
         now.end()
 
@@ -69,13 +64,3 @@ class Engine:
 
     def end(self) -> None:
         self._process.communicate()
-
-
-def _sources(ref: str, folder: Path) -> Path:
-    """The sources as git keeps them under that name."""
-    archive = subprocess.run(
-        ["git", "archive", ref, "src/keyworker"], cwd=_HERE, check=True, capture_output=True
-    ).stdout
-    with tarfile.open(fileobj=BytesIO(archive)) as held:
-        held.extractall(folder, filter="data")
-    return folder / "src"

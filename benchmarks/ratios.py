@@ -22,8 +22,13 @@ class Ratio:
     rounds: tuple[float, ...]
     note: str = ""
 
+    @property
+    def spread(self) -> tuple[float, float, float]:
+        """The least, the middle and the greatest."""
+        return min(self.rounds), median(self.rounds), max(self.rounds)
+
     def line(self) -> str:
-        least, middle, most = min(self.rounds), median(self.rounds), max(self.rounds)
+        least, middle, most = self.spread
         note = f"  ({self.note})" if self.note else ""
         return f"{middle:9.2f}  {least:9.2f}  {most:9.2f}  {len(self.rounds):6}  {self.what} / {self.against}{note}"
 

@@ -68,7 +68,7 @@ def _record(pack: Pack, name: str, cases: int) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder, "case.json")
         for number in range(cases):
-            path.write_text(json.dumps(authority.document(number), default=date.isoformat))
+            path.write_text(json.dumps(authority.document(number), default=str))
             import_case(str(path), now=now, service="bench")
 
 

@@ -133,7 +133,7 @@ def _some(field: FormField, days: int, context: ActionContext) -> Any:
     """An answer; of dates and times, the later the further down the form. What is typed says which field it is of."""
     listed = tuple(value for value, _ in field.choices if value != NONE)
     if field.type == "worker":
-        return context.colleagues[-1].ref
+        return context.colleagues.near[-1].worker.ref
     if field.choices and field.type in {"children", "people", "outcomes", "in-order"}:
         return listed
     if field.type == "yes-no":

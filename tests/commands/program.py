@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.child import on_path
 
-_SOURCE = Path(__file__).resolve().parents[2] / "src"
+SOURCE = Path(__file__).resolve().parents[2] / "src"
 _MAIN = "from keyworker.config.cli import main; main()"
 
 
@@ -31,24 +31,25 @@ class Answered:
 
 
 def keyworker(*arguments: object, given: str = "", folder: Path) -> Answered:
-    """Run ``keyworker`` with these arguments and ``given`` on standard input; ``folder`` takes what it leaves behind.
+    """Run ``keyworker`` with these arguments and ``given`` on standard input; ``folder`` takes what it leaves behind."""
+    done = subprocess.run(
+        [sys.executable, "-c", _MAIN, *map(str, arguments)],
+        input=given.encode(),
+        capture_output=True,
+        env=environment(folder),
+        cwd=folder,
+        check=False,
+    )
+    return Answered(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    ``DATABASE_URL`` leads nowhere: a command that asked the database for anything would fail.
-    """
-    environment = {
+
+def environment(folder: Path) -> dict[str, str]:
+    """``DATABASE_URL`` leads nowhere: a command that asked the database for anything would fail."""
+    return {
         **os.environ,
-        "PYTHONPATH": on_path(_SOURCE),
+        "PYTHONPATH": on_path(SOURCE),
         "DJANGO_SETTINGS_MODULE": "keyworker.config.settings",
         "PYTHONIOENCODING": "utf-8",
         "KEYWORKER_DATA_DIR": str(folder / "left-behind"),
         "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nowhere",
     }
-    done = subprocess.run(
-        [sys.executable, "-c", _MAIN, *map(str, arguments)],
-        input=given.encode(),
-        capture_output=True,
-        env=environment,
-        cwd=folder,
-        check=False,
-    )
-    return Answered(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -12,6 +13,7 @@ from pytest_django import Settings
 
 from keyworker.notices import outbox
 from keyworker.notices.channels.mail import Mail
+from keyworker.notices.database_time import DATABASE_TIME
 from keyworker.notices.delivery import deliver, left_over
 from keyworker.notices.models import Dispatch
 from tests.builders import at
@@ -40,6 +42,13 @@ def delivered(dispatch: Dispatch, *, later: timedelta = timedelta()) -> Dispatch
     deliver(dispatch.pk, way=MAIL, clock=lambda: NOON + later)
     dispatch.refresh_from_db()
     return dispatch
+
+
+def being_sent_by_another(*, until: timedelta, state: str = "sending") -> None:
+    """As a sender on another host has it, by the database's own clock."""
+    Dispatch.objects.update(
+        state=state, attempts=1, sender=uuid4(), leased_until=DATABASE_TIME + until
+    )
 
 
 def test_what_is_posted_is_sent_with_the_time_it_left(server: MailServer) -> None:
@@ -117,6 +126,58 @@ def test_what_a_sender_that_died_has_left_is_settled_and_not_sent_twice(server: 
     assert delivered(dispatch).problem == "The program stopped while it was being sent"
     assert dispatch.state == "unsure"
     assert server.received.messages == []
+
+
+def test_what_another_sender_is_at_is_left_to_it(server: MailServer) -> None:
+    dispatch = posted()
+    being_sent_by_another(until=timedelta(minutes=1))
+    assert list(left_over(now=NOON)) == []
+    assert delivered(dispatch).state == "sending"
+    assert server.received.messages == []
+
+
+def test_what_a_sender_that_died_has_left_is_settled_once_its_lease_has_run_out(
+    server: MailServer,
+) -> None:
+    dispatch = posted()
+    being_sent_by_another(until=-timedelta(seconds=1))
+    assert list(left_over(now=NOON)) == [dispatch.pk]
+    assert delivered(dispatch).state == "unsure"
+    assert (dispatch.sender, dispatch.leased_until) == (None, None)
+    assert server.received.messages == []
+
+
+def test_a_sender_that_died_before_it_began_delays_it_and_no_more(server: MailServer) -> None:
+    dispatch = posted()
+    being_sent_by_another(until=-timedelta(seconds=1), state="waiting")
+    assert delivered(dispatch).state == "sent"
+
+
+def test_a_sender_that_comes_to_after_its_lease_went_to_another_changes_nothing() -> None:
+    class TakesTooLong(Mail):
+        def send(self, dispatch: Dispatch) -> None:
+            Dispatch.objects.update(leased_until=DATABASE_TIME - timedelta(seconds=1))
+            deliver(dispatch.pk, way=MAIL, clock=lambda: NOON)
+
+    dispatch = posted()
+    deliver(dispatch.pk, way=TakesTooLong(sender="keyworker@example.org"), clock=lambda: NOON)
+    dispatch.refresh_from_db()
+    assert dispatch.state == "unsure"
+
+
+def test_while_it_is_handed_over_nobody_else_may_take_it() -> None:
+    seen = []
+
+    class Looks(Mail):
+        def send(self, dispatch: Dispatch) -> None:
+            deliver(dispatch.pk, way=MAIL, clock=lambda: NOON)
+            seen.append((Dispatch.objects.get().state, list(left_over(now=NOON))))
+
+    dispatch = posted()
+    deliver(dispatch.pk, way=Looks(sender="keyworker@example.org"), clock=lambda: NOON)
+    dispatch.refresh_from_db()
+    assert seen == [("sending", [])]
+    assert (dispatch.state, dispatch.sender) == ("sent", None)
 
 
 def test_a_person_may_have_it_sent_again(server: MailServer) -> None:

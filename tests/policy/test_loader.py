@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 from keyworker.policy.conditions.compared import ComparedWith
-from keyworker.policy.packs.loader import find_pack, load_pack
+from keyworker.policy.packs.loader import (
+    bundled_folders,
+    find_pack,
+    load_outline,
+    load_pack,
+)
 from keyworker.policy.problems import PackError
 from tests.pack_folder import FILES, a_pack_folder
 
@@ -357,3 +362,17 @@ def test_what_is_shared_after_the_first_rule_is_out_of_place(tmp_path: Path) -> 
     pack = a_pack_folder(tmp_path, timescales=rule + SHARED_START, examples=None)
     (said,) = problems_of(pack)
     assert said.endswith("shared: stands before the first rule")
+
+
+@pytest.mark.parametrize("folder", bundled_folders(), ids=lambda each: str(each.name))
+def test_the_outline_of_a_pack_is_the_pack_without_its_examples_and_their_number(
+    folder: Path,
+) -> None:
+    whole = load_pack(folder)
+
+    outline, examples = load_outline(folder)
+
+    assert examples == len(whole.examples) > 0
+    assert outline.model_dump(exclude={"lines"}) == whole.model_copy(
+        update={"examples": ()}
+    ).model_dump(exclude={"lines"})

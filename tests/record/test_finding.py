@@ -88,13 +88,81 @@ def test_a_name_is_looked_up_in_the_index_not_read_through(
 ) -> None:
     from django.db import connection
 
-    from keyworker.record.models.people import FULL_NAME
+    from keyworker.record.models.people import FAMILY_NAME, FULL_NAME
 
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         for query in (
-            Person.objects.alias(full=FULL_NAME).filter(full__contains="AMEL"),
-            Family.objects.filter(name__icontains="rivers"),
+            Person.objects.alias(full=FULL_NAME).filter(full__contains="amel"),
+            Family.objects.alias(full=FAMILY_NAME).filter(full__contains="rivers"),
             Identifier.objects.filter(value__icontains="a8234"),
         ):
             assert "Bitmap Index Scan" in query.explain(), query.explain()
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "words"),
+    [
+        ("Siân", "Ó Briain", "sian o briain"),
+        ("Siân", "Ó Briain", "Sia\u0302n"),
+        ("Zoë", "Müller-Łukasz", "zoe muller lukasz"),
+        ("Zoe", "Muller", "Zoë Müller"),
+        ("Joanna", "O'Hara", "ohara"),
+        ("Joanna", "O’Hara", "O'HARA"),
+        ("Joanna", "OHara", "o’hara"),
+        ("Ann", "Smith Jones", "smith-jones"),
+        ("Ann", "Smith-Jones", "smith jones"),
+        ("Søren", "Weiß", "soren weiss"),
+        ("İpek", "Yıldız", "ipek yildiz"),
+        ("Ann", "St. John", "st john"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(
+    office: Office, given: str, family: str, words: str
+) -> None:
+    case = _of_somebody(office, given, family)
+    assert list(Case.objects.about(words)) == [case]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Smith", "smyth"),
+        ("Mohammed", "muhammad"),
+        ("Kathryn", "katherine"),
+        ("Thompson", "thomson"),
+        ("Aleksandra", "alexandra"),
+        ("Wiśniewska", "wisnewska"),
+        ("Okonkwo", "okonkow"),
+    ],
+)
+def test_a_name_that_is_spelt_otherwise_is_found_too(office: Office, name: str, words: str) -> None:
+    case = _of_somebody(office, "Ann", name)
+    other = _of_somebody(office, "Bartholomew", "Fitzgerald")
+    found = Case.objects.spelt_like(words, at("2026-06-09").date())
+    assert case in found
+    assert other not in found
+
+
+@pytest.mark.parametrize("words", ["", "x", "%%%", "' or 1=1 --", "\\"])
+def test_nothing_is_spelt_like_what_is_no_name(office: Office, words: str) -> None:
+    _of_somebody(office, "Ann", "Smith")
+    assert not Case.objects.spelt_like(words, at("2026-06-09").date()).exists()
+
+
+def test_a_search_by_spelling_finds_only_what_the_person_may_open(office: Office) -> None:
+    hidden = a_case(office, restricted=True)
+    somebody = Person.objects.create(given_name="Ann", family_name="Smith")
+    FamilyMember.objects.create(family=hidden.case.family, person=somebody)
+    user, moment = office.manager.user, at("2026-06-09")
+    assert user is not None
+    found = Case.objects.visible_to(user, at=moment).spelt_like("smyth", moment.date())
+    assert hidden.case not in found
+    assert not found.exists()
+
+
+def _of_somebody(office: Office, given: str, family: str) -> Case:
+    case = CaseStory(office).case
+    somebody = Person.objects.create(given_name=given, family_name=family)
+    FamilyMember.objects.create(family=case.family, person=somebody, relationship="mother")
+    return case

@@ -47,10 +47,14 @@ def test_a_clock_is_changed_in_each_kind_of_column(office: Office) -> None:
     case = a_case(office).working().case
     rows = list(case.timescales.order_by("pk"))
     for number, row in enumerate(rows):
-        row.because, row.limit_at, row.worker_id = [f"'{{\"{number}\\"], at("2026-06-01"), None
-    update_rows(rows, ["because", "limit_at", "worker"])
+        row.title, row.limit_at, row.worker_id = f"'{{\"{number}\\", at("2026-06-01"), None
+    update_rows(rows, ["title", "limit_at", "worker"])
     for before, now in zip(rows, case.timescales.order_by("pk"), strict=True):
-        assert (now.because, now.limit_at, now.worker) == (before.because, before.limit_at, None)
+        assert (now.title, now.limit_at, now.worker) == (before.title, before.limit_at, None)
+    worker = office.practitioner
+    worker.qualities = {"said": [f"'{{\"{case.pk}\\"]}
+    update_rows([worker], ["qualities"])
+    assert type(worker).objects.get(pk=worker.pk).qualities == worker.qualities
 
 
 def test_more_rows_than_are_written_at_once_are_all_written(

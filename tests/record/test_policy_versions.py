@@ -11,7 +11,9 @@ import pytest
 from keyworker.actions.outcome import Refused
 from keyworker.caseload.due import clocks_of, due_for, due_for_manager, due_on_cases, overdue
 from keyworker.caseload.team_board import team_loads, teams_side_by_side
+from keyworker.record.case_files import case_file
 from keyworker.record.case_reader import read_case
+from keyworker.record.clock_rows import reasons_of
 from keyworker.record.governing_pack import pack_for, version_for
 from keyworker.record.models import Case, Timescale
 from keyworker.record.projection import differences, project_many
@@ -228,6 +230,26 @@ def test_a_closed_case_keeps_the_version_it_was_closed_under(office: Office) -> 
     due_on_cases([case], as_of=FIRST_DAY_OF_THE_SECOND)
     project_many(Case.objects.select_related("service", "team"), on=FIRST_DAY_OF_THE_SECOND)
     assert clock_of(case) == UNDER_THE_FIRST
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        (LAST_DAY_OF_THE_FIRST, "7 working days from Mon 1 Jun 2026 end on Wed 10 Jun 2026"),
+        (FIRST_DAY_OF_THE_SECOND, "5 working days from Mon 1 Jun 2026 end on Mon 8 Jun 2026"),
+    ],
+)
+def test_a_clock_is_explained_under_the_version_that_it_follows(
+    allocated: Case, day: date, reason: str
+) -> None:
+    shown = [row for row, _ in clocks_of(allocated, as_of=day)]
+    (row,) = [each for each in shown if each.rule == "first-contact"]
+    reasons = reasons_of(allocated, case_file(allocated), shown, on=day)
+    assert set(reasons) == {each.pk for each in shown}
+    assert reasons[row.pk][1].startswith(reason)
+    # Looking back does not take it back, and it is explained as it is.
+    before = reasons_of(allocated, case_file(allocated), shown, on=LAST_DAY_OF_THE_FIRST)
+    assert before[row.pk] == reasons[row.pk]
 
 
 def test_the_next_record_on_a_case_brings_the_version_of_its_day(

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from keyworker.decisions.clocks.timescales import derive
 from keyworker.record.case_files import case_file, files_of
+from keyworker.record.clock_rows import reasons_of
 from keyworker.record.models import Allocation, Case, Event, Standing, Timescale
 from keyworker.record.projection import differences, project_many
 from keyworker.record.subjects import OnCase
@@ -89,7 +90,10 @@ def test_a_missed_deadline_stays_running_and_its_lateness_is_never_stored(office
     )
     late = a_later_event.timescales.get(rule="decide")
     assert (late.status, late.days_late) == ("running", 0)
-    assert not any("late" in sentence for sentence in late.because)
+    file = case_file(a_later_event)
+    reasons = reasons_of(a_later_event, file, [late], on=days_after("2026-06-20", 0))[late.pk]
+    assert reasons[0] == "A referral was received on Mon 18 May 2026"
+    assert not any("late" in sentence for sentence in reasons)
     assert late.limit is not None
     assert late.limit < days_after("2026-05-22", 0)
     case_alone = Case.objects.numbered([a_later_event.pk])

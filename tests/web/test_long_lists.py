@@ -28,3 +28,13 @@ def test_a_search_that_finds_too_many_shows_the_first_thirty(office: Office) -> 
         CaseStory(office).of("Mia")
     page = browsing(office.manager).post("/search", {"words": "Mia"}).text
     assert "The first 30" in page
+
+
+def test_a_search_by_nearly_the_right_spelling_says_so(office: Office) -> None:
+    CaseStory(office).of("Katherine")
+    page = browsing(office.manager).post("/search", {"words": "Kathryn"}).text
+    assert "These names are spelt nearly so" in page
+    assert "Katherine" in page
+    exactly = browsing(office.manager).post("/search", {"words": "katherine"}).text
+    assert "spelt nearly so" not in exactly
+    assert "No cases found" in browsing(office.manager).post("/search", {"words": "Xerxes"}).text

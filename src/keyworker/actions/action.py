@@ -24,7 +24,8 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import DeclarationError
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.fields import Field
-from keyworker.record.case_reader import CaseRows, colleagues_of
+from keyworker.record.case_reader import CaseRows
+from keyworker.record.colleagues import Colleagues, colleagues_of
 from keyworker.record.models import Case, Person
 from keyworker.record.models.cases import Stage
 from keyworker.record.names import Naming, naming_for
@@ -123,12 +124,10 @@ class ActionContext:
         )
 
     @cached_property
-    def colleagues(self) -> tuple[Worker, ...]:
+    def colleagues(self) -> Colleagues:
         """Workers in post in the case's service, those of its own team first."""
         found = self.read.colleagues if self.read is not None else None
-        if found is None:
-            found = tuple(colleagues_of(self.case, self.as_of))
-        return tuple(each.worker for each in found)
+        return found if found is not None else colleagues_of(self.case, self.as_of)
 
     @cached_property
     def teams(self) -> tuple[Team, ...]:
@@ -206,8 +205,9 @@ class Entry(ActionContext):
 
     def worker(self, name: str = "worker") -> Worker:
         """The colleague chosen in that field."""
-        ref = self.values[name]
-        return next(each for each in self.colleagues if each.ref == ref)
+        chosen = self.colleagues.numbered(self.values[name])
+        assert chosen is not None
+        return chosen.worker
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,6 +35,8 @@ FieldKind = Literal[
     "new-children",
 ]
 Choices = tuple[tuple[str, str], ...]
+# Further choices by what was written: an answer's own value, or words that somebody looks for it by.
+Finds = Callable[[str], Choices]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,8 @@ class FormField:
 
     A field of a pack's checklist carries its ``section`` and ``clause``; ``per_child`` is the child it is asked of.
     ``initial`` is filled in already; ``last_answer`` is what was last answered, shown beside it to confirm or change.
+    Where there are too many to list, ``finds`` gives others beside the ``choices``: the words to look for are sent as
+    NAME.find, and as NAME.found those whose answers are on the form already.
     """
 
     name: str
@@ -58,6 +62,24 @@ class FormField:
     nothing: str = ""
     initial: Any = None
     last_answer: Any = None
+    finds: Finds | None = None
+
+    def among(self, value: str) -> dict[str, str]:
+        """The choices with their words; where the value is none of those listed, what it finds besides."""
+        listed = dict(self.choices)
+        if not value or value in listed or self.finds is None:
+            return listed
+        return {**dict(self.finds(value)), **listed}
+
+    @property
+    def find_name(self) -> str:
+        """The name under which the words are sent that others are looked for by."""
+        return f"{self.name}.find"
+
+    @property
+    def found_name(self) -> str:
+        """The name under which those words are sent again once the form shows whom they found."""
+        return f"{self.name}.found"
 
     @property
     def nothing_name(self) -> str:
@@ -104,11 +126,20 @@ def _read(field: FormField, entered: Mapping[str, Any]) -> Any:
     value = _look(entered, field.name)
     if field.nothing and _blank(value) and _yes(_look(entered, field.nothing_name)):
         return field.nothing
+    if field.finds is not None:
+        _looked_for(field, entered)
     if field.type in {"date", "datetime"} and _blank(value):
         value = _parts(field.name, entered)
     if field.type == "new-children" and _blank(value):
         value = _new_children(field.name, entered)
     return None if _blank(value) else _READERS[field.type](field, value)
+
+
+def _looked_for(field: FormField, entered: Mapping[str, Any]) -> None:
+    """Whoever wrote a name has not chosen anybody until they have seen whom it finds."""
+    words = str(_look(entered, field.find_name) or "").strip()
+    if words and words != str(_look(entered, field.found_name) or "").strip():
+        raise ValueError(f"Choose from those found by ‘{words}’, or empty the box")
 
 
 def _look(entered: Mapping[str, Any], name: str) -> Any:
@@ -191,7 +222,7 @@ def _yes_no(field: FormField, value: object) -> bool:
 
 def _choice(field: FormField, value: object) -> str:
     text = str(getattr(value, "ref", value))
-    if text not in dict(field.choices):
+    if text not in field.among(text):
         raise ValueError(f"Choose one of the answers to ‘{field.label.rstrip('?.')}’")
     return text
 

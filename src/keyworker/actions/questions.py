@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from keyworker.actions.action import ActionContext, FormQuestion
 from keyworker.actions.form_demanded import asks_to_enter
-from keyworker.actions.form_fields import Choices, FieldKind, FormField
+from keyworker.actions.form_fields import Choices, FieldKind, Finds, FormField
 from keyworker.policy.vocabulary.fields import Field, FieldType, KindList
 from keyworker.policy.wording import id_in_words, sentence
+from keyworker.record.colleagues import Colleague
 
 Adjusts = Callable[[ActionContext, FormField], FormField]
 
@@ -50,6 +51,7 @@ def ask(
             label=label,
             type="choice" if listed else _KINDS[field.type],
             choices=listed or _choices(context, field),
+            finds=finds_colleagues(context) if field.type is FieldType.WORKER else None,
             hint=hint or _HINTS.get(field.type, ""),
             required=required,
             width=width,
@@ -155,6 +157,7 @@ def choice_among(
     required: bool = True,
     hint: str = "",
     kind: FieldKind = "choice",
+    finds: Callable[[ActionContext], Finds | None] = lambda context: None,
 ) -> FormQuestion:
     """A choice that depends on the case or its policy."""
 
@@ -164,6 +167,7 @@ def choice_among(
             label=label,
             type=kind,
             choices=choices(context),
+            finds=finds(context),
             required=required,
             hint=hint,
         )
@@ -194,7 +198,15 @@ def colleague(
     name: str = "worker", label: str = "Who?", *, required: bool = True, hint: str = ""
 ) -> FormQuestion:
     """A choice among workers in post, those of the case's team first."""
-    return choice_among(name, label, colleagues, required=required, kind="worker", hint=hint)
+    return choice_among(
+        name,
+        label,
+        colleagues,
+        required=required,
+        kind="worker",
+        hint=hint,
+        finds=finds_colleagues,
+    )
 
 
 def team(
@@ -268,8 +280,18 @@ def named_children(context: ActionContext) -> Choices:
 
 
 def colleagues(context: ActionContext) -> Choices:
-    """The workers in post, each with their job and team."""
+    """The workers near the case, each with their job and team."""
+    return _with_jobs(context, context.colleagues.near)
+
+
+def finds_colleagues(context: ActionContext) -> Finds | None:
+    """The others in post, by what was written of them; None where those listed are all there are."""
+    among = context.colleagues
+    return None if among.whole else lambda words: _with_jobs(context, among.meant_by(words))
+
+
+def _with_jobs(context: ActionContext, found: Iterable[Colleague]) -> Choices:
+    workers = (each.worker for each in found)
     return tuple(
-        (each.ref, f"{each.name}, {context.job(each.role)}, {each.team.name}")
-        for each in context.colleagues
+        (each.ref, f"{each.name}, {context.job(each.role)}, {each.team.name}") for each in workers
     )

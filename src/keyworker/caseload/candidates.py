@@ -15,7 +15,8 @@ from keyworker.decisions.workload import WorkloadAnswer
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import actions
-from keyworker.record.case_reader import CaseRows, Colleague, colleagues_of, read_case
+from keyworker.record.case_reader import CaseRows, read_case
+from keyworker.record.colleagues import Colleague, colleagues_of
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Allocation, Case
 from keyworker.workforce.models import Worker
@@ -59,14 +60,22 @@ class Candidate:
 
 
 def candidates(
-    case: Case, *, as_of: date, whole_service: bool = False, rows: CaseRows | None = None
+    case: Case,
+    *,
+    as_of: date,
+    whole_service: bool = False,
+    rows: CaseRows | None = None,
+    besides: Sequence[Colleague] = (),
 ) -> list[Candidate]:
-    """Every worker of the case's team (or of the service) who holds cases, best first; a fixed number of queries."""
+    """Every worker of the case's team (or all near it) who holds cases, best first; a fixed number of queries.
+
+    ``besides`` are others who were looked for.
+    """
     pack = pack_for(case.service, as_of)
     read = rows if rows is not None else read_case(case, colleagues_on=as_of)
     seen = with_family_lead(read.casefile, case, pack).known_on(as_of)
     state = fold(seen, as_of=as_of)
-    near = _near(read, as_of, pack, whole_service=whole_service)
+    near = _near(read, as_of, pack, whole_service=whole_service, besides=besides)
     away = {each.worker.pk for each in near if each.away}
     workers = [each.worker for each in near]
     found = []
@@ -88,12 +97,15 @@ def candidates(
 _LEADS_NOW = "Leads this case now"
 
 
-def _near(read: CaseRows, as_of: date, pack: Pack, *, whole_service: bool) -> list[Colleague]:
+def _near(
+    read: CaseRows, as_of: date, pack: Pack, *, whole_service: bool, besides: Sequence[Colleague]
+) -> list[Colleague]:
     case, holders = read.case, holding_roles(pack)
     colleagues = read.colleagues if read.colleagues is not None else colleagues_of(case, as_of)
     everyone = whole_service or case.team_id is None
-    near = [each for each in colleagues if everyone or each.worker.team_id == case.team_id]
-    return [each for each in near if not holders or set(each.worker.roles) & holders]
+    team = [each for each in colleagues.near if everyone or each.worker.team_id == case.team_id]
+    near = {each.worker.pk: each for each in (*team, *besides)}
+    return [each for each in near.values() if not holders or set(each.worker.roles) & holders]
 
 
 def holding_roles(pack: Pack) -> set[str]:

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 
 from django.db.models import (
     BooleanField,
@@ -123,10 +125,14 @@ def due_for_manager(
     """
     reached = _running(within, as_of).filter(limit__isnull=False)
     late = reached.filter(limit__lt=as_of)[: 3 * most]
-    own = reached.filter(_laid_on(worker)).exclude(case__stage="received")[: 3 * most]
+    # Each by an index of its own: in one condition the database would read every clock that runs in the service.
+    own = [
+        reached.filter(way).exclude(case__stage="received")[: 3 * most].values("pk")
+        for way in _ways_laid_on(worker)
+    ]
     shown = _running(within, as_of).filter(case__in=[case.pk for case in cases])
     # One set of numbers, and not any of three: the database would read every clock there is.
-    wanted = late.values("pk").union(own.values("pk"), shown.order_by().values("pk"))
+    wanted = late.values("pk").union(*own, shown.order_by().values("pk"))
     clocks: QuerySet[Timescale] = _running(within, as_of).filter(pk__in=wanted)
     laid = clocks.annotate(is_theirs=ExpressionWrapper(_laid_on(worker), BooleanField()))
     rows = up_to_date(laid.prefetch_related(None), on=as_of)
@@ -175,9 +181,14 @@ def overdue_for(user: User, cases: CaseQuerySet, *, as_of: date) -> TimescaleQue
 
 
 def _laid_on(worker: Worker) -> Q:
+    return reduce(or_, _ways_laid_on(worker))
+
+
+def _ways_laid_on(worker: Worker) -> tuple[Q, Q, Q]:
+    """By their name, by their job where nobody is named, and as line manager of whoever leads the case."""
     leads = Allocation.objects.running().filter(case=OuterRef("case"), role="lead")
     managed = Q(responsible="line-manager") & Q(Exists(leads.filter(worker__line_manager=worker)))
-    return Q(worker=worker) | Q(worker__isnull=True, responsible__in=worker.roles) | managed
+    return Q(worker=worker), Q(worker__isnull=True, responsible__in=worker.roles), managed
 
 
 def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:

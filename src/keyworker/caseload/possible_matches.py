@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import FloatField, Func, Q, QuerySet, Value
 
 from keyworker.caseload.match_score import Likeness, compare
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_reader import CaseRows, read_case
 from keyworker.record.models import Case, CaseChild, FamilyMember, Person
+from keyworker.record.models.folding import folded
 from keyworker.record.models.people import FULL_NAME, PLAIN_POSTCODE
 
 MOST = 10
@@ -67,12 +67,12 @@ def _judged(read: CaseRows) -> set[frozenset[str]]:
 
 def _candidates(child: Person) -> QuerySet[Person]:
     """People worth a comparison: by a name like it, or by birth and home."""
-    name = f"{child.given_name} {child.family_name}".strip().upper()
+    name = f"{child.given_name} {child.family_name}".strip()
     postcode = child.postcode.replace(" ", "").upper()
     people = Person.objects.alias(full=FULL_NAME, plain_postcode=PLAIN_POSTCODE)
     ways = []
     if name:
-        ways.append(people.filter(full__trigram_similar=name))
+        ways.append(people.filter(full__trigram_similar=folded(Value(name))))
     if postcode:
         ways.append(people.filter(plain_postcode=postcode))
     if child.family_name:
@@ -82,7 +82,11 @@ def _candidates(child: Person) -> QuerySet[Person]:
     found = (
         Person.objects.filter(wanted)
         .exclude(pk=child.pk)
-        .annotate(alike=TrigramSimilarity(FULL_NAME, name))
+        .annotate(
+            alike=Func(
+                FULL_NAME, folded(Value(name)), function="SIMILARITY", output_field=FloatField()
+            )
+        )
     )
     return found.order_by("-alike", "pk")[:_LOOKED_AT]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
@@ -33,51 +33,77 @@ class Unallocated:
         return (on - self.since).days
 
 
-def unallocated(cases: CaseQuerySet, *, meanwhile: Collection[str] = ()) -> list[Unallocated]:
+@dataclass(frozen=True)
+class Place:
+    """A case that nobody leads, as a list of them is put in order: whether it must not be so, and since when it is."""
+
+    number: int
+    since: date
+    statutory: bool
+
+
+def in_order(cases: CaseQuerySet) -> list[Place]:
     """Those of ``cases`` that are open and led by nobody: first whoever must not be, then the longest without.
 
-    ``meanwhile`` are the kinds of event that say what has been seen to.
-
-    Three queries besides those of the cases themselves, however many they are.
+    One question; nothing else of them is read before a page shows them.
     """
-    led = Max("allocations__period__endswith", filter=Q(allocations__role="lead"))
-    rows = list(cases.without_lead().annotate(let_go=led).with_children().with_team())
-    ids = [case.pk for case in rows]
-    protected = set(
-        Standing.objects.filter(
-            case_id__in=ids, ended__isnull=True, standing__in=sorted(STATUTORY_STANDINGS)
-        ).values_list("case_id", flat=True)
+    protected = Standing.objects.filter(
+        case=OuterRef("pk"), ended__isnull=True, standing__in=sorted(STATUTORY_STANDINGS)
     )
+    rows = (
+        cases.without_lead()
+        .annotate(
+            let_go=Max("allocations__period__endswith", filter=Q(allocations__role="lead")),
+            protected=Exists(protected),
+        )
+        .order_by()
+        .values_list("pk", "let_go", "opened_on", "received_on", "protected")
+    )
+    found = (
+        Place(number, _since(let_go, opened_on or received_on), statutory)
+        for number, let_go, opened_on, received_on, statutory in rows
+    )
+    return sorted(found, key=lambda each: (not each.statutory, each.since, each.number))
+
+
+def unallocated(
+    cases: CaseQuerySet, places: Sequence[Place], *, meanwhile: Collection[str] = ()
+) -> list[Unallocated]:
+    """What a page shows of these of ``cases``, in their order; three questions, however many they are.
+
+    ``meanwhile`` are the kinds of event that say what has been seen to.
+    """
+    numbers = [each.number for each in places]
+    rows = cases.numbered(numbers).with_children().with_team().in_bulk()
     histories: dict[int, list[Event]] = defaultdict(list)
     for event in (
         Event.objects.uncorrected()
         .filter(
-            case_id__in=ids,
+            case_id__in=numbers,
             kind__in={*meanwhile, kinds.UNALLOCATED_HELD, kinds.UNALLOCATED_REVIEWED},
         )
         .order_by("case_id", "at", "seq")
     ):
         histories[event.case_number].append(event)
-    found = [_read(case, histories[case.pk], statutory=case.pk in protected) for case in rows]
-    return sorted(found, key=lambda each: (not each.statutory, each.since, each.case.pk))
+    return [
+        _read(rows[each.number], histories[each.number], each)
+        for each in places
+        if each.number in rows
+    ]
 
 
-def _read(case: Case, events: list[Event], *, statutory: bool) -> Unallocated:
-    since = _since(case)
-    read = Unallocated(case=case, since=since, statutory=statutory)
+def _read(case: Case, events: list[Event], place: Place) -> Unallocated:
+    read = Unallocated(case=case, since=place.since, statutory=place.statutory)
     for event in events:
         day = local_day(event.at)
-        if day >= since:
+        if day >= place.since:
             read.last[event.kind] = day
             _add(read, event, day)
     return read
 
 
-def _since(case: Case) -> date:
-    let_go = getattr(case, "let_go", None)
-    if let_go is not None:
-        return local_day(let_go)
-    return case.opened_on or case.received_on or date.min
+def _since(let_go: datetime | None, begun: date | None) -> date:
+    return local_day(let_go) if let_go is not None else begun or date.min
 
 
 def _add(read: Unallocated, event: Event, day: date) -> None:

@@ -6,40 +6,34 @@ under which the details stand in a log beside the data; never a traceback, which
 
 from __future__ import annotations
 
+import ast
 import os
-import secrets
 import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 
-from keyworker import __version__, clock
-from keyworker.config import database
-from keyworker.config.logs import places
+from keyworker import __version__
+from keyworker.memory import collecting_rarely
+
+# What a command does not use it does not import, so that it starts at once: nothing else is imported up here.
 
 # These change tables, so they connect as the tables' owner.
 _OWNERS_COMMANDS = frozenset(
     {"migrate", "makemigrations", "sqlmigrate", "test", "flush", "demo", "restore"}
 )
 
-# These ask a policy and a file, never the record: they start at once, without the record's models.
-_POLICY_COMMANDS = frozenset(
-    [
-        "policy",
-        "timescales",
-        "route",
-        "prioritise",
-        "eligible",
-        "workload",
-        "gate",
-        "notices",
-        "checklist",
-        "vocabulary",
-    ]
-)
+# The commands that ask a policy and a file, never the record, and those that use the database: a module each.
+_POLICY_COMMANDS = Path(__file__).with_name("policy_commands")
+_RECORD_COMMANDS = Path(__file__).with_name("management") / "commands"
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its status."""
     given = sys.argv[1:] if arguments is None else arguments
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keyworker.config.settings")
+    # The models' library would look through every package installed for plugins, of which none is wanted.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if given and given[0] in _OWNERS_COMMANDS:
         os.environ.setdefault("KEYWORKER_DATABASE_ROLE", "owner")
     if given and given[0] == "demo":
@@ -73,35 +67,42 @@ def _status(code: object) -> int:
 
 
 def _execute(given: list[str]) -> None:
+    if not given or given[0] in {"help", "--help", "-h"}:
+        _print_commands()
+    elif given[0] in {"--version", "version"}:
+        print(f"keyworker {__version__}")  # noqa: T201
+    elif given[0] in _names_in(_POLICY_COMMANDS):
+        _ask_a_policy(given[0], given[1:])
+    else:
+        _use_the_record(given[0], given[1:])
+
+
+def _ask_a_policy(name: str, given: list[str]) -> None:
+    with collecting_rarely():
+        module = import_module(f"keyworker.config.policy_commands.{name}")
+        module.Command().run(name, given)
+
+
+def _use_the_record(name: str, given: list[str]) -> None:
     import django
     from django.core.management import get_commands, load_command_class
     from django.core.management.base import CommandError
 
-    if not given or given[0] in {"help", "--help", "-h"}:
-        django.setup()
-        _print_commands()
-        return
-    if given[0] in {"--version", "version"}:
-        print(f"keyworker {__version__}")  # noqa: T201
-        return
-    name = given[0]
-    if name in _POLICY_COMMANDS:
-        command = load_command_class("keyworker.config", name)
-    else:
-        django.setup()
-        commands = get_commands()
-        if name not in commands:
-            from keyworker.policy.problems import did_you_mean
+    django.setup()
+    commands = get_commands()
+    if name not in commands:
+        from keyworker.policy.problems import did_you_mean
 
-            raise CommandError(
-                f"'{name}' is not a command{did_you_mean(name, commands)}; see keyworker --help"
-            )
-        command = load_command_class(commands[name], name)
+        known = {*commands, *_names_in(_POLICY_COMMANDS)}
+        raise CommandError(
+            f"'{name}' is not a command{did_you_mean(name, known)}; see keyworker --help"
+        )
+    command = load_command_class(commands[name], name)
     # Django prints its own version otherwise, and has no other place to be told ours.
     command.get_version = lambda: __version__  # type: ignore[method-assign]
     parser = command.create_parser("keyworker", name)
     try:
-        options = vars(parser.parse_args(given[1:]))
+        options = vars(parser.parse_args(given))
     except CommandError as mistake:
         # Django's parsers raise this, and print no usage, where they are not told that a command line called them.
         sentence = str(mistake).removeprefix("Error: ")
@@ -112,19 +113,39 @@ def _execute(given: list[str]) -> None:
     command.execute(*positional, **options)
 
 
-def _print_commands() -> None:
-    from django.core.management import get_commands, load_command_class
+def _names_in(folder: Path) -> Iterator[str]:
+    """The commands in a folder: a module each, beside what they share."""
+    return (each.stem for each in folder.glob("*.py") if not each.stem.startswith("_"))
 
+
+def _print_commands() -> None:
     print("keyworker COMMAND [...]; keyworker COMMAND --help says more\n")  # noqa: T201
-    for name, app in sorted(get_commands().items()):
-        if app.startswith("keyworker") or name == "migrate":
-            print(f"  {name:<12} {load_command_class(app, name).help}")  # noqa: T201
+    places = {
+        name: folder / f"{name}.py"
+        for folder in (_POLICY_COMMANDS, _RECORD_COMMANDS)
+        for name in _names_in(folder)
+    }
+    for name, place in sorted(places.items()):
+        print(f"  {name:<12} {_help_in(place)}")  # noqa: T201
+
+
+def _help_in(place: Path) -> str:
+    """What a command's class says that it does, read off its source: to import them all would take a second."""
+    module = ast.parse(place.read_text(encoding="utf-8"))
+    command = next(each for each in module.body if getattr(each, "name", "") == "Command")
+    assert isinstance(command, ast.ClassDef), "a module of a command has its class"
+    said = (
+        each.value
+        for each in command.body
+        if isinstance(each, ast.Assign) and [ast.unparse(name) for name in each.targets] == ["help"]
+    )
+    return str(ast.literal_eval(next(said)))
 
 
 def _refused(error: Exception) -> int:
     sentence = _sentence(error)
     if sentence is None:
-        reference = secrets.token_hex(4)
+        reference = os.urandom(4).hex()
         where = _log(reference, error)
         sys.stderr.write(
             f"keyworker: something went wrong that should not have; reference {reference} in {where}\n"
@@ -136,20 +157,25 @@ def _refused(error: Exception) -> int:
 
 def _sentence(error: Exception) -> str | None:
     """The one line for an expected mistake; None for anything else."""
-    from django.core.exceptions import ImproperlyConfigured
-    from django.core.management.base import CommandError
-    from django.db.utils import OperationalError
-
-    from keyworker.config.commands import BadInput
-    from keyworker.config.database_names import DatabaseProblem
+    from keyworker.config.answers import BadInput
     from keyworker.policy.problems import DeclarationError, PackError
 
     if isinstance(error, PackError):
         first, *rest = error.problems
         return f"{first}" + (f" (and {len(rest)} more; see keyworker policy check)" if rest else "")
-    if isinstance(
-        error, BadInput | CommandError | DeclarationError | ImproperlyConfigured | DatabaseProblem
-    ):
+    if isinstance(error, BadInput | DeclarationError):
+        return " ".join(str(error).split())
+    return _sentence_of_the_record(error)
+
+
+def _sentence_of_the_record(error: Exception) -> str | None:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management.base import CommandError
+    from django.db.utils import OperationalError
+
+    from keyworker.config.database_names import DatabaseProblem
+
+    if isinstance(error, CommandError | ImproperlyConfigured | DatabaseProblem):
         return " ".join(str(error).split())
     if isinstance(error, OperationalError):
         return f"the database cannot be reached: {str(error).strip().splitlines()[0]}"
@@ -158,6 +184,10 @@ def _sentence(error: Exception) -> str | None:
 
 def _log(reference: str, error: Exception) -> str:
     """Write what went wrong where an operator can read it: places in the code, no values. Says where it stands."""
+    from keyworker import clock
+    from keyworker.config import database
+    from keyworker.config.logs import places
+
     lines = [f"{clock.now():%Y-%m-%dT%H:%M:%SZ} {reference} {type(error).__name__}"]
     lines += [f"  {place}" for place in places(error.__traceback__)]
     path = database.data_directory() / "errors.log"

@@ -7,7 +7,7 @@ when the first connection is asked for. This is the only module that knows which
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -68,6 +68,19 @@ def forget_own_server() -> None:
 def is_managed() -> bool:
     """Whether a server is given, rather than our own."""
     return bool(os.environ.get("DATABASE_URL"))
+
+
+def replica() -> Address | None:
+    """The copy of the database that lists may be read from; None where none is given.
+
+    Raises DatabaseProblem where its address is malformed.
+    """
+    url = os.environ.get("DATABASE_REPLICA_URL")
+    if not url or not is_managed():
+        return None
+    found = read_url(url, called="DATABASE_REPLICA_URL")
+    # A host that does not answer is soon given up: the database itself stands in.
+    return replace(found, options={"connect_timeout": "2", **found.options})
 
 
 def database_name() -> str:

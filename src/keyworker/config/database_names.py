@@ -6,6 +6,9 @@ APPLICATION_ROLE = "keyworker_app"
 OWNER_ROLE = "keyworker_owner"
 DATABASE = "keyworker"
 
+# What the settings call the copy that lists may be read from.
+COPY = "replica"
+
 
 class DatabaseProblem(Exception):
     """The database cannot be used; the message is one sentence for a person."""

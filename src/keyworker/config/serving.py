@@ -20,6 +20,7 @@ from gunicorn.arbiter import Arbiter
 from keyworker.config.background import BackgroundWorker
 from keyworker.config.commands import BadInput
 from keyworker.config.logs import PlacesOnly
+from keyworker.config.same_text import refuse_other_text
 from keyworker.memory import set_aside_what_is_there
 
 THREADS = 4
@@ -38,12 +39,13 @@ def serve(
 
     ``ready`` is told the address once the port is ours; ``background`` has a worker beside the pages send what is in
     the outbox. The pages always connect as the application's role, whatever this process did before.
-    Raises BadInput where migrations are missing or the address cannot be had.
+    Raises BadInput where migrations are missing, a policy reads otherwise here or the address cannot be had.
     """
     _refuse_no_port(port)
     os.environ["KEYWORKER_DATABASE_ROLE"] = "application"
     connections.close_all()
     refuse_missing_migrations()
+    refuse_other_text()
     get_ready()
     # No connection may be shared with the workers.
     connections.close_all()

@@ -10,7 +10,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from keyworker.config import database
+from keyworker.config import database, database_names
 
 
 def _flag(name: str) -> bool:
@@ -102,9 +102,22 @@ DATABASES = {
         "NAME": database.database_name(),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # Behind a pool that lends connections by the transaction, a cursor of the server's would be on another one.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": {},
     }
 }
+_REPLICA = database.replica()
+if _REPLICA is not None:
+    DATABASES[database_names.COPY] = {
+        **DATABASES["default"],
+        "NAME": _REPLICA.name,
+        "OPTIONS": {},
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["keyworker.config.replica.router.Router"]
+    # Last, so that whatever else refuses a page has done so.
+    MIDDLEWARE += ["keyworker.config.replica.lists.ReadListsFromCopy"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"

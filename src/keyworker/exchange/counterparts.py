@@ -1,6 +1,6 @@
 """Which person, family, team and worker here does another system mean; and which has to be made?
 
-Every question is asked once for a whole file, however many it names. Nobody is merged: a person is known again by the
+Every question is asked once, however many are named. Nobody is merged: a person is known again by the
 source's own number, a team and a worker by their written name, spacing and capitals aside.
 """
 
@@ -48,7 +48,8 @@ def people(
     )
     changed = [person for number, person in known.items() if _describe(person, details[number])]
     update_rows(changed, _DETAILS)
-    counts["people_created"], counts["people_updated"] = len(new), len(changed)
+    counts["people_created"] += len(new)
+    counts["people_updated"] += len(changed)
     return {**known, **new}
 
 
@@ -84,7 +85,7 @@ def families(
         ],
         batch_size=2000,
     )
-    counts["families_created"] = len(new)
+    counts["families_created"] += len(new)
     return {**homes, **new}
 
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import QuerySet
 
+from keyworker.notices.database_time import DATABASE_TIME
 from keyworker.record.models import Case, Event
 from keyworker.workforce.models import Worker
 
@@ -43,6 +44,20 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
     def settled(self) -> DispatchQuerySet:
         """All the rest."""
         return self.exclude(state__in=_TO_SETTLE)
+
+    def to_do(self) -> DispatchQuerySet:
+        """What waits to be sent, or was being sent when last heard of."""
+        return self.filter(state__in=_TO_DO)
+
+    def with_lease_free(self) -> DispatchQuerySet:
+        """Those that no sender is at: the last one gave the lease back, or did not live to before it ran out."""
+        return self.filter(
+            models.Q(leased_until__isnull=True) | models.Q(leased_until__lte=DATABASE_TIME)
+        )
+
+    def leased_to(self, sender: UUID) -> DispatchQuerySet:
+        """Those that this sender took and nobody has taken since."""
+        return self.filter(sender=sender)
 
     def numbered(self, number: UUID) -> Dispatch | None:
         return self.filter(pk=number).first()
@@ -83,7 +98,7 @@ class Dispatch(models.Model):
     """Something to be sent outside these pages: written with the change it tells of, sent afterwards, once.
 
     ``subject`` and ``text`` name no child: the case by its reference. ``key`` says what it is about, so that the same
-    thing is never put in the outbox twice.
+    thing is never put in the outbox twice. ``sender`` is who is at it, until ``leased_until``: see ``notices.lease``.
     """
 
     class Channel(models.TextChoices):
@@ -114,6 +129,8 @@ class Dispatch(models.Model):
     not_before = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True)
+    sender = models.UUIDField(null=True, editable=False)
+    leased_until = models.DateTimeField(null=True, editable=False)
 
     objects = DispatchQuerySet.as_manager()
 
@@ -133,11 +150,17 @@ class Dispatch(models.Model):
                 condition=models.Q(state="sent", sent_at__isnull=False)
                 | (~models.Q(state="sent") & models.Q(sent_at__isnull=True)),
                 name="dispatch_sent_has_its_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sender__isnull=True, leased_until__isnull=True)
+                | models.Q(sender__isnull=False, leased_until__isnull=False),
+                name="dispatch_lease_has_an_end",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.id}"
 
 
+_TO_DO = (Dispatch.State.WAITING, Dispatch.State.SENDING)
 _TO_SETTLE = (Dispatch.State.UNSURE, Dispatch.State.FAILED)

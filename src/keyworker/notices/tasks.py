@@ -17,6 +17,7 @@ from keyworker.notices import delivery
 from keyworker.notices.channels.choosing import way
 from keyworker.policy.casefile import local_day
 from keyworker.record.daily_update import pass_days
+from keyworker.record.pack_texts import refuse_other_text
 
 
 @app.task(name="deliver", queue="outbox")
@@ -42,6 +43,8 @@ def days_pass(timestamp: int) -> None:
 
     It may take minutes, so it stands in a queue of its own: mail does not wait for it.
     """
+    # While a new release is brought in host by host, one that has not got it yet works nothing out by the old text.
+    refuse_other_text()
     with collecting_rarely():
         pass_days(now=clock.now())
     count_everywhere(local_day(clock.now()))

@@ -5,11 +5,13 @@ Monday to Friday, less the bank holidays of the pack's calendar, less any local 
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from importlib.util import find_spec, module_from_spec
 
 from keyworker.policy.kept import kept
 
@@ -92,9 +94,18 @@ class Calendar:
 @cache
 def _bank_holidays(country: str, subdivision: str, year: int) -> frozenset[date]:
     # Imported on first use: the library is large and most commands never count a working day.
-    from holidays import country_holidays
+    import holidays
 
-    return frozenset(country_holidays(country, subdiv=subdivision, years=year))
+    _spare_the_other_countries()
+    return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year))
+
+
+def _spare_the_other_countries() -> None:
+    """Have the library import the country it is asked for, not the other 250 with it, as its package of countries does."""
+    name = "holidays.countries"
+    package = find_spec(name)
+    if package is not None and name not in sys.modules:
+        sys.modules[name] = module_from_spec(package)
 
 
 @lru_cache(maxsize=256)

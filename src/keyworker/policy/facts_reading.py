@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from keyworker.policy.conditions.model import Quantified
+from keyworker.policy.kept import kept_of
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.checks.value_checks import wrong_value
 from keyworker.policy.packs.pack import Pack
@@ -29,7 +30,7 @@ def problems_of_facts(document: Mapping[str, Any], pack: Pack) -> Iterator[str]:
     for field in fields:
         if not field.name.startswith("each."):
             yield from _wrong(field.name, _given(document, field.name), field)
-    for part in sorted({"children", "others", *_lists_asked_of(pack)}):
+    for part in sorted({"children", "others", *kept_of(pack, _lists_asked_of)}):
         yield from _of_list(
             part, document.get(part), [each for each in fields if each.name.startswith("each.")]
         )
@@ -38,7 +39,8 @@ def problems_of_facts(document: Mapping[str, Any], pack: Pack) -> Iterator[str]:
 def families_of_facts(pack: Pack) -> frozenset[str]:
     """The words with which a fact that the pack may ask for begins: ``case``, ``worker``, ``child``."""
     return frozenset(
-        name.partition(".")[0] for name in (*pack.header.facts, *FACTS, *_lists_asked_of(pack))
+        name.partition(".")[0]
+        for name in (*pack.header.facts, *FACTS, *kept_of(pack, _lists_asked_of))
     )
 
 

@@ -8,6 +8,15 @@ from typing import Any, Generic, Self, TypeVar, overload
 Value = TypeVar("Value")
 
 
+def kept_of(owner: Any, work: Callable[[Any], Value]) -> Value:
+    """What ``work`` says of an object, worked out once and kept with it: for work that its class does not know of."""
+    name = f"{work.__module__}.{work.__qualname__}"
+    if name not in owner.__dict__:
+        owner.__dict__[name] = work(owner)
+    value: Value = owner.__dict__[name]
+    return value
+
+
 class kept(Generic[Value]):  # noqa: N801 - a decorator, like functools.cached_property
     """``functools.cached_property`` without its lock: two threads may work the same out twice, to the same end."""
 

@@ -46,7 +46,28 @@ class _CoreSchema(yaml.CSafeLoader):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.merged: set[int] = set()
+        self.made: dict[int, Any] = {}
+
+    # The library asks these of every part of a document; a plain word, which most parts are, is soon told.
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
+        return
+
+    def ascend_resolver(self) -> None:
+        return
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: Any) -> str:
+        if kind is not yaml.ScalarNode:
+            return _MAP if kind is yaml.MappingNode else _LIST
+        if implicit[0]:
+            for tag, pattern in self.yaml_implicit_resolvers.get(value[:1], ()):
+                if pattern.match(value):
+                    return str(tag)
+        return _TEXT
+
+
+_TEXT, _MAP, _LIST = (f"tag:yaml.org,2002:{each}" for each in ("str", "map", "seq"))
+_MERGE = "<<"
+_NOT_YET = object()
 
 
 def _resolve(tag: str, pattern: str, first: str) -> None:
@@ -66,25 +87,36 @@ _resolve(
 _resolve("merge", r"^<<$", "<")
 
 
+def _value(loader: _CoreSchema, node: yaml.Node) -> Any:
+    """What a part of the document says; a list or mapping that is referred to again is the same again."""
+    if isinstance(node, yaml.ScalarNode):
+        return node.value if node.tag == _TEXT else loader.construct_object(node, deep=True)
+    made = loader.made.get(id(node), _NOT_YET)
+    if made is _NOT_YET:
+        # What is asked for while it is being made stands inside itself: the library says so.
+        made = loader.made[id(node)] = loader.construct_object(node, deep=True)
+    return made
+
+
 def _mapping(loader: _CoreSchema, node: yaml.MappingNode) -> MarkedMap:
-    _refuse_doubles(loader, node)
-    loader.flatten_mapping(node)
+    keys = [each.value for each, _ in node.value if isinstance(each, yaml.ScalarNode)]
+    # What a merge brings in may be given again: that is what a merge is for, and it comes in afterwards.
+    if len(set(keys)) < len(keys):
+        _refuse_doubles(node)
+    if _MERGE in keys:
+        loader.flatten_mapping(node)
     found = MarkedMap()
     found.line, found.key_lines = node.start_mark.line + 1, {}
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
+        key = _value(loader, key_node)
         if not isinstance(key, Hashable):
             raise ConstructorError(None, None, "found unhashable key", key_node.start_mark)
-        found[key] = loader.construct_object(value_node, deep=True)
+        found[key] = _value(loader, value_node)
         found.key_lines[key] = key_node.start_mark.line + 1
     return found
 
 
-def _refuse_doubles(loader: _CoreSchema, node: yaml.MappingNode) -> None:
-    # What a merge brings in may be given again: that is what a merge is for.
-    if id(node) in loader.merged:
-        return
-    loader.merged.add(id(node))
+def _refuse_doubles(node: yaml.MappingNode) -> None:
     given: set[str] = set()
     for key_node, _ in node.value:
         if isinstance(key_node, yaml.ScalarNode):
@@ -99,7 +131,7 @@ def _refuse_doubles(loader: _CoreSchema, node: yaml.MappingNode) -> None:
 
 
 def _list(loader: _CoreSchema, node: yaml.SequenceNode) -> MarkedList:
-    found = MarkedList(loader.construct_object(each, deep=True) for each in node.value)
+    found = MarkedList(_value(loader, each) for each in node.value)
     found.line = node.start_mark.line + 1
     found.item_lines = [each.start_mark.line + 1 for each in node.value]
     return found

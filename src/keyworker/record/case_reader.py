@@ -6,28 +6,21 @@ A reading lives as long as the request that asked for it, and is never kept for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, Subquery
 
 from keyworker.policy.casefile import CaseFile
 from keyworker.record.case_files import file_from, people_from
+from keyworker.record.colleagues import Colleagues, colleagues_of
 from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.record.names import Naming, naming_from
-from keyworker.workforce.models import Absence, Team, Worker
+from keyworker.workforce.models import Team, Worker
 
 _WORKER = re.compile(r"\bW(\d{1,9})\b")
-
-
-@dataclass(frozen=True)
-class Colleague:
-    """A worker who could take a part in a case, and whether they are away on the day asked about."""
-
-    worker: Worker
-    away: bool
 
 
 @dataclass(frozen=True)
@@ -39,7 +32,7 @@ class CaseRows:
     members: tuple[FamilyMember, ...]
     events: tuple[Event, ...]
     workers: dict[str, Worker]
-    colleagues: tuple[Colleague, ...] | None = None
+    colleagues: Colleagues | None = None
 
     @cached_property
     def casefile(self) -> CaseFile:
@@ -85,9 +78,9 @@ class CaseRows:
 def read_case(case: Case, *, colleagues_on: date | None = None) -> CaseRows:
     """Read a case (with its service and team at hand) in three questions, however long its record.
 
-    With ``colleagues_on`` the workers in post in its service that day are read too.
+    With ``colleagues_on`` the workers who could take a part in it that day are read too.
     """
-    colleagues = tuple(colleagues_of(case, colleagues_on)) if colleagues_on is not None else None
+    colleagues = colleagues_of(case, colleagues_on) if colleagues_on is not None else None
     children, members = _people(case)
     events = tuple(
         Event.objects.filter(case=case).select_related("by", "recorded_by__worker").order_by("seq")
@@ -99,18 +92,9 @@ def read_case(case: Case, *, colleagues_on: date | None = None) -> CaseRows:
         children,
         members,
         events,
-        _workers_named(events, tuple(each.worker for each in colleagues or ())),
+        _workers_named(events, [each.worker for each in colleagues.near] if colleagues else ()),
         colleagues,
     )
-
-
-def colleagues_of(case: Case, day: date) -> list[Colleague]:
-    """Workers in post in the case's service on a day, those of its own team first."""
-    away = Exists(Absence.objects.covering(day).filter(worker=OuterRef("pk")))
-    in_post: QuerySet[Worker] = Worker.objects.active_on(day).filter(team__service=case.service_id)
-    workers = in_post.annotate(away=away)
-    found = [Colleague(each, each.away) for each in workers.select_related("team")]
-    return sorted(found, key=lambda each: (each.worker.team_id != case.team_id, each.worker.name))
 
 
 def _people(case: Case) -> tuple[tuple[CaseChild, ...], tuple[FamilyMember, ...]]:
@@ -145,7 +129,7 @@ def _by_number(row: Model) -> int:
     return int(row.pk)
 
 
-def _workers_named(events: tuple[Event, ...], known: tuple[Worker, ...]) -> dict[str, Worker]:
+def _workers_named(events: tuple[Event, ...], known: Sequence[Worker]) -> dict[str, Worker]:
     ids = {event.by_id for event in events if event.by_id}
     for event in events:
         ids.update(int(found) for text in _texts(event.data) for found in _WORKER.findall(text))

@@ -1,7 +1,8 @@
 """What do passing days alone bring about, with nothing recorded?
 
 A birthday, a window that closes, a week in which nobody looked: some of a policy's states and duties begin by the day.
-Cases are therefore looked at again once a day, so that lists and notices know of it, not only the case's own page.
+Each case says on which day it wakes (``record.waking``); those that wake are worked out again, so that lists and notices
+know of it, not only the case's own page. All others stay as they are.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import local_day
 from keyworker.record.models import Case
 from keyworker.record.projection import bring_on
+from keyworker.record.waking import to_be_looked_at
 
 # Few enough that somebody who saves meanwhile hardly waits.
 _AT_ONCE = 25
@@ -31,36 +33,38 @@ def listen_to_days(listener: Listener) -> None:
 
 
 def pass_days(*, now: datetime) -> int:
-    """Bring every case that is not closed up to today, a few a transaction. Returns how many cases there were.
+    """Bring every case that wakes by today up to date, a few a transaction. Returns how many cases there were.
 
-    A case is done once a day, however often this is called. Several may share the work: each passes over what another
-    holds just now, and so does not wait for somebody who is saving; whoever comes by next finds what was passed over.
+    A case is done once, however often this is called. Several may share the work: each passes over what another holds
+    just now, and so does not wait for somebody who is saving; whoever comes by next finds what was passed over.
     """
     today = local_day(now)
-    # A case that was never looked at has been there since the last round, or began with it.
-    last = Case.objects.aggregate(last=Max("derived_on"))["last"] or today - timedelta(days=1)
-    done, after = 0, 0
-    while batch := _next(today, after):
-        done += _pass(batch, since=last, today=today, now=now)
-        after = batch[-1]
-    return done
+    due = to_be_looked_at(today)
+    numbers = list(Case.objects.filter(due).order_by("pk").values_list("pk", flat=True))
+    if not numbers:
+        return 0
+    last = _last_round_before(today)
+    lots = (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
+    return sum(_pass(lot, due=due, last=last, today=today, now=now) for lot in lots)
 
 
-def _next(today: date, after: int) -> list[int]:
-    waiting = Case.objects.not_closed().filter(Q(derived_on__isnull=True) | Q(derived_on__lt=today))
-    return list(waiting.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
+def _last_round_before(today: date) -> date:
+    """A day to which some case was looked at."""
+    last = Case.objects.filter(derived_on__lt=today).aggregate(last=Max("derived_on"))["last"]
+    return last or today - timedelta(days=1)
 
 
-def _pass(batch: list[int], *, since: date, today: date, now: datetime) -> int:
+def _pass(lot: list[int], *, due: Q, last: date, today: date, now: datetime) -> int:
     with transaction.atomic():
-        rows = Case.objects.filter(pk__in=batch).filter(
-            Q(derived_on__isnull=True) | Q(derived_on__lt=today)
-        )
-        cases = list(
-            rows.order_by("pk").with_team().select_for_update(of=("self",), skip_locked=True)
-        )
-        before = {case.pk: case.derived_on or since for case in cases}
+        rows = Case.objects.numbered(lot).filter(due).order_by("pk").with_team()
+        cases = list(rows.select_for_update(of=("self",), skip_locked=True))
+        heard = {case.pk: case.derived_on for case in cases}
         for case, seen in bring_on(cases, on=today, as_of=today):
             for listener in _listeners:
-                listener(case, seen, before[case.pk], now)
+                listener(case, seen, heard[case.pk] or _begun(seen, last), now)
     return len(cases)
+
+
+def _begun(seen: CaseOnDay, last: date) -> date:
+    """Since when a case is there that was never looked at: since the last round, or since its first record."""
+    return max(last, min((each.recorded_day for each in seen.casefile.events), default=last))

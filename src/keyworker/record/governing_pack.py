@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from keyworker.policy.packs.loader import bundled_folders, load_pack
+from keyworker import __version__
+from keyworker.policy.packs.loader import bundled_folders, load_pack, pack_files
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.versions import PolicyVersion, versions_of
@@ -43,7 +46,18 @@ def version_for(service: Service, on: date) -> PolicyVersion | None:
 
 def versions_for(service: Service) -> tuple[PolicyVersion, ...]:
     """Every version of the service's policy, oldest first; none where it names no policy."""
-    return _versions(service.pack) if service.pack else ()
+    return versions_named(service.pack) if service.pack else ()
+
+
+def latest_of(service: Service, names: Collection[str]) -> date:
+    """The day on which the latest of these versions of the service's policy took effect."""
+    known = (each.effective for each in versions_for(service) if each.version in names)
+    return max(known, default=date.min)
+
+
+def content_of(pack: Pack) -> str:
+    """What tells the text of a pack, together with the Keyworker that reads it, from any other."""
+    return _content(pack.source)
 
 
 def read_ahead() -> None:
@@ -56,7 +70,7 @@ def read_ahead() -> None:
             load_pack(folder)
     for name in Service.objects.exclude(pack="").values_list("pack", flat=True).distinct():
         with suppress(PackError):
-            for version in _versions(name):
+            for version in versions_named(name):
                 if version.folder is not None:
                     _text(version.folder)
 
@@ -67,6 +81,17 @@ def _text(folder: Path) -> Pack:
 
 
 @cache
-def _versions(name: str) -> tuple[PolicyVersion, ...]:
-    # Read once a process: a pack changes with a release or a restart, never under a running request.
+def _content(folder: Path | None) -> str:
+    said = hashlib.sha256(__version__.encode())
+    for path in pack_files(folder) if folder is not None else ():
+        said.update(path.name.encode() + path.read_bytes())
+    return said.hexdigest()[:16]
+
+
+@cache
+def versions_named(name: str) -> tuple[PolicyVersion, ...]:
+    """Every version of the policy that a service names. Raises PackError as ``versions_of``.
+
+    Read once a process: a pack changes with a release or a restart, never under a running request.
+    """
     return versions_of(name)

@@ -72,7 +72,6 @@ _TABLES: dict[str, _Table] = {
             "local_default",
             "missed",
             "offer",
-            "because",
         ),
     ),
 }

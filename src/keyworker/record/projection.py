@@ -11,27 +11,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold_case
-from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import clocks
-from keyworker.policy.casefile import CaseFile, local_day
+from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
 from keyworker.record.case_files import BATCH, files_of
-from keyworker.record.governing_pack import pack_for, versions_for
+from keyworker.record.clock_rows import clock_rows
+from keyworker.record.governing_pack import content_of, latest_of, pack_for
 from keyworker.record.in_bulk import update_rows
 from keyworker.record.models import Case
-from keyworker.record.models.cases import Stage
+from keyworker.record.models.cases import AT_ONCE, Stage
 from keyworker.record.projected_rows import Row, RowSet, read_rows, write_rows
+from keyworker.record.waking import slept_until, waking_day
 from keyworker.workforce.models import Team
+
+# With which Keyworker and which text of a policy rows were worked out does not make them right or wrong.
+_NOT_COMPARED: Final = frozenset({"derived_with"})
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Projected:
 
 def project(case: Case, casefile: CaseFile) -> CaseOnDay:
     """Bring one case's row and everything read off its events up to date; the case as it now stands under its pack."""
-    projected = _projected(case, casefile, _teams())
+    projected = _projected(case, casefile, _teams(), as_of=slept_until(case, casefile))
     _write([(case, projected)])
     return projected.seen
 
@@ -64,7 +68,10 @@ def bring_on(
     """Bring a batch up to date, and on to the day ``as_of`` where that is after their last record; as they then stand."""
     teams = _teams()
     found = [
-        (case, _projected(case, casefile, teams, on=on, as_of=as_of))
+        (
+            case,
+            _projected(case, casefile, teams, on=on, as_of=max(as_of, slept_until(case, casefile))),
+        )
         for case, casefile in files_of(cases)
     ]
     _write(found)
@@ -112,19 +119,22 @@ def _compared(case: Case, wanted: Projected, stored: RowSet) -> Compared:
     columns = [
         f"{case.reference}: {column} is {getattr(case, column)}, the events say {value}"
         for column, value in wanted.case.items()
-        if getattr(case, column) != value
+        if column not in _NOT_COMPARED
+        and getattr(case, column) != value
+        and not _waits(case, column)
     ]
     rows = [f"{case.reference}: {said}" for said in _row_differences(stored, wanted.rows)]
     return Compared(case, wanted, (*columns, *rows))
 
 
+def _waits(case: Case, column: str) -> bool:
+    """Whether the next round will tell: what an open case rests on has changed, or it was never looked at."""
+    return column == "wakes_on" and case.wakes_on == AT_ONCE and case.stage != Stage.CLOSED
+
+
 def _followed(case: Case, stored: RowSet) -> date:
     """The day on which the version that the stored clocks follow took effect."""
-    named = {row["pack_version"] for row in stored["timescale"].values()}
-    return max(
-        (each.effective for each in versions_for(case.service) if each.version in named),
-        default=date.min,
-    )
+    return latest_of(case.service, {row["pack_version"] for row in stored["timescale"].values()})
 
 
 def _row_differences(stored: RowSet, wanted: RowSet) -> Iterator[str]:
@@ -165,16 +175,27 @@ def _projected(
     pack = _pack(case, casefile, day, on) if casefile.events else NO_POLICY
     seen = CaseOnDay(pack, casefile, day)
     columns = _columns(case, casefile, seen.state, teams)
+    derived = tuple(clocks(seen))
+    since, policy_on = derived_on if derived_on > date.min else None, max(day, on)
+    wakes_on = (
+        waking_day(case, seen, derived, since=since, policy_on=policy_on)
+        if columns["stage"] != Stage.CLOSED
+        else None
+    )
     return Projected(
         case={
             **columns,
-            "derived_on": derived_on if derived_on > date.min else None,
+            "derived_on": since,
+            "wakes_on": wakes_on,
+            "derived_with": content_of(pack_for(case.service, policy_on)),
             "pack_version": pack.header.version,
         },
         rows={
             "allocation": dict(_allocations(seen.state, teams)),
             "standing": dict(_standings(seen.state)),
-            "timescale": dict(_timescales(seen, service=case.service_id, team=columns["team_id"])),
+            "timescale": dict(
+                clock_rows(seen, derived, service=case.service_id, team=columns["team_id"])
+            ),
         },
         seen=seen,
     )
@@ -226,53 +247,6 @@ def _standings(state: CaseState) -> Iterator[Row]:
             (number_of(each.person), each.standing, each.started),
             {"ended": each.ended, "held_by": each.held_by or ""},
         )
-
-
-def _timescales(seen: CaseOnDay, *, service: int, team: int | None) -> Iterator[Row]:
-    closed = seen.state.stage == Stage.CLOSED
-    instances: dict[tuple[str, str], int] = {}
-    for state in clocks(seen):
-        subject = state.subject or ""
-        instance = instances.get((state.id, subject), 0)
-        instances[state.id, subject] = instance + 1
-        clock = _clock(seen.pack, state)
-        where = {"service_id": service, "team_id": team}
-        live = clock["status"] == "running" and not closed
-        yield (state.id, subject, instance), {**where, "live": live, **clock}
-
-
-def _clock(pack: Pack, state: Clock) -> dict[str, Any]:
-    final = state.status in {"met", "met-late", "ended"}
-    # "Not done by today, 3 days late" is true of one day only; a page works it out for the day it is shown.
-    passing = state.days_late > 0 and not final
-    return {
-        "pack": pack.id,
-        "pack_version": pack.header.version,
-        "clause": state.clause,
-        "clause_id": state.clause_id,
-        "force": str(state.force),
-        "title": state.title,
-        "started": local_day(state.started),
-        "target": state.target,
-        "limit": local_day(state.limit),
-        "limit_at": state.limit if isinstance(state.limit, datetime) else None,
-        "warn_on": state.warn_on,
-        "met": local_day(state.met) if state.met is not None else None,
-        "status": "running" if state.status == "overdue" else state.status,
-        "days_late": state.days_late if final else 0,
-        "unit": _unit(state.unit),
-        "relaxed": state.relaxed,
-        "responsible": state.responsible,
-        "worker_id": number_of(state.worker),
-        "local_default": state.local_default,
-        "missed": state.missed or "",
-        "offer": state.offer or "",
-        "because": list(state.because[:-1] if passing else state.because),
-    }
-
-
-def _unit(unit: str) -> str:
-    return unit if unit in {"working days", "hours"} else "days"
 
 
 def _teams() -> dict[str, int]:

@@ -21,8 +21,17 @@ GUARDS: dict[str, tuple[str, ...]] = {
     "casework_supervisionsignature": ("signature_only_grows", "signature_never_emptied"),
     "documents_letter": ("letter_only_grows", "letter_never_emptied"),
     "casework_allocation": ("lead_goes_on", "closed_not_allocated", "lead_in_post"),
-    "casework_case": ("closed_holds_nobody",),
-    "workforce_worker": ("worker_leaves",),
+    "casework_case": ("closed_holds_nobody", "case_wakes"),
+    "casework_person": ("person_wakes_cases",),
+    "casework_casechild": ("child_added_wakes_case", "child_removed_wakes_case"),
+    "casework_familymember": (
+        "member_added_wakes_cases",
+        "member_changed_wakes_cases",
+        "member_removed_wakes_cases",
+    ),
+    "workforce_worker": ("worker_leaves", "worker_wakes_cases"),
+    "workforce_team": ("team_wakes_cases",),
+    "workforce_service": ("service_wakes_cases",),
 }
 CONSTRAINTS = (
     "one_lead_at_a_time",

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from keyworker.actions.form_fields import FormField
 from keyworker.policy.casefile import LONDON
+from keyworker.web.finder import Finder, finder_of, words_looked_for
 
 _OF_A_CHILD = (
     "given_name",
@@ -66,6 +67,7 @@ class Drawn:
     nothing_ticked: bool = False
     section: str = ""
     last: str = ""
+    finder: Finder | None = None
 
     @property
     def id(self) -> str:
@@ -138,7 +140,7 @@ def _draw(one: FormField, entered: QueryDict | None, error: str) -> Drawn:
         required=one.required or bool(one.nothing or one.clause),
         error=error,
         value=values[0] if values else "",
-        options=_options(one, widget, values),
+        options=_options(one, widget, values, words_looked_for(one, entered)),
         inline=one.type == "yes-no",
         parts=_parts(one, widget, entered, error),
         time=_time(one, entered),
@@ -150,6 +152,7 @@ def _draw(one: FormField, entered: QueryDict | None, error: str) -> Drawn:
         nothing_ticked=bool(entered is not None and entered.get(one.nothing_name)),
         section=one.section,
         last=_last(one),
+        finder=finder_of(one, entered),
     )
 
 
@@ -168,7 +171,7 @@ def _one_answer(one: FormField, said: object) -> str:
         return "Yes" if said else "No"
     if isinstance(said, dict):
         return "; ".join(str(each) for each in said.values())
-    return dict(one.choices).get(str(said), str(said))
+    return one.among(str(said)).get(str(said), str(said))
 
 
 def _widget(one: FormField) -> str:
@@ -199,8 +202,15 @@ def _hint(one: FormField) -> str:
     return Markup("<br>").join(said)
 
 
-def _options(one: FormField, widget: str, values: Sequence[str]) -> list[dict[str, Any]]:
+def _options(
+    one: FormField, widget: str, values: Sequence[str], words: str
+) -> list[dict[str, Any]]:
     choices = (("yes", "Yes"), ("no", "No")) if one.type == "yes-no" else one.choices
+    if one.finds is not None:
+        found = {
+            name: each for value in (words, *values) for name, each in one.among(value).items()
+        }
+        choices = tuple(found.items())
     if widget not in {"radios", "checkboxes", "select"}:
         return []
     chosen = "selected" if widget == "select" else "checked"

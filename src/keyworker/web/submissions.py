@@ -26,6 +26,8 @@ from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import user_of, worker_of
 
 _LONGEST_VERSION = 9
+# The button that looks for somebody on a form.
+FIND = "find"
 # A page that no version of the record was ever shown as: nothing is known to have changed since.
 _NOT_OF_THE_RECORD = "This page was not made from what is on record"
 
@@ -142,7 +144,9 @@ class Form:
 
 
 def submit(request: HttpRequest, action: str, subject: Subject, **more: Any) -> Outcome:
-    """Do the action with what was sent."""
+    """Do the action with what was sent; nothing where somebody is only looked for on its form."""
+    if FIND in request.POST:
+        return Refused()
     return perform(action, subject, submission_of(request, **more))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion
 from keyworker.actions.form_facts import PREFIX, fact_fields
-from keyworker.actions.form_fields import Choices, FormField
+from keyworker.actions.form_fields import Choices, Finds, FormField
 from keyworker.policy.refs import number_of, ref
 from keyworker.policy.vocabulary.fields import Field
 from keyworker.record.writing import NewEvent, plain
@@ -24,13 +24,17 @@ LINE_MANAGER = "line_manager"
 
 def _managers(context: ActionContext) -> Choices:
     """The worker's colleagues in the service, any of whom may be their line manager."""
+    return _but_themselves(context, questions.colleagues(context))
+
+
+def _other_managers(context: ActionContext) -> Finds | None:
+    finds = questions.finds_colleagues(context)
+    return None if finds is None else lambda words: _but_themselves(context, finds(words))
+
+
+def _but_themselves(context: ActionContext, found: Choices) -> Choices:
     worker = context.subject.worker
-    others = Worker.objects.filter(team__service=worker.team.service_id, left__isnull=True).exclude(
-        pk=worker.pk
-    )
-    return tuple(
-        (each.ref, f"{each.name}, {each.team.name}") for each in others.select_related("team")
-    )
+    return tuple(each for each in found if each[0] != worker.ref)
 
 
 def _as_it_stands(context: ActionContext, field: FormField) -> FormField:
@@ -108,6 +112,7 @@ CONFIRM = Action(
                     _managers,
                     required=False,
                     kind="worker",
+                    finds=_other_managers,
                 ),
                 _as_it_stands,
             ),

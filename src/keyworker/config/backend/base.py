@@ -9,7 +9,7 @@ from django.db.backends.postgresql import base
 from psycopg import OperationalError
 
 from keyworker.config import database
-from keyworker.config.database_names import DatabaseProblem
+from keyworker.config.database_names import COPY, DatabaseProblem
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -17,7 +17,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         try:
-            where = database.address()
+            where = (database.replica() if self.alias == COPY else None) or database.address()
         except DatabaseProblem as problem:
             raise ImproperlyConfigured(str(problem)) from problem
         self.settings_dict.update(
@@ -39,7 +39,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             return super().get_new_connection(conn_params)
         except OperationalError:
-            if database.is_managed():
+            if database.is_managed() or self.alias == COPY:
                 raise
             # Our own server was stopped or killed since this process found it: start it once more.
             database.forget_own_server()

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
-from keyworker.decisions.case.facts import CaseFacts
+from keyworker.decisions.case.facts import CaseFacts, states_running
 from keyworker.decisions.case.fold import STANDING_KINDS
 from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.timeline import Change, Place
@@ -37,6 +38,21 @@ def changes_of(state: State, case: KnownCase) -> Iterator[Change]:
     if last is not None and state.reads.day and case.day > last.day:
         end = case.timeline.place_of(case.timeline.events[-1])
         yield from _in_between(watches, end, last.day, case.day)
+
+
+def turns_on(state: State, case: KnownCase, *, until: date) -> Iterator[date]:
+    """The first day after the case's own on which the state begins or ends with nothing recorded; of each child, if of one.
+
+    To be asked once all states of the case are worked out.
+    """
+    if not state.reads.day or not case.timeline.events:
+        return
+    end = case.timeline.place_of(case.timeline.events[-1])
+    for person in _subjects(state, case):
+        watch = _Watch(state, case, person)
+        watch.inside = watch.runs(end, case.day)
+        days = watch.days(end, after=case.day, until=until)
+        yield from islice((day for day in days if watch.turns(end, day)), 1)
 
 
 def _subjects(state: State, case: KnownCase) -> list[Person | None]:
@@ -78,6 +94,15 @@ class _Watch:
     def days(self, upto: Place, *, after: date, until: date) -> list[date]:
         """The days on which passing time may begin or end the state, with nothing recorded in between."""
         return self.state.when.days_between(self._facts(upto, after), after=after, until=until)
+
+    def runs(self, upto: Place, day: date) -> bool:
+        """Whether the subject is in the state by what is already worked out."""
+        person = self.person.id if self.person is not None else None
+        return self.state.id in states_running(self._facts(upto, day), person=person)
+
+    def turns(self, upto: Place, day: date) -> bool:
+        """Whether the state would begin or end on that day."""
+        return self._is_inside(self._facts(upto, day)) is not self.inside
 
     def change(
         self, upto: Place, day: date, *, at: date | datetime, cause: Event | None

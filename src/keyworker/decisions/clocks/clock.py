@@ -77,6 +77,16 @@ class Clock:
         """The day on which it started, or until which it sleeps."""
         return self._run.start.day
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it stands still and is owed, so that its limit moves on with every day."""
+        return self._limit.holds.paused and self._run.done is None
+
+    @property
+    def week_until(self) -> date | None:
+        """The last day of its week, where another follows; None of one that is not asked for week by week, or no more."""
+        return self._run.last_day if self._run.ending is None else None
+
     def shown(self) -> dict[str, Any]:
         """All of it by name, explained."""
         return {name: getattr(self, name) for name in SHOWN}

@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 
 from keyworker.exchange.annex_a.lists import LISTS
-from keyworker.exchange.annex_a.picture import pictures
 from keyworker.exchange.annex_a.reconcile import Reconciliation
 from keyworker.exchange.annex_a.report import ImportReport, ListRead, in_words
 from keyworker.exchange.annex_a.rows import Findings, read_rows
@@ -89,7 +88,7 @@ def _bring_in(
         rejected=findings.rows_in,
     )
     done = Reconciliation(run=run, service=service, now=now)
-    done.reconcile(findings.taken, pictures(findings.taken, as_of=local_day(now)))
+    done.reconcile(findings.taken)
     report = ImportReport(
         file=path.name,
         sha256=sha256,

@@ -1,18 +1,20 @@
 """How do the children's pictures become people, workers, teams, cases and events here?
 
-Everything known is read in a fixed number of queries, and written the same way: a county's file is one import.
+A county's file is one import. So many children are taken at a time that memory grows with the file's own rows and not with
+what is recorded of them; what is known of those is read in a fixed number of queries, and written the same way.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from keyworker.exchange.annex_a.changes import Changes, Refs, SeenBefore, changes
-from keyworker.exchange.annex_a.picture import EARLY_HELP, Picture, Pictures
+from keyworker.exchange.annex_a.picture import EARLY_HELP, Holder, Picture, pictures
 from keyworker.exchange.annex_a.report import Unallocated
 from keyworker.exchange.annex_a.rows import ListRow
 from keyworker.exchange.counterparts import families, people, teams, workers
@@ -21,7 +23,7 @@ from keyworker.exchange.names import look_alikes, name_key
 from keyworker.exchange.recording import add_to_case, add_to_new_cases, next_references
 from keyworker.policy.casefile import local_day
 from keyworker.policy.refs import ref
-from keyworker.record.in_bulk import insert_rows, update_rows
+from keyworker.record.in_bulk import AT_ONCE, insert_rows, update_rows
 from keyworker.record.models import (
     Allocation,
     Case,
@@ -56,34 +58,47 @@ class Reconciliation:
     no_longer_named: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     alike: list[tuple[str, str]] = field(default_factory=list)
-    unallocated: list[Unallocated] = field(default_factory=list)
+    without_worker: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    early_help_cases: int = 0
 
-    def reconcile(self, rows: Sequence[ListRow], found: Pictures) -> None:
+    def reconcile(self, rows: Sequence[ListRow]) -> None:
         """Bring the record into line with the file."""
-        everyone = [*found.cases, *found.contacts_only]
-        details = {picture.child: picture.about for picture in everyone}
-        self.people = people(SOURCE, details, self.counts)
+        self._teams_and_workers(rows)
+        for some in _some_children_at_a_time(rows):
+            found = pictures(some, as_of=local_day(self.now))
+            everyone = [*found.cases, *found.contacts_only]
+            details = {picture.child: picture.about for picture in everyone}
+            self.people = people(SOURCE, details, self.counts)
+            self._row_by_row(some)
+            self._case_by_case(found.cases)
+            self.doubts += [doubt for picture in found.cases for doubt in picture.doubts]
+            self.early_help_cases += sum(each.service == EARLY_HELP for each in found.cases)
+        names = {name_key(worker.name): worker.ref for worker in self.workers.values()}
+        pairs = look_alikes(worker.name for worker in self.workers.values())
+        self.alike = [(names[name_key(one)], names[name_key(other)]) for one, other in pairs]
+        self._early_help_note()
+
+    def _teams_and_workers(self, rows: Sequence[ListRow]) -> None:
+        """Those that the whole file names, for a worker joins the team they are named with most."""
+        holders = [
+            picture.holder
+            for some in _some_children_at_a_time(rows)
+            for picture in pictures(some, as_of=local_day(self.now)).cases
+        ]
         self.teams = teams(
             self.service,
-            _teams_named(found.cases),
+            _teams_named(holders),
             set_up_on=local_day(self.now),
             counts=self.counts,
         )
         self.workers = workers(
             SOURCE,
-            _workers_named(found.cases),
+            _workers_named(holders),
             self.teams,
             job=JOB_NOT_SAID,
             started=local_day(self.now),
             counts=self.counts,
         )
-        self._row_by_row(rows)
-        self._case_by_case(found.cases)
-        names = {name_key(worker.name): worker.ref for worker in self.workers.values()}
-        pairs = look_alikes(worker.name for worker in self.workers.values())
-        self.alike = [(names[name_key(one)], names[name_key(other)]) for one, other in pairs]
-        self.doubts += [doubt for picture in found.cases for doubt in picture.doubts]
-        self._early_help_note(found.cases)
 
     def outcome(self) -> dict[str, Any]:
         """The report's fields that this import settles."""
@@ -93,12 +108,12 @@ class Reconciliation:
             "no_longer_named": tuple(self.no_longer_named),
             "doubts": tuple(self.doubts),
             "worker_look_alikes": tuple(self.alike),
-            "unallocated": tuple(self.unallocated),
+            "unallocated": tuple(self._unallocated()),
             "names": {worker.ref: worker.name for worker in self.workers.values()},
         }
 
     def _row_by_row(self, rows: Sequence[ListRow]) -> None:
-        known = {(row.list, row.key): row for row in SourceRow.objects.filter(source=SOURCE)}
+        known = _rows_known(rows)
         new, changed, seen = [], [], []
         for row in rows:
             before = known.get((row.list, row.key))
@@ -125,14 +140,12 @@ class Reconciliation:
         insert_rows(new)
         update_rows(changed, ["hash", "said", "last_run"])
         SourceRow.objects.filter(pk__in=[row.pk for row in seen]).update(last_run=self.run)
-        self.rows_created, self.rows_updated, self.rows_unchanged = (
-            len(new),
-            len(changed),
-            len(seen),
-        )
+        self.rows_created += len(new)
+        self.rows_updated += len(changed)
+        self.rows_unchanged += len(seen)
 
     def _case_by_case(self, found: Sequence[Picture]) -> None:
-        states = _states_by_key()
+        states = _states_by_key(found)
         known = [picture for picture in found if _case_key(picture) in states]
         new_cases = self._new_cases(
             [picture for picture in found if _case_key(picture) not in states]
@@ -155,7 +168,7 @@ class Reconciliation:
             else:
                 self._change(state, change)
         self._record_new(fresh)
-        self.unallocated = _without_worker(found, cases)
+        self._note_those_without_worker(found, cases)
 
     def _refs(self, picture: Picture) -> Refs:
         return Refs(
@@ -242,13 +255,40 @@ class Reconciliation:
         elif change.drift == "no-longer-named":
             self.no_longer_named.append(case.reference)
 
-    def _early_help_note(self, found: Sequence[Picture]) -> None:
-        unsure = sum(picture.service == EARLY_HELP for picture in found)
-        if unsure:
+    def _note_those_without_worker(
+        self, found: Sequence[Picture], cases: Mapping[str, Case]
+    ) -> None:
+        """Open social care cases that nobody leads, under each child's most serious standing."""
+        led = _leads(cases[_case_key(picture)] for picture in found)
+        for picture in found:
+            case, standing = cases[_case_key(picture)], _most_serious(picture)
+            if standing and picture.stage == "open" and case.pk not in led:
+                self.without_worker[standing].append(case.reference)
+
+    def _unallocated(self) -> list[Unallocated]:
+        """The least serious standing first."""
+        return [
+            Unallocated(standing=standing, children=len(references), cases=tuple(references))
+            for standing in reversed(_BY_WEIGHT)
+            if (references := self.without_worker.get(standing))
+        ]
+
+    def _early_help_note(self) -> None:
+        if self.early_help_cases:
             self.doubts.append(
-                f"list 2 names no worker and does not say whether the work has ended: {unsure} early help cases are"
-                " open with nobody named until someone says otherwise"
+                f"list 2 names no worker and does not say whether the work has ended: {self.early_help_cases} early"
+                " help cases are open with nobody named until someone says otherwise"
             )
+
+
+def _some_children_at_a_time(rows: Sequence[ListRow]) -> Iterator[list[ListRow]]:
+    """The rows of so many children, and then of the next, by the children's numbers."""
+    by_child: dict[str, list[ListRow]] = defaultdict(list)
+    for row in rows:
+        by_child[row.child].append(row)
+    children = iter(sorted(by_child))
+    while some := list(islice(children, AT_ONCE)):
+        yield [row for child in some for row in by_child[child]]
 
 
 def _most_serious(picture: Picture) -> str | None:
@@ -259,26 +299,24 @@ def _most_serious(picture: Picture) -> str | None:
     return next((standing for standing in _BY_WEIGHT if standing in current), None)
 
 
-def _states_by_key() -> dict[str, SourceState]:
-    states = SourceState.objects.filter(case__source=SOURCE)
+def _rows_known(rows: Sequence[ListRow]) -> dict[tuple[int, str], SourceRow]:
+    """What an earlier file said in the rows of these lists and keys."""
+    keys: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        keys[row.list].append(row.key)
     return {
-        state.case.source_key: state for state in states.select_related("case", "case__service")
+        (known.list, known.key): known
+        for number, theirs in keys.items()
+        for known in SourceRow.objects.filter(source=SOURCE, list=number, key__in=theirs)
     }
 
 
-def _without_worker(found: Sequence[Picture], cases: Mapping[str, Case]) -> list[Unallocated]:
-    """Open social care cases that nobody leads, under each child's most serious standing, the least serious first."""
-    led = _leads(cases[_case_key(picture)] for picture in found)
-    by_standing: dict[str, list[str]] = defaultdict(list)
-    for picture in found:
-        case, standing = cases[_case_key(picture)], _most_serious(picture)
-        if standing and picture.stage == "open" and case.pk not in led:
-            by_standing[standing].append(case.reference)
-    return [
-        Unallocated(standing=standing, children=len(references), cases=tuple(references))
-        for standing in reversed(_BY_WEIGHT)
-        if (references := by_standing[standing])
-    ]
+def _states_by_key(found: Sequence[Picture]) -> dict[str, SourceState]:
+    keys = [_case_key(picture) for picture in found]
+    states = SourceState.objects.filter(case__source=SOURCE, case__source_key__in=keys)
+    return {
+        state.case.source_key: state for state in states.select_related("case", "case__service")
+    }
 
 
 def _case_key(picture: Picture) -> str:
@@ -294,19 +332,19 @@ def _plain(row: ListRow) -> dict[str, Any]:
     }
 
 
-def _teams_named(found: Sequence[Picture]) -> list[str]:
+def _teams_named(holders: Sequence[Holder]) -> list[str]:
     """Every team the lists name; one more for workers who are named without theirs."""
-    named = [picture.holder.team for picture in found if picture.holder.team]
-    teamless = any(picture.holder.worker and not picture.holder.team for picture in found)
+    named = [each.team for each in holders if each.team]
+    teamless = any(each.worker and not each.team for each in holders)
     return [*named, *([NO_TEAM] if teamless else [])]
 
 
-def _workers_named(found: Sequence[Picture]) -> list[tuple[str, str]]:
+def _workers_named(holders: Sequence[Holder]) -> list[tuple[str, str]]:
     """Every worker the lists name, each time with the team they are named with."""
     return [
-        (name, picture.holder.team or NO_TEAM)
-        for picture in found
-        for name in (picture.holder.worker, picture.holder.adviser)
+        (name, each.team or NO_TEAM)
+        for each in holders
+        for name in (each.worker, each.adviser)
         if name
     ]
 

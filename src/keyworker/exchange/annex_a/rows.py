@@ -88,6 +88,11 @@ class Findings:
     lists: list[tuple[str, int, int]] = field(default_factory=list)
     not_lists: list[tuple[str, int]] = field(default_factory=list)
     missing_columns: list[tuple[str, str]] = field(default_factory=list)
+    _said: dict[object, object] = field(default_factory=dict)
+
+    def kept_once(self, value: object) -> object:
+        """The same value as in another row, where it says the same: a file says the same few thousand things often."""
+        return self._said.setdefault(value, value) if isinstance(value, str | date) else value
 
     @property
     def rows_in(self) -> int:
@@ -138,7 +143,7 @@ def _read_row(
         place = known.places.get(column.name)
         cell = cells[place] if place is not None and place < len(cells) else None
         try:
-            fields[column.name] = READERS[column.kind](cell)
+            fields[column.name] = findings.kept_once(READERS[column.kind](cell))
         except Unclear as unclear:
             if column.kind in _WEIGHTY:
                 raise Unclear(f"{column.header}: {unclear}") from unclear

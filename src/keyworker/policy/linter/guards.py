@@ -67,8 +67,9 @@ def _never_applies(pack: Pack, kind: str, rule: Rule) -> Iterator[Finding]:
 
 
 def _together(pack: Pack, kind: str, rules: Sequence[Guard], shut: str) -> Iterator[Finding]:
+    asked = {rule.id: _facts([rule]) for rule in rules}
     for first, second in combinations(rules, 2):
-        if not _facts([first]) & _facts([second]):
+        if not asked[first.id] & asked[second.id]:
             continue
         possible = Possibilities(pack, _conditions([first, second]))
         if not _shut_each_other(possible, first, second):
@@ -86,8 +87,10 @@ def _shut_each_other(possible: Possibilities, first: Guard, second: Guard) -> bo
     """Whether each can be met where both apply, and yet never both."""
     when = [*_when(first), *_when(second)]
     required: list[Goal] = [(rule.requires, YES) for rule in (first, second)]
-    alone = any(possible.never([*when, goal]) for goal in required)
-    return not alone and not possible.never(when) and possible.never([*when, *required])
+    # Most can be met together, which one look tells; only of the others the rest is asked.
+    if not possible.never([*when, *required]) or possible.never(when):
+        return False
+    return not any(possible.never([*when, goal]) for goal in required)
 
 
 def _one_within_the_other(possible: Possibilities, first: Guard, second: Guard) -> bool:

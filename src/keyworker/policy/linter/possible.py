@@ -14,6 +14,7 @@ from keyworker.policy.conditions.model import All, Always, AnyOf, Condition, Fac
 from keyworker.policy.conditions.reads import fact_tests_in, leaves_of
 from keyworker.policy.conditions.tests import passes
 from keyworker.policy.conditions.truth import Truth, Unknown
+from keyworker.policy.kept import kept_of
 from keyworker.policy.linter.samples import lengths_in, names_of_tests, samples_of, says_nothing
 from keyworker.policy.packs.pack import Pack
 
@@ -24,6 +25,7 @@ Goal = tuple[Condition, Truths]
 YES: Truths = frozenset({Truth.YES})
 NO: Truths = frozenset({Truth.NO})
 NOT_YES: Truths = frozenset({Truth.NO, Truth.UNKNOWN})
+_UNKNOWN: Truths = frozenset({Truth.UNKNOWN})
 _ANY: Truths = frozenset(Truth)
 
 # Far more than any table met so far needs; beyond it nothing is claimed.
@@ -48,6 +50,8 @@ class Possibilities:
     settled: bool = False
     _steps: int = 0
     _samples: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    # By the objects themselves, which the conditions and the samples hold: the same tests meet the same values often.
+    _tried: dict[tuple[int, int], Truths] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for fact, tests in tests_of(self.conditions).items():
@@ -141,14 +145,17 @@ class Possibilities:
 
     def _of_value(self, condition: FactTest, value: object, values: Values) -> Truths:
         tests = condition.tests
-        if tests.known is not None and len(names_of_tests(tests)) > 1:
+        open_question = kept_of(tests, _cannot_be_tried)
+        if open_question and tests.known is not None:
             return self._of_question(condition, values)
         if isinstance(value, Unknown) and tests.known is None:
-            return frozenset({Truth.UNKNOWN})
-        plain = frozenset({passes(_what_can_be_tried(tests), value)})
-        if not _cannot_be_tried(tests):
-            return plain
-        return _combined([plain, self._of_question(condition, values)], Truth.__and__)
+            return _UNKNOWN
+        met = (id(tests), id(value))
+        if met not in self._tried:
+            self._tried[met] = frozenset({passes(kept_of(tests, _what_can_be_tried), value)})
+        if not open_question:
+            return self._tried[met]
+        return _combined([self._tried[met], self._of_question(condition, values)], Truth.__and__)
 
     def _of_question(self, condition: Condition, values: Values) -> Truths:
         key = _key(condition)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, get_args
 
@@ -51,11 +52,13 @@ def coverage_of(pack: Pack) -> tuple[ClauseCoverage, ...]:
         rules = cited.setdefault(clause, {}).setdefault(kind, [])
         if rule not in rules:
             rules.append(rule)
-    served = {rule.id: rule.clauses for _, rule in named_rules(pack)}
-    for checklist in pack.checklists:
-        served |= {f"{checklist.id}/{item.id}": (item.clause,) for item in checklist.items}
+    entries: dict[str, list[Coverage]] = {}
+    for entry in pack.coverage:
+        entries.setdefault(entry.clause, []).append(entry)
+    shown = _times_shown(pack)
     return tuple(
-        _covered(pack, clause, cited.get(clause.id, {}), served) for clause in pack.clauses
+        _covered(clause, cited.get(clause.id, {}), entries.get(clause.id, ()), shown[clause.id])
+        for clause in pack.clauses
     )
 
 
@@ -72,9 +75,8 @@ def totals_of(covered: tuple[ClauseCoverage, ...]) -> CoverageTotals:
 
 
 def _covered(
-    pack: Pack, clause: Clause, rules: dict[str, list[str]], served: Mapping[str, tuple[str, ...]]
+    clause: Clause, rules: dict[str, list[str]], entries: Sequence[Coverage], examples: int
 ) -> ClauseCoverage:
-    entries = [each for each in pack.coverage if each.clause == clause.id]
     by = _all_of(entries, "by")
     not_yet, not_software = _first(entries, "not_yet"), _first(entries, "not_software")
     return ClauseCoverage(
@@ -87,7 +89,7 @@ def _covered(
         by=by,
         tests=_all_of(entries, "tests"),
         why=not_yet or not_software,
-        examples=sum(clause.id in _shown_by(each, served) for each in pack.examples),
+        examples=examples,
         examples_not_run=_first(entries, "examples_not_run"),
     )
 
@@ -108,6 +110,14 @@ def _status(met: bool, not_yet: str | None, not_software: str | None) -> Status:
     if met:
         return "implemented"
     return "not-software" if not_software else "unexplained"
+
+
+def _times_shown(pack: Pack) -> Counter[str]:
+    """How many of the worked examples show each obligation."""
+    served = {rule.id: rule.clauses for _, rule in named_rules(pack)}
+    for checklist in pack.checklists:
+        served |= {f"{checklist.id}/{item.id}": (item.clause,) for item in checklist.items}
+    return Counter(clause for each in pack.examples for clause in _shown_by(each, served))
 
 
 def _shown_by(example: Example, served: Mapping[str, tuple[str, ...]]) -> set[str]:

@@ -40,6 +40,7 @@ __all__ = [
     "find_folder",
     "find_pack",
     "load_header",
+    "load_outline",
     "load_pack",
 ]
 
@@ -48,6 +49,9 @@ VERSIONS = "versions"
 
 # The first item of a file of rules: what several of its rules share, each with a name that they refer to.
 SHARED = "shared"
+
+_EXAMPLES = "examples"
+_ITEM = re.compile(rf"^- (?!{SHARED}:)", re.MULTILINE)
 
 # Files that are one document, and files that are a list of what one item says.
 WHOLE_FILES: dict[str, type[Any]] = {
@@ -97,10 +101,28 @@ def load_pack(folder: Path) -> Pack:
 
     Raises PackError with every mistake found.
     """
-    paths = (
-        path for path in folder.rglob("*.yaml") if path.relative_to(folder).parts[0] != VERSIONS
-    )
-    return _load(str(folder), tuple(sorted((str(path), path.stat().st_mtime_ns) for path in paths)))
+    paths = pack_files(folder)
+    return _load(str(folder), tuple((str(path), path.stat().st_mtime_ns) for path in paths))
+
+
+def pack_files(folder: Path) -> list[Path]:
+    """The files of which the pack in ``folder`` is made; those of its other versions are not among them."""
+    paths = folder.rglob("*.yaml")
+    return sorted(each for each in paths if each.relative_to(folder).parts[0] != VERSIONS)
+
+
+def load_outline(folder: Path) -> tuple[Pack, int]:
+    """The pack in ``folder`` without its worked examples, and how many it has of them: as much as a list tells.
+
+    Examples are more than half of a pack's text. Whether its parts fit together a list does not ask either. Raises
+    PackError with every mistake found in what is read.
+    """
+    reading = _Reading(folder)
+    parts = reading.parts(leaving_out=_EXAMPLES)
+    examples = reading.count(_EXAMPLES)
+    if reading.problems:
+        raise PackError(reading.problems)
+    return Pack(source=folder, **parts), examples
 
 
 def load_header(folder: Path) -> PackHeader:
@@ -145,7 +167,7 @@ class _Reading:
         self.problems: list[Problem] = []
         self.lines: dict[str, tuple[str, int]] = {}
 
-    def parts(self) -> dict[str, Any]:
+    def parts(self, *, leaving_out: str = "") -> dict[str, Any]:
         parts: dict[str, Any] = {"header": self.header()}
         for kind, model in WHOLE_FILES.items():
             document = self._document(kind) if kind != "pack" else None
@@ -158,6 +180,8 @@ class _Reading:
                 if kind == "pages":
                     self._note_page_lines(document)
         for kind, model in LISTS.items():
+            if kind == leaving_out:
+                continue
             items = list(self._items(kind, model))
             if kind == "clauses":
                 parts["not_software"] = self._not_software(items)
@@ -165,6 +189,11 @@ class _Reading:
             parts[kind] = tuple(items)
         self._unknown_files()
         return parts
+
+    def count(self, kind: str) -> int:
+        """How many items the files of a list have: each begins a line of its own, as packs are laid out."""
+        texts = (path.read_text(encoding="utf-8") for path in self._paths(kind))
+        return sum(len(_ITEM.findall(text)) for text in texts)
 
     def header(self) -> PackHeader | None:
         """What the pack is; None, with the reason among the problems, where that cannot be read."""
@@ -279,7 +308,7 @@ class _Reading:
             else None
         )
         try:
-            return TypeAdapter(model).validate_python(_plain(item))
+            return _reader_of(model).validate_python(_plain(item))
         except ValidationError as error:
             for each in without_noise(error.errors()):
                 place = _line_of(item, each["loc"]) or line
@@ -290,13 +319,15 @@ class _Reading:
         return next((document for _, document in self._documents(kind)), None)
 
     def _documents(self, kind: str) -> Iterator[tuple[str, Any]]:
-        paths = [self.folder / f"{kind}.yaml", *sorted((self.folder / kind).glob("*.yaml"))]
-        for path in paths:
-            if path.exists():
-                name = str(path.relative_to(self.folder))
-                document = self._parsed(path, name)
-                if document is not None:
-                    yield name, document
+        for path in self._paths(kind):
+            name = str(path.relative_to(self.folder))
+            document = self._parsed(path, name)
+            if document is not None:
+                yield name, document
+
+    def _paths(self, kind: str) -> list[Path]:
+        whole = self.folder / f"{kind}.yaml"
+        return [*([whole] if whole.exists() else []), *sorted((self.folder / kind).glob("*.yaml"))]
 
     def _parsed(self, path: Path, name: str) -> Any:
         try:
@@ -324,15 +355,22 @@ class _Reading:
                 )
 
 
+_READERS: dict[type[Any], TypeAdapter[Any]] = {}
+
+
+def _reader_of(model: type[Any]) -> TypeAdapter[Any]:
+    """What checks items of that kind: made once, as making it takes longer than a check."""
+    if model not in _READERS:
+        _READERS[model] = TypeAdapter(model)
+    return _READERS[model]
+
+
 def _plain(value: Any) -> Any:
-    """The document without the YAML library's own types, so that models see plain values."""
-    if isinstance(value, Mapping):
+    """The document without its lines, and every key as text, so that models see plain values."""
+    if type(value) is MarkedMap:
         return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list):
+    if type(value) is MarkedList:
         return [_plain(each) for each in value]
-    for kind in (bool, int, float, str):
-        if isinstance(value, kind):
-            return kind(value)
     return value
 
 

@@ -10,13 +10,16 @@ from typing import ClassVar
 from pydantic import Field
 
 from keyworker.policy.calendar import Calendar
+from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.durations import Duration
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 from keyworker.policy.packs.clauses import Clause, Coverage, NotSoftware
 from keyworker.policy.packs.general_kinds import general_kinds
+from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.rules.accountability import Accountability
 from keyworker.policy.rules.checklists import Checklist
+from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
 from keyworker.policy.rules.named_kinds import Kinds, NamedKind, OtherWork
@@ -115,6 +118,15 @@ class Pack(Model):
         choice = self.header.calendar
         return Calendar(choice.country, choice.subdivision, frozenset(choice.closures))
 
+    @kept
+    def timescale_patterns_by_today(self) -> tuple[EventPattern, ...]:
+        """The events meant in timescales of which a field is compared with today: which they are changes as days pass."""
+        parts = parts_of(self.timescales)
+        patterns = (each.pattern if isinstance(each, DateOf) else each for each in parts)
+        return tuple(
+            each for each in patterns if isinstance(each, EventPattern) and each.asks_today
+        )
+
     @property
     def actions_spoken_of(self) -> frozenset[str]:
         """Every action the pack says anything about."""
@@ -122,26 +134,28 @@ class Pack(Model):
         return frozenset(guarded | {rule.action for rule in self.actions})
 
     @kept
-    def _clauses_by_id(self) -> dict[str, Clause]:
+    def clauses_by_id(self) -> dict[str, Clause]:
+        """The register's clauses by their ids."""
         return {clause.id: clause for clause in self.clauses}
 
     def cite(self, clause_id: str) -> str:
         """How people cite a clause: its ``ref``; the id itself where the register does not hold it."""
-        clause = self._clauses_by_id.get(clause_id)
+        clause = self.clauses_by_id.get(clause_id)
         return clause.ref if clause else clause_id
 
     def setting(self, setting_id: str) -> Setting:
         """A local default by id. Raises KeyError where the pack has none of that name (the loader checks)."""
-        return self._settings_by_id[setting_id]
+        return self.settings_by_id[setting_id]
 
     @kept
-    def _settings_by_id(self) -> dict[str, Setting]:
+    def settings_by_id(self) -> dict[str, Setting]:
+        """The local defaults by their ids."""
         # Of two with one id, which the loader refuses, the first counts.
         return {each.id: each for each in reversed(self.settings)}
 
     def length_set(self, setting_id: str) -> Duration | None:
         """The length of time that a local default sets; None where the pack sets none."""
-        found = self._settings_by_id.get(setting_id)
+        found = self.settings_by_id.get(setting_id)
         return found.value if found is not None and isinstance(found.value, Duration) else None
 
     def term(self, word: str) -> str:

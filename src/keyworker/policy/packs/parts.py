@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
-def parts_of(value: Any) -> Iterator[Any]:
+
+def parts_of(value: Any) -> list[Any]:
     """The value and every model inside it."""
-    if isinstance(value, BaseModel):
-        yield value
-        for name in type(value).model_fields:
-            yield from parts_of(getattr(value, name))
+    found: list[Any] = []
+    _gather(value, found)
+    return found
+
+
+def _gather(value: Any, found: list[Any]) -> None:
+    fields = _fields_of(value.__class__)
+    inside: Iterable[Any] = ()
+    if fields is not None:
+        found.append(value)
+        inside = [getattr(value, name) for name in fields]
     elif isinstance(value, tuple | list):
-        for each in value:
-            yield from parts_of(each)
+        inside = value
     elif isinstance(value, dict):
-        for each in value.values():
-            yield from parts_of(each)
+        inside = value.values()
+    for each in inside:
+        # Most parts are words and figures, with nothing inside.
+        if each.__class__ not in _PLAIN:
+            _gather(each, found)
+
+
+@cache
+def _fields_of(kind: type[Any]) -> tuple[str, ...] | None:
+    """The names of a model's fields; None of what is no model."""
+    return tuple(kind.model_fields) if issubclass(kind, BaseModel) else None

@@ -8,8 +8,9 @@ from datetime import date
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.model import Model
 from keyworker.policy.packs.coverage import CoverageTotals, coverage_of, totals_of
+from keyworker.policy.packs.loader import bundled_folders, load_outline
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.packs.versions import PolicyVersion
+from keyworker.policy.packs.versions import PolicyVersion, versions_of
 
 
 class VersionSummary(Model):
@@ -44,6 +45,17 @@ class PackSummary(Model):
     examples: int
     clauses: CoverageTotals
     versions: tuple[VersionSummary, ...] = ()
+
+
+def summaries(*, as_of: date) -> list[PackSummary]:
+    """Every pack that comes with Keyworker in a line, as of a day, with the versions there are of it."""
+    outlines = [load_outline(folder) for folder in bundled_folders()]
+    return [
+        summary_of(pack, as_of=as_of, versions=versions_of(pack.id)).model_copy(
+            update={"examples": examples}
+        )
+        for pack, examples in outlines
+    ]
 
 
 def summary_of(pack: Pack, *, as_of: date, versions: Sequence[PolicyVersion] = ()) -> PackSummary:

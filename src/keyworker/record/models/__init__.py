@@ -5,6 +5,7 @@ from keyworker.record.models.cases import Case
 from keyworker.record.models.children import CaseChild, Standing
 from keyworker.record.models.events import Event
 from keyworker.record.models.loads import TeamLoad
+from keyworker.record.models.pack_texts import PackText
 from keyworker.record.models.people import Family, FamilyMember, Identifier, Person
 from keyworker.record.models.supervision import SupervisionSession, SupervisionSignature
 from keyworker.record.models.timescales import Timescale
@@ -17,6 +18,7 @@ __all__ = [
     "Family",
     "FamilyMember",
     "Identifier",
+    "PackText",
     "Person",
     "Standing",
     "SupervisionSession",

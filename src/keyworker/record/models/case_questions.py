@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -28,7 +30,7 @@ from keyworker.record.models.case_subqueries import (
     what_is_counted,
 )
 from keyworker.record.models.events import Event
-from keyworker.record.models.finding import about
+from keyworker.record.models.finding import about, spelt_like, ways
 from keyworker.record.visibility import visible
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ class CaseFigures:
 # By this a referrer learns that a referral was not opened.
 TOLD_OF_NOT_OPENED = GUIDANCE_SENT
 # Cases that words may find before they find nearly any.
-_FEW_ENOUGH = 1000
+_FEW_ENOUGH = 50_000
 
 
 @dataclass(frozen=True)
@@ -163,15 +165,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
         Those of the person's team and those that have neither a team nor a locality yet; all for whoever answers for
         the service.
         """
-        cases, team = self, user.worker.team
+        cases, team = self.not_closed(), user.worker.team
         if user.access.sees is not Reach.SERVICE:
-            nowhere = Q(team__isnull=True, locality="", service=team.service_id)
-            ours = self.model.objects.of_teams([team]).values("pk")
-            cases = cases.filter(Q(pk__in=ours) | nowhere)
-        nobody = self.model.objects.without_lead().filter(opened_on__isnull=False).values("pk")
+            every = self.model.objects.order_by()
+            nowhere = every.filter(team__isnull=True, locality="", service=team.service_id)
+            # One set of numbers, and not one or the other: the database would read every case there is.
+            ours = every.of_teams([team]).values("pk").union(nowhere.values("pk"))
+            cases = cases.filter(pk__in=ours)
+        led = Exists(running_parts("lead"))
+        nobody = Q(stage__in=LIVE, opened_on__isnull=False) & ~Q(led)
         guided = Event.objects.uncorrected().filter(case=OuterRef("pk"), kind=TOLD_OF_NOT_OPENED)
         untold = Q(stage="not-opened") & ~Exists(guided)
-        wanted = cases.filter(Q(stage="received") | Q(pk__in=nobody) | untold)
+        wanted = cases.filter(Q(stage="received") | nobody | untold)
         return wanted.with_due(day).order_by(F("next_due"), "received_on", "pk")
 
     def without_lead(self) -> CaseQuerySet:
@@ -258,16 +263,27 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def found_by(self, words: str, day: date) -> CaseQuerySet:
         """Cases found by these words (as ``about``) as a list shows them, those worked on first."""
-        return self._meant_by(words)._listed(day).order_by("stage", "-opened_on", "pk")
+        return self._meant_by(*ways(words))._listed(day).order_by("stage", "-opened_on", "pk")
 
-    def _meant_by(self, words: str) -> CaseQuerySet:
-        """The same as ``about``, found first among all cases and then among these.
+    def spelt_like(self, words: str, day: date) -> CaseQuerySet:
+        """The same of cases in whose family somebody's name is spelt nearly so."""
+        return self._meant_by(spelt_like(words))._listed(day).order_by("stage", "-opened_on", "pk")
+
+    def _meant_by(self, *meant: Q) -> CaseQuerySet:
+        """The cases that are meant in any of these ways, found first among all cases and then among these.
 
         Whether somebody may open a case is asked of the few that a name finds, not of every case there is.
         """
-        all_cases = self.model.objects.about(words).order_by()
-        numbers = list(all_cases.values_list("pk", flat=True)[: _FEW_ENOUGH + 1])
-        return self.filter(pk__in=numbers) if len(numbers) <= _FEW_ENOUGH else self.about(words)
+        cases = self.model.objects.order_by()
+        found = (
+            cases.none()
+            .values_list("pk")
+            .union(*(cases.filter(way).values_list("pk") for way in meant))
+        )
+        numbers = [number for (number,) in found[: _FEW_ENOUGH + 1]]
+        if len(numbers) <= _FEW_ENOUGH:
+            return self.filter(pk__in=numbers)
+        return self.filter(reduce(or_, meant))
 
     def _listed(self, day: date) -> CaseQuerySet:
         return self.with_due(day).with_lead().with_children()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
@@ -9,6 +12,9 @@ from django.db.models.functions import Upper
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.models.people import Family
 from keyworker.workforce.models import Service, Team, Worker
+
+# The day on which a case wakes that is to be looked at as soon as anybody comes by.
+AT_ONCE: Final = date.min
 
 
 class Stage(models.TextChoices):
@@ -55,8 +61,12 @@ class Case(models.Model):
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="coming_cases"
     )
     version = models.PositiveIntegerField(default=0)
-    # The day as of which everything read off the events was last worked out, where days have passed since the last one.
+    # The day to which passing days were looked at, and everybody told of what they brought; none of a case never looked at.
     derived_on = models.DateField(null=True, blank=True)
+    # The first day on which anything read off the events may differ though nothing is recorded; none of a closed case.
+    wakes_on = models.DateField(null=True, blank=True, default=AT_ONCE, db_default=AT_ONCE)
+    # What it was worked out with: tells one text of the policy, and one Keyworker, from another.
+    derived_with = models.CharField(max_length=16, blank=True, default="", db_default="")
     # The version of the policy that its clocks follow.
     pack_version = models.CharField(max_length=40, blank=True, default="")
 
@@ -70,6 +80,11 @@ class Case(models.Model):
                 fields=["service", "pack_version"],
                 name="case_by_version",
                 condition=~models.Q(stage="closed"),
+            ),
+            models.Index(
+                fields=["wakes_on"],
+                name="case_by_waking",
+                condition=models.Q(wakes_on__isnull=False),
             ),
             GinIndex(
                 OpClass(Upper("reference"), name="gin_trgm_ops"), name="case_by_any_part_of_ref"

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat
 
 from keyworker.policy.refs import number_of
+from keyworker.record.models.folding import folded
 from keyworker.record.models.people import (
+    FAMILY_NAME,
     FULL_NAME,
     PLAIN_POSTCODE,
     Family,
@@ -19,35 +26,73 @@ def about(words: str) -> Q:
     """Cases found by any part of a reference, of a family's name, of its members' names, of another system's id
     for them, of their number here (P12, F12) or of their postcode; a name may be given in any order.
     """
-    parts, plain = words.upper().split(), "".join(words.upper().split())
+    return reduce(or_, ways(words), Q(pk__in=[]))
+
+
+def ways(words: str) -> list[Q]:
+    """The same one by one: each has an index of its own, and all in one condition would read through every case."""
+    # The database holds no null character, so nothing that is looked for has one.
+    words = words.replace("\x00", "")
+    plain, parts = "".join(words.upper().split()), _parts(words)
     if not parts:
-        return Q(pk__in=[])
-    named = Person.objects.alias(full=FULL_NAME).filter(*(Q(full__contains=part) for part in parts))
-    families = Family.objects.filter(*(Q(name__icontains=part) for part in parts))
-    found = _of_families_of(named) | Q(family__in=families.values("pk"))
-    if len(parts) == 1:
-        found |= Q(reference__icontains=plain)
+        return []
+    named = Person.objects.alias(full=FULL_NAME).filter(*(_held("full", part) for part in parts))
+    families = Family.objects.alias(full=FAMILY_NAME).filter(
+        *(_held("full", part) for part in parts)
+    )
+    found = [_of_families_of(named), Q(family__in=families.values("pk"))]
+    if len(words.split()) == 1:
+        found.append(Q(reference__icontains=plain))
     if any(each.isdigit() for each in plain):
-        found |= _by_figures(plain, " ".join(words.split()))
-    return found | _by_number(plain)
+        found += _by_figures(plain, " ".join(words.split()))
+    return [*found, *_by_number(plain)]
 
 
-def _by_figures(plain: str, words: str) -> Q:
+def spelt_like(words: str) -> Q:
+    """Cases of families in which somebody's name is spelt nearly so: each part of it like one of theirs."""
+    found = Person.objects.all()
+    parts = [part for part in _parts(words) if len(part) >= _LONG_ENOUGH]
+    for part in parts:
+        found = found.filter(pk__in=RawSQL("SELECT casework_people_spelt_like(%s)", [part]))
+    return _of_families_of(found) if parts else Q(pk__in=[])
+
+
+# An index of trigrams finds these anywhere in a word.
+_LONG_ENOUGH = 3
+
+
+def _parts(words: str) -> list[str]:
+    """The words to look for, those joined by a hyphen one by one; what holds no letter or figure finds nobody."""
+    words = words.replace("\x00", "")
+    for hyphen in "-‐‑‒–—":
+        words = words.replace(hyphen, " ")
+    return [part for part in words.split() if any(each.isalnum() for each in part)]
+
+
+def _held(name: str, part: str) -> Q:
+    """That the part stands anywhere in the name; one or two letters begin a word of it."""
+    like = folded(Value(part))
+    if sum(each.isalnum() for each in part) >= _LONG_ENOUGH:
+        return Q(**{f"{name}__contains": like})
+    return Q(**{f"{name}__startswith": like}) | Q(**{f"{name}__contains": Concat(Value(" "), like)})
+
+
+def _by_figures(plain: str, words: str) -> list[Q]:
     """By a postcode, or by an id that another system knows them by."""
     lived = Person.objects.alias(plain_postcode=PLAIN_POSTCODE).filter(
         plain_postcode__contains=plain
     )
     held = Identifier.objects.filter(value__icontains=words)
     members = FamilyMember.objects.filter(person__in=held.values("person"))
-    return _of_families_of(lived) | Q(family__in=members.values("family"))
+    return [_of_families_of(lived), Q(family__in=members.values("family"))]
 
 
-def _by_number(plain: str) -> Q:
+def _by_number(plain: str) -> list[Q]:
     if (person := number_of(plain, kind="P")) is not None:
-        return Q(family__in=FamilyMember.objects.filter(person=person).values("family"))
+        return [Q(family__in=FamilyMember.objects.filter(person=person).values("family"))]
     if (family := number_of(plain, kind="F")) is not None:
-        return Q(family=family)
-    return Q()
+        return [Q(family=family)]
+    return []
 
 
 def _of_families_of(people: QuerySet[Person]) -> Q:

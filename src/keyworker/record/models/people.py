@@ -10,9 +10,11 @@ from django.db.models import Value
 from django.db.models.functions import Concat, Replace, Upper
 
 from keyworker.policy.refs import ref
+from keyworker.record.models.folding import folded
 
 # By which a person is looked for; the indexes hold the same expressions.
-FULL_NAME = Upper(Concat("given_name", Value(" "), "family_name"))
+FULL_NAME = folded(Concat("given_name", Value(" "), "family_name"))
+FAMILY_NAME = folded("name")
 PLAIN_POSTCODE = Upper(Replace("postcode", Value(" "), Value("")))
 
 
@@ -39,7 +41,7 @@ class Person(models.Model):
             )
         ]
         indexes = [
-            GinIndex(OpClass(FULL_NAME, name="gin_trgm_ops"), name="person_by_any_part_of_name"),
+            GinIndex(OpClass(FULL_NAME, name="gin_trgm_ops"), name="person_by_folded_name"),
             GinIndex(OpClass(PLAIN_POSTCODE, name="gin_trgm_ops"), name="person_by_postcode"),
             models.Index(fields=["born"], name="person_by_birth"),
             models.Index(
@@ -99,7 +101,7 @@ class Family(models.Model):
     class Meta:
         verbose_name_plural = "families"
         indexes = [
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="family_by_any_part_of_name")
+            GinIndex(OpClass(FAMILY_NAME, name="gin_trgm_ops"), name="family_by_folded_name")
         ]
 
     def __str__(self) -> str:

@@ -62,9 +62,10 @@ class Timescale(models.Model):
     """One clock of one case: a copy of what the policy derives from the events, so that lists can ask by due date.
 
     ``status`` here knows only what does not change with the passing of days: running, met, met-late, paused or ended.
-    Overdue is running with ``limit`` before today. A clock that sleeps until a date has that date as ``started``.
-    ``service`` and ``team`` are the case's, and ``live`` says that the clock runs and the case is not closed: lists of a
-    whole service find their clocks by these alone, without looking at its cases.
+    Overdue is running with ``limit`` before today. A clock that sleeps until a date has that date as ``started``. Why it
+    is so is worked out when a page asks (``record.clock_rows``). ``service`` and ``team`` are the case's, and ``live`` says
+    that the clock runs and the case is not closed: lists of a whole service find their clocks by these alone, without
+    looking at its cases.
     """
 
     case = models.ForeignKey("Case", on_delete=models.CASCADE, related_name="timescales")
@@ -101,7 +102,6 @@ class Timescale(models.Model):
     local_default = models.BooleanField(default=False)
     missed = models.CharField(max_length=500, blank=True)
     offer = models.CharField(max_length=60, blank=True)
-    because = models.JSONField(default=list)
 
     objects = TimescaleQuerySet.as_manager()
 
@@ -114,6 +114,13 @@ class Timescale(models.Model):
         indexes = [
             models.Index(fields=[of, "limit"], name=f"live_by_{of}", condition=models.Q(live=True))
             for of in ("case", "worker", "team", "service")
+        ] + [
+            # What is laid on a job, and on nobody by name.
+            models.Index(
+                fields=["service", "responsible", "limit"],
+                name="live_by_job",
+                condition=models.Q(live=True, worker__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

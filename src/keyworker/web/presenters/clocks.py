@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from keyworker.caseload.due import Due
@@ -19,6 +19,7 @@ class Clock:
     row: Timescale
     due: Due | None
     about: str
+    because: tuple[str, ...]
 
     @property
     def urgency(self) -> str:
@@ -39,17 +40,18 @@ class Clock:
 
 
 def clocks_by_standing(
-    clocks: Sequence[tuple[Timescale, Due | None]], naming: Naming
+    clocks: Sequence[tuple[Timescale, Due | None]],
+    reasons: Mapping[int, Sequence[str]],
+    naming: Naming,
 ) -> list[tuple[str, list[Clock]]]:
-    """Every clock that has started: those that run, soonest first; then the others, latest first."""
-    shown = [_clock(row, due, naming) for row, due in clocks]
+    """Every clock that has started, with why it is so by its row's number: those that run, soonest first; then the others, latest first."""
+    shown = [_clock(row, due, reasons.get(row.pk, ()), naming) for row, due in clocks]
     running = [each for each in shown if each.due is not None]
     over = [each for each in reversed(shown) if each.due is None]
     groups = [("Running", running), ("Met, paused or no longer owed", over)]
     return [(title, each) for title, each in groups if each]
 
 
-def _clock(row: Timescale, due: Due | None, naming: Naming) -> Clock:
+def _clock(row: Timescale, due: Due | None, reasons: Sequence[str], naming: Naming) -> Clock:
     about = "" if number_of(row.subject, kind="E") is not None else naming(row.subject)
-    row.because = list(said(row.because, naming))
-    return Clock(row, due, about)
+    return Clock(row, due, about, tuple(said(reasons, naming)))

@@ -162,7 +162,7 @@ def _started(fields: Sequence[FormField], request: HttpRequest) -> list[FormFiel
     given = request.GET
     return [
         replace(each, initial=given[each.name])
-        if each.name in given and given[each.name] in dict(each.choices)
+        if each.name in given and given[each.name] in each.among(given[each.name])
         else each
         for each in fields
     ]

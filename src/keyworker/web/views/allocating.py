@@ -11,6 +11,7 @@ from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.caseload.candidates import candidates
 from keyworker.record.case_reader import read_case
 from keyworker.record.governing_pack import pack_for
+from keyworker.web.finder import finder_of, words_looked_for
 from keyworker.web.forms import Drawn, drawn
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import find_case, signed_in, worker_of
@@ -22,10 +23,18 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     """Propose a lead, or record that one has agreed, from a list that shows what a manager weighs."""
     case = find_case(request, reference, page=ALLOCATE.id)
     day = day_of(request)
-    whole_service = request.GET.get("from") == "service"
     read = read_case(case, colleagues_on=day)
     acting = context_from(read, worker_of(request), as_of=day)
-    found = candidates(case, as_of=day, whole_service=whole_service, rows=acting.read)
+    # Of a larger service nobody reads the whole list: others are looked for by name.
+    whole_service = acting.colleagues.whole and request.GET.get("from") == "service"
+    whom = next(each for each in form_of(ALLOCATE, acting) if each.name == "worker")
+    entered = request.POST if request.method == "POST" else None
+    chosen = acting.colleagues.numbered(request.POST.get("worker", ""))
+    found_by_words = acting.colleagues.meant_by(words_looked_for(whom, entered))
+    besides = [*found_by_words, *([chosen] if chosen is not None else [])]
+    found = candidates(
+        case, as_of=day, whole_service=whole_service, rows=acting.read, besides=besides
+    )
     pack = pack_for(case.service, day)
     # Where a policy knows no proposal, a manager allocates outright.
     proposes = pack.offers(PROPOSE.id)
@@ -34,6 +43,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         "candidates": found,
         "children": read.children,
         "whole_service": whole_service,
+        "finder": finder_of(whom, entered),
         "chosen": request.POST.get("worker", ""),
         "agreed": request.POST.get("agreed", ""),
         "how": request.POST.get("how", ""),

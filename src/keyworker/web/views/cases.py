@@ -23,6 +23,7 @@ from keyworker.record.access_log import (
     open_with_reason,
 )
 from keyworker.record.case_reader import read_case
+from keyworker.record.clock_rows import reasons_of
 from keyworker.record.models import Case
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.case_frame import case_frame
@@ -89,7 +90,9 @@ def timescales(request: HttpRequest, reference: str) -> HttpResponse:
     """Every clock of the case, running ones first."""
     case = find_case(request, reference, page="timescales")
     read = read_case(case)
-    groups = clocks_by_standing(clocks_of(case, as_of=day_of(request)), read.naming)
+    found = clocks_of(case, as_of=day_of(request))
+    reasons = reasons_of(case, read.casefile, [row for row, _ in found], on=day_of(request))
+    groups = clocks_by_standing(found, reasons, read.naming)
     return render(
         request,
         "pages/case_timescales.html",

@@ -14,14 +14,22 @@ _MOST = 30
 
 @signed_in
 def search(request: HttpRequest) -> HttpResponse:
-    """Cases this person may open, by any part of a name, a reference, an id here or elsewhere, or a postcode."""
+    """Cases this person may open, by any part of a name, a reference, an id here or elsewhere, or a postcode.
+
+    Where these find nothing, names that are spelt nearly so do.
+    """
     # Sent in the body, never in the address: a search is usually a child's name.
     words = request.POST.get("words", "").strip()
     nothing_asked = request.method == "POST" and not words
-    found = list(cases_of(request).found_by(words, day_of(request))[: _MOST + 1]) if words else None
+    cases, day = cases_of(request), day_of(request)
+    found = list(cases.found_by(words, day)[: _MOST + 1]) if words else []
+    nearly = not found and bool(words)
+    if nearly:
+        found = list(cases.spelt_like(words, day)[: _MOST + 1])
     context = {
         "words": words,
         "found": found,
+        "nearly": nearly,
         "most": _MOST,
         "error": NOTHING_ASKED if nothing_asked else "",
         "has_errors": nothing_asked,

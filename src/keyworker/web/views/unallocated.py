@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from keyworker.access.roles import Reach
 from keyworker.actions.on_case.allocation.unallocated import HOLD
-from keyworker.caseload.unallocated import unallocated
+from keyworker.caseload.unallocated import in_order, unallocated
 from keyworker.record.governing_pack import pack_for
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.unallocated import done_meanwhile, rows_of
@@ -23,16 +23,19 @@ def listed(request: HttpRequest) -> HttpResponse:
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     pack = pack_for(worker.team.service, day)
     meanwhile = done_meanwhile(pack)
-    found = unallocated(
-        cases_of(request).listed_for(user),
+    cases = cases_of(request).listed_for(user)
+    places = in_order(cases)
+    page = Paginator(places, _ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = unallocated(
+        cases,
+        list(page.object_list),
         meanwhile=[kind for thing in meanwhile for kind in thing.kinds],
     )
-    page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = rows_of(list(page.object_list), pack=pack, worker=worker, day=day)
+    rows = rows_of(shown, pack=pack, worker=worker, day=day)
     context = {
         "keeps_a_list": pack.who_may(HOLD.id) is not None,
         "page": page,
-        "number": len(found),
+        "number": len(places),
         "wrong": [row for row in rows if row.statutory],
         "day": day,
         "whole_service": user.access.sees is Reach.SERVICE,

@@ -62,7 +62,8 @@ def _no_lead(context: ActionContext) -> str | None:
 
 def _as_held(context: ActionContext, field: FormField) -> FormField:
     """How to reach whoever holds the case, filled in."""
-    holder = next((each for each in context.colleagues if each.ref in _holding(context)), None)
+    found = (context.colleagues.numbered(each) for each in _holding(context))
+    holder = next((each.worker for each in found if each is not None), None)
     return replace(field, initial=holder.phone or holder.email) if holder else field
 
 

@@ -16,6 +16,7 @@ from keyworker.exchange.format import moment_of
 from keyworker.exchange.models import DemoLoad
 from keyworker.memory import collecting_rarely
 from keyworker.policy.casefile import local_day
+from keyworker.record.pack_texts import take_this_text
 
 
 class Command(KeyworkerCommand):
@@ -55,6 +56,8 @@ class Command(KeyworkerCommand):
         self._prepare()
         with collecting_rarely():
             demo = loaded() or self._load(moment_of(as_of, started), seed, cases)
+        # One machine, to try things on: the policies may be changed between two starts.
+        take_this_text()
         self.answer(
             {"password": demo.password, "accounts": demo.accounts, "open_cases": demo.cases},
             as_json=json,

@@ -10,6 +10,7 @@ from django.core.management.base import CommandParser
 
 from keyworker import clock
 from keyworker.config.commands import BadInput, KeyworkerCommand
+from keyworker.config.same_text import refuse_other_text
 from keyworker.exchange.format import moment_of
 from keyworker.exchange.formats import IMPORT_FORMATS
 from keyworker.exchange.workbook import UnreadableFile
@@ -20,7 +21,7 @@ class Command(KeyworkerCommand):
     """Brings in a file of any of the formats that ``exchange.formats`` declares."""
 
     in_bulk = True
-    help = "Bring in a file: " + ", or ".join(each.title for each in IMPORT_FORMATS.values())
+    help = "Bring in a file: a workbook of the eleven inspection lists, or one case file"
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -41,6 +42,7 @@ class Command(KeyworkerCommand):
         started = clock.now()
         if as_of > local_day(started):
             raise BadInput(f"--as-of {as_of}: a file cannot be imported on a day to come")
+        refuse_other_text()
         wanted = IMPORT_FORMATS[options["format"]]
         now = moment_of(as_of, started)
         try:

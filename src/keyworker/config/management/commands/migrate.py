@@ -10,6 +10,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from keyworker.config import database
 from keyworker.config.commands import BadInput
+from keyworker.record.pack_texts import take_this_text
 
 
 class Command(migrate.Command):
@@ -26,6 +27,15 @@ class Command(migrate.Command):
                     "this login may not change the database's tables; set DATABASE_OWNER_URL to their owner's"
                 ) from None
             raise
+        if not (options["app_label"] or options["plan"] or options["check_unapplied"]):
+            self._follow_this_release()
+
+    def _follow_this_release(self) -> None:
+        """A release may change a policy's text: its hosts are told apart from those of the one before."""
+        for difference in take_this_text(of_earlier_releases_only=True):
+            self.stderr.write(
+                f"{difference}; run keyworker rebuild once every host has this release"
+            )
 
 
 def _is_about_rights(error: BaseException | None) -> bool:

@@ -29,6 +29,11 @@ class Command(KeyworkerCommand):
             "--after", default="", metavar="CASE", help="leave out the cases up to this one"
         )
         parser.add_argument(
+            "--this-text",
+            action="store_true",
+            help="the policies' text on this host is right, whatever other hosts had",
+        )
+        parser.add_argument(
             "--processes",
             type=int,
             default=os.cpu_count() or 1,
@@ -36,15 +41,30 @@ class Command(KeyworkerCommand):
         )
 
     def handle(
-        self, *, check: bool, after: str, processes: int, as_of: date, json: bool, **_: Any
+        self,
+        *,
+        check: bool,
+        after: str,
+        this_text: bool,
+        processes: int,
+        as_of: date,
+        json: bool,
+        **_: Any,
     ) -> None:
+        from keyworker.config.same_text import refuse_other_text
         from keyworker.record.models import Case
+        from keyworker.record.pack_texts import take_this_text
         from keyworker.record.rebuild import rebuild
         from keyworker.record.worker_rows import put_rows_right, row_differences
 
         if processes < 1:
             raise BadInput(f"--processes {processes}: give 1 or more")
+        if this_text and check:
+            raise BadInput("--this-text: changes what is noted; leave out --check")
         first = _number_of(after) if after else 0
+        if this_text:
+            take_this_text()
+        refuse_other_text()
         to_do, done, last = Case.objects.filter(pk__gt=first).count(), 0, first
         differences = list(row_differences())
         if differences and not check:

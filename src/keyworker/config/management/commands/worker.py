@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from keyworker.config.same_text import refuse_other_text
 from keyworker.config.serving import refuse_missing_migrations
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         from keyworker.notices.tasks import look_at_what_is_left
 
         refuse_missing_migrations()
+        refuse_other_text()
         if until_input_closes:
             threading.Thread(target=_stop_when_input_closes, daemon=True).start()
         look_at_what_is_left()

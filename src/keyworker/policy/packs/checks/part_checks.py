@@ -6,7 +6,8 @@ check of its own; the table at the end says which parts it is put to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, KeysView
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -43,14 +44,18 @@ _OF_PEOPLE = frozenset({"born", "expected"})
 def mistakes_in(pack: Pack, rule: BaseModel) -> Iterator[str]:
     """Everything that a part of the rule names and nothing knows."""
     for part in parts_of(rule):
-        for types, check in _CHECKS:
-            if isinstance(part, types):
-                yield from check(pack, part)
+        for check in _checks_of(part.__class__):
+            yield from check(pack, part)
         yield from _of_states(pack, part)
         for _, of_what, names in names_in(part):
             yield from _NAMED[of_what](pack, names)
         if part is not rule:
             yield from _of_citation(pack, part)
+
+
+@cache
+def _checks_of(kind: type) -> tuple[Callable[[Pack, Any], Iterator[str]], ...]:
+    return tuple(check for types, check in _CHECKS if issubclass(kind, types))
 
 
 def unknown_clause(pack: Pack, clause: str) -> str:
@@ -59,12 +64,12 @@ def unknown_clause(pack: Pack, clause: str) -> str:
     return f"clause '{clause}' is not in this pack's register{did_you_mean(clause, ids)}"
 
 
-def clause_ids(pack: Pack) -> frozenset[str]:
-    return frozenset(clause.id for clause in pack.clauses)
+def clause_ids(pack: Pack) -> KeysView[str]:
+    return pack.clauses_by_id.keys()
 
 
-def setting_ids(pack: Pack) -> frozenset[str]:
-    return frozenset(setting.id for setting in pack.settings)
+def setting_ids(pack: Pack) -> KeysView[str]:
+    return pack.settings_by_id.keys()
 
 
 def _of_states(pack: Pack, part: Any) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from keyworker.config.management.commands._policy_question import PolicyQuestion, Question
+from keyworker.config.policy_commands._policy_question import PolicyQuestion, Question
 from keyworker.decisions.trying.answers_in_words import checklist_lines
 from keyworker.decisions.trying.documents_out import checklist_of, refuse_unknown_checklist
 from keyworker.policy.packs.pack import Pack

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
-
-from keyworker.config.commands import BadInput, KeyworkerCommand
+from keyworker.config.answers import BadInput
+from keyworker.config.policy_commands._command import Parser, PolicyCommand
 from keyworker.policy.documents import DocumentError, read_document, shown_name
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.versions import find_version, in_force, is_path
@@ -29,7 +28,7 @@ class Question:
     about: str = ""
 
 
-class PolicyQuestion(KeyworkerCommand):
+class PolicyQuestion(PolicyCommand):
     """A command that asks a pack about the document in a file. A question adds what it asks and how it reads."""
 
     file_help = "the document's path, or - for standard input; JSON, or YAML by its ending"
@@ -47,13 +46,7 @@ class PolicyQuestion(KeyworkerCommand):
     def refuse(self, policy: Pack, about: str) -> None:
         """Raises ValueError where the policy cannot be asked that at all."""
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        # Django's own --version gives way: here it is the policy's.
-        return in_one_line(
-            super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
-        )
-
-    def add_arguments(self, parser: CommandParser) -> None:
+    def add_arguments(self, parser: Parser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
             "pack", metavar="PACK", help="a pack's id, id@version, or the path of its folder"
@@ -68,10 +61,10 @@ class PolicyQuestion(KeyworkerCommand):
             parser.add_argument("about", metavar=name, help=meaning)
         parser.add_argument("file", metavar="FILE", help=self.file_help)
 
-    def execute(self, *args: Any, **options: Any) -> str | None:
+    def execute(self, **options: Any) -> None:
         refuse_far_dates(options.get("as_of"))
         try:
-            return super().execute(*args, **options)
+            super().execute(**options)
         except DocumentError as error:
             raise BadInput(str(error)) from None
 
@@ -90,17 +83,6 @@ class PolicyQuestion(KeyworkerCommand):
         self.answer(
             stamped(policy, as_of, answer), as_json=json, for_people=self.lines(question, answer)
         )
-
-
-def in_one_line(parser: CommandParser) -> CommandParser:
-    """The parser, saying what is wrong with the arguments in one line and without the whole usage."""
-
-    def error(message: str) -> NoReturn:
-        raise CommandError(f"{parser.prog}: {message}; see {parser.prog} --help")
-
-    # Django makes the parser itself, of a class that a command cannot choose.
-    parser.error = error  # type: ignore[method-assign]
-    return parser
 
 
 def governing(pack: str, *, as_of: date, version: str | None) -> Pack:

@@ -6,10 +6,9 @@ import sys
 from datetime import date
 from typing import Any
 
-from django.core.management.base import CommandParser
-
-from keyworker.config.commands import BadInput, KeyworkerCommand
-from keyworker.config.management.commands._policy_question import in_one_line, refuse_far_dates
+from keyworker.config.answers import BadInput, add_common_arguments
+from keyworker.config.policy_commands._command import Parser, PolicyCommand
+from keyworker.config.policy_commands._policy_question import refuse_far_dates
 from keyworker.policy.packs import coverage_in_words, pack_in_words
 from keyworker.policy.packs.coverage import coverage_of, totals_of
 from keyworker.policy.packs.difference import changes_between
@@ -18,8 +17,8 @@ from keyworker.policy.packs.loader import bundled_folders, bundled_packs, find_f
 from keyworker.policy.packs.named_parts import documents_named, names_in
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.schema import pack_schema
-from keyworker.policy.packs.summary import summary_of
-from keyworker.policy.packs.versions import find_version, version_folders, versions_of
+from keyworker.policy.packs.summary import summaries, summary_of
+from keyworker.policy.packs.versions import find_version, version_folders
 from keyworker.policy.packs.who_does_what import as_markdown, role_table
 from keyworker.policy.problems import did_you_mean
 
@@ -28,13 +27,10 @@ _PACK_OR_ALL = "a pack's id or folder (all where none is given)"
 _PACKS_OR_ALL = "packs' ids or folders (all where none is given)"
 
 
-class Command(KeyworkerCommand):
+class Command(PolicyCommand):
     help = "List, show, check and compare policies, and say what meets each obligation"
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return in_one_line(super().create_parser(prog_name, subcommand, **kwargs))
-
-    def add_arguments(self, parser: CommandParser) -> None:
+    def add_arguments(self, parser: Parser) -> None:
         questions = parser.add_subparsers(
             dest="question",
             required=True,
@@ -71,11 +67,9 @@ class Command(KeyworkerCommand):
         words = "which words may stand in a pack's files, as a JSON Schema for editors"
         self._question(questions, "schema", words)
 
-    def _question(self, questions: Any, name: str, meaning: str) -> CommandParser:
-        parser: CommandParser = in_one_line(
-            questions.add_parser(name, help=meaning, description=meaning.capitalize())
-        )
-        super().add_arguments(parser)
+    def _question(self, questions: Any, name: str, meaning: str) -> Parser:
+        parser: Parser = questions.add_parser(name, help=meaning, description=meaning.capitalize())
+        add_common_arguments(parser)
         return parser
 
     def handle(self, *, question: str, as_of: date, json: bool, **options: Any) -> None:
@@ -83,9 +77,7 @@ class Command(KeyworkerCommand):
         getattr(self, f"_{question}")(as_of=as_of, json=json, **options)
 
     def _list(self, *, as_of: date, json: bool, **options: Any) -> None:
-        packs = [
-            summary_of(pack, as_of=as_of, versions=versions_of(pack.id)) for pack in bundled_packs()
-        ]
+        packs = summaries(as_of=as_of)
         self.answer(
             {"as_of": as_of, "packs": packs}, as_json=json, for_people=pack_in_words.packs(packs)
         )
@@ -114,7 +106,7 @@ class Command(KeyworkerCommand):
     def _roles(self, *, pack: str | None, markdown: bool, json: bool, **options: Any) -> None:
         policies = [find_version(pack)] if pack else list(bundled_packs())
         if markdown:
-            self.stdout.write(as_markdown(policies), ending="")
+            self.write(as_markdown(policies))
             return
         tables = [role_table(policy) for policy in policies]
         document = tables[0] if pack else {"packs": tables}

@@ -1,0 +1,96 @@
+"""Which colleagues could take a part in a case: who is near it, and who else is meant by these words?
+
+Of a small service everybody in post is near. Of a larger one those of the case's teams are, and whoever has had a part
+in a case of the family; everybody else is found by name, team or number, so that no page reads a whole authority.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import and_
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from keyworker.policy.refs import number_of
+from keyworker.record.models import Allocation, Case
+from keyworker.workforce.models import Absence, Team, Worker
+
+# As many are listed whole: more can be found quicker by name than in a list.
+LISTED_WHOLE = 100
+# As many are shown of those that words find.
+MOST_FOUND = 20
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A worker who could take a part in a case, and whether they are away on the day asked about."""
+
+    worker: Worker
+    away: bool
+
+
+@dataclass(frozen=True)
+class Colleagues:
+    """The workers in post in the case's service on a day: those ``near`` it, and a way to the others.
+
+    ``whole`` says that there are no others.
+    """
+
+    case: Case
+    day: date
+    near: tuple[Colleague, ...]
+    whole: bool
+
+    def numbered(self, ref: str) -> Colleague | None:
+        """The one of that reference; None where nobody in post in the service has it."""
+        known = next((each for each in self.near if each.worker.ref == ref), None)
+        number = number_of(ref, kind="W")
+        if known is not None or self.whole or number is None:
+            return known
+        return next(iter(_read(self.case, self.day, Q(pk=number))), None)
+
+    def meant_by(self, words: str) -> tuple[Colleague, ...]:
+        """The first of those whose name or team holds each of these words; or the one of that reference."""
+        # The database holds no null character, so nobody's name has one.
+        parts = words.replace("\x00", "").split()
+        if not parts:
+            return ()
+        if (known := self.numbered(words.strip().upper())) is not None:
+            return (known,)
+        held = (Q(name__icontains=part) | Q(team__name__icontains=part) for part in parts)
+        return _read(self.case, self.day, reduce(and_, held), most=MOST_FOUND)
+
+
+def colleagues_of(case: Case, day: date) -> Colleagues:
+    """Workers in post in the case's service on a day, those of its own team first."""
+    first = _read(case, day, Q(), most=LISTED_WHOLE + 1)
+    if len(first) <= LISTED_WHOLE:
+        return Colleagues(case, day, first, whole=True)
+    return Colleagues(case, day, _read(case, day, _near(case)), whole=False)
+
+
+def _near(case: Case) -> Q:
+    teams = {case.team_id, case.moving_to_id} - {None}
+    near = Q(team__in=teams)
+    if not teams and case.locality:
+        near |= Q(team__in=Team.objects.filter(service=case.service_id, locality=case.locality))
+    if case.family_id is not None:
+        # Those who left their part, too: whoever knows the family comes first.
+        parts = Allocation.objects.filter(case__family=case.family_id, worker__isnull=False)
+        near |= Q(pk__in=parts.values("worker"))
+    if case.proposed_to_id is not None:
+        near |= Q(pk=case.proposed_to_id)
+    return near
+
+
+def _read(case: Case, day: date, which: Q, *, most: int | None = None) -> tuple[Colleague, ...]:
+    away = Exists(Absence.objects.covering(day).filter(worker=OuterRef("pk")))
+    in_post: QuerySet[Worker] = Worker.objects.active_on(day).filter(team__service=case.service_id)
+    workers = in_post.filter(which).annotate(away=away)
+    found = [Colleague(each, each.away) for each in workers.select_related("team")[:most]]
+    own_first = sorted(
+        found, key=lambda each: (each.worker.team_id != case.team_id, each.worker.name)
+    )
+    return tuple(own_first)
