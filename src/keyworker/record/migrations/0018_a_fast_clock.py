@@ -46,6 +46,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0013_clocks_of_a_service")]
+    dependencies = [("casework", "0017_pack_texts")]
 
     operations = [migrations.RunSQL(_ADDS, migrations.RunSQL.noop)]
