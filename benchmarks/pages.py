@@ -91,9 +91,9 @@ def table(pages: Sequence[Page], *, small: int, large: int) -> str:
 
 def compare(*, small: int, large: int, rounds: int, keep: bool) -> list[Page]:
     """Every page in both authorities and, in the same turns, a page that shows no records."""
+    django.setup()
     from keyworker.config.serving import get_ready
 
-    django.setup()
     with database_of(small, keep=keep) as less, database_of(large, keep=keep) as more:
         # As the server does before its processes part: packs and pages read, and set aside for the collector.
         get_ready()
