@@ -205,7 +205,7 @@ def test_the_steps_of_a_case_on_its_way_say_to_whom_it_was_offered(tmp_path: Pat
 
 def test_a_limit_of_hours_says_the_hour_and_a_relaxed_one_that_it_was() -> None:
     office = an_office("nottinghamshire")
-    urgent = CaseStory(office).received(f"{days_ago(3)} 15:20", urgent=True)
+    urgent = CaseStory(office).received(f"{days_ago(3)} 15:20", urgent=True, source="mash")
     clock = urgent.case.timescales.exclude(limit_at=None).get()
     assert clock.limit is not None
     page = page_of(office, urgent, "/timescales")

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from keyworker.caseload.worker_loads import LIVE, agreed_levels, caseloads
 from keyworker.decisions.workload import WorkloadAnswer, measure
 from keyworker.policy.casefile import CaseFile
@@ -110,13 +108,13 @@ def leads_elsewhere(part: Allocation, case: Case) -> bool:
 
 def _parts(case: Case, workers: Sequence[Worker]) -> list[Allocation]:
     """Every part these workers play now, and every part anyone has played with the family: one query."""
-    running = Q(
-        worker__in=[each.pk for each in workers],
-        period__upper_inf=True,
-        case__stage__in=LIVE,
+    running = Allocation.objects.running().filter(
+        worker__in=[each.pk for each in workers], case__stage__in=LIVE
     )
-    wanted = Allocation.objects.filter(running | Q(case__family=case.family_id))
-    return list(wanted.select_related("case").order_by("pk"))
+    with_family = Allocation.objects.filter(case__family=case.family_id)
+    # One set of numbers, and not one or the other: the database would read every part there is.
+    wanted = running.order_by().values("pk").union(with_family.order_by().values("pk"))
+    return list(Allocation.objects.filter(pk__in=wanted).select_related("case").order_by("pk"))
 
 
 def _loads(

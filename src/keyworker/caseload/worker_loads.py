@@ -16,6 +16,7 @@ from keyworker.policy.refs import ref
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Allocation, Case, CaseChild, Event, Standing
 from keyworker.record.models.cases import Stage
+from keyworker.record.models.people import is_unborn
 from keyworker.workforce.models import Absence, Reduction, Worker
 
 LIVE = (Stage.OPEN, Stage.ON_HOLD)
@@ -95,14 +96,16 @@ def children_of(case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     )
     ratings = _complexity(case_ids)
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for child in rows.select_related("person").order_by("pk"):
-        found[child.case_id].append(
+    asked = ("case_id", "person_id", "person__born", "person__expected", "now")
+    for case, person, born, expected, standings in rows.order_by("pk").values_list(*asked):
+        child = ref("P", person)
+        found[case].append(
             {
-                "id": child.person.ref,
-                "standing": child.now,
-                "unborn": child.person.is_unborn,
-                "born": child.person.born,
-                "complexity": ratings.get((child.case_id, child.person.ref)),
+                "id": child,
+                "standing": standings,
+                "unborn": is_unborn(born, expected),
+                "born": born,
+                "complexity": ratings.get((case, child)),
             }
         )
     return found
@@ -112,9 +115,9 @@ def _complexity(case_ids: Sequence[int]) -> dict[tuple[int, str], str]:
     """The latest rating of each child that still stands."""
     rated = Event.objects.uncorrected().filter(case_id__in=case_ids, kind=kinds.COMPLEXITY_RATED)
     found: dict[tuple[int, str], str] = {}
-    for event in rated.order_by("at", "seq"):
-        for person in event.data.get("people") or [event.data.get("person")]:
-            found[event.case_number, str(person)] = str(event.data.get("level"))
+    for case, said in rated.order_by("at", "seq").values_list("case_id", "data"):
+        for person in said.get("people") or [said.get("person")]:
+            found[case, str(person)] = str(said.get("level"))
     return found
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -55,8 +53,10 @@ class CaseFigures:
 
 # By this a referrer learns that a referral was not opened.
 TOLD_OF_NOT_OPENED = GUIDANCE_SENT
-# Cases that words may find before they find nearly any.
-_FEW_ENOUGH = 50_000
+# As many numbers are quickly handed over; more the database keeps to itself.
+_FEW_ENOUGH = 500
+# What so many letters find is found in many names.
+_A_SYLLABLE = 3
 
 
 @dataclass(frozen=True)
@@ -155,8 +155,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
             own.unanswered().order_by("received_on", "pk"),
             self.coming_to(team).order_by("received_on", "pk"),
         )
-        waiting, proposed, coming = (each.values("pk")[:most] for each in oldest)
-        wanted = self.filter(Q(pk__in=waiting) | Q(pk__in=proposed) | Q(pk__in=coming))
+        first, *more = (each.values("pk")[:most] for each in oldest)
+        # One set of numbers, and not any of three: the database would read every case there is.
+        wanted = self.model.objects.filter(pk__in=first.union(*more))
         return wanted.order_by("received_on", "pk")
 
     def waiting_for_a_step(self, user: User, day: date) -> CaseQuerySet:
@@ -263,27 +264,31 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def found_by(self, words: str, day: date) -> CaseQuerySet:
         """Cases found by these words (as ``about``) as a list shows them, those worked on first."""
-        return self._meant_by(*ways(words))._listed(day).order_by("stage", "-opened_on", "pk")
+        few = len(max(words.split(), key=len, default="")) > _A_SYLLABLE
+        return (
+            self._meant_by(*ways(words), few=few)._listed(day).order_by("stage", "-opened_on", "pk")
+        )
 
     def spelt_like(self, words: str, day: date) -> CaseQuerySet:
         """The same of cases in whose family somebody's name is spelt nearly so."""
         return self._meant_by(spelt_like(words))._listed(day).order_by("stage", "-opened_on", "pk")
 
-    def _meant_by(self, *meant: Q) -> CaseQuerySet:
+    def _meant_by(self, *meant: Q, few: bool = True) -> CaseQuerySet:
         """The cases that are meant in any of these ways, found first among all cases and then among these.
 
-        Whether somebody may open a case is asked of the few that a name finds, not of every case there is.
+        Whether somebody may open a case is asked of the few that a name finds, not of every case there is. Where it is
+        known that there are more than a few, the database is asked once.
         """
         cases = self.model.objects.order_by()
-        found = (
-            cases.none()
-            .values_list("pk")
-            .union(*(cases.filter(way).values_list("pk") for way in meant))
-        )
-        numbers = [number for (number,) in found[: _FEW_ENOUGH + 1]]
-        if len(numbers) <= _FEW_ENOUGH:
-            return self.filter(pk__in=numbers)
-        return self.filter(reduce(or_, meant))
+        found = [cases.filter(way).values_list("pk") for way in meant]
+        first, *more = found
+        every = first.union(*more)
+        if not few:
+            return self.filter(pk__in=every)
+        numbers = [number for (number,) in every[: _FEW_ENOUGH + 1]]
+        if len(numbers) > _FEW_ENOUGH:
+            return self.filter(pk__in=every)
+        return self.filter(pk__in=numbers)
 
     def _listed(self, day: date) -> CaseQuerySet:
         return self.with_due(day).with_lead().with_children()

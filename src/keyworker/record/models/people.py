@@ -18,6 +18,11 @@ FAMILY_NAME = folded("name")
 PLAIN_POSTCODE = Upper(Replace("postcode", Value(" "), Value("")))
 
 
+def is_unborn(born: date | None, expected: date | None) -> bool:
+    """Whether a child is known by the date on which they are expected alone."""
+    return born is None and expected is not None
+
+
 class Person(models.Model):
     """A child, an unborn child or an adult. Names may be unknown: some sources hold only an id."""
 
@@ -67,7 +72,7 @@ class Person(models.Model):
 
     @property
     def is_unborn(self) -> bool:
-        return self.born is None and self.expected is not None
+        return is_unborn(self.born, self.expected)
 
     def age_on(self, day: date) -> int | None:
         """Completed years on ``day``; None where the date of birth is not known or still to come."""

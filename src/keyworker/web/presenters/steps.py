@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Protocol, TypeVar
 
 from django.urls import reverse
@@ -111,27 +112,34 @@ def _counts(stop: Stops, clock: Timescale, worker: Worker) -> bool:
 
 def _recorded_by(stop: Stops) -> str | None:
     """The action to offer for what stops a clock: the one whose part in the case it is, and that is meant for it."""
+    wanted = tuple((name, tests.is_) for name, tests in stop.where.items() if tests.is_ is not None)
+    return _recorder(stop.event, wanted)
+
+
+@cache
+def _recorder(event: str, wanted: tuple[tuple[str, object], ...]) -> str | None:
+    """The same for an event with these values; what actions record never changes while the program runs."""
     recorders = [
-        each for each in ACTIONS.values() if each.subject == "case" and _records(each, stop)
+        each
+        for each in ACTIONS.values()
+        if each.subject == "case" and _records(each, event, wanted)
     ]
-    role = stop.where.get("role")
-    part = role.is_ if role is not None else None
+    part = dict(wanted).get("role")
     ranked = sorted(
         recorders,
         key=lambda each: (
             part is not None and each.part != part,
-            stop.event not in each.meets,
-            each.records[0] != stop.event,
+            event not in each.meets,
+            each.records[0] != event,
         ),
     )
     return ranked[0].id if ranked else None
 
 
-def _records(action: Action, stop: Stops) -> bool:
+def _records(action: Action, event: str, wanted: Iterable[tuple[str, object]]) -> bool:
     """Whether it records such an event, as far as what it always records says."""
-    wanted = {name: tests.is_ for name, tests in stop.where.items() if tests.is_ is not None}
-    return stop.event in action.records and all(
-        action.always.get(name, value) == value for name, value in wanted.items()
+    return event in action.records and all(
+        action.always.get(name, value) == value for name, value in wanted
     )
 
 
