@@ -29,10 +29,15 @@ def clock_rows(
 ) -> Iterator[Row]:
     """The row of each clock."""
     closed = seen.state.stage == Stage.CLOSED
+    of_rules: dict[str, dict[str, Any]] = {}
     for key, clock in _numbered(derived):
-        columns = _columns(seen.pack, clock)
-        live = columns["status"] == "running" and not closed
-        yield key, {"service_id": service, "team_id": team, "live": live, **columns}
+        rule = key[0]
+        if rule not in of_rules:
+            of_rules[rule] = {"service_id": service, "team_id": team, **_of_rule(seen.pack, clock)}
+        columns = _columns(clock)
+        columns["live"] = columns["status"] == "running" and not closed
+        columns.update(of_rules[rule])
+        yield key, columns
 
 
 def reasons_of(
@@ -66,7 +71,8 @@ def _lasting_reasons(clock: Clock) -> tuple[str, ...]:
     return clock.because[:-1] if passing else clock.because
 
 
-def _columns(pack: Pack, clock: Clock) -> dict[str, Any]:
+def _of_rule(pack: Pack, clock: Clock) -> dict[str, Any]:
+    """What is the same of every clock of a rule on one case."""
     return {
         "pack": pack.id,
         "pack_version": pack.header.version,
@@ -74,22 +80,28 @@ def _columns(pack: Pack, clock: Clock) -> dict[str, Any]:
         "clause_id": clock.clause_id,
         "force": str(clock.force),
         "title": clock.title,
-        "started": local_day(clock.started),
-        "target": clock.target,
-        "limit": local_day(clock.limit),
-        "limit_at": clock.limit if isinstance(clock.limit, datetime) else None,
-        "warn_on": clock.warn_on,
-        "met": local_day(clock.met) if clock.met is not None else None,
-        "status": "running" if clock.status == "overdue" else clock.status,
-        # How late what still runs is follows from its limit and the day.
-        "days_late": clock.days_late if clock.status in _OVER else 0,
-        "unit": _unit(clock.unit),
-        "relaxed": clock.relaxed,
         "responsible": clock.responsible,
         "worker_id": number_of(clock.worker),
-        "local_default": clock.local_default,
         "missed": clock.missed or "",
         "offer": clock.offer or "",
+    }
+
+
+def _columns(clock: Clock) -> dict[str, Any]:
+    status, limit, met = clock.status, clock.limit, clock.met
+    return {
+        "started": local_day(clock.started),
+        "target": clock.target,
+        "limit": local_day(limit),
+        "limit_at": limit if isinstance(limit, datetime) else None,
+        "warn_on": clock.warn_on,
+        "met": local_day(met) if met is not None else None,
+        "status": "running" if status == "overdue" else status,
+        # How late what still runs is follows from its limit and the day.
+        "days_late": clock.days_late if status in _OVER else 0,
+        "unit": _unit(clock.unit),
+        "relaxed": clock.relaxed,
+        "local_default": clock.local_default,
     }
 
 

@@ -7,7 +7,7 @@ the database's guards as rows written one by one: triggers and constraints hold 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -25,16 +25,35 @@ def insert_rows(rows: Sequence[Model]) -> None:
     if not rows:
         return
     fields = [each for each in rows[0]._meta.concrete_fields if not each.primary_key]
+    stored = [_stored(each) for each in fields]
+    _copy(rows[0], fields, ([value(row) for value in stored] for row in rows))
+
+
+def insert_values(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """The same of rows that are no more than values, all of them of the same fields by their names ("team_id")."""
+    if not rows:
+        return
+    fields = [each for each in model._meta.concrete_fields if str(each.attname) in rows[0]]
+    ready = [(str(each.attname), _AS_IT_IS.get(type(each)), each) for each in fields]
+    _copy(
+        model,
+        fields,
+        ([_ready(row[name], as_it_is, field) for name, as_it_is, field in ready] for row in rows),
+    )
+
+
+def _copy(
+    of: Model | type[Model], fields: Sequence[Field[Any, Any]], rows: Iterable[list[Any]]
+) -> None:
     names = ", ".join(_quoted(str(each.column)) for each in fields)
-    table = _quoted(rows[0]._meta.db_table)
+    table = _quoted(of._meta.db_table)
     with (
         connection.cursor() as cursor,
         connection.wrap_database_errors,
         cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
     ):
-        stored = [_stored(each) for each in fields]
         for row in rows:
-            copy.write_row([value(row) for value in stored])
+            copy.write_row(row)
 
 
 def update_rows(rows: Sequence[Model], columns: Sequence[str]) -> None:
@@ -83,14 +102,14 @@ _AS_IT_IS: Final[dict[type[Any], type[Any]]] = {
 def _stored(field: Field[Any, Any]) -> Callable[[Model], Any]:
     """How the value of that field is taken from a row, ready to be stored."""
     name, as_it_is = str(field.attname), _AS_IT_IS.get(type(field))
+    return lambda row: _ready(getattr(row, name), as_it_is, field)
 
-    def stored(row: Model) -> Any:
-        value = getattr(row, name)
-        if value is None or type(value) is as_it_is:
-            return value
-        return field.get_db_prep_save(value, connection)
 
-    return stored
+def _ready(value: Any, as_it_is: type[Any] | None, field: Field[Any, Any]) -> Any:
+    """The value as it is stored in a field, in which one of just this type is stored as it is."""
+    if value is None or type(value) is as_it_is:
+        return value
+    return field.get_db_prep_save(value, connection)
 
 
 def _type(field: Field[Any, Any]) -> str:

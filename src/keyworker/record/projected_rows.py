@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from keyworker.record.in_bulk import insert_rows, update_rows
+from keyworker.record.in_bulk import insert_values, update_rows
 from keyworker.record.models import Allocation, Standing, Timescale
 
 Key = tuple[Any, ...]
@@ -33,10 +33,6 @@ class _Table:
     def _key_of(self, row: dict[str, Any]) -> Key:
         key = tuple(row[name] for name in self.key)
         return (*key, row["period"].lower) if self.model is Allocation else key
-
-    def new(self, case_id: int, key: Key, columns: dict[str, Any]) -> Any:
-        named = dict(zip(self.key, key, strict=True))
-        return self.model(case_id=case_id, **named, **columns)
 
 
 _TABLES: dict[str, _Table] = {
@@ -105,7 +101,7 @@ def _write(table: _Table, wanted: dict[int, dict[Key, dict[str, Any]]]) -> None:
         if any(stored[name] != value for name, value in columns.items()):
             changed.append(table.model(pk=number, **{**stored, **columns}))
     new = [
-        _fresh(table, case_id, key, columns)
+        {"case_id": case_id, **dict(zip(table.key, key, strict=False)), **columns}
         for case_id, rows in wanted.items()
         for key, columns in rows.items()
         if key not in held[case_id]
@@ -116,8 +112,4 @@ def _write(table: _Table, wanted: dict[int, dict[Key, dict[str, Any]]]) -> None:
     if changed:
         update_rows(changed, table.columns)
     if new:
-        insert_rows(new)
-
-
-def _fresh(table: _Table, case_id: int, key: Key, columns: dict[str, Any]) -> Any:
-    return table.new(case_id, key[: len(table.key)], columns)
+        insert_values(table.model, new)
