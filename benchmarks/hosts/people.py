@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -35,6 +36,11 @@ class Answer:
     status: int
     location: str = ""
     text: str = ""
+
+    def said(self) -> str:
+        """What is odd about it, for whoever has to find out why."""
+        words = " ".join(re.sub(r"<[^>]*>", " ", self.text).split())
+        return f"{self.status}: {words[:120]}"
 
     @property
     def came(self) -> bool:
@@ -76,7 +82,7 @@ class Person:
         elif answer.status == 422:
             self.seen.refused.add(number)
         else:
-            self.seen.odd.append(f"a form was answered with {answer.status}")
+            self.seen.odd.append(f"a form was answered with {answer.said()}")
 
     def reads(self, path: str) -> Answer:
         """A list, from whichever host answers."""
@@ -85,7 +91,7 @@ class Person:
         if answer.status == 302:
             self.seen.signed_out += 1
         elif answer.came and answer.status != 200:
-            self.seen.odd.append(f"{path} was answered with {answer.status}")
+            self.seen.odd.append(f"{path} was answered with {answer.said()}")
         return answer
 
     def asks_until_answered(
