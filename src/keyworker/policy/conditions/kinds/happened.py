@@ -37,13 +37,17 @@ class Happened(AboutEvents):
     written_as = {"happened": lambda body: AboutEvents.read_fields("happened", body)}
 
     def truth(self, facts: Facts) -> Truth:
-        if self._last(facts) is not None:
-            return YES
-        return NOT_KNOWN if self._not_entered(facts) else NO
-
-    def _last(self, facts: Facts) -> Event | None:
-        """The last event by which it has happened."""
         events = self.matching(facts)
+        if events and (not self._is_bound(facts) or self._last(facts, events) is not None):
+            return YES
+        return NOT_KNOWN if self.pattern.entered and self._not_entered(facts) else NO
+
+    def _is_bound(self, facts: Facts) -> bool:
+        """Whether it has to have come after anything."""
+        return bool(self.since) or (not self._outlasts and facts.began_again is not None)
+
+    def _last(self, facts: Facts, events: Sequence[Event]) -> Event | None:
+        """The last of the events by which it has happened."""
         after = [event for event, _ in self._bounds(facts)] if events else ()
         if not after:
             return events[-1] if events else None
@@ -88,7 +92,7 @@ class Happened(AboutEvents):
         )
 
     def reasons(self, facts: Facts) -> ReasonedTruth:
-        event, what = self._last(facts), self.pattern.says
+        event, what = self._last(facts, self.matching(facts)), self.pattern.says
         if event is not None:
             return ReasonedTruth(
                 YES, (f"{sentence(what)}{self.pattern.then}on {on_day(event.at)}",)
