@@ -9,6 +9,7 @@ import pytest
 
 from keyworker.record.models import Case, Family, FamilyMember, Identifier, Person
 from tests.builders import CaseStory, Office, a_case, an_office, at
+from tests.the_day import today
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +167,20 @@ def _of_somebody(office: Office, given: str, family: str) -> Case:
     somebody = Person.objects.create(given_name=given, family_name=family)
     FamilyMember.objects.create(family=case.family, person=somebody, relationship="mother")
     return case
+
+
+@pytest.mark.parametrize(
+    "words", ["'", "’", "''", "%", "-", "--", "_", ".", "(", "\\", "&", "🙂", " - ' "]
+)
+def test_what_holds_no_letter_or_figure_finds_nobody(
+    office: Office, known: Case, words: str
+) -> None:
+    assert list(Case.objects.found_by(words, today())) == []
+    assert list(Case.objects.spelt_like(words, today())) == []
+
+
+def test_what_is_closed_is_found_after_what_is_not_and_the_newest_first(office: Office) -> None:
+    older = CaseStory(office).of("Amelia").received("2026-05-04").opened("2026-05-05").case
+    closed = CaseStory(office).of("Amelia").received("2026-05-11").closed("2026-05-20").case
+    newer = CaseStory(office).of("Amelia").received("2026-05-21").case
+    assert list(Case.objects.found_by("amelia", today())) == [newer, older, closed]

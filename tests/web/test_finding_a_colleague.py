@@ -79,7 +79,7 @@ def test_so_is_whoever_had_a_part_with_the_family(office: Office, afar: Team) ->
     assert brien().ref in options(page)
 
 
-@pytest.mark.parametrize("words", ["brien", "SIÂN", "brien coast"])
+@pytest.mark.parametrize("words", ["brien", "SIÂN", "sian", "SIAN o brien", "brien coast"])
 def test_somebody_else_is_found_and_what_was_typed_is_kept(
     office: Office, afar: Team, words: str
 ) -> None:
@@ -106,14 +106,16 @@ def test_whoever_was_found_can_be_chosen(office: Office, afar: Team) -> None:
     assert case.allocations.filter(role="holding", worker=brien()).exists()
 
 
-def test_a_name_that_was_written_and_not_looked_for_chooses_nobody(
+def test_a_name_that_was_written_and_not_looked_for_is_looked_for_and_chooses_nobody(
     office: Office, afar: Team
 ) -> None:
+    """Whoever presses Enter in the box sends the whole form."""
     case = a_led_case(office)
     sent = a_form(case, worker=office.colleague.ref, **{"worker.find": "brien"})
     answer = browsing(office.manager).post(do(office, case), sent)
-    assert answer.status_code == 422
-    assert "Choose from those found by ‘brien’, or empty the box" in answer.text
+    assert answer.status_code == 200
+    assert not case.allocations.filter(role="holding").exists()
+    assert "Found by ‘brien’, in the list above: 1 person" in in_a_row(answer.text)
     assert options(answer.text)[0] == brien().ref
     assert chosen(answer.text) == [office.colleague.ref]
 

@@ -11,10 +11,12 @@ from datetime import date
 from functools import reduce
 from operator import and_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from keyworker.policy.refs import number_of
 from keyworker.record.models import Allocation, Case
+from keyworker.record.models.folding import folded
 from keyworker.workforce.models import Absence, Team, Worker
 
 # As many are listed whole: more can be found quicker by name than in a list.
@@ -59,7 +61,7 @@ class Colleagues:
             return ()
         if (known := self.numbered(words.strip().upper())) is not None:
             return (known,)
-        held = (Q(name__icontains=part) | Q(team__name__icontains=part) for part in parts)
+        held = (Q(said__contains=folded(Value(part))) for part in parts)
         return _read(self.case, self.day, reduce(and_, held), most=MOST_FOUND)
 
 
@@ -88,7 +90,9 @@ def _near(case: Case) -> Q:
 def _read(case: Case, day: date, which: Q, *, most: int | None = None) -> tuple[Colleague, ...]:
     away = Exists(Absence.objects.covering(day).filter(worker=OuterRef("pk")))
     in_post: QuerySet[Worker] = Worker.objects.active_on(day).filter(team__service=case.service_id)
-    workers = in_post.filter(which).annotate(away=away)
+    # Names are found however they are written, here as where a family is looked for.
+    named = in_post.alias(said=folded(Concat("name", Value(" "), "team__name")))
+    workers = named.filter(which).annotate(away=away)
     found = [Colleague(each, each.away) for each in workers.select_related("team")[:most]]
     own_first = sorted(
         found, key=lambda each: (each.worker.team_id != case.team_id, each.worker.name)

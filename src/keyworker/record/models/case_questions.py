@@ -12,7 +12,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case as CaseWhen
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
 from keyworker.access.roles import Reach
 from keyworker.policy.vocabulary.kinds import GUIDANCE_SENT
@@ -265,13 +267,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def found_by(self, words: str, day: date) -> CaseQuerySet:
         """Cases found by these words (as ``about``) as a list shows them, those worked on first."""
         few = len(max(words.split(), key=len, default="")) > _A_SYLLABLE
-        return (
-            self._meant_by(*ways(words), few=few)._listed(day).order_by("stage", "-opened_on", "pk")
-        )
+        return self._meant_by(*ways(words), few=few)._found(day)
 
     def spelt_like(self, words: str, day: date) -> CaseQuerySet:
         """The same of cases in whose family somebody's name is spelt nearly so."""
-        return self._meant_by(spelt_like(words))._listed(day).order_by("stage", "-opened_on", "pk")
+        return self._meant_by(spelt_like(words))._found(day)
+
+    def _found(self, day: date) -> CaseQuerySet:
+        """As a list of what was found shows them: what is closed after what is not, and the newest first."""
+        closed = CaseWhen(When(stage="closed", then=1), default=0)
+        newest = Coalesce("opened_on", "received_on")
+        return self._listed(day).order_by(closed, newest.desc(nulls_last=True), "pk")
 
     def _meant_by(self, *meant: Q, few: bool = True) -> CaseQuerySet:
         """The cases that are meant in any of these ways, found first among all cases and then among these.
@@ -279,6 +285,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         Whether somebody may open a case is asked of the few that a name finds, not of every case there is. Where it is
         known that there are more than a few, the database is asked once.
         """
+        if not meant:
+            return self.none()
         cases = self.model.objects.order_by()
         found = [cases.filter(way).values_list("pk") for way in meant]
         first, *more = found

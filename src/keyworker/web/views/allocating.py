@@ -62,8 +62,10 @@ _ON_THE_PAGE = frozenset({"worker", "reason", "how"})
 
 
 def _further_questions(request: HttpRequest, acting: ActionContext) -> list[Drawn]:
-    """What allocating asks beyond what the page lays out itself (its day, whether guidance was followed, a note)."""
-    fields = form_of(ALLOCATE, acting)
+    """What allocating and proposing ask beyond what the page lays out itself (its day, a note, the policy's questions)."""
+    actions = [ALLOCATE, *([PROPOSE] if acting.pack.offers(PROPOSE.id) else [])]
+    fields = {each.name: each for action in reversed(actions) for each in form_of(action, acting)}
     entered = request.POST if request.method == "POST" else None
-    sections = drawn([each for each in fields if each.name not in _ON_THE_PAGE], entered, {})
+    further = [each for name, each in fields.items() if name not in _ON_THE_PAGE]
+    sections = drawn(further, entered, {})
     return [field for section in sections for field in section.fields]
