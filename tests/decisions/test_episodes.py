@@ -43,7 +43,7 @@ def test_what_was_done_before_a_case_closed_is_asked_for_anew(again: str) -> Non
     answer = ask(closed_and(again))
     assert answer.outcome == "blocked"
     assert answer.unmet[0].because[1] == (
-        "A case analysis was completed on Wed 5 Nov 2025, but the case was opened again on Thu 21 May 2026"
+        "A case analysis was completed on Wed 5 Nov 2025, but work on the case began again on Thu 21 May 2026"
     )
 
 

@@ -295,7 +295,7 @@ class Action:
     works_out: tuple[str, ...] = ()
     proposes: Callable[[Entry], Worker | None] = lambda entry: None
     part: str = "lead"
-    settles: bool = True
+    settles: Callable[[Entry], bool] = lambda entry: True
     draft: bool = False
     subject: str = "case"
     admits: Callable[[Subject, User, datetime], bool] = lambda subject, user, now: subject.admits(

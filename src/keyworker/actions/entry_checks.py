@@ -152,7 +152,7 @@ def _who(action: Action, entry: Entry) -> tuple[Unmet, ...]:
 def _unmet(action: Action, entry: Entry) -> Iterator[Unmet]:
     proposed = action.proposes(entry)
     yield from _gates(action, entry, proposed)
-    if proposed is not None and action.settles:
+    if proposed is not None and action.settles(entry):
         yield from unsuitable(entry, proposed, str(entry.values.get("role") or action.part))
     if not action.draft:
         yield from missing_answers(entry, action.id, entry.values.get("answers", {}))

@@ -21,13 +21,18 @@ def _proposed(entry: Entry) -> Worker | None:
     return entry.case.proposed_to
 
 
+def _accepted_when_asked(entry: Entry) -> bool:
+    """Whether it is an allocation already: then who may hold the case is asked as of any other."""
+    return bool(entry.values.get("accepted_now"))
+
+
 def _propose(entry: Entry) -> Sequence[NewEvent]:
     worker = entry.worker()
     _not_already_lead(entry, worker)
     proposed = entry.record(
         "allocation.proposed", worker=worker, role="lead", team=_team_of(entry, worker)
     )
-    if not entry.values.get("accepted_now"):
+    if not _accepted_when_asked(entry):
         return [proposed]
     # Asked and answered in one: a child who may not wait has a worker from this moment.
     return [proposed, *_agreed(entry, worker, how="Accepted when asked")]
@@ -204,7 +209,7 @@ PROPOSE = Action(
     leaves_out={"guidance_followed": "asked where a change of worker is agreed"},
     does=_propose,
     proposes=chosen_worker,
-    settles=False,
+    settles=_accepted_when_asked,
 )
 AGREE = Action(
     id="agree-allocation",

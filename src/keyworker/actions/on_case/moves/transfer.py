@@ -225,7 +225,7 @@ ACTIONS = (
         ),
         reads=_where_to,
         proposes=chosen_worker,
-        settles=False,
+        settles=lambda entry: False,
     ),
     # The case stays with whoever holds it: a refusal moves nothing and ends nobody's responsibility.
     Action(

@@ -148,7 +148,7 @@ ACTIONS = (
             ),
         ),
         proposes=chosen_worker,
-        settles=False,
+        settles=lambda entry: False,
     ),
     Action(
         id="agree-plan",

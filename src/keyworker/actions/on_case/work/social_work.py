@@ -43,7 +43,7 @@ ACTIONS = (
             questions.note(),
         ),
         proposes=chosen_worker,
-        settles=False,
+        settles=lambda entry: False,
         reads=_on_the_day,
     ),
     Action(

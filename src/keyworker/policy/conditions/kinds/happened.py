@@ -68,7 +68,7 @@ class Happened(AboutEvents):
             if event is not None:
                 bounds.append((event, each.says + each.then))
         if again is not None and not self._outlasts:
-            bounds.append((again, "the case was opened again "))
+            bounds.append((again, "work on the case began again "))
         return bounds
 
     @kept
