@@ -196,7 +196,7 @@ BROKER = {
         (
             "nottinghamshire",
             "business-support",
-            {"type": "other", "urgent": "yes"},
+            {"type": "other", "source": "MASH", "urgent": "yes"},
             {"screen-urgent"},
         ),
         ("camden", "contact-worker", {"type": "other"}, {"name-a-worker"}),

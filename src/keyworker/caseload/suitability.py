@@ -48,7 +48,10 @@ def eligibility_request(
             # A new lead takes over from the present one at the same instant, so that one is not beside them.
             if each.worker and not (part == "lead" and each.role == "lead")
         ),
-        children=tuple(each.model_dump(by_alias=True) for each in known.children),
+        children=tuple(
+            {**each.model_dump(by_alias=True), "standing": list(state.standings_of(each.id))}
+            for each in known.children
+        ),
         events=known.events,
     )
 
