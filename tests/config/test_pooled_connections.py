@@ -22,9 +22,14 @@ def test_the_pages_and_workers_ask_for_nothing_that_a_session_keeps() -> None:
         f"{path.relative_to(sources)}: {match.group()}"
         for path in sorted(sources.rglob("*.py"))
         if "migrations" not in path.parts
-        for match in _OF_A_SESSION.finditer(path.read_text(encoding="utf-8"))
+        for match in _OF_A_SESSION.finditer(_without_functions_own(path.read_text("utf-8")))
     ]
     assert found == []
+
+
+def _without_functions_own(text: str) -> str:
+    """The text without what is set of a function: it holds while that runs, whoever lends the connection."""
+    return text.replace("ALTER FUNCTION {function} SET search_path", "")
 
 
 def test_a_lock_of_the_session_would_be_found() -> None:
