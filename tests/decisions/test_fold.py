@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from keyworker.decisions.case.case_state import CaseState
-from keyworker.decisions.case.fold import fold_case
+from keyworker.decisions.case.fold import fold, fold_case
 from keyworker.policy.casefile import CaseFile
+from tests.casefiles import a_case_file
 
 
 def state(*events: dict[str, Any], **case: Any) -> CaseState:
@@ -152,3 +153,30 @@ def test_a_proposal_waits_until_it_is_declined_or_a_lead_starts() -> None:
     assert state(RECEIVED, proposed, helper).proposed == "W1"
     assert state(RECEIVED, proposed, declined).proposed is None
     assert state(RECEIVED, proposed, lead("W1", "2026-05-08")).proposed is None
+
+
+def test_a_case_that_is_reopened_has_the_standings_that_only_its_closing_ended() -> None:
+    story = (
+        a_case_file()
+        .with_child("P1", born="2015-01-01")
+        .happened("standing.started", "2026-03-02", person="P1", standing="child-protection")
+        .happened("standing.started", "2026-03-02", person="P1", standing="looked-after")
+        .happened("standing.ended", "2026-04-01", person="P1", standing="looked-after")
+        .closed("2026-05-01")
+        .happened("case.reopened", "2026-05-04")
+    )
+    reopened = fold(story.file(), as_of=date(2026, 6, 1))
+    assert reopened.standings_of("P1") == ("child-protection",)
+    assert reopened.is_statutory
+    assert [each.started for each in reopened.standings if each.ended is None] == [date(2026, 5, 4)]
+
+
+def test_a_referral_after_closing_takes_up_no_standing() -> None:
+    story = (
+        a_case_file()
+        .with_child("P1", born="2015-01-01")
+        .happened("standing.started", "2026-03-02", person="P1", standing="child-protection")
+        .closed("2026-05-01")
+        .received("2028-05-04")
+    )
+    assert fold(story.file(), as_of=date(2028, 6, 1)).standings_of("P1") == ()

@@ -41,13 +41,17 @@ class AllocationPeriod:
 
 @dataclass(frozen=True)
 class StandingPeriod:
-    """A child's standing from ``started`` to ``ended`` (None while it lasts)."""
+    """A child's standing from ``started`` to ``ended`` (None while it lasts).
+
+    ``by_closing``: nobody said that it ended; the case was closed.
+    """
 
     person: str
     standing: str
     started: date
     ended: date | None = None
     held_by: str | None = None
+    by_closing: bool = False
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ _STANDING_STEPS: dict[str, tuple[Step, ...]] = {
     "standing.started": (standings.started,),
     "standing.ended": (standings.ended,),
     "case.opened": (stage.opened, team.given),
-    "case.reopened": (stage.opened,),
+    "case.reopened": (standings.taken_up_again, stage.opened),
     "case.closed": (stage.closed, allocations.all_ended, standings.all_ended, team.answered),
 }
 # What else pages and lists go by: the team, the locality, an allocation or a transfer under way.

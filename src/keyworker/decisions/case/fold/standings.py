@@ -37,13 +37,27 @@ def ended(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseStat
 
 
 def all_ended(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    return _end(state, event, frozenset(state.standings))
+    return _end(state, event, frozenset(state.standings), by_closing=True)
 
 
-def _end(state: CaseState, event: Event, ending: frozenset[StandingPeriod]) -> CaseState:
+def taken_up_again(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
+    """A case that is reopened has its children as they were: what only its closing ended goes on until somebody ends it."""
+    again = tuple(
+        StandingPeriod(each.person, each.standing, event.day, held_by=each.held_by)
+        for each in state.standings
+        if each.by_closing and each.ended is not None and each.ended == state.closed_on
+    )
+    return state.moved(standings=(*state.standings, *again))
+
+
+def _end(
+    state: CaseState, event: Event, ending: frozenset[StandingPeriod], *, by_closing: bool = False
+) -> CaseState:
     return state.moved(
         standings=tuple(
-            replace(each, ended=event.day) if each.ended is None and each in ending else each
+            replace(each, ended=event.day, by_closing=by_closing)
+            if each.ended is None and each in ending
+            else each
             for each in state.standings
         ),
     )
