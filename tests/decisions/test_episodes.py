@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.timescales import derive
 from keyworker.decisions.gates import GateAnswer, check_action
 from tests.casefiles import CaseFileStory, a_case_file
@@ -125,3 +126,18 @@ def test_a_refusal_says_what_came_after_what_is_on_record() -> None:
     assert unmet.because[1] == (
         "A management decision was recorded on Wed 17 Jun 2026, but a meeting was held on Thu 18 Jun 2026"
     )
+
+
+@pytest.mark.parametrize("again", ["case.reopened", "referral.received", "case.opened"])
+def test_a_state_that_asks_for_what_was_done_begins_when_it_is_asked_for_anew(again: str) -> None:
+    state = {
+        "id": "unanalysed",
+        "title": "Not analysed",
+        "plain": "No analysis was made",
+        "clause": "NOR-2",
+        "when": {"not": {"happened": {"event": "analysis.completed"}}},
+    }
+    entered = CaseOnDay(a_pack(states=[state]), closed_and(again).file(), DAY).of_kind(
+        "state.entered"
+    )
+    assert [event.day for event in entered] == [date(2025, 11, 3), date(2026, 5, 21)]

@@ -68,8 +68,10 @@ def _instants(state: State, case: KnownCase) -> list[datetime]:
     if reads.anything:
         return list(dict.fromkeys(event.utc for event in timeline.events))
     wanted = reads.kinds | STANDING_KINDS if reads.standing else reads.kinds
+    # What was done before is asked for anew from when work on the case begins again.
+    turns = (*timeline.events[:1], *timeline.beginnings)
     instants = {event.utc for kind in wanted for event in timeline.of_kind(kind)}
-    return sorted(instants | {event.utc for event in timeline.events[:1]})
+    return sorted(instants | {event.utc for event in turns})
 
 
 def _in_between(watches: list[_Watch], upto: Place, after: date, until: date) -> Iterator[Change]:

@@ -73,6 +73,8 @@ class Timeline:
     @property
     def beginnings(self) -> Sequence[Event]:
         """The events by which work on a closed case began again, in order."""
+        if not self.of_kind("case.closed"):
+            return ()
         again = (state.began_again for state in self._states)
         return tuple({event.serial: event for event in again if event is not None}.values())
 
