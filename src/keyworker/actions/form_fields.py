@@ -37,6 +37,8 @@ FieldKind = Literal[
 Choices = tuple[tuple[str, str], ...]
 # Further choices by what was written: an answer's own value, or words that somebody looks for it by.
 Finds = Callable[[str], Choices]
+# What the names end in under which the words to look for are sent, and those whose answers are shown already.
+_FIND, _FOUND = ".find", ".found"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +76,12 @@ class FormField:
     @property
     def find_name(self) -> str:
         """The name under which the words are sent that others are looked for by."""
-        return f"{self.name}.find"
+        return f"{self.name}{_FIND}"
 
     @property
     def found_name(self) -> str:
         """The name under which those words are sent again once the form shows whom they found."""
-        return f"{self.name}.found"
+        return f"{self.name}{_FOUND}"
 
     @property
     def nothing_name(self) -> str:
@@ -137,9 +139,21 @@ def _read(field: FormField, entered: Mapping[str, Any]) -> Any:
 
 def _looked_for(field: FormField, entered: Mapping[str, Any]) -> None:
     """Whoever wrote a name has not chosen anybody until they have seen whom it finds."""
-    words = str(_look(entered, field.find_name) or "").strip()
-    if words and words != str(_look(entered, field.found_name) or "").strip():
+    words = _not_looked_for(entered, field.name)
+    if words:
         raise ValueError(f"Choose from those found by ‘{words}’, or empty the box")
+
+
+def looks_for_somebody(entered: Mapping[str, Any]) -> bool:
+    """Whether a name was written that was not looked for yet: Enter in that box is meant to find, not to record."""
+    boxes = (name.removesuffix(_FIND) for name in entered if name.endswith(_FIND))
+    return any(_not_looked_for(entered, box) for box in boxes)
+
+
+def _not_looked_for(entered: Mapping[str, Any], name: str) -> str:
+    """The words by which somebody is to be found for a field and was not yet; empty where there are none."""
+    words, found = (str(_look(entered, f"{name}{end}") or "").strip() for end in (_FIND, _FOUND))
+    return "" if words == found else words
 
 
 def _look(entered: Mapping[str, Any], name: str) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 
 from keyworker.actions.action import ActionContext
 from keyworker.actions.available import allowed_by_job, context_on
@@ -15,7 +15,7 @@ from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
 from keyworker.actions.form_demanded import fields_that_meet
 from keyworker.actions.form_facts import PREFIX, fact_fields
-from keyworker.actions.form_fields import FormField
+from keyworker.actions.form_fields import FormField, looks_for_somebody
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
 from keyworker.actions.perform import perform
 from keyworker.actions.submission import Submission
@@ -145,19 +145,9 @@ class Form:
 
 def submit(request: HttpRequest, action: str, subject: Subject, **more: Any) -> Outcome:
     """Do the action with what was sent; nothing where somebody is only looked for on its form."""
-    if FIND in request.POST or _looks_for_somebody(request.POST):
+    if FIND in request.POST or looks_for_somebody(request.POST):
         return Refused()
     return perform(action, subject, submission_of(request, **more))
-
-
-def _looks_for_somebody(sent: QueryDict) -> bool:
-    """Whether a name was written that was not looked for yet: Enter in that box is meant to find, not to record."""
-    boxes = (name for name in sent if name.endswith(f".{FIND}"))
-    return any(
-        words and words != sent.get(f"{box.removesuffix(FIND)}found", "").strip()
-        for box in boxes
-        for words in [sent.get(box, "").strip()]
-    )
 
 
 def looking_at(request: HttpRequest, subject: Subject, outcome: Outcome | None) -> ActionContext:
