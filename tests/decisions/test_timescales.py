@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import derive
-from keyworker.policy.casefile import CaseFile
+from keyworker.policy.casefile import CaseFile, in_utc
 from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_pack, a_timescale
 
@@ -52,6 +52,31 @@ def test_a_duty_done_late_in_the_evening_of_the_last_day_is_in_time() -> None:
         "2026-06-01",
     )
     assert (found.status, found.days_late) == ("met", 0)
+
+
+@pytest.mark.parametrize(
+    ("received", "length", "limit", "late_at", "hours_late"),
+    [
+        ("2027-03-27T10:15", "24 hours", "2027-03-28T11:15+01:00", "2027-03-28T12:00", 1),
+        ("2027-10-30T10:15", "24 hours", "2027-10-31T09:15+00:00", "2027-10-31T11:00", 2),
+        ("2027-10-30T20:00", "6 hours", "2027-10-31T01:00+00:00", "2027-10-31T03:30", 3),
+        ("2027-03-26T18:00", "48 hours", "2027-03-28T19:00+01:00", "2027-03-28T19:00", 0),
+        ("2027-06-05T10:15", "24 hours", "2027-06-06T10:15+01:00", "2027-06-06T10:20", 1),
+    ],
+)
+def test_hours_are_as_long_where_clocks_change(
+    received: str, length: str, limit: str, late_at: str, hours_late: int
+) -> None:
+    story = a_case_file().received(received).decided(late_at)
+    found = clock(a_timescale(within=length), story, "2027-12-01")
+    assert in_utc(found.limit) == datetime.fromisoformat(limit)
+    assert found.days_late == hours_late
+
+
+def test_a_limit_in_hours_is_late_by_the_hours_left_of_the_day_asked_about() -> None:
+    story = a_case_file().received("2027-10-30T12:00")
+    # From 11 in the morning to midnight.
+    assert clock(a_timescale(within="24 hours"), story, "2027-10-31").days_late == 13
 
 
 def test_a_duty_done_the_day_after_is_one_working_day_late() -> None:

@@ -11,7 +11,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, moment_of
 from keyworker.decisions.clocks.early import counts_early
 from keyworker.decisions.clocks.starts import Start
-from keyworker.policy.casefile import Event, Person, before, instant, local_day
+from keyworker.policy.casefile import Event, Person, before, in_utc, local_day
 from keyworker.policy.rules.timescales import Ends, Stops, Timescale
 
 # What met one run and may meet none that follows it: the event, and the moment for which it counted.
@@ -98,7 +98,7 @@ def _is_after(stop: Stop, start: Start) -> bool:
 def _is_sooner(stop: Stop, other: Stop) -> bool:
     if stop.day != other.day:
         return stop.day < other.day
-    return instant(stop.at) < instant(other.at)
+    return in_utc(stop.at) < in_utc(other.at)
 
 
 def _stops_of(pattern: Stops, case: CaseOnDay, person: Person | None) -> Sequence[Stop]:
@@ -121,7 +121,7 @@ def _by_their_dates(pattern: Stops, case: CaseOnDay, person: Person | None) -> l
     events = case.matching(pattern)
     dated = ((moment_of(pattern.date, About(case, event, person)), event) for event in events)
     stops = [Stop(local_day(at), at, event) for at, event in dated if at is not None]
-    return sorted(stops, key=lambda each: (each.day, instant(each.at)))
+    return sorted(stops, key=lambda each: (each.day, in_utc(each.at)))
 
 
 def _concerns(pattern: Stops, event: Event, start: Start) -> bool:
