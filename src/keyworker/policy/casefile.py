@@ -81,12 +81,16 @@ class _Open(Model):
 
 
 class Person(_Open):
-    """Someone in the family: ``is`` says what they are to it (child, unborn, mother ...)."""
+    """Someone in the family: ``is`` says what they are to it (child, unborn, mother ...).
+
+    ``joined`` is the first day on which the case was about them, where it began without them.
+    """
 
     id: str
     is_: str = Field("child", alias="is")
     born: date | None = None
     expected: date | None = None
+    joined: date | None = None
 
     @property
     def is_child(self) -> bool:

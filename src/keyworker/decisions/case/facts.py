@@ -10,6 +10,7 @@ from functools import cache, partial
 from typing import Any, Final
 
 from keyworker.decisions.case.case_state import CaseState
+from keyworker.decisions.case.joining import was_there
 from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.parts import parts_held
 from keyworker.decisions.case.timeline import Place
@@ -141,7 +142,12 @@ class CaseFacts:
         else:
             events = self._so_far(case.matching(pattern))
         if about_item and self.person is not None:
-            return [event for event in events if about(event, self.person.id, named_in)]
+            person = self.person
+            return [
+                event
+                for event in events
+                if about(event, person.id, named_in) and was_there(case, person, event)
+            ]
         return events
 
 
