@@ -11,6 +11,7 @@ from benchmarks.histories import Histories
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.joining import joined_on
 from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.next_change import next_change
 from keyworker.decisions.clocks.timescales import clocks
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.loader import bundled_packs
@@ -41,6 +42,22 @@ def test_no_clock_about_a_child_starts_before_they_are_one_of_the_case(pack: Pac
                 joined = joined_on(case, case.people[clock.subject])
                 assert joined is not None, (number, clock)
                 assert clock.started_on >= joined, (number, clock)
+
+
+@pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: pack.id)
+def test_whoever_has_left_holds_nothing_and_a_case_wakes_for_it(pack: Pack) -> None:
+    tried = Histories(pack)
+    for number in range(HISTORIES):
+        document, day = tried.document(number)
+        left_on = day - timedelta(days=number % 30)
+        gone = [{**each, "left_on": left_on} for each in document["workers"]]
+        leavers = {each["id"] for each in gone}
+        document = {**document, "workers": gone}
+        case, found = worked_out(pack, document, left_on)
+        assert next_change(case, found) == left_on + timedelta(days=1)
+        case, found = worked_out(pack, document, left_on + timedelta(days=1))
+        assert not leavers & {each.worker for each in case.state.current()}, number
+        assert not leavers & {each.worker for each in found if each.responsible == "lead"}
 
 
 @pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: pack.id)

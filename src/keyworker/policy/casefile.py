@@ -102,13 +102,14 @@ class Person(_Open):
 
 
 class Worker(_Open):
-    """A worker as a decision sees them."""
+    """A worker as a decision sees them. ``left_on`` is their last day in post."""
 
     id: str
     role: str | None = None
     profession: str | None = None
     qualified: date | None = None
     fte: float | None = None
+    left_on: date | None = None
 
 
 class Event:

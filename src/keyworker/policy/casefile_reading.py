@@ -38,7 +38,9 @@ _PERSON = (
     *_fields(id=_TEXT, born=_DATE, expected=_DATE, joined=_DATE),
     Field("is", _TEXT, "", None),
 )
-_WORKER = _fields(id=_TEXT, role=_TEXT, profession=_TEXT, qualified=_DATE, fte=FieldType.NUMBER)
+_WORKER = _fields(
+    id=_TEXT, role=_TEXT, profession=_TEXT, qualified=_DATE, fte=FieldType.NUMBER, left_on=_DATE
+)
 _CASE = _fields(id=_TEXT, service=_TEXT, team=_TEXT, locality=_TEXT)
 _ATTEMPT = {"by": str, "role": str, "roles": list, "fields": dict, "worker": dict, "kind": str}
 

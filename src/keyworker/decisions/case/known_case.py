@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar
 
 from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
 from keyworker.decisions.case.fold import children_of
+from keyworker.decisions.case.leaving import without_leavers
 from keyworker.decisions.case.matching import passes_all
 from keyworker.decisions.case.timeline import Timeline
 from keyworker.policy.casefile import CaseFile, Event, Person
@@ -35,7 +36,7 @@ class KnownCase:
 
     @kept
     def known(self) -> CaseFile:
-        return self.casefile.known_on(self.day)
+        return without_leavers(self.casefile.known_on(self.day), day=self.day)
 
     @kept
     def timeline(self) -> Timeline:
