@@ -49,7 +49,8 @@ class _Subject:
 
 def starts_of(rule: Timescale, case: CaseOnDay) -> list[Start]:
     """Every start of the rule's clock on this case, in order. Rules that start alike are looked up once."""
-    return case.once((rule.starts.in_full, rule.per), lambda: list(_find_starts(rule, case)))
+    alike = (rule.starts.in_full, rule.per, rule.repeats is None, rule.outlives_closing)
+    return case.once(alike, lambda: list(_find_starts(rule, case)))
 
 
 def person_asked_of(case: CaseOnDay, event: Event, subject: Person | None) -> Person | None:
@@ -146,6 +147,8 @@ def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) ->
     starts, about = rule.starts, About(case, event, subject.person)
     if _is_from_before_they_came(rule, case, event, subject.person):
         return None
+    if not rule.outlives_closing and _is_on_a_closed_case(case, event):
+        return None
     began, undated, unwoken = moment_of(starts.date, about), False, False
     if began is None:
         began, undated = event.at, True
@@ -170,6 +173,14 @@ def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) ->
         undated=undated,
         unwoken=unwoken,
     )
+
+
+def _is_on_a_closed_case(case: CaseOnDay, event: Event) -> bool:
+    """Whether it happened once the case was closed, and did not begin work on it again."""
+    timeline = case.timeline
+    if not timeline.of_kind("case.closed"):
+        return False
+    return timeline.state_after(timeline.place_of(event)).stage == "closed"
 
 
 def _is_from_before_they_came(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, moment_of
@@ -18,6 +18,9 @@ from keyworker.policy.rules.timescales import Ends, Stops, Timescale
 Spent: TypeAlias = tuple[int, date | datetime]
 # What ends what is owed, with the events that are such.
 Ending: TypeAlias = tuple[Ends, Sequence[Event]]
+
+
+_CLOSING: Final = Ends(event="case.closed")
 
 
 class Stop(NamedTuple):
@@ -36,8 +39,9 @@ class StopSearch:
     def __init__(self, rule: Timescale, case: CaseOnDay) -> None:
         self._rule, self._case = rule, case
         self._listed: dict[str | None, list[tuple[Stops, Sequence[Stop]]]] = {}
+        ends = rule.ends if rule.outlives_closing else (*rule.ends, _CLOSING)
         self.ends: list[Ending] = [
-            (each, events) for each in rule.ends if (events := case.matching(each))
+            (each, events) for each in ends if (events := case.matching(each))
         ]
 
     def first(self, start: Start, spent: Collection[Spent] = ()) -> Stop | None:
