@@ -60,6 +60,32 @@ def test_whoever_has_left_holds_nothing_and_a_case_wakes_for_it(pack: Pack) -> N
         assert not leavers & {each.worker for each in found if each.responsible == "lead"}
 
 
+def _closed(document: dict[str, Any], on: date, *later: dict[str, Any]) -> dict[str, Any]:
+    closing = {"kind": "case.closed", "at": on}
+    before = [each for each in document["events"] if str(each["at"])[:10] < str(on)]
+    return {**document, "events": [*before, closing, *later]}
+
+
+@pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: pack.id)
+def test_a_closed_case_is_quiet_and_what_it_owed_does_not_come_back_with_it(pack: Pack) -> None:
+    tried = Histories(pack)
+    outlives = {each.id for each in pack.timescales if each.outlives_closing}
+    for number in range(HISTORIES):
+        document, day = tried.document(number)
+        visited = {"kind": "visit.made", "at": day + timedelta(days=3)}
+        supervised = {"kind": "supervision.held", "at": day + timedelta(days=3), "worker": "W1"}
+        closed = _closed(document, day, visited, supervised)
+        _, found = worked_out(pack, closed, day + timedelta(days=60))
+        live = [each for each in found if each.status in {"running", "overdue", "paused"}]
+        assert {each.id for each in live} <= outlives, (number, live)
+        again = {"kind": "case.reopened", "at": day + timedelta(days=61)}
+        reopened = _closed(document, day, visited, supervised, again)
+        _, found = worked_out(pack, reopened, day + timedelta(days=200))
+        live = [each for each in found if each.status in {"running", "overdue", "paused"}]
+        came_back = [each for each in live if each.started_on < day + timedelta(days=61)]
+        assert {each.id for each in came_back} <= outlives, (number, came_back)
+
+
 @pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: pack.id)
 def test_no_clock_about_a_child_runs_while_they_are_unborn(pack: Pack) -> None:
     tried, each_child = (
