@@ -39,7 +39,7 @@ def test_no_clock_about_a_child_starts_before_they_are_one_of_the_case(pack: Pac
         case, found = worked_out(pack, document, day)
         for clock in found:
             if clock.id in each_child:
-                joined = joined_on(case, case.people[clock.subject])
+                joined = joined_on(case, case.people[str(clock.subject)])
                 assert joined is not None, (number, clock)
                 assert clock.started_on >= joined, (number, clock)
 
