@@ -141,3 +141,88 @@ def test_a_state_that_asks_for_what_was_done_begins_when_it_is_asked_for_anew(ag
         "state.entered"
     )
     assert [event.day for event in entered] == [date(2025, 11, 3), date(2026, 5, 21)]
+
+
+def test_what_is_said_of_one_referral_is_not_said_of_the_next() -> None:
+    rule = a_timescale(
+        starts={"event": "referral.received", "take": "each"},
+        when={"happened": {"event": "urgency.flagged", "of_this": True}},
+    )
+    story = (
+        a_case_file()
+        .received("2026-05-04")
+        .received("2026-05-11")
+        .happened("urgency.flagged", "2026-05-12")
+        .received("2026-05-18")
+    )
+    (clock,) = derive(a_pack(timescales=[rule]), story.file(), as_of=DAY)
+    assert clock.started_on == date(2026, 5, 11)
+
+
+VISITS = a_timescale(
+    per="child",
+    starts={"event": "standing.started", "take": "first"},
+    within="4 weeks",
+    stops={"event": "visit.made", "named_in": "children_seen"},
+)
+
+
+def test_what_a_standing_asks_for_is_asked_again_once_a_reopening_took_it_up() -> None:
+    story = (
+        a_case_file()
+        .happened("standing.started", "2026-03-02", standing="looked-after", person="P1")
+        .closed("2026-04-13")
+        .happened("case.reopened", "2026-05-21", by="M1")
+    )
+    clocks = derive(a_pack(timescales=[VISITS]), story.file(), as_of=DAY)
+    assert [(each.started_on, each.status) for each in clocks] == [
+        (date(2026, 3, 2), "ended"),
+        (date(2026, 5, 21), "overdue"),
+    ]
+
+
+def test_closing_ends_a_clock_whose_rule_does_not_say_so_and_a_late_entry_starts_none() -> None:
+    written_up = a_timescale(
+        starts={"event": "visit.made", "take": "each"}, stops={"event": "plan.agreed"}, ends=[]
+    )
+    story = (
+        a_case_file()
+        .happened("visit.made", "2026-04-06", by="W1")
+        .closed("2026-04-13")
+        .happened("visit.made", "2026-04-20", by="W1")
+    )
+    (clock,) = derive(a_pack(timescales=[written_up]), story.file(), as_of=DAY)
+    assert (clock.started_on, clock.status) == (date(2026, 4, 6), "ended")
+    still_owed = derive(
+        a_pack(timescales=[{**written_up, "after_closing": True}]), story.file(), as_of=DAY
+    )
+    assert [each.status for each in still_owed] == ["overdue", "overdue"]
+
+
+def test_what_the_closing_itself_asks_for_is_owed_on_the_closed_case() -> None:
+    letter = a_timescale(starts={"event": "case.closed"}, stops={"event": "letter.sent"}, ends=[])
+    (clock,) = derive(
+        a_pack(timescales=[letter]), a_case_file().closed("2026-06-29").file(), as_of=DAY
+    )
+    assert clock.status == "running"
+
+
+def test_what_was_said_of_the_case_was_said_of_one_episode() -> None:
+    state = {
+        "id": "risky",
+        "title": "At risk",
+        "plain": "Somebody said so",
+        "clause": "NOR-2",
+        "when": {"all": [{"case.at_risk": {"known": True}}, {"case.at_risk": {"is": True}}]},
+    }
+    pack = a_pack(
+        states=[state],
+        header={"facts": {"case.at_risk": {"type": "yes-no", "label": "whether it is at risk"}}},
+    )
+    said = [{"fact": "case.at_risk", "value": True}]
+    story = (
+        a_case_file().received("2025-11-03").happened("facts.recorded", "2025-11-05", facts=said)
+    )
+    back = story.closed("2026-01-30").received("2026-05-21")
+    left = CaseOnDay(pack, back.file(), DAY).of_kind("state.left")
+    assert [event.day for event in left] == [date(2026, 5, 21)]

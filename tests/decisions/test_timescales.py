@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import derive
-from keyworker.policy.casefile import CaseFile
+from keyworker.policy.casefile import CaseFile, in_utc
 from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_pack, a_timescale
 
@@ -52,6 +52,31 @@ def test_a_duty_done_late_in_the_evening_of_the_last_day_is_in_time() -> None:
         "2026-06-01",
     )
     assert (found.status, found.days_late) == ("met", 0)
+
+
+@pytest.mark.parametrize(
+    ("received", "length", "limit", "late_at", "hours_late"),
+    [
+        ("2027-03-27T10:15", "24 hours", "2027-03-28T11:15+01:00", "2027-03-28T12:00", 1),
+        ("2027-10-30T10:15", "24 hours", "2027-10-31T09:15+00:00", "2027-10-31T11:00", 2),
+        ("2027-10-30T20:00", "6 hours", "2027-10-31T01:00+00:00", "2027-10-31T03:30", 3),
+        ("2027-03-26T18:00", "48 hours", "2027-03-28T19:00+01:00", "2027-03-28T19:00", 0),
+        ("2027-06-05T10:15", "24 hours", "2027-06-06T10:15+01:00", "2027-06-06T10:20", 1),
+    ],
+)
+def test_hours_are_as_long_where_clocks_change(
+    received: str, length: str, limit: str, late_at: str, hours_late: int
+) -> None:
+    story = a_case_file().received(received).decided(late_at)
+    found = clock(a_timescale(within=length), story, "2027-12-01")
+    assert in_utc(found.limit) == datetime.fromisoformat(limit)
+    assert found.days_late == hours_late
+
+
+def test_a_limit_in_hours_is_late_by_the_hours_left_of_the_day_asked_about() -> None:
+    story = a_case_file().received("2027-10-30T12:00")
+    # From 11 in the morning to midnight.
+    assert clock(a_timescale(within="24 hours"), story, "2027-10-31").days_late == 13
 
 
 def test_a_duty_done_the_day_after_is_one_working_day_late() -> None:
@@ -556,3 +581,101 @@ def test_a_change_is_of_the_absence_that_it_names_and_not_of_the_last() -> None:
         (date(2026, 6, 1), "ended"),
         (date(2026, 6, 2), "running"),
     ]
+
+
+VISITS = a_timescale(
+    per="child",
+    starts={"event": "plan.agreed", "take": "first"},
+    within={"event": "plan.agreed", "field": "visit_every"},
+    stops={"event": "visit.made", "named_in": "children_seen"},
+    repeats="stop",
+)
+
+
+def planned(story: CaseFileStory, on: str, every: str) -> CaseFileStory:
+    return story.happened("plan.agreed", on, visit_every=every)
+
+
+def test_a_shorter_interval_makes_nobody_late_before_it_was_agreed() -> None:
+    story = planned(planned(a_case_file(), "2026-09-07", "6 weeks"), "2026-10-05", "1 week")
+    (on_the_day,) = derive(a_pack(timescales=[VISITS]), story.file(), as_of=date(2026, 10, 5))
+    assert (on_the_day.limit, on_the_day.status) == (date(2026, 10, 5), "running")
+    assert on_the_day.because[1] == (
+        "1 week from Mon 7 Sep 2026 had gone by on Mon 14 Sep 2026 when that was stated: "
+        "due by Mon 5 Oct 2026 (Northshire 1)"
+    )
+    late = clock(VISITS, story, "2026-10-06")
+    assert (late.status, late.days_late) == ("overdue", 1)
+
+
+def test_a_shorter_interval_does_not_excuse_whoever_was_late_already() -> None:
+    story = planned(planned(a_case_file(), "2026-09-07", "2 weeks"), "2026-10-05", "1 week")
+    assert clock(VISITS, story, "2026-10-05").limit == date(2026, 9, 21)
+
+
+def test_a_shorter_interval_still_to_come_holds_from_the_last_visit() -> None:
+    story = planned(planned(a_case_file(), "2026-09-07", "6 weeks"), "2026-09-14", "2 weeks")
+    assert clock(VISITS, story, "2026-09-15").limit == date(2026, 9, 21)
+
+
+def test_a_visit_made_after_the_interval_was_shortened_is_as_late_as_it_was_that_day() -> None:
+    story = planned(planned(a_case_file(), "2026-09-07", "6 weeks"), "2026-10-05", "1 week")
+    seen = story.happened("visit.made", "2026-10-07", by="W1", children_seen=["P1"])
+    first, _ = derive(a_pack(timescales=[VISITS]), seen.file(), as_of=date(2026, 10, 7))
+    assert (first.status, first.days_late) == ("met-late", 2)
+
+
+def test_a_date_moved_to_a_day_gone_by_makes_nobody_late_before_it_was_moved() -> None:
+    report = a_timescale(
+        starts={"event": "decision.made"},
+        due={"event": "meeting.planned", "field": "on", "offset": "-5 working days"},
+        within=None,
+        stops={"event": "plan.reviewed"},
+    )
+    story = (
+        a_case_file()
+        .decided("2026-05-04")
+        .planned("transfer", "2026-05-05", meets="2026-07-01")
+        .planned("transfer", "2026-06-01", meets="2026-06-03")
+    )
+    assert clock(report, story, "2026-06-01").limit == date(2026, 6, 1)
+    again = story.planned("transfer", "2026-06-04", meets="2026-06-05")
+    assert clock(report, again, "2026-06-04").limit == date(2026, 6, 1)
+
+
+def test_a_cap_moved_to_a_day_gone_by_makes_nobody_late_before_it_was_moved() -> None:
+    report = a_timescale(
+        starts={"event": "decision.made"},
+        within="12 weeks",
+        cap={"event": "meeting.planned", "field": "on", "offset": "-5 working days"},
+        stops={"event": "plan.reviewed"},
+    )
+    story = (
+        a_case_file().decided("2026-05-04").planned("transfer", "2026-06-01", meets="2026-06-03")
+    )
+    assert clock(report, story, "2026-06-01").limit == date(2026, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("met", "limit", "planned"),
+    [
+        ("2026-10-30", "2026-12-25", "2026-12-24"),  # Christmas Day
+        ("2026-11-01", "2026-12-27", "2026-12-24"),  # the Sunday after it
+        ("2026-10-29", "2026-12-24", None),
+    ],
+)
+def test_a_limit_on_a_day_off_is_planned_for_the_working_day_before_whatever_its_target(
+    met: str, limit: str, planned: str | None
+) -> None:
+    rule = a_timescale(
+        starts={"event": "meeting.held"},
+        within="8 weeks",
+        target="6 weeks",
+        stops={"event": "plan.agreed"},
+    )
+    found = clock(rule, a_case_file().happened("meeting.held", met, type="taf"), "2026-11-10")
+    assert (found.limit, found.planned_for) == (
+        date.fromisoformat(limit),
+        date.fromisoformat(planned) if planned else None,
+    )
+    assert any("Planned for Thu 24 Dec 2026" in each for each in found.because) is bool(planned)

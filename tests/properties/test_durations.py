@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from keyworker.policy.calendar import Calendar
-from keyworker.policy.casefile import LONDON, Event, local_day
+from keyworker.policy.casefile import LONDON, Event, before, local_day
 from keyworker.policy.durations import Duration
 from tests.properties.strategies import DAYS, LENGTHS
 
@@ -23,6 +23,29 @@ def test_the_day_of_a_moment_is_that_of_london(wall: datetime, minutes: int) -> 
     moment = wall.replace(tzinfo=timezone(timedelta(minutes=minutes)))
     assert local_day(moment) == moment.astimezone(LONDON).date()
     assert Event(kind="visit.made", at=moment).day == moment.astimezone(LONDON).date()
+
+
+# Hours of London around both days on which its clocks change, told apart where they come twice.
+NEAR_A_CHANGE = st.builds(
+    lambda change, minutes: (change + timedelta(minutes=minutes)).astimezone(LONDON),
+    st.sampled_from([datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC)]),
+    st.integers(-72 * 60, 72 * 60),
+)
+
+
+@given(NEAR_A_CHANGE, st.integers(-100, 100))
+def test_as_many_hours_pass_whatever_clocks_do_meanwhile(start: datetime, hours: int) -> None:
+    end = Duration.parse(f"{hours} hours").after(start, ENGLAND)
+    assert isinstance(end, datetime)
+    assert end.astimezone(UTC) - start.astimezone(UTC) == timedelta(hours=hours)
+    assert end.tzinfo is LONDON
+
+
+@given(NEAR_A_CHANGE, NEAR_A_CHANGE)
+def test_what_came_first_is_told_by_the_instant_and_not_by_the_clock_on_the_wall(
+    first: datetime, second: datetime
+) -> None:
+    assert before(first, second) is (first.astimezone(UTC) < second.astimezone(UTC))
 
 
 @given(DAYS, LENGTHS)

@@ -98,3 +98,11 @@ def test_whoever_answers_for_the_service_reads_of_which_team_each_is(office: Off
     page = in_a_row(browsing(senior).get("/unallocated").text)
     assert "Nobody is allocated to 2 open cases of the service. The longest" in page
     assert "Oldtown team · since" in page[page.index(story.case.reference) :]
+
+
+def test_the_time_in_which_a_case_was_closed_is_no_time_without_anybody(office: Office) -> None:
+    story = unled(office).allocated(days_ago(28), to=office.practitioner)
+    story.happened("case.closed", days_ago(25), by=office.manager)
+    story.happened("case.reopened", days_ago(3), by=office.manager)
+    page = browsing(office.manager).get("/unallocated").text
+    assert '<span class="kw-big">3</span> days' in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from keyworker.record.models import Event
+from keyworker.record.models import CaseChild, Event
 from tests.builders import CaseStory, Office, an_office
 from tests.web.conftest import a_led_case, browsing, days_ago
 
@@ -52,3 +52,13 @@ def test_a_corrected_warning_is_gone_and_a_case_without_one_shows_no_box(office:
             "kw-warnings"
             not in browsing(office.practitioner).get(f"/cases/{story.case.reference}{path}").text
         )
+
+
+def test_it_stands_on_the_childs_next_case_too(office: Office) -> None:
+    first = CaseStory.about(office, a_led_case(office))
+    first.happened("marker.added", days_ago(2), marker="A dog that bites", by=office.manager)
+    next_case = a_led_case(office)
+    CaseChild.objects.filter(case=next_case).update(person=first.case.case_children.get().person)
+    for path in ("", "/contact", "/do/record-visit"):
+        page = browsing(office.practitioner).get(f"/cases/{next_case.reference}{path}").text
+        assert page.count("A dog that bites") == 1, path

@@ -33,7 +33,7 @@ from keyworker.actions.on_case.work import (
     supervision,
 )
 from keyworker.actions.on_team import checks, rota
-from keyworker.actions.on_worker import absence, qualities, reductions
+from keyworker.actions.on_worker import absence, leaving, qualities, reductions
 from keyworker.actions.on_worker import supervision as own_part
 
 # In the order in which a case meets them; a page lists them so.
@@ -67,6 +67,7 @@ FAMILIES = (
     transfer,
     closure,
     absence,
+    leaving,
     reductions,
     qualities,
     own_part,

@@ -40,7 +40,7 @@ def open_actions(known: CaseFile) -> tuple[PlanAction, ...]:
     finished = {
         str(each.field("action"))
         for each in known.of_kind(kinds.ACTION_FINISHED)
-        if each.instant >= latest.instant
+        if each.utc >= latest.utc
     }
     found = (each for each in _numbered(latest.field("actions")) if each.number not in finished)
     return tuple(sorted(found, key=lambda each: (each.by is None, each.by or date.max)))

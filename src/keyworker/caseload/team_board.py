@@ -45,9 +45,14 @@ class Carried:
         return self.load is not None and self.load.position == "over"
 
     @property
+    def takes_work(self) -> bool:
+        """Whether they are here, and stay, to be given anything new."""
+        return not self.absent and self.worker.left is None
+
+    @property
     def has_room(self) -> bool:
-        """Below the range and here to take a case: nobody away has room."""
-        return self.load is not None and self.load.position == "room" and not self.absent
+        """Below the range and here to take a case: nobody who is away or leaves has room."""
+        return self.load is not None and self.load.position == "room" and self.takes_work
 
     @property
     def over_unanswered(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
@@ -15,6 +15,8 @@ from keyworker.record.models import Case, Event, Standing
 from keyworker.record.models.case_questions import CaseQuerySet
 
 _BY_SENIOR = "senior_manager"
+# By which work on a case begins, for the first time or again.
+_BEGINS = (kinds.REFERRAL_RECEIVED, kinds.CASE_OPENED, kinds.CASE_REOPENED)
 
 
 @dataclass
@@ -55,13 +57,14 @@ def in_order(cases: CaseQuerySet) -> list[Place]:
         .annotate(
             let_go=Max("allocations__period__endswith", filter=Q(allocations__role="lead")),
             protected=Exists(protected),
+            again=Subquery(_began_again()),
         )
         .order_by()
-        .values_list("pk", "let_go", "opened_on", "received_on", "protected")
+        .values_list("pk", "let_go", "again", "opened_on", "received_on", "protected")
     )
     found = (
-        Place(number, _since(let_go, opened_on or received_on), statutory)
-        for number, let_go, opened_on, received_on, statutory in rows
+        Place(number, _since(let_go, again, opened_on or received_on), statutory)
+        for number, let_go, again, opened_on, received_on, statutory in rows
     )
     return sorted(found, key=lambda each: (not each.statutory, each.since, each.number))
 
@@ -102,8 +105,20 @@ def _read(case: Case, events: list[Event], place: Place) -> Unallocated:
     return read
 
 
-def _since(let_go: datetime | None, begun: date | None) -> date:
-    return local_day(let_go) if let_go is not None else begun or date.min
+def _began_again() -> QuerySet[Event, datetime]:
+    """When work on a case that was closed began again: while it is closed it waits for nobody."""
+    events = Event.objects.uncorrected().filter(case=OuterRef("pk"))
+    closed = Event.objects.uncorrected().filter(
+        case=OuterRef("case"), kind=kinds.CASE_CLOSED, at__gte=OuterRef("at")
+    )
+    begins = events.filter(kind__in=_BEGINS).filter(~Exists(closed)).order_by("at", "seq")
+    return begins.values_list("at", flat=True)[:1]
+
+
+def _since(let_go: datetime | None, again: datetime | None, begun: date | None) -> date:
+    """Since when nobody leads it: since the last lead, or since it came back where that was later."""
+    known = [each for each in (let_go, again) if each is not None]
+    return local_day(max(known)) if let_go is not None else begun or date.min
 
 
 def _add(read: Unallocated, event: Event, day: date) -> None:

@@ -22,8 +22,15 @@ class Warned:
 
 
 def warnings_in(read: CaseRows) -> tuple[Warned, ...]:
-    """The warnings that stand, those that a later event corrects left out, the latest first."""
-    return tuple(Warned(_words(event), local_day(event.at)) for event in read.uncorrected(*_KINDS))
+    """The warnings that stand, those that a later event corrects left out, the latest first.
+
+    Those on other cases of the children stand here too: whoever rings the family has to know, whichever team wrote it down.
+    """
+    here = list(read.uncorrected(*_KINDS))
+    children = [child.person_id for child in read.children]
+    elsewhere = Event.objects.uncorrected().on_other_cases_of(children, *_KINDS, but=read.case.pk)
+    found = sorted((*here, *elsewhere), key=lambda event: (event.at, event.pk), reverse=True)
+    return tuple(Warned(_words(event), local_day(event.at)) for event in found)
 
 
 def _words(event: Event) -> str:

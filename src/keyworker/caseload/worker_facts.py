@@ -62,7 +62,7 @@ class Proposed:
             "qualified": worker.qualified,
             "fte": float(worker.fte),
             "team": worker.team.slug,
-            "active": worker.started <= as_of and (worker.left is None or worker.left > as_of),
+            "active": worker.stays_on(as_of),
             "named": True,
             "absent": self.away,
             "works_with_family": self.works_with_family,

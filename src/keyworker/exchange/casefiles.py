@@ -20,7 +20,7 @@ from pydantic_core import to_jsonable_python
 from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.recording import next_references
 from keyworker.exchange.workbook import UnreadableFile
-from keyworker.policy.casefile import CaseFile, Event, instant, local_day
+from keyworker.policy.casefile import CaseFile, Event, in_utc, local_day
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
@@ -69,7 +69,7 @@ def import_case(path: str, *, now: datetime, service: str = "", dry_run: bool = 
     if not slug:
         raise UnreadableFile(f"{name}: case.service is missing; give it with --service")
     if any(
-        instant(event.at) > now or instant(event.recorded_at or event.at) > now
+        in_utc(event.at) > now or in_utc(event.recorded_at or event.at) > now
         for event in file.events
     ):
         raise UnreadableFile(
@@ -172,7 +172,7 @@ def _make(file: CaseFile, slug: str, now: datetime) -> Case:
     )
     refs = {key: person.ref for key, person in people.items()}
     refs |= {key: worker.ref for key, worker in workers.items()}
-    events = sorted(file.events, key=lambda event: instant(event.recorded_at or event.at))
+    events = sorted(file.events, key=lambda event: in_utc(event.recorded_at or event.at))
     for part in _parts(events):
         _record(case, part, refs, workers)
     case.refresh_from_db()
@@ -225,7 +225,7 @@ def _record(
 
 
 def _recorded(event: Event) -> datetime:
-    return max(instant(event.recorded_at or event.at), instant(event.at))
+    return max(in_utc(event.recorded_at or event.at), in_utc(event.at))
 
 
 def _event(event: Event, refs: Mapping[str, str], workers: Mapping[str, Worker]) -> NewEvent:

@@ -45,16 +45,26 @@ def instant(moment: date | datetime) -> datetime:
     return moment.replace(tzinfo=LONDON) if moment.tzinfo is None else moment
 
 
+def in_utc(moment: date | datetime) -> datetime:
+    """The same instant by the one zone in which instants are compared, added to and taken from each other.
+
+    Python reckons two moments of London by what clocks there show, an hour out where these change in between.
+    """
+    if isinstance(moment, datetime) and moment.tzinfo is UTC:
+        return moment
+    return instant(moment).astimezone(UTC)
+
+
 def before(first: date | datetime, second: date | datetime) -> bool:
     """Whether ``first`` surely came before ``second``: by instant where both have a time, otherwise by day alone."""
     if isinstance(first, datetime) and isinstance(second, datetime):
-        return instant(first) < instant(second)
+        return in_utc(first) < in_utc(second)
     return local_day(first) < local_day(second)
 
 
 @lru_cache(maxsize=4096)
 def _start_of(day: date) -> datetime:
-    return instant(day).astimezone(UTC)
+    return in_utc(day)
 
 
 class _Open(Model):
@@ -71,12 +81,16 @@ class _Open(Model):
 
 
 class Person(_Open):
-    """Someone in the family: ``is`` says what they are to it (child, unborn, mother ...)."""
+    """Someone in the family: ``is`` says what they are to it (child, unborn, mother ...).
+
+    ``joined`` is the first day on which the case was about them, where it began without them.
+    """
 
     id: str
     is_: str = Field("child", alias="is")
     born: date | None = None
     expected: date | None = None
+    joined: date | None = None
 
     @property
     def is_child(self) -> bool:
@@ -88,13 +102,14 @@ class Person(_Open):
 
 
 class Worker(_Open):
-    """A worker as a decision sees them."""
+    """A worker as a decision sees them. ``left_on`` is their last day in post."""
 
     id: str
     role: str | None = None
     profession: str | None = None
     qualified: date | None = None
     fte: float | None = None
+    left_on: date | None = None
 
 
 class Event:
@@ -126,7 +141,7 @@ class Event:
         self.by, self.by_role, self.person, self.people = by, by_role, person, tuple(people)
         self.fields, self.serial = fields, next(_SERIALS)
         if isinstance(at, datetime):
-            self.utc = at if at.tzinfo is UTC else instant(at).astimezone(UTC)
+            self.utc = in_utc(at)
             self.day = local_day(self.utc)
         else:
             self.utc, self.day = _start_of(at), at

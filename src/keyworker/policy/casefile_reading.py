@@ -34,8 +34,13 @@ def _fields(**types: FieldType) -> tuple[Field, ...]:
 
 
 _TEXT, _DATE = FieldType.TEXT, FieldType.DATE
-_PERSON = (*_fields(id=_TEXT, born=_DATE, expected=_DATE), Field("is", _TEXT, "", None))
-_WORKER = _fields(id=_TEXT, role=_TEXT, profession=_TEXT, qualified=_DATE, fte=FieldType.NUMBER)
+_PERSON = (
+    *_fields(id=_TEXT, born=_DATE, expected=_DATE, joined=_DATE),
+    Field("is", _TEXT, "", None),
+)
+_WORKER = _fields(
+    id=_TEXT, role=_TEXT, profession=_TEXT, qualified=_DATE, fte=FieldType.NUMBER, left_on=_DATE
+)
 _CASE = _fields(id=_TEXT, service=_TEXT, team=_TEXT, locality=_TEXT)
 _ATTEMPT = {"by": str, "role": str, "roles": list, "fields": dict, "worker": dict, "kind": str}
 

@@ -2,7 +2,7 @@
 
 Day 0 is the calendar date of the trigger; day 1 is the next working day; the duty is met if it is done by the end of
 the last day. Weeks are seven calendar days; months keep the day number, clamped to the month's end; hours run on the
-clock through weekends.
+clock through weekends, and are as long on the day on which clocks change.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from keyworker.policy.casefile import local_day
+from keyworker.policy.casefile import LONDON, in_utc, local_day
 from keyworker.policy.kept import kept
 
 
@@ -86,7 +86,8 @@ class Duration:
         if self.unit is HOURS:
             if not isinstance(start, datetime):
                 raise ValueError("a limit in hours needs the time at which it started")
-            return start + timedelta(hours=self.count)
+            # An hour is an hour on the day on which clocks change, too; the answer is in the zone of the question.
+            return (in_utc(start) + timedelta(hours=self.count)).astimezone(start.tzinfo or LONDON)
         return self.after_day(local_day(start), calendar)
 
     def after_day(self, start: date, calendar: WorkingDays) -> date:

@@ -144,7 +144,8 @@ def worker_document(worker: Worker) -> dict[str, Any]:
         "fte": float(worker.fte),
         "home_team": worker.team.slug,
         "left_on": worker.left,
-        "active": worker.left is None,
+        # Of whoever leaves the last day says until when.
+        "active": True if worker.left is None else None,
     }
 
 

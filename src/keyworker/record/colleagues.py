@@ -35,7 +35,7 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Colleagues:
-    """The workers in post in the case's service on a day: those ``near`` it, and a way to the others.
+    """The workers of the case's service who are in post on a day and stay: those ``near`` it, and a way to the others.
 
     ``whole`` says that there are no others.
     """
@@ -66,7 +66,7 @@ class Colleagues:
 
 
 def colleagues_of(case: Case, day: date) -> Colleagues:
-    """Workers in post in the case's service on a day, those of its own team first."""
+    """Workers in post in the case's service on a day, but for those about to leave; those of its own team first."""
     first = _read(case, day, Q(), most=LISTED_WHOLE + 1)
     if len(first) <= LISTED_WHOLE:
         return Colleagues(case, day, first, whole=True)
@@ -89,7 +89,7 @@ def _near(case: Case) -> Q:
 
 def _read(case: Case, day: date, which: Q, *, most: int | None = None) -> tuple[Colleague, ...]:
     away = Exists(Absence.objects.covering(day).filter(worker=OuterRef("pk")))
-    in_post: QuerySet[Worker] = Worker.objects.active_on(day).filter(team__service=case.service_id)
+    in_post: QuerySet[Worker] = Worker.objects.staying_on(day).filter(team__service=case.service_id)
     # Names are found however they are written, here as where a family is looked for.
     named = in_post.alias(said=folded(Concat("name", Value(" "), "team__name")))
     workers = named.filter(which).annotate(away=away)

@@ -69,9 +69,16 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
         """Workers in post on ``day``."""
         return self.filter(models.Q(left__isnull=True) | models.Q(left__gt=day), started__lte=day)
 
+    def staying_on(self, day: date) -> WorkerQuerySet:
+        """Those of them to whom work may be given: nobody whose last day is known, be it still to come."""
+        return self.active_on(day).filter(left__isnull=True)
+
 
 class Worker(models.Model):
-    """A named person in post. ``role`` is the job role as the pack names it; ``more_roles`` are further roles held."""
+    """A named person in post. ``role`` is the job role as the pack names it; ``more_roles`` are further roles held.
+
+    ``left`` is their last day in post, once it is known: past or still to come. Nothing new is given to them from then on.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -124,6 +131,10 @@ class Worker(models.Model):
     def ref(self) -> str:
         """The worker's id in a case file."""
         return ref("W", self.pk)
+
+    def stays_on(self, day: date) -> bool:
+        """Whether work may be given to them: in post on ``day``, and no last day is known."""
+        return self.started <= day and self.left is None
 
     @property
     def roles(self) -> tuple[str, ...]:

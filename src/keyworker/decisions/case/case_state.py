@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from keyworker.policy.casefile import Event, instant, local_day
+from keyworker.policy.casefile import Event, in_utc, local_day
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS
 
 
@@ -25,7 +25,7 @@ class AllocationPeriod:
 
     def covers(self, moment: date | datetime) -> bool:
         """Whether the part was held at that instant (for a date alone: at any time of that day)."""
-        at = instant(moment) if isinstance(moment, datetime) else None
+        at = in_utc(moment) if isinstance(moment, datetime) else None
         return self._covers(at, local_day(moment))
 
     def covers_event(self, event: Event) -> bool:

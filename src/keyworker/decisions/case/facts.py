@@ -10,6 +10,7 @@ from functools import cache, partial
 from typing import Any, Final
 
 from keyworker.decisions.case.case_state import CaseState
+from keyworker.decisions.case.joining import was_there
 from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.parts import parts_held
 from keyworker.decisions.case.timeline import Place
@@ -20,7 +21,7 @@ from keyworker.decisions.document_facts import (
     setting_value,
     worker_fact,
 )
-from keyworker.policy.casefile import Event, Person
+from keyworker.policy.casefile import Event, Person, before
 from keyworker.policy.conditions.compared import TODAY
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.conditions.elapsed import elapsed_on
@@ -71,6 +72,20 @@ class CaseFacts:
         at = timeline.state if self.upto is None else timeline.state_after(self.upto)
         return at.began_again
 
+    def of_this(self, events: Sequence[Event]) -> Sequence[Event]:
+        start = self.start
+        if start is None:
+            return events
+        place_of = self.case.timeline.place_of
+        began = place_of(start)
+        later = (place_of(each) for each in self.case.of_kind(start.kind) if each is not start)
+        until = min((each for each in later if each > began), default=None)
+        return [
+            each
+            for each in events
+            if place_of(each) >= began and (until is None or place_of(each) < until)
+        ]
+
     def get(self, name: str) -> object:
         value = _reader_of(name)(self)
         return self._recorded(name) if value is None or value is UNKNOWN else value
@@ -78,7 +93,11 @@ class CaseFacts:
     def _recorded(self, name: str) -> object:
         """A fact that nothing else on record sets, as somebody last recorded it; UNKNOWN where nobody has."""
         of = self.person.id if self.person is not None and name.startswith("each.") else None
+        # What was said of the case was said of one episode of work; what was said of a person stays so.
+        again = self.began_again if name.startswith("case.") else None
         for event in reversed(self.of_kind(FACTS_RECORDED)):
+            if again is not None and before(event.at, again.at):
+                break
             for entry in event.field("facts") or ():
                 if (entry.get("fact"), entry.get("of")) == (name, of):
                     value = entry.get("value")
@@ -141,7 +160,12 @@ class CaseFacts:
         else:
             events = self._so_far(case.matching(pattern))
         if about_item and self.person is not None:
-            return [event for event in events if about(event, self.person.id, named_in)]
+            person = self.person
+            return [
+                event
+                for event in events
+                if about(event, person.id, named_in) and was_there(case, person, event)
+            ]
         return events
 
 

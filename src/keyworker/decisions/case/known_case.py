@@ -13,7 +13,9 @@ from typing import Any, Literal, TypeVar
 
 from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
 from keyworker.decisions.case.fold import children_of
+from keyworker.decisions.case.leaving import without_leavers
 from keyworker.decisions.case.matching import passes_all
+from keyworker.decisions.case.reopening import with_standings_again
 from keyworker.decisions.case.timeline import Timeline
 from keyworker.policy.casefile import CaseFile, Event, Person
 from keyworker.policy.conditions.dependencies import STATE_KINDS
@@ -35,7 +37,9 @@ class KnownCase:
 
     @kept
     def known(self) -> CaseFile:
-        return self.casefile.known_on(self.day)
+        """What was known by then, with what follows from it: parts that leavers let go, standings that came back."""
+        known = without_leavers(self.casefile.known_on(self.day), day=self.day)
+        return with_standings_again(known)
 
     @kept
     def timeline(self) -> Timeline:

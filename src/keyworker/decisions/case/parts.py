@@ -57,5 +57,5 @@ def _is_of(event: Event, period: AllocationPeriod) -> bool:
 
 def _accepted(offer: Sequence[Event]) -> bool:
     """Whether the worker's last answer is that they agree."""
-    last = max(offer, key=lambda event: (event.instant, _OFFER.index(event.kind)), default=None)
+    last = max(offer, key=lambda event: (event.utc, _OFFER.index(event.kind)), default=None)
     return last is not None and last.kind == "allocation.agreed"

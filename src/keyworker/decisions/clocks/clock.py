@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from keyworker.decisions.clocks.explanation import notes, outcome, why
-from keyworker.decisions.clocks.limit import Limit, target_of, warning_of
+from keyworker.decisions.clocks.limit import Limit, planned_for, target_of, warning_of
 from keyworker.decisions.clocks.run import Run
 
 Status = Literal["running", "met", "met-late", "overdue", "paused", "ended"]
@@ -51,6 +51,7 @@ class Clock:
     started = _shown(lambda clock: clock._run.start.began)
     target = _shown(lambda clock: target_of(clock._run, clock._limit))
     limit = _shown(lambda clock: clock._limit.at)
+    planned_for = _shown(lambda clock: planned_for(clock._run, clock._limit))
     met = _shown(lambda clock: clock._run.met)
     status = _shown(lambda clock: clock._status)
     days_late = _shown(lambda clock: clock._days_late)

@@ -18,7 +18,8 @@ from keyworker.policy.rules.dates import DateOf
 @dataclass(slots=True, eq=False)
 class KnownDate:
     """A day, and how it came about: what ``leaf`` names, moved by each of ``moves``. ``local``: a figure in it is a
-    local default; ``working``: it was reached by counting working days.
+    local default; ``working``: it was reached by counting working days. ``said`` is the event that gave the day, where one
+    did that may give another later.
     """
 
     day: date
@@ -26,6 +27,7 @@ class KnownDate:
     moves: tuple[Duration | LocalDefault, ...] = ()
     local: bool = False
     working: bool = False
+    said: Event | None = None
 
     def words(self, pack: Pack) -> str:
         """How it came about, as part of a sentence."""
@@ -56,8 +58,8 @@ def known_date(wanted: DateOf, about: About) -> KnownDate | None:
         pick = min if wanted.earliest else max
         base = pick(dates, key=lambda each: each.day) if dates else None
     else:
-        day = _read(wanted, about)
-        base = KnownDate(day, wanted) if day is not None else None
+        day, said = _read(wanted, about)
+        base = KnownDate(day, wanted, said=said) if day is not None else None
     if base is None:
         return known_date(wanted.otherwise, about) if wanted.otherwise is not None else None
     return _moved(base, wanted, about)
@@ -111,17 +113,20 @@ def _moved(base: KnownDate, wanted: DateOf, about: About) -> KnownDate:
         (*base.moves, wanted.offset),
         local=base.local or isinstance(wanted.offset, LocalDefault),
         working=base.working or length.unit is Unit.WORKING_DAYS,
+        said=base.said,
     )
 
 
-def _read(wanted: DateOf, about: About) -> date | None:
+def _read(wanted: DateOf, about: About) -> tuple[date | None, Event | None]:
+    """The day, and the event that gave it where it was looked for among several."""
     if wanted.pattern is not None:
-        return _last_given(wanted, about)
+        said = _last_giving(wanted, about)
+        return (_day_in(said, wanted.field or "at"), said) if said is not None else (None, None)
     if wanted.person is None:
-        return _day_in(about.event, wanted.field or "at")
+        return _day_in(about.event, wanted.field or "at"), None
     person = about.person or _person_named(about)
     moment = _as_moment(person.field(wanted.person)) if person is not None else None
-    return local_day(moment) if moment is not None else None
+    return (local_day(moment) if moment is not None else None), None
 
 
 def _day_in(event: Event, field: str) -> date | None:
@@ -136,20 +141,19 @@ def _person_named(about: About) -> Person | None:
     return next((each for each in about.case.known.people if named and each.id == named[0]), None)
 
 
-def _last_given(wanted: DateOf, about: About) -> date | None:
-    """What the latest of the events gives.
+def _last_giving(wanted: DateOf, about: About) -> Event | None:
+    """The latest of the events that give it.
 
     Of a run that is over it is the latest before that: a review often sets the date of the next on its own day, and
     that must not excuse its own lateness.
     """
-    field, until = wanted.field or "at", about.until
     events = _events_giving(wanted, about)
-    if until is None:
-        return _day_in(events[-1], field) if events else None
-    day, moment = until
+    if about.until is None:
+        return events[-1] if events else None
+    day, moment = about.until
     for event in reversed(events):
         if event.day < day or (event.day == day and before(event.at, moment)):
-            return _day_in(event, field)
+            return event
     return None
 
 

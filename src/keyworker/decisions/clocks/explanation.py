@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keyworker.decisions.clocks.dates import KnownDate
-from keyworker.decisions.clocks.limit import Limit
+from keyworker.decisions.clocks.limit import Limit, plain_end, planned_for
 from keyworker.decisions.clocks.run import Run
 from keyworker.decisions.clocks.starts import person_asked_of
 from keyworker.policy.casefile import Event, before
@@ -65,7 +65,14 @@ def why(run: Run, limit: Limit) -> tuple[str, ...]:
         words += "; the length is a local default, not in the policy"
     elif not limit.is_local:
         words += f" ({run.case.pack.cite(run.rule.clause)})"
-    return (what, sentence(words), *limit.relaxation.words)
+    return (what, sentence(words), *limit.relaxation.words, *_planned(run, limit))
+
+
+def _planned(run: Run, limit: Limit) -> tuple[str, ...]:
+    planned = planned_for(run, limit)
+    if planned is None or run.done is not None:
+        return ()
+    return (f"Planned for {on_day(planned)}, the working day before: the limit is a day off",)
 
 
 def _length_ends(run: Run, limit: Limit) -> str:
@@ -74,11 +81,19 @@ def _length_ends(run: Run, limit: Limit) -> str:
     if limit.cap is not None:
         return f"{figure} end later than it may, {limit.cap.words(run.case.pack)}: due by {on_day(limit.standard)}"
     held = f"{_given_back(limit)}," if limit.holds.days else ""
+    end = plain_end(run, length)
+    if not limit.holds.days and end != limit.standard:
+        gone = f"had gone by on {at_moment(end)} when that was stated"
+        return f"{figure} {gone}: due by {on_day(limit.standard)}"
     return f"{figure}{held} end on {at_moment(limit.standard)}"
 
 
 def _due_on(run: Run, date: KnownDate, limit: Limit) -> str:
-    gone = f"; that had gone by ({on_day(date.day)})" if date.day < run.start.day else ""
+    gone = (
+        f"; that had gone by ({on_day(date.day)})"
+        if date.day < limit.standard and not limit.holds.days
+        else ""
+    )
     return f"due on {on_day(limit.standard)}: {date.words(run.case.pack)}{gone}{_given_back(limit)}"
 
 

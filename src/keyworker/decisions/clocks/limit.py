@@ -6,7 +6,7 @@ standard; then what was agreed to relax it. From the limit follow the target and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from keyworker.decisions.clocks.dates import KnownDate, known_date
@@ -16,6 +16,8 @@ from keyworker.decisions.clocks.run import Run
 from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.durations import HOURS, WORKING_DAYS, Duration, Unit
 from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.rules.dates import DateOf
+from keyworker.policy.rules.timescales import FieldLength
 
 
 @dataclass(slots=True, eq=False)
@@ -42,7 +44,10 @@ def limit_of(run: Run, length: Duration) -> Limit:
         return limit_from(run, length, uncapped, None)
     cap = _cap(run, uncapped)
     # A cap that has already gone by when the clock starts leaves the start date itself.
-    return limit_from(run, length, uncapped if cap is None else max(cap.day, run.start.day), cap)
+    if cap is None:
+        return limit_from(run, length, uncapped, cap)
+    capped = _as_said(run, run.rule.cap, cap, local_day(uncapped))
+    return limit_from(run, length, max(capped, run.start.day), cap)
 
 
 def limit_within_week(run: Run, length: Duration, last_working_day: date) -> Limit:
@@ -75,10 +80,52 @@ def limit_from(run: Run, length: Duration, plain: date | datetime, cap: KnownDat
 def _uncapped(run: Run, length: Duration) -> date | datetime:
     if run.due is not None:
         # A date gone by before the clock started cannot be kept: it is owed on the day on which it started.
-        return max(run.due.day, run.start.day)
+        assert run.rule.due is not None
+        return max(_as_said(run, run.rule.due, run.due, date.max), run.start.day)
+    within = run.rule.within
+    return _by_stated(run, within) if isinstance(within, FieldLength) else plain_end(run, length)
+
+
+def _as_said(run: Run, wanted: DateOf, known: KnownDate, otherwise: date) -> date:
+    """The day of a date on record; ``otherwise`` is the limit where none is.
+
+    A day that has gone by when it is set makes nobody late before it was set; nor does it excuse whoever was late by then.
+    """
+    said = known.said
+    if said is None or said.day <= run.start.day or known.day >= said.day:
+        return known.day
+    former = known_date(wanted, replace(run.about, until=(said.day, said.at)))
+    limit = otherwise if former is None else _as_said(run, wanted, former, otherwise)
+    return max(known.day, min(limit, said.day))
+
+
+def plain_end(run: Run, length: Duration) -> date | datetime:
     if length.unit is HOURS:
         return length.after(instant(run.start.began), run.case.pack.calendar)
     return length.after_day(run.start.day, run.case.pack.calendar)
+
+
+def _by_stated(run: Run, stated: FieldLength) -> date | datetime:
+    """The end of a length that the case states, and may state anew while the clock runs.
+
+    A shorter one makes nobody late before the day on which it was stated; nor does it excuse whoever was late by then.
+    """
+    limit = plain_end(run, stated.otherwise) if stated.otherwise is not None else None
+    for each in run.stated(stated):
+        end = plain_end(run, Duration.parse(str(each.field(stated.field))))
+        if each.day > run.start.day and local_day(end) < each.day:
+            end = _latest(end, each.day if limit is None else _earliest(limit, each.day))
+        limit = end
+    assert limit is not None, "a run without a length has no limit"
+    return limit
+
+
+def _earliest(*days: date | datetime) -> date | datetime:
+    return min(days, key=local_day)
+
+
+def _latest(*days: date | datetime) -> date | datetime:
+    return max(days, key=local_day)
 
 
 def _cap(run: Run, uncapped: date | datetime) -> KnownDate | None:
@@ -89,14 +136,31 @@ def _cap(run: Run, uncapped: date | datetime) -> KnownDate | None:
 
 def target_of(run: Run, limit: Limit) -> date | None:
     """The date to aim for; a calendar limit on a day off aims for the working day before."""
-    wanted = run.length_of(run.rule.target) if run.rule.target is not None else None
-    unit = limit.length.unit
-    if wanted is None and run.due is None and (unit is WORKING_DAYS or unit is HOURS):
-        return None
-    calendar = run.case.pack.calendar
+    wanted = _own_target(run)
     if wanted is not None:
-        return calendar.on_or_before(local_day(wanted.after(run.start.began, calendar)))
-    planned = calendar.on_or_before(local_day(limit.at))
+        return run.case.pack.calendar.on_or_before(local_day(wanted))
+    unit = limit.length.unit
+    if run.due is None and (unit is WORKING_DAYS or unit is HOURS):
+        return None
+    return planned_for(run, limit)
+
+
+def _own_target(run: Run) -> date | datetime | None:
+    """The target that the rule gives by itself."""
+    target = run.rule.target
+    length = run.length_of(target) if target is not None else None
+    if length is None:
+        return None
+    if isinstance(target, FieldLength):
+        return _by_stated(run, target)
+    return length.after(run.start.began, run.case.pack.calendar)
+
+
+def planned_for(run: Run, limit: Limit) -> date | None:
+    """The working day before a limit on a day off, by which it is best done; None where the limit is a working day."""
+    if isinstance(limit.at, datetime):
+        return None
+    planned = run.case.pack.calendar.on_or_before(limit.at)
     return planned if planned != limit.at else None
 
 

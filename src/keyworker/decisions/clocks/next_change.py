@@ -15,6 +15,7 @@ from typing import Final
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.facts import CaseFacts
+from keyworker.decisions.case.leaving import leaving_days
 from keyworker.decisions.case.states import turns_on
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.restated import may_start
@@ -46,8 +47,9 @@ def next_change(case: CaseOnDay, derived: Iterable[Clock]) -> date:
 
 
 def _known_from(case: CaseOnDay) -> Iterator[date]:
-    """When each event has happened and is on record."""
-    return (max(each.day, each.recorded_day) for each in case.casefile.events)
+    """When each event has happened and is on record, and when a worker of the case has left."""
+    yield from (max(each.day, each.recorded_day) for each in case.casefile.events)
+    yield from leaving_days(case.casefile)
 
 
 def _rules_turn(case: CaseOnDay, until: date) -> Iterator[date]:

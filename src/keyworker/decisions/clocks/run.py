@@ -17,7 +17,7 @@ from keyworker.decisions.clocks.stops import Ending, Spent, Stop, StopSearch
 from keyworker.policy.casefile import Event, before
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.rules.base import LocalDefault
-from keyworker.policy.rules.timescales import Length, Timescale
+from keyworker.policy.rules.timescales import FieldLength, Length, Timescale
 
 _day = attrgetter("day")
 
@@ -70,21 +70,25 @@ class Run:
         if isinstance(length, LocalDefault):
             value = self.case.pack.setting(length.setting).value
             return value if isinstance(value, Duration) else Duration.parse(str(value))
-        person = self.start.subject if self.start.person is not None else None
-        stated = self.case.stating(length.event, length.field, person)
+        stated = self.stated(length)
         if not stated:
             return length.otherwise
-        return Duration.parse(str(self._in_force(stated).field(length.field)))
+        return Duration.parse(str(stated[-1].field(length.field)))
 
-    def _in_force(self, stated: Sequence[Event]) -> Event:
-        """A run that is over keeps the length it had; the one that runs goes by what was stated last."""
-        if self.stop is None:
-            return stated[-1]
-        began, day = self.start.began, self.start.day
-        for each in reversed(stated):
-            if each.day < day or (each.day == day and not before(began, each.at)):
-                return each
-        return stated[0]
+    def stated(self, length: FieldLength) -> Sequence[Event]:
+        """What said how long, in order: what held when the run began, then each change while it ran.
+
+        A run that is over keeps the length it had; the one that runs goes by what was stated last. Where nothing was
+        stated by the time it was over, what was stated first afterwards serves.
+        """
+        person = self.start.subject if self.start.person is not None else None
+        every = self.case.stating(length.event, length.field, person)
+        began, over = self.start.began, self.stop
+        by_then = [each for each in every if over is None or not before(over.at, each.at)] or every[
+            :1
+        ]
+        held = sum(not before(began, each.at) for each in by_then)
+        return by_then[max(held - 1, 0) :]
 
     @property
     def missed_on(self) -> date | None:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from itertools import islice
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.case.joining import joined_on, was_there
 from keyworker.decisions.clocks.dates import About, date_of, moment_of
 from keyworker.decisions.clocks.restated import said_at
 from keyworker.policy.casefile import Event, Person, before, local_day
@@ -48,7 +49,8 @@ class _Subject:
 
 def starts_of(rule: Timescale, case: CaseOnDay) -> list[Start]:
     """Every start of the rule's clock on this case, in order. Rules that start alike are looked up once."""
-    return case.once((rule.starts.in_full, rule.per), lambda: list(_find_starts(rule, case)))
+    alike = (rule.starts.in_full, rule.per, rule.repeats is None, rule.outlives_closing)
+    return case.once(alike, lambda: list(_find_starts(rule, case)))
 
 
 def person_asked_of(case: CaseOnDay, event: Event, subject: Person | None) -> Person | None:
@@ -77,7 +79,10 @@ def _of_each_event(case: CaseOnDay, events: Sequence[Event]) -> Iterator[_Subjec
 
 def _of_each_child(case: CaseOnDay, events: Sequence[Event]) -> Iterator[_Subject]:
     for child in case.known.children_and_unborn:
-        yield _Subject(child.id, child, [event for event in events if event.concerns(child.id)])
+        # Nothing is owed to a child who is not born yet.
+        if joined_on(case, child) is not None:
+            about = [event for event in events if event.concerns(child.id)]
+            yield _Subject(child.id, child, about)
 
 
 def _of_each_person(case: CaseOnDay, events: Sequence[Event]) -> Iterator[_Subject]:
@@ -140,6 +145,10 @@ def _possible(
 
 def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) -> Start | None:
     starts, about = rule.starts, About(case, event, subject.person)
+    if _is_from_before_they_came(rule, case, event, subject.person):
+        return None
+    if not rule.outlives_closing and _is_on_a_closed_case(case, event):
+        return None
     began, undated, unwoken = moment_of(starts.date, about), False, False
     if began is None:
         began, undated = event.at, True
@@ -153,6 +162,8 @@ def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) ->
         unwoken = wakes is None
         if wakes is not None and local_day(began) < wakes:
             began = wakes
+    if rule.per == "child" and subject.person is not None:
+        began = _not_before_they_came(began, case, subject.person)
     return Start(
         event,
         began,
@@ -162,3 +173,31 @@ def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) ->
         undated=undated,
         unwoken=unwoken,
     )
+
+
+def _is_on_a_closed_case(case: CaseOnDay, event: Event) -> bool:
+    """Whether it happened once the case was closed, and did not begin work on it again."""
+    timeline = case.timeline
+    if not timeline.of_kind("case.closed"):
+        return False
+    return timeline.state_after(timeline.place_of(event)).stage == "closed"
+
+
+def _is_from_before_they_came(
+    rule: Timescale, case: CaseOnDay, event: Event, child: Person | None
+) -> bool:
+    """Whether it happened to the family before the child was one of it, and calls for something once alone.
+
+    What is owed again and again, or once to every child of the case, is owed to a later one from the day on which they come.
+    """
+    if rule.per != "child" or child is None:
+        return False
+    lasts = rule.repeats is not None or rule.starts.take == "first"
+    return not lasts and not was_there(case, child, event)
+
+
+def _not_before_they_came(
+    began: date | datetime, case: CaseOnDay, child: Person
+) -> date | datetime:
+    joined = joined_on(case, child)
+    return began if joined is None or local_day(began) >= joined else joined

@@ -5,19 +5,22 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, moment_of
 from keyworker.decisions.clocks.early import counts_early
 from keyworker.decisions.clocks.starts import Start
-from keyworker.policy.casefile import Event, Person, before, instant, local_day
+from keyworker.policy.casefile import Event, Person, before, in_utc, local_day
 from keyworker.policy.rules.timescales import Ends, Stops, Timescale
 
 # What met one run and may meet none that follows it: the event, and the moment for which it counted.
 Spent: TypeAlias = tuple[int, date | datetime]
 # What ends what is owed, with the events that are such.
 Ending: TypeAlias = tuple[Ends, Sequence[Event]]
+
+
+_CLOSING: Final = Ends(event="case.closed")
 
 
 class Stop(NamedTuple):
@@ -36,8 +39,9 @@ class StopSearch:
     def __init__(self, rule: Timescale, case: CaseOnDay) -> None:
         self._rule, self._case = rule, case
         self._listed: dict[str | None, list[tuple[Stops, Sequence[Stop]]]] = {}
+        ends = rule.ends if rule.outlives_closing else (*rule.ends, _CLOSING)
         self.ends: list[Ending] = [
-            (each, events) for each in rule.ends if (events := case.matching(each))
+            (each, events) for each in ends if (events := case.matching(each))
         ]
 
     def first(self, start: Start, spent: Collection[Spent] = ()) -> Stop | None:
@@ -98,7 +102,7 @@ def _is_after(stop: Stop, start: Start) -> bool:
 def _is_sooner(stop: Stop, other: Stop) -> bool:
     if stop.day != other.day:
         return stop.day < other.day
-    return instant(stop.at) < instant(other.at)
+    return in_utc(stop.at) < in_utc(other.at)
 
 
 def _stops_of(pattern: Stops, case: CaseOnDay, person: Person | None) -> Sequence[Stop]:
@@ -121,7 +125,7 @@ def _by_their_dates(pattern: Stops, case: CaseOnDay, person: Person | None) -> l
     events = case.matching(pattern)
     dated = ((moment_of(pattern.date, About(case, event, person)), event) for event in events)
     stops = [Stop(local_day(at), at, event) for at, event in dated if at is not None]
-    return sorted(stops, key=lambda each: (each.day, instant(each.at)))
+    return sorted(stops, key=lambda each: (each.day, in_utc(each.at)))
 
 
 def _concerns(pattern: Stops, event: Event, start: Start) -> bool:

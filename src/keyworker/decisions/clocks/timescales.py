@@ -18,7 +18,7 @@ from keyworker.decisions.clocks.run import Run, run_of
 from keyworker.decisions.clocks.starts import Start, starts_of
 from keyworker.decisions.clocks.stops import Spent, StopSearch
 from keyworker.decisions.clocks.weekly import weeks_of
-from keyworker.policy.casefile import CaseFile, Event, before, instant, local_day
+from keyworker.policy.casefile import CaseFile, Event, before, in_utc, local_day
 from keyworker.policy.conditions.truth import NO, NOT_KNOWN, YES, Truth
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.timescales import Timescale
@@ -131,11 +131,11 @@ def _days_late(run: Run, limit: Limit) -> int:
 
 def _end_of(day: date) -> datetime:
     # With a limit in hours and only a day to ask about, the day's last instant is the one that counts.
-    return instant(day) + timedelta(days=1, microseconds=-1)
+    return in_utc(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 def _hours_late(limit: datetime, until: date | datetime) -> int:
-    over = instant(until) - limit
+    over = in_utc(until) - in_utc(limit)
     if not isinstance(until, datetime) and local_day(until) <= local_day(limit):
         return 0
     return max(0, -(-over // timedelta(hours=1))) if over > timedelta(0) else 0

@@ -30,6 +30,10 @@ class Facts(Protocol):
         """The event by which the present episode of work began; None where the case was never closed before."""
         ...
 
+    def of_this(self, events: Sequence[Event]) -> Sequence[Event]:
+        """Those of the events that belong to what started the clock: from it on, and before the next of its kind."""
+        ...
+
     def get(self, name: str) -> object:
         """The fact's value, or UNKNOWN where it has not been given."""
         ...

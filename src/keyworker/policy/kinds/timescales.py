@@ -59,6 +59,8 @@ def _ends(rule: Timescale, pack: Pack) -> Iterator[Line]:
         yield "Met when", _stop(stop, pack)
     for end in rule.ends:
         yield "No longer owed when", end.in_words(pack) + _OF.get(end.of, "")
+    if rule.after_closing:
+        yield "When the case is closed", "still owed"
     if rule.repeats is not None:
         start = "it was met" if rule.repeats == "stop" else "it was due"
         yield "Repeats", f"it starts again from the day {start}"

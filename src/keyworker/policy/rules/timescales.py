@@ -120,7 +120,8 @@ class Timescale(Rule):
     worker of that event. ``repeats: stop`` starts it again from the date it was actually met; ``repeats: limit`` from
     the date it was due; ``repeats: week`` asks for it once in each week from Monday to Sunday, by the week's last
     working day, and a week missed stays missed. ``ends`` are events after which the duty is no longer owed. ``cap`` is
-    a date the limit never passes, unless it lies before the clock started. ``responsible`` is a part in the case or a
+    a date the limit never passes, unless it lies before the clock started. Closing the case ends it, and nothing on a closed
+    case starts it, unless it is owed ``after_closing``. ``responsible`` is a part in the case or a
     job role, or several: the first that somebody holds, else the last.
     """
 
@@ -132,6 +133,7 @@ class Timescale(Rule):
     due: DateOf | None = None
     target: Length | None = None
     cap: DateOf | None = None
+    after_closing: bool = False
     stops: Annotated[tuple[Stops, ...], BeforeValidator(_as_list)] = ()
     ends: Annotated[tuple[Ends, ...], BeforeValidator(_as_list)] = ()
     repeats: Literal["stop", "limit", "week"] | None = None
@@ -140,6 +142,11 @@ class Timescale(Rule):
     warn: Duration | None = None
     relax: Relaxation | None = None
     missed: Missed | None = None
+
+    @property
+    def outlives_closing(self) -> bool:
+        """Whether it is owed on a closed case: it says so, or the closing is what starts it."""
+        return self.after_closing or self.starts.event == "case.closed"
 
     @model_validator(mode="after")
     def _has_one_limit(self) -> Timescale:

@@ -5,6 +5,7 @@ A subject is a case, a worker, a team, a service or, where an event names none o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -45,6 +46,11 @@ class EventQuerySet(models.QuerySet["Event"]):
     def ever_recorded(self) -> EventQuerySet:
         """All events, those corrected since among them: what was written down."""
         return self.all()
+
+    def on_other_cases_of(self, children: Iterable[int], *wanted: str, but: int) -> EventQuerySet:
+        """Those of these kinds on the cases of these children, one case aside."""
+        theirs = self.filter(kind__in=wanted, case__case_children__person__in=list(children))
+        return theirs.exclude(case=but).distinct()
 
     def of_the_authority(self) -> EventQuerySet:
         """The events that are about no case, worker, team or service."""

@@ -21,6 +21,7 @@ def case_frame(read: CaseRows, tab: str, *, day: date, dues: Sequence[Due] = ())
     case, pack = read.case, pack_for(read.case.service, day)
     state = fold(read.casefile, as_of=day)
     held, standings = _held(read, state), _standings(state)
+    lead = held.get("lead")
     children = sorted(read.children, key=lambda each: (each.person.born or date.max, each.pk))
     return {
         "warnings": warnings_in(read),
@@ -30,7 +31,8 @@ def case_frame(read: CaseRows, tab: str, *, day: date, dues: Sequence[Due] = ())
         "held": held,
         "pack": pack,
         "children": [(each.person, standings.get(each.person.ref, [])) for each in children],
-        "away": away(read, held.get("lead"), held.get("holding"), dues, pack=pack, day=day),
+        "leaving": lead if lead is not None and lead.left is not None else None,
+        "away": away(read, lead, held.get("holding"), dues, pack=pack, day=day),
     }
 
 

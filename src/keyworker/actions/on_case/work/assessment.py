@@ -211,4 +211,16 @@ ACTIONS = (
             questions.note(),
         ),
     ),
+    Action(
+        id="end-monitoring",
+        title="Record that monitoring has ended",
+        family=family.ASSESSING,
+        records=("monitoring.ended",),
+        asks=(
+            questions.when("From when?"),
+            questions.words("reason", "Why does monitoring end?"),
+            questions.note(),
+        ),
+        possible=none_yet("The case is not held for monitoring.", "monitoring.started"),
+    ),
 )

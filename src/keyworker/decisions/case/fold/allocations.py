@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
-from keyworker.policy.casefile import Event
+from keyworker.policy.casefile import Event, before, in_utc
 
 
 def started(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
@@ -48,12 +48,12 @@ def all_ended(state: CaseState, event: Event, children: tuple[str, ...]) -> Case
     return state.moved(periods=_end(state.periods, lambda each: True, event.instant))
 
 
-def _handed_on(before: CaseState, after: CaseState, at: datetime) -> CaseState:
+def _handed_on(former: CaseState, now: CaseState, at: datetime) -> CaseState:
     """Where the lead is not who it was, what was held for that one ends; a holding that begins now is for the next."""
-    if before.lead == after.lead:
-        return after
-    held = _end(after.periods, lambda each: each.role == "holding" and each.started < at, at)
-    return after.moved(periods=held)
+    if former.lead == now.lead:
+        return now
+    held = _end(now.periods, lambda each: each.role == "holding" and before(each.started, at), at)
+    return now.moved(periods=held)
 
 
 def _end(
@@ -65,8 +65,8 @@ def _end(
     left = (
         replace(each, ended=at) if each.ended is None and ends(each) else each for each in periods
     )
-    return tuple(each for each in left if each.ended is None or each.ended > each.started)
+    return tuple(each for each in left if each.ended is None or before(each.started, each.ended))
 
 
 def _in_order(period: AllocationPeriod) -> tuple[datetime, str, str]:
-    return period.started, period.role, period.worker or ""
+    return in_utc(period.started), period.role, period.worker or ""

@@ -26,15 +26,21 @@ class Happened(AboutEvents):
     What was done counts until the case is closed: once it is opened again, or referred again, it is asked for anew. What
     is so of a child or a worker outlasts that (the vocabulary says which kinds are ``lasting``); with ``ever: true`` so
     does what this asks for. ``since`` counts only what came on or after the latest event of that pattern (or of several;
-    with ``take: first`` the first); where that never happened, all counts.
+    with ``take: first`` the first); where that never happened, all counts. ``of_this``, of a clock, counts what came from the
+    event that started it on and before the next of its kind, so that what is said of one referral is not of the next.
     """
 
     kind: Literal["happened"] = "happened"
     since: Annotated[tuple[Since, ...], BeforeValidator(as_patterns)] = ()
     ever: bool = False
+    of_this: bool = False
 
     listed_at = 4
     written_as = {"happened": lambda body: AboutEvents.read_fields("happened", body)}
+
+    def matching(self, facts: Facts) -> Sequence[Event]:
+        events = super().matching(facts)
+        return facts.of_this(events) if self.of_this else events
 
     def truth(self, facts: Facts) -> Truth:
         events = self.matching(facts)
@@ -74,7 +80,7 @@ class Happened(AboutEvents):
     @kept
     def _outlasts(self) -> bool:
         kind = EVENT_KINDS.get(self.pattern.event)
-        return self.ever or (kind is not None and kind.lasting)
+        return self.ever or self.of_this or (kind is not None and kind.lasting)
 
     def _not_entered(self, facts: Facts) -> tuple[str, ...]:
         """The answers to the action being tried that are asked for and not given yet."""
@@ -114,4 +120,6 @@ class Happened(AboutEvents):
         since = listed((each.in_words(terms) for each in self.since), joined_by="or")
         if self.ever:
             what += ", ever"
+        if self.of_this:
+            what += ", before another such event"
         return f"{what}, since {since}" if since else what

@@ -1,0 +1,74 @@
+"""Which parts in a case ended because whoever played them left the authority?
+
+Nobody holds a case after their last day in post, whether or not anybody recorded on the case that they let it go. So each
+part that a leaver was ever given ends at the start of the next day, by an event like any other where it is still played
+then: states, clocks and lists need not ask who has left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from operator import attrgetter
+
+from keyworker.policy.casefile import CaseFile, Event
+from keyworker.policy.vocabulary import kinds
+
+_ENDS_ALL = frozenset({kinds.CASE_CLOSED})
+_utc = attrgetter("utc")
+
+
+def without_leavers(known: CaseFile, *, day: date) -> CaseFile:
+    """The case as it is known at the end of ``day``, with every part of those who had left by then ended."""
+    gone = {each.id: each.left_on for each in known.workers if _has_left(each.left_on, day)}
+    if not gone:
+        return known
+    ends = [
+        end
+        for worker, last_day in gone.items()
+        if last_day is not None
+        for end in _ends(known.events, worker, last_day + timedelta(days=1))
+    ]
+    if not ends:
+        return known
+    return known.with_events(sorted((*known.events, *ends), key=_utc))
+
+
+def leaving_days(casefile: CaseFile) -> Iterator[date]:
+    """The first day without each worker of the case who has left, or will."""
+    return (
+        each.left_on + timedelta(days=1) for each in casefile.workers if each.left_on is not None
+    )
+
+
+def _has_left(last_day: date | None, day: date) -> bool:
+    return last_day is not None and last_day < day
+
+
+def _ends(events: Iterable[Event], worker: str, first_day_without: date) -> Iterator[Event]:
+    """The end of each part the worker still had then, and of each that they were given though they had left."""
+    playing: set[str] = set()
+    for event in events:
+        part = str(event.field("role") or "lead")
+        if event.day < first_day_without:
+            _play(playing, event, worker, part)
+        elif event.kind == kinds.ALLOCATION_STARTED and event.field("worker") == worker:
+            yield _end(event.at, worker, part)
+    yield from (_end(first_day_without, worker, part) for part in sorted(playing))
+
+
+def _play(playing: set[str], event: Event, worker: str, part: str) -> None:
+    """What the event makes of the parts that the worker plays."""
+    theirs = event.field("worker") == worker
+    if event.kind in _ENDS_ALL:
+        playing.clear()
+    elif event.kind == kinds.ALLOCATION_STARTED and theirs:
+        playing.add(part)
+    elif event.kind == kinds.ALLOCATION_STARTED and part == "lead":
+        playing.discard("lead")
+    elif event.kind == kinds.ALLOCATION_ENDED and (theirs or event.field("worker") is None):
+        playing -= {part} if event.field("role") else set(playing)
+
+
+def _end(at: date | datetime, worker: str, part: str) -> Event:
+    return Event(kind=kinds.ALLOCATION_ENDED, at=at, worker=worker, role=part, reason="Left")

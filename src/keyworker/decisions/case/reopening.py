@@ -1,0 +1,41 @@
+"""What does reopening a case bring back, though nobody records it anew?
+
+A child whose standing only the closing ended has it again. That is an event of the day like any other, so that what a
+standing asks for is asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from operator import attrgetter
+
+from keyworker.decisions.case.fold import after, children_of, entered
+from keyworker.policy.casefile import CaseFile, Event
+from keyworker.policy.vocabulary import kinds
+
+_utc = attrgetter("utc")
+
+
+def with_standings_again(known: CaseFile) -> CaseFile:
+    """The case as it is known, with the standings that each reopening took up again as events beside it."""
+    if not any(event.kind == kinds.CASE_REOPENED for event in known.events):
+        return known
+    again = list(_taken_up_again(known))
+    return known.with_events(sorted((*known.events, *again), key=_utc)) if again else known
+
+
+def _taken_up_again(known: CaseFile) -> Iterator[Event]:
+    state, children = entered(known), children_of(known)
+    for event in known.events:
+        had, state = set(state.standings), after(state, event, children)
+        if event.kind == kinds.CASE_REOPENED:
+            for each in state.standings:
+                if each not in had:
+                    yield Event(
+                        kind=kinds.STANDING_STARTED,
+                        at=event.at,
+                        recorded_at=event.recorded_at,
+                        person=each.person,
+                        standing=each.standing,
+                        held_by=each.held_by,
+                    )

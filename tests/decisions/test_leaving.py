@@ -1,0 +1,82 @@
+"""Nobody holds a part in a case after their last day in post."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.case.case_state import CaseState
+from keyworker.decisions.case.fold import fold
+from keyworker.decisions.clocks.timescales import derive
+from keyworker.policy.casefile import CaseFile, local_day
+from tests.northshire import a_pack, a_timescale
+
+LAST = "2026-06-12"
+LED = {"kind": "allocation.started", "at": "2026-05-04", "worker": "W1", "role": "lead"}
+CO_WORKED = {"kind": "allocation.started", "at": "2026-05-05", "worker": "W2", "role": "co-worker"}
+
+
+def a_file(*events: dict[str, Any], left_on: str | None = LAST) -> CaseFile:
+    return CaseFile.model_validate(
+        {"workers": [{"id": "W1", "left_on": left_on}, {"id": "W2"}], "events": events}
+    )
+
+
+def state(*events: dict[str, Any], on: str, left_on: str | None = LAST) -> CaseState:
+    return fold(a_file(*events, left_on=left_on), as_of=date.fromisoformat(on))
+
+
+@pytest.mark.parametrize(("on", "lead"), [(LAST, "W1"), ("2026-06-13", None)])
+def test_a_lead_has_the_case_to_their_last_day_and_no_longer(on: str, lead: str | None) -> None:
+    after = state(LED, CO_WORKED, on=on)
+    assert after.lead == lead
+    assert [each.worker for each in after.current("co-worker")] == ["W2"]
+
+
+def test_a_part_ends_as_the_day_after_the_last_begins() -> None:
+    (period,) = state(LED, on="2026-08-01").periods
+    assert period.ended is not None
+    assert local_day(period.ended) == date(2026, 6, 13)
+
+
+def test_who_has_no_last_day_goes_on() -> None:
+    assert state(LED, on="2027-08-01", left_on=None).lead == "W1"
+
+
+def test_a_successor_goes_on_and_what_ended_before_stays_as_it_was() -> None:
+    handed_on = {**LED, "worker": "W2", "at": "2026-06-10"}
+    after = state(LED, handed_on, on="2026-07-01")
+    assert after.lead == "W2"
+    assert [local_day(each.ended) for each in after.periods if each.ended] == [date(2026, 6, 10)]
+    ended = {"kind": "allocation.ended", "at": "2026-06-01", "worker": "W1", "role": "lead"}
+    (period,) = state(LED, ended, on="2026-07-01").periods
+    assert period.ended is not None
+    assert local_day(period.ended) == date(2026, 6, 1)
+
+
+def test_a_part_given_to_somebody_who_had_left_is_nobodys() -> None:
+    assert state({**LED, "at": "2026-06-15T10:00"}, on="2026-07-01").periods == ()
+
+
+def test_a_closed_case_hears_nothing_of_it() -> None:
+    closed = {"kind": "case.closed", "at": "2026-06-01"}
+    case = CaseOnDay(a_pack(), a_file(LED, closed), date(2026, 7, 1))
+    assert case.of_kind("allocation.ended") == ()
+
+
+def test_rules_see_the_part_end() -> None:
+    rule = a_timescale(
+        starts={"event": "allocation.ended", "where": {"role": {"is": "lead"}}, "take": "each"},
+        stops={"event": "allocation.started"},
+    )
+    (clock,) = derive(a_pack(timescales=[rule]), a_file(LED), as_of=date(2026, 6, 15))
+    assert (clock.started_on, clock.limit) == (date(2026, 6, 13), date(2026, 6, 17))
+    assert derive(a_pack(timescales=[rule]), a_file(LED), as_of=date(2026, 6, 12)) == ()
+
+
+def test_a_case_is_led_by_whoever_is_named_again_after_the_leaver() -> None:
+    again = {**LED, "worker": "W2", "at": "2026-06-20"}
+    assert state(LED, again, on="2026-07-01").lead == "W2"
