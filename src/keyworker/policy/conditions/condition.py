@@ -184,7 +184,8 @@ def _by_kind(written: Any) -> dict[str, Any]:
         return _readers()[ALWAYS](None)
     if not isinstance(written, dict) or not written:
         keys = ", ".join(key for key in _readers() if key != ALWAYS)
-        raise ValueError(f"a condition is a fact with tests, or {keys}")
+        found = f" (found '{written}')" if isinstance(written, str) else ""
+        raise ValueError(f"a condition is a fact with tests, or {keys}{found}")
     if len(written) > 1:
         return {"kind": "all", "conditions": [{name: body} for name, body in written.items()]}
     ((name, body),) = written.items()

@@ -238,6 +238,11 @@ class Tests(Model):
         one_by_one = (self.is_, self.is_not, *(self.in_ or ()), *(self.not_in or ()))
         return tuple(each for each in one_by_one if each is not None)
 
+    @property
+    def words(self) -> tuple[Scalar, ...]:
+        """The values that a test names one by one, those that a list has to include among them."""
+        return self.constants if self.includes is None else (*self.constants, self.includes)
+
     @kept
     def _checks(self) -> tuple[Check, ...]:
         return tuple(_KINDS[name].check(wanted) for name, wanted in self.by_name)

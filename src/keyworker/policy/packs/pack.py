@@ -78,6 +78,7 @@ class PackHeader(Model):
     terms: dict[str, str] = Field(default_factory=dict)
     roles: dict[str, str] = Field(default_factory=dict)
     facts: dict[str, LocalFact] = Field(default_factory=dict)
+    professions: dict[str, str] = Field(default_factory=dict)
     links: dict[str, str] = Field(default_factory=dict)
 
 

@@ -99,6 +99,9 @@ def _of_checklists(pack: Pack) -> Iterator[Problem]:
         if item.setting and item.setting not in setting_ids(pack):
             message = f"{item.id}: no setting '{item.setting}'"
             yield problem(pack, "checklists", checklist.id, message)
+        if item.when is not None:
+            for message in (*mistakes_in(pack, item.when), *unlisted_kinds(pack, item.when)):
+                yield problem(pack, "checklists", checklist.id, f"{item.id}: {message}")
 
 
 def _of_coverage(pack: Pack) -> Iterator[Problem]:
