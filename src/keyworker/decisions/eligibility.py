@@ -48,6 +48,7 @@ class EligibilityFinding(Model):
     outcome: Outcome
     because: tuple[str, ...]
     override_by: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class EligibilityAnswer(Model):
@@ -106,6 +107,7 @@ def _finding(
         outcome=outcome,
         because=(*before[outcome], *answer.because),
         override_by=rule.override.by if passable and rule.override is not None else (),
+        also=pack.cite_also(rule),
     )
     needs = (applies.needs or answer.needs) if outcome == "needs-facts" else frozenset()
     return finding, needs

@@ -174,7 +174,7 @@ def _contains(value: object, wanted: object) -> bool:
 class Tests(Model):
     """What is asked of one fact; several tests of one fact must all hold.
 
-    ``below`` and ``above`` are strict, ``at_least`` and ``at_most`` are not; ``before`` and ``after`` compare dates
+    ``below`` and ``above`` are strict, ``at_least`` and ``at_most`` are not; ``before``, ``after`` and ``not_before`` compare dates
     (a date, or the name of another fact or, inside ``where``, of another field of the event; either may be moved by a
     length: ``first_day + 7 days``); ``known`` asks only whether the fact has been given; ``matches`` compares
     with the value of another named fact. A figure may be ``{setting: id}``, a local default.
@@ -208,6 +208,10 @@ class Tests(Model):
         None
     )
     after: Annotated[ComparedWith | None, DateTest("after {}", "is after {}", operator.gt)] = None
+    not_before: Annotated[
+        ComparedWith | None,
+        DateTest("not before {}", "is not before {}", operator.ge),
+    ] = None
     matches: Annotated[
         ComparedWith | None, MatchTest("the same as {}", "is the same as {}", operator.eq)
     ] = None

@@ -22,6 +22,7 @@ from keyworker.policy.vocabulary.facts import FACTS
 OF_A_WORKER = frozenset({"roles", "team", "works_with_family", "load.count", "load.within_agreed"})
 # What is said of each part held in a case, beside what is known of who holds it.
 _OF_A_PART = frozenset({"worker", "team", "role", "part", "job", "accepted", "since"})
+_KEPT = frozenset({"timescales", "states"})
 _FIELDS = frozenset(name for kind in EVENT_KINDS.values() for name in kind.field_names)
 
 
@@ -31,16 +32,25 @@ def findings_on_facts(pack: Pack) -> Iterator[Finding]:
         event = kind.form_of(rule).event(rule)
         tests = [part for part in parts_of(rule) if isinstance(part, FactTest)]
         actions = rule.actions if isinstance(rule, Gate) else ()
-        messages = (message for test in tests for message in _of_test(pack, event, test, actions))
+        messages = [message for test in tests for message in _of_test(pack, event, test, actions)]
+        if kind.name in _KEPT:
+            messages += [each for test in tests for each in _of_what_is_kept(pack, test)]
         for message in dict.fromkeys((*messages, *_of_fields(pack, rule))):
             yield failure(pack, kind.name, rule.id, message)
     for name, message in _of_declared(pack):
         yield failure(pack, "pack", name, message)
     for checklist in pack.checklists:
         tests = [part for part in parts_of(checklist) if isinstance(part, FactTest)]
-        messages = (message for test in tests for message in _of_test(pack, None, test))
+        messages = [message for test in tests for message in _of_test(pack, None, test)]
         for message in dict.fromkeys(messages):
             yield failure(pack, "checklists", checklist.id, message)
+
+
+def _of_what_is_kept(pack: Pack, test: FactTest) -> Iterator[str]:
+    """A clock or a state is kept until something happens; what is worked out of other facts may change before that."""
+    fact = pack.header.facts.get(test.fact)
+    if fact is not None and fact.works_out:
+        yield f"asks of '{test.fact}', which is worked out whenever it is asked, and so can start or end nothing"
 
 
 def _of_fields(pack: Pack, rule: Rule) -> Iterator[str]:

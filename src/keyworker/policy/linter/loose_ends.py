@@ -101,7 +101,9 @@ def _moved_without_unit(pack: Pack) -> Iterator[Finding]:
     """Dates that are moved by a number of nothing."""
     for kind, rule in named_rules(pack):
         tests = (part for part in parts_of(rule) if isinstance(part, Tests))
-        compared = (each for test in tests for each in (test.before, test.after) if each)
+        compared = (
+            each for test in tests for each in (test.before, test.after, test.not_before) if each
+        )
         for each in compared:
             if _MOVED_WITHOUT_UNIT.match(each.written):
                 message = f"'{each}' has no unit; write '{each} days'"

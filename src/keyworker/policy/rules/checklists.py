@@ -11,7 +11,6 @@ from keyworker.policy.conditions.model import Condition
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import Force
 
-
 _BECAUSE = "because"
 # How people put a question aside, which is no answer by itself.
 _DISMISSED = re.compile(r"not (appropriate|applicable)\b", re.IGNORECASE)
@@ -47,8 +46,8 @@ class Item(Model):
 
     ``per: child`` asks it for each child. ``nothing`` is the label of an explicit "nothing to say" tick that may
     stand instead of an answer; without it the answer itself is needed. A tick that ends in "because" stands only with
-    its reason, written where the answer would be. ``options`` makes it a choice; ``setting`` takes the options from a local list. A ``score`` is one label of its ``scale``, which runs from the lowest to the
-    highest.
+    its reason, written where the answer would be. ``options`` makes it a choice; ``setting`` takes the options from a
+    local list. A ``score`` is one label of its ``scale``, which runs from the lowest to the highest.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")

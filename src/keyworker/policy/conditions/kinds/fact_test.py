@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from keyworker.policy.conditions.compared import TODAY
-from keyworker.policy.conditions.condition import Condition, ReasonedTruth
+from keyworker.policy.conditions.condition import WOULD_HAVE_TO_BE, Condition, ReasonedTruth
 from keyworker.policy.conditions.dependencies import (
     FACTS_RECORDED,
     Reads,
@@ -59,7 +59,7 @@ class FactTest(Condition):
         reason = f"{label} is {value_in_words(value)}"
         if truth is NO:
             wanted = " and ".join(self.tests.in_reasons(facts.get, facts.label))
-            reason += f"; it would have to be {wanted}"
+            reason += f"{WOULD_HAVE_TO_BE}{wanted}"
         return ReasonedTruth(truth, (reason,))
 
     def _missing_to_compare(self, facts: Facts) -> frozenset[str]:
