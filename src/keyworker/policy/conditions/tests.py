@@ -7,7 +7,7 @@ part of a reason ("at least 5") and of a rule ("is at least 5"). A new kind is a
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final, TypeAlias
@@ -168,7 +168,12 @@ def _same(value: object, wanted: object) -> bool:
 
 
 def _contains(value: object, wanted: object) -> bool:
-    return wanted in value if isinstance(value, Sequence | set | frozenset) else value == wanted
+    """Whether a list holds the word, or something that stands under that rule."""
+    if not isinstance(value, Sequence | set | frozenset):
+        return value == wanted
+    return wanted in value or any(
+        isinstance(each, Mapping) and each.get("rule") == wanted for each in value
+    )
 
 
 class Tests(Model):
