@@ -94,7 +94,8 @@ def _finding(
     stands_in_the_way = outcome in {"refused", "needs-reason"}
     before: dict[Outcome, tuple[str, ...]] = {
         "allowed": (),
-        "needs-facts": applies.because,
+        # Why the rule applies is no reason for asking: only what is not known of it is.
+        "needs-facts": applies.because if applies.truth is Truth.UNKNOWN else (),
         "refused": (rule.refusal,),
         "needs-reason": (rule.refusal,),
     }
