@@ -120,8 +120,9 @@ def _of_stop(pack: Pack, stops: Stops) -> Iterator[str]:
     """The fields that a stop reads from its event."""
     if stops.event in EVENT_KINDS:
         yield from _of_moment(stops.event, stops.date)
-        if stops.named_in is not None:
-            yield from _of_field(stops.event, stops.named_in)
+        for named in (stops.named_in, stops.names_day):
+            if named is not None:
+                yield from _of_field(stops.event, named)
 
 
 def _of_limits(pack: Pack, rule: Timescale) -> Iterator[str]:
