@@ -27,10 +27,12 @@ def words_of_field(event: str, field: str, pack: Pack) -> tuple[object, ...]:
     return tuple(listed(pack)) if listed is not None else ()
 
 
-def words_of(fact: str, pack: Pack, actions: tuple[str, ...] = ()) -> tuple[object, ...]:
+def words_of(
+    fact: str, pack: Pack, *, actions: tuple[str, ...] = (), event: str | None = None
+) -> tuple[object, ...]:
     """Everything that the fact can be, or that a list of that name can hold; nothing where it may be anything.
 
-    What is entered depends on the ``actions`` that a rule guards.
+    What is entered depends on the ``actions`` that a rule guards, what an event says on the ``event`` that it is about.
     """
     known = choices_of(fact, pack)
     if known:
@@ -39,6 +41,9 @@ def words_of(fact: str, pack: Pack, actions: tuple[str, ...] = ()) -> tuple[obje
     if listed is not None:
         return tuple(listed(pack))
     family, _, name = fact.partition(".")
+    if family == "event":
+        fields = EVENT_KINDS[event].fields if event in EVENT_KINDS else ()
+        return next((field_choices(each, pack) for each in fields if each.name == name), ())
     if family == "action":
         return _answers(name, actions, pack)
     return ()
@@ -79,6 +84,12 @@ def _services(pack: Pack) -> Iterator[str]:
 
 def _timescales(pack: Pack) -> Iterator[str]:
     yield from (each.id for each in pack.timescales)
+
+
+def _departures(pack: Pack) -> Iterator[str]:
+    """What can be departed from with a reason."""
+    yield from (each.id for each in (*pack.gates, *pack.eligibility))
+    yield from (item.id for checklist in pack.checklists for item in checklist.items)
 
 
 def _stages(pack: Pack) -> Iterator[str]:
@@ -127,4 +138,5 @@ _FIELDS: Final[dict[str, Callable[[Pack], Iterator[str]]]] = {
     "held_by": _services,
     "transfer.to": _services,
     "timescale": _timescales,
+    "departures": _departures,
 }

@@ -90,7 +90,11 @@ def _of_test(
     for name in part.tests.compared_names:
         if name not in pack.header.facts and name not in FACTS:
             yield from _never_set(pack, event, name)
-    yield from _never_so(part.fact, part.tests, words_of(part.fact, pack, actions))
+    yield from _never_so(
+        part.fact,
+        part.tests,
+        words_of(part.fact, pack, actions=actions, event=event.event if event else None),
+    )
     yield from wrong_of_a_list(part.fact, part.tests, pack)
     if part.tests.known is not None and len(names_of_tests(part.tests)) > 1:
         yield f"asks of '{part.fact}' both whether it is known and what it is; write two conditions under 'all'"
