@@ -299,11 +299,14 @@ def test_minutes_stay_owed_until_nobody_is_outstanding(office: Office) -> None:
             "share-minutes",
             office.support,
             shared_with="School",
+            family_sent="no",
             outstanding="Health visitor",
         )
     )
     assert clocks(case)["taf-minutes"] == "running"
-    done(act(case, "share-minutes", office.support, shared_with="Health visitor"))
+    done(
+        act(case, "share-minutes", office.support, shared_with="Health visitor", family_sent="yes")
+    )
     assert clocks(case)["taf-minutes"] == "met"
 
 

@@ -154,6 +154,24 @@ def test_an_answer_beats_the_tick_that_there_is_none() -> None:
     assert read({"x": "", "x.nothing": "on"}, nothing="Nothing held") == ("Nothing held", {})
 
 
+def test_a_tick_that_ends_in_because_stands_with_its_reason_alone() -> None:
+    tick = "Not seen, because"
+    assert read({"x": "", "x.nothing": "on"}, nothing=tick) == (
+        None,
+        {"x": "Write why, in the box of ‘Which’: ‘Not seen, because’"},
+    )
+    assert read({"x": "not applicable", "x.nothing": "on"}, nothing=tick)[0] is None
+    assert read({"x": "Asleep at noon", "x.nothing": "on"}, nothing=tick) == (
+        "Not seen, because Asleep at noon",
+        {},
+    )
+    assert read({"x": "Asleep at noon", "x.nothing": "on"}, nothing=tick, type="outcomes") == (
+        ["Not seen, because Asleep at noon"],
+        {},
+    )
+    assert read({"x": "Seen at school"}, nothing=tick) == ("Seen at school", {})
+
+
 def test_a_null_character_is_refused_before_the_database_would() -> None:
     assert set(read({"x": "a\x00b"})[1]) == {"x"}
     assert set(read({"x": ["a", "b\x00"]}, type="outcomes")[1]) == {"x"}

@@ -9,6 +9,7 @@ import pytest
 
 from keyworker.decisions.checklists import ChecklistAnswer, checklist_on
 from keyworker.policy.casefile import CaseFile
+from keyworker.policy.rules.checklists import Item
 from tests.northshire import a_pack
 
 CHECKLIST = {
@@ -46,6 +47,41 @@ CHECKLIST = {
         },
     ],
 }
+
+
+@pytest.mark.parametrize(
+    ("answer", "answered"),
+    [
+        ("Not held, because", False),
+        ("not held", False),
+        ("Not applicable", False),
+        ("N/A", False),
+        (" ", False),
+        ("Not held, because the school was closed", True),
+        ("The school was closed", True),
+        (["Not held, because"], False),
+        (["Not held, because it was closed"], True),
+    ],
+)
+def test_a_tick_that_needs_its_reason_is_no_answer_without_one(
+    answer: object, answered: bool
+) -> None:
+    item = {"id": "held", "clause": "NOR-5", "ask": "What?", "nothing": "Not held, because"}
+    checklist = {**CHECKLIST, "sections": [{"title": "Held", "items": [item]}]}
+    file = CaseFile.model_validate({"attempt": {"fields": {"answers": {"held": answer}}}})
+    asked = checklist_on(
+        a_pack(checklists=[checklist]), "trawl", file, as_of=date(2026, 6, 1)
+    ).items
+    assert [each.answered for each in asked] == [answered]
+
+
+@pytest.mark.parametrize("nothing", ["Not appropriate", "Not applicable here"])
+def test_a_tick_that_puts_a_question_aside_asks_why(nothing: str) -> None:
+    item = {"id": "held", "clause": "NOR-5", "ask": "What?", "nothing": nothing}
+    with pytest.raises(ValueError, match="needs its reason; let it end in ', because'"):
+        Item.model_validate(item)
+
+
 PEOPLE = [
     {"id": "P1", "is": "child", "born": "2015-03-02"},
     {"id": "P2", "is": "child", "born": "2024-03-02"},

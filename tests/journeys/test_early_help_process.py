@@ -104,7 +104,7 @@ def _assessed(worker: Any, manager: Any, case: Case, office: Office) -> None:
 
 def _met(worker: Any, support: Any, case: Case) -> None:
     does(worker, case, "record-meeting", type="taf", on=None)
-    does(support, case, "share-minutes", outstanding="")
+    does(support, case, "share-minutes", family_sent="yes", outstanding="")
     does(worker, case, "set-taf-interval", every="4 weeks")
 
 

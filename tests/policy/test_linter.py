@@ -26,15 +26,17 @@ def test_a_coverage_entry_must_say_something(tmp_path: Path) -> None:
     ]
 
 
-def test_a_timescale_without_a_worked_example_fails_and_other_rules_are_noted(
+def test_what_is_due_or_must_be_so_fails_without_a_worked_example_and_other_rules_are_noted(
     tmp_path: Path,
 ) -> None:
     folder = a_pack_folder(tmp_path, examples=None)
     assert findings(folder, failing=True) == [
         "timescales.yaml:1: rule first-contact: has no worked example",
         "timescales.yaml:9: rule tell-referrer: has no worked example",
+        "gates.yaml:1: rule analysis-first: has no worked example",
+        "eligibility.yaml:1: rule in-post: has no worked example",
     ]
-    assert "gates.yaml:1: rule analysis-first: has no worked example" in findings(
+    assert "workload.yaml:1: rule counting: has no worked example" in findings(
         folder, failing=False
     )
 

@@ -172,12 +172,12 @@ def test_a_state_that_no_rule_asks_about_is_noted(tmp_path: Path) -> None:
 
 def test_an_action_that_a_rule_offers_and_nobody_may_do_is_noted(tmp_path: Path) -> None:
     timescales = (
-        FILES["timescales"].rstrip() + "\n          missed: {plain: Late., offer: tel-referrer}\n"
+        FILES["timescales"].rstrip() + "\n          missed: {plain: Late., offer: tell-referrer}\n"
     )
     notes = findings(a_pack_folder(tmp_path, timescales=timescales), failing=False)
     assert (
         "gates.yaml:1: rule analysis-first: is put right by 'complete-analysis', which actions.yaml lets nobody do"
     ) in notes
     assert (
-        "timescales.yaml:9: rule tell-referrer: offers 'tel-referrer' when missed, which actions.yaml lets nobody do"
+        "timescales.yaml:9: rule tell-referrer: offers 'tell-referrer' when missed, which actions.yaml lets nobody do"
     ) in notes

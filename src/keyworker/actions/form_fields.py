@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from keyworker.policy.casefile import LONDON
 from keyworker.policy.durations import Duration
+from keyworker.policy.rules.checklists import needs_reason, says_nothing
 from keyworker.policy.wording import once_bracketed
 from keyworker.record.models import Person
 
@@ -126,8 +127,11 @@ def _missing(field: FormField) -> str:
 
 def _read(field: FormField, entered: Mapping[str, Any]) -> Any:
     value = _look(entered, field.name)
-    if field.nothing and _blank(value) and _yes(_look(entered, field.nothing_name)):
-        return field.nothing
+    if field.nothing and _yes(_look(entered, field.nothing_name)):
+        if needs_reason(field.nothing):
+            return _reason_for_nothing(field, value)
+        if _blank(value):
+            return field.nothing
     if field.finds is not None:
         _looked_for(field, entered)
     if field.type in {"date", "datetime"} and _blank(value):
@@ -135,6 +139,16 @@ def _read(field: FormField, entered: Mapping[str, Any]) -> Any:
     if field.type == "new-children" and _blank(value):
         value = _new_children(field.name, entered)
     return None if _blank(value) else _READERS[field.type](field, value)
+
+
+def _reason_for_nothing(field: FormField, value: Any) -> str | list[str]:
+    """The tick with the reason that was written for it. Raises ValueError where there is none."""
+    if _blank(value) or says_nothing(value, field.nothing):
+        label = field.label.rstrip("?.")
+        raise ValueError(f"Write why, in the box of ‘{label}’: ‘{field.nothing}’")
+    reason = str(_READERS["text"](field, value)).strip()
+    said = reason if reason.startswith(field.nothing) else f"{field.nothing} {reason}"
+    return [said] if field.type == "outcomes" else said
 
 
 def _looked_for(field: FormField, entered: Mapping[str, Any]) -> None:

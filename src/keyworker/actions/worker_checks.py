@@ -44,5 +44,6 @@ def unsuitable(entry: Entry, worker: Worker, part: str) -> Iterator[Unmet]:
             force=finding.force,
             because=finding.because,
             override_by=finding.override_by,
+            also=finding.also,
             needs=answer.needs if finding.outcome == "needs-facts" else (),
         )

@@ -14,7 +14,7 @@ from keyworker.policy.conditions.truth import Truth, is_given
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
-from keyworker.policy.rules.checklists import Item
+from keyworker.policy.rules.checklists import Item, says_nothing
 
 
 class ChecklistQuestion(Model):
@@ -82,11 +82,14 @@ class PutQuestion:
     needs: frozenset[str] = frozenset()
 
     def is_answered(self, answers: Mapping[str, Any]) -> bool:
-        """Whether the answers hold one to it. The tick that there is nothing to say is an answer; a blank is none."""
+        """Whether the answers hold one to it.
+
+        The tick that there is nothing to say is an answer, with its reason where it needs one; a blank is none.
+        """
         answer = answers.get(self.item.id)
         if self.child is not None and isinstance(answer, Mapping):
             answer = answer.get(self.child.id)
-        return is_given(answer)
+        return is_given(answer) and not says_nothing(answer, self.item.nothing)
 
 
 def questions_that_apply(items: tuple[Item, ...], case: CaseOnDay) -> Iterator[PutQuestion]:

@@ -13,7 +13,7 @@ from keyworker.policy.conditions.elapsed import elapsed_on
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.model import EventPattern
 from keyworker.policy.conditions.terms import fact_label
-from keyworker.policy.conditions.truth import UNKNOWN, Unknown
+from keyworker.policy.conditions.truth import UNKNOWN, Truth, Unknown
 from keyworker.policy.durations import WorkingDays
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.facts import elapsed_of
@@ -47,12 +47,13 @@ class DocumentFacts:
             return self.on
         family, _, rest = name.partition(".")
         if family == "each" and rest:
-            return worker_fact(self.item, rest, self.on) if self.item is not None else UNKNOWN
+            return _of_item(self.item, rest, self.on) if self.item is not None else UNKNOWN
         if family == "worker" and rest and isinstance(self.document.get("worker"), Mapping):
             return worker_fact(self.document["worker"], rest, self.on)
         if family == "setting":
             return setting_value(self.pack, rest)
-        return look_up(self.document, name)
+        found = look_up(self.document, name)
+        return worked_out(self.pack, name, self) if found is UNKNOWN else found
 
     def label(self, name: str) -> str:
         return fact_label(name, self.pack)
@@ -81,6 +82,26 @@ class DocumentFacts:
         if "worker" in item and named_in is None:
             return bool(event.field("worker") == item["worker"])
         return about(event, str(item.get("id")), named_in)
+
+
+def worked_out(pack: Pack, name: str, facts: Facts) -> object:
+    """What follows from other facts, where the pack says how; UNKNOWN where it does not, or where these are not known."""
+    fact = pack.header.facts.get(name)
+    for each in fact.works_out if fact is not None else ():
+        truth = each.when.truth(facts)
+        if truth is not Truth.NO:
+            return each.value if truth is Truth.YES else UNKNOWN
+    return UNKNOWN
+
+
+def _of_item(item: Mapping[str, Any], name: str, day: date) -> object:
+    """A fact of one of a list: as it is given, or as it follows from the day since when it grows."""
+    given = worker_fact(item, name, day)
+    counted = elapsed_of("each", name) if given is UNKNOWN else None
+    since = look_up(item, counted.since) if counted is not None else UNKNOWN
+    if counted is None or isinstance(since, Unknown):
+        return given
+    return elapsed_on(day, date.fromisoformat(str(since)[:10]), counted)
 
 
 def about(event: Event, person: str, named_in: str | None) -> bool:

@@ -48,6 +48,7 @@ class EligibilityFinding(Model):
     outcome: Outcome
     because: tuple[str, ...]
     override_by: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class EligibilityAnswer(Model):
@@ -93,7 +94,8 @@ def _finding(
     stands_in_the_way = outcome in {"refused", "needs-reason"}
     before: dict[Outcome, tuple[str, ...]] = {
         "allowed": (),
-        "needs-facts": applies.because,
+        # Why the rule applies is no reason for asking: only what is not known of it is.
+        "needs-facts": applies.because if applies.truth is Truth.UNKNOWN else (),
         "refused": (rule.refusal,),
         "needs-reason": (rule.refusal,),
     }
@@ -106,6 +108,7 @@ def _finding(
         outcome=outcome,
         because=(*before[outcome], *answer.because),
         override_by=rule.override.by if passable and rule.override is not None else (),
+        also=pack.cite_also(rule),
     )
     needs = (applies.needs or answer.needs) if outcome == "needs-facts" else frozenset()
     return finding, needs

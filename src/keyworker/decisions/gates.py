@@ -32,6 +32,7 @@ class Unmet(Model):
     put_right: str | None = None
     override_by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class GateAnswer(Model):
@@ -104,6 +105,7 @@ def _who_may_not(case: CaseOnDay, facts: CaseFacts, who: WhoMay) -> Unmet | None
         force=Force.MUST,
         because=(f"Only a {allowed} can do this",),
         needs=needs,
+        also=case.pack.cite_also(who),
     )
 
 
@@ -126,6 +128,7 @@ def _shut(case: CaseOnDay, facts: CaseFacts, gate: Gate) -> Unmet | None:
         put_right=gate.put_right,
         override_by=_override(gate.override, facts, statutory=gate.statutory),
         needs=tuple(sorted(needs)),
+        also=case.pack.cite_also(gate),
     )
 
 

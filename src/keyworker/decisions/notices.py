@@ -34,6 +34,7 @@ class Notification(Model):
     to_called: tuple[str, ...] = ()
     text: str
     because: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 def notifications(pack: Pack, casefile: CaseFile, *, as_of: date) -> tuple[Notification, ...]:
@@ -70,6 +71,7 @@ def _notification(
         id=rule.id,
         clause=case.pack.cite(rule.clause),
         clause_id=rule.clause,
+        also=case.pack.cite_also(rule),
         force=rule.force,
         plain=rule.plain,
         on=event.at,

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, TypeVar
 
 from keyworker.decisions.document_facts import DocumentFacts
-from keyworker.policy.conditions.condition import ReasonedTruth
+from keyworker.policy.conditions.compared import ComparedWith
+from keyworker.policy.conditions.condition import ReasonedTruth, reasons_of
 from keyworker.policy.conditions.facts import Facts
+from keyworker.policy.conditions.passing_days import as_day
+from keyworker.policy.conditions.tests import moved_day
 from keyworker.policy.conditions.truth import Truth, Unknown
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.accountability import Accountability
 from keyworker.policy.rules.base import LocalDefault, Rule
 from keyworker.policy.rules.tables import Destination, NamedByFact, Priority, Route
-from keyworker.policy.wording import number, sentence
+from keyworker.policy.wording import number, on_day, sentence, value_in_words
 
 Row = TypeVar("Row", Route, Priority, Accountability)
 
@@ -27,9 +30,13 @@ class RouteAnswer(Model):
     to: Destination | None = None
     with_: tuple[str, ...] = ()
     also_offered: tuple[Destination, ...] = ()
+    decided_by: str | None = None
+    local_default: bool = False
+    warnings: tuple[str, ...] = ()
     rule: str | None = None
     clause: str | None = None
     clause_id: str | None = None
+    also: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
 
@@ -45,6 +52,7 @@ class PriorityAnswer(Model):
     rule: str | None = None
     clause: str | None = None
     clause_id: str | None = None
+    also: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
 
@@ -77,9 +85,13 @@ def route_by(pack: Pack, known: Facts) -> RouteAnswer:
         to=_settled(row.to, known),
         with_=row.with_,
         also_offered=row.offer,
+        decided_by=row.decided_by,
+        local_default=row.local,
+        warnings=tuple(_warnings(row, known)),
         rule=row.id,
         clause=pack.cite(row.clause),
         clause_id=row.clause,
+        also=pack.cite_also(row),
         because=(row.plain, *because),
     )
 
@@ -99,27 +111,74 @@ def _settled(to: Destination, facts: Facts) -> Destination:
     return to.model_copy(update={"team": str(facts.get(to.team.fact))})
 
 
+def _warnings(row: Route, known: Facts) -> Iterator[str]:
+    for each in row.warns:
+        if reasons_of(each.when, known).truth is Truth.YES:
+            on = "" if each.on is None else _day_in_words(each.on, known)
+            yield each.says.replace("{on}", on)
+
+
+def _day_in_words(wanted: ComparedWith, known: Facts) -> str:
+    day = as_day(known.get(wanted.name))
+    return "" if day is None else on_day(moved_day(day, wanted.length, known.calendar))
+
+
 def prioritise(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> PriorityAnswer:
-    """Find the first row of the priority table that applies."""
-    row, because, needs = first_row(pack.priority, DocumentFacts(pack, facts, as_of))
+    """Find the first row of the priority table that applies.
+
+    Where a fact is still needed for which the pack says what it is taken for until it is known, the answer says both: what
+    to ask, and what holds meanwhile.
+    """
+    known = DocumentFacts(pack, facts, as_of)
+    row, because, needs = first_row(pack.priority, known)
     if needs:
-        return PriorityAnswer(outcome="needs-facts", because=because, needs=needs)
+        return _meanwhile(pack, facts, as_of, because, needs)
     if row is None:
         return PriorityAnswer(
             outcome="no-priority",
             because=(_nothing_said(pack.priority, "how soon work is picked up"),),
         )
+    return _rated(pack, row, known, because)
+
+
+def _rated(pack: Pack, row: Priority, known: Facts, because: Sequence[str]) -> PriorityAnswer:
+    risk = known.get("case.rag")
     return PriorityAnswer(
         outcome="decided",
-        rag=row.rag,
+        rag=row.rag or (risk if isinstance(risk, str) else None),
         priority=_priority(pack, row),
         allocate_now=row.allocate_now,
         rule=row.id,
         local_default=isinstance(row.priority, LocalDefault),
         clause=pack.cite(row.clause),
         clause_id=row.clause,
+        also=pack.cite_also(row),
         because=(row.plain, *because),
     )
+
+
+def _meanwhile(
+    pack: Pack,
+    facts: Mapping[str, Any],
+    as_of: date,
+    because: tuple[str, ...],
+    needs: tuple[str, ...],
+) -> PriorityAnswer:
+    """What is to be asked, and what holds until it is answered, where the pack says so of each fact."""
+    asking = PriorityAnswer(outcome="needs-facts", because=because, needs=needs)
+    taken = {name: pack.until_known(name) for name in needs}
+    if None in taken.values():
+        return asking
+    known = DocumentFacts(pack, {**facts, **taken}, as_of)
+    row, _, open_still = first_row(pack.priority, known)
+    if row is None or open_still:
+        return asking
+    treated = (
+        f"{sentence(known.label(name))} is treated as {value_in_words(value)} until it is known"
+        for name, value in taken.items()
+    )
+    rated = _rated(pack, row, known, (*because, *treated))
+    return rated.model_copy(update={"outcome": "needs-facts", "needs": needs})
 
 
 def _priority(pack: Pack, row: Priority) -> str:
@@ -161,7 +220,7 @@ def deciding(
 
 def _says_the_same(first: Rule, second: Rule) -> bool:
     """Whether it makes no difference which of two rows decides."""
-    apart = {"id", "clause", "also", "plain", "when", "force"}
+    apart = {"id", "clause", "also", "plain", "when", "force", "figures"}
     return first.model_dump(exclude=apart) == second.model_dump(exclude=apart)
 
 

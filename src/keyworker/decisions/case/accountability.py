@@ -32,6 +32,7 @@ class AccountabilityAnswer(Model):
     clause_id: str | None = None
     because: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 def accountable(pack: Pack, casefile: CaseFile, *, as_of: date) -> AccountabilityAnswer:
@@ -55,6 +56,7 @@ def accountable_for(case: CaseOnDay) -> AccountabilityAnswer:
         rule=row.id,
         clause=case.pack.cite(row.clause),
         clause_id=row.clause,
+        also=case.pack.cite_also(row),
         because=(row.plain, *because),
     )
 

@@ -19,6 +19,7 @@ from keyworker.decisions.document_facts import (
     about,
     look_up,
     setting_value,
+    worked_out,
     worker_fact,
 )
 from keyworker.policy.casefile import Event, Person, before
@@ -88,7 +89,10 @@ class CaseFacts:
 
     def get(self, name: str) -> object:
         value = _reader_of(name)(self)
-        return self._recorded(name) if value is None or value is UNKNOWN else value
+        if value is not None and value is not UNKNOWN:
+            return value
+        recorded = self._recorded(name)
+        return worked_out(self.case.pack, name, self) if recorded is UNKNOWN else recorded
 
     def _recorded(self, name: str) -> object:
         """A fact that nothing else on record sets, as somebody last recorded it; UNKNOWN where nobody has."""

@@ -162,7 +162,7 @@ def _events_giving(wanted: DateOf, about: About) -> Sequence[Event]:
     pattern, field, case = wanted.pattern, wanted.field or "at", about.case
     assert pattern is not None
     person = about.person.id if about.person is not None else None
-    return case.once(
+    events: Sequence[Event] = case.once(
         ("giving", pattern.written, field, person),
         lambda: [
             event
@@ -170,6 +170,10 @@ def _events_giving(wanted: DateOf, about: About) -> Sequence[Event]:
             if field_date(event, field) is not None and (person is None or event.concerns(person))
         ],
     )
+    if wanted.of == "worker":
+        worker = about.event.field("worker")
+        return [each for each in events if each.field("worker") in (None, worker)]
+    return events
 
 
 def _as_moment(value: object) -> date | datetime | None:

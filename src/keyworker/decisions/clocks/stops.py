@@ -12,6 +12,7 @@ from keyworker.decisions.clocks.dates import About, moment_of
 from keyworker.decisions.clocks.early import counts_early
 from keyworker.decisions.clocks.starts import Start
 from keyworker.policy.casefile import Event, Person, before, in_utc, local_day
+from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.rules.timescales import Ends, Stops, Timescale
 
 # What met one run and may meet none that follows it: the event, and the moment for which it counted.
@@ -70,7 +71,7 @@ class StopSearch:
             event = start.event
             at = event.recorded_at or event.at
             return Stop(event.recorded_day, at, event)
-        anybody = pattern.of == "case" and pattern.named_in is None
+        anybody = pattern.of == "case" and pattern.named_in is None and pattern.names_day is None
         day, early = start.day, pattern.early
         # Nothing of an earlier day than the start's can count, unless the rule takes it early.
         for place in range(0 if early else bisect_left(stops, (day,)), len(stops)):
@@ -82,9 +83,26 @@ class StopSearch:
                 continue
             if spent and (stop.event.serial, stop.at) in spent:
                 continue
-            if anybody or _concerns(pattern, stop.event, start):
+            if anybody or (
+                self._is_of_its_round(pattern, stop, start)
+                and _concerns(pattern, stop.event, start)
+            ):
                 return stop
         return None
+
+    def _is_of_its_round(self, pattern: Stops, stop: Stop, start: Start) -> bool:
+        """Whether it is of the event that started this run: of that day, or where it names none, of the latest by then."""
+        if pattern.names_day is None:
+            return True
+        named = as_day(stop.event.field(pattern.names_day))
+        if named is not None:
+            return named == start.event.day
+        started = self._case.matching(self._rule.starts)
+        return not any(
+            start.event.serial < each.serial and each.day <= stop.day and each is not stop.event
+            for each in started
+            if each.day > start.event.day
+        )
 
     def _counts_early(self, pattern: Stops, stop: Stop, start: Start) -> bool:
         return counts_early(

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from keyworker.policy.text_layout import paragraph, reasons, table
-from keyworker.policy.wording import number
+from keyworker.policy.wording import id_in_words, number
 
 _GATE = {
     "open": "Yes: nothing stands in the way.",
@@ -31,7 +31,7 @@ def gate_lines(answer: dict[str, Any]) -> Iterator[str]:
     yield f"{answer['action'].replace('-', ' ').capitalize()}? {_GATE[answer['outcome']]}"
     for unmet in answer["unmet"]:
         yield ""
-        yield f"{unmet['clause']} ({unmet['rule']}, {unmet['force']})"
+        yield f"{_cited(unmet)} ({unmet['rule']}, {unmet['force']})"
         yield from reasons(unmet["because"])
         if unmet["put_right"]:
             yield f"  Put right by: {unmet['put_right'].replace('-', ' ')}"
@@ -48,7 +48,7 @@ def eligibility_lines(answer: dict[str, Any]) -> Iterator[str]:
     yield f"{_ELIGIBILITY[answer['outcome']]}{needs}"
     for finding in answer["findings"]:
         yield ""
-        yield f"{_ELIGIBILITY[finding['outcome']]}: {finding['clause']} ({finding['rule']}, {finding['force']})"
+        yield f"{_ELIGIBILITY[finding['outcome']]}: {_cited(finding)} ({finding['rule']}, {finding['force']})"
         yield from reasons(finding["because"])
         if finding["override_by"]:
             yield f"  May be passed with a reason by: {', '.join(finding['override_by'])}"
@@ -57,11 +57,15 @@ def eligibility_lines(answer: dict[str, Any]) -> Iterator[str]:
 def route_lines(answer: dict[str, Any]) -> Iterator[str]:
     """Where work goes."""
     if answer["outcome"] == "decided":
-        yield f"Goes to {_destination(answer['to'])} ({answer['clause']})"
+        yield f"Goes to {_destination(answer['to'])} ({_cited(answer)})"
         if answer["with"]:
             yield f"Together with {', '.join(answer['with'])}"
+        if answer["decided_by"]:
+            yield f"Decided by: {id_in_words(answer['decided_by'])}; unless they say otherwise, as above"
         for each in answer["also_offered"]:
             yield f"Also offered: {_destination(each)}"
+        for each in answer["warnings"]:
+            yield f"Take care: {each}"
     elif answer["outcome"] == "needs-facts":
         yield f"Not known yet; needs: {', '.join(answer['needs'])}"
     else:
@@ -73,14 +77,24 @@ def _destination(to: dict[str, Any]) -> str:
     return ", ".join(to[part] for part in ("service", "team", "role") if to[part])
 
 
+def _cited(answer: dict[str, Any]) -> str:
+    """The clause, the others that the rule serves, and whether the policy says it at all."""
+    also = f"; also {', '.join(answer['also'])}" if answer.get("also") else ""
+    local = "; a local default, not in the policy" if answer.get("local_default") else ""
+    return f"{answer['clause']}{also}{local}"
+
+
 def priority_lines(answer: dict[str, Any]) -> Iterator[str]:
     """How urgent work is."""
     if answer["outcome"] == "decided":
         rag = f", {answer['rag']}" if answer["rag"] else ""
         now = ": allocate now" if answer["allocate_now"] else ""
-        yield f"Priority {answer['priority']}{rag}{now} ({answer['clause']})"
+        yield f"Priority {answer['priority']}{rag}{now} ({_cited(answer)})"
     elif answer["outcome"] == "needs-facts":
         yield f"Not known yet; needs: {', '.join(answer['needs'])}"
+        if answer["priority"]:
+            now = ": allocate now" if answer["allocate_now"] else ""
+            yield f"Until then: priority {answer['priority']}{now} ({_cited(answer)})"
     else:
         yield "The policy sets no priority for this work."
     yield from reasons(answer["because"])

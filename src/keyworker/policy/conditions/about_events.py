@@ -42,7 +42,9 @@ class AboutEvents(Condition):
         """A pattern of events with what else is asked of them, as it is written: all in one place."""
         if not isinstance(body, dict) or "event" not in body:
             raise ValueError(f"{kind!r} needs an event, such as {{event: contact.made}}")
-        about = "each" if body.get("for") == "each" else "case"
+        if body.get("for", "each") != "each":
+            raise ValueError(f"for: {body['for']!r} is nothing that it can be about; 'each' is")
+        about = "each" if "for" in body else "case"
         pattern = {key: value for key, value in body.items() if key in EventPattern.model_fields}
         rest = {key: value for key, value in body.items() if key not in pattern and key != "for"}
         return {"kind": kind, "pattern": pattern, "about": about, **rest}

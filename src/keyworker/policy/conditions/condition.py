@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -28,6 +28,10 @@ ALWAYS = "always"
 
 # Turns what is written under a key into the fields of the condition.
 Reader: TypeAlias = Callable[[Any], dict[str, Any]]
+
+
+# What parts how a value is from how it would have to be.
+WOULD_HAVE_TO_BE: Final = "; it would have to be "
 
 
 @dataclass(frozen=True)
@@ -184,7 +188,8 @@ def _by_kind(written: Any) -> dict[str, Any]:
         return _readers()[ALWAYS](None)
     if not isinstance(written, dict) or not written:
         keys = ", ".join(key for key in _readers() if key != ALWAYS)
-        raise ValueError(f"a condition is a fact with tests, or {keys}")
+        found = f" (found '{written}')" if isinstance(written, str) else ""
+        raise ValueError(f"a condition is a fact with tests, or {keys}{found}")
     if len(written) > 1:
         return {"kind": "all", "conditions": [{name: body} for name, body in written.items()]}
     ((name, body),) = written.items()

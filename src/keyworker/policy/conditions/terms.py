@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Protocol
 
 from keyworker.policy.conditions.compared import ENTERED
+from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.facts import find_fact
-from keyworker.policy.wording import id_in_words, listed, value_in_words
+from keyworker.policy.wording import id_in_words, listed, value_in_words, within_sentence
 
 
 class Terms(Protocol):
@@ -29,7 +31,49 @@ def fact_label(name: str, terms: Terms) -> str:
     fact = find_fact(name)
     if fact is not None and not fact.name.endswith(".*"):
         return fact.label
-    return f"the {id_in_words(name.rpartition('.')[2])}"
+    family, field = name.partition(".")[0], name.rpartition(".")[2]
+    return _of_answer(field) if family in _ANSWERED else f"the {id_in_words(field)}"
+
+
+# What is entered, or stands in an event: by the name of its field.
+_ANSWERED = frozenset({"action", "event", "referral"})
+# Several kinds of event have these, each with a meaning of its own; this is what they share.
+_SHARED = {
+    "about": "what it is about",
+    "action": "what was done",
+    "agreed": "whether it was agreed",
+    "agreed_by": "who agrees",
+    "consent": "whether there is consent",
+    "contact": "how to reach them",
+    "due": "when it is due",
+    "every": "how often it is",
+    "how": "how it was done",
+    "next_steps": "what happens next",
+    "planned": "whether it was planned",
+    "rationale": "the reason for it",
+    "source": "where it comes from",
+    "to": "where it goes",
+    "until": "until when it is",
+    "why": "the reason for it",
+    "with": "with whom it was",
+}
+_ASKS = ("whether ", "how ", "why ", "who ", "what ", "which ", "when ", "where ", "the ")
+
+
+@cache
+def _of_answer(field: str) -> str:
+    """An answer as the subject of a sentence: as its event says what it means, where that can be a subject."""
+    if field in _SHARED:
+        return _SHARED[field]
+    meant = {
+        each.meaning.partition(";")[0]
+        for kind in EVENT_KINDS.values()
+        for each in kind.fields
+        if each.name == field
+    }
+    said = within_sentence(meant.pop()) if len(meant) == 1 else ""
+    # One word asks nothing that a sentence could be about: "why".
+    return said if said.startswith(_ASKS) else f"the {id_in_words(field)}"
 
 
 def field_in_words(name: str) -> str:

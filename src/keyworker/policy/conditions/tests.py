@@ -7,7 +7,7 @@ part of a reason ("at least 5") and of a rule ("is at least 5"). A new kind is a
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final, TypeAlias
@@ -168,13 +168,18 @@ def _same(value: object, wanted: object) -> bool:
 
 
 def _contains(value: object, wanted: object) -> bool:
-    return wanted in value if isinstance(value, Sequence | set | frozenset) else value == wanted
+    """Whether a list holds the word, or something that stands under that rule."""
+    if not isinstance(value, Sequence | set | frozenset):
+        return value == wanted
+    return wanted in value or any(
+        isinstance(each, Mapping) and each.get("rule") == wanted for each in value
+    )
 
 
 class Tests(Model):
     """What is asked of one fact; several tests of one fact must all hold.
 
-    ``below`` and ``above`` are strict, ``at_least`` and ``at_most`` are not; ``before`` and ``after`` compare dates
+    ``below`` and ``above`` are strict, ``at_least`` and ``at_most`` are not; ``before``, ``after`` and ``not_before`` compare dates
     (a date, or the name of another fact or, inside ``where``, of another field of the event; either may be moved by a
     length: ``first_day + 7 days``); ``known`` asks only whether the fact has been given; ``matches`` compares
     with the value of another named fact. A figure may be ``{setting: id}``, a local default.
@@ -208,6 +213,10 @@ class Tests(Model):
         None
     )
     after: Annotated[ComparedWith | None, DateTest("after {}", "is after {}", operator.gt)] = None
+    not_before: Annotated[
+        ComparedWith | None,
+        DateTest("not before {}", "is not before {}", operator.ge),
+    ] = None
     matches: Annotated[
         ComparedWith | None, MatchTest("the same as {}", "is the same as {}", operator.eq)
     ] = None
@@ -237,6 +246,11 @@ class Tests(Model):
         """The values that a test names one by one."""
         one_by_one = (self.is_, self.is_not, *(self.in_ or ()), *(self.not_in or ()))
         return tuple(each for each in one_by_one if each is not None)
+
+    @property
+    def words(self) -> tuple[Scalar, ...]:
+        """The values that a test names one by one, those that a list has to include among them."""
+        return self.constants if self.includes is None else (*self.constants, self.includes)
 
     @kept
     def _checks(self) -> tuple[Check, ...]:

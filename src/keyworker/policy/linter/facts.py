@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keyworker.policy.casefile import Person, Worker
-from keyworker.policy.conditions.model import EventPattern, FactTest
+from keyworker.policy.conditions.model import EventPattern, FactTest, Tests
 from keyworker.policy.kinds import rules_of
+from keyworker.policy.linter.closed_words import words_of, words_of_field, wrong_of_a_list
 from keyworker.policy.linter.finding import Finding, failure
-from keyworker.policy.linter.samples import choices_of, names_of_tests
+from keyworker.policy.linter.samples import names_of_tests
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import did_you_mean
+from keyworker.policy.rules.base import Rule
+from keyworker.policy.rules.gates import Gate
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS
 
@@ -19,6 +22,7 @@ from keyworker.policy.vocabulary.facts import FACTS
 OF_A_WORKER = frozenset({"roles", "team", "works_with_family", "load.count", "load.within_agreed"})
 # What is said of each part held in a case, beside what is known of who holds it.
 _OF_A_PART = frozenset({"worker", "team", "role", "part", "job", "accepted", "since"})
+_KEPT = frozenset({"timescales", "states"})
 _FIELDS = frozenset(name for kind in EVENT_KINDS.values() for name in kind.field_names)
 
 
@@ -27,26 +31,82 @@ def findings_on_facts(pack: Pack) -> Iterator[Finding]:
     for kind, rule in rules_of(pack):
         event = kind.form_of(rule).event(rule)
         tests = [part for part in parts_of(rule) if isinstance(part, FactTest)]
-        messages = (message for test in tests for message in _of_test(pack, event, test))
-        for message in dict.fromkeys(messages):
+        actions = rule.actions if isinstance(rule, Gate) else ()
+        messages = [message for test in tests for message in _of_test(pack, event, test, actions)]
+        if kind.name in _KEPT:
+            messages += [each for test in tests for each in _of_what_is_kept(pack, test)]
+        for message in dict.fromkeys((*messages, *_of_fields(pack, rule))):
             yield failure(pack, kind.name, rule.id, message)
+    for name, message in _of_declared(pack):
+        yield failure(pack, "pack", name, message)
+    for checklist in pack.checklists:
+        tests = [part for part in parts_of(checklist) if isinstance(part, FactTest)]
+        messages = [message for test in tests for message in _of_test(pack, None, test)]
+        for message in dict.fromkeys(messages):
+            yield failure(pack, "checklists", checklist.id, message)
 
 
-def _of_test(pack: Pack, event: EventPattern | None, part: FactTest) -> Iterator[str]:
+def _of_what_is_kept(pack: Pack, test: FactTest) -> Iterator[str]:
+    """A clock or a state is kept until something happens; what is worked out of other facts may change before that."""
+    fact = pack.header.facts.get(test.fact)
+    if fact is not None and fact.works_out:
+        yield f"asks of '{test.fact}', which is worked out whenever it is asked, and so can start or end nothing"
+
+
+def _of_fields(pack: Pack, rule: Rule) -> Iterator[str]:
+    """The fields of an event that hold what the pack itself names."""
+    for pattern in (part for part in parts_of(rule) if isinstance(part, EventPattern)):
+        for name, tests in pattern.where.items():
+            yield from _never_so(
+                f"{pattern.event}'s {name}", tests, words_of_field(pattern.event, name, pack)
+            )
+        for name in pattern.entered:
+            yield from _never_set(pack, None, name)
+
+
+def _of_declared(pack: Pack) -> Iterator[tuple[str, str]]:
+    """The answers that the header offers and that no event keeps."""
+    for name, fact in pack.header.facts.items():
+        kept = _kept_of_answer(name.removeprefix("action.")) if name.startswith("action.") else ()
+        for choice in fact.choices if kept else ():
+            if choice not in kept:
+                hint = did_you_mean(choice, kept)
+                yield name, f"offers '{choice}', which no event keeps{hint}"
+
+
+def _kept_of_answer(name: str) -> tuple[str, ...]:
+    """What may be kept as an answer of that name, where each event that keeps it has its choices."""
+    fields = [field for kind in EVENT_KINDS.values() for field in kind.fields if field.name == name]
+    if not all(field.choices for field in fields):
+        return ()
+    return tuple(choice for field in fields for choice in field.choices)
+
+
+def _of_test(
+    pack: Pack, event: EventPattern | None, part: FactTest, actions: tuple[str, ...] = ()
+) -> Iterator[str]:
     if part.fact not in pack.header.facts and part.fact not in FACTS:
         yield from _never_set(pack, event, part.fact)
-    yield from _never_so(part, choices_of(part.fact, pack))
+    for name in part.tests.compared_names:
+        if name not in pack.header.facts and name not in FACTS:
+            yield from _never_set(pack, event, name)
+    yield from _never_so(
+        part.fact,
+        part.tests,
+        words_of(part.fact, pack, actions=actions, event=event.event if event else None),
+    )
+    yield from wrong_of_a_list(part.fact, part.tests, pack)
     if part.tests.known is not None and len(names_of_tests(part.tests)) > 1:
         yield f"asks of '{part.fact}' both whether it is known and what it is; write two conditions under 'all'"
 
 
-def _never_so(part: FactTest, choices: tuple[object, ...]) -> Iterator[str]:
+def _never_so(name: str, tests: Tests, choices: tuple[object, ...]) -> Iterator[str]:
     """Values that are not among the choices, where the fact has some."""
-    for value in part.tests.constants if choices else ():
+    for value in tests.words if choices else ():
         if value not in choices or isinstance(value, bool) is not isinstance(choices[0], bool):
             words = " or ".join(_in_words(each) for each in choices)
             hint = did_you_mean(str(value), map(str, choices))
-            yield f"'{part.fact}' is {words}, never {value!r}{hint}"
+            yield f"'{name}' is {words}, never {value!r}{hint}"
 
 
 def _in_words(choice: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from keyworker.policy.conditions.model import FactTest, Quantified, Tests
@@ -20,6 +21,7 @@ from keyworker.policy.rules.naming import Names, names_in
 from keyworker.policy.rules.settings import READ_BY_PAGES
 from keyworker.policy.rules.tables import Route
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
+from keyworker.policy.vocabulary.actions import KNOWN_ACTIONS
 from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.policy.vocabulary.roles import STANDINGS
 
@@ -99,7 +101,9 @@ def _moved_without_unit(pack: Pack) -> Iterator[Finding]:
     """Dates that are moved by a number of nothing."""
     for kind, rule in named_rules(pack):
         tests = (part for part in parts_of(rule) if isinstance(part, Tests))
-        compared = (each for test in tests for each in (test.before, test.after) if each)
+        compared = (
+            each for test in tests for each in (test.before, test.after, test.not_before) if each
+        )
         for each in compared:
             if _MOVED_WITHOUT_UNIT.match(each.written):
                 message = f"'{each}' has no unit; write '{each} days'"
@@ -107,10 +111,13 @@ def _moved_without_unit(pack: Pack) -> Iterator[Finding]:
 
 
 def _actions(pack: Pack) -> Iterator[Finding]:
-    """Actions that a gate guards, or that a refusal or a missed deadline offers, and that nobody may do."""
+    """Actions that there are none of; and that a gate guards, or something offers, and nobody may do."""
     offered = {rule.action for rule in pack.actions}
-    for kind, rule_id, verb, action in _actions_named(pack) if offered else ():
-        if action not in offered:
+    for kind, rule_id, verb, action in _actions_named(pack):
+        if action not in KNOWN_ACTIONS:
+            hint = did_you_mean(action, KNOWN_ACTIONS)
+            yield failure(pack, kind, rule_id, f"'{action}' is nothing that anybody can do{hint}")
+        elif offered and action not in offered:
             hint = did_you_mean(action, offered)
             message = f"{verb.format(action)}, which actions.yaml lets nobody do{hint}"
             yield note(pack, kind, rule_id, message)
@@ -131,11 +138,16 @@ def _nameless(pack: Pack) -> Iterator[Finding]:
     reported: set[str] = set()
     for row in pack.routing if pack.header.terms else ():
         for word in _places(row):
-            if "-" in word and word not in known and word not in reported:
-                reported.add(word)
+            if word in known or word in reported or " " in word:
+                continue
+            reported.add(word)
+            message = f"sends work to '{word}', for which pack.yaml has no term"
+            near = get_close_matches(word, known, n=1, cutoff=0.75)
+            if near:
+                yield failure(pack, "routing", row.id, f"{message}; did you mean '{near[0]}'?")
+            elif "-" in word:
                 read = word.replace("-", " ")
-                message = f"sends work to '{word}', for which pack.yaml has no term; people will read '{read}'"
-                yield note(pack, "routing", row.id, message)
+                yield note(pack, "routing", row.id, f"{message}; people will read '{read}'")
 
 
 def _places(row: Route) -> Iterator[str]:

@@ -8,6 +8,7 @@ from keyworker.policy.kinds import rules_of
 from keyworker.policy.linter.finding import Finding, failure, note
 from keyworker.policy.packs.coverage import coverage_of
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.base import Force
 
 
 def findings_on_obligations(pack: Pack) -> Iterator[Finding]:
@@ -27,5 +28,6 @@ def _untried(pack: Pack) -> Iterator[Finding]:
     tried = {example.of for example in pack.examples}
     for kind, rule in rules_of(pack):
         if kind.needs_example and tried.isdisjoint(kind.names_of(rule)):
-            finding = failure if kind.fails_untried else note
+            stands_in_the_way = kind.blocks and rule.force is Force.MUST
+            finding = failure if kind.fails_untried or stands_in_the_way else note
             yield finding(pack, kind.name, rule.id, "has no worked example")

@@ -197,7 +197,11 @@ def _open_in(tests: Tests) -> frozenset[str]:
     """The tests that compare with another fact or a length of time, or look into a list."""
     dates = {
         name
-        for name, wanted in (("before", tests.before), ("after", tests.after))
+        for name, wanted in (
+            ("before", tests.before),
+            ("after", tests.after),
+            ("not_before", tests.not_before),
+        )
         if wanted is not None and not wanted.is_one_date
     }
     return (frozenset({*dates, "matches", "includes"}) | lengths_in(tests)) & names_of_tests(tests)

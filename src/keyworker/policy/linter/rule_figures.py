@@ -130,7 +130,7 @@ def _plain_values(value: Any) -> Iterator[Duration | float]:
 
 def _in_the_words_of(tests: Tests) -> Iterator[Duration | float]:
     """A length by which a date is moved (``first_day + 7 days``), and a number in the name of a choice (``under-5``)."""
-    for moved in (tests.before, tests.after):
+    for moved in (tests.before, tests.after, tests.not_before):
         if moved is not None and moved.length is not None:
             yield moved.length
     for _, wanted in tests.by_name:

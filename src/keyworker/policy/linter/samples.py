@@ -56,12 +56,14 @@ def choices_of(fact: str, pack: Pack) -> tuple[object, ...]:
     if family == "referral":
         fields = EVENT_KINDS["referral.received"].fields
         field = next((field for field in fields if field.name == name), None)
-        return () if field is None else field.choices or _listed(field, pack)
+        return () if field is None else field_choices(field, pack)
     return ()
 
 
-def _listed(field: Field, pack: Pack) -> tuple[str, ...]:
-    """The kinds that the pack lists, where the field holds one of them; who refers is open all the same."""
+def field_choices(field: Field, pack: Pack) -> tuple[str, ...]:
+    """What a field may hold: its choices, or the kinds that the pack lists; who refers is open all the same."""
+    if field.choices:
+        return field.choices
     if field.of_list is None or field.of_list.is_open:
         return ()
     return tuple(each.id for each in pack.kinds_of(field.of_list))
@@ -90,7 +92,12 @@ def figures_of(tested: Sequence[Tests]) -> list[float]:
 
 
 def _days(tested: Sequence[Tests]) -> list[date]:
-    ends = (each for tests in tested for each in (tests.before, tests.after) if each is not None)
+    ends = (
+        each
+        for tests in tested
+        for each in (tests.before, tests.after, tests.not_before)
+        if each is not None
+    )
     return sorted({date.fromisoformat(each.name) for each in ends if each.is_one_date})
 
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from keyworker.policy.calendar import Calendar
+from keyworker.policy.conditions.model import Condition
 from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.durations import Duration
 from keyworker.policy.kept import kept
@@ -18,6 +19,7 @@ from keyworker.policy.packs.clauses import Clause, Coverage, NotSoftware
 from keyworker.policy.packs.general_kinds import general_kinds
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.rules.accountability import Accountability
+from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.examples import Example
@@ -51,13 +53,26 @@ class Version(Model):
     held: bool = False
 
 
+class WorkedOut(Model):
+    """What a fact is ``when`` so: the first that holds says it."""
+
+    value: str | bool
+    when: Condition
+
+
 class LocalFact(Model):
-    """A fact this pack asks about beyond the shared vocabulary; ``label`` reads as the subject of a sentence."""
+    """A fact this pack asks about beyond the shared vocabulary; ``label`` reads as the subject of a sentence.
+
+    Until somebody says it, ``works_out`` says what follows of it from what is on record; nobody is asked for that.
+    A table takes it for ``until_known`` meanwhile, and asks all the same.
+    """
 
     type: str
     label: str
     question: str = ""
     choices: tuple[str, ...] = ()
+    until_known: str | None = None
+    works_out: tuple[WorkedOut, ...] = ()
 
 
 class PackHeader(Model):
@@ -78,6 +93,7 @@ class PackHeader(Model):
     terms: dict[str, str] = Field(default_factory=dict)
     roles: dict[str, str] = Field(default_factory=dict)
     facts: dict[str, LocalFact] = Field(default_factory=dict)
+    professions: dict[str, str] = Field(default_factory=dict)
     links: dict[str, str] = Field(default_factory=dict)
 
 
@@ -142,6 +158,15 @@ class Pack(Model):
         """How people cite a clause: its ``ref``; the id itself where the register does not hold it."""
         clause = self.clauses_by_id.get(clause_id)
         return clause.ref if clause else clause_id
+
+    def cite_also(self, rule: Rule) -> tuple[str, ...]:
+        """The other clauses that a rule serves, as people cite them."""
+        return tuple(self.cite(each) for each in rule.also)
+
+    def until_known(self, fact: str) -> str | None:
+        """What a fact is taken for until it is known; None where it is simply not known."""
+        own = self.header.facts.get(fact)
+        return own.until_known if own is not None else None
 
     def setting(self, setting_id: str) -> Setting:
         """A local default by id. Raises KeyError where the pack has none of that name (the loader checks)."""

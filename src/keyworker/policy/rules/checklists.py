@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -10,14 +11,43 @@ from keyworker.policy.conditions.model import Condition
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import Force
 
+_BECAUSE = "because"
+# How people put a question aside, which is no answer by itself.
+_DISMISSED = re.compile(r"not (appropriate|applicable)\b", re.IGNORECASE)
+_SAYS_LITTLE = re.compile(r"(not (appropriate|applicable)( in this case| here)?|n a|na)( because)?")
+
+
+def needs_reason(nothing: str) -> bool:
+    """Whether a tick with this label needs a reason to stand."""
+    return nothing.rstrip(" .:,").lower().endswith(_BECAUSE)
+
+
+def says_nothing(answer: object, nothing: str | None) -> bool:
+    """Whether the answer only puts the question aside, where its tick needs a reason or where it has none."""
+    if isinstance(answer, list | tuple):
+        return all(says_nothing(each, nothing) for each in answer)
+    if not isinstance(answer, str) or (nothing is not None and not needs_reason(nothing)):
+        return False
+    words = _words(answer)
+    if nothing is None:
+        return bool(_DISMISSED.match(" ".join(words)))
+    tick = _words(nothing)[:-1]
+    reason = words[len(tick) :] if words[: len(tick)] == tick else words
+    given = [each for each in reason if each != _BECAUSE]
+    return not given or bool(_SAYS_LITTLE.fullmatch(" ".join(words)))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[\w'’]+", text.lower())
+
 
 class Item(Model):
     """One thing a checklist asks.
 
     ``per: child`` asks it for each child. ``nothing`` is the label of an explicit "nothing to say" tick that may
-    stand instead of an answer; without it the answer itself is needed. ``options`` makes it a choice; ``setting``
-    takes the options from a local list. A ``score`` is one label of its ``scale``, which runs from the lowest to the
-    highest.
+    stand instead of an answer; without it the answer itself is needed. A tick that ends in "because" stands only with
+    its reason, written where the answer would be. ``options`` makes it a choice; ``setting`` takes the options from a
+    local list. A ``score`` is one label of its ``scale``, which runs from the lowest to the highest.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")
@@ -32,6 +62,17 @@ class Item(Model):
     setting: str | None = None
     nothing: str | None = None
     when: Condition | None = None
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Item:
+        because = needs_reason(self.nothing or "")
+        if because and (self.type not in {"text", "list"} or self.options or self.setting):
+            raise ValueError("nothing: a reason after 'because' can only be written as text")
+        if _DISMISSED.match(self.nothing or "") and not because:
+            raise ValueError(
+                f"nothing: '{self.nothing}' needs its reason; let it end in ', because'"
+            )
+        return self
 
     @model_validator(mode="after")
     def _scores_on_a_scale(self) -> Item:

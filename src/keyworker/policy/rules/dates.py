@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -22,7 +22,8 @@ class DateOf(Model):
     - ``{field: due}``: what the event itself says (the one that starts the clock, or that stops it);
     - ``{person: born}``: what is known of the person the clock is about (``born``, ``expected``, or a fact of theirs);
     - ``{event: hearing.listed, field: on}``: what the latest such event says (with ``where`` and ``by`` as in a pattern;
-      about that person, where the clock is about one); a duty that is over keeps the date it had;
+      about that person, where the clock is about one; ``of: worker``: about the worker whom the event at hand names);
+      a duty that is over keeps the date it had;
     - ``{earliest: [...]}`` or ``{latest: [...]}``: of those dates that are given.
 
     ``offset`` is a length or a local default; ``otherwise`` is the date that serves where none is given.
@@ -33,6 +34,7 @@ class DateOf(Model):
     event: str | None = None
     where: dict[str, Tests] = Field(default_factory=dict)
     by: tuple[str, ...] = ()
+    of: Literal["case", "worker"] = "case"
     earliest: tuple[DateOf, ...] = ()
     latest: tuple[DateOf, ...] = ()
     offset: Duration | LocalDefault | None = None

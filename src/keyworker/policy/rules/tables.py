@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from keyworker.policy.conditions.compared import ComparedWith
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import LocalDefault, Rule
+from keyworker.policy.rules.naming import Names
 
 
 class NamedByFact(Model):
@@ -23,11 +27,26 @@ class Destination(Model):
     role: str | None = None
 
 
+class Warning(Model):
+    """What whoever acts on a row has to bear in mind ``when`` so: ``says``, in which {on} is the day that ``on`` works out."""
+
+    when: Condition
+    says: str
+    on: ComparedWith | None = None
+
+
 class Route(Rule):
-    """A row of the routing table: the first row whose ``when`` holds decides."""
+    """A row of the routing table: the first row whose ``when`` holds decides.
+
+    With ``decided_by`` somebody of that job role decides, and ``to`` is what is so unless they choose otherwise. ``local``:
+    the policy does not say this, and the row stands in until the authority does.
+    """
 
     when: Condition
     to: Destination
+    decided_by: Annotated[str | None, Names.JOB_ROLE] = None
+    local: bool = False
+    warns: tuple[Warning, ...] = ()
     with_: tuple[str, ...] = Field((), alias="with")
     offer: tuple[Destination, ...] = ()
 

@@ -59,11 +59,13 @@ class Stops(EventPattern):
     without it, an event about the whole family counts for each person of it. ``of: recording`` looks at when the
     starting event itself was recorded (a duty to write up in time). ``early`` lets it come before the clock starts: at any
     time; ``alone``, where nothing else of what starts the clock was owed then; or ``lasting``, where the part that began
-    with it lasts when the clock starts, and somebody plays that part on the starting event's first day.
+    with it lasts when the clock starts, and somebody plays that part on the starting event's first day. ``names_day`` is
+    the field that says of which day's event it is (the minutes of which meeting); one that says none is of the latest.
     """
 
     of: Literal["case", "person", "worker", "another-worker", "recording"] = "case"
     named_in: str | None = None
+    names_day: str | None = None
     date: str | DateOf = "at"
     early: bool | Literal["alone", "lasting"] = False
 

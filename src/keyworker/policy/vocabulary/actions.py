@@ -1,8 +1,21 @@
 """Which actions does what lies below the actions themselves ask a policy about?
 
 A caseload knows by whom the policy lets do these who practises, who decides, and whether a rota or holders are kept. What is
-entered for a referral and for other work is one of the kinds that the pack lists.
+entered for a referral and for other work is one of the kinds that the pack lists. Which actions there are at all stands in
+``packs/base/actions.yaml``: a pack that names another has misspelt one.
 """
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from keyworker.policy.yaml_text import load_values
+
+_LIST = Path(__file__).parents[2] / "packs" / "base" / "actions.yaml"
+# By action, the kinds of event that it puts on record.
+KNOWN_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    action: tuple(kinds) for action, kinds in load_values(_LIST.read_text(encoding="utf-8")).items()
+}
 
 ALLOCATE = "allocate"
 CHOOSE_HOLDER = "choose-holder"

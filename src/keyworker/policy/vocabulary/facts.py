@@ -6,7 +6,8 @@ stands for every field of that record.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
@@ -26,7 +27,7 @@ class Fact:
     """A named fact: its type, how it reads in a sentence, what a form asks, and an example.
 
     ``elapsed`` says of a number that it changes with time alone, and how; ``of_list`` of a text, which list of the pack
-    it is one of.
+    it is one of. ``words`` are its values as people say them, where their names do not read so.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Fact:
     question: str = ""
     elapsed: Elapsed | None = None
     of_list: KindList | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 FACTS: dict[str, Fact] = {
@@ -139,8 +141,13 @@ FACTS: dict[str, Fact] = {
         Fact(
             "worker.load.position",
             FieldType.TEXT,
-            "the worker's caseload with this case, against the range",
+            "how the worker's caseload with this case stands against the range",
             "over",
+            words={
+                "over": "above it",
+                "within": "within it",
+                "room": "below it, with room for more",
+            },
         ),
         Fact("worker.load.projected", FieldType.NUMBER, "the worker's caseload with this case", 26),
         Fact("worker.load.agreed_level", FieldType.NUMBER, "the caseload level agreed", 27),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+
+from keyworker.policy.yaml_text import load_values
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,15 @@ STANDINGS: dict[str, Term] = {
         Term("care-leaver", "Care leaver", "Entitled to leaving-care support"),
     )
 }
+
+STAGES = ("received", "not-opened", "open", "on-hold", "closed")
+
+# How much somebody carries, against their range.
+POSITIONS = ("room", "within", "over")
+
+# What the people who work with children were trained as; a pack may add others of its own.
+_PROFESSIONS = Path(__file__).parents[2] / "packs" / "base" / "professions.yaml"
+PROFESSIONS: dict[str, str] = load_values(_PROFESSIONS.read_text(encoding="utf-8"))
 
 # A case with a child of one of these standings is statutory: it may never have a gap between named workers.
 STATUTORY_STANDINGS = frozenset({"section-47", "child-protection", "looked-after"})

@@ -82,6 +82,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         "routing": routing,
         "may_answer": may,
         "to": _destination(acting.pack, routing),
+        "decided_by": _decided_by(acting.pack, routing),
         "answered": list(_answered(acting, routing)),
         "dues": due_on_cases([case], as_of=day)[case.pk][:1],
         "has_errors": bool(refused),
@@ -96,6 +97,12 @@ def _destination(pack: Pack, routing: Routing | None) -> str:
     if routing is None or routing.answer.to is None:
         return ""
     return _place(pack, routing.answer.to)
+
+
+def _decided_by(pack: Pack, routing: Routing | None) -> str:
+    """Who decides where it goes, in the authority's own words; empty where the table itself does."""
+    role = routing.answer.decided_by if routing is not None else None
+    return pack.term(role) if role else ""
 
 
 def _place(pack: Pack, to: Destination) -> str:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, none_yet
-from keyworker.actions.form_fields import FormField
+from keyworker.actions.form_fields import Choices, FormField
+from keyworker.policy.wording import on_day
 
 # Where a family goes that needs some help but no longer this service's; policies may name one of them.
 OTHER_SERVICES = (
@@ -17,6 +18,12 @@ OTHER_SERVICES = (
     "voluntary-sector",
     "other",
 )
+
+
+def _meetings(context: ActionContext) -> Choices:
+    """The days of the meetings on record, the latest first."""
+    days = {event.day for event in context.known.of_kind("meeting.held")}
+    return tuple((day.isoformat(), on_day(day)) for day in sorted(days, reverse=True))
 
 
 _NO_ASSESSMENT = none_yet("No assessment has been completed yet.", "assessment.completed")
@@ -169,12 +176,20 @@ ACTIONS = (
         possible=none_yet("No meeting is on record yet.", "meeting.held"),
         asks=(
             questions.when("When were they sent?"),
+            questions.choice_among(
+                "meeting",
+                "Of which meeting?",
+                _meetings,
+                required=False,
+                hint="Leave empty for the latest",
+            ),
             questions.ask("shared_with", "To whom were minutes and actions sent?"),
+            questions.ask("family_sent", "Has the family been sent them?"),
             questions.ask(
                 "outstanding",
                 "Who has not been sent them yet?",
                 required=False,
-                hint="Leave empty once the family and every agency have them",
+                hint="Leave empty once every agency has them",
             ),
             questions.note(),
         ),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
 from keyworker.policy.conditions.compared import TODAY
-from keyworker.policy.conditions.condition import Condition, ReasonedTruth
+from keyworker.policy.conditions.condition import WOULD_HAVE_TO_BE, Condition, ReasonedTruth
 from keyworker.policy.conditions.dependencies import (
     FACTS_RECORDED,
     Reads,
@@ -26,7 +26,7 @@ from keyworker.policy.conditions.patterns import tests_in_words
 from keyworker.policy.conditions.terms import Terms, fact_label
 from keyworker.policy.conditions.tests import Tests
 from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth, is_given
-from keyworker.policy.vocabulary.facts import elapsed_fact
+from keyworker.policy.vocabulary.facts import FACTS, elapsed_fact
 from keyworker.policy.wording import listed, sentence, value_in_words
 
 
@@ -56,10 +56,15 @@ class FactTest(Condition):
         if truth is NOT_KNOWN:
             reason = f"{label} cannot be compared yet ({value_in_words(value)})"
             return ReasonedTruth(truth, (reason,), self._missing_to_compare(facts))
-        reason = f"{label} is {value_in_words(value)}"
+        words = _own_words(self.fact)
+        reason = f"{label} is {words.get(str(value)) or value_in_words(value)}"
         if truth is NO:
             wanted = " and ".join(self.tests.in_reasons(facts.get, facts.label))
-            reason += f"; it would have to be {wanted}"
+            if words:
+                wanted = " or ".join(
+                    words.get(str(each), str(each)) for each in self.tests.constants
+                )
+            reason += f"{WOULD_HAVE_TO_BE}{wanted}"
         return ReasonedTruth(truth, (reason,))
 
     def _missing_to_compare(self, facts: Facts) -> frozenset[str]:
@@ -107,6 +112,12 @@ class FactTest(Condition):
         if put == {"is_"}:
             return (self.tests.is_,)
         return self.tests.in_ if put == {"in_"} else None
+
+
+def _own_words(fact: str) -> Mapping[str, str]:
+    """The values of a fact as people say them, where it has words of its own for them."""
+    known = FACTS.get(fact)
+    return known.words if known is not None else {}
 
 
 def _changed_values(

@@ -97,6 +97,15 @@ class Happened(AboutEvents):
             f"but {what}on {on_day(after.at)}"
         )
 
+    def _missing(self, what: str) -> str:
+        """That there is none, with whom it has to be about: of somebody else there may be one."""
+        if self.about == "case":
+            return f"Nothing on record shows that {what}"
+        if self.named_in is None:
+            return f"Nothing on record shows of them that {what}"
+        among = self.named_in.replace("_", " ")
+        return f"Nothing on record shows that {what} with them named as {among}"
+
     def reasons(self, facts: Facts) -> ReasonedTruth:
         event, what = self._last(facts, self.matching(facts)), self.pattern.says
         if event is not None:
@@ -104,7 +113,7 @@ class Happened(AboutEvents):
                 YES, (f"{sentence(what)}{self.pattern.then}on {on_day(event.at)}",)
             )
         needs = self._not_entered(facts)
-        said = self._too_early(facts) or f"Nothing on record shows that {what}"
+        said = self._too_early(facts) or self._missing(what)
         return ReasonedTruth(NOT_KNOWN if needs else NO, (said,), frozenset(needs))
 
     def patterns(self) -> tuple[EventPattern, ...]:

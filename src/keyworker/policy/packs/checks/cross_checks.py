@@ -34,6 +34,7 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
         for rule_id, message in each.mistakes(pack):
             yield problem(pack, each.name, rule_id, message)
     yield from page_problems(pack)
+    yield from _of_facts(pack)
     yield from kind_problems(pack)
     yield from _of_settings(pack)
     yield from _of_checklists(pack)
@@ -99,6 +100,25 @@ def _of_checklists(pack: Pack) -> Iterator[Problem]:
         if item.setting and item.setting not in setting_ids(pack):
             message = f"{item.id}: no setting '{item.setting}'"
             yield problem(pack, "checklists", checklist.id, message)
+        if item.when is not None:
+            for message in (*mistakes_in(pack, item.when), *unlisted_kinds(pack, item.when)):
+                yield problem(pack, "checklists", checklist.id, f"{item.id}: {message}")
+
+
+def _of_facts(pack: Pack) -> Iterator[Problem]:
+    """The facts that the header works out of others."""
+    for name, fact in pack.header.facts.items():
+        for each in fact.works_out:
+            for message in mistakes_in(pack, each.when):
+                yield problem(pack, "pack", name, f"works_out: {message}")
+            if fact.choices and each.value not in fact.choices:
+                hint = did_you_mean(str(each.value), fact.choices)
+                message = f"works_out: '{each.value}' is none of its choices{hint}"
+                yield problem(pack, "pack", name, message)
+        if fact.until_known is not None and fact.until_known not in fact.choices:
+            hint = did_you_mean(fact.until_known, fact.choices)
+            message = f"until_known: '{fact.until_known}' is none of its choices{hint}"
+            yield problem(pack, "pack", name, message)
 
 
 def _of_coverage(pack: Pack) -> Iterator[Problem]:

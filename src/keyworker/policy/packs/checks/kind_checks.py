@@ -58,7 +58,7 @@ def unlisted_kinds(pack: Pack, rule: BaseModel) -> Iterator[str]:
 def _unlisted(pack: Pack, name: KindList, tests: Tests) -> Iterator[str]:
     """The values tested that are not on the list. Where nothing is listed, anything may be said."""
     known = [each.id for each in pack.kinds_of(name)]
-    for value in tests.constants if known else ():
+    for value in tests.words if known else ():
         if value not in known:
             hint = did_you_mean(str(value), known)
             where = "pack.yaml" if name is KindList.ROLES else "kinds.yaml"

@@ -30,9 +30,9 @@ from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.naming import Names, names_in
 from keyworker.policy.rules.settings import Setting
-from keyworker.policy.rules.tables import NamedByFact
+from keyworker.policy.rules.tables import Destination, NamedByFact
 from keyworker.policy.rules.timescales import FieldLength, Starts, Stops, Timescale
-from keyworker.policy.rules.workload import Counting, Range
+from keyworker.policy.rules.workload import Counting, Increase, Range
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, EventKind
 from keyworker.policy.vocabulary.facts import FACTS, find_fact
 from keyworker.policy.vocabulary.roles import THE_ACTOR
@@ -103,7 +103,7 @@ def _of_pattern(pack: Pack, pattern: EventPattern) -> Iterator[str]:
 def _of_choices(kind: EventKind, name: str, tests: Tests) -> Iterator[str]:
     """The values that a field can have, where it is a choice."""
     choices = next((field.choices for field in kind.fields if field.name == name), ())
-    for value in tests.constants if choices else ():
+    for value in tests.words if choices else ():
         if value not in choices:
             yield f"{value!r} is not a value of {kind.name}'s {name}{did_you_mean(str(value), choices)}"
 
@@ -120,8 +120,9 @@ def _of_stop(pack: Pack, stops: Stops) -> Iterator[str]:
     """The fields that a stop reads from its event."""
     if stops.event in EVENT_KINDS:
         yield from _of_moment(stops.event, stops.date)
-        if stops.named_in is not None:
-            yield from _of_field(stops.event, stops.named_in)
+        for named in (stops.named_in, stops.names_day):
+            if named is not None:
+                yield from _of_field(stops.event, named)
 
 
 def _of_limits(pack: Pack, rule: Timescale) -> Iterator[str]:
@@ -207,6 +208,20 @@ def _of_named_fact(pack: Pack, named: NamedByFact) -> Iterator[str]:
     yield from _of_fact(pack, named.fact)
 
 
+def _of_destination(pack: Pack, to: Destination) -> Iterator[str]:
+    """Who takes the work there: a job role, a part, or words that say who it is."""
+    if to.role is not None and " " not in to.role:
+        yield from _of_people(pack, (to.role,))
+
+
+def _of_increase(pack: Pack, increase: Increase) -> Iterator[str]:
+    """Who agrees: whoever the record of an increase names, or a job role."""
+    sides = next(each for each in EVENT_KINDS["increase.agreed"].fields if each.name == "agreed_by")
+    yield from _of_people(
+        pack, tuple(each for each in increase.agreed_by if each not in sides.choices)
+    )
+
+
 def _of_people(pack: Pack, named: tuple[str, ...]) -> Iterator[str]:
     """Job roles the pack's header lists, and the parts a worker may play."""
     known = {*pack.header.roles, *ALLOCATION_ROLES, THE_ACTOR}
@@ -266,4 +281,6 @@ _CHECKS: tuple[tuple[type | tuple[type, ...], Callable[[Pack, Any], Iterator[str
     (Quantified, _of_list),
     ((Happened, Counted), _of_names),
     (NamedByFact, _of_named_fact),
+    (Destination, _of_destination),
+    (Increase, _of_increase),
 )

@@ -1,0 +1,142 @@
+"""Of which facts is every word known beforehand, so that any other is misspelt, and which facts are lists?
+
+A fact that is not named here may be any word at all, and nothing is said of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from keyworker.policy.conditions.model import Tests
+from keyworker.policy.linter.samples import choices_of, field_choices, names_of_tests, type_of
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, STANDINGS
+from keyworker.policy.vocabulary.actions import KNOWN_ACTIONS
+from keyworker.policy.vocabulary.fields import FieldType
+from keyworker.policy.vocabulary.roles import POSITIONS, PROFESSIONS, STAGES
+
+# What a value of a list is asked: whether it holds a word. Anything else compares the whole list with one.
+_ASKS_OF_A_LIST = frozenset({"includes", "known", "matches"})
+
+
+def words_of_field(event: str, field: str, pack: Pack) -> tuple[object, ...]:
+    """What a field of an event may hold, where the pack itself has the words for it."""
+    noun = event.partition(".")[0]
+    listed = _FIELDS.get(f"{noun}.{field}", _FIELDS.get(field))
+    return tuple(listed(pack)) if listed is not None else ()
+
+
+def words_of(
+    fact: str, pack: Pack, *, actions: tuple[str, ...] = (), event: str | None = None
+) -> tuple[object, ...]:
+    """Everything that the fact can be, or that a list of that name can hold; nothing where it may be anything.
+
+    What is entered depends on the ``actions`` that a rule guards, what an event says on the ``event`` that it is about.
+    """
+    known = choices_of(fact, pack)
+    if known:
+        return known
+    listed = _LISTED.get(fact)
+    if listed is not None:
+        return tuple(listed(pack))
+    family, _, name = fact.partition(".")
+    if family == "event":
+        fields = EVENT_KINDS[event].fields if event in EVENT_KINDS else ()
+        return next((field_choices(each, pack) for each in fields if each.name == name), ())
+    if family == "action":
+        return _answers(name, actions, pack)
+    return ()
+
+
+def wrong_of_a_list(fact: str, tests: Tests, pack: Pack) -> Iterator[str]:
+    """The tests that compare a list with a single word, which it never is."""
+    if type_of(fact, pack) != FieldType.LIST:
+        return
+    for name in sorted(names_of_tests(tests) - _ASKS_OF_A_LIST):
+        yield f"'{fact}' is a list, which '{name.rstrip('_')}' never finds anything in; ask what it 'includes'"
+
+
+def _parts(pack: Pack) -> Iterator[str]:
+    yield from ALLOCATION_ROLES
+
+
+def _standings(pack: Pack) -> Iterator[str]:
+    yield from STANDINGS
+
+
+def _jobs(pack: Pack) -> Iterator[str]:
+    yield from pack.header.roles
+
+
+def _professions(pack: Pack) -> Iterator[str]:
+    yield from {**PROFESSIONS, **pack.header.professions}
+
+
+def _services(pack: Pack) -> Iterator[str]:
+    """Where the routing table sends work, and what the header has words for; nothing of a pack that names neither."""
+    places = [each for row in pack.routing for each in (row.to, *row.offer)]
+    names = (each for place in places for each in (place.service, place.team))
+    named = {each for each in names if isinstance(each, str)}
+    if named:
+        yield from {*named, *pack.header.terms}
+
+
+def _timescales(pack: Pack) -> Iterator[str]:
+    yield from (each.id for each in pack.timescales)
+
+
+def _departures(pack: Pack) -> Iterator[str]:
+    """What can be departed from with a reason."""
+    yield from (each.id for each in (*pack.gates, *pack.eligibility))
+    yield from (item.id for checklist in pack.checklists for item in checklist.items)
+
+
+def _stages(pack: Pack) -> Iterator[str]:
+    yield from STAGES
+
+
+def _positions(pack: Pack) -> Iterator[str]:
+    yield from POSITIONS
+
+
+_LISTED: Final[dict[str, Callable[[Pack], Iterator[str]]]] = {
+    "role": _parts,
+    "each.role": _parts,
+    "each.part": _parts,
+    "actor.parts": _parts,
+    "case.standings": _standings,
+    "each.standing": _standings,
+    "case.stage": _stages,
+    "worker.load.position": _positions,
+    "worker.profession": _professions,
+    "each.profession": _professions,
+    "support.profession": _professions,
+    "actor.role": _jobs,
+    "worker.role": _jobs,
+    "each.job": _jobs,
+    "support.job": _jobs,
+    "case.service": _services,
+    "worker.service": _services,
+    "action.to": _services,
+    "action.timescale": _timescales,
+    "action.team": _services,
+    "each.team": _services,
+}
+
+
+def _answers(name: str, actions: tuple[str, ...], pack: Pack) -> tuple[object, ...]:
+    """What may be chosen as an answer of that name to these actions; nothing where one of them leaves it open."""
+    kinds = (EVENT_KINDS[kind] for action in actions for kind in KNOWN_ACTIONS.get(action, ()))
+    fields = [field for kind in kinds for field in kind.fields if field.name == name]
+    choices = [field_choices(field, pack) for field in fields]
+    return tuple(dict.fromkeys(each for some in choices for each in some)) if all(choices) else ()
+
+
+# Fields of events that hold what the pack itself names.
+_FIELDS: Final[dict[str, Callable[[Pack], Iterator[str]]]] = {
+    "held_by": _services,
+    "transfer.to": _services,
+    "timescale": _timescales,
+    "departures": _departures,
+}
