@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -27,6 +27,7 @@ from keyworker.record.subjects import OnCase
 from keyworker.web.forms import Section, drawn
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.background import background
+from keyworker.web.presenters.choosing import choosing, gives_a_part
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.web.submissions import (
@@ -64,15 +65,22 @@ def attempt_action(
     template: str = "pages/action.html",
     extra: dict[str, object] | None = None,
     acting: ActionContext | None = None,
+    entered: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Do the action with what was entered, or show its form with what stands in the way."""
+    """Do the action with what was entered, or show its form with what stands in the way.
+
+    ``entered`` is what was sent, where the page asks in words of its own.
+    """
     worker = worker_of(request)
     acting = acting or context_of(case, worker, as_of=day_of(request))
     assert acting.read is not None
+    if extra is None and gives_a_part(action, acting):
+        extra = choosing(request, action, acting)
     offered = offer(action, acting, acting.read.naming)
     context: dict[str, Any] = {
         "case": case,
         "action": action,
+        "candidates": None,
         "submission": uuid4(),
         "version": case.version,
         "offered": offered,
@@ -96,7 +104,7 @@ def attempt_action(
         context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")
         sections = drawn(_started(form_of(action, acting), request), None, {})
         return _page(request, template, context, sections, {}, not_done(None))
-    outcome = submit(request, action.id, OnCase(case))
+    outcome = submit(request, action.id, OnCase(case), entered=entered)
     if isinstance(outcome, Done):
         messages.success(
             request, done_words(action, outcome.case), extra_tags=way_to_correct(case, outcome)
@@ -132,8 +140,13 @@ def _page(
     errors: dict[str, str],
     refused: NotDone,
 ) -> HttpResponse:
+    # Whoever is chosen from the list of those who may be given a part is not asked for a second time.
+    listed = [
+        replace(each, fields=[one for one in each.fields if one.name != "worker"])
+        for each in sections
+    ]
     context |= {
-        "sections": sections,
+        "sections": listed if context["candidates"] is not None else sections,
         "errors": error_summary([*sections, *context["to_know"]], errors, refused),
         "has_errors": bool(refused),
     }

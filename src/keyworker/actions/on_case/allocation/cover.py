@@ -9,6 +9,7 @@ from typing import Any
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.who_is_here import must_be_here
 from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import on_day
@@ -30,7 +31,8 @@ def _choose_holder(entry: Entry) -> Sequence[NewEvent]:
         )
     if worker.ref in _holding(entry):
         raise NotPossible(f"{worker.ref} already holds this case", field="worker")
-    _must_be_here(entry, worker)
+    must_be_here(entry, worker)
+    _must_be_here_meanwhile(entry, worker)
     ended = [
         entry.event("allocation.ended", worker=each, role="holding") for each in _holding(entry)
     ]
@@ -40,7 +42,7 @@ def _choose_holder(entry: Entry) -> Sequence[NewEvent]:
     return [*ended, started]
 
 
-def _must_be_here(entry: Entry, worker: Worker) -> None:
+def _must_be_here_meanwhile(entry: Entry, worker: Worker) -> None:
     """Whoever is away in the lead's absence holds the case for a reason only."""
     lead = number_of(entry.state.lead, kind="W")
     if lead is None or entry.values.get("reason"):
@@ -119,7 +121,7 @@ CHOOSE_HOLDER = Action(
     records=("allocation.started", "allocation.ended"),
     short_title="Choose a holder",
     part="holding",
-    asks=(questions.ask("worker", "Who holds it?"), questions.why(required=False)),
+    asks=(questions.part_taker("worker", "Who holds it?"), questions.why(required=False)),
     possible=_no_lead,
     leaves_out={"team": "stands with the start of the part that ends"},
     does=_choose_holder,

@@ -16,6 +16,7 @@ from keyworker.actions.action import (
     NotPossible,
 )
 from keyworker.actions.form_fields import Choices, FormField
+from keyworker.actions.on_case.moves.joint_entries import joint_entries
 from keyworker.caseload.plan_actions import open_actions
 from keyworker.policy import casefile
 from keyworker.policy.refs import number_of
@@ -130,7 +131,14 @@ def _correct(entry: Entry) -> Sequence[NewEvent]:
             f"This is kept for every case of {worker.ref}: open their page and withdraw the absence there",
             field="corrects",
         )
-    return [entry.record(kinds.EVENT_CORRECTED)]
+    return [entry.record(kinds.EVENT_CORRECTED, corrects=each) for each in _withdrawn(entry, wrong)]
+
+
+def _withdrawn(entry: Entry, wrong: Event | None) -> list[str]:
+    """By reference, what is withdrawn: the entry chosen, and what was entered at one go with it and falls with it."""
+    if wrong is None or wrong.case_id != entry.case.pk:
+        return [entry.values["corrects"]]
+    return [each.ref for each in joint_entries(wrong)]
 
 
 def _nothing_stands(context: ActionContext) -> str | None:
