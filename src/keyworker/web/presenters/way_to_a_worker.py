@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from keyworker.actions.action import Action, ActionContext
+from keyworker.actions.action import WORKING, Action, ActionContext
 from keyworker.actions.available import Offer, allowed_by_job, offer
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
@@ -118,6 +118,31 @@ def _waits(read: CaseRows, proposal: Event) -> bool:
     """Whether it is of whoever has still to answer."""
     asked = read.case.proposed_to
     return asked is not None and proposal.data.get("worker") == asked.ref
+
+
+@dataclass(frozen=True)
+class NoWorker:
+    """An open case that nobody leads: since when, whose it is to allocate, who was asked, and where that is done."""
+
+    since: date | None
+    who: tuple[str, ...]
+    asked: tuple[Asked, ...]
+    allocate: Step | None
+
+
+def without_worker(acting: ActionContext, read: CaseRows) -> NoWorker | None:
+    """What the case's page says loudly where work goes on and nobody leads it; None where somebody does."""
+    state = acting.state
+    if state.lead is not None or acting.stage not in WORKING:
+        return None
+    led = [each.ended for each in state.periods if each.role == "lead" and each.ended is not None]
+    mine = [each for each in (ALLOCATE, PROPOSE) if allowed_by_job(each, acting)]
+    return NoWorker(
+        since=local_day(max(led)) if led else state.opened_on or state.received_on,
+        who=_jobs(acting, ALLOCATE.id),
+        asked=tuple(asked_before(read)),
+        allocate=step(ALLOCATE.id, acting.case) if mine else None,
+    )
 
 
 def way_on(acting: ActionContext, clocks: Sequence[Timescale]) -> WayOn:

@@ -21,13 +21,15 @@ from keyworker.actions.form_fields import FormField
 from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Refused, Stale
 from keyworker.caseload.warnings import warnings_in
+from keyworker.policy.refs import number_of
 from keyworker.policy.wording import within_sentence
-from keyworker.record.models import Case
+from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase
 from keyworker.web.forms import Section, drawn
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.background import background
 from keyworker.web.presenters.choosing import choosing, gives_a_part
+from keyworker.web.presenters.putting_right import way_to_record_rightly
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.web.submissions import (
@@ -109,6 +111,8 @@ def attempt_action(
         messages.success(
             request, done_words(action, outcome.case), extra_tags=way_to_correct(case, outcome)
         )
+        if (again := _recorded_again(request, action, outcome)) is not None:
+            return redirect(again)
         if (session := _SESSION.fullmatch(request.POST.get("then", ""))) is not None:
             return redirect("session", int(session[1]))
         return (
@@ -130,6 +134,17 @@ def attempt_action(
     errors = errors_of_fields(acting.pack, (*asked, *facts), refused)
     context["to_know"] = drawn(facts, request.POST, errors)
     return _page(request, template, context, drawn(asked, request.POST, errors), errors, refused)
+
+
+def _recorded_again(request: HttpRequest, action: Action, done: Done) -> str | None:
+    """Whoever withdrew an entry goes on to record it rightly; None where there is nothing to record again."""
+    if action.id != CORRECT.id:
+        return None
+    wrong = (
+        Event.objects.ever_recorded().filter(pk=number_of(done.events[0].data["corrects"])).first()
+    )
+    acting = context_of(done.case, worker_of(request), as_of=day_of(request))
+    return (way_to_record_rightly(acting, wrong) if wrong is not None else "") or None
 
 
 def _page(
@@ -155,6 +170,8 @@ def _page(
 
 def done_words(action: Action, case: Case) -> str:
     """What is said once it is done."""
+    if action.id == CORRECT.id:
+        return f"Withdrawn ({case.reference}). If it has to be recorded rightly, do it now."
     return f"Recorded: {within_sentence(action.title)} ({case.reference})"
 
 
