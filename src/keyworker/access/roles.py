@@ -61,6 +61,7 @@ _EVERYBODY = frozenset(
         "letters",
         "letter",
         "letter-document",
+        "letter-sent",
         "contact",
         "allocate",
         "action",

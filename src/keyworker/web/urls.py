@@ -56,6 +56,11 @@ urlpatterns = [
     path("cases/<str:reference>/letters", letters.letters, name="letters"),
     path("cases/<str:reference>/letters/new/<slug:template>", letters.letter, name="letter"),
     path(
+        "cases/<str:reference>/letters/<int:letter_id>/sent",
+        letters.sent,
+        name="letter-sent",
+    ),
+    path(
         "cases/<str:reference>/letters/<int:letter_id>.<str:ending>",
         letters.document,
         name="letter-document",

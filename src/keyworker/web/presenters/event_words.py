@@ -28,7 +28,10 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True)
 class Told:
-    """One event in words; one that was withdrawn looks so wherever it is shown. ``gist`` is the one detail worth a place in a short list."""
+    """One event in words; one that was withdrawn looks so wherever it is shown.
+
+    ``gist`` is the one detail worth a place in a short list.
+    """
 
     event: Event
     what: str

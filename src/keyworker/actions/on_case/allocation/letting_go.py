@@ -51,10 +51,7 @@ END_LEAD = Action(
         questions.why("Why does nobody take over at the same moment?"),
     ),
     always={"role": "lead"},
-    leaves_out={
-        "worker": "whoever leads the case",
-        "team": "stands with the start of the part that ends",
-    },
+    leaves_out={"team": "stands with the start of the part that ends"},
     possible=_not_possible,
     does=_let_go,
 )

@@ -204,6 +204,25 @@ REOPEN = Action(
     stages=frozenset({"closed"}),
     asks=(questions.why(),),
 )
+LETTER_SENT = Action(
+    id="record-letter-sent",
+    title="Record that a letter was sent",
+    family=family.CLOSING,
+    records=("letter.sent",),
+    short_title="Recorded as sent",
+    # The letter that says that the work has ended leaves when it has.
+    stages=ANY_STAGE,
+    by_default=True,
+    asks=(
+        questions.ask("letter", "Which letter?"),
+        questions.ask("to", "To whom?", required=False),
+        questions.when("When was it sent?"),
+        questions.note(),
+    ),
+    leaves_out=dict.fromkeys(
+        ("delayed", "reasons", "interim", "manager"), "said in the letter itself"
+    ),
+)
 CORRECT = Action(
     id="correct-event",
     title="Correct the record",
@@ -217,4 +236,4 @@ CORRECT = Action(
     possible=_nothing_stands,
     does=_correct,
 )
-ACTIONS = (SUMMARISE, CLOSE, REOPEN, CORRECT)
+ACTIONS = (SUMMARISE, CLOSE, REOPEN, LETTER_SENT, CORRECT)
