@@ -202,3 +202,18 @@ def test_a_practitioner_cannot_end_their_own_lead(cin: Office) -> None:
 
 def test_it_asks_why() -> None:
     assert [each.name for each in ACTIONS["end-lead"].asks] == ["at", "reason"]
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_work_can_come_back_under_every_policy(pack: str) -> None:
+    office = an_office(pack)
+    case = a_case(office).happened("case.opened", "2026-03-02").closed("2026-04-01").case
+    done(
+        act(
+            case, "reopen-case", office.manager, on="2026-04-28 10:00", reason="Back", because="Yes"
+        )
+    )
+    assert case.stage == "open"
+    assert is_unallocated(case)
+    closed_again = a_case(office).happened("case.opened", "2026-03-02").closed("2026-04-01").case
+    assert refused(act(closed_again, "reopen-case", office.support, reason="Back", because="Yes"))

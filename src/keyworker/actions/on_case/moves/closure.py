@@ -20,7 +20,7 @@ from keyworker.actions.on_case.moves.joint_entries import joint_entries
 from keyworker.caseload.plan_actions import open_actions
 from keyworker.policy import casefile
 from keyworker.policy.refs import number_of
-from keyworker.policy.vocabulary import EVENT_KINDS, kinds
+from keyworker.policy.vocabulary import EVENT_KINDS, actions, kinds
 from keyworker.policy.vocabulary.fields import Field
 from keyworker.policy.wording import at_moment, sentence
 from keyworker.record.models import Event
@@ -201,6 +201,8 @@ REOPEN = Action(
     title="Open the case again",
     family=family.CLOSING,
     records=("case.reopened",),
+    # Where a policy says nothing of it, work comes back all the same: to whoever gives it a worker.
+    goes_with=(actions.ALLOCATE,),
     stages=frozenset({"closed"}),
     asks=(questions.why(),),
 )
