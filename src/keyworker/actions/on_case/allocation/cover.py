@@ -76,6 +76,11 @@ def _whose_name(context: ActionContext, values: dict[str, Any]) -> dict[str, Any
 
 
 def _tell(entry: Entry) -> Sequence[NewEvent]:
+    if entry.values["about"] == "absence" and _away(entry) is None:
+        raise NotPossible(
+            "No absence is on record of whoever has this case; record it first, or say what else they were told",
+            field="about",
+        )
     if entry.values["about"] == "holder":
         if not _holding(entry):
             raise NotPossible(
@@ -99,7 +104,10 @@ def _of_who_is_away(entry: Entry) -> Sequence[NewEvent]:
 
 
 def _away(entry: Entry) -> str | None:
-    """Whose absence the case knows of and no return: the lead's, or that of whom they took it over from."""
+    """Whose absence the case knows of and no return: the lead's, or that of whom they took it over from.
+
+    One that was withdrawn is known of no longer.
+    """
     begun: dict[tuple[str, object], None] = {}
     for event in entry.known.of_kind(*ABSENCE_KINDS):
         worker = str(event.field("worker"))
