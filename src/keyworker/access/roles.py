@@ -82,7 +82,15 @@ _EVERYBODY = frozenset(
 _LISTS = frozenset({"referrals", "waiting", "unallocated", "turns", "messages"})
 # What a manager keeps of a worker or a team.
 _OF_WORKERS = frozenset(
-    {"absence", "reductions", "session", "session-document", "qualities", "team-check"}
+    {
+        "absence",
+        "whole-absence",
+        "reductions",
+        "session",
+        "session-document",
+        "qualities",
+        "team-check",
+    }
 )
 
 

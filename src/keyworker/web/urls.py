@@ -77,6 +77,7 @@ urlpatterns = [
     path("turns", turns.turns, name="turns"),
     path("workers/<int:worker_id>", team.worker_page, name="worker"),
     path("workers/<int:worker_id>/absence", absence.absence, name="absence"),
+    path("workers/<int:worker_id>/away", absence.whole_absence, name="whole-absence"),
     path("workers/<int:worker_id>/reductions", reductions.reductions, name="reductions"),
     path("workers/<int:worker_id>/session", sessions.session, name="session"),
     path("workers/<int:worker_id>/sessions", sessions.sessions, name="sessions"),

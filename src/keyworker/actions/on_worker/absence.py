@@ -354,10 +354,9 @@ START = Action(
     short_title="Record absence",
     subject="worker",
     by_default=True,
+    leaves_out={"again_from": "said only where it goes on with the absence before it"},
     asks=(
-        questions.made_into(
-            questions.ask("first_day", "First day away"), "first_day", "again_from"
-        ),
+        questions.made_into(questions.ask("first_day", "First day away"), "first_day"),
         _BACK,
         questions.ask("planned", "Was it planned?", required=False),
     ),
@@ -385,7 +384,10 @@ END = Action(
     by_default=True,
     # The day of return is when it happened.
     asks=(questions.made_into(questions.day("returned", "First day back"), "at"),),
-    leaves_out={"team": "stands with the start of the part that ends"},
+    leaves_out={
+        "team": "stands with the start of the part that ends",
+        "goes_on": "said only where another absence follows without a break",
+    },
     possible=_not_away,
     does=_end,
 )

@@ -44,6 +44,8 @@ from keyworker.web.submissions import (
 
 # Whoever records supervision case by case goes back to the session it belongs to.
 _SESSION = re.compile(r"session-(\d{1,9})")
+# And whoever goes through the cases of an absence to the page of it.
+_ABSENCE = re.compile(r"away-(\d{1,9})")
 
 
 @signed_in
@@ -115,6 +117,8 @@ def attempt_action(
             return redirect(again)
         if (session := _SESSION.fullmatch(request.POST.get("then", ""))) is not None:
             return redirect("session", int(session[1]))
+        if (away := _ABSENCE.fullmatch(request.POST.get("then", ""))) is not None:
+            return redirect("whole-absence", int(away[1]))
         return (
             redirect("case", case.reference)
             if cases_of(request).includes(case)
