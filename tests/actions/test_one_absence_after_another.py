@@ -69,13 +69,42 @@ def test_who_is_back_from_sickness_and_goes_on_leave_leaves_the_holder_where_the
     suffolk: Office, back_to_back: Case
 ) -> None:
     (ended, *copies) = back(suffolk, "2026-06-15 09:00", "2026-06-15")
-    assert ended.data == {"worker": suffolk.practitioner.ref, "first_day": "2026-06-01"}
+    assert ended.data == {
+        "worker": suffolk.practitioner.ref,
+        "first_day": "2026-06-01",
+        "goes_on": True,
+    }
     assert [each.kind for each in copies] == ["absence.ended"]
     assert is_held(back_to_back)
-    assert statuses(back_to_back, "reallocate-after-absence") == ["ended", "running"]
+    # One absence since 1 June: six weeks of it are over on 13 July.
+    due = back_to_back.timescales.filter(rule="reallocate-after-absence", status="running")
+    assert str(min(due.values_list("limit", flat=True))) == "2026-07-13"
     leave = Absence.objects.get(first_day="2026-06-15")
     assert leave.returned is None
     assert list(row_differences()) == []
+
+
+def test_a_withdrawn_leave_is_nothing_that_sickness_goes_on_into(
+    suffolk: Office, back_to_back: Case
+) -> None:
+    back(suffolk, "2026-06-15 09:00", "2026-06-15")
+    leave = Absence.objects.get(first_day="2026-06-15")
+    of_worker(
+        suffolk, "withdraw-absence", "2026-06-16 09:00", absence=leave.ref, reason="Not taken"
+    )
+    assert "running" not in statuses(back_to_back, "reallocate-after-absence")
+    assert list(row_differences()) == []
+
+
+def test_a_family_is_not_told_of_an_absence_that_was_withdrawn(suffolk: Office, case: Case) -> None:
+    away(suffolk, "2026-06-01 09:00", "2026-06-01", "2026-06-15")
+    absence = Absence.objects.get()
+    of_worker(
+        suffolk, "withdraw-absence", "2026-06-01 10:00", absence=absence.ref, reason="Not taken"
+    )
+    told = {"about": "absence", "method": "phone"}
+    said = refused(act(case, "tell-family", suffolk.manager, on="2026-06-01 11:00", **told))
+    assert "No absence is on record" in said
 
 
 def test_the_return_from_the_last_of_them_is_the_return_from_all(
@@ -248,6 +277,20 @@ def test_away_again_after_a_break_the_absence_before_goes_on(suffolk: Office, ca
     back(suffolk, "2026-07-08 09:00", "2026-07-08")
     assert "running" not in statuses(case, "reallocate-after-absence")
     assert list(row_differences()) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "limit"), [("2026-07-03", "2026-07-13"), ("2026-07-06", "2026-08-17")]
+)
+def test_a_break_is_as_long_as_it_was_however_late_the_next_absence_is_recorded(
+    suffolk: Office, case: Case, first: str, limit: str
+) -> None:
+    away(suffolk, "2026-06-01 09:00", "2026-06-01", "2026-06-29")
+    back(suffolk, "2026-06-29 09:00", "2026-06-29")
+    done(again(suffolk, "2026-07-20 09:00", first))
+    case.refresh_from_db()
+    due = case.timescales.filter(rule="reallocate-after-absence").exclude(status="ended")
+    assert [str(each.limit) for each in due] == [limit]
 
 
 @pytest.mark.parametrize(

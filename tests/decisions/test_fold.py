@@ -60,6 +60,9 @@ LED_AND_HELD = (RECEIVED, lead("W1", "2026-05-04"), holding("W2", "2026-05-11"))
         lead("W2", "2026-05-20"),
         {"kind": "allocation.ended", "at": "2026-05-20", "worker": "W1", "role": "lead"},
         {"kind": "allocation.ended", "at": "2026-05-20", "worker": "W1"},
+        {"kind": "unallocated.held", "at": "2026-05-20", "why": "worker-absent"},
+        {"kind": "absence.reviewed", "at": "2026-05-20", "worker": "W1", "outcome": "unallocated"},
+        {"kind": "absence.reviewed", "at": "2026-05-20", "outcome": "unallocated"},
         {"kind": "case.closed", "at": "2026-05-20"},
     ],
 )
@@ -74,6 +77,29 @@ def test_who_held_the_case_for_its_lead_holds_it_no_longer_than_that_lead_has_it
         date(2026, 5, 11),
         date(2026, 5, 20),
     )
+
+
+@pytest.mark.parametrize("why", ["insufficient-staff", "worker-absent", "transferred-unallocated"])
+def test_nobody_leads_a_case_that_is_on_the_list_of_those_without_a_worker(why: str) -> None:
+    on_list = {"kind": "unallocated.held", "at": "2026-05-20", "why": why}
+    after = state(*LED_AND_HELD, on_list)
+    assert (after.lead, after.current()) == (None, ())
+    again = state(*LED_AND_HELD, on_list, lead("W1", "2026-05-27"))
+    assert again.lead == "W1"
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        {"worker": "W1", "outcome": "stays"},
+        {"worker": "W1", "outcome": "temporary"},
+        {"worker": "W1", "outcome": "reallocated"},
+        {"worker": "W9", "outcome": "unallocated"},
+    ],
+)
+def test_any_other_decision_in_an_absence_ends_nobodys_part(decided: dict[str, Any]) -> None:
+    reviewed = {"kind": "absence.reviewed", "at": "2026-05-20", **decided}
+    assert state(*LED_AND_HELD, reviewed).lead == "W1"
 
 
 def test_a_holding_goes_on_while_its_lead_has_the_case() -> None:

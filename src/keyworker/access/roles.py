@@ -61,6 +61,7 @@ _EVERYBODY = frozenset(
         "letters",
         "letter",
         "letter-document",
+        "letter-sent",
         "contact",
         "allocate",
         "action",
@@ -84,6 +85,7 @@ _OF_WORKERS = frozenset(
     {
         "absence",
         "leaving",
+        "whole-absence",
         "reductions",
         "session",
         "session-document",

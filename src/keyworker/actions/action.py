@@ -265,7 +265,9 @@ class Action:
     does not allow it.
 
     ``proposes`` gives the worker whom the gates may ask about, ``part`` the part meant for them; ``settles`` says that
-    doing it gives them that part, so that the eligibility rules are asked too. A ``draft`` may leave questions open.
+    doing it gives them that part, so that the eligibility rules are asked too. Where an action only asks about a
+    worker, as who interviewed a child, it ``gives_part`` to nobody; otherwise they are chosen from the list that
+    allocates. A ``draft`` may leave questions open.
     ``subject`` is the kind of thing it is done to. ``admits`` says who may do it to this one at all, whatever the policy
     gives their job; ``by_default`` that it is theirs where the policy gives it to nobody: without it, a policy that is
     silent does not offer it.
@@ -296,6 +298,7 @@ class Action:
     proposes: Callable[[Entry], Worker | None] = lambda entry: None
     part: str = "lead"
     settles: Callable[[Entry], bool] = lambda entry: True
+    gives_part: bool = True
     draft: bool = False
     subject: str = "case"
     admits: Callable[[Subject, User, datetime], bool] = lambda subject, user, now: subject.admits(

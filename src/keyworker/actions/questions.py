@@ -12,6 +12,7 @@ from dataclasses import replace
 from keyworker.actions.action import ActionContext, FormQuestion
 from keyworker.actions.form_demanded import asks_to_enter
 from keyworker.actions.form_fields import Choices, FieldKind, Finds, FormField
+from keyworker.caseload.suitability import may_take_part
 from keyworker.policy.vocabulary.fields import Field, FieldType, KindList
 from keyworker.policy.wording import id_in_words, sentence
 from keyworker.record.colleagues import Colleague
@@ -207,6 +208,30 @@ def colleague(
         hint=hint,
         finds=finds_colleagues,
     )
+
+
+def part_taker(name: str, label: str, *, required: bool = True) -> FormQuestion:
+    """A choice among those who may be given a part in the case at all: nobody else can be chosen, listed or found."""
+    return choice_among(
+        name,
+        label,
+        lambda context: _with_jobs(context, part_takers(context, context.colleagues.near)),
+        required=required,
+        kind="worker",
+        finds=_finds_part_takers,
+    )
+
+
+def part_takers(context: ActionContext, found: Iterable[Colleague]) -> list[Colleague]:
+    """Those of them who may be given a part in the case."""
+    return [each for each in found if may_take_part(context.pack, each.worker)]
+
+
+def _finds_part_takers(context: ActionContext) -> Finds | None:
+    among = context.colleagues
+    if among.whole:
+        return None
+    return lambda words: _with_jobs(context, part_takers(context, among.meant_by(words)))
 
 
 def team(

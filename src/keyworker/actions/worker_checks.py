@@ -11,15 +11,20 @@ from keyworker.caseload.worker_facts import proposed
 from keyworker.caseload.worker_loads import absent_on
 from keyworker.decisions.eligibility import assess
 from keyworker.decisions.gates import Unmet
+from keyworker.policy.casefile import instant, local_day
 from keyworker.workforce.models import Worker
 
 
 def worker_facts(entry: Entry, worker: Worker) -> dict[str, Any]:
-    """What gates and eligibility rules may ask of the worker proposed, their caseload with this case included."""
-    as_of = entry.as_of
-    away = absent_on([worker.pk], as_of)
-    (read,) = proposed([worker], entry.case, away=away, pack=entry.pack, as_of=as_of)
-    return read.facts(entry.pack, entry.known, as_of=as_of)
+    """What gates and eligibility rules may ask of the worker proposed, their caseload with this case included.
+
+    What is entered later than it was is asked of the day on which it was: who was away then, what they had, their range.
+    """
+    day = min(local_day(entry.at), entry.as_of)
+    earlier = instant(entry.at) if day < entry.as_of else None
+    away = absent_on([worker.pk], day)
+    (read,) = proposed([worker], entry.case, away=away, pack=entry.pack, as_of=day, at=earlier)
+    return read.facts(entry.pack, entry.known, as_of=day)
 
 
 def unsuitable(entry: Entry, worker: Worker, part: str) -> Iterator[Unmet]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from keyworker.caseload.suitability import eligibility_request, with_family_lead
+from keyworker.caseload.suitability import (
+    eligibility_request,
+    may_take_part,
+    with_family_lead,
+)
 from keyworker.caseload.worker_facts import Proposed, leads_elsewhere, proposed, runs
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold
@@ -19,7 +24,7 @@ from keyworker.record.case_reader import CaseRows, read_case
 from keyworker.record.colleagues import Colleague, colleagues_of
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Allocation, Case
-from keyworker.workforce.models import Worker
+from keyworker.workforce.models import Absence, Worker
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class Candidate:
     continuity: str
     absent: bool
     is_lead: bool
+    # Away now, and leave that is known to come.
+    leave: tuple[Absence, ...] = ()
 
     @property
     def may(self) -> bool:
@@ -66,9 +73,11 @@ def candidates(
     whole_service: bool = False,
     rows: CaseRows | None = None,
     besides: Sequence[Colleague] = (),
+    part: str = "lead",
 ) -> list[Candidate]:
     """Every worker of the case's team (or all near it) who holds cases, best first; a fixed number of queries.
 
+    They are asked about for that ``part``, whichever it is: whoever chooses somebody chooses from this list.
     ``besides`` are others who were looked for.
     """
     pack = pack_for(case.service, as_of)
@@ -77,6 +86,7 @@ def candidates(
     state = fold(seen, as_of=as_of)
     near = _near(read, as_of, pack, whole_service=whole_service, besides=besides)
     away = {each.worker.pk for each in near if each.away}
+    leave = _leave([each.worker.pk for each in near], as_of)
     workers = [each.worker for each in near]
     found = []
     for each in proposed(workers, case, away=away, pack=pack, as_of=as_of):
@@ -85,10 +95,11 @@ def candidates(
             Candidate(
                 worker=each.worker,
                 workload=each.load,
-                eligibility=_eligibility(pack, each, state, seen, as_of),
+                eligibility=_eligibility(pack, each, state, seen, as_of, part),
                 continuity=continuity,
                 absent=each.away,
                 is_lead=continuity == _LEADS_NOW,
+                leave=tuple(leave[each.worker.pk]),
             )
         )
     return sorted(found, key=lambda each: each.rank)
@@ -102,10 +113,20 @@ def _near(
 ) -> list[Colleague]:
     case, holders = read.case, holding_roles(pack)
     colleagues = read.colleagues if read.colleagues is not None else colleagues_of(case, as_of)
-    everyone = whole_service or case.team_id is None
+    # Of a larger service those near are the team's and whoever knows the family; of a small one, everybody.
+    everyone = whole_service or case.team_id is None or not colleagues.whole
     team = [each for each in colleagues.near if everyone or each.worker.team_id == case.team_id]
-    near = {each.worker.pk: each for each in (*team, *besides)}
-    return [each for each in near.values() if not holders or set(each.worker.roles) & holders]
+    usual = [each for each in team if not holders or set(each.worker.roles) & holders]
+    near = {each.worker.pk: each for each in (*usual, *besides)}
+    return [each for each in near.values() if may_take_part(pack, each.worker)]
+
+
+def _leave(workers: Sequence[int], day: date) -> dict[int, list[Absence]]:
+    """Of each, the absences that run or are known to come, the first first."""
+    found: dict[int, list[Absence]] = defaultdict(list)
+    for each in Absence.objects.not_over(day).filter(worker__in=workers).order_by("first_day"):
+        found[each.worker_id].append(each)
+    return found
 
 
 def holding_roles(pack: Pack) -> set[str]:
@@ -116,13 +137,13 @@ def holding_roles(pack: Pack) -> set[str]:
 
 
 def _eligibility(
-    pack: Pack, each: Proposed, state: CaseState, known: CaseFile, as_of: date
+    pack: Pack, each: Proposed, state: CaseState, known: CaseFile, as_of: date, part: str
 ) -> EligibilityAnswer:
     if not pack.eligibility:
         return EligibilityAnswer(outcome="allowed")
     facts = each.facts(pack, known, as_of=as_of)
     return assess(
-        pack, eligibility_request(each.case, state, known, worker=facts, part="lead"), as_of=as_of
+        pack, eligibility_request(each.case, state, known, worker=facts, part=part), as_of=as_of
     )
 
 

@@ -1,4 +1,4 @@
-"""What are the eligibility rules asked about a worker and a case, and who leads for the family elsewhere?"""
+"""Who may be given a part in a case at all, what are the eligibility rules asked, and who leads for the family elsewhere?"""
 
 from __future__ import annotations
 
@@ -8,8 +8,21 @@ from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.eligibility import EligibilityRequest
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import actions
 from keyworker.record.models import Allocation, Case
 from keyworker.record.recorded_facts import told_of_case, told_with
+from keyworker.workforce.models import Worker
+
+
+def may_take_part(pack: Pack, worker: Worker) -> bool:
+    """Whether their job is with families, so that they can be given any part in a case.
+
+    Nobody who does not read what was found out about a family is, nor whoever the policy does not let visit one.
+    """
+    if worker.user is not None and not worker.user.access.reads_findings:
+        return False
+    visits = pack.who_may(actions.RECORD_VISIT)
+    return visits is None or bool(set(worker.roles) & set(visits.who))
 
 
 def family_led_elsewhere(case: Case) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from keyworker.caseload.worker_loads import LIVE, agreed_levels, caseloads
@@ -75,11 +75,20 @@ class Proposed:
 
 
 def proposed(
-    workers: Sequence[Worker], case: Case, *, away: Collection[int], pack: Pack, as_of: date
+    workers: Sequence[Worker],
+    case: Case,
+    *,
+    away: Collection[int],
+    pack: Pack,
+    as_of: date,
+    at: datetime | None = None,
 ) -> list[Proposed]:
-    """Each of these workers with what is read of them for the case; ``away`` are the numbers of those who are away."""
-    parts = _parts(case, workers)
-    loads = _loads(pack, workers, parts, case, as_of)
+    """Each of these workers with what is read of them for the case; ``away`` are the numbers of those who are away.
+
+    What is entered later than it was is measured by what they had ``at`` that instant, not by what they have now.
+    """
+    parts = _parts(case, workers, at)
+    loads = _loads(pack, workers, parts, case, as_of, at)
     agreed = agreed_levels({each.ref: loads[each.pk] for each in workers if each.pk in loads}, case)
     with_family = _with_family(case, parts)
     return [
@@ -106,10 +115,20 @@ def leads_elsewhere(part: Allocation, case: Case) -> bool:
     return elsewhere and part.role == "lead" and runs(part)
 
 
-def _parts(case: Case, workers: Sequence[Worker]) -> list[Allocation]:
-    """Every part these workers play now, and every part anyone has played with the family: one query."""
-    running = Allocation.objects.running().filter(
-        worker__in=[each.pk for each in workers], case__stage__in=LIVE
+def _played(part: Allocation, at: datetime | None) -> bool:
+    """Whether it counts in a caseload: played now in a case that is worked on, or ``at`` an earlier instant."""
+    if at is None:
+        return runs(part) and part.case.stage in LIVE
+    return part.period.lower <= at and (part.period.upper is None or part.period.upper > at)
+
+
+def _parts(case: Case, workers: Sequence[Worker], at: datetime | None) -> list[Allocation]:
+    """Every part these workers play, and every part anyone has played with the family: one query."""
+    of_workers = Allocation.objects.filter(worker__in=[each.pk for each in workers])
+    running = (
+        of_workers.running().filter(case__stage__in=LIVE)
+        if at is None
+        else of_workers.filter(period__contains=at)
     )
     with_family = Allocation.objects.filter(case__family=case.family_id)
     # One set of numbers, and not one or the other: the database would read every part there is.
@@ -118,14 +137,17 @@ def _parts(case: Case, workers: Sequence[Worker]) -> list[Allocation]:
 
 
 def _loads(
-    pack: Pack, workers: Sequence[Worker], parts: Sequence[Allocation], case: Case, as_of: date
+    pack: Pack,
+    workers: Sequence[Worker],
+    parts: Sequence[Allocation],
+    case: Case,
+    as_of: date,
+    at: datetime | None,
 ) -> dict[int, WorkloadAnswer]:
     if pack.workload is None:
         return {}
     mine = {each.pk for each in workers}
-    running = [
-        each for each in parts if each.worker_id in mine and runs(each) and each.case.stage in LIVE
-    ]
+    running = [each for each in parts if each.worker_id in mine and _played(each, at)]
     held = caseloads(workers, as_of=as_of, adding=case, parts=running)
     return {pk: measure(pack, each, as_of=as_of) for pk, each in held.items()}
 

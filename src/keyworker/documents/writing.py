@@ -6,11 +6,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KT
 
 from keyworker.documents.models import Letter
 from keyworker.documents.templates import Template, filled_in, left_open, templates
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import listed, on_day, sentence
 from keyworker.record.models import Case, Event
 from keyworker.record.models.case_questions import CaseQuerySet
@@ -27,9 +29,9 @@ def letters_of(pack: Pack) -> dict[str, Template]:
 
 def not_sent_yet(cases: CaseQuerySet, *, since: datetime) -> QuerySet[Letter]:
     """Letters prepared on these cases since then that nobody has recorded as sent, the oldest first."""
-    sent = Event.objects.uncorrected().filter(
-        case=OuterRef("case"), action=OuterRef("action"), recorded_at__gte=OuterRef("made_at")
-    )
+    by_its_step = Q(action=OuterRef("action")) | Q(kind=kinds.LETTER_SENT, which=OuterRef("title"))
+    recorded = Event.objects.uncorrected().annotate(which=KT("data__letter"))
+    sent = recorded.filter(by_its_step, case=OuterRef("case"), recorded_at__gte=OuterRef("made_at"))
     prepared = (
         Letter.objects.filter(case__in=cases, made_at__gte=since)
         .exclude(action="")

@@ -9,10 +9,13 @@ from datetime import date, datetime
 from django.db import connection
 
 from keyworker.exchange.planned_event import PlannedEvent
+from keyworker.policy.casefile import local_day
 from keyworker.policy.refs import ref
+from keyworker.record.leads_absences import absences_by_worker, absences_of_imported_lead
 from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import History, NewEvent, add_events, add_histories
+from keyworker.workforce.models import Absence
 
 ACTION = "import"
 
@@ -30,10 +33,11 @@ def add_to_new_cases(
     histories: Sequence[tuple[Case, Sequence[PlannedEvent]]], *, now: datetime
 ) -> list[list[str]]:
     """Record the first events of new cases. Returns the events' ids, case by case."""
+    absences = absences_by_worker(local_day(now))
     add_histories(
         History(
             subject=OnCase(case),
-            events=[_event(each) for each in events],
+            events=_with_absences([_event(each) for each in events], absences, now=now),
             recorded_at=now,
             action=ACTION,
         )
@@ -45,7 +49,8 @@ def add_to_new_cases(
     )
     for case_id, event_id in recorded.order_by("case_id", "seq").values_list("case_id", "pk"):
         ids[case_id].append(ref("E", event_id))
-    return [ids[case.pk] for case, _ in histories]
+    # The absences of its lead come after what was given.
+    return [ids[case.pk][: len(events)] for case, events in histories]
 
 
 def add_to_case(
@@ -68,8 +73,16 @@ def add_to_case(
             )
         kept.append(len(new))
         new.append(_event(event))
+    new = _with_absences(new, absences_by_worker(local_day(now)), now=now)
     added = add_events(OnCase(case), new, recorded_by=None, recorded_at=now, action=ACTION)
     return [added[place].ref for place in kept]
+
+
+def _with_absences(
+    events: list[NewEvent], absences: Mapping[str, Sequence[Absence]], *, now: datetime
+) -> list[NewEvent]:
+    """The case of a worker who is away, or will be, says so from the moment at which it is theirs."""
+    return [*events, *absences_of_imported_lead(events, absences, now=now)]
 
 
 def _event(planned: PlannedEvent) -> NewEvent:

@@ -6,7 +6,7 @@ A reading lives as long as the request that asked for it, and is never kept for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -55,11 +55,15 @@ class CaseRows:
         return dict(Team.objects.values_list("slug", "name"))
 
     @cached_property
-    def corrected(self) -> set[str]:
+    def withdrawals(self) -> dict[str, Event]:
+        """By the event that it corrects, the later one that withdrew it."""
+        found = (each for each in self.events if each.kind == "event.corrected")
+        return {str(each.data.get("corrects")): each for each in found}
+
+    @property
+    def corrected(self) -> Collection[str]:
         """The events that a later one corrects."""
-        return {
-            str(each.data.get("corrects")) for each in self.events if each.kind == "event.corrected"
-        }
+        return self.withdrawals.keys()
 
     def recorded(self, ref: str) -> Event | None:
         """The event of that reference, where it is among these."""

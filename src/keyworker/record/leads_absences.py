@@ -5,8 +5,9 @@ An absence stands on every case that its worker leads. A case that they come to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from keyworker.policy.vocabulary import kinds
@@ -34,6 +35,36 @@ def absences_of_new_leads(
             continue
         for absence in Absence.objects.still_to_end(worker.pk, day).order_by("first_day", "pk"):
             yield event, {**absence_fields(absence), "planned": absence.planned}
+
+
+def absences_by_worker(day: date) -> dict[str, list[Absence]]:
+    """By worker's reference, the absences that run or are still to come: one question, for many cases at once."""
+    found: dict[str, list[Absence]] = defaultdict(list)
+    for absence in Absence.objects.not_over(day).select_related("worker").order_by("first_day"):
+        found[absence.worker.ref].append(absence)
+    return found
+
+
+def absences_of_imported_lead(
+    events: Sequence[NewEvent], absences: Mapping[str, Sequence[Absence]], *, now: datetime
+) -> list[NewEvent]:
+    """What a case that comes from another system has to say of the absences of whoever leads it in the end."""
+    lead = None
+    for event in events:
+        of_lead = event.data.get("role", "lead") == "lead"
+        if event.kind == kinds.ALLOCATION_STARTED and of_lead:
+            lead = event.data.get("worker")
+        elif event.kind == kinds.CASE_CLOSED or (event.kind == "allocation.ended" and of_lead):
+            lead = None
+    ref = lead.ref if isinstance(lead, Worker) else str(lead)
+    return [
+        NewEvent(
+            kind=kinds.ABSENCE_STARTED,
+            at=now,
+            data={**absence_fields(each), "planned": each.planned},
+        )
+        for each in absences.get(ref, ())
+    ]
 
 
 def _new_lead(event: NewEvent) -> Worker | None:

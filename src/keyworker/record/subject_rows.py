@@ -29,9 +29,10 @@ class SubjectRows:
         return naming_from({}, {each.pk: each.name for each in named.values()})
 
     @cached_property
-    def corrected(self) -> set[str]:
+    def withdrawals(self) -> dict[str, Event]:
+        """By the event that it corrects, the later one that withdrew it."""
         corrections = (row for row in self.events if row.kind == kinds.EVENT_CORRECTED)
-        return {str(row.data.get("corrects")) for row in corrections}
+        return {str(row.data.get("corrects")): row for row in corrections}
 
     @cached_property
     def team_names(self) -> dict[str, str]:

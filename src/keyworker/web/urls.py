@@ -57,6 +57,11 @@ urlpatterns = [
     path("cases/<str:reference>/letters", letters.letters, name="letters"),
     path("cases/<str:reference>/letters/new/<slug:template>", letters.letter, name="letter"),
     path(
+        "cases/<str:reference>/letters/<int:letter_id>/sent",
+        letters.sent,
+        name="letter-sent",
+    ),
+    path(
         "cases/<str:reference>/letters/<int:letter_id>.<str:ending>",
         letters.document,
         name="letter-document",
@@ -74,6 +79,7 @@ urlpatterns = [
     path("workers/<int:worker_id>", team.worker_page, name="worker"),
     path("workers/<int:worker_id>/absence", absence.absence, name="absence"),
     path("workers/<int:worker_id>/leaving", leaving.leaving, name="leaving"),
+    path("workers/<int:worker_id>/away", absence.whole_absence, name="whole-absence"),
     path("workers/<int:worker_id>/reductions", reductions.reductions, name="reductions"),
     path("workers/<int:worker_id>/session", sessions.session, name="session"),
     path("workers/<int:worker_id>/sessions", sessions.sessions, name="sessions"),

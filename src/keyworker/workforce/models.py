@@ -250,10 +250,14 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         not_back |= models.Q(returned__isnull=True, expected_return__gt=day)
         return self.filter(not_back, first_day__lte=day)
 
-    def still_to_end(self, worker: int, day: date) -> AbsenceQuerySet:
-        """The worker's that are not over by ``day``: running then, or still to come."""
+    def not_over(self, day: date) -> AbsenceQuerySet:
+        """Those that run on ``day`` or are still to come."""
         ends_later = models.Q(expected_return__isnull=True) | models.Q(expected_return__gt=day)
-        return self.filter(ends_later, worker=worker, returned__isnull=True)
+        return self.filter(ends_later, returned__isnull=True)
+
+    def still_to_end(self, worker: int, day: date) -> AbsenceQuerySet:
+        """The same of one worker."""
+        return self.not_over(day).filter(worker=worker)
 
     def latest_of(self, worker: Worker) -> AbsenceQuerySet:
         """The worker's, the one that began last first."""

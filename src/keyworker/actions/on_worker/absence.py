@@ -36,15 +36,33 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
     _refuse_twice(entry, first, back)
     absence = Absence.objects.create(
         worker=worker,
-        first_day=first,
+        first_day=_first_of_the_whole(entry, first),
         expected_return=back,
         planned=entry.values.get("planned", False),
         recorded_at=entry.now,
     )
     started = entry.record(
-        "absence.started", at=entry.now, planned=absence.planned, **absence_fields(absence)
+        "absence.started",
+        at=entry.now,
+        planned=absence.planned,
+        again_from=first if first != absence.first_day else None,
+        **absence_fields(absence),
     )
     return _here_and_on_cases(started, worker)
+
+
+def _first_of_the_whole(entry: Entry, first: date) -> date:
+    """The first day of the absence that one begun on ``first`` goes on with after a return too short to count, or its own.
+
+    It is the day on which it began that is measured, however late it is recorded; what is still to come has not begun.
+    """
+    before = Absence.objects.filter(worker=entry.subject.worker, returned__lte=first)
+    past = before.order_by("returned").last()
+    limit = entry.pack.length_set(ABSENCE_BREAK)
+    if past is None or past.returned is None or limit is None or first > entry.as_of:
+        return first
+    counts_from = local_day(limit.after(past.returned, entry.pack.calendar))
+    return past.first_day if first < counts_from else first
 
 
 def _extend(entry: Entry) -> Sequence[NewEvent]:
@@ -78,17 +96,31 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
     for each in over:
         each.returned = returned
         each.save(update_fields=["returned"])
+    others = list(Absence.objects.still_to_end(worker.pk, returned))
+    goes_on = True if any(_follows(entry, each, returned) for each in others) else None
     ended = [
-        entry.record("absence.ended", at=back, worker=worker, first_day=each.first_day)
+        entry.record(
+            "absence.ended", at=back, worker=worker, first_day=each.first_day, goes_on=goes_on
+        )
         for each in over
     ]
-    others = list(Absence.objects.still_to_end(worker.pk, returned))
     cases = [
         each.about(OnCase(case))
         for case in _cases_led(worker)
         for each in [*ended, *_handed_back(entry, case, absence, back, others)]
     ]
     return [*ended, *cases]
+
+
+def _follows(entry: Entry, other: Absence, returned: date) -> bool:
+    """Whether that absence goes on with one that ends on the day ``returned``: no break that counts lies between."""
+    limit = entry.pack.length_set(ABSENCE_BREAK)
+    counts_from = (
+        local_day(limit.after(returned, entry.pack.calendar)) if limit is not None else returned
+    )
+    return other.first_day < counts_from or (
+        other.first_day <= entry.pack.calendar.on_or_after(returned)
+    )
 
 
 def _returned_from(worker: Worker, returned: date) -> Absence:
@@ -245,12 +277,34 @@ def _withdraw(entry: Entry) -> Sequence[NewEvent]:
     absence.withdrawn_at = entry.now
     absence.save(update_fields=["withdrawn_at"])
     here = [_taken_back(entry, event) for event in events]
+    before = list(_went_on_into(entry, absence))
     elsewhere = [
         _taken_back(entry, copy).about(OnCase(copy.case))
         for copy in copies_on_cases(worker, events).order_by("case_id", "seq")
         if copy.case is not None
     ]
-    return [*here, *elsewhere, *_held_for_nobody(entry, worker)]
+    return [*here, *elsewhere, *before, *_held_for_nobody(entry, worker)]
+
+
+def _went_on_into(entry: Entry, absence: Absence) -> Iterator[NewEvent]:
+    """Returns that were said to go on into it are returns for good: each is put right, here and on the cases."""
+    worker = entry.subject.worker
+    returns = Event.objects.uncorrected().filter(
+        kind="absence.ended", data__worker=worker.ref, data__goes_on=True
+    )
+    others = list(Absence.objects.filter(worker=worker).exclude(pk=absence.pk))
+    for event in returns.order_by("case_id", "seq"):
+        day = local_day(event.at)
+        if any(_follows(entry, each, day) and each.first_day >= day for each in others):
+            continue
+        right = entry.event(
+            "absence.ended",
+            at=day if event.at_is_date else event.at,
+            worker=worker,
+            first_day=event.data.get("first_day"),
+        )
+        for each in (_taken_back(entry, event), right):
+            yield each if event.case is None else each.about(OnCase(event.case))
 
 
 def _taken_back(entry: Entry, event: Event) -> NewEvent:
@@ -300,8 +354,9 @@ START = Action(
     short_title="Record absence",
     subject="worker",
     by_default=True,
+    leaves_out={"again_from": "said only where it goes on with the absence before it"},
     asks=(
-        questions.ask("first_day", "First day away"),
+        questions.made_into(questions.ask("first_day", "First day away"), "first_day"),
         _BACK,
         questions.ask("planned", "Was it planned?", required=False),
     ),
@@ -329,7 +384,10 @@ END = Action(
     by_default=True,
     # The day of return is when it happened.
     asks=(questions.made_into(questions.day("returned", "First day back"), "at"),),
-    leaves_out={"team": "stands with the start of the part that ends"},
+    leaves_out={
+        "team": "stands with the start of the part that ends",
+        "goes_on": "said only where another absence follows without a break",
+    },
     possible=_not_away,
     does=_end,
 )

@@ -11,8 +11,12 @@ from keyworker.caseload.due import Due
 from keyworker.caseload.warnings import warnings_in
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import actions
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case
+from keyworker.record.models.case_subqueries import LIVE
 from keyworker.workforce.models import Worker
 
 
@@ -30,10 +34,16 @@ def case_frame(read: CaseRows, tab: str, *, day: date, dues: Sequence[Due] = ())
         "day": day,
         "held": held,
         "pack": pack,
+        "no_worker_yet": is_worked_on(case, pack) and state.lead is None,
         "children": [(each.person, standings.get(each.person.ref, [])) for each in children],
         "leaving": lead if lead is not None and lead.left is not None else None,
         "away": away(read, lead, held.get("holding"), dues, pack=pack, day=day),
     }
+
+
+def is_worked_on(case: Case, pack: Pack) -> bool:
+    """Whether work goes on, as it does from receipt where the policy decides nothing first."""
+    return case.stage in LIVE or (case.stage == "received" and not pack.offers(actions.DECIDE))
 
 
 def _held(read: CaseRows, state: CaseState) -> dict[str, Worker]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -28,13 +28,18 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True)
 class Told:
-    """One event in words. ``gist`` is the one detail worth a place in a short list."""
+    """One event in words; one that was withdrawn looks so wherever it is shown.
+
+    ``gist`` is the one detail worth a place in a short list.
+    """
 
     event: Event
     what: str
     gist: str
     details: list[tuple[str, str]]
-    corrected: bool
+    # The entry by which it was withdrawn as a mistake, and what that says was wrong.
+    withdrawn: Event | None
+    withdrawn_because: str
     late_recorded: bool
     # The job role of whoever did it, by the words that were the policy's then.
     job: str
@@ -62,7 +67,7 @@ class _Read(Protocol):
     @property
     def naming(self) -> Naming: ...
     @property
-    def corrected(self) -> set[str]: ...
+    def withdrawals(self) -> Mapping[str, Event]: ...
     @property
     def team_names(self) -> dict[str, str]: ...
 
@@ -71,12 +76,14 @@ def _told(row: Event, read: _Read, values: _Values, *, to: User) -> Told:
     kind = EVENT_KINDS.get(row.kind)
     # Whoever does not read findings reads that it happened, and what they need to answer a referrer.
     readable = to.access.reads_findings or (kind is not None and kind.open_to_support)
+    withdrawn = read.withdrawals.get(row.ref)
     return Told(
         event=row,
         what=sentence(EVENT_KINDS[row.kind].says) if row.kind in EVENT_KINDS else row.kind,
         gist=values.gist(row) if readable else "",
         details=list(values.details(row)) if readable else [],
-        corrected=row.ref in read.corrected,
+        withdrawn=withdrawn,
+        withdrawn_because=str(withdrawn.data.get("reason", "")) if withdrawn and readable else "",
         late_recorded=(row.recorded_at - row.at).days >= 1,
         job=values.job(row),
     )

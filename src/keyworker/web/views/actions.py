@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -21,12 +21,15 @@ from keyworker.actions.form_fields import FormField
 from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Refused, Stale
 from keyworker.caseload.warnings import warnings_in
+from keyworker.policy.refs import number_of
 from keyworker.policy.wording import within_sentence
-from keyworker.record.models import Case
+from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase
 from keyworker.web.forms import Section, drawn
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.background import background
+from keyworker.web.presenters.choosing import choosing, gives_a_part
+from keyworker.web.presenters.putting_right import way_to_record_rightly
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.web.submissions import (
@@ -41,6 +44,8 @@ from keyworker.web.submissions import (
 
 # Whoever records supervision case by case goes back to the session it belongs to.
 _SESSION = re.compile(r"session-(\d{1,9})")
+# And whoever goes through the cases of an absence to the page of it.
+_ABSENCE = re.compile(r"away-(\d{1,9})")
 
 
 @signed_in
@@ -64,15 +69,22 @@ def attempt_action(
     template: str = "pages/action.html",
     extra: dict[str, object] | None = None,
     acting: ActionContext | None = None,
+    entered: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Do the action with what was entered, or show its form with what stands in the way."""
+    """Do the action with what was entered, or show its form with what stands in the way.
+
+    ``entered`` is what was sent, where the page asks in words of its own.
+    """
     worker = worker_of(request)
     acting = acting or context_of(case, worker, as_of=day_of(request))
     assert acting.read is not None
+    if extra is None and gives_a_part(action, acting):
+        extra = choosing(request, action, acting)
     offered = offer(action, acting, acting.read.naming)
     context: dict[str, Any] = {
         "case": case,
         "action": action,
+        "candidates": None,
         "submission": uuid4(),
         "version": case.version,
         "offered": offered,
@@ -96,13 +108,17 @@ def attempt_action(
         context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")
         sections = drawn(_started(form_of(action, acting), request), None, {})
         return _page(request, template, context, sections, {}, not_done(None))
-    outcome = submit(request, action.id, OnCase(case))
+    outcome = submit(request, action.id, OnCase(case), entered=entered)
     if isinstance(outcome, Done):
         messages.success(
             request, done_words(action, outcome.case), extra_tags=way_to_correct(case, outcome)
         )
+        if (again := _recorded_again(request, action, outcome)) is not None:
+            return redirect(again)
         if (session := _SESSION.fullmatch(request.POST.get("then", ""))) is not None:
             return redirect("session", int(session[1]))
+        if (away := _ABSENCE.fullmatch(request.POST.get("then", ""))) is not None:
+            return redirect("whole-absence", int(away[1]))
         return (
             redirect("case", case.reference)
             if cases_of(request).includes(case)
@@ -124,6 +140,17 @@ def attempt_action(
     return _page(request, template, context, drawn(asked, request.POST, errors), errors, refused)
 
 
+def _recorded_again(request: HttpRequest, action: Action, done: Done) -> str | None:
+    """Whoever withdrew an entry goes on to record it rightly; None where there is nothing to record again."""
+    if action.id != CORRECT.id:
+        return None
+    wrong = (
+        Event.objects.ever_recorded().filter(pk=number_of(done.events[0].data["corrects"])).first()
+    )
+    acting = context_of(done.case, worker_of(request), as_of=day_of(request))
+    return (way_to_record_rightly(acting, wrong) if wrong is not None else "") or None
+
+
 def _page(
     request: HttpRequest,
     template: str,
@@ -132,8 +159,13 @@ def _page(
     errors: dict[str, str],
     refused: NotDone,
 ) -> HttpResponse:
+    # Whoever is chosen from the list of those who may be given a part is not asked for a second time.
+    listed = [
+        replace(each, fields=[one for one in each.fields if one.name != "worker"])
+        for each in sections
+    ]
     context |= {
-        "sections": sections,
+        "sections": listed if context["candidates"] is not None else sections,
         "errors": error_summary([*sections, *context["to_know"]], errors, refused),
         "has_errors": bool(refused),
     }
@@ -142,6 +174,8 @@ def _page(
 
 def done_words(action: Action, case: Case) -> str:
     """What is said once it is done."""
+    if action.id == CORRECT.id:
+        return f"Withdrawn ({case.reference}). If it has to be recorded rightly, do it now."
     return f"Recorded: {within_sentence(action.title)} ({case.reference})"
 
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
-from keyworker.actions.action import ActionContext
-from keyworker.actions.available import context_from
+from keyworker.actions.action import Action, ActionContext
+from keyworker.actions.available import context_from, offer
 from keyworker.actions.form import form_of
 from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
-from keyworker.caseload.candidates import candidates
+from keyworker.caseload.due import due_on_cases
+from keyworker.decisions.gates import Unmet
 from keyworker.record.case_reader import read_case
 from keyworker.record.governing_pack import pack_for
-from keyworker.web.finder import finder_of, words_looked_for
 from keyworker.web.forms import Drawn, drawn
 from keyworker.web.moment import day_of
+from keyworker.web.presenters.choosing import choosing
+from keyworker.web.presenters.way_to_a_worker import (
+    ACCEPTED_NOW,
+    WayOn,
+    asked_before,
+    way_on,
+    ways_to_a_worker,
+)
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.views.actions import attempt_action
 
@@ -25,40 +33,55 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     day = day_of(request)
     read = read_case(case, colleagues_on=day)
     acting = context_from(read, worker_of(request), as_of=day)
-    # Of a larger service nobody reads the whole list: others are looked for by name.
-    whole_service = acting.colleagues.whole and request.GET.get("from") == "service"
-    whom = next(each for each in form_of(ALLOCATE, acting) if each.name == "worker")
-    entered = request.POST if request.method == "POST" else None
-    chosen = acting.colleagues.numbered(request.POST.get("worker", ""))
-    found_by_words = acting.colleagues.meant_by(words_looked_for(whom, entered))
-    besides = [*found_by_words, *([chosen] if chosen is not None else [])]
-    found = candidates(
-        case, as_of=day, whole_service=whole_service, rows=acting.read, besides=besides
-    )
     pack = pack_for(case.service, day)
-    # Where a policy knows no proposal, a manager allocates outright.
-    proposes = pack.offers(PROPOSE.id)
+    ways = ways_to_a_worker(acting)
+    # Where a policy knows no proposal, or none can be made now, a manager allocates outright.
+    proposes = pack.offers(PROPOSE.id) and (ways.can_ask or not ways.can_at_once)
     agreed = not proposes or request.POST.get("agreed") == "yes"
-    extra = {
-        "candidates": found,
+    can_be_done = ways.can_ask or ways.can_at_once or request.method == "POST"
+    extra = choosing(request, ALLOCATE, acting) | {
+        "proposals": asked_before(read),
+        "can_be_done": can_be_done,
+        "at_once": ways.can_at_once,
+        "not_at_once": () if ways.can_at_once else _in_the_way_of(ALLOCATE, acting),
+        "way_on": None if can_be_done else _way_on(acting),
         "children": read.children,
-        "whole_service": whole_service,
-        "finder": finder_of(whom, entered),
-        "chosen": request.POST.get("worker", ""),
         "agreed": request.POST.get("agreed", ""),
         "how": request.POST.get("how", ""),
         "why": request.POST.get("reason", ""),
-        "pack": pack,
         "proposes": proposes,
         "more": _further_questions(request, acting),
     }
-    action = ALLOCATE if agreed else PROPOSE
+    action = ways.action(acting, agreed=agreed, worker=request.POST.get("worker", ""))
     return attempt_action(
-        request, case, action, template="pages/allocate.html", extra=extra, acting=acting
+        request,
+        case,
+        action,
+        template="pages/allocate.html",
+        extra=extra,
+        acting=acting,
+        entered=_entered(request, accepted=agreed),
     )
 
 
-_ON_THE_PAGE = frozenset({"worker", "reason", "how"})
+def _way_on(acting: ActionContext) -> WayOn:
+    dues = due_on_cases([acting.case], as_of=acting.as_of)[acting.case.pk]
+    return way_on(acting, [due.clock for due in dues])
+
+
+def _entered(request: HttpRequest, *, accepted: bool) -> QueryDict:
+    """What was sent, with whether they accept it now: the page asks that in its own words."""
+    entered = request.POST.copy()
+    entered[ACCEPTED_NOW] = "yes" if accepted else "no"
+    return entered
+
+
+def _in_the_way_of(action: Action, acting: ActionContext) -> tuple[Unmet, ...]:
+    found = offer(action, acting, acting.naming)
+    return found.unmet if found is not None else ()
+
+
+_ON_THE_PAGE = frozenset({"worker", "reason", "how", ACCEPTED_NOW})
 
 
 def _further_questions(request: HttpRequest, acting: ActionContext) -> list[Drawn]:

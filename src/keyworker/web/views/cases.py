@@ -30,7 +30,9 @@ from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.presenters.clocks import clocks_by_standing
 from keyworker.web.presenters.event_words import told_from
 from keyworker.web.presenters.leading_to import goal, goals
+from keyworker.web.presenters.putting_right import way_to_withdraw
 from keyworker.web.presenters.steps import Step, in_order, meets, step
+from keyworker.web.presenters.way_to_a_worker import NoWorker, way_on, without_worker
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.workforce.models import Worker
@@ -53,13 +55,15 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     read = read_case(case)
     acting = context_from(read, worker, as_of=day)
     found = offers_in(acting)
-    plan = open_actions(acting.known)
+    plan, nobody = open_actions(acting.known), without_worker(acting, read)
     context = case_frame(read, "overview", day=day, dues=dues)
     context |= {
         "also_due": dues[1 : 1 + _ALSO_DUE],
         "way_out": ways_out(acting),
         "next": dues[0] if dues else None,
-        "buttons": _buttons(case, found, dues, worker, day, pack=acting.pack),
+        "no_worker": nobody,
+        "waits": None if dues else way_on(acting, []),
+        "buttons": _buttons(case, found, dues, worker, day, nobody, pack=acting.pack),
         "groups": _grouped(found),
         "many": sum(offer.outcome != "blocked" for offer in found) > _CALM,
         "blocked": [offer for offer in found if offer.outcome == "blocked"],
@@ -77,11 +81,13 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that happened, newest first, with both its times."""
     case = find_case(request, reference, page="timeline")
     read = read_case(case)
+    acting = context_from(read, worker_of(request), as_of=day_of(request))
     events = told_from(read, read.latest_first(), to=user_of(request), day=day_of(request))
     return render(
         request,
         "pages/case_timeline.html",
-        case_frame(read, "timeline", day=day_of(request)) | {"events": events},
+        case_frame(read, "timeline", day=day_of(request))
+        | {"events": events, "correct": way_to_withdraw(acting)},
     )
 
 
@@ -181,10 +187,14 @@ def _buttons(
     dues: list[Due],
     worker: Worker,
     day: date,
+    nobody: NoWorker | None,
     *,
     pack: Pack,
 ) -> list[Step]:
-    """What stands out: the step that meets what is due next, then the everyday ones."""
+    """What stands out: the step that meets what is due next, then the everyday ones.
+
+    Where nobody leads the case, allocating it comes first and stands where that is said.
+    """
     possible = {offer.action.id for offer in found if offer.outcome != "blocked"}
     if possible & {ALLOCATE.id, PROPOSE.id}:
         possible |= {ALLOCATE.id}
@@ -192,7 +202,9 @@ def _buttons(
         each for each in (meets(due, worker, as_of=day) for due in dues[:4]) if each is not None
     ]
     wanted += [step(action, case) for action in (_EVERYDAY if case.opened_on else ())]
-    shown = list({each.action: each for each in wanted if each.action in possible}.values())
+    elsewhere = {ALLOCATE.id, PROPOSE.id} if nobody is not None and nobody.allocate else set()
+    found_once = {each.action: each for each in wanted if each.action in possible - elsewhere}
+    shown = list(found_once.values())
     if case.stage == "received":
         # All of a referral's steps fall due together: what the others rest on comes first.
         shown = in_order(pack, shown)

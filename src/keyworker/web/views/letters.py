@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
+from keyworker.actions.on_case.moves.closure import LETTER_SENT
+from keyworker.actions.outcome import Done
+from keyworker.actions.perform import perform
 from keyworker.documents.output import NotAvailable, as_pdf, as_word, file_name
 from keyworker.documents.templates import Template, TemplateProblem
-from keyworker.documents.writing import draft, letters_of, prepare
+from keyworker.documents.writing import draft, letters_of, not_sent_yet, prepare
+from keyworker.policy.casefile import instant
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.wording import listed
 from keyworker.record.case_reader import read_case
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
+from keyworker.record.subjects import OnCase
 from keyworker.web.attachments import PDF, WORD, attached
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.signed_in import find_case, signed_in, worker_of
-from keyworker.web.submissions import read_submission
+from keyworker.web.submissions import CHANGED, not_done, read_submission, submission_of
 from keyworker.workforce.models import Worker
 
 _WRITERS = {"pdf": (as_pdf, PDF), "docx": (as_word, WORD)}
@@ -30,10 +38,15 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
     """What may be written, and what has been prepared."""
     case, worker, pack = _opened(request, reference, "letters")
     offered, problem = _offered(pack, worker)
+    unsent = not_sent_yet(
+        Case.objects.numbered([case.pk]), since=instant(date.min.replace(year=1900))
+    )
     context = case_frame(read_case(case), "letters", day=day_of(request)) | {
         "offered": offered,
         "problem": problem,
         "prepared": case.letters.with_author()[:100],
+        "unsent": {each.pk for each in unsent},
+        "submissions": {each.pk: uuid4() for each in unsent},
     }
     return render(request, "pages/letters.html", context)
 
@@ -80,6 +93,26 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
         "has_errors": bool(error),
     }
     return render(request, "pages/letter.html", context, status=422 if error else 200)
+
+
+@signed_in
+@require_POST
+def sent(request: HttpRequest, reference: str, letter_id: int) -> HttpResponse:
+    """That a prepared letter was sent, where the step that sends it is over: the case is closed."""
+    case = find_case(request, reference, page="letter sent")
+    found = get_object_or_404(case.letters, pk=letter_id)
+    outcome = perform(
+        LETTER_SENT.id,
+        OnCase(case),
+        submission_of(request, entered={"letter": found.title}),
+    )
+    if isinstance(outcome, Done):
+        messages.success(request, f"Recorded as sent: {found.title}")
+    else:
+        refused = not_done(outcome)
+        said = [*refused.errors.values(), *(each.because[0] for each in refused.unmet)]
+        messages.error(request, listed(said) or CHANGED)
+    return redirect("letters", case.reference)
 
 
 @signed_in

@@ -51,6 +51,7 @@ def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
     if not may_manage(user, found) and found.pk != me.pk:
         raise Http404
     pack = pack_for(found.team.service, day)
+    absences = list(Absence.with_withdrawn.latest_of(found)[:10])
     context = {
         "found": found,
         "day": day,
@@ -59,7 +60,11 @@ def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
         "load": workloads(pack, [found], as_of=day).get(found.pk),
         "cases": cases_of(request).carried_by(found, day),
         "reductions": Reduction.with_withdrawn.of_worker(found).with_who(),
-        "absences": Absence.with_withdrawn.latest_of(found)[:10],
+        "absences": absences,
+        # One that was withdrawn, or is over, has no cases to go through.
+        "is_away_or_will_be": any(
+            each.withdrawn_at is None and each.returned is None for each in absences
+        ),
         "told": told_of(OnWorker(found), to=user, day=day),
         "groups": grouped(due_for(found, cases_of(request), as_of=day), later=5),
     }

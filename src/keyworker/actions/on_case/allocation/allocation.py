@@ -9,6 +9,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, Page, chosen_worker
 from keyworker.actions.form_demanded import asks_to_enter
 from keyworker.actions.form_fields import Choices
+from keyworker.actions.who_is_here import must_be_here
 from keyworker.caseload.suitability import family_led_elsewhere
 from keyworker.policy.vocabulary import actions
 from keyworker.record.writing import NewEvent
@@ -29,13 +30,14 @@ def _accepted_when_asked(entry: Entry) -> bool:
 def _propose(entry: Entry) -> Sequence[NewEvent]:
     worker = entry.worker()
     _not_already_lead(entry, worker)
+    must_be_here(entry, worker)
     proposed = entry.record(
         "allocation.proposed", worker=worker, role="lead", team=_team_of(entry, worker)
     )
     if not _accepted_when_asked(entry):
         return [proposed]
     # Asked and answered in one: a child who may not wait has a worker from this moment.
-    return [proposed, *_agreed(entry, worker, how="Accepted when asked")]
+    return [proposed, *_agreed(entry, worker, how=entry.values.get("how") or "Accepted when asked")]
 
 
 def _team_of(entry: Entry, worker: Worker) -> str:
@@ -57,6 +59,7 @@ def _agree(entry: Entry) -> Sequence[NewEvent]:
 def _allocate(entry: Entry) -> Sequence[NewEvent]:
     worker = entry.worker()
     _not_already_lead(entry, worker)
+    must_be_here(entry, worker)
     how = entry.values.get("how")
     if how or worker == entry.actor:
         return _agreed(entry, worker, how=how)
@@ -110,6 +113,10 @@ def _takes_over(context: ActionContext, action: str) -> bool:
     return context.state.lead is not None
 
 
+def _accepts_when_asked(context: ActionContext, action: str) -> bool:
+    return asks_to_enter(context, action, "accepted_now")
+
+
 def _for_some_children(context: ActionContext, action: str) -> bool:
     return asks_to_enter(context, action, "people") and _family_is_led(context)
 
@@ -133,6 +140,7 @@ def _add(entry: Entry) -> Sequence[NewEvent]:
     worker, role = entry.worker(), entry.values["role"]
     if any(each.worker == worker.ref and each.role == role for each in entry.state.current()):
         raise NotPossible(f"{worker.ref} already has that part in this case", field="worker")
+    must_be_here(entry, worker)
     return [entry.record("allocation.started", worker=worker, role=role, team=worker.team.slug)]
 
 
@@ -171,14 +179,15 @@ def _no_involvement(context: ActionContext) -> str | None:
 
 
 _WHO = (
-    questions.ask("worker", "Who should lead this case?"),
+    questions.part_taker("worker", "Who should lead this case?"),
     questions.why("Why this worker?", required=False),
+)
+_HOW_AGREED = questions.ask(
+    "how", "How did they agree?", required=False, hint="For example: in person, by phone"
 )
 _HOW = (
     questions.when("When was it agreed?"),
-    questions.ask(
-        "how", "How did they agree?", required=False, hint="For example: in person, by phone"
-    ),
+    _HOW_AGREED,
     questions.asked_where(
         questions.ask(
             "guidance_followed", "Does the change follow the engagement guidance?", required=False
@@ -205,6 +214,7 @@ PROPOSE = Action(
                 )
             ),
         ),
+        questions.asked_where(_HOW_AGREED, _accepts_when_asked),
     ),
     leaves_out={"guidance_followed": "asked where a change of worker is agreed"},
     does=_propose,
@@ -283,9 +293,9 @@ ACTIONS = (
         family=family.ALLOCATING,
         records=("allocation.started",),
         asks=(
-            questions.ask("worker", "Who joins the case?"),
+            questions.part_taker("worker", "Who joins the case?"),
             questions.choice("role", "In which part?", OTHER_PARTS),
-            *questions.where_read(questions.why("What is it for?", required=False)),
+            questions.why("What is it for?", required=False),
             questions.when("From when?"),
             questions.note(),
         ),

@@ -9,6 +9,7 @@ from typing import Any
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.who_is_here import must_be_here
 from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import on_day
@@ -30,7 +31,8 @@ def _choose_holder(entry: Entry) -> Sequence[NewEvent]:
         )
     if worker.ref in _holding(entry):
         raise NotPossible(f"{worker.ref} already holds this case", field="worker")
-    _must_be_here(entry, worker)
+    must_be_here(entry, worker)
+    _must_be_here_meanwhile(entry, worker)
     ended = [
         entry.event("allocation.ended", worker=each, role="holding") for each in _holding(entry)
     ]
@@ -40,7 +42,7 @@ def _choose_holder(entry: Entry) -> Sequence[NewEvent]:
     return [*ended, started]
 
 
-def _must_be_here(entry: Entry, worker: Worker) -> None:
+def _must_be_here_meanwhile(entry: Entry, worker: Worker) -> None:
     """Whoever is away in the lead's absence holds the case for a reason only."""
     lead = number_of(entry.state.lead, kind="W")
     if lead is None or entry.values.get("reason"):
@@ -74,6 +76,11 @@ def _whose_name(context: ActionContext, values: dict[str, Any]) -> dict[str, Any
 
 
 def _tell(entry: Entry) -> Sequence[NewEvent]:
+    if entry.values["about"] == "absence" and _away(entry) is None:
+        raise NotPossible(
+            "No absence is on record of whoever has this case; record it first, or say what else they were told",
+            field="about",
+        )
     if entry.values["about"] == "holder":
         if not _holding(entry):
             raise NotPossible(
@@ -97,7 +104,10 @@ def _of_who_is_away(entry: Entry) -> Sequence[NewEvent]:
 
 
 def _away(entry: Entry) -> str | None:
-    """Whose absence the case knows of and no return: the lead's, or that of whom they took it over from."""
+    """Whose absence the case knows of and no return: the lead's, or that of whom they took it over from.
+
+    One that was withdrawn is known of no longer.
+    """
     begun: dict[tuple[str, object], None] = {}
     for event in entry.known.of_kind(*ABSENCE_KINDS):
         worker = str(event.field("worker"))
@@ -119,7 +129,7 @@ CHOOSE_HOLDER = Action(
     records=("allocation.started", "allocation.ended"),
     short_title="Choose a holder",
     part="holding",
-    asks=(questions.ask("worker", "Who holds it?"), questions.why(required=False)),
+    asks=(questions.part_taker("worker", "Who holds it?"), questions.why(required=False)),
     possible=_no_lead,
     leaves_out={"team": "stands with the start of the part that ends"},
     does=_choose_holder,

@@ -63,6 +63,7 @@ ACTIONS = (
         title="Record a letter about waiting",
         family=family.UNALLOCATED,
         records=("letter.sent",),
+        leaves_out={"letter": "it is the one about waiting"},
         asks=(
             questions.when("When was it sent?"),
             questions.ask("to", "To whom?"),

@@ -16,10 +16,11 @@ from keyworker.actions.action import (
     NotPossible,
 )
 from keyworker.actions.form_fields import Choices, FormField
+from keyworker.actions.on_case.moves.joint_entries import joint_entries
 from keyworker.caseload.plan_actions import open_actions
 from keyworker.policy import casefile
 from keyworker.policy.refs import number_of
-from keyworker.policy.vocabulary import EVENT_KINDS, kinds
+from keyworker.policy.vocabulary import EVENT_KINDS, actions, kinds
 from keyworker.policy.vocabulary.fields import Field
 from keyworker.policy.wording import at_moment, sentence
 from keyworker.record.models import Event
@@ -130,7 +131,14 @@ def _correct(entry: Entry) -> Sequence[NewEvent]:
             f"This is kept for every case of {worker.ref}: open their page and withdraw the absence there",
             field="corrects",
         )
-    return [entry.record(kinds.EVENT_CORRECTED)]
+    return [entry.record(kinds.EVENT_CORRECTED, corrects=each) for each in _withdrawn(entry, wrong)]
+
+
+def _withdrawn(entry: Entry, wrong: Event | None) -> list[str]:
+    """By reference, what is withdrawn: the entry chosen, and what was entered at one go with it and falls with it."""
+    if wrong is None or wrong.case_id != entry.case.pk:
+        return [entry.values["corrects"]]
+    return [each.ref for each in joint_entries(wrong)]
 
 
 def _nothing_stands(context: ActionContext) -> str | None:
@@ -193,8 +201,29 @@ REOPEN = Action(
     title="Open the case again",
     family=family.CLOSING,
     records=("case.reopened",),
+    # Where a policy says nothing of it, work comes back all the same: to whoever gives it a worker.
+    goes_with=(actions.ALLOCATE,),
     stages=frozenset({"closed"}),
     asks=(questions.why(),),
+)
+LETTER_SENT = Action(
+    id="record-letter-sent",
+    title="Record that a letter was sent",
+    family=family.CLOSING,
+    records=("letter.sent",),
+    short_title="Recorded as sent",
+    # The letter that says that the work has ended leaves when it has.
+    stages=ANY_STAGE,
+    by_default=True,
+    asks=(
+        questions.ask("letter", "Which letter?"),
+        questions.ask("to", "To whom?", required=False),
+        questions.when("When was it sent?"),
+        questions.note(),
+    ),
+    leaves_out=dict.fromkeys(
+        ("delayed", "reasons", "interim", "manager"), "said in the letter itself"
+    ),
 )
 CORRECT = Action(
     id="correct-event",
@@ -209,4 +238,4 @@ CORRECT = Action(
     possible=_nothing_stands,
     does=_correct,
 )
-ACTIONS = (SUMMARISE, CLOSE, REOPEN, CORRECT)
+ACTIONS = (SUMMARISE, CLOSE, REOPEN, LETTER_SENT, CORRECT)

@@ -220,7 +220,9 @@ ACTIONS = (
             questions.when("When was it accepted?"),
             questions.ask("accepted_by", "Who accepted it?"),
             questions.team(label="Which of our teams has the case from now, if one does?"),
-            questions.ask("worker", "Which worker takes it on, if one is named?", required=False),
+            questions.part_taker(
+                "worker", "Which worker takes it on, if one is named?", required=False
+            ),
             questions.note(),
         ),
         reads=_where_to,

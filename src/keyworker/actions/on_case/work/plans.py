@@ -149,6 +149,7 @@ ACTIONS = (
         ),
         proposes=chosen_worker,
         settles=lambda entry: False,
+        gives_part=False,
     ),
     Action(
         id="agree-plan",

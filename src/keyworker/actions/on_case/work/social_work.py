@@ -44,6 +44,7 @@ ACTIONS = (
         ),
         proposes=chosen_worker,
         settles=lambda entry: False,
+        gives_part=False,
         reads=_on_the_day,
     ),
     Action(

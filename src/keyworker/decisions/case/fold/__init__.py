@@ -28,6 +28,8 @@ _STANDING_STEPS: dict[str, tuple[Step, ...]] = {
     "hold.ended": (stage.held,),
     "allocation.started": (allocations.started, stage.allocated, team.allocated),
     "allocation.ended": (allocations.ended,),
+    "unallocated.held": (allocations.put_on_list,),
+    "absence.reviewed": (allocations.decided_in_absence,),
     "standing.started": (standings.started,),
     "standing.ended": (standings.ended,),
     "case.opened": (stage.opened, team.given),

@@ -1,8 +1,9 @@
 """How do events move who holds which part in a case?
 
 A new lead ends the former lead's period at the same instant, so that re-allocation leaves no gap; closing ends every
-period. Whoever holds a case does so for its lead: the holding ends when that lead no longer has the case. A period that
-would end where it began never was.
+period. Whoever holds a case does so for its lead: the holding ends when that lead no longer has the case. A case put on
+the list of those that nobody is allocated to has no lead from then, whoever it was. A period that would end where it
+began never was.
 """
 
 from __future__ import annotations
@@ -42,6 +43,22 @@ def ended(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseStat
         event.instant,
     )
     return _handed_on(state, state.moved(periods=left), event.instant)
+
+
+def put_on_list(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
+    """Nobody leads a case that is on the list of those without a worker."""
+    return _handed_on(state, _lead_ended(state, event.instant), event.instant)
+
+
+def decided_in_absence(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
+    """The same once a manager decides so of an absent worker's case; of a case that another leads by now nothing ends."""
+    if event.field("outcome") != "unallocated" or event.field("worker") not in (None, state.lead):
+        return state
+    return put_on_list(state, event, children)
+
+
+def _lead_ended(state: CaseState, at: datetime) -> CaseState:
+    return state.moved(periods=_end(state.periods, lambda each: each.role == "lead", at))
 
 
 def all_ended(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
