@@ -72,9 +72,23 @@ class CaseloadCount:
         if self.unit == "points":
             return round(self.now + self._points_added(), 4)
         if self.unit in {"cases", "families"}:
-            return self.now + bool(self.caseload.adding or self._new_case is not None)
-        adding = {child.id for child in self.caseload.adding if self._child_counts(child)}
+            return self.now + self._brings_one_more
+        brought = (*self.caseload.adding, *(proposed.children if proposed else ()))
+        adding = {child.id for child in brought if self._child_counts(child)}
         return self.now + len(adding - self.children.keys() - self.seen_in_contact)
+
+    @property
+    def _brings_one_more(self) -> bool:
+        """Whether what is proposed is a case, or of a family, that is not counted already."""
+        if self.caseload.proposed is None:
+            # Children alone were given: of which case and family they are is not known, so they are of another.
+            return bool(self.caseload.adding)
+        new_case = self._new_case
+        if new_case is None or self.unit == "cases":
+            return new_case is not None
+        return new_case.family is None or new_case.family not in {
+            each.family for each in self.cases
+        }
 
     @property
     def _new_case(self) -> CaseInput | None:
@@ -99,6 +113,17 @@ class CaseloadCount:
         if self.unit != "points":
             return 0
         return sum(self._weight(case) is None for case in self._each_case)
+
+    @property
+    def not_weighed_projected(self) -> int:
+        """The same with what is proposed, which counts as one where nothing is known of its weight."""
+        new_case, proposed = self._new_case, self.caseload.proposed
+        if self.unit != "points" or (proposed is not None and not self._case_counts(proposed)):
+            return self.not_weighed
+        # Children alone say nothing of what their case weighs.
+        added = bool(self.caseload.adding) if proposed is None else new_case is not None
+        unweighed = added and (new_case is None or self._weight(new_case) is None)
+        return self.not_weighed + unweighed
 
     @property
     def _each_case(self) -> tuple[CaseInput, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from keyworker.decisions.workload.counting import CaseloadCount
 from keyworker.decisions.workload.full_time import Hours, count_in_words
+from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.wording import counted, number, within_sentence
@@ -35,6 +36,8 @@ def _count(pack: Pack, count: CaseloadCount) -> Iterator[str]:
 
 
 def _range(pack: Pack, count: CaseloadCount, hours: Hours) -> Iterator[str]:
+    for need in hours.capacity.needs:
+        yield f"Not known yet, and another range may hold: {fact_label(need, pack)}"
     if hours.high is None:
         yield hours.capacity.words
         return
