@@ -46,7 +46,7 @@ class Candidate:
             # No range to measure room by: after those within theirs, before those over it.
             position, fullness = 1, load.projected if load else 0.0
         else:
-            position = {"room": 0, "within": 0, "over": 2}[load.projected_position]
+            position = {"room": 0, "within": 0, "not-known": 1, "over": 2}[load.projected_position]
             fullness = load.projected / load.range.to if load.range.to else 99.0
         return (
             not self.may,

@@ -132,12 +132,13 @@ def _with_family(case: Case, parts: Sequence[Allocation]) -> Mapping[int, list[A
 
 
 def _against_range(answer: WorkloadAnswer, agreed: float | None) -> dict[str, Any]:
-    """A caseload with a case added, against the range and the level ``agreed`` above it."""
+    """A caseload with a case added, against the range and the level ``agreed`` above it; None for what is not known."""
+    position = answer.projected_position
+    agreed_to = agreed is not None and answer.projected <= agreed
     return {
         "count": answer.count,
         "projected": answer.projected,
-        "position": answer.projected_position,
+        "position": position if position != "not-known" else None,
         "agreed_level": agreed,
-        "within_agreed": answer.projected_position != "over"
-        or (agreed is not None and answer.projected <= agreed),
+        "within_agreed": agreed_to or (position != "over" if position != "not-known" else None),
     }

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from keyworker.decisions.workload.full_time import count_in_words
 from keyworker.policy.text_layout import paragraph, reasons, table
 from keyworker.policy.wording import number
 
@@ -118,7 +119,9 @@ def workload_lines(answer: dict[str, Any]) -> Iterator[str]:
         if high is not None
         else "(the policy gives no figure)"
     )
-    yield f"{number(answer['count'])} {answer['unit']} {against}: {answer['position']} ({answer['clause']})"
+    count = count_in_words(answer["unit"], answer["count"])
+    position = answer["position"].replace("-", " ")
+    yield f"{count} {against}: {position} ({answer['clause']})"
     yield from reasons(answer["working"])
 
 

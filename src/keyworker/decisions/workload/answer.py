@@ -14,7 +14,7 @@ from pydantic import Field
 
 from keyworker.decisions.workload.caseload import Caseload
 from keyworker.decisions.workload.counting import CaseloadCount, refuse_counting_twice
-from keyworker.decisions.workload.full_time import Hours, hours_of
+from keyworker.decisions.workload.full_time import Hours, hours_of, noun_of
 from keyworker.decisions.workload.working import working
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -57,6 +57,16 @@ class WorkloadAnswer(Model):
     agreed_by: tuple[str, ...] = ()
     agreed_by_clause: str | None = None
     needs: tuple[str, ...] = ()
+
+    @property
+    def noun(self) -> str:
+        """What is counted, as it goes with the count: ``case``, ``points``."""
+        return noun_of(self.unit, self.count)
+
+    @property
+    def nouns(self) -> str:
+        """What is counted, in the plural."""
+        return noun_of(self.unit, 0)
 
 
 def measure(pack: Pack, caseload: Caseload, *, as_of: date) -> WorkloadAnswer:

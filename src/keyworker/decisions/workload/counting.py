@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -54,14 +55,23 @@ class CaseloadCount:
 
     @cached_property
     def now(self) -> float:
+        if self.unit == "children":
+            return len(self.children.keys() | self.seen_in_contact)
+        return self._come_to(self.cases)
+
+    def _come_to(self, cases: Iterable[CaseInput]) -> float:
+        """How many of the unit these cases come to."""
+        given = tuple(cases)
+        each_once = {case.id: case for case in given}
         match self.unit:
             case "cases":
-                return len({case.id for case in self.cases})
+                return len(each_once)
             case "families":
-                return len({case.family or case.id for case in self.cases})
+                return len({case.family or case.id for case in each_once.values()})
             case "points":
-                return round(sum(self._weight(case) or 0 for case in self._each_case), 4)
-        return len(self.children.keys() | self.seen_in_contact)
+                return round(sum(self._weight(case) or 0 for case in each_once.values()), 4)
+        children = (child for case in given for child in case.children)
+        return len({child.id for child in children if self._child_counts(child)})
 
     @cached_property
     def projected(self) -> float:
@@ -101,11 +111,9 @@ class CaseloadCount:
         return (self._weight(new_case) or 0) if new_case is not None else 0
 
     @cached_property
-    def held(self) -> int:
-        """Children held for an absent colleague."""
-        holding = (case for case in self.caseload.cases if case.part == "holding")
-        children = (child for case in holding for child in case.children)
-        return len({child.id for child in children if self._child_counts(child)})
+    def held(self) -> float:
+        """What is held for an absent colleague, in the same unit."""
+        return self._come_to(case for case in self.caseload.cases if case.part == "holding")
 
     @property
     def not_weighed(self) -> int:

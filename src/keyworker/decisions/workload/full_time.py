@@ -10,7 +10,7 @@ from keyworker.decisions.document_facts import DocumentFacts
 from keyworker.decisions.workload.caseload import ReductionInput, WorkerInput
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.workload import SharedWork, Workload
-from keyworker.policy.wording import counted
+from keyworker.policy.wording import counted, noun_for
 
 NOUNS = {
     "children": ("child", "children"),
@@ -95,3 +95,8 @@ def _contact(
 def count_in_words(unit: str, count: float) -> str:
     """``3 children``, ``1 case``."""
     return counted(count, *NOUNS[unit])
+
+
+def noun_of(unit: str, count: float) -> str:
+    """The word that goes with so many of a unit."""
+    return noun_for(count, *NOUNS[unit])

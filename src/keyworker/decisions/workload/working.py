@@ -26,13 +26,13 @@ def _count(pack: Pack, count: CaseloadCount) -> Iterator[str]:
         work = _other_work(pack, rule.type) if rule is not None else "other work"
         yield f"{count_in_words('children', len(by_head))} of them seen only in {work}"
     if count.held:
-        children = count_in_words("children", count.held)
-        yield f"{children} held for an absent colleague: shown, not counted"
+        held = count_in_words(count.unit, count.held)
+        yield f"{held} held for an absent colleague: shown, not counted"
     if count.not_weighed:
         cases = counted(count.not_weighed, "case")
         yield f"{cases} not weighed yet: nothing is counted for them"
     if count.caseload.adding or count.caseload.proposed is not None:
-        yield f"{number(count.projected)} with this case"
+        yield f"{count_in_words(count.unit, count.projected)} with this case"
 
 
 def _range(pack: Pack, count: CaseloadCount, hours: Hours) -> Iterator[str]:
