@@ -22,6 +22,8 @@ from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.eligibility import EligibilityRequest, assess
 from keyworker.decisions.notices import notifications
 from keyworker.decisions.workload import Caseload, measure
+from keyworker.policy.attempt_reading import problems_of_attempt
+from keyworker.policy.casefile import CaseFile
 from keyworker.policy.casefile_reading import casefile_from
 from keyworker.policy.documents import DocumentError
 from keyworker.policy.facts_reading import families_of_facts, problems_of_facts
@@ -38,7 +40,7 @@ def timescales_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "case file"
 ) -> list[dict[str, Any]]:
     """Every timescale of a case file. Raises DocumentError where the document is not one."""
-    casefile = casefile_from(document, name=name)
+    casefile = _casefile(pack, document, name)
     return [as_document(state) for state in timescales.derive(pack, casefile, as_of=as_of)]
 
 
@@ -46,7 +48,7 @@ def states_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "case file"
 ) -> list[dict[str, Any]]:
     """Every time a case or a child of it was in a state. Raises DocumentError where the document is no case file."""
-    casefile = casefile_from(document, name=name)
+    casefile = _casefile(pack, document, name)
     return [as_document(period) for period in state_periods(CaseOnDay(pack, casefile, as_of))]
 
 
@@ -55,7 +57,7 @@ def accountable_of(
 ) -> dict[str, Any]:
     """Who answers for a case. Raises DocumentError where the document is no case file."""
     return as_document(
-        accountability.accountable(pack, casefile_from(document, name=name), as_of=as_of)
+        accountability.accountable(pack, _casefile(pack, document, name), as_of=as_of)
     )
 
 
@@ -64,9 +66,8 @@ def gate_of(
 ) -> dict[str, Any]:
     """Whether an action may be done on a case file. Raises ValueError where the pack knows no such action."""
     refuse_unknown_action(pack, action)
-    return as_document(
-        gates.check_action(pack, action, casefile_from(document, name=name), as_of=as_of)
-    )
+    casefile = _casefile(pack, document, name, action=action)
+    return as_document(gates.check_action(pack, action, casefile, as_of=as_of))
 
 
 def refuse_unknown_action(pack: Pack, action: str) -> None:
@@ -85,7 +86,7 @@ def notices_of(
     """Every notice that a case file's events call for. Raises DocumentError where the document is not one."""
     return [
         as_document(each)
-        for each in notifications(pack, casefile_from(document, name=name), as_of=as_of)
+        for each in notifications(pack, _casefile(pack, document, name), as_of=as_of)
     ]
 
 
@@ -94,9 +95,7 @@ def checklist_of(
 ) -> dict[str, Any]:
     """What a checklist asks of a case. Raises ValueError where the pack has no such checklist."""
     refuse_unknown_checklist(pack, checklist)
-    return as_document(
-        checklist_on(pack, checklist, casefile_from(document, name=name), as_of=as_of)
-    )
+    return as_document(checklist_on(pack, checklist, _casefile(pack, document, name), as_of=as_of))
 
 
 def refuse_unknown_checklist(pack: Pack, checklist: str) -> None:
@@ -161,6 +160,15 @@ def as_document(answer: BaseModel | Clock) -> dict[str, Any]:
     shown = answer.shown() if isinstance(answer, Clock) else answer
     plain = to_jsonable_python(shown, by_alias=True)
     return {key.removesuffix("_"): value for key, value in plain.items()}
+
+
+def _casefile(pack: Pack, document: Document, name: str, *, action: str | None = None) -> CaseFile:
+    """The case file in the document, what it enters for ``action`` checked as the policy asks it."""
+    casefile = casefile_from(document, name=name)
+    problems = list(problems_of_attempt(document.get("attempt"), pack, action=action))
+    if problems:
+        raise DocumentError(name, problems)
+    return casefile
 
 
 def _facts(pack: Pack, document: Document, name: str) -> Document:
