@@ -5,7 +5,7 @@ A field may be asked by several kinds of event, and by the policy itself: a valu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from keyworker.policy.facts_reading import problems_of_facts
@@ -26,9 +26,9 @@ def problems_of_attempt(
     """
     if not isinstance(attempt, Mapping):
         return
-    kinds = [EVENT_KINDS[kind] for kind in recorded_by(action)] or list(EVENT_KINDS.values())
+    kinds = [EVENT_KINDS[kind] for kind in recorded_by(action)]
     for name, value in (attempt.get("fields") or {}).items():
-        wrong = _wrong(value, _asked_as(name, kinds, pack)) if value is not None else None
+        wrong = _wrong(name, value, kinds, pack) if value is not None else None
         if wrong:
             yield f"attempt.fields.{name}: {wrong}"
     proposed = attempt.get("worker")
@@ -37,18 +37,21 @@ def problems_of_attempt(
             yield f"attempt.{each}"
 
 
-def _asked_as(name: str, kinds: list[EventKind], pack: Pack) -> list[Field]:
-    """Each field that such an answer may fill; the policy's own word goes before the vocabulary's."""
-    own = pack.header.facts.get(f"action.{name}")
-    if own is not None:
-        kind = FieldType.CHOICE.value if own.choices else own.type
-        return (
-            [Field(name, FieldType(kind), own.label, None, own.choices)] if kind in _TYPES else []
-        )
-    return [field for kind in kinds if (field := kind.answer(name)) is not None]
-
-
-def _wrong(value: Any, fields: list[Field]) -> str | None:
-    """What the first of the fields says is wrong, where none of them takes the value."""
-    found = [wrong_value(value, field) for field in fields]
+def _wrong(name: str, value: Any, kinds: Sequence[EventKind], pack: Pack) -> str | None:
+    """What is wrong by the policy's own word for it, or by every event that it may be recorded in."""
+    own = _own_field(name, pack)
+    wrong = wrong_value(value, own) if own is not None else None
+    if wrong is not None:
+        return wrong
+    # Of an action that is not known, only what no event at all would take is wrong.
+    asked = kinds or (EVENT_KINDS.values() if own is None else ())
+    found = [wrong_value(value, field) for kind in asked if (field := kind.answer(name))]
     return found[0] if found and all(found) else None
+
+
+def _own_field(name: str, pack: Pack) -> Field | None:
+    own = pack.header.facts.get(f"action.{name}")
+    if own is None:
+        return None
+    kind = FieldType.CHOICE.value if own.choices else own.type
+    return Field(name, FieldType(kind), own.label, None, own.choices) if kind in _TYPES else None
