@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
+from django.db.models import Q
+
+from keyworker.access.roles import ACCESS, Reach
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.notices import called_for
 from keyworker.notices.cause import Cause
@@ -60,7 +63,9 @@ def _send(case: Case, seen: CaseOnDay, cause_of: Callable[[Known], Cause | None]
                     case,
                     seen.pack,
                     cause,
-                    first=_recipients(rule.to[:1], case, cause),
+                    first=[
+                        each for each in _recipients(rule.to[:1], case, cause) if each != cause.by
+                    ],
                     everyone=workers,
                 )
     # One event may match a rule in several ways; the worker has one notice.
@@ -76,19 +81,24 @@ def _notice(rule: Rule, case: Case, seen: CaseOnDay, cause: Cause, worker: int) 
         clause=seen.pack.cite(rule.clause),
         text=rule.text.replace("{case}", case.reference),
         created_at=cause.at,
+        # Whoever did it has a copy, and knows.
+        seen_at=cause.at if worker == cause.by else None,
     )
 
 
 def _recipients(to: Sequence[str], case: Case, cause: Cause) -> list[int]:
-    """Workers in those parts of the case or job roles of its team, without the one whose doing it is."""
+    """Workers in those parts of the case or job roles of its team; whose doing it is among them, as a copy."""
     found = _in_parts([each for each in to if each in ALLOCATION_ROLES], case, cause)
+    jobs = [each for each in to if each not in ALLOCATION_ROLES]
     if "accountable" in to and case.accountable_id:
         found.add(case.accountable_id)
+    elif "accountable" in to and case.accountable_role:
+        jobs.append(case.accountable_role)
     if cause.kind == "allocation.proposed" and case.proposed_to_id:
         # Whoever is asked to take a case on is always told: nobody agrees to what they have not heard of.
         found.add(case.proposed_to_id)
-    found |= set(_in_jobs([each for each in to if each not in ALLOCATION_ROLES], case, cause))
-    return sorted(found - {cause.by})
+    found |= set(_in_jobs(jobs, case, cause))
+    return sorted(found)
 
 
 def _in_parts(parts: Sequence[str], case: Case, cause: Cause) -> set[int]:
@@ -104,6 +114,7 @@ def _in_parts(parts: Sequence[str], case: Case, cause: Cause) -> set[int]:
 
 
 _LINE_MANAGER = "line-manager"
+_OF_THE_SERVICE = [role for role, access in ACCESS.items() if access.sees is Reach.SERVICE]
 
 
 def _line_managers(case: Case) -> set[int]:
@@ -123,8 +134,10 @@ def _in_jobs(roles: Iterable[str], case: Case, cause: Cause) -> Iterable[int]:
         own = _line_managers(case)
         if own:
             return own | set(_in_jobs(wanted - {_LINE_MANAGER}, case, cause))
+    # Whoever answers for the whole service is told wherever they sit; of all others, those of the case's team.
+    near = Q(user__access_role__in=_OF_THE_SERVICE)
     if case.team_id is not None:
-        workers = workers.filter(team=case.team_id)
+        workers = workers.filter(near | Q(team=case.team_id))
     elif case.locality:
-        workers = workers.filter(team__locality=case.locality)
+        workers = workers.filter(near | Q(team__locality=case.locality))
     return [worker.pk for worker in workers if wanted & set(worker.roles)]

@@ -28,6 +28,7 @@ def case_frame(read: CaseRows, tab: str, *, day: date, dues: Sequence[Due] = ())
         "tab": tab,
         "day": day,
         "held": held,
+        "answers": case.accountable,
         "pack": pack,
         "children": [(each.person, standings.get(each.person.ref, [])) for each in children],
         "away": away(read, held.get("lead"), held.get("holding"), dues, pack=pack, day=day),
