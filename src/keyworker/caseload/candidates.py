@@ -8,11 +8,9 @@ from datetime import date
 
 from keyworker.caseload.suitability import eligibility_request, with_family_lead
 from keyworker.caseload.worker_facts import Proposed, leads_elsewhere, proposed, runs
-from keyworker.decisions.case.case_state import CaseState
-from keyworker.decisions.case.fold import fold
+from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.eligibility import EligibilityAnswer, assess
 from keyworker.decisions.workload import WorkloadAnswer
-from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import actions
 from keyworker.record.case_reader import CaseRows, read_case
@@ -73,8 +71,7 @@ def candidates(
     """
     pack = pack_for(case.service, as_of)
     read = rows if rows is not None else read_case(case, colleagues_on=as_of)
-    seen = with_family_lead(read.casefile, case, pack).known_on(as_of)
-    state = fold(seen, as_of=as_of)
+    seen = CaseOnDay(pack, with_family_lead(read.casefile, case, pack), as_of)
     near = _near(read, as_of, pack, whole_service=whole_service, besides=besides)
     away = {each.worker.pk for each in near if each.away}
     workers = [each.worker for each in near]
@@ -85,7 +82,7 @@ def candidates(
             Candidate(
                 worker=each.worker,
                 workload=each.load,
-                eligibility=_eligibility(pack, each, state, seen, as_of),
+                eligibility=_eligibility(each, seen),
                 continuity=continuity,
                 absent=each.away,
                 is_lead=continuity == _LEADS_NOW,
@@ -115,15 +112,13 @@ def holding_roles(pack: Pack) -> set[str]:
     return set(who.who) - set(deciders.who if deciders else ()) if who is not None else set()
 
 
-def _eligibility(
-    pack: Pack, each: Proposed, state: CaseState, known: CaseFile, as_of: date
-) -> EligibilityAnswer:
+def _eligibility(each: Proposed, seen: CaseOnDay) -> EligibilityAnswer:
+    pack = seen.pack
     if not pack.eligibility:
         return EligibilityAnswer(outcome="allowed")
-    facts = each.facts(pack, known, as_of=as_of)
-    return assess(
-        pack, eligibility_request(each.case, state, known, worker=facts, part="lead"), as_of=as_of
-    )
+    facts = each.facts(pack, seen.known, as_of=seen.day)
+    request = eligibility_request(each.case, seen, worker=facts, part="lead")
+    return assess(pack, request, as_of=seen.day)
 
 
 def _continuity(case: Case, parts: Sequence[Allocation]) -> str:

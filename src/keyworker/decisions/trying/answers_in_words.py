@@ -112,7 +112,12 @@ def _standing(item: dict[str, Any]) -> str:
 
 
 def workload_lines(answer: dict[str, Any]) -> Iterator[str]:
-    """What a worker carries against the range, with the working."""
+    """What a worker, or each of a team, carries against the range, with the working."""
+    if "caseloads" in answer:
+        for each in answer["caseloads"]:
+            yield f"{each['worker']}:"
+            yield from workload_lines(each)
+        return
     low, high = answer["range"]["from"], answer["range"]["to"]
     against = (
         f"of {number(low)} to {number(high)}"

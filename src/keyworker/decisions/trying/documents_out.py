@@ -21,6 +21,7 @@ from keyworker.decisions.clocks import timescales
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.eligibility import EligibilityRequest, assess
 from keyworker.decisions.notices import notifications
+from keyworker.decisions.referral_facts import referral_facts
 from keyworker.decisions.workload import Caseload, measure
 from keyworker.policy.attempt_reading import problems_of_attempt
 from keyworker.policy.casefile import CaseFile
@@ -109,7 +110,10 @@ def refuse_unknown_checklist(pack: Pack, checklist: str) -> None:
 
 
 def route_of(pack: Pack, document: Document, *, as_of: date, name: str = "facts") -> dict[str, Any]:
-    """Where the work goes. Raises DocumentError where a fact is not of its type."""
+    """Where the work goes, by facts or by a whole case file. Raises DocumentError where something is not of its type."""
+    if "events" in document:
+        seen = CaseOnDay(pack, _casefile(pack, document, name), as_of)
+        return as_document(tables.route_by(pack, referral_facts(seen)))
     return as_document(tables.route(pack, _facts(pack, document, name), as_of=as_of))
 
 
@@ -134,7 +138,12 @@ def eligibility_of(
         problems.append(
             f"role: {role!r} is not a part in a case{did_you_mean(str(role), ALLOCATION_ROLES)}"
         )
-    known = {*EligibilityRequest.model_fields, *families_of_facts(pack)}
+    # A caseload may stand in the same file, for whoever asks how much the worker carries.
+    known = {
+        *EligibilityRequest.model_fields,
+        *families_of_facts(pack),
+        *(Caseload.model_fields.keys()),
+    }
     for part in document:
         if part.partition(".")[0] not in known:
             problems.append(
@@ -149,10 +158,24 @@ def eligibility_of(
 def workload_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "caseload"
 ) -> dict[str, Any]:
-    """What a worker carries against the range. Raises DocumentError where the document is not a caseload."""
+    """What a worker, or each of a team, carries against the range. Raises DocumentError where the document is not a caseload."""
+    if isinstance(document.get("caseloads"), list):
+        answers = [
+            {"worker": (each.get("worker") or {}).get("id"), **workload_of(pack, each, as_of=as_of)}
+            for each in _caseloads(document, name)
+        ]
+        return {"caseloads": answers}
     if "worker" not in document and "cases" not in document:
         raise DocumentError(name, ["worker: is missing; give a worker, their cases and duties"])
     return as_document(measure(pack, _read(Caseload, document, name), as_of=as_of))
+
+
+def _caseloads(document: Document, name: str) -> list[Document]:
+    """The caseload of each worker of a team. Raises DocumentError where one is not such a document."""
+    for place, each in enumerate(document["caseloads"]):
+        if not isinstance(each, Mapping) or not isinstance(each.get("worker"), Mapping):
+            raise DocumentError(name, [f"caseloads[{place}].worker: is missing"])
+    return list(document["caseloads"])
 
 
 def as_document(answer: BaseModel | Clock) -> dict[str, Any]:
