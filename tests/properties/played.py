@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 from uuid import uuid4
-
-from hypothesis import strategies as st
 
 from keyworker.actions.available import context_of
 from keyworker.actions.families import ACTIONS
@@ -36,8 +35,8 @@ _LISTED = frozenset({"children", "people", "outcomes", "in-order"})
 class Played:
     """One service under one policy, with a case of a family that has another one too."""
 
-    def __init__(self, pack: str, draw: Any) -> None:
-        self.draw = draw
+    def __init__(self, pack: str, chance: Random) -> None:
+        self.chance = chance
         self.day = BEGINS
         self.office: Office = copied_in(an_office(pack))
         self.story: CaseStory = a_case(self.office).of("Mia", born="2014-05-04").of("Leo")
@@ -65,7 +64,8 @@ class Played:
         return list(self.case.events.filter(seq__gt=before).order_by("seq"))
 
     def _act(self) -> None:
-        case, actor = self.case, self._pick(self.workers)
+        case, actor = self.case, self._pick([self.office.manager, *self.workers])
+        actor = next(each for each in self.workers if each == actor)
         context = context_of(case, actor, as_of=self.day)
         spoken_of = context.pack.actions_spoken_of
         fitting = [
@@ -192,7 +192,7 @@ class Played:
         return str(kinds[0]) if kinds else "caf"
 
     def _pick(self, of: Any) -> Any:
-        return self.draw(st.sampled_from(of))
+        return self.chance.choice(of)
 
     def _moment(self) -> str:
         """Later in the same day with each thing that happens on it."""
