@@ -13,6 +13,7 @@ import pytest
 from keyworker.exchange.casefiles import NoSuchCase, export_case, import_case
 from keyworker.exchange.demo.loading import load
 from keyworker.exchange.workbook import UnreadableFile
+from keyworker.policy.casefile_reading import casefile_from
 from keyworker.record.models import Case, Person
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent, add_events
@@ -104,3 +105,27 @@ def test_a_file_that_is_no_case_file_is_refused_in_a_sentence(
 def test_an_unknown_reference_is_said_so() -> None:
     with pytest.raises(NoSuchCase, match="KW-99-000001"):
         export_case("KW-99-000001")
+
+
+def test_every_case_of_an_imported_authority_is_written_as_the_other_commands_read_it() -> None:
+    """Importers keep more of an event than its kind has fields for; what is exported has no more than those."""
+    load(now=now(), seed=1, cases=12)
+    case = Case.objects.filter(stage="open").first()
+    assert case is not None
+    child = case.case_children.first()
+    ended = {"people": [child.person.ref], "standing": "caf", "held_by": "Somewhere else"}
+    odd = {"method": "by owl", "with": ["mother"]}
+    add_events(
+        OnCase(case),
+        [
+            NewEvent(kind="standing.ended", at=now(), data=ended),
+            NewEvent(kind="contact.made", at=now(), data=odd),
+            NewEvent(
+                kind="contact.made", at=now(), data={"method": "phone", "people": ["P999999"]}
+            ),
+        ],
+        recorded_by=None,
+        recorded_at=now(),
+    )
+    for each in Case.objects.all():
+        casefile_from(json.loads(json.dumps(export_case(each.reference))))

@@ -10,7 +10,7 @@ from keyworker.notices.models import Dispatch, Notice
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent, add_events
-from tests.builders import CaseStory, Office, a_case, a_worker, an_office, at
+from tests.builders import CaseStory, Office, a_case, a_worker, an_office, at, copied_in
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +91,31 @@ def test_a_change_that_is_taken_back_sends_nothing(office: Office) -> None:
         add_events(OnCase(story.case), [started], recorded_by=None, recorded_at=at("2026-05-21"))
         transaction.set_rollback(True)
     assert not Dispatch.objects.exists()
+
+
+def test_a_line_manager_who_allocates_is_copied_in_all_the_same(office: Office) -> None:
+    copied_in(office)
+    for worker, address in (
+        (office.practitioner, "ada@example.org"),
+        (office.manager, "morgan@example.org"),
+    ):
+        worker.email = address
+        worker.save()
+    a_case(office).received("2026-05-18").allocated("2026-05-21")
+    message = Dispatch.objects.get()
+    assert (message.to, set(message.copies)) == (
+        "ada@example.org",
+        {"morgan@example.org", "support@newtown.example"},
+    )
+    assert Notice.objects.filter(worker=office.manager, kind="allocation-told").exists()
+
+
+def test_whoever_allocates_to_themselves_is_written_to_as_the_policy_says(office: Office) -> None:
+    copied_in(office)
+    office.practitioner.email = "ada@example.org"
+    office.practitioner.save()
+    fields = {"worker": office.practitioner.ref, "role": "lead"}
+    story = a_case(office).received("2026-05-18")
+    story.happened("allocation.started", "2026-05-21", by=office.practitioner, **fields)
+    message = Dispatch.objects.get()
+    assert "ada@example.org" in (message.to, *message.copies)

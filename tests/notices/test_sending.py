@@ -7,7 +7,7 @@ from django.db import transaction
 
 from keyworker.notices.models import Notice
 from keyworker.record.models import Case
-from tests.builders import Office, a_case, an_office
+from tests.builders import Office, a_case, a_worker, an_office
 
 pytestmark = pytest.mark.django_db
 
@@ -34,13 +34,27 @@ def test_a_referral_whose_team_is_not_known_is_told_to_every_manager_of_the_serv
     assert {notice.worker.team for notice in Notice.objects.all()} == {office.team, other.team}
 
 
-def test_nobody_is_told_of_their_own_doing(office: Office) -> None:
+def test_whoever_is_to_be_told_has_a_copy_of_what_they_did_themselves_and_nothing_new_to_read(
+    office: Office,
+) -> None:
     case = (
         a_case(office)
         .happened("referral.received", "2026-05-18", by=office.manager, type="caf")
         .case
     )
-    assert notices_of(case) == {("Robin Vale", "told-of-referral")}
+    assert notices_of(case) == {
+        ("Morgan Reid", "told-of-referral"),
+        ("Robin Vale", "told-of-referral"),
+    }
+    assert [each.worker for each in Notice.objects.unseen()] == [office.lead]
+
+
+def test_whoever_answers_for_the_whole_service_is_told_wherever_they_sit(office: Office) -> None:
+    elsewhere = an_office(service=office.service, name="Southport")
+    head = a_worker(elsewhere.team, "Sol Head", "practice-manager", access="service-manager")
+    case = a_case(office).received("2026-05-18").case
+    assert (head.name, "told-of-referral") in notices_of(case)
+    assert (elsewhere.manager.pk,) not in Notice.objects.filter(case=case).values_list("worker")
 
 
 def test_the_new_lead_is_told_and_the_former_is_not(office: Office) -> None:

@@ -70,7 +70,7 @@ def test_without_a_length_of_turns_the_page_says_what_is_missing(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("without", "carries"), [((), "2 of 2 to 3"), (("workload",), "2 children")]
+    ("without", "carries"), [((), "2 children of 2 to 3"), (("workload",), "2 children")]
 )
 def test_who_has_room_is_shown_to_whoever_has_to_list_them(
     tmp_path: Path, without: tuple[str, ...], carries: str

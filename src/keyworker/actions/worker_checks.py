@@ -33,8 +33,7 @@ def unsuitable(entry: Entry, worker: Worker, part: str) -> Iterator[Unmet]:
         return
     request = eligibility_request(
         entry.case,
-        entry.state,
-        entry.known,
+        entry.seen,
         worker=worker_facts(entry, worker),
         part=part,
     )

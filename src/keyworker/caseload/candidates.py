@@ -13,11 +13,9 @@ from keyworker.caseload.suitability import (
     with_family_lead,
 )
 from keyworker.caseload.worker_facts import Proposed, leads_elsewhere, proposed, runs
-from keyworker.decisions.case.case_state import CaseState
-from keyworker.decisions.case.fold import fold
+from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.eligibility import EligibilityAnswer, assess
 from keyworker.decisions.workload import WorkloadAnswer
-from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import actions
 from keyworker.record.case_reader import CaseRows, read_case
@@ -53,7 +51,7 @@ class Candidate:
             # No range to measure room by: after those within theirs, before those over it.
             position, fullness = 1, load.projected if load else 0.0
         else:
-            position = {"room": 0, "within": 0, "over": 2}[load.projected_position]
+            position = {"room": 0, "within": 0, "not-known": 1, "over": 2}[load.projected_position]
             fullness = load.projected / load.range.to if load.range.to else 99.0
         return (
             not self.may,
@@ -82,8 +80,7 @@ def candidates(
     """
     pack = pack_for(case.service, as_of)
     read = rows if rows is not None else read_case(case, colleagues_on=as_of)
-    seen = with_family_lead(read.casefile, case, pack).known_on(as_of)
-    state = fold(seen, as_of=as_of)
+    seen = CaseOnDay(pack, with_family_lead(read.casefile, case, pack), as_of)
     near = _near(read, as_of, pack, whole_service=whole_service, besides=besides)
     away = {each.worker.pk for each in near if each.away}
     leave = _leave([each.worker.pk for each in near], as_of)
@@ -95,7 +92,7 @@ def candidates(
             Candidate(
                 worker=each.worker,
                 workload=each.load,
-                eligibility=_eligibility(pack, each, state, seen, as_of, part),
+                eligibility=_eligibility(each, seen, part),
                 continuity=continuity,
                 absent=each.away,
                 is_lead=continuity == _LEADS_NOW,
@@ -136,15 +133,13 @@ def holding_roles(pack: Pack) -> set[str]:
     return set(who.who) - set(deciders.who if deciders else ()) if who is not None else set()
 
 
-def _eligibility(
-    pack: Pack, each: Proposed, state: CaseState, known: CaseFile, as_of: date, part: str
-) -> EligibilityAnswer:
+def _eligibility(each: Proposed, seen: CaseOnDay, part: str) -> EligibilityAnswer:
+    pack = seen.pack
     if not pack.eligibility:
         return EligibilityAnswer(outcome="allowed")
-    facts = each.facts(pack, known, as_of=as_of)
-    return assess(
-        pack, eligibility_request(each.case, state, known, worker=facts, part=part), as_of=as_of
-    )
+    facts = each.facts(pack, seen.known, as_of=seen.day)
+    request = eligibility_request(each.case, seen, worker=facts, part=part)
+    return assess(pack, request, as_of=seen.day)
 
 
 def _continuity(case: Case, parts: Sequence[Allocation]) -> str:

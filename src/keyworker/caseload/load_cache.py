@@ -41,7 +41,7 @@ _RESTS_ON = """
 _AGREED = "SELECT max(id) FROM casework_event WHERE kind IN ('increase.agreed', 'event.corrected')"
 
 # Raised whenever a count comes to mean something else, so that none of the old meaning is kept.
-_COUNTED_AS = 2
+_COUNTED_AS = 3
 
 
 def loads_of(

@@ -10,6 +10,7 @@ from typing import Any
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.facts import CaseFacts
 from keyworker.decisions.questions import Question, routing_questions
+from keyworker.decisions.referral_facts import referral_facts
 from keyworker.decisions.tables import RouteAnswer, deciding, route_by
 from keyworker.record.recorded_facts import told_of_case
 
@@ -31,7 +32,7 @@ def routing_of(seen: CaseOnDay, rota: Mapping[str, Any] = _NO_ROTA) -> Routing |
 
     ``rota`` is what the rota for new cases says today, as ``rota_facts`` gives it.
     """
-    facts = CaseFacts(seen, extra={**_only_child(seen), **rota})
+    facts = referral_facts(seen, rota)
     if not seen.pack.routing or _about_a_worker(seen, facts):
         return None
     told = told_of_case(seen.known)
@@ -45,13 +46,3 @@ def _about_a_worker(seen: CaseOnDay, facts: CaseFacts) -> bool:
     """Whether the table waits for something of a worker: it then sends on what arises on a case that somebody holds."""
     _, _, undecided = deciding(seen.pack.routing, facts)
     return any(name.startswith("worker.") for _, answer in undecided for name in answer.needs)
-
-
-def _only_child(seen: CaseOnDay) -> dict[str, Any]:
-    """What the record holds of the child, where the referral is about one alone: nobody is asked for it again."""
-    children = [person for person in seen.known.people if person.id in seen.children]
-    if len(children) != 1:
-        return {}
-    child = children[0]
-    about = {"born": child.born, "unborn": child.is_unborn, "disabled": child.field("disabled")}
-    return {"child": about, "index_child": {name: about[name] for name in ("born", "unborn")}}

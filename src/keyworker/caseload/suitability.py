@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from keyworker.decisions.case.case_state import CaseState
+from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.eligibility import EligibilityRequest
 from keyworker.policy.casefile import CaseFile
+from keyworker.policy.conditions.truth import UNKNOWN
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import actions
 from keyworker.record.models import Allocation, Case
@@ -40,10 +41,11 @@ def with_family_lead(casefile: CaseFile, case: Case, pack: Pack) -> CaseFile:
 
 
 def eligibility_request(
-    case: Case, state: CaseState, known: CaseFile, *, worker: dict[str, Any], part: str
+    case: Case, seen: CaseOnDay, *, worker: dict[str, Any], part: str
 ) -> EligibilityRequest:
     """What the eligibility rules are asked: this worker for this part, with everything known of the case."""
-    of_case = _case_facts(case, state, known)
+    known = seen.known
+    of_case = _case_facts(case, seen)
     of_all = {**told_of_case(known), **told_with(known, str(worker.get("id")))}
     told = {
         name: value
@@ -56,38 +58,41 @@ def eligibility_request(
         worker=worker,
         role=part,
         others=tuple(
-            _other(known, each.worker, each.role)
-            for each in state.current()
+            {**each, "part": each["role"]}
+            for each in seen.facts().parts()
             # A new lead takes over from the present one at the same instant, so that one is not beside them.
-            if each.worker and not (part == "lead" and each.role == "lead")
+            if each["worker"] and not (part == "lead" and each["role"] == "lead")
         ),
         children=tuple(
-            {**each.model_dump(by_alias=True), "standing": list(state.standings_of(each.id))}
+            {**each.model_dump(by_alias=True), "standing": list(seen.state.standings_of(each.id))}
             for each in known.children
         ),
         events=known.events,
     )
 
 
-def _case_facts(case: Case, state: CaseState, known: CaseFile) -> dict[str, Any]:
-    """What eligibility rules may ask of the case."""
-    return {
-        "id": case.reference,
-        "type": state.type,
-        "stage": state.stage,
-        "team": case.team.slug if case.team else None,
-        "locality": case.locality or None,
-        "service": (case.team.service_line if case.team else "") or case.service.slug,
-        "statutory": state.is_statutory,
-        "standings": sorted({each.standing for each in state.standings if each.ended is None}),
-        "children_count": len(known.children),
-        "has_lead": state.lead is not None,
-        "lead": state.lead,
-        "family_has_lead": known.case.field("family_has_lead"),
-    }
+# What is worked out of a case, and what its header says.
+_OF_CASE = (
+    "type",
+    "stage",
+    "source",
+    "team",
+    "locality",
+    "service",
+    "statutory",
+    "standings",
+    "states",
+    "points",
+    "children_count",
+    "has_lead",
+    "lead",
+    "family_has_lead",
+)
 
 
-def _other(known: CaseFile, ref: str | None, part: str) -> dict[str, Any]:
-    found = known.worker(ref)
-    document = found.model_dump(exclude_none=True) if found else {"id": ref}
-    return {**document, "job": document.get("role"), "role": part, "part": part}
+def _case_facts(case: Case, seen: CaseOnDay) -> dict[str, Any]:
+    """What eligibility rules may ask of the case, read as every other rule reads it."""
+    facts = seen.facts()
+    found = {name: facts.get(f"case.{name}") for name in _OF_CASE}
+    known = {name: None if value is UNKNOWN else value for name, value in found.items()}
+    return {"id": case.reference, **known}

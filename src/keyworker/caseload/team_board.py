@@ -144,7 +144,7 @@ def _at_work(workers: QuerySet[Worker], day: date) -> list[_AtWork]:
         away=Exists(Absence.objects.covering(day).filter(worker=OuterRef("pk"))),
         late=Coalesce(Subquery(counted), 0),
     )
-    return [_AtWork(each, each.away, each.late) for each in found.select_related("team")]
+    return [_AtWork(each, each.away, each.late) for each in found.select_related("team__service")]
 
 
 def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:

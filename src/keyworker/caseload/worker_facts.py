@@ -17,6 +17,7 @@ from keyworker.caseload.worker_loads import LIVE, agreed_levels, caseloads
 from keyworker.decisions.workload import WorkloadAnswer, measure
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
+from keyworker.record.case_files import worker_document
 from keyworker.record.models import Allocation, Case
 from keyworker.record.models.cases import Stage
 from keyworker.record.recorded_facts import told_of
@@ -51,19 +52,9 @@ class Proposed:
 
     def facts(self, pack: Pack, known: CaseFile, *, as_of: date) -> dict[str, Any]:
         """Everything known of them that a rule may ask; what was told of them only where the record is silent."""
-        worker = self.worker
         found: dict[str, Any] = {
-            **worker.known_qualities,
-            "service": worker.team.service_line or self.case.service.slug,
-            "id": worker.ref,
-            "role": worker.role,
-            "roles": list(worker.roles),
-            "profession": worker.profession or None,
-            "qualified": worker.qualified,
-            "fte": float(worker.fte),
-            "team": worker.team.slug,
-            "active": worker.stays_on(as_of),
-            "named": True,
+            **worker_document(self.worker),
+            "active": self.worker.stays_on(as_of),
             "absent": self.away,
             "works_with_family": self.works_with_family,
             "load": _against_range(self.load, self.agreed) if self.load is not None else None,
@@ -71,7 +62,7 @@ class Proposed:
         if "worker.leads_family" in pack.header.facts:
             found["leads_family"] = self.leads_family
         on_record = {name: value for name, value in found.items() if value is not None}
-        return {**told_of(known, worker.ref), **on_record}
+        return {**told_of(known, self.worker.ref), **on_record}
 
 
 def proposed(
@@ -133,7 +124,8 @@ def _parts(case: Case, workers: Sequence[Worker], at: datetime | None) -> list[A
     with_family = Allocation.objects.filter(case__family=case.family_id)
     # One set of numbers, and not one or the other: the database would read every part there is.
     wanted = running.order_by().values("pk").union(with_family.order_by().values("pk"))
-    return list(Allocation.objects.filter(pk__in=wanted).select_related("case").order_by("pk"))
+    parts = Allocation.objects.filter(pk__in=wanted)
+    return list(parts.select_related("case__team", "case__service").order_by("pk"))
 
 
 def _loads(
@@ -162,12 +154,13 @@ def _with_family(case: Case, parts: Sequence[Allocation]) -> Mapping[int, list[A
 
 
 def _against_range(answer: WorkloadAnswer, agreed: float | None) -> dict[str, Any]:
-    """A caseload with a case added, against the range and the level ``agreed`` above it."""
+    """A caseload with a case added, against the range and the level ``agreed`` above it; None for what is not known."""
+    position = answer.projected_position
+    agreed_to = agreed is not None and answer.projected <= agreed
     return {
         "count": answer.count,
         "projected": answer.projected,
-        "position": answer.projected_position,
+        "position": position if position != "not-known" else None,
         "agreed_level": agreed,
-        "within_agreed": answer.projected_position != "over"
-        or (agreed is not None and answer.projected <= agreed),
+        "within_agreed": agreed_to or (position != "over" if position != "not-known" else None),
     }

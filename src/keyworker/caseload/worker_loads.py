@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, prefetch_related_objects
 
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import ref
-from keyworker.policy.vocabulary import kinds
+from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
+from keyworker.record.case_files import service_of, worker_document
 from keyworker.record.models import Allocation, Case, CaseChild, Event, Standing
 from keyworker.record.models.cases import Stage
 from keyworker.record.models.people import is_unborn
@@ -34,19 +36,23 @@ def caseloads(
     ``parts`` are their running allocations to live cases with the cases at hand, where they have been read already.
     """
     rows = list(workers)
+    # Of each the team and its service are told; where they are at hand already, nothing is asked.
+    prefetch_related_objects(rows, "team__service")
     ids = [worker.pk for worker in rows]
     held = _by_worker(parts if parts is not None else _running_parts(ids))
     new = [adding.pk] if adding is not None and adding.pk else []
     cases = {each.case_id for allocations in held.values() for each in allocations}
-    children = children_of([*cases, *new])
+    counted = _counted_of([*cases, *new])
     reductions = _reductions(ids, as_of)
-    added = children.get(adding.pk, []) if adding is not None else []
+    added = counted.children_of(adding) if adding is not None else []
+    proposed = _case(adding, "lead", counted) if adding is not None else None
     return {
         worker.pk: Caseload.model_validate(
             {
                 "worker": _worker(worker, reductions[worker.pk]),
-                "cases": [_case(each, children[each.case_id]) for each in held[worker.pk]],
+                "cases": [_case(each.case, each.role, counted) for each in held[worker.pk]],
                 "adding": added,
+                "proposed": proposed,
             }
         )
         for worker in rows
@@ -62,7 +68,7 @@ def _by_worker(parts: Iterable[Allocation]) -> dict[int, list[Allocation]]:
 
 def _running_parts(workers: Sequence[int]) -> Iterable[Allocation]:
     running = Allocation.objects.running().filter(worker_id__in=workers, case__stage__in=LIVE)
-    return running.select_related("case").order_by("pk")
+    return running.select_related("case__team", "case__service").order_by("pk")
 
 
 def _reductions(workers: Sequence[int], as_of: date) -> dict[int, list[Reduction]]:
@@ -86,15 +92,32 @@ def workloads(
     }
 
 
-def children_of(case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    """The children of each case with their standings and complexity now, as the workload rules read them."""
+@dataclass(frozen=True)
+class _Counted:
+    """What is counted of cases, by their numbers: the children of each, and what each weighs."""
+
+    children: Mapping[int, list[dict[str, Any]]]
+    points: Mapping[int, float]
+
+    def children_of(self, case: Case) -> list[dict[str, Any]]:
+        return self.children.get(case.pk, [])
+
+
+def _counted_of(case_ids: Sequence[int]) -> _Counted:
+    """The children of each case with their standings and complexity now, and its points: three questions."""
+    ratings, points = _ratings(case_ids)
+    return _Counted(_children_of(case_ids, ratings), points)
+
+
+def _children_of(
+    case_ids: Sequence[int], ratings: Mapping[tuple[int, str], str]
+) -> dict[int, list[dict[str, Any]]]:
     now = Standing.objects.filter(
         case=OuterRef("case"), person=OuterRef("person"), ended__isnull=True
     ).order_by("pk")
     rows = CaseChild.objects.filter(case_id__in=case_ids).annotate(
         now=ArraySubquery(now.values("standing"))
     )
-    ratings = _complexity(case_ids)
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     asked = ("case_id", "person_id", "person__born", "person__expected", "now")
     for case, person, born, expected, standings in rows.order_by("pk").values_list(*asked):
@@ -111,14 +134,24 @@ def children_of(case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _complexity(case_ids: Sequence[int]) -> dict[tuple[int, str], str]:
-    """The latest rating of each child that still stands."""
-    rated = Event.objects.uncorrected().filter(case_id__in=case_ids, kind=kinds.COMPLEXITY_RATED)
-    found: dict[tuple[int, str], str] = {}
-    for case, said in rated.order_by("at", "seq").values_list("case_id", "data"):
+def _ratings(
+    case_ids: Sequence[int],
+) -> tuple[dict[tuple[int, str], str], dict[int, float]]:
+    """The latest rating of each child, and the latest points of each case, that still stand."""
+    rated = Event.objects.uncorrected().filter(
+        case_id__in=case_ids, kind__in=(kinds.COMPLEXITY_RATED, kinds.POINTS_GIVEN)
+    )
+    levels: dict[tuple[int, str], str] = {}
+    points: dict[int, float] = {}
+    asked = ("case_id", "kind", "data")
+    for case, kind, said in rated.order_by("at", "seq").values_list(*asked):
+        if kind == kinds.POINTS_GIVEN:
+            if said.get("points") is not None:
+                points[case] = said["points"]
+            continue
         for person in said.get("people") or [said.get("person")]:
-            found[case, str(person)] = str(said.get("level"))
-    return found
+            levels[case, str(person)] = str(said.get("level"))
+    return levels, points
 
 
 def agreed_levels(loads: Mapping[str, WorkloadAnswer], case: Case) -> dict[str, float]:
@@ -166,10 +199,7 @@ def _worker(worker: Worker, reductions: Sequence[Reduction]) -> dict[str, Any]:
     # By which children it is done, so that none is counted twice; what says only its share is as any other work.
     with_children = [each for each in reductions if each.children]
     return {
-        "id": worker.ref,
-        "role": worker.role,
-        "profession": worker.profession or None,
-        "fte": float(worker.fte),
+        **worker_document(worker),
         "does_unitemised_supervised_contact": worker.does_unitemised_supervised_contact,
         "reductions": [
             {
@@ -193,12 +223,22 @@ def _worker(worker: Worker, reductions: Sequence[Reduction]) -> dict[str, Any]:
     }
 
 
-def _case(allocation: Allocation, children: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    case = allocation.case
+def _case(case: Case, part: str, counted: _Counted) -> dict[str, Any]:
+    """A case as the workload rules read it, in which a worker plays this part or might."""
+    children = counted.children_of(case)
+    standings = {standing for child in children for standing in child["standing"]}
     return {
         "id": case.reference,
         "family": ref("F", case.family_id),
-        "part": allocation.role,
+        "part": part,
         "stage": case.stage,
-        "children": list(children),
+        "type": case.type or None,
+        "service": service_of(case),
+        "team": case.team.slug if case.team else None,
+        "locality": case.locality or None,
+        "points": counted.points.get(case.pk),
+        "standings": sorted(standings),
+        "statutory": bool(standings & STATUTORY_STANDINGS),
+        "children_count": sum(not child["unborn"] for child in children),
+        "children": children,
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.truth import Truth
@@ -19,7 +20,8 @@ _LOCAL = " (a local default, not in the policy)"
 class Capacity:
     """The full-time range from the row that applies: ``high`` is None where there is no figure, and ``words`` says why.
 
-    ``local``: a figure in it is a local default.
+    ``local``: a figure in it is a local default. Where it is not known whether an earlier row applies, ``needs`` names the
+    facts that would settle it, and ``possible`` are the upper ends that may hold instead (None for no figure).
     """
 
     row: Range | None
@@ -27,11 +29,25 @@ class Capacity:
     high: float | None = None
     words: str = "The policy gives no figure for this job role"
     local: bool = False
+    needs: tuple[str, ...] = ()
+    possible: tuple[Capacity, ...] = ()
 
 
 def capacity_of(pack: Pack, rows: Sequence[Range], facts: Facts, *, noun: str) -> Capacity:
-    """The first row that applies to the worker; ``noun`` is what is counted, in the plural."""
-    applying = [row for row in rows if row.when.reasons(facts).truth is Truth.YES]
+    """The first row that applies to the worker, and those before it that may; ``noun`` is what is counted, in the plural."""
+    answers = [(row, row.when.reasons(facts)) for row in rows]
+    applying = [row for row, answer in answers if answer.truth is Truth.YES]
+    before = takewhile(lambda each: each[1].truth is not Truth.YES, answers)
+    unsure = [(row, answer) for row, answer in before if answer.truth is Truth.UNKNOWN]
+    return replace(
+        _first_of(pack, applying, noun),
+        needs=tuple(sorted({need for _, answer in unsure for need in answer.needs})),
+        possible=tuple(_first_of(pack, [row, *applying], noun) for row, _ in unsure),
+    )
+
+
+def _first_of(pack: Pack, applying: Sequence[Range], noun: str) -> Capacity:
+    """The range by the first of the rows that apply."""
     row = applying[0] if applying else None
     if row is None:
         return Capacity(None)

@@ -17,13 +17,16 @@ from django.db import transaction
 from pydantic import ValidationError
 from pydantic_core import to_jsonable_python
 
+from keyworker.caseload.suitability import family_led_elsewhere
 from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.recording import next_references
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import CaseFile, Event, in_utc, local_day
+from keyworker.policy.packs.checks.value_checks import wrong_value
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.refs import number_of
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary import EVENT_KINDS, FieldType
+from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.yaml_text import YAMLError, load_values
 from keyworker.record.case_files import case_file
 from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
@@ -33,6 +36,7 @@ from keyworker.record.writing import History, NewEvent, add_histories
 from keyworker.workforce.models import Service, Team, Worker
 
 SOURCE = "case-file"
+_PEOPLE = frozenset({FieldType.PERSON, FieldType.PEOPLE})
 _OWN = frozenset({"id", "kind", "at", "recorded_at", "by", "by_role"})
 
 
@@ -41,13 +45,45 @@ class NoSuchCase(Exception):
 
 
 def export_case(reference: str) -> dict[str, Any]:
-    """The whole case as a case file's JSON. Raises NoSuchCase."""
+    """The whole case as a case file's JSON, which every other command reads. Raises NoSuchCase.
+
+    What an import kept of an event beside the fields that its kind has, no rule reads, and it stays here.
+    """
     case = Case.objects.with_team().filter(reference=reference).first()
     if case is None:
         raise NoSuchCase(f"{reference}: there is no case of that reference")
-    return case_file(case).model_dump(
+    document = case_file(case).model_dump(
         mode="json", by_alias=True, exclude_none=True, exclude={"attempt"}
     )
+    document["case"]["family_has_lead"] = family_led_elsewhere(case)
+    document["events"] = [_as_its_kind(event) for event in document["events"]]
+    document["people"] += _strangers(document)
+    return document
+
+
+def _as_its_kind(event: dict[str, Any]) -> dict[str, Any]:
+    """The event with the fields that its kind has, each as that field takes it."""
+    fields = {field.name: field for field in (*COMMON, *EVENT_KINDS[event["kind"]].fields)}
+    return {
+        name: value
+        for name, value in event.items()
+        if name in fields and wrong_value(value, fields[name]) is None
+    }
+
+
+def _strangers(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Whoever the events name that is not of the family any more: by their id, and nothing else."""
+    fields = {
+        kind.name: [f.name for f in (*COMMON, *kind.fields) if f.type in _PEOPLE]
+        for kind in EVENT_KINDS.values()
+    }
+    named: dict[str, None] = {}
+    for event in document["events"]:
+        for name in fields[event["kind"]]:
+            value = event.get(name)
+            named |= dict.fromkeys(value if isinstance(value, list) else [value] if value else [])
+    known = {each["id"] for each in document["people"]}
+    return [{"id": each, "is": "other"} for each in named if known and each not in known]
 
 
 def import_case(path: str, *, now: datetime, service: str = "", dry_run: bool = False) -> Case:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
+from django.db.models import Q
+
+from keyworker.access.roles import ACCESS, Reach
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.notices import called_for
+from keyworker.decisions.notices import called_for, told_by
 from keyworker.notices.cause import Cause
 from keyworker.notices.emailing import email
 from keyworker.notices.models import Notice
 from keyworker.policy.casefile import Event as Known
 from keyworker.policy.casefile import local_day
+from keyworker.policy.refs import number_of
 from keyworker.policy.rules.notices import Notice as Rule
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES
 from keyworker.record.models import Allocation, Case, Event
@@ -52,7 +56,7 @@ def _send(case: Case, seen: CaseOnDay, cause_of: Callable[[Known], Cause | None]
             cause = cause_of(known)
             if cause is None:
                 continue
-            workers = _recipients(rule.to, case, cause)
+            workers = _recipients(rule.to, case, seen, cause)
             notices += [_notice(rule, case, seen, cause, worker) for worker in workers]
             if rule.email:
                 email(
@@ -60,7 +64,11 @@ def _send(case: Case, seen: CaseOnDay, cause_of: Callable[[Known], Cause | None]
                     case,
                     seen.pack,
                     cause,
-                    first=_recipients(rule.to[:1], case, cause),
+                    first=[
+                        each
+                        for each in _recipients(rule.to[:1], case, seen, cause)
+                        if each != cause.by
+                    ],
                     everyone=workers,
                 )
     # One event may match a rule in several ways; the worker has one notice.
@@ -76,41 +84,27 @@ def _notice(rule: Rule, case: Case, seen: CaseOnDay, cause: Cause, worker: int) 
         clause=seen.pack.cite(rule.clause),
         text=rule.text.replace("{case}", case.reference),
         created_at=cause.at,
+        # Whoever did it has a copy, and knows.
+        seen_at=cause.at if worker == cause.by else None,
     )
 
 
-def _recipients(to: Sequence[str], case: Case, cause: Cause) -> list[int]:
-    """Workers in those parts of the case or job roles of its team, without the one whose doing it is."""
-    found = _in_parts([each for each in to if each in ALLOCATION_ROLES], case, cause)
-    if "accountable" in to and case.accountable_id:
-        found.add(case.accountable_id)
-    if cause.kind == "allocation.proposed" and case.proposed_to_id:
-        # Whoever is asked to take a case on is always told: nobody agrees to what they have not heard of.
-        found.add(case.proposed_to_id)
-    found |= set(_in_jobs([each for each in to if each not in ALLOCATION_ROLES], case, cause))
-    return sorted(found - {cause.by})
+def _recipients(to: Sequence[str], case: Case, seen: CaseOnDay, cause: Cause) -> list[int]:
+    """The workers whom these recipients mean; whose doing it is among them, as a copy."""
+    told = told_by(to, seen, cause.kind)
+    found = {number for each in told.workers if (number := number_of(each, kind="W")) is not None}
+    if cause.kind == "referral.received":
+        found |= _of_family([each for each in to if each in ALLOCATION_ROLES], case)
+    return sorted(found | set(_in_jobs(told.jobs, case, cause)))
 
 
-def _in_parts(parts: Sequence[str], case: Case, cause: Cause) -> set[int]:
-    if not parts:
-        return set()
-    running = Allocation.objects.running().filter(role__in=parts).exclude(worker=None)
-    # A referral has no practitioner of its own yet: those who work with the family already are told.
-    of_family = cause.kind == "referral.received"
-    running = (
-        running.filter(case__family=case.family_id) if of_family else running.filter(case=case)
-    )
-    return set(running.values_list("worker_id", flat=True))
+def _of_family(parts: Sequence[str], case: Case) -> set[int]:
+    """Who plays these parts for the family: a referral has nobody of its own yet, and those at work already are told."""
+    running = Allocation.objects.running().filter(role__in=parts, case__family=case.family_id)
+    return set(running.exclude(worker=None).values_list("worker_id", flat=True))
 
 
-_LINE_MANAGER = "line-manager"
-
-
-def _line_managers(case: Case) -> set[int]:
-    """Who manages the practitioners that lead this case now."""
-    leads = Allocation.objects.running().filter(case=case, role="lead")
-    managers = leads.values_list("worker__line_manager", flat=True)
-    return {manager for manager in managers if manager is not None}
+_OF_THE_SERVICE = [role for role, access in ACCESS.items() if access.sees is Reach.SERVICE]
 
 
 def _in_jobs(roles: Iterable[str], case: Case, cause: Cause) -> Iterable[int]:
@@ -118,13 +112,10 @@ def _in_jobs(roles: Iterable[str], case: Case, cause: Cause) -> Iterable[int]:
     if not wanted:
         return []
     workers = Worker.objects.active_on(local_day(cause.at)).filter(team__service=case.service_id)
-    if _LINE_MANAGER in wanted:
-        # Whoever manages the practitioner is meant, where that is on record; the office's other line managers are not.
-        own = _line_managers(case)
-        if own:
-            return own | set(_in_jobs(wanted - {_LINE_MANAGER}, case, cause))
+    # Whoever answers for the whole service is told wherever they sit; of all others, those of the case's team.
+    near = Q(user__access_role__in=_OF_THE_SERVICE)
     if case.team_id is not None:
-        workers = workers.filter(team=case.team_id)
+        workers = workers.filter(near | Q(team=case.team_id))
     elif case.locality:
-        workers = workers.filter(team__locality=case.locality)
+        workers = workers.filter(near | Q(team__locality=case.locality))
     return [worker.pk for worker in workers if wanted & set(worker.roles)]

@@ -58,6 +58,11 @@ def file_from(
     return _file(case, people, written, _workers_named_in(written), workers)
 
 
+def service_of(case: Case) -> str:
+    """The service that works with a case, by the policy's own name where its team has one."""
+    return (case.team.service_line if case.team else "") or case.service.slug
+
+
 def _file(
     case: Case,
     people: Sequence[Mapping[str, Any]],
@@ -69,7 +74,7 @@ def _file(
         {
             "case": {
                 "id": case.reference,
-                "service": (case.team.service_line if case.team else "") or case.service.slug,
+                "service": service_of(case),
                 "team": case.team.slug if case.team else None,
                 "locality": case.locality or None,
             },
@@ -134,16 +139,25 @@ def _written(
 
 
 def worker_document(worker: Worker) -> dict[str, Any]:
-    """A worker as a decision sees them."""
+    """A worker as every decision sees them: in a case file, a caseload, or proposed for a part.
+
+    It says nothing that depends on the day asked about, such as whether they are in post: their first and last days do.
+    """
+    team = worker.team
     return {
         **worker.known_qualities,
         "id": worker.ref,
         "role": worker.role,
+        "roles": list(worker.roles),
         "profession": worker.profession or None,
         "qualified": worker.qualified,
         "fte": float(worker.fte),
-        "home_team": worker.team.slug,
+        "team": team.slug,
+        "home_team": team.slug,
+        "service": team.service_line or team.service.slug,
+        "started": worker.started,
         "left_on": worker.left,
+        "named": True,
         # Of whoever leaves the last day says until when.
         "active": True if worker.left is None else None,
     }

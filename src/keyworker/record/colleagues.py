@@ -93,7 +93,10 @@ def _read(case: Case, day: date, which: Q, *, most: int | None = None) -> tuple[
     # Names are found however they are written, here as where a family is looked for.
     named = in_post.alias(said=folded(Concat("name", Value(" "), "team__name")))
     workers = named.filter(which).annotate(away=away)
-    found = [Colleague(each, each.away) for each in workers.select_related("team", "user")[:most]]
+    found = [
+        Colleague(each, each.away)
+        for each in workers.select_related("team__service", "user")[:most]
+    ]
     own_first = sorted(
         found, key=lambda each: (each.worker.team_id != case.team_id, each.worker.name)
     )

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from keyworker.decisions.case.accountability import answerable
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold_case
@@ -174,7 +175,7 @@ def _projected(
     day = max((derived_on, *(event.recorded_day for event in casefile.events)))
     pack = _pack(case, casefile, day, on) if casefile.events else NO_POLICY
     seen = CaseOnDay(pack, casefile, day)
-    columns = _columns(case, casefile, seen.state, teams)
+    columns = _columns(case, casefile, seen, teams)
     derived = tuple(clocks(seen))
     since, policy_on = derived_on if derived_on > date.min else None, max(day, on)
     wakes_on = (
@@ -210,15 +211,17 @@ def _pack(case: Case, casefile: CaseFile, day: date, on: date) -> Pack:
 
 
 def _columns(
-    case: Case, casefile: CaseFile, state: CaseState, teams: dict[str, int]
+    case: Case, casefile: CaseFile, seen: CaseOnDay, teams: dict[str, int]
 ) -> dict[str, Any]:
+    state, answers = seen.state, answerable(seen)
     return {
         "stage": state.stage,
         "type": state.type or "",
         "received_on": state.received_on,
         "opened_on": state.opened_on,
         "closed_on": state.closed_on,
-        "accountable_id": number_of(state.accountable),
+        "accountable_id": number_of(answers.worker),
+        "accountable_role": answers.job_role or "",
         "proposed_to_id": number_of(state.proposed),
         # A team that is no longer there takes the case nowhere.
         "team_id": teams.get(state.team, case.team_id) if state.team else None,

@@ -58,7 +58,7 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
 
     def all_numbered(self, numbers: Iterable[int]) -> WorkerQuerySet:
         """The workers of these numbers, with their teams at hand."""
-        return self.filter(pk__in=numbers).select_related("team")
+        return self.filter(pk__in=numbers).select_related("team__service")
 
     def practising(self) -> WorkerQuerySet:
         """Those whose access is to their own cases: not managers, nor business support."""
@@ -139,6 +139,10 @@ class Worker(models.Model):
     @property
     def roles(self) -> tuple[str, ...]:
         return (self.role, *self.more_roles)
+
+    def is_in_post(self, day: date) -> bool:
+        """Whether they work here that day."""
+        return self.started <= day and (self.left is None or self.left > day)
 
     @property
     def known_qualities(self) -> dict[str, Any]:

@@ -61,6 +61,17 @@ def accountable_for(case: CaseOnDay) -> AccountabilityAnswer:
     )
 
 
+def answerable(case: CaseOnDay) -> AnswerableWorker:
+    """Who answers for the case now; where no rule of its policy says so, the manager who opened it until it has a lead.
+
+    Nobody answers for a closed case.
+    """
+    if case.state.stage == "closed":
+        return AnswerableWorker()
+    found = accountable_for(case).accountable if case.pack.accountability else None
+    return found or AnswerableWorker(worker=case.state.accountable)
+
+
 def _named(wanted: Answerable, case: CaseOnDay) -> AnswerableWorker:
     if wanted.part is None:
         return AnswerableWorker(job_role=wanted.job_role)

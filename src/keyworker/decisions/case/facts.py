@@ -31,6 +31,7 @@ from keyworker.policy.conditions.model import EventPattern
 from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.conditions.truth import UNKNOWN, Unknown
 from keyworker.policy.durations import WorkingDays
+from keyworker.policy.vocabulary import kinds
 from keyworker.policy.vocabulary.facts import elapsed_of
 
 
@@ -186,7 +187,15 @@ _OF_CASE: Final[dict[str, Callable[[CaseFacts], object]]] = {
         {each.standing for each in facts.state.standings if each.ended is None}
     ),
     "states": lambda facts: states_running(facts),
+    "points": lambda facts: _points(facts),
 }
+
+
+def _points(facts: CaseFacts) -> object:
+    """What the case last weighed, as a manager gave it; otherwise what was entered of it."""
+    given = (each.field("points") for each in reversed(facts.of_kind(kinds.POINTS_GIVEN)))
+    latest = next((each for each in given if each is not None), None)
+    return latest if latest is not None else _of_case(facts, "points")
 
 
 def _of_case(facts: CaseFacts, name: str) -> object:

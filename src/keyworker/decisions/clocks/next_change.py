@@ -40,6 +40,7 @@ def next_change(case: CaseOnDay, derived: Iterable[Clock]) -> date:
         _known_from(case),
         chain.from_iterable(turns_on(state, case, until=until) for state in case.pack.states),
         _rules_turn(case, until),
+        _answers_turn(case, until),
         _patterns_turn(case, until),
         chain.from_iterable(_clock_moves(each, case.day) for each in derived),
     )
@@ -63,6 +64,13 @@ def _rules_turn(case: CaseOnDay, until: date) -> Iterator[date]:
                 yield start.day
             if rule.when is not None and asks:
                 yield from _applies_otherwise(rule.when, case, start, until)
+
+
+def _answers_turn(case: CaseOnDay, until: date) -> Iterator[date]:
+    """When somebody else may come to answer for the case."""
+    for row in case.pack.accountability:
+        if row.when.reads.day:
+            yield from row.when.days_between(case.facts(), after=case.day, until=until)
 
 
 def _applies_otherwise(

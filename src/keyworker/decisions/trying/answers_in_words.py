@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from keyworker.decisions.workload.full_time import count_in_words
 from keyworker.policy.text_layout import paragraph, reasons, table
 from keyworker.policy.wording import id_in_words, number
 
@@ -125,14 +126,21 @@ def _standing(item: dict[str, Any]) -> str:
 
 
 def workload_lines(answer: dict[str, Any]) -> Iterator[str]:
-    """What a worker carries against the range, with the working."""
+    """What a worker, or each of a team, carries against the range, with the working."""
+    if "caseloads" in answer:
+        for each in answer["caseloads"]:
+            yield f"{each['worker']}:"
+            yield from workload_lines(each)
+        return
     low, high = answer["range"]["from"], answer["range"]["to"]
     against = (
         f"of {number(low)} to {number(high)}"
         if high is not None
         else "(the policy gives no figure)"
     )
-    yield f"{number(answer['count'])} {answer['unit']} {against}: {answer['position']} ({answer['clause']})"
+    count = count_in_words(answer["unit"], answer["count"])
+    position = answer["position"].replace("-", " ")
+    yield f"{count} {against}: {position} ({answer['clause']})"
     yield from reasons(answer["working"])
 
 

@@ -21,7 +21,10 @@ from keyworker.decisions.clocks import timescales
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.eligibility import EligibilityRequest, assess
 from keyworker.decisions.notices import notifications
+from keyworker.decisions.referral_facts import referral_facts
 from keyworker.decisions.workload import Caseload, measure
+from keyworker.policy.attempt_reading import problems_of_attempt
+from keyworker.policy.casefile import CaseFile
 from keyworker.policy.casefile_reading import casefile_from
 from keyworker.policy.documents import DocumentError
 from keyworker.policy.facts_reading import families_of_facts, problems_of_facts
@@ -38,7 +41,7 @@ def timescales_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "case file"
 ) -> list[dict[str, Any]]:
     """Every timescale of a case file. Raises DocumentError where the document is not one."""
-    casefile = casefile_from(document, name=name)
+    casefile = _casefile(pack, document, name)
     return [as_document(state) for state in timescales.derive(pack, casefile, as_of=as_of)]
 
 
@@ -46,7 +49,7 @@ def states_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "case file"
 ) -> list[dict[str, Any]]:
     """Every time a case or a child of it was in a state. Raises DocumentError where the document is no case file."""
-    casefile = casefile_from(document, name=name)
+    casefile = _casefile(pack, document, name)
     return [as_document(period) for period in state_periods(CaseOnDay(pack, casefile, as_of))]
 
 
@@ -55,7 +58,7 @@ def accountable_of(
 ) -> dict[str, Any]:
     """Who answers for a case. Raises DocumentError where the document is no case file."""
     return as_document(
-        accountability.accountable(pack, casefile_from(document, name=name), as_of=as_of)
+        accountability.accountable(pack, _casefile(pack, document, name), as_of=as_of)
     )
 
 
@@ -64,9 +67,8 @@ def gate_of(
 ) -> dict[str, Any]:
     """Whether an action may be done on a case file. Raises ValueError where the pack knows no such action."""
     refuse_unknown_action(pack, action)
-    return as_document(
-        gates.check_action(pack, action, casefile_from(document, name=name), as_of=as_of)
-    )
+    casefile = _casefile(pack, document, name, action=action)
+    return as_document(gates.check_action(pack, action, casefile, as_of=as_of))
 
 
 def refuse_unknown_action(pack: Pack, action: str) -> None:
@@ -85,7 +87,7 @@ def notices_of(
     """Every notice that a case file's events call for. Raises DocumentError where the document is not one."""
     return [
         as_document(each)
-        for each in notifications(pack, casefile_from(document, name=name), as_of=as_of)
+        for each in notifications(pack, _casefile(pack, document, name), as_of=as_of)
     ]
 
 
@@ -94,9 +96,7 @@ def checklist_of(
 ) -> dict[str, Any]:
     """What a checklist asks of a case. Raises ValueError where the pack has no such checklist."""
     refuse_unknown_checklist(pack, checklist)
-    return as_document(
-        checklist_on(pack, checklist, casefile_from(document, name=name), as_of=as_of)
-    )
+    return as_document(checklist_on(pack, checklist, _casefile(pack, document, name), as_of=as_of))
 
 
 def refuse_unknown_checklist(pack: Pack, checklist: str) -> None:
@@ -110,7 +110,10 @@ def refuse_unknown_checklist(pack: Pack, checklist: str) -> None:
 
 
 def route_of(pack: Pack, document: Document, *, as_of: date, name: str = "facts") -> dict[str, Any]:
-    """Where the work goes. Raises DocumentError where a fact is not of its type."""
+    """Where the work goes, by facts or by a whole case file. Raises DocumentError where something is not of its type."""
+    if "events" in document:
+        seen = CaseOnDay(pack, _casefile(pack, document, name), as_of)
+        return as_document(tables.route_by(pack, referral_facts(seen)))
     return as_document(tables.route(pack, _facts(pack, document, name), as_of=as_of))
 
 
@@ -135,7 +138,12 @@ def eligibility_of(
         problems.append(
             f"role: {role!r} is not a part in a case{did_you_mean(str(role), ALLOCATION_ROLES)}"
         )
-    known = {*EligibilityRequest.model_fields, *families_of_facts(pack)}
+    # A caseload may stand in the same file, for whoever asks how much the worker carries.
+    known = {
+        *EligibilityRequest.model_fields,
+        *families_of_facts(pack),
+        *(Caseload.model_fields.keys()),
+    }
     for part in document:
         if part.partition(".")[0] not in known:
             problems.append(
@@ -150,10 +158,24 @@ def eligibility_of(
 def workload_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "caseload"
 ) -> dict[str, Any]:
-    """What a worker carries against the range. Raises DocumentError where the document is not a caseload."""
+    """What a worker, or each of a team, carries against the range. Raises DocumentError where the document is not a caseload."""
+    if isinstance(document.get("caseloads"), list):
+        answers = [
+            {"worker": (each.get("worker") or {}).get("id"), **workload_of(pack, each, as_of=as_of)}
+            for each in _caseloads(document, name)
+        ]
+        return {"caseloads": answers}
     if "worker" not in document and "cases" not in document:
         raise DocumentError(name, ["worker: is missing; give a worker, their cases and duties"])
     return as_document(measure(pack, _read(Caseload, document, name), as_of=as_of))
+
+
+def _caseloads(document: Document, name: str) -> list[Document]:
+    """The caseload of each worker of a team. Raises DocumentError where one is not such a document."""
+    for place, each in enumerate(document["caseloads"]):
+        if not isinstance(each, Mapping) or not isinstance(each.get("worker"), Mapping):
+            raise DocumentError(name, [f"caseloads[{place}].worker: is missing"])
+    return list(document["caseloads"])
 
 
 def as_document(answer: BaseModel | Clock) -> dict[str, Any]:
@@ -161,6 +183,15 @@ def as_document(answer: BaseModel | Clock) -> dict[str, Any]:
     shown = answer.shown() if isinstance(answer, Clock) else answer
     plain = to_jsonable_python(shown, by_alias=True)
     return {key.removesuffix("_"): value for key, value in plain.items()}
+
+
+def _casefile(pack: Pack, document: Document, name: str, *, action: str | None = None) -> CaseFile:
+    """The case file in the document, what it enters for ``action`` checked as the policy asks it."""
+    casefile = casefile_from(document, name=name)
+    problems = list(problems_of_attempt(document.get("attempt"), pack, action=action))
+    if problems:
+        raise DocumentError(name, problems)
+    return casefile
 
 
 def _facts(pack: Pack, document: Document, name: str) -> Document:

@@ -14,13 +14,13 @@ from pydantic import Field
 
 from keyworker.decisions.workload.caseload import Caseload
 from keyworker.decisions.workload.counting import CaseloadCount, refuse_counting_twice
-from keyworker.decisions.workload.full_time import Hours, hours_of
+from keyworker.decisions.workload.full_time import Hours, hours_of, noun_of
 from keyworker.decisions.workload.working import working
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.workload import Workload
 
-Position = Literal["over", "within", "room"]
+Position = Literal["over", "within", "room", "not-known"]
 
 
 class CountRange(Model):
@@ -33,7 +33,9 @@ class CountRange(Model):
 class WorkloadAnswer(Model):
     """What the worker carries against the range. ``position`` is of the count as it is; ``projected`` adds what is proposed.
 
-    ``agreed_by`` says who must agree before the worker goes above the range, where the count would.
+    ``agreed_by`` says who must agree before the worker goes above the range, where the count would. The position is not
+    known where cases that may make it higher are not weighed, or something that decides the range is not known of the
+    worker: ``needs`` names it.
     """
 
     unit: str
@@ -54,6 +56,17 @@ class WorkloadAnswer(Model):
     not_weighed: int = 0
     agreed_by: tuple[str, ...] = ()
     agreed_by_clause: str | None = None
+    needs: tuple[str, ...] = ()
+
+    @property
+    def noun(self) -> str:
+        """What is counted, as it goes with the count: ``case``, ``points``."""
+        return noun_of(self.unit, self.count)
+
+    @property
+    def nouns(self) -> str:
+        """What is counted, in the plural."""
+        return noun_of(self.unit, 0)
 
 
 def measure(pack: Pack, caseload: Caseload, *, as_of: date) -> WorkloadAnswer:
@@ -73,13 +86,13 @@ def measure(pack: Pack, caseload: Caseload, *, as_of: date) -> WorkloadAnswer:
 def _answer(pack: Pack, rules: Workload, count: CaseloadCount, hours: Hours) -> WorkloadAnswer:
     row, children = hours.capacity.row, count.children.values()
     source = row or rules.counting
-    projected_position = _position(count.projected, hours)
+    projected_position = _position(count.projected, hours, unweighed=count.not_weighed_projected)
     increase = rules.increase if projected_position == "over" else None
     return WorkloadAnswer(
         unit=rules.counting.unit,
         count=count.now,
         range=CountRange.model_validate({"from": hours.low, "to": hours.high}),
-        position=_position(count.now, hours),
+        position=_position(count.now, hours, unweighed=count.not_weighed),
         clause=pack.cite(source.clause),
         clause_id=source.clause,
         working=working(pack, count, hours),
@@ -94,6 +107,7 @@ def _answer(pack: Pack, rules: Workload, count: CaseloadCount, hours: Hours) -> 
         not_weighed=count.not_weighed,
         agreed_by=increase.agreed_by if increase else (),
         agreed_by_clause=pack.cite(increase.clause) if increase else None,
+        needs=hours.capacity.needs,
     )
 
 
@@ -104,12 +118,22 @@ def _watch_level(pack: Pack, hours: Hours) -> float | None:
     return float(level) if isinstance(level, int | float) else None
 
 
-def _position(count: float, hours: Hours) -> Position:
-    if hours.low is None or hours.high is None:
+def _position(count: float, hours: Hours, *, unweighed: int) -> Position:
+    """Where the count stands in the range; not known where it depends on what nobody has said."""
+    ranges = ((hours.low, hours.high), *hours.possible)
+    found = {_within(count, low, high, unweighed=unweighed) for low, high in ranges}
+    return found.pop() if len(found) == 1 else "not-known"
+
+
+def _within(count: float, low: float | None, high: float | None, *, unweighed: int) -> Position:
+    if low is None or high is None:
         return "within"
-    if count > hours.high:
+    if count > high:
         return "over"
-    return "within" if count >= hours.low else "room"
+    # Cases that nobody has weighed can only add to the count.
+    if unweighed:
+        return "not-known"
+    return "within" if count >= low else "room"
 
 
 def _tally(groups: Iterable[Iterable[str]]) -> dict[str, int]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
 class _Input(BaseModel):
@@ -76,3 +77,14 @@ class Caseload(_Input):
     cases: tuple[CaseInput, ...] = ()
     adding: tuple[ChildInput, ...] = ()
     proposed: CaseInput | None = None
+
+    @field_validator("cases", mode="before")
+    @classmethod
+    def _each_is_another(cls, cases: object) -> object:
+        """Cases that do not say which they are, are as many as are given."""
+        if not isinstance(cases, list | tuple):
+            return cases
+        return [
+            {"id": f"case {place}", **each} if isinstance(each, Mapping) else each
+            for place, each in enumerate(cases, start=1)
+        ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -54,14 +55,23 @@ class CaseloadCount:
 
     @cached_property
     def now(self) -> float:
+        if self.unit == "children":
+            return len(self.children.keys() | self.seen_in_contact)
+        return self._come_to(self.cases)
+
+    def _come_to(self, cases: Iterable[CaseInput]) -> float:
+        """How many of the unit these cases come to."""
+        given = tuple(cases)
+        each_once = {case.id: case for case in given}
         match self.unit:
             case "cases":
-                return len({case.id for case in self.cases})
+                return len(each_once)
             case "families":
-                return len({case.family or case.id for case in self.cases})
+                return len({case.family or case.id for case in each_once.values()})
             case "points":
-                return round(sum(self._weight(case) or 0 for case in self._each_case), 4)
-        return len(self.children.keys() | self.seen_in_contact)
+                return round(sum(self._weight(case) or 0 for case in each_once.values()), 4)
+        children = (child for case in given for child in case.children)
+        return len({child.id for child in children if self._child_counts(child)})
 
     @cached_property
     def projected(self) -> float:
@@ -72,9 +82,23 @@ class CaseloadCount:
         if self.unit == "points":
             return round(self.now + self._points_added(), 4)
         if self.unit in {"cases", "families"}:
-            return self.now + bool(self.caseload.adding or self._new_case is not None)
-        adding = {child.id for child in self.caseload.adding if self._child_counts(child)}
+            return self.now + self._brings_one_more
+        brought = (*self.caseload.adding, *(proposed.children if proposed else ()))
+        adding = {child.id for child in brought if self._child_counts(child)}
         return self.now + len(adding - self.children.keys() - self.seen_in_contact)
+
+    @property
+    def _brings_one_more(self) -> bool:
+        """Whether what is proposed is a case, or of a family, that is not counted already."""
+        if self.caseload.proposed is None:
+            # Children alone were given: of which case and family they are is not known, so they are of another.
+            return bool(self.caseload.adding)
+        new_case = self._new_case
+        if new_case is None or self.unit == "cases":
+            return new_case is not None
+        return new_case.family is None or new_case.family not in {
+            each.family for each in self.cases
+        }
 
     @property
     def _new_case(self) -> CaseInput | None:
@@ -87,11 +111,9 @@ class CaseloadCount:
         return (self._weight(new_case) or 0) if new_case is not None else 0
 
     @cached_property
-    def held(self) -> int:
-        """Children held for an absent colleague."""
-        holding = (case for case in self.caseload.cases if case.part == "holding")
-        children = (child for case in holding for child in case.children)
-        return len({child.id for child in children if self._child_counts(child)})
+    def held(self) -> float:
+        """What is held for an absent colleague, in the same unit."""
+        return self._come_to(case for case in self.caseload.cases if case.part == "holding")
 
     @property
     def not_weighed(self) -> int:
@@ -99,6 +121,17 @@ class CaseloadCount:
         if self.unit != "points":
             return 0
         return sum(self._weight(case) is None for case in self._each_case)
+
+    @property
+    def not_weighed_projected(self) -> int:
+        """The same with what is proposed, which counts as one where nothing is known of its weight."""
+        new_case, proposed = self._new_case, self.caseload.proposed
+        if self.unit != "points" or (proposed is not None and not self._case_counts(proposed)):
+            return self.not_weighed
+        # Children alone say nothing of what their case weighs.
+        added = bool(self.caseload.adding) if proposed is None else new_case is not None
+        unweighed = added and (new_case is None or self._weight(new_case) is None)
+        return self.not_weighed + unweighed
 
     @property
     def _each_case(self) -> tuple[CaseInput, ...]:

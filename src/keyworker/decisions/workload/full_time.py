@@ -10,7 +10,7 @@ from keyworker.decisions.document_facts import DocumentFacts
 from keyworker.decisions.workload.caseload import ReductionInput, WorkerInput
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.workload import SharedWork, Workload
-from keyworker.policy.wording import counted
+from keyworker.policy.wording import counted, noun_for
 
 NOUNS = {
     "children": ("child", "children"),
@@ -25,7 +25,8 @@ class Hours:
     """The range for this worker: ``low`` and ``high`` are None where the policy gives no figure.
 
     ``capacity`` is the full-time range it is taken from; ``reductions`` are the other work for which the policy takes
-    something off, ``not_reduced`` the other work for which it does not; ``contact`` is the percentage that supervised
+    something off, ``not_reduced`` the other work for which it does not; ``possible`` are the ranges
+    that may hold instead, because something of the worker is not known; ``contact`` is the percentage that supervised
     contact takes, under ``contact_rule``.
     """
 
@@ -37,6 +38,7 @@ class Hours:
     not_reduced: tuple[ReductionInput, ...]
     contact: float
     contact_rule: SharedWork | None
+    possible: tuple[tuple[float | None, float | None], ...] = ()
 
 
 def hours_of(pack: Pack, rules: Workload, worker: WorkerInput, as_of: date) -> Hours:
@@ -51,7 +53,8 @@ def hours_of(pack: Pack, rules: Workload, worker: WorkerInput, as_of: date) -> H
     contact = _contact(worker, contact_rule, shared)
     # Shares add up, to no more than the whole week.
     reduced = min(100.0, sum(each.percent for each in reductions))
-    low, high = _scaled(capacity, worker.fte * (1 - reduced / 100) * (1 - contact / 100))
+    factor = worker.fte * (1 - reduced / 100) * (1 - contact / 100)
+    low, high = _scaled(capacity, factor)
     return Hours(
         worker,
         capacity,
@@ -63,6 +66,7 @@ def hours_of(pack: Pack, rules: Workload, worker: WorkerInput, as_of: date) -> H
         ),
         contact=contact,
         contact_rule=contact_rule,
+        possible=tuple(_scaled(each, factor) for each in capacity.possible),
     )
 
 
@@ -91,3 +95,8 @@ def _contact(
 def count_in_words(unit: str, count: float) -> str:
     """``3 children``, ``1 case``."""
     return counted(count, *NOUNS[unit])
+
+
+def noun_of(unit: str, count: float) -> str:
+    """The word that goes with so many of a unit."""
+    return noun_for(count, *NOUNS[unit])

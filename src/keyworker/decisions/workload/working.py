@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from keyworker.decisions.workload.counting import CaseloadCount
 from keyworker.decisions.workload.full_time import Hours, count_in_words
+from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.wording import counted, number, within_sentence
@@ -25,16 +26,18 @@ def _count(pack: Pack, count: CaseloadCount) -> Iterator[str]:
         work = _other_work(pack, rule.type) if rule is not None else "other work"
         yield f"{count_in_words('children', len(by_head))} of them seen only in {work}"
     if count.held:
-        children = count_in_words("children", count.held)
-        yield f"{children} held for an absent colleague: shown, not counted"
+        held = count_in_words(count.unit, count.held)
+        yield f"{held} held for an absent colleague: shown, not counted"
     if count.not_weighed:
         cases = counted(count.not_weighed, "case")
         yield f"{cases} not weighed yet: nothing is counted for them"
     if count.caseload.adding or count.caseload.proposed is not None:
-        yield f"{number(count.projected)} with this case"
+        yield f"{count_in_words(count.unit, count.projected)} with this case"
 
 
 def _range(pack: Pack, count: CaseloadCount, hours: Hours) -> Iterator[str]:
+    for need in hours.capacity.needs:
+        yield f"Not known yet, and another range may hold: {fact_label(need, pack)}"
     if hours.high is None:
         yield hours.capacity.words
         return

@@ -24,3 +24,8 @@ PLAN_TURN = "plan-turn"
 RECEIVE_REFERRAL = "receive-referral"
 RECORD_REDUCTION = "record-reduction"
 RECORD_VISIT = "record-visit"
+
+
+def recorded_by(action: str | None) -> tuple[str, ...]:
+    """The kinds of event that an action puts on record; none where Keyworker knows no such action."""
+    return KNOWN_ACTIONS.get(action or "", ())

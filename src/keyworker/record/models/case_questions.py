@@ -261,8 +261,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.prefetch_related(children_at_hand())
 
     def carried_by(self, worker: Worker, day: date) -> CaseQuerySet:
-        """The worker's own open caseload as a list shows it, what is due soonest first."""
-        return self.open_for(worker)._listed(day).order_by(F("next_due"), "pk")
+        """The worker's own open caseload and what else they answer for, as a list shows it, what is due soonest first."""
+        own = self.open_for(worker).values("pk")
+        # One set of numbers, and not one or the other: the database would read every case there is.
+        wanted = own.union(self.answered_for_by(worker).values("pk"))
+        listed = self.model.objects.filter(pk__in=wanted)
+        return listed._listed(day).order_by(F("next_due"), "pk")
+
+    def answered_for_by(self, worker: Worker) -> CaseQuerySet:
+        """Cases without a worker of their own for which the policy says that whoever has this worker's job answers.
+
+        Of their team or, for whoever sees the whole service, of that.
+        """
+        near = Q(team=worker.team_id)
+        if worker.user is not None and worker.user.access.sees is Reach.SERVICE:
+            near = Q(service=worker.team.service_id)
+        return self.not_closed().filter(near, accountable_role__in=worker.roles)
 
     def found_by(self, words: str, day: date) -> CaseQuerySet:
         """Cases found by these words (as ``about``) as a list shows them, those worked on first."""

@@ -49,9 +49,11 @@ class Case(models.Model):
     received_on = models.DateField(null=True, blank=True)
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    # Who answers for it, by the policy's own rules where it has some: a worker, or whoever has a job role.
     accountable = models.ForeignKey(
         Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    accountable_role = models.CharField(max_length=60, blank=True, default="", db_default="")
     # Who has been asked to take it on and has not yet answered: they must be able to read it to agree.
     proposed_to = models.ForeignKey(
         Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"

@@ -33,6 +33,7 @@ def case_frame(read: CaseRows, tab: str, *, day: date, dues: Sequence[Due] = ())
         "tab": tab,
         "day": day,
         "held": held,
+        "answers": case.accountable,
         "pack": pack,
         "no_worker_yet": is_worked_on(case, pack) and state.lead is None,
         "children": [(each.person, standings.get(each.person.ref, [])) for each in children],

@@ -81,7 +81,11 @@ def _supervise(entry: Entry) -> Sequence[NewEvent]:
     if entry.pack.who_may("sign-supervision") is not None:
         # What was signed before was another session's record.
         return [held, entry.event("supervision.recorded", worker=worker)]
-    if counted is not None and counted.position != "over" and _increase_stands(entry, worker):
+    if (
+        counted is not None
+        and counted.position in {"within", "room"}
+        and _increase_stands(entry, worker)
+    ):
         # Back within the range: what was agreed above it has served.
         return [held, entry.event("increase.ended", worker=worker)]
     return [held]

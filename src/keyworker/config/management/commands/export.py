@@ -2,28 +2,55 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.management.base import CommandParser
 
 from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.exchange.casefiles import NoSuchCase, export_case
+from keyworker.exchange.caseload_files import NoSuchWorker, export_caseload
+from keyworker.policy.vocabulary import ALLOCATION_ROLES
 
 
 class Command(KeyworkerCommand):
-    """One format: ``case``, the case file that every decision and ``keyworker import case`` read."""
+    """``case``: the case file that every decision and ``keyworker import case`` read. ``caseload``: what ``keyworker
+    workload`` and ``keyworker eligible`` read of a worker, or of each in a team.
+    """
 
-    help = "Print one case as a case file, without names"
+    help = "Print a case, or the caseload of a worker or team, as the other commands read it, without names"
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("format", choices=["case"], help="case: one case file, as JSON")
-        parser.add_argument("reference", help="the case's reference, such as KW-26-000123")
+        parser.add_argument("format", choices=["case", "caseload"], help="what to print, as JSON")
+        parser.add_argument(
+            "reference",
+            help="the case's reference, such as KW-26-000123; of a caseload the worker's, such as W12, or the team's",
+        )
+        parser.add_argument(
+            "--for",
+            dest="proposed",
+            default="",
+            metavar="CASE",
+            help="a case that the worker might be given",
+        )
+        parser.add_argument(
+            "--part",
+            default="lead",
+            choices=sorted(ALLOCATION_ROLES),
+            help="the part in that case (lead where not given)",
+        )
 
-    def handle(self, *, reference: str, **options: Any) -> None:
+    def handle(
+        self, *, format: str, reference: str, as_of: date, proposed: str, part: str, **options: Any
+    ) -> None:
         try:
-            document = export_case(reference)
-        except NoSuchCase as error:
+            document = (
+                export_case(reference)
+                if format == "case"
+                else export_caseload(reference, as_of=as_of, proposed=proposed, part=part)
+            )
+        except (NoSuchCase, NoSuchWorker) as error:
             raise BadInput(str(error)) from error
-        # A case file is JSON either way.
+        # These files are JSON either way.
         self.answer(document, as_json=True, for_people=[])

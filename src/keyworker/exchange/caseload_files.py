@@ -1,0 +1,79 @@
+"""What leaves as a caseload: a worker with their cases and duties, as ``keyworker workload`` and ``eligible`` read it?
+
+With a case they might be given, the file asks both questions at once: how much they would carry, and whether they may take
+that part in it. It is put together by the readers that pages and actions use, and names nobody.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+
+from keyworker.caseload.suitability import eligibility_request, with_family_lead
+from keyworker.caseload.worker_facts import proposed as read_proposed
+from keyworker.caseload.worker_loads import absent_on, caseloads
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.exchange.casefiles import NoSuchCase
+from keyworker.policy.refs import number_of
+from keyworker.record.case_files import case_file
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Case
+from keyworker.workforce.models import Team, Worker
+
+
+class NoSuchWorker(Exception):
+    """There is no worker, nor a team, of that reference."""
+
+
+def export_caseload(
+    reference: str, *, as_of: date, proposed: str = "", part: str = "lead"
+) -> dict[str, Any]:
+    """The caseload of a worker (W12), or of each who is in post in a team, as JSON.
+
+    Args:
+        proposed: the reference of a case that they might be given; none where it is empty.
+        part: the part in it.
+
+    Raises:
+        NoSuchWorker: nobody has that reference.
+        NoSuchCase: no case has the reference of the one proposed.
+    """
+    case = _case(proposed) if proposed else None
+    number = number_of(reference, kind="W")
+    worker = Worker.objects.numbered(number) if number is not None else None
+    if worker is not None:
+        return caseload_document(worker, as_of=as_of, adding=case, part=part)
+    team = Team.objects.filter(slug=reference).first()
+    if team is None:
+        raise NoSuchWorker(f"{reference}: there is no worker and no team of that reference")
+    in_post = Worker.objects.active_on(as_of).filter(team=team).select_related("team__service")
+    documents = [caseload_document(each, as_of=as_of, adding=case, part=part) for each in in_post]
+    return {"team": team.slug, "caseloads": documents}
+
+
+def _case(reference: str) -> Case:
+    case = Case.objects.with_team().filter(reference=reference).first()
+    if case is None:
+        raise NoSuchCase(f"{reference}: there is no case of that reference")
+    return case
+
+
+def caseload_document(
+    worker: Worker, *, as_of: date, adding: Case | None = None, part: str = "lead"
+) -> dict[str, Any]:
+    """What every decision may ask about a worker on a day, with a case they might be given."""
+    away = absent_on([worker.pk], as_of)
+    load = caseloads([worker], as_of=as_of, adding=adding)[worker.pk]
+    document = load.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if adding is None:
+        document["worker"] |= {"active": worker.is_in_post(as_of), "absent": worker.pk in away}
+        return document
+    pack = pack_for(adding.service, as_of)
+    seen = CaseOnDay(pack, with_family_lead(case_file(adding), adding, pack), as_of)
+    (read,) = read_proposed([worker], adding, away=away, pack=pack, as_of=as_of)
+    facts = read.facts(pack, seen.known, as_of=as_of)
+    request = eligibility_request(adding, seen, worker=facts, part=part)
+    asked: dict[str, Any] = to_jsonable_python(request.model_dump(exclude_none=True))
+    return {**document, **asked, "worker": {**document["worker"], **asked["worker"]}}

@@ -1,0 +1,57 @@
+"""Is what somebody enters for an action what its fields ask for, as the events would be checked that it puts on record?
+
+A field may be asked by several kinds of event, and by the policy itself: a value is wrong where none of them takes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from keyworker.policy.facts_reading import problems_of_facts
+from keyworker.policy.packs.checks.value_checks import wrong_value
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import EVENT_KINDS, EventKind, Field, FieldType
+from keyworker.policy.vocabulary.actions import recorded_by
+
+_TYPES = {each.value for each in FieldType}
+
+
+def problems_of_attempt(
+    attempt: Mapping[str, Any] | None, pack: Pack, *, action: str | None = None
+) -> Iterator[str]:
+    """Everything wrong with what was entered for ``action``, or for any action where none is named.
+
+    The worker proposed is checked as the policy's own facts are.
+    """
+    if not isinstance(attempt, Mapping):
+        return
+    kinds = [EVENT_KINDS[kind] for kind in recorded_by(action)]
+    for name, value in (attempt.get("fields") or {}).items():
+        wrong = _wrong(name, value, kinds, pack) if value is not None else None
+        if wrong:
+            yield f"attempt.fields.{name}: {wrong}"
+    proposed = attempt.get("worker")
+    if isinstance(proposed, Mapping):
+        for each in problems_of_facts({"worker": proposed}, pack):
+            yield f"attempt.{each}"
+
+
+def _wrong(name: str, value: Any, kinds: Sequence[EventKind], pack: Pack) -> str | None:
+    """What is wrong by the policy's own word for it, or by every event that it may be recorded in."""
+    own = _own_field(name, pack)
+    wrong = wrong_value(value, own) if own is not None else None
+    if wrong is not None:
+        return wrong
+    # Of an action that is not known, only what no event at all would take is wrong.
+    asked = kinds or (EVENT_KINDS.values() if own is None else ())
+    found = [wrong_value(value, field) for kind in asked if (field := kind.answer(name))]
+    return found[0] if found and all(found) else None
+
+
+def _own_field(name: str, pack: Pack) -> Field | None:
+    own = pack.header.facts.get(f"action.{name}")
+    if own is None:
+        return None
+    kind = FieldType.CHOICE.value if own.choices else own.type
+    return Field(name, FieldType(kind), own.label, None, own.choices) if kind in _TYPES else None

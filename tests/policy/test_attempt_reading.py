@@ -1,0 +1,103 @@
+"""What is entered for an action is checked, before it is done, as the events that it puts on record would be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from keyworker.decisions.trying.documents_out import (
+    checklist_of,
+    gate_of,
+    notices_of,
+    timescales_of,
+)
+from keyworker.policy.documents import DocumentError
+from keyworker.policy.packs.loader import bundled_packs, find_pack
+from keyworker.policy.vocabulary import EVENT_KINDS, FieldType
+from keyworker.policy.vocabulary.actions import recorded_by
+from tests.the_day import today
+
+WRONG: dict[FieldType, Any] = {
+    FieldType.CHOICE: "no-such-choice",
+    FieldType.YES_NO: "perhaps",
+    FieldType.NUMBER: "many",
+    FieldType.DATE: "31/12/2026",
+    FieldType.MOMENT: "noon",
+    FieldType.DURATION: "often",
+    FieldType.PEOPLE: "P1",
+}
+
+
+def attempting(fields: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"attempt": {"role": "team-manager", "fields": fields, **more}}
+
+
+EACH = [
+    pytest.param(
+        pack.id, action, field.name, WRONG[field.type], id=f"{pack.id}-{action}-{field.name}"
+    )
+    for pack in bundled_packs()
+    for action in sorted(pack.actions_spoken_of)
+    for kind in recorded_by(action)[:1]
+    for field in EVENT_KINDS[kind].fields
+    if field.type in WRONG and len(recorded_by(action)) == 1
+]
+
+
+@pytest.mark.parametrize(("pack", "action", "field", "value"), EACH)
+def test_a_gate_takes_no_value_that_the_event_would_not(
+    pack: str, action: str, field: str, value: Any
+) -> None:
+    with pytest.raises(DocumentError, match=rf"attempt\.fields\.{field}: "):
+        gate_of(find_pack(pack), action, attempting({field: value}), as_of=today())
+
+
+def test_a_reason_that_is_none_of_the_choices_is_said_with_the_nearest() -> None:
+    with pytest.raises(DocumentError, match="did you mean 'other-capacity'"):
+        gate_of(
+            find_pack("cin"), "hold-unallocated", attempting({"why": "capacity"}), as_of=today()
+        )
+
+
+def test_the_policys_own_questions_are_checked_too() -> None:
+    with pytest.raises(DocumentError, match=r"attempt\.fields\.side: "):
+        gate_of(find_pack("cin"), "sign-transfer", attempting({"side": "both"}), as_of=today())
+
+
+def test_what_is_said_of_the_worker_proposed_is_checked_too() -> None:
+    worker = {"id": "W1", "active": "yes"}
+    with pytest.raises(
+        DocumentError, match=r"attempt\.worker\.active: 'yes' should be true or false"
+    ):
+        gate_of(find_pack("suffolk"), "allocate", attempting({}, worker=worker), as_of=today())
+
+
+@pytest.mark.parametrize("ask", [timescales_of, notices_of])
+def test_every_command_that_reads_an_attempt_checks_it(ask: Any) -> None:
+    with pytest.raises(DocumentError, match=r"attempt\.fields\.points"):
+        ask(find_pack("early-help-process"), attempting({"points": "many"}), as_of=today())
+
+
+def test_a_checklist_checks_it_too() -> None:
+    pack = find_pack("suffolk")
+    with pytest.raises(DocumentError, match=r"attempt\.fields\.points"):
+        checklist_of(pack, pack.checklists[0].id, attempting({"points": "many"}), as_of=today())
+
+
+def test_no_policy_gives_a_form_choices_that_its_event_does_not_take() -> None:
+    asked = [
+        (
+            pack.id,
+            field.name,
+            set(pack.header.facts[f"action.{field.name}"].choices),
+            set(field.choices),
+        )
+        for pack in bundled_packs()
+        for action in pack.actions_spoken_of
+        for kind in recorded_by(action)
+        for field in EVENT_KINDS[kind].fields
+        if field.choices and f"action.{field.name}" in pack.header.facts
+    ]
+    assert asked
+    assert [each for each in asked if each[2] and each[2] != each[3]] == []
