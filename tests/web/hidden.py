@@ -127,7 +127,7 @@ def _numbers(office: Office, case: Case, child: Person, letter: Letter) -> list[
         "P": child.pk,
         "F": case.family_id,
         "W": office.practitioner.pk,
-        "E": own.last().pk,  # type: ignore[union-attr]
+        "E": own.last().pk,
         "A": absence.pk,
         "R": reduction.pk,
         "S": session.pk,
