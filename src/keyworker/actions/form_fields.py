@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite, nan
-from time import strptime
 from typing import Any, Literal
 
 from keyworker.policy.casefile import LONDON
 from keyworker.policy.durations import Duration
 from keyworker.policy.wording import once_bracketed
+from keyworker.policy.written_dates import day_of_parts, in_london, written_day, written_moment
+from keyworker.policy.written_names import is_name, shown_part
 from keyworker.record.models import Person
 
 FieldKind = Literal[
@@ -192,24 +193,8 @@ def _parts(name: str, entered: Mapping[str, Any]) -> str | None:
         if time:
             raise ValueError("Enter the day as well as the time")
         return None
-    try:
-        written = date(_full_year(year), int(month), int(day))
-    except ValueError:
-        raise ValueError("Enter a real date, such as 27 5 2026") from None
-    text = _not_absurd(written).isoformat()
+    text = day_of_parts(day, month, year).isoformat()
     return f"{text}T{time}" if time else text
-
-
-def _full_year(year: str) -> int:
-    """A year of two figures is of the century in which it lies nearest to now, as dates are commonly read."""
-    return strptime(year, "%y").tm_year if len(year) == 2 else int(year)
-
-
-def _not_absurd(day: date) -> date:
-    """The day. Raises ValueError where nobody lives then of whom, or to whom, anything is recorded."""
-    if not _EARLIEST <= day.year <= _LATEST:
-        raise ValueError("Enter the year with four figures, such as 2026")
-    return day
 
 
 def _text(field: FormField, value: object) -> str:
@@ -246,30 +231,15 @@ def _date(field: FormField, value: object) -> date:
         return value.astimezone(LONDON).date() if value.tzinfo else value.date()
     if isinstance(value, date):
         return value
-    try:
-        read = date.fromisoformat(str(value).strip()[:10])
-    except ValueError:
-        raise ValueError("Enter a real date, such as 2026-05-27") from None
-    return _not_absurd(read)
+    return written_day(str(value))
 
 
 def _moment(field: FormField, value: object) -> date | datetime:
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=LONDON)
     if isinstance(value, date):
-        return value
-    text = str(value).strip()
-    try:
-        read = date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError("Enter a real date and time, such as 2026-05-27 15:20") from None
-    _not_absurd(read)
-    if not isinstance(read, datetime):
-        return read
-    return read if read.tzinfo else read.replace(tzinfo=LONDON)
+        return in_london(value)
+    return written_moment(str(value))
 
 
-_EARLIEST, _LATEST = 1900, 2100
 _DECIMALS = 2
 
 
@@ -358,7 +328,9 @@ def _children_given(field: FormField, value: object) -> tuple[dict[str, Any], ..
         child = {part: each[part] for part in CHILD_PARTS if each.get(part)}
         for part in ("given_name", "family_name"):
             if part in child:
-                child[part] = _storable(str(child[part]).strip())
+                child[part] = shown_part(_storable(str(child[part])))
+                if child[part] and not is_name(child[part]):
+                    raise ValueError("Enter a name that has letters, or leave it empty")
                 if len(child[part]) > LONGEST_NAME:
                     raise ValueError(f"A name can have at most {LONGEST_NAME} letters")
         for part in ("born", "expected"):

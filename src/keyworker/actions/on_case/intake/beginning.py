@@ -13,6 +13,8 @@ from django.db.models import Q
 from keyworker.actions.action import Entry, NotPossible
 from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.refs import numbers_of
+from keyworker.policy.written_dates import birth_trouble
+from keyworker.policy.written_names import folded
 from keyworker.record.earlier_referrals import referrals_elsewhere
 from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
 from keyworker.record.subjects import OnCase
@@ -31,6 +33,7 @@ def begin(entry: Entry) -> Sequence[NewEvent]:
     unrouted, with its clock running. Whoever recorded a referral may look at it, so a number of somebody whose record
     they may not open is refused as one that nobody has; that they may be the same is then asked as of any likeness.
     """
+    _each_once(entry.values["children"])
     family = _family(entry)
     postcode = written_postcode(entry.values.get("postcode") or "")
     children = [_child(entry, each, postcode) for each in entry.values["children"]]
@@ -44,6 +47,20 @@ def begin(entry: Entry) -> Sequence[NewEvent]:
     referred = entry.record("referral.received", **found)
     earlier = referrals_elsewhere(case, children, by=entry.actor, by_role=entry.acting_as)
     return [each.about(OnCase(case)) for each in (referred, *earlier)]
+
+
+def _each_once(children: Sequence[Mapping[str, Any]]) -> None:
+    """The same child written twice would be two children; a person says which line is right."""
+    seen = set()
+    for each in children:
+        name = folded(f"{each.get('given_name', '')} {each.get('family_name', '')}")
+        one = each.get("id") or (name, each.get("born"), each.get("expected"))
+        if one in seen and (each.get("id") or name):
+            raise NotPossible(
+                "Two of these children have the same name and date of birth. Is it one child? Write each of them once",
+                field="children",
+            )
+        seen.add(one)
 
 
 def new_reference(now: datetime) -> str:
@@ -108,10 +125,9 @@ def _child(entry: Entry, given: Mapping[str, Any], postcode: str) -> Person:
         if found is None or not _open_to(entry, of_theirs):
             raise NotPossible("There is no such child on record", field="children")
         return found
-    if given.get("born") and given["born"] > local_day(entry.now):
-        raise NotPossible(
-            "Nobody is born on a day to come: give the date expected instead", field="children"
-        )
+    trouble = birth_trouble(born=given.get("born"), expected=given.get("expected"), on=entry.now)
+    if trouble is not None:
+        raise NotPossible(trouble, field="children")
     if not (given.get("given_name") or given.get("family_name") or given.get("expected")):
         raise NotPossible(
             "Give each child's name, or the date an unborn child is expected", field="children"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import NOT_CLOSED, Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import Choices
 from keyworker.policy.vocabulary import STANDINGS
+from keyworker.policy.written_dates import birth_trouble, standing_trouble
 from keyworker.record.models import CaseChild, FamilyMember, Person
 from keyworker.record.writing import NewEvent
 
@@ -21,7 +22,18 @@ def _standing(entry: Entry) -> Sequence[NewEvent]:
     kind = "standing.started" if entry.values["change"] == "began" else "standing.ended"
     if kind == "standing.ended":
         _has_standing(entry)
+    else:
+        _may_have_standing(entry)
     return [entry.record(kind)]
+
+
+def _may_have_standing(entry: Entry) -> None:
+    for child in (each for each in entry.children if each.ref in entry.values["people"]):
+        trouble = standing_trouble(
+            entry.values["standing"], born=child.born, expected=child.expected, on=entry.at
+        )
+        if trouble is not None:
+            raise NotPossible(f"{child.ref}: {trouble}", field="standing")
 
 
 def _has_standing(entry: Entry) -> None:
@@ -32,12 +44,21 @@ def _has_standing(entry: Entry) -> None:
 
 
 def _pregnancy(entry: Entry) -> Sequence[NewEvent]:
+    _may_be_so(expected=entry.values["due"], on=entry.now, field="due")
     baby = _unborn(entry, entry.values["due"])
     return [
         entry.record(
             "pregnancy.recorded", person=entry.values.get("person") or baby.ref, unborn=baby
         )
     ]
+
+
+def _may_be_so(
+    *, on: datetime, field: str, born: date | None = None, expected: date | None = None
+) -> None:
+    trouble = birth_trouble(born=born, expected=expected, on=on)
+    if trouble is not None:
+        raise NotPossible(trouble, field=field)
 
 
 def _unborn(entry: Entry, due: date) -> Person:
@@ -78,8 +99,7 @@ def _unborn_children(context: ActionContext) -> Choices:
 
 
 def _birth(entry: Entry) -> Sequence[NewEvent]:
-    if entry.values["born"] > entry.as_of:
-        raise NotPossible("The date of birth cannot be in the future", field="born")
+    _may_be_so(born=entry.values["born"], on=entry.now, field="born")
     baby = (
         next((each for each in entry.relatives if each.ref == entry.values.get("person")), None)
         or Person()
