@@ -237,7 +237,7 @@ def test_an_address_of_what_is_hidden_is_answered_as_one_that_nobody_has(world: 
     assert world.hidden.rows() == before
 
 
-def _names_read() -> list[str]:
+def names_read() -> list[str]:
     """Every name under which a page or form reads something that was sent."""
     web = Path(keyworker.__file__).parent / "web"
     found = set()
@@ -265,7 +265,7 @@ def test_a_number_of_what_is_hidden_under_any_name_on_any_page_opens_and_writes_
     office = an_office("suffolk", name="Easton")
     case = a_led_case(office)
     browser = browsing(getattr(office, role))
-    before, names = world.hidden.rows(), _names_read()
+    before, names = world.hidden.rows(), names_read()
     typed = [each.theirs for each in world.hidden.numbers]
     for number in (each for each in world.hidden.numbers if str(each.kind) in kinds):
         said = dict.fromkeys(names, number.theirs)
@@ -290,7 +290,7 @@ def _own_pages(office: Office, case: Case) -> Iterator[str]:
         "letter_id": 1,
     }
     for pattern in get_resolver("keyworker.web.urls").url_patterns:
-        if pattern.name in {"sign-in", "sign-out"}:
+        if str(pattern.name) in {"sign-in", "sign-out"}:
             continue
         yield reverse(
             str(pattern.name), kwargs={each: given[each] for each in pattern.pattern.converters}
