@@ -15,7 +15,7 @@ from keyworker.actions.available import allowed_by_job, named
 from keyworker.actions.form import form_of
 from keyworker.actions.form_checklists import missing_answers
 from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
-from keyworker.actions.form_fields import read_fields
+from keyworker.actions.form_fields import LONGEST_WORDS, read_fields
 from keyworker.actions.outcome import Refused
 from keyworker.actions.outcome import refusal as refused
 from keyworker.actions.submission import Submission
@@ -73,6 +73,8 @@ def _read(
     )
     if not errors:
         errors |= _when_wrong(action, entry)
+    if len(entry.reason) > LONGEST_WORDS:
+        errors["departure"] = f"A reason takes at most {LONGEST_WORDS} characters"
     return entry, facts, errors
 
 

@@ -38,6 +38,8 @@ FieldKind = Literal[
 Choices = tuple[tuple[str, str], ...]
 # Further choices by what was written: an answer's own value, or words that somebody looks for it by.
 Finds = Callable[[str], Choices]
+# How much may be typed on a line, and where more than a line is asked for: some eight pages.
+LONGEST_LINE, LONGEST_WORDS = 500, 20_000
 # What the names end in under which the words to look for are sent, and those whose answers are shown already.
 _FIND, _FOUND = ".find", ".found"
 
@@ -73,6 +75,11 @@ class FormField:
         if not value or value in listed or self.finds is None:
             return listed
         return {**dict(self.finds(value)), **listed}
+
+    @property
+    def longest(self) -> int:
+        """How many characters an answer that is typed may have."""
+        return LONGEST_WORDS if self.type in {"long-text", "outcomes"} else LONGEST_LINE
 
     @property
     def find_name(self) -> str:
@@ -200,7 +207,15 @@ def _parts(name: str, entered: Mapping[str, Any]) -> str | None:
 def _text(field: FormField, value: object) -> str:
     if not isinstance(value, str | int | float):
         raise ValueError("Enter text")
-    return _storable(str(value).strip())
+    return _bounded(field, _storable(str(value).strip()))
+
+
+def _bounded(field: FormField, text: str) -> str:
+    if len(text) > field.longest:
+        raise ValueError(
+            f"‘{field.label.rstrip('?.')}’ takes at most {field.longest} characters, and this has {len(text)}"
+        )
+    return text
 
 
 def _storable(text: str) -> str:
@@ -289,6 +304,7 @@ def _lines(field: FormField, value: Any) -> tuple[Any, ...]:
     given = value if isinstance(value, list | tuple) else str(value).splitlines()
     kept = tuple(_storable(each.strip()) if isinstance(each, str) else each for each in given)
     kept = tuple(each for each in kept if each)
+    _bounded(field, "\n".join(str(each) for each in kept))
     if field.choices and not {str(each) for each in kept} <= dict(field.choices).keys():
         raise ValueError(f"Choose from the answers listed under ‘{field.label.rstrip('?.')}’")
     return kept

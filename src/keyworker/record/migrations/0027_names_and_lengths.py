@@ -1,8 +1,9 @@
-"""A name is found whatever invisible characters it was pasted with, and in either way of writing Arabic and Persian letters.
+"""What is recorded has a limit in the database, too, and a name is found whatever it was pasted with.
 
-Zero-width characters, marks of direction and soft hyphens come along when a name is copied from another program; nobody
-sees them, and nobody types them when searching. The function takes the place of the one there was, so that what is held
-in its indexes is made again.
+Either way of writing Arabic and Persian letters finds it. Zero-width characters, marks of direction and soft hyphens come
+along when a name is copied from another program; nobody sees them, and nobody types them when searching. The function
+takes the place of the one there was, so that what is held in its indexes is made again. No event holds more than four
+million bytes: a form takes far less of each answer, and so much can only come of a fault.
 """
 
 from django.db import migrations
@@ -54,6 +55,12 @@ def _function() -> str:
     """
 
 
+# What is there already is not asked: it cannot be changed.
+_BOUNDED = """
+ALTER TABLE casework_event ADD CONSTRAINT event_is_bounded
+ CHECK (pg_catalog.octet_length(data::text) <= 4000000) NOT VALID
+"""
+_UNBOUNDED = "ALTER TABLE casework_event DROP CONSTRAINT event_is_bounded"
 _INDEXES = ("person_by_folded_name", "family_by_folded_name", "person_by_sound")
 
 
@@ -62,5 +69,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(_function(), migrations.RunSQL.noop),
+        migrations.RunSQL(_BOUNDED, _UNBOUNDED),
         *(migrations.RunSQL(f"REINDEX INDEX {each}", migrations.RunSQL.noop) for each in _INDEXES),
     ]
