@@ -68,6 +68,8 @@ class FormField:
     initial: Any = None
     last_answer: Any = None
     finds: Finds | None = None
+    # Where it stands in a row that takes less than a form usually does.
+    most: int = 0
 
     def among(self, value: str) -> dict[str, str]:
         """The choices with their words; where the value is none of those listed, what it finds besides."""
@@ -79,6 +81,8 @@ class FormField:
     @property
     def longest(self) -> int:
         """How many characters an answer that is typed may have."""
+        if self.most:
+            return self.most
         return LONGEST_WORDS if self.type in {"long-text", "outcomes"} else LONGEST_LINE
 
     @property

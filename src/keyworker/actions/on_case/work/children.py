@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import NOT_CLOSED, Action, ActionContext, Entry, NotPossible
-from keyworker.actions.form_fields import Choices
+from keyworker.actions.form_fields import LONGEST_NAME, Choices
 from keyworker.policy.vocabulary import STANDINGS
 from keyworker.policy.written_dates import birth_trouble, standing_trouble
+from keyworker.policy.written_names import shown_part
 from keyworker.record.models import CaseChild, FamilyMember, Person
 from keyworker.record.writing import NewEvent
 
@@ -105,8 +106,8 @@ def _birth(entry: Entry) -> Sequence[NewEvent]:
         or Person()
     )
     baby.born = entry.values["born"]
-    baby.given_name = entry.values.get("given_name", baby.given_name)
-    baby.family_name = entry.values.get("family_name", baby.family_name)
+    baby.given_name = shown_part(entry.values.get("given_name", baby.given_name))
+    baby.family_name = shown_part(entry.values.get("family_name", baby.family_name))
     baby.save()
     FamilyMember.objects.update_or_create(
         family=entry.case.family, person=baby, defaults={"relationship": "child"}
@@ -182,8 +183,12 @@ BIRTH = Action(
             "person", "Which unborn child?", _unborn_children, required=False, kind="child"
         ),
         # The name and the day of birth stand with the child, not with what happened.
-        questions.kept_apart(questions.line("given_name", "First name", required=False)),
-        questions.kept_apart(questions.line("family_name", "Family name", required=False)),
+        questions.kept_apart(
+            questions.line("given_name", "First name", required=False, most=LONGEST_NAME)
+        ),
+        questions.kept_apart(
+            questions.line("family_name", "Family name", required=False, most=LONGEST_NAME)
+        ),
         questions.kept_apart(questions.day("born", "When was the baby born?")),
         questions.when("When did the team learn of it?"),
         questions.note(),
