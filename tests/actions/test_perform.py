@@ -53,6 +53,26 @@ def test_a_page_that_is_no_longer_true_is_refused_with_what_changed(
     assert case.events.filter(kind="contact.made").count() == 1
 
 
+def test_a_form_sent_again_with_other_words_is_not_said_to_be_done(
+    case: Case, office: Office
+) -> None:
+    submission = uuid4()
+    called = {"method": "phone", "with": "Mother", "note": "All is well"}
+    first = act(case, "record-contact", office.manager, submission=submission, **called)
+    again = act(case, "record-contact", office.manager, submission=submission, **called)
+    assert done(again) == done(first)
+    other = act(
+        case,
+        "record-contact",
+        office.manager,
+        submission=submission,
+        **{**called, "note": "Father was there"},
+    )
+    assert isinstance(other, Refused)
+    assert "sent before with other words" in other.unmet[0].because[0]
+    assert case.events.filter(submission=submission).count() == 1
+
+
 def test_a_form_sent_before_for_something_else_is_refused_and_never_said_to_be_done(
     case: Case, office: Office
 ) -> None:

@@ -290,7 +290,7 @@ def refused(answer: Answered) -> str:
         (
             ["timescales", "northshire", "case.json", "--as-of", "9999-12-31"],
             "",
-            "--as-of: 9999-12-31 is outside the years 1900 to 2199",
+            "--as-of: 9999-12-31 is outside the years 1900 to 2100",
         ),
         (
             ["timescales", "northshire"],

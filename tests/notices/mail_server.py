@@ -13,6 +13,8 @@ class Received:
 
     messages: list[str] = field(default_factory=list)
     answer_to_address: str = "250 OK"
+    # Addresses that alone are refused, in pointed brackets.
+    refused: tuple[str, ...] = ()
     answer_to_message: str = "250 OK"
     hangs_up_after_message: bool = False
 
@@ -34,7 +36,8 @@ class _Session(socketserver.StreamRequestHandler):
                     return
                 self._say(received.answer_to_message)
             elif verb == "RCPT":
-                self._say(received.answer_to_address)
+                gone = any(each in line for each in received.refused)
+                self._say("550 no such user" if gone else received.answer_to_address)
             elif verb == "QUIT":
                 self._say("221 bye")
                 return

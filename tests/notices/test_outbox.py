@@ -203,3 +203,25 @@ def test_where_the_way_can_tell_that_it_was_accepted_it_is_sent() -> None:
 def test_nothing_is_put_in_the_outbox_outside_a_transaction(transactional_db: None) -> None:
     with pytest.raises(RuntimeError, match="inside the transaction"):
         posted()
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ("ada@example.org", "the person to be told"),
+        ("office@example.org", "1 of those who get a copy"),
+    ],
+)
+def test_whoever_the_server_refused_is_not_said_to_have_been_sent_it(
+    server: MailServer, gone: str, said: str
+) -> None:
+    server.received.refused = (f"<{gone}>",)
+    dispatch = posted()
+    dispatch.copies = ["office@example.org"]
+    dispatch.save()
+    dispatch = delivered(dispatch)
+    assert dispatch.state == "failed"
+    assert said in dispatch.problem
+    assert "sent to the others" in dispatch.problem
+    assert gone not in dispatch.problem
+    assert len(server.received.messages) == 1

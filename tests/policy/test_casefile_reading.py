@@ -55,7 +55,7 @@ def a_file(tmp_path: Path) -> Callable[[str, str | bytes], str]:
             {"at": "2026-05-31T25:00"},
             "events[0].at: '2026-05-31T25:00': there is no such day and time",
         ),
-        ({"at": "0026-05-31"}, "events[0].at: '0026-05-31': the year should be from 1900 to 2199"),
+        ({"at": "0026-05-31"}, "events[0].at: '0026-05-31': the year should be from 1900 to 2100"),
         (
             {"at": 20260531},
             "events[0].at: 20260531 is not a date; write year-month-day, such as 2026-05-31",

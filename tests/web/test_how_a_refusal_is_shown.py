@@ -128,7 +128,9 @@ def test_every_form_page_has_the_summary_of_pages_that_only_some_policies_have(d
 
 
 def test_an_empty_search_says_so_once_and_a_vain_one_too(office: Office) -> None:
-    page = browsing(office.manager).post("/search", {"words": "Zebedee"}).content.decode()
+    page = (
+        browsing(office.manager).post("/search", {"words": "Zebedee"}, follow=True).content.decode()
+    )
     assert page.count("No cases") == 1
 
 

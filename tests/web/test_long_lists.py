@@ -26,15 +26,18 @@ def test_more_than_fifty_overdue_come_a_page_at_a_time(office: Office) -> None:
 def test_a_search_that_finds_too_many_shows_the_first_thirty(office: Office) -> None:
     for _ in range(31):
         CaseStory(office).of("Mia")
-    page = browsing(office.manager).post("/search", {"words": "Mia"}).text
+    page = browsing(office.manager).post("/search", {"words": "Mia"}, follow=True).text
     assert "The first 30" in page
 
 
 def test_a_search_by_nearly_the_right_spelling_says_so(office: Office) -> None:
     CaseStory(office).of("Katherine")
-    page = browsing(office.manager).post("/search", {"words": "Kathryn"}).text
+    page = browsing(office.manager).post("/search", {"words": "Kathryn"}, follow=True).text
     assert "These names are spelt nearly so" in page
     assert "Katherine" in page
-    exactly = browsing(office.manager).post("/search", {"words": "katherine"}).text
+    exactly = browsing(office.manager).post("/search", {"words": "katherine"}, follow=True).text
     assert "spelt nearly so" not in exactly
-    assert "No cases found" in browsing(office.manager).post("/search", {"words": "Xerxes"}).text
+    assert (
+        "No cases found"
+        in browsing(office.manager).post("/search", {"words": "Xerxes"}, follow=True).text
+    )

@@ -15,18 +15,19 @@ from keyworker.actions.available import allowed_by_job, named
 from keyworker.actions.form import form_of
 from keyworker.actions.form_checklists import missing_answers
 from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
-from keyworker.actions.form_fields import read_fields
+from keyworker.actions.form_fields import LONGEST_WORDS, read_fields
 from keyworker.actions.outcome import Refused
 from keyworker.actions.outcome import refusal as refused
 from keyworker.actions.submission import Submission
 from keyworker.actions.worker_checks import unsuitable, worker_facts
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.gates import Unmet, check_action_on
-from keyworker.policy.casefile import Attempt, instant
+from keyworker.policy.casefile import Attempt, instant, local_day
 from keyworker.policy.casefile import Event as CaseEvent
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.rules.base import Force
 from keyworker.policy.vocabulary.facts import FACTS
+from keyworker.policy.wording import on_day
 from keyworker.record.names import Naming
 from keyworker.record.recorded_facts import facts_document
 from keyworker.record.writing import plain
@@ -70,9 +71,30 @@ def _read(
             acting_as=acting_role(action, context),
         )
     )
-    if not errors and instant(entry.at) > submission.now:
-        errors["at"] = "This cannot be in the future"
+    if not errors:
+        errors |= _when_wrong(action, entry)
+    if len(entry.reason) > LONGEST_WORDS:
+        errors["departure"] = f"A reason takes at most {LONGEST_WORDS} characters"
     return entry, facts, errors
+
+
+# What is done with a family cannot have been done before anybody referred them.
+_BEGINS_WITH_REFERRAL = frozenset(
+    {"contact.made", "contact.attempted", "visit.made", "visit.attempted", "decision.made"}
+    | {"allocation.proposed", "allocation.started", "case.closed", "plan.agreed"}
+)
+
+
+def _when_wrong(action: Action, entry: Entry) -> dict[str, str]:
+    """What is wrong with the day on which it is said to have happened: it is to come, or before its own reason."""
+    if instant(entry.at) > entry.now:
+        return {"at": "This cannot be in the future"}
+    if not _BEGINS_WITH_REFERRAL & set(action.records) or not entry.known.events:
+        return {}
+    first = local_day(entry.known.events[0].at)
+    if local_day(entry.at) < first:
+        return {"at": f"This is before {on_day(first)}, when the record begins: check the year"}
+    return {}
 
 
 def _with_facts(

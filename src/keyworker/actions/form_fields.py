@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite, nan
-from time import strptime
 from typing import Any, Literal
 
 from keyworker.policy.casefile import LONDON
 from keyworker.policy.durations import Duration
 from keyworker.policy.rules.checklists import needs_reason, says_nothing
 from keyworker.policy.wording import once_bracketed
+from keyworker.policy.written_dates import day_of_parts, in_london, written_day, written_moment
+from keyworker.policy.written_names import is_name, shown_part
 from keyworker.record.models import Person
 
 FieldKind = Literal[
@@ -38,6 +39,8 @@ FieldKind = Literal[
 Choices = tuple[tuple[str, str], ...]
 # Further choices by what was written: an answer's own value, or words that somebody looks for it by.
 Finds = Callable[[str], Choices]
+# How much may be typed on a line, and where more than a line is asked for: some eight pages.
+LONGEST_LINE, LONGEST_WORDS = 500, 20_000
 # What the names end in under which the words to look for are sent, and those whose answers are shown already.
 _FIND, _FOUND = ".find", ".found"
 
@@ -66,6 +69,8 @@ class FormField:
     initial: Any = None
     last_answer: Any = None
     finds: Finds | None = None
+    # Where it stands in a row that takes less than a form usually does.
+    most: int = 0
 
     def among(self, value: str) -> dict[str, str]:
         """The choices with their words; where the value is none of those listed, what it finds besides."""
@@ -73,6 +78,13 @@ class FormField:
         if not value or value in listed or self.finds is None:
             return listed
         return {**dict(self.finds(value)), **listed}
+
+    @property
+    def longest(self) -> int:
+        """How many characters an answer that is typed may have."""
+        if self.most:
+            return self.most
+        return LONGEST_WORDS if self.type in {"long-text", "outcomes"} else LONGEST_LINE
 
     @property
     def find_name(self) -> str:
@@ -206,30 +218,22 @@ def _parts(name: str, entered: Mapping[str, Any]) -> str | None:
         if time:
             raise ValueError("Enter the day as well as the time")
         return None
-    try:
-        written = date(_full_year(year), int(month), int(day))
-    except ValueError:
-        raise ValueError("Enter a real date, such as 27 5 2026") from None
-    text = _not_absurd(written).isoformat()
+    text = day_of_parts(day, month, year).isoformat()
     return f"{text}T{time}" if time else text
-
-
-def _full_year(year: str) -> int:
-    """A year of two figures is of the century in which it lies nearest to now, as dates are commonly read."""
-    return strptime(year, "%y").tm_year if len(year) == 2 else int(year)
-
-
-def _not_absurd(day: date) -> date:
-    """The day. Raises ValueError where nobody lives then of whom, or to whom, anything is recorded."""
-    if not _EARLIEST <= day.year <= _LATEST:
-        raise ValueError("Enter the year with four figures, such as 2026")
-    return day
 
 
 def _text(field: FormField, value: object) -> str:
     if not isinstance(value, str | int | float):
         raise ValueError("Enter text")
-    return _storable(str(value).strip())
+    return _bounded(field, _storable(str(value).strip()))
+
+
+def _bounded(field: FormField, text: str) -> str:
+    if len(text) > field.longest:
+        raise ValueError(
+            f"‘{field.label.rstrip('?.')}’ takes at most {field.longest} characters, and this has {len(text)}"
+        )
+    return text
 
 
 def _storable(text: str) -> str:
@@ -260,30 +264,15 @@ def _date(field: FormField, value: object) -> date:
         return value.astimezone(LONDON).date() if value.tzinfo else value.date()
     if isinstance(value, date):
         return value
-    try:
-        read = date.fromisoformat(str(value).strip()[:10])
-    except ValueError:
-        raise ValueError("Enter a real date, such as 2026-05-27") from None
-    return _not_absurd(read)
+    return written_day(str(value))
 
 
 def _moment(field: FormField, value: object) -> date | datetime:
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=LONDON)
     if isinstance(value, date):
-        return value
-    text = str(value).strip()
-    try:
-        read = date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError("Enter a real date and time, such as 2026-05-27 15:20") from None
-    _not_absurd(read)
-    if not isinstance(read, datetime):
-        return read
-    return read if read.tzinfo else read.replace(tzinfo=LONDON)
+        return in_london(value)
+    return written_moment(str(value))
 
 
-_EARLIEST, _LATEST = 1900, 2100
 _DECIMALS = 2
 
 
@@ -333,6 +322,7 @@ def _lines(field: FormField, value: Any) -> tuple[Any, ...]:
     given = value if isinstance(value, list | tuple) else str(value).splitlines()
     kept = tuple(_storable(each.strip()) if isinstance(each, str) else each for each in given)
     kept = tuple(each for each in kept if each)
+    _bounded(field, "\n".join(str(each) for each in kept))
     if field.choices and not {str(each) for each in kept} <= dict(field.choices).keys():
         raise ValueError(f"Choose from the answers listed under ‘{field.label.rstrip('?.')}’")
     return kept
@@ -372,7 +362,9 @@ def _children_given(field: FormField, value: object) -> tuple[dict[str, Any], ..
         child = {part: each[part] for part in CHILD_PARTS if each.get(part)}
         for part in ("given_name", "family_name"):
             if part in child:
-                child[part] = _storable(str(child[part]).strip())
+                child[part] = shown_part(_storable(str(child[part])))
+                if child[part] and not is_name(child[part]):
+                    raise ValueError("Enter a name that has letters, or leave it empty")
                 if len(child[part]) > LONGEST_NAME:
                     raise ValueError(f"A name can have at most {LONGEST_NAME} letters")
         for part in ("born", "expected"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from keyworker.actions.action import Action, Entry, NotPossible
 from keyworker.actions.available import context_on
@@ -51,6 +51,8 @@ def perform(action_id: str, subject: Subject, submission: Submission) -> Outcome
         return _refused_by(obstacle, subject)
     except IntegrityError as error:
         return refused(in_words(error))
+    except DataError:
+        return refused("Something that was written is longer than the record takes. Shorten it.")
 
 
 def _attempted(action: Action, subject: Subject, submission: Submission) -> Outcome:
@@ -60,6 +62,11 @@ def _attempted(action: Action, subject: Subject, submission: Submission) -> Outc
         if {event.action for event in earlier} != {action.id}:
             return refused(
                 "This form was sent before, for something else. Open the page again to do this."
+            )
+        if _says_otherwise(earlier, submission):
+            return refused(
+                "This form was sent before with other words, and those stand on record. "
+                "Open the page again to record something else."
             )
         return Done(subject=subject.settled(earlier), events=earlier)
     user, seen = submission.user, submission.seen_version
@@ -72,6 +79,22 @@ def _attempted(action: Action, subject: Subject, submission: Submission) -> Outc
     if isinstance(answer, Refused):
         return answer
     return _record(action, *answer, submission)
+
+
+def _says_otherwise(earlier: tuple[Event, ...], submission: Submission) -> bool:
+    """Whether what was typed is not what this form recorded: sent again as it was, it is the same to the letter."""
+    typed = {
+        name: str(submission.entered[name]).strip() for name in _TYPED if name in submission.entered
+    }
+    stored = {
+        name: {event.data[name] for event in earlier if isinstance(event.data.get(name), str)}
+        for name in typed
+    }
+    return any(stored[name] and words not in stored[name] for name, words in typed.items() if words)
+
+
+# What every kind of event may carry in somebody's own words, kept as it was typed.
+_TYPED = ("note", "reason")
 
 
 def changes_since(subject: Subject, version: int) -> tuple[str, ...]:

@@ -110,9 +110,17 @@ def why(label: str = "Why?", *, required: bool = True) -> FormQuestion:
 
 
 def line(
-    name: str, label: str, *, required: bool = True, hint: str = "", width: str = ""
+    name: str,
+    label: str,
+    *,
+    required: bool = True,
+    hint: str = "",
+    width: str = "",
+    most: int = 0,
 ) -> FormQuestion:
-    return _put(FormField(name=name, label=label, required=required, hint=hint, width=width))
+    return _put(
+        FormField(name=name, label=label, required=required, hint=hint, width=width, most=most)
+    )
 
 
 def words(name: str, label: str, *, required: bool = True, hint: str = "") -> FormQuestion:

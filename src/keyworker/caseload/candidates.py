@@ -18,6 +18,7 @@ from keyworker.decisions.eligibility import EligibilityAnswer, assess
 from keyworker.decisions.workload import WorkloadAnswer
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import actions
+from keyworker.policy.written_names import in_order
 from keyworker.record.case_reader import CaseRows, read_case
 from keyworker.record.colleagues import Colleague, colleagues_of
 from keyworker.record.governing_pack import pack_for
@@ -60,7 +61,7 @@ class Candidate:
             not self.continuity,
             position,
             fullness,
-            self.worker.name,
+            *in_order(self.worker.name),
         )
 
 

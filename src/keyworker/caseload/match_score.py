@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from keyworker.policy.wording import on_day
+from keyworker.policy.written_names import folded
 
 # A date of birth this near to the day expected may be that baby's.
 _AROUND_BIRTH = timedelta(days=60)
@@ -147,7 +148,7 @@ def _trigrams(text: str) -> set[str]:
 def _plain(person: Described) -> str:
     letters = (
         each if each.isalnum() else " "
-        for each in f"{person.given_name} {person.family_name}".upper()
+        for each in folded(f"{person.given_name} {person.family_name}")
     )
     return " ".join("".join(letters).split())
 
@@ -155,4 +156,4 @@ def _plain(person: Described) -> str:
 def _same(first: str, second: str) -> bool | None:
     if not first or not second:
         return None
-    return first.upper() == second.upper()
+    return folded(first) == folded(second)

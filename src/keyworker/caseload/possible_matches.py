@@ -76,7 +76,9 @@ def _candidates(child: Person) -> QuerySet[Person]:
     if postcode:
         ways.append(people.filter(plain_postcode=postcode))
     if child.family_name:
-        ways.append(people.filter(_born_about(child), family_name__iexact=child.family_name))
+        named = people.alias(family_folded=folded("family_name"))
+        same_family = {"family_folded": folded(Value(child.family_name))}
+        ways.append(named.filter(_born_about(child), **same_family))
     # Each by its own index; all in one condition would read through everybody.
     wanted = reduce(or_, (Q(pk__in=way.values("pk")) for way in ways), Q(pk__in=[]))
     found = (

@@ -18,6 +18,7 @@ from keyworker.caseload.worker_loads import agreed_by_both, caseloads
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
+from keyworker.policy.written_names import in_order
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Event, TeamLoad, Timescale
 from keyworker.record.models.case_questions import TeamFigures
@@ -154,10 +155,10 @@ def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:
     return agreed_by_both(rows.order_by("at", "pk"))
 
 
-def _fullness(carried: Carried) -> tuple[float, str]:
+def _fullness(carried: Carried) -> tuple[float, tuple[str, str]]:
     load = carried.load
     full = load.count / load.range.to if load and load.range.to else 0.5
-    return (-full, carried.worker.name)
+    return (-full, in_order(carried.worker.name))
 
 
 def teams_side_by_side(service: Service, day: date) -> list[TeamLine]:

@@ -16,6 +16,7 @@ from django.urls import get_resolver
 from gunicorn import glogging
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.http import wsgi
 
 from keyworker.config.background import BackgroundWorker
 from keyworker.config.commands import BadInput
@@ -138,6 +139,8 @@ class _Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
+        # Nobody is told what to look up the weaknesses of; gunicorn has no setting for it.
+        wsgi.SERVER = "Keyworker"  # type: ignore[attr-defined]
         from keyworker.config.wsgi import application
 
         return application

@@ -19,6 +19,7 @@ from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Worker
 
 LONGEST = 20_000
+LONGEST_NAME = 200
 
 
 def letters_of(pack: Pack) -> dict[str, Template]:
@@ -97,13 +98,15 @@ def prepare(
         )
     if not to.strip():
         raise ValueError("Enter whom the letter is to")
+    if len(to.strip()) > LONGEST_NAME:
+        raise ValueError(f"Whom the letter is to can have at most {LONGEST_NAME} characters")
     kept, _ = Letter.objects.get_or_create(
         case=case,
         submission=submission,
         defaults={
             "template": template.id,
             "title": template.title,
-            "to": to.strip()[:200],
+            "to": to.strip(),
             "text": plain,
             "action": template.action if template.recorded else "",
             "by": by,

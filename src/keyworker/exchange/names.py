@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from itertools import combinations
 
+from keyworker.policy.written_names import folded, shown_part
+
 ALIKE = 0.88
 
 
 def name_key(name: str) -> str:
     """What two spellings share when only spacing and capitals differ. Two names of one key are one worker."""
-    return " ".join(unicodedata.normalize("NFC", name).replace("\u00a0", " ").split()).casefold()
+    return shown_part(unicodedata.normalize("NFC", name)).casefold()
 
 
 def look_alikes(names: Iterable[str]) -> list[tuple[str, str]]:
@@ -36,12 +38,7 @@ def look_alikes(names: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _plain(key: str) -> str:
-    letters = unicodedata.normalize("NFKD", key)
-    bare = "".join(
-        letter if letter.isalnum() else " "
-        for letter in letters
-        if not unicodedata.combining(letter)
-    )
+    bare = "".join(letter if letter.isalnum() else " " for letter in folded(key))
     return " ".join(sorted(bare.split()))
 
 

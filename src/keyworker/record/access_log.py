@@ -26,12 +26,17 @@ def may_ask(user: User, case: Case) -> bool:
     return case.team_id == worker.team_id and user.access.may_give_reason
 
 
+_LONGEST_REASON = 1000
+
+
 def open_with_reason(user: User, case: Case, *, reason: str, at: datetime) -> AccessGrant:
     """Give this person the case for a day. Raises PermissionError where they may not ask, ValueError without a reason."""
     if not may_ask(user, case):
         raise PermissionError("this record cannot be opened by giving a reason")
     if not reason.strip():
         raise ValueError("Enter why you need to open this record")
+    if len(reason) > _LONGEST_REASON:
+        raise ValueError(f"Give the reason in at most {_LONGEST_REASON} characters")
     return AccessGrant.objects.create(
         user=user,
         subject="case",

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from keyworker.policy.refs import number_of
+from keyworker.policy.written_names import in_order
 from keyworker.record.models import Allocation, Case
 from keyworker.record.models.folding import folded
 from keyworker.workforce.models import Absence, Team, Worker
@@ -98,6 +99,7 @@ def _read(case: Case, day: date, which: Q, *, most: int | None = None) -> tuple[
         for each in workers.select_related("team__service", "user")[:most]
     ]
     own_first = sorted(
-        found, key=lambda each: (each.worker.team_id != case.team_id, each.worker.name)
+        found,
+        key=lambda each: (each.worker.team_id != case.team_id, in_order(each.worker.name)),
     )
     return tuple(own_first)

@@ -16,6 +16,7 @@ from keyworker.caseload.rota import LISTED, PLANNED, TAKEN_UP, Plan, planned, ro
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import actions
 from keyworker.policy.wording import on_day
+from keyworker.policy.written_names import in_order
 from keyworker.record.subject_files import CORRECTED
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Service, Worker
@@ -24,13 +25,9 @@ from keyworker.workforce.models import Service, Worker
 def managers_of(service: Service, pack: Pack, *, on: date) -> list[Worker]:
     """Who may have a turn: those whose job may start one, in post that day."""
     who = pack.who_may(START.id)
-    workers = (
-        Worker.objects.active_on(on)
-        .filter(team__service=service)
-        .select_related("team")
-        .order_by("name")
-    )
-    return [each for each in workers if who is not None and set(who.who) & set(each.roles)]
+    workers = Worker.objects.active_on(on).filter(team__service=service).select_related("team")
+    found = sorted(workers, key=lambda each: in_order(each.name))
+    return [each for each in found if who is not None and set(who.who) & set(each.roles)]
 
 
 def _managers(context: ActionContext) -> Choices:

@@ -13,8 +13,9 @@ from keyworker.config.policy_commands._command import Parser, PolicyCommand
 from keyworker.policy.documents import DocumentError, read_document, shown_name
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.versions import find_version, in_force, is_path
+from keyworker.policy.written_dates import EARLIEST_YEAR, LATEST_YEAR
 
-_YEARS = range(1900, 2200)
+_YEARS = range(EARLIEST_YEAR, LATEST_YEAR + 1)
 
 
 @dataclass(frozen=True)

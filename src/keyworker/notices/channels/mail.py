@@ -5,11 +5,13 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import parseaddr
 
 from django.core.mail import EmailMessage, get_connection
 
 from keyworker.notices.channels import NotAccepted, Rejected
 from keyworker.notices.models import Dispatch
+from keyworker.policy.wording import listed
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,11 @@ class Mail:
         )
         _before_handing_over(connection.open)
         try:
-            _handing_over(message.send)
+            refused = _handing_over(lambda: _handed_over(message))
         finally:
             connection.close()
+        if refused:
+            raise Rejected(_who_was_refused(dispatch, refused))
 
     def was_accepted(self, dispatch: Dispatch) -> bool | None:
         """A mail server cannot be asked."""
@@ -56,9 +60,30 @@ def _before_handing_over(opens: Callable[[], object]) -> None:
         raise NotAccepted(f"The mail server cannot be reached ({type(error).__name__})") from error
 
 
-def _handing_over(sends: Callable[[], object]) -> None:
+def _handed_over(message: EmailMessage) -> frozenset[str]:
+    """Send it. Returns the addresses that the mail server refused while it took the message for the others."""
+    server = getattr(message.connection, "connection", None)
+    if not isinstance(server, smtplib.SMTP):
+        message.send()
+        return frozenset()
+    written = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+    return frozenset(
+        server.sendmail(parseaddr(message.from_email)[1], message.recipients(), written)
+    )
+
+
+def _who_was_refused(dispatch: Dispatch, refused: frozenset[str]) -> str:
+    """Who was not reached though others were; no address is named."""
+    copies = len(refused & set(dispatch.copies))
+    who = ["the person to be told"] if dispatch.to in refused else []
+    if copies:
+        who.append(f"{copies} of those who get a copy")
+    return f"The mail server refused the address of {listed(who)}; it was sent to the others"
+
+
+def _handing_over(sends: Callable[[], frozenset[str]]) -> frozenset[str]:
     try:
-        sends()
+        return sends()
     except smtplib.SMTPRecipientsRefused as error:
         lasting = all(code >= 500 for code, _ in error.recipients.values())
         raise (Rejected if lasting else NotAccepted)(

@@ -11,8 +11,10 @@ from typing import Protocol
 from keyworker.access.models import User
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.events import COMMON
+from keyworker.policy.vocabulary.fields import FieldType
 from keyworker.policy.wording import id_in_words, on_day, sentence, value_in_words
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.governing_pack import pack_for, version_for
@@ -165,7 +167,7 @@ class _Values:
             self._pack_then(row),
         )
         cited = departure.get("cited") or pack.cite(clause)
-        return self.naming(f"{cited}: {departure.get('reason', '')}")
+        return f"{cited}: {departure.get('reason', '')}"
 
     def _pack_then(self, row: Event) -> Pack:
         """The pack as it was when this was recorded."""
@@ -182,16 +184,17 @@ class _Values:
     def _told(self, row: Event, name: str) -> str:
         """A field's value: one of the policy's own kinds by the words that were the policy's then."""
         kind = EVENT_KINDS.get(row.kind)
-        fields = kind.fields if kind is not None else ()
-        of_list = next((each.of_list for each in fields if each.name == name), None)
+        fields = kind.fields if kind is not None else COMMON
+        field = next((each for each in (*fields, *COMMON) if each.name == name), None)
         value = row.data[name]
-        if of_list is not None and isinstance(value, str):
-            return self._pack_then(row).kind_title(of_list, value)
+        if field is not None and field.of_list is not None and isinstance(value, str):
+            return self._pack_then(row).kind_title(field.of_list, value)
+        if field is not None and field.type is FieldType.TEXT:
+            return _as_typed(_written(value))
         return self._said(value)
 
     def _said(self, value: object) -> str:
-        said = self.naming(_written(value))
-        return said if "@" in said else sentence(said)
+        return _as_typed(_written(value, self.naming))
 
 
 def _questions(pack: Pack) -> dict[str, str]:
@@ -210,13 +213,22 @@ def _label(name: str) -> str:
     return sentence(id_in_words(name.replace("_", "-")))
 
 
-def _written(value: object) -> str:
+def _as_typed(said: str) -> str:
+    return said if "@" in said else sentence(said)
+
+
+def _written(value: object, naming: Naming = str) -> str:
+    """A value in words. Only what is a reference and nothing else is named: a sentence may tell of a flat in W12."""
     if isinstance(value, dict):
-        return "; ".join(f"{_label(str(key))}: {_written(each)}" for key, each in value.items())
+        return "; ".join(
+            f"{_label(str(key))}: {_written(each, naming)}" for key, each in value.items()
+        )
     if isinstance(value, list):
         # What was entered one on a line is read one on a line.
         joined = "\n" if any(isinstance(each, dict) or " " in str(each) for each in value) else ", "
-        return joined.join(_written(each) for each in value)
+        return joined.join(_written(each, naming) for each in value)
+    if isinstance(value, str) and number_of(value) is not None:
+        return naming(value)
     if isinstance(value, str) and _ISO_DAY.fullmatch(value):
         return on_day(date.fromisoformat(value))
     if isinstance(value, str) and any(each in value for each in "\n @"):

@@ -51,10 +51,10 @@ _ABSENCE = re.compile(r"away-(\d{1,9})")
 @signed_in
 def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """Show an action's form, or do it."""
-    case = find_case(request, reference, page=f"action {action}")
     found = ACTIONS.get(action)
     if found is None or found.subject != "case":
         raise Http404
+    case = find_case(request, reference, page=f"action {found.id}")
     page = found.page if found.page is not None and found.page.replaces_form else None
     if page is not None and request.method == "GET" and "plain" not in request.GET:
         return redirect(page.name, reference)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from keyworker.web.moment import day_of, now_of
+from keyworker.web.presenters.births import birth_in_words
 from keyworker.web.signed_in import cases_of, signed_in, worker_of
 
 NOTHING_ASKED = "Enter any part of a name, reference, id or postcode"
+LONGEST_WORDS = 200
 _MOST = 30
+_SEARCHES, _KEPT = "searches", 30
 
 
 @signed_in
@@ -18,9 +24,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
     Where these find nothing, names that are spelt nearly so do.
     """
-    # Sent in the body, never in the address: a search is usually a child's name.
-    words = request.POST.get("words", "").strip()
-    nothing_asked = request.method == "POST" and not words
+    if request.method == "POST":
+        return _asked(request)
+    kept = _kept(request).get(request.GET.get("asked", ""))
+    words = kept or ""
     cases, day = cases_of(request), day_of(request)
     found = list(cases.found_by(words, day)[: _MOST + 1]) if words else []
     nearly = not found and bool(words)
@@ -31,10 +38,40 @@ def search(request: HttpRequest) -> HttpResponse:
         "found": found,
         "nearly": nearly,
         "most": _MOST,
-        "error": NOTHING_ASKED if nothing_asked else "",
-        "has_errors": nothing_asked,
+        "on": day,
+        "births": birth_in_words,
+        "gone": kept is None and "asked" in request.GET,
+        "error": "",
+        "has_errors": False,
     }
-    return render(request, "pages/search.html", context, status=422 if nothing_asked else 200)
+    return render(request, "pages/search.html", context)
+
+
+def _asked(request: HttpRequest) -> HttpResponse:
+    """Keep what is asked for with the session, and show what it finds at an address of its own.
+
+    A search is usually a child's name, so it is sent in the body and stands in no address; the page that shows what was
+    found is asked for like any other, so that Back leads to it again.
+    """
+    words = request.POST.get("words", "").strip()
+    problem = "" if words else NOTHING_ASKED
+    if len(words) > LONGEST_WORDS:
+        problem = f"Write at most {LONGEST_WORDS} letters: a name, reference, id or postcode"
+    if problem:
+        context = {"words": words[:LONGEST_WORDS], "error": problem, "has_errors": True}
+        context |= {"found": [], "nearly": False, "most": _MOST, "gone": False}
+        return render(request, "pages/search.html", context, status=422)
+    kept = _kept(request)
+    number = next((each for each, earlier in kept.items() if earlier == words), token_hex(8))
+    others = [(each, earlier) for each, earlier in kept.items() if each != number]
+    request.session[_SEARCHES] = dict([*others, (number, words)][-_KEPT:])
+    return redirect(f"{reverse('search')}?asked={number}")
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """What was looked for in this session lately, by the number in the address."""
+    found: dict[str, str] = request.session.get(_SEARCHES, {})
+    return found
 
 
 @signed_in

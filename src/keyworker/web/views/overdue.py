@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from keyworker.caseload.due import dues, overdue_for
+from keyworker.policy.written_names import in_order
 from keyworker.record.models.timescales import TimescaleQuerySet
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.steps import meets
@@ -87,7 +88,7 @@ def _choices(
         counts[value, text] += number
     if not counts:
         return []
-    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0][1]))
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], in_order(each[0][1])))
     choices: list[dict[str, str | bool]] = [
         {"value": value, "text": f"{text} ({count})", "selected": value == chosen}
         for (value, text), count in ordered

@@ -6,15 +6,31 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import views as auth
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from keyworker.access.models import User
 from keyworker.exchange.demo.loading import loaded
+
+_LONGEST_PASSWORD = 1000
+
+
+class SignInForm(AuthenticationForm):
+    """A user name and a password. What is longer than any can be goes no further, as it goes together with nothing."""
+
+    def clean(self) -> dict[str, Any]:
+        name, password = (str(self.data.get(each, "")) for each in ("username", "password"))
+        longest = User._meta.get_field("username").max_length or 0
+        if len(name) > longest or len(password) > _LONGEST_PASSWORD or "\x00" in name + password:
+            raise self.get_invalid_login_error()
+        return super().clean()
 
 
 class SignIn(auth.LoginView):
     """The sign-in page. For a sample authority it lists who there is to sign in as."""
 
+    authentication_form = SignInForm
     template_name = "pages/sign_in.html"
     redirect_authenticated_user = True
 
@@ -51,6 +67,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _error(
         request, 400, "That could not be read", "Nothing was recorded. Go back and try again."
     )
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    said = "Nothing was recorded. No form takes as much as this: shorten what you wrote, and send it again."
+    return _error(request, 413, "That is too long", said)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from keyworker.actions.action import Entry, NotPossible
+from keyworker.actions.named_records import child_named, family_named
 from keyworker.policy.casefile import instant, local_day
-from keyworker.policy.refs import numbers_of
+from keyworker.policy.written_dates import birth_trouble
+from keyworker.policy.written_names import folded
 from keyworker.record.earlier_referrals import referrals_elsewhere
 from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
 from keyworker.record.subjects import OnCase
@@ -31,6 +32,7 @@ def begin(entry: Entry) -> Sequence[NewEvent]:
     unrouted, with its clock running. Whoever recorded a referral may look at it, so a number of somebody whose record
     they may not open is refused as one that nobody has; that they may be the same is then asked as of any likeness.
     """
+    _each_once(entry.values["children"])
     family = _family(entry)
     postcode = written_postcode(entry.values.get("postcode") or "")
     children = [_child(entry, each, postcode) for each in entry.values["children"]]
@@ -44,6 +46,20 @@ def begin(entry: Entry) -> Sequence[NewEvent]:
     referred = entry.record("referral.received", **found)
     earlier = referrals_elsewhere(case, children, by=entry.actor, by_role=entry.acting_as)
     return [each.about(OnCase(case)) for each in (referred, *earlier)]
+
+
+def _each_once(children: Sequence[Mapping[str, Any]]) -> None:
+    """The same child written twice would be two children; a person says which line is right."""
+    seen = set()
+    for each in children:
+        name = folded(f"{each.get('given_name', '')} {each.get('family_name', '')}")
+        one = each.get("id") or (name, each.get("born"), each.get("expected"))
+        if one in seen and (each.get("id") or name):
+            raise NotPossible(
+                "Two of these children have the same name and date of birth. Is it one child? Write each of them once",
+                field="children",
+            )
+        seen.add(one)
 
 
 def new_reference(now: datetime) -> str:
@@ -78,12 +94,10 @@ def _children_of(case: Case) -> set[int]:
 
 def _family(entry: Entry) -> Family:
     if given := entry.values.get("family"):
-        found = Family.objects.filter(pk__in=numbers_of([given], kind="F")).first()
-        if found is None or not _open_to(entry, Q(family=found)):
-            raise NotPossible("There is no such family on record", field="family")
-        return found
-    known = numbers_of((each.get("id") for each in entry.values["children"]), kind="P")
-    member = FamilyMember.objects.filter(person_id__in=known).order_by("pk").first()
+        return family_named(entry, given, field="family")
+    given_ids = [each["id"] for each in entry.values["children"] if each.get("id")]
+    known = [child_named(entry, each, field="children") for each in given_ids]
+    member = FamilyMember.objects.filter(person__in=known).order_by("pk").first()
     if member is not None:
         return member.family
     name = next(
@@ -103,26 +117,15 @@ def written_postcode(given: str) -> str:
 
 def _child(entry: Entry, given: Mapping[str, Any], postcode: str) -> Person:
     if given.get("id"):
-        found = Person.objects.filter(pk__in=numbers_of([given["id"]], kind="P")).first()
-        of_theirs = Q(case_children__person=found) | Q(family__members__person=found)
-        if found is None or not _open_to(entry, of_theirs):
-            raise NotPossible("There is no such child on record", field="children")
-        return found
-    if given.get("born") and given["born"] > local_day(entry.now):
-        raise NotPossible(
-            "Nobody is born on a day to come: give the date expected instead", field="children"
-        )
+        return child_named(entry, given["id"], field="children")
+    trouble = birth_trouble(born=given.get("born"), expected=given.get("expected"), on=entry.now)
+    if trouble is not None:
+        raise NotPossible(trouble, field="children")
     if not (given.get("given_name") or given.get("family_name") or given.get("expected")):
         raise NotPossible(
             "Give each child's name, or the date an unborn child is expected", field="children"
         )
     return Person.objects.create(**given, postcode=postcode)
-
-
-def _open_to(entry: Entry, about: Q) -> bool:
-    """Whether the person may open a case about them: nobody finds out by a number who is on record."""
-    user = entry.actor.user
-    return user is not None and Case.objects.visible_to(user, at=entry.now).filter(about).exists()
 
 
 def _open_case_of(family: Family, service: Service) -> Case | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import NOT_CLOSED, Action, ActionContext, Entry, NotPossible
-from keyworker.actions.form_fields import Choices
+from keyworker.actions.form_fields import LONGEST_NAME, Choices
 from keyworker.policy.vocabulary import STANDINGS
+from keyworker.policy.written_dates import birth_trouble, standing_trouble
+from keyworker.policy.written_names import shown_part
 from keyworker.record.models import CaseChild, FamilyMember, Person
 from keyworker.record.writing import NewEvent
 
@@ -21,7 +23,18 @@ def _standing(entry: Entry) -> Sequence[NewEvent]:
     kind = "standing.started" if entry.values["change"] == "began" else "standing.ended"
     if kind == "standing.ended":
         _has_standing(entry)
+    else:
+        _may_have_standing(entry)
     return [entry.record(kind)]
+
+
+def _may_have_standing(entry: Entry) -> None:
+    for child in (each for each in entry.children if each.ref in entry.values["people"]):
+        trouble = standing_trouble(
+            entry.values["standing"], born=child.born, expected=child.expected, on=entry.at
+        )
+        if trouble is not None:
+            raise NotPossible(f"{child.ref}: {trouble}", field="standing")
 
 
 def _has_standing(entry: Entry) -> None:
@@ -32,12 +45,21 @@ def _has_standing(entry: Entry) -> None:
 
 
 def _pregnancy(entry: Entry) -> Sequence[NewEvent]:
+    _may_be_so(expected=entry.values["due"], on=entry.now, field="due")
     baby = _unborn(entry, entry.values["due"])
     return [
         entry.record(
             "pregnancy.recorded", person=entry.values.get("person") or baby.ref, unborn=baby
         )
     ]
+
+
+def _may_be_so(
+    *, on: datetime, field: str, born: date | None = None, expected: date | None = None
+) -> None:
+    trouble = birth_trouble(born=born, expected=expected, on=on)
+    if trouble is not None:
+        raise NotPossible(trouble, field=field)
 
 
 def _unborn(entry: Entry, due: date) -> Person:
@@ -78,15 +100,14 @@ def _unborn_children(context: ActionContext) -> Choices:
 
 
 def _birth(entry: Entry) -> Sequence[NewEvent]:
-    if entry.values["born"] > entry.as_of:
-        raise NotPossible("The date of birth cannot be in the future", field="born")
+    _may_be_so(born=entry.values["born"], on=entry.now, field="born")
     baby = (
         next((each for each in entry.relatives if each.ref == entry.values.get("person")), None)
         or Person()
     )
     baby.born = entry.values["born"]
-    baby.given_name = entry.values.get("given_name", baby.given_name)
-    baby.family_name = entry.values.get("family_name", baby.family_name)
+    baby.given_name = shown_part(entry.values.get("given_name", baby.given_name))
+    baby.family_name = shown_part(entry.values.get("family_name", baby.family_name))
     baby.save()
     FamilyMember.objects.update_or_create(
         family=entry.case.family, person=baby, defaults={"relationship": "child"}
@@ -162,8 +183,12 @@ BIRTH = Action(
             "person", "Which unborn child?", _unborn_children, required=False, kind="child"
         ),
         # The name and the day of birth stand with the child, not with what happened.
-        questions.kept_apart(questions.line("given_name", "First name", required=False)),
-        questions.kept_apart(questions.line("family_name", "Family name", required=False)),
+        questions.kept_apart(
+            questions.line("given_name", "First name", required=False, most=LONGEST_NAME)
+        ),
+        questions.kept_apart(
+            questions.line("family_name", "Family name", required=False, most=LONGEST_NAME)
+        ),
         questions.kept_apart(questions.day("born", "When was the baby born?")),
         questions.when("When did the team learn of it?"),
         questions.note(),

@@ -13,6 +13,7 @@ from keyworker.actions.form_demanded import asks_of_worker
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.caseload.plan_actions import open_actions
 from keyworker.caseload.worker_loads import workloads
+from keyworker.policy.written_dates import likely
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
 
@@ -42,7 +43,7 @@ def _plan_action(number: int, given: Any) -> dict[str, Any]:
     what, who, by = (*(part.strip() for part in str(given).split(";")), "", "")[:3]
     if by:
         try:
-            date.fromisoformat(by)
+            likely(date.fromisoformat(by))
         except ValueError:
             raise NotPossible(
                 f"‘{by}’ is not a date; write it as 2026-06-12", field="actions"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
+from django.core.management.base import CommandParser
+
 from keyworker import clock
-from keyworker.config.commands import KeyworkerCommand
+from keyworker.config.commands import BadInput, KeyworkerCommand
 
 
 class Command(KeyworkerCommand):
@@ -16,10 +20,25 @@ class Command(KeyworkerCommand):
     in_bulk = True
     help = "Check that no event was altered, that every guard is in place and that the stored rows follow the events"
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--keep", metavar="FILE", help="write where each record ends now, to be kept elsewhere"
+        )
+        parser.add_argument(
+            "--against", metavar="FILE", help="also check against the ends kept earlier in FILE"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        from keyworker.record.heads import head_problems, heads
         from keyworker.record.verification import verify
 
+        earlier = _kept(options["against"]) if options["against"] else None
         found = verify(now=clock.now(), processes=os.cpu_count() or 1)
+        if earlier is not None:
+            found = replace(found, problems=(*found.problems, *head_problems(earlier)))
+        if options["keep"]:
+            _write(options["keep"], json.dumps(heads(now=clock.now()), indent=1))
         document = asdict(found)
         lines = found.problems or (
             f"The record is whole: {found.events} events on {found.cases} cases.",
@@ -32,3 +51,21 @@ class Command(KeyworkerCommand):
         self.answer(document, as_json=options["json"], for_people=lines)
         if found.problems:
             raise SystemExit(1)
+
+
+def _kept(path: str) -> dict[str, Any]:
+    from keyworker.record.heads import kept_heads
+
+    try:
+        return kept_heads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(f"{path}: cannot be read") from None
+    except ValueError as problem:
+        raise BadInput(f"{path}: {problem}") from None
+
+
+def _write(path: str, text: str) -> None:
+    try:
+        Path(path).write_text(text + "\n", encoding="utf-8")
+    except OSError as problem:
+        raise BadInput(f"{path}: cannot be written: {problem.strerror}") from None

@@ -10,11 +10,12 @@ from typing import Any
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import Field, FieldType
+from keyworker.policy.written_dates import EARLIEST_YEAR, LATEST_YEAR
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?")
 _BRITISH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_YEARS = range(1900, 2200)
+_YEARS = range(EARLIEST_YEAR, LATEST_YEAR + 1)
 _LONGEST_IN_DAYS = 36_525
 _DAYS = {Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366}
 

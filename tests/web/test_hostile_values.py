@@ -1,0 +1,97 @@
+"""Whatever stands in an address, a parameter or a field, the answer is a page and never "something went wrong".
+
+Made from the addresses, the names that pages read and the forms of actions, so that new ones are tried by themselves.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from keyworker.record.models import Event
+from tests.builders import Office
+from tests.web.conftest import a_led_case, browsing
+from tests.web.test_attackers_run import NOT_RECORDS, names_read
+
+pytestmark = pytest.mark.django_db
+
+# Each once made some page somewhere break.
+HOSTILE = (
+    "\x00",
+    "²",
+    "P²",
+    "١٢",
+    "1" * 400,
+    "P" + "9" * 30,
+    "-1",
+    "1e400",
+    "nan",
+    "9999-12-31T23:59:59+14:00",
+    "0001-01-01",
+    "x" * 5000,
+    "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
+    "\u200b\u202e\ufeff",
+    "{{ 7 * 7 }} %s %(x)s {0}",
+    "word " * 3000,
+)
+WELL = {200, 302, 400, 404, 405, 413, 422}
+
+
+def test_no_address_breaks_on_any_value_in_its_parts(office: Office) -> None:
+    case, browser = a_led_case(office), browsing(office.manager)
+    given = {
+        **NOT_RECORDS,
+        "reference": case.reference,
+        "worker_id": office.practitioner.pk,
+        "letter_id": 1,
+    }
+    for pattern in get_resolver("keyworker.web.urls").url_patterns:
+        for part in pattern.pattern.converters:
+            for value in HOSTILE:
+                address = "/" + str(pattern.pattern)
+                for name, converter in pattern.pattern.converters.items():
+                    kind = type(converter).__name__.removesuffix("Converter").lower()
+                    kind = {"string": "str"}.get(kind, kind)
+                    written = value if name == part else str(given[name])
+                    address = address.replace(f"<{kind}:{name}>", quote(written, safe=""))
+                assert browser.get(address).status_code in WELL, (pattern.name, part, value[:20])
+
+
+def _own_pages(office: Office, reference: str) -> list[str]:
+    given = {
+        **NOT_RECORDS,
+        "reference": reference,
+        "worker_id": office.practitioner.pk,
+        "letter_id": 1,
+    }
+    pages = []
+    for pattern in get_resolver("keyworker.web.urls").url_patterns:
+        address = "/" + str(pattern.pattern)
+        for kind in ("str", "int", "slug"):
+            for name, value in given.items():
+                address = address.replace(f"<{kind}:{name}>", str(value))
+        pages.append(address)
+    return [each for each in pages if each != "/sign-out"]
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=lambda value: ascii(value)[:24])
+def test_no_page_breaks_on_a_value_in_whatever_it_reads(office: Office, value: str) -> None:
+    case, browser = a_led_case(office), browsing(office.manager)
+    said = dict.fromkeys(names_read(), value)
+    for name in ("at", "children-0-born", "held_on", "first_day", "due", "from"):
+        said |= {f"{name}-{part}": value for part in ("day", "month", "year", "time")}
+    before = Event.objects.count()
+    for address in _own_pages(office, case.reference):
+        for answer in (browser.get(address, said), browser.post(address, said)):
+            assert answer.status_code in WELL, address
+    assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=lambda value: ascii(value)[:24])
+def test_nobody_who_signs_in_meets_a_broken_page(office: Office, value: str) -> None:
+    for name in ("username", "password", "next"):
+        said = {"username": "somebody", "password": "x", "next": "/", name: value}
+        assert Client().post("/sign-in", said).status_code in {*WELL, 403, 429}
