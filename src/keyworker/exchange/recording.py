@@ -17,13 +17,19 @@ from keyworker.record.writing import History, NewEvent, add_events, add_historie
 ACTION = "import"
 
 
-def next_references(count: int, *, on: date) -> list[str]:
-    """So many case references nobody has had, such as KW-26-000123."""
+def next_references(count: int, *, on: date, dry_run: bool = False) -> list[str]:
+    """So many case references nobody has had, such as KW-26-000123. A trial run says which they would be."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval('casework_case_number') FROM generate_series(1, %s)", [count]
-        )
-        return [f"KW-{on:%y}-{number:06}" for (number,) in cursor.fetchall()]
+        if dry_run:
+            cursor.execute("SELECT last_value + is_called::int FROM casework_case_number")
+            first = int(cursor.fetchone()[0])
+            numbers = list(range(first, first + count))
+        else:
+            cursor.execute(
+                "SELECT nextval('casework_case_number') FROM generate_series(1, %s)", [count]
+            )
+            numbers = [number for (number,) in cursor.fetchall()]
+    return [f"KW-{on:%y}-{number:06}" for number in numbers]
 
 
 def add_to_new_cases(
