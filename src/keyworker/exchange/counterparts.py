@@ -114,7 +114,7 @@ def teams(
     new = [
         Team(
             service=service,
-            slug=_free_slug(written[key], taken),
+            slug=free_slug(written[key], taken),
             name=written[key],
             set_up_on=set_up_on,
         )
@@ -125,7 +125,8 @@ def teams(
     return {**known, **{name_key(team.name): team for team in new}}
 
 
-def _free_slug(name: str, taken: set[str]) -> str:
+def free_slug(name: str, taken: set[str]) -> str:
+    """A team's slug like the name that no other team has; it is taken from then on."""
     base = slugify(name)[:45] or "team"
     slug, number = base, 2
     while slug in taken:

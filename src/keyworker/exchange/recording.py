@@ -9,10 +9,15 @@ from datetime import date, datetime
 from django.db import connection
 
 from keyworker.exchange.planned_event import PlannedEvent
+from keyworker.policy.casefile import local_day
+from keyworker.policy.packs.checks.event_checks import Known, problems_of_event
 from keyworker.policy.refs import ref
+from keyworker.policy.vocabulary import kinds
+from keyworker.record.leads_absences import absences_of_new_leads
 from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase
-from keyworker.record.writing import History, NewEvent, add_events, add_histories
+from keyworker.record.writing import History, NewEvent, add_events, add_histories, plain
+from keyworker.workforce.models import Absence
 
 ACTION = "import"
 
@@ -36,14 +41,16 @@ def add_to_new_cases(
     histories: Sequence[tuple[Case, Sequence[PlannedEvent]]], *, now: datetime
 ) -> list[list[str]]:
     """Record the first events of new cases. Returns the events' ids, case by case."""
+    new = [(case, [_event(each) for each in events]) for case, events in histories]
+    away = _away(local_day(now))
     add_histories(
         History(
             subject=OnCase(case),
-            events=[_event(each) for each in events],
+            events=[*events, *absences_of(events, now=now, away=away)],
             recorded_at=now,
             action=ACTION,
         )
-        for case, events in histories
+        for case, events in new
     )
     ids: dict[int, list[str]] = defaultdict(list)
     recorded = Event.objects.ever_recorded().filter(
@@ -51,7 +58,7 @@ def add_to_new_cases(
     )
     for case_id, event_id in recorded.order_by("case_id", "seq").values_list("case_id", "pk"):
         ids[case_id].append(ref("E", event_id))
-    return [ids[case.pk] for case, _ in histories]
+    return [ids[case.pk][: len(events)] for case, events in histories]
 
 
 def add_to_case(
@@ -74,9 +81,36 @@ def add_to_case(
             )
         kept.append(len(new))
         new.append(_event(event))
+    new += absences_of(new, now=now, away=_away(local_day(now)))
     added = add_events(OnCase(case), new, recorded_by=None, recorded_at=now, action=ACTION)
     return [added[place].ref for place in kept]
 
 
+def absences_of(
+    events: Sequence[NewEvent], *, now: datetime, away: frozenset[str]
+) -> list[NewEvent]:
+    """What a case says of the absence of whoever comes to lead it: as after an allocation on a page."""
+    leading = [each for each in events if str(each.data.get("worker")) in away]
+    return [
+        checked(NewEvent(kind=kinds.ABSENCE_STARTED, at=now, data=fields))
+        for _, fields in absences_of_new_leads(leading, day=local_day(now))
+    ]
+
+
+def _away(day: date) -> frozenset[str]:
+    absent = Absence.objects.filter(returned__isnull=True).exclude(expected_return__lte=day)
+    return frozenset(ref("W", number) for number in absent.values_list("worker", flat=True))
+
+
+def checked(event: NewEvent) -> NewEvent:
+    """The event. Raises ValueError where its kind takes no such field or value: what a file brings is as what people do."""
+    document = {"kind": event.kind, "at": event.at.isoformat(), **plain(event.data)}
+    corrects = frozenset({str(event.data.get("corrects"))})
+    wrong = next(problems_of_event(event.kind, document, Known(events=corrects)), None)
+    if wrong:
+        raise ValueError(wrong)
+    return event
+
+
 def _event(planned: PlannedEvent) -> NewEvent:
-    return NewEvent(kind=planned.kind, at=planned.at, data=planned.fields)
+    return checked(NewEvent(kind=planned.kind, at=planned.at, data=planned.fields))

@@ -28,8 +28,12 @@ class TooLarge(Exception):
 
 @dataclass
 class Bounds:
-    """One sheet: its last row and column that belong together, its rows in all, and from which row on cells are far."""
+    """One sheet: its last row and column that belong together, its rows in all, and from which row on cells are far.
 
+    A row is far where it lies beyond all that is read of a file, ``most_rows``, and far below the row before.
+    """
+
+    most_rows: int
     last_row: int = 0
     last_column: int = 0
     rows: int = 0
@@ -40,7 +44,8 @@ class Bounds:
     def row(self, number: int) -> None:
         self.rows += 1
         self.column = 0
-        if self.last_row and number > self.last_row + _FAR_BELOW and not self.far_from:
+        is_far = number > max(self.most_rows, self.last_row + _FAR_BELOW)
+        if self.last_row and is_far and not self.far_from:
             self.far_from = number
         if not self.far_from:
             self.last_row = max(self.last_row, number)
@@ -70,10 +75,10 @@ def bounds_of(
     archive: zipfile.ZipFile, *, most_bytes: int, most_rows: int, most_cells: int
 ) -> Parts:
     """How far each sheet reaches. Raises TooLarge as soon as there is more than is read from one file."""
-    found = Parts()
+    found, cells = Parts(), 0
     # A sheet may lie under any name, so every part is gone through.
     for name in archive.namelist():
-        bounds = Bounds()
+        bounds = Bounds(most_rows)
         for piece in _pieces(archive, name):
             found.unpacked += len(piece)
             if found.unpacked > most_bytes:
@@ -83,7 +88,8 @@ def bounds_of(
                 raise TooLarge(
                     f"more than {most_rows:,} rows; at most {most_rows:,} are read from one file"
                 )
-        if bounds.last_row * bounds.last_column > most_cells:
+        cells += bounds.last_row * bounds.last_column
+        if cells > most_cells:
             raise TooLarge(
                 "a cell stands far outside the list; delete the empty rows and columns around the list and save it again"
             )

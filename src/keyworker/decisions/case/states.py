@@ -21,7 +21,6 @@ from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.rules.states import State
 from keyworker.policy.vocabulary import kinds
 
-
 # What a condition reads that asks who holds a case.
 _OF_HOLDERS = frozenset({kinds.ALLOCATION_STARTED, "allocation.proposed", "allocation.agreed"})
 

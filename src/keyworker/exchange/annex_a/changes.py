@@ -7,7 +7,7 @@ missing from a file is never taken as ended, and what was decided here is never 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -35,6 +35,7 @@ class SeenBefore:
     adviser: str = ""
     team_only: bool = False
     by_status: str = ""
+    named_by: int = 0
 
     @classmethod
     def from_store(cls, stored: Mapping[str, Any]) -> SeenBefore:
@@ -99,6 +100,7 @@ def changes(
     now: datetime,
     put_right: Sequence[PutRight] = (),
     born_now: date | None = None,
+    unchanged: Collection[tuple[int, str]] = (),
 ) -> Changes:
     """What to record.
 
@@ -110,6 +112,7 @@ def changes(
         now: the moment of the import.
         put_right: the starts that the file gives another date than before.
         born_now: the day of birth of a child who was known as unborn.
+        unchanged: the lists and keys of the rows that say what they said before.
     """
     old = renamed(before or SeenBefore(), put_right)
     after = replace(
@@ -128,11 +131,25 @@ def changes(
     for event in sorted(planned, key=lambda each: _order(each)):
         _plan(event, old, found, again)
     if picture.stage == "open":
-        _lead(picture, old, found, refs=refs, lead_now=lead_now, now=now)
+        if not _named_elsewhere(picture, old, unchanged):
+            found.after.named_by = picture.holder.by_list
+            _lead(picture, old, found, refs=refs, lead_now=lead_now, now=now)
         _adviser(picture, old, found, refs=refs, now=now)
     if picture.stage == "closed":
         _close(picture, old, found, now)
     return found
+
+
+def _named_elsewhere(
+    picture: Picture, old: SeenBefore, unchanged: Collection[tuple[int, str]]
+) -> bool:
+    """Whether the list that named the holder is not in this file, and the row that names one now said so before too.
+
+    A list that is missing takes nobody off; that another list names somebody else is then no news.
+    """
+    holder = picture.holder
+    listed = any(row.list == old.named_by for row in picture.rows)
+    return bool(old.named_by) and not listed and (holder.by_list, holder.by_row) in unchanged
 
 
 def _order(event: PlannedEvent) -> tuple[date, int]:

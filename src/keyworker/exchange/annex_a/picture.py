@@ -28,11 +28,16 @@ _BELIEVED_FIRST = (8, 7, 9, 6, 5, 4, 3, 2, 1)
 
 @dataclass(frozen=True)
 class Holder:
-    """Who holds the child's case by the lists, as written; ``adviser`` is the personal adviser, if any."""
+    """Who holds the child's case by the lists, as written; ``adviser`` is the personal adviser, if any.
+
+    ``by_list`` and ``by_row`` say which row of which list names them.
+    """
 
     worker: str | None = None
     team: str | None = None
     adviser: str | None = None
+    by_list: int = 0
+    by_row: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,7 @@ def _social_care(
         spells = tuple(_closed_spell(spell, position.closed_on) for spell in spells)
     rows = tuple(row for number in sorted(lists) for row in lists[number] if number not in {1, 2})
     found = [*doubts, *overlaps]
-    holder = _holder(lists, found)
+    holder = _holder(lists, found if position.stage == "open" else [])
     if position.stage == "open" and opened_on is None:
         found.append(f"{_places(rows)}: no start is given; the day of the import stands, estimated")
     return Picture(
@@ -314,7 +319,11 @@ def _holder(lists: Mapping[int, list[ListRow]], doubts: list[str]) -> Holder:
     team = placed.get("team") if placed else None
     advised = _first_with("adviser", lists[9])
     adviser = advised.get("adviser") if advised else None
-    return Holder(worker, team, adviser) if worker or not adviser else Holder(adviser, team)
+    by = placed or advised
+    row = (by.list, by.key) if by is not None else (0, "")
+    if worker or not adviser:
+        return Holder(worker, team, adviser, *row)
+    return Holder(adviser, team, None, *row)
 
 
 def _first_with(field_name: str, rows: Sequence[ListRow]) -> ListRow | None:

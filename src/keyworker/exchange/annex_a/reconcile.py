@@ -53,6 +53,7 @@ class Reconciliation:
     people: dict[str, Person] = field(default_factory=dict)
     born_now: dict[str, date] = field(default_factory=dict)
     put_right: dict[str, list[PutRight]] = field(default_factory=lambda: defaultdict(list))
+    unchanged: set[tuple[int, str]] = field(default_factory=set)
     references_given: int = 0
     teams: dict[str, Team] = field(default_factory=dict)
     workers: dict[str, Worker] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class Reconciliation:
     doubts: list[str] = field(default_factory=list)
     alike: list[tuple[str, str]] = field(default_factory=list)
     without_worker: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    standing_not_known: list[str] = field(default_factory=list)
     early_help_cases: int = 0
 
     def reconcile(self, rows: Sequence[ListRow]) -> None:
@@ -111,6 +113,7 @@ class Reconciliation:
         return {
             **self.counts,
             "decided_here": tuple(self.decided_here),
+            "standing_not_known": tuple(self.standing_not_known),
             "no_longer_named": tuple(self.no_longer_named),
             "doubts": tuple(self.doubts),
             "worker_look_alikes": tuple(self.alike),
@@ -148,6 +151,7 @@ class Reconciliation:
         insert_rows(new)
         update_rows(changed, ["key", "hash", "said", "last_run"])
         SourceRow.objects.filter(pk__in=[row.pk for row in seen]).update(last_run=self.run)
+        self.unchanged = {(row.list, row.key) for row in seen}
         self.rows_created += len(new)
         self.rows_updated += len(changed)
         self.rows_unchanged += len(seen)
@@ -203,6 +207,7 @@ class Reconciliation:
                 now=self.now,
                 put_right=self._put_right_of(picture),
                 born_now=self.born_now.get(picture.child),
+                unchanged=self.unchanged,
             )
             self._count(picture, case, change, is_new=state is None)
             if state is None:
@@ -304,6 +309,10 @@ class Reconciliation:
         kinds["case.opened"] -= "case.opened" in change.corrects
         self.counts["cases_opened"] += kinds["case.opened"] + kinds["case.reopened"]
         self.counts["cases_closed"] += kinds["case.closed"]
+        self.counts["starts_not_known"] += sum(
+            event.kind == "standing.started" and isinstance(event.at, datetime) and not event.said
+            for event in change.events
+        )
         self.counts["cases_received"] += is_new and picture.stage == "received"
         moved = kinds["case.opened"] + kinds["case.reopened"] + kinds["case.closed"]
         self.counts["cases_changed"] += not is_new and bool(change.events) and not moved
@@ -319,6 +328,8 @@ class Reconciliation:
         led = _leads(cases[_case_key(picture)] for picture in found)
         for picture in found:
             case = cases[_case_key(picture)]
+            if picture.stage == "open" and _most_serious(picture) == STANDING_NOT_KNOWN:
+                self.standing_not_known.append(case.reference)
             if picture.stage == "open" and case.pk not in led:
                 self.without_worker[_most_serious(picture)].append(case.reference)
 

@@ -79,6 +79,8 @@ class ImportReport(Model):
     allocations_started: int = 0
     allocations_changed: int = 0
     events_added: int = 0
+    starts_not_known: int = 0
+    standing_not_known: tuple[str, ...] = ()
     decided_here: tuple[str, ...] = ()
     no_longer_named: tuple[str, ...] = ()
     worker_look_alikes: tuple[tuple[str, str], ...] = ()
@@ -135,7 +137,8 @@ def _what_was_read(report: ImportReport) -> list[str]:
         for name, number, count in report.like_lists
     ]
     if report.far_cells:
-        lines.append(f"  {report.far_cells} cells far below all others were not read")
+        cells = "1 cell" if report.far_cells == 1 else f"{report.far_cells} cells"
+        lines.append(f"  {cells} far below all others not read")
     lines += [f"  {sheet} has no column '{column}'" for sheet, column in report.missing_columns]
     return lines
 
@@ -181,6 +184,10 @@ def _what_to_look_at(report: ImportReport) -> list[str]:
     ]
     return [
         *_section("Look at these", report.doubts),
+        *_section(
+            "Open, and the lists do not say as what: the standing is not known",
+            [", ".join(report.standing_not_known)] if report.standing_not_known else [],
+        ),
         *_section("Perhaps the same worker (nothing was merged)", alike),
         *_section(
             "Decided here and not yet in the other system (kept as decided here)",
@@ -202,7 +209,13 @@ def _what_changes(report: ImportReport) -> list[str]:
             "family made: one a child, because these lists do not say who is related",
             "families made: one a child, because these lists do not say who is related",
         ),
-        (report.workers_created, "worker added", "workers added"),
+        (
+            report.workers_created,
+            "worker added, their job not said: a policy that asks for it does not count their cases as allocated"
+            " until somebody says it",
+            "workers added, their jobs not said: a policy that asks for one does not count their cases as allocated"
+            " until somebody says it",
+        ),
         (report.teams_created, "team added", "teams added"),
         (report.cases_opened, "case opened", "cases opened"),
         (
@@ -216,6 +229,11 @@ def _what_changes(report: ImportReport) -> list[str]:
             report.allocations_started,
             "allocation started, true start not known",
             "allocations started, true start not known",
+        ),
+        (
+            report.starts_not_known,
+            "standing begun on the day of the import, true start not known",
+            "standings begun on the day of the import, true starts not known",
         ),
         (report.allocations_changed, "change of lead practitioner", "changes of lead practitioner"),
         (report.events_added, "event recorded", "events recorded"),
