@@ -70,6 +70,15 @@ class Refs:
     team: Callable[[str], str]
 
 
+@dataclass(frozen=True)
+class Held:
+    """A part that somebody, or a team alone, has in the case now."""
+
+    worker: str | None
+    role: str
+    since: datetime
+
+
 @dataclass
 class Changes:
     """The events to add in order, the ids of events that were wrong, what to keep as seen, and whether we differ."""
@@ -101,6 +110,7 @@ def changes(
     put_right: Sequence[PutRight] = (),
     born_now: date | None = None,
     unchanged: Collection[tuple[int, str]] = (),
+    held: Sequence[Held] = (),
 ) -> Changes:
     """What to record.
 
@@ -113,6 +123,7 @@ def changes(
         put_right: the starts that the file gives another date than before.
         born_now: the day of birth of a child who was known as unborn.
         unchanged: the lists and keys of the rows that say what they said before.
+        held: the parts that people have in the case now.
     """
     old = renamed(before or SeenBefore(), put_right)
     after = replace(
@@ -136,7 +147,7 @@ def changes(
             _lead(picture, old, found, refs=refs, lead_now=lead_now, now=now)
         _adviser(picture, old, found, refs=refs, now=now)
     if picture.stage == "closed":
-        _close(picture, old, found, now)
+        _close(picture, old, found, held, now)
     return found
 
 
@@ -370,12 +381,19 @@ def _start(found: Changes, now: datetime, **fields: Any) -> None:
     found.add("allocation.started", now, start_is_estimated=True, **fields)
 
 
-def _close(picture: Picture, old: SeenBefore, found: Changes, now: datetime) -> None:
+def _close(
+    picture: Picture, old: SeenBefore, found: Changes, held: Sequence[Held], now: datetime
+) -> None:
     found.after = SeenBefore(stage=picture.stage, recorded=found.after.recorded)
-    if old.stage != "closed":
-        found.add(
-            "case.closed",
-            picture.closed_on or now,
-            outcome=picture.outcome or "other",
-            reason=picture.closing_reason,
-        )
+    if old.stage == "closed":
+        return
+    found.add(
+        "case.closed",
+        picture.closed_on or now,
+        outcome=picture.outcome or "other",
+        reason=picture.closing_reason,
+    )
+    # Who came to hold it here after the day on which it had closed there does not hold a closed case.
+    for part in held:
+        if picture.closed_on is not None and part.since > instant(picture.closed_on):
+            found.add("allocation.ended", now, worker=part.worker, role=part.role)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from keyworker.exchange.annex_a.changes import Changes, Refs, SeenBefore, changes
+from keyworker.exchange.annex_a.changes import Changes, Held, Refs, SeenBefore, changes
 from keyworker.exchange.annex_a.picture import EARLY_HELP, Holder, Picture, pictures
 from keyworker.exchange.annex_a.put_right import EarlierRow, PutRight, starts_put_right
 from keyworker.exchange.annex_a.report import Unallocated
@@ -196,6 +196,7 @@ class Reconciliation:
         )
         cases = {**new_cases, **{key: state.case for key, state in states.items()}}
         leads = _leads(cases[_case_key(picture)] for picture in known)
+        held = _held(cases[_case_key(p)] for p in known if p.stage == "closed")
         fresh: list[tuple[Case, Changes]] = []
         for picture in found:
             state, case = states.get(_case_key(picture)), cases[_case_key(picture)]
@@ -208,6 +209,7 @@ class Reconciliation:
                 put_right=self._put_right_of(picture),
                 born_now=self.born_now.get(picture.child),
                 unchanged=self.unchanged,
+                held=held.get(case.pk, ()),
             )
             self._count(picture, case, change, is_new=state is None)
             if state is None:
@@ -409,3 +411,12 @@ def _leads(cases: Iterable[Case]) -> dict[int, str]:
     """Who leads each case now, by the case's id."""
     current = Allocation.objects.running().filter(case__in=[case.pk for case in cases], role="lead")
     return {case: ref("W", worker) for case, worker in current.values_list("case_id", "worker_id")}
+
+
+def _held(cases: Iterable[Case]) -> dict[int, list[Held]]:
+    """The parts people have now, by the case's id."""
+    found: dict[int, list[Held]] = defaultdict(list)
+    for each in Allocation.objects.running().filter(case__in=[case.pk for case in cases]):
+        worker = ref("W", each.worker_id) if each.worker_id else None
+        found[each.case_id].append(Held(worker, each.role, each.period.lower))
+    return found
