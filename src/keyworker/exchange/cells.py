@@ -191,7 +191,8 @@ def read_date(value: object) -> date | None:
 def _from_number(value: float) -> date:
     figures = _EIGHT_FIGURES.match(f"{value:.0f}") if float(value).is_integer() else None
     if figures:
-        return _made(*(int(part) for part in figures.groups()), f"{value:.0f}")
+        year, month, day = (int(part) for part in figures.groups())
+        return _made(year, month, day, f"{value:.0f}")
     # A serial number so small is an age or a count, not a day.
     if not 2 <= value <= 120_000:
         raise Unclear(f"'{value:g}' is not a date")
@@ -209,7 +210,7 @@ def _from_words(words: str) -> date:
         year, _, month, day = match.groups()
         return _made(int(year), int(month), int(day), words)
     if match := _EIGHT_FIGURES.match(words):
-        return _made(*(int(part) for part in match.groups()), words)
+        return _made(int(match[1]), int(match[2]), int(match[3]), words)
     if match := _DAY_MONTH_YEAR.match(words):
         first, _, second, written = match.groups()
         day, month, year = int(first), int(second), _full_year(written)

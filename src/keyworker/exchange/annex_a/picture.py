@@ -204,7 +204,7 @@ def _doubts_of_closing(rows: Sequence[ListRow], position: _Position) -> list[str
             f"{_places(rows)}: closed, and no day is given; the day of the import stands, estimated"
         )
     over, going_on = [r for r in rows if _is_over(r)], [r for r in rows if not _is_over(r)]
-    if over and going_on and _latest(over) and (_latest(going_on) or date.min) < _latest(over):
+    if over and going_on and (_latest(going_on) or date.min) < (_latest(over) or date.min):
         found.append(
             f"{_places(going_on)} goes on beside a later one that is closed; it is taken as open"
         )
