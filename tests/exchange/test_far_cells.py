@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from keyworker.exchange.annex_a.rows import read_rows
 from keyworker.exchange.workbook import UnreadableFile, read_workbook
@@ -16,11 +17,17 @@ from tests.exchange.workbooks import a_workbook, in_need, protected
 TODAY = date(2026, 11, 28)
 
 
-def with_cell(path: Path, place: str, *, value: object = " ", on: str = "List 6") -> Path:
+def with_cell(path: Path, place: str, *, value: str = " ", on: str = "List 6") -> Path:
     book = load_workbook(path)
     book[on][place] = value
     book.save(path)
     return path
+
+
+def in_the_corner(path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("List 6")["XFD1048576"] = "x"
+    book.save(path)
 
 
 @pytest.mark.parametrize("place", ["A1048576", "N1048576", "XFD1048576", "C900000"])
@@ -46,22 +53,18 @@ def test_a_stray_cell_far_to_the_right_is_read_where_it_asks_for_little(tmp_path
 
 
 def test_one_cell_in_the_last_corner_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    book = Workbook()
-    book.active["XFD1048576"] = "x"
-    book.save(tmp_path / "far.xlsx")
+    in_the_corner(tmp_path / "far.xlsx")
     with pytest.raises(UnreadableFile, match="far outside the list"):
         read_workbook(tmp_path / "far.xlsx")
 
 
 def test_a_sheet_under_another_name_is_bounded_too(tmp_path: Path) -> None:
-    book = Workbook()
-    book.active["XFD1048576"] = "x"
-    book.save(tmp_path / "far.xlsx")
+    in_the_corner(tmp_path / "far.xlsx")
     moved = tmp_path / "moved.xlsx"
     with zipfile.ZipFile(tmp_path / "far.xlsx") as old, zipfile.ZipFile(moved, "w") as new:
         for entry in old.namelist():
-            text = old.read(entry).replace(b"worksheets/sheet1.xml", b"elsewhere/one.bin")
-            new.writestr(entry.replace("worksheets/sheet1.xml", "elsewhere/one.bin"), text)
+            text = old.read(entry).replace(b"worksheets/sheet2.xml", b"elsewhere/one.bin")
+            new.writestr(entry.replace("worksheets/sheet2.xml", "elsewhere/one.bin"), text)
     with pytest.raises(UnreadableFile, match="far outside the list"):
         read_workbook(moved)
 
@@ -86,3 +89,12 @@ def test_another_form_of_file_is_refused_with_what_is_accepted(
             archive.writestr(part, "x")
     with pytest.raises(UnreadableFile, match=r"save it as \.xlsx"):
         read_workbook(tmp_path / name)
+
+
+def test_days_of_a_workbook_that_counts_from_1904_are_the_days_they_were(tmp_path: Path) -> None:
+    path = a_workbook(tmp_path, in_need(1, start=44574))
+    book = load_workbook(path)
+    book.epoch = CALENDAR_MAC_1904
+    book.save(path)
+    (row,) = read_rows(read_workbook(path).sheets, as_of=TODAY).taken
+    assert row.get("at") == date(2026, 1, 14)

@@ -229,7 +229,7 @@ def test_a_row_of_totals_and_a_row_of_an_id_alone_are_no_children(tmp_path: Path
     assert (ids(), report.rows.rejected) == (["7"], 2)
 
 
-def with_columns(path: Path, *before: tuple[str, object]) -> Path:
+def with_columns(path: Path, *before: tuple[str, Any]) -> Path:
     """The workbook with these columns before the others, each with what stands in every row of it."""
     book = load_workbook(path)
     for page in book.worksheets:
@@ -251,7 +251,7 @@ def with_columns(path: Path, *before: tuple[str, object]) -> Path:
     ],
 )
 def test_a_column_beside_a_column_is_not_taken_for_it(
-    tmp_path: Path, before: list[tuple[str, object]]
+    tmp_path: Path, before: list[tuple[str, Any]]
 ) -> None:
     path = with_columns(a_workbook(tmp_path, in_need(7)), *before)
     import_annex_a(path, now=NOW)

@@ -188,6 +188,12 @@ def read_date(value: object) -> date | None:
     return found
 
 
+def day_from_1900(value: object) -> object:
+    """The cell of a workbook that counts days from 1904: a plain number as one that counts from 1900 would hold it."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value + 1462 if is_number and 2 <= value <= 120_000 else value
+
+
 def _from_number(value: float) -> date:
     figures = _EIGHT_FIGURES.match(f"{value:.0f}") if float(value).is_integer() else None
     if figures:

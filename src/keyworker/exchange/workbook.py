@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -26,17 +27,24 @@ MOST_CELLS = 20_000_000
 _ACCEPTED = "a spreadsheet in the form .xlsx or .xlsm is read; open it in your spreadsheet program and save it as .xlsx"
 
 
+_FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](1|true)["']""")
+
+
 class UnreadableFile(Exception):
     """The file cannot be read; the message says what is wrong with it in one sentence."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name and its rows as found, the first row numbered 1 as in the spreadsheet."""
+    """One sheet: its name and its rows as found, the first row numbered 1 as in the spreadsheet.
+
+    ``from_1904``: its workbook counts days from 1904, so a plain number that is a day is four years and a day later.
+    """
 
     name: str
     rows: tuple[tuple[object, ...], ...]
     hidden: bool = False
+    from_1904: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,7 @@ def _read(path: Path) -> Workbook:
         parts = bounds_of(
             archive, most_bytes=MOST_UNPACKED_BYTES, most_rows=MOST_ROWS, most_cells=MOST_CELLS
         )
+        from_1904 = bool(_FROM_1904.search(archive.read("xl/workbook.xml")))
         source = (
             without_far_cells(archive, parts) if parts.far_cells else io.BytesIO(path.read_bytes())
         )
@@ -108,6 +117,7 @@ def _read(path: Path) -> Workbook:
                 for row in workbook.get_sheet_by_name(each.name).to_python(skip_empty_area=False)
             ),
             hidden=each.visible is not SheetVisibleEnum.Visible,
+            from_1904=from_1904,
         )
         for each in workbook.sheets_metadata
         if each.typ is SheetTypeEnum.WorkSheet

@@ -40,7 +40,8 @@ def _reasons(born: date, rows: Sequence[ListRow], as_of: date) -> Iterator[str]:
 
 
 def _of_row(born: date, row: ListRow, as_of: date) -> str:
-    start = row.get("at")
+    # A row without a start that goes on is of now.
+    start = row.get("at") or (as_of if row.list == 6 and not row.get("closed") else None)
     if row.list == 9:
         return _of_care_leaver(born, as_of)
     if row.list == 8 and (born > as_of or (start is not None and start < born)):

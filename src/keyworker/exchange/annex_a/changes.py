@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from keyworker.exchange.annex_a.picture import Holder, Picture
+from keyworker.exchange.annex_a.picture import WEAKEST, Holder, Picture, is_nearer
 from keyworker.exchange.annex_a.put_right import PutRight
 from keyworker.exchange.annex_a.row_events import RowEvent
 from keyworker.exchange.annex_a.spells import Spell
@@ -36,6 +36,8 @@ class SeenBefore:
     team_only: bool = False
     by_status: str = ""
     named_by: int = 0
+    stage_by: int = 0
+    closed_on: str = ""
 
     @classmethod
     def from_store(cls, stored: Mapping[str, Any]) -> SeenBefore:
@@ -88,6 +90,7 @@ class Changes:
     after: SeenBefore
     drift: Drift = ""
     lead_changed: bool = False
+    declined: bool = False
 
     def add(self, kind: str, at: date | datetime, **fields: Any) -> None:
         """Add an event that a later file does not name again."""
@@ -126,10 +129,17 @@ def changes(
         held: the parts that people have in the case now.
     """
     old = renamed(before or SeenBefore(), put_right)
+    declined = is_declined(picture, old)
+    if declined:
+        picture = as_it_stood(picture, old)
     after = replace(
-        old, stage=picture.stage, recorded=dict(old.recorded), standings=list(old.standings)
+        old,
+        stage=picture.stage,
+        recorded=dict(old.recorded),
+        standings=list(old.standings),
+        stage_by=old.stage_by if declined else picture.stage_by,
     )
-    found = Changes([], {}, after)
+    found = Changes([], {}, after, declined=declined)
     planned = [*_stage(picture, old, put_right, now), *_row_events(picture, refs.child)]
     if born_now is not None:
         planned.append(_birth(born_now, refs.child))
@@ -141,6 +151,8 @@ def changes(
     again: set[tuple[str, date]] = set()
     for event in sorted(planned, key=lambda each: _order(each)):
         _plan(event, old, found, again)
+    if declined:
+        return found
     if picture.stage == "open":
         if not _named_elsewhere(picture, old, unchanged):
             found.after.named_by = picture.holder.by_list
@@ -149,6 +161,38 @@ def changes(
     if picture.stage == "closed":
         _close(picture, old, found, held, now)
     return found
+
+
+def is_declined(picture: Picture, old: SeenBefore) -> bool:
+    """Whether the file would close, or open again, a case by less than what an earlier file knew of it and this one has not.
+
+    A referral without further action closes no case of a child with a protection plan whose list is not in the file.
+    """
+    if {picture.stage, old.stage} != {"open", "closed"}:
+        return False
+    if any(row.list == old.stage_by for row in picture.rows):
+        return False
+    if picture.stage == "closed":
+        over = {spell.standing for spell in picture.spells if not spell.goes_on}
+        # A plan or a period of care that has ended leaves open what a referral alone cannot close.
+        nearer = bool(old.stage_by) and (
+            old.stage_by == WEAKEST or is_nearer(old.stage_by, picture.stage_by)
+        )
+        nearer = nearer and picture.stage_by != 6
+        still = set(old.standings) - over - ({"child-in-need"} if picture.stage_by == 6 else set())
+        return nearer or bool(still)
+    since = date.fromisoformat(old.closed_on) if old.closed_on else date.min
+    anew = any((row.get("at") or date.min) > since for row in picture.rows)
+    return bool(old.stage_by) and is_nearer(old.stage_by, picture.stage_by) and not anew
+
+
+def as_it_stood(picture: Picture, old: SeenBefore) -> Picture:
+    """The picture of a case that stays open or closed as it was: what only its closing would have ended goes on."""
+    stage: Literal["open", "closed"] = "open" if old.stage == "open" else "closed"
+    spells = tuple(
+        spell for spell in picture.spells if not (spell.over and spell.ended == picture.closed_on)
+    )
+    return replace(picture, stage=stage, spells=spells, closed_on=None)
 
 
 def _named_elsewhere(
@@ -384,7 +428,12 @@ def _start(found: Changes, now: datetime, **fields: Any) -> None:
 def _close(
     picture: Picture, old: SeenBefore, found: Changes, held: Sequence[Held], now: datetime
 ) -> None:
-    found.after = SeenBefore(stage=picture.stage, recorded=found.after.recorded)
+    found.after = SeenBefore(
+        stage=picture.stage,
+        recorded=found.after.recorded,
+        stage_by=picture.stage_by,
+        closed_on=(picture.closed_on or local_day(now)).isoformat(),
+    )
     if old.stage == "closed":
         return
     found.add(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -44,7 +44,8 @@ class Holder:
 class Picture:
     """One child's position with one service, as the file shows it.
 
-    ``by_status`` is the standing that the status of list 6 gives, where it is known.
+    ``by_status`` is the standing that the status of list 6 gives, where it is known; ``stage_by`` the list that says how
+    far the case has got, and a list further from the child where none says so outright.
     """
 
     child: str
@@ -61,6 +62,7 @@ class Picture:
     rows: tuple[ListRow, ...] = ()
     doubts: tuple[str, ...] = ()
     by_status: str = ""
+    stage_by: int = 0
 
     @property
     def current(self) -> tuple[Spell, ...]:
@@ -173,6 +175,7 @@ def _social_care(
         events=events_of_rows(rows),
         rows=rows,
         doubts=(*found, *_doubts_of_closing(lists[6], position), *_plan_not_listed(lists)),
+        stage_by=position.by_list,
         by_status=STANDING_OF.get(in_need.get("status"), "") if in_need is not None else "",
     )
 
@@ -238,23 +241,36 @@ class _Position:
     closed_on: date | None = None
     outcome: str = ""
     closing_reason: str = ""
+    by_list: int = 0
+
+
+# What says only that something has ended, and so not that nothing else goes on.
+WEAKEST = 1
+
+
+def _position(lists: Mapping[int, list[ListRow]], in_need: ListRow | None) -> _Position:
+    """How far the case has got; what is not plainly over is open, so that nobody is overlooked."""
+    for number, rows in ((8, _going_on(lists[8])), (7, _going_on(lists[7])), (9, lists[9])):
+        if rows:
+            return _Position("open", by_list=number)
+    if in_need is not None:
+        return replace(_position_in_need(in_need), by_list=6)
+    if lists[5] or lists[7]:
+        return _Position("open", by_list=5 if lists[5] else WEAKEST)
+    assessed = max(lists[4], key=lambda row: row.get("at"), default=None)
+    if assessed is not None:
+        return replace(_position_when_assessed(assessed, lists[3]), by_list=4)
+    if lists[8]:
+        return _Position("open", by_list=WEAKEST)
+    return replace(_position_when_referred(lists[3]), by_list=3)
 
 
 _OPEN = _Position("open")
 
 
-def _position(lists: Mapping[int, list[ListRow]], in_need: ListRow | None) -> _Position:
-    """How far the case has got; what is not plainly over is open, so that nobody is overlooked."""
-    if _going_on(lists[8]) or _going_on(lists[7]) or lists[9]:
-        return _OPEN
-    if in_need is not None:
-        return _position_in_need(in_need)
-    if lists[5] or lists[7]:
-        return _OPEN
-    assessed = max(lists[4], key=lambda row: row.get("at"), default=None)
-    if assessed is not None:
-        return _position_when_assessed(assessed, lists[3])
-    return _OPEN if lists[8] else _position_when_referred(lists[3])
+def is_nearer(one: int, other: int) -> bool:
+    """Whether the one list is nearer than the other to how a child stands now."""
+    return _BELIEVED_FIRST.index(one) < _BELIEVED_FIRST.index(other)
 
 
 def _position_in_need(row: ListRow) -> _Position:

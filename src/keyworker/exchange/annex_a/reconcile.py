@@ -318,6 +318,12 @@ class Reconciliation:
         self.counts["cases_received"] += is_new and picture.stage == "received"
         moved = kinds["case.opened"] + kinds["case.reopened"] + kinds["case.closed"]
         self.counts["cases_changed"] += not is_new and bool(change.events) and not moved
+        if change.declined:
+            is_now = "open" if change.after.stage == "open" else "closed"
+            self.doubts.append(
+                f"{case.reference}: this file alone would have it otherwise, but the list that it is {is_now} by is not in"
+                f" this file; it stays {is_now}"
+            )
         if change.drift == "decided-here":
             self.decided_here.append(case.reference)
         elif change.drift == "no-longer-named":

@@ -26,6 +26,7 @@ from keyworker.exchange.annex_a.columns import Column, Kind
 from keyworker.exchange.annex_a.recognise import Recognised, recognise, without_ids
 from keyworker.exchange.cells import (
     Unclear,
+    day_from_1900,
     read_code,
     read_date,
     read_id,
@@ -223,6 +224,8 @@ class _Reading:
         for column in known.list.columns:
             place = known.places.get(column.name)
             cell = cells[place] if place is not None and place < len(cells) else None
+            if known.sheet.from_1904 and column.kind is Kind.DATE:
+                cell = day_from_1900(cell)
             try:
                 value = self._read_cell(column, cell)
             except Unclear as unclear:

@@ -68,7 +68,8 @@ def apart(spells: Sequence[Spell]) -> tuple[tuple[Spell, ...], list[str]]:
 
 
 def _by_time(spell: Spell) -> tuple[date, date]:
-    return spell.started or date.min, spell.ended or date.max
+    # One without a start is of now.
+    return spell.started or date.max, spell.ended or date.max
 
 
 def _add(spell: Spell, kept: list[Spell], doubts: list[str]) -> None:
