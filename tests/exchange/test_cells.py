@@ -56,6 +56,22 @@ def test_a_number_with_a_fraction_is_no_id() -> None:
         "45385",
         "3 April 2024",
         "03-Apr-2024",
+        "3/4/24",
+        "03-Apr-24",
+        "03/Apr/2024",
+        "2024/04/03",
+        "20240403",
+        20240403,
+        "3rd April 2024",
+        "Wed 03/04/2024",
+        "Wednesday, 3 April 2024",
+        "'03/04/2024",
+        "03/04/2024 14:30:00",
+        45385.99999,
+        "\u0660\u0663/\u0660\u0664/\u0662\u0660\u0662\u0664",
+        "2024-04-02T23:00:00Z",
+        "2024-04-02T23:00:00.000+00:00",
+        "2024-04-03 00:30:00+01:00",
     ],
 )
 def test_a_date_is_read_however_it_is_written_and_day_comes_first(cell: object) -> None:
@@ -67,7 +83,22 @@ def test_a_date_that_can_only_be_month_first_is_refused_with_how_to_write_it() -
         read_date("09/16/2020")
 
 
-@pytest.mark.parametrize("cell", ["31/02/2024", "soon", "00/01/2024", 1.5, True, "32/13/2024"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("31/02/2024", "soon", "00/01/2024", 1.5, True, "32/13/2024", 17.5, 2026, "2026"),
+        *(
+            "June 2026",
+            "01/06/20226",
+            "01/06/0226",
+            "O1/06/2026",
+            "15:20",
+            "1_0/06/2026",
+            "1900-01-00",
+        ),
+        *("2024-04-03T25:00:00Z", "01/01/1901"),
+    ],
+)
 def test_what_is_no_date_is_refused(cell: object) -> None:
     with pytest.raises(Unclear):
         read_date(cell)

@@ -25,7 +25,7 @@ REFS = Refs(
 
 
 def the_picture(folder: Path, *rows: Any) -> Picture:
-    found = read_rows(read_workbook(a_workbook(folder, *rows)), as_of=date(2026, 6, 1))
+    found = read_rows(read_workbook(a_workbook(folder, *rows)).sheets, as_of=date(2026, 6, 1))
     (picture,) = pictures(found.taken, as_of=date(2026, 6, 1)).cases
     return picture
 

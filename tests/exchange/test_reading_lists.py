@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from keyworker.exchange.annex_a.lists import LISTS, bare
+from keyworker.exchange.annex_a.columns import bare
+from keyworker.exchange.annex_a.lists import LISTS
 from keyworker.exchange.annex_a.recognise import recognise
 from keyworker.exchange.annex_a.rows import Findings, read_rows
 from keyworker.exchange.workbook import UnreadableFile, read_workbook
@@ -19,7 +20,7 @@ SAMPLES = sorted((Path(__file__).parents[3] / "shared/data/annex_a").glob("*.xls
 
 
 def read(path: Path) -> Findings:
-    return read_rows(read_workbook(path), as_of=TODAY)
+    return read_rows(read_workbook(path).sheets, as_of=TODAY)
 
 
 @pytest.mark.parametrize("number", range(1, 12))
@@ -27,7 +28,7 @@ def test_each_list_is_known_by_its_headers_whatever_its_sheet_is_called(
     tmp_path: Path, number: int
 ) -> None:
     path = a_workbook(tmp_path, (number, {"Child Unique ID": 1}), sheet="Something else")
-    (sheet,) = read_workbook(path)
+    (sheet,) = read_workbook(path).sheets
     known = recognise(sheet)
     assert known is not None
     assert known.list.number == number
@@ -106,9 +107,10 @@ def test_a_date_to_come_is_rejected_but_a_birth_to_come_is_not(tmp_path: Path) -
     assert [row.child for row in found.taken] == ["2"]
 
 
-def test_an_end_before_its_start_is_rejected(tmp_path: Path) -> None:
+def test_what_ended_before_its_start_goes_on_and_is_reported(tmp_path: Path) -> None:
     found = read(a_workbook(tmp_path, protected(1, plan_end=date(2026, 1, 1))))
-    assert found.rejected[0].reason.endswith(
+    assert found.taken[0].get("ended") is None
+    assert found.not_understood[0].reason.endswith(
         "1 January 2026 is before Child Protection Plan Start Date 2 March 2026"
     )
 
@@ -121,19 +123,17 @@ def test_a_cell_that_cannot_be_read_is_left_blank_and_reported_while_the_row_is_
     assert [(each.column, each.row) for each in found.not_understood] == [("Gender", 2)]
 
 
-def test_an_unknown_case_status_rejects_the_row_for_nobody_may_be_lost_by_a_guess(
-    tmp_path: Path,
-) -> None:
-    found = read(a_workbook(tmp_path, in_need(1, status="Pending")))
-    assert found.rejected[0].reason == "Case Status: 'Pending' is not a case status we know"
+def test_an_unknown_case_status_is_asked_about_and_its_child_is_taken(tmp_path: Path) -> None:
+    found = read(a_workbook(tmp_path, in_need(1, status="Parked")))
+    assert (found.taken[0].child, found.taken[0].get("status")) == ("1", None)
+    assert found.not_understood[0].reason == "'parked' is not a case status we know"
+    assert dict(found.asked) == {("status", "Parked"): 1}
 
 
-def test_a_sheet_without_the_ids_rejects_its_rows_and_says_which_column_is_missing(
-    tmp_path: Path,
-) -> None:
+def test_a_sheet_without_the_ids_is_no_list_and_is_said_to_be_like_one(tmp_path: Path) -> None:
     found = read(a_workbook(tmp_path, in_need(1), headers={"Child Unique ID": "Name"}))
-    assert found.rejected[0].reason == "Child Unique ID is not a column of this sheet"
-    assert ("List 6", "Child Unique ID") in found.missing_columns
+    assert (found.lists, found.rows_in) == ([], 0)
+    assert found.like_lists == [("List 6", 6, 2)]
 
 
 def test_a_sheet_that_is_no_list_is_named_with_its_rows(tmp_path: Path) -> None:

@@ -6,33 +6,32 @@ and workers' names stay out, because a case file names nobody.
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from pydantic import ValidationError
 from pydantic_core import to_jsonable_python
 
 from keyworker.caseload.suitability import family_led_elsewhere
+from keyworker.exchange.case_file_text import read_case_file
+from keyworker.exchange.counterparts import free_slug
 from keyworker.exchange.format import BroughtIn
-from keyworker.exchange.recording import next_references
+from keyworker.exchange.named_service import refuse_slug
+from keyworker.exchange.recording import absences_of, next_references
 from keyworker.exchange.workbook import UnreadableFile
-from keyworker.policy.casefile import CaseFile, Event, in_utc, local_day
+from keyworker.policy.casefile import CaseFile, Event, in_utc, instant, local_day
 from keyworker.policy.packs.checks.value_checks import wrong_value
-from keyworker.policy.problems import did_you_mean
-from keyworker.policy.refs import number_of
+from keyworker.policy.refs import number_of, numbers_of
 from keyworker.policy.vocabulary import EVENT_KINDS, FieldType
 from keyworker.policy.vocabulary.events import COMMON
-from keyworker.policy.yaml_text import YAMLError, load_values
 from keyworker.record.case_files import case_file
-from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
+from keyworker.record.leads_absences import absences_by_worker
+from keyworker.record.models import Allocation, Case, CaseChild, Family, FamilyMember, Person
 from keyworker.record.models import Event as Recorded
 from keyworker.record.subjects import OnCase
-from keyworker.record.writing import History, NewEvent, add_histories
+from keyworker.record.writing import History, NewEvent, add_events, add_histories
 from keyworker.workforce.models import Service, Team, Worker
 
 SOURCE = "case-file"
@@ -98,12 +97,12 @@ def import_case(path: str, *, now: datetime, service: str = "", dry_run: bool = 
     Raises:
         UnreadableFile: it is not a case file, or names a kind of event there is none of, or happens in the future.
     """
-    file = _read(path)
+    file = read_case_file(path)
     name = path if path == "-" else Path(path).name
-    _refuse_unknown_kinds(name, file)
     slug = service or file.case.service
     if not slug:
         raise UnreadableFile(f"{name}: case.service is missing; give it with --service")
+    refuse_slug(slug)
     if any(
         in_utc(event.at) > now or in_utc(event.recorded_at or event.at) > now
         for event in file.events
@@ -112,7 +111,7 @@ def import_case(path: str, *, now: datetime, service: str = "", dry_run: bool = 
             f"{name}: an event lies in the future; nothing that has not happened can be recorded"
         )
     with transaction.atomic():
-        case = _make(file, slug, now)
+        case = _make(file, slug, now, dry_run=dry_run)
         if dry_run:
             transaction.set_rollback(True)
     return case
@@ -137,55 +136,7 @@ class CaseFiles:
         return BroughtIn(document=document, words=words)
 
 
-def _read(path: str) -> CaseFile:
-    name = path if path == "-" else Path(path).name
-    try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise UnreadableFile(f"{path}: there is no such file") from None
-    except IsADirectoryError:
-        raise UnreadableFile(f"{path}: is a folder; give the case file itself") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(f"{name}: cannot be read as text") from error
-    try:
-        return CaseFile.model_validate(_parsed(path, text))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = "".join(
-            f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]
-        ).lstrip(".")
-        raise UnreadableFile(f"{name}: {where or 'the file'}: {first['msg']}") from None
-
-
-def _parsed(path: str, text: str) -> Any:
-    if path.endswith((".yaml", ".yml")):
-        try:
-            return load_values(text)
-        except YAMLError as error:
-            raise UnreadableFile(
-                f"{Path(path).name}: is not YAML: {' '.join(str(error).split())[:120]}"
-            ) from None
-    try:
-        return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = (
-            f"line {error.lineno}: {error.msg}"
-            if isinstance(error, json.JSONDecodeError)
-            else "nested too deeply"
-        )
-        raise UnreadableFile(f"{Path(path).name}: is not JSON: {where}") from None
-
-
-def _refuse_unknown_kinds(name: str, file: CaseFile) -> None:
-    for place, event in enumerate(file.events):
-        if event.kind not in EVENT_KINDS:
-            hint = did_you_mean(event.kind, EVENT_KINDS)
-            raise UnreadableFile(
-                f"{name}: events[{place}].kind: '{event.kind}' is not an event kind{hint}"
-            )
-
-
-def _make(file: CaseFile, slug: str, now: datetime) -> Case:
+def _make(file: CaseFile, slug: str, now: datetime, *, dry_run: bool) -> Case:
     service, _ = Service.objects.get_or_create(
         slug=slug, defaults={"name": slug.replace("-", " ").capitalize()}
     )
@@ -193,7 +144,7 @@ def _make(file: CaseFile, slug: str, now: datetime) -> Case:
     people = {each.id: _person(each) for each in file.people}
     workers = _workers(file, service, team, now)
     case = Case.objects.create(
-        reference=next_references(1, on=local_day(now))[0],
+        reference=next_references(1, on=local_day(now), dry_run=dry_run)[0],
         family=_family(file, people),
         service=service,
         team=team,
@@ -211,8 +162,21 @@ def _make(file: CaseFile, slug: str, now: datetime) -> Case:
     events = sorted(file.events, key=lambda event: in_utc(event.recorded_at or event.at))
     for part in _parts(events):
         _record(case, part, refs, workers)
-    case.refresh_from_db()
-    return case
+    _record_absences(case, file, now)
+    return Case.objects.select_related("service").get(pk=case.pk)
+
+
+def _record_absences(case: Case, file: CaseFile, now: datetime) -> None:
+    """The lead's absence here, where the file does not say it."""
+    lead = Allocation.objects.running().filter(case=case, role="lead").first()
+    if lead is None or lead.worker is None or any(e.kind == "absence.started" for e in file.events):
+        return
+    began = NewEvent(
+        kind="allocation.started", at=now, data={"worker": lead.worker, "role": "lead"}
+    )
+    absences = absences_of([began], now=now, away=absences_by_worker(local_day(now)))
+    if absences:
+        add_events(OnCase(case), absences, recorded_by=None, recorded_at=now, action="import")
 
 
 def _family(file: CaseFile, people: Mapping[str, Person]) -> Family:
@@ -289,9 +253,17 @@ def _with_refs(value: Any, refs: Mapping[str, str]) -> Any:
 
 
 def _team(service: Service, slug: str, now: datetime) -> Team:
-    name = slug.replace("-", " ").capitalize()
-    new = {"service": service, "name": name, "set_up_on": local_day(now)}
-    return Team.objects.get_or_create(slug=slug[:50], defaults=new)[0]
+    """The service's own team of that slug, or a new one: another service's team of the same name is not meant."""
+    here = Team.objects.filter(service=service, slug=slug).first()
+    if here is not None:
+        return here
+    taken = set(Team.objects.values_list("slug", flat=True))
+    return Team.objects.create(
+        service=service,
+        slug=free_slug(slug, taken),
+        name=slug.replace("-", " ").capitalize()[:120],
+        set_up_on=local_day(now),
+    )
 
 
 def _person(each: Any) -> Person:
@@ -303,21 +275,36 @@ def _person(each: Any) -> Person:
 def _workers(
     file: CaseFile, service: Service, team: Team | None, now: datetime
 ) -> dict[str, Worker]:
-    """The file's workers: those known here by the same id and job, otherwise made anew without a name."""
-    started = _first_day(file, now)
+    """The file's workers, made anew without a name; those of a case that was exported here are who they were."""
+    started, ours = _first_day(file, now), _was_exported_here(file)
     return {
-        each.id: _known_worker(each)
+        each.id: (_known_worker(each) if ours else None)
         or Worker.objects.create(
-            name=f"Worker {each.id}",
+            name=f"Worker {each.id}"[:200],
             role=each.role or "not-said",
             profession=each.profession or "",
             qualified=each.qualified,
             fte=str(each.fte if each.fte is not None else 1),
-            team=team or _team(service, f"{service.slug}-team", now),
+            team=team or _team(service, f"{service.slug}-team"[:45], now),
             started=started,
         )
         for each in file.workers
     }
+
+
+def _was_exported_here(file: CaseFile) -> bool:
+    """Whether the file is of a case on record here: another authority's W1, and its KW-26-000001, are somebody else."""
+    events = {event.id: event for event in file.events if event.id}
+    known = Recorded.objects.ever_recorded().filter(
+        case__reference=file.case.id or "", pk__in=numbers_of(events, kind="E")
+    )
+    same = [
+        row.ref
+        for row in known
+        if row.kind == events[row.ref].kind
+        and row.recorded_at == instant(events[row.ref].recorded_at or row.at)
+    ]
+    return bool(events) and len(same) == len(events) == len(file.events)
 
 
 def _known_worker(each: Any) -> Worker | None:

@@ -18,6 +18,8 @@ from keyworker.record.in_bulk import update_rows
 from keyworker.record.models import Family, FamilyMember, Identifier, Person
 from keyworker.workforce.models import Service, Team, Worker
 
+# A family is a child's own before and after birth.
+_CHILDREN = ("child", "unborn", "young-person")
 _DETAILS = ["sex", "ethnicity", "disabled", "born", "expected"]
 
 
@@ -34,8 +36,11 @@ class PersonDetails:
 
 def people(
     source: str, details: Mapping[str, PersonDetails], counts: Counter[str]
-) -> dict[str, Person]:
-    """The person behind each of the source's numbers; details that it changes are changed, blank ones are kept."""
+) -> tuple[dict[str, Person], dict[str, date]]:
+    """The person behind each of the source's numbers, and the day of birth of each who was known as unborn until now.
+
+    Details that the source changes are changed, blank ones are kept.
+    """
     numbers = Identifier.objects.filter(system=source, value__in=list(details))
     known = {each.value: each.person for each in numbers.select_related("person")}
     new = {number: Person() for number in sorted(details) if number not in known}
@@ -46,11 +51,21 @@ def people(
         [Identifier(person=person, system=source, value=number) for number, person in new.items()],
         batch_size=2000,
     )
+    unborn = {number for number, person in known.items() if person.is_unborn}
     changed = [person for number, person in known.items() if _describe(person, details[number])]
     update_rows(changed, _DETAILS)
+    _no_longer_unborn(person for person in changed if person.born is not None)
     counts["people_created"] += len(new)
     counts["people_updated"] += len(changed)
-    return {**known, **new}
+    born = {number: known[number].born for number in unborn}
+    return {**known, **new}, {number: day for number, day in born.items() if day is not None}
+
+
+def _no_longer_unborn(born: Iterable[Person]) -> None:
+    unborn = FamilyMember.objects.filter(
+        person__in=[person.pk for person in born], relationship="unborn"
+    )
+    unborn.update(relationship="child")
 
 
 def _describe(person: Person, details: PersonDetails) -> bool:
@@ -70,7 +85,7 @@ def families(
 ) -> dict[str, Family]:
     """The family of each child; one a child where none is on record, for a source that does not say who is related."""
     wanted = {known[number].pk: number for number in numbers}
-    members = FamilyMember.objects.filter(person_id__in=wanted, relationship="child")
+    members = FamilyMember.objects.filter(person_id__in=wanted, relationship__in=_CHILDREN)
     homes = {wanted[each.person_id]: each.family for each in members.select_related("family")}
     new = {number: Family() for number in sorted(wanted.values()) if number not in homes}
     Family.objects.bulk_create(new.values(), batch_size=2000)
@@ -79,7 +94,7 @@ def families(
             FamilyMember(
                 family=family,
                 person=known[number],
-                relationship="child" if known[number].born else "unborn",
+                relationship="unborn" if known[number].is_unborn else "child",
             )
             for number, family in new.items()
         ],
@@ -99,8 +114,8 @@ def teams(
     new = [
         Team(
             service=service,
-            slug=_free_slug(written[key], taken),
-            name=written[key][:120],
+            slug=free_slug(written[key], taken),
+            name=written[key],
             set_up_on=set_up_on,
         )
         for key in sorted(set(written) - set(known))
@@ -110,7 +125,8 @@ def teams(
     return {**known, **{name_key(team.name): team for team in new}}
 
 
-def _free_slug(name: str, taken: set[str]) -> str:
+def free_slug(name: str, taken: set[str]) -> str:
+    """A team's slug like the name that no other team has; it is taken from then on."""
     base = slugify(name)[:45] or "team"
     slug, number = base, 2
     while slug in taken:
@@ -140,12 +156,12 @@ def workers(
     known = {worker.source_key: worker for worker in Worker.objects.filter(source=source)}
     new = [
         Worker(
-            name=written[key][:200],
+            name=written[key],
             role=job,
             team=teams.get(placed[key].most_common(1)[0][0]) or next(iter(teams.values())),
             started=started,
             source=source,
-            source_key=key[:200],
+            source_key=key,
         )
         for key in sorted(set(written) - set(known))
     ]

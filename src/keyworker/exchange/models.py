@@ -77,6 +77,28 @@ class SourceState(models.Model):
         return f"{self.case} in its source"
 
 
+class SourceWord(models.Model):
+    """What a person here said a word of another system's files means, once for every file; editable and no child's record.
+
+    ``key`` is what its spellings share (see ``exchange.words``); of a child's id it is the id.
+    """
+
+    source = models.CharField(max_length=30)
+    kind = models.CharField(max_length=30)
+    key = models.CharField(max_length=200)
+    meaning = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "kind", "key"], name="source_word_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.source}, word {self.pk}"
+
+
 class DemoLoad(models.Model):
     """The sample authority as loaded: from which seed, and how its people sign in. Empty in an authority's own use."""
 

@@ -12,16 +12,18 @@ from typing import Any
 
 @dataclass(frozen=True)
 class PlannedEvent:
-    """An event to add. ``key`` says the same in every file; ``corrects`` is the id of the event it puts right."""
+    """An event to add. ``key`` says the same in every file; ``said`` is the day the file gives, where ``at`` is ours."""
 
     key: str
     kind: str
     at: date | datetime
     fields: Mapping[str, Any]
+    said: date | None = None
 
     @property
     def hash(self) -> str:
         """Equal when the file says the same again. A moment of import is ours, not the file's, and does not count."""
-        at = "" if isinstance(self.at, datetime) else self.at.isoformat()
+        day = self.said or (None if isinstance(self.at, datetime) else self.at)
+        at = day.isoformat() if day else ""
         document = json.dumps([self.kind, at, dict(self.fields)], sort_keys=True, default=str)
         return hashlib.sha256(document.encode()).hexdigest()[:16]

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, WorksheetNotFound
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    WorksheetNotFound,
+)
+
+from keyworker.exchange.sheet_bounds import TooLarge, bounds_of, without_far_cells
 
 MOST_ROWS = 200_000
 MOST_UNPACKED_BYTES = 400 * 1024 * 1024
+MOST_CELLS = 20_000_000
+_ACCEPTED = "a spreadsheet in the form .xlsx or .xlsm is read; open it in your spreadsheet program and save it as .xlsx"
+
+
+_FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](1|true)["']""")
 
 
 class UnreadableFile(Exception):
@@ -19,10 +36,23 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name and its rows as found, the first row numbered 1 as in the spreadsheet."""
+    """One sheet: its name and its rows as found, the first row numbered 1 as in the spreadsheet.
+
+    ``from_1904``: its workbook counts days from 1904, so a plain number that is a day is four years and a day later.
+    """
 
     name: str
     rows: tuple[tuple[object, ...], ...]
+    hidden: bool = False
+    from_1904: bool = False
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """Every sheet, and how many cells stood far below all others of their sheet and were left out."""
+
+    sheets: tuple[Sheet, ...]
+    far_cells: int = 0
 
 
 def fingerprint(path: Path) -> str:
@@ -31,7 +61,7 @@ def fingerprint(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_workbook(path: Path) -> tuple[Sheet, ...]:
+def read_workbook(path: Path) -> Workbook:
     """Every sheet of an .xlsx file, cells as text, numbers, dates or yes/no.
 
     Raises:
@@ -40,31 +70,59 @@ def read_workbook(path: Path) -> tuple[Sheet, ...]:
     """
     _look_before_opening(path)
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        sheets = tuple(
-            Sheet(
-                name,
-                tuple(
-                    tuple(row)
-                    for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                ),
-            )
-            for name in workbook.sheet_names
-        )
+        workbook = _read(path)
     except PasswordError as error:
         raise UnreadableFile(
             f"{path.name}: the file is protected by a password; save it without one"
         ) from error
-    except (CalamineError, WorksheetNotFound, OSError, ValueError) as error:
+    except TooLarge as error:
+        raise UnreadableFile(f"{path.name}: {error}") from error
+    except (
+        CalamineError,
+        WorksheetNotFound,
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        zlib.error,
+    ) as error:
         raise UnreadableFile(
             f"{path.name}: the file is damaged or is not a spreadsheet (.xlsx)"
         ) from error
-    rows = sum(len(sheet.rows) for sheet in sheets)
+    rows = sum(len(sheet.rows) for sheet in workbook.sheets)
     if rows > MOST_ROWS:
         raise UnreadableFile(
             f"{path.name}: {rows:,} rows; at most {MOST_ROWS:,} are read from one file"
         )
-    return sheets
+    return workbook
+
+
+def _read(path: Path) -> Workbook:
+    with zipfile.ZipFile(path) as archive:
+        parts = bounds_of(
+            archive, most_bytes=MOST_UNPACKED_BYTES, most_rows=MOST_ROWS, most_cells=MOST_CELLS
+        )
+        from_1904 = bool(_FROM_1904.search(archive.read("xl/workbook.xml")))
+        source = (
+            without_far_cells(archive, parts) if parts.far_cells else io.BytesIO(path.read_bytes())
+        )
+    workbook = CalamineWorkbook.from_filelike(source)
+    sheets = tuple(
+        Sheet(
+            name=each.name,
+            rows=tuple(
+                tuple(row)
+                for row in workbook.get_sheet_by_name(each.name).to_python(skip_empty_area=False)
+            ),
+            hidden=each.visible is not SheetVisibleEnum.Visible,
+            from_1904=from_1904,
+        )
+        for each in workbook.sheets_metadata
+        if each.typ is SheetTypeEnum.WorkSheet
+    )
+    return Workbook(sheets, parts.far_cells)
 
 
 def _look_before_opening(path: Path) -> None:
@@ -82,16 +140,23 @@ def _look_before_opening(path: Path) -> None:
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         # The container of both the old .xls format and a workbook encrypted with a password.
         raise UnreadableFile(
-            f"{path.name}: is protected by a password or is an old .xls; save it as a plain .xlsx"
+            f"{path.name}: is protected by a password or is an old .xls; {_ACCEPTED}, without a password"
         )
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except (zipfile.BadZipFile, OSError) as error:
-        raise UnreadableFile(f"{path.name}: is not a spreadsheet (.xlsx), or is damaged") from error
+        raise UnreadableFile(
+            f"{path.name}: is not a spreadsheet (.xlsx), or is damaged; {_ACCEPTED}"
+        ) from error
     if "xl/workbook.xml" not in names:
-        raise UnreadableFile(f"{path.name}: is not a spreadsheet (.xlsx)")
+        kind = (
+            "an OpenDocument spreadsheet (.ods)"
+            if "content.xml" in names
+            else "not a spreadsheet (.xlsx)"
+        )
+        raise UnreadableFile(f"{path.name}: is {kind}; {_ACCEPTED}")
     if unpacked > MOST_UNPACKED_BYTES:
         raise UnreadableFile(
             f"{path.name}: unpacks to more than {MOST_UNPACKED_BYTES // 1024 // 1024} MB and was not opened"

@@ -8,36 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 
 from keyworker.decisions.case.facts import CaseFacts, states_running
 from keyworker.decisions.case.fold import STANDING_KINDS
 from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.timeline import Change, Place
-from keyworker.policy.casefile import Event, Person
+from keyworker.policy.casefile import Event, Person, instant, local_day
 from keyworker.policy.conditions.dependencies import STATE_KINDS
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.rules.states import State
+from keyworker.policy.vocabulary import kinds
+
+# What a condition reads that asks who holds a case.
+_OF_HOLDERS = frozenset({kinds.ALLOCATION_STARTED, "allocation.proposed", "allocation.agreed"})
 
 
 def changes_of(state: State, case: KnownCase) -> Iterator[Change]:
     """The events by which one state begins and ends, of the case or of each child, in order."""
     watches = [_Watch(state, case, person) for person in _subjects(state, case)]
-    last: Event | None = None
-    for instant in _instants(state, case):
-        event = case.timeline.last_at(instant)
-        if last is not None and state.reads.day and event.day > last.day:
+    known = _holders_known_from(state, case)
+    last: date | None = None
+    for moment in _instants(state, case, known):
+        event = case.timeline.last_at(moment)
+        day, at = (event.day, event.at) if event.utc == moment else (local_day(moment), moment)
+        if last is not None and state.reads.day and day > last:
             # What the day itself brings about comes before what is recorded on it.
-            yield from _in_between(watches, (instant, -1), last.day, event.day)
-        last, place = event, case.timeline.place_of(event)
+            yield from _in_between(watches, (moment, -1), last, day)
+        last, place = day, case.timeline.place_of(event)
         for watch in watches:
-            change = watch.change(place, last.day, at=last.at, cause=last)
+            change = watch.change(place, day, at=at, cause=event)
             if change is not None:
                 yield change
-    if last is not None and state.reads.day and case.day > last.day:
+    if last is not None and state.reads.day and case.day > last:
         end = case.timeline.place_of(case.timeline.events[-1])
-        yield from _in_between(watches, end, last.day, case.day)
+        yield from _in_between(watches, end, last, case.day)
 
 
 def turns_on(state: State, case: KnownCase, *, until: date) -> Iterator[date]:
@@ -62,8 +68,30 @@ def _subjects(state: State, case: KnownCase) -> list[Person | None]:
     return list(case.known.children_and_unborn)
 
 
-def _instants(state: State, case: KnownCase) -> list[datetime]:
-    """When something happened after which the state's condition may come out otherwise; first, whatever came first."""
+def _holders_known_from(state: State, case: KnownCase) -> datetime | None:
+    """From when on it is known who holds a case that came from another system, for a state that asks; None of others.
+
+    Such a case opened long before it came, and who held it until then is not said: it was neither with somebody nor
+    without anybody by anything on record.
+    """
+    reads_holders = state.reads.anything or state.reads.kinds & _OF_HOLDERS
+    if not reads_holders or not case.timeline.of_kind(kinds.CASE_OPENED):
+        return None
+    return min(instant(each.recorded_at or each.at) for each in case.timeline.events).astimezone(
+        UTC
+    )
+
+
+def _instants(state: State, case: KnownCase, known: datetime | None) -> list[datetime]:
+    """When something happened after which the state's condition may come out otherwise; first, whatever came first.
+
+    What happened before ``known`` counts from then.
+    """
+    found = _of_events(state, case)
+    return found if known is None else sorted({max(each, known) for each in found})
+
+
+def _of_events(state: State, case: KnownCase) -> list[datetime]:
     reads, timeline = state.reads, case.timeline
     if reads.anything:
         return list(dict.fromkeys(event.utc for event in timeline.events))

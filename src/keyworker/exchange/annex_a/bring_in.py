@@ -10,14 +10,23 @@ from django.db import transaction
 
 from keyworker.exchange.annex_a.lists import LISTS
 from keyworker.exchange.annex_a.reconcile import Reconciliation
-from keyworker.exchange.annex_a.report import ImportReport, ListRead, in_words
+from keyworker.exchange.annex_a.report import (
+    ImportReport,
+    ListRead,
+    WordAsked,
+    WordMeant,
+    in_words,
+)
 from keyworker.exchange.annex_a.rows import Findings, read_rows
 from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.models import ImportRun
+from keyworker.exchange.named_service import refuse_slug
 from keyworker.exchange.rows_accounted import CellNotUnderstood, RejectedRow, RowCounts
+from keyworker.exchange.settled_words import settled_words
 from keyworker.exchange.workbook import UnreadableFile, fingerprint, read_workbook
 from keyworker.policy.casefile import local_day
 from keyworker.record.in_bulk import gather_statistics
+from keyworker.record.models import Identifier
 from keyworker.workforce.models import Service
 
 SOCIAL_CARE = ("social-care", "Social care")
@@ -38,15 +47,25 @@ def import_annex_a(
     Raises:
         UnreadableFile: the file cannot be read, or holds none of the lists, or no rows.
     """
-    findings = read_rows(read_workbook(path), as_of=local_day(now))
+    refuse_slug(service)
+    workbook = read_workbook(path)
+    findings = read_rows(
+        workbook.sheets, as_of=local_day(now), words=settled_words(FORMAT), known_ids=_known_ids()
+    )
     _refuse_what_is_no_list(path, findings)
     with transaction.atomic():
-        report = _bring_in(path, findings, _after_the_last(now), service, dry_run)
+        report = _bring_in(
+            path, findings, _after_the_last(now), service, dry_run, workbook.far_cells
+        )
         if dry_run:
             transaction.set_rollback(True)
     if not dry_run:
         gather_statistics()
     return report
+
+
+def _known_ids() -> list[str]:
+    return list(Identifier.objects.filter(system=FORMAT).values_list("value", flat=True))
 
 
 def _after_the_last(now: datetime) -> datetime:
@@ -61,6 +80,14 @@ def _after_the_last(now: datetime) -> datetime:
 
 def _refuse_what_is_no_list(path: Path, findings: Findings) -> None:
     if not findings.lists:
+        alike = ", ".join(name for name, _, _ in findings.like_lists)
+        hidden = ", ".join(name for name, _ in findings.hidden)
+        if alike:
+            raise UnreadableFile(f"{path.name}: {alike} has no column 'Child Unique ID'")
+        if hidden:
+            raise UnreadableFile(
+                f"{path.name}: its sheets are hidden ({hidden}) or none of the lists; show those to be read"
+            )
         raise UnreadableFile(
             f"{path.name}: none of its sheets has the headers of one of the eleven lists, such as 'Child Unique ID'"
         )
@@ -69,7 +96,12 @@ def _refuse_what_is_no_list(path: Path, findings: Findings) -> None:
 
 
 def _bring_in(
-    path: Path, findings: Findings, now: datetime, service_slug: str, dry_run: bool
+    path: Path,
+    findings: Findings,
+    now: datetime,
+    service_slug: str,
+    dry_run: bool,
+    far_cells: int,
 ) -> ImportReport:
     service, sha256 = _service(service_slug), fingerprint(path)
     earlier = ImportRun.objects.filter(format=FORMAT, sha256=sha256, service=service)
@@ -87,7 +119,7 @@ def _bring_in(
         unchanged=0,
         rejected=findings.rows_in,
     )
-    done = Reconciliation(run=run, service=service, now=now)
+    done = Reconciliation(run=run, service=service, now=now, dry_run=dry_run)
     done.reconcile(findings.taken)
     report = ImportReport(
         file=path.name,
@@ -96,6 +128,7 @@ def _bring_in(
         as_of=local_day(now).isoformat(),
         dry_run=dry_run,
         seen_before=seen_before,
+        far_cells=far_cells,
         **_rows_of(findings, done),
         **done.outcome(),
     )
@@ -126,6 +159,16 @@ def _rows_of(findings: Findings, done: Reconciliation) -> dict[str, Any]:
             ListRead(sheet=s, list=n, title=titles[n], rows=c) for s, n, c in findings.lists
         ),
         "sheets_not_read": tuple(findings.not_lists),
+        "sheets_hidden": tuple(findings.hidden),
+        "like_lists": tuple(findings.like_lists),
+        "meant": tuple(
+            WordMeant(column=each.column, written=each.written, meaning=each.meaning, rows=count)
+            for each, count in sorted(findings.meant.items(), key=str)
+        ),
+        "asked": tuple(
+            WordAsked(kind=kind, written=written, rows=count)
+            for (kind, written), count in sorted(findings.asked.items())
+        ),
         "missing_columns": tuple(findings.missing_columns),
         "rejected": tuple(
             RejectedRow(sheet=r.sheet, row=r.row, reason=r.reason) for r in findings.rejected

@@ -7,16 +7,18 @@ missing from a file is never taken as ended, and what was decided here is never 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from keyworker.exchange.annex_a.picture import Holder, Picture, Spell
+from keyworker.exchange.annex_a.picture import WEAKEST, Holder, Picture, is_nearer
+from keyworker.exchange.annex_a.put_right import PutRight
 from keyworker.exchange.annex_a.row_events import RowEvent
+from keyworker.exchange.annex_a.spells import Spell
 from keyworker.exchange.names import name_key
 from keyworker.exchange.planned_event import PlannedEvent
-from keyworker.policy.casefile import local_day
+from keyworker.policy.casefile import instant, local_day
 
 Drift = Literal["", "decided-here", "no-longer-named"]
 
@@ -32,6 +34,10 @@ class SeenBefore:
     team: str = ""
     adviser: str = ""
     team_only: bool = False
+    by_status: str = ""
+    named_by: int = 0
+    stage_by: int = 0
+    closed_on: str = ""
 
     @classmethod
     def from_store(cls, stored: Mapping[str, Any]) -> SeenBefore:
@@ -41,6 +47,16 @@ class SeenBefore:
     def to_store(self) -> dict[str, Any]:
         """As ``from_store`` reads it."""
         return {_STORED_NAME.get(name, name): value for name, value in asdict(self).items()}
+
+
+def renamed(seen: SeenBefore, put_right: Sequence[PutRight]) -> SeenBefore:
+    """The same, with what was recorded of a start that is put right under the date it has now."""
+    recorded = dict(seen.recorded)
+    for right in put_right:
+        for was, is_now in right.event_keys():
+            if was in recorded and is_now not in recorded:
+                recorded[is_now] = recorded.pop(was)
+    return replace(seen, recorded=recorded)
 
 
 _STORED_NAME = {"recorded": "told"}
@@ -56,6 +72,15 @@ class Refs:
     team: Callable[[str], str]
 
 
+@dataclass(frozen=True)
+class Held:
+    """A part that somebody, or a team alone, has in the case now."""
+
+    worker: str | None
+    role: str
+    since: datetime
+
+
 @dataclass
 class Changes:
     """The events to add in order, the ids of events that were wrong, what to keep as seen, and whether we differ."""
@@ -65,6 +90,7 @@ class Changes:
     after: SeenBefore
     drift: Drift = ""
     lead_changed: bool = False
+    declined: bool = False
 
     def add(self, kind: str, at: date | datetime, **fields: Any) -> None:
         """Add an event that a later file does not name again."""
@@ -78,27 +104,107 @@ class Changes:
 
 
 def changes(
-    picture: Picture, before: SeenBefore | None, *, refs: Refs, lead_now: str | None, now: datetime
+    picture: Picture,
+    before: SeenBefore | None,
+    *,
+    refs: Refs,
+    lead_now: str | None,
+    now: datetime,
+    put_right: Sequence[PutRight] = (),
+    born_now: date | None = None,
+    unchanged: Collection[tuple[int, str]] = (),
+    held: Sequence[Held] = (),
 ) -> Changes:
-    """What to record. ``lead_now`` is the worker who leads the case here, ``now`` the moment of the import."""
-    old = before or SeenBefore()
+    """What to record.
+
+    Args:
+        picture: how the child stands by the file.
+        before: how they stood when last read; None for a case that is new.
+        refs: what the case's records are called.
+        lead_now: the worker who leads the case here.
+        now: the moment of the import.
+        put_right: the starts that the file gives another date than before.
+        born_now: the day of birth of a child who was known as unborn.
+        unchanged: the lists and keys of the rows that say what they said before.
+        held: the parts that people have in the case now.
+    """
+    old = renamed(before or SeenBefore(), put_right)
+    declined = is_declined(picture, old)
+    if declined:
+        picture = as_it_stood(picture, old)
     after = replace(
-        old, stage=picture.stage, recorded=dict(old.recorded), standings=list(old.standings)
+        old,
+        stage=picture.stage,
+        recorded=dict(old.recorded),
+        standings=list(old.standings),
+        stage_by=old.stage_by if declined else picture.stage_by,
     )
-    found = Changes([], {}, after)
-    planned = [*_stage(picture, old, now), *_row_events(picture, refs.child)]
+    found = Changes([], {}, after, declined=declined)
+    planned = [*_stage(picture, old, put_right, now), *_row_events(picture, refs.child)]
+    if born_now is not None:
+        planned.append(_birth(born_now, refs.child))
     if picture.stage != "closed":
         standings = _Standings(picture, old, refs.child, now)
         planned += standings.events()
         after.standings = standings.kept()
+        after.by_status = picture.by_status or old.by_status
+    again: set[tuple[str, date]] = set()
     for event in sorted(planned, key=lambda each: _order(each)):
-        _plan(event, old, found)
+        _plan(event, old, found, again)
+    if declined:
+        return found
     if picture.stage == "open":
-        _lead(picture, old, found, refs=refs, lead_now=lead_now, now=now)
+        if not _named_elsewhere(picture, old, unchanged):
+            found.after.named_by = picture.holder.by_list
+            _lead(picture, old, found, refs=refs, lead_now=lead_now, now=now)
         _adviser(picture, old, found, refs=refs, now=now)
     if picture.stage == "closed":
-        _close(picture, old, found, now)
+        _close(picture, old, found, held, now)
     return found
+
+
+def is_declined(picture: Picture, old: SeenBefore) -> bool:
+    """Whether the file would close, or open again, a case by less than what an earlier file knew of it and this one has not.
+
+    A referral without further action closes no case of a child with a protection plan whose list is not in the file.
+    """
+    if {picture.stage, old.stage} != {"open", "closed"}:
+        return False
+    if any(row.list == old.stage_by for row in picture.rows):
+        return False
+    if picture.stage == "closed":
+        over = {spell.standing for spell in picture.spells if not spell.goes_on}
+        # A plan or a period of care that has ended leaves open what a referral alone cannot close.
+        nearer = bool(old.stage_by) and (
+            old.stage_by == WEAKEST or is_nearer(old.stage_by, picture.stage_by)
+        )
+        nearer = nearer and picture.stage_by != 6
+        still = set(old.standings) - over - ({"child-in-need"} if picture.stage_by == 6 else set())
+        return nearer or bool(still)
+    since = date.fromisoformat(old.closed_on) if old.closed_on else date.min
+    anew = any((row.get("at") or date.min) > since for row in picture.rows)
+    return bool(old.stage_by) and is_nearer(old.stage_by, picture.stage_by) and not anew
+
+
+def as_it_stood(picture: Picture, old: SeenBefore) -> Picture:
+    """The picture of a case that stays open or closed as it was: what only its closing would have ended goes on."""
+    stage: Literal["open", "closed"] = "open" if old.stage == "open" else "closed"
+    spells = tuple(
+        spell for spell in picture.spells if not (spell.over and spell.ended == picture.closed_on)
+    )
+    return replace(picture, stage=stage, spells=spells, closed_on=None)
+
+
+def _named_elsewhere(
+    picture: Picture, old: SeenBefore, unchanged: Collection[tuple[int, str]]
+) -> bool:
+    """Whether the list that named the holder is not in this file, and the row that names one now said so before too.
+
+    A list that is missing takes nobody off; that another list names somebody else is then no news.
+    """
+    holder = picture.holder
+    listed = any(row.list == old.named_by for row in picture.rows)
+    return bool(old.named_by) and not listed and (holder.by_list, holder.by_row) in unchanged
 
 
 def _order(event: PlannedEvent) -> tuple[date, int]:
@@ -106,25 +212,33 @@ def _order(event: PlannedEvent) -> tuple[date, int]:
     return local_day(event.at), first.get(event.kind, 2)
 
 
-def _plan(event: PlannedEvent, old: SeenBefore, found: Changes) -> None:
+def _plan(
+    event: PlannedEvent, old: SeenBefore, found: Changes, again: set[tuple[str, date]]
+) -> None:
+    """Plan the event unless it is on record as it is; what comes after a new one on its day is recorded after it."""
     earlier = old.recorded.get(event.key)
-    if earlier is not None and earlier[0] == event.hash:
+    standing_that_day = str(event.fields.get("standing", "")), local_day(event.at)
+    after_a_new_one = event.kind == "standing.started" and standing_that_day in again
+    if earlier is not None and earlier[0] == event.hash and not after_a_new_one:
         return
+    if event.kind == "standing.ended":
+        again.add(standing_that_day)
     if earlier is not None:
         found.corrects[event.key] = str(earlier[1])
     found.events.append(event)
     found.after.recorded[event.key] = [event.hash, None]
 
 
-def _stage(picture: Picture, old: SeenBefore, now: datetime) -> list[PlannedEvent]:
-    opened_on = picture.opened_on or local_day(now)
+def _stage(
+    picture: Picture, old: SeenBefore, put_right: Sequence[PutRight], now: datetime
+) -> list[PlannedEvent]:
     if (
         picture.stage != "received"
         and old.stage in {"", "received"}
         and picture.outcome != "not-opened"
     ):
         # The day a case began is read once: a later file's other lists may begin later and do not reopen it.
-        return [PlannedEvent("case.opened", "case.opened", opened_on, {"source": "annex-a"})]
+        return [_opened(picture.opened_on, now)]
     if picture.stage == "open" and old.stage == "closed":
         return [
             PlannedEvent(
@@ -134,7 +248,30 @@ def _stage(picture: Picture, old: SeenBefore, now: datetime) -> list[PlannedEven
                 {"reason": "Open again in the source"},
             )
         ]
+    # Unless the very start that it was read from was wrong.
+    if any(_began_with(each, old) for each in put_right):
+        return [_opened(picture.opened_on, now)]
     return []
+
+
+def _opened(opened_on: date | None, now: datetime) -> PlannedEvent:
+    fields = {"source": "annex-a"}
+    if opened_on is None:
+        fields["note"] = "The day of the import: the lists give no start"
+    return PlannedEvent("case.opened", "case.opened", opened_on or local_day(now), fields)
+
+
+def _began_with(right: PutRight, old: SeenBefore) -> bool:
+    recorded = old.recorded.get("case.opened")
+    day = right.old if right.old is not None else right.first_seen
+    said = _opened(right.old, instant(day))
+    return recorded is not None and recorded[0] == said.hash
+
+
+def _birth(born: date, child: str) -> PlannedEvent:
+    return PlannedEvent(
+        "birth.recorded", "birth.recorded", born, {"person": child, "people": [child]}
+    )
 
 
 def _row_events(picture: Picture, child: str) -> list[PlannedEvent]:
@@ -159,12 +296,11 @@ class _Standings:
 
     def events(self) -> list[PlannedEvent]:
         planned = [event for spell in self.picture.spells for event in self._of_spell(spell)]
-        return [*planned, *self._no_longer_listed()]
+        return [*planned, *self._no_longer_said()]
 
     def kept(self) -> list[str]:
-        if self._lists_standings:
-            return sorted(self._current)
-        return sorted((set(self.old.standings) | self._current) - self._ended)
+        ended = self._ended | {event.fields["standing"] for event in self._no_longer_said()}
+        return sorted((set(self.old.standings) - ended) | self._current)
 
     @property
     def _current(self) -> set[str]:
@@ -172,29 +308,42 @@ class _Standings:
 
     @property
     def _ended(self) -> set[str]:
-        return {spell.standing for spell in self.picture.spells if _is_over(spell)}
-
-    @property
-    def _lists_standings(self) -> bool:
-        return any(row.list in {6, 7, 8, 9} for row in self.picture.rows)
+        return {spell.standing for spell in self.picture.spells if not spell.goes_on}
 
     def _of_spell(self, spell: Spell) -> Iterator[PlannedEvent]:
         key, fields = f"{spell.standing}|{spell.started or ''}", self._fields(spell)
         started, ended = f"standing.started|{key}", f"standing.ended|{key}"
+        again = self.old.stage == "closed"
+        if again and spell.goes_on and started in self.old.recorded:
+            # The reopening takes up again what only the closing had ended.
+            return
         if started in self.old.recorded or not self._is_known(spell):
             # On a case opened again a standing counts from then: nobody held it in between.
-            at = self.now if self.old.stage == "closed" else spell.started or self.now
-            yield PlannedEvent(started, "standing.started", at, fields)
-        if _is_over(spell):
+            at = self.now if again and spell.goes_on else spell.started or self.now
+            held_by = "early-help" if spell.standing == "caf" else "social-care"
+            yield PlannedEvent(
+                started, "standing.started", at, {**fields, "held_by": held_by}, said=spell.started
+            )
+        if not spell.goes_on:
             yield PlannedEvent(ended, "standing.ended", spell.ended or self.now, fields)
 
-    def _no_longer_listed(self) -> Iterator[PlannedEvent]:
-        if not self._lists_standings:
+    def _no_longer_said(self) -> Iterator[PlannedEvent]:
+        """What the status of list 6 alone gave ends where that status now gives another."""
+        was, is_now = self.old.by_status, self.picture.by_status
+        if not was or not is_now or was == is_now or was not in self.old.standings:
             return
-        for standing in sorted(set(self.old.standings) - self._current - self._ended):
-            fields = {"person": self.child, "people": [self.child], "standing": standing}
-            key = f"standing.ended|{standing}|{self.now.isoformat()}"
-            yield PlannedEvent(key, "standing.ended", self.now, fields)
+        if was in self._current | self._ended or self._is_listed(was):
+            return
+        fields = {"person": self.child, "people": [self.child], "standing": was}
+        key = f"standing.ended|{was}|{self.now.isoformat()}"
+        yield PlannedEvent(key, "standing.ended", self.now, fields)
+
+    def _is_listed(self, standing: str) -> bool:
+        """Whether a list nearer than list 6 gave the standing, with its own start."""
+        kind = f"standing.started|{standing}|"
+        return standing != "child-in-need" and any(
+            key.startswith(kind) and key != kind for key in self.old.recorded
+        )
 
     def _is_known(self, spell: Spell) -> bool:
         # A status alone, without a start: known from the file before unless the standing has ended since.
@@ -205,12 +354,7 @@ class _Standings:
             "person": self.child,
             "people": [self.child],
             "standing": spell.standing,
-            "held_by": "early-help" if spell.standing == "caf" else "social-care",
         }
-
-
-def _is_over(spell: Spell) -> bool:
-    return spell.ended is not None or spell.over
 
 
 def _lead(
@@ -281,12 +425,24 @@ def _start(found: Changes, now: datetime, **fields: Any) -> None:
     found.add("allocation.started", now, start_is_estimated=True, **fields)
 
 
-def _close(picture: Picture, old: SeenBefore, found: Changes, now: datetime) -> None:
-    found.after = SeenBefore(stage=picture.stage, recorded=found.after.recorded)
-    if old.stage != "closed":
-        found.add(
-            "case.closed",
-            picture.closed_on or now,
-            outcome=picture.outcome or "other",
-            reason=picture.closing_reason,
-        )
+def _close(
+    picture: Picture, old: SeenBefore, found: Changes, held: Sequence[Held], now: datetime
+) -> None:
+    found.after = SeenBefore(
+        stage=picture.stage,
+        recorded=found.after.recorded,
+        stage_by=picture.stage_by,
+        closed_on=(picture.closed_on or local_day(now)).isoformat(),
+    )
+    if old.stage == "closed":
+        return
+    found.add(
+        "case.closed",
+        picture.closed_on or now,
+        outcome=picture.outcome or "other",
+        reason=picture.closing_reason,
+    )
+    # Who came to hold it here after the day on which it had closed there does not hold a closed case.
+    for part in held:
+        if picture.closed_on is not None and part.since > instant(picture.closed_on):
+            found.add("allocation.ended", now, worker=part.worker, role=part.role)

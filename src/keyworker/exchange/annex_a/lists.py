@@ -6,62 +6,7 @@ Headers differ between versions and systems: trailing spaces, doubled brackets, 
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Kind(StrEnum):
-    """How the cells of a column are read."""
-
-    ID = "id"
-    DATE = "date"
-    YES_NO = "yes-no"
-    TEXT = "text"
-    CODE = "code"
-    SEX = "sex"
-    ETHNICITY = "ethnicity"
-    STATUS = "status"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column we use: our name for it, the header as the guidance prints it, patterns, and how it is read.
-
-    ``needed`` columns must be filled in, or the row cannot be understood.
-    """
-
-    name: str
-    header: str
-    patterns: tuple[str, ...]
-    kind: Kind = Kind.TEXT
-    needed: bool = False
-
-    def is_headed(self, header: str) -> bool:
-        return any(re.search(pattern, header) for pattern in self.patterns)
-
-
-@dataclass(frozen=True)
-class ChildList:
-    """One of the lists. ``known_by`` names the columns that no other list has; ``key`` those that tell rows apart."""
-
-    number: int
-    title: str
-    known_by: tuple[str, ...]
-    columns: tuple[Column, ...]
-    key: tuple[str, ...] = ()
-    set_aside: str = ""
-
-    def column(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
-
-
-def bare(header: str) -> str:
-    """A header as bare lower-case words: what is left when spacing, case and punctuation are set aside."""
-    return " ".join(
-        re.findall(r"[a-z0-9]+", header.casefold().replace("\u2019", "").replace("'", ""))
-    )
-
+from keyworker.exchange.annex_a.columns import ChildList, Column, Kind
 
 CHILD = Column(
     "child",
@@ -73,9 +18,9 @@ CHILD = Column(
 SEX = Column("sex", "Gender", (r"^gender\b", r"^sex\b"), Kind.SEX)
 ETHNICITY = Column("ethnicity", "Ethnicity", (r"^ethnic",), Kind.ETHNICITY)
 BORN = Column("born", "Date of Birth", (r"date.*birth", r"^dob$"), Kind.DATE)
-DISABLED = Column("disabled", "Does the Child have a Disability", (r"disabilit",), Kind.YES_NO)
-TEAM = Column("team", "Allocated Team", (r"^allocated team",))
-WORKER = Column("worker", "Allocated Worker", (r"^allocated (social )?worker",))
+DISABLED = Column("disabled", "Does the Child have a Disability", (r"disabilit",), Kind.DISABILITY)
+TEAM = Column("team", "Allocated Team", (r"^allocated team",), Kind.TEAM)
+WORKER = Column("worker", "Allocated Worker", (r"^allocated (social )?worker",), Kind.WORKER)
 WHO = (CHILD, SEX, ETHNICITY, BORN)
 HELD = (TEAM, WORKER)
 
@@ -118,6 +63,7 @@ LISTS: tuple[ChildList, ...] = (
             ),
         ),
         ("at",),
+        ends=("completed",),
     ),
     ChildList(
         3,
@@ -133,7 +79,7 @@ LISTS: tuple[ChildList, ...] = (
                 "no_further_action",
                 "Referral NFA?",
                 (r"referral nfa", r"no further action"),
-                Kind.YES_NO,
+                Kind.NO_FURTHER_ACTION,
             ),
             *HELD,
         ),
@@ -172,6 +118,7 @@ LISTS: tuple[ChildList, ...] = (
             *HELD,
         ),
         ("at",),
+        ends=("authorised",),
     ),
     ChildList(
         5,
@@ -206,6 +153,7 @@ LISTS: tuple[ChildList, ...] = (
             *HELD,
         ),
         ("at",),
+        ends=("conference",),
     ),
     ChildList(
         6,
@@ -228,6 +176,7 @@ LISTS: tuple[ChildList, ...] = (
             *HELD,
         ),
         ("at",),
+        ends=("closed",),
     ),
     ChildList(
         7,
@@ -245,7 +194,7 @@ LISTS: tuple[ChildList, ...] = (
             ),
             Column("category", "Latest Category of Abuse", (r"latest category",), Kind.CODE),
             _date("visited", "Date of the Last Statutory Visit", r"last statutory visit"),
-            Column("seen_alone", "Was the Child Seen Alone?", (r"seen alone",), Kind.YES_NO),
+            Column("seen_alone", "Was the Child Seen Alone?", (r"seen alone",), Kind.SEEN_ALONE),
             _date("reviewed", "Date of latest review conference", r"latest review conference"),
             _date(
                 "ended", "Child Protection Plan End Date", r"protection plan end", r"^cp plan end"
@@ -253,6 +202,7 @@ LISTS: tuple[ChildList, ...] = (
             *HELD,
         ),
         ("at",),
+        ends=("ended",),
     ),
     ChildList(
         8,
@@ -272,6 +222,7 @@ LISTS: tuple[ChildList, ...] = (
             *HELD,
         ),
         ("at",),
+        ends=("ended",),
     ),
     ChildList(
         9,
@@ -281,7 +232,7 @@ LISTS: tuple[ChildList, ...] = (
             *WHO,
             DISABLED,
             *HELD,
-            Column("adviser", "Allocated Personal Advisor", (r"personal advis[eo]r",)),
+            Column("adviser", "Allocated Personal Advisor", (r"personal advis[eo]r",), Kind.WORKER),
             Column("eligibility", "Eligibility Category", (r"eligibility category",), Kind.CODE),
             _date("plan_reviewed", "Latest Pathway Plan Review Date", r"pathway plan review"),
             _date(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from keyworker.exchange.annex_a.lists import LISTS, ChildList, Column, bare
+from keyworker.exchange.annex_a.columns import ChildList, Column, bare
+from keyworker.exchange.annex_a.lists import LISTS
 from keyworker.exchange.cells import read_text
 from keyworker.exchange.workbook import Sheet
 
@@ -38,21 +40,47 @@ class Recognised:
 
 
 def recognise(sheet: Sheet) -> Recognised | None:
-    """The list a sheet holds, by its headers alone, for sheets are named differently everywhere; None for no list."""
-    for index, row in enumerate(sheet.rows[:HEADER_WITHIN]):
-        headers = [bare(read_text(cell) or "") for cell in row]
+    """The list a sheet holds, by its headers alone, for sheets are named differently everywhere; None for no list.
+
+    A list says whom each row is about: a sheet of codes or of guidance has a list's words and no children.
+    """
+    for index, headers in _header_rows(sheet):
         for each in LISTS:
             places = _places(each, headers)
-            if all(name in places for name in each.known_by):
+            if all(name in places for name in (*each.known_by, each.about.name)):
                 return Recognised(sheet, each, index + 1, places)
     return None
 
 
+def without_ids(sheet: Sheet) -> ChildList | None:
+    """The list that a sheet would be, had it a column that says whom each row is about; None where it is like none."""
+    for _, headers in _header_rows(sheet):
+        for each in LISTS:
+            places = _places(each, headers)
+            half = len(places) * 2 >= len(each.columns)
+            if half and each.about.name not in places and all(x in places for x in each.known_by):
+                return each
+    return None
+
+
+def _header_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+    for index, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+        yield index, [bare(read_text(cell) or "") for cell in row]
+
+
 def _places(each: ChildList, headers: list[str]) -> dict[str, int]:
+    """Which column is where: first the headers that say it to the letter, then those most like it."""
     places: dict[str, int] = {}
     for column in each.columns:
-        for place, header in enumerate(headers):
-            if header and place not in places.values() and column.is_headed(header):
-                places[column.name] = place
-                break
+        exact = [place for place, header in enumerate(headers) if header == bare(column.header)]
+        if exact:
+            places[column.name] = exact[0]
+    for column in each.columns:
+        alike = [
+            (len(header.split()), place)
+            for place, header in enumerate(headers)
+            if header and place not in places.values() and column.is_headed(header)
+        ]
+        if column.name not in places and alike:
+            places[column.name] = min(alike)[1]
     return places

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from keyworker.exchange.annex_a.changes import Changes, Refs, SeenBefore, changes
+from keyworker.exchange.annex_a.changes import Changes, Held, Refs, SeenBefore, changes
 from keyworker.exchange.annex_a.picture import EARLY_HELP, Holder, Picture, pictures
+from keyworker.exchange.annex_a.put_right import EarlierRow, PutRight, starts_put_right
 from keyworker.exchange.annex_a.report import Unallocated
 from keyworker.exchange.annex_a.rows import ListRow
 from keyworker.exchange.counterparts import families, people, teams, workers
@@ -38,6 +39,7 @@ NO_TEAM = "Team not named"
 JOB_NOT_SAID = "allocated-worker"
 # The most serious first.
 _BY_WEIGHT = ("child-protection", "looked-after", "section-47", "child-in-need", "care-leaver")
+STANDING_NOT_KNOWN = "standing-not-known"
 
 
 @dataclass
@@ -47,7 +49,12 @@ class Reconciliation:
     run: ImportRun
     service: Service
     now: datetime
+    dry_run: bool = False
     people: dict[str, Person] = field(default_factory=dict)
+    born_now: dict[str, date] = field(default_factory=dict)
+    put_right: dict[str, list[PutRight]] = field(default_factory=lambda: defaultdict(list))
+    unchanged: set[tuple[int, str]] = field(default_factory=set)
+    references_given: int = 0
     teams: dict[str, Team] = field(default_factory=dict)
     workers: dict[str, Worker] = field(default_factory=dict)
     rows_created: int = 0
@@ -59,6 +66,7 @@ class Reconciliation:
     doubts: list[str] = field(default_factory=list)
     alike: list[tuple[str, str]] = field(default_factory=list)
     without_worker: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    standing_not_known: list[str] = field(default_factory=list)
     early_help_cases: int = 0
 
     def reconcile(self, rows: Sequence[ListRow]) -> None:
@@ -68,7 +76,7 @@ class Reconciliation:
             found = pictures(some, as_of=local_day(self.now))
             everyone = [*found.cases, *found.contacts_only]
             details = {picture.child: picture.about for picture in everyone}
-            self.people = people(SOURCE, details, self.counts)
+            self.people, self.born_now = people(SOURCE, details, self.counts)
             self._row_by_row(some)
             self._case_by_case(found.cases)
             self.doubts += [doubt for picture in found.cases for doubt in picture.doubts]
@@ -105,6 +113,7 @@ class Reconciliation:
         return {
             **self.counts,
             "decided_here": tuple(self.decided_here),
+            "standing_not_known": tuple(self.standing_not_known),
             "no_longer_named": tuple(self.no_longer_named),
             "doubts": tuple(self.doubts),
             "worker_look_alikes": tuple(self.alike),
@@ -113,7 +122,9 @@ class Reconciliation:
         }
 
     def _row_by_row(self, rows: Sequence[ListRow]) -> None:
-        known = _rows_known(rows)
+        stored = self._rows_stored(rows)
+        known = {(each.list, each.key): each for each in stored}
+        self._find_starts_put_right(rows, stored, known)
         new, changed, seen = [], [], []
         for row in rows:
             before = known.get((row.list, row.key))
@@ -122,7 +133,7 @@ class Reconciliation:
                     SourceRow(
                         source=SOURCE,
                         list=row.list,
-                        key=row.key[:250],
+                        key=row.key,
                         hash=row.hash,
                         person=self.people[row.child],
                         said=_plain(row),
@@ -135,14 +146,47 @@ class Reconciliation:
             if before.hash == row.hash:
                 seen.append(before)
             else:
-                before.hash, before.said = row.hash, _plain(row)
+                before.hash, before.said, before.key = row.hash, _plain(row), row.key
                 changed.append(before)
         insert_rows(new)
-        update_rows(changed, ["hash", "said", "last_run"])
+        update_rows(changed, ["key", "hash", "said", "last_run"])
         SourceRow.objects.filter(pk__in=[row.pk for row in seen]).update(last_run=self.run)
+        self.unchanged = {(row.list, row.key) for row in seen}
         self.rows_created += len(new)
         self.rows_updated += len(changed)
         self.rows_unchanged += len(seen)
+
+    def _rows_stored(self, rows: Sequence[ListRow]) -> list[SourceRow]:
+        """What earlier files said of these children in these lists."""
+        children = {self.people[row.child].pk for row in rows}
+        lists = {row.list for row in rows}
+        stored = SourceRow.objects.filter(source=SOURCE, list__in=lists, person__in=children)
+        return list(stored.select_related("first_run", "last_run"))
+
+    def _find_starts_put_right(
+        self,
+        rows: Sequence[ListRow],
+        stored: Sequence[SourceRow],
+        known: dict[tuple[int, str], SourceRow],
+    ) -> None:
+        """A row whose start was put right is the row it was: it is known under its new key from here on."""
+        numbers = {self.people[row.child].pk: row.child for row in rows}
+        earlier = [
+            EarlierRow(
+                each.list,
+                numbers[each.person_id],
+                each.key,
+                each.said,
+                local_day(each.first_run.at),
+                local_day(each.last_run.at),
+            )
+            for each in stored
+        ]
+        self.put_right.clear()
+        for found in starts_put_right(rows, earlier, {id(row): _plain(row) for row in rows}):
+            self.put_right[found.row.child].append(found)
+            known[found.row.list, found.row.key] = known[found.earlier.list, found.earlier.key]
+            self.doubts.append(found.in_words())
 
     def _case_by_case(self, found: Sequence[Picture]) -> None:
         states = _states_by_key(found)
@@ -152,6 +196,7 @@ class Reconciliation:
         )
         cases = {**new_cases, **{key: state.case for key, state in states.items()}}
         leads = _leads(cases[_case_key(picture)] for picture in known)
+        held = _held(cases[_case_key(p)] for p in known if p.stage == "closed")
         fresh: list[tuple[Case, Changes]] = []
         for picture in found:
             state, case = states.get(_case_key(picture)), cases[_case_key(picture)]
@@ -161,6 +206,10 @@ class Reconciliation:
                 refs=self._refs(picture),
                 lead_now=leads.get(case.pk),
                 now=self.now,
+                put_right=self._put_right_of(picture),
+                born_now=self.born_now.get(picture.child),
+                unchanged=self.unchanged,
+                held=held.get(case.pk, ()),
             )
             self._count(picture, case, change, is_new=state is None)
             if state is None:
@@ -169,6 +218,10 @@ class Reconciliation:
                 self._change(state, change)
         self._record_new(fresh)
         self._note_those_without_worker(found, cases)
+
+    def _put_right_of(self, picture: Picture) -> list[PutRight]:
+        lists = {row.list for row in picture.rows}
+        return [each for each in self.put_right.get(picture.child, ()) if each.row.list in lists]
 
     def _refs(self, picture: Picture) -> Refs:
         return Refs(
@@ -208,7 +261,7 @@ class Reconciliation:
             if any(picture.service == EARLY_HELP for picture in found)
             else None
         )
-        references = next_references(len(found), on=local_day(self.now))
+        references = self._references(len(found))
         cases = []
         for picture, reference in zip(found, references, strict=True):
             service = early_help if picture.service == EARLY_HELP and early_help else self.service
@@ -233,6 +286,15 @@ class Reconciliation:
         )
         return {case.source_key: case for case in cases}
 
+    def _references(self, count: int) -> list[str]:
+        """In a trial run none is used up, so what was already said in it is passed over."""
+        day = local_day(self.now)
+        if not self.dry_run:
+            return next_references(count, on=day)
+        given = self.references_given
+        self.references_given += count
+        return next_references(given + count, on=day, dry_run=True)[given:]
+
     @staticmethod
     def _early_help_service() -> Service:
         return Service.objects.get_or_create(slug=EARLY_HELP, defaults={"name": "Early help"})[0]
@@ -245,11 +307,23 @@ class Reconciliation:
         )
         self.counts["allocations_changed"] += change.lead_changed
         self.counts["allocations_started"] += started - change.lead_changed
+        # A day of opening that is put right opens nothing.
+        kinds["case.opened"] -= "case.opened" in change.corrects
         self.counts["cases_opened"] += kinds["case.opened"] + kinds["case.reopened"]
         self.counts["cases_closed"] += kinds["case.closed"]
+        self.counts["starts_not_known"] += sum(
+            event.kind == "standing.started" and isinstance(event.at, datetime) and not event.said
+            for event in change.events
+        )
         self.counts["cases_received"] += is_new and picture.stage == "received"
         moved = kinds["case.opened"] + kinds["case.reopened"] + kinds["case.closed"]
         self.counts["cases_changed"] += not is_new and bool(change.events) and not moved
+        if change.declined:
+            is_now = "open" if change.after.stage == "open" else "closed"
+            self.doubts.append(
+                f"{case.reference}: this file alone would have it otherwise, but the list that it is {is_now} by is not in"
+                f" this file; it stays {is_now}"
+            )
         if change.drift == "decided-here":
             self.decided_here.append(case.reference)
         elif change.drift == "no-longer-named":
@@ -261,15 +335,17 @@ class Reconciliation:
         """Open social care cases that nobody leads, under each child's most serious standing."""
         led = _leads(cases[_case_key(picture)] for picture in found)
         for picture in found:
-            case, standing = cases[_case_key(picture)], _most_serious(picture)
-            if standing and picture.stage == "open" and case.pk not in led:
-                self.without_worker[standing].append(case.reference)
+            case = cases[_case_key(picture)]
+            if picture.stage == "open" and _most_serious(picture) == STANDING_NOT_KNOWN:
+                self.standing_not_known.append(case.reference)
+            if picture.stage == "open" and case.pk not in led:
+                self.without_worker[_most_serious(picture)].append(case.reference)
 
     def _unallocated(self) -> list[Unallocated]:
         """The least serious standing first."""
         return [
             Unallocated(standing=standing, children=len(references), cases=tuple(references))
-            for standing in reversed(_BY_WEIGHT)
+            for standing in reversed((*_BY_WEIGHT, STANDING_NOT_KNOWN, EARLY_HELP))
             if (references := self.without_worker.get(standing))
         ]
 
@@ -291,24 +367,12 @@ def _some_children_at_a_time(rows: Sequence[ListRow]) -> Iterator[list[ListRow]]
         yield [row for child in some for row in by_child[child]]
 
 
-def _most_serious(picture: Picture) -> str | None:
-    """The most serious standing of a child of social care."""
+def _most_serious(picture: Picture) -> str:
+    """The most serious standing of a child of social care, and what else a case may be open for."""
     if picture.service == EARLY_HELP:
-        return None
+        return EARLY_HELP
     current = {spell.standing for spell in picture.current}
-    return next((standing for standing in _BY_WEIGHT if standing in current), None)
-
-
-def _rows_known(rows: Sequence[ListRow]) -> dict[tuple[int, str], SourceRow]:
-    """What an earlier file said in the rows of these lists and keys."""
-    keys: dict[int, list[str]] = defaultdict(list)
-    for row in rows:
-        keys[row.list].append(row.key)
-    return {
-        (known.list, known.key): known
-        for number, theirs in keys.items()
-        for known in SourceRow.objects.filter(source=SOURCE, list=number, key__in=theirs)
-    }
+    return next((standing for standing in _BY_WEIGHT if standing in current), STANDING_NOT_KNOWN)
 
 
 def _states_by_key(found: Sequence[Picture]) -> dict[str, SourceState]:
@@ -353,3 +417,12 @@ def _leads(cases: Iterable[Case]) -> dict[int, str]:
     """Who leads each case now, by the case's id."""
     current = Allocation.objects.running().filter(case__in=[case.pk for case in cases], role="lead")
     return {case: ref("W", worker) for case, worker in current.values_list("case_id", "worker_id")}
+
+
+def _held(cases: Iterable[Case]) -> dict[int, list[Held]]:
+    """The parts people have now, by the case's id."""
+    found: dict[int, list[Held]] = defaultdict(list)
+    for each in Allocation.objects.running().filter(case__in=[case.pk for case in cases]):
+        worker = ref("W", each.worker_id) if each.worker_id else None
+        found[each.case_id].append(Held(worker, each.role, each.period.lower))
+    return found

@@ -28,6 +28,23 @@ class Unallocated(Model):
     cases: tuple[str, ...]
 
 
+class WordMeant(Model):
+    """What a word in a column was taken for, and in how many rows."""
+
+    column: str
+    written: str
+    meaning: str
+    rows: int
+
+
+class WordAsked(Model):
+    """A word of which nobody has said what it means, and in how many rows it stands."""
+
+    kind: str
+    written: str
+    rows: int
+
+
 class ImportReport(Model):
     """The whole report. ``names`` is for the screen only and is never stored."""
 
@@ -41,6 +58,11 @@ class ImportReport(Model):
     rows: RowCounts
     lists: tuple[ListRead, ...] = ()
     sheets_not_read: tuple[tuple[str, int], ...] = ()
+    sheets_hidden: tuple[tuple[str, int], ...] = ()
+    like_lists: tuple[tuple[str, int, int], ...] = ()
+    far_cells: int = 0
+    meant: tuple[WordMeant, ...] = ()
+    asked: tuple[WordAsked, ...] = ()
     missing_columns: tuple[tuple[str, str], ...] = ()
     rejected: tuple[RejectedRow, ...] = ()
     not_understood: tuple[CellNotUnderstood, ...] = ()
@@ -57,6 +79,8 @@ class ImportReport(Model):
     allocations_started: int = 0
     allocations_changed: int = 0
     events_added: int = 0
+    starts_not_known: int = 0
+    standing_not_known: tuple[str, ...] = ()
     decided_here: tuple[str, ...] = ()
     no_longer_named: tuple[str, ...] = ()
     worker_look_alikes: tuple[tuple[str, str], ...] = ()
@@ -68,6 +92,8 @@ class ImportReport(Model):
         kept = self.model_dump(mode="json")
         for entry in (*kept["rejected"], *kept["not_understood"]):
             entry["reason"] = re.sub(r"'[^']*'", "what it says", entry["reason"])
+        for entry in (*kept["meant"], *kept["asked"]):
+            entry["written"] = "what it says"
         return kept
 
 
@@ -77,6 +103,7 @@ def in_words(report: ImportReport) -> str:
         *_what_was_read(report),
         *_what_changes(report),
         *_what_was_left_out(report),
+        *_what_words_meant(report),
         *_what_to_look_at(report),
         *_unallocated(report),
     ]
@@ -87,20 +114,31 @@ def _what_was_read(report: ImportReport) -> list[str]:
     rows = report.rows
     trial = " (trial run: nothing is kept)" if report.dry_run else ""
     lines = [
-        f"{report.file}: {rows.rows_in} rows in {len(report.lists)} lists{trial}",
+        f"{report.file}: {_rows(rows.rows_in)} in {_lists(len(report.lists))}{trial}",
         f"  {rows.rows_in} rows in = {rows.created} created + {rows.updated} updated + {rows.unchanged} unchanged"
         f" + {rows.rejected} rejected",
     ]
     if report.seen_before:
         lines.append("  This very file has been imported before.")
     lines += [
-        f"  {each.sheet}: list {each.list}, {each.title.lower()}, {each.rows} rows"
+        f"  {each.sheet}: list {each.list}, {each.title.lower()}, {_rows(each.rows)}"
         for each in report.lists
     ]
     lines += [
-        f"  {name}: none of the eleven lists, {count} rows not read"
+        f"  {name}: none of the eleven lists, {_rows(count)} not read"
         for name, count in report.sheets_not_read
     ]
+    lines += [
+        f"  {name}: is hidden in the workbook, {_rows(count)} not read; show the sheet if it is to be read"
+        for name, count in report.sheets_hidden
+    ]
+    lines += [
+        f"  {name}: is like list {number} but has no column of ids, so its {_rows(count)} were not read"
+        for name, number, count in report.like_lists
+    ]
+    if report.far_cells:
+        cells = "1 cell" if report.far_cells == 1 else f"{report.far_cells} cells"
+        lines.append(f"  {cells} far below all others not read")
     lines += [f"  {sheet} has no column '{column}'" for sheet, column in report.missing_columns]
     return lines
 
@@ -114,6 +152,30 @@ def _what_was_left_out(report: ImportReport) -> list[str]:
     return [*_section("Rejected", rejected), *_section("Left blank", blank)]
 
 
+def _lists(count: int) -> str:
+    return "1 list" if count == 1 else f"{count} lists"
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"
+
+
+def _what_words_meant(report: ImportReport) -> list[str]:
+    meant = [
+        f"{each.column} '{each.written[:60]}' ({_rows(each.rows)}): {each.meaning}"
+        for each in report.meant
+    ]
+    asked = [
+        f"{each.kind} '{each.written[:60]}' ({_rows(each.rows)}): keyworker words --kind {each.kind}"
+        f" --word '{each.written[:60]}' --means ..."
+        for each in report.asked
+    ]
+    return [
+        *_section("Taken to mean", meant),
+        *_section("Not known what these mean; say it once for every file", asked),
+    ]
+
+
 def _what_to_look_at(report: ImportReport) -> list[str]:
     named = report.names
     alike = [
@@ -122,6 +184,10 @@ def _what_to_look_at(report: ImportReport) -> list[str]:
     ]
     return [
         *_section("Look at these", report.doubts),
+        *_section(
+            "Open, and the lists do not say as what: the standing is not known",
+            [", ".join(report.standing_not_known)] if report.standing_not_known else [],
+        ),
         *_section("Perhaps the same worker (nothing was merged)", alike),
         *_section(
             "Decided here and not yet in the other system (kept as decided here)",
@@ -143,7 +209,13 @@ def _what_changes(report: ImportReport) -> list[str]:
             "family made: one a child, because these lists do not say who is related",
             "families made: one a child, because these lists do not say who is related",
         ),
-        (report.workers_created, "worker added", "workers added"),
+        (
+            report.workers_created,
+            "worker added, their job not said: a policy that asks for it does not count their cases as allocated"
+            " until somebody says it",
+            "workers added, their jobs not said: a policy that asks for one does not count their cases as allocated"
+            " until somebody says it",
+        ),
         (report.teams_created, "team added", "teams added"),
         (report.cases_opened, "case opened", "cases opened"),
         (
@@ -158,11 +230,21 @@ def _what_changes(report: ImportReport) -> list[str]:
             "allocation started, true start not known",
             "allocations started, true start not known",
         ),
+        (
+            report.starts_not_known,
+            "standing begun on the day of the import, true start not known",
+            "standings begun on the day of the import, true starts not known",
+        ),
         (report.allocations_changed, "change of lead practitioner", "changes of lead practitioner"),
         (report.events_added, "event recorded", "events recorded"),
     )
     lines = [f"  {count} {one if count == 1 else many}" for count, one, many in counts if count]
-    return ["What it does:", *(lines or ["  nothing: everything in it is known already"])]
+    nothing = "no row of it was taken" if not _taken(report) else "what was taken is known already"
+    return ["What it does:", *(lines or [f"  nothing: {nothing}"])]
+
+
+def _taken(report: ImportReport) -> int:
+    return report.rows.rows_in - report.rows.rejected
 
 
 def _section(title: str, lines: tuple[str, ...] | list[str]) -> list[str]:
@@ -184,4 +266,6 @@ _WITH = {
     "section-47": "with an open section 47 enquiry",
     "child-in-need": "in need",
     "care-leaver": "leaving care",
+    "standing-not-known": "of an open case, standing not known,",
+    "early-help": "with early help",
 }
