@@ -46,7 +46,7 @@ def line(case: Case, **other: str) -> str:
         "started": of_day(DAY),
         "target": of_day(None),
         "limit": of_day(DAY + timedelta(days=3)),
-        "limit_at": of_moment(None),
+        "limit_at": "\\N",
         "warn_on": of_day(None),
         "met": of_day(None),
         "status": "running",

@@ -91,45 +91,34 @@ def _events_by_case(cases: Sequence[int], events: QuerySet[Event]) -> dict[int, 
     rows = list(wanted.values_list(Cast("data", TextField()), *moments, *columns))
     read = json.loads(f"[{','.join(row[0] for row in rows)}]")
     found: dict[int, list[Happened]] = {case: [] for case in cases}
-    moment = datetime.fromisoformat
-    for fields, (_, at, recorded_at, case, *more) in zip(read, rows, strict=True):
-        written = _written(fields, moment(at), moment(recorded_at), *more)
-        found[case].append(Happened(**written))
+    moment, happened = datetime.fromisoformat, Happened.on_record
+    for fields, (_, at, recorded_at, case, number, kind, at_is_date, by, by_role) in zip(
+        read, rows, strict=True
+    ):
+        found[case].append(
+            happened(
+                fields,
+                id=ref("E", number),
+                kind=kind,
+                at=local_day(moment(at)) if at_is_date else moment(at),
+                recorded_at=moment(recorded_at),
+                by=ref("W", by) if by else None,
+                by_role=by_role or None,
+            )
+        )
     return found
 
 
 def event_document(event: Event) -> dict[str, Any]:
     """The event as a case file writes it: its own fields beside those every event has."""
-    return _written(
-        event.data,
-        event.at,
-        event.recorded_at,
-        event.pk,
-        event.kind,
-        event.at_is_date,
-        event.by_id,
-        event.by_role,
-    )
-
-
-def _written(
-    fields: dict[str, Any],
-    at: datetime,
-    recorded_at: datetime,
-    number: int,
-    kind: str,
-    at_is_date: bool,
-    by: int | None,
-    by_role: str,
-) -> dict[str, Any]:
     return {
-        **fields,
-        "id": ref("E", number),
-        "kind": kind,
-        "at": local_day(at) if at_is_date else at,
-        "recorded_at": recorded_at,
-        "by": ref("W", by) if by else None,
-        "by_role": by_role or None,
+        **event.data,
+        "id": event.ref,
+        "kind": event.kind,
+        "at": local_day(event.at) if event.at_is_date else event.at,
+        "recorded_at": event.recorded_at,
+        "by": ref("W", event.by_id) if event.by_id else None,
+        "by_role": event.by_role or None,
     }
 
 

@@ -15,7 +15,15 @@ from keyworker.decisions.clocks.timescales import clocks
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
-from keyworker.record.clock_lines import Lines, of_day, of_moment, of_number, of_text, of_truth
+from keyworker.record.clock_lines import (
+    NOTHING,
+    Lines,
+    of_day,
+    of_moment,
+    of_number,
+    of_text,
+    of_truth,
+)
 from keyworker.record.governing_pack import latest_of, pack_for
 from keyworker.record.models import Case, Timescale
 from keyworker.record.models.cases import Stage
@@ -98,24 +106,13 @@ def _of_clock(clock: Clock, *, closed: bool) -> str:
     status, limit, met = clock.status, clock.limit, clock.met
     if status == "overdue":
         status = "running"
-    return "\t".join(
-        (
-            of_truth(status == "running" and not closed),
-            of_day(clock.started_on),
-            of_day(clock.target),
-            of_day(local_day(limit)),
-            of_moment(limit if isinstance(limit, datetime) else None),
-            of_day(clock.warn_on),
-            of_day(local_day(met) if met is not None else None),
-            status,
-            # How late what still runs is follows from its limit and the day.
-            of_number(clock.days_late if status in _OVER else 0),
-            _unit(clock.unit),
-            of_truth(clock.relaxed),
-            of_truth(clock.local_default),
-        )
+    live = "t" if status == "running" and not closed else "f"
+    at = of_moment(limit) if isinstance(limit, datetime) else NOTHING
+    # How late what still runs is follows from its limit and the day.
+    days_late = clock.days_late if status in _OVER else 0
+    unit = clock.unit if clock.unit in {"working days", "hours"} else "days"
+    return (
+        f"{live}\t{of_day(clock.started_on)}\t{of_day(clock.target)}\t{of_day(local_day(limit))}\t{at}\t"
+        f"{of_day(clock.warn_on)}\t{of_day(local_day(met)) if met is not None else NOTHING}\t{status}\t"
+        f"{days_late}\t{unit}\t{of_truth(clock.relaxed)}\t{of_truth(clock.local_default)}"
     )
-
-
-def _unit(unit: str) -> str:
-    return unit if unit in {"working days", "hours"} else "days"
