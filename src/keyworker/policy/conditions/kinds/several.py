@@ -62,15 +62,13 @@ class _Several(Condition):
         return together(each.reads for each in self.conditions)
 
     def days_that_change(self, facts: Facts, after: date, until: date) -> Iterator[date]:
-        passing = (each for each in self.conditions if each.reads.day)
-        days = [day for each in passing for day in each.days_that_change(facts, after, until)]
-        # The other conditions need only be asked where there is such a day.
-        if any(after < day <= until for day in days) and all(
-            each.truth(facts) is not self.settled_by
-            for each in self._quickest_first
-            if not each.reads.day
-        ):
-            yield from days
+        for each in self.conditions:
+            if each.reads.day:
+                yield from each.days_that_change(facts, after, until)
+
+    @kept
+    def reads_by_day(self) -> Reads:
+        return together(each.reads_by_day for each in self.conditions)
 
     def in_words(self, terms: Terms) -> str:
         return f", {self.joined_by} ".join(each.inner_words(terms) for each in self.conditions)
