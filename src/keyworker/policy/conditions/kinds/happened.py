@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
@@ -18,6 +19,8 @@ from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth
 from keyworker.policy.kept import kept
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import listed, on_day, sentence
+
+_utc = attrgetter("utc")
 
 
 class Happened(AboutEvents):
@@ -51,24 +54,23 @@ class Happened(AboutEvents):
         after = [event for event, _ in self._bounds(facts)] if events else ()
         if not after:
             return events[-1] if events else None
-        day = max(each.day for each in after)
+        latest = max(after, key=_utc) if len(after) > 1 else after[0]
         for event in reversed(events):
-            if event.day < day:
+            if event.day < latest.day:
                 return None
-            if not any(before(event.at, each.at) for each in after):
+            if not before(event.at, latest.at) and not any(before(event.at, e.at) for e in after):
                 return event
         return None
 
-    def _bounds(self, facts: Facts) -> Sequence[tuple[Event, str]]:
-        """What it has to have come after, and how that is said."""
+    def _bounds(self, facts: Facts) -> Sequence[tuple[Event, Since | None]]:
+        """What it has to have come after, and by which pattern; by none, where work on the case began again."""
         again = facts.began_again
-        bounds = []
-        for each in self.since:
-            event = each.of(facts.events(each, about_item=False), again)
-            if event is not None:
-                bounds.append((event, each.says + each.then))
+        found = [
+            (each.of(facts.events(each, about_item=False), again), each) for each in self.since
+        ]
+        bounds: list[tuple[Event, Since | None]] = [(e, each) for e, each in found if e is not None]
         if again is not None and not self._outlasts:
-            bounds.append((again, "work on the case began again "))
+            bounds.append((again, None))
         return bounds
 
     @kept
@@ -85,7 +87,8 @@ class Happened(AboutEvents):
         events = self.matching(facts)
         if not events:
             return None
-        after, what = max(self._bounds(facts), key=lambda each: each[0].utc)
+        after, since = max(self._bounds(facts), key=lambda each: each[0].utc)
+        what = f"{since.says}{since.then}" if since else "work on the case began again "
         return (
             f"{sentence(self.pattern.says)}{self.pattern.then}on {on_day(events[-1].at)}, "
             f"but {what}on {on_day(after.at)}"
