@@ -50,6 +50,8 @@ def instant(moment: date | datetime) -> datetime:
 def before(first: date | datetime, second: date | datetime) -> bool:
     """Whether ``first`` surely came before ``second``: by instant where both have a time, otherwise by day alone."""
     if isinstance(first, datetime) and isinstance(second, datetime):
+        if first.tzinfo is UTC and second.tzinfo is UTC:
+            return first < second
         return instant(first) < instant(second)
     return local_day(first) < local_day(second)
 

@@ -6,8 +6,7 @@ comes of it are events of the kinds ``state.entered`` and ``state.left`` among t
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -16,8 +15,8 @@ from keyworker.decisions.case.facts import CaseFacts, states_running
 from keyworker.decisions.case.fold import STANDING_KINDS
 from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.timeline import Change, Place
-from keyworker.policy.casefile import Event, Person, local_day
-from keyworker.policy.conditions.dependencies import STATE_KINDS, Reads
+from keyworker.policy.casefile import Event, Person
+from keyworker.policy.conditions.dependencies import STATE_KINDS
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.rules.states import State
 
@@ -25,23 +24,20 @@ from keyworker.policy.rules.states import State
 def changes_of(state: State, case: KnownCase) -> Iterator[Change]:
     """The events by which one state begins and ends, of the case or of each child, in order."""
     watches = [_Watch(state, case, person) for person in _subjects(state, case)]
-    moved = _instants(state.when.reads_by_day, case) if state.reads.day else []
     last: Event | None = None
-    for instant in _instants(state.reads, case):
+    for instant in _instants(state, case):
         event = case.timeline.last_at(instant)
         if last is not None and state.reads.day and event.day > last.day:
             # What the day itself brings about comes before what is recorded on it.
-            place = bisect_left(moved, instant)
-            known_until = local_day(moved[place]) if place < len(moved) else case.day
-            yield from _in_between(watches, (instant, -1), last.day, event.day, known_until)
-        last, place_of_last = event, case.timeline.place_of(event)
+            yield from _in_between(watches, (instant, -1), last.day, event.day)
+        last, place = event, case.timeline.place_of(event)
         for watch in watches:
-            change = watch.change(place_of_last, last.day, at=last.at, cause=last)
+            change = watch.change(place, last.day, at=last.at, cause=last)
             if change is not None:
                 yield change
     if last is not None and state.reads.day and case.day > last.day:
         end = case.timeline.place_of(case.timeline.events[-1])
-        yield from _in_between(watches, end, last.day, case.day, case.day)
+        yield from _in_between(watches, end, last.day, case.day)
 
 
 def turns_on(state: State, case: KnownCase, *, until: date) -> Iterator[date]:
@@ -66,9 +62,9 @@ def _subjects(state: State, case: KnownCase) -> list[Person | None]:
     return list(case.known.children_and_unborn)
 
 
-def _instants(reads: Reads, case: KnownCase) -> list[datetime]:
-    """When something happened after which what reads so may come out otherwise; first, whatever came first."""
-    timeline = case.timeline
+def _instants(state: State, case: KnownCase) -> list[datetime]:
+    """When something happened after which the state's condition may come out otherwise; first, whatever came first."""
+    reads, timeline = state.reads, case.timeline
     if reads.anything:
         return list(dict.fromkeys(event.utc for event in timeline.events))
     wanted = reads.kinds | STANDING_KINDS if reads.standing else reads.kinds
@@ -78,19 +74,11 @@ def _instants(reads: Reads, case: KnownCase) -> list[datetime]:
     return sorted(instants | {event.utc for event in turns})
 
 
-def _in_between(
-    watches: list[_Watch], upto: Place, after: date, until: date, known_until: date
-) -> Iterator[Change]:
-    """Changes that passing days bring about after one day and until another, with nothing recorded in between.
-
-    On which days they may is known by then until a later day.
-    """
+def _in_between(watches: list[_Watch], upto: Place, after: date, until: date) -> Iterator[Change]:
+    """Changes that passing days bring about after one day and until another, with nothing recorded in between."""
     for watch in watches:
-        if until > watch.known_until:
-            watch.ahead = watch.days(upto, after=after, until=known_until)
-            watch.known_until = known_until
-        for day in watch.ahead:
-            change = watch.change(upto, day, at=day, cause=None) if after < day <= until else None
+        for day in watch.days(upto, after=after, until=until):
+            change = watch.change(upto, day, at=day, cause=None)
             if change is not None:
                 yield change
 
@@ -104,8 +92,6 @@ class _Watch:
     person: Person | None
     inside: bool = False
     since: date | datetime | None = None
-    ahead: Sequence[date] = ()
-    known_until: date = date.min
 
     def days(self, upto: Place, *, after: date, until: date) -> list[date]:
         """The days on which passing time may begin or end the state, with nothing recorded in between."""

@@ -69,11 +69,6 @@ class Condition(Model):
         """What may change the answer."""
         raise NotImplementedError
 
-    @property
-    def reads_by_day(self) -> Reads:
-        """What those parts of it read that passing time may change: nothing else moves the days on which it does."""
-        return self.reads if self.reads.day else Reads()
-
     def days_that_change(self, facts: Facts, after: date, until: date) -> Iterator[date]:
         """The days on which passing time alone may change it, some of them perhaps outside the time asked about."""
         return iter(())

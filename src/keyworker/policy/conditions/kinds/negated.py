@@ -35,10 +35,6 @@ class Not(Condition):
     def depends_on(self) -> Reads:
         return self.condition.reads
 
-    @property
-    def reads_by_day(self) -> Reads:
-        return self.condition.reads_by_day
-
     def days_that_change(self, facts: Facts, after: date, until: date) -> Iterator[date]:
         return self.condition.days_that_change(facts, after, until)
 

@@ -62,13 +62,11 @@ class _Several(Condition):
         return together(each.reads for each in self.conditions)
 
     def days_that_change(self, facts: Facts, after: date, until: date) -> Iterator[date]:
-        for each in self.conditions:
-            if each.reads.day:
+        passing = [each for each in self.conditions if each.reads.day]
+        lasting = (each for each in self.conditions if not each.reads.day)
+        if all(each.truth(facts) is not self.settled_by for each in lasting):
+            for each in passing:
                 yield from each.days_that_change(facts, after, until)
-
-    @kept
-    def reads_by_day(self) -> Reads:
-        return together(each.reads_by_day for each in self.conditions)
 
     def in_words(self, terms: Terms) -> str:
         return f", {self.joined_by} ".join(each.inner_words(terms) for each in self.conditions)
