@@ -23,8 +23,6 @@ LONDON = ZoneInfo("Europe/London")
 _SERIALS = count(1)
 _LATE = 22
 _OF_EVERY_EVENT = ("kind", "at", "recorded_at", "id", "by", "by_role", "person", "people")
-# Those of them that the record keeps apart from an event's fields.
-_COLUMNS = frozenset(_OF_EVERY_EVENT) - {"person", "people"}
 _utc = attrgetter("utc")
 
 
@@ -50,8 +48,6 @@ def instant(moment: date | datetime) -> datetime:
 def before(first: date | datetime, second: date | datetime) -> bool:
     """Whether ``first`` surely came before ``second``: by instant where both have a time, otherwise by day alone."""
     if isinstance(first, datetime) and isinstance(second, datetime):
-        if first.tzinfo is UTC and second.tzinfo is UTC:
-            return first < second
         return instant(first) < instant(second)
     return local_day(first) < local_day(second)
 
@@ -129,40 +125,17 @@ class Event:
         self.kind, self.at, self.recorded_at, self.id = kind, at, recorded_at, id
         self.by, self.by_role, self.person, self.people = by, by_role, person, tuple(people)
         self.fields = fields
-        self._place_in_time()
+        self.place_in_time()
 
-    @classmethod
-    def on_record(
-        cls,
-        fields: dict[str, Any],
-        *,
-        kind: str,
-        at: date | datetime,
-        recorded_at: datetime,
-        id: str,
-        by: str | None,
-        by_role: str | None,
-    ) -> Event:
-        """One of millions on record, made with less ado: of fields that nobody else holds."""
-        event = cls.__new__(cls)
-        event.kind, event.at, event.recorded_at, event.id = kind, at, recorded_at, id
-        event.by, event.by_role = by, by_role
-        if not _COLUMNS.isdisjoint(fields):
-            fields = {name: value for name, value in fields.items() if name not in _COLUMNS}
-        event.person, event.people = fields.pop("person", None), tuple(fields.pop("people", ()))
-        event.fields = fields
-        event._place_in_time()
-        return event
-
-    def _place_in_time(self) -> None:
+    def place_in_time(self) -> None:
+        """Works out when it happened, and since when it is known; to be called once its own fields are there."""
         self.serial, at, recorded_at = next(_SERIALS), self.at, self.recorded_at
         if isinstance(at, datetime):
             self.utc = at if at.tzinfo is UTC else instant(at).astimezone(UTC)
             self.day = local_day(self.utc)
         else:
             self.utc, self.day = _start_of(at), at
-        recorded_on = local_day(recorded_at) if recorded_at is not None else self.day
-        self.known_from = recorded_on if recorded_on > self.day else self.day
+        self.known_from = max(local_day(self.day if recorded_at is None else recorded_at), self.day)
 
     def field(self, name: str) -> Any:
         """The value of a field by its written name, or None where it is not given."""

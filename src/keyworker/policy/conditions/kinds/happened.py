@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
@@ -19,8 +18,6 @@ from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth
 from keyworker.policy.kept import kept
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import listed, on_day, sentence
-
-_utc = attrgetter("utc")
 
 
 class Happened(AboutEvents):
@@ -54,21 +51,22 @@ class Happened(AboutEvents):
         after = [event for event, _ in self._bounds(facts)] if events else ()
         if not after:
             return events[-1] if events else None
-        latest = max(after, key=_utc) if len(after) > 1 else after[0]
+        day = max(each.day for each in after)
         for event in reversed(events):
-            if event.day < latest.day:
+            if event.day < day:
                 return None
-            if not before(event.at, latest.at) and not any(before(event.at, e.at) for e in after):
+            if not any(before(event.at, each.at) for each in after):
                 return event
         return None
 
     def _bounds(self, facts: Facts) -> Sequence[tuple[Event, Since | None]]:
         """What it has to have come after, and by which pattern; by none, where work on the case began again."""
         again = facts.began_again
-        found = [
-            (each.of(facts.events(each, about_item=False), again), each) for each in self.since
-        ]
-        bounds: list[tuple[Event, Since | None]] = [(e, each) for e, each in found if e is not None]
+        bounds: list[tuple[Event, Since | None]] = []
+        for each in self.since:
+            event = each.of(facts.events(each, about_item=False), again)
+            if event is not None:
+                bounds.append((event, each))
         if again is not None and not self._outlasts:
             bounds.append((again, None))
         return bounds
