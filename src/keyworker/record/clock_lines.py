@@ -92,7 +92,7 @@ def of_truth(value: bool) -> str:
 def stored_lines(cases: Collection[int]) -> dict[int, dict[str, int]]:
     """What is stored of each of these cases, with the numbers of the rows: one question."""
     found: dict[int, dict[str, int]] = {case: {} for case in cases}
-    for row in _read(cases):
+    for row in _read(cases) if cases else ():
         pk, _, line = row.partition("\t")
         found[int(line[: line.index("\t")])][line] = int(pk)
     return found
