@@ -17,7 +17,6 @@ from keyworker.policy.packs.versions import (
     NotInForce,
     find_version,
     in_force,
-    version_on,
     versions_of,
 )
 from keyworker.policy.problems import PackError
@@ -59,9 +58,8 @@ def test_a_version_whose_text_is_not_held_is_named_and_does_not_answer() -> None
         match=r"version 0 of Westmoor early help was in force on Fri 10 Mar 2023, and its text is not held \(held: 1 and 2\)",
     ):
         in_force(str(WESTMOOR), date(2023, 3, 10))
-    found = version_on(str(WESTMOOR), date(2023, 3, 10))
-    assert found is not None
-    assert (found.version, found.held) == ("0", False)
+    found = [each for each in versions_of(str(WESTMOOR)) if each.covers(date(2023, 3, 10))]
+    assert [(each.version, each.held) for each in found] == [("0", False)]
 
 
 def test_before_the_first_version_there_was_none() -> None:
@@ -70,7 +68,7 @@ def test_before_the_first_version_there_was_none() -> None:
         match="no version of Westmoor early help was in force on Sun 5 Jan 2020: the first, 0, took effect on Mon 6 Jan 2020",
     ):
         in_force(str(WESTMOOR), date(2020, 1, 5))
-    assert version_on(str(WESTMOOR), date(2020, 1, 5)) is None
+    assert not any(each.covers(date(2020, 1, 5)) for each in versions_of(str(WESTMOOR)))
 
 
 def test_after_a_version_that_ended_without_another_there_is_none(tmp_path: Path) -> None:

@@ -139,14 +139,18 @@ class Event:
     ) -> None:
         self.kind, self.at, self.recorded_at, self.id = kind, at, recorded_at, id
         self.by, self.by_role, self.person, self.people = by, by_role, person, tuple(people)
-        self.fields, self.serial = fields, next(_SERIALS)
+        self.fields = fields
+        self.place_in_time()
+
+    def place_in_time(self) -> None:
+        """Works out when it happened, and since when it is known; to be called once its own fields are there."""
+        self.serial, at, recorded_at = next(_SERIALS), self.at, self.recorded_at
         if isinstance(at, datetime):
             self.utc = in_utc(at)
             self.day = local_day(self.utc)
         else:
             self.utc, self.day = _start_of(at), at
-        recorded_on = local_day(recorded_at) if recorded_at is not None else self.day
-        self.known_from = max(recorded_on, self.day)
+        self.known_from = max(local_day(self.day if recorded_at is None else recorded_at), self.day)
 
     def field(self, name: str) -> Any:
         """The value of a field by its written name, or None where it is not given."""

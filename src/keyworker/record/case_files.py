@@ -22,6 +22,8 @@ from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.workforce.models import Worker
 
 BATCH = 500
+# What every event has, whatever its own fields.
+_COLUMNS = frozenset({"id", "kind", "at", "recorded_at", "by", "by_role"})
 _WORKER_FIELDS = ("worker", "holder", "by")
 
 
@@ -97,44 +99,39 @@ def _events_by_case(cases: Sequence[int], events: QuerySet[Event]) -> dict[int, 
     read = json.loads(f"[{','.join(row[0] for row in rows)}]")
     found: dict[int, list[Happened]] = {case: [] for case in cases}
     moment = datetime.fromisoformat
-    for fields, (_, at, recorded_at, case, *more) in zip(read, rows, strict=True):
-        written = _written(fields, moment(at), moment(recorded_at), *more)
-        found[case].append(Happened(**written))
+    for fields, (_, at, recorded_at, case, number, kind, at_is_date, by, by_role) in zip(
+        read, rows, strict=True
+    ):
+        event = _recorded(fields)
+        event.id, event.kind = ref("E", number), kind
+        event.at = local_day(moment(at)) if at_is_date else moment(at)
+        event.recorded_at = moment(recorded_at)
+        event.by, event.by_role = ref("W", by) if by else None, by_role or None
+        event.place_in_time()
+        found[case].append(event)
     return found
+
+
+def _recorded(fields: dict[str, Any]) -> Happened:
+    """An event with no more than its fields: there are millions, and naming each as an argument takes as long as the rest."""
+    event = Happened.__new__(Happened)
+    if not _COLUMNS.isdisjoint(fields):
+        fields = {name: value for name, value in fields.items() if name not in _COLUMNS}
+    event.person, event.people = fields.pop("person", None), tuple(fields.pop("people", ()))
+    event.fields = fields
+    return event
 
 
 def event_document(event: Event) -> dict[str, Any]:
     """The event as a case file writes it: its own fields beside those every event has."""
-    return _written(
-        event.data,
-        event.at,
-        event.recorded_at,
-        event.pk,
-        event.kind,
-        event.at_is_date,
-        event.by_id,
-        event.by_role,
-    )
-
-
-def _written(
-    fields: dict[str, Any],
-    at: datetime,
-    recorded_at: datetime,
-    number: int,
-    kind: str,
-    at_is_date: bool,
-    by: int | None,
-    by_role: str,
-) -> dict[str, Any]:
     return {
-        **fields,
-        "id": ref("E", number),
-        "kind": kind,
-        "at": local_day(at) if at_is_date else at,
-        "recorded_at": recorded_at,
-        "by": ref("W", by) if by else None,
-        "by_role": by_role or None,
+        **event.data,
+        "id": event.ref,
+        "kind": event.kind,
+        "at": local_day(event.at) if event.at_is_date else event.at,
+        "recorded_at": event.recorded_at,
+        "by": ref("W", event.by_id) if event.by_id else None,
+        "by_role": event.by_role or None,
     }
 
 

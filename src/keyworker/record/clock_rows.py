@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.clock import Clock
@@ -16,28 +15,40 @@ from keyworker.decisions.clocks.timescales import clocks
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
+from keyworker.record.clock_lines import (
+    NOTHING,
+    Lines,
+    of_day,
+    of_moment,
+    of_number,
+    of_text,
+    of_truth,
+)
 from keyworker.record.governing_pack import latest_of, pack_for
 from keyworker.record.models import Case, Timescale
 from keyworker.record.models.cases import Stage
-from keyworker.record.projected_rows import Key, Row
+
+Key = tuple[str, str, int]
 
 _OVER = frozenset({"met", "met-late", "ended"})
 
 
-def clock_rows(
-    seen: CaseOnDay, derived: Iterable[Clock], *, service: int, team: int | None
-) -> Iterator[Row]:
-    """The row of each clock."""
+def lines_of(
+    case: int, seen: CaseOnDay, derived: Iterable[Clock], *, service: int, team: int | None
+) -> Lines:
+    """The line of each clock, its columns in the order of ``clock_lines.COLUMNS``."""
     closed = seen.state.stage == Stage.CLOSED
-    of_rules: dict[str, dict[str, Any]] = {}
-    for key, clock in _numbered(derived):
-        rule = key[0]
-        if rule not in of_rules:
-            of_rules[rule] = {"service_id": service, "team_id": team, **_of_rule(seen.pack, clock)}
-        columns = _columns(clock)
-        columns["live"] = columns["status"] == "running" and not closed
-        columns.update(of_rules[rule])
-        yield key, columns
+    of_rules: dict[str, tuple[str, str]] = {}
+    found: dict[str, None] = {}
+    for (rule, subject, instance), clock in _numbered(derived):
+        same = of_rules.get(rule)
+        if same is None:
+            same = of_rules[rule] = _of_rule(case, seen.pack, clock, service=service, team=team)
+        begins, goes_on = same
+        about = of_text(subject) if subject else ""
+        line = f"{begins}\t{about}\t{instance}\t{goes_on}\t{_of_clock(clock, closed=closed)}"
+        found[line] = None
+    return found
 
 
 def reasons_of(
@@ -71,39 +82,37 @@ def _lasting_reasons(clock: Clock) -> tuple[str, ...]:
     return clock.because[:-1] if passing else clock.because
 
 
-def _of_rule(pack: Pack, clock: Clock) -> dict[str, Any]:
-    """What is the same of every clock of a rule on one case."""
-    return {
-        "pack": pack.id,
-        "pack_version": pack.header.version,
-        "clause": clock.clause,
-        "clause_id": clock.clause_id,
-        "force": str(clock.force),
-        "title": clock.title,
-        "responsible": clock.responsible,
-        "worker_id": number_of(clock.worker),
-        "missed": clock.missed or "",
-        "offer": clock.offer or "",
-    }
+def _of_rule(
+    case: int, pack: Pack, clock: Clock, *, service: int, team: int | None
+) -> tuple[str, str]:
+    """What is the same of every clock of a rule on one case, before and after what tells one from another."""
+    texts = (pack.id, clock.clause, clock.clause_id, clock.force, clock.title, clock.responsible)
+    more = (clock.missed or "", clock.offer or "")
+    return (
+        "\t".join((of_number(case), of_text(pack.header.version), of_text(clock.id))),
+        "\t".join(
+            (
+                of_number(service),
+                of_number(team),
+                *map(of_text, texts),
+                of_number(number_of(clock.worker)),
+                *map(of_text, more),
+            )
+        ),
+    )
 
 
-def _columns(clock: Clock) -> dict[str, Any]:
+def _of_clock(clock: Clock, *, closed: bool) -> str:
     status, limit, met = clock.status, clock.limit, clock.met
-    return {
-        "started": local_day(clock.started),
-        "target": clock.target,
-        "limit": local_day(limit),
-        "limit_at": limit if isinstance(limit, datetime) else None,
-        "warn_on": clock.warn_on,
-        "met": local_day(met) if met is not None else None,
-        "status": "running" if status == "overdue" else status,
-        # How late what still runs is follows from its limit and the day.
-        "days_late": clock.days_late if status in _OVER else 0,
-        "unit": _unit(clock.unit),
-        "relaxed": clock.relaxed,
-        "local_default": clock.local_default,
-    }
-
-
-def _unit(unit: str) -> str:
-    return unit if unit in {"working days", "hours"} else "days"
+    if status == "overdue":
+        status = "running"
+    live = "t" if status == "running" and not closed else "f"
+    at = of_moment(limit) if isinstance(limit, datetime) else NOTHING
+    # How late what still runs is follows from its limit and the day.
+    days_late = clock.days_late if status in _OVER else 0
+    unit = clock.unit if clock.unit in {"working days", "hours"} else "days"
+    return (
+        f"{live}\t{of_day(clock.started_on)}\t{of_day(clock.target)}\t{of_day(local_day(limit))}\t{at}\t"
+        f"{of_day(clock.warn_on)}\t{of_day(local_day(met)) if met is not None else NOTHING}\t{status}\t"
+        f"{days_late}\t{unit}\t{of_truth(clock.relaxed)}\t{of_truth(clock.local_default)}"
+    )

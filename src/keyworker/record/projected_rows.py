@@ -1,6 +1,7 @@
 """How are the rows read off a case's events compared with what is stored, and brought into line?
 
-Each table has a key within its case and columns; only rows that differ are written.
+Each table has a key within its case and columns; only rows that differ are written. Clocks, of which there are many more,
+are ``record.clock_lines``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from keyworker.record.in_bulk import insert_values, update_rows
-from keyworker.record.models import Allocation, Standing, Timescale
+from keyworker.record.models import Allocation, Standing
 
 Key = tuple[Any, ...]
 Row = tuple[Key, dict[str, Any]]
@@ -19,7 +20,7 @@ RowSet = dict[str, dict[Key, dict[str, Any]]]
 
 @dataclass(frozen=True)
 class _Table:
-    model: type[Allocation] | type[Standing] | type[Timescale]
+    model: type[Allocation] | type[Standing]
     key: tuple[str, ...]
     columns: tuple[str, ...]
 
@@ -40,36 +41,6 @@ _TABLES: dict[str, _Table] = {
         Allocation, ("role", "worker_id"), ("team_id", "period", "start_is_estimated")
     ),
     "standing": _Table(Standing, ("person_id", "standing", "started"), ("ended", "held_by")),
-    "timescale": _Table(
-        Timescale,
-        ("rule", "subject", "instance"),
-        (
-            "service_id",
-            "team_id",
-            "live",
-            "pack",
-            "pack_version",
-            "clause",
-            "clause_id",
-            "force",
-            "title",
-            "started",
-            "target",
-            "limit",
-            "limit_at",
-            "warn_on",
-            "met",
-            "status",
-            "days_late",
-            "unit",
-            "relaxed",
-            "responsible",
-            "worker_id",
-            "local_default",
-            "missed",
-            "offer",
-        ),
-    ),
 }
 
 

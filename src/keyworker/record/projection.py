@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any, Final
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -26,7 +27,14 @@ from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
 from keyworker.record.case_files import BATCH, files_of
-from keyworker.record.clock_rows import clock_rows
+from keyworker.record.clock_lines import (
+    Lines,
+    line_differences,
+    stored_lines,
+    versions_in,
+    write_lines,
+)
+from keyworker.record.clock_rows import lines_of
 from keyworker.record.governing_pack import content_of, latest_of, pack_for
 from keyworker.record.in_bulk import update_rows
 from keyworker.record.models import Case
@@ -45,6 +53,7 @@ class Projected:
 
     case: dict[str, Any]
     rows: RowSet
+    clocks: Lines
     seen: CaseOnDay
 
 
@@ -100,15 +109,15 @@ class Compared:
 
 def compared(cases: Sequence[Case], *, on: date = date.min) -> list[Compared]:
     """A batch of cases beside what their events come to; ``on`` as for ``differences``."""
-    teams, stored = _teams(), read_rows([case.pk for case in cases])
-    return [
-        _compared(
-            case,
-            _projected(case, casefile, teams, on=max(on, _followed(case, stored[case.pk]))),
-            stored[case.pk],
-        )
-        for case, casefile in files_of(cases)
-    ]
+    numbers = [case.pk for case in cases]
+    teams, stored, lines = _teams(), read_rows(numbers), stored_lines(numbers)
+    found: list[Compared] = []
+    for case, casefile in files_of(cases):
+        held = lines[case.pk]
+        followed = latest_of(case.service, versions_in(held))
+        wanted = _projected(case, casefile, teams, on=max(on, followed))
+        found.append(_compared(case, wanted, stored[case.pk], held))
+    return found
 
 
 def put_right(found: Sequence[Compared]) -> None:
@@ -116,7 +125,7 @@ def put_right(found: Sequence[Compared]) -> None:
     _write([(each.case, each.projected) for each in found if each.differences])
 
 
-def _compared(case: Case, wanted: Projected, stored: RowSet) -> Compared:
+def _compared(case: Case, wanted: Projected, stored: RowSet, lines: Lines) -> Compared:
     columns = [
         f"{case.reference}: {column} is {getattr(case, column)}, the events say {value}"
         for column, value in wanted.case.items()
@@ -124,18 +133,14 @@ def _compared(case: Case, wanted: Projected, stored: RowSet) -> Compared:
         and getattr(case, column) != value
         and not _waits(case, column)
     ]
-    rows = [f"{case.reference}: {said}" for said in _row_differences(stored, wanted.rows)]
+    differing = chain(_row_differences(stored, wanted.rows), line_differences(lines, wanted.clocks))
+    rows = [f"{case.reference}: {said}" for said in differing]
     return Compared(case, wanted, (*columns, *rows))
 
 
 def _waits(case: Case, column: str) -> bool:
     """Whether the next round will tell: what an open case rests on has changed, or it was never looked at."""
     return column == "wakes_on" and case.wakes_on == AT_ONCE and case.stage != Stage.CLOSED
-
-
-def _followed(case: Case, stored: RowSet) -> date:
-    """The day on which the version that the stored clocks follow took effect."""
-    return latest_of(case.service, {row["pack_version"] for row in stored["timescale"].values()})
 
 
 def _row_differences(stored: RowSet, wanted: RowSet) -> Iterator[str]:
@@ -161,6 +166,7 @@ def _write(projected: Sequence[tuple[Case, Projected]]) -> None:
         columns |= wanted.case.keys()
     update_rows([case for case, _ in projected], sorted(columns))
     write_rows({case.pk: wanted.rows for case, wanted in projected})
+    write_lines({case.pk: wanted.clocks for case, wanted in projected})
 
 
 def _projected(
@@ -194,10 +200,8 @@ def _projected(
         rows={
             "allocation": dict(_allocations(seen.state, teams)),
             "standing": dict(_standings(seen.state)),
-            "timescale": dict(
-                clock_rows(seen, derived, service=case.service_id, team=columns["team_id"])
-            ),
         },
+        clocks=lines_of(case.pk, seen, derived, service=case.service_id, team=columns["team_id"]),
         seen=seen,
     )
 

@@ -85,11 +85,6 @@ def version_folders(folder: Path) -> list[Path]:
     return sorted(each.parent for each in (folder / VERSIONS).glob("*/pack.yaml"))
 
 
-def version_on(name_or_path: str, day: date) -> PolicyVersion | None:
-    """The version in force on ``day``, held or not; None where there was none. Raises PackError as ``versions_of``."""
-    return next((each for each in versions_of(name_or_path) if each.covers(day)), None)
-
-
 def in_force(name_or_path: str, day: date) -> Pack:
     """The pack as it was in force on ``day``.
 

@@ -68,12 +68,29 @@ class Timescale(models.Model):
     looking at its cases.
     """
 
-    case = models.ForeignKey("Case", on_delete=models.CASCADE, related_name="timescales")
+    # What a clock refers to stands in the rows that it is copied from: there the database holds that it exists.
+    case = models.ForeignKey(
+        "Case",
+        on_delete=models.CASCADE,
+        related_name="timescales",
+        db_index=False,
+        db_constraint=False,
+    )
     service = models.ForeignKey(
-        Service, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        Service,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     team = models.ForeignKey(
-        Team, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        Team,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     live = models.BooleanField(default=False)
     rule = models.CharField(max_length=80)
@@ -97,7 +114,12 @@ class Timescale(models.Model):
     relaxed = models.BooleanField(default=False)
     responsible = models.CharField(max_length=60)
     worker = models.ForeignKey(
-        Worker, null=True, on_delete=models.PROTECT, related_name="timescales"
+        Worker,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="timescales",
+        db_index=False,
+        db_constraint=False,
     )
     local_default = models.BooleanField(default=False)
     missed = models.CharField(max_length=500, blank=True)

@@ -65,16 +65,16 @@ class Happened(AboutEvents):
                 return event
         return None
 
-    def _bounds(self, facts: Facts) -> Sequence[tuple[Event, str]]:
-        """What it has to have come after, and how that is said."""
+    def _bounds(self, facts: Facts) -> Sequence[tuple[Event, Since | None]]:
+        """What it has to have come after, and by which pattern; by none, where work on the case began again."""
         again = facts.began_again
-        bounds = []
+        bounds: list[tuple[Event, Since | None]] = []
         for each in self.since:
             event = each.of(facts.events(each, about_item=False), again)
             if event is not None:
-                bounds.append((event, each.says + each.then))
+                bounds.append((event, each))
         if again is not None and not self._outlasts:
-            bounds.append((again, "work on the case began again "))
+            bounds.append((again, None))
         return bounds
 
     @kept
@@ -91,7 +91,8 @@ class Happened(AboutEvents):
         events = self.matching(facts)
         if not events:
             return None
-        after, what = max(self._bounds(facts), key=lambda each: each[0].utc)
+        after, since = max(self._bounds(facts), key=lambda each: each[0].utc)
+        what = f"{since.says}{since.then}" if since else "work on the case began again "
         return (
             f"{sentence(self.pattern.says)}{self.pattern.then}on {on_day(events[-1].at)}, "
             f"but {what}on {on_day(after.at)}"
