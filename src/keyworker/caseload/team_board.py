@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from keyworker.caseload.candidates import holding_roles
-from keyworker.caseload.load_cache import loads_of
+from keyworker.caseload.load_cache import loads_of, wrong_loads
 from keyworker.caseload.worker_loads import agreed_by_both, caseloads
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
@@ -156,19 +156,15 @@ def _fullness(carried: Carried) -> tuple[float, str]:
 
 
 def teams_side_by_side(service: Service, day: date) -> list[TeamLine]:
-    """Each team of the service with its figures, for whoever answers for all of it: a fixed number of queries."""
+    """Each team of the service with its figures, for whoever answers for all of it: a fixed number of queries.
+
+    What was counted of a team is kept until something changes there.
+    """
     follow_service(service, on=day)
-    counts = Case.objects.of_service(service).figures_by_team()
-    late = Timescale.objects.late_on(day).of_service(service).by_team()
     loads = loads_of(service, day, partial(_counted, service, day=day))
     numbers = {each["worker"] for load in loads.values() for each in load.unanswered}
     workers = {each.pk: each for each in Worker.objects.all_numbered(numbers)} if numbers else {}
-    return [
-        _line(
-            team, counts.get(team.pk, TeamFigures()), late.get(team.pk, 0), loads[team.pk], workers
-        )
-        for team in service.teams.all()
-    ]
+    return [_line(team, loads[team.pk], workers) for team in service.teams.all()]
 
 
 def count_everywhere(day: date) -> None:
@@ -178,15 +174,20 @@ def count_everywhere(day: date) -> None:
         loads_of(service, day, partial(_counted, service, day=day))
 
 
-def _line(
-    team: Team, figures: TeamFigures, late: int, load: TeamLoad, workers: Mapping[int, Worker]
-) -> TeamLine:
+def kept_wrongly(day: date) -> Iterator[str]:
+    """Where what is kept of a team is not what counting finds, a sentence each."""
+    for service in Service.objects.order_by("pk"):
+        for team in wrong_loads(service, day, partial(_counted, service, day=day)):
+            yield f"team {team.slug}: the figures that are kept are not those that counting finds"
+
+
+def _line(team: Team, load: TeamLoad, workers: Mapping[int, Worker]) -> TeamLine:
     return TeamLine(
         team=team,
-        waiting=figures.waiting,
-        open=figures.open,
-        without_lead=figures.unallocated,
-        overdue=late,
+        waiting=load.waiting,
+        open=load.open,
+        without_lead=load.without_lead,
+        overdue=load.overdue,
         over=load.over,
         room=load.room,
         unanswered=[
@@ -198,9 +199,18 @@ def _line(
 
 
 def _counted(service: Service, teams: Sequence[Team], *, day: date) -> dict[int, dict[str, Any]]:
-    """The caseloads of these teams, as they are kept."""
+    """The figures and caseloads of these teams, as they are kept."""
+    figures = Case.objects.of_service(service).filter(team__in=teams).figures_by_team()
+    late = Timescale.objects.late_on(day).of_service(service).filter(team__in=teams).by_team()
     found: dict[int, dict[str, Any]] = {
-        team.pk: {"over": 0, "room": 0, "unanswered": []} for team in teams
+        team.pk: {
+            **_figures(figures.get(team.pk, TeamFigures())),
+            "overdue": late.get(team.pk, 0),
+            "over": 0,
+            "room": 0,
+            "unanswered": [],
+        }
+        for team in teams
     }
     for each in _carried(Worker.objects.filter(team__in=teams), service, day):
         if each.load is None:
@@ -219,3 +229,11 @@ def _counted(service: Service, teams: Sequence[Team], *, day: date) -> dict[int,
                 }
             )
     return found
+
+
+def _figures(of_team: TeamFigures) -> dict[str, int]:
+    return {
+        "waiting": of_team.waiting,
+        "open": of_team.open,
+        "without_lead": of_team.unallocated,
+    }

@@ -1,24 +1,75 @@
-"""What was last found when the caseloads of a team were counted?"""
+"""What was last found when the work of a team was counted, and has anything changed since?"""
 
 from __future__ import annotations
 
-from django.db import models
+from collections.abc import Collection, Sequence
 
-from keyworker.workforce.models import Team
+from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet
+
+from keyworker.workforce.models import Service, Team
+
+
+class TeamLoadQuerySet(QuerySet["TeamLoad"]):
+    """Kept counts, by the question asked of them."""
+
+    def that_hold(self, service: Service, *, fingerprint: str) -> TeamLoadQuerySet:
+        """Those of a service that were counted by these rules on this day, and in whose teams nothing has changed since."""
+        changed = TeamChange.objects.filter(team=OuterRef("team"))
+        return self.filter(~Exists(changed), team__service=service, fingerprint=fingerprint)
+
+    def lock(self, teams: Sequence[Team]) -> None:
+        """Keep others from counting these teams until the transaction ends; a team never counted gets its row here."""
+        self.bulk_create([TeamLoad(team=team) for team in teams], ignore_conflicts=True)
+        # In the order of their numbers, so that two who count the same ones never wait for each other.
+        list(self.select_for_update().filter(team__in=teams).order_by("team"))
 
 
 class TeamLoad(models.Model):
-    """A team's caseloads as counted when everything they rest on stood as ``fingerprint`` says.
+    """A team's work and caseloads as they were counted, on the day and by the rules that ``fingerprint`` tells.
 
-    It holds nothing that cannot be counted again: a row whose fingerprint no longer fits is counted anew.
+    It holds nothing that cannot be counted again. It holds good for that day and those rules while no ``TeamChange``
+    says that something changed. ``counted`` says how often it was counted.
     """
 
     team = models.OneToOneField(Team, on_delete=models.CASCADE, related_name="load")
-    fingerprint = models.CharField(max_length=64)
-    over = models.PositiveIntegerField()
-    room = models.PositiveIntegerField()
+    fingerprint = models.CharField(max_length=64, default="")
+    counted = models.PositiveBigIntegerField(default=0, db_default=0)
+    waiting = models.PositiveIntegerField(default=0, db_default=0)
+    open = models.PositiveIntegerField(default=0, db_default=0)
+    without_lead = models.PositiveIntegerField(default=0, db_default=0)
+    overdue = models.PositiveIntegerField(default=0, db_default=0)
+    over = models.PositiveIntegerField(default=0)
+    room = models.PositiveIntegerField(default=0)
     # Who is over their range with no increase agreed: worker's number, count, and the range.
     unanswered = models.JSONField(default=list)
 
+    objects = TeamLoadQuerySet.as_manager()
+
     def __str__(self) -> str:
-        return f"caseloads of team {self.team_id}"
+        return f"work of team {self.team_id}"
+
+
+class TeamChangeQuerySet(QuerySet["TeamChange"]):
+    """Changes, by the question asked of them."""
+
+    def take_in(self, teams: Collection[Team]) -> None:
+        """Forget the changes of these teams that can be seen: what is counted after this takes them in."""
+        self.filter(team__in=teams).delete()
+
+
+class TeamChange(models.Model):
+    """Something changed that a team's count rests on: added by the database with the change itself, in its transaction.
+
+    Only ever added by whoever changes something, so nobody waits for anybody; taken away by whoever counts.
+    """
+
+    # No constraint: whoever records on a case would lock the team's row.
+    team = models.ForeignKey(
+        Team, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
+    )
+
+    objects = TeamChangeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"a change in team {self.team_id}"

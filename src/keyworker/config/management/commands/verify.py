@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from keyworker import clock
+from keyworker.config.answers import today
 from keyworker.config.commands import KeyworkerCommand
 
 
@@ -17,9 +18,11 @@ class Command(KeyworkerCommand):
     help = "Check that no event was altered, that every guard is in place and that the stored rows follow the events"
 
     def handle(self, *args: Any, **options: Any) -> None:
+        from keyworker.caseload.team_board import kept_wrongly
         from keyworker.record.verification import verify
 
         found = verify(now=clock.now(), processes=os.cpu_count() or 1)
+        found = replace(found, problems=(*found.problems, *kept_wrongly(today())))
         document = asdict(found)
         lines = found.problems or (
             f"The record is whole: {found.events} events on {found.cases} cases.",
