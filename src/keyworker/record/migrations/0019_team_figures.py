@@ -1,11 +1,13 @@
 """A team's figures are kept with its caseloads, and each change says which teams are to be counted again.
 
 Until now what a count rests on was read anew for every look at it. The database notes a change with the change itself, so
-that none can be forgotten, whoever made it. A release before this one takes no notice of the notes and counts as it did.
+that none can be forgotten, whoever made it. A release before this one takes no notice of the notes and counts as it did. An index holds
+the order in which found cases are listed.
 """
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.models.functions import Coalesce
 
 NOTES = """
 CREATE FUNCTION casework_teams_change(numbers bigint[]) RETURNS void LANGUAGE sql AS $$
@@ -187,6 +189,17 @@ class Migration(migrations.Migration):
             model_name="teamload",
             name="room",
             field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                models.Case(models.When(stage="closed", then=1), default=0),
+                models.OrderBy(
+                    Coalesce("opened_on", "received_on"), descending=True, nulls_last=True
+                ),
+                models.F("id"),
+                name="case_by_newest",
+            ),
         ),
         migrations.RunSQL(NOTES, FORGETS),
     ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from keyworker.record.visibility import ways_to_see
 from keyworker.web.moment import day_of, now_of
-from keyworker.web.signed_in import cases_of, signed_in, worker_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
 NOTHING_ASKED = "Enter any part of a name, reference, id or postcode"
 _MOST = 30
@@ -22,7 +23,8 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.POST.get("words", "").strip()
     nothing_asked = request.method == "POST" and not words
     cases, day = cases_of(request), day_of(request)
-    found = list(cases.found_by(words, day)[: _MOST + 1]) if words else []
+    near = ways_to_see(user_of(request), at=now_of(request))
+    found = list(cases.found_by(words, day, near=near)[: _MOST + 1]) if words else []
     nearly = not found and bool(words)
     if nearly:
         found = list(cases.spelt_like(words, day)[: _MOST + 1])
