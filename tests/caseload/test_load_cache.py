@@ -141,7 +141,7 @@ def test_nothing_is_counted_where_nothing_changed(
 ) -> None:
     a_case(office).of("Mia").working()
     teams_side_by_side(office.service, TODAY)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         teams_side_by_side(office.service, TODAY)
 
 

@@ -24,25 +24,27 @@ _COUNTED_AS = 3
 Count = Callable[[Sequence[Team]], dict[int, dict[str, Any]]]
 
 
-def loads_of(service: Service, day: date, count: Count) -> dict[int, TeamLoad]:
-    """Each team's counts by the team's number; ``count`` counts the teams that changed, giving every field of each.
+def loads_of(
+    service: Service, teams: Sequence[Team], day: date, count: Count
+) -> dict[int, TeamLoad]:
+    """The counts of these teams of a service by the team's number: one question, where nothing changed.
 
-    Two questions, where nothing changed.
+    ``count`` counts the teams that changed, giving every field of each.
     """
     fingerprint = _fingerprint(service, day)
-    teams = list(service.teams.all())
-    kept = _held(service, fingerprint)
+    kept = _held(teams, fingerprint)
     changed = [team for team in teams if team.pk not in kept]
-    return kept | _counted_again(service, changed, fingerprint, count) if changed else kept
+    return kept | _counted_again(changed, fingerprint, count) if changed else kept
 
 
 def wrong_loads(service: Service, day: date, count: Count) -> list[Team]:
     """The teams of which something else is kept than counting finds; nothing is changed."""
     fingerprint = _fingerprint(service, day)
-    before = _held(service, fingerprint)
-    teams = [team for team in service.teams.all() if team.pk in before]
+    every = list(service.teams.all())
+    before = _held(every, fingerprint)
+    teams = [team for team in every if team.pk in before]
     found = count(teams)
-    after = _held(service, fingerprint)
+    after = _held(teams, fingerprint)
     return [
         team
         for team in teams
@@ -53,15 +55,12 @@ def wrong_loads(service: Service, day: date, count: Count) -> list[Team]:
     ]
 
 
-def _held(service: Service, fingerprint: str) -> dict[int, TeamLoad]:
-    return {
-        load.team_id: load for load in TeamLoad.objects.that_hold(service, fingerprint=fingerprint)
-    }
+def _held(teams: Sequence[Team], fingerprint: str) -> dict[int, TeamLoad]:
+    held = TeamLoad.objects.that_hold(teams, fingerprint=fingerprint)
+    return {load.team_id: load for load in held}
 
 
-def _counted_again(
-    service: Service, teams: Sequence[Team], fingerprint: str, count: Count
-) -> dict[int, TeamLoad]:
+def _counted_again(teams: Sequence[Team], fingerprint: str, count: Count) -> dict[int, TeamLoad]:
     """The counts of these teams, kept. Whoever counts the same ones at the same time waits and finds them done.
 
     The changes are taken in before anything is counted: one that comes while it is counted stays, and has the team
@@ -69,7 +68,7 @@ def _counted_again(
     """
     with transaction.atomic():
         TeamLoad.objects.lock(teams)
-        done = _held(service, fingerprint)
+        done = _held(teams, fingerprint)
         left = [team for team in teams if team.pk not in done]
         TeamChange.objects.take_in(left)
         found = count(left) if left else {}

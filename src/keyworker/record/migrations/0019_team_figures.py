@@ -180,6 +180,16 @@ class Migration(migrations.Migration):
             name="overdue",
             field=models.PositiveIntegerField(db_default=0, default=0),
         ),
+        migrations.AddField(
+            model_name="teamload",
+            name="agreed",
+            field=models.JSONField(db_default=models.Value([], models.JSONField()), default=list),
+        ),
+        migrations.AddField(
+            model_name="teamload",
+            name="with_room",
+            field=models.JSONField(db_default=models.Value([], models.JSONField()), default=list),
+        ),
         migrations.AlterField(
             model_name="teamload",
             name="over",

@@ -7,16 +7,16 @@ from collections.abc import Collection, Sequence
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 
-from keyworker.workforce.models import Service, Team
+from keyworker.workforce.models import Team
 
 
 class TeamLoadQuerySet(QuerySet["TeamLoad"]):
     """Kept counts, by the question asked of them."""
 
-    def that_hold(self, service: Service, *, fingerprint: str) -> TeamLoadQuerySet:
-        """Those of a service that were counted by these rules on this day, and in whose teams nothing has changed since."""
+    def that_hold(self, teams: Collection[Team], *, fingerprint: str) -> TeamLoadQuerySet:
+        """Those of these teams that were counted by these rules on this day, and nothing has changed there since."""
         changed = TeamChange.objects.filter(team=OuterRef("team"))
-        return self.filter(~Exists(changed), team__service=service, fingerprint=fingerprint)
+        return self.filter(~Exists(changed), team__in=teams, fingerprint=fingerprint)
 
     def lock(self, teams: Sequence[Team]) -> None:
         """Keep others from counting these teams until the transaction ends; a team never counted gets its row here."""
@@ -41,8 +41,11 @@ class TeamLoad(models.Model):
     overdue = models.PositiveIntegerField(default=0, db_default=0)
     over = models.PositiveIntegerField(default=0)
     room = models.PositiveIntegerField(default=0)
-    # Who is over their range with no increase agreed: worker's number, count, and the range.
+    # Who is over their range with no increase agreed, over it with one, and below it with room, the fullest first:
+    # worker's number, count, the range and what was agreed to.
     unanswered = models.JSONField(default=list)
+    agreed = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    with_room = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
 
     objects = TeamLoadQuerySet.as_manager()
 
