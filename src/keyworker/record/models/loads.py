@@ -22,7 +22,7 @@ class TeamLoadQuerySet(QuerySet["TeamLoad"]):
         """Keep others from counting these teams until the transaction ends; a team never counted gets its row here."""
         self.bulk_create([TeamLoad(team=team) for team in teams], ignore_conflicts=True)
         # In the order of their numbers, so that two who count the same ones never wait for each other.
-        list(self.select_for_update().filter(team__in=teams).order_by("team"))
+        list(self.select_for_update(of=("self",)).filter(team__in=teams).order_by("team_id"))
 
 
 class TeamLoad(models.Model):
