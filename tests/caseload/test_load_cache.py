@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from keyworker.caseload.team_board import count_everywhere, team_loads, teams_side_by_side
-from keyworker.record.models import TeamLoad
+from keyworker.caseload.team_board import (
+    count_everywhere,
+    kept_wrongly,
+    team_loads,
+    teams_side_by_side,
+)
+from keyworker.record.models import Allocation, Case, TeamLoad, Timescale
 from keyworker.workforce.models import Absence, Reduction
-from tests.builders import Office, a_case, an_office, at, days_after
+from tests.builders import CaseStory, Office, a_case, a_worker, an_office, at, days_after
 
 pytestmark = pytest.mark.django_db
 TODAY = days_after("2026-06-01", 0)
@@ -21,8 +27,8 @@ def office() -> Office:
     return an_office("suffolk")
 
 
-def prints() -> dict[int, str]:
-    return dict(TeamLoad.objects.values_list("team", "fingerprint"))
+def times_counted() -> dict[int, int]:
+    return dict(TeamLoad.objects.values_list("team", "counted"))
 
 
 CHANGES: dict[str, Callable[[Office], object]] = {
@@ -36,6 +42,17 @@ CHANGES: dict[str, Callable[[Office], object]] = {
     "an absence": lambda office: Absence.objects.create(
         worker=office.practitioner, first_day=TODAY, recorded_at=at("2026-06-01")
     ),
+    "a case closed": lambda office: (
+        a_case(office).of("Leo").received("2026-05-01").closed("2026-05-20")
+    ),
+    "a clock": lambda office: Timescale.objects.filter(case__team=office.team).update(
+        limit=TODAY - timedelta(days=1)
+    ),
+    "a clock gone": lambda office: Timescale.objects.filter(case__team=office.team).delete(),
+    "somebody new": lambda office: a_worker(office.team, "Ian Shaw", "business-support"),
+    "a part played by nobody": lambda office: Allocation.objects.filter(
+        worker__team=office.team
+    ).delete(),
     "fewer hours": lambda office: (
         type(office.practitioner).objects.filter(pk=office.practitioner.pk).update(fte=0.5)
     ),
@@ -65,22 +82,75 @@ def test_whatever_a_count_rests_on_has_it_counted_again_in_that_team_alone(
     a_case(office).of("Mia").working()
     a_case(other).of("Zoe").working()
     count_everywhere(TODAY)
-    before = prints()
+    before = times_counted()
     count_everywhere(TODAY)
-    assert prints() == before
+    assert times_counted() == before
     CHANGES[what](office)
     count_everywhere(TODAY)
-    after = prints()
+    after = times_counted()
     assert after[office.team.pk] != before[office.team.pk]
     assert after[other.team.pk] == before[other.team.pk]
+
+
+def test_a_case_that_moves_is_counted_again_in_both_teams(office: Office) -> None:
+    other = an_office("suffolk", name="Oldtown", service=office.service)
+    case = CaseStory(office).of("Mia").received("2026-05-28").case
+    count_everywhere(TODAY)
+    before = times_counted()
+    Case.objects.filter(pk=case.pk).update(team=other.team)
+    here, there = sorted(
+        teams_side_by_side(office.service, TODAY),
+        key=lambda line: line.team.name != office.team.name,
+    )
+    assert (here.waiting, there.waiting) == (0, 1)
+    assert all(times_counted()[number] == times + 1 for number, times in before.items())
+
+
+def test_an_increase_agreed_on_another_teams_case_counts_where_the_worker_is(
+    office: Office,
+) -> None:
+    other = an_office("suffolk", name="Oldtown", service=office.service)
+    story = CaseStory(other).of("Mia").received("2026-05-28")
+    count_everywhere(TODAY)
+    before = times_counted()
+    story.happened("increase.agreed", "2026-05-30", worker=office.practitioner.ref, level=30)
+    count_everywhere(TODAY)
+    agreed = times_counted()
+    assert agreed[office.team.pk] == before[office.team.pk] + 1
+    (event,) = story.case.events.filter(kind="increase.agreed")
+    story.happened("event.corrected", "2026-05-30", corrects=event.ref, why="A slip")
+    count_everywhere(TODAY)
+    assert times_counted()[office.team.pk] == agreed[office.team.pk] + 1
+
+
+def test_what_is_kept_and_not_so_is_found(office: Office) -> None:
+    a_case(office).of("Mia").working()
+    count_everywhere(TODAY)
+    assert list(kept_wrongly(TODAY)) == []
+    TeamLoad.objects.filter(team=office.team).update(open=7)
+    assert list(kept_wrongly(TODAY)) == [
+        f"team {office.team.slug}: the figures that are kept are not those that counting finds"
+    ]
+    # What is to be counted again is not said to be so.
+    a_case(office).of("Leo").working()
+    assert list(kept_wrongly(TODAY)) == []
+
+
+def test_nothing_is_counted_where_nothing_changed(
+    office: Office, django_assert_num_queries: Any
+) -> None:
+    a_case(office).of("Mia").working()
+    teams_side_by_side(office.service, TODAY)
+    with django_assert_num_queries(3):
+        teams_side_by_side(office.service, TODAY)
 
 
 def test_another_day_is_another_count(office: Office) -> None:
     a_case(office).of("Mia").working()
     count_everywhere(TODAY)
-    before = prints()
+    before = times_counted()
     count_everywhere(TODAY + timedelta(days=1))
-    assert prints()[office.team.pk] != before[office.team.pk]
+    assert times_counted()[office.team.pk] != before[office.team.pk]
 
 
 def test_what_is_kept_says_what_counting_says(office: Office) -> None:

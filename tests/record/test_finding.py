@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from keyworker.record.models import Case, Family, FamilyMember, Identifier, Person
+from keyworker.record.models.finding import are_common, each_about
+from keyworker.record.visibility import ways_to_see
 from tests.builders import CaseStory, Office, a_case, an_office, at
 from tests.the_day import today
 
@@ -51,6 +53,12 @@ def known(office: Office) -> Case:
 )
 def test_any_part_finds_the_family_and_no_other(office: Office, known: Case, words: str) -> None:
     assert list(Case.objects.about(words)) == [known]
+    assert _looked_at_one_by_one(words) == [known]
+
+
+def _looked_at_one_by_one(words: str) -> list[Case]:
+    asked, answered = each_about(words)
+    return list(Case.objects.alias(**asked).filter(answered))
 
 
 def test_numbers_and_references_find_it_too(office: Office, known: Case) -> None:
@@ -63,6 +71,7 @@ def test_numbers_and_references_find_it_too(office: Office, known: Case) -> None
         f"F{known.family_id}",
     ):
         assert known in Case.objects.about(words), words
+        assert known in _looked_at_one_by_one(words), words
 
 
 @pytest.mark.parametrize(
@@ -70,6 +79,30 @@ def test_numbers_and_references_find_it_too(office: Office, known: Case) -> None
 )
 def test_what_is_nobodys_finds_nobody(office: Office, known: Case, words: str) -> None:
     assert not Case.objects.about(words).exists()
+    assert _looked_at_one_by_one(words) == []
+
+
+def test_a_name_that_thousands_have_is_found_for_whoever_may_open_the_case(
+    office: Office, known: Case
+) -> None:
+    Person.objects.bulk_create(
+        Person(given_name="Amelia", family_name=f"Number{number}") for number in range(3001)
+    )
+    assert are_common("amel", most=3000)
+    newer = CaseStory(office).of("Amelia").received("2026-05-25").case
+    other = a_case(an_office(name="Oldtown")).of("Amelia").received("2026-05-28").case
+    assert list(Case.objects.found_by("amel", today())) == [other, newer, known]
+    for worker, theirs in ((office.manager, [newer, known]), (office.practitioner, [])):
+        assert worker.user is not None
+        near = ways_to_see(worker.user, at=at("2026-06-09"))
+        open_to_them = Case.objects.visible_to(worker.user, at=at("2026-06-09"))
+        assert list(open_to_them.found_by("amel", today(), near=near)) == theirs
+
+
+def test_one_figure_or_two_are_looked_for_case_by_case(office: Office, known: Case) -> None:
+    assert are_common("8", most=3000)
+    assert not are_common("a8234567", most=3000)
+    assert known in Case.objects.found_by(known.reference[-1], today())
 
 
 def test_a_search_finds_only_what_the_person_may_open(office: Office, known: Case) -> None:

@@ -1,8 +1,8 @@
-"""How are the caseloads of a whole service counted without counting those of every team again each time?
+"""How is the work of a whole service counted without counting that of every team again each time?
 
-What a team's count rests on comes to one fingerprint, asked of the database for all teams at once. A team whose
-fingerprint is the one kept is not counted again; any change to a case held there, to a worker, a reduction, an absence, an
-agreed increase, the policy or the day gives another.
+What was counted of a team is kept, and the database notes with each change which teams' counts rest on it. A team is
+counted again where such a note was made since, or where the day or the policy's rules are others: after a change to a case
+held there, to its clocks, to a worker, a reduction, an absence or an agreed increase.
 """
 
 from __future__ import annotations
@@ -12,68 +12,78 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import connection
+from django.db import transaction
 
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.models import TeamLoad
+from keyworker.record.models import TeamChange, TeamLoad
 from keyworker.workforce.models import Service, Team
-
-_RESTS_ON = """
-    SELECT w.team_id, md5(concat_ws('|',
-        sum(hashtext(w::text)::bigint), min(held.said), min(reduced.said), min(away.said)))
-      FROM workforce_worker w
-      LEFT JOIN (SELECT v.team_id, sum(hashtext(concat_ws(':', a.id, a.role, c.id, c.version, c.stage))::bigint) AS said
-                   FROM casework_allocation a
-                   JOIN casework_case c ON c.id = a.case_id AND c.stage IN ('open', 'on-hold')
-                   JOIN workforce_worker v ON v.id = a.worker_id
-                   JOIN workforce_team t ON t.id = v.team_id AND t.service_id = %(service)s
-                  WHERE upper_inf(a.period) GROUP BY 1) held ON held.team_id = w.team_id
-      LEFT JOIN (SELECT v.team_id, sum(hashtext(d::text)::bigint) AS said
-                   FROM workforce_reduction d JOIN workforce_worker v ON v.id = d.worker_id GROUP BY 1) reduced
-             ON reduced.team_id = w.team_id
-      LEFT JOIN (SELECT v.team_id, sum(hashtext(b::text)::bigint) AS said
-                   FROM workforce_absence b JOIN workforce_worker v ON v.id = b.worker_id GROUP BY 1) away
-             ON away.team_id = w.team_id
-      JOIN workforce_team t ON t.id = w.team_id AND t.service_id = %(service)s
-     GROUP BY w.team_id
-"""
-# Agreements count wherever they were made; corrections may take one back.
-_AGREED = "SELECT max(id) FROM casework_event WHERE kind IN ('increase.agreed', 'event.corrected')"
 
 # Raised whenever a count comes to mean something else, so that none of the old meaning is kept.
 _COUNTED_AS = 3
 
+Count = Callable[[Sequence[Team]], dict[int, dict[str, Any]]]
+
 
 def loads_of(
-    service: Service, day: date, count: Callable[[Sequence[Team]], dict[int, dict[str, Any]]]
+    service: Service, teams: Sequence[Team], day: date, count: Count
 ) -> dict[int, TeamLoad]:
-    """Each team's caseloads by the team's number; ``count`` counts those of the teams that changed.
+    """The counts of these teams of a service by the team's number: one question, where nothing changed.
 
-    It gives ``over``, ``room`` and ``unanswered`` for each. Four questions, where nothing changed.
+    ``count`` counts the teams that changed, giving every field of each.
     """
-    prints = _fingerprints(service, day)
-    teams = {team.pk: team for team in service.teams.all()}
-    kept = {load.team_id: load for load in TeamLoad.objects.filter(team__service=service)}
-    changed = [
+    fingerprint = _fingerprint(service, day)
+    kept = _held(teams, fingerprint)
+    changed = [team for team in teams if team.pk not in kept]
+    return kept | _counted_again(changed, fingerprint, count) if changed else kept
+
+
+def wrong_loads(service: Service, day: date, count: Count) -> list[Team]:
+    """The teams of which something else is kept than counting finds; nothing is changed."""
+    fingerprint = _fingerprint(service, day)
+    every = list(service.teams.all())
+    before = _held(every, fingerprint)
+    teams = [team for team in every if team.pk in before]
+    found = count(teams)
+    after = _held(teams, fingerprint)
+    return [
         team
-        for number, team in teams.items()
-        if number not in kept or kept[number].fingerprint != prints.get(number, "")
+        for team in teams
+        # One that changed meanwhile is no longer said to hold.
+        if team.pk in after
+        and after[team.pk].counted == before[team.pk].counted
+        and any(getattr(before[team.pk], name) != it for name, it in found[team.pk].items())
     ]
-    found = count(changed) if changed else {}
-    for team in changed:
-        values = {**found[team.pk], "fingerprint": prints.get(team.pk, "")}
-        kept[team.pk], _ = TeamLoad.objects.update_or_create(team=team, defaults=values)
-    return kept
 
 
-def _fingerprints(service: Service, day: date) -> dict[int, str]:
+def _held(teams: Sequence[Team], fingerprint: str) -> dict[int, TeamLoad]:
+    held = TeamLoad.objects.that_hold(teams, fingerprint=fingerprint)
+    return {load.team_id: load for load in held}
+
+
+def _counted_again(teams: Sequence[Team], fingerprint: str, count: Count) -> dict[int, TeamLoad]:
+    """The counts of these teams, kept. Whoever counts the same ones at the same time waits and finds them done.
+
+    The changes are taken in before anything is counted: one that comes while it is counted stays, and has the team
+    counted once more.
+    """
+    with transaction.atomic():
+        TeamLoad.objects.lock(teams)
+        done = _held(teams, fingerprint)
+        left = [team for team in teams if team.pk not in done]
+        TeamChange.objects.take_in(left)
+        found = count(left) if left else {}
+        rows = {load.team_id: load for load in TeamLoad.objects.filter(team__in=left)}
+        for number, values in found.items():
+            row = rows[number]
+            row.fingerprint, row.counted = fingerprint, row.counted + 1
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.save()
+    return {team.pk: done.get(team.pk) or rows[team.pk] for team in teams}
+
+
+def _fingerprint(service: Service, day: date) -> str:
+    """What a count rests on beside what is on record."""
     pack = pack_for(service, day)
-    rules = f"{_COUNTED_AS} {pack.id}@{pack.header.version} {pack.workload!r}"
-    with connection.cursor() as cursor:
-        cursor.execute(_AGREED)
-        common = f"{day} {rules} {cursor.fetchone()}"
-        cursor.execute(_RESTS_ON, {"service": service.pk})
-        return {
-            team: hashlib.sha256(f"{common} {said}".encode()).hexdigest()
-            for team, said in cursor.fetchall()
-        }
+    said = f"{_COUNTED_AS} {day} {pack.id}@{pack.header.version} {pack.workload!r}"
+    return hashlib.sha256(said.encode()).hexdigest()

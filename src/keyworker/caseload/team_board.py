@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from keyworker.caseload.candidates import holding_roles
-from keyworker.caseload.load_cache import loads_of
+from keyworker.caseload.load_cache import loads_of, wrong_loads
 from keyworker.caseload.worker_loads import agreed_by_both, caseloads
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
@@ -66,18 +66,31 @@ class Carried:
 
 
 @dataclass(frozen=True)
-class OverRange:
-    """Someone over their range, from ``least`` to ``most``, with no increase agreed up to their ``count``."""
+class OutOfRange:
+    """Somebody who carries more or less than their range, from ``least`` to ``most``.
+
+    ``agreed_to`` is the level up to which an increase was agreed, where one was.
+    """
 
     worker: Worker
     count: float
     least: float | None
     most: float | None
+    agreed_to: float | None
+
+    @property
+    def over_unanswered(self) -> bool:
+        """Whether no increase up to what they carry was agreed."""
+        return self.agreed_to is None or self.agreed_to < self.count
 
 
 @dataclass(frozen=True)
 class TeamLine:
-    """A team with its figures, for those who look after several."""
+    """A team with its figures, for those who look after it or several.
+
+    ``unanswered`` are over their range with no increase agreed, ``agreed`` with one; ``with_room`` are below it. Of
+    several teams side by side only the first are named.
+    """
 
     team: Team
     waiting: int
@@ -86,7 +99,17 @@ class TeamLine:
     overdue: int
     over: int
     room: int
-    unanswered: list[OverRange]
+    unanswered: list[OutOfRange]
+    agreed: list[OutOfRange]
+    with_room: list[OutOfRange]
+
+    @property
+    def over_range(self) -> list[OutOfRange]:
+        """Everybody over their range, the fullest first."""
+        return sorted(
+            (*self.unanswered, *self.agreed),
+            key=lambda each: (-each.count / each.most if each.most else 0, each.worker.name),
+        )
 
 
 def team_loads(team: Team, day: date) -> list[Carried]:
@@ -161,52 +184,88 @@ def _fullness(carried: Carried) -> tuple[float, tuple[str, str]]:
     return (-full, in_order(carried.worker.name))
 
 
+# The lists of those out of their range, as they are kept.
+_OUT_OF_RANGE = ("unanswered", "agreed", "with_room")
+
+
 def teams_side_by_side(service: Service, day: date) -> list[TeamLine]:
     """Each team of the service with its figures, for whoever answers for all of it: a fixed number of queries."""
+    return _lines(service, list(service.teams.all()), day, naming=("unanswered",))
+
+
+def team_line(team: Team, day: date) -> TeamLine:
+    """The same of one team."""
+    (line,) = _lines(team.service, [team], day, naming=_OUT_OF_RANGE)
+    return line
+
+
+def _lines(
+    service: Service, teams: Sequence[Team], day: date, *, naming: Sequence[str]
+) -> list[TeamLine]:
+    """What was counted of a team is kept until something changes there; of workers, those lists are read that are named."""
     follow_service(service, on=day)
-    counts = Case.objects.of_service(service).figures_by_team()
-    late = Timescale.objects.late_on(day).of_service(service).by_team()
-    loads = loads_of(service, day, partial(_counted, service, day=day))
-    numbers = {each["worker"] for load in loads.values() for each in load.unanswered}
+    loads = loads_of(service, teams, day, partial(_counted, service, day=day))
+    numbers = {
+        each["worker"] for load in loads.values() for name in naming for each in getattr(load, name)
+    }
     workers = {each.pk: each for each in Worker.objects.all_numbered(numbers)} if numbers else {}
-    return [
-        _line(
-            team, counts.get(team.pk, TeamFigures()), late.get(team.pk, 0), loads[team.pk], workers
-        )
-        for team in service.teams.all()
-    ]
+    return [_line(team, loads[team.pk], workers) for team in teams]
 
 
 def count_everywhere(day: date) -> None:
     """Count what changed in every service, so that nobody waits for it who opens a page first."""
     for service in Service.objects.order_by("pk"):
         follow_service(service, on=day)
-        loads_of(service, day, partial(_counted, service, day=day))
+        loads_of(service, list(service.teams.all()), day, partial(_counted, service, day=day))
 
 
-def _line(
-    team: Team, figures: TeamFigures, late: int, load: TeamLoad, workers: Mapping[int, Worker]
-) -> TeamLine:
+def kept_wrongly(day: date) -> Iterator[str]:
+    """Where what is kept of a team is not what counting finds, a sentence each."""
+    for service in Service.objects.order_by("pk"):
+        for team in wrong_loads(service, day, partial(_counted, service, day=day)):
+            yield f"team {team.slug}: the figures that are kept are not those that counting finds"
+
+
+def _line(team: Team, load: TeamLoad, workers: Mapping[int, Worker]) -> TeamLine:
     return TeamLine(
         team=team,
-        waiting=figures.waiting,
-        open=figures.open,
-        without_lead=figures.unallocated,
-        overdue=late,
+        waiting=load.waiting,
+        open=load.open,
+        without_lead=load.without_lead,
+        overdue=load.overdue,
         over=load.over,
         room=load.room,
-        unanswered=[
-            OverRange(workers[each["worker"]], each["count"], each["from"], each["to"])
-            for each in load.unanswered
-            if each["worker"] in workers
-        ],
+        unanswered=_out_of_range(load.unanswered, workers),
+        agreed=_out_of_range(load.agreed, workers),
+        with_room=_out_of_range(load.with_room, workers),
     )
 
 
+def _out_of_range(
+    kept: Sequence[dict[str, Any]], workers: Mapping[int, Worker]
+) -> list[OutOfRange]:
+    return [
+        OutOfRange(
+            workers[each["worker"]], each["count"], each["from"], each["to"], each["agreed_to"]
+        )
+        for each in kept
+        if each["worker"] in workers
+    ]
+
+
 def _counted(service: Service, teams: Sequence[Team], *, day: date) -> dict[int, dict[str, Any]]:
-    """The caseloads of these teams, as they are kept."""
+    """The figures and caseloads of these teams, as they are kept."""
+    figures = Case.objects.of_service(service).filter(team__in=teams).figures_by_team()
+    late = Timescale.objects.late_on(day).of_service(service).filter(team__in=teams).by_team()
     found: dict[int, dict[str, Any]] = {
-        team.pk: {"over": 0, "room": 0, "unanswered": []} for team in teams
+        team.pk: {
+            **_figures(figures.get(team.pk, TeamFigures())),
+            "overdue": late.get(team.pk, 0),
+            "over": 0,
+            "room": 0,
+            **{name: [] for name in _OUT_OF_RANGE},
+        }
+        for team in teams
     }
     for each in _carried(Worker.objects.filter(team__in=teams), service, day):
         if each.load is None:
@@ -214,14 +273,31 @@ def _counted(service: Service, teams: Sequence[Team], *, day: date) -> dict[int,
         of_team = found[each.worker.team_id]
         of_team["over"] += each.is_over
         of_team["room"] += each.has_room
-        if each.over_unanswered:
-            within = each.load.range
-            of_team["unanswered"].append(
-                {
-                    "worker": each.worker.pk,
-                    "count": each.load.count,
-                    "from": within.from_,
-                    "to": within.to,
-                }
-            )
+        if (name := _list_of(each)) is not None:
+            of_team[name].append(_kept_of(each, each.load))
     return found
+
+
+def _list_of(carried: Carried) -> str | None:
+    """The list of those out of their range that they stand on; none where they are within it, or away."""
+    if carried.is_over:
+        return "unanswered" if carried.over_unanswered else "agreed"
+    return "with_room" if carried.has_room else None
+
+
+def _kept_of(carried: Carried, load: WorkloadAnswer) -> dict[str, Any]:
+    return {
+        "worker": carried.worker.pk,
+        "count": load.count,
+        "from": load.range.from_,
+        "to": load.range.to,
+        "agreed_to": carried.agreed_to,
+    }
+
+
+def _figures(of_team: TeamFigures) -> dict[str, int]:
+    return {
+        "waiting": of_team.waiting,
+        "open": of_team.open,
+        "without_lead": of_team.unallocated,
+    }

@@ -14,14 +14,37 @@ from keyworker.record.rebuild import rebuild
 from keyworker.record.worker_rows import row_differences
 
 GUARDS: dict[str, tuple[str, ...]] = {
-    "casework_event": ("event_add", "event_only_grows", "event_never_emptied"),
+    "casework_event": (
+        "event_add",
+        "event_only_grows",
+        "event_never_emptied",
+        "agreed_changes_teams",
+    ),
     "access_recordview": ("view_only_grows", "view_never_emptied"),
     "workforce_confirmation": ("confirmation_only_grows", "confirmation_never_emptied"),
     "casework_supervisionsession": ("session_only_grows", "session_never_emptied"),
     "casework_supervisionsignature": ("signature_only_grows", "signature_never_emptied"),
     "documents_letter": ("letter_only_grows", "letter_never_emptied"),
-    "casework_allocation": ("lead_goes_on", "closed_not_allocated", "lead_in_post"),
-    "casework_case": ("closed_holds_nobody", "case_wakes"),
+    "casework_allocation": (
+        "lead_goes_on",
+        "closed_not_allocated",
+        "lead_in_post",
+        "part_added_changes_teams",
+        "part_changed_changes_teams",
+        "part_removed_changes_teams",
+    ),
+    "casework_case": (
+        "closed_holds_nobody",
+        "case_wakes",
+        "case_added_changes_teams",
+        "case_changed_changes_teams",
+        "case_removed_changes_teams",
+    ),
+    "casework_timescale": (
+        "clock_added_changes_teams",
+        "clock_changed_changes_teams",
+        "clock_removed_changes_teams",
+    ),
     "casework_person": ("person_wakes_cases",),
     "casework_casechild": ("child_added_wakes_case", "child_removed_wakes_case"),
     "casework_familymember": (
@@ -29,7 +52,9 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "member_changed_wakes_cases",
         "member_removed_wakes_cases",
     ),
-    "workforce_worker": ("worker_leaves", "worker_wakes_cases"),
+    "workforce_worker": ("worker_leaves", "worker_wakes_cases", "worker_changes_teams"),
+    "workforce_reduction": ("reduction_changes_teams",),
+    "workforce_absence": ("absence_changes_teams",),
     "workforce_team": ("team_wakes_cases",),
     "workforce_service": ("service_wakes_cases",),
 }

@@ -30,7 +30,7 @@ class Age:
         written: Position,
         replayed: Position,
         seconds: Callable[[], float],
-        unreachable: type[Exception],
+        unreachable: type[Exception] | tuple[type[Exception], ...],
     ) -> None:
         self._written, self._replayed = written, replayed
         self._seconds, self._unreachable = seconds, unreachable

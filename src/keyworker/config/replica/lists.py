@@ -45,7 +45,7 @@ class ReadListsFromCopy:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
         self._age = Age(
-            written=_written, replayed=_replayed, seconds=monotonic, unreachable=OperationalError
+            written=_written, replayed=_replayed, seconds=monotonic, unreachable=_UNREACHABLE
         )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -71,9 +71,10 @@ class ReadListsFromCopy:
             with reading_from_copy():
                 return view(request, *args, **kwargs)
         except _UNREACHABLE:
-            # The copy went away meanwhile. A list can be asked for twice.
+            # The copy went away meanwhile, or the database, which is asked too. A list can be asked for twice.
             self._age.leave_alone()
             connections[COPY].close()
+            connections[DATABASE].close_if_unusable_or_obsolete()
             return None
 
 

@@ -44,7 +44,7 @@ OF = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0018_a_fast_clock"),
+        ("casework", "0019_team_figures"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0018_a_fast_clock")]
+    dependencies = [("casework", "0020_clocks_written_sooner")]
 
     operations = [
         migrations.AddField(

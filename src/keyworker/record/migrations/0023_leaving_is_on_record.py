@@ -179,6 +179,6 @@ CREATE TRIGGER worker_leaves BEFORE UPDATE OF "left" OR DELETE ON workforce_work
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0018_a_fast_clock")]
+    dependencies = [("casework", "0022_who_answers")]
 
     operations = [migrations.RunSQL(_LEAVES, _STAYS)]

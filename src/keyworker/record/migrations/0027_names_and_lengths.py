@@ -65,7 +65,7 @@ _INDEXES = ("person_by_folded_name", "family_by_folded_name", "person_by_sound")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0018_a_fast_clock")]
+    dependencies = [("casework", "0023_leaving_is_on_record")]
 
     operations = [
         migrations.RunSQL(_function(), migrations.RunSQL.noop),

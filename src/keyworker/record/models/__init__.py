@@ -4,7 +4,7 @@ from keyworker.record.models.allocations import Allocation
 from keyworker.record.models.cases import Case
 from keyworker.record.models.children import CaseChild, Standing
 from keyworker.record.models.events import Event
-from keyworker.record.models.loads import TeamLoad
+from keyworker.record.models.loads import TeamChange, TeamLoad
 from keyworker.record.models.pack_texts import PackText
 from keyworker.record.models.people import Family, FamilyMember, Identifier, Person
 from keyworker.record.models.supervision import SupervisionSession, SupervisionSignature
@@ -23,6 +23,7 @@ __all__ = [
     "Standing",
     "SupervisionSession",
     "SupervisionSignature",
+    "TeamChange",
     "TeamLoad",
     "Timescale",
 ]

@@ -6,14 +6,14 @@ The models of cases are declared on these questions, so nothing here may import 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case as CaseWhen
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from keyworker.access.roles import Reach
@@ -30,7 +30,7 @@ from keyworker.record.models.case_subqueries import (
     what_is_counted,
 )
 from keyworker.record.models.events import Event
-from keyworker.record.models.finding import about, spelt_like, ways
+from keyworker.record.models.finding import about, are_common, each_about, spelt_like, ways
 from keyworker.record.visibility import visible
 
 if TYPE_CHECKING:
@@ -53,12 +53,17 @@ class CaseFigures:
     overdue: int = 0
 
 
+# The order of what was found; an index holds the same expressions.
+CLOSED = CaseWhen(When(stage="closed", then=1), default=0)
+NEWEST = Coalesce("opened_on", "received_on")
 # By this a referrer learns that a referral was not opened.
 TOLD_OF_NOT_OPENED = GUIDANCE_SENT
 # As many numbers are quickly handed over; more the database keeps to itself.
 _FEW_ENOUGH = 500
-# What so many letters find is found in many names.
-_A_SYLLABLE = 3
+# What so many people have is in so many cases that some of any few hundred have it.
+_COMMON = 3000
+# As many cases are quickly looked at one by one.
+_LOOKED_AT_ONE_BY_ONE = 2000
 
 
 @dataclass(frozen=True)
@@ -278,10 +283,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
             near = Q(service=worker.team.service_id)
         return self.not_closed().filter(near, accountable_role__in=worker.roles)
 
-    def found_by(self, words: str, day: date) -> CaseQuerySet:
-        """Cases found by these words (as ``about``) as a list shows them, those worked on first."""
-        few = len(max(words.split(), key=len, default="")) > _A_SYLLABLE
-        return self._meant_by(*ways(words), few=few)._found(day)
+    def found_by(self, words: str, day: date, *, near: Sequence[Q] = ()) -> CaseQuerySet:
+        """Cases found by these words (as ``about``) as a list shows them, those worked on first.
+
+        Where the words are in too many names to read them all, cases are looked at one by one: those that are so in any
+        of the ways ``near`` where these are not many, or else in the order of the list until it is full.
+        """
+        if not are_common(words, most=_COMMON):
+            return self._meant_by(*ways(words))._found(day)
+        asked, answered = each_about(words)
+        return self._of_few(*near).alias(**asked).filter(answered)._found(day)
 
     def spelt_like(self, words: str, day: date) -> CaseQuerySet:
         """The same of cases in whose family somebody's name is spelt nearly so."""
@@ -289,28 +300,35 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def _found(self, day: date) -> CaseQuerySet:
         """As a list of what was found shows them: what is closed after what is not, and the newest first."""
-        closed = CaseWhen(When(stage="closed", then=1), default=0)
-        newest = Coalesce("opened_on", "received_on")
-        return self._listed(day).order_by(closed, newest.desc(nulls_last=True), "pk")
+        return self._listed(day).order_by(CLOSED, NEWEST.desc(nulls_last=True), "pk")
 
-    def _meant_by(self, *meant: Q, few: bool = True) -> CaseQuerySet:
+    def _meant_by(self, *meant: Q) -> CaseQuerySet:
         """The cases that are meant in any of these ways, found first among all cases and then among these.
 
-        Whether somebody may open a case is asked of the few that a name finds, not of every case there is. Where it is
-        known that there are more than a few, the database is asked once.
+        Whether somebody may open a case is asked of the few that a name finds, not of every case there is.
         """
         if not meant:
             return self.none()
-        cases = self.model.objects.order_by()
-        found = [cases.filter(way).values_list("pk") for way in meant]
-        first, *more = found
+        first, *more = self.model.objects.in_each(meant)
         every = first.union(*more)
-        if not few:
-            return self.filter(pk__in=every)
         numbers = [number for (number,) in every[: _FEW_ENOUGH + 1]]
-        if len(numbers) > _FEW_ENOUGH:
-            return self.filter(pk__in=every)
-        return self.filter(pk__in=numbers)
+        return self.filter(pk__in=numbers if len(numbers) <= _FEW_ENOUGH else every)
+
+    def _of_few(self, *ways: Q) -> CaseQuerySet:
+        """Those that are so in any of these ways, where these are not many; all of them where they are, or none is said."""
+        if not ways:
+            return self
+        first, *more = self.model.objects.in_each(ways)
+        every = first.union(*more, all=True)[: _LOOKED_AT_ONE_BY_ONE + 1]
+        numbers = [number for (number,) in every]
+        return self.filter(pk__in=numbers) if len(numbers) <= _LOOKED_AT_ONE_BY_ONE else self
+
+    def in_each(self, ways: Iterable[Q]) -> list[QuerySet[Any, Any]]:
+        """The numbers of the cases that are so in each of these ways.
+
+        Each has an index of its own: all in one condition would have the database read every case.
+        """
+        return [self.order_by().filter(way).values_list("pk") for way in ways]
 
     def _listed(self, day: date) -> CaseQuerySet:
         return self.with_due(day).with_lead().with_children()

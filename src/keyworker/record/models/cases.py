@@ -9,7 +9,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
 
-from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.record.models.case_questions import CLOSED, NEWEST, CaseQuerySet
 from keyworker.record.models.people import Family
 from keyworker.workforce.models import Service, Team, Worker
 
@@ -91,6 +91,8 @@ class Case(models.Model):
             GinIndex(
                 OpClass(Upper("reference"), name="gin_trgm_ops"), name="case_by_any_part_of_ref"
             ),
+            # The order of what was found.
+            models.Index(CLOSED, NEWEST.desc(nulls_last=True), "id", name="case_by_newest"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 
@@ -36,16 +38,63 @@ def ways(words: str) -> list[Q]:
     plain, parts = "".join(words.upper().split()), _parts(words)
     if not parts:
         return []
-    named = Person.objects.alias(full=FULL_NAME).filter(*(_held("full", part) for part in parts))
-    families = Family.objects.alias(full=FAMILY_NAME).filter(
-        *(_held("full", part) for part in parts)
-    )
-    found = [_of_families_of(named), Q(family__in=families.values("pk"))]
+    found = [
+        _of_families_of(_people_named(parts)),
+        Q(family__in=_families_named(parts).values("pk")),
+    ]
     if len(words.split()) == 1:
         found.append(Q(reference__icontains=plain))
     if any(each.isdigit() for each in plain):
         found += _by_figures(plain, " ".join(words.split()))
     return [*found, *_by_number(plain)]
+
+
+def are_common(words: str, *, most: int) -> bool:
+    """Whether more people, families or ids than ``most`` are meant by these words: many cases are, then."""
+    plain = "".join(words.split())
+    # One figure or two are in most ids and postcodes, and there is no index by which to count them.
+    if len(plain) < _LONG_ENOUGH and any(each.isdigit() for each in plain):
+        return True
+    held = [each.values_list("pk")[: most + 1] for each in _meant(words)]
+    return bool(held) and len(held[0].union(*held[1:], all=True)[: most + 1]) > most
+
+
+def each_about(words: str) -> tuple[dict[str, Subquery], Q]:
+    """Cases found as ``about`` says, asked case by case: what to ask of each, and what it must answer.
+
+    For words that so many are meant by that reading all of them takes longer than looking at some cases one by one.
+    """
+    asked = {
+        f"meant_{number}": Subquery(each.filter(**_of_its_family(each)).values("pk")[:1])
+        for number, each in enumerate(_meant(words))
+    }
+    plain = "".join(words.replace("\x00", "").upper().split())
+    found = [Q(**{f"{name}__isnull": False}) for name in asked]
+    if len(words.split()) == 1:
+        found.append(Q(reference__icontains=plain))
+    return asked, reduce(or_, [*found, *_by_number(plain)], Q(pk__in=[]))
+
+
+def _meant(words: str) -> list[QuerySet[Any]]:
+    """The people, families and ids that are meant by name, id elsewhere or postcode."""
+    words = words.replace("\x00", "")
+    plain, parts = "".join(words.upper().split()), _parts(words)
+    if not parts:
+        return []
+    found: list[QuerySet[Any]] = [_people_named(parts), _families_named(parts)]
+    if any(each.isdigit() for each in plain):
+        found += [_people_living(plain), _ids_holding(" ".join(words.split()))]
+    return found
+
+
+def _of_its_family(rows: QuerySet[Any]) -> dict[str, OuterRef]:
+    """That they are of the family of the case that is looked at."""
+    way = {
+        Person: "memberships__family",
+        Family: "pk",
+        Identifier: "person__memberships__family",
+    }
+    return {way[rows.model]: OuterRef("family")}
 
 
 def spelt_like(words: str) -> Q:
@@ -79,12 +128,26 @@ def _held(name: str, part: str) -> Q:
 
 def _by_figures(plain: str, words: str) -> list[Q]:
     """By a postcode, or by an id that another system knows them by."""
-    lived = Person.objects.alias(plain_postcode=PLAIN_POSTCODE).filter(
+    members = FamilyMember.objects.filter(person__in=_ids_holding(words).values("person"))
+    return [_of_families_of(_people_living(plain)), Q(family__in=members.values("family"))]
+
+
+def _people_named(parts: Sequence[str]) -> QuerySet[Person]:
+    return Person.objects.alias(full=FULL_NAME).filter(*(_held("full", part) for part in parts))
+
+
+def _families_named(parts: Sequence[str]) -> QuerySet[Family]:
+    return Family.objects.alias(full=FAMILY_NAME).filter(*(_held("full", part) for part in parts))
+
+
+def _people_living(plain: str) -> QuerySet[Person]:
+    return Person.objects.alias(plain_postcode=PLAIN_POSTCODE).filter(
         plain_postcode__contains=plain
     )
-    held = Identifier.objects.filter(value__icontains=words)
-    members = FamilyMember.objects.filter(person__in=held.values("person"))
-    return [_of_families_of(lived), Q(family__in=members.values("family"))]
+
+
+def _ids_holding(words: str) -> QuerySet[Identifier]:
+    return Identifier.objects.filter(value__icontains=words)
 
 
 def _by_number(plain: str) -> list[Q]:

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from keyworker.record.visibility import ways_to_see
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.births import birth_in_words
-from keyworker.web.signed_in import cases_of, signed_in, worker_of
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
 NOTHING_ASKED = "Enter any part of a name, reference, id or postcode"
 LONGEST_WORDS = 200
@@ -29,7 +30,8 @@ def search(request: HttpRequest) -> HttpResponse:
     kept = _kept(request).get(request.GET.get("asked", ""))
     words = kept or ""
     cases, day = cases_of(request), day_of(request)
-    found = list(cases.found_by(words, day)[: _MOST + 1]) if words else []
+    near = ways_to_see(user_of(request), at=now_of(request))
+    found = list(cases.found_by(words, day, near=near)[: _MOST + 1]) if words else []
     nearly = not found and bool(words)
     if nearly:
         found = list(cases.spelt_like(words, day)[: _MOST + 1])

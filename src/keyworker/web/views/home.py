@@ -12,7 +12,7 @@ from keyworker.access.models import User
 from keyworker.access.roles import Home
 from keyworker.actions.on_worker.supervision import unsigned
 from keyworker.caseload.due import When, due_for, due_for_manager, due_under, reach_of
-from keyworker.caseload.team_board import team_loads, teams_side_by_side
+from keyworker.caseload.team_board import team_line, teams_side_by_side
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, not_sent_yet
 from keyworker.policy.casefile import instant
@@ -55,7 +55,7 @@ def _practitioner(
 def _manager(
     cases: CaseQuerySet, user: User, worker: Worker, day: date
 ) -> tuple[str, dict[str, Any]]:
-    loads = team_loads(worker.team, day)
+    line = team_line(worker.team, day)
     reach = cases.within_reach_of(user)
     shown = list(cases.needing_manager_of(worker.team, most=_FEW).with_named())
     dues = due_for_manager(worker, shown, reach, as_of=day)
@@ -71,8 +71,8 @@ def _manager(
         "overdue": with_steps(dues.overdue, worker, day),
         "proposed": [case for case in shown if case.proposed_to_id][:_FEW],
         "coming": [case for case in shown if case.moving_to_id == worker.team_id],
-        "over": [each for each in loads if each.is_over],
-        "room": [each for each in loads if each.has_room],
+        "over": line.over_range,
+        "room": line.with_room,
     }
 
 

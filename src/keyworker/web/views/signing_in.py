@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from keyworker.access.models import User
 from keyworker.exchange.demo.loading import loaded
@@ -25,6 +28,10 @@ class SignInForm(AuthenticationForm):
         if len(name) > longest or len(password) > _LONGEST_PASSWORD or "\x00" in name + password:
             raise self.get_invalid_login_error()
         return super().clean()
+
+
+# The connection broke, or none could be had.
+_AWAY = (OperationalError, InterfaceError)
 
 
 class SignIn(auth.LoginView):
@@ -64,6 +71,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, SessionInterrupted):
+        # Signed out in another window while this was asked for.
+        return redirect(settings.LOGIN_URL)
     return _error(
         request, 400, "That could not be read", "Nothing was recorded. Go back and try again."
     )
@@ -75,9 +85,19 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exception(), _AWAY):
+        return _away(request)
     said = "Nothing was recorded. Try again; if it goes on, tell whoever looks after Keyworker the time it happened."
     # The database may be what failed: this page asks nothing of it, not even who is signed in.
     return _error(request, 500, "Something went wrong", said, asks_who=False)
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    # The line may have broken after it was kept: then sending it again changes nothing.
+    said = "The record cannot be reached just now. Try again in a moment: a form that is sent twice is recorded once."
+    answer = _error(request, 503, "Try again in a moment", said, asks_who=False)
+    answer.headers["Retry-After"] = "5"
+    return answer
 
 
 def _error(

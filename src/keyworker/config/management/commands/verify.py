@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from keyworker import clock
+from keyworker.config.answers import today
 from keyworker.config.commands import BadInput, KeyworkerCommand
 
 
@@ -30,11 +31,13 @@ class Command(KeyworkerCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        from keyworker.caseload.team_board import kept_wrongly
         from keyworker.record.heads import head_problems, heads
         from keyworker.record.verification import verify
 
         earlier = _kept(options["against"]) if options["against"] else None
         found = verify(now=clock.now(), processes=os.cpu_count() or 1)
+        found = replace(found, problems=(*found.problems, *kept_wrongly(today())))
         if earlier is not None:
             found = replace(found, problems=(*found.problems, *head_problems(earlier)))
         if options["keep"]:

@@ -1,0 +1,26 @@
+"""Is a session that could not be kept one that was ended? Only where the database says so: it has no such session.
+
+Django takes any failure to save a session for its end, and answers that the request was wrong. A connection that broke
+while it was saved is nobody's request's fault: it is answered as every other connection that broke.
+"""
+
+from __future__ import annotations
+
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.db import DatabaseError
+
+
+class SessionStore(DatabaseSessions):
+    """Sessions in the database, as Django keeps them."""
+
+    def save(self, must_create: bool = False) -> None:
+        """Raises UpdateError where the session was ended meanwhile, the database's own error where it failed."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            failure = error.__context__
+            # Only what the driver reported has a cause; that no row was there to change is found by Django.
+            if isinstance(failure, DatabaseError) and failure.__cause__ is not None:
+                raise failure from failure.__cause__
+            raise
