@@ -1,6 +1,7 @@
-"""Which actions are there, in which order does a case meet them? Those on workers and teams come last."""
+"""Which actions are there, in which order does a case meet them? Those on workers and teams come last, then what sets the authority up."""
 
 from keyworker.actions.action import Action
+from keyworker.actions.on_authority import services
 from keyworker.actions.on_case.allocation import (
     allocation,
     capacity,
@@ -32,8 +33,9 @@ from keyworker.actions.on_case.work import (
     social_work,
     supervision,
 )
-from keyworker.actions.on_team import checks, rota
-from keyworker.actions.on_worker import absence, qualities, reductions
+from keyworker.actions.on_service import policies, teams
+from keyworker.actions.on_team import appointing, checks, rota
+from keyworker.actions.on_worker import absence, accounts, post, qualities, reductions
 from keyworker.actions.on_worker import supervision as own_part
 
 # In the order in which a case meets them; a page lists them so.
@@ -72,5 +74,11 @@ FAMILIES = (
     own_part,
     checks,
     rota,
+    services,
+    policies,
+    teams,
+    appointing,
+    post,
+    accounts,
 )
 ACTIONS: dict[str, Action] = {action.id: action for family in FAMILIES for action in family.ACTIONS}

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 from keyworker import __version__
-from keyworker.policy.packs.loader import bundled_folders, load_pack, pack_files
+from keyworker.policy.packs.loader import bundled_folders, load_header, load_pack, pack_files
 from keyworker.policy.packs.no_policy import NO_POLICY
-from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.pack import Pack, PackHeader
 from keyworker.policy.packs.versions import PolicyVersion, versions_of
 from keyworker.policy.problems import PackError
 from keyworker.workforce.models import Service
+
+_A_DAY = timedelta(days=1)
 
 
 def pack_for(service: Service, on: date) -> Pack:
     """The pack the service works under on ``on``; NO_POLICY where it names none, or its policy had ended.
 
     Of a day whose version is not held, or before the first, the nearest version we hold answers, a later one first: a
-    guard too many is safer than none, and what it says carries its own version. Raises PackError where the pack does
-    not exist or has mistakes.
+    guard too many is safer than none, and what it says carries its own version. Before the day from which somebody chose
+    its first policy there is none. Raises PackError where the pack does not exist or has mistakes.
     """
     versions = versions_for(service)
     found = next((each for each in versions if each.covers(on)), None)
@@ -31,7 +33,7 @@ def pack_for(service: Service, on: date) -> Pack:
         return _text(found.folder)
     held = [each for each in versions if each.folder is not None]
     later = next((each for each in held if each.effective > on), None)
-    if later is None and found is None:
+    if (later is None and found is None) or _not_chosen_yet(service, on):
         return NO_POLICY
     nearest = later or next(iter(reversed(held)), None)
     return (
@@ -45,8 +47,8 @@ def version_for(service: Service, on: date) -> PolicyVersion | None:
 
 
 def versions_for(service: Service) -> tuple[PolicyVersion, ...]:
-    """Every version of the service's policy, oldest first; none where it names no policy."""
-    return versions_named(service.pack) if service.pack else ()
+    """Every version of each policy of the service, on the days on which it worked under that; none where it names no policy."""
+    return _versions_of(service.packs)
 
 
 def latest_of(service: Service, names: Collection[str]) -> date:
@@ -68,11 +70,28 @@ def read_ahead() -> None:
     for folder in bundled_folders():
         with suppress(PackError):
             load_pack(folder)
-    for name in Service.objects.exclude(pack="").values_list("pack", flat=True).distinct():
+    for name in packs_followed():
         with suppress(PackError):
             for version in versions_named(name):
                 if version.folder is not None:
                     _text(version.folder)
+
+
+def packs_followed() -> set[str]:
+    """The policies that a service works under, or did."""
+    return {pack for service in Service.objects.all() for pack, _ in service.packs}
+
+
+def policies_to_choose() -> tuple[PackHeader, ...]:
+    """The policies that a service may be given, by their headers, in the order of their titles."""
+    headers = (load_header(folder) for folder in bundled_folders())
+    return tuple(sorted(headers, key=lambda each: each.title))
+
+
+def _not_chosen_yet(service: Service, on: date) -> bool:
+    """Whether on that day nobody's choice of a policy had taken effect."""
+    first = service.packs[0][1] if service.packs else None
+    return first is not None and on < first
 
 
 @cache
@@ -86,6 +105,28 @@ def _content(folder: Path | None) -> str:
     for path in pack_files(folder) if folder is not None else ():
         said.update(path.name.encode() + path.read_bytes())
     return said.hexdigest()[:16]
+
+
+@cache
+def _versions_of(packs: tuple[tuple[str, date | None], ...]) -> tuple[PolicyVersion, ...]:
+    """The versions of policies that follow one another, each on the days on which its policy was the one chosen."""
+    if not packs:
+        return ()
+    found: list[PolicyVersion] = []
+    # Whoever chooses another policy says from which day.
+    ends = [*(first - _A_DAY for _, first in packs[1:] if first is not None), date.max]
+    for (name, first), last in zip(packs, ends, strict=True):
+        found += _between(versions_named(name), first or date.min, last)
+    return tuple(found)
+
+
+def _between(versions: Iterable[PolicyVersion], first: date, last: date) -> Iterator[PolicyVersion]:
+    """Those in force on some of these days, on these days."""
+    for each in versions:
+        effective, until = max(each.effective, first), min(each.until or date.max, last)
+        if effective <= until:
+            ended = None if until == date.max else until
+            yield each.model_copy(update={"effective": effective, "until": ended})
 
 
 @cache
