@@ -21,9 +21,10 @@ def _name(entry: Entry) -> Sequence[NewEvent]:
 def _make(entry: Entry) -> Sequence[NewEvent]:
     title = entry.values["title"]
     service = Service.objects.create(slug=short_name(title, Service), name=title)
-    made = entry.record("service.made", at=entry.now)
-    chosen = [attached(entry, service)] if entry.values.get("policy") else []
-    return [each.about(OnService(service)) for each in (made, *chosen)]
+    made = entry.record("service.made", at=entry.now, service=service.slug)
+    if not entry.values.get("policy"):
+        return [made]
+    return [made, attached(entry, service).about(OnService(service))]
 
 
 NAME = Action(

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, Entry
 from keyworker.actions.administering import ONLY, administers, short_name
-from keyworker.record.subjects import OnTeam
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Team
 
@@ -23,7 +22,7 @@ def _make(entry: Entry) -> Sequence[NewEvent]:
         service_line=entry.values.get("line", ""),
         set_up_on=entry.as_of,
     )
-    return [entry.record("team.made", at=entry.now).about(OnTeam(team))]
+    return [entry.record("team.made", at=entry.now, team=team.slug)]
 
 
 MAKE_TEAM = Action(

@@ -8,7 +8,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, Entry
 from keyworker.actions.administering import ONLY, administers
 from keyworker.actions.on_worker.accounts import ASKS_ACCOUNT, account_given
-from keyworker.actions.on_worker.post import ASKS_JOB, ASKS_REACH, share_of
+from keyworker.actions.on_worker.post import ASKS_JOB, ASKS_REACH, as_policies_name_it, share_of
 from keyworker.record.subjects import OnWorker
 from keyworker.record.writing import NewEvent, NotPossible
 from keyworker.workforce.models import Worker
@@ -22,7 +22,7 @@ def _appoint(entry: Entry) -> Sequence[NewEvent]:
         name=asked["name"],
         team=entry.subject.team,
         role=asked["job"],
-        profession=asked.get("profession", ""),
+        profession=as_policies_name_it(asked.get("profession", "")),
         qualified=asked.get("qualified"),
         fte=share_of(entry),
         started=started,
@@ -30,10 +30,16 @@ def _appoint(entry: Entry) -> Sequence[NewEvent]:
         phone=asked.get("phone", ""),
     )
     appointed = entry.record(
-        "worker.appointed", at=entry.now, started=started, share=float(worker.fte)
+        "worker.appointed",
+        at=entry.now,
+        worker=worker,
+        started=started,
+        share=float(worker.fte),
+        profession=worker.profession or None,
     )
-    account = [account_given(entry, worker)] if asked.get("access") else []
-    return [each.about(OnWorker(worker)) for each in (appointed, *account)]
+    if not asked.get("access"):
+        return [appointed]
+    return [appointed, account_given(entry, worker).about(OnWorker(worker))]
 
 
 def _refuse_twice(entry: Entry) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.text import slugify
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion, NotPossible
@@ -17,23 +18,37 @@ from keyworker.actions.form_fields import FormField
 from keyworker.record.writing import NewEvent
 
 MOST = Decimal("1.5")
+
+
+def as_policies_name_it(profession: str) -> str:
+    """A profession as the rules of policies have it: ``Social worker`` is ``social-worker``."""
+    return slugify(profession)
+
+
 _LONGEST_PHONE = 40
 
 ASKS_JOB: tuple[FormQuestion, ...] = (
     questions.ask("job", "What is their job?"),
-    questions.ask(
+    # Kept as the rules of policies write it.
+    questions.made_into(
+        questions.ask(
+            "profession",
+            "Which profession?",
+            required=False,
+            hint="Where the policy asks for one, such as social worker",
+        ),
         "profession",
-        "Which profession?",
-        required=False,
-        hint="Where the policy asks for one, such as social-worker",
     ),
     questions.ask("qualified", "When did they qualify in it?", required=False),
-    questions.ask(
+    questions.made_into(
+        questions.ask(
+            "share",
+            "How much of a full week do they work?",
+            required=False,
+            hint="1 is a full week, 0.6 is three days of five. Leave empty for a full week",
+            width="4",
+        ),
         "share",
-        "How much of a full week do they work?",
-        required=False,
-        hint="1 is a full week, 0.6 is three days of five. Leave empty for a full week",
-        width="4",
     ),
 )
 ASKS_REACH: tuple[FormQuestion, ...] = (
@@ -69,10 +84,12 @@ def _change(entry: Entry) -> Sequence[NewEvent]:
     worker, asked = entry.subject.worker, entry.values
     share = share_of(entry)
     worker.name, worker.role = asked["name"], asked["job"]
-    worker.profession, worker.qualified = asked.get("profession", ""), asked.get("qualified")
+    worker.profession = as_policies_name_it(asked.get("profession", ""))
+    worker.qualified = asked.get("qualified")
     worker.fte, worker.email, worker.phone = share, asked.get("email", ""), asked.get("phone", "")
     worker.save(update_fields=["name", "role", "profession", "qualified", "fte", "email", "phone"])
-    return [entry.record("worker.changed", at=entry.now, share=float(share))]
+    profession = worker.profession or None
+    return [entry.record("worker.changed", at=entry.now, share=float(share), profession=profession)]
 
 
 def _as_it_stands(name: str) -> questions.Adjusts:
@@ -87,7 +104,7 @@ _ON_RECORD: dict[str, Any] = {
     "job": lambda worker: worker.role,
     "profession": lambda worker: worker.profession,
     "qualified": lambda worker: worker.qualified,
-    "share": lambda worker: f"{worker.fte.normalize():f}",
+    "share": lambda worker: f"{Decimal(worker.fte).normalize():f}",
     "email": lambda worker: worker.email,
     "phone": lambda worker: worker.phone,
 }

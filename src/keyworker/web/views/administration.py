@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from keyworker.actions.on_team.appointing import APPOINT
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
 from keyworker.actions.on_worker.post import CHANGE
 from keyworker.actions.outcome import Done
+from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import sentence
 from keyworker.record.governing_pack import pack_for, version_for
@@ -139,7 +141,11 @@ class Change:
 
 
 def _changes(subject: Subject) -> list[Change]:
-    events = subject.events().filter(action__in=[*_ON_PERSON, APPOINT.id]).select_related("by")
+    worker = subject.worker
+    appointed = Q(kind=APPOINT.records[0], team=worker.team_id, data__worker=worker.ref)
+    events = Event.objects.filter(
+        Q(worker=worker, action__in=[*_ON_PERSON, APPOINT.id]) | appointed
+    ).select_related("by")
     return [
         Change(
             title=sentence(EVENT_KINDS[each.kind].says),
@@ -147,7 +153,7 @@ def _changes(subject: Subject) -> list[Change]:
             at=each.recorded_at,
             why=str(each.data.get("reason", "")),
         )
-        for each in events.order_by("-seq")[:_SHOWN]
+        for each in events.order_by("-recorded_at", "-pk")[:_SHOWN]
     ]
 
 
@@ -172,14 +178,15 @@ def _form(
         raise Http404
     outcome = submit(request, action_id, place.subject) if request.method == "POST" else None
     if isinstance(outcome, Done):
-        return _done(request, actions[action_id], outcome, place)
+        return _done(request, outcome, place)
     form = form_for(request, action_id, place.subject, outcome)
     context = {"form": form, "place": place, "has_errors": bool(form.refused)}
     return render(request, "pages/administer.html", context, status=form.status)
 
 
-def _done(request: HttpRequest, action: Action, outcome: Done, place: Place) -> HttpResponse:
-    messages.success(request, f"Recorded for {place.name}: {action.title.lower()}")
+def _done(request: HttpRequest, outcome: Done, place: Place) -> HttpResponse:
+    said = dict.fromkeys(sentence(EVENT_KINDS[each.kind].says) for each in outcome.events)
+    messages.success(request, ". ".join(said) or f"Nothing has changed for {place.name}")
     for event in outcome.events:
         if event.kind in _WITH_LINK and event.worker_id:
             request.session[_SHOW_LINK] = event.worker_id
@@ -187,18 +194,22 @@ def _done(request: HttpRequest, action: Action, outcome: Done, place: Place) -> 
     return redirect(_page_of(made) or place.page)
 
 
-_WITH_LINK = frozenset({"account.given", "account.invited"})
+_WITH_LINK = frozenset({GIVE.records[0], INVITE.records[0]})
 
 
 def _page_of(event: Event | None) -> str:
-    """The page of what an event is about; none where it is about the authority."""
-    if event is None:
+    """The page of what was made; none where nothing was."""
+    made = event.data if event is not None else {}
+    if event is None or event.kind not in _MAKES:
         return ""
-    if event.worker_id:
-        return reverse("person", args=[event.worker_id])
-    if event.team is not None:
-        return reverse("team-people", args=[event.team.slug])
-    return reverse("service", args=[event.service.slug]) if event.service is not None else ""
+    if event.kind == APPOINT.records[0]:
+        return reverse("person", args=[number_of(made["worker"], kind="W")])
+    if event.kind == MAKE_TEAM.records[0]:
+        return reverse("team-people", args=[made["team"]])
+    return reverse("service", args=[made["service"]])
+
+
+_MAKES = frozenset(each.records[0] for each in (MAKE_SERVICE, MAKE_TEAM, APPOINT))
 
 
 def _offered(request: HttpRequest, actions: dict[str, Action], subject: Subject) -> list[Action]:
