@@ -95,6 +95,7 @@ _OF_THE_AUTHORITY = frozenset(
         "policy",
         "rule",
         "administer",
+        "bring-policy",
         "service",
         "administer-service",
         "team-people",

@@ -1,6 +1,7 @@
 """Which actions are there, in which order does a case meet them? Those on workers and teams come last, then what sets the authority up."""
 
 from keyworker.actions.action import Action
+from keyworker.actions.on_authority import policies as own_policies
 from keyworker.actions.on_authority import services
 from keyworker.actions.on_case.allocation import (
     allocation,
@@ -75,6 +76,7 @@ FAMILIES = (
     checks,
     rota,
     services,
+    own_policies,
     policies,
     teams,
     appointing,

@@ -120,6 +120,9 @@ if _REPLICA is not None:
     MIDDLEWARE += ["keyworker.config.replica.lists.ReadListsFromCopy"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Where this host keeps the files of policies that the authority brought; their text is in the database.
+KEYWORKER_POLICY_DIR = str(database.data_directory() / "policies")
+
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

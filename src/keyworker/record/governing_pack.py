@@ -10,11 +10,14 @@ from functools import cache
 from pathlib import Path
 
 from keyworker import __version__
+from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.loader import bundled_folders, load_header, load_pack, pack_files
 from keyworker.policy.packs.no_policy import NO_POLICY
-from keyworker.policy.packs.pack import Pack, PackHeader
-from keyworker.policy.packs.versions import PolicyVersion, versions_of
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.versions import PolicyVersion, versions_in, versions_of
 from keyworker.policy.problems import PackError
+from keyworker.policy.wording import on_day
+from keyworker.record.held_policies import folder_of, held_policies, is_held
 from keyworker.workforce.models import Service
 
 _A_DAY = timedelta(days=1)
@@ -82,10 +85,17 @@ def packs_followed() -> set[str]:
     return {pack for service in Service.objects.all() for pack, _ in service.packs}
 
 
-def policies_to_choose() -> tuple[PackHeader, ...]:
-    """The policies that a service may be given, by their headers, in the order of their titles."""
-    headers = (load_header(folder) for folder in bundled_folders())
-    return tuple(sorted(headers, key=lambda each: each.title))
+def policies_to_choose() -> tuple[tuple[str, str], ...]:
+    """The policies that a service may be given: what it names each by, and what each is called. Its own stand first."""
+    own = [
+        (
+            each.name,
+            f"{each.title}, version {each.version}, brought {on_day(local_day(each.added_at))}",
+        )
+        for each in held_policies()
+    ]
+    headers = sorted((load_header(each) for each in bundled_folders()), key=lambda each: each.title)
+    return (*own, *((each.id, f"{each.title} ({each.authority})") for each in headers))
 
 
 def _not_chosen_yet(service: Service, on: date) -> bool:
@@ -131,8 +141,8 @@ def _between(versions: Iterable[PolicyVersion], first: date, last: date) -> Iter
 
 @cache
 def versions_named(name: str) -> tuple[PolicyVersion, ...]:
-    """Every version of the policy that a service names. Raises PackError as ``versions_of``.
+    """Every version of the policy that a service names, one that the authority brought too. Raises PackError as ``versions_of``.
 
     Read once a process: a pack changes with a release or a restart, never under a running request.
     """
-    return versions_of(name)
+    return versions_in(folder_of(name)) if is_held(name) else versions_of(name)

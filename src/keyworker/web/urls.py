@@ -102,6 +102,7 @@ urlpatterns = [
     path("search", finding.search, name="search"),
     path("notices", finding.notices, name="notices"),
     path("messages", messages.sent, name="messages"),
+    path("policies/bring", administration.bring_policy, name="bring-policy"),
     path("policy", policy.policies, name="policies"),
     path("policy/<slug:pack_id>", policy.policy, name="policy"),
     path("policy/<slug:pack_id>/<slug:rule_id>", policy.rule, name="rule"),

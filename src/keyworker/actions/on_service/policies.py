@@ -19,7 +19,7 @@ from keyworker.workforce.models import Service
 
 
 def _policies(context: ActionContext) -> Choices:
-    return tuple((each.id, f"{each.title} ({each.authority})") for each in policies_to_choose())
+    return policies_to_choose()
 
 
 ASKS_POLICY = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,17 +15,19 @@ from django.urls import reverse
 from keyworker.access.invitations import invitation
 from keyworker.actions.action import Action
 from keyworker.actions.available import context_on
+from keyworker.actions.on_authority.policies import BRING
 from keyworker.actions.on_authority.services import MAKE_SERVICE, NAME
 from keyworker.actions.on_service.policies import CHOOSE_POLICY
 from keyworker.actions.on_service.teams import MAKE_TEAM
 from keyworker.actions.on_team.appointing import APPOINT
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
 from keyworker.actions.on_worker.post import CHANGE
-from keyworker.actions.outcome import Done
+from keyworker.actions.outcome import Done, Outcome, Refused
 from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import sentence
 from keyworker.record.governing_pack import pack_for, version_for
+from keyworker.record.held_policies import NotAPolicy, read_archive
 from keyworker.record.models import Event
 from keyworker.record.readiness import is_governed
 from keyworker.record.subjects import OnAuthority, OnService, OnTeam, OnWorker, Subject
@@ -53,6 +56,43 @@ def administer(request: HttpRequest, action: str) -> HttpResponse:
     """A form about the authority itself."""
     place = Place(subject=OnAuthority(), name="The authority", page=reverse("home"))
     return _form(request, _ON_AUTHORITY, action, place)
+
+
+@signed_in
+def bring_policy(request: HttpRequest) -> HttpResponse:
+    """The page on which a policy in a zip file is sent; what is wrong with it is listed, and nothing of it is kept."""
+    outcome: Outcome | None = None
+    if request.method == "POST":
+        try:
+            text = json.dumps(_files_sent(request))
+        except NotAPolicy as problem:
+            outcome = Refused(errors={"text": str(problem)})
+        else:
+            outcome = submit(request, BRING.id, OnAuthority(), entered={"text": text})
+    if isinstance(outcome, Done):
+        messages.success(request, _said(outcome))
+        return redirect("policies")
+    form = form_for(request, BRING.id, OnAuthority(), outcome)
+    context = {"form": form, "has_errors": bool(form.refused)}
+    return render(request, "pages/bring_policy.html", context, status=form.status)
+
+
+_LARGEST = 2 * 1024 * 1024
+
+
+def _files_sent(request: HttpRequest) -> dict[str, str]:
+    sent = request.FILES.get("file")
+    if sent is None:
+        raise NotAPolicy("Choose the zip file of the policy's folder")
+    if sent.size is None or sent.size > _LARGEST:
+        raise NotAPolicy(f"The file is larger than {_LARGEST // 1024**2} MB")
+    return read_archive(sent.read())
+
+
+def _said(outcome: Done) -> str:
+    return ". ".join(
+        dict.fromkeys(sentence(EVENT_KINDS[each.kind].says) for each in outcome.events)
+    )
 
 
 @signed_in
@@ -185,8 +225,7 @@ def _form(
 
 
 def _done(request: HttpRequest, outcome: Done, place: Place) -> HttpResponse:
-    said = dict.fromkeys(sentence(EVENT_KINDS[each.kind].says) for each in outcome.events)
-    messages.success(request, ". ".join(said) or f"Nothing has changed for {place.name}")
+    messages.success(request, _said(outcome) or f"Nothing has changed for {place.name}")
     for event in outcome.events:
         if event.kind in _WITH_LINK and event.worker_id:
             request.session[_SHOW_LINK] = event.worker_id
