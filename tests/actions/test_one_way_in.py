@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,8 @@ from keyworker.access.models import AccessRole
 from keyworker.actions.available import context_on, offers_in
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
-from keyworker.record.models import Case, Event, SupervisionSession
+from keyworker.record.held_policies import read_folder
+from keyworker.record.models import Case, Event, HeldPolicy, SupervisionSession
 from keyworker.record.subjects import (
     OnAuthority,
     OnCase,
@@ -125,6 +127,20 @@ def account_closed(office: Office) -> object:
     return office
 
 
+def a_policy_brought(office: Office) -> object:
+    an_administrator(office)
+    return HeldPolicy.objects.create(
+        name="hartsmere@1",
+        pack="hartsmere",
+        title="Hartsmere",
+        version="1",
+        files={},
+        added_at=at(ON),
+        added_by=office.lead,
+    )
+
+
+HARTSMERE = Path(__file__).parents[1] / "packs" / "hartsmere"
 POST = {"name": "Tom Vane", "job": "practice-manager", "share": "0.5"}
 # What an administrator does.
 SETTING_UP = [
@@ -141,6 +157,20 @@ SETTING_UP = [
         lambda office: OnAuthority(),
         lambda office: {"title": "Social care", "policy": "cin"},
         an_administrator,
+    ),
+    Change(
+        "bring-policy",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: {"text": json.dumps(read_folder(HARTSMERE))},
+        an_administrator,
+    ),
+    Change(
+        "agree-policy",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: {"policy": HeldPolicy.objects.get().name},
+        a_policy_brought,
     ),
     Change(
         "choose-policy", NORTHSHIRE, of_service, lambda office: {"policy": "cin"}, an_administrator

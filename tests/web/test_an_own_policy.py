@@ -13,12 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from keyworker.actions.first_administrator import OFFICE
 from keyworker.policy.yaml_text import YAMLError, load_with_lines
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.held_policies import NotAPolicy, read_archive
 from keyworker.record.models import HeldPolicy
+from keyworker.workforce.models import Team
 from tests.the_day import today
-from tests.web.test_the_first_day import a_service, does, the_administrator
+from tests.web.test_the_first_day import a_person, a_service, does, signed_in_by, the_administrator
 
 pytestmark = pytest.mark.django_db
 HARTSMERE = Path(__file__).parents[1] / "packs" / "hartsmere"
@@ -47,6 +49,16 @@ def changed(place: Path, file: str, old: str, new: str) -> Path:
     return folder
 
 
+def another_administrator(anna: Client) -> Client:
+    office = Team.objects.get(slug=OFFICE)
+    _, link = a_person(anna, office, "Ben Noor", "administrator", "administrator")
+    return signed_in_by(link, "ben")
+
+
+def agreed(client: Client, name: str) -> None:
+    does(client, "administer", ["agree-policy"], policy=name)
+
+
 def sent(client: Client, data: bytes) -> Any:
     file = SimpleUploadedFile("policy.zip", data, content_type="application/zip")
     return client.post(reverse("bring-policy"), {"file": file}, follow=True)
@@ -57,6 +69,7 @@ def test_it_is_kept_chosen_and_governs_its_service() -> None:
     page = sent(anna, zipped(HARTSMERE)).content.decode()
     held = HeldPolicy.objects.get()
     assert held.title in page
+    agreed(another_administrator(anna), held.name)
     service = a_service(anna, "Early help", held.name)
     pack = pack_for(service, today())
     assert (pack.id, pack.header.version) == ("hartsmere", held.version)
@@ -67,12 +80,15 @@ def test_another_text_of_it_is_another_policy_to_choose_from_its_day(tmp_path: P
     anna = the_administrator()
     sent(anna, zipped(HARTSMERE))
     first = HeldPolicy.objects.get()
+    ben = another_administrator(anna)
+    agreed(ben, first.name)
     service = a_service(anna, "Early help", first.name)
     sent(
         anna,
         zipped(changed(tmp_path, "pack.yaml", f'version: "{first.version}"', 'version: "9.9"')),
     )
     second = HeldPolicy.objects.exclude(pk=first.pk).get()
+    agreed(ben, second.name)
     does(
         anna,
         "administer-service",
@@ -141,3 +157,26 @@ def test_only_an_administrator_brings_one() -> None:
     a_service(anna)
     assert anna.get(reverse("bring-policy")).status_code == 200
     assert Client().get(reverse("bring-policy")).status_code == 302
+
+
+def test_nobody_agrees_to_what_they_brought_and_nothing_is_chosen_before() -> None:
+    anna = the_administrator()
+    sent(anna, zipped(HARTSMERE))
+    held = HeldPolicy.objects.get()
+    page = anna.get(reverse("administer", args=["agree-policy"])).content.decode()
+    assert "No policy brought by somebody else waits for this." in page
+    offered = anna.get(reverse("administer", args=["make-service"])).content.decode()
+    assert held.name not in offered
+    agreed(another_administrator(anna), held.name)
+    assert held.name in anna.get(reverse("administer", args=["make-service"])).content.decode()
+
+
+def test_its_effect_on_live_work_is_shown_before_it_is_agreed() -> None:
+    anna = the_administrator()
+    service = a_service(anna)
+    sent(anna, zipped(HARTSMERE))
+    held = HeldPolicy.objects.get()
+    address = reverse("impact", args=[service.slug])
+    page = anna.get(address, {"policy": held.name}).content.decode()
+    assert "0 of 0 open cases would change today" in " ".join(page.split())
+    assert anna.get(address, {"policy": "nonsense"}).status_code == 200

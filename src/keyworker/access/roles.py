@@ -97,6 +97,7 @@ _OF_THE_AUTHORITY = frozenset(
         "administer",
         "bring-policy",
         "service",
+        "impact",
         "administer-service",
         "team-people",
         "administer-team",

@@ -84,3 +84,5 @@ FAMILIES = (
     accounts,
 )
 ACTIONS: dict[str, Action] = {action.id: action for family in FAMILIES for action in family.ACTIONS}
+# What a case works towards.
+GOALS: tuple[str, ...] = tuple(each.id for each in ACTIONS.values() if each.is_goal)

@@ -10,14 +10,18 @@ from functools import cache
 from pathlib import Path
 
 from keyworker import __version__
-from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.loader import bundled_folders, load_header, load_pack, pack_files
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.versions import PolicyVersion, versions_in, versions_of
 from keyworker.policy.problems import PackError
-from keyworker.policy.wording import on_day
-from keyworker.record.held_policies import folder_of, held_policies, is_held
+from keyworker.record.held_policies import (
+    agreed_policies,
+    folder_of,
+    held_policies,
+    is_held,
+    title_of,
+)
 from keyworker.workforce.models import Service
 
 _A_DAY = timedelta(days=1)
@@ -85,17 +89,25 @@ def packs_followed() -> set[str]:
     return {pack for service in Service.objects.all() for pack, _ in service.packs}
 
 
-def policies_to_choose() -> tuple[tuple[str, str], ...]:
-    """The policies that a service may be given: what it names each by, and what each is called. Its own stand first."""
+def policies_to_choose(*, agreed_only: bool = True) -> tuple[tuple[str, str], ...]:
+    """The policies that a service may be given: what it names each by, and what each is called. Its own stand first.
+
+    One that the authority brought may be chosen once somebody else has agreed to it.
+    """
+    agreed = agreed_policies()
     own = [
-        (
-            each.name,
-            f"{each.title}, version {each.version}, brought {on_day(local_day(each.added_at))}",
-        )
+        (each.name, title_of(each))
         for each in held_policies()
+        if each.name in agreed or not agreed_only
     ]
     headers = sorted((load_header(each) for each in bundled_folders()), key=lambda each: each.title)
     return (*own, *((each.id, f"{each.title} ({each.authority})") for each in headers))
+
+
+def policy_named(name: str) -> Pack:
+    """The latest text held under what a service may name a policy by. Raises PackError."""
+    held = [each.folder for each in versions_named(name) if each.folder is not None]
+    return _text(held[-1])
 
 
 def _not_chosen_yet(service: Service, on: date) -> bool:

@@ -19,9 +19,12 @@ from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 
+from keyworker.policy.casefile import local_day
 from keyworker.policy.problems import PackError, Problem
-from keyworker.record.models import HeldPolicy
+from keyworker.policy.wording import on_day
+from keyworker.record.models import Event, HeldPolicy
 
+AGREED = "policy.agreed"
 _MARK = "@"
 _LONGEST_MARK = 12
 _MOST_FILES = 400
@@ -103,6 +106,18 @@ def unpacked(name: str, files: Mapping[str, str]) -> Iterator[Path]:
 def held_policies() -> Sequence[HeldPolicy]:
     """Every text that the authority brought, those of one policy together, the latest first."""
     return list(HeldPolicy.objects.select_related("added_by"))
+
+
+def agreed_policies() -> frozenset[str]:
+    """The names of those to which somebody other than who brought them has agreed."""
+    agreed = Event.objects.of_the_authority().filter(kind=AGREED)
+    return frozenset(str(each["policy"]) for each in agreed.values_list("data", flat=True))
+
+
+def title_of(held: HeldPolicy) -> str:
+    """What people read where one is chosen."""
+    day = on_day(local_day(held.added_at))
+    return f"{held.title}, version {held.version}, brought by {held.added_by.name} {day}"
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("password", first_day.ChangePassword.as_view(), name="password"),
     path("administer/<slug:action>", administration.administer, name="administer"),
     path("services/<slug:slug>", administration.service, name="service"),
+    path("services/<slug:slug>/impact", administration.impact, name="impact"),
     path(
         "services/<slug:slug>/<slug:action>",
         administration.administer_service,

@@ -6,12 +6,19 @@ import json
 from collections.abc import Mapping, Sequence
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, Entry, NotPossible
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.form_fields import Choices
 from keyworker.decisions.trying.checking import PackCheck, check_folder
 from keyworker.policy.packs.loader import bundled_folders, load_header
 from keyworker.policy.packs.pack import PackHeader
-from keyworker.record.held_policies import name_of, unpacked
+from keyworker.record.held_policies import (
+    agreed_policies,
+    held_policies,
+    name_of,
+    title_of,
+    unpacked,
+)
 from keyworker.record.models import HeldPolicy
 from keyworker.record.writing import NewEvent
 
@@ -72,6 +79,16 @@ def _checked(files: Mapping[str, str]) -> PackHeader:
     return header
 
 
+def _brought_by_others(context: ActionContext) -> Choices:
+    """What waits to be agreed: nobody agrees to what they brought themselves."""
+    agreed = agreed_policies()
+    return tuple(
+        (each.name, title_of(each))
+        for each in held_policies()
+        if each.name not in agreed and each.added_by_id != context.actor.pk
+    )
+
+
 BRING = Action(
     id="bring-policy",
     title="Bring a policy",
@@ -84,4 +101,23 @@ BRING = Action(
     asks=(questions.made_into(questions.words("text", "Its files"), "policy", "policy_version"),),
     does=_bring,
 )
-ACTIONS = (BRING,)
+AGREE = Action(
+    id="agree-policy",
+    title="Agree to a policy that was brought",
+    family=family.SETTING_UP,
+    records=("policy.agreed",),
+    subject="authority",
+    admits=administers,
+    closed_to_others=ONLY,
+    by_default=True,
+    asks=(
+        questions.choice_among("policy", "Which policy?", _brought_by_others),
+        questions.note(),
+    ),
+    possible=lambda context: (
+        None
+        if _brought_by_others(context)
+        else "No policy brought by somebody else waits for this."
+    ),
+)
+ACTIONS = (BRING, AGREE)

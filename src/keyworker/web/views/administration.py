@@ -15,7 +15,8 @@ from django.urls import reverse
 from keyworker.access.invitations import invitation
 from keyworker.actions.action import Action
 from keyworker.actions.available import context_on
-from keyworker.actions.on_authority.policies import BRING
+from keyworker.actions.families import GOALS
+from keyworker.actions.on_authority.policies import AGREE, BRING
 from keyworker.actions.on_authority.services import MAKE_SERVICE, NAME
 from keyworker.actions.on_service.policies import CHOOSE_POLICY
 from keyworker.actions.on_service.teams import MAKE_TEAM
@@ -23,12 +24,18 @@ from keyworker.actions.on_team.appointing import APPOINT
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
 from keyworker.actions.on_worker.post import CHANGE
 from keyworker.actions.outcome import Done, Outcome, Refused
+from keyworker.caseload.impact import impact_of
 from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import sentence
-from keyworker.record.governing_pack import pack_for, version_for
+from keyworker.record.governing_pack import (
+    pack_for,
+    policies_to_choose,
+    policy_named,
+    version_for,
+)
 from keyworker.record.held_policies import NotAPolicy, read_archive
-from keyworker.record.models import Event
+from keyworker.record.models import Case, Event
 from keyworker.record.readiness import is_governed
 from keyworker.record.subjects import OnAuthority, OnService, OnTeam, OnWorker, Subject
 from keyworker.web.moment import day_of
@@ -36,7 +43,7 @@ from keyworker.web.signed_in import find_worker, signed_in, worker_of
 from keyworker.web.submissions import form_for, submit
 from keyworker.workforce.models import Service, Team, Worker
 
-_ON_AUTHORITY = {each.id: each for each in (NAME, MAKE_SERVICE)}
+_ON_AUTHORITY = {each.id: each for each in (NAME, MAKE_SERVICE, AGREE)}
 _ON_SERVICE = {each.id: each for each in (CHOOSE_POLICY, MAKE_TEAM)}
 _ON_TEAM = {each.id: each for each in (APPOINT,)}
 _ON_PERSON = {each.id: each for each in (CHANGE, GIVE, INVITE, CLOSE, OPEN_AGAIN)}
@@ -114,6 +121,38 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "actions": _offered(request, _ON_SERVICE, OnService(found)),
     }
     return render(request, "pages/service.html", context)
+
+
+@signed_in
+def impact(request: HttpRequest, slug: str) -> HttpResponse:
+    """What another policy would change on the service's live work, before anybody chooses it."""
+    found, day = get_object_or_404(Service, slug=slug), day_of(request)
+    choices, name = policies_to_choose(agreed_only=False), request.GET.get("policy", "")
+    context: dict[str, object] = {
+        "found": found,
+        "choices": choices,
+        "chosen": name,
+        "impact": None,
+    }
+    if name in dict(choices):
+        then = policy_named(name)
+        context |= {
+            "then": then,
+            "impact": impact_of(
+                found,
+                now=pack_for(found, day),
+                then=then,
+                on=day,
+                actions=GOALS,
+                most=_LOOKED_AT,
+            ),
+            "open_cases": Case.objects.not_closed().filter(service=found).count(),
+        }
+    return render(request, "pages/impact.html", context)
+
+
+# So many cases are worked out twice in a few seconds; the command works out all of them.
+_LOOKED_AT = 200
 
 
 @signed_in
