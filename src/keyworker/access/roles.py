@@ -86,6 +86,8 @@ _LISTS = frozenset({"referrals", "waiting", "unallocated", "turns", "messages"})
 _OF_WORKERS = frozenset(
     {"absence", "reductions", "session", "session-document", "qualities", "team-check"}
 )
+# Who looked at what, and why.
+_OVERSIGHT = frozenset({"looked", "opened"})
 # The authority itself: its services, teams and people. No page of a family is among them.
 _OF_THE_AUTHORITY = frozenset(
     {
@@ -142,6 +144,7 @@ _MENU = (
     "messages",
     "policies",
 )
+_MANAGERS_MENU = (*_MENU[:-1], "opened", _MENU[-1])
 
 ACCESS: dict[AccessRole, Access] = {
     AccessRole.PRACTITIONER: Access(
@@ -161,8 +164,8 @@ ACCESS: dict[AccessRole, Access] = {
     AccessRole.PRACTICE_MANAGER: Access(
         sees=Reach.TEAM,
         home=Home.MANAGER,
-        pages=_EVERYBODY | _LISTS | _OF_WORKERS,
-        menu=_MENU,
+        pages=_EVERYBODY | _LISTS | _OF_WORKERS | _OVERSIGHT,
+        menu=_MANAGERS_MENU,
         manages=True,
         routes=True,
         answers_for=Reach.TEAM,
@@ -170,8 +173,8 @@ ACCESS: dict[AccessRole, Access] = {
     AccessRole.SERVICE_MANAGER: Access(
         sees=Reach.SERVICE,
         home=Home.SERVICE,
-        pages=_EVERYBODY | _LISTS | _OF_WORKERS,
-        menu=_MENU,
+        pages=_EVERYBODY | _LISTS | _OF_WORKERS | _OVERSIGHT,
+        menu=_MANAGERS_MENU,
         manages=True,
         answers_for=Reach.SERVICE,
     ),

@@ -24,6 +24,7 @@ TITLES = {
     "search": "Find a family",
     "notices": "Notices",
     "messages": "Messages",
+    "opened": "Opened by reason",
     "policies": "Policy",
 }
 

@@ -30,6 +30,7 @@ from keyworker.web.views import (
     turns,
     unallocated,
     waiting,
+    who_looked,
 )
 
 handler400 = signing_in.bad_request
@@ -72,6 +73,8 @@ urlpatterns = [
     path("cases/<str:reference>/steps", cases.steps, name="steps"),
     path("cases/<str:reference>/people", cases.people, name="people"),
     path("cases/<str:reference>/decisions", cases.decisions, name="decisions"),
+    path("cases/<str:reference>/looked", who_looked.looked, name="looked"),
+    path("opened", who_looked.opened, name="opened"),
     path("cases/<str:reference>/reason", cases.reason, name="reason"),
     path("cases/<str:reference>/mistaken", cases.mistaken, name="mistaken"),
     path("cases/<str:reference>/letters", letters.letters, name="letters"),
