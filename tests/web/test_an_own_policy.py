@@ -61,7 +61,7 @@ def agreed(client: Client, name: str) -> None:
 
 def sent(client: Client, data: bytes) -> Any:
     file = SimpleUploadedFile("policy.zip", data, content_type="application/zip")
-    return client.post(reverse("bring-policy"), {"file": file}, follow=True)
+    return client.post(reverse("bring"), {"file": file}, follow=True)
 
 
 def test_it_is_kept_chosen_and_governs_its_service() -> None:
@@ -155,8 +155,8 @@ def test_a_short_text_that_comes_to_a_great_deal_is_refused() -> None:
 def test_only_an_administrator_brings_one() -> None:
     anna = the_administrator()
     a_service(anna)
-    assert anna.get(reverse("bring-policy")).status_code == 200
-    assert Client().get(reverse("bring-policy")).status_code == 302
+    assert anna.get(reverse("bring")).status_code == 200
+    assert Client().get(reverse("bring")).status_code == 302
 
 
 def test_nobody_agrees_to_what_they_brought_and_nothing_is_chosen_before() -> None:

@@ -97,7 +97,7 @@ _OF_THE_AUTHORITY = frozenset(
         "policy",
         "rule",
         "administer",
-        "bring-policy",
+        "bring",
         "service",
         "impact",
         "administer-service",
