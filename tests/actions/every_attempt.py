@@ -25,6 +25,7 @@ from keyworker.actions.recorded_events import events_of
 from keyworker.record.models import Case, Person
 from keyworker.record.models.supervision import SupervisionSession
 from keyworker.record.writing import NewEvent, plain
+from keyworker.workforce.models import Worker
 
 from ..builders import at
 
@@ -204,4 +205,5 @@ def _rows(action: Action) -> str:
         return ""
     kept = [*Person.objects.values(), *SupervisionSession.objects.values()]
     cases = [{**each, "family": f"F{each['family_id']}"} for each in Case.objects.values()]
-    return json.dumps([*kept, *cases], default=str)
+    people = Worker.objects.values("name", "email", "phone", "user__username")
+    return json.dumps([*kept, *cases, *people], default=str)

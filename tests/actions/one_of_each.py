@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from keyworker.access.models import AccessRole
@@ -12,10 +15,23 @@ from keyworker.actions.on_worker.supervision import policy_questions
 from keyworker.caseload.possible_matches import suggestions
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
-from keyworker.record.subjects import NotYetACase, OnService, OnTeam, OnWorker
+from keyworker.record.held_policies import read_folder
+from keyworker.record.models import HeldPolicy
+from keyworker.record.subjects import NotYetACase, OnAuthority, OnService, OnTeam, OnWorker
+from keyworker.workforce.models import Worker
 
 from ..builders import Office, a_case, act_on, an_office, done
 from .every_attempt import NOW
+
+HARTSMERE = Path(__file__).parents[1] / "packs" / "hartsmere"
+# What is typed here has to be a number, an address or a user name.
+_A_PERSON = {
+    "profession": "social-worker",
+    "share": Decimal("0.6"),
+    "email": "somebody@northshire.example",
+    "phone": "01234 567890",
+    "user_name": "somebody.new",
+}
 
 
 class Surroundings:
@@ -29,17 +45,29 @@ class Surroundings:
             a_team(office),
             a_planned_rota(),
             context_on(NotYetACase(office.service), office.manager, as_of=NOW.date()),
+            context_on(OnAuthority(), office.manager, as_of=NOW.date()),
         )
         self.contexts = {each.subject.kind: each for each in found}
+        a_policy_brought_by(office.lead)
         alike = a_referral_of_somebody_known(office)
         likeness = suggestions(alike.case)[0]
-        self.special = {"judge-likeness": alike, "detail-referral": a_referral_to_be_asked_about()}
+        self.special = {
+            "judge-likeness": alike,
+            "detail-referral": a_referral_to_be_asked_about(),
+            "choose-policy": context_on(
+                OnService(office.service), office.manager, as_of=NOW.date()
+            ),
+        }
         case = self.contexts["case"].case
         self.known: dict[str, dict[str, Any]] = {
             "judge-likeness": {"person": likeness.child.ref, "other": likeness.other.ref},
             "record-reduction": {"cases": (case.reference,)},
             "record-supervision": {"worker": office.practitioner.ref},
             "end-absence": {"returned": NOW.date() - timedelta(days=1)},
+            "bring-policy": {"text": json.dumps(read_folder(HARTSMERE))},
+            "appoint-worker": _A_PERSON,
+            "change-worker": _A_PERSON,
+            "give-account": {"user_name": "somebody.new"},
             "plan-turn": {"from": NOW.date() + timedelta(days=200)},
             "receive-referral": {
                 "family": f"F{case.family_id}",
@@ -53,6 +81,18 @@ class Surroundings:
 
     def context(self, action: Action) -> ActionContext:
         return self.special.get(action.id, self.contexts[action.subject])
+
+
+def a_policy_brought_by(worker: Worker) -> None:
+    HeldPolicy.objects.create(
+        name="hartsmere@1",
+        pack="hartsmere",
+        title="Hartsmere",
+        version="1",
+        files={},
+        added_at=NOW,
+        added_by=worker,
+    )
 
 
 def a_referral_of_somebody_known(office: Office) -> ActionContext:

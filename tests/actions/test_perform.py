@@ -6,11 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from keyworker.actions.available import context_of, offers_in
+from keyworker.actions.available import allowed_by_job, context_of, offers_in
 from keyworker.actions.entry_checks import try_out
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import Refused, Stale
 from keyworker.actions.submission import Submission
+from keyworker.policy.packs.no_policy import READ_ONLY
 from keyworker.record.models import Case
 from keyworker.workforce.models import Service
 from tests.builders import Office, a_case, act, an_office, at, done
@@ -272,11 +273,26 @@ def test_a_worker_with_a_second_role_acts_in_the_one_the_policy_names(
     assert event.by_role == "practice-lead"
 
 
-def test_a_service_without_a_policy_records_without_one(office: Office) -> None:
+ON_CASES = [each.id for each in ACTIONS.values() if each.subject in {"case", "new-case"}]
+
+
+@pytest.mark.parametrize("action", ON_CASES)
+def test_a_service_without_a_policy_records_nothing_on_its_cases(
+    office: Office, action: str
+) -> None:
     Service.objects.filter(pk=office.service.pk).update(pack="")
     case = Case.objects.get(pk=a_case(office).received("2026-05-18").opened("2026-05-19").case.pk)
-    done(act(case, "record-contact", office.manager, method="phone", **{"with": "Mother"}))
-    assert not case.timescales.exists()
+    context = context_of(case, office.manager, as_of=DAY)
+    assert not allowed_by_job(ACTIONS[action], context)
+
+
+def test_it_says_why(office: Office) -> None:
+    Service.objects.filter(pk=office.service.pk).update(pack="")
+    case = Case.objects.get(pk=a_case(office).received("2026-05-18").opened("2026-05-19").case.pk)
+    said = act(case, "record-contact", office.manager, method="phone", **{"with": "Mother"})
+    assert isinstance(said, Refused)
+    assert said.unmet[0].because == (READ_ONLY,)
+    assert not case.events.filter(kind="contact.made").exists()
 
 
 def test_what_was_read_for_the_form_is_not_read_again_for_the_checks(

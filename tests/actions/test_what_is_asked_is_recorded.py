@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from keyworker.actions import on_case, on_team, on_worker
+from keyworker.actions import on_authority, on_case, on_service, on_team, on_worker
 from keyworker.actions.action import Action
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import own_fields
@@ -185,7 +185,7 @@ def test_every_kind_of_event_is_recorded_by_some_action() -> None:
 def test_every_action_declared_is_one_that_there_is() -> None:
     modules = [
         import_module(".".join((room.__name__, *path.relative_to(folder).with_suffix("").parts)))
-        for room in (on_case, on_team, on_worker)
+        for room in (on_authority, on_case, on_service, on_team, on_worker)
         for folder in (Path(str(room.__file__)).parent,)
         for path in folder.rglob("[a-z]*.py")
     ]

@@ -35,12 +35,7 @@ class Maker:
 
     def signed_in(self, worker: Worker, *, size: str = "desktop", scripts: bool = True) -> Person:
         """This worker, signed in."""
-        width, height = _SIZES[size]
-        context = self.browser.new_context(
-            viewport={"width": width, "height": height}, java_script_enabled=scripts
-        )
-        self._open.append(context)
-        person = Person(context.new_page(), self.address, scripts=scripts)
+        person = self.not_signed_in(size=size, scripts=scripts)
         assert worker.user is not None
         worker.user.set_password(PASSWORD)
         worker.user.save()
@@ -49,6 +44,15 @@ class Maker:
         person.page.fill("#id_password", PASSWORD)
         person.presses("Sign in")
         return person
+
+    def not_signed_in(self, *, size: str = "desktop", scripts: bool = True) -> Person:
+        """Somebody at a browser of their own."""
+        width, height = _SIZES[size]
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=scripts
+        )
+        self._open.append(context)
+        return Person(context.new_page(), self.address, scripts=scripts)
 
     def close_all(self) -> None:
         for context in self._open:

@@ -1,4 +1,4 @@
-"""A service without a policy is governed by a pack without rules: it forbids nothing and asks for nothing."""
+"""A service without a policy is governed by a pack without rules: it asks for nothing, and nobody does anything under it."""
 
 from __future__ import annotations
 
@@ -24,9 +24,12 @@ def test_it_has_no_rules() -> None:
     assert not list(named_rules(NO_POLICY))
 
 
-def test_it_lets_everybody_do_everything() -> None:
-    assert NO_POLICY.allows("close-case", ())
-    assert NO_POLICY.offers("close-case")
+def test_it_lets_nobody_do_anything() -> None:
+    assert not NO_POLICY.allows("close-case", ("practice-manager",))
+    assert not NO_POLICY.offers("close-case")
+
+
+def test_none_of_its_rules_stands_in_the_way() -> None:
     assert check_action_on(CaseOnDay(NO_POLICY, CaseFile(), DAY), "close-case").outcome == "open"
 
 

@@ -1,4 +1,4 @@
-"""A service that names no policy works with its record all the same: every page opens, everybody may do what it allows."""
+"""A service that names no policy reads its record: every page opens and says so, and nothing is recorded on a case."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from keyworker.policy.packs.no_policy import READ_ONLY
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
 from keyworker.record.projection import differences
@@ -83,3 +84,12 @@ def test_what_is_stored_is_what_the_events_come_to(unruled: Office) -> None:
 
 def test_no_policy_governs_it(unruled: Office) -> None:
     assert not pack_for(unruled.service, date(2026, 6, 1)).governs
+
+
+@pytest.mark.parametrize("page", ["/", "/referrals", "/team"])
+def test_every_page_says_loudly_that_there_is_none(unruled: Office, page: str) -> None:
+    assert READ_ONLY in browsing(unruled.manager).get(page).content.decode()
+
+
+def test_a_page_of_a_service_with_a_policy_does_not(office: Office) -> None:
+    assert READ_ONLY not in browsing(office.manager).get("/").content.decode()

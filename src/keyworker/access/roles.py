@@ -24,23 +24,26 @@ class AccessRole(models.TextChoices):
     PRACTICE_MANAGER = "practice-manager", "Practice manager"
     SERVICE_MANAGER = "service-manager", "Service manager"
     BUSINESS_SUPPORT = "business-support", "Business support"
+    ADMINISTRATOR = "administrator", "Administrator"
 
 
 class Reach(StrEnum):
-    """Whose records and lists: the cases a person has a part in, those of their team, or all of their service's."""
+    """Whose records and lists: nobody's, the cases a person has a part in, those of their team, or all of their service's."""
 
+    NOBODY = "nobody"
     OWN = "own"
     TEAM = "team"
     SERVICE = "service"
 
 
 class Home(StrEnum):
-    """Which first page: what is due of one's own work, of a team's, of a service's, or of the paperwork."""
+    """Which first page: what is due of one's own work, of a team's, of a service's, of the paperwork; or the authority's own."""
 
     PRACTITIONER = "practitioner"
     MANAGER = "manager"
     SERVICE = "service"
     SUPPORT = "support"
+    ADMINISTRATION = "administration"
 
 
 # Pages by the names of their addresses (``web.urls``). Everybody in post opens these; of a case, only with a need to know.
@@ -93,6 +96,27 @@ _OF_WORKERS = frozenset(
         "team-check",
     }
 )
+# Who looked at what, and why.
+_OVERSIGHT = frozenset({"looked", "opened"})
+# The authority itself: its services, teams and people. No page of a family is among them.
+_OF_THE_AUTHORITY = frozenset(
+    {
+        "home",
+        "notices",
+        "policies",
+        "policy",
+        "rule",
+        "administer",
+        "bring",
+        "service",
+        "impact",
+        "administer-service",
+        "team-people",
+        "administer-team",
+        "person",
+        "administer-person",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +126,8 @@ class Access:
     ``pages`` it opens, of which ``menu`` names those in its navigation, in order. It ``manages`` where it decides and
     allocates for a team. ``routes``: it sees referrals for its locality that have no team yet. ``answers_for``: people
     who may not open a record are sent to it. ``reads_findings``: it reads what was found out about a family, not only
-    that something was done. ``may_give_reason``: it opens a record of its own team by saying why.
+    that something was done. ``may_give_reason``: it opens a record of its own team by saying why. It ``administers``
+    where it sets up services, teams, people and their accounts, and says which policy each service works under.
     """
 
     sees: Reach
@@ -114,6 +139,7 @@ class Access:
     answers_for: Reach | None = None
     reads_findings: bool = True
     may_give_reason: bool = True
+    administers: bool = False
 
 
 _MENU = (
@@ -128,6 +154,7 @@ _MENU = (
     "messages",
     "policies",
 )
+_MANAGERS_MENU = (*_MENU[:-1], "opened", _MENU[-1])
 
 ACCESS: dict[AccessRole, Access] = {
     AccessRole.PRACTITIONER: Access(
@@ -147,8 +174,8 @@ ACCESS: dict[AccessRole, Access] = {
     AccessRole.PRACTICE_MANAGER: Access(
         sees=Reach.TEAM,
         home=Home.MANAGER,
-        pages=_EVERYBODY | _LISTS | _OF_WORKERS,
-        menu=_MENU,
+        pages=_EVERYBODY | _LISTS | _OF_WORKERS | _OVERSIGHT,
+        menu=_MANAGERS_MENU,
         manages=True,
         routes=True,
         answers_for=Reach.TEAM,
@@ -156,8 +183,8 @@ ACCESS: dict[AccessRole, Access] = {
     AccessRole.SERVICE_MANAGER: Access(
         sees=Reach.SERVICE,
         home=Home.SERVICE,
-        pages=_EVERYBODY | _LISTS | _OF_WORKERS,
-        menu=_MENU,
+        pages=_EVERYBODY | _LISTS | _OF_WORKERS | _OVERSIGHT,
+        menu=_MANAGERS_MENU,
         manages=True,
         answers_for=Reach.SERVICE,
     ),
@@ -168,6 +195,15 @@ ACCESS: dict[AccessRole, Access] = {
         menu=_MENU,
         reads_findings=False,
         may_give_reason=False,
+    ),
+    AccessRole.ADMINISTRATOR: Access(
+        sees=Reach.NOBODY,
+        home=Home.ADMINISTRATION,
+        pages=_OF_THE_AUTHORITY,
+        menu=("home", "notices", "policies"),
+        reads_findings=False,
+        may_give_reason=False,
+        administers=True,
     ),
 }
 

@@ -269,7 +269,8 @@ class Action:
     worker, as who interviewed a child, it ``gives_part`` to nobody; otherwise they are chosen from the list that
     allocates. A ``draft`` may leave questions open.
     ``subject`` is the kind of thing it is done to. ``admits`` says who may do it to this one at all, whatever the policy
-    gives their job; ``by_default`` that it is theirs where the policy gives it to nobody: without it, a policy that is
+    gives their job, and ``closed_to_others`` what the others are told where that is not what the subject says;
+    ``by_default`` that it is theirs where the policy gives it to nobody: without it, a policy that is
     silent does not offer it.
     ``goes_with`` names actions of which one has to be the person's to do, for what belongs to them and has no rule of
     its own: answering a question of a referral goes with receiving it.
@@ -304,6 +305,7 @@ class Action:
     admits: Callable[[Subject, User, datetime], bool] = lambda subject, user, now: subject.admits(
         user, at=now
     )
+    closed_to_others: str = ""
     by_default: bool = False
     # What was answered is kept apart, and never on the event: words that only a few may read.
     answers_apart: bool = False

@@ -10,6 +10,7 @@ from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import in_the_way
 from keyworker.caseload.suitability import with_family_lead
 from keyworker.decisions.gates import Outcome, Unmet, check_action_on
+from keyworker.policy.packs.no_policy import READ_ONLY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.wording import listed
@@ -90,7 +91,7 @@ def why_not_offered(action: Action, context: ActionContext) -> Unmet:
     rules = (context.pack.who_may(each) for each in _given_by(action, context.pack))
     who = next((each for each in rules if each is not None), None)
     if who is None:
-        return in_the_way("This policy does not offer it.")
+        return in_the_way(not_offered(context.pack))
     allowed = listed((context.pack.term(each) for each in who.who), joined_by="or")
     return Unmet(
         rule=who.id,
@@ -99,6 +100,11 @@ def why_not_offered(action: Action, context: ActionContext) -> Unmet:
         force=Force.MUST,
         because=(f"Only a {allowed} can do this",),
     )
+
+
+def not_offered(pack: Pack) -> str:
+    """Why nobody does something: the policy does not know it, or there is none."""
+    return "This policy does not offer it." if pack.governs else READ_ONLY
 
 
 def allowed_by_job(action: Action, context: ActionContext) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from keyworker.actions.action import Action, ActionContext, Entry
-from keyworker.actions.available import allowed_by_job, named
+from keyworker.actions.available import allowed_by_job, named, not_offered
 from keyworker.actions.form import form_of
 from keyworker.actions.form_checklists import missing_answers
 from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
@@ -199,7 +199,7 @@ def _gates(action: Action, entry: Entry, proposed: Worker | None) -> tuple[Unmet
     answer = check_action_on(CaseOnDay(entry.pack, casefile, entry.as_of), action.id)
     offered = action.by_default or action.goes_with or entry.pack.offers(action.id)
     if not answer.unmet and not offered:
-        return refused("This policy does not offer it.").unmet
+        return refused(not_offered(entry.pack)).unmet
     return answer.unmet
 
 

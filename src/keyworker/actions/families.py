@@ -1,6 +1,8 @@
-"""Which actions are there, in which order does a case meet them? Those on workers and teams come last."""
+"""Which actions are there, in which order does a case meet them? Those on workers and teams come last, then what sets the authority up."""
 
 from keyworker.actions.action import Action
+from keyworker.actions.on_authority import policies as own_policies
+from keyworker.actions.on_authority import services
 from keyworker.actions.on_case.allocation import (
     allocation,
     capacity,
@@ -33,8 +35,9 @@ from keyworker.actions.on_case.work import (
     social_work,
     supervision,
 )
-from keyworker.actions.on_team import checks, rota
-from keyworker.actions.on_worker import absence, leaving, qualities, reductions
+from keyworker.actions.on_service import policies, teams
+from keyworker.actions.on_team import appointing, checks, rota
+from keyworker.actions.on_worker import absence, accounts, leaving, post, qualities, reductions
 from keyworker.actions.on_worker import supervision as own_part
 
 # In the order in which a case meets them; a page lists them so.
@@ -75,5 +78,14 @@ FAMILIES = (
     own_part,
     checks,
     rota,
+    services,
+    own_policies,
+    policies,
+    teams,
+    appointing,
+    post,
+    accounts,
 )
 ACTIONS: dict[str, Action] = {action.id: action for family in FAMILIES for action in family.ACTIONS}
+# What a case works towards.
+GOALS: tuple[str, ...] = tuple(each.id for each in ACTIONS.values() if each.is_goal)

@@ -71,7 +71,7 @@ def _attempted(action: Action, subject: Subject, submission: Submission) -> Outc
         return Done(subject=subject.settled(earlier), events=earlier)
     user, seen = submission.user, submission.seen_version
     if user is not None and not action.admits(subject, user, submission.now):
-        return refused(subject.closed_to_others)
+        return refused(action.closed_to_others or subject.closed_to_others)
     if seen is not None and seen != subject.version:
         return Stale(changes=changes_since(subject, seen))
     context = context_on(subject, submission.actor, as_of=submission.day)

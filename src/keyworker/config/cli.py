@@ -71,6 +71,9 @@ def _execute(given: list[str]) -> None:
         _print_commands()
     elif given[0] in {"--version", "version"}:
         print(f"keyworker {__version__}")  # noqa: T201
+    elif given[:2] == ["policy", "impact"]:
+        # Alone of what is asked of a policy, it looks at the record.
+        _use_the_record("impact", given[2:])
     elif given[0] in _names_in(_POLICY_COMMANDS):
         _ask_a_policy(given[0], given[1:])
     else:

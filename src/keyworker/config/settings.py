@@ -121,6 +121,9 @@ if _REPLICA is not None:
     MIDDLEWARE += ["keyworker.config.replica.lists.ReadListsFromCopy"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Where this host keeps the files of policies that the authority brought; their text is in the database.
+KEYWORKER_POLICY_DIR = str(database.data_directory() / "policies")
+
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -143,6 +146,8 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "keyworker.web.views.signing_in.locked_out"
 AXES_RESET_ON_SUCCESS = True
+# Whoever goes on guessing does not keep the person out for longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"

@@ -7,9 +7,10 @@ how it was written; here dates stay text, as they are in JSON, so that one set o
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, Final
 
 import yaml
 from yaml.constructor import ConstructorError
@@ -68,6 +69,7 @@ class _CoreSchema(yaml.CSafeLoader):
 _TEXT, _MAP, _LIST = (f"tag:yaml.org,2002:{each}" for each in ("str", "map", "seq"))
 _MERGE = "<<"
 _NOT_YET = object()
+_MOST_PARTS: Final = 1_000_000
 
 
 def _resolve(tag: str, pattern: str, first: str) -> None:
@@ -153,13 +155,41 @@ def load_with_lines(text: str) -> Any:
 
     Raises YAMLError; a key given twice is one.
     """
+    loader = _CoreSchema(text)
     try:
-        return yaml.load(text, Loader=_CoreSchema)  # noqa: S506  (a safe loader: plain values alone)
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        _refuse_too_large(node)
+        return loader.construct_document(node)
+    except RecursionError:
+        raise ConstructorError(None, None, "is nested too deeply", None) from None
     except ConstructorError as error:
         if "recursive" not in str(error.problem):
             raise
         said = "a part of it stands inside itself"
         raise ConstructorError(None, None, said, error.problem_mark) from None
+    finally:
+        loader.dispose()
+
+
+def _refuse_too_large(node: yaml.Node) -> None:
+    """Refuses a short text that says a great deal, by referring again and again to what refers to something itself."""
+    if _parts_of(node, {}) > _MOST_PARTS:
+        said = f"comes to more than {_MOST_PARTS:,} parts once what is referred to is filled in"
+        raise ConstructorError(None, None, said, node.start_mark)
+
+
+def _parts_of(node: yaml.Node, known: dict[int, int]) -> int:
+    """How many parts it comes to, each counted as often as it is referred to; ``known`` are those counted already."""
+    if isinstance(node, yaml.ScalarNode):
+        return 1
+    if id(node) not in known:
+        # What stands inside itself is refused when its values are made.
+        known[id(node)] = 1
+        within = node.value if isinstance(node, yaml.SequenceNode) else itertools.chain(*node.value)
+        known[id(node)] = 1 + sum(_parts_of(each, known) for each in within)
+    return known[id(node)]
 
 
 def load_values(text: str) -> Any:

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 from keyworker import __version__
-from keyworker.policy.packs.loader import bundled_folders, load_pack, pack_files
+from keyworker.policy.packs.loader import bundled_folders, load_header, load_pack, pack_files
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.packs.versions import PolicyVersion, versions_of
+from keyworker.policy.packs.versions import PolicyVersion, versions_in, versions_of
 from keyworker.policy.problems import PackError
+from keyworker.record.held_policies import (
+    agreed_policies,
+    folder_of,
+    held_policies,
+    is_held,
+    title_of,
+)
 from keyworker.workforce.models import Service
+
+_A_DAY = timedelta(days=1)
 
 
 def pack_for(service: Service, on: date) -> Pack:
     """The pack the service works under on ``on``; NO_POLICY where it names none, or its policy had ended.
 
     Of a day whose version is not held, or before the first, the nearest version we hold answers, a later one first: a
-    guard too many is safer than none, and what it says carries its own version. Raises PackError where the pack does
-    not exist or has mistakes.
+    guard too many is safer than none, and what it says carries its own version. Before the day from which somebody chose
+    its first policy there is none. Raises PackError where the pack does not exist or has mistakes.
     """
     versions = versions_for(service)
     found = next((each for each in versions if each.covers(on)), None)
@@ -31,7 +40,7 @@ def pack_for(service: Service, on: date) -> Pack:
         return _text(found.folder)
     held = [each for each in versions if each.folder is not None]
     later = next((each for each in held if each.effective > on), None)
-    if later is None and found is None:
+    if (later is None and found is None) or _not_chosen_yet(service, on):
         return NO_POLICY
     nearest = later or next(iter(reversed(held)), None)
     return (
@@ -45,8 +54,8 @@ def version_for(service: Service, on: date) -> PolicyVersion | None:
 
 
 def versions_for(service: Service) -> tuple[PolicyVersion, ...]:
-    """Every version of the service's policy, oldest first; none where it names no policy."""
-    return versions_named(service.pack) if service.pack else ()
+    """Every version of each policy of the service, on the days on which it worked under that; none where it names no policy."""
+    return _versions_of(service.packs)
 
 
 def latest_of(service: Service, names: Collection[str]) -> date:
@@ -68,11 +77,43 @@ def read_ahead() -> None:
     for folder in bundled_folders():
         with suppress(PackError):
             load_pack(folder)
-    for name in Service.objects.exclude(pack="").values_list("pack", flat=True).distinct():
+    for name in packs_followed():
         with suppress(PackError):
             for version in versions_named(name):
                 if version.folder is not None:
                     _text(version.folder)
+
+
+def packs_followed() -> set[str]:
+    """The policies that a service works under, or did."""
+    return {pack for service in Service.objects.all() for pack, _ in service.packs}
+
+
+def policies_to_choose(*, agreed_only: bool = True) -> tuple[tuple[str, str], ...]:
+    """The policies that a service may be given: what it names each by, and what each is called. Its own stand first.
+
+    One that the authority brought may be chosen once somebody else has agreed to it.
+    """
+    agreed = agreed_policies()
+    own = [
+        (each.name, title_of(each))
+        for each in held_policies()
+        if each.name in agreed or not agreed_only
+    ]
+    headers = sorted((load_header(each) for each in bundled_folders()), key=lambda each: each.title)
+    return (*own, *((each.id, f"{each.title} ({each.authority})") for each in headers))
+
+
+def policy_named(name: str) -> Pack:
+    """The latest text held under what a service may name a policy by. Raises PackError."""
+    held = [each.folder for each in versions_named(name) if each.folder is not None]
+    return _text(held[-1])
+
+
+def _not_chosen_yet(service: Service, on: date) -> bool:
+    """Whether on that day nobody's choice of a policy had taken effect."""
+    first = service.packs[0][1] if service.packs else None
+    return first is not None and on < first
 
 
 @cache
@@ -89,9 +130,31 @@ def _content(folder: Path | None) -> str:
 
 
 @cache
+def _versions_of(packs: tuple[tuple[str, date | None], ...]) -> tuple[PolicyVersion, ...]:
+    """The versions of policies that follow one another, each on the days on which its policy was the one chosen."""
+    if not packs:
+        return ()
+    found: list[PolicyVersion] = []
+    # Whoever chooses another policy says from which day.
+    ends = [*(first - _A_DAY for _, first in packs[1:] if first is not None), date.max]
+    for (name, first), last in zip(packs, ends, strict=True):
+        found += _between(versions_named(name), first or date.min, last)
+    return tuple(found)
+
+
+def _between(versions: Iterable[PolicyVersion], first: date, last: date) -> Iterator[PolicyVersion]:
+    """Those in force on some of these days, on these days."""
+    for each in versions:
+        effective, until = max(each.effective, first), min(each.until or date.max, last)
+        if effective <= until:
+            ended = None if until == date.max else until
+            yield each.model_copy(update={"effective": effective, "until": ended})
+
+
+@cache
 def versions_named(name: str) -> tuple[PolicyVersion, ...]:
-    """Every version of the policy that a service names. Raises PackError as ``versions_of``.
+    """Every version of the policy that a service names, one that the authority brought too. Raises PackError as ``versions_of``.
 
     Read once a process: a pack changes with a release or a restart, never under a running request.
     """
-    return versions_of(name)
+    return versions_in(folder_of(name)) if is_held(name) else versions_of(name)

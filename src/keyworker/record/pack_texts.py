@@ -16,9 +16,8 @@ from keyworker.policy.packs.texts import differing, files_of
 from keyworker.policy.packs.versions import PolicyVersion
 from keyworker.policy.problems import PackError
 from keyworker.policy.wording import listed
-from keyworker.record.governing_pack import versions_named
+from keyworker.record.governing_pack import packs_followed, versions_named
 from keyworker.record.models import PackText
-from keyworker.workforce.models import Service
 
 _NAMED_AT_MOST = 5
 
@@ -106,7 +105,7 @@ def _noted() -> dict[tuple[str, str], dict[str, str]]:
 
 
 def _followed() -> set[str]:
-    return set(Service.objects.exclude(pack="").values_list("pack", flat=True))
+    return packs_followed()
 
 
 def _versions(name: str) -> tuple[PolicyVersion, ...]:

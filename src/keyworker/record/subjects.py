@@ -279,7 +279,7 @@ class OnService(_OnRow):
 
 @dataclass(frozen=True)
 class OnAuthority(Subject):
-    """The authority as a whole. It has no row: a lock of the database's own stands for it. Nothing is done to it yet."""
+    """The authority as a whole. It has no row: a lock of the database's own stands for it."""
 
     kind: ClassVar[str] = "authority"
 

@@ -30,7 +30,7 @@ from keyworker.policy.wording import (
 )
 from keyworker.record.models.cases import Stage
 from keyworker.web.moment import other_day
-from keyworker.web.navigation import name_of, navigation
+from keyworker.web.navigation import name_of, navigation, not_governed
 from keyworker.web.presenters.titles import action_title
 from keyworker.web.undefined import DesignSystemLoader, NothingUndefined
 
@@ -54,6 +54,7 @@ def environment(**options: Any) -> Environment:
         navigation=navigation,
         other_day=other_day,
         name_of=name_of,
+        not_governed=not_governed,
         action_title=action_title,
         # What the frame of every page asks about; a page that differs says so.
         has_errors=False,

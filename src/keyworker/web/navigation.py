@@ -9,6 +9,7 @@ from keyworker.access.models import User
 from keyworker.actions.on_case.allocation.unallocated import HOLD
 from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
 from keyworker.actions.on_team.rota import PLAN
+from keyworker.policy.packs.no_policy import READ_ONLY
 from keyworker.record.governing_pack import pack_for
 from keyworker.web.moment import day_of
 
@@ -23,6 +24,7 @@ TITLES = {
     "search": "Find a family",
     "notices": "Notices",
     "messages": "Messages",
+    "opened": "Opened by reason",
     "policies": "Policy",
 }
 
@@ -58,3 +60,11 @@ def _offered(request: HttpRequest, action: str) -> bool:
     if worker is None:
         return False
     return pack_for(worker.team.service, day_of(request)).who_may(action) is not None
+
+
+def not_governed(request: HttpRequest) -> str:
+    """What is said on every page to people of a service in which no policy is in force; empty elsewhere."""
+    worker = getattr(request.user, "worker", None)
+    if worker is None or not worker.team.service.casework:
+        return ""
+    return "" if pack_for(worker.team.service, day_of(request)).governs else READ_ONLY

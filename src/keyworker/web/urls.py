@@ -5,12 +5,14 @@ from django.urls import path
 from keyworker.web.views import (
     absence,
     actions,
+    administration,
     allocating,
     calendars,
     caseload,
     cases,
     contact,
     finding,
+    first_day,
     home,
     leaving,
     letters,
@@ -29,6 +31,7 @@ from keyworker.web.views import (
     turns,
     unallocated,
     waiting,
+    who_looked,
 )
 
 handler400 = signing_in.bad_request
@@ -38,6 +41,25 @@ handler500 = signing_in.broken
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("first-day/<str:key>", first_day.first_day, name="first-day"),
+    path("invitation/<str:uidb64>/<str:token>", first_day.Invited.as_view(), name="invitation"),
+    path("password", first_day.ChangePassword.as_view(), name="password"),
+    path("administer/<slug:action>", administration.administer, name="administer"),
+    path("services/<slug:slug>", administration.service, name="service"),
+    path("services/<slug:slug>/impact", administration.impact, name="impact"),
+    path(
+        "services/<slug:slug>/<slug:action>",
+        administration.administer_service,
+        name="administer-service",
+    ),
+    path("teams/<slug:slug>", administration.team_people, name="team-people"),
+    path("teams/<slug:slug>/<slug:action>", administration.administer_team, name="administer-team"),
+    path("people/<int:worker_id>", administration.person, name="person"),
+    path(
+        "people/<int:worker_id>/<slug:action>",
+        administration.administer_person,
+        name="administer-person",
+    ),
     path("sign-in", signing_in.SignIn.as_view(), name="sign-in"),
     path("sign-out", signing_in.SignOut.as_view(), name="sign-out"),
     path("referrals", referrals.queue, name="referrals"),
@@ -52,6 +74,8 @@ urlpatterns = [
     path("cases/<str:reference>/steps", cases.steps, name="steps"),
     path("cases/<str:reference>/people", cases.people, name="people"),
     path("cases/<str:reference>/decisions", cases.decisions, name="decisions"),
+    path("cases/<str:reference>/looked", who_looked.looked, name="looked"),
+    path("opened", who_looked.opened, name="opened"),
     path("cases/<str:reference>/reason", cases.reason, name="reason"),
     path("cases/<str:reference>/mistaken", cases.mistaken, name="mistaken"),
     path("cases/<str:reference>/letters", letters.letters, name="letters"),
@@ -90,6 +114,7 @@ urlpatterns = [
     path("search", finding.search, name="search"),
     path("notices", finding.notices, name="notices"),
     path("messages", messages.sent, name="messages"),
+    path("policies/bring", administration.bring_policy, name="bring"),
     path("policy", policy.policies, name="policies"),
     path("policy/<slug:pack_id>", policy.policy, name="policy"),
     path("policy/<slug:pack_id>/<slug:rule_id>", policy.rule, name="rule"),

@@ -17,16 +17,47 @@ from keyworker.access.roles import ACCESS, Reach
 from keyworker.policy.refs import ref
 
 
+class Authority(models.Model):
+    """The authority itself: one row, or none before it is named."""
+
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="one_authority"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Service(models.Model):
-    """Part of an authority that works under one policy pack. No pack: cases are held, no policy is applied."""
+    """Part of an authority that works under one policy at a time.
+
+    ``pack`` names the policy chosen last, in force from ``pack_from`` (None: always); ``earlier_packs`` those before it,
+    each with its first day. No pack: cases are held and read, and nothing is recorded on them. A service without
+    ``casework`` is where people work who hold no cases, such as those who administer Keyworker.
+    """
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     pack = models.CharField(max_length=250, blank=True)
+    pack_from = models.DateField(null=True, blank=True)
+    earlier_packs = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
+    casework = models.BooleanField(default=True, db_default=True)
     version = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def packs(self) -> tuple[tuple[str, date | None], ...]:
+        """Every policy chosen for it with its first day (None: always), the earliest first."""
+        earlier = ((each["pack"], each["from"]) for each in self.earlier_packs)
+        before = ((pack, date.fromisoformat(first) if first else None) for pack, first in earlier)
+        return (*before, (self.pack, self.pack_from)) if self.pack else tuple(before)
 
 
 class Team(models.Model):

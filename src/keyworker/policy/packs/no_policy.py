@@ -1,26 +1,25 @@
-"""What governs a service that works under no policy? A pack without rules, which forbids nothing and asks for nothing.
+"""What governs a service that works under no policy? A pack without rules, under which nobody does anything.
 
-Whoever sees a case may do with it what the record allows; there are no clocks, questions or limits, and no pages that
-only a policy has a use for. Standing where a pack stands, it spares everybody else the question whether there is one.
+Whoever sees a case may read it; nothing is recorded on it, since nobody has said who may, and what has to come first.
+There are no clocks, questions or limits, and no pages that only a policy has a use for. Standing where a pack stands, it
+spares everybody else the question whether there is one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
 from keyworker.policy.packs.pack import Pack, PackHeader
 
+READ_ONLY = (
+    "No policy is in force in this service, so nothing is recorded on its cases. "
+    "An administrator says under which policy it works."
+)
+
 
 class _NoPolicy(Pack):
     governs: ClassVar[bool] = False
-
-    def offers(self, action: str) -> bool:
-        return True
-
-    def allows(self, action: str, roles: Iterable[str]) -> bool:
-        return True
 
 
 NO_POLICY: Pack = _NoPolicy(

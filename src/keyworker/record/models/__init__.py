@@ -4,6 +4,7 @@ from keyworker.record.models.allocations import Allocation
 from keyworker.record.models.cases import Case
 from keyworker.record.models.children import CaseChild, Standing
 from keyworker.record.models.events import Event
+from keyworker.record.models.held_policies import HeldPolicy
 from keyworker.record.models.loads import TeamChange, TeamLoad
 from keyworker.record.models.pack_texts import PackText
 from keyworker.record.models.people import Family, FamilyMember, Identifier, Person
@@ -17,6 +18,7 @@ __all__ = [
     "Event",
     "Family",
     "FamilyMember",
+    "HeldPolicy",
     "Identifier",
     "PackText",
     "Person",

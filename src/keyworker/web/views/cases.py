@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -14,6 +15,7 @@ from keyworker.actions.families import ACTIONS
 from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.caseload.due import Due, clocks_of, due_on_cases
 from keyworker.caseload.plan_actions import open_actions
+from keyworker.notices.access import tell_of_reason
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.access_log import (
@@ -160,7 +162,10 @@ def reason(request: HttpRequest, reference: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            open_with_reason(user, case, reason=request.POST.get("reason", ""), at=now_of(request))
+            with transaction.atomic():
+                reason_given = request.POST.get("reason", "")
+                grant = open_with_reason(user, case, reason=reason_given, at=now_of(request))
+                tell_of_reason(grant, case, by=user)
             return redirect("case", reference)
         except ValueError as problem:
             error = str(problem)

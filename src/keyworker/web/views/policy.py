@@ -6,12 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.policy.kinds import named_rules
-from keyworker.policy.packs.loader import bundled_packs, find_pack
+from keyworker.policy.packs.loader import bundled_packs, load_pack
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.problems import PackError
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.held_policies import folder_of, held_policies
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.rules import RuleShown, rule_shown
-from keyworker.web.signed_in import signed_in
+from keyworker.web.signed_in import signed_in, user_of, worker_of
 
 _TITLES = {
     "states": "States of a case",
@@ -29,16 +30,19 @@ _TITLES = {
 
 @signed_in
 def policies(request: HttpRequest) -> HttpResponse:
-    """Every policy held."""
-    return render(
-        request, "pages/policies.html", {"packs": bundled_packs(), "day": day_of(request)}
-    )
+    """Every policy held: the authority's own, and those that come with Keyworker."""
+    context = {
+        "packs": (*_own(), *bundled_packs()),
+        "day": day_of(request),
+        "administers": user_of(request).access.administers,
+    }
+    return render(request, "pages/policies.html", context)
 
 
 @signed_in
 def policy(request: HttpRequest, pack_id: str) -> HttpResponse:
     """One policy: its rules in plain words with their clauses, and its local defaults."""
-    pack = _pack(pack_id)
+    pack = _pack(request, pack_id)
     groups: dict[str, list[RuleShown]] = {}
     for kind, each in named_rules(pack):
         groups.setdefault(_TITLES[kind], []).append(rule_shown(pack, each))
@@ -50,7 +54,7 @@ def policy(request: HttpRequest, pack_id: str) -> HttpResponse:
 @signed_in
 def rule(request: HttpRequest, pack_id: str, rule_id: str) -> HttpResponse:
     """One rule, its clauses as our register words them, and its worked examples."""
-    pack = _pack(pack_id)
+    pack = _pack(request, pack_id)
     found = next((each for _, each in named_rules(pack) if each.id == rule_id), None)
     if found is None:
         raise Http404
@@ -67,11 +71,18 @@ def rule(request: HttpRequest, pack_id: str, rule_id: str) -> HttpResponse:
     )
 
 
-def _pack(pack_id: str) -> Pack:
-    known = {pack.id for pack in bundled_packs()}
-    if pack_id not in known:
+def _own() -> list[Pack]:
+    """The latest text of each policy that the authority brought."""
+    latest = {each.pack: each.name for each in reversed(held_policies())}
+    return [load_pack(folder_of(name)) for name in latest.values()]
+
+
+def _pack(request: HttpRequest, pack_id: str) -> Pack:
+    """The policy of that id: as the person's own service has it, where that is the one it works under."""
+    own = pack_for(worker_of(request).team.service, day_of(request))
+    if own.id == pack_id and own.governs:
+        return own
+    found = next((each for each in (*_own(), *bundled_packs()) if each.id == pack_id), None)
+    if found is None:
         raise Http404
-    try:
-        return find_pack(pack_id)
-    except PackError:
-        raise Http404 from None
+    return found

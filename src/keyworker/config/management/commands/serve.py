@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.urls import reverse
 
+from keyworker.access.invitations import first_key, nobody_has_an_account
 from keyworker.config.commands import BadInput
 from keyworker.config.serving import serve
 
@@ -39,3 +42,8 @@ class Command(BaseCommand):
 
     def _tell(self, address: str) -> None:
         self.stderr.write(f"Keyworker is at {address}; stop it with Ctrl-C")
+        if nobody_has_an_account():
+            self.stderr.write(
+                f"Nobody has an account yet. Begin at {address}{reverse('first-day', args=[first_key()])}"
+            )
+            connection.close()

@@ -1,0 +1,35 @@
+"""Who sets the authority up, and what do the actions of that have in common?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.text import slugify
+
+from keyworker.access.models import User
+from keyworker.actions.action import NotPossible
+from keyworker.record.subjects import Subject
+from keyworker.workforce.models import Service, Team
+
+ONLY = "Only an administrator does this."
+_LONGEST = 40
+
+
+def administers(subject: Subject, user: User, now: datetime) -> bool:
+    """Whether this person sets up services, teams and people; of which service they are makes no difference."""
+    return user.is_active and user.access.administers
+
+
+def short_name(title: str, of: type[Service] | type[Team]) -> str:
+    """A short name for addresses and commands, such as ``early-help``, that no other service or team has.
+
+    Raises NotPossible where the title has neither letter nor figure, or another has it already.
+    """
+    slug = slugify(title)[:_LONGEST].strip("-")
+    if not slug:
+        raise NotPossible("Give it a name with letters or figures in it", field="title")
+    if of.objects.filter(name__iexact=title).exists():
+        raise NotPossible(f"There is one called {title} already", field="title")
+    taken = set(of.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
+    return slug if slug not in taken else next(each for each in numbered if each not in taken)

@@ -1,0 +1,1 @@
+"""What is done to the authority as a whole: its name, and new services."""

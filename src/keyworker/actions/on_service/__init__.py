@@ -1,0 +1,1 @@
+"""What is done to a service: its policy, and new teams."""

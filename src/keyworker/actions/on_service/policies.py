@@ -1,0 +1,89 @@
+"""How does a service come to work under a policy, and from which day?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.form_fields import Choices
+from keyworker.policy.wording import on_day
+from keyworker.record.governing_pack import policies_to_choose
+from keyworker.record.models import Case
+from keyworker.record.models.cases import AT_ONCE
+from keyworker.record.writing import NewEvent
+from keyworker.workforce.models import Service
+
+
+def _policies(context: ActionContext) -> Choices:
+    return policies_to_choose()
+
+
+ASKS_POLICY = (
+    questions.choice_among(
+        "policy",
+        "Which policy does it work under?",
+        _policies,
+        required=False,
+        hint="It can be chosen later; until then records are kept and read, and nothing is recorded on them",
+    ),
+    questions.ask(
+        "from_day", "From which day?", required=False, hint="Leave empty if it is from today"
+    ),
+)
+
+
+def attached(entry: Entry, service: Service) -> NewEvent:
+    """Have the service work under the policy chosen from the day entered, and the event that says so.
+
+    Its open cases are looked at anew by the next daily update. Raises NotPossible where the day is before the one from
+    which it works under the policy it has.
+    """
+    policy, first = entry.values["policy"], entry.values.get("from_day") or entry.as_of
+    _after_the_last(service, policy, first)
+    if service.pack:
+        before = service.pack_from.isoformat() if service.pack_from else None
+        service.earlier_packs = [*service.earlier_packs, {"pack": service.pack, "from": before}]
+    service.pack, service.pack_from = policy, first
+    service.save(update_fields=["pack", "pack_from", "earlier_packs"])
+    Case.objects.filter(service=service).update(wakes_on=AT_ONCE)
+    return entry.event("policy.attached", at=entry.now, policy=policy, from_day=first)
+
+
+def _after_the_last(service: Service, policy: str, first: date) -> None:
+    if service.pack == policy:
+        raise NotPossible("The service works under this policy already", field="policy")
+    if service.pack and service.pack_from is not None and first <= service.pack_from:
+        raise NotPossible(
+            f"It works under another policy from {on_day(service.pack_from)}: enter a day after that",
+            field="from_day",
+        )
+
+
+def _attach(entry: Entry) -> Sequence[NewEvent]:
+    service = entry.subject.service
+    assert service is not None
+    return [attached(entry, service)]
+
+
+CHOOSE_POLICY = Action(
+    id="choose-policy",
+    title="Choose the policy",
+    family=family.SETTING_UP,
+    records=("policy.attached",),
+    subject="service",
+    admits=administers,
+    closed_to_others=ONLY,
+    by_default=True,
+    asks=(
+        questions.adjusted(
+            ASKS_POLICY[0], lambda context, field: replace(field, required=True, hint="")
+        ),
+        ASKS_POLICY[1],
+    ),
+    does=_attach,
+)
+ACTIONS = (CHOOSE_POLICY,)

@@ -1,0 +1,54 @@
+"""How does a service come by its teams?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, Entry
+from keyworker.actions.administering import ONLY, administers, short_name
+from keyworker.record.writing import NewEvent
+from keyworker.workforce.models import Team
+
+
+def _make(entry: Entry) -> Sequence[NewEvent]:
+    title, service = entry.values["title"], entry.subject.service
+    assert service is not None
+    team = Team.objects.create(
+        service=service,
+        slug=short_name(title, Team),
+        name=title,
+        locality=entry.values.get("locality", ""),
+        service_line=entry.values.get("line", ""),
+        set_up_on=entry.as_of,
+    )
+    return [entry.record("team.made", at=entry.now, team=team.slug)]
+
+
+MAKE_TEAM = Action(
+    id="make-team",
+    title="Add a team",
+    family=family.SETTING_UP,
+    records=("team.made",),
+    subject="service",
+    admits=administers,
+    closed_to_others=ONLY,
+    by_default=True,
+    asks=(
+        questions.ask("title", "What is the team called?", hint="For example: Newark"),
+        questions.ask(
+            "locality",
+            "Which locality is it for?",
+            required=False,
+            hint="Referrals for this locality go to it. Leave empty if it takes them from anywhere",
+        ),
+        questions.ask(
+            "line",
+            "Which service is it in the policy's own words?",
+            required=False,
+            hint="Only where the policy speaks of several, such as FIT or CLA",
+        ),
+    ),
+    does=_make,
+)
+ACTIONS = (MAKE_TEAM,)

@@ -1,0 +1,71 @@
+"""How does somebody come to work in a team, with an account where they are to sign in?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, Entry
+from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.on_worker.accounts import ASKS_ACCOUNT, account_given
+from keyworker.actions.on_worker.post import ASKS_JOB, ASKS_REACH, as_policies_name_it, share_of
+from keyworker.record.subjects import OnWorker
+from keyworker.record.writing import NewEvent, NotPossible
+from keyworker.workforce.models import Worker
+
+
+def _appoint(entry: Entry) -> Sequence[NewEvent]:
+    asked = entry.values
+    _refuse_twice(entry)
+    started = asked.get("started") or entry.as_of
+    worker = Worker.objects.create(
+        name=asked["name"],
+        team=entry.subject.team,
+        role=asked["job"],
+        profession=as_policies_name_it(asked.get("profession", "")),
+        qualified=asked.get("qualified"),
+        fte=share_of(entry),
+        started=started,
+        email=asked.get("email", ""),
+        phone=asked.get("phone", ""),
+    )
+    appointed = entry.record(
+        "worker.appointed",
+        at=entry.now,
+        worker=worker,
+        started=started,
+        share=float(worker.fte),
+        profession=worker.profession or None,
+    )
+    if not asked.get("access"):
+        return [appointed]
+    return [appointed, account_given(entry, worker).about(OnWorker(worker))]
+
+
+def _refuse_twice(entry: Entry) -> None:
+    here = Worker.objects.filter(team=entry.subject.team, name__iexact=entry.values["name"])
+    if here.active_on(entry.as_of).exists():
+        raise NotPossible("Somebody of this name works in this team already", field="name")
+
+
+APPOINT = Action(
+    id="appoint-worker",
+    title="Add a person",
+    family=family.PEOPLE,
+    records=("worker.appointed", "account.given"),
+    subject="team",
+    admits=administers,
+    closed_to_others=ONLY,
+    by_default=True,
+    asks=(
+        questions.kept_apart(questions.line("name", "What is their name?")),
+        *ASKS_JOB,
+        questions.ask(
+            "started", "First day in post", required=False, hint="Leave empty if it is today"
+        ),
+        *ASKS_REACH,
+        *questions.in_section("Signing in", ASKS_ACCOUNT),
+    ),
+    does=_appoint,
+)
+ACTIONS = (APPOINT,)

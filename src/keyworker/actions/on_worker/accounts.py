@@ -1,0 +1,160 @@
+"""How does a worker come by an account, and lose it?
+
+Nobody but the person ever knows their password: they choose it by a link that works once (``access.invitations``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.core.exceptions import ValidationError
+
+from keyworker.access.models import User
+from keyworker.access.roles import AccessRole
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion, NotPossible
+from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.form_fields import Choices, FormField
+from keyworker.record.writing import NewEvent
+from keyworker.workforce.models import Worker
+
+_ROLES: Choices = tuple((each.value, str(each.label)) for each in AccessRole)
+# In the order in which they are asked: what somebody comes for decides whether they have an account at all.
+ASKS_ACCOUNT: tuple[FormQuestion, ...] = (
+    questions.choice_among(
+        "access",
+        "What do they come for?",
+        lambda context: _ROLES,
+        required=False,
+        hint="It decides what they see. Leave empty if they do not sign in yet",
+    ),
+    questions.kept_apart(
+        questions.line(
+            "user_name",
+            "With which user name do they sign in?",
+            required=False,
+            hint="For example: anna.hill",
+            width="20",
+        )
+    ),
+)
+
+
+def account_given(entry: Entry, worker: Worker) -> NewEvent:
+    """Make the account with the user name entered, and the event that says so; no password opens it yet.
+
+    Raises NotPossible where the name cannot be one, or somebody has it.
+    """
+    name = entry.values.get("user_name", "")
+    if not name:
+        raise NotPossible("Enter the user name with which they sign in", field="user_name")
+    user = User(username=name, access_role=entry.values["access"])
+    user.set_unusable_password()
+    try:
+        user.full_clean(exclude=["password"])
+    except ValidationError as error:
+        raise NotPossible(_in_words(error), field="user_name") from None
+    if User.objects.filter(username__iexact=name).exists():
+        raise NotPossible("Somebody has this user name already", field="user_name")
+    user.save()
+    worker.user = user
+    worker.save(update_fields=["user"])
+    return entry.record("account.given", at=entry.now)
+
+
+def _in_words(error: ValidationError) -> str:
+    codes = {each.code for each in error.error_list} if not hasattr(error, "error_dict") else set()
+    codes |= {each.code for found in getattr(error, "error_dict", {}).values() for each in found}
+    if "unique" in codes:
+        return "Somebody has this user name already"
+    return "Enter letters, figures and . _ - @ + only, at most 150"
+
+
+def _required(field: FormField) -> FormField:
+    return replace(field, required=True)
+
+
+def _give(entry: Entry) -> Sequence[NewEvent]:
+    return [account_given(entry, entry.subject.worker)]
+
+
+def _user(context: ActionContext) -> User | None:
+    user: User | None = context.subject.worker.user
+    return user
+
+
+def _has_one(context: ActionContext) -> str | None:
+    return "They have an account already." if _user(context) is not None else None
+
+
+def _none_open(context: ActionContext) -> str | None:
+    user = _user(context)
+    return None if user is not None and user.is_active else "They have no account that is open."
+
+
+def _none_closed(context: ActionContext) -> str | None:
+    user = _user(context)
+    return "They have no account that was closed." if user is None or user.is_active else None
+
+
+def _not_oneself(context: ActionContext) -> str | None:
+    """Nobody locks themselves out: another administrator closes their account."""
+    if context.actor.pk == context.subject.worker.pk:
+        return "Another administrator closes your account."
+    return _none_open(context)
+
+
+def _switch(entry: Entry) -> Sequence[NewEvent]:
+    """Close the account or open it again; who is signed in is out at once."""
+    user = _user(entry)
+    assert user is not None
+    user.is_active = entry.action.id == OPEN_AGAIN.id
+    user.save(update_fields=["is_active"])
+    return [entry.record(entry.action.records[0], at=entry.now)]
+
+
+def _account(id: str, title: str, kind: str, **more: object) -> Action:
+    return Action(
+        id=id,
+        title=title,
+        family=family.ACCOUNTS,
+        records=(kind,),
+        subject="worker",
+        admits=administers,
+        closed_to_others=ONLY,
+        by_default=True,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+GIVE = _account(
+    "give-account",
+    "Give an account",
+    "account.given",
+    asks=tuple(
+        questions.adjusted(each, lambda context, field: _required(field)) for each in ASKS_ACCOUNT
+    ),
+    possible=_has_one,
+    does=_give,
+)
+INVITE = _account(
+    "invite-again", "Make a new link to sign in", "account.invited", possible=_none_open
+)
+CLOSE = _account(
+    "close-account",
+    "Close the account",
+    "account.closed",
+    asks=(questions.why(),),
+    possible=_not_oneself,
+    does=_switch,
+)
+OPEN_AGAIN = _account(
+    "open-account",
+    "Open the account again",
+    "account.opened",
+    asks=(questions.why(),),
+    possible=_none_closed,
+    does=_switch,
+)
+ACTIONS = (GIVE, INVITE, CLOSE, OPEN_AGAIN)

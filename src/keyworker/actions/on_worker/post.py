@@ -1,0 +1,131 @@
+"""What is on record of a worker in their post, and how is it changed: job, profession, hours, how to reach them?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.text import slugify
+
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion, NotPossible
+from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.form_fields import FormField
+from keyworker.record.writing import NewEvent
+
+MOST = Decimal("1.5")
+
+
+def as_policies_name_it(profession: str) -> str:
+    """A profession as the rules of policies have it: ``Social worker`` is ``social-worker``."""
+    return slugify(profession)
+
+
+_LONGEST_PHONE = 40
+
+ASKS_JOB: tuple[FormQuestion, ...] = (
+    questions.ask("job", "What is their job?"),
+    # Kept as the rules of policies write it.
+    questions.made_into(
+        questions.ask(
+            "profession",
+            "Which profession?",
+            required=False,
+            hint="Where the policy asks for one, such as social worker",
+        ),
+        "profession",
+    ),
+    questions.ask("qualified", "When did they qualify in it?", required=False),
+    questions.made_into(
+        questions.ask(
+            "share",
+            "How much of a full week do they work?",
+            required=False,
+            hint="1 is a full week, 0.6 is three days of five. Leave empty for a full week",
+            width="4",
+        ),
+        "share",
+    ),
+)
+ASKS_REACH: tuple[FormQuestion, ...] = (
+    questions.kept_apart(questions.line("email", "E-mail", required=False)),
+    questions.kept_apart(questions.line("phone", "Phone", required=False, width="20")),
+)
+
+
+def share_of(entry: Entry) -> Decimal:
+    """The part of a full week that was entered, a full one where none was. Raises NotPossible where it cannot be that."""
+    share = Decimal(str(entry.values.get("share", 1))).quantize(Decimal("0.01"))
+    if not 0 < share <= MOST:
+        raise NotPossible(f"Enter a number above 0, and no more than {MOST}", field="share")
+    _readable(entry)
+    return share
+
+
+def _readable(entry: Entry) -> None:
+    """Refuses an e-mail address that is none, and a phone number too long to be kept whole."""
+    if email := entry.values.get("email"):
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise NotPossible(
+                "Enter an e-mail address, such as name@council.example", field="email"
+            ) from None
+    if len(entry.values.get("phone", "")) > _LONGEST_PHONE:
+        raise NotPossible(f"Enter a phone number of at most {_LONGEST_PHONE} signs", field="phone")
+
+
+def _change(entry: Entry) -> Sequence[NewEvent]:
+    """Keep what was entered; the event says what of it a policy may ask about."""
+    worker, asked = entry.subject.worker, entry.values
+    share = share_of(entry)
+    worker.name, worker.role = asked["name"], asked["job"]
+    worker.profession = as_policies_name_it(asked.get("profession", ""))
+    worker.qualified = asked.get("qualified")
+    worker.fte, worker.email, worker.phone = share, asked.get("email", ""), asked.get("phone", "")
+    worker.save(update_fields=["name", "role", "profession", "qualified", "fte", "email", "phone"])
+    profession = worker.profession or None
+    return [entry.record("worker.changed", at=entry.now, share=float(share), profession=profession)]
+
+
+def _as_it_stands(name: str) -> questions.Adjusts:
+    def adjusts(context: ActionContext, field: FormField) -> FormField:
+        return replace(field, initial=_ON_RECORD[name](context.subject.worker) or None)
+
+    return adjusts
+
+
+_ON_RECORD: dict[str, Any] = {
+    "name": lambda worker: worker.name,
+    "job": lambda worker: worker.role,
+    "profession": lambda worker: worker.profession,
+    "qualified": lambda worker: worker.qualified,
+    "share": lambda worker: f"{Decimal(worker.fte).normalize():f}",
+    "email": lambda worker: worker.email,
+    "phone": lambda worker: worker.phone,
+}
+
+CHANGE = Action(
+    id="change-worker",
+    title="Change what is on record of a person",
+    family=family.PEOPLE,
+    records=("worker.changed",),
+    subject="worker",
+    admits=administers,
+    closed_to_others=ONLY,
+    by_default=True,
+    asks=tuple(
+        questions.adjusted(each, _as_it_stands(each.name))
+        for each in (
+            questions.kept_apart(questions.line("name", "What is their name?")),
+            *ASKS_JOB,
+            *ASKS_REACH,
+        )
+    ),
+    does=_change,
+)
+ACTIONS = (CHANGE,)

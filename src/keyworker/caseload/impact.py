@@ -1,0 +1,100 @@
+"""What would another policy change on a service's live work, before anybody agrees to it? Nothing on record is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from keyworker.caseload.worker_loads import workloads
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.trying.impact import (
+    ClockChange,
+    GateChange,
+    clock_changes,
+    gate_changes,
+)
+from keyworker.decisions.workload import WorkloadAnswer
+from keyworker.policy.packs.pack import Pack
+from keyworker.record.case_files import BATCH, files_of
+from keyworker.record.models import Allocation, Case
+from keyworker.workforce.models import Service, Worker
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseImpact:
+    """What changes on one case."""
+
+    case: Case
+    clocks: tuple[ClockChange, ...]
+    gates: tuple[GateChange, ...]
+
+    @property
+    def team_name(self) -> str:
+        """The team that has it."""
+        return self.case.team.name if self.case.team is not None else "No team"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadImpact:
+    """A worker whose caseload stands otherwise against the range; None where a policy gives none."""
+
+    worker: Worker
+    before: WorkloadAnswer | None
+    after: WorkloadAnswer | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Impact:
+    """What changes on the live work of a service: on how many of the cases looked at, and on which."""
+
+    looked_at: int
+    cases: tuple[CaseImpact, ...]
+    loads: tuple[LoadImpact, ...]
+
+
+def impact_of(
+    service: Service,
+    *,
+    now: Pack,
+    then: Pack,
+    on: date,
+    actions: Sequence[str],
+    most: int | None = None,
+) -> Impact:
+    """What ``then`` would change on the service's open cases that day; ``most`` looks at the latest so many only."""
+    rows = Case.objects.not_closed().filter(service=service).with_team().order_by("-pk")
+    cases = list(rows if most is None else rows[:most])
+    found = tuple(_changed(cases, now, then, on, actions))
+    return Impact(looked_at=len(cases), cases=found, loads=tuple(_loads(service, now, then, on)))
+
+
+def _changed(
+    cases: Sequence[Case], now: Pack, then: Pack, on: date, actions: Sequence[str]
+) -> Iterator[CaseImpact]:
+    lots = (cases[start : start + BATCH] for start in range(0, len(cases), BATCH))
+    for lot in lots:
+        for case, file in files_of(lot):
+            before, after = CaseOnDay(now, file, on), CaseOnDay(then, file, on)
+            found = CaseImpact(
+                case=case,
+                clocks=tuple(clock_changes(before, after)),
+                gates=tuple(gate_changes(before, after, actions)),
+            )
+            if found.clocks or found.gates:
+                yield found
+
+
+def _loads(service: Service, now: Pack, then: Pack, on: date) -> Iterator[LoadImpact]:
+    workers = list(_holding(service, on))
+    before, after = (workloads(each, workers, as_of=on) for each in (now, then))
+    for worker in workers:
+        old, new = before.get(worker.pk), after.get(worker.pk)
+        if (old.position if old else None) != (new.position if new else None):
+            yield LoadImpact(worker=worker, before=old, after=new)
+
+
+def _holding(service: Service, on: date) -> Iterable[Worker]:
+    """Who works in the service and holds a case of it."""
+    people = Worker.objects.active_on(on).filter(team__service=service).select_related("team")
+    return people.filter(pk__in=Allocation.objects.running().values("worker")).order_by("name")

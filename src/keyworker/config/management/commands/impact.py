@@ -1,0 +1,121 @@
+"""keyworker policy impact: say what a policy would change on a service's live work; nothing on record is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from keyworker.actions.families import GOALS
+from keyworker.caseload.impact import Impact, impact_of
+from keyworker.config.administering import service_named
+from keyworker.config.commands import BadInput, KeyworkerCommand
+from keyworker.decisions.trying.impact import ClockChange
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.versions import find_version
+from keyworker.policy.wording import counted, on_day
+from keyworker.record.governing_pack import pack_for
+from keyworker.workforce.models import Service
+
+
+class Command(KeyworkerCommand):
+    """Every open case of the service is derived twice, as it stands, under the policy in force and under the other."""
+
+    help = "Say what a policy would change on live work (keyworker policy impact PACK)"
+    in_bulk = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("pack", help="a pack's id, id@version, or the path of its folder")
+        parser.add_argument(
+            "--service", help="for which service, by its short name (the only one, where not given)"
+        )
+
+    def handle(self, *, pack: str, service: str | None, as_of: date, json: bool, **_: Any) -> None:
+        found, then = _service(service), find_version(pack)
+        now = pack_for(found, as_of)
+        impact = impact_of(found, now=now, then=then, on=as_of, actions=GOALS)
+        self.answer(
+            {
+                "service": found.slug,
+                "now": {"policy": now.id, "version": now.header.version},
+                "then": {"policy": then.id, "version": then.header.version},
+                "as_of": as_of,
+                "cases_looked_at": impact.looked_at,
+                "cases": [
+                    {
+                        "case": each.case.reference,
+                        "team": each.case.team.slug if each.case.team else None,
+                        "clocks": [vars(clock) for clock in each.clocks],
+                        "gates": [vars(gate) for gate in each.gates],
+                    }
+                    for each in impact.cases
+                ],
+                "workers": [
+                    {
+                        "worker": each.worker.ref,
+                        "before": each.before.position if each.before else None,
+                        "after": each.after.position if each.after else None,
+                    }
+                    for each in impact.loads
+                ],
+            },
+            as_json=json,
+            for_people=_in_words(impact, now, then),
+        )
+
+
+def _service(slug: str | None) -> Service:
+    if slug is not None:
+        return service_named(slug)
+    services = list(Service.objects.filter(casework=True))
+    if len(services) != 1:
+        raise BadInput(
+            f"--service: name one of {', '.join(each.slug for each in services) or 'none yet'}"
+        )
+    return services[0]
+
+
+def _in_words(impact: Impact, now: Pack, then: Pack) -> Iterator[str]:
+    yield (
+        f"{now.header.title} {now.header.version} to {then.header.title} {then.header.version}: "
+        f"{counted(impact.looked_at, 'open case')} looked at, {len(impact.cases)} change"
+    )
+    for each in impact.cases:
+        team = each.case.team.name if each.case.team else "no team"
+        yield f"{each.case.reference} ({team})"
+        yield from (f"  {_clock(clock)}" for clock in each.clocks)
+        yield from (
+            f"  {gate.action}: {gate.before or 'not offered'} becomes {gate.after or 'not offered'}"
+            for gate in each.gates
+        )
+    for load in impact.loads:
+        before, after = (
+            part.position if part else "no range" for part in (load.before, load.after)
+        )
+        yield f"{load.worker.ref}: {before} becomes {after}"
+
+
+def _clock(change: ClockChange) -> str:
+    about = f", {change.subject}" if change.subject else ""
+    late = ", late at once" if change.late else ""
+    match change.how:
+        case "appears":
+            return (
+                f"{change.title}{about} appears, due {_day(change.after)}{late} ({change.clause})"
+            )
+        case "ends":
+            return f"{change.title}{about} is no longer owed ({change.clause})"
+        case _:
+            return (
+                f"{change.title}{about} moves from {_day(change.before)} to {_day(change.after)}{late} "
+                f"({change.clause})"
+            )
+
+
+def _day(when: date | datetime | None) -> str:
+    if when is None:
+        return "no date"
+    return on_day(when.date() if isinstance(when, datetime) else when)

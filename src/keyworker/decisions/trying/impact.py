@@ -1,0 +1,81 @@
+"""What would another policy, or another version, change on a case as it stands: which clocks, and what may be done?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.timescales import clocks
+from keyworker.decisions.gates import Outcome, check_action_on
+
+How = Literal["appears", "ends", "moves"]
+# What is still to be done; a clock that was met or ended is past, under whichever policy.
+_LIVE = frozenset({"running", "overdue", "paused"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockChange:
+    """One clock that appears, ends or moves, by its rule's ``id``; ``before`` and ``after`` are its limits."""
+
+    how: How
+    id: str
+    title: str
+    clause: str
+    subject: str | None
+    before: date | datetime | None
+    after: date | datetime | None
+    late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateChange:
+    """One action that may be done where it could not be, or the other way about; None where a policy does not know it."""
+
+    action: str
+    before: Outcome | None
+    after: Outcome | None
+
+
+def clock_changes(now: CaseOnDay, then: CaseOnDay) -> Iterator[ClockChange]:
+    """The clocks of the case that differ ``then``, under the other policy, in the order of their rules' names."""
+    before, after = _live(now), _live(then)
+    for key in sorted(before.keys() | after.keys(), key=str):
+        old, new = before.get(key), after.get(key)
+        if old is not None and new is not None and old.limit == new.limit:
+            continue
+        shown = new or old
+        assert shown is not None
+        yield ClockChange(
+            how="moves" if old and new else "appears" if new else "ends",
+            id=shown.id,
+            title=shown.title,
+            clause=shown.clause,
+            subject=shown.subject,
+            before=old.limit if old else None,
+            after=new.limit if new else None,
+            late=new is not None and new.status == "overdue",
+        )
+
+
+def gate_changes(now: CaseOnDay, then: CaseOnDay, actions: Iterable[str]) -> Iterator[GateChange]:
+    """Which of these actions is answered otherwise under the other policy."""
+    for action in actions:
+        before, after = (_outcome(each, action) for each in (now, then))
+        if before != after:
+            yield GateChange(action=action, before=before, after=after)
+
+
+def _live(case: CaseOnDay) -> dict[tuple[str, str | None, int], Clock]:
+    return {
+        (each.id, each.subject, each.instance): each
+        for each in clocks(case)
+        if each.started_on <= case.day and each.status in _LIVE
+    }
+
+
+def _outcome(case: CaseOnDay, action: str) -> Outcome | None:
+    return check_action_on(case, action).outcome if case.pack.offers(action) else None

@@ -1,0 +1,32 @@
+"""Who is told that somebody opened a record outside their need to know? The managers of the team whose record it is."""
+
+from __future__ import annotations
+
+from keyworker.access.models import AccessGrant, User
+from keyworker.access.roles import Reach, roles_answering_for
+from keyworker.notices.models import Notice
+from keyworker.policy.casefile import local_day
+from keyworker.record.models import Case
+from keyworker.workforce.models import Worker
+
+OPENED = "opened-by-reason"
+
+
+def tell_of_reason(grant: AccessGrant, case: Case, *, by: User) -> int:
+    """Write to each manager of the case's team that it was opened, by whom; the reason stands on their list. How many."""
+    roles = roles_answering_for(Reach.TEAM)
+    managers = Worker.objects.active_on(local_day(grant.granted_at)).filter(
+        team=case.team_id, user__access_role__in=roles
+    )
+    told = [
+        Notice(
+            worker=manager,
+            case=case,
+            kind=OPENED,
+            text=f"{by.worker.name} opened {case.reference} by giving a reason",
+            created_at=grant.granted_at,
+        )
+        for manager in managers
+        if manager.pk != by.worker.pk
+    ]
+    return len(Notice.objects.bulk_create(told))

@@ -1,0 +1,88 @@
+"""What does this authority still lack before its people can work in it?
+
+The first page of an administrator and ``keyworker doctor`` say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from keyworker.access.models import User
+from keyworker.access.roles import ACCESS
+from keyworker.policy.problems import PackError
+from keyworker.policy.vocabulary.fields import KindList
+from keyworker.record.governing_pack import pack_for
+from keyworker.workforce.models import Authority, Service, Team, Worker
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that is missing, in a sentence, and what it is missing to: a service, a team, or the authority."""
+
+    says: str
+    service: Service | None = None
+    team: Team | None = None
+
+
+def missing(on: date) -> list[Missing]:
+    """Everything that is missing on that day, the first thing to do first."""
+    return list(_missing(on))
+
+
+def is_governed(service: Service, on: date) -> bool:
+    """Whether a policy that can be read is in force in the service that day."""
+    try:
+        return pack_for(service, on).governs
+    except PackError:
+        return False
+
+
+def _missing(on: date) -> Iterator[Missing]:
+    if not Authority.objects.exists():
+        yield Missing("The authority has no name yet.")
+    services = list(Service.objects.filter(casework=True).order_by("name"))
+    if not services:
+        yield Missing("There is no service yet.")
+    for service in services:
+        yield from _of_service(service, on)
+    if not _administrators(on):
+        yield Missing("Nobody who can sign in is an administrator.")
+
+
+def _of_service(service: Service, on: date) -> Iterator[Missing]:
+    if not is_governed(service, on):
+        yield Missing(
+            f"{service.name} works under no policy: records are read, and nothing is recorded.",
+            service,
+        )
+    teams = list(service.teams.all())
+    if not teams:
+        yield Missing(f"{service.name} has no team yet.", service)
+    for team in teams:
+        yield from _of_team(team, on)
+
+
+def _of_team(team: Team, on: date) -> Iterator[Missing]:
+    people = list(team.workers.active_on(on).select_related("user"))
+    if not people:
+        yield Missing(f"Nobody works in {team.name} yet.", team=team)
+        return
+    accounts = [each.user for each in people if each.user is not None and each.user.is_active]
+    if not any(each.access.manages for each in accounts):
+        yield Missing(f"Nobody who can sign in manages {team.name}.", team=team)
+    known = {each.id for each in pack_for(team.service, on).kinds_of(KindList.ROLES)}
+    for each in people:
+        if known and each.role not in known:
+            yield Missing(
+                f"{each.name} in {team.name} has a job that the policy does not know: {each.role}.",
+                team=team,
+            )
+
+
+def _administrators(on: date) -> int:
+    roles = [role for role, access in ACCESS.items() if access.administers]
+    return User.objects.filter(
+        is_active=True, access_role__in=roles, worker__in=Worker.objects.active_on(on)
+    ).count()

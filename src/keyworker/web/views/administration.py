@@ -1,0 +1,302 @@
+"""How does an administrator set the authority up: its name, services, policies, teams, people and their accounts?"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from keyworker.access.invitations import invitation
+from keyworker.actions.action import Action
+from keyworker.actions.available import context_on
+from keyworker.actions.families import GOALS
+from keyworker.actions.on_authority.policies import AGREE, BRING
+from keyworker.actions.on_authority.services import MAKE_SERVICE, NAME
+from keyworker.actions.on_service.policies import CHOOSE_POLICY
+from keyworker.actions.on_service.teams import MAKE_TEAM
+from keyworker.actions.on_team.appointing import APPOINT
+from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
+from keyworker.actions.on_worker.post import CHANGE
+from keyworker.actions.outcome import Done, Outcome, Refused
+from keyworker.caseload.impact import impact_of
+from keyworker.policy.refs import number_of
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.wording import sentence
+from keyworker.record.governing_pack import (
+    pack_for,
+    policies_to_choose,
+    policy_named,
+    version_for,
+)
+from keyworker.record.held_policies import NotAPolicy, read_archive
+from keyworker.record.models import Case, Event
+from keyworker.record.readiness import is_governed
+from keyworker.record.subjects import OnAuthority, OnService, OnTeam, OnWorker, Subject
+from keyworker.web.moment import day_of
+from keyworker.web.signed_in import find_worker, signed_in, worker_of
+from keyworker.web.submissions import form_for, submit
+from keyworker.workforce.models import Service, Team, Worker
+
+_ON_AUTHORITY = {each.id: each for each in (NAME, MAKE_SERVICE, AGREE)}
+_ON_SERVICE = {each.id: each for each in (CHOOSE_POLICY, MAKE_TEAM)}
+_ON_TEAM = {each.id: each for each in (APPOINT,)}
+_ON_PERSON = {each.id: each for each in (CHANGE, GIVE, INVITE, CLOSE, OPEN_AGAIN)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """What is set up, what it is called above the form, and the page that shows it."""
+
+    subject: Subject
+    name: str
+    page: str
+
+
+@signed_in
+def administer(request: HttpRequest, action: str) -> HttpResponse:
+    """A form about the authority itself."""
+    place = Place(subject=OnAuthority(), name="The authority", page=reverse("home"))
+    return _form(request, _ON_AUTHORITY, action, place)
+
+
+@signed_in
+def bring_policy(request: HttpRequest) -> HttpResponse:
+    """The page on which a policy in a zip file is sent; what is wrong with it is listed, and nothing of it is kept."""
+    outcome: Outcome | None = None
+    if request.method == "POST":
+        try:
+            text = json.dumps(_files_sent(request))
+        except NotAPolicy as problem:
+            outcome = Refused(errors={"text": str(problem)})
+        else:
+            outcome = submit(request, BRING.id, OnAuthority(), entered={"text": text})
+    if isinstance(outcome, Done):
+        messages.success(request, _said(outcome))
+        return redirect("policies")
+    form = form_for(request, BRING.id, OnAuthority(), outcome)
+    context = {"form": form, "has_errors": bool(form.refused)}
+    return render(request, "pages/bring_policy.html", context, status=form.status)
+
+
+_LARGEST = 2 * 1024 * 1024
+
+
+def _files_sent(request: HttpRequest) -> dict[str, str]:
+    sent = request.FILES.get("file")
+    if sent is None:
+        raise NotAPolicy("Choose the zip file of the policy's folder")
+    if sent.size is None or sent.size > _LARGEST:
+        raise NotAPolicy(f"The file is larger than {_LARGEST // 1024**2} MB")
+    return read_archive(sent.read())
+
+
+def _said(outcome: Done) -> str:
+    return ". ".join(
+        dict.fromkeys(sentence(EVENT_KINDS[each.kind].says) for each in outcome.events)
+    )
+
+
+@signed_in
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """A service: the policy it works under, and its teams."""
+    found = get_object_or_404(Service, slug=slug)
+    day = day_of(request)
+    context = {
+        "found": found,
+        "governed": is_governed(found, day),
+        "pack": pack_for(found, day),
+        "version": version_for(found, day),
+        "coming": found.pack_from
+        if found.pack_from is not None and found.pack_from > day
+        else None,
+        "teams": [
+            (team, team.workers.active_on(day).count()) for team in found.teams.order_by("name")
+        ],
+        "actions": _offered(request, _ON_SERVICE, OnService(found)),
+    }
+    return render(request, "pages/service.html", context)
+
+
+@signed_in
+def impact(request: HttpRequest, slug: str) -> HttpResponse:
+    """What another policy would change on the service's live work, before anybody chooses it."""
+    found, day = get_object_or_404(Service, slug=slug), day_of(request)
+    choices, name = policies_to_choose(agreed_only=False), request.GET.get("policy", "")
+    context: dict[str, object] = {
+        "found": found,
+        "choices": choices,
+        "chosen": name,
+        "impact": None,
+    }
+    if name in dict(choices):
+        then = policy_named(name)
+        context |= {
+            "then": then,
+            "impact": impact_of(
+                found,
+                now=pack_for(found, day),
+                then=then,
+                on=day,
+                actions=GOALS,
+                most=_LOOKED_AT,
+            ),
+            "open_cases": Case.objects.not_closed().filter(service=found).count(),
+        }
+    return render(request, "pages/impact.html", context)
+
+
+# So many cases are worked out twice in a few seconds; the command works out all of them.
+_LOOKED_AT = 200
+
+
+@signed_in
+def administer_service(request: HttpRequest, slug: str, action: str) -> HttpResponse:
+    """A form about a service."""
+    found = get_object_or_404(Service, slug=slug)
+    page = reverse("service", args=[found.slug])
+    return _form(
+        request, _ON_SERVICE, action, Place(subject=OnService(found), name=found.name, page=page)
+    )
+
+
+@signed_in
+def team_people(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who works in a team, and who of them can sign in."""
+    found = get_object_or_404(Team.objects.select_related("service"), slug=slug)
+    day = day_of(request)
+    people = found.workers.select_related("user").order_by("name")
+    context = {
+        "found": found,
+        "pack": pack_for(found.service, day),
+        "people": [each for each in people if each.left is None or each.left > day],
+        "gone": [each for each in people if each.left is not None and each.left <= day],
+        "actions": _offered(request, _ON_TEAM, OnTeam(found)),
+    }
+    return render(request, "pages/team_people.html", context)
+
+
+@signed_in
+def administer_team(request: HttpRequest, slug: str, action: str) -> HttpResponse:
+    """A form about a team, such as the one for a new person."""
+    found = get_object_or_404(Team.objects.select_related("service"), slug=slug)
+    page = reverse("team-people", args=[found.slug])
+    return _form(
+        request, _ON_TEAM, action, Place(subject=OnTeam(found), name=found.name, page=page)
+    )
+
+
+@signed_in
+def person(request: HttpRequest, worker_id: int) -> HttpResponse:
+    """A person in post: job, hours, how to reach them, their account, and who changed what when."""
+    found = find_worker(worker_id)
+    subject = OnWorker(found)
+    context = {
+        "found": found,
+        "account": found.user,
+        "pack": pack_for(found.team.service, day_of(request)),
+        "actions": _offered(request, _ON_PERSON, subject),
+        "link": _link_of(request, found)
+        if request.session.pop(_SHOW_LINK, None) == found.pk
+        else "",
+        "changes": _changes(subject),
+    }
+    return render(request, "pages/person.html", context)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One thing that was done about a person: what, by whom, when and why."""
+
+    title: str
+    who: str
+    at: datetime
+    why: str
+
+
+def _changes(subject: Subject) -> list[Change]:
+    worker = subject.worker
+    appointed = Q(kind=APPOINT.records[0], team=worker.team_id, data__worker=worker.ref)
+    events = Event.objects.filter(
+        Q(worker=worker, action__in=[*_ON_PERSON, APPOINT.id]) | appointed
+    ).select_related("by")
+    return [
+        Change(
+            title=sentence(EVENT_KINDS[each.kind].says),
+            who=each.by.name if each.by is not None else "by a command",
+            at=each.recorded_at,
+            why=str(each.data.get("reason", "")),
+        )
+        for each in events.order_by("-recorded_at", "-pk")[:_SHOWN]
+    ]
+
+
+_SHOWN = 30
+# In the session, for one page only, of whom a link was just made: the link itself is kept nowhere.
+_SHOW_LINK = "link-for"
+
+
+@signed_in
+def administer_person(request: HttpRequest, worker_id: int, action: str) -> HttpResponse:
+    """A form about a person or their account."""
+    found = find_worker(worker_id)
+    place = Place(subject=OnWorker(found), name=found.name, page=reverse("person", args=[found.pk]))
+    return _form(request, _ON_PERSON, action, place)
+
+
+def _form(
+    request: HttpRequest, actions: dict[str, Action], action_id: str, place: Place
+) -> HttpResponse:
+    """The form of one of these actions, or its doing and the way to what it made."""
+    if action_id not in actions:
+        raise Http404
+    outcome = submit(request, action_id, place.subject) if request.method == "POST" else None
+    if isinstance(outcome, Done):
+        return _done(request, outcome, place)
+    form = form_for(request, action_id, place.subject, outcome)
+    context = {"form": form, "place": place, "has_errors": bool(form.refused)}
+    return render(request, "pages/administer.html", context, status=form.status)
+
+
+def _done(request: HttpRequest, outcome: Done, place: Place) -> HttpResponse:
+    messages.success(request, _said(outcome) or f"Nothing has changed for {place.name}")
+    for event in outcome.events:
+        if event.kind in _WITH_LINK and event.worker_id:
+            request.session[_SHOW_LINK] = event.worker_id
+    made = outcome.events[0] if outcome.events else None
+    return redirect(_page_of(made) or place.page)
+
+
+_WITH_LINK = frozenset({GIVE.records[0], INVITE.records[0]})
+
+
+def _page_of(event: Event | None) -> str:
+    """The page of what was made; none where nothing was."""
+    made = event.data if event is not None else {}
+    if event is None or event.kind not in _MAKES:
+        return ""
+    if event.kind == APPOINT.records[0]:
+        return reverse("person", args=[number_of(made["worker"], kind="W")])
+    if event.kind == MAKE_TEAM.records[0]:
+        return reverse("team-people", args=[made["team"]])
+    return reverse("service", args=[made["service"]])
+
+
+_MAKES = frozenset(each.records[0] for each in (MAKE_SERVICE, MAKE_TEAM, APPOINT))
+
+
+def _offered(request: HttpRequest, actions: dict[str, Action], subject: Subject) -> list[Action]:
+    """Those of the actions that can be done as things stand."""
+    context = context_on(subject, worker_of(request), as_of=day_of(request))
+    return [each for each in actions.values() if each.stands_in_the_way(context) is None]
+
+
+def _link_of(request: HttpRequest, worker: Worker) -> str:
+    if worker.user is None:
+        return ""
+    return request.build_absolute_uri(reverse("invitation", args=invitation(worker.user)))

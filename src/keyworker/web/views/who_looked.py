@@ -1,0 +1,28 @@
+"""Who looked at a record, and which records did people open by giving a reason? For managers."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from keyworker.record.case_reader import read_case
+from keyworker.record.who_looked import lookers_at, opened_by_reason, who_opened_many
+from keyworker.web.moment import day_of, now_of
+from keyworker.web.presenters.case_frame import case_frame
+from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of
+
+
+@signed_in
+def looked(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everybody who looked at this case, when, and what for where they had to say."""
+    case = find_case(request, reference, page="looked")
+    context = case_frame(read_case(case), "looked", day=day_of(request))
+    return render(request, "pages/case_looked.html", {**context, "lookers": lookers_at(case)})
+
+
+@signed_in
+def opened(request: HttpRequest) -> HttpResponse:
+    """What people of one's team or service opened by giving a reason."""
+    found = opened_by_reason(user_of(request), cases_of(request), at=now_of(request))
+    context = {"opened": found, "many": who_opened_many(found)}
+    return render(request, "pages/opened.html", context)

@@ -1,0 +1,128 @@
+"""An authority set up from a shell: the same actions as on pages, the same refusals."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from keyworker.config.answers import BadInput
+from keyworker.record.models import Event
+from keyworker.workforce.models import Service, Team, Worker
+from tests.the_day import today
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: str) -> dict[str, Any]:
+    out = StringIO()
+    # Some leave with 1 although they answered.
+    with suppress(SystemExit):
+        call_command(*arguments, "--json", stdout=out)
+    document: dict[str, Any] = json.loads(out.getvalue())
+    return document
+
+
+def refused(*arguments: str) -> str:
+    with pytest.raises(BadInput) as found:
+        call_command(*arguments, stdout=StringIO())
+    return str(found.value)
+
+
+@pytest.fixture
+def begun() -> dict[str, Any]:
+    return run("begin", "anna", "--authority", "Northshire", "--name", "Anna Hill")
+
+
+def test_the_administrator_chooses_a_password_by_a_link(begun: dict[str, Any]) -> None:
+    assert Client().get(begun["invitation"], follow=True).status_code == 200
+
+
+def test_there_is_one_first_administrator(begun: dict[str, Any]) -> None:
+    said = refused("begin", "tom", "--authority", "Northshire", "--name", "Tom Vane")
+    assert said == "Somebody has an account already; an administrator makes the others."
+
+
+def test_nothing_can_be_set_up_before_there_is_an_administrator() -> None:
+    assert "keyworker begin makes the first" in refused("service", "Early help")
+
+
+def test_a_whole_authority_is_set_up_and_doctor_finds_nothing(begun: dict[str, Any]) -> None:
+    service = run("service", "Early help", "--policy", "suffolk")
+    assert (service["service"], service["policy"], service["from"]) == (
+        "early-help",
+        "suffolk",
+        today().isoformat(),
+    )
+    team = run("team", "Newark", "--service", "early-help", "--locality", "Newark")
+    person = run(
+        "person",
+        "Maya Cole",
+        *("--team", team["team"], "--job", "practice-manager"),
+        *("--access", "practice-manager", "--username", "maya", "--share", "0.8"),
+    )
+    maya = Worker.objects.get(name="Maya Cole")
+    assert (maya.ref, str(maya.fte), maya.team.slug) == (person["worker"], "0.80", "newark")
+    assert run("doctor") == {"missing": []}
+    recorded = Event.objects.exclude(by=None).order_by("pk").values_list("kind", flat=True)
+    assert list(recorded) == [
+        "authority.named",
+        "service.made",
+        "policy.attached",
+        "team.made",
+        "worker.appointed",
+        "account.given",
+    ]
+
+
+def test_doctor_says_what_is_missing(begun: dict[str, Any]) -> None:
+    run("service", "Early help")
+    assert [each["says"] for each in run("doctor")["missing"]] == [
+        "Early help works under no policy: records are read, and nothing is recorded.",
+        "Early help has no team yet.",
+    ]
+
+
+def test_a_service_is_given_a_policy_later(begun: dict[str, Any]) -> None:
+    run("service", "Early help")
+    assert run("service", "early-help", "--policy", "cin")["policy"] == "cin"
+    assert Service.objects.get(slug="early-help").pack == "cin"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("service", "!!!"), "the service's name: Give it a name with letters or figures in it"),
+        (("service", "Other", "--policy", "sufolk"), "--policy: "),
+        (("team", "North", "--service", "erly-help"), "did you mean 'early-help'?"),
+        (("person", "Tom", "--team", "newrk", "--job", "x"), "did you mean 'newark'?"),
+        (("person", "Tom", "--team", "newark", "--job", "astronaut"), "--job: "),
+        (
+            ("person", "Tom", "--team", "newark", "--job", "practice-lead", "--share", "4"),
+            "--share: Enter a number above 0, and no more than 1.5",
+        ),
+        (
+            ("person", "Tom", "--team", "newark", "--job", "practice-lead", "--access", "lead"),
+            "--username: Enter the user name with which they sign in",
+        ),
+        (
+            ("person", "Tom", "--team", "newark", "--job", "practice-lead", "--email", "tom"),
+            "--email: Enter an e-mail address",
+        ),
+    ],
+)
+def test_what_is_wrong_is_one_sentence_and_nothing_is_made(
+    begun: dict[str, Any], arguments: tuple[str, ...], says: str
+) -> None:
+    run("service", "Early help", "--policy", "suffolk")
+    run("team", "Newark", "--service", "early-help")
+    before = (Service.objects.count(), Team.objects.count(), Worker.objects.count())
+    said = refused(*arguments)
+    assert says in said
+    assert "\n" not in said
+    assert (Service.objects.count(), Team.objects.count(), Worker.objects.count()) == before

@@ -1,0 +1,182 @@
+"""A policy that the authority wrote: checked whole, kept, chosen for a service, worked under, cited."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from keyworker.actions.first_administrator import OFFICE
+from keyworker.policy.yaml_text import YAMLError, load_with_lines
+from keyworker.record.governing_pack import pack_for
+from keyworker.record.held_policies import NotAPolicy, read_archive
+from keyworker.record.models import HeldPolicy
+from keyworker.workforce.models import Team
+from tests.the_day import today
+from tests.web.test_the_first_day import a_person, a_service, does, signed_in_by, the_administrator
+
+pytestmark = pytest.mark.django_db
+HARTSMERE = Path(__file__).parents[1] / "packs" / "hartsmere"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: Any, tmp_path: Path) -> None:
+    settings.KEYWORKER_POLICY_DIR = str(tmp_path / "policies")
+
+
+def zipped(folder: Path, *, below: str = "hartsmere/") -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for path in sorted(folder.rglob("*.yaml")):
+            archive.write(path, below + path.relative_to(folder).as_posix())
+    return made.getvalue()
+
+
+def changed(place: Path, file: str, old: str, new: str) -> Path:
+    """The policy with another text in one of its files."""
+    folder = Path(copytree(HARTSMERE, place / "hartsmere"))
+    path = folder / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    return folder
+
+
+def another_administrator(anna: Client) -> Client:
+    office = Team.objects.get(slug=OFFICE)
+    _, link = a_person(anna, office, "Ben Noor", "administrator", "administrator")
+    return signed_in_by(link, "ben")
+
+
+def agreed(client: Client, name: str) -> None:
+    does(client, "administer", ["agree-policy"], policy=name)
+
+
+def sent(client: Client, data: bytes) -> Any:
+    file = SimpleUploadedFile("policy.zip", data, content_type="application/zip")
+    return client.post(reverse("bring"), {"file": file}, follow=True)
+
+
+def test_it_is_kept_chosen_and_governs_its_service() -> None:
+    anna = the_administrator()
+    page = sent(anna, zipped(HARTSMERE)).content.decode()
+    held = HeldPolicy.objects.get()
+    assert held.title in page
+    agreed(another_administrator(anna), held.name)
+    service = a_service(anna, "Early help", held.name)
+    pack = pack_for(service, today())
+    assert (pack.id, pack.header.version) == ("hartsmere", held.version)
+    assert held.title in anna.get(reverse("policy", args=["hartsmere"])).content.decode()
+
+
+def test_another_text_of_it_is_another_policy_to_choose_from_its_day(tmp_path: Path) -> None:
+    anna = the_administrator()
+    sent(anna, zipped(HARTSMERE))
+    first = HeldPolicy.objects.get()
+    ben = another_administrator(anna)
+    agreed(ben, first.name)
+    service = a_service(anna, "Early help", first.name)
+    sent(
+        anna,
+        zipped(changed(tmp_path, "pack.yaml", f'version: "{first.version}"', 'version: "9.9"')),
+    )
+    second = HeldPolicy.objects.exclude(pk=first.pk).get()
+    agreed(ben, second.name)
+    does(
+        anna,
+        "administer-service",
+        [service.slug, "choose-policy"],
+        policy=second.name,
+        **{"from_day-day": "1", "from_day-month": "1", "from_day-year": str(today().year + 1)},
+    )
+    service.refresh_from_db()
+    assert pack_for(service, today()).header.version == first.version
+    assert (
+        pack_for(service, today().replace(year=today().year + 1, month=6, day=1)).header.version
+        == "9.9"
+    )
+
+
+def test_one_with_a_mistake_is_not_kept_and_the_mistake_is_said_with_its_place(
+    tmp_path: Path,
+) -> None:
+    anna = the_administrator()
+    folder = changed(tmp_path, "pack.yaml", "id: hartsmere", "id: hartsmere\nnonsense: 1")
+    answer = sent(anna, zipped(folder))
+    assert answer.status_code == 422
+    assert "pack.yaml:" in answer.content.decode()
+    assert not HeldPolicy.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "It is not a zip file, or is damaged"),
+        (b"nothing", "It is not a zip file, or is damaged"),
+    ],
+)
+def test_what_is_no_policy_is_said_in_one_sentence(data: bytes, says: str) -> None:
+    with pytest.raises(NotAPolicy, match=says):
+        read_archive(data)
+
+
+def an_archive(**files: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return made.getvalue()
+
+
+def test_an_archive_writes_nothing_outside_its_folder() -> None:
+    with pytest.raises(NotAPolicy, match="outside its own folder"):
+        read_archive(an_archive(**{"pack.yaml": "id: x", "../../evil.yaml": "x"}))
+
+
+def test_an_archive_without_a_policy_is_refused() -> None:
+    with pytest.raises(NotAPolicy, match=r"no pack\.yaml"):
+        read_archive(an_archive(**{"notes.yaml": "x: 1"}))
+
+
+def test_a_short_text_that_comes_to_a_great_deal_is_refused() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
+    with pytest.raises(YAMLError, match="comes to more than 1,000,000 parts"):
+        load_with_lines("\n".join(lines))
+
+
+def test_only_an_administrator_brings_one() -> None:
+    anna = the_administrator()
+    a_service(anna)
+    assert anna.get(reverse("bring")).status_code == 200
+    assert Client().get(reverse("bring")).status_code == 302
+
+
+def test_nobody_agrees_to_what_they_brought_and_nothing_is_chosen_before() -> None:
+    anna = the_administrator()
+    sent(anna, zipped(HARTSMERE))
+    held = HeldPolicy.objects.get()
+    page = anna.get(reverse("administer", args=["agree-policy"])).content.decode()
+    assert "No policy brought by somebody else waits for this." in page
+    offered = anna.get(reverse("administer", args=["make-service"])).content.decode()
+    assert held.name not in offered
+    agreed(another_administrator(anna), held.name)
+    assert held.name in anna.get(reverse("administer", args=["make-service"])).content.decode()
+
+
+def test_its_effect_on_live_work_is_shown_before_it_is_agreed() -> None:
+    anna = the_administrator()
+    service = a_service(anna)
+    sent(anna, zipped(HARTSMERE))
+    held = HeldPolicy.objects.get()
+    address = reverse("impact", args=[service.slug])
+    page = anna.get(address, {"policy": held.name}).content.decode()
+    assert "0 of 0 open cases would change today" in " ".join(page.split())
+    assert anna.get(address, {"policy": "nonsense"}).status_code == 200
