@@ -36,6 +36,7 @@ _OF_A_REFERRAL = {"questions": "/questions", "matches": "/matches"}
 _OF_A_WORKER = {
     "worker": "",
     "absence": "/absence",
+    "leaving": "/leaving",
     "reductions": "/reductions",
     "session": "/session",
     "qualities": "/confirmed",

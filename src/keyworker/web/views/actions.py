@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.available import context_of, offer, why_not_offered
@@ -94,7 +96,8 @@ def attempt_action(
         "reason": "",
         "to_know": (),
         "way_out": ways_out(acting),
-        "warnings": warnings_in(acting.read),
+        # Looked up where the page shows them.
+        "warnings": SimpleLazyObject(partial(warnings_in, acting.read)),
         "has_steps": action.is_goal,
         "then": request.POST.get("then", request.GET.get("then", "")),
         "background": background(
