@@ -10,7 +10,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from keyworker.exchange.annex_a.lists import LISTS, ChildList
+from keyworker.exchange.annex_a.columns import ChildList
+from keyworker.exchange.annex_a.lists import LISTS
 
 _FIRST_DAY = date(2025, 1, 6)
 _TEAMS = 40

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from keyworker.exchange.annex_a.changes import Changes, Refs, SeenBefore, changes
+from keyworker.exchange.annex_a.changes import Changes, Refs, changes
 from keyworker.exchange.annex_a.picture import Picture, pictures
 from keyworker.exchange.annex_a.rows import read_rows
+from keyworker.exchange.annex_a.seen_before import SeenBefore
 from keyworker.exchange.names import name_key
 from keyworker.exchange.workbook import read_workbook
 from keyworker.policy.casefile import LONDON

@@ -63,15 +63,33 @@ def test_the_report_says_that_a_worker_of_no_known_job_may_not_count(tmp_path: P
     assert "1 allocation started, true start not known" in said
 
 
+_OVER = {
+    7: {"Child Protection Plan End Date": date(2026, 11, 2)},
+    8: {"Date Ceased to be Looked After": date(2026, 11, 2)},
+}
+
+
 @pytest.mark.parametrize("row", ROWS)
 def test_an_imported_case_goes_out_as_a_file_that_is_read(tmp_path: Path, row: str) -> None:
-    brought_in(tmp_path, ROWS[row])
-    brought_in(
-        tmp_path, in_need(1, status="e) Closed episode", closed=date(2026, 11, 2)), now=LATER
-    )
+    number, said = ROWS[row]
+    closed = in_need(1, status="e) Closed episode", closed=date(2026, 11, 2))
+    brought_in(tmp_path, (number, said))
+    brought_in(tmp_path, (number, {**said, **_OVER.get(number, {})}), closed, now=LATER)
+    is_of_list_6 = number == 6
+    assert case_of(1).stage == ("open" if is_of_list_6 else "closed")
+    if not is_of_list_6:
+        assert case_of(1).closed_on == date(2026, 11, 2)
+    assert casefile_from(export_case(case_of(1).reference)).events
+
+
+def test_a_case_closes_on_its_day_although_it_was_brought_in_with_a_holder_after_it(
+    tmp_path: Path,
+) -> None:
+    brought_in(tmp_path, in_need(1))
+    closed = in_need(1, status="e) Closed episode", closed=date(2026, 11, 2))
+    brought_in(tmp_path, closed, now=LATER)
     assert (case_of(1).stage, case_of(1).closed_on) == ("closed", date(2026, 11, 2))
-    document = export_case(case_of(1).reference)
-    assert casefile_from(document).events
+    assert not case_of(1).allocations.filter(period__upper_inf=True).exists()
 
 
 def test_a_standing_that_ended_is_written_as_its_kind_takes_it(tmp_path: Path) -> None:

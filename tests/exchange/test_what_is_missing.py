@@ -66,6 +66,29 @@ def test_a_file_of_one_list_ends_no_standing(tmp_path: Path, kept: int) -> None:
     assert (report.events_added, report.rows.unchanged) == (0, len(WHOLE[kept]))
 
 
+@pytest.mark.parametrize(
+    "only",
+    [referral(1, nfa="Yes"), in_need(1, status="e) Closed episode", closed=date(2026, 11, 2))],
+)
+def test_a_child_with_a_plan_is_not_closed_by_a_file_without_the_plans(
+    tmp_path: Path, only: Row
+) -> None:
+    brought_in(tmp_path, protected(1))
+    report = brought_in(tmp_path, only, now=LATER)
+    assert (case_of(1).stage, lead_of(1)) == ("open", "Ada Osei")
+    assert standings_of(1) == [("child-protection", date(2026, 3, 2), None)]
+    assert any("it stays open" in doubt for doubt in report.doubts)
+
+
+def test_a_closed_case_is_not_opened_by_a_plan_that_has_ended(tmp_path: Path) -> None:
+    ended = protected(1, plan_end=TURN)
+    brought_in(tmp_path, ended, in_need(1, status="e) Closed episode", closed=date(2026, 11, 2)))
+    brought_in(tmp_path, ended, now=LATER)
+    assert case_of(1).stage == "closed"
+    brought_in(tmp_path, ended, referral(1, referred=date(2026, 11, 20)), now=LATER)
+    assert case_of(1).stage == "open"
+
+
 def test_a_list_a_day_each_leaves_the_child_with_both_standings(tmp_path: Path) -> None:
     brought_in(tmp_path, protected(1))
     brought_in(tmp_path, looked_after(1), now=LATER)

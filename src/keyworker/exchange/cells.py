@@ -190,8 +190,9 @@ def read_date(value: object) -> date | None:
 
 def day_from_1900(value: object) -> object:
     """The cell of a workbook that counts days from 1904: a plain number as one that counts from 1900 would hold it."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value + 1462 if is_number and 2 <= value <= 120_000 else value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return value + 1462 if 2 <= value <= 120_000 else value
 
 
 def _from_number(value: float) -> date:

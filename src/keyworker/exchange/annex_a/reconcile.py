@@ -7,26 +7,26 @@ what is recorded of them; what is known of those is read in a fixed number of qu
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from keyworker.exchange.annex_a.changes import Changes, Held, Refs, SeenBefore, changes
-from keyworker.exchange.annex_a.picture import EARLY_HELP, Holder, Picture, pictures
+from keyworker.exchange.annex_a.changes import Changes, Refs, changes
+from keyworker.exchange.annex_a.holders import held, leads, teams_named, workers_named
+from keyworker.exchange.annex_a.picture import EARLY_HELP, Picture, pictures
 from keyworker.exchange.annex_a.put_right import EarlierRow, PutRight, starts_put_right
 from keyworker.exchange.annex_a.report import Unallocated
 from keyworker.exchange.annex_a.rows import ListRow
+from keyworker.exchange.annex_a.seen_before import SeenBefore
 from keyworker.exchange.counterparts import families, people, teams, workers
 from keyworker.exchange.models import ImportRun, SourceRow, SourceState
 from keyworker.exchange.names import look_alikes, name_key
 from keyworker.exchange.recording import add_to_case, add_to_new_cases, next_references
 from keyworker.policy.casefile import local_day
-from keyworker.policy.refs import ref
 from keyworker.record.in_bulk import AT_ONCE, insert_rows, update_rows
 from keyworker.record.models import (
-    Allocation,
     Case,
     CaseChild,
     Person,
@@ -34,7 +34,6 @@ from keyworker.record.models import (
 from keyworker.workforce.models import Service, Team, Worker
 
 SOURCE = "annex-a"
-NO_TEAM = "Team not named"
 # The lists name a worker without their job.
 JOB_NOT_SAID = "allocated-worker"
 # The most serious first.
@@ -95,13 +94,13 @@ class Reconciliation:
         ]
         self.teams = teams(
             self.service,
-            _teams_named(holders),
+            teams_named(holders),
             set_up_on=local_day(self.now),
             counts=self.counts,
         )
         self.workers = workers(
             SOURCE,
-            _workers_named(holders),
+            workers_named(holders),
             self.teams,
             job=JOB_NOT_SAID,
             started=local_day(self.now),
@@ -195,8 +194,8 @@ class Reconciliation:
             [picture for picture in found if _case_key(picture) not in states]
         )
         cases = {**new_cases, **{key: state.case for key, state in states.items()}}
-        leads = _leads(cases[_case_key(picture)] for picture in known)
-        held = _held(cases[_case_key(p)] for p in known if p.stage == "closed")
+        led_by = leads(cases[_case_key(picture)] for picture in known)
+        parts = held(cases[_case_key(p)] for p in known if p.stage == "closed")
         fresh: list[tuple[Case, Changes]] = []
         for picture in found:
             state, case = states.get(_case_key(picture)), cases[_case_key(picture)]
@@ -204,12 +203,12 @@ class Reconciliation:
                 picture,
                 SeenBefore.from_store(state.state) if state else None,
                 refs=self._refs(picture),
-                lead_now=leads.get(case.pk),
+                lead_now=led_by.get(case.pk),
                 now=self.now,
                 put_right=self._put_right_of(picture),
                 born_now=self.born_now.get(picture.child),
                 unchanged=self.unchanged,
-                held=held.get(case.pk, ()),
+                held=parts.get(case.pk, ()),
             )
             self._count(picture, case, change, is_new=state is None)
             if state is None:
@@ -333,7 +332,7 @@ class Reconciliation:
         self, found: Sequence[Picture], cases: Mapping[str, Case]
     ) -> None:
         """Open social care cases that nobody leads, under each child's most serious standing."""
-        led = _leads(cases[_case_key(picture)] for picture in found)
+        led = leads(cases[_case_key(picture)] for picture in found)
         for picture in found:
             case = cases[_case_key(picture)]
             if picture.stage == "open" and _most_serious(picture) == STANDING_NOT_KNOWN:
@@ -394,35 +393,3 @@ def _plain(row: ListRow) -> dict[str, Any]:
         for name, value in row.fields.items()
         if value is not None and name not in {"worker", "adviser"}
     }
-
-
-def _teams_named(holders: Sequence[Holder]) -> list[str]:
-    """Every team the lists name; one more for workers who are named without theirs."""
-    named = [each.team for each in holders if each.team]
-    teamless = any(each.worker and not each.team for each in holders)
-    return [*named, *([NO_TEAM] if teamless else [])]
-
-
-def _workers_named(holders: Sequence[Holder]) -> list[tuple[str, str]]:
-    """Every worker the lists name, each time with the team they are named with."""
-    return [
-        (name, each.team or NO_TEAM)
-        for each in holders
-        for name in (each.worker, each.adviser)
-        if name
-    ]
-
-
-def _leads(cases: Iterable[Case]) -> dict[int, str]:
-    """Who leads each case now, by the case's id."""
-    current = Allocation.objects.running().filter(case__in=[case.pk for case in cases], role="lead")
-    return {case: ref("W", worker) for case, worker in current.values_list("case_id", "worker_id")}
-
-
-def _held(cases: Iterable[Case]) -> dict[int, list[Held]]:
-    """The parts people have now, by the case's id."""
-    found: dict[int, list[Held]] = defaultdict(list)
-    for each in Allocation.objects.running().filter(case__in=[case.pk for case in cases]):
-        worker = ref("W", each.worker_id) if each.worker_id else None
-        found[each.case_id].append(Held(worker, each.role, each.period.lower))
-    return found
