@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -61,7 +62,7 @@ def test_an_ended_link_and_a_replaced_one_are_as_if_they_had_never_been(office: 
 
 def test_whoever_has_left_reads_nothing(office: Office) -> None:
     link = link_of(office.practitioner)
-    Worker.objects.filter(pk=office.practitioner.pk).update(left=today())
+    Worker.objects.filter(pk=office.practitioner.pk).update(left=today() - timedelta(days=1))
     assert Client().get(link).status_code == 404
 
 

@@ -98,7 +98,7 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
 
     def active_on(self, day: date) -> WorkerQuerySet:
         """Workers in post on ``day``."""
-        return self.filter(models.Q(left__isnull=True) | models.Q(left__gt=day), started__lte=day)
+        return self.filter(models.Q(left__isnull=True) | models.Q(left__gte=day), started__lte=day)
 
     def staying_on(self, day: date) -> WorkerQuerySet:
         """Those of them to whom work may be given: nobody whose last day is known, be it still to come."""
@@ -173,7 +173,7 @@ class Worker(models.Model):
 
     def is_in_post(self, day: date) -> bool:
         """Whether they work here that day."""
-        return self.started <= day and (self.left is None or self.left > day)
+        return self.started <= day and (self.left is None or self.left >= day)
 
     @property
     def known_qualities(self) -> dict[str, Any]:

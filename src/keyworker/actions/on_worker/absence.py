@@ -151,9 +151,9 @@ def _must_end_after_it_begins(first: date, back: date | None) -> None:
 
 def refuse_after_leaving(worker: Worker, first: date) -> None:
     """Nothing takes the week of a worker from the day on which they are no longer in post."""
-    if worker.left is not None and first >= worker.left:
+    if worker.left is not None and first > worker.left:
         raise NotPossible(
-            f"{worker.ref} leaves on {on_day(worker.left)}: enter a day before it",
+            f"{worker.ref} leaves on {on_day(worker.left)}: enter that day or an earlier one",
             field="first_day",
         )
 

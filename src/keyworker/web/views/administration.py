@@ -174,8 +174,8 @@ def team_people(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "found": found,
         "pack": pack_for(found.service, day),
-        "people": [each for each in people if each.left is None or each.left > day],
-        "gone": [each for each in people if each.left is not None and each.left <= day],
+        "people": [each for each in people if each.left is None or each.left >= day],
+        "gone": [each for each in people if each.left is not None and each.left < day],
         "actions": _offered(request, _ON_TEAM, OnTeam(found)),
     }
     return render(request, "pages/team_people.html", context)

@@ -40,7 +40,7 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     user = whose(key)
     worker = getattr(user, "worker", None)
     day = day_of(request)
-    if user is None or worker is None or (worker.left is not None and worker.left <= day):
+    if user is None or worker is None or (worker.left is not None and worker.left < day):
         raise Http404
     dues = due_for(worker, cases_open_to(user, at=now_of(request)), as_of=day)
     document = calendar_of(dues, address=_address(request), day=day)
