@@ -40,6 +40,7 @@ def looked_after(office: Office) -> Office:
         an_office("camden", name="Oldtown", service=office.service), "children-looked-after"
     )
     a_worker(other.team, "Nia Gray", "service-manager", access=AccessRole.SERVICE_MANAGER)
+    a_worker(other.team, "Ugo Hart", "service-manager", access=AccessRole.SERVICE_MANAGER)
     return other
 
 
@@ -50,7 +51,12 @@ def test_a_stepped_up_child_gets_a_named_worker_moves_and_is_stepped_down(
     people = {
         "contact": someone.signed_in(office.lead, size=size),
         "manager": someone.signed_in(office.manager, size=size),
-        "service": someone.signed_in(Worker.objects.get(role="service-manager"), size=size),
+        "service": someone.signed_in(
+            Worker.objects.filter(role="service-manager").earliest("pk"), size=size
+        ),
+        "other-service": someone.signed_in(
+            Worker.objects.filter(role="service-manager").latest("pk"), size=size
+        ),
         "receiving": someone.signed_in(looked_after.manager, size=size),
     }
     case = receives(
@@ -122,7 +128,7 @@ def _moved(people: dict[str, Any], worker: Any, case: Case, looked_after: Office
     does(manager, case, "record-move-reason")
     does(manager, case, "check-transfer", side="holding")
     does(people["service"], case, "check-transfer", side="holding")
-    does(people["service"], case, "check-transfer", side="receiving")
+    does(people["other-service"], case, "check-transfer", side="receiving")
     does(worker, case, "plan-handover", on=today() + timedelta(days=2))
     does(worker, case, "record-handover", how="meeting")
     does(worker, case, "note-handover")

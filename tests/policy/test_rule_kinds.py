@@ -39,7 +39,8 @@ LOOKED_UP_OTHERWISE = {
     "Route": {"with_"},
     "SharedWork": {"type"},
     "Starts": {"date"},
-    "Stops": {"named_in", "date"},
+    "Stops": {"named_in", "names_day", "date"},
+    "Warning": {"says"},
     "WhoMay": {"checklist"},
 }
 

@@ -279,6 +279,17 @@ def _read_as(name: str) -> Callable[[ActionContext, str], bool]:
     return lambda context, action: asks_to_enter(context, action, name)
 
 
+def where_counted(*questions: FormQuestion) -> tuple[FormQuestion, ...]:
+    """These questions, asked only where a duty of the policy is met by what they say."""
+    return tuple(asked_where(each, _counted_as(each.name)) for each in questions)
+
+
+def _counted_as(name: str) -> Callable[[ActionContext, str], bool]:
+    return lambda context, action: any(
+        name in stop.where for rule in context.pack.timescales for stop in rule.stops
+    )
+
+
 def asked_where(
     question: FormQuestion, where: Callable[[ActionContext, str], bool]
 ) -> FormQuestion:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import partial
+from typing import Final
 
 from keyworker.decisions.document_facts import look_up, setting_value
-from keyworker.policy.casefile import Attempt, Event
+from keyworker.policy.casefile import LONDON, Attempt, Event
 from keyworker.policy.conditions.compared import ENTERED, TODAY
 from keyworker.policy.conditions.tests import Tests
 from keyworker.policy.conditions.truth import UNKNOWN, YES
@@ -58,7 +59,9 @@ def _passes(
 
 
 def _value(name: str, event: Event) -> object:
-    return _length_in_days(event) if name == "length_days" else event.field(name)
+    value = event.field(name)
+    worked_out = _WORKED_OUT.get(name) if value is None else None
+    return worked_out(event) if worked_out is not None else value
 
 
 def _compared_with(
@@ -82,3 +85,18 @@ def _length_in_days(event: Event) -> int | None:
     if not first or not back:
         return None
     return (date.fromisoformat(str(back)[:10]) - date.fromisoformat(str(first)[:10])).days
+
+
+def _part_of_day(event: Event) -> str | None:
+    """Morning before noon, evening from five; None where only the day is known."""
+    if not isinstance(event.at, datetime):
+        return None
+    hour = (event.at.astimezone(LONDON) if event.at.tzinfo else event.at).hour
+    return "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
+
+
+# Fields that follow from others, where they are not given.
+_WORKED_OUT: Final[Mapping[str, Callable[[Event], object]]] = {
+    "length_days": _length_in_days,
+    "part_of_day": _part_of_day,
+}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keyworker.policy.conditions.terms import fact_label
+from keyworker.policy.conditions.tests import compared_in_words
 from keyworker.policy.kinds.kind import Form, Line, RuleKind, Table
 from keyworker.policy.kinds.phrases import LOCAL, all_of
 from keyworker.policy.packs.pack import Pack
@@ -17,6 +18,18 @@ from keyworker.policy.wording import listed
 def _route(rule: Route, pack: Pack) -> Iterator[Line]:
     yield "When", rule.when.in_words(pack)
     yield "Goes to", _destination(rule.to, pack)
+    if rule.decided_by is not None:
+        yield "Decided by", f"{pack.term(rule.decided_by)}, who may say otherwise"
+    if rule.local:
+        yield "Source", LOCAL
+    for each in rule.warns:
+        day = (
+            ""
+            if each.on is None
+            else compared_in_words(each.on, lambda name: fact_label(name, pack))
+        )
+        says = each.says.replace("{on}", day)
+        yield "Take care", f"{says} (where {each.when.in_words(pack)}; the day: {day or 'none'})"
     if rule.with_:
         yield "Together with", all_of(rule.with_, pack)
     if rule.offer:

@@ -112,6 +112,8 @@ def _stop(stop: Stops, pack: Pack) -> str:
         words += f", on its '{stop.date.replace('_', ' ')}'"
     if stop.named_in is not None:
         words += f", and its '{stop.named_in.replace('_', ' ')}' names them"
+    if stop.names_day is not None:
+        words += f", of the one on the day that its '{stop.names_day.replace('_', ' ')}' names"
     return words + _EARLY[stop.early]
 
 

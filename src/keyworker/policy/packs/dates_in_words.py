@@ -33,7 +33,8 @@ def leaf_in_words(wanted: DateOf, pack: Pack) -> str:
         day = (
             "the day on which" if wanted.field in {None, "at"} else f"the '{field}' last given when"
         )
-        return f"{day} {wanted.pattern.in_words(pack)}"
+        whose = ", of the same worker" if wanted.of == "worker" else ""
+        return f"{day} {wanted.pattern.in_words(pack)}{whose}"
     return "the day it happened" if field == "at" else f"the event's '{field}'"
 
 

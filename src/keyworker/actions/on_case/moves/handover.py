@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import NOT_CLOSED, Action, ActionContext, Entry, FormQuestion
-from keyworker.actions.form_demanded import asks_to_enter
 from keyworker.actions.form_fields import Choices
+from keyworker.policy.conditions.patterns import EventPattern
+from keyworker.policy.packs.parts import parts_of
 from keyworker.record.writing import NewEvent
 
 
@@ -19,7 +20,12 @@ def _sides(context: ActionContext) -> Choices:
 
 def _judges(context: ActionContext, action: str = "check-transfer") -> bool:
     """Whether the policy's check finds the work complete or not, rather than only that the records were looked at."""
-    return asks_to_enter(context, action, "side")
+    return any(
+        part.event == "transfer.checked"
+        for gate in context.pack.gates
+        for part in parts_of(gate)
+        if isinstance(part, EventPattern)
+    )
 
 
 def _check(entry: Entry) -> Sequence[NewEvent]:

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, none_yet
-from keyworker.actions.form_fields import Choices, FormField
-from keyworker.policy.wording import on_day
+from keyworker.actions.form_fields import FormField
 
 # Where a family goes that needs some help but no longer this service's; policies may name one of them.
 OTHER_SERVICES = (
@@ -18,12 +17,6 @@ OTHER_SERVICES = (
     "voluntary-sector",
     "other",
 )
-
-
-def _meetings(context: ActionContext) -> Choices:
-    """The days of the meetings on record, the latest first."""
-    days = {event.day for event in context.known.of_kind("meeting.held")}
-    return tuple((day.isoformat(), on_day(day)) for day in sorted(days, reverse=True))
 
 
 _NO_ASSESSMENT = none_yet("No assessment has been completed yet.", "assessment.completed")
@@ -176,10 +169,9 @@ ACTIONS = (
         possible=none_yet("No meeting is on record yet.", "meeting.held"),
         asks=(
             questions.when("When were they sent?"),
-            questions.choice_among(
+            questions.ask(
                 "meeting",
-                "Of which meeting?",
-                _meetings,
+                "On which day was the meeting?",
                 required=False,
                 hint="Leave empty for the latest",
             ),

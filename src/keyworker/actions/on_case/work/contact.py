@@ -84,6 +84,9 @@ CONTACT = Action(
         *questions.where_read(
             questions.ask("children_seen", "Which children were seen in person?", required=False)
         ),
+        *questions.where_counted(
+            questions.ask("with_child", "Was a child spoken with?", required=False)
+        ),
         questions.note(),
     ),
 )

@@ -42,7 +42,12 @@ ACTIONS = (
         asks=(
             questions.when(),
             questions.ask("planned", "Was it planned?"),
-            questions.ask("part_of_day", "In which part of the day?"),
+            questions.ask(
+                "part_of_day",
+                "In which part of the day?",
+                required=False,
+                hint="Leave empty to go by the time",
+            ),
             questions.ask("result", "What came of it?", hint="For example: no answer, card left"),
             questions.note(),
         ),
