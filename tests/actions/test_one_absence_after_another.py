@@ -78,7 +78,7 @@ def test_who_is_back_from_sickness_and_goes_on_leave_leaves_the_holder_where_the
     assert is_held(back_to_back)
     # One absence since 1 June: six weeks of it are over on 13 July.
     due = back_to_back.timescales.filter(rule="reallocate-after-absence", status="running")
-    assert str(min(due.values_list("limit", flat=True))) == "2026-07-13"
+    assert "2026-07-13" in {str(each.limit) for each in due}
     leave = Absence.objects.get(first_day="2026-06-15")
     assert leave.returned is None
     assert list(row_differences()) == []

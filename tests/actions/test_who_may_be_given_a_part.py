@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from keyworker.actions.action import chosen_worker
+from keyworker.actions.action import Action, chosen_worker
 from keyworker.actions.available import context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
@@ -29,7 +29,7 @@ GIVE_A_PART = [
 
 @pytest.mark.parametrize("pack", PACKS)
 @pytest.mark.parametrize("action", GIVE_A_PART, ids=lambda each: each.id)
-def test_business_support_is_never_among_those_to_choose_from(pack: str, action: object) -> None:
+def test_business_support_is_never_among_those_to_choose_from(pack: str, action: Action) -> None:
     office = an_office(pack)
     case = a_case(office).working("2026-05-01").case
     context = context_of(case, office.manager, as_of=today())

@@ -123,7 +123,10 @@ class Person:
         done: set[str] = set()
         for control in form.locator("input[type=radio], input[type=checkbox]").all():
             name = control.get_attribute("name") or ""
-            if name.endswith(".nothing") or name == "worker" or not control.is_enabled():
+            if name.endswith(".nothing") or not control.is_enabled():
+                continue
+            if name == "worker" and control.get_attribute("value") != answers.get(name):
+                # Whom to choose is never left to chance.
                 continue
             value = control.get_attribute("value")
             several = control.get_attribute("type") == "checkbox"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 
 from keyworker.record.models import Case
-from tests.builders import CaseStory, Office, a_case, act, an_office, done
+from tests.builders import CaseStory, Office, a_case, act, an_office, copied_in, done
 from tests.web.conftest import browsing, days_ago, in_a_row
 
 pytestmark = pytest.mark.django_db
@@ -98,34 +101,81 @@ def test_who_was_asked_and_who_declined_stands_where_somebody_is_chosen() -> Non
     assert "<strong>Ben Khan</strong> was asked" in page
 
 
-def decided(office: Office) -> Case:
-    story = a_case(office).of("Mia").received(days_ago(6))
-    return story.happened(
-        "decision.made",
-        days_ago(5),
-        by=office.manager,
-        by_role=None,
-        outcome="open",
-        need="core-assessment",
-        rationale="Needs support",
-    ).case
+def with_supervision(office: Office) -> Office:
+    office = copied_in(office)
+    for each in (office.practitioner, office.colleague):
+        each.qualities |= {
+            "suits_child_protection": True,
+            "experienced": True,
+            "trained": True,
+            "team_is_multi_agency": False,
+            "registration_runs_out": "2099-01-01",
+            "supervisor_available": True,
+            "caseload_balanced": True,
+        }
+        each.save()
+    return office
+
+
+def answered(office: Office, address: str, sent: dict[str, str]) -> Any:
+    """The form sent, and again with whatever the policy asks besides, on the same page."""
+    answer = browsing(office.manager).post(address, sent)
+    for _ in range(3):
+        if answer.status_code == 302:
+            break
+        assert "has not accepted" not in answer.text
+        assert "accepted_now" not in answer.text
+        for name in re.findall(r'name="((?:answers|facts)\.[\w.]+)"', answer.text):
+            sent[name] = "Said" if name.startswith("answers.") else "yes"
+        answer = browsing(office.manager).post(address, sent)
+    return answer
+
+
+def referred(office: Office) -> CaseStory:
+    return (
+        a_case(office)
+        .of("Mia")
+        .received(days_ago(10), type="referral")
+        .happened("case.opened", days_ago(9))
+    )
 
 
 def test_allocating_at_once_records_the_acceptance_where_the_policy_wants_one() -> None:
-    office = an_office("cin")
-    case = open_case(office).case
-    for _ in range(2):
-        page = browsing(office.manager).get(f"/cases/{case.reference}/allocate").text
-        assert "Yes: allocate it now" in page
-        sent = {
-            "version": str(case.version),
-            "worker": office.practitioner.ref,
-            "agreed": "yes",
-            "how": "By phone",
-            "team": office.team.slug,
-            "departure": "Agreed",
-        }
-        answer = browsing(office.manager).post(f"/cases/{case.reference}/allocate", sent)
-        assert "not accepted" not in answer.text
-        case.refresh_from_db()
-        break
+    office = with_supervision(an_office("cin"))
+    case = referred(office).case
+    address = f"/cases/{case.reference}/allocate"
+    assert "Yes: allocate it now" in browsing(office.manager).get(address).text
+    sent = {
+        "version": str(case.version),
+        "worker": office.practitioner.ref,
+        "agreed": "yes",
+        "how": "By phone",
+        "team": office.team.slug,
+        "departure": "Agreed",
+    }
+    answer = answered(office, address, sent)
+    assert answer.status_code == 302, said(answer.text)
+    kinds = list(case.events.order_by("seq").values_list("kind", flat=True))
+    assert kinds[-3:] == ["allocation.proposed", "allocation.agreed", "allocation.started"]
+    assert case.events.get(kind="allocation.agreed").data["how"] == "By phone"
+
+
+def test_whoever_was_asked_and_agreed_since_is_allocated_on_the_same_page() -> None:
+    office = with_supervision(an_office("cin"))
+    case = referred(office).proposed(days_ago(2)).case
+    case.refresh_from_db()
+    sent = {
+        "version": str(case.version),
+        "worker": office.practitioner.ref,
+        "agreed": "yes",
+        "how": "In person",
+        "team": office.team.slug,
+    }
+    answer = answered(office, f"/cases/{case.reference}/allocate", sent)
+    assert answer.status_code == 302, said(answer.text)
+    assert case.allocations.running().get(role="lead").worker == office.practitioner
+
+
+def said(page: str) -> list[str]:
+    """The sentences of the error summary."""
+    return re.findall(r'href="#[^"]+">([^<]+)</a>', page)

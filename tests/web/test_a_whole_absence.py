@@ -20,12 +20,13 @@ def office() -> Office:
 
 
 def away(office: Office, back: str | None = None) -> Absence:
-    return Absence.objects.create(
+    absence: Absence = Absence.objects.create(
         worker=office.practitioner,
         first_day=today(),
         expected_return=back,
         recorded_at=now(),
     )
+    return absence
 
 
 def page_of(office: Office) -> str:

@@ -113,7 +113,9 @@ def _near(
     colleagues = read.colleagues if read.colleagues is not None else colleagues_of(case, as_of)
     # Of a larger service those near are the team's and whoever knows the family; of a small one, everybody.
     everyone = whole_service or case.team_id is None or not colleagues.whole
-    team = [each for each in colleagues.near if everyone or each.worker.team_id == case.team_id]
+    # A case on its way to another team is given to somebody of either.
+    teams = {case.team_id, case.moving_to_id}
+    team = [each for each in colleagues.near if everyone or each.worker.team_id in teams]
     usual = [each for each in team if not holders or set(each.worker.roles) & holders]
     near = {each.worker.pk: each for each in (*usual, *besides)}
     return [each for each in near.values() if may_take_part(pack, each.worker)]

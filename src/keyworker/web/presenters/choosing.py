@@ -41,6 +41,7 @@ def choosing(request: HttpRequest, action: Action, acting: ActionContext) -> dic
             besides=besides,
             part=action.part,
         ),
+        "whom": whom.label,
         "whole_service": whole_service,
         "finder": finder_of(whom, entered),
         "chosen": wanted,

@@ -148,7 +148,9 @@ def _recorded_again(request: HttpRequest, action: Action, done: Done) -> str | N
     if action.id != CORRECT.id:
         return None
     wrong = (
-        Event.objects.ever_recorded().filter(pk=number_of(done.events[0].data["corrects"])).first()
+        Event.objects.ever_recorded()
+        .filter(pk=number_of(done.events[0].data["corrects"]) or 0)
+        .first()
     )
     acting = context_of(done.case, worker_of(request), as_of=day_of(request))
     return (way_to_record_rightly(acting, wrong) if wrong is not None else "") or None

@@ -185,6 +185,9 @@ _WHO = (
 _HOW_AGREED = questions.ask(
     "how", "How did they agree?", required=False, hint="For example: in person, by phone"
 )
+_IF_ACCEPTED_HOW = questions.ask(
+    "how", "If they have accepted, how?", required=False, hint="For example: in person, by phone"
+)
 _HOW = (
     questions.when("When was it agreed?"),
     _HOW_AGREED,
@@ -214,7 +217,8 @@ PROPOSE = Action(
                 )
             ),
         ),
-        questions.asked_where(_HOW_AGREED, _accepts_when_asked),
+        # Where they have not, there is nothing for it to stand with.
+        questions.control(questions.asked_where(_IF_ACCEPTED_HOW, _accepts_when_asked)),
     ),
     leaves_out={"guidance_followed": "asked where a change of worker is agreed"},
     does=_propose,
