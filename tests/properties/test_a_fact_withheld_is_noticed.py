@@ -111,7 +111,7 @@ def test_a_fact_of_the_worker_proposed(asking: Office, fact: str) -> None:
     worker.save()
     story = a_case(asking).working()
     for by in ("manager", "practitioner"):
-        of = {"worker": worker.ref, "level": 5, "agreed_by": by}
+        of: Any = {"worker": worker.ref, "level": 5, "agreed_by": by}
         story.happened("increase.agreed", "2026-05-28", **of)
     case = story.case
     context = context_of(case, asking.manager, as_of=DAY)
