@@ -188,7 +188,7 @@ class Played:
 
     def _kind_of_referral(self) -> str:
         pack = pack_for(self.office.service, BEGINS)
-        kinds = [each.id for each in pack.kinds.referrals] if pack.kinds else []
+        kinds = [each.id for each in pack.kinds.referrals]
         return str(kinds[0]) if kinds else "caf"
 
     def _pick(self, of: Any) -> Any:

@@ -146,7 +146,9 @@ def _of_worker(played: Played, worker: Worker) -> Iterator[str]:
         "by": worker.ref,
         "role": worker.role,
         "roles": list(worker.roles),
-        "worker": file["worker"],
+        "worker": read_back(export_caseload(worker.ref, as_of=day, proposed=case.reference))[
+            "worker"
+        ],
     }
     proposing = CaseOnDay(pack, context.casefile.model_copy(update={"attempt": held}), day)
     exported = read_back({**export_case(case.reference), "attempt": attempt})
