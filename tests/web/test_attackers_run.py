@@ -71,7 +71,7 @@ class Came:
 
     def without(self, number: str) -> str:
         """The same with no number in it: not that one, and none that what is new was given."""
-        return re.sub(r"\b[A-Z]?\d+\b", "N", _without(self.said, number))
+        return re.sub(r"\b[A-Za-z]?\d+\b", "N", _without(self.said, number))
 
 
 def _without(text: str, *numbers: str) -> str:
