@@ -79,6 +79,11 @@ def away(office: Office) -> object:
     )
 
 
+def leaving(office: Office) -> object:
+    day = "2026-07-31"
+    return done(act_on(of_worker(office), "record-leaving", office.manager, last_day=day))
+
+
 def reduced(office: Office) -> object:
     return done(act_on(of_worker(office), "record-reduction", office.manager, **REDUCTION))
 
@@ -220,6 +225,8 @@ CHANGES = [
         lambda office: {"absence": Absence.objects.get().ref, "reason": "Somebody else was away"},
         away,
     ),
+    Change("record-leaving", NORTHSHIRE, of_worker, lambda office: {"last_day": "2026-07-31"}),
+    Change("withdraw-leaving", NORTHSHIRE, of_worker, lambda office: {"reason": "Stays"}, leaving),
     Change("record-reduction", NORTHSHIRE, of_worker, lambda office: REDUCTION),
     Change(
         "withdraw-reduction",
@@ -517,7 +524,7 @@ def test_the_authority_has_a_record_that_only_administrators_add_to(office: Offi
 
 DOORS = {
     # What other systems hold comes by the record's own doors.
-    "add_events": {"actions/perform.py", "exchange/recording.py"},
+    "add_events": {"actions/perform.py", "exchange/recording.py", "exchange/casefiles.py"},
     "add_histories": {
         "exchange/recording.py",
         "exchange/casefiles.py",

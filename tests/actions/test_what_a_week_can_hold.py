@@ -59,8 +59,8 @@ def test_a_share_is_never_rounded_without_a_word(office: Office) -> None:
 def test_nothing_takes_the_week_of_somebody_who_has_left(office: Office) -> None:
     office.practitioner.left = date(2026, 6, 1)
     office.practitioner.save()
-    said = {"first_day": "Ada Ruiz leaves on Mon 1 Jun 2026: enter a day before it"}
-    assert errors(of_worker(office, "record-absence", first_day="2026-06-01")) == said
+    said = {"first_day": "Ada Ruiz leaves on Mon 1 Jun 2026: enter that day or an earlier one"}
+    assert errors(of_worker(office, "record-absence", first_day="2026-06-02")) == said
     assert (
         errors(of_worker(office, "record-reduction", **work("10", first_day="2026-06-02"))) == said
     )

@@ -426,7 +426,10 @@ def test_a_worker_whose_cases_are_re_allocated_can_leave(case: Case, office: Off
 def test_a_worker_who_has_left_cannot_lead(office: Office) -> None:
     Worker.objects.filter(pk=office.colleague.pk).update(left="2026-05-01")
     case = a_case(office).received("2026-05-18").case
-    with pytest.raises(IntegrityError, match="left on 1 May 2026"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="last day of this worker is 1 May 2026"),
+        transaction.atomic(),
+    ):
         lead(case, office.colleague, "[2026-06-01,)")
 
 

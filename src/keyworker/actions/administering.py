@@ -13,6 +13,8 @@ from keyworker.workforce.models import Service, Team
 
 ONLY = "Only an administrator does this."
 _LONGEST = 40
+# As many characters as a row keeps of what an authority, a service, a team or a locality is called.
+LONGEST_TITLE = 120
 
 
 def administers(subject: Subject, user: User, now: datetime) -> bool:

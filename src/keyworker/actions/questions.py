@@ -306,6 +306,11 @@ def adjusted(question: FormQuestion, adjusts: Adjusts) -> FormQuestion:
     return replace(question, draws=draws)
 
 
+def at_most(question: FormQuestion, characters: int) -> FormQuestion:
+    """The same question, where what keeps its answer takes no more than that."""
+    return adjusted(question, lambda context, field: replace(field, most=characters))
+
+
 def in_section(title: str, questions: Sequence[FormQuestion]) -> tuple[FormQuestion, ...]:
     """These questions under a heading of the form."""
     return tuple(

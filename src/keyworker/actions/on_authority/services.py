@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, Entry
-from keyworker.actions.administering import ONLY, administers, short_name
+from keyworker.actions.administering import LONGEST_TITLE, ONLY, administers, short_name
 from keyworker.actions.on_service.policies import ASKS_POLICY, attached
 from keyworker.record.subjects import OnService
 from keyworker.record.writing import NewEvent
@@ -36,7 +36,12 @@ NAME = Action(
     admits=administers,
     closed_to_others=ONLY,
     by_default=True,
-    asks=(questions.ask("title", "What is the authority called?", hint="As on its letters"),),
+    asks=(
+        questions.at_most(
+            questions.ask("title", "What is the authority called?", hint="As on its letters"),
+            LONGEST_TITLE,
+        ),
+    ),
     does=_name,
 )
 MAKE_SERVICE = Action(
@@ -49,7 +54,10 @@ MAKE_SERVICE = Action(
     closed_to_others=ONLY,
     by_default=True,
     asks=(
-        questions.ask("title", "What is the service called?", hint="For example: Early help"),
+        questions.at_most(
+            questions.ask("title", "What is the service called?", hint="For example: Early help"),
+            LONGEST_TITLE,
+        ),
         *ASKS_POLICY,
     ),
     does=_make,

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, Entry
-from keyworker.actions.administering import ONLY, administers, short_name
+from keyworker.actions.administering import LONGEST_TITLE, ONLY, administers, short_name
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Team
+
+_LONGEST_LINE = 50
 
 
 def _make(entry: Entry) -> Sequence[NewEvent]:
@@ -35,18 +37,27 @@ MAKE_TEAM = Action(
     closed_to_others=ONLY,
     by_default=True,
     asks=(
-        questions.ask("title", "What is the team called?", hint="For example: Newark"),
-        questions.ask(
-            "locality",
-            "Which locality is it for?",
-            required=False,
-            hint="Referrals for this locality go to it. Leave empty if it takes them from anywhere",
+        questions.at_most(
+            questions.ask("title", "What is the team called?", hint="For example: Newark"),
+            LONGEST_TITLE,
         ),
-        questions.ask(
-            "line",
-            "Which service is it in the policy's own words?",
-            required=False,
-            hint="Only where the policy speaks of several, such as FIT or CLA",
+        questions.at_most(
+            questions.ask(
+                "locality",
+                "Which locality is it for?",
+                required=False,
+                hint="Referrals for this locality go to it. Leave empty if it takes them from anywhere",
+            ),
+            LONGEST_TITLE,
+        ),
+        questions.at_most(
+            questions.ask(
+                "line",
+                "Which service is it in the policy's own words?",
+                required=False,
+                hint="Only where the policy speaks of several, such as FIT or CLA",
+            ),
+            _LONGEST_LINE,
         ),
     ),
     does=_make,

@@ -8,7 +8,13 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, Entry
 from keyworker.actions.administering import ONLY, administers
 from keyworker.actions.on_worker.accounts import ASKS_ACCOUNT, account_given
-from keyworker.actions.on_worker.post import ASKS_JOB, ASKS_REACH, as_policies_name_it, share_of
+from keyworker.actions.on_worker.post import (
+    ASKS_JOB,
+    ASKS_REACH,
+    LONGEST_NAME,
+    as_policies_name_it,
+    share_of,
+)
 from keyworker.record.subjects import OnWorker
 from keyworker.record.writing import NewEvent, NotPossible
 from keyworker.workforce.models import Worker
@@ -58,7 +64,7 @@ APPOINT = Action(
     closed_to_others=ONLY,
     by_default=True,
     asks=(
-        questions.kept_apart(questions.line("name", "What is their name?")),
+        questions.kept_apart(questions.line("name", "What is their name?", most=LONGEST_NAME)),
         *ASKS_JOB,
         questions.ask(
             "started", "First day in post", required=False, hint="Leave empty if it is today"

@@ -19,6 +19,7 @@ from keyworker.actions.form_fields import Choices, FormField
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
 
+_LONGEST_USER_NAME = 150
 _ROLES: Choices = tuple((each.value, str(each.label)) for each in AccessRole)
 # In the order in which they are asked: what somebody comes for decides whether they have an account at all.
 ASKS_ACCOUNT: tuple[FormQuestion, ...] = (
@@ -36,6 +37,7 @@ ASKS_ACCOUNT: tuple[FormQuestion, ...] = (
             required=False,
             hint="For example: anna.hill",
             width="20",
+            most=_LONGEST_USER_NAME,
         )
     ),
 )

@@ -51,7 +51,9 @@ def _withdraw(entry: Entry) -> Sequence[NewEvent]:
 
 def _cases_of(worker: Worker) -> Sequence[Case]:
     """The cases not closed in which they play a part, and those that heard of their leaving before."""
-    heard = Event.objects.filter(kind=kinds.LEAVING_RECORDED, data__worker=worker.ref)
+    heard = Event.objects.ever_recorded().filter(
+        kind=kinds.LEAVING_RECORDED, data__worker=worker.ref
+    )
     told = Q(pk__in=heard.filter(case__isnull=False).values("case"))
     theirs = Q(pk__in=Case.objects.held_by(worker).order_by().values("pk"))
     return list(Case.objects.filter(theirs | told).not_closed().with_team().order_by("pk"))

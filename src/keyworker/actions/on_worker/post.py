@@ -25,17 +25,20 @@ def as_policies_name_it(profession: str) -> str:
     return slugify(profession)
 
 
-_LONGEST_PHONE = 40
+_LONGEST_PHONE, _LONGEST_WORD, _LONGEST_EMAIL, LONGEST_NAME = 40, 60, 254, 200
 
 ASKS_JOB: tuple[FormQuestion, ...] = (
-    questions.ask("job", "What is their job?"),
+    questions.at_most(questions.ask("job", "What is their job?"), _LONGEST_WORD),
     # Kept as the rules of policies write it.
     questions.made_into(
-        questions.ask(
-            "profession",
-            "Which profession?",
-            required=False,
-            hint="Where the policy asks for one, such as social worker",
+        questions.at_most(
+            questions.ask(
+                "profession",
+                "Which profession?",
+                required=False,
+                hint="Where the policy asks for one, such as social worker",
+            ),
+            _LONGEST_WORD,
         ),
         "profession",
     ),
@@ -52,8 +55,10 @@ ASKS_JOB: tuple[FormQuestion, ...] = (
     ),
 )
 ASKS_REACH: tuple[FormQuestion, ...] = (
-    questions.kept_apart(questions.line("email", "E-mail", required=False)),
-    questions.kept_apart(questions.line("phone", "Phone", required=False, width="20")),
+    questions.kept_apart(questions.line("email", "E-mail", required=False, most=_LONGEST_EMAIL)),
+    questions.kept_apart(
+        questions.line("phone", "Phone", required=False, width="20", most=_LONGEST_PHONE)
+    ),
 )
 
 
@@ -121,7 +126,7 @@ CHANGE = Action(
     asks=tuple(
         questions.adjusted(each, _as_it_stands(each.name))
         for each in (
-            questions.kept_apart(questions.line("name", "What is their name?")),
+            questions.kept_apart(questions.line("name", "What is their name?", most=LONGEST_NAME)),
             *ASKS_JOB,
             *ASKS_REACH,
         )
