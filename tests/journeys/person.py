@@ -23,6 +23,10 @@ _MADE_OF = """() => {
     found.add(window.innerWidth + plain(e.parentElement) + '>' + plain(e) + [...e.attributes].map(a => a.name).sort());
   return [...found];
 }"""
+# Whatever holds more than it is wide and lets it be seen: words run over what stands beside them.
+_SPILLS = """() => [...document.querySelectorAll('main *')].filter(e => e.clientWidth > 1
+  && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'visible' && e.checkVisibility())
+  .map(e => e.tagName + '.' + e.className)"""
 _scanned: set[str] = set()
 
 
@@ -165,4 +169,6 @@ class Person:
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert overflow <= 0, f"{self.page.url} is {overflow} pixels wider than the screen"
+        spilling = self.page.evaluate(_SPILLS)
+        assert not spilling, f"{self.page.url}: words run over what is beside them in {spilling}"
         return self
