@@ -11,6 +11,7 @@ from pydantic_core import to_jsonable_python
 from keyworker.decisions.trying.documents_out import gate_of
 from keyworker.policy.conditions.model import FactTest
 from keyworker.policy.conditions.terms import fact_label
+from keyworker.policy.documents import DocumentError
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
@@ -59,7 +60,11 @@ def nothing_on_record(pack: Pack) -> Iterator[tuple[str, str, set[str]]]:
         known = (each for each in given.get("events", ()) if not is_later(each, example))
         on_record = {str(each["kind"]) for each in known}
         for action in sorted(pack.actions_spoken_of):
-            answer = gate_of(pack, action, given, as_of=example.as_of, name="given")
+            try:
+                answer = gate_of(pack, action, given, as_of=example.as_of, name="given")
+            except DocumentError:
+                # What the example enters is for another action, and is nothing that this one takes.
+                continue
             for unmet in answer["unmet"]:
                 for said in unmet["because"]:
                     _, found, what = said.partition("othing on record shows that ")

@@ -176,6 +176,9 @@ def _client(worker: Worker | None) -> Client:
 
 # What an address may name besides a record.
 NOT_RECORDS = {
+    "slug": "no-such-place",
+    "uidb64": "MA",
+    "token": "no-such-link",
     "action": "record-contact",
     "template": "ending",
     "ending": "pdf",

@@ -85,9 +85,12 @@ def test_no_page_breaks_on_a_value_in_whatever_it_reads(office: Office, value: s
         said |= {f"{name}-{part}": value for part in ("day", "month", "year", "time")}
     before = Event.objects.count()
     for address in _own_pages(office, case.reference):
+        # A button of its own: nothing is typed there, and pressing it records that the letter was sent.
+        if address.endswith("/sent"):
+            continue
         for answer in (browser.get(address, said), browser.post(address, said)):
             assert answer.status_code in WELL, address
-    assert Event.objects.count() == before
+            assert Event.objects.count() == before, address
 
 
 @pytest.mark.parametrize("value", HOSTILE, ids=lambda value: ascii(value)[:24])

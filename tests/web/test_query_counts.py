@@ -20,6 +20,8 @@ from tests.web.conftest import a_led_case, browsing, days_ago
 from tests.web.test_who_sees_what import addresses
 
 _MOST = 14
+# It asks of the case, of everybody who might be given it, and of what comes first.
+_MOST_OF = {"allocate": 15}
 _ROLES = [role.value for role in AccessRole]
 
 
@@ -28,7 +30,7 @@ def test_every_page_asks_few_questions(any_office: Office, role: str) -> None:
     case = a_led_case(any_office)
     browser = browsing(_person(any_office, role))
     asked = _asked_by_page(browser, case, any_office)
-    assert {name: n for name, n in asked.items() if n > _MOST} == {}
+    assert {name: n for name, n in asked.items() if n > _MOST_OF.get(name, _MOST)} == {}
 
 
 @pytest.mark.parametrize("role", _ROLES)
@@ -50,14 +52,12 @@ def test_no_page_asks_more_for_more_cases_or_a_longer_history(office: Office, ro
     assert {
         name: (of_a_referral[name], n) for name, n in later.items() if n > of_a_referral[name]
     } == {}
-    assert {name: n for name, n in of_a_referral.items() if n > _MOST} == {}
+    assert {name: n for name, n in of_a_referral.items() if n > _MOST_OF.get(name, _MOST)} == {}
 
 
 def _person(office: Office, role: str) -> Worker:
-    if role == AccessRole.SERVICE_MANAGER:
-        return a_worker(
-            office.team, "Nia Gray", "service-manager", access=AccessRole.SERVICE_MANAGER
-        )
+    if role in {AccessRole.SERVICE_MANAGER, AccessRole.ADMINISTRATOR}:
+        return a_worker(office.team, "Nia Gray", role, access=AccessRole(role))
     return {
         AccessRole.PRACTITIONER: office.practitioner,
         AccessRole.LEAD: office.lead,

@@ -18,7 +18,9 @@ from tests.web.conftest import a_led_case, browsing
 from tests.web.test_who_sees_what import addresses
 
 # Anybody can open these: they say for themselves who is let in.
-_OPEN_TO_ALL = frozenset({"sign-in", "sign-out", "calendar-feed"})
+_OPEN_TO_ALL = frozenset(
+    {"sign-in", "sign-out", "calendar-feed", "first-day", "invitation", "password"}
+)
 _SRC = Path(keyworker.__file__).parent
 
 

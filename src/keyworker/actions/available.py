@@ -58,7 +58,7 @@ def context_from(read: CaseRows, actor: Worker, *, as_of: date) -> ActionContext
         subject=subject,
         case=read.case,
         pack=pack,
-        casefile=with_family_lead(read.casefile, read.case, pack),
+        casefile=with_family_lead(read, pack),
         actor=actor,
         as_of=as_of,
         read=read,

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from keyworker.actions.action import Entry, NotPossible
 from keyworker.policy.refs import numbers_of
-from keyworker.record.models import Case, Family, Person
+from keyworker.record.models import Case, Event, Family, Person
 
 
 def family_named(entry: Entry, ref: object, *, field: str) -> Family:
@@ -28,6 +28,12 @@ def child_named(entry: Entry, ref: object, *, field: str) -> Person:
     if found is None or not _open_to(entry, of_theirs):
         raise NotPossible("There is no such child on record", field=field)
     return found
+
+
+def what_was_corrected(correction: Event) -> Event | None:
+    """The entry that a correction withdrew: of the same case, so that whoever recorded the one may open the other."""
+    named = numbers_of([correction.data.get("corrects")], kind="E")
+    return Event.objects.ever_recorded().filter(pk__in=named, case=correction.case_id).first()
 
 
 def _open_to(entry: Entry, about: Q) -> bool:

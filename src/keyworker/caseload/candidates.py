@@ -81,7 +81,7 @@ def candidates(
     """
     pack = pack_for(case.service, as_of)
     read = rows if rows is not None else read_case(case, colleagues_on=as_of)
-    seen = CaseOnDay(pack, with_family_lead(read.casefile, case, pack), as_of)
+    seen = CaseOnDay(pack, with_family_lead(read, pack), as_of)
     near = _near(read, as_of, pack, whole_service=whole_service, besides=besides)
     away = {each.worker.pk for each in near if each.away}
     leave = _leave([each.worker.pk for each in near], as_of)

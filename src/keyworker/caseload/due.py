@@ -209,6 +209,13 @@ def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
     return found
 
 
+def running_on_case(case: Case, *, as_of: date) -> list[Timescale]:
+    """What runs on the case or is paused, soonest first: one query."""
+    clocks = case.timescales.begun_by(as_of).filter(status__in=("running", "paused"))
+    ordered = clocks.select_related("case__service", "worker").order_by("limit", "pk")
+    return up_to_date(ordered, on=as_of)
+
+
 def clocks_due_on(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
     """The same, a line a clock and paused ones left out, of cases whose children are at hand: one query."""
     found: dict[int, list[Due]] = {case.pk: [] for case in cases}

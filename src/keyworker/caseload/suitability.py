@@ -10,7 +10,8 @@ from keyworker.policy.casefile import CaseFile
 from keyworker.policy.conditions.truth import UNKNOWN
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import actions
-from keyworker.record.models import Allocation, Case
+from keyworker.record.case_reader import CaseRows
+from keyworker.record.models import Case
 from keyworker.record.recorded_facts import told_of_case, told_with
 from keyworker.workforce.models import Worker
 
@@ -26,17 +27,12 @@ def may_take_part(pack: Pack, worker: Worker) -> bool:
     return visits is None or bool(set(worker.roles) & set(visits.who))
 
 
-def family_led_elsewhere(case: Case) -> bool:
-    """Whether somebody leads for the family now on another of its cases."""
-    leads = Allocation.objects.running().filter(case__family=case.family_id, role="lead")
-    return leads.exclude(case=case.pk).exclude(case__stage="closed").exists()
-
-
-def with_family_lead(casefile: CaseFile, case: Case, pack: Pack) -> CaseFile:
+def with_family_lead(read: CaseRows, pack: Pack) -> CaseFile:
     """The case file saying whether somebody leads for the family on another case, where the policy asks."""
+    casefile = read.casefile
     if "case.family_has_lead" not in pack.header.facts:
         return casefile
-    led = casefile.case.model_copy(update={"family_has_lead": family_led_elsewhere(case)})
+    led = casefile.case.model_copy(update={"family_has_lead": read.family_led_elsewhere})
     return casefile.model_copy(update={"case": led})
 
 

@@ -11,6 +11,7 @@ from django.db.models.fields.json import KT
 
 from keyworker.documents.models import Letter
 from keyworker.documents.templates import Template, filled_in, left_open, templates
+from keyworker.policy.casefile import instant
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import listed, on_day, sentence
@@ -20,6 +21,7 @@ from keyworker.workforce.models import Worker
 
 LONGEST = 20_000
 LONGEST_NAME = 200
+_BEFORE_ANY = date(1900, 1, 1)
 
 
 def letters_of(pack: Pack) -> dict[str, Template]:
@@ -39,6 +41,11 @@ def not_sent_yet(cases: CaseQuerySet, *, since: datetime) -> QuerySet[Letter]:
         .filter(~Exists(sent))
     )
     return prepared.select_related("case", "by").order_by("made_at", "pk")
+
+
+def letters_not_sent(case: Case) -> QuerySet[Letter]:
+    """Every letter prepared on the case that nobody has recorded as sent."""
+    return not_sent_yet(Case.objects.numbered([case.pk]), since=instant(_BEFORE_ANY))
 
 
 def draft(template: Template, case: Case, pack: Pack, *, by: Worker, day: date) -> str:

@@ -14,7 +14,6 @@ from typing import Any
 from django.db import transaction
 from pydantic_core import to_jsonable_python
 
-from keyworker.caseload.suitability import family_led_elsewhere
 from keyworker.exchange.case_file_text import read_case_file
 from keyworker.exchange.counterparts import free_slug
 from keyworker.exchange.format import BroughtIn
@@ -27,6 +26,7 @@ from keyworker.policy.refs import number_of, numbers_of
 from keyworker.policy.vocabulary import EVENT_KINDS, FieldType
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.record.case_files import case_file
+from keyworker.record.case_reader import family_led_elsewhere
 from keyworker.record.leads_absences import absences_by_worker
 from keyworker.record.models import Allocation, Case, CaseChild, Family, FamilyMember, Person
 from keyworker.record.models import Event as Recorded

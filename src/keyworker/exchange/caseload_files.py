@@ -17,7 +17,7 @@ from keyworker.caseload.worker_loads import absent_on, caseloads
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.exchange.casefiles import NoSuchCase
 from keyworker.policy.refs import number_of
-from keyworker.record.case_files import case_file
+from keyworker.record.case_reader import read_case
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
 from keyworker.workforce.models import Team, Worker
@@ -71,7 +71,7 @@ def caseload_document(
         document["worker"] |= {"active": worker.is_in_post(as_of), "absent": worker.pk in away}
         return document
     pack = pack_for(adding.service, as_of)
-    seen = CaseOnDay(pack, with_family_lead(case_file(adding), adding, pack), as_of)
+    seen = CaseOnDay(pack, with_family_lead(read_case(adding), pack), as_of)
     (read,) = read_proposed([worker], adding, away=away, pack=pack, as_of=as_of)
     facts = read.facts(pack, seen.known, as_of=as_of)
     request = eligibility_request(adding, seen, worker=facts, part=part)

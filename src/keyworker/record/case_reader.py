@@ -16,11 +16,17 @@ from django.db.models import Model, OuterRef, Subquery
 from keyworker.policy.casefile import CaseFile
 from keyworker.record.case_files import file_from, people_from
 from keyworker.record.colleagues import Colleagues, colleagues_of
-from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
+from keyworker.record.models import Allocation, Case, CaseChild, Event, FamilyMember, Person
 from keyworker.record.names import Naming, naming_from
 from keyworker.workforce.models import Team, Worker
 
 _WORKER = re.compile(r"\bW(\d{1,9})\b")
+
+
+def family_led_elsewhere(case: Case) -> bool:
+    """Whether somebody leads for the family now on another of its cases."""
+    leads = Allocation.objects.running().filter(case__family=case.family_id, role="lead")
+    return leads.exclude(case=case.pk).exclude(case__stage="closed").exists()
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,11 @@ class CaseRows:
             each.person_id: each.person.name for each in self.children
         }
         return naming_from(people, {each.pk: each.name for each in self.workers.values()})
+
+    @cached_property
+    def family_led_elsewhere(self) -> bool:
+        """Whether somebody leads for the family now on another of its cases: one question, where it is asked at all."""
+        return family_led_elsewhere(self.case)
 
     @cached_property
     def team_names(self) -> dict[str, str]:

@@ -23,9 +23,7 @@ BEGIN
     END IF;
     SELECT w."left" INTO gone FROM workforce_worker w WHERE w.id = NEW.worker_id FOR SHARE;
     IF gone IS NOT NULL THEN
-        RAISE EXCEPTION 'This worker % on %; choose somebody who stays.',
-            CASE WHEN gone < (clock_timestamp() AT TIME ZONE 'Europe/London')::date THEN 'left' ELSE 'leaves' END,
-            to_char(gone, 'FMDD Mon YYYY')
+        RAISE EXCEPTION 'The last day of this worker is %; choose somebody who stays.', to_char(gone, 'FMDD Mon YYYY')
             USING ERRCODE = 'check_violation', CONSTRAINT = 'lead_is_in_post';
     END IF;
     RETURN NULL;

@@ -10,7 +10,7 @@ from keyworker.workforce.models import Worker
 class HeldPolicy(models.Model):
     """One text of a policy that the authority wrote: every file of it. Never altered: another text is another row.
 
-    ``name`` is what a service names it by, ``hartsmere@3f2a9c01d4e7``: the pack's id and what tells this text from any
+    ``name`` is what a service names it by, ``northshire@3f2a9c01d4e7``: the pack's id and what tells this text from any
     other. ``files`` are its files' texts by their paths.
     """
 

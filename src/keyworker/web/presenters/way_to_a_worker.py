@@ -16,17 +16,15 @@ from keyworker.actions.on_case.moves.closure import REOPEN
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.casefile import local_day
 from keyworker.policy.rules.base import Force
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.models import Event, Timescale
 from keyworker.web.presenters.steps import Step, step
 from keyworker.web.presenters.titles import action_title
 
 ACCEPTED_NOW = "accepted_now"
-_PROPOSED, _DECLINED, _STARTED = (
-    "allocation.proposed",
-    "allocation.declined",
-    "allocation.started",
-)
+_PROPOSED, _STARTED = kinds.ALLOCATION_PROPOSED, kinds.ALLOCATION_STARTED
+_DECLINED = kinds.ALLOCATION_DECLINED
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,12 @@ from keyworker.actions.available import context_of, offer, why_not_offered
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.named_records import what_was_corrected
 from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Refused, Stale
 from keyworker.caseload.warnings import warnings_in
-from keyworker.policy.refs import number_of
 from keyworker.policy.wording import within_sentence
-from keyworker.record.models import Case, Event
+from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
 from keyworker.web.forms import Section, drawn
 from keyworker.web.moment import day_of
@@ -147,12 +147,8 @@ def _recorded_again(request: HttpRequest, action: Action, done: Done) -> str | N
     """Whoever withdrew an entry goes on to record it rightly; None where there is nothing to record again."""
     if action.id != CORRECT.id:
         return None
-    wrong = (
-        Event.objects.ever_recorded()
-        .filter(pk=number_of(done.events[0].data["corrects"]) or 0)
-        .first()
-    )
     acting = context_of(done.case, worker_of(request), as_of=day_of(request))
+    wrong = what_was_corrected(done.events[0])
     return (way_to_record_rightly(acting, wrong) if wrong is not None else "") or None
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from keyworker.access.invitations import invitation
@@ -35,8 +34,16 @@ from keyworker.record.governing_pack import (
     version_for,
 )
 from keyworker.record.held_policies import NotAPolicy, read_archive
-from keyworker.record.models import Case, Event
+from keyworker.record.models import Event
 from keyworker.record.readiness import is_governed
+from keyworker.record.set_up_so_far import (
+    changes_of,
+    open_cases_of,
+    people_in_post,
+    people_of,
+    service_called,
+    team_called,
+)
 from keyworker.record.subjects import OnAuthority, OnService, OnTeam, OnWorker, Subject
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import find_worker, signed_in, worker_of
@@ -105,7 +112,7 @@ def _said(outcome: Done) -> str:
 @signed_in
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """A service: the policy it works under, and its teams."""
-    found = get_object_or_404(Service, slug=slug)
+    found = _service(slug)
     day = day_of(request)
     context = {
         "found": found,
@@ -115,9 +122,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "coming": found.pack_from
         if found.pack_from is not None and found.pack_from > day
         else None,
-        "teams": [
-            (team, team.workers.active_on(day).count()) for team in found.teams.order_by("name")
-        ],
+        "teams": [(team, people_in_post(team, day)) for team in found.teams.order_by("name")],
         "actions": _offered(request, _ON_SERVICE, OnService(found)),
     }
     return render(request, "pages/service.html", context)
@@ -126,7 +131,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 def impact(request: HttpRequest, slug: str) -> HttpResponse:
     """What another policy would change on the service's live work, before anybody chooses it."""
-    found, day = get_object_or_404(Service, slug=slug), day_of(request)
+    found, day = _service(slug), day_of(request)
     choices, name = policies_to_choose(agreed_only=False), request.GET.get("policy", "")
     context: dict[str, object] = {
         "found": found,
@@ -146,7 +151,7 @@ def impact(request: HttpRequest, slug: str) -> HttpResponse:
                 actions=GOALS,
                 most=_LOOKED_AT,
             ),
-            "open_cases": Case.objects.not_closed().filter(service=found).count(),
+            "open_cases": open_cases_of(found),
         }
     return render(request, "pages/impact.html", context)
 
@@ -158,7 +163,7 @@ _LOOKED_AT = 200
 @signed_in
 def administer_service(request: HttpRequest, slug: str, action: str) -> HttpResponse:
     """A form about a service."""
-    found = get_object_or_404(Service, slug=slug)
+    found = _service(slug)
     page = reverse("service", args=[found.slug])
     return _form(
         request, _ON_SERVICE, action, Place(subject=OnService(found), name=found.name, page=page)
@@ -168,9 +173,9 @@ def administer_service(request: HttpRequest, slug: str, action: str) -> HttpResp
 @signed_in
 def team_people(request: HttpRequest, slug: str) -> HttpResponse:
     """Who works in a team, and who of them can sign in."""
-    found = get_object_or_404(Team.objects.select_related("service"), slug=slug)
+    found = _team(slug)
     day = day_of(request)
-    people = found.workers.select_related("user").order_by("name")
+    people = people_of(found)
     context = {
         "found": found,
         "pack": pack_for(found.service, day),
@@ -184,7 +189,7 @@ def team_people(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 def administer_team(request: HttpRequest, slug: str, action: str) -> HttpResponse:
     """A form about a team, such as the one for a new person."""
-    found = get_object_or_404(Team.objects.select_related("service"), slug=slug)
+    found = _team(slug)
     page = reverse("team-people", args=[found.slug])
     return _form(
         request, _ON_TEAM, action, Place(subject=OnTeam(found), name=found.name, page=page)
@@ -220,11 +225,7 @@ class Change:
 
 
 def _changes(subject: Subject) -> list[Change]:
-    worker = subject.worker
-    appointed = Q(kind=APPOINT.records[0], team=worker.team_id, data__worker=worker.ref)
-    events = Event.objects.filter(
-        Q(worker=worker, action__in=[*_ON_PERSON, APPOINT.id]) | appointed
-    ).select_related("by")
+    events = changes_of(subject.worker, actions=_ON_PERSON, appointed_by=APPOINT.id)
     return [
         Change(
             title=sentence(EVENT_KINDS[each.kind].says),
@@ -232,7 +233,7 @@ def _changes(subject: Subject) -> list[Change]:
             at=each.recorded_at,
             why=str(each.data.get("reason", "")),
         )
-        for each in events.order_by("-recorded_at", "-pk")[:_SHOWN]
+        for each in events[:_SHOWN]
     ]
 
 
@@ -247,6 +248,20 @@ def administer_person(request: HttpRequest, worker_id: int, action: str) -> Http
     found = find_worker(worker_id)
     place = Place(subject=OnWorker(found), name=found.name, page=reverse("person", args=[found.pk]))
     return _form(request, _ON_PERSON, action, place)
+
+
+def _service(slug: str) -> Service:
+    found = service_called(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _team(slug: str) -> Team:
+    found = team_called(slug)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _form(

@@ -8,7 +8,7 @@ from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.available import context_from, offer
 from keyworker.actions.form import form_of
 from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
-from keyworker.caseload.due import due_on_cases
+from keyworker.caseload.due import running_on_case
 from keyworker.decisions.gates import Unmet
 from keyworker.record.case_reader import read_case
 from keyworker.record.governing_pack import pack_for
@@ -65,8 +65,8 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _way_on(acting: ActionContext) -> WayOn:
-    dues = due_on_cases([acting.case], as_of=acting.as_of)[acting.case.pk]
-    return way_on(acting, [due.clock for due in dues])
+    running = running_on_case(acting.case, as_of=acting.as_of)
+    return way_on(acting, running)
 
 
 def _entered(request: HttpRequest, *, accepted: bool) -> QueryDict:

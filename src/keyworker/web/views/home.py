@@ -19,12 +19,13 @@ from keyworker.policy.casefile import instant
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.readiness import is_governed, missing
+from keyworker.record.set_up_so_far import authority, services_with_casework
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.due_groups import grouped, with_steps
 from keyworker.web.presenters.steps import paperwork
 from keyworker.web.presenters.team_dues import team_dues
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
-from keyworker.workforce.models import Authority, Service, Worker
+from keyworker.workforce.models import Worker
 
 
 @signed_in
@@ -123,13 +124,12 @@ def _business_support(
 def _administration(
     cases: CaseQuerySet, user: User, worker: Worker, day: date
 ) -> tuple[str, dict[str, Any]]:
-    services = Service.objects.filter(casework=True).order_by("name")
     return "pages/home_administration.html", {
-        "authority": Authority.objects.first(),
+        "authority": authority(),
         "missing": missing(day),
         "services": [
             (each, is_governed(each, day), pack_for(each, day).header.title, each.teams.count())
-            for each in services
+            for each in services_with_casework()
         ],
         "own": worker.team,
     }

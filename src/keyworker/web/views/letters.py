@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import uuid4
 
 from django.contrib import messages
@@ -15,8 +14,7 @@ from keyworker.actions.outcome import Done
 from keyworker.actions.perform import perform
 from keyworker.documents.output import NotAvailable, as_pdf, as_word, file_name
 from keyworker.documents.templates import Template, TemplateProblem
-from keyworker.documents.writing import draft, letters_of, not_sent_yet, prepare
-from keyworker.policy.casefile import instant
+from keyworker.documents.writing import draft, letters_not_sent, letters_of, prepare
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed
 from keyworker.record.case_reader import read_case
@@ -38,9 +36,7 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
     """What may be written, and what has been prepared."""
     case, worker, pack = _opened(request, reference, "letters")
     offered, problem = _offered(pack, worker)
-    unsent = not_sent_yet(
-        Case.objects.numbered([case.pk]), since=instant(date.min.replace(year=1900))
-    )
+    unsent = letters_not_sent(case)
     context = case_frame(read_case(case), "letters", day=day_of(request)) | {
         "offered": offered,
         "problem": problem,

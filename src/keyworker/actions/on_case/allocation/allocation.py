@@ -10,8 +10,8 @@ from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, 
 from keyworker.actions.form_demanded import asks_to_enter
 from keyworker.actions.form_fields import Choices
 from keyworker.actions.who_is_here import must_be_here
-from keyworker.caseload.suitability import family_led_elsewhere
 from keyworker.policy.vocabulary import actions
+from keyworker.record.case_reader import family_led_elsewhere
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
 

@@ -1,0 +1,53 @@
+"""What is set up so far: which authority, services, teams and people are there, and who changed what of them?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from keyworker.record.models import Case, Event
+from keyworker.workforce.models import Authority, Service, Team, Worker
+
+
+def authority() -> Authority | None:
+    """The authority, once it has a name."""
+    return Authority.objects.first()
+
+
+def services_with_casework() -> QuerySet[Service]:
+    """The services that hold cases, by name."""
+    return Service.objects.filter(casework=True).order_by("name")
+
+
+def service_called(slug: str) -> Service | None:
+    """The service of that short name."""
+    return Service.objects.filter(slug=slug).first()
+
+
+def team_called(slug: str) -> Team | None:
+    """The team of that short name, with its service at hand."""
+    return Team.objects.select_related("service").filter(slug=slug).first()
+
+
+def people_of(team: Team) -> QuerySet[Worker]:
+    """Everybody who works in the team, or did, with their accounts at hand."""
+    return team.workers.select_related("user").order_by("name")
+
+
+def open_cases_of(service: Service) -> int:
+    """How many of its cases are not closed."""
+    return Case.objects.not_closed().filter(service=service).count()
+
+
+def changes_of(worker: Worker, *, actions: Collection[str], appointed_by: str) -> QuerySet[Event]:
+    """What these actions recorded of a worker, and their appointment, which stands on the team's record; the last first."""
+    appointed = Q(action=appointed_by, team=worker.team_id, data__worker=worker.ref)
+    found = Event.objects.ever_recorded().filter(Q(worker=worker, action__in=actions) | appointed)
+    return found.select_related("by").order_by("-recorded_at", "-pk")
+
+
+def people_in_post(team: Team, day: date) -> int:
+    """How many work in the team that day."""
+    return team.workers.active_on(day).count()
