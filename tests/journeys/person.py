@@ -23,9 +23,9 @@ _MADE_OF = """() => {
     found.add(window.innerWidth + plain(e.parentElement) + '>' + plain(e) + [...e.attributes].map(a => a.name).sort());
   return [...found];
 }"""
-# Whatever holds more than it is wide and lets it be seen: words run over what stands beside them.
+# Whatever holds more than it is wide and lets it be seen, beyond the edge that is drawn around a button.
 _SPILLS = """() => [...document.querySelectorAll('main *')].filter(e => e.clientWidth > 1
-  && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'visible' && e.checkVisibility())
+  && e.scrollWidth > e.clientWidth + 4 && getComputedStyle(e).overflowX === 'visible' && e.checkVisibility())
   .map(e => e.tagName + '.' + e.className)"""
 _scanned: set[str] = set()
 
