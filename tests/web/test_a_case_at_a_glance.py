@@ -70,7 +70,8 @@ def test_before_anybody_leads_it_names_who_is_accountable_and_once_closed_the_da
     office: Office,
 ) -> None:
     story = CaseStory(office).received(days_ago(9)).opened(days_ago(8))
-    assert "No lead yet. Accountable: <strong>Morgan Reid</strong>" in page_of(office, story)
+    said = "No worker</strong> · accountable: <strong>Morgan Reid</strong>"
+    assert said in page_of(office, story)
     story.closed(days_ago(2))
     closed, page = on_day(today() - timedelta(days=2)), page_of(office, story)
     assert f'<p class="kw-identity__held"> Closed {closed}' in page

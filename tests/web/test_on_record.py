@@ -45,8 +45,9 @@ def test_what_was_withdrawn_is_shown_as_withdrawn_with_who_and_why(office: Offic
     on_worker(office, "withdraw-absence", 3, absence=Absence.objects.get().ref, **wrong)
     on_worker(office, "withdraw-reduction", 4, reduction=Reduction.objects.get().ref, **wrong)
     told = page(office)
-    assert told.count("Withdrawn ") == 2
-    assert told.count("Entered for the wrong person") == 2
+    # Beside the absence and the other work, and at the entries of both.
+    assert told.count("Withdrawn ") == 4
+    assert told.count("Entered for the wrong person") == 4
     assert "The practitioner&#39;s absence was recorded, " in told
 
 

@@ -52,7 +52,7 @@ def test_the_senior_manager_answers_for_a_case_that_nobody_holds_and_not_who_ope
 ) -> None:
     case = without_a_worker(office)
     page = in_a_row(browsing(office.manager).get(f"/cases/{case.reference}").text)
-    assert "No lead yet. Accountable: <strong>Senior Manager</strong>" in page
+    assert "No worker</strong> · accountable: <strong>Senior Manager</strong>" in page
     assert (case.accountable, case.accountable_role) == (None, "senior-manager")
 
 

@@ -69,7 +69,7 @@ class FormField:
     initial: Any = None
     last_answer: Any = None
     finds: Finds | None = None
-    # Where it stands in a row that takes less than a form usually does.
+    # Where what holds it takes less, or more, than a form usually does.
     most: int = 0
 
     def among(self, value: str) -> dict[str, str]:

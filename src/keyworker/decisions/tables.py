@@ -146,7 +146,7 @@ def _rated(pack: Pack, row: Priority, known: Facts, because: Sequence[str]) -> P
     return PriorityAnswer(
         outcome="decided",
         rag=row.rag or (risk if isinstance(risk, str) else None),
-        priority=_priority(pack, row),
+        priority=priority_of(pack, row),
         allocate_now=row.allocate_now,
         rule=row.id,
         local_default=isinstance(row.priority, LocalDefault),
@@ -181,7 +181,8 @@ def _meanwhile(
     return rated.model_copy(update={"outcome": "needs-facts", "needs": needs})
 
 
-def _priority(pack: Pack, row: Priority) -> str:
+def priority_of(pack: Pack, row: Priority) -> str:
+    """The priority that a row gives: in the policy's own words, or the authority's where the policy names none."""
     if not isinstance(row.priority, LocalDefault):
         return row.priority
     value = pack.setting(row.priority.setting).value

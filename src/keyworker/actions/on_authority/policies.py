@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
@@ -21,6 +22,9 @@ from keyworker.record.held_policies import (
 )
 from keyworker.record.models import HeldPolicy
 from keyworker.record.writing import NewEvent
+
+# As many characters as all the files of a policy may have together.
+_MOST = 5_000_000
 
 
 class Unsound(NotPossible):
@@ -98,7 +102,16 @@ BRING = Action(
     admits=administers,
     closed_to_others=ONLY,
     by_default=True,
-    asks=(questions.made_into(questions.words("text", "Its files"), "policy", "policy_version"),),
+    asks=(
+        questions.made_into(
+            questions.adjusted(
+                questions.words("text", "Its files"),
+                lambda context, field: replace(field, most=_MOST),
+            ),
+            "policy",
+            "policy_version",
+        ),
+    ),
     does=_bring,
 )
 AGREE = Action(

@@ -24,6 +24,8 @@ from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
 from keyworker.actions.on_worker.post import CHANGE
 from keyworker.actions.outcome import Done, Outcome, Refused
 from keyworker.caseload.impact import impact_of
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.problems import PackError
 from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import sentence
@@ -138,9 +140,11 @@ def impact(request: HttpRequest, slug: str) -> HttpResponse:
         "choices": choices,
         "chosen": name,
         "impact": None,
+        "unreadable": False,
     }
-    if name in dict(choices):
-        then = policy_named(name)
+    then = _readable(name) if name in dict(choices) else None
+    context["unreadable"] = then is None and name in dict(choices)
+    if then is not None:
         context |= {
             "then": then,
             "impact": impact_of(
@@ -154,6 +158,13 @@ def impact(request: HttpRequest, slug: str) -> HttpResponse:
             "open_cases": open_cases_of(found),
         }
     return render(request, "pages/impact.html", context)
+
+
+def _readable(name: str) -> Pack | None:
+    try:
+        return policy_named(name)
+    except PackError:
+        return None
 
 
 # So many cases are worked out twice in a few seconds; the command works out all of them.

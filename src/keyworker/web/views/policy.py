@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.loader import bundled_packs, load_pack
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.problems import PackError
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.held_policies import folder_of, held_policies
 from keyworker.web.moment import day_of
@@ -72,9 +75,13 @@ def rule(request: HttpRequest, pack_id: str, rule_id: str) -> HttpResponse:
 
 
 def _own() -> list[Pack]:
-    """The latest text of each policy that the authority brought."""
+    """The latest text of each policy that the authority brought; one that this release cannot read is left out."""
     latest = {each.pack: each.name for each in reversed(held_policies())}
-    return [load_pack(folder_of(name)) for name in latest.values()]
+    found = []
+    for name in latest.values():
+        with suppress(PackError):
+            found.append(load_pack(folder_of(name)))
+    return found
 
 
 def _pack(request: HttpRequest, pack_id: str) -> Pack:
