@@ -23,10 +23,20 @@ _MADE_OF = """() => {
     found.add(window.innerWidth + plain(e.parentElement) + '>' + plain(e) + [...e.attributes].map(a => a.name).sort());
   return [...found];
 }"""
-# Whatever holds more than it is wide and lets it be seen, beyond the edge that is drawn around a button.
-_SPILLS = """() => [...document.querySelectorAll('main *')].filter(e => e.clientWidth > 1
-  && e.scrollWidth > e.clientWidth + 4 && getComputedStyle(e).overflowX === 'visible' && e.checkVisibility())
-  .map(e => e.tagName + '.' + e.className)"""
+# Words that stand outside the block they belong to, and so may run over what is beside it.
+_SPILLS = """() => {
+  const found = new Set(), walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!node.textContent.trim() || !node.parentElement.checkVisibility()) continue;
+    let block = node.parentElement;
+    while (getComputedStyle(block).display === 'inline') block = block.parentElement;
+    if (block.clientWidth <= 1 || getComputedStyle(block).overflowX !== 'visible') continue;
+    const range = document.createRange(), edge = block.getBoundingClientRect().right;
+    range.selectNodeContents(node);
+    if ([...range.getClientRects()].some(each => each.right > edge + 2)) found.add(node.textContent.trim());
+  }
+  return [...found];
+}"""
 _scanned: set[str] = set()
 
 
@@ -170,5 +180,5 @@ class Person:
         )
         assert overflow <= 0, f"{self.page.url} is {overflow} pixels wider than the screen"
         spilling = self.page.evaluate(_SPILLS)
-        assert not spilling, f"{self.page.url}: words run over what is beside them in {spilling}"
+        assert not spilling, f"{self.page.url}: words run out of their place: {spilling}"
         return self
