@@ -30,7 +30,7 @@ _SPILLS = """() => {
     if (!node.textContent.trim() || !node.parentElement.checkVisibility()) continue;
     let block = node.parentElement;
     while (getComputedStyle(block).display === 'inline') block = block.parentElement;
-    if (block.clientWidth <= 1 || getComputedStyle(block).overflowX !== 'visible') continue;
+    if (getComputedStyle(block).overflowX !== 'visible') continue;
     const range = document.createRange(), edge = block.getBoundingClientRect().right;
     range.selectNodeContents(node);
     if ([...range.getClientRects()].some(each => each.right > edge + 2)) found.add(node.textContent.trim());
