@@ -16,6 +16,7 @@ from uuid import UUID
 from keyworker.access.models import User
 from keyworker.actions.family import Family
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.ordinary import Ordinary
 from keyworker.caseload.rota_facts import rota_facts
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.case_state import CaseState
@@ -272,6 +273,7 @@ class Action:
     gives their job, and ``closed_to_others`` what the others are told where that is not what the subject says;
     ``by_default`` that it is theirs where the policy gives it to nobody: without it, a policy that is
     silent does not offer it.
+    What is ``ordinary`` is theirs whom that names wherever a policy is in force that gives it to nobody.
     ``goes_with`` names actions of which one has to be the person's to do, for what belongs to them and has no rule of
     its own: answering a question of a referral goes with receiving it.
 
@@ -307,6 +309,7 @@ class Action:
     )
     closed_to_others: str = ""
     by_default: bool = False
+    ordinary: Ordinary | None = None
     # What was answered is kept apart, and never on the event: words that only a few may read.
     answers_apart: bool = False
     goes_with: tuple[str, ...] = ()

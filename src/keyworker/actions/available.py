@@ -91,7 +91,7 @@ def why_not_offered(action: Action, context: ActionContext) -> Unmet:
     rules = (context.pack.who_may(each) for each in _given_by(action, context.pack))
     who = next((each for each in rules if each is not None), None)
     if who is None:
-        return in_the_way(not_offered(context.pack))
+        return in_the_way(why_not_theirs(action, context.pack))
     allowed = listed((context.pack.term(each) for each in who.who), joined_by="or")
     return Unmet(
         rule=who.id,
@@ -102,19 +102,31 @@ def why_not_offered(action: Action, context: ActionContext) -> Unmet:
     )
 
 
-def not_offered(pack: Pack) -> str:
-    """Why nobody does something: the policy does not know it, or there is none."""
-    return "This policy does not offer it." if pack.governs else READ_ONLY
+def why_not_theirs(action: Action, pack: Pack) -> str:
+    """Why somebody may not do what the policy gives to nobody: it is others', nobody's, or there is no policy."""
+    if not pack.governs:
+        return READ_ONLY
+    is_somebodys = bool(action.goes_with) or action.ordinary is not None
+    return (
+        "Your job does not include this step." if is_somebodys else "This policy does not offer it."
+    )
+
+
+_OF_A_CASE = frozenset({"case", "new-case"})
 
 
 def allowed_by_job(action: Action, context: ActionContext) -> bool:
     """Whether the pack gives this action to a job or part the person has.
 
-    With no pack, and where the pack is silent on what is done ``by_default``, it is for anyone the subject admits.
+    Where the pack is silent, what is done ``by_default`` is for anyone the subject admits, and what is ``ordinary`` for
+    those whom that names. Where no policy is in force, nothing is done on a case.
     """
-    if action.by_default and context.pack.who_may(action.id) is None:
-        return True
     parts = {each.role for each in context.state.current() if each.worker == context.actor.ref}
+    if context.pack.who_may(action.id) is None:
+        if action.by_default:
+            return context.pack.governs or action.subject not in _OF_A_CASE
+        if action.ordinary is not None and context.pack.governs:
+            return action.ordinary.is_for(context.actor, parts)
     roles = {*context.actor.roles, *parts}
     return any(context.pack.allows(each, roles) for each in _given_by(action, context.pack))
 

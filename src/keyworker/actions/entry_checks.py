@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from keyworker.actions.action import Action, ActionContext, Entry
-from keyworker.actions.available import allowed_by_job, named, not_offered
+from keyworker.actions.available import allowed_by_job, named, why_not_theirs
 from keyworker.actions.form import form_of
 from keyworker.actions.form_checklists import missing_answers
 from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
@@ -197,10 +197,16 @@ def _gates(action: Action, entry: Entry, proposed: Worker | None) -> tuple[Unmet
     )
     casefile = entry.casefile.model_copy(update={"attempt": attempt})
     answer = check_action_on(CaseOnDay(entry.pack, casefile, entry.as_of), action.id)
-    offered = action.by_default or action.goes_with or entry.pack.offers(action.id)
-    if not answer.unmet and not offered:
-        return refused(not_offered(entry.pack)).unmet
+    if not answer.unmet and entry.pack.who_may(action.id) is None:
+        return _of_a_silent_policy(action, entry)
     return answer.unmet
+
+
+def _of_a_silent_policy(action: Action, entry: Entry) -> tuple[Unmet, ...]:
+    """Why somebody may not do what the policy gives to nobody; nothing where it is theirs all the same."""
+    if allowed_by_job(action, entry):
+        return ()
+    return refused(why_not_theirs(action, entry.pack)).unmet
 
 
 def _may_be_passed(unmet: Unmet, actor: Worker) -> bool:

@@ -9,6 +9,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, Page, chosen_worker
 from keyworker.actions.form_demanded import asks_to_enter
 from keyworker.actions.form_fields import Choices
+from keyworker.actions.ordinary import Ordinary
 from keyworker.actions.who_is_here import must_be_here
 from keyworker.policy.vocabulary import actions
 from keyworker.record.case_reader import family_led_elsewhere
@@ -249,6 +250,7 @@ DECLINE = Action(
 )
 ALLOCATE = Action(
     id=actions.ALLOCATE,
+    ordinary=Ordinary.MANAGERS,
     title="Allocate to a lead practitioner",
     family=family.ALLOCATING,
     records=("allocation.agreed", "allocation.started"),
@@ -309,6 +311,7 @@ ACTIONS = (
     ),
     Action(
         id="end-involvement",
+        ordinary=Ordinary.MANAGERS,
         title="End someone's involvement",
         family=family.ALLOCATING,
         records=("allocation.ended",),

@@ -9,6 +9,7 @@ from typing import Any
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.ordinary import Ordinary
 from keyworker.actions.who_is_here import must_be_here
 from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import kinds
@@ -124,6 +125,7 @@ def _away(entry: Entry) -> str | None:
 
 CHOOSE_HOLDER = Action(
     id="choose-holder",
+    ordinary=Ordinary.MANAGERS,
     title="Choose who holds the case",
     family=family.ABSENCE,
     records=("allocation.started", "allocation.ended"),

@@ -10,6 +10,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import AWAITING, Action, ActionContext, Entry
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_case.intake.beginning import begin
+from keyworker.actions.ordinary import Ordinary
 from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.wording import id_in_words
 from keyworker.record.writing import NewEvent
@@ -142,6 +143,7 @@ _MORE = (
 
 RECEIVE = Action(
     id="receive-referral",
+    ordinary=Ordinary.ANYBODY,
     title="Record a referral",
     family=family.INTAKE,
     records=("referral.received", "referral.elsewhere"),

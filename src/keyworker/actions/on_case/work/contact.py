@@ -9,6 +9,7 @@ from typing import Any
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, Page
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.ordinary import Ordinary
 from keyworker.policy.vocabulary import actions
 from keyworker.record.writing import NewEvent
 
@@ -69,6 +70,7 @@ ATTEMPT = Action(
 )
 CONTACT = Action(
     id="record-contact",
+    ordinary=Ordinary.WHOEVER_WORKS_ON_IT,
     title="Record a contact with the family",
     family=family.CONTACT,
     records=("contact.made",),
@@ -92,6 +94,7 @@ CONTACT = Action(
 )
 VISIT = Action(
     id=actions.RECORD_VISIT,
+    ordinary=Ordinary.WHOEVER_WORKS_ON_IT,
     title="Record a visit",
     family=family.CONTACT,
     records=("visit.made", "visit.attempted"),

@@ -11,6 +11,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
 from keyworker.actions.form_demanded import asks_of_worker
 from keyworker.actions.form_fields import Choices, FormField
+from keyworker.actions.ordinary import Ordinary
 from keyworker.caseload.plan_actions import open_actions
 from keyworker.caseload.worker_loads import workloads
 from keyworker.policy.written_dates import likely
@@ -158,6 +159,7 @@ ACTIONS = (
     ),
     Action(
         id="agree-plan",
+        ordinary=Ordinary.WHOEVER_WORKS_ON_IT,
         title="Agree the plan",
         family=family.WORK,
         records=("plan.agreed",),
@@ -190,6 +192,7 @@ ACTIONS = (
     ),
     Action(
         id="review-plan",
+        ordinary=Ordinary.WHOEVER_WORKS_ON_IT,
         title="Record a review of the plan",
         family=family.WORK,
         records=("plan.reviewed", "review.set"),
