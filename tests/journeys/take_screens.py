@@ -171,8 +171,8 @@ def test_setting_an_authority_up(transactional_db: None, someone: Any) -> None:
 
 def test_a_worker_away(transactional_db: None, someone: Any) -> None:
     office = an_office("cin")
-    for name, days in _FAMILIES[:3]:
-        story = (
+    stories = [
+        (
             CaseStory(office)
             .of(name)
             .received(days_ago(days + 3))
@@ -185,7 +185,9 @@ def test_a_worker_away(transactional_db: None, someone: Any) -> None:
             )
             .allocated(days_ago(days + 1))
         )
-    story.standing(days_ago(9), "child-protection")
+        for name, days in _FAMILIES[:3]
+    ]
+    stories[-1].standing(days_ago(9), "child-protection")
     first, back = today(), today() + timedelta(days=30)
     browsing(office.manager).post(
         reverse("absence", args=[office.practitioner.pk]),

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from keyworker.access.invitations import first_key, invitation
 from keyworker.access.models import AccessRole
@@ -62,7 +62,7 @@ OF_SOME_POLICIES = [
 ]
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # 320 px is 1280 px at 400%.
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 
 
 def pages_of(office: Office) -> tuple[Case, dict[str, str]]:
