@@ -23,6 +23,20 @@ _MADE_OF = """() => {
     found.add(window.innerWidth + plain(e.parentElement) + '>' + plain(e) + [...e.attributes].map(a => a.name).sort());
   return [...found];
 }"""
+# Words that stand outside the block they belong to, and so may run over what is beside it.
+_SPILLS = """() => {
+  const found = new Set(), walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!node.textContent.trim() || !node.parentElement.checkVisibility()) continue;
+    let block = node.parentElement;
+    while (getComputedStyle(block).display === 'inline') block = block.parentElement;
+    if (getComputedStyle(block).overflowX !== 'visible') continue;
+    const range = document.createRange(), edge = block.getBoundingClientRect().right;
+    range.selectNodeContents(node);
+    if ([...range.getClientRects()].some(each => each.right > edge + 2)) found.add(node.textContent.trim());
+  }
+  return [...found];
+}"""
 _scanned: set[str] = set()
 
 
@@ -165,4 +179,6 @@ class Person:
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert overflow <= 0, f"{self.page.url} is {overflow} pixels wider than the screen"
+        spilling = self.page.evaluate(_SPILLS)
+        assert not spilling, f"{self.page.url}: words run out of their place: {spilling}"
         return self

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
+from keyworker.access.invitations import first_key, invitation
 from keyworker.access.models import AccessRole
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
@@ -18,6 +21,7 @@ from tests.builders import CaseStory, Office, a_worker, an_office
 from tests.journeys.screens import SIZES, take
 from tests.the_day import now, today
 from tests.web.conftest import a_led_case, browsing, days_ago
+from tests.web.test_the_first_day import a_person, a_service, a_team, the_administrator
 
 pytestmark = pytest.mark.django_db(transaction=True)
 _FAMILIES = (("Mia", 3), ("Leo", 11), ("Zara", 24), ("Noah", 40))
@@ -26,8 +30,11 @@ _FAMILIES = (("Mia", 3), ("Leo", 11), ("Zara", 24), ("Noah", 40))
 def _taken(someone: Any, worker: Worker, path: str, name: str) -> None:
     for suffix in SIZES:
         person = someone.signed_in(worker, size="phone" if suffix else "desktop")
-        person.goes_to(path)
-        take(person.page, name, suffix)
+        answer = person.page.goto(person.address + path)
+        assert answer is not None, name
+        assert answer.status == 200, f"{name}: {path}"
+        assert answer.url == person.address + path, f"{name} leads on to {answer.url}"
+        take(person.looks().page, name, suffix)
 
 
 def _events(case: Case, office: Office, *events: tuple[str, int, dict[str, Any]]) -> None:
@@ -126,3 +133,84 @@ def test_sessions(transactional_db: None, someone: Any) -> None:
         },
     )
     _taken(someone, office.practitioner, f"/workers/{office.practitioner.pk}/sessions", "sessions")
+
+
+def test_setting_an_authority_up(transactional_db: None, someone: Any) -> None:
+    for suffix in SIZES:
+        person = someone.not_signed_in(size="phone" if suffix else "desktop")
+        person.goes_to(reverse("first-day", args=[first_key()]))
+        take(person.page, "first-day", suffix)
+    anna = the_administrator()
+    service = a_service(anna)
+    team = a_team(anna, service)
+    maya, _ = a_person(anna, team, "Maya Cole", "practice-manager", "practice-manager")
+    sam, _ = a_person(anna, team, "Sam Reed", "family-support-practitioner", "practitioner")
+    a_led_case(replace(an_office(service=service), manager=maya, practitioner=sam))
+    for suffix in SIZES:
+        person = someone.not_signed_in(size="phone" if suffix else "desktop")
+        assert maya.user is not None
+        person.goes_to(reverse("invitation", args=invitation(maya.user)))
+        take(person.page, "invitation", suffix)
+    a_service(anna, "Children in need", "cin")
+    own = Worker.objects.get(name="Anna Hill")
+    for name, path in {
+        "home-administrator": reverse("home"),
+        "password": reverse("password"),
+        "administer": reverse("administer", args=["make-service"]),
+        "bring": reverse("bring"),
+        "service": reverse("service", args=[service.slug]),
+        "impact": reverse("impact", args=[service.slug]) + "?policy=nottinghamshire",
+        "administer-service": reverse("administer-service", args=[service.slug, "choose-policy"]),
+        "team-people": reverse("team-people", args=[team.slug]),
+        "administer-team": reverse("administer-team", args=[team.slug, "appoint-worker"]),
+        "person": reverse("person", args=[maya.pk]),
+        "administer-person": reverse("administer-person", args=[maya.pk, "change-worker"]),
+    }.items():
+        _taken(someone, own, path, name)
+
+
+def test_a_worker_away(transactional_db: None, someone: Any) -> None:
+    office = an_office("cin")
+    stories = [
+        (
+            CaseStory(office)
+            .of(name)
+            .received(days_ago(days + 3))
+            .happened(
+                "decision.made",
+                days_ago(days + 2),
+                by=office.manager,
+                outcome="open",
+                need="child-in-need",
+            )
+            .allocated(days_ago(days + 1))
+        )
+        for name, days in _FAMILIES[:3]
+    ]
+    stories[-1].standing(days_ago(9), "child-protection")
+    first, back = today(), today() + timedelta(days=30)
+    browsing(office.manager).post(
+        reverse("absence", args=[office.practitioner.pk]),
+        {
+            "action": "record-absence",
+            "submission": str(uuid4()),
+            "planned": "no",
+        }
+        | {f"first_day-{part}": str(getattr(first, part)) for part in ("day", "month", "year")}
+        | {
+            f"expected_return-{part}": str(getattr(back, part)) for part in ("day", "month", "year")
+        },
+    )
+    page = reverse("whole-absence", args=[office.practitioner.pk])
+    _taken(someone, office.manager, page, "whole-absence")
+
+
+def test_who_looked(transactional_db: None, someone: Any) -> None:
+    office = an_office("suffolk")
+    case = a_led_case(office)
+    page = reverse("reason", args=[case.reference])
+    browsing(office.colleague).post(page, {"reason": "The school rang; their worker is out"})
+    browsing(office.practitioner).get(reverse("case", args=[case.reference]))
+    browsing(office.colleague).get(reverse("people", args=[case.reference]))
+    _taken(someone, office.manager, reverse("looked", args=[case.reference]), "looked")
+    _taken(someone, office.manager, reverse("opened"), "opened")

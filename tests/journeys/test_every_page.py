@@ -10,13 +10,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from django.urls import reverse
+from playwright.sync_api import Page, ViewportSize
 
+from keyworker.access.invitations import first_key, invitation
 from keyworker.access.models import AccessRole
 from keyworker.record.models import Case
-from keyworker.workforce.models import Worker
+from keyworker.workforce.models import Absence, Worker
 from tests.builders import Office, a_worker, an_office
 from tests.journeys.person import Person
+from tests.the_day import now, today
 from tests.web.conftest import a_led_case, browsing
 from tests.web.test_who_sees_what import addresses
 
@@ -24,8 +27,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # Answered by something else than a page: signing out, closing a record, a calendar for another program, a document.
 NO_PAGE = frozenset(
-    {"sign-in", "sign-out", "mistaken", "calendar-feed", "letter-document", "session-document"}
+    {
+        "sign-out",
+        "mistaken",
+        "letter-sent",
+        "calendar-feed",
+        "letter-document",
+        "session-document",
+    }
 )
+# Opened by whoever has not signed in.
+BEFORE_SIGNING_IN = frozenset({"sign-in", "first-day", "invitation"})
 # Whoever signs in: a manager first, who opens most; and a colleague without a part in the case.
 COLLEAGUE = "colleague"
 EVERYBODY = (
@@ -50,14 +62,34 @@ OF_SOME_POLICIES = [
 ]
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # 320 px is 1280 px at 400%.
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 
 
 def pages_of(office: Office) -> tuple[Case, dict[str, str]]:
     """An open case of the office, and the address of every page for it."""
     case = a_led_case(office)
-    found = addresses(case.reference, office.practitioner)
-    return case, {name: address for name, address in found.items() if name not in NO_PAGE}
+    # Who is away has a page for the whole absence.
+    a_led_case(office, office.support)
+    Absence.objects.create(worker=office.support, first_day=today(), recorded_at=now())
+    found = addresses(case.reference, office.practitioner) | _set_up(office)
+    found["whole-absence"] = reverse("whole-absence", args=[office.support.pk])
+    shown = found.keys() - NO_PAGE - BEFORE_SIGNING_IN
+    return case, {name: address for name, address in found.items() if name in shown}
+
+
+def _set_up(office: Office) -> dict[str, str]:
+    """The pages on which an administrator sets the office up, each of something that is there."""
+    service, team, person = office.service.slug, office.team.slug, office.practitioner.pk
+    return {
+        "administer": reverse("administer", args=["make-service"]),
+        "service": reverse("service", args=[service]),
+        "impact": reverse("impact", args=[service]),
+        "administer-service": reverse("administer-service", args=[service, "choose-policy"]),
+        "team-people": reverse("team-people", args=[team]),
+        "administer-team": reverse("administer-team", args=[team, "appoint-worker"]),
+        "person": reverse("person", args=[person]),
+        "administer-person": reverse("administer-person", args=[person, "change-worker"]),
+    }
 
 
 def whoever(office: Office, role: str) -> Worker:
@@ -114,6 +146,32 @@ def test_every_page_is_clean_and_fits_a_desktop_and_a_narrow_screen(
             person.page.set_viewport_size({"width": 1280, "height": 900})
     assert {name: pixels for name, pixels in wider.items() if pixels > 0} == {}
     assert wider
+
+
+def test_pages_before_signing_in_are_clean_and_fit_too(
+    transactional_db: None, someone: Any
+) -> None:
+    first_day = {
+        "sign-in": reverse("sign-in"),
+        "first-day": reverse("first-day", args=[first_key()]),
+    }
+    _clean_and_fitting(someone.not_signed_in(), first_day)
+    invited = an_office("suffolk").practitioner.user
+    assert invited is not None
+    addressed = {"invitation": reverse("invitation", args=invitation(invited))}
+    _clean_and_fitting(someone.not_signed_in(), addressed)
+    assert first_day.keys() | addressed.keys() == BEFORE_SIGNING_IN
+
+
+def _clean_and_fitting(person: Person, pages: dict[str, str]) -> None:
+    for name, address in pages.items():
+        answer = person.page.goto(person.address + address)
+        assert answer is not None, name
+        assert answer.status == 200, name
+        person.looks(again=True)
+        person.page.set_viewport_size(NARROW)
+        assert person.page.evaluate(_WIDER) <= 0, name
+        person.page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_every_page_is_opened_by_somebody(suffolk_office: Office) -> None:

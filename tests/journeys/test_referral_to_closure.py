@@ -81,7 +81,7 @@ def _decided(manager: Any, case: Case) -> None:
     manager.follows("Complete the data trawl").fills_in().presses("Record").sees("Recorded")
     manager.goes_to(f"{page}/do/complete-analysis").fills_in().presses("Record").sees("Recorded")
     manager.goes_to(f"{page}/do/decide").fills_in(outcome="open").presses("Record").sees("Recorded")
-    manager.sees("Accountable: Morgan Reid")
+    manager.sees("No worker").sees("accountable: Morgan Reid")
 
 
 def _worked(worker: Any, case: Case) -> None:
