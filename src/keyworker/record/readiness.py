@@ -5,6 +5,7 @@ The first page of an administrator and ``keyworker doctor`` say the same.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +13,12 @@ from datetime import date
 from keyworker.access.models import User
 from keyworker.access.roles import ACCESS
 from keyworker.policy.problems import PackError
+from keyworker.policy.vocabulary.actions import ALLOCATE, RECEIVE_REFERRAL
 from keyworker.policy.vocabulary.fields import KindList
+from keyworker.policy.wording import counted, listed
 from keyworker.record.governing_pack import pack_for
+from keyworker.record.models import Allocation
+from keyworker.record.models.cases import Stage
 from keyworker.workforce.models import Authority, Service, Team, Worker
 
 
@@ -24,6 +29,9 @@ class Missing:
     says: str
     service: Service | None = None
     team: Team | None = None
+
+
+_WORKED_ON = (Stage.OPEN, Stage.ON_HOLD)
 
 
 def missing(on: date) -> list[Missing]:
@@ -60,8 +68,28 @@ def _of_service(service: Service, on: date) -> Iterator[Missing]:
     teams = list(service.teams.all())
     if not teams:
         yield Missing(f"{service.name} has no team yet.", service)
+    else:
+        yield from _nobody_may(service, on)
     for team in teams:
         yield from _of_team(team, on)
+
+
+# What a first family needs somebody for.
+_TO_BEGIN = {RECEIVE_REFERRAL: "receive a referral", ALLOCATE: "give a case a worker"}
+
+
+def _nobody_may(service: Service, on: date) -> Iterator[Missing]:
+    """What the policy gives to jobs that nobody in the service has who can sign in."""
+    pack = pack_for(service, on)
+    people = Worker.objects.active_on(on).filter(team__service=service, user__is_active=True)
+    held = {role for each in people for role in each.roles}
+    for action, words in _TO_BEGIN.items():
+        who = pack.who_may(action)
+        if who is not None and held and not held & set(who.who):
+            jobs = listed((pack.term(each) for each in who.who), joined_by="or")
+            yield Missing(
+                f"Nobody in {service.name} may {words}: under its policy a {jobs} does.", service
+            )
 
 
 def _of_team(team: Team, on: date) -> Iterator[Missing]:
@@ -73,7 +101,18 @@ def _of_team(team: Team, on: date) -> Iterator[Missing]:
     if not any(each.access.manages for each in accounts):
         yield Missing(f"Nobody who can sign in manages {team.name}.", team=team)
     known = {each.id for each in pack_for(team.service, on).kinds_of(KindList.ROLES)}
+    led = Counter(
+        Allocation.objects.running()
+        .filter(worker__in=people, role="lead", case__stage__in=_WORKED_ON)
+        .values_list("worker", flat=True)
+    )
     for each in people:
+        if led[each.pk] and each.user is not None and not each.user.is_active:
+            yield Missing(
+                f"{each.name} leads {counted(led[each.pk], 'case')} and has no account that is open: "
+                "their manager gives these to somebody, and records if they leave.",
+                team=team,
+            )
         if known and each.role not in known:
             yield Missing(
                 f"{each.name} in {team.name} has a job that the policy does not know: {each.role}.",

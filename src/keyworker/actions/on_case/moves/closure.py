@@ -21,6 +21,7 @@ from keyworker.caseload.plan_actions import open_actions
 from keyworker.policy import casefile
 from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS, actions, kinds
+from keyworker.policy.vocabulary.actions import KNOWN_ACTIONS
 from keyworker.policy.vocabulary.fields import Field
 from keyworker.policy.wording import at_moment, sentence
 from keyworker.record.models import Event
@@ -103,14 +104,26 @@ def _results(entry: Entry, child: str) -> list[dict[str, Any]]:
 
 
 def correctable(context: ActionContext) -> tuple[casefile.Event, ...]:
-    """Events that still stand and may be put right, latest first. The referral itself stays."""
+    """Events that still stand and that this person may put right, latest first. The referral itself stays."""
     fixed = {"event.corrected"}
     first = context.known.events[:1]
     return tuple(
         event
         for event in reversed(context.known.events)
-        if event.kind not in fixed and event not in first
+        if event.kind not in fixed and event not in first and _is_theirs(context, event)
     )
+
+
+def _is_theirs(context: ActionContext, event: casefile.Event) -> bool:
+    """Whether they recorded it, manage those who did, or could record the like: nobody withdraws another's decision."""
+    if event.by == context.actor.ref:
+        return True
+    user = context.actor.user
+    if user is not None and user.access.manages:
+        return True
+    parts = {each.role for each in context.state.current() if each.worker == context.actor.ref}
+    able = (each for each, found in KNOWN_ACTIONS.items() if event.kind in found)
+    return any(context.pack.allows(each, {*context.actor.roles, *parts}) for each in able)
 
 
 def _what_stands(context: ActionContext) -> Choices:
