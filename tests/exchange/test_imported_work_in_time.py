@@ -53,8 +53,8 @@ def test_a_case_that_nobody_holds_is_late_from_the_import_on(tmp_path: Path) -> 
     brought_in(tmp_path, protected(1, plan_start=OLD, worker=None))
     found = derive(PACKS["camden"], case_file(case_of(1)), as_of=NOW.date() + timedelta(days=9))
     (law,) = [each for each in found if each.id == "name-a-worker-by-law"]
-    # The import is of a Saturday.
-    assert (law.status, law.limit) == ("overdue", date(2026, 11, 30))
+    # The law counts every day: a child is not looked after by nobody over a weekend.
+    assert (law.status, law.limit) == ("overdue", date(2026, 11, 28))
 
 
 def test_the_report_says_that_a_worker_of_no_known_job_may_not_count(tmp_path: Path) -> None:
