@@ -43,6 +43,14 @@ class LoadImpact:
     before: WorkloadAnswer | None
     after: WorkloadAnswer | None
 
+    @property
+    def in_words(self) -> str:
+        """Where the caseload stood against the range, and where it would."""
+        before, after = (
+            each.position if each else "no range" for each in (self.before, self.after)
+        )
+        return f"{before} becomes {after}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Impact:

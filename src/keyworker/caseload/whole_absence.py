@@ -13,6 +13,7 @@ from datetime import date
 from keyworker.caseload.due import Due, due_on_cases
 from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
+from keyworker.policy.wording import on_day
 from keyworker.record.models import Allocation, Case, Event, Standing
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Absence, Worker
@@ -28,6 +29,14 @@ class CaseOfAbsence:
     holder: Worker | None
     holder_is_away: bool
     family_told: date | None
+
+    @property
+    def told_in_words(self) -> str:
+        """Whether the family knows, and whether anything falls due meanwhile."""
+        told = "family not told yet"
+        if self.family_told is not None:
+            told = f"family told {on_day(self.family_told)}"
+        return told if self.dues else f"{told} · nothing falls due meanwhile"
 
     @property
     def is_held(self) -> bool:

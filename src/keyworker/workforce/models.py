@@ -15,6 +15,7 @@ from django.db import models
 
 from keyworker.access.roles import ACCESS, Reach
 from keyworker.policy.refs import ref
+from keyworker.policy.wording import on_day
 
 
 class Authority(models.Model):
@@ -331,6 +332,15 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"absence of W{self.worker_id}"
+
+    def in_words(self, day: date) -> str:
+        """Since or from when somebody is away, and until when, as a list shows it on ``day``."""
+        back = (
+            f" to {on_day(self.expected_return)}" if self.expected_return else ", no date of return"
+        )
+        if self.first_day <= day:
+            return f"Away from {on_day(self.first_day)}{back}"
+        return f"{'Leave' if self.planned else 'Away'} from {on_day(self.first_day)}{back}"
 
     def overlaps(self, other: Absence) -> bool:
         """Whether both are expected to take a day of the same."""

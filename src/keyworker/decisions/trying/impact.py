@@ -11,6 +11,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import clocks
 from keyworker.decisions.gates import Outcome, check_action_on
+from keyworker.policy.wording import on_day
 
 How = Literal["appears", "ends", "moves"]
 # What is still to be done; a clock that was met or ended is past, under whichever policy.
@@ -30,6 +31,19 @@ class ClockChange:
     after: date | datetime | None
     late: bool
 
+    @property
+    def in_words(self) -> str:
+        """What becomes of it, in a sentence without its clause."""
+        about = f", {self.subject}" if self.subject else ""
+        late = ", late at once" if self.late else ""
+        match self.how:
+            case "appears":
+                return f"{self.title}{about} appears, due {_day(self.after)}{late}"
+            case "ends":
+                return f"{self.title}{about} is no longer owed"
+            case _:
+                return f"{self.title}{about} moves from {_day(self.before)} to {_day(self.after)}{late}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class GateChange:
@@ -38,6 +52,17 @@ class GateChange:
     action: str
     before: Outcome | None
     after: Outcome | None
+
+    @property
+    def in_words(self) -> str:
+        """What became of the step."""
+        return f"{self.before or 'not offered'} becomes {self.after or 'not offered'}"
+
+
+def _day(when: date | datetime | None) -> str:
+    if when is None:
+        return "no date"
+    return on_day(when.date() if isinstance(when, datetime) else when)
 
 
 def clock_changes(now: CaseOnDay, then: CaseOnDay) -> Iterator[ClockChange]:

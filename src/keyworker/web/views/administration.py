@@ -28,7 +28,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
 from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
-from keyworker.policy.wording import sentence
+from keyworker.policy.wording import on_day, sentence
 from keyworker.record.governing_pack import (
     pack_for,
     policies_to_choose,
@@ -215,6 +215,8 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
     context = {
         "found": found,
         "account": found.user,
+        "qualified": on_day(found.qualified) if found.qualified else "Not on record",
+        "last_day": on_day(found.left) if found.left else "None is known",
         "pack": pack_for(found.team.service, day_of(request)),
         "actions": _offered(request, _ON_PERSON, subject),
         "link": _link_of(request, found)

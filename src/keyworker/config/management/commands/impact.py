@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -12,10 +12,9 @@ from keyworker.actions.families import GOALS
 from keyworker.caseload.impact import Impact, impact_of
 from keyworker.config.administering import service_named
 from keyworker.config.commands import BadInput, KeyworkerCommand
-from keyworker.decisions.trying.impact import ClockChange
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.versions import find_version
-from keyworker.policy.wording import counted, on_day
+from keyworker.policy.wording import counted
 from keyworker.record.governing_pack import pack_for
 from keyworker.workforce.models import Service
 
@@ -86,36 +85,7 @@ def _in_words(impact: Impact, now: Pack, then: Pack) -> Iterator[str]:
     for each in impact.cases:
         team = each.case.team.name if each.case.team else "no team"
         yield f"{each.case.reference} ({team})"
-        yield from (f"  {_clock(clock)}" for clock in each.clocks)
-        yield from (
-            f"  {gate.action}: {gate.before or 'not offered'} becomes {gate.after or 'not offered'}"
-            for gate in each.gates
-        )
+        yield from (f"  {clock.in_words} ({clock.clause})" for clock in each.clocks)
+        yield from (f"  {gate.action}: {gate.in_words}" for gate in each.gates)
     for load in impact.loads:
-        before, after = (
-            part.position if part else "no range" for part in (load.before, load.after)
-        )
-        yield f"{load.worker.ref}: {before} becomes {after}"
-
-
-def _clock(change: ClockChange) -> str:
-    about = f", {change.subject}" if change.subject else ""
-    late = ", late at once" if change.late else ""
-    match change.how:
-        case "appears":
-            return (
-                f"{change.title}{about} appears, due {_day(change.after)}{late} ({change.clause})"
-            )
-        case "ends":
-            return f"{change.title}{about} is no longer owed ({change.clause})"
-        case _:
-            return (
-                f"{change.title}{about} moves from {_day(change.before)} to {_day(change.after)}{late} "
-                f"({change.clause})"
-            )
-
-
-def _day(when: date | datetime | None) -> str:
-    if when is None:
-        return "no date"
-    return on_day(when.date() if isinstance(when, datetime) else when)
+        yield f"{load.worker.ref}: {load.in_words}"
