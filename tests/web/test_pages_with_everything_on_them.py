@@ -189,7 +189,7 @@ def test_what_falls_due_in_an_absence_says_about_whom(office: Office) -> None:
     story = a_case(office).of("Mia").of("Leo").working(days_ago(30)).planned(days_ago(20))
     case: Case = story.case
     mia = case.case_children.get(person__given_name="Mia").person
-    seen = {"where": "home", "children_seen": [mia.ref], "people": [mia.ref]}
+    seen: dict[str, Any] = {"where": "home", "children_seen": [mia.ref], "people": [mia.ref]}
     story.happened("visit.made", days_ago(3), by=office.practitioner, **seen)
     Absence.objects.create(
         worker=office.practitioner,
