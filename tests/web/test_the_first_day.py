@@ -7,7 +7,9 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from keyworker.access.invitations import first_key
@@ -232,3 +234,32 @@ def test_everybody_changes_their_own_password(role: str) -> None:
     assert "Your password is changed" in answer.content.decode()
     again = Client().post(reverse("sign-in"), {"username": "maya", "password": PASSWORD})
     assert "Enter a user name and password that go together" in again.content.decode()
+
+
+def test_no_page_of_the_authority_asks_more_for_more_teams() -> None:
+    anna = the_administrator()
+    service = a_service(anna)
+    a_person(anna, a_team(anna, service), "Maya Cole", "practice-manager", "practice-manager")
+    pages = (reverse("home"), reverse("service", args=[service.slug]))
+
+    def asked() -> list[int]:
+        found = []
+        for page in pages:
+            anna.get(page)
+            with CaptureQueriesContext(connection) as questions:
+                anna.get(page)
+            found.append(len(questions))
+        return found
+
+    before = asked()
+    for number in range(3):
+        a_team(anna, service, f"Team {number}")
+    assert asked() == before
+
+
+def test_a_policy_that_cannot_be_read_breaks_no_page_of_the_authority() -> None:
+    anna = the_administrator()
+    service = a_service(anna)
+    a_team(anna, service)
+    Service.objects.filter(pk=service.pk).update(pack="no-such-policy")
+    assert "works under no policy" in anna.get(reverse("home")).content.decode()

@@ -87,6 +87,18 @@ class ActionContext:
         return self.seen.state
 
     @cached_property
+    def parts(self) -> frozenset[str]:
+        """The parts that whoever looks has in the case."""
+        return frozenset(
+            each.role for each in self.state.current() if each.worker == self.actor.ref
+        )
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Their job roles, and the parts they have in the case."""
+        return self.parts | frozenset(self.actor.roles)
+
+    @cached_property
     def forms(self) -> dict[str, tuple[FormField, ...]]:
         """The forms made of this case so far, by action: each is made once."""
         return {}

@@ -121,14 +121,12 @@ def allowed_by_job(action: Action, context: ActionContext) -> bool:
     Where the pack is silent, what is done ``by_default`` is for anyone the subject admits, and what is ``ordinary`` for
     those whom that names. Where no policy is in force, nothing is done on a case.
     """
-    parts = {each.role for each in context.state.current() if each.worker == context.actor.ref}
     if context.pack.who_may(action.id) is None:
         if action.by_default:
             return context.pack.governs or action.subject not in _OF_A_CASE
         if action.ordinary is not None and context.pack.governs:
-            return action.ordinary.is_for(context.actor, parts)
-    roles = {*context.actor.roles, *parts}
-    return any(context.pack.allows(each, roles) for each in _given_by(action, context.pack))
+            return action.ordinary.is_for(context.actor, context.parts)
+    return any(context.pack.allows(each, context.roles) for each in _given_by(action, context.pack))
 
 
 def _given_by(action: Action, pack: Pack) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from uuid import uuid4
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 
+from keyworker.access.asked_of_people import trouble_with_email, trouble_with_user_name
 from keyworker.access.invitations import nobody_has_an_account
 from keyworker.access.models import User
 from keyworker.access.roles import AccessRole
@@ -25,7 +26,6 @@ from keyworker.workforce.models import Service, Team, Worker
 OFFICE = "administration"
 _OFFICE_NAME = "Administration"
 _JOB = "administrator"
-_LOCK = 2
 
 
 class NotFirst(Exception):
@@ -50,19 +50,13 @@ class FirstDay:
             "user_name": "Enter a user name to sign in with",
         }
         found = {each: says for each, says in asked.items() if not getattr(self, each).strip()}
-        user = User(username=self.user_name, email=self.email)
-        try:
-            user.full_clean(exclude=["password"])
-        except ValidationError as error:
-            if "username" in error.error_dict:
-                found.setdefault(
-                    "user_name", "Enter letters, figures and . _ - @ + only, at most 150"
-                )
-            if "email" in error.error_dict:
-                found["email"] = "Enter an e-mail address, such as name@council.example"
+        if trouble := trouble_with_user_name(self.user_name):
+            found.setdefault("user_name", trouble)
+        if self.email and (trouble := trouble_with_email(self.email)):
+            found["email"] = trouble
         if self.password is not None:
             try:
-                validate_password(self.password, user)
+                validate_password(self.password, User(username=self.user_name, email=self.email))
             except ValidationError as error:
                 found["password"] = " ".join(error.messages)
         return found
@@ -76,8 +70,7 @@ def begin(asked: FirstDay, *, now: datetime) -> User:
     if asked.errors():
         raise ValueError("the first day was not asked for completely")
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        OnAuthority().locked()
         if not nobody_has_an_account():
             raise NotFirst("Somebody has an account already; an administrator makes the others.")
         user = User(

@@ -41,10 +41,7 @@ def read_archive(data: bytes) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             inside = [each for each in archive.infolist() if each.filename.endswith(_ENDING)]
-            if len(inside) > _MOST_FILES or sum(each.file_size for each in inside) > _MOST_BYTES:
-                raise NotAPolicy(
-                    f"There is too much in it: at most {_MOST_FILES} files and {_MOST_BYTES // 1024**2} MB"
-                )
+            _refuse_too_much([each.file_size for each in inside])
             found = {each.filename: _text(each.filename, _read(archive, each)) for each in inside}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise NotAPolicy("It is not a zip file, or is damaged") from error
@@ -54,10 +51,7 @@ def read_archive(data: bytes) -> dict[str, str]:
 def read_folder(folder: Path) -> dict[str, str]:
     """The files of a policy in a folder of this machine, by their paths within it. Raises NotAPolicy."""
     paths = sorted(folder.rglob(f"*{_ENDING}"))
-    if len(paths) > _MOST_FILES or sum(each.stat().st_size for each in paths) > _MOST_BYTES:
-        raise NotAPolicy(
-            f"There is too much in it: at most {_MOST_FILES} files and {_MOST_BYTES // 1024**2} MB"
-        )
+    _refuse_too_much([each.stat().st_size for each in paths])
     found = {
         each.relative_to(folder).as_posix(): _text(each.name, each.read_bytes()) for each in paths
     }
@@ -104,8 +98,8 @@ def unpacked(name: str, files: Mapping[str, str]) -> Iterator[Path]:
 
 
 def held_policies() -> Sequence[HeldPolicy]:
-    """Every text that the authority brought, those of one policy together, the latest first."""
-    return list(HeldPolicy.objects.select_related("added_by"))
+    """Every text that the authority brought, its files left out, those of one policy together, the latest first."""
+    return list(HeldPolicy.objects.select_related("added_by").defer("files"))
 
 
 def agreed_policies() -> frozenset[str]:
@@ -118,6 +112,13 @@ def title_of(held: HeldPolicy) -> str:
     """What people read where one is chosen."""
     day = on_day(local_day(held.added_at))
     return f"{held.title}, version {held.version}, brought by {held.added_by.name} {day}"
+
+
+def _refuse_too_much(sizes: Sequence[int]) -> None:
+    if len(sizes) > _MOST_FILES or sum(sizes) > _MOST_BYTES:
+        raise NotAPolicy(
+            f"There is too much in it: at most {_MOST_FILES} files and {_MOST_BYTES // 1024**2} MB"
+        )
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

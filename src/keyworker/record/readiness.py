@@ -6,12 +6,14 @@ The first page of an administrator and ``keyworker doctor`` say the same.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from keyworker.access.models import User
 from keyworker.access.roles import ACCESS
+from keyworker.policy.packs.no_policy import NO_POLICY
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
 from keyworker.policy.vocabulary.actions import ALLOCATE, RECEIVE_REFERRAL
 from keyworker.policy.vocabulary.fields import KindList
@@ -19,6 +21,7 @@ from keyworker.policy.wording import counted, listed
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Allocation
 from keyworker.record.models.cases import Stage
+from keyworker.record.set_up_so_far import services_with_casework
 from keyworker.workforce.models import Authority, Service, Team, Worker
 
 
@@ -39,18 +42,18 @@ def missing(on: date) -> list[Missing]:
     return list(_missing(on))
 
 
-def is_governed(service: Service, on: date) -> bool:
-    """Whether a policy that can be read is in force in the service that day."""
+def governing(service: Service, on: date) -> Pack:
+    """The policy in force in the service that day; NO_POLICY where there is none that can be read."""
     try:
-        return pack_for(service, on).governs
+        return pack_for(service, on)
     except PackError:
-        return False
+        return NO_POLICY
 
 
 def _missing(on: date) -> Iterator[Missing]:
     if not Authority.objects.exists():
         yield Missing("The authority has no name yet.")
-    services = list(Service.objects.filter(casework=True).order_by("name"))
+    services = services_with_casework()
     if not services:
         yield Missing("There is no service yet.")
     for service in services:
@@ -60,28 +63,40 @@ def _missing(on: date) -> Iterator[Missing]:
 
 
 def _of_service(service: Service, on: date) -> Iterator[Missing]:
-    if not is_governed(service, on):
+    """A fixed number of questions, however many teams."""
+    pack, teams = governing(service, on), service.teams.all()
+    if not pack.governs:
         yield Missing(
             f"{service.name} works under no policy: records are read, and nothing is recorded.",
             service,
         )
-    teams = list(service.teams.all())
     if not teams:
         yield Missing(f"{service.name} has no team yet.", service)
-    else:
-        yield from _nobody_may(service, on)
+        return
+    in_post = Worker.objects.active_on(on).filter(team__service=service)
+    people = list(in_post.select_related("user").order_by("name"))
+    yield from _nobody_may(service, pack, [each for each in people if _signs_in(each)])
+    led = _led_by([each for each in people if each.user is not None and not _signs_in(each)])
     for team in teams:
-        yield from _of_team(team, on)
+        yield from _of_team(team, [each for each in people if each.team_id == team.pk], pack, led)
+
+
+def _signs_in(worker: Worker) -> bool:
+    return worker.user is not None and worker.user.is_active
+
+
+def _led_by(workers: Sequence[Worker]) -> Counter[int]:
+    """How many cases that are worked on each of them leads."""
+    led = Allocation.objects.running().filter(worker__in=workers, role="lead")
+    return Counter(led.filter(case__stage__in=_WORKED_ON).values_list("worker", flat=True))
 
 
 # What a first family needs somebody for.
 _TO_BEGIN = {RECEIVE_REFERRAL: "receive a referral", ALLOCATE: "give a case a worker"}
 
 
-def _nobody_may(service: Service, on: date) -> Iterator[Missing]:
+def _nobody_may(service: Service, pack: Pack, people: Sequence[Worker]) -> Iterator[Missing]:
     """What the policy gives to jobs that nobody in the service has who can sign in."""
-    pack = pack_for(service, on)
-    people = Worker.objects.active_on(on).filter(team__service=service, user__is_active=True)
     held = {role for each in people for role in each.roles}
     for action, words in _TO_BEGIN.items():
         who = pack.who_may(action)
@@ -92,22 +107,17 @@ def _nobody_may(service: Service, on: date) -> Iterator[Missing]:
             )
 
 
-def _of_team(team: Team, on: date) -> Iterator[Missing]:
-    people = list(team.workers.active_on(on).select_related("user"))
+def _of_team(
+    team: Team, people: Sequence[Worker], pack: Pack, led: Counter[int]
+) -> Iterator[Missing]:
     if not people:
         yield Missing(f"Nobody works in {team.name} yet.", team=team)
         return
-    accounts = [each.user for each in people if each.user is not None and each.user.is_active]
-    if not any(each.access.manages for each in accounts):
+    if not any(each.user.access.manages for each in people if each.user and _signs_in(each)):
         yield Missing(f"Nobody who can sign in manages {team.name}.", team=team)
-    known = {each.id for each in pack_for(team.service, on).kinds_of(KindList.ROLES)}
-    led = Counter(
-        Allocation.objects.running()
-        .filter(worker__in=people, role="lead", case__stage__in=_WORKED_ON)
-        .values_list("worker", flat=True)
-    )
+    known = {each.id for each in pack.kinds_of(KindList.ROLES)}
     for each in people:
-        if led[each.pk] and each.user is not None and not each.user.is_active:
+        if led[each.pk]:
             yield Missing(
                 f"{each.name} leads {counted(led[each.pk], 'case')} and has no account that is open: "
                 "their manager gives these to somebody, and records if they leave.",

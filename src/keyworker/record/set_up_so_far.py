@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
@@ -17,8 +18,8 @@ def authority() -> Authority | None:
 
 
 def services_with_casework() -> QuerySet[Service]:
-    """The services that hold cases, by name."""
-    return Service.objects.filter(casework=True).order_by("name")
+    """The services that hold cases, by name, each with its teams at hand."""
+    return Service.objects.filter(casework=True).prefetch_related("teams").order_by("name")
 
 
 def service_called(slug: str) -> Service | None:
@@ -48,6 +49,8 @@ def changes_of(worker: Worker, *, actions: Collection[str], appointed_by: str) -
     return found.select_related("by").order_by("-recorded_at", "-pk")
 
 
-def people_in_post(team: Team, day: date) -> int:
-    """How many work in the team that day."""
-    return team.workers.active_on(day).count()
+def teams_with_people(service: Service, day: date) -> list[tuple[Team, int]]:
+    """Its teams by name, each with how many work there that day: two questions, however many teams."""
+    in_post = Worker.objects.active_on(day).filter(team__service=service)
+    people = Counter(in_post.values_list("team", flat=True))
+    return [(team, people[team.pk]) for team in service.teams.order_by("name")]

@@ -21,13 +21,12 @@ _CASE = "case"
 
 @dataclass(frozen=True, kw_only=True)
 class Looker:
-    """One person who looked at a record: how often, from when to when, at which pages, and for which reasons given."""
+    """One person who looked at a record: how often, from when to when, and for which reasons given."""
 
     user: User
     times: int
     first: datetime
     last: datetime
-    pages: tuple[str, ...]
     reasons: tuple[AccessGrant, ...]
 
     @property
@@ -64,7 +63,6 @@ def lookers_at(case: Case) -> list[Looker]:
             times=len(seen),
             first=seen[0].at,
             last=seen[-1].at,
-            pages=tuple(sorted({each.page for each in seen})),
             reasons=tuple(reasons[number]),
         )
         for number, seen in views.items()

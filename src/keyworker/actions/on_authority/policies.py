@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
@@ -104,10 +103,7 @@ BRING = Action(
     by_default=True,
     asks=(
         questions.made_into(
-            questions.adjusted(
-                questions.words("text", "Its files"),
-                lambda context, field: replace(field, most=_MOST),
-            ),
+            questions.at_most(questions.words("text", "Its files"), _MOST),
             "policy",
             "policy_version",
         ),

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.core.exceptions import ValidationError
-
+from keyworker.access.asked_of_people import trouble_with_user_name
 from keyworker.access.models import User
 from keyworker.access.roles import AccessRole
 from keyworker.actions import family, questions
@@ -51,26 +50,14 @@ def account_given(entry: Entry, worker: Worker) -> NewEvent:
     name = entry.values.get("user_name", "")
     if not name:
         raise NotPossible("Enter the user name with which they sign in", field="user_name")
+    if trouble := trouble_with_user_name(name):
+        raise NotPossible(trouble, field="user_name")
     user = User(username=name, access_role=entry.values["access"])
     user.set_unusable_password()
-    try:
-        user.full_clean(exclude=["password"])
-    except ValidationError as error:
-        raise NotPossible(_in_words(error), field="user_name") from None
-    if User.objects.filter(username__iexact=name).exists():
-        raise NotPossible("Somebody has this user name already", field="user_name")
     user.save()
     worker.user = user
     worker.save(update_fields=["user"])
     return entry.record("account.given", at=entry.now)
-
-
-def _in_words(error: ValidationError) -> str:
-    codes = {each.code for each in error.error_list} if not hasattr(error, "error_dict") else set()
-    codes |= {each.code for found in getattr(error, "error_dict", {}).values() for each in found}
-    if "unique" in codes:
-        return "Somebody has this user name already"
-    return "Enter letters, figures and . _ - @ + only, at most 150"
 
 
 def _required(field: FormField) -> FormField:

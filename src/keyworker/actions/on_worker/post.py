@@ -7,10 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.text import slugify
 
+from keyworker.access.asked_of_people import trouble_with_email
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion, NotPossible
 from keyworker.actions.administering import ONLY, administers
@@ -73,13 +72,9 @@ def share_of(entry: Entry) -> Decimal:
 
 def _readable(entry: Entry) -> None:
     """Refuses an e-mail address that is none, and a phone number too long to be kept whole."""
-    if email := entry.values.get("email"):
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise NotPossible(
-                "Enter an e-mail address, such as name@council.example", field="email"
-            ) from None
+    email = entry.values.get("email")
+    if email and (trouble := trouble_with_email(email)):
+        raise NotPossible(trouble, field="email")
     if len(entry.values.get("phone", "")) > _LONGEST_PHONE:
         raise NotPossible(f"Enter a phone number of at most {_LONGEST_PHONE} signs", field="phone")
 

@@ -11,6 +11,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import clocks
 from keyworker.decisions.gates import Outcome, check_action_on
+from keyworker.policy.casefile import local_day
 from keyworker.policy.wording import on_day
 
 How = Literal["appears", "ends", "moves"]
@@ -60,9 +61,7 @@ class GateChange:
 
 
 def _day(when: date | datetime | None) -> str:
-    if when is None:
-        return "no date"
-    return on_day(when.date() if isinstance(when, datetime) else when)
+    return "no date" if when is None else on_day(local_day(when))
 
 
 def clock_changes(now: CaseOnDay, then: CaseOnDay) -> Iterator[ClockChange]:

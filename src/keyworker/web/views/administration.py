@@ -37,14 +37,14 @@ from keyworker.record.governing_pack import (
 )
 from keyworker.record.held_policies import NotAPolicy, read_archive
 from keyworker.record.models import Event
-from keyworker.record.readiness import is_governed
+from keyworker.record.readiness import governing
 from keyworker.record.set_up_so_far import (
     changes_of,
     open_cases_of,
-    people_in_post,
     people_of,
     service_called,
     team_called,
+    teams_with_people,
 )
 from keyworker.record.subjects import OnAuthority, OnService, OnTeam, OnWorker, Subject
 from keyworker.web.moment import day_of
@@ -118,13 +118,12 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     day = day_of(request)
     context = {
         "found": found,
-        "governed": is_governed(found, day),
-        "pack": pack_for(found, day),
+        "pack": governing(found, day),
         "version": version_for(found, day),
         "coming": found.pack_from
         if found.pack_from is not None and found.pack_from > day
         else None,
-        "teams": [(team, people_in_post(team, day)) for team in found.teams.order_by("name")],
+        "teams": teams_with_people(found, day),
         "actions": _offered(request, _ON_SERVICE, OnService(found)),
     }
     return render(request, "pages/service.html", context)

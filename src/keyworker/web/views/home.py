@@ -18,7 +18,7 @@ from keyworker.documents.writing import letters_of, not_sent_yet
 from keyworker.policy.casefile import instant
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models.case_questions import CaseQuerySet
-from keyworker.record.readiness import is_governed, missing
+from keyworker.record.readiness import governing, missing
 from keyworker.record.set_up_so_far import authority, services_with_casework
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.due_groups import grouped, with_steps
@@ -128,8 +128,7 @@ def _administration(
         "authority": authority(),
         "missing": missing(day),
         "services": [
-            (each, is_governed(each, day), pack_for(each, day).header.title, each.teams.count())
-            for each in services_with_casework()
+            (each, governing(each, day), len(each.teams.all())) for each in services_with_casework()
         ],
         "own": worker.team,
     }

@@ -121,9 +121,8 @@ def _is_theirs(context: ActionContext, event: casefile.Event) -> bool:
     user = context.actor.user
     if user is not None and user.access.manages:
         return True
-    parts = {each.role for each in context.state.current() if each.worker == context.actor.ref}
     able = (each for each, found in KNOWN_ACTIONS.items() if event.kind in found)
-    return any(context.pack.allows(each, {*context.actor.roles, *parts}) for each in able)
+    return any(context.pack.allows(each, context.roles) for each in able)
 
 
 def _what_stands(context: ActionContext) -> Choices:

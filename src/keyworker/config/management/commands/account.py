@@ -10,8 +10,8 @@ from django.core.management.base import CommandParser
 from django.db import transaction
 
 from keyworker.access.models import AccessRole, User
+from keyworker.config.administering import team_named
 from keyworker.config.commands import BadInput, KeyworkerCommand
-from keyworker.policy.problems import did_you_mean
 from keyworker.workforce.models import Team, Worker
 
 
@@ -44,7 +44,7 @@ class Command(KeyworkerCommand):
         json: bool,
         **_: Any,
     ) -> None:
-        place = _team(team)
+        place = team_named(team)
         if User.objects.filter(username__iexact=username).exists():
             raise BadInput(f"{username}: there is an account of this name already")
         password = secrets.token_urlsafe(12)
@@ -65,16 +65,6 @@ class Command(KeyworkerCommand):
                 "Pass it on safely; it is not shown again.",
             ],
         )
-
-
-def _team(slug: str) -> Team:
-    found = Team.objects.filter(slug=slug).first()
-    if found is None:
-        known = sorted(Team.objects.values_list("slug", flat=True))
-        raise BadInput(
-            f"--team {slug}: no such team{did_you_mean(slug, known)} (teams: {', '.join(known) or 'none yet'})"
-        )
-    return found
 
 
 def _worker(name: str, team: Team) -> Worker | None:
