@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from keyworker.decisions.tables import prioritise, route
+from keyworker.decisions.tables import prioritise, route, rows_by_priority
 from keyworker.policy.packs.pack import Pack
 from tests.northshire import a_pack
 
@@ -107,6 +107,31 @@ def test_a_priority_the_policy_does_not_number_takes_a_local_default_and_says_so
     assert (at_home.priority, at_home.local_default) == ("1", True)
     at_school = prioritise(pack, {"concern": "school"}, as_of=date(2026, 6, 1))
     assert (at_school.priority, at_school.local_default) == ("later", False)
+
+
+def test_rows_stand_by_their_priority_in_the_policys_order_whoever_gave_the_figure() -> None:
+    rows = [
+        {
+            "id": each,
+            "clause": "NOR-1",
+            "plain": each,
+            "when": {"concern": {"is": each}},
+            "priority": said,
+        }
+        for each, said in (
+            ("home", {"setting": "first"}),
+            ("school", "9"),
+            ("street", {"setting": "first"}),
+            ("club", "later"),
+        )
+    ]
+    settings = [{"id": "first", "value": 30, "why": "Its table is lost", "about": "NOR-1"}]
+    found = rows_by_priority(a_pack(priority=rows, settings=settings))
+    assert [(said, row.id) for said, row in found.items()] == [
+        ("30", "home"),
+        ("9", "school"),
+        ("later", "club"),
+    ]
 
 
 def test_a_policy_with_no_table_says_that_it_does_not_speak_of_it() -> None:

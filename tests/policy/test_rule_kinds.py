@@ -33,7 +33,7 @@ LOOKED_UP_OTHERWISE = {
     "LocalDefault": {"setting"},
     "NamedByFact": {"fact"},
     "Notice": {"duties"},
-    "Priority": {"rag", "priority"},
+    "Priority": {"rag", "priority_or_default"},
     "Range": {"setting"},
     "Reduction": {"type"},
     "Route": {"with_"},

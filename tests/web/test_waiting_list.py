@@ -86,6 +86,17 @@ def test_a_child_who_must_not_wait_stands_on_top(office: Office) -> None:
     )
 
 
+def test_a_priority_that_must_not_wait_says_so_with_its_reason(office: Office) -> None:
+    waits(office, 5, "Ann", priority="1")
+    waits(office, 2, "Bea", priority="2")
+    page = in_a_row(browsing(office.manager).get("/waiting").text)
+    first, second = page.split("Priority 2")
+    assert "Allocate now" in first
+    assert "High risk with little support is put forward for immediate allocation." in first
+    assert "Allocate now" not in second
+    assert "amber with low: priority 2" in second
+
+
 def test_each_team_sees_its_own_and_the_service_manager_all(office: Office) -> None:
     elsewhere = an_office("nottinghamshire", service=office.service, name="Oldtown")
     waits(office, 3, "Ann")

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from keyworker.decisions.tables import rows_by_priority
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
@@ -196,10 +197,7 @@ def with_cases(listed: Sequence[Waiting]) -> None:
 
 
 def _order(pack: Pack) -> dict[str, int]:
-    return {
-        str(priority): place
-        for place, priority in enumerate(dict.fromkeys(row.priority for row in pack.priority))
-    }
+    return {priority: place for place, priority in enumerate(rows_by_priority(pack))}
 
 
 def _waiting(case_id: int, events: Sequence[Event]) -> Waiting | None:

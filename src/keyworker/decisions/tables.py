@@ -149,7 +149,7 @@ def _rated(pack: Pack, row: Priority, known: Facts, because: Sequence[str]) -> P
         priority=priority_of(pack, row),
         allocate_now=row.allocate_now,
         rule=row.id,
-        local_default=isinstance(row.priority, LocalDefault),
+        local_default=isinstance(row.priority_or_default, LocalDefault),
         clause=pack.cite(row.clause),
         clause_id=row.clause,
         also=pack.cite_also(row),
@@ -183,9 +183,9 @@ def _meanwhile(
 
 def priority_of(pack: Pack, row: Priority) -> str:
     """The priority that a row gives: in the policy's own words, or the authority's where the policy names none."""
-    if not isinstance(row.priority, LocalDefault):
-        return row.priority
-    value = pack.setting(row.priority.setting).value
+    if not isinstance(row.priority_or_default, LocalDefault):
+        return row.priority_or_default
+    value = pack.setting(row.priority_or_default.setting).value
     return number(value) if isinstance(value, int | float) else str(value)
 
 
@@ -231,3 +231,11 @@ def _asking(
     """What to ask first: the row that the fewest facts would decide."""
     answer = min((each for _, each in undecided), key=lambda each: len(each.needs))
     return answer.because, tuple(sorted(answer.needs))
+
+
+def rows_by_priority(pack: Pack) -> dict[str, Priority]:
+    """The first row that gives each priority, in the policy's order: the highest first."""
+    found: dict[str, Priority] = {}
+    for row in pack.priority:
+        found.setdefault(priority_of(pack, row), row)
+    return found

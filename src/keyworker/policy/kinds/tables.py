@@ -48,7 +48,7 @@ def _destination(to: Destination, pack: Pack) -> str:
 
 def _priority(rule: Priority, pack: Pack) -> Iterator[Line]:
     yield "When", rule.when.in_words(pack)
-    priority = rule.priority
+    priority = rule.priority_or_default
     if isinstance(priority, LocalDefault):
         priority = f"{pack.setting(priority.setting).value} {LOCAL}"
     yield "Priority", priority + (f", rated {rule.rag}" if rule.rag else "")

@@ -52,9 +52,12 @@ class Route(Rule):
 
 
 class Priority(Rule):
-    """A row of the priority table. A figure the policy does not give may be a local default: ``{setting: id}``."""
+    """A row of the priority table. A figure the policy does not give may be a local default: ``{setting: id}``.
+
+    ``decisions.tables.priority_of`` gives the priority itself, as ratings on record have it.
+    """
 
     when: Condition
     rag: str | None = None
-    priority: str | LocalDefault
+    priority_or_default: str | LocalDefault = Field(alias="priority")
     allocate_now: bool = False

@@ -11,6 +11,7 @@ from keyworker.actions.on_case.allocation.allocation import ALLOCATE
 from keyworker.caseload.due import Due, due_on_cases
 from keyworker.caseload.permitted import may_do
 from keyworker.caseload.waiting_list import Expected, Waiting
+from keyworker.decisions.tables import rows_by_priority
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import within_sentence
 from keyworker.record.models import Case
@@ -101,7 +102,7 @@ def _group(
     expected: Mapping[str, Expected],
     pack: Pack,
 ) -> Group:
-    row = next((each for each in pack.priority if each.priority == priority), None)
+    row = rows_by_priority(pack).get(priority)
     return Group(
         priority=priority,
         number=number,

@@ -9,7 +9,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, NotPossible
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_case.intake.referral import BEFORE_WORK
-from keyworker.decisions.tables import PriorityAnswer, prioritise, priority_of
+from keyworker.decisions.tables import PriorityAnswer, prioritise, rows_by_priority
 
 
 def worked_out(context: ActionContext, values: dict[str, Any]) -> PriorityAnswer | None:
@@ -21,8 +21,7 @@ def worked_out(context: ActionContext, values: dict[str, Any]) -> PriorityAnswer
 
 
 def _priorities(context: ActionContext) -> Choices:
-    listed = sorted({priority_of(context.pack, row) for row in context.pack.priority})
-    return tuple((each, each) for each in listed)
+    return tuple((each, each) for each in rows_by_priority(context.pack))
 
 
 def _of_the_table(context: ActionContext, field: FormField) -> FormField:
