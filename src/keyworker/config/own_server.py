@@ -33,6 +33,7 @@ from keyworker.config.database_names import APPLICATION_ROLE, DATABASE, OWNER_RO
 _SUPERUSER = "postgres"
 _PIDFILE_LINES = 8
 _PATIENCE_IN_SECONDS = 10
+_FAREWELL_IN_SECONDS = 2
 
 # Whoever may reach the socket is asked by the system who they are: no password to keep, and nobody else gets in.
 _WHO_MAY_CONNECT = "local all all peer map=keyworker\n"
@@ -236,10 +237,20 @@ def _close_our_own_connections() -> None:
 
 
 def _others_connected(socket: Socket) -> bool:
+    """Whether another client stays connected: one that has just closed is listed until its backend has ended."""
+    until = time.monotonic() + _FAREWELL_IN_SECONDS
     with _superuser(socket, _SUPERUSER) as connection:
-        found = connection.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-        ).fetchone()
+        while connected := _other_clients(connection):
+            if time.monotonic() >= until:
+                break
+            time.sleep(0.05)
+    return connected
+
+
+def _other_clients(connection: psycopg.Connection[Any]) -> bool:
+    found = connection.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    ).fetchone()
     return bool(found and found[0])
 
 
