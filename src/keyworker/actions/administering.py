@@ -10,6 +10,7 @@ from keyworker.access.models import User
 from keyworker.actions.action import NotPossible
 from keyworker.record.subjects import Subject
 from keyworker.workforce.models import Service, Team
+from keyworker.workforce.slugs import free_slug
 
 ONLY = "Only an administrator does this."
 _LONGEST = 40
@@ -33,5 +34,4 @@ def short_name(title: str, of: type[Service] | type[Team]) -> str:
     if of.objects.filter(name__iexact=title).exists():
         raise NotPossible(f"There is one called {title} already", field="title")
     taken = set(of.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-    numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
-    return slug if slug not in taken else next(each for each in numbered if each not in taken)
+    return free_slug(slug, taken)

@@ -37,7 +37,15 @@ from keyworker.actions.on_case.work import (
 )
 from keyworker.actions.on_service import policies, teams
 from keyworker.actions.on_team import appointing, checks, rota
-from keyworker.actions.on_worker import absence, accounts, leaving, post, qualities, reductions
+from keyworker.actions.on_worker import (
+    absence,
+    accounts,
+    leaving,
+    post,
+    qualities,
+    reductions,
+    withdrawn_absence,
+)
 from keyworker.actions.on_worker import supervision as own_part
 
 # In the order in which a case meets them; a page lists them so.
@@ -72,6 +80,7 @@ FAMILIES = (
     transfer,
     closure,
     absence,
+    withdrawn_absence,
     leaving,
     reductions,
     qualities,

@@ -15,7 +15,7 @@ from django.db import transaction
 from pydantic_core import to_jsonable_python
 
 from keyworker.exchange.case_file_text import read_case_file
-from keyworker.exchange.counterparts import free_slug
+from keyworker.exchange.counterparts import slug_of_team
 from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.named_service import refuse_slug
 from keyworker.exchange.recording import absences_of, next_references
@@ -260,7 +260,7 @@ def _team(service: Service, slug: str, now: datetime) -> Team:
     taken = set(Team.objects.values_list("slug", flat=True))
     return Team.objects.create(
         service=service,
-        slug=free_slug(slug, taken),
+        slug=slug_of_team(slug, taken),
         name=slug.replace("-", " ").capitalize()[:120],
         set_up_on=local_day(now),
     )

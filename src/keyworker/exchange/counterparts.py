@@ -17,6 +17,7 @@ from keyworker.exchange.names import name_key
 from keyworker.record.in_bulk import update_rows
 from keyworker.record.models import Family, FamilyMember, Identifier, Person
 from keyworker.workforce.models import Service, Team, Worker
+from keyworker.workforce.slugs import free_slug
 
 # A family is a child's own before and after birth.
 _CHILDREN = ("child", "unborn", "young-person")
@@ -114,7 +115,7 @@ def teams(
     new = [
         Team(
             service=service,
-            slug=free_slug(written[key], taken),
+            slug=slug_of_team(written[key], taken),
             name=written[key],
             set_up_on=set_up_on,
         )
@@ -125,12 +126,9 @@ def teams(
     return {**known, **{name_key(team.name): team for team in new}}
 
 
-def free_slug(name: str, taken: set[str]) -> str:
+def slug_of_team(name: str, taken: set[str]) -> str:
     """A team's slug like the name that no other team has; it is taken from then on."""
-    base = slugify(name)[:45] or "team"
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
+    slug = free_slug(slugify(name)[:45] or "team", taken)
     taken.add(slug)
     return slug
 

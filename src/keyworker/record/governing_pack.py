@@ -48,6 +48,14 @@ def pack_for(service: Service, on: date) -> Pack:
     )
 
 
+def governing(service: Service, on: date) -> Pack:
+    """The policy in force in the service that day; NO_POLICY where there is none that can be read."""
+    try:
+        return pack_for(service, on)
+    except PackError:
+        return NO_POLICY
+
+
 def version_for(service: Service, on: date) -> PolicyVersion | None:
     """The version in force on ``on``, whether or not its text is held; None where there was none."""
     return next((each for each in versions_for(service) if each.covers(on)), None)

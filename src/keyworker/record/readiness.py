@@ -12,13 +12,11 @@ from datetime import date
 
 from keyworker.access.models import User
 from keyworker.access.roles import ACCESS
-from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.problems import PackError
 from keyworker.policy.vocabulary.actions import ALLOCATE, RECEIVE_REFERRAL
 from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.wording import counted, listed
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.models import Allocation
 from keyworker.record.models.cases import Stage
 from keyworker.record.set_up_so_far import services_with_casework
@@ -40,14 +38,6 @@ _WORKED_ON = (Stage.OPEN, Stage.ON_HOLD)
 def missing(on: date) -> list[Missing]:
     """Everything that is missing on that day, the first thing to do first."""
     return list(_missing(on))
-
-
-def governing(service: Service, on: date) -> Pack:
-    """The policy in force in the service that day; NO_POLICY where there is none that can be read."""
-    try:
-        return pack_for(service, on)
-    except PackError:
-        return NO_POLICY
 
 
 def _missing(on: date) -> Iterator[Missing]:

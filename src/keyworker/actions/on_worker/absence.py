@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import Q
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.form_fields import Choices
 from keyworker.policy.casefile import local_day
 from keyworker.policy.rules.settings import ABSENCE_BREAK
 from keyworker.policy.wording import on_day
 from keyworker.record.leads_absences import absence_fields
-from keyworker.record.models import Allocation, Case, Event
+from keyworker.record.models import Allocation, Case
 from keyworker.record.subjects import OnCase
-from keyworker.record.worker_rows import copies_on_cases, events_of_absence
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Absence, Worker
 
@@ -58,11 +56,10 @@ def _first_of_the_whole(entry: Entry, first: date) -> date:
     """
     before = Absence.objects.filter(worker=entry.subject.worker, returned__lte=first)
     past = before.order_by("returned").last()
-    limit = entry.pack.length_set(ABSENCE_BREAK)
-    if past is None or past.returned is None or limit is None or first > entry.as_of:
+    if past is None or past.returned is None or first > entry.as_of:
         return first
-    counts_from = local_day(limit.after(past.returned, entry.pack.calendar))
-    return past.first_day if first < counts_from else first
+    counts_from = _counts_from(entry, past.returned)
+    return past.first_day if counts_from is not None and first < counts_from else first
 
 
 def _extend(entry: Entry) -> Sequence[NewEvent]:
@@ -97,7 +94,7 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
         each.returned = returned
         each.save(update_fields=["returned"])
     others = list(Absence.objects.still_to_end(worker.pk, returned))
-    goes_on = True if any(_follows(entry, each, returned) for each in others) else None
+    goes_on = True if any(follows(entry, each, returned) for each in others) else None
     ended = [
         entry.record(
             "absence.ended", at=back, worker=worker, first_day=each.first_day, goes_on=goes_on
@@ -106,21 +103,24 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
     ]
     cases = [
         each.about(OnCase(case))
-        for case in _cases_led(worker)
+        for case in cases_led(worker)
         for each in [*ended, *_handed_back(entry, case, absence, back, others)]
     ]
     return [*ended, *cases]
 
 
-def _follows(entry: Entry, other: Absence, returned: date) -> bool:
+def follows(entry: Entry, other: Absence, returned: date) -> bool:
     """Whether that absence goes on with one that ends on the day ``returned``: no break that counts lies between."""
-    limit = entry.pack.length_set(ABSENCE_BREAK)
-    counts_from = (
-        local_day(limit.after(returned, entry.pack.calendar)) if limit is not None else returned
-    )
+    counts_from = _counts_from(entry, returned) or returned
     return other.first_day < counts_from or (
         other.first_day <= entry.pack.calendar.on_or_after(returned)
     )
+
+
+def _counts_from(entry: Entry, returned: date) -> date | None:
+    """The day from which a return counts as a break in the absence; None where the policy says nothing."""
+    limit = entry.pack.length_set(ABSENCE_BREAK)
+    return local_day(limit.after(returned, entry.pack.calendar)) if limit is not None else None
 
 
 def _returned_from(worker: Worker, returned: date) -> Absence:
@@ -187,8 +187,8 @@ def _continues(entry: Entry, past: Absence, first: date) -> bool:
 
 def _is_a_break(entry: Entry, returned: date) -> bool:
     """Whether a return up to today is shorter than one that the policy lets count; none is where it says nothing."""
-    limit = entry.pack.length_set(ABSENCE_BREAK)
-    return limit is not None and entry.as_of < local_day(limit.after(returned, entry.pack.calendar))
+    counts_from = _counts_from(entry, returned)
+    return counts_from is not None and entry.as_of < counts_from
 
 
 def _or_its_first_day(entry: Entry, returned: date) -> str:
@@ -225,10 +225,11 @@ def running_absence(worker: Worker, day: date) -> Absence | None:
 
 def _here_and_on_cases(event: NewEvent, worker: Worker) -> list[NewEvent]:
     """The event on the worker's own record, and on each case they lead."""
-    return [event, *(event.about(OnCase(case)) for case in _cases_led(worker))]
+    return [event, *(event.about(OnCase(case)) for case in cases_led(worker))]
 
 
-def _cases_led(worker: Worker) -> Sequence[Case]:
+def cases_led(worker: Worker) -> Sequence[Case]:
+    """The cases that an absence of the worker's is told to: those they lead."""
     return list(Case.objects.held_by(worker, "lead").with_team().order_by("pk"))
 
 
@@ -246,7 +247,7 @@ def _handed_back(
             worker=each.worker,
             role="holding",
         )
-        for each in _holdings(case)
+        for each in holdings(case)
         if not any(_needs(other, each.period.lower, absence, entry) for other in others)
     ]
 
@@ -261,84 +262,10 @@ def _needs(other: Absence, held_since: datetime, over: Absence, entry: Entry) ->
     return other.recorded_at <= held_since < over.recorded_at
 
 
-def _holdings(case: Case) -> Sequence[Allocation]:
-    holdings = case.allocations.running().filter(role="holding")
-    return list(holdings.select_related("worker"))
-
-
-def _withdraw(entry: Entry) -> Sequence[NewEvent]:
-    """Every event of the absence is corrected, here and on the cases; who holds a case for it hands it back."""
-    worker = entry.subject.worker
-    number = int(entry.values["absence"].removeprefix("A"))
-    absence = Absence.objects.get(pk=number, worker=worker)
-    events = events_of_absence(absence)
-    if not events:
-        raise NotPossible("No event stands behind this absence; ask who runs Keyworker to rebuild")
-    absence.withdrawn_at = entry.now
-    absence.save(update_fields=["withdrawn_at"])
-    here = [_taken_back(entry, event) for event in events]
-    before = list(_went_on_into(entry, absence))
-    elsewhere = [
-        _taken_back(entry, copy).about(OnCase(copy.case))
-        for copy in copies_on_cases(worker, events).order_by("case_id", "seq")
-        if copy.case is not None
-    ]
-    return [*here, *elsewhere, *before, *_held_for_nobody(entry, worker)]
-
-
-def _went_on_into(entry: Entry, absence: Absence) -> Iterator[NewEvent]:
-    """Returns that were said to go on into it are returns for good: each is put right, here and on the cases."""
-    worker = entry.subject.worker
-    returns = Event.objects.uncorrected().filter(
-        kind="absence.ended", data__worker=worker.ref, data__goes_on=True
-    )
-    others = list(Absence.objects.filter(worker=worker).exclude(pk=absence.pk))
-    for event in returns.order_by("case_id", "seq"):
-        day = local_day(event.at)
-        if any(_follows(entry, each, day) and each.first_day >= day for each in others):
-            continue
-        right = entry.event(
-            "absence.ended",
-            at=day if event.at_is_date else event.at,
-            worker=worker,
-            first_day=event.data.get("first_day"),
-        )
-        for each in (_taken_back(entry, event), right):
-            yield each if event.case is None else each.about(OnCase(event.case))
-
-
-def _taken_back(entry: Entry, event: Event) -> NewEvent:
-    reason = entry.values["reason"]
-    return entry.event("event.corrected", at=entry.now, corrects=event.ref, reason=reason)
-
-
-def _held_for_nobody(entry: Entry, worker: Worker) -> Iterator[NewEvent]:
-    """The holdings of the worker's cases end, unless another absence keeps them away or will."""
-    if Absence.objects.still_to_end(worker.pk, entry.as_of).exists():
-        return
-    for case in _cases_led(worker):
-        for each in _holdings(case):
-            ended = entry.event(
-                "allocation.ended", at=entry.now, worker=each.worker, role="holding"
-            )
-            yield ended.about(OnCase(case))
-
-
-def _on_record(context: ActionContext) -> Choices:
-    """Those that stand, the latest first, by their first day."""
-    return tuple(
-        (each.ref, _in_words(each))
-        for each in Absence.objects.filter(worker=context.subject.worker).order_by("-first_day")
-    )
-
-
-def _in_words(absence: Absence) -> str:
-    back = f", back {on_day(absence.returned)}" if absence.returned is not None else ""
-    return f"From {on_day(absence.first_day)}{back}"
-
-
-def _none_on_record(context: ActionContext) -> str | None:
-    return None if _on_record(context) else "No absence is recorded for this worker."
+def holdings(case: Case) -> Sequence[Allocation]:
+    """Who holds the case now while its practitioner is away, with their workers."""
+    running = case.allocations.running().filter(role="holding")
+    return list(running.select_related("worker"))
 
 
 def _not_away(context: ActionContext) -> str | None:
@@ -391,20 +318,4 @@ END = Action(
     possible=_not_away,
     does=_end,
 )
-WITHDRAW = Action(
-    id="withdraw-absence",
-    title="Withdraw an absence entered by mistake",
-    family=family.ABSENCE,
-    records=("event.corrected", "allocation.ended"),
-    short_title="Withdraw an absence",
-    subject="worker",
-    by_default=True,
-    asks=(
-        questions.control(questions.choice_among("absence", "Which absence?", _on_record)),
-        questions.why("What was wrong?"),
-    ),
-    possible=_none_on_record,
-    does=_withdraw,
-    leaves_out={"team": "stands with the start of the part that ends"},
-)
-ACTIONS = (START, EXTEND, END, WITHDRAW)
+ACTIONS = (START, EXTEND, END)

@@ -12,7 +12,8 @@ from keyworker.actions.on_case.allocation.cover import (
     SETTLE,
     TELL_FAMILY,
 )
-from keyworker.actions.on_worker.absence import END, EXTEND, START, WITHDRAW, running_absence
+from keyworker.actions.on_worker.absence import END, EXTEND, START, running_absence
+from keyworker.actions.on_worker.withdrawn_absence import WITHDRAW
 from keyworker.actions.outcome import Done
 from keyworker.caseload.permitted import may_do
 from keyworker.caseload.whole_absence import cases_of_absence

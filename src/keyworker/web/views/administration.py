@@ -30,6 +30,7 @@ from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import on_day, sentence
 from keyworker.record.governing_pack import (
+    governing,
     pack_for,
     policies_to_choose,
     policy_named,
@@ -37,7 +38,6 @@ from keyworker.record.governing_pack import (
 )
 from keyworker.record.held_policies import NotAPolicy, read_archive
 from keyworker.record.models import Event
-from keyworker.record.readiness import governing
 from keyworker.record.set_up_so_far import (
     changes_of,
     open_cases_of,

@@ -16,9 +16,9 @@ from keyworker.caseload.team_board import team_line, teams_side_by_side
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, not_sent_yet
 from keyworker.policy.casefile import instant
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing, pack_for
 from keyworker.record.models.case_questions import CaseQuerySet
-from keyworker.record.readiness import governing, missing
+from keyworker.record.readiness import missing
 from keyworker.record.set_up_so_far import authority, services_with_casework
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.due_groups import grouped, with_steps
