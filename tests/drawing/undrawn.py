@@ -47,8 +47,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """A process that ran its share of the tests hands over what they drew."""
-    DRAWN.update((template, place) for template, place in node.workeroutput.get(_KEPT, []))
+    """A process that ran its share of the tests hands over what they drew; one that was stopped has nothing to hand over."""
+    output = getattr(node, "workeroutput", {})
+    DRAWN.update((template, place) for template, place in output.get(_KEPT, []))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
