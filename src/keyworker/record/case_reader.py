@@ -71,6 +71,11 @@ class CaseRows:
         found = (each for each in self.events if each.kind == "event.corrected")
         return {str(each.data.get("corrects")): each for each in found}
 
+    @cached_property
+    def replacements(self) -> dict[str, Event]:
+        """By the event that was withdrawn, the one that was recorded in its place."""
+        return {str(each.data["replaces"]): each for each in self.events if "replaces" in each.data}
+
     @property
     def corrected(self) -> Collection[str]:
         """The events that a later one corrects."""

@@ -27,6 +27,7 @@ from keyworker.policy.wording import (
     on_day,
     once_bracketed,
     sentence,
+    within_sentence,
 )
 from keyworker.record.models.cases import Stage
 from keyworker.web.moment import other_day
@@ -68,6 +69,7 @@ def environment(**options: Any) -> Environment:
         counted=counted,
         noun_for=noun_for,
         sentence=sentence,
+        within_sentence=within_sentence,
         words=words,
         once_bracketed=once_bracketed,
     )

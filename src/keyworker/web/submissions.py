@@ -17,8 +17,8 @@ from keyworker.actions.form_demanded import fields_that_meet
 from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField, looks_for_somebody
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
-from keyworker.actions.perform import perform
-from keyworker.actions.submission import Submission
+from keyworker.actions.perform import WHAT_WAS_WRONG, perform
+from keyworker.actions.submission import PutRight, Submission
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.subjects import Subject
 from keyworker.web.forms import Section, drawn, error_links
@@ -37,6 +37,7 @@ def submission_of(
     *,
     entered: Mapping[str, Any] | None = None,
     submission_id: UUID | None = None,
+    puts_right: PutRight | None = None,
 ) -> Submission:
     """The form as it was sent: by whom, when, and from which version of the page."""
     return Submission(
@@ -47,7 +48,14 @@ def submission_of(
         entered=request.POST if entered is None else entered,
         reason=request.POST.get("departure", ""),
         seen_version=_version(request.POST.get("version", "")),
+        puts_right=puts_right or _puts_right(request),
     )
+
+
+def _puts_right(request: HttpRequest) -> PutRight | None:
+    """The entry in whose place the form is recorded; None where it stands in the place of none."""
+    wrong = request.POST.get("replaces", "")
+    return PutRight(ref=wrong, because=request.POST.get(WHAT_WAS_WRONG, "")) if wrong else None
 
 
 def read_submission(request: HttpRequest) -> UUID:
