@@ -24,6 +24,7 @@ from keyworker.record.subjects import Subject
 from keyworker.web.forms import Section, drawn, error_links
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import user_of, worker_of
+from keyworker.web.typed_before import since_typed, typed_before
 
 _LONGEST_VERSION = 9
 # The button that looks for somebody on a form.
@@ -144,6 +145,8 @@ class Form:
     submission: UUID
     version: int
     reason: str
+    # What came on record since what stands in the form was typed; None where it was not typed before.
+    typed_again: tuple[str, ...] | None = None
 
     @property
     def status(self) -> int:
@@ -179,9 +182,14 @@ def form_for(
     """
     context = context or looking_at(request, subject, outcome)
     sent = outcome is not None and not isinstance(outcome, Done)
-    refused, entered = not_done(outcome), request.POST if sent else None
+    refused = not_done(outcome)
+    typed = typed_before(request)
+    if typed is not None and typed.entered.get("action", action) != action:
+        # Another form of the same page.
+        typed = None
+    entered = request.POST if sent else typed.entered if typed is not None else None
     asked = form_of(ACTIONS[action], context)
-    known = to_know(context, refused.needs, request.POST if sent else {})
+    known = to_know(context, refused.needs, entered or {})
     errors = errors_of_fields(context.pack, (*asked, *known), refused)
     sections, facts = drawn(asked, entered, errors), drawn(known, entered, errors)
     again = sent and not refused.changes
@@ -196,7 +204,8 @@ def form_for(
         errors=error_summary([*sections, *facts], errors, refused),
         submission=read_submission(request) if again else uuid4(),
         version=context.subject.version,
-        reason=request.POST.get("departure", "") if sent else "",
+        reason=entered.get("departure", "") if entered is not None else "",
+        typed_again=since_typed(typed, subject),
     )
 
 

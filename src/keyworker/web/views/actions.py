@@ -55,6 +55,7 @@ from keyworker.web.submissions import (
     submit,
     to_know,
 )
+from keyworker.web.typed_before import since_typed, typed_before
 
 # Whoever records supervision case by case goes back to the session it belongs to.
 _SESSION = re.compile(r"session-(\d{1,9})")
@@ -99,6 +100,8 @@ def attempt_action(
     before anything is sent, and ``besides`` is asked below the action's own questions.
     """
     worker = worker_of(request)
+    typed = typed_before(request)
+    filled = typed.entered if typed is not None else filled
     acting = acting or context_of(case, worker, as_of=day_of(request))
     assert acting.read is not None
     extra = extra or {}
@@ -115,7 +118,8 @@ def attempt_action(
         "unmet": (),
         "needs_reason": False,
         "changes": (),
-        "reason": "",
+        "reason": typed.entered.get("departure", "") if typed is not None else "",
+        "typed_again": since_typed(typed, OnCase(case)),
         "to_know": (),
         "way_out": ways_out(acting),
         # Looked up where the page shows them.
@@ -131,10 +135,10 @@ def attempt_action(
     if request.method != "POST":
         context["unmet"] = offered.unmet if offered else (why_not_offered(action, acting),)
         needs = [need for each in context["unmet"] for need in each.needs]
-        context["to_know"] = drawn(to_know(acting, needs, {}), None, {})
+        context["to_know"] = drawn(to_know(acting, needs, filled or {}), filled, {})
         context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")
         sections = drawn(_started(form_of(action, acting), request), filled, {})
-        sections += drawn(besides, None, {})
+        sections += drawn(besides, typed.entered if typed is not None else None, {})
         return _page(request, template, context, sections, {}, not_done(None))
     outcome = submit(request, action.id, OnCase(case), entered=entered)
     if isinstance(outcome, Done):

@@ -26,6 +26,7 @@ from keyworker.web.submissions import (
     not_done,
     submission_of,
 )
+from keyworker.web.typed_before import since_typed, typed_before
 from keyworker.web.views.actions import way_to_correct
 
 
@@ -45,11 +46,13 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         entered = _entered(request.POST, preset.answers, page.with_whom)
         outcome = perform(preset.action, OnCase(case), submission_of(request, entered=entered))
         if isinstance(outcome, Done):
-            said = f"Recorded: {within_sentence(preset.title)} ({case.reference})"
-            messages.success(request, said, extra_tags=way_to_correct(case, outcome))
+            words = f"Recorded: {within_sentence(preset.title)} ({case.reference})"
+            messages.success(request, words, extra_tags=way_to_correct(case, outcome))
             return redirect("case", reference)
     refused = not_done(outcome)
-    typed = request.POST if request.method == "POST" else None
+    before = typed_before(request)
+    typed = before.entered if before is not None else request.POST or None
+    said = typed if typed is not None else QueryDict()
     wrong = errors_of_fields(looked.pack, asked, refused)
     sections = drawn(asked, typed, wrong)
     context = {
@@ -64,8 +67,9 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         "has_errors": bool(refused),
         "errors": error_summary(sections, wrong, refused),
         "sections": sections,
-        "note": request.POST.get("note", ""),
-        "chosen": request.POST.get("with", ""),
+        "note": said.get("note", ""),
+        "chosen": said.get("with", ""),
+        "typed_again": since_typed(before, OnCase(case)),
         "needs_reason": refused.needs_reason,
     }
     return render(request, "pages/contact.html", context, status=422 if refused else 200)

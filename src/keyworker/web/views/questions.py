@@ -37,6 +37,7 @@ from keyworker.web.submissions import (
     read_submission,
     submit,
 )
+from keyworker.web.typed_before import since_typed, typed_before
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     may = allowed_by_job(DETAIL, acting)
     submission = uuid4()
     refused = not_done(None)
-    entered: QueryDict | None = None
+    before = typed_before(request)
+    entered: QueryDict | None = before.entered if before is not None else None
     if request.method == "POST" and may:
         entered, submission = request.POST, read_submission(request)
         outcome = submit(request, DETAIL.id, OnCase(case))
@@ -77,6 +79,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         "sections": sections,
         "errors": error_summary(sections, wrong, refused),
         "refused": refused,
+        "typed_again": since_typed(before, OnCase(case)),
         "submission": submission,
         "version": case.version,
         "routing": routing,
