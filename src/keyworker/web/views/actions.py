@@ -38,6 +38,7 @@ from keyworker.web.moment import day_of
 from keyworker.web.presenters.background import background
 from keyworker.web.presenters.choosing import choosing, gives_a_part
 from keyworker.web.presenters.ways_out import ways_out
+from keyworker.web.presenters.whose_case import whose
 from keyworker.web.putting_right import (
     looked_at_without,
     shown_entry,
@@ -111,6 +112,7 @@ def attempt_action(
     context: dict[str, Any] = {
         "case": case,
         "action": action,
+        "whose": whose(acting.children, on=day_of(request)),
         "candidates": None,
         "submission": uuid4(),
         "version": case.version,

@@ -48,7 +48,6 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         "at_once": ways.can_at_once,
         "not_at_once": () if ways.can_at_once else _in_the_way_of(ALLOCATE, acting),
         "way_on": None if can_be_done else _way_on(acting),
-        "children": read.children,
         "agreed": filled.get("agreed", ""),
         "how": filled.get("how", ""),
         "why": filled.get("reason", ""),

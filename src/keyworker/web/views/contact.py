@@ -19,6 +19,7 @@ from keyworker.policy.wording import within_sentence
 from keyworker.record.subjects import OnCase
 from keyworker.web.forms import drawn
 from keyworker.web.moment import day_of
+from keyworker.web.presenters.whose_case import whose
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.submissions import (
     error_summary,
@@ -58,6 +59,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "case": case,
         "warnings": warnings_in(looked.read) if looked.read is not None else (),
+        "whose": whose(looked.children, on=day_of(request)),
         "presets": presets,
         "reached_by": CONTACT.id,
         "who": [{"value": each, "text": each} for each in page.with_whom],

@@ -24,6 +24,7 @@ from keyworker.record.subjects import OnCase
 from keyworker.web.attachments import PDF, WORD, attached
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.case_frame import case_frame
+from keyworker.web.presenters.whose_case import whose
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.submissions import CHANGED, not_done, read_submission, submission_of
 from keyworker.web.typed_before import typed_before
@@ -86,6 +87,10 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
             entered |= {name: str(typed.entered.get(name, "")) for name in entered}
     context = {
         "case": case,
+        "whose": whose(
+            (each.person for each in case.case_children.select_related("person")),
+            on=day_of(request),
+        ),
         "template": chosen,
         "entered": entered,
         "submission": submission,

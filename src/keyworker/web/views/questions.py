@@ -29,6 +29,7 @@ from keyworker.policy.wording import on_day
 from keyworker.record.subjects import OnCase
 from keyworker.web.forms import drawn
 from keyworker.web.moment import day_of
+from keyworker.web.presenters.whose_case import whose
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.submissions import (
     error_summary,
@@ -78,6 +79,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "sections": sections,
         "errors": error_summary(sections, wrong, refused),
+        "whose": whose(acting.children, on=day),
         "refused": refused,
         "typed_again": since_typed(before, OnCase(case)),
         "submission": submission,
