@@ -19,11 +19,11 @@ from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.available import context_on
 from keyworker.actions.entry_checks import try_out
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.named_records import entry_of
 from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
 from keyworker.actions.outcome import refusal as refused
 from keyworker.actions.putting_right import (
-    entry_of,
     form_that_recorded,
     in_their_place,
     put_right_together,

@@ -21,17 +21,10 @@ from keyworker.actions.on_case.moves.closure import CORRECT, correctable
 from keyworker.actions.on_case.moves.joint_entries import joint_entries
 from keyworker.actions.read_back import answers_recorded
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED
-from keyworker.policy.refs import numbers_of
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import within_sentence
-from keyworker.record.models import Case, Event
+from keyworker.record.models import Event
 from keyworker.record.writing import NewEvent
-
-
-def entry_of(case: Case, ref: object) -> Event | None:
-    """The entry of that reference, where it stands on this case's record and nothing has withdrawn it."""
-    named = numbers_of([ref], kind="E")
-    return Event.objects.uncorrected().filter(case=case, pk__in=named).first()
 
 
 def form_that_recorded(entry: Event) -> Action | None:

@@ -99,7 +99,12 @@ def when(label: str = "When was this?") -> FormQuestion:
         type="datetime",
         required=False,
     )
-    return made_into(_put(field), "at")
+    return made_into(adjusted(_put(field), _as_it_was), "at")
+
+
+def _as_it_was(context: ActionContext, field: FormField) -> FormField:
+    """What is put right was not just now: left empty, it stays when it was."""
+    return replace(field, hint="") if context.instead_of else field
 
 
 def note(label: str = "Anything else worth recording", *, required: bool = False) -> FormQuestion:

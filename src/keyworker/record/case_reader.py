@@ -117,6 +117,11 @@ def read_case(case: Case, *, colleagues_on: date | None = None) -> CaseRows:
     )
 
 
+def children_of(case: Case) -> list[Person]:
+    """The children the case is about, unborn ones too, in one question."""
+    return list(Person.objects.filter(case_children__case=case).order_by("case_children__pk"))
+
+
 def _people(case: Case) -> tuple[tuple[CaseChild, ...], tuple[FamilyMember, ...]]:
     """The children and the family in one question: most of the children are of the family too."""
     about = CaseChild.objects.filter(case=case, person=OuterRef("pk"))

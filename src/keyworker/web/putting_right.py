@@ -8,10 +8,11 @@ from django.urls import reverse
 from keyworker.actions.action import ActionContext
 from keyworker.actions.available import context_of
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.named_records import entry_of
 from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Refused
 from keyworker.actions.perform import WHAT_WAS_WRONG, as_if_withdrawn
-from keyworker.actions.putting_right import entry_of, form_that_recorded, why_not_on_its_form
+from keyworker.actions.putting_right import form_that_recorded, why_not_on_its_form
 from keyworker.actions.submission import PutRight
 from keyworker.record.case_reader import read_case
 from keyworker.record.models import Case, Event

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from keyworker.access.models import User
 from keyworker.actions.perform import changes_since
-from keyworker.record.kept_forms import forget_form, form_kept, keep_form
+from keyworker.record.kept_forms import forget_form, form_kept, keep_form, whose_form
 from keyworker.record.subjects import Subject
 from keyworker.web.moment import moment_of, now_of
 
@@ -119,7 +119,7 @@ def _whose(request: HttpRequest) -> User | None:
         number = signing.loads(request.POST.get(_MARK, ""), salt=_SALT, max_age=_OPEN_FOR)
     except signing.BadSignature:
         return None
-    return User.objects.filter(pk=number, is_active=True).first()
+    return whose_form(number)
 
 
 def _address(request: HttpRequest) -> str:

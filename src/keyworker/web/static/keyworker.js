@@ -10,11 +10,14 @@ for (const mark of document.querySelectorAll("input[name=keeps_for]")) {
   mark.form.addEventListener("input", () => halfTyped.add(mark.form));
   mark.form.addEventListener("submit", () => halfTyped.delete(mark.form));
 }
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState !== "hidden") return;
+const keepHalfTyped = () => {
   for (const form of halfTyped) {
     const typed = new FormData(form);
     typed.append("keep_only", "yes");
     navigator.sendBeacon(location.href, typed);
   }
+};
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") keepHalfTyped();
 });
+window.addEventListener("pagehide", keepHalfTyped);

@@ -20,10 +20,10 @@ from keyworker.actions.available import context_of, offer, why_not_offered
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.named_records import entry_of
 from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Refused, Stale
 from keyworker.actions.putting_right import (
-    entry_of,
     filled_in,
     form_that_recorded,
     why_not_on_its_form,

@@ -17,7 +17,7 @@ from keyworker.documents.templates import Template, TemplateProblem
 from keyworker.documents.writing import draft, letters_not_sent, letters_of, prepare
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed
-from keyworker.record.case_reader import read_case
+from keyworker.record.case_reader import children_of, read_case
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
@@ -87,10 +87,7 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
             entered |= {name: str(typed.entered.get(name, "")) for name in entered}
     context = {
         "case": case,
-        "whose": whose(
-            (each.person for each in case.case_children.select_related("person")),
-            on=day_of(request),
-        ),
+        "whose": whose(children_of(case), on=day_of(request)),
         "template": chosen,
         "entered": entered,
         "submission": submission,
