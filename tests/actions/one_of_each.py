@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,7 @@ class Surroundings:
         self.special = {
             "judge-likeness": alike,
             "detail-referral": a_referral_to_be_asked_about(),
+            "withdraw-policy-choice": a_choice_to_come(),
             "choose-policy": context_on(
                 OnService(office.service), office.manager, as_of=NOW.date()
             ),
@@ -93,6 +94,16 @@ def a_policy_brought_by(worker: Worker) -> None:
         added_at=NOW,
         added_by=worker,
     )
+
+
+def a_choice_to_come() -> ActionContext:
+    """A service that works under another policy from next year on."""
+    office = an_office("suffolk", name="Newborough")
+    service = office.service
+    service.earlier_packs = [{"pack": service.pack, "from": None}]
+    service.pack, service.pack_from = "cin", date(NOW.year + 1, 1, 1)
+    service.save()
+    return context_on(OnService(service), office.manager, as_of=NOW.date())
 
 
 def a_referral_of_somebody_known(office: Office) -> ActionContext:

@@ -6,6 +6,7 @@ import ast
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -31,7 +32,7 @@ from keyworker.record.subjects import (
     subject_of,
 )
 from keyworker.record.verification import chain_problems
-from keyworker.workforce.models import Absence, Reduction, Worker
+from keyworker.workforce.models import Absence, Reduction, Service, Worker
 from tests.builders import (
     NORTHSHIRE,
     Office,
@@ -145,6 +146,15 @@ def a_policy_brought(office: Office) -> object:
     )
 
 
+def a_choice_to_come(office: Office) -> object:
+    an_administrator(office)
+    service = office.service
+    service.earlier_packs = [{"pack": service.pack, "from": None}]
+    service.pack, service.pack_from = "cin", date(2027, 1, 1)
+    service.save()
+    return service
+
+
 HARTSMERE = Path(__file__).parents[1] / "packs" / "hartsmere"
 POST = {"name": "Tom Vane", "job": "practice-manager", "share": "0.5"}
 # What an administrator does.
@@ -179,6 +189,13 @@ SETTING_UP = [
     ),
     Change(
         "choose-policy", NORTHSHIRE, of_service, lambda office: {"policy": "cin"}, an_administrator
+    ),
+    Change(
+        "withdraw-policy-choice",
+        NORTHSHIRE,
+        lambda office: OnService(Service.objects.get(pk=office.service.pk)),
+        lambda office: {"reason": "Not agreed after all"},
+        a_choice_to_come,
     ),
     Change(
         "make-team", NORTHSHIRE, of_service, lambda office: {"title": "Newark"}, an_administrator

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from keyworker.access.models import User
+from keyworker.actions.as_recorded import ReadBack
 from keyworker.actions.family import Family
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.ordinary import Ordinary
@@ -27,7 +28,7 @@ from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.fields import Field
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.colleagues import Colleagues, colleagues_of
-from keyworker.record.models import Case, Person
+from keyworker.record.models import Case, Event, Person
 from keyworker.record.models.cases import Stage
 from keyworker.record.names import Naming, naming_for
 from keyworker.record.subjects import Subject
@@ -67,6 +68,8 @@ class ActionContext:
     as_of: date
     # The rows behind the case file, where a page has read them for everything it tells.
     read: CaseRows | None = None
+    # The entries in whose place something is recorded, withdrawn just before: those that are put right.
+    instead_of: tuple[Event, ...] = ()
 
     @cached_property
     def seen(self) -> CaseOnDay:
@@ -192,17 +195,27 @@ class Entry(ActionContext):
 
     @property
     def at(self) -> date | datetime:
-        """When it happened: as entered, otherwise now. Today's date alone means now."""
+        """When it happened: as entered, otherwise now. Today's date alone means now.
+
+        What is put right happened when it did, where nothing else is said.
+        """
         entered: date | datetime | None = self.values.get("at")
+        if self.instead_of and self.instead_of[0].is_to_the_minute(entered):
+            return self.instead_of[0].when
         if entered is None or entered == local_day(self.now):
             return self.now
         return entered
 
     def event(self, kind: str, *, at: date | datetime | None = None, **data: Any) -> NewEvent:
-        """Something the actor did, with these fields; those that are None are left out."""
-        return NewEvent(
-            kind=kind, at=at or self.at, data=data, by=self.actor, by_role=self.acting_as
-        )
+        """Something the actor did, with these fields; those that are None are left out.
+
+        What somebody else did stays theirs when it is put right; a decision is of whoever takes it now.
+        """
+        by, by_role = self.actor, self.acting_as
+        if self.instead_of and not EVENT_KINDS[kind].decides:
+            first = self.instead_of[0]
+            by, by_role = first.by or by, first.by_role or by_role
+        return NewEvent(kind=kind, at=at or self.at, data=data, by=by, by_role=by_role)
 
     def record(self, kind: str, *, at: date | datetime | None = None, **data: Any) -> NewEvent:
         """Something the actor did, with every answer that its kind has a field for.
@@ -242,7 +255,7 @@ class FormQuestion:
     A ``control`` only decides what is recorded, or only a policy's gates read it. What is ``made_into`` other fields
     stands in one of those, ``at`` being when it happened. What is kept ``apart`` stands with the child, the case or the
     session itself. ``draws`` gives it as the form shows it for this case; ``where`` says for which cases and policies
-    it is asked at all.
+    it is asked at all; ``read_back`` what was answered, where it does not stand on record under its own name.
     """
 
     name: str
@@ -251,6 +264,7 @@ class FormQuestion:
     made_into: tuple[str, ...] = ()
     apart: bool = False
     where: Callable[[ActionContext, str], bool] = lambda context, action_id: True
+    read_back: ReadBack | None = None
 
     @property
     def recorded_as(self) -> tuple[str, ...]:
@@ -334,6 +348,8 @@ class Action:
     tells_referrer: bool = False
     meets: tuple[str, ...] = ()
     queue_title: str = ""
+    # Why what it recorded is not put right on its form, but withdrawn alone; empty where it is put right there.
+    not_again: str = ""
 
     def __post_init__(self) -> None:
         for name in ("records", "asks", "works_out", "goes_with", "meets"):

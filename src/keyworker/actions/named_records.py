@@ -30,10 +30,10 @@ def child_named(entry: Entry, ref: object, *, field: str) -> Person:
     return found
 
 
-def what_was_corrected(correction: Event) -> Event | None:
-    """The entry that a correction withdrew: of the same case, so that whoever recorded the one may open the other."""
-    named = numbers_of([correction.data.get("corrects")], kind="E")
-    return Event.objects.ever_recorded().filter(pk__in=named, case=correction.case_id).first()
+def entry_of(case: Case, ref: object) -> Event | None:
+    """The entry of that reference, where it stands on this case's record and nothing has withdrawn it."""
+    named = numbers_of([ref], kind="E")
+    return Event.objects.uncorrected().filter(case=case, pk__in=named).first()
 
 
 def _open_to(entry: Entry, about: Q) -> bool:

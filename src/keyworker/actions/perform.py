@@ -7,18 +7,30 @@ older version of the subject is refused as stale (optimistic concurrency), and s
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
+from uuid import uuid4
 
 from django.db import DataError, IntegrityError, connection, transaction
 
-from keyworker.actions.action import Action, Entry, NotPossible
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.available import context_on
 from keyworker.actions.entry_checks import try_out
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.named_records import entry_of
+from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
 from keyworker.actions.outcome import refusal as refused
+from keyworker.actions.putting_right import (
+    form_that_recorded,
+    in_their_place,
+    put_right_together,
+    why_not_on_its_form,
+)
 from keyworker.actions.recorded_events import events_of
-from keyworker.actions.submission import Submission
+from keyworker.actions.submission import PutRight, Submission
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS
@@ -26,7 +38,7 @@ from keyworker.policy.wording import at_moment
 from keyworker.record.models import Event
 from keyworker.record.names import naming_for
 from keyworker.record.subjects import Subject
-from keyworker.record.writing import add_events
+from keyworker.record.writing import NewEvent, add_events
 
 
 def action_named(action_id: str) -> Action:
@@ -47,6 +59,8 @@ def perform(action_id: str, subject: Subject, submission: Submission) -> Outcome
     try:
         with transaction.atomic():
             return _attempted(action, subject.locked(submission.id), submission)
+    except _NothingReplaced as undone:
+        return undone.refused
     except NotPossible as obstacle:
         return _refused_by(obstacle, subject)
     except IntegrityError as error:
@@ -59,11 +73,11 @@ def _attempted(action: Action, subject: Subject, submission: Submission) -> Outc
     """The same on a locked subject: every check in turn, then the record."""
     earlier = subject.recorded_by(submission.id)
     if earlier:
-        if {event.action for event in earlier} != {action.id}:
+        if {event.action for event in earlier} - _of_one_form(submission) != {action.id}:
             return refused(
                 "This form was sent before, for something else. Open the page again to do this."
             )
-        if _says_otherwise(earlier, submission):
+        if _says_otherwise([each for each in earlier if each.action == action.id], submission):
             return refused(
                 "This form was sent before with other words, and those stand on record. "
                 "Open the page again to record something else."
@@ -74,6 +88,8 @@ def _attempted(action: Action, subject: Subject, submission: Submission) -> Outc
         return refused(action.closed_to_others or subject.closed_to_others)
     if seen is not None and seen != subject.version:
         return Stale(changes=changes_since(subject, seen))
+    if submission.puts_right is not None:
+        return _put_right(action, subject, submission, submission.puts_right)
     context = context_on(subject, submission.actor, as_of=submission.day)
     answer = try_out(action, context, submission)
     if isinstance(answer, Refused):
@@ -81,7 +97,103 @@ def _attempted(action: Action, subject: Subject, submission: Submission) -> Outc
     return _record(action, *answer, submission)
 
 
-def _says_otherwise(earlier: tuple[Event, ...], submission: Submission) -> bool:
+class _NothingReplaced(Exception):
+    """What was to stand in an entry's place was refused: the entry stands as it did."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__()
+        self.refused = refused
+
+
+def _put_right(
+    action: Action, subject: Subject, submission: Submission, wrong: PutRight
+) -> Outcome:
+    """Withdraw an entry and record what is right in its place: both, or neither."""
+    if not wrong.because.strip():
+        # Asked for together with whatever else is missing on the form.
+        with as_if_withdrawn(subject, submission) as looked:
+            answer = looked if isinstance(looked, Refused) else try_out(action, looked, submission)
+        errors = answer.errors if isinstance(answer, Refused) else {}
+        unmet = answer.unmet if isinstance(answer, Refused) else ()
+        return Refused(errors={**errors, WHAT_WAS_WRONG: "Say what was wrong"}, unmet=unmet)
+    withdrawn = _withdrawn(action, subject, submission, wrong)
+    if isinstance(withdrawn, Refused):
+        return withdrawn
+    answer = try_out(action, withdrawn, submission)
+    if isinstance(answer, Refused):
+        raise _NothingReplaced(answer)
+    return _record(action, *answer, submission)
+
+
+WHAT_WAS_WRONG = "what_was_wrong"
+_SHOWN = "To be put right"
+
+
+@contextmanager
+def as_if_withdrawn(subject: Subject, submission: Submission) -> Iterator[ActionContext | Refused]:
+    """The case as it would be looked at without the entry that is to be put right; nothing is changed by it.
+
+    Refused where this person cannot withdraw it.
+    """
+    wrong = submission.puts_right
+    assert wrong is not None
+    entry = entry_of(subject.as_case, wrong.ref)
+    action = form_that_recorded(entry) if entry is not None else None
+    with transaction.atomic():
+        # Looked at in the case's own copy, so that whoever holds the other still has it as it stands.
+        yield (
+            _withdrawn(
+                action,
+                subject.locked(),
+                replace(submission, id=uuid4()),
+                replace(wrong, because=wrong.because or _SHOWN),
+            )
+            if action is not None
+            else _NO_LONGER
+        )
+        transaction.set_rollback(True)
+
+
+_NO_LONGER = refused("This entry no longer stands: it was withdrawn, or put right, before.")
+
+
+def _withdrawn(
+    action: Action, subject: Subject, submission: Submission, wrong: PutRight
+) -> ActionContext | Refused:
+    """Withdraw the entry and what its form recorded with it: the case as it is looked at then."""
+    entry = entry_of(subject.as_case, wrong.ref)
+    if entry is None or form_that_recorded(entry) is not action:
+        return _NO_LONGER
+    context = context_on(subject, submission.actor, as_of=submission.day)
+    why_not = why_not_on_its_form(context, entry)
+    if why_not:
+        return refused(why_not)
+    together = put_right_together(entry, action)
+    taking_back = replace(
+        submission, entered={"corrects": entry.ref, "reason": wrong.because}, reason=""
+    )
+    answer = try_out(CORRECT, context, taking_back)
+    if isinstance(answer, Refused):
+        return answer
+    first, departures = answer
+    events = list(events_of(CORRECT, first, departures))
+    done = {each.data["corrects"] for each in events}
+    events += [
+        replace(events[0], data={"corrects": each.ref, "reason": wrong.because})
+        for each in together
+        if each.ref not in done
+    ]
+    _add(CORRECT, first, events, taking_back)
+    after = context_on(subject.locked(), submission.actor, as_of=submission.day)
+    return replace(after, instead_of=together)
+
+
+def _of_one_form(submission: Submission) -> set[str]:
+    """What one sending of a form does besides its own action."""
+    return {CORRECT.id} if submission.puts_right is not None else set()
+
+
+def _says_otherwise(earlier: Sequence[Event], submission: Submission) -> bool:
     """Whether what was typed is not what this form recorded: sent again as it was, it is the same to the letter."""
     typed = {
         name: str(submission.entered[name]).strip() for name in _TYPED if name in submission.entered
@@ -110,7 +222,16 @@ def changes_since(subject: Subject, version: int) -> tuple[str, ...]:
 def _record(
     action: Action, entry: Entry, departures: tuple[Unmet, ...], submission: Submission
 ) -> Done:
-    events = events_of(action, entry, departures)
+    events = in_their_place(events_of(action, entry, departures), entry.instead_of, action)
+    added = _add(action, entry, events, submission)
+    ask_the_database_now()
+    settled = entry.subject.settled(added) if added else entry.subject
+    return Done(subject=settled, events=tuple(added))
+
+
+def _add(
+    action: Action, entry: Entry, events: Sequence[NewEvent], submission: Submission
+) -> list[Event]:
     added: list[Event] = []
     for subject, together in groupby(events, key=lambda each: each.subject or entry.subject):
         added += add_events(
@@ -121,9 +242,7 @@ def _record(
             action=action.id,
             submission=submission.id,
         )
-    ask_the_database_now()
-    settled = entry.subject.settled(added) if added else entry.subject
-    return Done(subject=settled, events=tuple(added))
+    return added
 
 
 def ask_the_database_now() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from keyworker.actions.action import ActionContext, FormQuestion
+from keyworker.actions.as_recorded import ReadBack
 from keyworker.actions.form_demanded import asks_to_enter
 from keyworker.actions.form_fields import Choices, FieldKind, Finds, FormField
 from keyworker.caseload.suitability import may_take_part
@@ -98,7 +99,12 @@ def when(label: str = "When was this?") -> FormQuestion:
         type="datetime",
         required=False,
     )
-    return made_into(_put(field), "at")
+    return made_into(adjusted(_put(field), _as_it_was), "at")
+
+
+def _as_it_was(context: ActionContext, field: FormField) -> FormField:
+    """What is put right was not just now: left empty, it stays when it was."""
+    return replace(field, hint="") if context.instead_of else field
 
 
 def note(label: str = "Anything else worth recording", *, required: bool = False) -> FormQuestion:
@@ -268,6 +274,11 @@ def made_into(question: FormQuestion, *fields: str) -> FormQuestion:
 def kept_apart(question: FormQuestion) -> FormQuestion:
     """The same question as one whose answer stands with the child, the case or the session, and in no event."""
     return replace(question, apart=True)
+
+
+def read_back(question: FormQuestion, reads: ReadBack) -> FormQuestion:
+    """The same question with how its answer is read off what was recorded."""
+    return replace(question, read_back=reads)
 
 
 def where_read(*questions: FormQuestion) -> tuple[FormQuestion, ...]:

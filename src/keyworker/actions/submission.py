@@ -14,12 +14,21 @@ from keyworker.workforce.models import Worker
 
 
 @dataclass(frozen=True, kw_only=True)
+class PutRight:
+    """The entry in whose place something is recorded, by its reference, and what was wrong with it."""
+
+    ref: str
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Submission:
     """A form as it was sent.
 
     ``id`` is the form's own, so that sending it twice acts once. ``user`` is who is signed in (None: nobody is, as when
     a command acts for a worker). ``seen_version`` is the subject's version on the page the person acted from (None: no
-    page was shown). ``reason`` is why, where the policy expects otherwise.
+    page was shown). ``reason`` is why, where the policy expects otherwise. ``puts_right`` names the entry that this takes
+    the place of.
 
     Raises ValueError where the actor is not the user.
     """
@@ -31,6 +40,7 @@ class Submission:
     entered: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
     seen_version: int | None = None
+    puts_right: PutRight | None = None
 
     def __post_init__(self) -> None:
         if self.user is not None and self.actor.user_id != self.user.pk:

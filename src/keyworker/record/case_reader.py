@@ -71,6 +71,11 @@ class CaseRows:
         found = (each for each in self.events if each.kind == "event.corrected")
         return {str(each.data.get("corrects")): each for each in found}
 
+    @cached_property
+    def replacements(self) -> dict[str, Event]:
+        """By the event that was withdrawn, the one that was recorded in its place."""
+        return {str(each.data["replaces"]): each for each in self.events if "replaces" in each.data}
+
     @property
     def corrected(self) -> Collection[str]:
         """The events that a later one corrects."""
@@ -110,6 +115,11 @@ def read_case(case: Case, *, colleagues_on: date | None = None) -> CaseRows:
         _workers_named(events, [each.worker for each in colleagues.near] if colleagues else ()),
         colleagues,
     )
+
+
+def children_of(case: Case) -> list[Person]:
+    """The children the case is about, unborn ones too, in one question."""
+    return list(Person.objects.filter(case_children__case=case).order_by("case_children__pk"))
 
 
 def _people(case: Case) -> tuple[tuple[CaseChild, ...], tuple[FamilyMember, ...]]:

@@ -56,6 +56,15 @@ def governing(service: Service, on: date) -> Pack:
         return NO_POLICY
 
 
+def why_unreadable(service: Service, on: date) -> str:
+    """What is wrong with the policy in force in the service that day, so that it cannot be read; empty where it can."""
+    try:
+        pack_for(service, on)
+    except PackError as problem:
+        return str(problem)
+    return ""
+
+
 def version_for(service: Service, on: date) -> PolicyVersion | None:
     """The version in force on ``on``, whether or not its text is held; None where there was none."""
     return next((each for each in versions_for(service) if each.covers(on)), None)

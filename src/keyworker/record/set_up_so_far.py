@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from keyworker.record.models import Case, Event
+from keyworker.record.models import Allocation, Case, Event
 from keyworker.workforce.models import Authority, Service, Team, Worker
 
 
@@ -40,6 +40,11 @@ def people_of(team: Team) -> QuerySet[Worker]:
 def open_cases_of(service: Service) -> int:
     """How many of its cases are not closed."""
     return Case.objects.not_closed().filter(service=service).count()
+
+
+def cases_led_by(worker: Worker) -> int:
+    """How many cases the worker leads now."""
+    return Allocation.objects.running().filter(worker=worker, role="lead").count()
 
 
 def changes_of(worker: Worker, *, actions: Collection[str], appointed_by: str) -> QuerySet[Event]:

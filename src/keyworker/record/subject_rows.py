@@ -29,6 +29,11 @@ class SubjectRows:
         return naming_from({}, {each.pk: each.name for each in named.values()})
 
     @cached_property
+    def replacements(self) -> dict[str, Event]:
+        """By the event that was withdrawn, the one that was recorded in its place."""
+        return {str(each.data["replaces"]): each for each in self.events if "replaces" in each.data}
+
+    @cached_property
     def withdrawals(self) -> dict[str, Event]:
         """By the event that it corrects, the later one that withdrew it."""
         corrections = (row for row in self.events if row.kind == kinds.EVENT_CORRECTED)

@@ -27,7 +27,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.record import projection
 from keyworker.record.case_files import case_file
 from keyworker.record.case_reader import CaseRows, read_case
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, Event
 from keyworker.record.subject_files import authority_file, service_file, team_file, worker_file
 from keyworker.record.visibility import may_manage, may_manage_team, may_view, works_in
@@ -94,8 +94,8 @@ class Subject(ABC):
         raise TypeError(f"{self.kind} is not a team")
 
     def pack_on(self, day: date) -> Pack:
-        """The policy that governs it on a day."""
-        return pack_for(self.service, day) if self.service is not None else NO_POLICY
+        """The policy that governs it on a day; none where it cannot be read, so that nothing is recorded under it."""
+        return governing(self.service, day) if self.service is not None else NO_POLICY
 
     def rows(self) -> CaseRows | None:
         """The rows behind its file, for a page that tells everything of a case; None for anything else."""

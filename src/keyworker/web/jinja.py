@@ -27,11 +27,13 @@ from keyworker.policy.wording import (
     on_day,
     once_bracketed,
     sentence,
+    within_sentence,
 )
 from keyworker.record.models.cases import Stage
 from keyworker.web.moment import other_day
 from keyworker.web.navigation import name_of, navigation, not_governed
 from keyworker.web.presenters.titles import action_title
+from keyworker.web.typed_before import keeps
 from keyworker.web.undefined import DesignSystemLoader, NothingUndefined
 
 
@@ -56,6 +58,8 @@ def environment(**options: Any) -> Environment:
         name_of=name_of,
         not_governed=not_governed,
         action_title=action_title,
+        keeps=keeps,
+        typed_again=None,
         # What the frame of every page asks about; a page that differs says so.
         has_errors=False,
         asks_who=True,
@@ -68,6 +72,7 @@ def environment(**options: Any) -> Environment:
         counted=counted,
         noun_for=noun_for,
         sentence=sentence,
+        within_sentence=within_sentence,
         words=words,
         once_bracketed=once_bracketed,
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +19,12 @@ from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.visibility import may_manage
 from keyworker.web.moment import CannotShow, let_name_a_day, moment_of, now_of
+from keyworker.web.typed_before import (
+    is_only_to_be_kept,
+    keep_typed,
+    seen_to,
+    wants_it_empty,
+)
 from keyworker.workforce.models import Worker
 
 View = Callable[..., HttpResponse]
@@ -38,8 +45,7 @@ def signed_in(view: View) -> View:
     kept by the browser. Each such page can be shown as of an earlier day; see ``keyworker.web.moment``.
     """
 
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def for_them(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if worker_of(request, missing_ok=True) is None:
             return render(request, "pages/no_worker.html", status=403)
         if page_of(request) not in user_of(request).access.pages:
@@ -51,7 +57,9 @@ def signed_in(view: View) -> View:
                 if moment.another_day
                 else view(request, *args, **kwargs)
             )
+            seen_to(request, response)
         except NeedsReason as needed:
+            keep_typed(request)
             response = redirect("reason", needed.case.reference)
         except CannotShow as problem:
             context = {"title": "This page cannot be shown so", "said": str(problem)}
@@ -59,7 +67,23 @@ def signed_in(view: View) -> View:
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    return cast(View, login_required(wrapped))
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_only_to_be_kept(request):
+            keep_typed(request)
+            return HttpResponse(status=204)
+        if request.user.is_authenticated and wants_it_empty(request):
+            return redirect(request.get_full_path())
+        if not request.user.is_authenticated and keep_typed(request):
+            messages.info(request, _SIGNED_OUT)
+        return login_required(for_them)(request, *args, **kwargs)
+
+    return cast(View, wrapped)
+
+
+_SIGNED_OUT = (
+    "You were signed out. What you typed is kept for you: sign in, and the form has it again."
+)
 
 
 def _shown_without_trace(

@@ -17,13 +17,14 @@ from keyworker.actions.form_demanded import fields_that_meet
 from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField, looks_for_somebody
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
-from keyworker.actions.perform import perform
-from keyworker.actions.submission import Submission
+from keyworker.actions.perform import WHAT_WAS_WRONG, perform
+from keyworker.actions.submission import PutRight, Submission
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.subjects import Subject
 from keyworker.web.forms import Section, drawn, error_links
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import user_of, worker_of
+from keyworker.web.typed_before import since_typed, typed_before
 
 _LONGEST_VERSION = 9
 # The button that looks for somebody on a form.
@@ -37,6 +38,7 @@ def submission_of(
     *,
     entered: Mapping[str, Any] | None = None,
     submission_id: UUID | None = None,
+    puts_right: PutRight | None = None,
 ) -> Submission:
     """The form as it was sent: by whom, when, and from which version of the page."""
     return Submission(
@@ -47,7 +49,14 @@ def submission_of(
         entered=request.POST if entered is None else entered,
         reason=request.POST.get("departure", ""),
         seen_version=_version(request.POST.get("version", "")),
+        puts_right=puts_right or _puts_right(request),
     )
+
+
+def _puts_right(request: HttpRequest) -> PutRight | None:
+    """The entry in whose place the form is recorded; None where it stands in the place of none."""
+    wrong = request.POST.get("replaces", "")
+    return PutRight(ref=wrong, because=request.POST.get(WHAT_WAS_WRONG, "")) if wrong else None
 
 
 def read_submission(request: HttpRequest) -> UUID:
@@ -136,6 +145,8 @@ class Form:
     submission: UUID
     version: int
     reason: str
+    # What came on record since what stands in the form was typed; None where it was not typed before.
+    typed_again: tuple[str, ...] | None = None
 
     @property
     def status(self) -> int:
@@ -171,9 +182,14 @@ def form_for(
     """
     context = context or looking_at(request, subject, outcome)
     sent = outcome is not None and not isinstance(outcome, Done)
-    refused, entered = not_done(outcome), request.POST if sent else None
+    refused = not_done(outcome)
+    typed = typed_before(request)
+    if typed is not None and typed.entered.get("action", action) != action:
+        # Another form of the same page.
+        typed = None
+    entered = request.POST if sent else typed.entered if typed is not None else None
     asked = form_of(ACTIONS[action], context)
-    known = to_know(context, refused.needs, request.POST if sent else {})
+    known = to_know(context, refused.needs, entered or {})
     errors = errors_of_fields(context.pack, (*asked, *known), refused)
     sections, facts = drawn(asked, entered, errors), drawn(known, entered, errors)
     again = sent and not refused.changes
@@ -188,7 +204,8 @@ def form_for(
         errors=error_summary([*sections, *facts], errors, refused),
         submission=read_submission(request) if again else uuid4(),
         version=context.subject.version,
-        reason=request.POST.get("departure", "") if sent else "",
+        reason=entered.get("departure", "") if entered is not None else "",
+        typed_again=since_typed(typed, subject),
     )
 
 

@@ -11,7 +11,7 @@ from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.administering import ONLY, administers
 from keyworker.actions.form_fields import Choices
 from keyworker.policy.wording import on_day
-from keyworker.record.governing_pack import policies_to_choose
+from keyworker.record.governing_pack import policies_to_choose, why_unreadable
 from keyworker.record.models import Case
 from keyworker.record.models.cases import AT_ONCE
 from keyworker.record.writing import NewEvent
@@ -44,7 +44,8 @@ def attached(entry: Entry, service: Service) -> NewEvent:
     """
     policy, first = entry.values["policy"], entry.values.get("from_day") or entry.as_of
     _after_the_last(service, policy, first)
-    if service.pack:
+    # What cannot be read governs no day that another is chosen for.
+    if service.pack and not why_unreadable(service, entry.as_of):
         before = service.pack_from.isoformat() if service.pack_from else None
         service.earlier_packs = [*service.earlier_packs, {"pack": service.pack, "from": before}]
     service.pack, service.pack_from = policy, first
@@ -56,9 +57,10 @@ def attached(entry: Entry, service: Service) -> NewEvent:
 def _after_the_last(service: Service, policy: str, first: date) -> None:
     if service.pack == policy:
         raise NotPossible("The service works under this policy already", field="policy")
-    if service.pack and service.pack_from is not None and first <= service.pack_from:
+    last = service.pack_from if service.pack else None
+    if last is not None and first <= last and not why_unreadable(service, last):
         raise NotPossible(
-            f"It works under another policy from {on_day(service.pack_from)}: enter a day after that",
+            f"It works under another policy from {on_day(last)}: enter a day after that",
             field="from_day",
         )
 
@@ -86,4 +88,40 @@ CHOOSE_POLICY = Action(
     ),
     does=_attach,
 )
-ACTIONS = (CHOOSE_POLICY,)
+
+
+def _still_to_come(context: ActionContext) -> str | None:
+    service = context.subject.service
+    first = service.pack_from if service is not None else None
+    if first is not None and first > context.as_of:
+        return None
+    return "No choice of a policy is still to come."
+
+
+def _withdraw(entry: Entry) -> Sequence[NewEvent]:
+    """The policy before it, where there is one, goes on."""
+    service = entry.subject.service
+    assert service is not None
+    withdrawn = {"policy": service.pack, "from_day": service.pack_from}
+    *earlier, before = service.earlier_packs or [{"pack": "", "from": None}]
+    service.pack, service.earlier_packs = before["pack"], earlier
+    service.pack_from = date.fromisoformat(before["from"]) if before["from"] else None
+    service.save(update_fields=["pack", "pack_from", "earlier_packs"])
+    Case.objects.filter(service=service).update(wakes_on=AT_ONCE)
+    return [entry.record("policy.withdrawn", at=entry.now, **withdrawn)]
+
+
+WITHDRAW_CHOICE = Action(
+    id="withdraw-policy-choice",
+    title="Withdraw the choice that is still to come",
+    family=family.SETTING_UP,
+    records=("policy.withdrawn",),
+    subject="service",
+    admits=administers,
+    closed_to_others=ONLY,
+    by_default=True,
+    asks=(questions.why(),),
+    possible=_still_to_come,
+    does=_withdraw,
+)
+ACTIONS = (CHOOSE_POLICY, WITHDRAW_CHOICE)

@@ -6,6 +6,7 @@ A subject is a case, a worker, a team, a service or, where an event names none o
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Concat
 
+from keyworker.policy.casefile import local_day
 from keyworker.policy.refs import ref
 from keyworker.policy.vocabulary import kinds
 from keyworker.workforce.models import Service, Team, Worker
@@ -142,6 +144,17 @@ class Event(models.Model):
     def ref(self) -> str:
         """The event's id in a record file; no two events share one."""
         return ref("E", self.pk)
+
+    @property
+    def when(self) -> date | datetime:
+        """When it happened; a date where the hour is not known."""
+        return local_day(self.at) if self.at_is_date else self.at
+
+    def is_to_the_minute(self, said: date | datetime | None) -> bool:
+        """Whether it happened then, as far as a form says it; where nothing is said, it did."""
+        if not isinstance(said, datetime) or self.at_is_date:
+            return said is None or said == self.when
+        return said == self.at.replace(second=0, microsecond=0)
 
     @property
     def case_number(self) -> int:

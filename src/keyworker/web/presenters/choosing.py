@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from keyworker.actions.action import Action, ActionContext, chosen_worker
 from keyworker.actions.form import form_of
@@ -22,13 +22,22 @@ def gives_a_part(action: Action, acting: ActionContext) -> bool:
     )
 
 
-def choosing(request: HttpRequest, action: Action, acting: ActionContext) -> dict[str, Any]:
-    """What a page shows of those to choose from: the best placed first, and others who were looked for."""
+def choosing(
+    request: HttpRequest,
+    action: Action,
+    acting: ActionContext,
+    *,
+    filled: QueryDict | None = None,
+) -> dict[str, Any]:
+    """What a page shows of those to choose from: the best placed first, and others who were looked for.
+
+    ``filled`` is what the form is filled in with already, where nothing was sent.
+    """
     whom: FormField = next(each for each in form_of(action, acting) if each.name == "worker")
     # Of a larger service nobody reads the whole list: others are looked for by name.
     whole_service = acting.colleagues.whole and request.GET.get("from") == "service"
-    entered = request.POST if request.method == "POST" else None
-    wanted = request.POST.get("worker", "")
+    entered = request.POST if request.method == "POST" else filled
+    wanted = entered.get("worker", "") if entered is not None else ""
     chosen = acting.colleagues.numbered(wanted)
     found_by_words = acting.colleagues.meant_by(words_looked_for(whom, entered))
     besides = [*found_by_words, *([chosen] if chosen is not None else [])]

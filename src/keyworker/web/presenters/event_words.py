@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from django.urls import reverse
+
 from keyworker.access.models import User
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
@@ -42,6 +44,8 @@ class Told:
     # The entry by which it was withdrawn as a mistake, and what that says was wrong.
     withdrawn: Event | None
     withdrawn_because: str
+    # Where what was recorded in its place stands; empty where nothing was.
+    in_its_place: str
     late_recorded: bool
     # The job role of whoever did it, by the words that were the policy's then.
     job: str
@@ -71,6 +75,8 @@ class _Read(Protocol):
     @property
     def withdrawals(self) -> Mapping[str, Event]: ...
     @property
+    def replacements(self) -> Mapping[str, Event]: ...
+    @property
     def team_names(self) -> dict[str, str]: ...
 
 
@@ -86,9 +92,16 @@ def _told(row: Event, read: _Read, values: _Values, *, to: User) -> Told:
         details=list(values.details(row)) if readable else [],
         withdrawn=withdrawn,
         withdrawn_because=str(withdrawn.data.get("reason", "")) if withdrawn and readable else "",
+        in_its_place=_in_its_place(read.replacements.get(row.ref)),
         late_recorded=(row.recorded_at - row.at).days >= 1,
         job=values.job(row),
     )
+
+
+def _in_its_place(entry: Event | None) -> str:
+    if entry is None or entry.case is None:
+        return ""
+    return f"{reverse('timeline', args=[entry.case.reference])}#{entry.ref}"
 
 
 class _Values:
@@ -122,6 +135,8 @@ class _Values:
                 yield from self._answers(value, row)
             elif name == "departures":
                 yield from (("Departed from", self._departure(each, row)) for each in value)
+            elif name == "replaces":
+                yield "Recorded in the place of", self._corrected(str(value))
             elif name == "corrects":
                 yield "What was corrected", self._corrected(str(value))
             elif name == "team":

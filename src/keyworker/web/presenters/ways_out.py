@@ -10,6 +10,8 @@ from django.urls import reverse
 from keyworker.actions.action import ActionContext
 from keyworker.actions.available import allowed_by_job
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.form import form_of
+from keyworker.actions.form_demanded import fields_that_meet
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed
@@ -40,14 +42,22 @@ def way_out(context: ActionContext, unmet: Unmet, action: str) -> WayOut | None:
         return _by_action(context, pack, str(unmet.put_right))
     here = reverse("action", args=[context.case.reference, action]) if action in ACTIONS else ""
     if here and _is_asked(pack, action, unmet.rule):
-        return WayOut("Answer it on the form", f"{here}#answers.{unmet.rule}")
+        return WayOut("Answer it on the form", f"{here}#answers-{unmet.rule}")
     gate = next((each for each in pack.gates if each.id == unmet.rule), None)
     if here and (unmet.needs or (gate is not None and gate.about == "attempt")):
-        return WayOut("Put it right on the form", here)
+        # A place on the page, so that whoever is on that form already stays there with what they typed.
+        return WayOut("Put it right on the form", f"{here}#{_place(context, unmet.rule, action)}")
     if unmet.override_by:
         return WayOut(f"A {_jobs(pack, unmet.override_by)} may go on all the same, with a reason")
     who = pack.who_may(action)
     return WayOut(f"Ask a {_jobs(pack, who.who)}") if who is not None else None
+
+
+def _place(context: ActionContext, rule: str, action: str) -> str:
+    """Where on the form it is asked for."""
+    meets = fields_that_meet(context.pack, rule)
+    fields = (each.name for each in form_of(ACTIONS[action], context) if each.name in meets)
+    return next(fields, "main-content").replace(".", "-")
 
 
 def _by_action(context: ActionContext, pack: Pack, wanted: str) -> WayOut | None:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -20,19 +20,32 @@ from keyworker.actions.available import context_of, offer, why_not_offered
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
 from keyworker.actions.form_fields import FormField
-from keyworker.actions.named_records import what_was_corrected
+from keyworker.actions.named_records import entry_of
 from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Refused, Stale
+from keyworker.actions.putting_right import (
+    filled_in,
+    form_that_recorded,
+    why_not_on_its_form,
+)
 from keyworker.caseload.warnings import warnings_in
 from keyworker.policy.wording import within_sentence
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
+from keyworker.web.filled_in import as_sent
 from keyworker.web.forms import Section, drawn
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.background import background
 from keyworker.web.presenters.choosing import choosing, gives_a_part
-from keyworker.web.presenters.putting_right import way_to_record_rightly
 from keyworker.web.presenters.ways_out import ways_out
+from keyworker.web.presenters.whose_case import whose
+from keyworker.web.putting_right import (
+    looked_at_without,
+    shown_entry,
+    way_alone,
+    way_to_put_right,
+    what_was_wrong,
+)
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.web.submissions import (
     NotDone,
@@ -43,6 +56,7 @@ from keyworker.web.submissions import (
     submit,
     to_know,
 )
+from keyworker.web.typed_before import since_typed, typed_before
 
 # Whoever records supervision case by case goes back to the session it belongs to.
 _SESSION = re.compile(r"session-(\d{1,9})")
@@ -57,6 +71,12 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     if found is None or found.subject != "case":
         raise Http404
     case = find_case(request, reference, page=f"action {found.id}")
+    if "replaces" in (request.POST or request.GET):
+        return _put_right(request, case, found)
+    if found is CORRECT and request.method == "GET" and "alone" not in request.GET:
+        way = way_to_put_right(request, case)
+        if way:
+            return redirect(way)
     page = found.page if found.page is not None and found.page.replaces_form else None
     if page is not None and request.method == "GET" and "plain" not in request.GET:
         return redirect(page.name, reference)
@@ -72,20 +92,27 @@ def attempt_action(
     extra: dict[str, object] | None = None,
     acting: ActionContext | None = None,
     entered: Mapping[str, Any] | None = None,
+    filled: QueryDict | None = None,
+    besides: Sequence[FormField] = (),
 ) -> HttpResponse:
     """Do the action with what was entered, or show its form with what stands in the way.
 
-    ``entered`` is what was sent, where the page asks in words of its own.
+    ``entered`` is what was sent, where the page asks in words of its own; ``filled`` what the form is filled in with
+    before anything is sent, and ``besides`` is asked below the action's own questions.
     """
     worker = worker_of(request)
+    typed = typed_before(request)
+    filled = typed.entered if typed is not None else filled
     acting = acting or context_of(case, worker, as_of=day_of(request))
     assert acting.read is not None
-    if extra is None and gives_a_part(action, acting):
-        extra = choosing(request, action, acting)
+    extra = extra or {}
+    if "candidates" not in extra and gives_a_part(action, acting):
+        extra = choosing(request, action, acting, filled=filled) | extra
     offered = offer(action, acting, acting.read.naming)
     context: dict[str, Any] = {
         "case": case,
         "action": action,
+        "whose": whose(acting.children, on=day_of(request)),
         "candidates": None,
         "submission": uuid4(),
         "version": case.version,
@@ -93,7 +120,8 @@ def attempt_action(
         "unmet": (),
         "needs_reason": False,
         "changes": (),
-        "reason": "",
+        "reason": typed.entered.get("departure", "") if typed is not None else "",
+        "typed_again": since_typed(typed, OnCase(case)),
         "to_know": (),
         "way_out": ways_out(acting),
         # Looked up where the page shows them.
@@ -103,21 +131,21 @@ def attempt_action(
         "background": background(
             acting.read, acting.pack, action.id, to=user_of(request), day=day_of(request)
         ),
-    } | (extra or {})
+        "puts_right": None,
+        "why_alone": _why_alone(request, case, acting) if action is CORRECT else "",
+    } | extra
     if request.method != "POST":
         context["unmet"] = offered.unmet if offered else (why_not_offered(action, acting),)
         needs = [need for each in context["unmet"] for need in each.needs]
-        context["to_know"] = drawn(to_know(acting, needs, {}), None, {})
+        context["to_know"] = drawn(to_know(acting, needs, filled or {}), filled, {})
         context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")
-        sections = drawn(_started(form_of(action, acting), request), None, {})
+        sections = drawn(_started(form_of(action, acting), request), filled, {})
+        sections += drawn(besides, typed.entered if typed is not None else None, {})
         return _page(request, template, context, sections, {}, not_done(None))
     outcome = submit(request, action.id, OnCase(case), entered=entered)
     if isinstance(outcome, Done):
-        messages.success(
-            request, done_words(action, outcome.case), extra_tags=way_to_correct(case, outcome)
-        )
-        if (again := _recorded_again(request, action, outcome)) is not None:
-            return redirect(again)
+        said = done_words(action, outcome.case, put_right=bool(context["puts_right"]))
+        messages.success(request, said, extra_tags=way_to_correct(case, outcome))
         if (session := _SESSION.fullmatch(request.POST.get("then", ""))) is not None:
             return redirect("session", int(session[1]))
         if (away := _ABSENCE.fullmatch(request.POST.get("then", ""))) is not None:
@@ -140,16 +168,32 @@ def attempt_action(
     asked = form_of(action, acting)
     errors = errors_of_fields(acting.pack, (*asked, *facts), refused)
     context["to_know"] = drawn(facts, request.POST, errors)
-    return _page(request, template, context, drawn(asked, request.POST, errors), errors, refused)
+    sections = drawn(asked, request.POST, errors) + drawn(besides, request.POST, errors)
+    return _page(request, template, context, sections, errors, refused)
 
 
-def _recorded_again(request: HttpRequest, action: Action, done: Done) -> str | None:
-    """Whoever withdrew an entry goes on to record it rightly; None where there is nothing to record again."""
-    if action.id != CORRECT.id:
-        return None
-    acting = context_of(done.case, worker_of(request), as_of=day_of(request))
-    wrong = what_was_corrected(done.events[0])
-    return (way_to_record_rightly(acting, wrong) if wrong is not None else "") or None
+def _put_right(request: HttpRequest, case: Case, action: Action) -> HttpResponse:
+    """The form of an entry as it was filled in; saving it withdraws the entry and records what is right in its place."""
+    wrong = (request.POST or request.GET).get("replaces", "")
+    entry, looked = looked_at_without(request, case, wrong)
+    if entry is None or looked is None or form_that_recorded(entry) is not action:
+        return redirect(f"{reverse('action', args=[case.reference, CORRECT.id])}?corrects={wrong}")
+    fields = form_of(action, looked)
+    return attempt_action(
+        request,
+        case,
+        action,
+        acting=looked,
+        filled=as_sent(fields, filled_in(action, looked)),
+        besides=(what_was_wrong(),),
+        extra={"puts_right": shown_entry(request, case, entry), "to_withdraw": way_alone(entry)},
+    )
+
+
+def _why_alone(request: HttpRequest, case: Case, acting: ActionContext) -> str:
+    """Why an entry that somebody came to put right can only be withdrawn; empty where they did not."""
+    entry = entry_of(case, request.GET.get("corrects", ""))
+    return why_not_on_its_form(acting, entry) if entry is not None else ""
 
 
 def _page(
@@ -173,10 +217,12 @@ def _page(
     return render(request, template, context, status=422 if refused else 200)
 
 
-def done_words(action: Action, case: Case) -> str:
+def done_words(action: Action, case: Case, *, put_right: bool = False) -> str:
     """What is said once it is done."""
     if action.id == CORRECT.id:
-        return f"Withdrawn ({case.reference}). If it has to be recorded rightly, do it now."
+        return f"Withdrawn ({case.reference}). It stays readable, marked as withdrawn."
+    if put_right:
+        return f"Put right ({case.reference}). What was recorded before stays readable, marked as withdrawn."
     return f"Recorded: {within_sentence(action.title)} ({case.reference})"
 
 

@@ -17,7 +17,7 @@ from keyworker.actions.available import context_on
 from keyworker.actions.families import GOALS
 from keyworker.actions.on_authority.policies import AGREE, BRING
 from keyworker.actions.on_authority.services import MAKE_SERVICE, NAME
-from keyworker.actions.on_service.policies import CHOOSE_POLICY
+from keyworker.actions.on_service.policies import CHOOSE_POLICY, WITHDRAW_CHOICE
 from keyworker.actions.on_service.teams import MAKE_TEAM
 from keyworker.actions.on_team.appointing import APPOINT
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
@@ -31,14 +31,15 @@ from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import on_day, sentence
 from keyworker.record.governing_pack import (
     governing,
-    pack_for,
     policies_to_choose,
     policy_named,
     version_for,
+    why_unreadable,
 )
 from keyworker.record.held_policies import NotAPolicy, read_archive
 from keyworker.record.models import Event
 from keyworker.record.set_up_so_far import (
+    cases_led_by,
     changes_of,
     open_cases_of,
     people_of,
@@ -53,7 +54,7 @@ from keyworker.web.submissions import form_for, submit
 from keyworker.workforce.models import Service, Team, Worker
 
 _ON_AUTHORITY = {each.id: each for each in (NAME, MAKE_SERVICE, AGREE)}
-_ON_SERVICE = {each.id: each for each in (CHOOSE_POLICY, MAKE_TEAM)}
+_ON_SERVICE = {each.id: each for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM)}
 _ON_TEAM = {each.id: each for each in (APPOINT,)}
 _ON_PERSON = {each.id: each for each in (CHANGE, GIVE, INVITE, CLOSE, OPEN_AGAIN)}
 
@@ -116,13 +117,16 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     """A service: the policy it works under, and its teams."""
     found = _service(slug)
     day = day_of(request)
+    unreadable = why_unreadable(found, day)
     context = {
         "found": found,
         "pack": governing(found, day),
-        "version": version_for(found, day),
+        "unreadable": unreadable,
+        "version": None if unreadable else version_for(found, day),
         "coming": found.pack_from
         if found.pack_from is not None and found.pack_from > day
         else None,
+        "coming_policy": dict(policies_to_choose()).get(found.pack, found.pack),
         "teams": teams_with_people(found, day),
         "actions": _offered(request, _ON_SERVICE, OnService(found)),
     }
@@ -148,7 +152,7 @@ def impact(request: HttpRequest, slug: str) -> HttpResponse:
             "then": then,
             "impact": impact_of(
                 found,
-                now=pack_for(found, day),
+                now=governing(found, day),
                 then=then,
                 on=day,
                 actions=GOALS,
@@ -188,7 +192,7 @@ def team_people(request: HttpRequest, slug: str) -> HttpResponse:
     people = people_of(found)
     context = {
         "found": found,
-        "pack": pack_for(found.service, day),
+        "pack": governing(found.service, day),
         "people": [each for each in people if each.left is None or each.left >= day],
         "gone": [each for each in people if each.left is not None and each.left < day],
         "actions": _offered(request, _ON_TEAM, OnTeam(found)),
@@ -216,7 +220,8 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
         "account": found.user,
         "qualified": on_day(found.qualified) if found.qualified else "Not on record",
         "last_day": on_day(found.left) if found.left else "None is known",
-        "pack": pack_for(found.team.service, day_of(request)),
+        "leads": cases_led_by(found),
+        "pack": governing(found.team.service, day_of(request)),
         "actions": _offered(request, _ON_PERSON, subject),
         "link": _link_of(request, found)
         if request.session.pop(_SHOW_LINK, None) == found.pk

@@ -23,6 +23,7 @@ from keyworker.web.presenters.way_to_a_worker import (
     ways_to_a_worker,
 )
 from keyworker.web.signed_in import find_case, signed_in, worker_of
+from keyworker.web.typed_before import typed_before
 from keyworker.web.views.actions import attempt_action
 
 
@@ -38,19 +39,20 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     # Where a policy knows no proposal, or none can be made now, a manager allocates outright.
     proposes = pack.offers(PROPOSE.id) and (ways.can_ask or not ways.can_at_once)
     agreed = not proposes or request.POST.get("agreed") == "yes"
+    typed = typed_before(request)
+    filled = request.POST if typed is None else typed.entered
     can_be_done = ways.can_ask or ways.can_at_once or request.method == "POST"
-    extra = choosing(request, ALLOCATE, acting) | {
+    extra = choosing(request, ALLOCATE, acting, filled=filled) | {
         "proposals": asked_before(read),
         "can_be_done": can_be_done,
         "at_once": ways.can_at_once,
         "not_at_once": () if ways.can_at_once else _in_the_way_of(ALLOCATE, acting),
         "way_on": None if can_be_done else _way_on(acting),
-        "children": read.children,
-        "agreed": request.POST.get("agreed", ""),
-        "how": request.POST.get("how", ""),
-        "why": request.POST.get("reason", ""),
+        "agreed": filled.get("agreed", ""),
+        "how": filled.get("how", ""),
+        "why": filled.get("reason", ""),
         "proposes": proposes,
-        "more": _further_questions(request, acting),
+        "more": _further_questions(acting, filled or None),
     }
     action = ways.action(acting, agreed=agreed, worker=request.POST.get("worker", ""))
     return attempt_action(
@@ -84,11 +86,10 @@ def _in_the_way_of(action: Action, acting: ActionContext) -> tuple[Unmet, ...]:
 _ON_THE_PAGE = frozenset({"worker", "reason", "how", ACCEPTED_NOW})
 
 
-def _further_questions(request: HttpRequest, acting: ActionContext) -> list[Drawn]:
+def _further_questions(acting: ActionContext, entered: QueryDict | None) -> list[Drawn]:
     """What allocating and proposing ask beyond what the page lays out itself (its day, a note, the policy's questions)."""
     actions = [ALLOCATE, *([PROPOSE] if acting.pack.offers(PROPOSE.id) else [])]
     fields = {each.name: each for action in reversed(actions) for each in form_of(action, acting)}
-    entered = request.POST if request.method == "POST" else None
     further = [each for name, each in fields.items() if name not in _ON_THE_PAGE]
     sections = drawn(further, entered, {})
     return [field for section in sections for field in section.fields]

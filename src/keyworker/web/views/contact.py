@@ -19,6 +19,7 @@ from keyworker.policy.wording import within_sentence
 from keyworker.record.subjects import OnCase
 from keyworker.web.forms import drawn
 from keyworker.web.moment import day_of
+from keyworker.web.presenters.whose_case import whose
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.submissions import (
     error_summary,
@@ -26,6 +27,7 @@ from keyworker.web.submissions import (
     not_done,
     submission_of,
 )
+from keyworker.web.typed_before import since_typed, typed_before
 from keyworker.web.views.actions import way_to_correct
 
 
@@ -45,16 +47,19 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         entered = _entered(request.POST, preset.answers, page.with_whom)
         outcome = perform(preset.action, OnCase(case), submission_of(request, entered=entered))
         if isinstance(outcome, Done):
-            said = f"Recorded: {within_sentence(preset.title)} ({case.reference})"
-            messages.success(request, said, extra_tags=way_to_correct(case, outcome))
+            words = f"Recorded: {within_sentence(preset.title)} ({case.reference})"
+            messages.success(request, words, extra_tags=way_to_correct(case, outcome))
             return redirect("case", reference)
     refused = not_done(outcome)
-    typed = request.POST if request.method == "POST" else None
+    before = typed_before(request)
+    typed = before.entered if before is not None else request.POST or None
+    said = typed if typed is not None else QueryDict()
     wrong = errors_of_fields(looked.pack, asked, refused)
     sections = drawn(asked, typed, wrong)
     context = {
         "case": case,
         "warnings": warnings_in(looked.read) if looked.read is not None else (),
+        "whose": whose(looked.children, on=day_of(request)),
         "presets": presets,
         "reached_by": CONTACT.id,
         "who": [{"value": each, "text": each} for each in page.with_whom],
@@ -64,8 +69,9 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         "has_errors": bool(refused),
         "errors": error_summary(sections, wrong, refused),
         "sections": sections,
-        "note": request.POST.get("note", ""),
-        "chosen": request.POST.get("with", ""),
+        "note": said.get("note", ""),
+        "chosen": said.get("with", ""),
+        "typed_again": since_typed(before, OnCase(case)),
         "needs_reason": refused.needs_reason,
     }
     return render(request, "pages/contact.html", context, status=422 if refused else 200)

@@ -57,7 +57,9 @@ class Invited(auth.PasswordResetConfirmView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return {**context, "title": "Choose your password", "old": False}
+        user_name = self.user.get_username() if context["validlink"] and self.user else ""
+        more = {"title": "Choose your password", "old": False, "user_name": user_name}
+        return {**context, **more}
 
     def render_to_response(self, context: dict[str, Any], **more: Any) -> HttpResponse:
         usable = context["validlink"]
@@ -79,5 +81,5 @@ class ChangePassword(auth.PasswordChangeView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        more = {"title": "Change your password", "old": True, "validlink": True}
+        more = {"title": "Change your password", "old": True, "validlink": True, "user_name": ""}
         return {**context, **more, "has_errors": bool(context["form"].errors)}

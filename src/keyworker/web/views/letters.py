@@ -17,15 +17,17 @@ from keyworker.documents.templates import Template, TemplateProblem
 from keyworker.documents.writing import draft, letters_not_sent, letters_of, prepare
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed
-from keyworker.record.case_reader import read_case
+from keyworker.record.case_reader import children_of, read_case
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
 from keyworker.web.attachments import PDF, WORD, attached
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.case_frame import case_frame
+from keyworker.web.presenters.whose_case import whose
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.submissions import CHANGED, not_done, read_submission, submission_of
+from keyworker.web.typed_before import typed_before
 from keyworker.workforce.models import Worker
 
 _WRITERS = {"pdf": (as_pdf, PDF), "docx": (as_word, WORD)}
@@ -56,6 +58,7 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     error = ""
+    typed = typed_before(request)
     if request.method == "POST":
         submission = read_submission(request)
         entered = {name: request.POST.get(name, "") for name in ("to", "text")}
@@ -80,12 +83,16 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
     else:
         text = draft(chosen, case, pack, by=worker, day=day_of(request))
         submission, entered = uuid4(), {"to": chosen.to, "text": text}
+        if typed is not None:
+            entered |= {name: str(typed.entered.get(name, "")) for name in entered}
     context = {
         "case": case,
+        "whose": whose(children_of(case), on=day_of(request)),
         "template": chosen,
         "entered": entered,
         "submission": submission,
         "error": error,
+        "typed_again": () if typed is not None else None,
         "has_errors": bool(error),
     }
     return render(request, "pages/letter.html", context, status=422 if error else 200)

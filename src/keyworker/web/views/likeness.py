@@ -15,6 +15,7 @@ from keyworker.caseload.possible_matches import suggestions
 from keyworker.caseload.who_to_ask import as_shown
 from keyworker.record.subjects import OnCase
 from keyworker.web.moment import day_of
+from keyworker.web.presenters.whose_case import whose
 from keyworker.web.signed_in import cases_of, find_case, signed_in, worker_of
 from keyworker.web.submissions import error_summary, not_done, submit
 
@@ -41,6 +42,7 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "case": case,
         "shown": as_shown(suggestions(case, read=read), cases_of(request), on=day_of(request)),
+        "whose": whose(acting.children, on=day_of(request)),
         "refused": refused,
         "may_answer": allowed_by_job(JUDGE, acting),
         "version": case.version,

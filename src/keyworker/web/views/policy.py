@@ -12,7 +12,7 @@ from keyworker.policy.packs.loader import bundled_packs, load_pack
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.held_policies import folder_of, held_policies
+from keyworker.record.held_policies import agreed_policies, folder_of, held_policies
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.rules import RuleShown, rule_shown
 from keyworker.web.signed_in import signed_in, user_of, worker_of
@@ -36,6 +36,7 @@ def policies(request: HttpRequest) -> HttpResponse:
     """Every policy held: the authority's own, and those that come with Keyworker."""
     context = {
         "packs": (*_own(), *bundled_packs()),
+        "waiting": {each.pack for each in held_policies() if each.name not in agreed_policies()},
         "day": day_of(request),
         "administers": user_of(request).access.administers,
     }

@@ -29,6 +29,7 @@ from keyworker.policy.wording import on_day
 from keyworker.record.subjects import OnCase
 from keyworker.web.forms import drawn
 from keyworker.web.moment import day_of
+from keyworker.web.presenters.whose_case import whose
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.submissions import (
     error_summary,
@@ -37,6 +38,7 @@ from keyworker.web.submissions import (
     read_submission,
     submit,
 )
+from keyworker.web.typed_before import since_typed, typed_before
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
     may = allowed_by_job(DETAIL, acting)
     submission = uuid4()
     refused = not_done(None)
-    entered: QueryDict | None = None
+    before = typed_before(request)
+    entered: QueryDict | None = before.entered if before is not None else None
     if request.method == "POST" and may:
         entered, submission = request.POST, read_submission(request)
         outcome = submit(request, DETAIL.id, OnCase(case))
@@ -76,7 +79,9 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "sections": sections,
         "errors": error_summary(sections, wrong, refused),
+        "whose": whose(acting.children, on=day),
         "refused": refused,
+        "typed_again": since_typed(before, OnCase(case)),
         "submission": submission,
         "version": case.version,
         "routing": routing,

@@ -56,6 +56,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         "has_errors": bool(form.refused),
         "unmet": form.refused.unmet,
         "submission": form.submission,
+        "typed_again": form.typed_again,
         "entered": request.POST if outcome is not None else None,
         "more_title": MORE,
     }

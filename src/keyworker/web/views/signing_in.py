@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.sessions.exceptions import SessionInterrupted
@@ -15,6 +16,7 @@ from django.shortcuts import redirect, render
 
 from keyworker.access.models import User
 from keyworker.exchange.demo.loading import loaded
+from keyworker.web.typed_before import keep_typed
 
 _LONGEST_PASSWORD = 1000
 
@@ -63,6 +65,20 @@ def denied(
 ) -> HttpResponse:
     said = "The page may be out of date. Go back, reload it and try again."
     return _error(request, 403, "You cannot do that", said)
+
+
+def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form of a page from before its person signed in again, or that did not come from us at all.
+
+    Only what bears our mark is kept, for whom it names; whoever sends anything else finds that nothing came of it.
+    """
+    if keep_typed(request):
+        messages.info(request, _KEPT)
+        return redirect(request.get_full_path())
+    return denied(request, reason=reason)
+
+
+_KEPT = "Nothing was recorded: this page was from before you signed in again. Check it, and send it once more."
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

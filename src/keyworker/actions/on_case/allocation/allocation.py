@@ -7,6 +7,7 @@ from typing import Any
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, Page, chosen_worker
+from keyworker.actions.as_recorded import of_kind
 from keyworker.actions.form_demanded import asks_to_enter
 from keyworker.actions.form_fields import Choices
 from keyworker.actions.ordinary import Ordinary
@@ -212,10 +213,13 @@ PROPOSE = Action(
         *_WHO,
         *questions.where_read(
             _WHICH_TEAM,
-            questions.control(
-                questions.yes_or_no(
-                    "accepted_now", "Have they accepted it already?", required=False
-                )
+            questions.read_back(
+                questions.control(
+                    questions.yes_or_no(
+                        "accepted_now", "Have they accepted it already?", required=False
+                    )
+                ),
+                of_kind("allocation.agreed"),
             ),
         ),
         # Where they have not, there is nothing for it to stand with.
@@ -317,10 +321,13 @@ ACTIONS = (
         records=("allocation.ended",),
         asks=(
             # Recorded as the worker and the part that it names.
-            questions.made_into(
-                questions.choice_among("involvement", "Whose part ends?", _involvements),
-                "worker",
-                "role",
+            questions.read_back(
+                questions.made_into(
+                    questions.choice_among("involvement", "Whose part ends?", _involvements),
+                    "worker",
+                    "role",
+                ),
+                lambda entries: f"{entries[0].data['worker']}.{entries[0].data['role']}",
             ),
             questions.when("When?"),
             questions.why(required=False),

@@ -8,6 +8,7 @@ from typing import Any
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
+from keyworker.actions.as_recorded import AsRecorded
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.ordinary import Ordinary
 from keyworker.actions.who_is_here import must_be_here
@@ -21,6 +22,11 @@ from keyworker.workforce.models import Absence, Worker
 
 def _holding(entry: ActionContext) -> tuple[str, ...]:
     return tuple(each.worker for each in entry.state.current("holding") if each.worker)
+
+
+def _who_began(entries: Sequence[AsRecorded]) -> str | None:
+    began = (each.data["worker"] for each in entries if each.kind == "allocation.started")
+    return next(began, None)
 
 
 def _choose_holder(entry: Entry) -> Sequence[NewEvent]:
@@ -131,7 +137,10 @@ CHOOSE_HOLDER = Action(
     records=("allocation.started", "allocation.ended"),
     short_title="Choose a holder",
     part="holding",
-    asks=(questions.part_taker("worker", "Who holds it?"), questions.why(required=False)),
+    asks=(
+        questions.read_back(questions.part_taker("worker", "Who holds it?"), _who_began),
+        questions.why(required=False),
+    ),
     possible=_no_lead,
     leaves_out={"team": "stands with the start of the part that ends"},
     does=_choose_holder,

@@ -8,6 +8,7 @@ from typing import Any
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import WORKING, Action, ActionContext, Entry, NotPossible, none_yet
+from keyworker.actions.as_recorded import of_kind
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.on_case.intake.referral import BEFORE_WORK
 from keyworker.record.writing import NewEvent
@@ -112,11 +113,16 @@ ACTIONS = (
         family=family.DIRECTING,
         records=("markers.read",),
         asks=(
-            questions.control(
-                questions.adjusted(
-                    questions.yes_or_no("markers_understood", "Have you read the warning markers?"),
-                    _with_those_on_record,
-                )
+            questions.read_back(
+                questions.control(
+                    questions.adjusted(
+                        questions.yes_or_no(
+                            "markers_understood", "Have you read the warning markers?"
+                        ),
+                        _with_those_on_record,
+                    )
+                ),
+                of_kind("markers.read"),
             ),
             questions.note(),
         ),
@@ -173,7 +179,10 @@ ACTIONS = (
             questions.when("When was it checked?"),
             questions.ask("form", "Which form?"),
             questions.children(label="Which child's form is it?"),
-            questions.control(questions.yes_or_no("right", "Is it complete and right?")),
+            questions.read_back(
+                questions.control(questions.yes_or_no("right", "Is it complete and right?")),
+                of_kind("form.scanned"),
+            ),
             questions.words("reason", "If not, what is to be put right?", required=False),
             questions.note(),
         ),

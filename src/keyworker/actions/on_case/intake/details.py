@@ -20,6 +20,7 @@ from keyworker.actions.action import (
     NotPossible,
     Page,
 )
+from keyworker.actions.as_recorded import AsRecorded
 from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
 from keyworker.actions.form_fields import FormField, read_fields
 from keyworker.caseload.routing import routing_of
@@ -43,18 +44,26 @@ def question_fields(pack: Pack, questions: Sequence[Question]) -> tuple[FormFiel
 
 
 def _may_be_unknown(field: FormField, question: Question) -> FormField:
-    field = replace(field, name=f"{ASKED}{question.fact}", section="")
     reason = f"Asked because: {within_sentence(question.plain)}"
     if not field.choices:
-        hint = f"{reason} Leave it empty if it is not known yet."
-        return replace(field, hint=hint, clause=question.clause)
+        reason = f"{reason} Leave it empty if it is not known yet."
+    return _with_not_known(replace(field, section="", hint=reason, clause=question.clause))
+
+
+def _with_not_known(field: FormField) -> FormField:
+    field = replace(field, name=f"{ASKED}{field.name.removeprefix(PREFIX)}")
+    if not field.choices:
+        return field
     choices = (*field.choices, (NOT_KNOWN, "Not known yet"))
-    return replace(
-        field, type="choice", choices=choices, hint=reason, clause=question.clause, required=True
-    )
+    return replace(field, type="choice", choices=choices, required=True)
 
 
 def _asked(context: ActionContext) -> Sequence[FormField]:
+    """What the policy still asks; where answers are put right, what was answered with them."""
+    answered = [each["fact"] for event in context.instead_of for each in event.data["facts"]]
+    if answered:
+        fields = fact_fields(context.pack, answered)
+        return tuple(_with_not_known(replace(each, section="")) for each in fields)
     routing = routing_of(context.seen, context.rota)
     return question_fields(context.seen.pack, routing.questions) if routing is not None else ()
 
@@ -67,7 +76,7 @@ def _answers(entry: Entry) -> Sequence[NewEvent]:
     return [
         entry.event(
             FACTS_RECORDED,
-            at=entry.now,
+            at=entry.at if entry.instead_of else entry.now,
             facts=[_told(name, given.get(name), entry.pack) for name in context],
         )
     ]
@@ -80,6 +89,18 @@ def _told(name: str, value: Any, pack: Pack) -> dict[str, Any]:
     (field,) = fact_fields(pack, [name])
     values, _ = read_fields([replace(field, required=False)], {field.name: value})
     return {"fact": name, "value": answers_given(values).get(name)}
+
+
+def _as_answered(entries: Sequence[AsRecorded]) -> dict[str, Any]:
+    """Each answer by its fact; one that was not known yet says so."""
+    facts = [each for entry in entries for each in entry.data["facts"]]
+    return {each["fact"]: _as_chosen(each.get("value")) for each in facts}
+
+
+def _as_chosen(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return NOT_KNOWN if value is None else value
 
 
 def _nothing_to_ask(context: ActionContext) -> str | None:
@@ -102,6 +123,7 @@ DETAIL = Action(
             name=ASKED.rstrip("."),
             draws=lambda context, recorded: _asked(context),
             made_into=("facts",),
+            read_back=_as_answered,
         ),
     ),
     does=_answers,

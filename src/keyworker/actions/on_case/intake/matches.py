@@ -127,5 +127,6 @@ JUDGE = Action(
         questions.note(),
     ),
     does=_judge,
+    not_again="Where two records were taken for one child's, they have been brought together since.",
 )
 ACTIONS = (JUDGE,)

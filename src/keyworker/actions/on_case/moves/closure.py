@@ -15,6 +15,7 @@ from keyworker.actions.action import (
     FormQuestion,
     NotPossible,
 )
+from keyworker.actions.as_recorded import AsRecorded
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_case.moves.joint_entries import joint_entries
 from keyworker.caseload.plan_actions import open_actions
@@ -103,6 +104,33 @@ def _results(entry: Entry, child: str) -> list[dict[str, Any]]:
     return found
 
 
+def _chosen(entry: AsRecorded) -> list[dict[str, Any]]:
+    """The outcomes that were put in play before, each with its result; further ones have none."""
+    return [each for each in entry.data.get("outcomes", ()) if "result" in each]
+
+
+def _evidence_given(entries: Sequence[AsRecorded]) -> dict[str, Any]:
+    return {
+        str(number): each["evidence"]
+        for entry in entries
+        for number, each in enumerate(_chosen(entry))
+        if "evidence" in each
+    }
+
+
+def _results_given(entries: Sequence[AsRecorded]) -> dict[str, Any]:
+    return {
+        f"{number}.{entry.data['person']}": each["result"]
+        for entry in entries
+        for number, each in enumerate(_chosen(entry))
+    }
+
+
+def _further_given(entries: Sequence[AsRecorded]) -> list[str] | None:
+    found = entries[0].data.get("outcomes", ())
+    return [each["outcome"] for each in found if "result" not in each] or None
+
+
 def correctable(context: ActionContext) -> tuple[casefile.Event, ...]:
     """Events that still stand and that this person may put right, latest first. The referral itself stays."""
     fixed = {"event.corrected"}
@@ -170,11 +198,23 @@ SUMMARISE = Action(
         ),
         questions.words("summary", "Summary of the work"),
         questions.words("analysis", "What was the outcome, and what shows it?"),
-        FormQuestion(name="evidence", draws=_evidence, made_into=("outcomes",)),
-        FormQuestion(name="results", draws=_results_of_each, made_into=("outcomes",)),
-        questions.made_into(
-            questions.listing("further", "Any further outcomes", required=False, hint="One a line"),
-            "outcomes",
+        FormQuestion(
+            name="evidence", draws=_evidence, made_into=("outcomes",), read_back=_evidence_given
+        ),
+        FormQuestion(
+            name="results",
+            draws=_results_of_each,
+            made_into=("outcomes",),
+            read_back=_results_given,
+        ),
+        questions.read_back(
+            questions.made_into(
+                questions.listing(
+                    "further", "Any further outcomes", required=False, hint="One a line"
+                ),
+                "outcomes",
+            ),
+            _further_given,
         ),
         questions.note(),
     ),

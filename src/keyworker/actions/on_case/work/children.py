@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import NOT_CLOSED, Action, ActionContext, Entry, NotPossible
+from keyworker.actions.as_recorded import by_kind
 from keyworker.actions.form_fields import LONGEST_NAME, Choices
 from keyworker.policy.vocabulary import STANDINGS
 from keyworker.policy.written_dates import birth_trouble, standing_trouble
@@ -126,7 +127,12 @@ STANDING = Action(
     asks=(
         questions.children(label="Which children?", required=True),
         questions.choice_among("standing", "Which standing?", _standings),
-        questions.control(questions.choice("change", "Did it begin or end?", ("began", "ended"))),
+        questions.read_back(
+            questions.control(
+                questions.choice("change", "Did it begin or end?", ("began", "ended"))
+            ),
+            by_kind(standing_started="began", standing_ended="ended"),
+        ),
         questions.when("When?"),
         questions.ask("held_by", "Which service holds it?", required=False),
         questions.note(),
@@ -159,6 +165,7 @@ PREGNANCY = Action(
         questions.note(),
     ),
     does=_pregnancy,
+    not_again="The unborn child is on record by this entry.",
 )
 MIDWIFE = Action(
     id="contact-midwife",
@@ -194,5 +201,6 @@ BIRTH = Action(
         questions.note(),
     ),
     does=_birth,
+    not_again="The child is on record by this entry, with a name and a day of birth of their own.",
 )
 ACTIONS = (STANDING, COMPLEXITY, PREGNANCY, MIDWIFE, BIRTH)

@@ -8,6 +8,7 @@ from typing import Any
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, Page
+from keyworker.actions.as_recorded import AsRecorded, of_kind
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.ordinary import Ordinary
 from keyworker.policy.vocabulary import actions
@@ -53,6 +54,12 @@ def _visit(entry: Entry) -> Sequence[NewEvent]:
     if not entry.values["anyone_seen"]:
         return [entry.record("visit.attempted", result="Nobody there")]
     return [entry.record("visit.made")]
+
+
+def _were_seen(entries: Sequence[AsRecorded]) -> Any:
+    entry = entries[0]
+    none_seen = entry.kind == "visit.attempted" or entry.data.get("none_seen")
+    return (NONE,) if none_seen else entry.data.get("children_seen")
 
 
 ATTEMPT = Action(
@@ -105,16 +112,22 @@ VISIT = Action(
         questions.when(),
         questions.ask("where", "Where?"),
         questions.ask("planned", "Was it planned?", required=False),
-        questions.control(questions.yes_or_no("anyone_seen", "Was anyone there?")),
+        questions.read_back(
+            questions.control(questions.yes_or_no("anyone_seen", "Was anyone there?")),
+            of_kind("visit.made"),
+        ),
         # That nobody was there says that none of them was seen, too.
-        questions.made_into(
-            questions.adjusted(
-                questions.ask("children_seen", "Which children were seen?", required=False),
-                _or_none_of_them,
+        questions.read_back(
+            questions.made_into(
+                questions.adjusted(
+                    questions.ask("children_seen", "Which children were seen?", required=False),
+                    _or_none_of_them,
+                ),
+                "children_seen",
+                "none_seen",
+                "result",
             ),
-            "children_seen",
-            "none_seen",
-            "result",
+            _were_seen,
         ),
         questions.ask("seen_alone", "Which of them were seen alone?", required=False),
         questions.ask("home_seen", "Was the home seen?", required=False),

@@ -9,6 +9,7 @@ from typing import Any
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
+from keyworker.actions.as_recorded import AsRecorded
 from keyworker.actions.form_demanded import asks_of_worker
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.ordinary import Ordinary
@@ -36,6 +37,15 @@ def _agree_plan(entry: Entry) -> Sequence[NewEvent]:
         for number, each in enumerate(entry.values.get("actions", ()), start=1)
     ]
     return [entry.record("plan.agreed", actions=actions)]
+
+
+def _actions_as_written(entries: Sequence[AsRecorded]) -> list[str] | None:
+    """One a line, as the form asks for them; what has no day or nobody to do it ends before that."""
+    planned = entries[0].data.get("actions") or ()
+    lines = (
+        "; ".join(str(each.get(part, "")) for part in ("what", "who", "by")) for each in planned
+    )
+    return [each.rstrip("; ") for each in lines] or None
 
 
 def _plan_action(number: int, given: Any) -> dict[str, Any]:
@@ -176,14 +186,17 @@ ACTIONS = (
                 questions.ask("visit_every", "How often is the child visited?"),
                 _required_where_clocks_read_it,
             ),
-            questions.made_into(
-                questions.ask(
+            questions.read_back(
+                questions.made_into(
+                    questions.ask(
+                        "actions",
+                        "What will be done?",
+                        required=False,
+                        hint="One a line: what; who; by when, as in: Contact the school; A. Ruiz; 2026-06-12",
+                    ),
                     "actions",
-                    "What will be done?",
-                    required=False,
-                    hint="One a line: what; who; by when, as in: Contact the school; A. Ruiz; 2026-06-12",
                 ),
-                "actions",
+                _actions_as_written,
             ),
             questions.children(label="Which children is the plan for?"),
             questions.note(),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import NOT_CLOSED, Action, Entry
+from keyworker.actions.as_recorded import by_kind
 from keyworker.record.writing import NewEvent
 
 _BEGINS, _ENDS = "begins", "ends"
@@ -28,10 +29,13 @@ ACTIONS = (
         records=("proceedings.issued", "proceedings.concluded"),
         stages=NOT_CLOSED,
         asks=(
-            questions.control(
-                questions.choice(
-                    "change", "What happened to the care proceedings?", ("issued", "concluded")
-                )
+            questions.read_back(
+                questions.control(
+                    questions.choice(
+                        "change", "What happened to the care proceedings?", ("issued", "concluded")
+                    )
+                ),
+                by_kind(proceedings_issued="issued", proceedings_concluded="concluded"),
             ),
             questions.when(),
             questions.children(),
@@ -89,8 +93,11 @@ ACTIONS = (
         records=("remand.started", "remand.ended"),
         stages=NOT_CLOSED,
         asks=(
-            questions.control(
-                questions.choice("change", "What happened to the remand?", (_BEGINS, _ENDS))
+            questions.read_back(
+                questions.control(
+                    questions.choice("change", "What happened to the remand?", (_BEGINS, _ENDS))
+                ),
+                by_kind(remand_started=_BEGINS, remand_ended=_ENDS),
             ),
             questions.when(),
             questions.children(required=True),

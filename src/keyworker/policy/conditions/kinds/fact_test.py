@@ -54,8 +54,9 @@ class FactTest(Condition):
         if value is UNKNOWN:
             return ReasonedTruth(truth, (f"{label} is not known yet",), frozenset({self.fact}))
         if truth is NOT_KNOWN:
-            reason = f"{label} cannot be compared yet ({value_in_words(value)})"
-            return ReasonedTruth(truth, (reason,), self._missing_to_compare(facts))
+            missing = self._missing_to_compare(facts)
+            compared = sentence(listed(facts.label(each) for each in sorted(missing)))
+            return ReasonedTruth(truth, (f"{compared} is not known yet",), missing)
         words = _own_words(self.fact)
         reason = f"{label} is {words.get(str(value)) or value_in_words(value)}"
         if truth is NO:

@@ -1,0 +1,128 @@
+"""How is nothing that was typed lost: not by going to another page, not by a refusal, not by being signed out?
+
+A form that keeps what is typed carries a mark, signed by us, that says whose it is. What comes with such a mark is kept in
+the database for that person alone, also where their session has ended meanwhile: no cookie and no address holds a word of
+it. The next time they open the form, it is filled in. The page also sends it here by itself when it is left half typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, QueryDict
+from markupsafe import Markup
+
+from keyworker.access.models import User
+from keyworker.actions.perform import changes_since
+from keyworker.record.kept_forms import forget_form, form_kept, keep_form, whose_form
+from keyworker.record.subjects import Subject
+from keyworker.web.moment import moment_of, now_of
+
+_MARK, _ONLY_KEEP, FORGET = "keeps_for", "keep_only", "empty_form"
+_SALT = "keyworker.form"
+# A form that was opened longer ago than this is kept for nobody.
+_OPEN_FOR = 2 * 24 * 60 * 60
+_NOT_TYPED = frozenset(
+    {"csrfmiddlewaretoken", "submission", "version", "replaces", _MARK, _ONLY_KEEP, FORGET}
+)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed before, and which version of the record the form was opened at."""
+
+    entered: QueryDict
+    version: int | None
+
+
+def keeps(request: HttpRequest) -> Markup:
+    """The mark of a form that keeps what is typed, for its template."""
+    mark = signing.dumps(request.user.pk, salt=_SALT)
+    return Markup('<input type="hidden" name="{}" value="{}">').format(_MARK, mark)
+
+
+def typed_before(request: HttpRequest) -> Typed | None:
+    """What this person typed into the form at this address and did not record; None on a page of another day.
+
+    It is looked up once, however many forms the page has.
+    """
+    if request.method != "GET" or moment_of(request).another_day:
+        return None
+    if not hasattr(request, _LOOKED_UP):
+        setattr(request, _LOOKED_UP, _typed(request))
+    return cast("Typed | None", getattr(request, _LOOKED_UP))
+
+
+_LOOKED_UP = "typed_before"
+
+
+def _typed(request: HttpRequest) -> Typed | None:
+    kept = form_kept(cast(User, request.user), _address(request), at=now_of(request))
+    if kept is None:
+        return None
+    entered = QueryDict(mutable=True)
+    for name, values in kept.entered.items():
+        entered.setlist(name, values)
+    return Typed(entered, kept.version)
+
+
+def is_only_to_be_kept(request: HttpRequest) -> bool:
+    """Whether the page sent what is typed because it is being left: nothing is to be done with it."""
+    return request.method == "POST" and _ONLY_KEEP in request.POST
+
+
+def wants_it_empty(request: HttpRequest) -> bool:
+    """Whether they want the form without what they typed before; it is gone then."""
+    if request.method != "POST" or FORGET not in request.POST:
+        return False
+    forget_form(cast(User, request.user), _address(request))
+    return True
+
+
+def since_typed(typed: Typed | None, subject: Subject) -> tuple[str, ...] | None:
+    """What came on record since the form was opened that is filled in again; None where it is not."""
+    if typed is None:
+        return None
+    seen = typed.version
+    return changes_since(subject, seen) if seen is not None and seen < subject.version else ()
+
+
+def keep_typed(request: HttpRequest) -> bool:
+    """Keep what came with a form that is marked as theirs, if anything did; whoever is signed in keeps nothing for anybody else."""
+    whose = _whose(request) if request.method == "POST" else None
+    if whose is None or (request.user.is_authenticated and request.user.pk != whose.pk):
+        return False
+    version = request.POST.get("version", "")
+    return keep_form(
+        whose,
+        _address(request),
+        {name: many for name, many in request.POST.lists() if name not in _NOT_TYPED},
+        version=int(version) if version.isdecimal() and len(version) < 10 else None,
+        at=now_of(request),
+    )
+
+
+def seen_to(request: HttpRequest, response: HttpResponse) -> None:
+    """Keep what was refused; forget what was recorded, and what somebody wants to be rid of."""
+    if request.method != "POST" or _MARK not in request.POST:
+        return
+    if response.status_code in {301, 302}:
+        forget_form(cast(User, request.user), _address(request))
+    else:
+        keep_typed(request)
+
+
+def _whose(request: HttpRequest) -> User | None:
+    try:
+        number = signing.loads(request.POST.get(_MARK, ""), salt=_SALT, max_age=_OPEN_FOR)
+    except signing.BadSignature:
+        return None
+    return whose_form(number)
+
+
+def _address(request: HttpRequest) -> str:
+    """Where the form stands; of what the address says besides, only which entry it puts right makes it another form."""
+    wrong = request.GET.get("replaces") or request.POST.get("replaces") or ""
+    return f"{request.path}{f'?replaces={wrong}' if wrong else ''}"[:200]

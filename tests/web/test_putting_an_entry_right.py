@@ -1,0 +1,239 @@
+"""An entry is put right on its own form, filled in: nothing changes until it is saved, and then all of it at once."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from keyworker.record.models import Case, Event, Timescale
+from keyworker.record.verification import chain_problems
+from tests.builders import CaseStory, Office, a_worker, act, an_office, done
+from tests.web.conftest import a_led_case, browsing, days_ago, in_a_row
+
+pytestmark = pytest.mark.django_db
+
+VISIT = {"where": "home", "planned": "yes", "anyone_seen": "yes", "home_seen": "yes"}
+
+
+def a_visit(office: Office, case: Case, **more: Any) -> Event:
+    (visit,) = done(
+        act(
+            case,
+            "record-visit",
+            office.practitioner,
+            on=days_ago(2),
+            **VISIT,
+            note="Talked with her aunt about school",
+            children_seen=[each.person.ref for each in case.case_children.all()],
+            **more,
+        )
+    )
+    return visit
+
+
+def way(case: Case, action: str, entry: Event) -> str:
+    return f"/cases/{case.reference}/do/{action}?replaces={entry.ref}"
+
+
+def sent_from(page: str) -> dict[str, Any]:
+    """What the form on the page would send as it stands."""
+    form = page.split("<form", 2)[-1] if 'name="replaces"' not in page else page
+    found: dict[str, Any] = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name = re.search(r'name="([^"]*)"', tag)
+        value = re.search(r'value="([^"]*)"', tag)
+        kind = re.search(r'type="([^"]*)"', tag)
+        if name is None or (kind and kind[1] in {"radio", "checkbox"} and " checked" not in tag):
+            continue
+        found.setdefault(name[1], []).append(value[1] if value else "")
+    for name_, words in re.findall(
+        r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', form, re.S
+    ):
+        found[name_] = words.removeprefix("\n")
+    return found
+
+
+def test_a_visit_that_is_put_right_opens_its_form_as_it_was_filled_in(office: Office) -> None:
+    case = a_led_case(office)
+    visit = a_visit(office, case)
+    client = browsing(office.practitioner)
+    timeline = client.get(f"/cases/{case.reference}/timeline").text
+    link = f"/cases/{case.reference}/do/correct-event?corrects={visit.ref}"
+    assert link in timeline
+    answer = client.get(link)
+    assert answer["Location"] == way(case, "record-visit", visit)
+    page = client.get(answer["Location"]).text
+    assert "Put right: a visit was made" in page
+    assert "Talked with her aunt about school" in page
+    sent = sent_from(page)
+    assert (sent["where"], sent["anyone_seen"], sent["home_seen"]) == (["home"], ["yes"], ["yes"])
+    assert sent["at-day"] == [str(int(days_ago(2)[-2:]))]
+    assert sent["at-time"] == ["09:00"]
+
+
+def test_opening_the_form_and_leaving_it_changes_nothing(office: Office) -> None:
+    case = a_led_case(office)
+    visit = a_visit(office, case)
+    before = Event.objects.count(), list(Timescale.objects.values())
+    assert browsing(office.practitioner).get(way(case, "record-visit", visit)).status_code == 200
+    assert (Event.objects.count(), list(Timescale.objects.values())) == before
+    assert Event.objects.uncorrected().filter(pk=visit.pk).exists()
+
+
+def put_right(client: Client, address: str, **changed: Any) -> Any:
+    return client.post(
+        address.partition("?")[0], {**sent_from(client.get(address).text), **changed}
+    )
+
+
+def test_saving_it_withdraws_the_entry_and_records_what_is_right_in_its_place(
+    office: Office,
+) -> None:
+    case = a_led_case(office)
+    visit = a_visit(office, case)
+    client = browsing(office.practitioner)
+    answer = put_right(
+        client,
+        way(case, "record-visit", visit),
+        note="Talked with her uncle about school",
+        what_was_wrong="It was the uncle",
+    )
+    assert answer.status_code == 302
+    now = Event.objects.get(case=case, kind="visit.made", data__replaces=visit.ref)
+    taken_back = Event.objects.get(case=case, kind="event.corrected")
+    assert now.data["note"] == "Talked with her uncle about school"
+    assert {**now.data, "note": "", "replaces": ""} == {**visit.data, "note": "", "replaces": ""}
+    assert (now.at, now.by, now.submission) == (visit.at, visit.by, taken_back.submission)
+    assert taken_back.data == {"corrects": visit.ref, "reason": "It was the uncle"}
+    assert list(chain_problems()) == []
+    timeline = in_a_row(client.get(f"/cases/{case.reference}/timeline").text)
+    assert "It was the uncle" in timeline
+    assert f'href="/cases/{case.reference}/timeline#{now.ref}"' in timeline
+    assert "Recorded in the place of" in timeline
+
+
+def test_sent_twice_it_is_put_right_once(office: Office) -> None:
+    case = a_led_case(office)
+    visit = a_visit(office, case)
+    client = browsing(office.practitioner)
+    address = way(case, "record-visit", visit)
+    form = {**sent_from(client.get(address).text), "note": "Other", "what_was_wrong": "Wrong"}
+    for _ in range(2):
+        assert client.post(address.partition("?")[0], form).status_code == 302
+    assert Event.objects.filter(case=case, kind="visit.made").count() == 2
+
+
+def test_what_is_refused_leaves_the_entry_as_it_is_and_keeps_what_was_typed(office: Office) -> None:
+    case = a_led_case(office)
+    visit = a_visit(office, case)
+    client = browsing(office.practitioner)
+    address = way(case, "record-visit", visit)
+    answer = put_right(client, address, note="Her uncle was there", where="")
+    assert answer.status_code == 422
+    page = in_a_row(answer.text)
+    assert "Her uncle was there" in page
+    assert "Say what was wrong" in page or "What was wrong with what was recorded" in page
+    answer = put_right(client, address, where="", what_was_wrong="The uncle")
+    assert answer.status_code == 422
+    assert Event.objects.uncorrected().filter(pk=visit.pk).exists()
+    assert not Event.objects.filter(case=case, kind="event.corrected").exists()
+
+
+def test_somebody_elses_visit_that_a_manager_puts_right_stays_theirs(office: Office) -> None:
+    case = a_led_case(office)
+    visit = a_visit(office, case)
+    client = browsing(office.manager)
+    address = way(case, "record-visit", visit)
+    assert put_right(client, address, what_was_wrong="Wrong house", note="At").status_code == 302
+    now = Event.objects.get(case=case, kind="visit.made", data__replaces=visit.ref)
+    assert now.by == office.practitioner
+    assert now.recorded_by == office.manager.user
+    assert Event.objects.get(case=case, kind="event.corrected").by == office.manager
+
+
+def test_an_allocation_is_put_right_at_one_go(office: Office) -> None:
+    case = a_led_case(office)
+    allocated = done(
+        act(
+            case,
+            "allocate",
+            office.manager,
+            on=days_ago(2),
+            worker=office.colleague.ref,
+            how="In person",
+        )
+    )
+    started = next(each for each in allocated if each.kind == "allocation.started")
+    other = a_worker(office.team, "Kim Oduya", "family-support-practitioner")
+    client = browsing(office.manager)
+    page = client.get(way(case, "allocate", started)).text
+    assert re.search(rf'value="{office.colleague.ref}"[^>]* checked', in_a_row(page))
+    answer = put_right(
+        client,
+        way(case, "allocate", started),
+        worker=other.ref,
+        what_was_wrong="Name",
+    )
+    assert answer.status_code == 302, answer.text
+    leads = [each.worker for each in case.allocations.running().filter(role="lead")]
+    assert leads == [other]
+
+
+def test_what_cannot_be_recorded_again_says_why_and_is_withdrawn_alone(office: Office) -> None:
+    case = a_led_case(office)
+    child = case.case_children.get().person
+    (pregnancy,) = done(
+        act(
+            case,
+            "record-pregnancy",
+            office.practitioner,
+            on=days_ago(2),
+            person=child.ref,
+            due=days_ago(-90),
+            confirmed="yes",
+            consent="given",
+        )
+    )
+    client = browsing(office.practitioner)
+    address = f"/cases/{case.reference}/do/correct-event?corrects={pregnancy.ref}"
+    page = in_a_row(client.get(address).text)
+    assert "The unborn child is on record by this entry." in page
+    again = client.get(way(case, "record-pregnancy", pregnancy))
+    assert again.status_code == 302
+    sent = {"submission": str(uuid4()), "corrects": pregnancy.ref, "reason": "Another family"}
+    assert client.post(address, sent)["Location"] == f"/cases/{case.reference}"
+
+
+def test_business_support_are_not_shown_what_was_found_on_the_form_that_puts_it_right(
+    office: Office,
+) -> None:
+    case = a_led_case(office)
+    visit = a_visit(office, case)
+    page = browsing(office.support).get(way(case, "record-visit", visit), follow=True).text
+    assert "aunt" not in page
+
+
+def test_one_answer_of_several_is_changed_and_the_others_stand() -> None:
+    office = an_office("camden")
+    case, by = CaseStory(office).received(days_ago(1)).case, office.lead
+    client = browsing(by)
+    page = client.get(f"/referrals/{case.reference}/questions").text
+    names = set(re.findall(r'name="(about\.[^"]*)"', page))
+    assert len(names) > 1
+    answers = {name: "none" if name == "about.case.step_up" else "yes" for name in names}
+    form = {"submission": str(uuid4()), "version": str(case.version), **answers}
+    assert client.post(f"/referrals/{case.reference}/questions", form).status_code == 302
+    told = Event.objects.get(case=case, kind="facts.recorded")
+    address = way(case, "detail-referral", told)
+    changed = next(name for name in sorted(names) if answers[name] == "yes")
+    answer = put_right(client, address, **{changed: "no", "what_was_wrong": "Misheard"})
+    assert answer.status_code == 302, answer.text
+    now = Event.objects.get(case=case, kind="facts.recorded", data__replaces=told.ref)
+    before = {each["fact"]: each.get("value") for each in told.data["facts"]}
+    after = {each["fact"]: each.get("value") for each in now.data["facts"]}
+    assert after == {**before, changed.removeprefix("about."): False}
+    assert now.at == told.at

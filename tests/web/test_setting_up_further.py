@@ -1,0 +1,115 @@
+"""What an administrator meets after the first day: a choice to take back, a leaver's cases, a policy that cannot be read."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from keyworker.access.models import AccessRole
+from keyworker.record.models import Event, HeldPolicy
+from keyworker.workforce.models import Service
+from tests.builders import Office, a_worker
+from tests.the_day import now, today
+from tests.web.conftest import a_led_case, browsing, in_a_row
+from tests.web.test_the_first_day import (
+    a_person,
+    a_service,
+    a_team,
+    does,
+    signed_in_by,
+    the_administrator,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def chosen_for_next_year(anna: Client, service: Service, policy: str = "camden") -> None:
+    day: dict[str, Any] = {"from_day-day": "1", "from_day-month": "1"}
+    day["from_day-year"] = str(today().year + 1)
+    does(anna, "administer-service", [service.slug, "choose-policy"], policy=policy, **day)
+
+
+def test_a_choice_of_policy_that_is_still_to_come_is_withdrawn() -> None:
+    anna = the_administrator()
+    service = a_service(anna)
+    before = (service.pack, service.pack_from)
+    page = reverse("service", args=[service.slug])
+    assert "Withdraw the choice" not in anna.get(page).text
+    chosen_for_next_year(anna, service)
+    shown = in_a_row(anna.get(page).text)
+    assert "Withdraw the choice that is still to come" in shown
+    does(anna, "administer-service", [service.slug, "withdraw-policy-choice"], reason="Not agreed")
+    service.refresh_from_db()
+    assert (service.pack, service.pack_from) == before
+    told = Event.objects.get(kind="policy.withdrawn")
+    assert told.data["policy"] == "camden"
+    assert told.data["reason"] == "Not agreed"
+    assert date.fromisoformat(told.data["from_day"]) == date(today().year + 1, 1, 1)
+
+
+def test_the_page_of_a_service_names_the_policy_to_come() -> None:
+    anna = the_administrator()
+    service = a_service(anna)
+    chosen_for_next_year(anna, service)
+    shown = in_a_row(anna.get(reverse("service", args=[service.slug])).text)
+    assert "it works under <strong>" in shown
+    assert "chosen last" not in shown
+
+
+def test_the_cases_somebody_leads_are_said_before_their_account_is_closed(office: Office) -> None:
+    a_led_case(office)
+    boss = a_worker(office.team, "Anna Hill", "service-manager", access=AccessRole.ADMINISTRATOR)
+    page = reverse("person", args=[office.practitioner.pk])
+    assert "Ada Ruiz leads 1 case." in in_a_row(browsing(boss).get(page).text)
+    other = reverse("person", args=[office.colleague.pk])
+    assert "Closing the account takes none" not in browsing(boss).get(other).text
+
+
+def test_whoever_is_invited_reads_by_which_name_they_sign_in() -> None:
+    anna = the_administrator()
+    team = a_team(anna, a_service(anna))
+    _, link = a_person(anna, team, "Maya Cole", "practice-manager", "practice-manager")
+    assert "You sign in as <strong>maya</strong>" in in_a_row(Client().get(link, follow=True).text)
+    maya = signed_in_by(link, "maya")
+    assert "You sign in as" not in maya.get(reverse("password")).text
+
+
+def test_a_policy_that_nobody_else_agreed_yet_says_so_in_the_list(office: Office) -> None:
+    HeldPolicy.objects.create(
+        name="suffolk@9",
+        pack="suffolk",
+        title="Ours",
+        version="9",
+        files={},
+        added_at=now(),
+        added_by=office.manager,
+    )
+    shown = in_a_row(browsing(office.manager).get(reverse("policies")).text)
+    assert "brought, and not agreed by a second person yet" in shown
+    assert "in force from" in shown
+
+
+@pytest.mark.parametrize("since", [None, 0, 9])
+def test_a_service_whose_policy_cannot_be_read_says_so_and_another_is_chosen(
+    since: int | None,
+) -> None:
+    anna = the_administrator()
+    service = a_service(anna)
+    first = None if since is None else today() - timedelta(days=since)
+    Service.objects.filter(pk=service.pk).update(pack="no-such-policy", pack_from=first)
+    page = reverse("service", args=[service.slug])
+    shown = in_a_row(anna.get(page).text)
+    assert "The policy of this service cannot be read" in shown
+    assert "no-such-policy" in shown
+    does(
+        anna,
+        "administer-service",
+        [service.slug, "choose-policy"],
+        policy="suffolk",
+    )
+    assert "cannot be read" not in anna.get(page).text
+    assert "Suffolk" in anna.get(page).text
