@@ -19,6 +19,7 @@ _OF = {
     "person": ", for the same person",
     "worker": ", by the same worker",
     "another-worker": ", for another worker",
+    "lead": ", for whoever leads the case then",
 }
 _EARLY: dict[bool | str, str] = {
     False: "",

@@ -28,7 +28,7 @@ class EventKind:
     where somebody chose what becomes of the case. ``open_to_support``: business support read the whole of it, to
     answer whoever referred the family. What is ``lasting`` is so of a child or a worker, and so outlasts the closing of a
     case; anything else belongs to one episode of work. It comes round again with each event of the kind ``round``: an
-    agreement with each proposal. In a short list it is told by the first of the fields ``gist`` that it holds.
+    agreement with each proposal. What is ``of_worker`` is about the one worker it names, and says nothing of another. In a short list it is told by the first of the fields ``gist`` that it holds.
     """
 
     name: str
@@ -38,6 +38,7 @@ class EventKind:
     decides: bool = False
     open_to_support: bool = False
     lasting: bool = False
+    of_worker: bool = False
     round: str | None = None
     gist: tuple[str, ...] = (
         "outcome",
@@ -64,7 +65,7 @@ class EventKind:
         return next((each for each in fields if each.name == name), None)
 
 
-_FLAGS = frozenset({"derived", "decides", "open_to_support", "lasting"})
+_FLAGS = frozenset({"derived", "decides", "open_to_support", "lasting", "of_worker"})
 _ANSWERED = frozenset({"reason", "note", "person", "people"})
 
 _TYPES = {each.value: each for each in FieldType}
