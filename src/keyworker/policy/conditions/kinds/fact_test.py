@@ -26,8 +26,12 @@ from keyworker.policy.conditions.patterns import tests_in_words
 from keyworker.policy.conditions.terms import Terms, fact_label
 from keyworker.policy.conditions.tests import Tests
 from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth, is_given
+from keyworker.policy.put_aside import says_something
 from keyworker.policy.vocabulary.facts import FACTS, elapsed_fact
 from keyworker.policy.wording import listed, sentence, value_in_words
+
+# What somebody answered: on the form of an action, or in the event it was recorded as.
+_ENTERED = frozenset({"action", "event"})
 
 
 class FactTest(Condition):
@@ -40,17 +44,25 @@ class FactTest(Condition):
     def truth(self, facts: Facts) -> Truth:
         value, tests = facts.get(self.fact), self.tests
         if tests.known is not None:
-            return YES if is_given(value) is tests.known else NO
+            return YES if self._is_told(value) is tests.known else NO
         if value is UNKNOWN:
             return NOT_KNOWN
         return tests.put_to(value, facts.get, facts.calendar)
+
+    def _is_told(self, value: object) -> bool:
+        """Whether anything has been said; what was entered has to say something, and "none" puts the question aside."""
+        family, _, field = self.fact.rpartition(".")
+        entered = family.partition(".")[0] in _ENTERED
+        return is_given(value) and (not entered or says_something(value, field))
 
     def reasons(self, facts: Facts) -> ReasonedTruth:
         value, truth = facts.get(self.fact), self.truth(facts)
         label = sentence(facts.label(self.fact))
         if self.tests.known is not None:
-            known = "recorded" if is_given(value) else "not recorded"
-            return ReasonedTruth(truth, (f"{label} is {known}",))
+            known = "recorded" if self._is_told(value) else "not recorded"
+            aside = is_given(value) and not self._is_told(value)
+            said = f" (‘{value_in_words(value)}’ does not say)" if aside else ""
+            return ReasonedTruth(truth, (f"{label} is {known}{said}",))
         if value is UNKNOWN:
             return ReasonedTruth(truth, (f"{label} is not known yet",), frozenset({self.fact}))
         if truth is NOT_KNOWN:
