@@ -76,7 +76,10 @@ class LocalFact(Model):
 
 
 class PackHeader(Model):
-    """``pack.yaml``: what the policy is, who owns it, when it is in force, and the words it uses for people."""
+    """``pack.yaml``: what the policy is, who owns it, when it is in force, and the words it uses for people.
+
+    ``intake`` is the service line with which every new case begins, wherever the family lives.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     title: str
@@ -89,6 +92,7 @@ class PackHeader(Model):
     owner: str
     review_due: date | None = None
     public: bool = True
+    intake: str | None = None
     calendar: CalendarChoice = CalendarChoice()
     terms: dict[str, str] = Field(default_factory=dict)
     roles: dict[str, str] = Field(default_factory=dict)

@@ -39,7 +39,8 @@ def _of_one_session(context: ActionContext, values: dict[str, Any]) -> dict[str,
         if worker in (None, each.field("worker")) and day in (None, each.day)
     ]
     if not found and (worker or day):
-        when = f" on {on_day(day)}" if as_day(day) is not None else ""
+        named = as_day(day)
+        when = f" on {on_day(named)}" if named is not None else ""
         raise NotPossible(
             f"No such session of supervision is on this case{when}",
             field="session" if day else "worker",
