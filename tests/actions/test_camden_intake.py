@@ -127,3 +127,26 @@ def test_a_case_that_no_team_had_is_the_team_s_of_whoever_it_is_allocated_to() -
     )
     story.case.refresh_from_db()
     assert story.case.team == office.team
+
+
+@pytest.mark.parametrize(("seen", "every"), [((0, 1), True), ((0,), False), ((), False)])
+def test_a_joint_visit_met_every_child_where_each_is_named(
+    seen: tuple[int, ...], every: bool
+) -> None:
+    office = an_office("camden")
+    story = CaseStory(office).of("Mia").of("Tom").of("Unborn", born=None, expected="2026-12-01")
+    case = story.received("2026-05-01").opened("2026-05-02").allocated("2026-05-04").case
+    children = [each.person.ref for each in case.case_children.order_by("pk")]
+    entered = {"with": "receiving-worker", "both_workers": "yes", "parents_met": "yes"}
+    named = [children[number] for number in seen]
+    (visit,) = done(
+        act(
+            case,
+            "record-joint-visit",
+            office.practitioner,
+            on="2026-05-20 10:00",
+            children_seen=named,
+            **entered,
+        )
+    )
+    assert visit.data["children_met"] is every

@@ -15,6 +15,7 @@ from keyworker.policy.casefile import LONDON
 from keyworker.policy.durations import Duration
 from keyworker.policy.put_aside import none_will_do
 from keyworker.policy.rules.checklists import needs_reason, says_nothing
+from keyworker.policy.said_terms import term_meant
 from keyworker.policy.wording import once_bracketed
 from keyworker.policy.written_dates import day_of_parts, in_london, written_day, written_moment
 from keyworker.policy.written_names import is_name, shown_part
@@ -273,7 +274,11 @@ def _yes_no(field: FormField, value: object) -> bool:
 
 def _choice(field: FormField, value: object) -> str:
     text = str(getattr(value, "ref", value))
-    if text not in field.among(text):
+    among = field.among(text)
+    if text not in among:
+        meant = term_meant(text, among) if field.finds is None else None
+        if meant is not None:
+            return meant
         raise ValueError(f"Choose one of the answers to ‘{field.label.rstrip('?.')}’")
     return text
 

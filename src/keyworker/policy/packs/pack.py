@@ -33,6 +33,7 @@ from keyworker.policy.rules.tables import Priority, Route
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Workload
 from keyworker.policy.vocabulary.fields import KindList
+from keyworker.policy.vocabulary.roles import PROFESSIONS
 from keyworker.policy.wording import id_in_words, sentence
 
 
@@ -132,6 +133,15 @@ class Pack(Model):
     @property
     def id(self) -> str:
         return self.header.id
+
+    @property
+    def professions(self) -> dict[str, str]:
+        """What people were trained as, by the words that rules know: those of every policy and its own."""
+        return {**PROFESSIONS, **self.header.professions}
+
+    def words_for(self, fact: str) -> dict[str, str]:
+        """The policy's words for a fact that can be nothing else, with their titles; nothing where it may be any word."""
+        return self.professions if fact.rpartition(".")[2] == "profession" else {}
 
     @kept
     def calendar(self) -> Calendar:

@@ -29,7 +29,8 @@ def begin(entry: Entry) -> Sequence[NewEvent]:
     ``family`` (F12) and a child's ``id`` (P3) name people already on record; others are written as new. New concerns
     about children of an open case go on the record of that case. A referral for another child of a family with an
     open case in the service goes to that case's team; otherwise to the locality's; where that is not known it waits
-    unrouted, with its clock running. Where the policy has every new case begin with one service line, it begins there. Whoever recorded a referral may look at it, so a number of somebody whose record
+    unrouted, with its clock running. Where the policy has every new case begin with one service line, it begins there.
+    Whoever recorded a referral may look at it, so a number of somebody whose record
     they may not open is refused as one that nobody has; that they may be the same is then asked as of any likeness.
     """
     _each_once(entry.values["children"])

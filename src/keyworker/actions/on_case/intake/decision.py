@@ -98,6 +98,7 @@ DECIDE = Action(
             questions.why("If it goes elsewhere than proposed, why?", required=False),
         ),
     ),
+    leaves_out={"passed_to": "stands where the service has a team of that line"},
     reads=_with_what_is_proposed,
     does=_decide,
 )

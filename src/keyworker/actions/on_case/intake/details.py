@@ -49,8 +49,14 @@ def _may_be_unknown(field: FormField, question: Question) -> FormField:
         hint = f"{reason} Leave it empty if it is not known yet."
         return replace(field, hint=hint, clause=question.clause)
     choices = (*field.choices, (NOT_KNOWN, "Not known yet"))
+    hint = f"{reason} Leave it unanswered if it does not apply." if question.follows else reason
     return replace(
-        field, type="choice", choices=choices, hint=reason, clause=question.clause, required=True
+        field,
+        type="choice",
+        choices=choices,
+        hint=hint,
+        clause=question.clause,
+        required=not question.follows,
     )
 
 
@@ -60,10 +66,12 @@ def _asked(context: ActionContext) -> Sequence[FormField]:
 
 
 def _answers(entry: Entry) -> Sequence[NewEvent]:
-    context = [field.name.removeprefix(ASKED) for field in _asked(entry)]
     given = answers_given({"facts": entry.values.get(ASKED.rstrip("."), {})})
-    if not context:
+    asked = [(field.name.removeprefix(ASKED), field.required) for field in _asked(entry)]
+    if not asked:
         raise NotPossible("Nothing more needs to be asked of this referral")
+    # What may not apply and was passed over was not asked: should it matter after all, it is.
+    context = [name for name, required in asked if required or given.get(name) is not None]
     return [
         entry.event(
             FACTS_RECORDED,

@@ -23,7 +23,7 @@ from keyworker.policy.conditions.passing_days import (
     days_of_comparison,
 )
 from keyworker.policy.conditions.patterns import tests_in_words
-from keyworker.policy.conditions.terms import Terms, fact_label
+from keyworker.policy.conditions.terms import Terms, fact_label, value_in_terms
 from keyworker.policy.conditions.tests import Tests
 from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth, is_given
 from keyworker.policy.put_aside import says_something
@@ -32,6 +32,14 @@ from keyworker.policy.wording import listed, sentence, value_in_words
 
 # What somebody answered: on the form of an action, or in the event it was recorded as.
 _ENTERED = frozenset({"action", "event"})
+_WHETHER = "whether "
+# Lists of which one word is asked for, as people say that somebody or something has it.
+_HELD = {
+    "case.states": "the case, or a child of it, stands as",
+    "each.states": "the child stands as",
+    "case.standings": "a child's standing is",
+    "each.standing": "the child's standing is",
+}
 
 
 class FactTest(Condition):
@@ -106,7 +114,18 @@ class FactTest(Condition):
         yield from days_of_comparison(value, self.tests, facts.calendar, after, until)
 
     def in_words(self, terms: Terms) -> str:
-        return tests_in_words(fact_label(self.fact, terms), self.tests, terms)
+        label, tests = fact_label(self.fact, terms), self.tests
+        if tests.includes is not None and self.fact in _HELD:
+            return f"{_HELD[self.fact]} {value_in_terms(tests.includes, terms)}"
+        said = label.removeprefix(_WHETHER) if label.startswith(_WHETHER) else ""
+        if said and len(tests.by_name) == 1:
+            if tests.is_ is True:
+                return said
+            if tests.is_ is False:
+                return f"it is not so that {said}"
+            if tests.known is not None:
+                return f"it is {'' if tests.known else 'not '}recorded {label}"
+        return tests_in_words(label, tests, terms)
 
     def is_the_question_of(self, other: Condition) -> bool:
         return isinstance(other, FactTest) and other.fact == self.fact
