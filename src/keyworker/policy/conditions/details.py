@@ -1,6 +1,6 @@
 """How is it said which of the events of a kind are meant, as a practitioner would say it?
 
-"An allocation started as Case Manager", "of the worker now chosen", "at which every child was met": never a field by its name in
+"An allocation started as Case Manager", "for the worker now chosen", "at which every child was met": never a field by its name in
 quotes, nor a yes for what is so.
 """
 
@@ -16,6 +16,8 @@ from keyworker.policy.wording import listed, within_sentence
 # What is asked of a value, as phrases that begin with a verb: "is phone", "is at most 7".
 Phrases = Callable[[Tests], list[str]]
 _WHETHER = "Whether "
+_ASKS = ("Why ", "Who ", "Whom ", "When ", "How ", "What ")
+_SHORT = 60
 _LABELS: Mapping[str, str] = {
     "at": "the day",
     "by": "whoever did it",
@@ -37,9 +39,9 @@ def with_details(
     """What happened, with all that is asked of it."""
     parts = [what, *(f"as {_after_is(said)}" for said in _roles(event, where, phrases))]
     if _is_of_the_one_chosen(where):
-        parts.append("of the worker now chosen")
-    recorded = [label_of(name) for name, tests in where.items() if tests.known is True]
-    missing = [label_of(name) for name, tests in where.items() if tests.known is False]
+        parts.append("for the worker now chosen")
+    recorded = [_given(event, name) for name, tests in where.items() if tests.known is True]
+    missing = [_given(event, name) for name, tests in where.items() if tests.known is False]
     if recorded:
         parts.append(f"with {listed(recorded)} recorded")
     if missing:
@@ -47,6 +49,14 @@ def with_details(
     said = list(_conditions(event, where, phrases))
     sentence = " ".join(parts)
     return f"{sentence}{comma} where {listed(said)}" if said else sentence
+
+
+def _given(event: str, name: str) -> str:
+    """What is said by a field: "why no assessment is needed"; by its name where its meaning is no such question."""
+    kind = EVENT_KINDS.get(event)
+    meant = next((each.meaning for each in kind.fields if each.name == name), "") if kind else ""
+    asks = meant.startswith(_ASKS) and len(meant) <= _SHORT
+    return within_sentence(meant) if asks else label_of(name)
 
 
 def label_of(field: str) -> str:
