@@ -159,6 +159,6 @@ def test_whoever_is_18_is_not_one_of_the_children() -> None:
 
 def test_the_majority_turns_on_the_birthdays() -> None:
     born = date(2008, 2, 29)
-    family = ({"age": 3}, {"born": born}, {"born": born})
+    family: list[dict[str, object]] = [{"age": 3}, {"born": born}, {"born": born}]
     assert majority(*family, day=date(2026, 2, 28)) == "most-from-5"
     assert majority(*family, day=date(2026, 3, 1)) == "most-under-5"

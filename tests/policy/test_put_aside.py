@@ -24,7 +24,6 @@ from keyworker.policy.rules.checklists import says_nothing
         "TBC",
         "unknown",
         "none known",
-        "Nothing to report",
         ["None"],
         ["-", "n/a"],
         "not known yet",

@@ -14,7 +14,7 @@ from keyworker.policy.vocabulary import EVENT_KINDS, Field
 _NOTHING = re.compile(
     r"(none|nothing|nil|null|nobody|no one|no|n a|na|not (applicable|appropriate|known|given|stated)|unknown"
     r"|tb[acd]|to be (confirmed|decided|advised)|to follow|as above)"
-    r"( (yet|really|known|at all|at present|in this case|here|to (add|report|say|note|record)))*"
+    r"( (yet|really|known|at all|at present|in this case|here))*"
 )
 
 
