@@ -163,6 +163,9 @@ def _concerns(pattern: Stops, event: Event, start: Start) -> bool:
 
 def _is_by_the_right_worker(pattern: Stops, event: Event, start: Start) -> bool:
     of = pattern.of
+    if pattern.names_day is not None and event.field("worker") is None:
+        # It is of the session that it names, or of the latest: who it was with is said there.
+        return True
     if of == "worker":
         return bool(event.field("worker") == start.event.field("worker"))
     return of != "another-worker" or event.field("worker") not in (
