@@ -76,6 +76,8 @@ class FactTest(Condition):
         if truth is NOT_KNOWN:
             reason = f"{label} cannot be compared yet ({value_in_words(value)})"
             return ReasonedTruth(truth, (reason,), self._missing_to_compare(facts))
+        if isinstance(value, bool) and label.startswith(sentence(_WHETHER)):
+            return ReasonedTruth(truth, (_as_it_is(label, value, truth),))
         words = _own_words(self.fact)
         reason = f"{label} is {words.get(str(value)) or value_in_words(value)}"
         if truth is NO:
@@ -143,6 +145,13 @@ class FactTest(Condition):
         if put == {"is_"}:
             return (self.tests.is_,)
         return self.tests.in_ if put == {"in_"} else None
+
+
+def _as_it_is(label: str, value: bool, truth: Truth) -> str:
+    """What is so or is not, for a yes or no: never "whether it is so is no"."""
+    so = label.removeprefix(sentence(_WHETHER))
+    said = sentence(so) if value else f"It is not so that {so}"
+    return f"{said}{WOULD_HAVE_TO_BE}{'otherwise' if value else 'so'}" if truth is NO else said
 
 
 def _own_words(fact: str) -> Mapping[str, str]:
