@@ -24,6 +24,8 @@ from ..builders import Office, a_case, act_on, an_office, done
 from .every_attempt import NOW
 
 HARTSMERE = Path(__file__).parents[1] / "packs" / "hartsmere"
+# When the practitioner of the case far on was last in supervision about it.
+SESSION = "2026-06-02"
 # What is typed here has to be a number, an address or a user name.
 _A_PERSON = {
     "profession": "social-worker",
@@ -64,6 +66,13 @@ class Surroundings:
             "judge-likeness": {"person": likeness.child.ref, "other": likeness.other.ref},
             "record-reduction": {"cases": (case.reference,)},
             "record-supervision": {"worker": office.practitioner.ref},
+            **{
+                f"{what}-supervision": {
+                    "worker": office.practitioner.ref,
+                    "session": date.fromisoformat(SESSION),
+                }
+                for what in ("return", "sign", "file", "authorise")
+            },
             "end-absence": {"returned": NOW.date() - timedelta(days=1)},
             "bring-policy": {"text": json.dumps(read_folder(HARTSMERE))},
             "appoint-worker": _A_PERSON,
@@ -127,6 +136,7 @@ def a_case_far_on(office: Office) -> ActionContext:
     story.allocated("2026-06-01", to=office.manager, role="holding")
     story.proposed("2026-06-01", to=office.colleague)
     story.happened("increase.agreed", "2026-06-01", worker=office.practitioner.ref, level=30)
+    story.happened("supervision.held", SESSION, worker=office.practitioner.ref)
     story.case.refresh_from_db()
     return context_of(story.case, office.manager, as_of=NOW.date())
 

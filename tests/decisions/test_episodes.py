@@ -105,7 +105,7 @@ def test_one_workers_agreement_is_not_anothers() -> None:
     answer = agreed(story, "W2")
     assert answer.outcome == "blocked"
     assert answer.unmet[0].because[1] == (
-        "Nothing on record shows that an allocation was agreed where the worker is the same as the 'worker' now entered"
+        "Nothing on record shows that an allocation was agreed for the worker now chosen"
     )
 
 

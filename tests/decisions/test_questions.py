@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from keyworker.decisions.document_facts import DocumentFacts
-from keyworker.decisions.questions import AT_ONCE, routing_questions
+from keyworker.decisions.questions import routing_questions
 from keyworker.decisions.tables import route
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.tables import NamedByFact
 
 DAY = date(2026, 6, 1)
 ROUTING = {pack.id: pack for pack in bundled_packs() if pack.routing}
@@ -39,7 +40,6 @@ def test_what_was_asked_is_enough_to_decide(policy: str, seed: int) -> None:
     known: dict[str, Any] = {}
     asked: list[str] = []
     while questions := routing_questions(pack, DocumentFacts(pack, known, DAY)):
-        assert len(questions) <= AT_ONCE
         asked += [each.fact for each in questions]
         known |= {each.fact: answer(pack, each.fact, chance) for each in questions}
     assert len(asked) == len(set(asked))
@@ -76,3 +76,16 @@ def test_every_question_cites_the_rule_that_waits_for_it(policy: str) -> None:
     for each in routing_questions(pack, DocumentFacts(pack, {}, DAY)):
         assert each.plain in {row.plain for row in pack.routing}
         assert each.clause
+
+
+@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("policy", sorted(ROUTING))
+def test_one_round_asks_all_that_the_table_needs(policy: str, seed: int) -> None:
+    pack, chance = ROUTING[policy], Random(seed)
+    questions = routing_questions(pack, DocumentFacts(pack, {}, DAY))
+    known = {each.fact: answer(pack, each.fact, chance) for each in questions}
+    after = routing_questions(pack, DocumentFacts(pack, known, DAY))
+    # Only where the answers themselves name a team by a fact is anything left.
+    assert {each.fact for each in after} <= {
+        row.to.team.fact for row in pack.routing if isinstance(row.to.team, NamedByFact)
+    }

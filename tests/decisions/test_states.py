@@ -89,7 +89,7 @@ def test_a_state_says_why_it_began_and_under_which_clause() -> None:
     assert (found.title, found.clause, found.clause_id) == ("Unallocated", "Northshire 5", "NOR-5")
     assert found.because == (
         "The stage of the case is open",
-        "Whether there is a lead practitioner is no",
+        "It is not so that there is a lead practitioner",
     )
 
 

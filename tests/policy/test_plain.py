@@ -24,7 +24,7 @@ def test_a_timescale_says_when_it_starts_how_long_it_runs_and_what_meets_it(tmp_
     assert rule.clause == "Northshire 1"
     assert dict(rule.lines) == {
         "Force": "Must: it blocks, or is a tracked duty",
-        "Starts": "The first time that an allocation started, where 'role' is lead",
+        "Starts": "The first time that an allocation started as lead",
         "Limit": "7 working days",
         "Met when": "Contact was made with the family by the lead",
         "No longer owed when": "The case was closed",

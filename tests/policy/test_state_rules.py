@@ -46,7 +46,7 @@ def test_a_state_reads_in_plain_words(tmp_path: Path) -> None:
     }
     assert said["unallocated"]["Is a state of"] == "The case"
     assert said["unallocated"]["Lasts while"] == (
-        "The stage of the case is open, and whether there is a lead practitioner is no"
+        "The stage of the case is open, and it is not so that there is a lead practitioner"
     )
     assert said["of-age"]["Is a state of"] == "Each child"
     assert said["of-age"]["If not known"] == "It is taken to be so"

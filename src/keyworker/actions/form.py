@@ -7,10 +7,11 @@ for; the policy's checklist; and, once a decision has said that it needs them, f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from keyworker.actions.action import Action, ActionContext, FormQuestion
 from keyworker.actions.form_checklists import checklist_fields
-from keyworker.actions.form_demanded import demanded_fields
+from keyworker.actions.form_demanded import demanded_fields, wanted_fields
 from keyworker.actions.form_fields import FormField
 
 
@@ -21,8 +22,19 @@ def form_of(action: Action, context: ActionContext) -> tuple[FormField, ...]:
         besides = {*action.works_out, *(each.name for each in own)}
         demanded = demanded_fields(context, action.id, besides=besides)
         checklist = checklist_fields(context, action.id, draft=action.draft)
-        context.forms[action.id] = (*own, *demanded, *checklist)
+        wanted = wanted_fields(context, action.id)
+        fields = (*own, *demanded, *checklist)
+        context.forms[action.id] = tuple(
+            replace(each, wanted=True) if _is_wanted(each, wanted) else each for each in fields
+        )
     return context.forms[action.id]
+
+
+def _is_wanted(field: FormField, wanted: frozenset[str]) -> bool:
+    """Whether the policy asks for it, of the case or of the child it is asked about."""
+    child = field.per_child
+    name = field.name.removesuffix(f".{child.ref}") if child is not None else field.name
+    return field.wanted or name in wanted
 
 
 def own_fields(action: Action, context: ActionContext) -> tuple[FormField, ...]:

@@ -112,6 +112,7 @@ def field_of(pack: Pack, item: Item, section: str) -> FormField:
         type=kind,
         choices=tuple((each, sentence(each.replace("-", " "))) for each in options),
         required=item.force is Force.MUST,
+        wanted=item.force is not Force.MAY,
         section=section,
         clause=pack.cite(item.clause),
         nothing=item.nothing or "",

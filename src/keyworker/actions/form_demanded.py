@@ -13,10 +13,13 @@ from typing import Any
 from keyworker.actions.action import ActionContext
 from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField
-from keyworker.policy.conditions.model import Condition
+from keyworker.decisions.case.facts import CaseFacts
+from keyworker.policy.conditions.model import All, AnyOf, Condition, FactTest
 from keyworker.policy.conditions.reads import facts_of
+from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.fields_read import fields_read
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import Gate
 
 _ENTERED = "action."
@@ -64,6 +67,37 @@ def demanded_answers(
 def asks_to_enter(context: ActionContext, action: str, name: str) -> bool:
     """Whether a gate on this action asks for that to be entered."""
     return name in fields_read(context.pack, action)
+
+
+def wanted_fields(context: ActionContext, action: str) -> frozenset[str]:
+    """The names of the fields that a gate which applies here cannot be met without, or not without another of them.
+
+    A form labels none of these as optional, so that its label and what is then refused cannot differ.
+    """
+    facts = context.seen.facts()
+    gates = (each for each in context.pack.gates if action in each.actions)
+    return frozenset(
+        name.removeprefix(_ENTERED)
+        for gate in gates
+        if gate.force is not Force.MAY and _shuts(gate, facts)
+        for name in _asked_for(gate.requires)
+        if name.startswith(_ENTERED)
+    )
+
+
+def _shuts(gate: Gate, facts: CaseFacts) -> bool:
+    """Whether the gate may apply, and is not met already while nothing is entered."""
+    applies = gate.when is None or gate.when.truth(facts) is not Truth.NO
+    return applies and gate.requires.truth(facts) is not Truth.YES
+
+
+def _asked_for(condition: Condition) -> Iterator[str]:
+    """The facts of which something has to be so; what must not be so is not asked for."""
+    if isinstance(condition, All | AnyOf):
+        for each in condition.conditions:
+            yield from _asked_for(each)
+    elif isinstance(condition, FactTest):
+        yield condition.fact
 
 
 def fields_that_meet(pack: Pack, rule: str) -> frozenset[str]:

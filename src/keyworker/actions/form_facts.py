@@ -58,6 +58,8 @@ def _field(pack: Pack, name: str) -> FormField | None:
             "choice",
             tuple((each, sentence(id_in_words(each))) for each in local.choices),
         )
+    elif words := pack.words_for(name):
+        kind, choices = "choice", tuple(words.items())
     return FormField(
         name=f"{PREFIX}{name}",
         label=question,

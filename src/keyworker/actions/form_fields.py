@@ -13,7 +13,9 @@ from typing import Any, Literal
 
 from keyworker.policy.casefile import LONDON
 from keyworker.policy.durations import Duration
+from keyworker.policy.put_aside import none_will_do
 from keyworker.policy.rules.checklists import needs_reason, says_nothing
+from keyworker.policy.said_terms import term_meant
 from keyworker.policy.wording import once_bracketed
 from keyworker.policy.written_dates import day_of_parts, in_london, written_day, written_moment
 from keyworker.policy.written_names import is_name, shown_part
@@ -50,6 +52,7 @@ class FormField:
     """One thing a form asks. ``nothing`` labels a tick that may stand instead of an answer, sent as NAME.nothing.
 
     A field of a pack's checklist carries its ``section`` and ``clause``; ``per_child`` is the child it is asked of.
+    ``wanted``: the policy asks for it, so no form calls it optional, though it may be given a reason for its absence.
     ``initial`` is filled in already; ``last_answer`` is what was last answered, shown beside it to confirm or change.
     Where there are too many to list, ``finds`` gives others beside the ``choices``: the words to look for are sent as
     NAME.find, and as NAME.found those whose answers are on the form already.
@@ -61,6 +64,7 @@ class FormField:
     type: FieldKind = "text"
     choices: Choices = ()
     required: bool = True
+    wanted: bool = False
     per_child: Person | None = None
     width: str = ""
     section: str = ""
@@ -150,7 +154,23 @@ def _read(field: FormField, entered: Mapping[str, Any]) -> Any:
         value = _parts(field.name, entered)
     if field.type == "new-children" and _blank(value):
         value = _new_children(field.name, entered)
+    if field.required and _puts_aside(field, value):
+        label = field.label.rstrip("?.")
+        raise ValueError(f"Say more: ‘{_shown(value)}’ does not answer ‘{label}’")
     return None if _blank(value) else _READERS[field.type](field, value)
+
+
+def _puts_aside(field: FormField, value: Any) -> bool:
+    """Whether what is written where words are needed only puts the question aside."""
+    in_words = field.type in {"long-text", "outcomes"} or (field.type == "text" and field.clause)
+    if not in_words or _blank(value) or field.choices or none_will_do(field.name):
+        return False
+    lines = str(value).splitlines() if isinstance(value, str) else value
+    return says_nothing(lines, field.nothing or None)
+
+
+def _shown(value: Any) -> str:
+    return str(value).strip() if isinstance(value, str) else ", ".join(map(str, value))
 
 
 def _reason_for_nothing(field: FormField, value: Any) -> str | list[str]:
@@ -254,7 +274,11 @@ def _yes_no(field: FormField, value: object) -> bool:
 
 def _choice(field: FormField, value: object) -> str:
     text = str(getattr(value, "ref", value))
-    if text not in field.among(text):
+    among = field.among(text)
+    if text not in among:
+        meant = term_meant(text, among) if field.finds is None else None
+        if meant is not None:
+            return meant
         raise ValueError(f"Choose one of the answers to ‘{field.label.rstrip('?.')}’")
     return text
 

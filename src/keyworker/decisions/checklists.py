@@ -89,7 +89,11 @@ class PutQuestion:
         answer = answers.get(self.item.id)
         if self.child is not None and isinstance(answer, Mapping):
             answer = answer.get(self.child.id)
-        return is_given(answer) and not says_nothing(answer, self.item.nothing)
+        in_words = self.item.type in {"text", "list"} and not (
+            self.item.options or self.item.setting
+        )
+        aside = in_words and says_nothing(answer, self.item.nothing)
+        return is_given(answer) and not aside
 
 
 def questions_that_apply(items: tuple[Item, ...], case: CaseOnDay) -> Iterator[PutQuestion]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal, TypeVar
 
 from keyworker.decisions.document_facts import DocumentFacts
@@ -13,6 +13,7 @@ from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.conditions.tests import moved_day
 from keyworker.policy.conditions.truth import Truth, Unknown
+from keyworker.policy.durations import Unit
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.accountability import Accountability
@@ -120,7 +121,13 @@ def _warnings(row: Route, known: Facts) -> Iterator[str]:
 
 def _day_in_words(wanted: ComparedWith, known: Facts) -> str:
     day = as_day(known.get(wanted.name))
-    return "" if day is None else on_day(moved_day(day, wanted.length, known.calendar))
+    if day is None:
+        return ""
+    moved = moved_day(day, wanted.length, known.calendar)
+    years = wanted.length is not None and wanted.length.unit is Unit.YEARS
+    # Whoever was born on 29 February is a year older on 1 March where the year has no 29th.
+    leapt = years and (day.month, day.day, moved.day) == (2, 29, 28)
+    return on_day(moved + timedelta(days=1) if leapt else moved)
 
 
 def prioritise(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> PriorityAnswer:

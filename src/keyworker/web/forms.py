@@ -137,7 +137,7 @@ def _draw(one: FormField, entered: QueryDict | None, error: str) -> Drawn:
         label=label,
         widget=widget,
         hint_html=_hint(one),
-        required=one.required or bool(one.nothing or one.clause),
+        required=one.required or one.wanted or bool(one.nothing or one.clause),
         error=error,
         value=values[0] if values else "",
         options=_options(one, widget, values, words_looked_for(one, entered)),

@@ -43,3 +43,12 @@ def test_none_is_explained_by_the_one_of_whom_it_is_so() -> None:
     answer = none.reasons(facts_of(people=people))
     assert answer.truth is Truth.NO
     assert answer.because == ("P1: the child's age in years is 1",)
+
+
+def test_what_is_so_or_not_is_said_as_that() -> None:
+    asked = read({"case.has_lead": {"is": True}})
+    led = {"kind": "allocation.started", "at": "2026-05-20", "worker": "W1", "role": "lead"}
+    assert asked.reasons(facts_of()).because == (
+        "It is not so that there is a lead practitioner; it would have to be so",
+    )
+    assert asked.reasons(facts_of(led)).because == ("There is a lead practitioner",)

@@ -28,7 +28,7 @@ def _appoint(entry: Entry) -> Sequence[NewEvent]:
         name=asked["name"],
         team=entry.subject.team,
         role=asked["job"],
-        profession=as_policies_name_it(asked.get("profession", "")),
+        profession=as_policies_name_it(entry),
         qualified=asked.get("qualified"),
         fte=share_of(entry),
         started=started,

@@ -7,21 +7,34 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from django.utils.text import slugify
-
 from keyworker.access.asked_of_people import trouble_with_email
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion, NotPossible
 from keyworker.actions.administering import ONLY, administers
 from keyworker.actions.form_fields import FormField
+from keyworker.policy.said_terms import not_among, term_meant
 from keyworker.record.writing import NewEvent
 
 MOST = Decimal("1.5")
 
 
-def as_policies_name_it(profession: str) -> str:
-    """A profession as the rules of policies have it: ``Social worker`` is ``social-worker``."""
-    return slugify(profession)
+def as_policies_name_it(entry: Entry) -> str:
+    """The profession entered, as the rules of policies have it: ``Social worker`` is ``social-worker``.
+
+    Raises NotPossible where it is no profession that the policy knows, and says which there are: kept as it was written, no
+    rule would ever find it. What stands on record already may stay.
+    """
+    said = str(entry.values.get("profession", "")).strip()
+    professions = entry.pack.professions
+    meant = term_meant(said, professions) if said else ""
+    if meant is None and said != _stands(entry):
+        raise NotPossible(not_among(said, professions.values()), field="profession")
+    return said if meant is None else meant
+
+
+def _stands(entry: Entry) -> str | None:
+    """The profession that is on record of the worker; None of somebody who is only now appointed."""
+    return getattr(getattr(entry.subject, "worker", None), "profession", None)
 
 
 _LONGEST_PHONE, _LONGEST_WORD, _LONGEST_EMAIL, LONGEST_NAME = 40, 60, 254, 200
@@ -84,7 +97,7 @@ def _change(entry: Entry) -> Sequence[NewEvent]:
     worker, asked = entry.subject.worker, entry.values
     share = share_of(entry)
     worker.name, worker.role = asked["name"], asked["job"]
-    worker.profession = as_policies_name_it(asked.get("profession", ""))
+    worker.profession = as_policies_name_it(entry)
     worker.qualified = asked.get("qualified")
     worker.fte, worker.email, worker.phone = share, asked.get("email", ""), asked.get("phone", "")
     worker.save(update_fields=["name", "role", "profession", "qualified", "fte", "email", "phone"])

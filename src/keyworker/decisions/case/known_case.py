@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
 from keyworker.decisions.case.fold import children_of
@@ -25,6 +25,8 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES, THE_ACTOR
 
 Answer = TypeVar("Answer")
+# The parts of whoever answers for the work on a case.
+_LEADS: Final = frozenset({"lead", "holding"})
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,11 @@ class KnownCase:
         attempt = self.casefile.attempt
         actor = (THE_ACTOR,) if by is not None and attempt is not None and by == attempt.by else ()
         return frozenset({*jobs, *parts, *actor})
+
+    def leads_at(self, event: Event, worker: str) -> bool:
+        """Whether that worker led the case when the event happened, or held it for its lead."""
+        periods = self._periods_of.get(worker, ())
+        return any(each.role in _LEADS and each.covers_event(event) for each in periods)
 
     @kept
     def _periods_of(self) -> Mapping[str | None, Sequence[AllocationPeriod]]:

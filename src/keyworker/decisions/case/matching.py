@@ -13,6 +13,7 @@ from keyworker.policy.conditions.compared import ENTERED, TODAY
 from keyworker.policy.conditions.tests import Tests
 from keyworker.policy.conditions.truth import UNKNOWN, YES
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.put_aside import says_something
 
 
 def passes_all(
@@ -28,6 +29,9 @@ def passes_all(
     """
     for name, tests in where.items():
         value = _value(name, event)
+        if tests.known is not None and not says_something(value, name):
+            # "None" tells nothing, so what it was answered to is not known.
+            value = None
         if not (
             tests.known is False
             if value is None

@@ -71,7 +71,11 @@ class StopSearch:
             event = start.event
             at = event.recorded_at or event.at
             return Stop(event.recorded_day, at, event)
-        anybody = pattern.of == "case" and pattern.named_in is None and pattern.names_day is None
+        anybody = (
+            pattern.of in {"case", "anyone"}
+            and pattern.named_in is None
+            and pattern.names_day is None
+        )
         day, early = start.day, pattern.early
         # Nothing of an earlier day than the start's can count, unless the rule takes it early.
         for place in range(0 if early else bisect_left(stops, (day,)), len(stops)):
@@ -85,6 +89,7 @@ class StopSearch:
                 continue
             if anybody or (
                 self._is_of_its_round(pattern, stop, start)
+                and self._is_of_the_lead(pattern, stop.event)
                 and _concerns(pattern, stop.event, start)
             ):
                 return stop
@@ -97,12 +102,16 @@ class StopSearch:
         named = as_day(stop.event.field(pattern.names_day))
         if named is not None:
             return named == start.event.day
-        started = self._case.matching(self._rule.starts)
         return not any(
             start.event.serial < each.serial and each.day <= stop.day and each is not stop.event
-            for each in started
+            for each in self._case.matching(self._rule.starts)
             if each.day > start.event.day
+            and (pattern.of != "worker" or each.field("worker") == start.event.field("worker"))
         )
+
+    def _is_of_the_lead(self, pattern: Stops, event: Event) -> bool:
+        """Whether it is about whoever led the case when it happened; one that names nobody is about nobody."""
+        return pattern.of != "lead" or self._case.leads_at(event, str(event.field("worker")))
 
     def _counts_early(self, pattern: Stops, stop: Stop, start: Start) -> bool:
         return counts_early(
@@ -154,6 +163,9 @@ def _concerns(pattern: Stops, event: Event, start: Start) -> bool:
 
 def _is_by_the_right_worker(pattern: Stops, event: Event, start: Start) -> bool:
     of = pattern.of
+    if pattern.names_day is not None and event.field("worker") is None:
+        # It is of the session that it names, or of the latest: who it was with is said there.
+        return True
     if of == "worker":
         return bool(event.field("worker") == start.event.field("worker"))
     return of != "another-worker" or event.field("worker") not in (

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from keyworker.exchange.annex_a.rows import ListRow
+from keyworker.policy.ages import ADULT_AT
 
 # Longer than any pregnancy, and than the rounding of a date that is expected.
 _A_PREGNANCY = timedelta(days=300)
-_ADULT = 18
 _CARE_LEAVERS = range(16, 27)
 _NAMES = {
     3: "the referral",
@@ -50,7 +50,7 @@ def _of_row(born: date, row: ListRow, as_of: date) -> str:
         return ""
     if start < born - _A_PREGNANCY:
         return f"{_NAMES[row.list]} began before the pregnancy can have begun"
-    grown_up = _ADULT if row.list in {5, 7, 8} else _CARE_LEAVERS.stop
+    grown_up = ADULT_AT if row.list in {5, 7, 8} else _CARE_LEAVERS.stop
     return (
         f"{_NAMES[row.list]} began when they were grown up" if _age(born, start) >= grown_up else ""
     )
@@ -65,7 +65,7 @@ def past_the_age(born: date, rows: Sequence[ListRow], as_of: date) -> Iterator[s
     """What still goes on by these rows although the child is past the age for it: an end may be missing."""
     for row in rows:
         over = row.get("ended") or row.get("closed")
-        oldest = {7: _ADULT, 8: _ADULT, 6: _CARE_LEAVERS.stop - 1}.get(row.list)
+        oldest = {7: ADULT_AT, 8: ADULT_AT, 6: _CARE_LEAVERS.stop - 1}.get(row.list)
         if oldest is not None and not over and _age(born, as_of) >= oldest:
             yield (
                 f"{row.sheet} row {row.number}: {_NAMES[row.list]} goes on although they are"

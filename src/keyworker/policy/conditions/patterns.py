@@ -9,11 +9,13 @@ from pydantic import Field
 
 from keyworker.policy.casefile import Event, before
 from keyworker.policy.conditions.dependencies import Reads
+from keyworker.policy.conditions.details import with_details
 from keyworker.policy.conditions.terms import Terms
-from keyworker.policy.conditions.tests import RECORDED, Tests
+from keyworker.policy.conditions.tests import Tests
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.roles import THE_ACTOR
 from keyworker.policy.wording import listed, value_in_words
 
 
@@ -62,17 +64,8 @@ class EventPattern(Model):
         """What happened, as part of a reason: "contact was made with the family where the method is phone"."""
         what = _kind_in_words(self.event)
         if self.by:
-            what += " by the " + " or ".join(value_in_words(each) for each in self.by)
-        recorded = [_field(name) for name, tests in self.where.items() if tests.known]
-        details = [
-            f"{_field(name)} {_is(phrase)}"
-            for name, tests in self.where.items()
-            for phrase in tests.in_reasons()
-            if phrase != RECORDED
-        ]
-        if recorded:
-            what += f" with {listed(recorded)} recorded"
-        return f"{what} where {listed(details)}" if details else what
+            what += " by " + " or ".join(_doer(each) for each in self.by)
+        return with_details(what, self.event, self.where, _phrases)
 
     @property
     def then(self) -> str:
@@ -83,12 +76,10 @@ class EventPattern(Model):
         """The events meant, as part of a rule: "contact was made with the family by the lead practitioner"."""
         what = _kind_in_words(self.event)
         if self.by:
-            what += f" by the {listed((terms.term(each) for each in self.by), joined_by='or')}"
-        details = [
-            tests_in_words(f"'{name.replace('_', ' ')}'", tests, terms)
-            for name, tests in self.where.items()
-        ]
-        return f"{what}, where {listed(details)}" if details else what
+            what += f" by {listed((_doer(each, terms) for each in self.by), joined_by='or')}"
+        return with_details(
+            what, self.event, self.where, lambda tests: list(tests.in_rules(terms)), comma=","
+        )
 
 
 class Since(EventPattern):
@@ -107,8 +98,16 @@ class Since(EventPattern):
         return f"first {words}" if self.take == "first" else words
 
 
-def _field(name: str) -> str:
-    return f"the {name.replace('_', ' ')}"
+def _doer(by: str, terms: Terms | None = None) -> str:
+    """Who did it: a job or a part, or whoever now attempts the action."""
+    if by == THE_ACTOR:
+        return "you"
+    return f"the {terms.term(by) if terms is not None else value_in_words(by)}"
+
+
+def _phrases(tests: Tests) -> list[str]:
+    """What a reason says has to be so, each as the end of a sentence about a field."""
+    return [_is(each) for each in tests.in_reasons()]
 
 
 def _is(phrase: str) -> str:

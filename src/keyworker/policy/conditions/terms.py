@@ -78,8 +78,8 @@ def _of_answer(field: str) -> str:
 
 def field_in_words(name: str) -> str:
     """A field of an event, or a fact without words of its own."""
-    called = f"the '{name.rpartition('.')[2].replace('_', ' ')}'"
-    return f"{called} now entered" if name.startswith(ENTERED) else called
+    called = name.rpartition(".")[2].replace("_", " ")
+    return f"the {called} now given" if name.startswith(ENTERED) else f"the {called}"
 
 
 def compared_label(name: str, terms: Terms) -> str:

@@ -21,6 +21,7 @@ from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth
 from keyworker.policy.durations import Duration, WorkingDays
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
+from keyworker.policy.said_terms import is_same_term
 from keyworker.policy.wording import value_in_words
 
 Scalar = bool | int | float | str
@@ -119,6 +120,12 @@ class FigureTest(ComparingTest):
     def comparable(self, value: object) -> float:
         return _size(value)
 
+    def in_rule(self, wanted: Any, terms: Terms) -> str:
+        if isinstance(wanted, SettingFigure):
+            called = wanted.setting.replace("-", " ")
+            return self.rule.format(f"the {called} (a local default)")
+        return super().in_rule(wanted, terms)
+
     def in_reason(self, wanted: Any, look_up: LookUp | None, label: Label) -> str:
         if not isinstance(wanted, SettingFigure):
             return super().in_reason(wanted, look_up, label)
@@ -163,7 +170,9 @@ class DateTest(MatchTest):
 
 
 def _same(value: object, wanted: object) -> bool:
-    """Equal, and not a number taken for a yes."""
+    """Equal, and not a number taken for a yes; a word as people write it is the policy's own."""
+    if isinstance(value, str) and isinstance(wanted, str):
+        return is_same_term(value, wanted)
     return value == wanted and isinstance(value, bool) is isinstance(wanted, bool)
 
 

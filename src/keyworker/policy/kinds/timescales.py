@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from keyworker.policy.conditions.details import label_of
 from keyworker.policy.kinds.kind import Form, Line, RuleKind
 from keyworker.policy.kinds.phrases import LOCAL, any_of, applies_when
-from keyworker.policy.packs.dates_in_words import date_in_words
+from keyworker.policy.packs.dates_in_words import date_in_words, day_named
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
@@ -19,6 +20,7 @@ _OF = {
     "person": ", for the same person",
     "worker": ", by the same worker",
     "another-worker": ", for another worker",
+    "lead": ", for whoever leads the case then",
 }
 _EARLY: dict[bool | str, str] = {
     False: "",
@@ -90,7 +92,7 @@ def _starts(starts: Starts, pack: Pack) -> str:
     if isinstance(starts.date, DateOf):
         words += f", counted from {date_in_words(starts.date, pack)}"
     elif starts.date != "at":
-        words += f", counted from its '{starts.date.replace('_', ' ')}'"
+        words += f", counted from {day_named(starts.date)}"
     if starts.also is not None:
         words += f", and {starts.also.in_words(pack)}"
     if starts.changed_by is not None:
@@ -109,11 +111,11 @@ def _stop(stop: Stops, pack: Pack) -> str:
     if isinstance(stop.date, DateOf):
         words += f", on {date_in_words(stop.date, pack)}"
     elif stop.date != "at":
-        words += f", on its '{stop.date.replace('_', ' ')}'"
+        words += f", on {day_named(stop.date)}"
     if stop.named_in is not None:
-        words += f", and its '{stop.named_in.replace('_', ' ')}' names them"
+        words += f", and they are named among {label_of(stop.named_in)}"
     if stop.names_day is not None:
-        words += f", of the one on the day that its '{stop.names_day.replace('_', ' ')}' names"
+        words += f", of the one on the day of {label_of(stop.names_day)} that it names"
     return words + _EARLY[stop.early]
 
 

@@ -5,6 +5,7 @@ A failing finding must be put right; a note is for the author to weigh.
 
 from __future__ import annotations
 
+from keyworker.policy.linter.ages import findings_on_ages
 from keyworker.policy.linter.clause_figures import findings_on_clause_figures
 from keyworker.policy.linter.clocks import findings_on_clocks
 from keyworker.policy.linter.facts import findings_on_facts
@@ -17,6 +18,7 @@ from keyworker.policy.linter.other_wording import findings_on_other_wording
 from keyworker.policy.linter.rounds import findings_on_rounds
 from keyworker.policy.linter.tables import tables_of
 from keyworker.policy.linter.versions import findings_on_versions
+from keyworker.policy.linter.whose import findings_on_whose
 from keyworker.policy.packs.pack import Pack
 
 __all__ = ["Finding", "lint"]
@@ -31,6 +33,8 @@ def lint(pack: Pack) -> tuple[Finding, ...]:
         *findings_on_clocks(pack),
         *findings_on_facts(pack),
         *findings_on_rounds(pack),
+        *findings_on_ages(pack),
+        *findings_on_whose(pack),
         *findings_on_figures(pack),
         *findings_on_clause_figures(pack),
         *findings_on_other_wording(pack),

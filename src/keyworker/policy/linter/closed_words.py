@@ -14,7 +14,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, STANDINGS
 from keyworker.policy.vocabulary.actions import KNOWN_ACTIONS
 from keyworker.policy.vocabulary.fields import FieldType
-from keyworker.policy.vocabulary.roles import POSITIONS, PROFESSIONS, STAGES
+from keyworker.policy.vocabulary.roles import POSITIONS, STAGES
 
 # What a value of a list is asked: whether it holds a word. Anything else compares the whole list with one.
 _ASKS_OF_A_LIST = frozenset({"includes", "known", "matches"})
@@ -70,7 +70,7 @@ def _jobs(pack: Pack) -> Iterator[str]:
 
 
 def _professions(pack: Pack) -> Iterator[str]:
-    yield from {**PROFESSIONS, **pack.header.professions}
+    yield from pack.professions
 
 
 def _services(pack: Pack) -> Iterator[str]:

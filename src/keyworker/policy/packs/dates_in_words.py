@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from keyworker.policy.conditions.details import label_of
 from keyworker.policy.durations import Duration
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
@@ -27,15 +28,17 @@ def date_in_words(wanted: DateOf, pack: Pack) -> str:
 def leaf_in_words(wanted: DateOf, pack: Pack) -> str:
     """What a field, a person or an event says, without its offset."""
     if wanted.person is not None:
-        return _OF_A_PERSON.get(wanted.person) or f"the person's '{_named(wanted.person)}'"
-    field = _named(wanted.field or "at")
+        return _OF_A_PERSON.get(wanted.person) or f"{label_of(wanted.person)} of the person"
+    field = wanted.field or "at"
     if wanted.pattern is not None:
         day = (
-            "the day on which" if wanted.field in {None, "at"} else f"the '{field}' last given when"
+            "the day on which"
+            if wanted.field in {None, "at"}
+            else f"{day_named(field)}, as last given when"
         )
         whose = ", of the same worker" if wanted.of == "worker" else ""
         return f"{day} {wanted.pattern.in_words(pack)}{whose}"
-    return "the day it happened" if field == "at" else f"the event's '{field}'"
+    return "the day it happened" if field == "at" else day_named(field)
 
 
 def moved_in_words(offset: Duration | LocalDefault | None, words: str, pack: Pack) -> str:
@@ -55,5 +58,17 @@ def length_of(offset: Duration | LocalDefault, pack: Pack) -> Duration:
     return value if isinstance(value, Duration) else Duration.parse(str(value))
 
 
-def _named(field: str) -> str:
-    return field.replace("_", " ")
+def day_named(field: str) -> str:
+    """A date by the name of its field: "the day it is due", "the first day"."""
+    return _DAYS.get(field) or f"the {field.replace('_', ' ')} date".replace("day date", "day")
+
+
+_DAYS = {
+    "on": "the day named",
+    "due": "the day it is due",
+    "until": "the last day named",
+    "ends": "the time it ends",
+    "expected_return": "the expected return",
+    "next": "the next day named",
+    "submitted": "the day it was submitted",
+}

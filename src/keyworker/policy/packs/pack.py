@@ -33,6 +33,7 @@ from keyworker.policy.rules.tables import Priority, Route
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Workload
 from keyworker.policy.vocabulary.fields import KindList
+from keyworker.policy.vocabulary.roles import PROFESSIONS
 from keyworker.policy.wording import id_in_words, sentence
 
 
@@ -76,7 +77,10 @@ class LocalFact(Model):
 
 
 class PackHeader(Model):
-    """``pack.yaml``: what the policy is, who owns it, when it is in force, and the words it uses for people."""
+    """``pack.yaml``: what the policy is, who owns it, when it is in force, and the words it uses for people.
+
+    ``intake`` is the service line with which every new case begins, wherever the family lives.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     title: str
@@ -89,6 +93,7 @@ class PackHeader(Model):
     owner: str
     review_due: date | None = None
     public: bool = True
+    intake: str | None = None
     calendar: CalendarChoice = CalendarChoice()
     terms: dict[str, str] = Field(default_factory=dict)
     roles: dict[str, str] = Field(default_factory=dict)
@@ -128,6 +133,15 @@ class Pack(Model):
     @property
     def id(self) -> str:
         return self.header.id
+
+    @property
+    def professions(self) -> dict[str, str]:
+        """What people were trained as, by the words that rules know: those of every policy and its own."""
+        return {**PROFESSIONS, **self.header.professions}
+
+    def words_for(self, fact: str) -> dict[str, str]:
+        """The policy's words for a fact that can be nothing else, with their titles; nothing where it may be any word."""
+        return self.professions if fact.rpartition(".")[2] == "profession" else {}
 
     @kept
     def calendar(self) -> Calendar:

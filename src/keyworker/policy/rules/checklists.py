@@ -9,12 +9,12 @@ from pydantic import Field, model_validator
 
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.model import Model
+from keyworker.policy.put_aside import is_put_aside
 from keyworker.policy.rules.base import Force
 
 _BECAUSE = "because"
-# How people put a question aside, which is no answer by itself.
+# How a tick puts a question aside, which needs its reason.
 _DISMISSED = re.compile(r"not (appropriate|applicable)\b", re.IGNORECASE)
-_SAYS_LITTLE = re.compile(r"(not (appropriate|applicable)( in this case| here)?|n a|na)( because)?")
 
 
 def needs_reason(nothing: str) -> bool:
@@ -30,11 +30,10 @@ def says_nothing(answer: object, nothing: str | None) -> bool:
         return False
     words = _words(answer)
     if nothing is None:
-        return bool(_DISMISSED.match(" ".join(words)))
+        return is_put_aside(answer) or bool(_DISMISSED.match(" ".join(words)))
     tick = _words(nothing)[:-1]
     reason = words[len(tick) :] if words[: len(tick)] == tick else words
-    given = [each for each in reason if each != _BECAUSE]
-    return not given or bool(_SAYS_LITTLE.fullmatch(" ".join(words)))
+    return is_put_aside(" ".join(each for each in reason if each != _BECAUSE))
 
 
 def _words(text: str) -> list[str]:

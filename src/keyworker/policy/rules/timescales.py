@@ -53,7 +53,9 @@ class Starts(EventPattern):
 
 
 class Stops(EventPattern):
-    """What meets the duty. ``of`` ties it to the clock's subject: the same person or worker, or another worker.
+    """What meets the duty. ``of`` ties it to the clock's subject: the same person or worker, or another worker; or to
+    the ``lead``: whoever leads the case when it happens, or holds it for them. ``anyone`` says that it is met whoever the
+    event is about.
 
     ``named_in`` is the field that must name the subject (``children_seen``; ``people`` looks at ``person`` too);
     without it, an event about the whole family counts for each person of it. ``of: recording`` looks at when the
@@ -63,7 +65,9 @@ class Stops(EventPattern):
     the field that says of which day's event it is (the minutes of which meeting); one that says none is of the latest.
     """
 
-    of: Literal["case", "person", "worker", "another-worker", "recording"] = "case"
+    of: Literal["case", "person", "worker", "another-worker", "lead", "anyone", "recording"] = (
+        "case"
+    )
     named_in: str | None = None
     names_day: str | None = None
     date: str | DateOf = "at"

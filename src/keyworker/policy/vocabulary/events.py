@@ -28,7 +28,8 @@ class EventKind:
     where somebody chose what becomes of the case. ``open_to_support``: business support read the whole of it, to
     answer whoever referred the family. What is ``lasting`` is so of a child or a worker, and so outlasts the closing of a
     case; anything else belongs to one episode of work. It comes round again with each event of the kind ``round``: an
-    agreement with each proposal. In a short list it is told by the first of the fields ``gist`` that it holds.
+    agreement with each proposal. What is ``of_worker`` is about the one worker it names, and says nothing of
+    another. In a short list it is told by the first of the fields ``gist`` that it holds.
     """
 
     name: str
@@ -38,6 +39,7 @@ class EventKind:
     decides: bool = False
     open_to_support: bool = False
     lasting: bool = False
+    of_worker: bool = False
     round: str | None = None
     gist: tuple[str, ...] = (
         "outcome",
@@ -64,7 +66,8 @@ class EventKind:
         return next((each for each in fields if each.name == name), None)
 
 
-_FLAGS = frozenset({"derived", "decides", "open_to_support", "lasting"})
+_FLAGS = frozenset({"derived", "decides", "open_to_support", "lasting", "of_worker"})
+_OF_FIELD = ("imported", "none_will_do")
 _ANSWERED = frozenset({"reason", "note", "person", "people"})
 
 _TYPES = {each.value: each for each in FieldType}
@@ -102,7 +105,7 @@ def read_field(name: str, written: Mapping[str, Any], *, of: str) -> Field:
     if len(types) != 1:
         raise DeclarationError(f"{_FILE}: {of}: {name} needs one type with its meaning")
     (kind,) = types
-    rest = written.keys() - {kind.value, "of", "of_list", "example", "imported"}
+    rest = written.keys() - {kind.value, "of", "of_list", "example", *_OF_FIELD}
     choices = tuple(written.get("of", ()))
     if rest or bool(choices) != (kind is FieldType.CHOICE):
         raise DeclarationError(f"{_FILE}: {of}: {name} is no {kind.value}: {dict(written)}")
@@ -117,7 +120,7 @@ def read_field(name: str, written: Mapping[str, Any], *, of: str) -> Field:
         example,
         choices,
         of_list=KindList(listed) if listed else None,
-        imported=written.get("imported", False),
+        **{each: written.get(each, False) for each in _OF_FIELD},
     )
 
 

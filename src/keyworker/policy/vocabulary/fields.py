@@ -41,7 +41,8 @@ class Field:
     """One field: its name, type, meaning, an example, and for a choice the values it may take.
 
     ``of_list`` says which list of the pack a text is one of, where the authority says what there is. What is
-    ``imported`` comes with what another system held; no action asks it.
+    ``imported`` comes with what another system held; no action asks it. ``none_will_do`` where that there is nothing to say
+    is an answer.
     """
 
     name: str
@@ -51,3 +52,4 @@ class Field:
     choices: tuple[str, ...] = ()
     of_list: KindList | None = None
     imported: bool = False
+    none_will_do: bool = False

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.available import context_from, offer
 from keyworker.actions.form import form_of
+from keyworker.actions.form_demanded import wanted_fields
 from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.caseload.due import running_on_case
 from keyworker.decisions.gates import Unmet
@@ -53,6 +54,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         "why": filled.get("reason", ""),
         "proposes": proposes,
         "more": _further_questions(acting, filled or None),
+        "labels": _labels(acting, proposes=proposes),
     }
     action = ways.action(acting, agreed=agreed, worker=request.POST.get("worker", ""))
     return attempt_action(
@@ -81,6 +83,19 @@ def _entered(request: HttpRequest, *, accepted: bool) -> QueryDict:
 def _in_the_way_of(action: Action, acting: ActionContext) -> tuple[Unmet, ...]:
     found = offer(action, acting, acting.naming)
     return found.unmet if found is not None else ()
+
+
+def _labels(acting: ActionContext, *, proposes: bool) -> dict[str, str]:
+    """How the page asks what it lays out itself: nothing that the policy asks for is called optional."""
+    labels = {
+        "how": "If they have agreed, how?" if proposes else "How was it agreed with them?",
+        "reason": "Why this worker?",
+    }
+    wanted = wanted_fields(acting, ALLOCATE.id)
+    optional = labels.keys() - wanted - ({"how"} if proposes else set())
+    return {
+        name: f"{said} (optional)" if name in optional else said for name, said in labels.items()
+    }
 
 
 _ON_THE_PAGE = frozenset({"worker", "reason", "how", ACCEPTED_NOW})

@@ -29,7 +29,8 @@ def begin(entry: Entry) -> Sequence[NewEvent]:
     ``family`` (F12) and a child's ``id`` (P3) name people already on record; others are written as new. New concerns
     about children of an open case go on the record of that case. A referral for another child of a family with an
     open case in the service goes to that case's team; otherwise to the locality's; where that is not known it waits
-    unrouted, with its clock running. Whoever recorded a referral may look at it, so a number of somebody whose record
+    unrouted, with its clock running. Where the policy has every new case begin with one service line, it begins there.
+    Whoever recorded a referral may look at it, so a number of somebody whose record
     they may not open is refused as one that nobody has; that they may be the same is then asked as of any likeness.
     """
     _each_once(entry.values["children"])
@@ -73,7 +74,7 @@ def new_reference(now: datetime) -> str:
 def _new_case(
     entry: Entry, family: Family, children: list[Person], sibling_case: Case | None, now: datetime
 ) -> Case:
-    team = sibling_case.team if sibling_case is not None else _team(entry)
+    team = team_of_intake(entry) or (sibling_case.team if sibling_case else _team(entry))
     case = Case.objects.create(
         reference=new_reference(now),
         family=family,
@@ -132,6 +133,13 @@ def _open_case_of(family: Family, service: Service) -> Case | None:
     """A case of the family that the service is already working on."""
     live = Case.objects.filter(family=family, service=service, team__isnull=False).live()
     return live.with_team().order_by("-opened_on", "-pk").first()
+
+
+def team_of_intake(entry: Entry) -> Team | None:
+    """The team with which every new case begins; None where the policy names no such line, or none is set up."""
+    line = entry.pack.header.intake
+    teams = Team.objects.filter(service=entry.case.service, service_line=line)
+    return teams.order_by("pk").first() if line else None
 
 
 def _team(entry: Entry) -> Team | None:

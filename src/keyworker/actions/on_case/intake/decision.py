@@ -9,11 +9,11 @@ from typing import Any
 from keyworker.actions import family, questions
 from keyworker.actions.action import AWAITING, Action, ActionContext, Entry
 from keyworker.actions.form_fields import Choices, FormField
-from keyworker.decisions.tables import route
+from keyworker.caseload.routing import routing_of
 from keyworker.policy.vocabulary import actions
 from keyworker.policy.wording import sentence
-from keyworker.record.recorded_facts import told_of_case
 from keyworker.record.writing import NewEvent
+from keyworker.workforce.models import Team
 
 
 def _services(context: ActionContext) -> Choices:
@@ -33,14 +33,9 @@ def _as_proposed(context: ActionContext, field: FormField) -> FormField:
 
 def _proposed(context: ActionContext) -> str | None:
     """Where the routing table sends this case, where what is known decides it."""
-    if not context.pack.routing:
-        return None
-    facts = {
-        **told_of_case(context.known),
-        "case": {"type": context.state.type, "source": context.state.source},
-    }
-    answer = route(context.pack, facts, as_of=context.as_of)
-    return answer.to.service if answer.to is not None else None
+    routing = routing_of(context.seen, context.rota)
+    to = routing.answer.to if routing is not None else None
+    return to.service if to is not None else None
 
 
 def _with_what_is_proposed(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
@@ -52,7 +47,24 @@ def _with_what_is_proposed(context: ActionContext, values: dict[str, Any]) -> di
 def _decide(entry: Entry) -> Sequence[NewEvent]:
     team = entry.case.team or entry.actor.team
     opened = team.slug if entry.values["outcome"] == "open" else None
-    return [entry.record("decision.made", team=entry.values.get("team") or opened)]
+    line = entry.values.get("team")
+    passed_on = _team_of_line(entry, str(line)) if line and opened else None
+    return [entry.record("decision.made", team=line or opened, passed_to=passed_on)]
+
+
+def _team_of_line(entry: Entry, line: str) -> str | None:
+    """The team of that service line that takes the case on: whose turn it is, else the locality's, else the only one.
+
+    None where there are several and nothing tells which: the case stays where it is until somebody sends it on.
+    """
+    teams = list(Team.objects.filter(service=entry.case.service, service_line=line).order_by("pk"))
+    turn = entry.rota.get("rota", {}).get("team")
+    its_turn = [each for each in teams if each.name == turn]
+    near = [each for each in teams if each.locality and each.locality == entry.case.locality]
+    for found in (its_turn, near, teams):
+        if len(found) == 1:
+            return found[0].slug
+    return None
 
 
 DECIDE = Action(
@@ -86,6 +98,7 @@ DECIDE = Action(
             questions.why("If it goes elsewhere than proposed, why?", required=False),
         ),
     ),
+    leaves_out={"passed_to": "stands where the service has a team of that line"},
     reads=_with_what_is_proposed,
     does=_decide,
 )

@@ -47,15 +47,18 @@ def _may_be_unknown(field: FormField, question: Question) -> FormField:
     reason = f"Asked because: {within_sentence(question.plain)}"
     if not field.choices:
         reason = f"{reason} Leave it empty if it is not known yet."
-    return _with_not_known(replace(field, section="", hint=reason, clause=question.clause))
+    elif question.follows:
+        reason = f"{reason} Leave it unanswered if it does not apply."
+    field = replace(field, section="", hint=reason, clause=question.clause)
+    return _with_not_known(field, required=not question.follows)
 
 
-def _with_not_known(field: FormField) -> FormField:
+def _with_not_known(field: FormField, *, required: bool = True) -> FormField:
     field = replace(field, name=f"{ASKED}{field.name.removeprefix(PREFIX)}")
     if not field.choices:
         return field
     choices = (*field.choices, (NOT_KNOWN, "Not known yet"))
-    return replace(field, type="choice", choices=choices, required=True)
+    return replace(field, type="choice", choices=choices, required=required)
 
 
 def _asked(context: ActionContext) -> Sequence[FormField]:
@@ -69,10 +72,12 @@ def _asked(context: ActionContext) -> Sequence[FormField]:
 
 
 def _answers(entry: Entry) -> Sequence[NewEvent]:
-    context = [field.name.removeprefix(ASKED) for field in _asked(entry)]
     given = answers_given({"facts": entry.values.get(ASKED.rstrip("."), {})})
-    if not context:
+    asked = [(field.name.removeprefix(ASKED), field.required) for field in _asked(entry)]
+    if not asked:
         raise NotPossible("Nothing more needs to be asked of this referral")
+    # What may not apply and was passed over was not asked: should it matter after all, it is.
+    context = [name for name, required in asked if required or given.get(name) is not None]
     return [
         entry.event(
             FACTS_RECORDED,

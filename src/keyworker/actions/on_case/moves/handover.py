@@ -18,6 +18,13 @@ def _sides(context: ActionContext) -> Choices:
     )
 
 
+def _visit_together(entry: Entry) -> Sequence[NewEvent]:
+    """A joint visit; every child was met where each who is born is named as met."""
+    born = {each.ref for each in entry.children if not each.is_unborn}
+    seen = set(entry.values.get("children_seen", ()))
+    return [entry.record("joint-visit.made", children_met=bool(seen) and born <= seen)]
+
+
 def _judges(context: ActionContext, action: str = "check-transfer") -> bool:
     """Whether the policy's check finds the work complete or not, rather than only that the records were looked at."""
     return any(
@@ -230,9 +237,11 @@ ACTIONS = (
             questions.ask("with", "With whom?"),
             questions.ask("both_workers", "Were both workers there?"),
             questions.ask("parents_met", "Were the parents met?"),
-            questions.ask("children_met", "Was every child met?"),
+            # Of whom it is said by name, so that it can be seen whether it was every child.
+            questions.ask("children_seen", "Which children were met?", required=False),
             questions.note(),
         ),
+        does=_visit_together,
     ),
     Action(
         id="rule-out-joint-visit",

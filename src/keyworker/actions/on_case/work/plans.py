@@ -15,6 +15,7 @@ from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.ordinary import Ordinary
 from keyworker.caseload.plan_actions import open_actions
 from keyworker.caseload.worker_loads import workloads
+from keyworker.policy.casefile import local_day
 from keyworker.policy.written_dates import likely
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
@@ -92,7 +93,10 @@ def _supervise(entry: Entry) -> Sequence[NewEvent]:
     held = entry.record("supervision.held", caseload=counted.count if counted else None)
     if entry.pack.who_may("sign-supervision") is not None:
         # What was signed before was another session's record.
-        return [held, entry.event("supervision.recorded", worker=worker)]
+        return [
+            held,
+            entry.event("supervision.recorded", worker=worker, session=local_day(held.at)),
+        ]
     if (
         counted is not None
         and counted.position in {"within", "room"}

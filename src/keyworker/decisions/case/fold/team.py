@@ -7,8 +7,8 @@ from keyworker.policy.casefile import Event
 
 
 def given(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    """Whoever opens the case may say to which team; saying nothing leaves it where it is."""
-    return state.moved(team=event.field("team") or state.team)
+    """Whoever opens the case may say to which team, of whichever line; saying nothing leaves it where it is."""
+    return state.moved(team=event.field("passed_to") or event.field("team") or state.team)
 
 
 def rerouted(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
@@ -26,9 +26,9 @@ def answered(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseS
 
 
 def allocated(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    """A lead answers the proposal; another part leaves it open."""
+    """A lead answers the proposal; another part leaves it open. A case that no team had is the lead's team's from then."""
     lead = (event.field("role") or "lead") == "lead"
-    return state.moved(proposed=None) if lead else state
+    return state.moved(proposed=None, team=state.team or event.field("team")) if lead else state
 
 
 def sent(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:

@@ -23,11 +23,23 @@ from keyworker.policy.conditions.passing_days import (
     days_of_comparison,
 )
 from keyworker.policy.conditions.patterns import tests_in_words
-from keyworker.policy.conditions.terms import Terms, fact_label
+from keyworker.policy.conditions.terms import Terms, fact_label, value_in_terms
 from keyworker.policy.conditions.tests import Tests
 from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth, is_given
+from keyworker.policy.put_aside import says_something
 from keyworker.policy.vocabulary.facts import FACTS, elapsed_fact
 from keyworker.policy.wording import listed, sentence, value_in_words
+
+# What somebody answered: on the form of an action, or in the event it was recorded as.
+_ENTERED = frozenset({"action", "event"})
+_WHETHER = "whether "
+# Lists of which one word is asked for, as people say that somebody or something has it.
+_HELD = {
+    "case.states": "the case, or a child of it, stands as",
+    "each.states": "the child stands as",
+    "case.standings": "a child's standing is",
+    "each.standing": "the child's standing is",
+}
 
 
 class FactTest(Condition):
@@ -40,23 +52,31 @@ class FactTest(Condition):
     def truth(self, facts: Facts) -> Truth:
         value, tests = facts.get(self.fact), self.tests
         if tests.known is not None:
-            return YES if is_given(value) is tests.known else NO
+            return YES if self._is_told(value) is tests.known else NO
         if value is UNKNOWN:
             return NOT_KNOWN
         return tests.put_to(value, facts.get, facts.calendar)
+
+    def _is_told(self, value: object) -> bool:
+        """Whether anything has been said; what was entered has to say something, and "none" puts the question aside."""
+        family, _, field = self.fact.rpartition(".")
+        entered = family.partition(".")[0] in _ENTERED
+        return is_given(value) and (not entered or says_something(value, field))
 
     def reasons(self, facts: Facts) -> ReasonedTruth:
         value, truth = facts.get(self.fact), self.truth(facts)
         label = sentence(facts.label(self.fact))
         if self.tests.known is not None:
-            known = "recorded" if is_given(value) else "not recorded"
-            return ReasonedTruth(truth, (f"{label} is {known}",))
+            known = "recorded" if self._is_told(value) else "not recorded"
+            aside = is_given(value) and not self._is_told(value)
+            said = f" (‘{value_in_words(value)}’ does not say)" if aside else ""
+            return ReasonedTruth(truth, (f"{label} is {known}{said}",))
         if value is UNKNOWN:
             return ReasonedTruth(truth, (f"{label} is not known yet",), frozenset({self.fact}))
         if truth is NOT_KNOWN:
-            missing = self._missing_to_compare(facts)
-            compared = sentence(listed(facts.label(each) for each in sorted(missing)))
-            return ReasonedTruth(truth, (f"{compared} is not known yet",), missing)
+            return self._not_to_be_compared(facts, value)
+        if isinstance(value, bool) and label.startswith(sentence(_WHETHER)):
+            return ReasonedTruth(truth, (_as_it_is(label, value, truth),))
         words = _own_words(self.fact)
         reason = f"{label} is {words.get(str(value)) or value_in_words(value)}"
         if truth is NO:
@@ -68,11 +88,17 @@ class FactTest(Condition):
             reason += f"{WOULD_HAVE_TO_BE}{wanted}"
         return ReasonedTruth(truth, (reason,))
 
-    def _missing_to_compare(self, facts: Facts) -> frozenset[str]:
-        """The facts that are not known and with which this one is compared; itself where these are known."""
+    def _not_to_be_compared(self, facts: Facts, value: object) -> ReasonedTruth:
+        """Names the facts it is compared with that are not known; where all are known, the value itself is wrong."""
         compared = self.tests.compared_names
         missing = frozenset(name for name in compared if facts.get(name) is UNKNOWN)
-        return missing or frozenset({self.fact})
+        if not missing:
+            label = sentence(facts.label(self.fact))
+            reason = f"{label} cannot be compared yet ({value_in_words(value)})"
+            return ReasonedTruth(NOT_KNOWN, (reason,), frozenset({self.fact}))
+        names = sentence(listed(facts.label(each) for each in sorted(missing)))
+        verb = "is" if len(missing) == 1 else "are"
+        return ReasonedTruth(NOT_KNOWN, (f"{names} {verb} not known yet",), missing)
 
     def depends_on(self) -> Reads:
         names = (self.fact, *self.tests.compared_names)
@@ -95,7 +121,18 @@ class FactTest(Condition):
         yield from days_of_comparison(value, self.tests, facts.calendar, after, until)
 
     def in_words(self, terms: Terms) -> str:
-        return tests_in_words(fact_label(self.fact, terms), self.tests, terms)
+        label, tests = fact_label(self.fact, terms), self.tests
+        if tests.includes is not None and self.fact in _HELD:
+            return f"{_HELD[self.fact]} {value_in_terms(tests.includes, terms)}"
+        said = label.removeprefix(_WHETHER) if label.startswith(_WHETHER) else ""
+        if said and len(tests.by_name) == 1:
+            if tests.is_ is True:
+                return said
+            if tests.is_ is False:
+                return f"it is not so that {said}"
+            if tests.known is not None:
+                return f"it is {'' if tests.known else 'not '}recorded {label}"
+        return tests_in_words(label, tests, terms)
 
     def is_the_question_of(self, other: Condition) -> bool:
         return isinstance(other, FactTest) and other.fact == self.fact
@@ -113,6 +150,13 @@ class FactTest(Condition):
         if put == {"is_"}:
             return (self.tests.is_,)
         return self.tests.in_ if put == {"in_"} else None
+
+
+def _as_it_is(label: str, value: bool, truth: Truth) -> str:
+    """What is so or is not, for a yes or no: never "whether it is so is no"."""
+    so = label.removeprefix(sentence(_WHETHER))
+    said = sentence(so) if value else f"It is not so that {so}"
+    return f"{said}{WOULD_HAVE_TO_BE}{'otherwise' if value else 'so'}" if truth is NO else said
 
 
 def _own_words(fact: str) -> Mapping[str, str]:

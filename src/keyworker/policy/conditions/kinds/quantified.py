@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final, Literal
 
+from keyworker.policy.ages import is_grown_up
 from keyworker.policy.conditions.condition import Condition, Forms, ReasonedTruth
 from keyworker.policy.conditions.dependencies import Reads, reads_of_fact
 from keyworker.policy.conditions.facts import Facts
@@ -31,13 +32,13 @@ class Quantified(Condition):
     }
 
     def truth(self, facts: Facts) -> Truth:
-        items = facts.items(self.of)
+        items = self._items(facts)
         if isinstance(items, Unknown):
             return NOT_KNOWN
         return _TRUTHS[self.over](self.condition.truth(item) for item in items)
 
     def reasons(self, facts: Facts) -> ReasonedTruth:
-        items, listed = facts.items(self.of), sentence(facts.label(self.of))
+        items, listed = self._items(facts), sentence(facts.label(self.of))
         if isinstance(items, Unknown):
             reason = f"{listed}: not known yet"
             return ReasonedTruth(NOT_KNOWN, (reason,), frozenset({self.of}))
@@ -54,6 +55,13 @@ class Quantified(Condition):
         unknown = [answer.needs for _, answer in answers if answer.truth is NOT_KNOWN]
         needs = frozenset[str]().union(*unknown) if truth is NOT_KNOWN else frozenset[str]()
         return ReasonedTruth(truth, because or (f"{listed}: none",), needs)
+
+    def _items(self, facts: Facts) -> Sequence[Facts] | Unknown:
+        """Of whom it is asked: where most of the children count, those who are children on that day."""
+        items = facts.items(self.of)
+        if isinstance(items, Unknown) or (self.over, self.of) != ("most", "children"):
+            return items
+        return [each for each in items if not is_grown_up(each.get("each.age"))]
 
     def depends_on(self) -> Reads:
         return reads_of_fact(self.of) | self.condition.reads

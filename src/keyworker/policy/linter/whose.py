@@ -1,0 +1,75 @@
+"""Does a duty about one worker look at what was done about another?
+
+A session of supervision, an agreement or a talk over new work is about one worker: the vocabulary says so of a kind by
+``of_worker``. A rule that is met by such a thing therefore says of whom: the worker whom the clock began with, whoever leads
+the case then, or the worker of the action being tried. Absences say it by their own days, and are not looked at here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from keyworker.policy.conditions.about_events import AboutEvents
+from keyworker.policy.conditions.model import EventPattern
+from keyworker.policy.kinds import named_rules
+from keyworker.policy.linter.finding import Finding, failure
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.parts import parts_of
+from keyworker.policy.rules.gates import EligibilityRule, Gate
+from keyworker.policy.rules.timescales import Timescale
+from keyworker.policy.vocabulary import EVENT_KINDS
+
+_OF_ONE = frozenset({"worker", "another-worker", "lead", "anyone"})
+
+
+def findings_on_whose(pack: Pack) -> Iterator[Finding]:
+    """Stops of clocks and questions of guards that what was done about any worker would answer."""
+    for kind, rule in named_rules(pack):
+        if isinstance(rule, Timescale):
+            for event in _loose_stops(rule):
+                yield failure(
+                    pack,
+                    kind,
+                    rule.id,
+                    _message(event, "'of: lead' or 'of: worker' ('of: anyone' where any will do)"),
+                )
+        elif isinstance(rule, Gate | EligibilityRule):
+            for event in _loose_questions(rule):
+                tie = "'where: {worker: {matches: action.worker}}'"
+                yield failure(pack, kind, rule.id, _message(event, tie))
+
+
+def _message(event: str, tie: str) -> str:
+    says = EVENT_KINDS[event].says
+    return f"is met where {says}, whoever's it is: say whose by {tie}"
+
+
+def _loose_stops(rule: Timescale) -> Iterator[str]:
+    about_a_worker = rule.per == "worker" or _names_a_worker(rule.starts.event)
+    for stop in rule.stops:
+        if about_a_worker and _is_of_worker(stop.event) and stop.of not in _OF_ONE:
+            yield stop.event
+
+
+def _loose_questions(rule: Gate | EligibilityRule) -> Iterator[str]:
+    for part in parts_of(rule):
+        if isinstance(part, AboutEvents):
+            asked = part.pattern
+            anyone = getattr(part, "ever", False) or getattr(part, "since", ())
+            if _is_of_worker(asked.event) and not _is_tied(asked) and not anyone:
+                yield asked.event
+
+
+def _is_tied(asked: EventPattern) -> bool:
+    worker = asked.where.get("worker")
+    return worker is not None and worker.matches is not None
+
+
+def _is_of_worker(event: str) -> bool:
+    kind = EVENT_KINDS.get(event)
+    return kind is not None and kind.of_worker
+
+
+def _names_a_worker(event: str) -> bool:
+    kind = EVENT_KINDS.get(event)
+    return kind is not None and "worker" in {each.name for each in kind.fields}

@@ -1,0 +1,152 @@
+"""Every new case begins with the Contact Service, goes to the team whose turn it is, and once allocated has a team."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from keyworker.access.models import AccessRole
+from keyworker.record.models import Case
+from keyworker.record.subjects import OnService
+from keyworker.record.visibility import visible
+from keyworker.workforce.models import Team, Worker
+from tests.builders import (
+    CaseStory,
+    Office,
+    a_worker,
+    act,
+    act_on,
+    an_office,
+    at,
+    done,
+    refer_to,
+)
+
+pytestmark = pytest.mark.django_db
+MIA: dict[str, Any] = {"given_name": "Mia", "family_name": "Example", "born": "2016-03-02"}
+
+
+@pytest.fixture
+def contact() -> Office:
+    """The Contact Service, which is of no locality."""
+    office = an_office("camden")
+    Team.objects.filter(pk=office.team.pk).update(service_line="contact-service", locality="")
+    office.team.refresh_from_db()
+    return office
+
+
+def a_team(contact: Office, name: str) -> Office:
+    """A Family Intervention Team, with a service manager of its own."""
+    other = an_office("camden", service=contact.service, name=name)
+    Team.objects.filter(pk=other.team.pk).update(service_line="family-intervention")
+    other.team.refresh_from_db()
+    a_worker(other.team, f"{name} Head", "service-manager", access=AccessRole.SERVICE_MANAGER)
+    return other
+
+
+def a_referral(contact: Office, **entered: Any) -> Case:
+    asked = {"type": "other", "source": "school", "children": [MIA], "locality": "North"}
+    given = {**asked, **entered}
+    return done_case(refer_to(contact.service, contact.lead, given, on="2026-05-21"))
+
+
+def done_case(outcome: Any) -> Case:
+    done(outcome)
+    return Case.objects.get(pk=outcome.case.pk)
+
+
+def sees(worker: Worker, case: Case) -> bool:
+    assert worker.user is not None
+    return Case.objects.filter(visible(worker.user, at=at("2026-05-22"))).contains(case)
+
+
+def head_of(office: Office) -> Worker:
+    return Worker.objects.get(team=office.team, role="service-manager")
+
+
+def test_a_new_case_begins_with_the_contact_service_wherever_the_family_lives(
+    contact: Office,
+) -> None:
+    north = a_team(contact, "North")
+    case = a_referral(contact)
+    assert (case.team, case.locality) == (contact.team, "North")
+    assert sees(contact.lead, case)
+    assert not sees(north.manager, case)
+
+
+def test_a_decision_passes_it_to_the_team_whose_turn_it_is(contact: Office) -> None:
+    north, south = a_team(contact, "North"), a_team(contact, "South")
+    turns = {"managers": [head_of(south).ref], "from": "2026-05-18", "turns": "1"}
+    done(
+        act_on(
+            OnService(contact.service),
+            "plan-turn",
+            head_of(south),
+            on="2026-05-11",
+            because="One turn",
+            **turns,
+        )
+    )
+    case = a_referral(contact)
+    entered = {"outcome": "open", "team": "family-intervention", "reason": "In need"}
+    done(act(case, "decide", contact.lead, on="2026-05-22 10:00", because="Known", **entered))
+    case.refresh_from_db()
+    assert case.team == south.team
+    assert sees(south.manager, case)
+    assert not sees(north.manager, case)
+
+
+def test_without_a_rota_it_goes_to_the_team_of_the_locality(contact: Office) -> None:
+    north, _ = a_team(contact, "North"), a_team(contact, "South")
+    case = a_referral(contact)
+    entered = {"outcome": "open", "team": "family-intervention", "reason": "In need"}
+    done(act(case, "decide", contact.lead, on="2026-05-22 10:00", because="Known", **entered))
+    case.refresh_from_db()
+    assert case.team == north.team
+
+
+def test_where_nothing_tells_which_team_it_stays_with_the_contact_service(contact: Office) -> None:
+    a_team(contact, "North"), a_team(contact, "South")
+    case = a_referral(contact, locality="")
+    entered = {"outcome": "open", "team": "family-intervention", "reason": "In need"}
+    done(act(case, "decide", contact.lead, on="2026-05-22 10:00", because="Known", **entered))
+    case.refresh_from_db()
+    assert case.team == contact.team
+
+
+def test_a_case_that_no_team_had_is_the_team_s_of_whoever_it_is_allocated_to() -> None:
+    office = an_office("suffolk")
+    story = CaseStory(office, routed=False).of("Mia").received("2026-05-01").opened("2026-05-02")
+    story.happened(
+        "allocation.started",
+        "2026-05-04",
+        worker=office.practitioner,
+        role="lead",
+        team=office.team.slug,
+    )
+    story.case.refresh_from_db()
+    assert story.case.team == office.team
+
+
+@pytest.mark.parametrize(("seen", "every"), [((0, 1), True), ((0,), False), ((), False)])
+def test_a_joint_visit_met_every_child_where_each_is_named(
+    seen: tuple[int, ...], every: bool
+) -> None:
+    office = an_office("camden")
+    story = CaseStory(office).of("Mia").of("Tom").of("Unborn", born=None, expected="2026-12-01")
+    case = story.received("2026-05-01").opened("2026-05-02").allocated("2026-05-04").case
+    children = [each.person.ref for each in case.case_children.order_by("pk")]
+    entered = {"with": "receiving-worker", "both_workers": "yes", "parents_met": "yes"}
+    named = [children[number] for number in seen]
+    (visit,) = done(
+        act(
+            case,
+            "record-joint-visit",
+            office.practitioner,
+            on="2026-05-20 10:00",
+            children_seen=named,
+            **entered,
+        )
+    )
+    assert visit.data["children_met"] is every

@@ -1,0 +1,114 @@
+"""What a policy demands is never labelled optional on its form, and can not be answered with "none"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from keyworker.actions.action import ActionContext
+from keyworker.actions.available import context_of
+from keyworker.actions.families import ACTIONS
+from keyworker.actions.form import form_of
+from keyworker.actions.form_fields import FormField, read_fields
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.gates import check_action_on
+from keyworker.policy.casefile import Attempt
+from keyworker.policy.packs.loader import bundled_packs
+from keyworker.web.forms import drawn
+
+from ..builders import a_case, an_office
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 6, 10)
+PACKS = [pack.id for pack in bundled_packs()]
+
+
+def a_context(pack: str) -> ActionContext:
+    office = an_office(pack)
+    return context_of(a_case(office).working("2026-05-27").case, office.manager, as_of=DAY)
+
+
+def labels(fields: tuple[FormField, ...]) -> set[str]:
+    """The fields that the form calls optional."""
+    return {
+        one.name
+        for section in drawn(fields, None, {})
+        for one in section.fields
+        if not one.required
+    }
+
+
+def some(field: FormField) -> Any:
+    if field.type == "yes-no":
+        return True
+    if field.choices:
+        return field.choices[0][0]
+    by_type = {"date": DAY, "datetime": DAY, "number": 1, "duration": "1 weeks"}
+    return by_type.get(field.type, "Text")
+
+
+def unmet(context: ActionContext, action: str, answers: dict[str, Any]) -> set[str]:
+    attempt = Attempt(by=context.actor.ref, role=context.actor.role, fields=answers)
+    casefile = context.casefile.model_copy(update={"attempt": attempt})
+    case = CaseOnDay(context.pack, casefile, context.as_of)
+    return {each.rule for each in check_action_on(case, action).unmet if not each.needs}
+
+
+def refused_without(context: ActionContext, action: str) -> Iterator[tuple[str, set[str]]]:
+    """Each field that the form calls optional, with the gates that leaving it empty shuts."""
+    fields = form_of(ACTIONS[action], context)
+    answers = {each.name: some(each) for each in fields}
+    whole = unmet(context, action, answers)
+    for name in labels(fields):
+        left = {key: value for key, value in answers.items() if key != name}
+        yield name, unmet(context, action, left) - whole
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_no_field_called_optional_shuts_a_gate_by_being_left_empty(pack: str) -> None:
+    context = a_context(pack)
+    on_a_case = [
+        name
+        for name, action in ACTIONS.items()
+        if action.subject == "case" and context.pack.offers(name)
+    ]
+    found = {
+        (action, name): shut
+        for action in on_a_case
+        for name, shut in refused_without(context, action)
+        if shut
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize("empty", ["None", "n/a", "-", " "])
+def test_what_is_required_in_words_is_not_read_from_a_word_that_fills_the_box(empty: str) -> None:
+    field = FormField(name="explanation", label="Why is nobody allocated?", type="long-text")
+    values, errors = read_fields([field], {"explanation": empty})
+    assert (values, set(errors)) == ({}, {"explanation"})
+
+
+CIN = {
+    "hold-unallocated": "plan_entry",
+    "arrange-contact": "contact_by",
+    "agree-partner-watch": "agreed_by",
+    "review-unallocated": "decision",
+    "answer-capacity-problem": "risk_reference",
+    "send-letter": "interim",
+    "close-case": "support_by",
+}
+
+
+@pytest.mark.parametrize(("action", "field"), CIN.items())
+def test_an_unallocated_childs_arrangements_say_what_they_are(action: str, field: str) -> None:
+    context = a_context("cin")
+    gates = {gate.id for gate in context.pack.gates if action in gate.actions}
+    told = {each.name: some(each) for each in form_of(ACTIONS[action], context)}
+    told |= {"support_continues": True, "support_by": "School nurse"}
+    if action == "answer-capacity-problem":
+        told.pop("no_risk_because")
+    shut = unmet(context, action, {**told, field: "None"}) - unmet(context, action, told)
+    assert shut & gates
