@@ -33,6 +33,10 @@ class Not(Condition):
             return NO
         return YES if truth is NO else truth
 
+    def turning(self, facts: Facts) -> tuple[Truth, Reads]:
+        truth, turned_by = self.condition.turning(facts)
+        return ~truth, turned_by
+
     def reasons(self, facts: Facts) -> ReasonedTruth:
         inner = self.condition.reasons(facts)
         because = inner.because

@@ -33,6 +33,15 @@ class _Several(Condition):
             unknown = unknown or truth is NOT_KNOWN
         return NOT_KNOWN if unknown else ~self.settled_by
 
+    def turning(self, facts: Facts) -> tuple[Truth, Reads]:
+        unknown = False
+        for each in self._quickest_first:
+            truth, turned_by = each.turning(facts)
+            if truth is self.settled_by:
+                return truth, turned_by
+            unknown = unknown or truth is NOT_KNOWN
+        return NOT_KNOWN if unknown else ~self.settled_by, self.reads
+
     @kept
     def _quickest_first(self) -> list[Condition]:
         """In an order that changes no answer: what counts days is asked last."""
