@@ -23,6 +23,7 @@ LONDON = ZoneInfo("Europe/London")
 _SERIALS = count(1)
 _LATE = 22
 _OF_EVERY_EVENT = ("kind", "at", "recorded_at", "id", "by", "by_role", "person", "people")
+_ITS_OWN = frozenset(_OF_EVERY_EVENT)
 _utc = attrgetter("utc")
 
 
@@ -58,6 +59,8 @@ def in_utc(moment: date | datetime) -> datetime:
 def before(first: date | datetime, second: date | datetime) -> bool:
     """Whether ``first`` surely came before ``second``: by instant where both have a time, otherwise by day alone."""
     if isinstance(first, datetime) and isinstance(second, datetime):
+        if first.tzinfo is UTC is second.tzinfo:
+            return first < second
         return in_utc(first) < in_utc(second)
     return local_day(first) < local_day(second)
 
@@ -155,7 +158,7 @@ class Event:
     def field(self, name: str) -> Any:
         """The value of a field by its written name, or None where it is not given."""
         value = self.fields.get(name)
-        return getattr(self, name) if value is None and name in _OF_EVERY_EVENT else value
+        return getattr(self, name) if value is None and name in _ITS_OWN else value
 
     def given(self) -> dict[str, Any]:
         """Every field by its written name, those aside that are not given."""

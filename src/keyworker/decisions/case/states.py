@@ -14,7 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from keyworker.decisions.case.facts import CaseFacts, states_running
-from keyworker.decisions.case.fold import STANDING_KINDS
+from keyworker.decisions.case.fold import KINDS_MOVING
 from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.timeline import Change, Place, Timeline
 from keyworker.policy.casefile import Event, Person, in_utc, local_day
@@ -98,7 +98,7 @@ def _instants(reads: Reads, case: KnownCase) -> Sequence[datetime]:
 def _find_instants(reads: Reads, timeline: Timeline) -> list[datetime]:
     if reads.anything:
         return list(dict.fromkeys(event.utc for event in timeline.events))
-    wanted = reads.kinds | STANDING_KINDS if reads.standing else reads.kinds
+    wanted = reads.kinds.union(*(KINDS_MOVING[part] for part in reads.standing))
     # What was done before is asked for anew from when work on the case begins again.
     instants = {event.utc for kind in wanted for event in timeline.of_kind(kind)}
     return sorted(instants.union(event.utc for event in timeline.beginnings))

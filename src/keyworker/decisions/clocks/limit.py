@@ -73,7 +73,7 @@ def limit_from(run: Run, length: Duration, plain: date | datetime, cap: KnownDat
         holds,
         relaxation,
         cap,
-        isinstance(rule.within, LocalDefault) or (source is not None and source.local),
+        type(rule.within) is LocalDefault or (source is not None and source.local),
     )
 
 
@@ -83,7 +83,7 @@ def _uncapped(run: Run, length: Duration) -> date | datetime:
         assert run.rule.due is not None
         return max(_as_said(run, run.rule.due, run.due, date.max), run.start.day)
     within = run.rule.within
-    return _by_stated(run, within) if isinstance(within, FieldLength) else plain_end(run, length)
+    return _by_stated(run, within) if type(within) is FieldLength else plain_end(run, length)
 
 
 def _as_said(run: Run, wanted: DateOf, known: KnownDate, otherwise: date) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -56,7 +57,11 @@ class Quantified(Condition):
         return ReasonedTruth(truth, because or (f"{listed}: none",), needs)
 
     def depends_on(self) -> Reads:
-        return reads_of_fact(self.of) | self.condition.reads
+        inner = self.condition.reads
+        if self.of == "parts":
+            # What is asked of a part is all in the list itself.
+            inner = replace(inner, standing=frozenset())
+        return reads_of_fact(self.of) | inner
 
     def days_that_change(self, facts: Facts, after: date, until: date) -> Iterator[date]:
         items = facts.items(self.of)
