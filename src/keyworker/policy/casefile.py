@@ -119,12 +119,13 @@ class Event:
     """One thing that happened: when, when it was recorded, and the fields its kind takes.
 
     An event never changes, so what every rule asks of every one is worked out as it is made. ``day`` is the calendar
-    date on which it happened, ``utc`` the instant by one zone for all, ``known_from`` the first day by whose end it was
-    on record. ``serial`` says which event it is as long as the process runs: two that are alike in every field are still
-    two, what callers give as ``id`` may be left out, and an event that is worked out has the ``id`` of its cause.
+    date on which it happened, ``utc`` the instant by one zone for all, ``recorded_day`` the date on which it was recorded,
+    ``known_from`` the first day by whose end it was on record. ``serial`` says which event it is as long as the process
+    runs: two that are alike in every field are still two, what callers give as ``id`` may be left out, and an event that
+    is worked out has the ``id`` of its cause.
     """
 
-    __slots__ = (*_OF_EVERY_EVENT, "day", "fields", "known_from", "serial", "utc")
+    __slots__ = (*_OF_EVERY_EVENT, "day", "fields", "known_from", "recorded_day", "serial", "utc")
 
     def __init__(
         self,
@@ -149,11 +150,13 @@ class Event:
         """Works out when it happened, and since when it is known; to be called once its own fields are there."""
         self.serial, at, recorded_at = next(_SERIALS), self.at, self.recorded_at
         if isinstance(at, datetime):
-            self.utc = in_utc(at)
-            self.day = local_day(self.utc)
+            self.utc = at if at.tzinfo is UTC else in_utc(at)
+            self.day = day = local_day(self.utc)
         else:
             self.utc, self.day = _start_of(at), at
-        self.known_from = max(local_day(self.day if recorded_at is None else recorded_at), self.day)
+            day = at
+        self.recorded_day = recorded = day if recorded_at is None else local_day(recorded_at)
+        self.known_from = day if day > recorded else recorded
 
     def field(self, name: str) -> Any:
         """The value of a field by its written name, or None where it is not given."""
@@ -172,11 +175,6 @@ class Event:
     @property
     def instant(self) -> datetime:
         return instant(self.at)
-
-    @property
-    def recorded_day(self) -> date:
-        """The calendar date on which it was recorded."""
-        return local_day(self.recorded_at or self.at)
 
     def concerns(self, person: str) -> bool:
         """Whether it is about this person: named, or nobody is named and it is about the whole family."""

@@ -220,8 +220,13 @@ def worker_refs(document: Mapping[str, Any]) -> Iterator[str]:
 
 def _workers_named_in(events: Iterable[Happened]) -> dict[str, None]:
     """Whom the events name as workers, in order and each once."""
-    named = ((each.fields.get("worker"), each.fields.get("holder"), each.by) for each in events)
-    return {ref: None for refs in named for ref in refs if isinstance(ref, str)}
+    named: dict[str, None] = {}
+    for each in events:
+        fields = each.fields
+        for worker in (fields.get("worker"), fields.get("holder"), each.by):
+            if worker is not None and isinstance(worker, str):
+                named[worker] = None
+    return named
 
 
 def _workers(refs: Iterable[str]) -> dict[str, Worker]:
