@@ -102,6 +102,8 @@ class KnownCase:
 
         An event that does not say who did it was done by none of them.
         """
+        if event.by_role in wanted and event.by_role not in ALLOCATION_ROLES:
+            return True
         doers = self._doers.get(event.serial)
         if doers is None:
             doers = self._doers[event.serial] = self._who_did(event)

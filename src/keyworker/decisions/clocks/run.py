@@ -47,6 +47,7 @@ class Run:
     due: KnownDate | None
     # The day and the moment at which it was met or no longer owed; None where it is still open.
     done: tuple[date, date | datetime] | None
+    _stated: tuple[FieldLength, Sequence[Event]] | None = None
 
     @property
     def about(self) -> About:
@@ -81,6 +82,11 @@ class Run:
         A run that is over keeps the length it had; the one that runs goes by what was stated last. Where nothing was
         stated by the time it was over, what was stated first afterwards serves.
         """
+        if self._stated is None or self._stated[0] is not length:
+            self._stated = length, self._find_stated(length)
+        return self._stated[1]
+
+    def _find_stated(self, length: FieldLength) -> Sequence[Event]:
         person = self.start.subject if self.start.person is not None else None
         every = self.case.stating(length.event, length.field, person)
         began, over, held, by_then = self.start.began, self.stop, 0, 0

@@ -72,12 +72,13 @@ class StopSearch:
             at = event.recorded_at or event.at
             return Stop(event.recorded_day, at, event)
         anybody = pattern.of == "case" and pattern.named_in is None and pattern.names_day is None
-        day, early = start.day, pattern.early
+        day, early, began_by = start.day, pattern.early, start.event
         # Nothing of an earlier day than the start's can count, unless the rule takes it early.
         for place in range(0 if early else bisect_left(stops, (day,)), len(stops)):
             stop = stops[place]
             # What started it cannot stop it, nor can what came before.
-            if not _is_after(stop, start) and not (
+            after = stop.day > day or (stop.day == day and not before(stop.at, start.began))
+            if not (after and stop.event is not began_by) and not (
                 early and self._counts_early(pattern, stop, start)
             ):
                 continue
@@ -110,13 +111,6 @@ class StopSearch:
         )
 
 
-def _is_after(stop: Stop, start: Start) -> bool:
-    """Whether it is neither what started the clock nor came before that."""
-    if stop.event is start.event or stop.day < start.day:
-        return False
-    return stop.day > start.day or not before(stop.at, start.began)
-
-
 def _is_sooner(stop: Stop, other: Stop) -> bool:
     if stop.day != other.day:
         return stop.day < other.day
@@ -147,23 +141,15 @@ def _by_their_dates(pattern: Stops, case: CaseOnDay, person: Person | None) -> l
 
 
 def _concerns(pattern: Stops, event: Event, start: Start) -> bool:
-    return _is_by_the_right_worker(pattern, event, start) and _is_about_the_subject(
-        pattern, event, start.subject
-    )
-
-
-def _is_by_the_right_worker(pattern: Stops, event: Event, start: Start) -> bool:
-    of = pattern.of
-    if of == "worker":
-        return bool(event.field("worker") == start.event.field("worker"))
-    return of != "another-worker" or event.field("worker") not in (
-        None,
-        start.event.field("worker"),
-    )
-
-
-def _is_about_the_subject(pattern: Stops, event: Event, subject: str | None) -> bool:
-    if pattern.of == "person" and subject is not None and not event.concerns(subject):
+    """Whether it is by the worker and about the subject that the rule wants."""
+    of, subject = pattern.of, start.subject
+    if of == "person":
+        if subject is not None and not event.concerns(subject):
+            return False
+    elif of == "worker":
+        if event.field("worker") != start.event.field("worker"):
+            return False
+    elif of == "another-worker" and event.field("worker") in (None, start.event.field("worker")):
         return False
     if pattern.named_in is None:
         return True

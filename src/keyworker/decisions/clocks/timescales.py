@@ -120,7 +120,7 @@ def _clock(run: Run, limit: Limit, *, unsure: bool) -> Clock:
 
 def _days_late(run: Run, limit: Limit) -> int:
     """How late it was when it was over, or is by now."""
-    if run.stop is not None and run.stop.event.field("start_is_estimated"):
+    if run.stop is not None and run.stop.event.fields.get("start_is_estimated"):
         # It was met no later than that; when in truth, another system knew and did not say.
         return 0
     over = run.over
