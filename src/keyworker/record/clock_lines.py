@@ -65,6 +65,8 @@ _ESCAPED: Final = str.maketrans(
 Lines = Mapping[str, object]
 
 
+# The same few thousand days, titles and clauses come again and again.
+@lru_cache(maxsize=1 << 14)
 def of_text(value: str) -> str:
     """A text as a line holds it."""
     return value.translate(_ESCAPED)
@@ -74,7 +76,6 @@ def of_number(value: int | None) -> str:
     return str(value) if value is not None else NOTHING
 
 
-# The same few thousand days come again and again.
 @lru_cache(maxsize=1 << 14)
 def of_day(value: date | None) -> str:
     return value.isoformat() if value is not None else NOTHING

@@ -18,7 +18,7 @@ from keyworker.decisions.case.fold import KINDS_MOVING
 from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.timeline import Change, Place, Timeline
 from keyworker.policy.casefile import Event, Person, in_utc, local_day
-from keyworker.policy.conditions.dependencies import STATE_KINDS, Reads
+from keyworker.policy.conditions.dependencies import Reads
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.rules.states import State
 from keyworker.policy.vocabulary import kinds
@@ -178,12 +178,9 @@ class _Watch:
         )
 
     def _why(self, facts: CaseFacts) -> Callable[[], tuple[str, ...]]:
-        """Why it is so: found out when asked, unless that is a matter of the states before it, as more are to come."""
-        condition = self.state.when
-        if condition.reads.kinds & STATE_KINDS:
-            because = condition.reasons(facts).because
-            return lambda: because
-        return lambda: condition.reasons(facts).because
+        """Why it is so, found out when asked: by the states before it, though more have come by then."""
+        facts.of_first = len(self.case.timeline)
+        return lambda: self.state.when.reasons(facts).because
 
     def _is_inside(self, truth: Truth) -> bool:
         """Whether the state runs; not known leaves it as it was, or enters it."""

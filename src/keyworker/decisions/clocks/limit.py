@@ -57,24 +57,17 @@ def limit_within_week(run: Run, length: Duration, last_working_day: date) -> Lim
 
 def limit_from(run: Run, length: Duration, plain: date | datetime, cap: KnownDate | None) -> Limit:
     """The limit that follows from the plain date, which is the rule's own with its cap."""
-    rule, unit = run.rule, length.unit
+    rule, unit, source = run.rule, length.unit, cap or run.due
+    local = type(rule.within) is LocalDefault or (source is not None and source.local)
+    if not rule.pauses and rule.relax is None:
+        return Limit(length, plain, plain, NOT_HELD, NOT_RELAXED, cap, local)
     holds = holds_of(run, length, plain) if rule.pauses else NOT_HELD
     standard = plain
     if holds.days:
         given_back = WORKING_DAYS if unit is WORKING_DAYS else Unit.DAYS
         standard = Duration(holds.days, given_back).after(plain, run.case.pack.calendar)
     relaxation = relaxation_of(run, standard) if rule.relax is not None else NOT_RELAXED
-    limit = relaxation.to or standard
-    source = cap or run.due
-    return Limit(
-        length,
-        standard,
-        limit,
-        holds,
-        relaxation,
-        cap,
-        type(rule.within) is LocalDefault or (source is not None and source.local),
-    )
+    return Limit(length, standard, relaxation.to or standard, holds, relaxation, cap, local)
 
 
 def _uncapped(run: Run, length: Duration) -> date | datetime:
