@@ -102,36 +102,29 @@ class KnownCase:
 
         An event that does not say who did it was done by none of them.
         """
-        if event.by_role in wanted and event.by_role not in ALLOCATION_ROLES:
+        by, by_role = event.by, event.by_role
+        names = self._answers.get(("names", by, by_role))
+        if names is None:
+            names = self._answers["names", by, by_role] = self._names_of(by, by_role)
+        if not names.isdisjoint(wanted):
             return True
-        doers = self._doers.get(event.serial)
-        if doers is None:
-            doers = self._doers[event.serial] = self._who_did(event)
-        return not doers.isdisjoint(wanted)
+        parts = self._parts_at.get(event.serial)
+        if parts is None:
+            held = self._periods_of.get(by, ()) if by else ()
+            parts = frozenset([each.role for each in held if each.covers_event(event)])
+            self._parts_at[event.serial] = parts
+        return not parts.isdisjoint(wanted)
 
     @kept
-    def _doers(self) -> dict[int, frozenset[str | None]]:
+    def _parts_at(self) -> dict[int, frozenset[str]]:
+        """The parts that whoever did an event played by then, by the event."""
         return {}
 
-    def _who_did(self, event: Event) -> frozenset[str | None]:
-        """By which names a rule may mean whoever did it."""
-        by = event.by
-        periods = self._periods_of.get(by) if by else None
-        parts = frozenset(each.role for each in periods or () if each.covers_event(event))
-        about = (by, event.by_role, parts)
-        names = self._answers.get(about)
-        if names is None:
-            names = self._answers[about] = self._names_of(by, event.by_role, parts)
-        found: frozenset[str | None] = names
-        return found
-
-    def _names_of(
-        self, by: str | None, by_role: str | None, parts: frozenset[str]
-    ) -> frozenset[str | None]:
-        jobs = {by_role, self.role_of(by)} - ALLOCATION_ROLES.keys()
+    def _names_of(self, by: str | None, by_role: str | None) -> frozenset[str | None]:
+        """By which names a rule may mean them, whatever part in the case they play: their jobs, the actor."""
         attempt = self.casefile.attempt
         actor = (THE_ACTOR,) if by is not None and attempt is not None and by == attempt.by else ()
-        return frozenset({*jobs, *parts, *actor})
+        return frozenset({by_role, self.role_of(by)} - ALLOCATION_ROLES.keys()).union(actor)
 
     @kept
     def _periods_of(self) -> Mapping[str | None, Sequence[AllocationPeriod]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from keyworker.policy.conditions.compared import TODAY
+from keyworker.policy.kept import kept
 from keyworker.policy.vocabulary.facts import elapsed_fact
 
 # The kind of event by which somebody records a fact that no other record gives.
@@ -55,6 +56,11 @@ class Reads:
     standing: frozenset[str] = frozenset()
     day: bool = False
     anything: bool = False
+
+    @kept
+    def lasting(self) -> Reads:
+        """The same but for passing days."""
+        return replace(self, day=False)
 
     def __or__(self, other: Reads) -> Reads:
         return Reads(

@@ -37,6 +37,15 @@ class Quantified(Condition):
             return NOT_KNOWN
         return _TRUTHS[self.over](self.condition.truth(item) for item in items)
 
+    def turning(self, facts: Facts) -> tuple[Truth, Reads]:
+        items = facts.items(self.of)
+        if isinstance(items, Unknown):
+            return NOT_KNOWN, self.reads
+        answers = [self.condition.turning(item) for item in items]
+        truth = _TRUTHS[self.over](truth for truth, _ in answers)
+        passing = any(turned_by.day for _, turned_by in answers)
+        return truth, self.reads if passing else self.reads.lasting
+
     def reasons(self, facts: Facts) -> ReasonedTruth:
         items, listed = facts.items(self.of), sentence(facts.label(self.of))
         if isinstance(items, Unknown):

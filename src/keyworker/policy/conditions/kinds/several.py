@@ -34,13 +34,15 @@ class _Several(Condition):
         return NOT_KNOWN if unknown else ~self.settled_by
 
     def turning(self, facts: Facts) -> tuple[Truth, Reads]:
-        unknown = False
+        unknown = passing = False
         for each in self._quickest_first:
             truth, turned_by = each.turning(facts)
             if truth is self.settled_by:
                 return truth, turned_by
             unknown = unknown or truth is NOT_KNOWN
-        return NOT_KNOWN if unknown else ~self.settled_by, self.reads
+            passing = passing or turned_by.day
+        turned_by = self.reads if passing else self.reads.lasting
+        return NOT_KNOWN if unknown else ~self.settled_by, turned_by
 
     @kept
     def _quickest_first(self) -> list[Condition]:
