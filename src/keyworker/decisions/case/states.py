@@ -18,7 +18,7 @@ from keyworker.decisions.case.fold import KINDS_MOVING
 from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.timeline import Change, Place, Timeline
 from keyworker.policy.casefile import Event, Person, in_utc, local_day
-from keyworker.policy.conditions.dependencies import Reads
+from keyworker.policy.conditions.dependencies import STATE_KINDS, Reads
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.rules.states import State
 from keyworker.policy.vocabulary import kinds
@@ -63,8 +63,11 @@ def turns_on(state: State, case: KnownCase, *, until: date) -> Iterator[date]:
     end = case.timeline.place_of(case.timeline.events[-1])
     for person in _subjects(state, case):
         watch = _Watch(state, case, person)
-        watch.inside = watch.runs(end, case.day)
-        yield from islice(watch.turns_on(end, after=case.day, until=until), 1)
+        facts = watch.facts(end, case.day)
+        of = person.id if person is not None else None
+        watch.inside = state.id in states_running(facts, person=of)
+        days = state.when.days_between(facts, after=case.day, until=until)
+        yield from islice((day for day in days if watch.turns(end, day)), 1)
 
 
 def _subjects(state: State, case: KnownCase) -> list[Person | None]:
@@ -92,7 +95,10 @@ def _recorded_at(event: Event) -> datetime:
 
 def _instants(reads: Reads, case: KnownCase) -> Sequence[datetime]:
     """When something happened after which what reads this may come out otherwise, in order."""
-    return case.once(("instants", reads), lambda: _find_instants(reads, case.timeline))
+    # Of states more may have come since it was asked before.
+    of_states = reads.anything or not STATE_KINDS.isdisjoint(reads.kinds)
+    so_far = len(case.timeline) if of_states else 0
+    return case.once(("instants", reads, so_far), lambda: _find_instants(reads, case.timeline))
 
 
 def _find_instants(reads: Reads, timeline: Timeline) -> list[datetime]:
@@ -118,7 +124,7 @@ class _Watch:
         """Each change from the moment ``first`` on, with where it comes about."""
         turn: _Turn | None = self._recorded(first)
         while turn is not None:
-            facts = self._facts(turn.upto, turn.day)
+            facts = self.facts(turn.upto, turn.day)
             truth, turned_by = self.state.when.turning(facts)
             inside = self._is_inside(truth)
             if inside is not self.inside:
@@ -150,18 +156,10 @@ class _Watch:
         end = timeline.place_of(timeline.events[-1])
         return _Turn((instants[place], -1) if place < len(instants) else end, day, day, None)
 
-    def runs(self, upto: Place, day: date) -> bool:
-        """Whether the subject is in the state by what is already worked out."""
-        person = self.person.id if self.person is not None else None
-        return self.state.id in states_running(self._facts(upto, day), person=person)
-
-    def turns_on(self, upto: Place, *, after: date, until: date) -> Iterator[date]:
-        """The days on which the state would begin or end with nothing more recorded."""
-        days = self.state.when.days_between(self._facts(upto, after), after=after, until=until)
-        for day in days:
-            truth = self.state.when.truth(self._facts(upto, day))
-            if self._is_inside(truth) is not self.inside:
-                yield day
+    def turns(self, upto: Place, day: date) -> bool:
+        """Whether the state would begin or end on that day."""
+        truth = self.state.when.truth(self.facts(upto, day))
+        return self._is_inside(truth) is not self.inside
 
     def _change(self, turn: _Turn) -> Event:
         """The event by which the state begins or ends."""
@@ -188,5 +186,5 @@ class _Watch:
             return self.inside or self.state.unknown == "enters"
         return truth is Truth.YES
 
-    def _facts(self, upto: Place, day: date) -> CaseFacts:
+    def facts(self, upto: Place, day: date) -> CaseFacts:
         return CaseFacts(self.case, person=self.person, on=day, upto=upto)

@@ -32,10 +32,7 @@ class Quantified(Condition):
     }
 
     def truth(self, facts: Facts) -> Truth:
-        items = facts.items(self.of)
-        if isinstance(items, Unknown):
-            return NOT_KNOWN
-        return _TRUTHS[self.over](self.condition.truth(item) for item in items)
+        return self.turning(facts)[0]
 
     def turning(self, facts: Facts) -> tuple[Truth, Reads]:
         items = facts.items(self.of)

@@ -25,13 +25,7 @@ class _Several(Condition):
     settled_by: ClassVar[Truth]
 
     def truth(self, facts: Facts) -> Truth:
-        unknown = False
-        for each in self._quickest_first:
-            truth = each.truth(facts)
-            if truth is self.settled_by:
-                return truth
-            unknown = unknown or truth is NOT_KNOWN
-        return NOT_KNOWN if unknown else ~self.settled_by
+        return self.turning(facts)[0]
 
     def turning(self, facts: Facts) -> tuple[Truth, Reads]:
         unknown = passing = False
