@@ -108,17 +108,12 @@ class KnownCase:
             names = self._answers["names", by, by_role] = self._names_of(by, by_role)
         if not names.isdisjoint(wanted):
             return True
-        parts = self._parts_at.get(event.serial)
+        parts = self._answers.get(event.serial)
         if parts is None:
             held = self._periods_of.get(by, ()) if by else ()
             parts = frozenset([each.role for each in held if each.covers_event(event)])
-            self._parts_at[event.serial] = parts
+            self._answers[event.serial] = parts
         return not parts.isdisjoint(wanted)
-
-    @kept
-    def _parts_at(self) -> dict[int, frozenset[str]]:
-        """The parts that whoever did an event played by then, by the event."""
-        return {}
 
     def _names_of(self, by: str | None, by_role: str | None) -> frozenset[str | None]:
         """By which names a rule may mean them, whatever part in the case they play: their jobs, the actor."""
@@ -164,15 +159,11 @@ class KnownCase:
         return self._held_by(wanted)[1]
 
     def _held_by(self, wanted: tuple[str, ...]) -> tuple[str, str | None]:
-        held = self._holders.get(wanted)
-        if held is None:
-            part = next((each for each in wanted if self.responsible(each) is not None), wanted[-1])
-            held = self._holders[wanted] = (part, self.responsible(part))
-        return held
+        return self.once(("held", wanted), lambda: self._find_holder(wanted))
 
-    @kept
-    def _holders(self) -> dict[tuple[str, ...], tuple[str, str | None]]:
-        return {}
+    def _find_holder(self, wanted: tuple[str, ...]) -> tuple[str, str | None]:
+        part = next((each for each in wanted if self.responsible(each) is not None), wanted[-1])
+        return part, self.responsible(part)
 
     def responsible(self, part_or_role: str) -> str | None:
         """Who is responsible now: the holder of that part; of a job role nobody in particular, so None."""

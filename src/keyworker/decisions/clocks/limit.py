@@ -107,18 +107,11 @@ def _by_stated(run: Run, stated: FieldLength) -> date | datetime:
     for each in run.stated(stated):
         end = plain_end(run, Duration.parse(str(each.field(stated.field))))
         if each.day > run.start.day and local_day(end) < each.day:
-            end = _latest(end, each.day if limit is None else _earliest(limit, each.day))
+            bound = each.day if limit is None else min(limit, each.day, key=local_day)
+            end = max(end, bound, key=local_day)
         limit = end
     assert limit is not None, "a run without a length has no limit"
     return limit
-
-
-def _earliest(*days: date | datetime) -> date | datetime:
-    return min(days, key=local_day)
-
-
-def _latest(*days: date | datetime) -> date | datetime:
-    return max(days, key=local_day)
 
 
 def _cap(run: Run, uncapped: date | datetime) -> KnownDate | None:
