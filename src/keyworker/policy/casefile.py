@@ -7,7 +7,7 @@ pure decisions, the form of the packs' worked examples, and what a case in the d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timezone
 from functools import lru_cache
 from itertools import count
 from operator import attrgetter
@@ -15,7 +15,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler, field_validator
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, TzInfo, core_schema
 
 from keyworker.policy.model import Model
 
@@ -23,6 +23,8 @@ LONDON = ZoneInfo("Europe/London")
 _SERIALS = count(1)
 _LATE = 22
 _OF_EVERY_EVENT = ("kind", "at", "recorded_at", "id", "by", "by_role", "person", "people")
+# Zones in which no clocks change, so that Python reckons their moments rightly.
+_FIXED = frozenset({timezone, TzInfo})
 _ITS_OWN = frozenset(_OF_EVERY_EVENT)
 _utc = attrgetter("utc")
 
@@ -59,7 +61,7 @@ def in_utc(moment: date | datetime) -> datetime:
 def before(first: date | datetime, second: date | datetime) -> bool:
     """Whether ``first`` surely came before ``second``: by instant where both have a time, otherwise by day alone."""
     if isinstance(first, datetime) and isinstance(second, datetime):
-        if first.tzinfo is UTC is second.tzinfo:
+        if type(first.tzinfo) in _FIXED and type(second.tzinfo) in _FIXED:
             return first < second
         return in_utc(first) < in_utc(second)
     return local_day(first) < local_day(second)
