@@ -360,3 +360,30 @@ def test_until_then_it_lasts() -> None:
         .happened("relaxation.agreed", "2026-05-04", until="2026-05-20")
     )
     assert spells(story, "2026-05-19", RELAXED) == [("relaxed", None, "2026-05-04", None)]
+
+
+def test_two_states_may_each_rest_on_states_worked_out_at_other_times() -> None:
+    visited = a_state(id="visited", when={"happened": {"event": "visit.made"}})
+    unallocated = a_state()
+    both = {
+        "all": [
+            {"case.states": {"includes": "visited"}},
+            {"case.states": {"includes": "unallocated"}},
+        ]
+    }
+    first = a_state(id="first", when={"case.states": {"includes": "unallocated"}})
+    second = a_state(id="second", when=both)
+    story = a_case_file().received("2026-05-21").decided("2026-05-26")
+    story.happened("visit.made", "2026-06-02")
+    found = spells(story, "2026-06-10", unallocated, first, visited, second)
+    assert ("second", None, "2026-06-02", None) in found
+
+
+def test_a_state_says_why_by_the_states_before_it_alone() -> None:
+    unallocated = a_state()
+    second = a_state(id="second", when={"case.states": {"includes": "unallocated"}})
+    third = a_state(id="third", when={"case.states": {"includes": "second"}})
+    story = a_case_file().received("2026-05-21").decided("2026-05-26")
+    case = seen(story, "2026-06-10", unallocated, second, third)
+    because = {each.id: each.because for each in state_periods(case)}
+    assert because["second"] == ("The states the case or a child of it is in is unallocated",)

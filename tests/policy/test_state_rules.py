@@ -100,7 +100,8 @@ def test_a_state_says_what_its_condition_reads() -> None:
         }
     )
     assert state.reads.kinds == {"visit.made"}
-    assert (state.reads.standing, state.reads.day, state.reads.anything) == (True, True, False)
+    assert state.reads.standing == {"allocations"}
+    assert (state.reads.day, state.reads.anything) == (True, False)
 
 
 def test_of_a_fact_that_might_change_with_anything_a_state_is_asked_after_everything() -> None:

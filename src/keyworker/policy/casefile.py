@@ -7,7 +7,7 @@ pure decisions, the form of the packs' worked examples, and what a case in the d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timezone
 from functools import lru_cache
 from itertools import count
 from operator import attrgetter
@@ -15,7 +15,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler, field_validator
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, TzInfo, core_schema
 
 from keyworker.policy.model import Model
 
@@ -23,6 +23,9 @@ LONDON = ZoneInfo("Europe/London")
 _SERIALS = count(1)
 _LATE = 22
 _OF_EVERY_EVENT = ("kind", "at", "recorded_at", "id", "by", "by_role", "person", "people")
+# Zones in which no clocks change, so that Python reckons their moments rightly.
+_FIXED = frozenset({timezone, TzInfo})
+_ITS_OWN = frozenset(_OF_EVERY_EVENT)
 _utc = attrgetter("utc")
 
 
@@ -58,6 +61,8 @@ def in_utc(moment: date | datetime) -> datetime:
 def before(first: date | datetime, second: date | datetime) -> bool:
     """Whether ``first`` surely came before ``second``: by instant where both have a time, otherwise by day alone."""
     if isinstance(first, datetime) and isinstance(second, datetime):
+        if type(first.tzinfo) in _FIXED and type(second.tzinfo) in _FIXED:
+            return first < second
         return in_utc(first) < in_utc(second)
     return local_day(first) < local_day(second)
 
@@ -116,12 +121,13 @@ class Event:
     """One thing that happened: when, when it was recorded, and the fields its kind takes.
 
     An event never changes, so what every rule asks of every one is worked out as it is made. ``day`` is the calendar
-    date on which it happened, ``utc`` the instant by one zone for all, ``known_from`` the first day by whose end it was
-    on record. ``serial`` says which event it is as long as the process runs: two that are alike in every field are still
-    two, what callers give as ``id`` may be left out, and an event that is worked out has the ``id`` of its cause.
+    date on which it happened, ``utc`` the instant by one zone for all, ``recorded_day`` the date on which it was recorded,
+    ``known_from`` the first day by whose end it was on record. ``serial`` says which event it is as long as the process
+    runs: two that are alike in every field are still two, what callers give as ``id`` may be left out, and an event that
+    is worked out has the ``id`` of its cause.
     """
 
-    __slots__ = (*_OF_EVERY_EVENT, "day", "fields", "known_from", "serial", "utc")
+    __slots__ = (*_OF_EVERY_EVENT, "day", "fields", "known_from", "recorded_day", "serial", "utc")
 
     def __init__(
         self,
@@ -146,16 +152,18 @@ class Event:
         """Works out when it happened, and since when it is known; to be called once its own fields are there."""
         self.serial, at, recorded_at = next(_SERIALS), self.at, self.recorded_at
         if isinstance(at, datetime):
-            self.utc = in_utc(at)
-            self.day = local_day(self.utc)
+            self.utc = at if at.tzinfo is UTC else in_utc(at)
+            self.day = day = local_day(self.utc)
         else:
             self.utc, self.day = _start_of(at), at
-        self.known_from = max(local_day(self.day if recorded_at is None else recorded_at), self.day)
+            day = at
+        self.recorded_day = recorded = day if recorded_at is None else local_day(recorded_at)
+        self.known_from = day if day > recorded else recorded
 
     def field(self, name: str) -> Any:
         """The value of a field by its written name, or None where it is not given."""
         value = self.fields.get(name)
-        return getattr(self, name) if value is None and name in _OF_EVERY_EVENT else value
+        return getattr(self, name) if value is None and name in _ITS_OWN else value
 
     def given(self) -> dict[str, Any]:
         """Every field by its written name, those aside that are not given."""
@@ -169,11 +177,6 @@ class Event:
     @property
     def instant(self) -> datetime:
         return instant(self.at)
-
-    @property
-    def recorded_day(self) -> date:
-        """The calendar date on which it was recorded."""
-        return local_day(self.recorded_at or self.at)
 
     def concerns(self, person: str) -> bool:
         """Whether it is about this person: named, or nobody is named and it is about the whole family."""

@@ -98,28 +98,23 @@ def _events_by_case(cases: Sequence[int], events: QuerySet[Event]) -> dict[int, 
     rows = list(wanted.values_list(Cast("data", TextField()), *moments, *columns))
     read = json.loads(f"[{','.join(row[0] for row in rows)}]")
     found: dict[int, list[Happened]] = {case: [] for case in cases}
-    moment = datetime.fromisoformat
+    # There are millions of them, and naming each field as an argument takes as long as all the rest.
+    new, moment = Happened.__new__, datetime.fromisoformat
     for fields, (_, at, recorded_at, case, number, kind, at_is_date, by, by_role) in zip(
         read, rows, strict=True
     ):
-        event = _recorded(fields)
+        if not _COLUMNS.isdisjoint(fields):
+            fields = {name: value for name, value in fields.items() if name not in _COLUMNS}
+        event = new(Happened)
         event.id, event.kind = ref("E", number), kind
         event.at = local_day(moment(at)) if at_is_date else moment(at)
         event.recorded_at = moment(recorded_at)
         event.by, event.by_role = ref("W", by) if by else None, by_role or None
+        event.person, event.people = fields.pop("person", None), tuple(fields.pop("people", ()))
+        event.fields = fields
         event.place_in_time()
         found[case].append(event)
     return found
-
-
-def _recorded(fields: dict[str, Any]) -> Happened:
-    """An event with no more than its fields: there are millions, and naming each as an argument takes as long as the rest."""
-    event = Happened.__new__(Happened)
-    if not _COLUMNS.isdisjoint(fields):
-        fields = {name: value for name, value in fields.items() if name not in _COLUMNS}
-    event.person, event.people = fields.pop("person", None), tuple(fields.pop("people", ()))
-    event.fields = fields
-    return event
 
 
 def event_document(event: Event) -> dict[str, Any]:
@@ -220,8 +215,13 @@ def worker_refs(document: Mapping[str, Any]) -> Iterator[str]:
 
 def _workers_named_in(events: Iterable[Happened]) -> dict[str, None]:
     """Whom the events name as workers, in order and each once."""
-    named = ((each.fields.get("worker"), each.fields.get("holder"), each.by) for each in events)
-    return {ref: None for refs in named for ref in refs if isinstance(ref, str)}
+    named: dict[str, None] = {}
+    for each in events:
+        fields = each.fields
+        for worker in (fields.get("worker"), fields.get("holder"), each.by):
+            if worker is not None and isinstance(worker, str):
+                named[worker] = None
+    return named
 
 
 def _workers(refs: Iterable[str]) -> dict[str, Worker]:

@@ -65,6 +65,8 @@ _ESCAPED: Final = str.maketrans(
 Lines = Mapping[str, object]
 
 
+# The same few thousand days, titles and clauses come again and again.
+@lru_cache(maxsize=1 << 14)
 def of_text(value: str) -> str:
     """A text as a line holds it."""
     return value.translate(_ESCAPED)
@@ -74,7 +76,6 @@ def of_number(value: int | None) -> str:
     return str(value) if value is not None else NOTHING
 
 
-# The same few thousand days come again and again.
 @lru_cache(maxsize=1 << 14)
 def of_day(value: date | None) -> str:
     return value.isoformat() if value is not None else NOTHING
@@ -109,15 +110,15 @@ def line_differences(stored: Lines, wanted: Lines) -> Iterator[str]:
         return
     held = {_key(line): line for line in stored}
     rows = {_key(line): line for line in wanted}
-    for key in sorted(held.keys() | rows.keys(), key=str):
+    for key in sorted(held.keys() | rows.keys()):
         if key not in rows:
-            yield f"timescale {key} is stored, but the events do not say so"
+            yield f"timescale {_in_words(key)} is stored, but the events do not say so"
         elif key not in held:
-            yield f"timescale {key} is missing"
+            yield f"timescale {_in_words(key)} is missing"
         elif held[key] != rows[key]:
             both = zip(COLUMNS, held[key].split("\t"), rows[key].split("\t"), strict=True)
             changed = sorted(name for name, one, other in both if one != other)
-            yield f"timescale {key} differs in {', '.join(changed)}"
+            yield f"timescale {_in_words(key)} differs in {', '.join(changed)}"
 
 
 def write_lines(wanted: Mapping[int, Lines]) -> None:
@@ -145,9 +146,14 @@ def write_lines(wanted: Mapping[int, Lines]) -> None:
         _copy(COLUMNS, new)
 
 
-def _key(line: str) -> tuple[str, str, int]:
-    rule, subject, instance = line.split("\t", _KEY.stop)[_KEY]
-    return rule, subject, int(instance)
+def _key(line: str) -> tuple[str, ...]:
+    """What tells a clock from the others of its case: its rule, what it is about, which of those that are alike."""
+    return tuple(line.split("\t", _KEY.stop)[_KEY])
+
+
+def _in_words(key: tuple[str, ...]) -> str:
+    rule, subject, instance = key
+    return f"('{rule}', '{subject}', {instance})"
 
 
 def _read(cases: Collection[int]) -> Sequence[str]:

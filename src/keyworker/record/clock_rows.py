@@ -31,6 +31,7 @@ from keyworker.record.models.cases import Stage
 Key = tuple[str, str, int]
 
 _OVER = frozenset({"met", "met-late", "ended"})
+_UNITS = frozenset({"working days", "hours"})
 
 
 def lines_of(
@@ -103,16 +104,17 @@ def _of_rule(
 
 
 def _of_clock(clock: Clock, *, closed: bool) -> str:
-    status, limit, met = clock.status, clock.limit, clock.met
+    started, target, limit, warn_on, met = clock.dates()
+    status, unit = clock.status, clock.unit
     if status == "overdue":
         status = "running"
     live = "t" if status == "running" and not closed else "f"
     at = of_moment(limit) if isinstance(limit, datetime) else NOTHING
     # How late what still runs is follows from its limit and the day.
     days_late = clock.days_late if status in _OVER else 0
-    unit = clock.unit if clock.unit in {"working days", "hours"} else "days"
+    unit = unit if unit in _UNITS else "days"
     return (
-        f"{live}\t{of_day(clock.started_on)}\t{of_day(clock.target)}\t{of_day(local_day(limit))}\t{at}\t"
-        f"{of_day(clock.warn_on)}\t{of_day(local_day(met)) if met is not None else NOTHING}\t{status}\t"
+        f"{live}\t{of_day(started)}\t{of_day(target)}\t{of_day(local_day(limit))}\t{at}\t"
+        f"{of_day(warn_on)}\t{of_day(local_day(met)) if met is not None else NOTHING}\t{status}\t"
         f"{days_late}\t{unit}\t{of_truth(clock.relaxed)}\t{of_truth(clock.local_default)}"
     )

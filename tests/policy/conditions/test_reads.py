@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from keyworker.policy.conditions.dependencies import FACTS_RECORDED, STATE_KINDS, Reads
+from keyworker.policy.conditions.dependencies import FACTS_RECORDED, STANDING, STATE_KINDS, Reads
 from tests.policy.conditions.asking import read
 
 
@@ -22,12 +22,30 @@ from tests.policy.conditions.asking import read
         ({"today": {"after": "2026-06-01"}}, Reads(day=True)),
         ({"each.age": {"below": 5}}, Reads(day=True)),
         ({"case.states": {"includes": "unallocated"}}, Reads(kinds=STATE_KINDS)),
-        ({"case.has_lead": {"is": True}}, Reads(standing=True)),
+        ({"case.has_lead": {"is": True}}, Reads(standing=frozenset({"allocations"}))),
         (
             {"referral.urgent": {"is": True}},
             Reads(kinds=frozenset({"referral.received", FACTS_RECORDED})),
         ),
         ({"school.place": {"is": "home"}}, Reads(kinds=frozenset({FACTS_RECORDED}), anything=True)),
+        (
+            {"case.team": {"is": "north"}},
+            Reads(kinds=frozenset({FACTS_RECORDED}), standing=STANDING),
+        ),
+        (
+            {"some": {"of": "parts", "is": {"each.accepted": {"is": True}}}},
+            Reads(
+                kinds=frozenset(
+                    {
+                        "allocation.proposed",
+                        "allocation.agreed",
+                        "allocation.declined",
+                        FACTS_RECORDED,
+                    }
+                ),
+                standing=frozenset({"allocations"}),
+            ),
+        ),
     ],
 )
 def test_it_reads_what_may_change_its_answer(written: Any, reads: Reads) -> None:

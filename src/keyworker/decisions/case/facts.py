@@ -40,7 +40,8 @@ class CaseFacts:
     """The facts of a case by name; inside ``every``/``some``/``none`` also those of one ``person``.
 
     With ``on`` and ``upto`` they are those of an earlier day, from what is on record up to there. Asked as they were
-    when ``start`` happened, the case stands where it stood before it.
+    when ``start`` happened, the case stands where it stood before it. ``of_first``: of as many as the timeline had taken in
+    then, as more may be worked out later.
     """
 
     case: KnownCase
@@ -49,6 +50,7 @@ class CaseFacts:
     extra: Mapping[str, Any] = field(default_factory=dict)
     on: date | None = None
     upto: Place | None = None
+    of_first: int | None = None
 
     @property
     def day(self) -> date:
@@ -111,7 +113,13 @@ class CaseFacts:
 
     def _so_far(self, events: Sequence[Event]) -> Sequence[Event]:
         """Those of the events that had happened when the facts are asked for: all, where they are those of now."""
-        return self.case.timeline.by(self.upto, events) if self.upto is not None else events
+        if self.upto is None:
+            return events
+        timeline, first = self.case.timeline, self.of_first
+        by_then = timeline.by(self.upto, events)
+        if first is None or len(timeline) == first:
+            return by_then
+        return [each for each in by_then if timeline.place_of(each)[1] < first]
 
     def label(self, name: str) -> str:
         return fact_label(name, self.case.pack)
@@ -120,9 +128,10 @@ class CaseFacts:
         if name == "children":
             if not self.case.known.people:
                 return UNKNOWN
+            case, so_far = self.case, self.of_first
             return [
-                CaseFacts(self.case, self.start, child, self.extra, self.on, self.upto)
-                for child in self.case.known.children_and_unborn
+                CaseFacts(case, self.start, child, self.extra, self.on, self.upto, so_far)
+                for child in case.known.children_and_unborn
             ]
         if name == "parts":
             return self._items(self.parts())

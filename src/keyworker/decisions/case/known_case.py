@@ -104,34 +104,24 @@ class KnownCase:
 
         An event that does not say who did it was done by none of them.
         """
-        doers = self._doers.get(event.serial)
-        if doers is None:
-            doers = self._doers[event.serial] = self._who_did(event)
-        return not doers.isdisjoint(wanted)
-
-    @kept
-    def _doers(self) -> dict[int, frozenset[str | None]]:
-        return {}
-
-    def _who_did(self, event: Event) -> frozenset[str | None]:
-        """By which names a rule may mean whoever did it."""
-        by = event.by
-        periods = self._periods_of.get(by) if by else None
-        parts = frozenset(each.role for each in periods or () if each.covers_event(event))
-        about = (by, event.by_role, parts)
-        names = self._answers.get(about)
+        by, by_role = event.by, event.by_role
+        names = self._answers.get(("names", by, by_role))
         if names is None:
-            names = self._answers[about] = self._names_of(by, event.by_role, parts)
-        found: frozenset[str | None] = names
-        return found
+            names = self._answers["names", by, by_role] = self._names_of(by, by_role)
+        if not names.isdisjoint(wanted):
+            return True
+        parts = self._answers.get(event.serial)
+        if parts is None:
+            held = self._periods_of.get(by, ()) if by else ()
+            parts = frozenset([each.role for each in held if each.covers_event(event)])
+            self._answers[event.serial] = parts
+        return not parts.isdisjoint(wanted)
 
-    def _names_of(
-        self, by: str | None, by_role: str | None, parts: frozenset[str]
-    ) -> frozenset[str | None]:
-        jobs = {by_role, self.role_of(by)} - ALLOCATION_ROLES.keys()
+    def _names_of(self, by: str | None, by_role: str | None) -> frozenset[str | None]:
+        """By which names a rule may mean them, whatever part in the case they play: their jobs, the actor."""
         attempt = self.casefile.attempt
         actor = (THE_ACTOR,) if by is not None and attempt is not None and by == attempt.by else ()
-        return frozenset({*jobs, *parts, *actor})
+        return frozenset({by_role, self.role_of(by)} - ALLOCATION_ROLES.keys()).union(actor)
 
     def leads_at(self, event: Event, worker: str) -> bool:
         """Whether that worker led the case when the event happened, or held it for its lead."""
@@ -176,15 +166,11 @@ class KnownCase:
         return self._held_by(wanted)[1]
 
     def _held_by(self, wanted: tuple[str, ...]) -> tuple[str, str | None]:
-        held = self._holders.get(wanted)
-        if held is None:
-            part = next((each for each in wanted if self.responsible(each) is not None), wanted[-1])
-            held = self._holders[wanted] = (part, self.responsible(part))
-        return held
+        return self.once(("held", wanted), lambda: self._find_holder(wanted))
 
-    @kept
-    def _holders(self) -> dict[tuple[str, ...], tuple[str, str | None]]:
-        return {}
+    def _find_holder(self, wanted: tuple[str, ...]) -> tuple[str, str | None]:
+        part = next((each for each in wanted if self.responsible(each) is not None), wanted[-1])
+        return part, self.responsible(part)
 
     def responsible(self, part_or_role: str) -> str | None:
         """Who is responsible now: the holder of that part; of a job role nobody in particular, so None."""

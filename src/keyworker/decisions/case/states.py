@@ -6,17 +6,19 @@ comes of it are events of the kinds ``state.entered`` and ``state.left`` among t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import islice
+from typing import NamedTuple
 
 from keyworker.decisions.case.facts import CaseFacts, states_running
-from keyworker.decisions.case.fold import STANDING_KINDS
+from keyworker.decisions.case.fold import KINDS_MOVING
 from keyworker.decisions.case.known_case import KnownCase
-from keyworker.decisions.case.timeline import Change, Place
-from keyworker.policy.casefile import Event, Person, instant, local_day
-from keyworker.policy.conditions.dependencies import STATE_KINDS
+from keyworker.decisions.case.timeline import Change, Place, Timeline
+from keyworker.policy.casefile import Event, Person, in_utc, local_day
+from keyworker.policy.conditions.dependencies import STATE_KINDS, Reads
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.rules.states import State
 from keyworker.policy.vocabulary import kinds
@@ -25,25 +27,30 @@ from keyworker.policy.vocabulary import kinds
 _OF_HOLDERS = frozenset({kinds.ALLOCATION_STARTED, "allocation.proposed", "allocation.agreed"})
 
 
-def changes_of(state: State, case: KnownCase) -> Iterator[Change]:
+class _Turn(NamedTuple):
+    """A moment at which a condition may come out otherwise: on which ``day``, by what is on record up to which place.
+
+    ``cause`` is what was recorded then; None where passing days alone may turn it.
+    """
+
+    upto: Place
+    day: date
+    at: date | datetime
+    cause: Event | None
+
+
+def changes_of(state: State, case: KnownCase) -> list[Change]:
     """The events by which one state begins and ends, of the case or of each child, in order."""
-    watches = [_Watch(state, case, person) for person in _subjects(state, case)]
+    events = case.timeline.events
+    if not events:
+        return []
     known = _holders_known_from(state, case)
-    last: date | None = None
-    for moment in _instants(state, case, known):
-        event = case.timeline.last_at(moment)
-        day, at = (event.day, event.at) if event.utc == moment else (local_day(moment), moment)
-        if last is not None and state.reads.day and day > last:
-            # What the day itself brings about comes before what is recorded on it.
-            yield from _in_between(watches, (moment, -1), last, day)
-        last, place = day, case.timeline.place_of(event)
-        for watch in watches:
-            change = watch.change(place, day, at=at, cause=event)
-            if change is not None:
-                yield change
-    if last is not None and state.reads.day and case.day > last:
-        end = case.timeline.place_of(case.timeline.events[-1])
-        yield from _in_between(watches, end, last, case.day)
+    first = events[0].utc if known is None else max(events[0].utc, known)
+    watches = (_Watch(state, case, person) for person in _subjects(state, case))
+    found = [each for watch in watches for each in watch.changes(first)]
+    # What the day itself brings about comes before what is recorded on it.
+    found.sort(key=lambda each: (each[1][0].utc, each[0].upto))
+    return [change for _, change in found]
 
 
 def turns_on(state: State, case: KnownCase, *, until: date) -> Iterator[date]:
@@ -56,8 +63,10 @@ def turns_on(state: State, case: KnownCase, *, until: date) -> Iterator[date]:
     end = case.timeline.place_of(case.timeline.events[-1])
     for person in _subjects(state, case):
         watch = _Watch(state, case, person)
-        watch.inside = watch.runs(end, case.day)
-        days = watch.days(end, after=case.day, until=until)
+        facts = watch.facts(end, case.day)
+        of = person.id if person is not None else None
+        watch.inside = state.id in states_running(facts, person=of)
+        days = state.when.days_between(facts, after=case.day, until=until)
         yield from islice((day for day in days if watch.turns(end, day)), 1)
 
 
@@ -77,38 +86,28 @@ def _holders_known_from(state: State, case: KnownCase) -> datetime | None:
     reads_holders = state.reads.anything or state.reads.kinds & _OF_HOLDERS
     if not reads_holders or not case.timeline.of_kind(kinds.CASE_OPENED):
         return None
-    return min(instant(each.recorded_at or each.at) for each in case.timeline.events).astimezone(
-        UTC
-    )
+    return case.once("known from", lambda: min(map(_recorded_at, case.timeline.events)))
 
 
-def _instants(state: State, case: KnownCase, known: datetime | None) -> list[datetime]:
-    """When something happened after which the state's condition may come out otherwise; first, whatever came first.
-
-    What happened before ``known`` counts from then.
-    """
-    found = _of_events(state, case)
-    return found if known is None else sorted({max(each, known) for each in found})
+def _recorded_at(event: Event) -> datetime:
+    return in_utc(event.recorded_at or event.at)
 
 
-def _of_events(state: State, case: KnownCase) -> list[datetime]:
-    reads, timeline = state.reads, case.timeline
+def _instants(reads: Reads, case: KnownCase) -> Sequence[datetime]:
+    """When something happened after which what reads this may come out otherwise, in order."""
+    # Of states more may have come since it was asked before.
+    of_states = reads.anything or not STATE_KINDS.isdisjoint(reads.kinds)
+    so_far = len(case.timeline) if of_states else 0
+    return case.once(("instants", reads, so_far), lambda: _find_instants(reads, case.timeline))
+
+
+def _find_instants(reads: Reads, timeline: Timeline) -> list[datetime]:
     if reads.anything:
         return list(dict.fromkeys(event.utc for event in timeline.events))
-    wanted = reads.kinds | STANDING_KINDS if reads.standing else reads.kinds
+    wanted = reads.kinds.union(*(KINDS_MOVING[part] for part in reads.standing))
     # What was done before is asked for anew from when work on the case begins again.
-    turns = (*timeline.events[:1], *timeline.beginnings)
     instants = {event.utc for kind in wanted for event in timeline.of_kind(kind)}
-    return sorted(instants | {event.utc for event in turns})
-
-
-def _in_between(watches: list[_Watch], upto: Place, after: date, until: date) -> Iterator[Change]:
-    """Changes that passing days bring about after one day and until another, with nothing recorded in between."""
-    for watch in watches:
-        for day in watch.days(upto, after=after, until=until):
-            change = watch.change(upto, day, at=day, cause=None)
-            if change is not None:
-                yield change
+    return sorted(instants.union(event.utc for event in timeline.beginnings))
 
 
 @dataclass
@@ -121,31 +120,53 @@ class _Watch:
     inside: bool = False
     since: date | datetime | None = None
 
-    def days(self, upto: Place, *, after: date, until: date) -> list[date]:
-        """The days on which passing time may begin or end the state, with nothing recorded in between."""
-        return self.state.when.days_between(self._facts(upto, after), after=after, until=until)
+    def changes(self, first: datetime) -> Iterator[tuple[_Turn, Change]]:
+        """Each change from the moment ``first`` on, with where it comes about."""
+        turn: _Turn | None = self._recorded(first)
+        while turn is not None:
+            facts = self.facts(turn.upto, turn.day)
+            truth, turned_by = self.state.when.turning(facts)
+            inside = self._is_inside(truth)
+            if inside is not self.inside:
+                self.inside, self.since = inside, turn.at if inside else self.since
+                yield turn, (self._change(turn), self._why(facts))
+            turn = self._next(turn, facts, turned_by)
 
-    def runs(self, upto: Place, day: date) -> bool:
-        """Whether the subject is in the state by what is already worked out."""
-        person = self.person.id if self.person is not None else None
-        return self.state.id in states_running(self._facts(upto, day), person=person)
+    def _next(self, turn: _Turn, facts: CaseFacts, turned_by: Reads) -> _Turn | None:
+        """When its answer, which only that can turn, may come out otherwise; None where it stays so to the end."""
+        instants, (moment, nth) = _instants(turned_by, self.case), turn.upto
+        place = (bisect_left if nth < 0 else bisect_right)(instants, moment)
+        following = instants[place] if place < len(instants) else None
+        if turned_by.day:
+            until = self.case.day if following is None else local_day(following)
+            days = self.state.when.days_between(facts, after=turn.day, until=until)
+            if days:
+                return self._passing(days[0])
+        return None if following is None else self._recorded(following)
+
+    def _recorded(self, moment: datetime) -> _Turn:
+        event = self.case.timeline.last_at(moment)
+        day, at = (event.day, event.at) if event.utc == moment else (local_day(moment), moment)
+        return _Turn(self.case.timeline.place_of(event), day, at, event)
+
+    def _passing(self, day: date) -> _Turn:
+        """The beginning of a day, by all that came before what is next on record."""
+        instants, timeline = _instants(self.state.reads, self.case), self.case.timeline
+        place = bisect_left(instants, in_utc(day))
+        end = timeline.place_of(timeline.events[-1])
+        return _Turn((instants[place], -1) if place < len(instants) else end, day, day, None)
 
     def turns(self, upto: Place, day: date) -> bool:
         """Whether the state would begin or end on that day."""
-        return self._is_inside(self._facts(upto, day)) is not self.inside
+        truth = self.state.when.truth(self.facts(upto, day))
+        return self._is_inside(truth) is not self.inside
 
-    def change(
-        self, upto: Place, day: date, *, at: date | datetime, cause: Event | None
-    ) -> Change | None:
-        """The event by which the state begins or ends on that day, if it does."""
-        facts = self._facts(upto, day)
-        inside = self._is_inside(facts)
-        if inside is self.inside:
-            return None
-        self.inside, self.since = inside, at if inside else self.since
-        event = Event(
-            kind="state.entered" if inside else "state.left",
-            at=at,
+    def _change(self, turn: _Turn) -> Event:
+        """The event by which the state begins or ends."""
+        cause = turn.cause
+        return Event(
+            kind="state.entered" if self.inside else "state.left",
+            at=turn.at,
             recorded_at=cause.recorded_at if cause else None,
             # Has the id of what brought it about, so that whoever may hear of that may hear of this.
             id=cause.id if cause else None,
@@ -153,22 +174,17 @@ class _Watch:
             state=self.state.id,
             entered=self.since,
         )
-        return event, self._why(facts)
 
     def _why(self, facts: CaseFacts) -> Callable[[], tuple[str, ...]]:
-        """Why it is so: found out when asked, unless that is a matter of the states before it, as more are to come."""
-        condition = self.state.when
-        if condition.reads.kinds & STATE_KINDS:
-            because = condition.reasons(facts).because
-            return lambda: because
-        return lambda: condition.reasons(facts).because
+        """Why it is so, found out when asked: by the states before it, though more have come by then."""
+        facts.of_first = len(self.case.timeline)
+        return lambda: self.state.when.reasons(facts).because
 
-    def _is_inside(self, facts: CaseFacts) -> bool:
+    def _is_inside(self, truth: Truth) -> bool:
         """Whether the state runs; not known leaves it as it was, or enters it."""
-        truth = self.state.when.truth(facts)
         if truth is Truth.UNKNOWN:
             return self.inside or self.state.unknown == "enters"
         return truth is Truth.YES
 
-    def _facts(self, upto: Place, day: date) -> CaseFacts:
+    def facts(self, upto: Place, day: date) -> CaseFacts:
         return CaseFacts(self.case, person=self.person, on=day, upto=upto)

@@ -41,6 +41,10 @@ class Timeline:
         self._places, self._by_kind, self._states = places, by_kind, states
         self._folded: list[Place] = [places[event.serial] for event in folded]
 
+    def __len__(self) -> int:
+        """How many have been taken in."""
+        return len(self._places)
+
     def of_kind(self, kind: str) -> Sequence[Event]:
         """The events of one kind, in order."""
         return self._by_kind.get(kind, ())

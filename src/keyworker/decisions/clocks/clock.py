@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from keyworker.decisions.clocks.explanation import notes, outcome, why
@@ -87,6 +87,13 @@ class Clock:
     def week_until(self) -> date | None:
         """The last day of its week, where another follows; None of one that is not asked for week by week, or no more."""
         return self._run.last_day if self._run.ending is None else None
+
+    def dates(
+        self,
+    ) -> tuple[date, date | None, date | datetime, date | None, date | datetime | None]:
+        """When it started, its target, its limit, from when it is said that this comes near, and when it was met."""
+        run, limit = self._run, self._limit
+        return run.start.day, target_of(run, limit), limit.at, warning_of(run, limit), run.met
 
     def shown(self) -> dict[str, Any]:
         """All of it by name, explained."""

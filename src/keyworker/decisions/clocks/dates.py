@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import Event, Person, before, local_day
-from keyworker.policy.durations import Duration, Unit
+from keyworker.policy.durations import WORKING_DAYS, Duration
 from keyworker.policy.packs.dates_in_words import leaf_in_words, length_of, moved_in_words
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
+
+_day = attrgetter("day")
 
 
 @dataclass(slots=True, eq=False)
@@ -50,13 +53,10 @@ class About:
 def known_date(wanted: DateOf, about: About) -> KnownDate | None:
     """The day that ``wanted`` names, offset included; None where nothing on record gives it."""
     if wanted.several:
-        dates = [
-            each
-            for each in (known_date(part, about) for part in wanted.several)
-            if each is not None
-        ]
+        found = [known_date(part, about) for part in wanted.several]
+        dates = [each for each in found if each is not None]
         pick = min if wanted.earliest else max
-        base = pick(dates, key=lambda each: each.day) if dates else None
+        base = pick(dates, key=_day) if dates else None
     else:
         day, said = _read(wanted, about)
         base = KnownDate(day, wanted, said=said) if day is not None else None
@@ -111,8 +111,8 @@ def _moved(base: KnownDate, wanted: DateOf, about: About) -> KnownDate:
         local_day(length.after(base.day, pack.calendar)),
         base.leaf,
         (*base.moves, wanted.offset),
-        local=base.local or isinstance(wanted.offset, LocalDefault),
-        working=base.working or length.unit is Unit.WORKING_DAYS,
+        local=base.local or type(wanted.offset) is LocalDefault,
+        working=base.working or length.unit is WORKING_DAYS,
         said=base.said,
     )
 

@@ -57,24 +57,17 @@ def limit_within_week(run: Run, length: Duration, last_working_day: date) -> Lim
 
 def limit_from(run: Run, length: Duration, plain: date | datetime, cap: KnownDate | None) -> Limit:
     """The limit that follows from the plain date, which is the rule's own with its cap."""
-    rule, unit = run.rule, length.unit
+    rule, unit, source = run.rule, length.unit, cap or run.due
+    local = type(rule.within) is LocalDefault or (source is not None and source.local)
+    if not rule.pauses and rule.relax is None:
+        return Limit(length, plain, plain, NOT_HELD, NOT_RELAXED, cap, local)
     holds = holds_of(run, length, plain) if rule.pauses else NOT_HELD
     standard = plain
     if holds.days:
         given_back = WORKING_DAYS if unit is WORKING_DAYS else Unit.DAYS
         standard = Duration(holds.days, given_back).after(plain, run.case.pack.calendar)
     relaxation = relaxation_of(run, standard) if rule.relax is not None else NOT_RELAXED
-    limit = relaxation.to or standard
-    source = cap or run.due
-    return Limit(
-        length,
-        standard,
-        limit,
-        holds,
-        relaxation,
-        cap,
-        isinstance(rule.within, LocalDefault) or (source is not None and source.local),
-    )
+    return Limit(length, standard, relaxation.to or standard, holds, relaxation, cap, local)
 
 
 def _uncapped(run: Run, length: Duration) -> date | datetime:
@@ -83,7 +76,7 @@ def _uncapped(run: Run, length: Duration) -> date | datetime:
         assert run.rule.due is not None
         return max(_as_said(run, run.rule.due, run.due, date.max), run.start.day)
     within = run.rule.within
-    return _by_stated(run, within) if isinstance(within, FieldLength) else plain_end(run, length)
+    return _by_stated(run, within) if type(within) is FieldLength else plain_end(run, length)
 
 
 def _as_said(run: Run, wanted: DateOf, known: KnownDate, otherwise: date) -> date:
@@ -114,18 +107,11 @@ def _by_stated(run: Run, stated: FieldLength) -> date | datetime:
     for each in run.stated(stated):
         end = plain_end(run, Duration.parse(str(each.field(stated.field))))
         if each.day > run.start.day and local_day(end) < each.day:
-            end = _latest(end, each.day if limit is None else _earliest(limit, each.day))
+            bound = each.day if limit is None else min(limit, each.day, key=local_day)
+            end = max(end, bound, key=local_day)
         limit = end
     assert limit is not None, "a run without a length has no limit"
     return limit
-
-
-def _earliest(*days: date | datetime) -> date | datetime:
-    return min(days, key=local_day)
-
-
-def _latest(*days: date | datetime) -> date | datetime:
-    return max(days, key=local_day)
 
 
 def _cap(run: Run, uncapped: date | datetime) -> KnownDate | None:

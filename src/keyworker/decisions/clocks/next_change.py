@@ -49,7 +49,8 @@ def next_change(case: CaseOnDay, derived: Iterable[Clock]) -> date:
 
 def _known_from(case: CaseOnDay) -> Iterator[date]:
     """When each event has happened and is on record, and when a worker of the case has left."""
-    yield from (max(each.day, each.recorded_day) for each in case.casefile.events)
+    day = case.day
+    yield from (each.known_from for each in case.casefile.events if each.known_from > day)
     yield from leaving_days(case.casefile)
 
 

@@ -16,7 +16,7 @@ from keyworker.decisions.clocks.starts import Start
 from keyworker.decisions.clocks.stops import Ending, Spent, Stop, StopSearch
 from keyworker.policy.casefile import Event, before, instant
 from keyworker.policy.durations import Duration, Unit
-from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.packs.dates_in_words import length_of
 from keyworker.policy.rules.timescales import FieldLength, Length, Timescale
 from keyworker.policy.vocabulary import kinds
 
@@ -45,6 +45,9 @@ class Run:
     met: date | datetime | None
     changed: Event | None
     due: KnownDate | None
+    # The day and the moment at which it was met or no longer owed; None where it is still open.
+    done: tuple[date, date | datetime] | None
+    _stated: tuple[FieldLength, Sequence[Event]] | None = None
 
     @property
     def about(self) -> About:
@@ -59,18 +62,15 @@ class Run:
         """
         within = self.rule.within
         if within is not None:
-            return within if isinstance(within, Duration) else self.length_of(within)
+            return within if type(within) is Duration else self.length_of(within)
         if self.due is None:
             return None
         return Duration(0, Unit.WORKING_DAYS if self.due.working else Unit.DAYS)
 
     def length_of(self, length: Length) -> Duration | None:
         """A length as the rule writes it: a figure, a local default, or what the case itself states."""
-        if isinstance(length, Duration):
-            return length
-        if isinstance(length, LocalDefault):
-            value = self.case.pack.setting(length.setting).value
-            return value if isinstance(value, Duration) else Duration.parse(str(value))
+        if type(length) is not FieldLength:
+            return length_of(length, self.case.pack)
         stated = self.stated(length)
         if not stated:
             return length.otherwise
@@ -82,14 +82,20 @@ class Run:
         A run that is over keeps the length it had; the one that runs goes by what was stated last. Where nothing was
         stated by the time it was over, what was stated first afterwards serves.
         """
+        if self._stated is None or self._stated[0] is not length:
+            self._stated = length, self._find_stated(length)
+        return self._stated[1]
+
+    def _find_stated(self, length: FieldLength) -> Sequence[Event]:
         person = self.start.subject if self.start.person is not None else None
         every = self.case.stating(length.event, length.field, person)
-        began, over = self.start.began, self.stop
-        by_then = [each for each in every if over is None or not before(over.at, each.at)] or every[
-            :1
-        ]
-        held = sum(not before(began, each.at) for each in by_then)
-        return by_then[max(held - 1, 0) :]
+        began, over, held, by_then = self.start.began, self.stop, 0, 0
+        for each in every:
+            if over is not None and before(over.at, each.at):
+                break
+            by_then += 1
+            held += not before(began, each.at)
+        return every[max(held - 1, 0) : by_then or 1]
 
     @property
     def missed_on(self) -> date | None:
@@ -99,17 +105,12 @@ class Run:
         return self.last_day if self.case.day > self.last_day else None
 
     @property
-    def done(self) -> tuple[date, date | datetime] | None:
-        """The day and the moment at which it was met or no longer owed; None where it is still open."""
-        if self.met is not None and self.stop is not None:
-            return self.stop.day, self.met
-        return (self.ending.day, self.ending.at) if self.ending is not None else None
-
-    @property
     def over(self) -> tuple[date, date | datetime] | None:
         """The same, or the last day of a run that was missed."""
-        missed = self.missed_on if self.last_day is not None else None
-        return (missed, missed) if self.ending is None and missed is not None else self.done
+        if self.last_day is None or self.ending is not None:
+            return self.done
+        missed = self.missed_on
+        return self.done if missed is None else (missed, missed)
 
     @property
     def never_ran(self) -> bool:
@@ -141,10 +142,12 @@ def run_of(
         changed = ruled_out_by(rule.starts, case, start.event)
         if changed is not None and (ending is None or changed.utc < ending.utc):
             ending = changed
-    met = stop.at if stop is not None else None
-    if stop is not None and ending is not None and _is_before(ending, stop.day, stop.at):
-        met = None
-    run = Run(rule, case, start, first, repeat, last_day, stop, ending, met, changed, None)
+    met = done = None
+    if stop is not None and (ending is None or not _is_before(ending, stop.day, stop.at)):
+        met, done = stop.at, (stop.day, stop.at)
+    elif ending is not None:
+        done = ending.day, ending.at
+    run = Run(rule, case, start, first, repeat, last_day, stop, ending, met, changed, None, done)
     if rule.due is not None:
         run.due = known_date_of_run(rule.due, run.about)
     return run

@@ -144,12 +144,14 @@ def _possible(
 
 
 def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) -> Start | None:
-    starts, about = rule.starts, About(case, event, subject.person)
-    if _is_from_before_they_came(rule, case, event, subject.person):
+    starts, per_child = rule.starts, rule.per == "child" and subject.person is not None
+    if per_child and _is_from_before_they_came(rule, case, event, subject.person):
         return None
     if not rule.outlives_closing and _is_on_a_closed_case(case, event):
         return None
-    began, undated, unwoken = moment_of(starts.date, about), False, False
+    about = About(case, event, subject.person)
+    began = event.at if starts.date == "at" else moment_of(starts.date, about)
+    undated, unwoken = False, False
     if began is None:
         began, undated = event.at, True
     if starts.also is not None:
@@ -162,7 +164,7 @@ def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) ->
         unwoken = wakes is None
         if wakes is not None and local_day(began) < wakes:
             began = wakes
-    if rule.per == "child" and subject.person is not None:
+    if per_child and subject.person is not None:
         began = _not_before_they_came(began, case, subject.person)
     return Start(
         event,
@@ -190,7 +192,7 @@ def _is_from_before_they_came(
 
     What is owed again and again, or once to every child of the case, is owed to a later one from the day on which they come.
     """
-    if rule.per != "child" or child is None:
+    if child is None:
         return False
     lasts = rule.repeats is not None or rule.starts.take == "first"
     return not lasts and not was_there(case, child, event)

@@ -76,12 +76,13 @@ class StopSearch:
             and pattern.named_in is None
             and pattern.names_day is None
         )
-        day, early = start.day, pattern.early
+        day, early, began_by = start.day, pattern.early, start.event
         # Nothing of an earlier day than the start's can count, unless the rule takes it early.
         for place in range(0 if early else bisect_left(stops, (day,)), len(stops)):
             stop = stops[place]
             # What started it cannot stop it, nor can what came before.
-            if not _is_after(stop, start) and not (
+            after = stop.day > day or (stop.day == day and not before(stop.at, start.began))
+            if not (after and stop.event is not began_by) and not (
                 early and self._counts_early(pattern, stop, start)
             ):
                 continue
@@ -117,13 +118,6 @@ class StopSearch:
         return counts_early(
             pattern, stop.event, stop.at, rule=self._rule, case=self._case, start=start
         )
-
-
-def _is_after(stop: Stop, start: Start) -> bool:
-    """Whether it is neither what started the clock nor came before that."""
-    if stop.event is start.event or stop.day < start.day:
-        return False
-    return stop.day > start.day or not before(stop.at, start.began)
 
 
 def _is_sooner(stop: Stop, other: Stop) -> bool:

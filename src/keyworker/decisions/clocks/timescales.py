@@ -120,16 +120,14 @@ def _clock(run: Run, limit: Limit, *, unsure: bool) -> Clock:
 
 def _days_late(run: Run, limit: Limit) -> int:
     """How late it was when it was over, or is by now."""
-    if run.stop is not None and run.stop.event.field("start_is_estimated"):
+    if run.stop is not None and run.stop.event.fields.get("start_is_estimated"):
         # It was met no later than that; when in truth, another system knew and did not say.
         return 0
-    over = run.over
-    if isinstance(limit.at, datetime):
-        return _hours_late(limit.at, over[1] if over is not None else _end_of(run.case.day))
+    over, at = run.over, limit.at
+    if isinstance(at, datetime):
+        return _hours_late(at, over[1] if over is not None else _end_of(run.case.day))
     day = over[0] if over is not None else run.case.day
-    if day <= limit.at:
-        return 0
-    return limit.length.days_past(limit.at, day, run.case.pack.calendar)
+    return limit.length.days_past(at, day, run.case.pack.calendar) if day > at else 0
 
 
 def _end_of(day: date) -> datetime:

@@ -65,8 +65,12 @@ class Condition(Model):
         """Whether it holds, by Kleene's rules, without a word of why."""
         raise NotImplementedError
 
+    def turning(self, facts: Facts) -> tuple[Truth, Reads]:
+        """Whether it holds, and what alone may change that from there on: less, perhaps, than all that it reads."""
+        return self.truth(facts), self.reads
+
     def reasons(self, facts: Facts) -> ReasonedTruth:
-        """The same, and what made it hold or stands in the way, and which facts would settle it."""
+        """Whether it holds, and what made it hold or stands in the way, and which facts would settle it."""
         raise NotImplementedError
 
     def depends_on(self) -> Reads:

@@ -7,7 +7,7 @@ part of a reason ("at least 5") and of a rule ("is at least 5"). A new kind is a
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final, TypeAlias
@@ -169,6 +169,9 @@ class DateTest(MatchTest):
         return _as_date(value)
 
 
+_LISTS: Final = (str, list, tuple, set, frozenset)
+
+
 def _same(value: object, wanted: object) -> bool:
     """Equal, and not a number taken for a yes; a word as people write it is the policy's own."""
     if isinstance(value, str) and isinstance(wanted, str):
@@ -178,10 +181,10 @@ def _same(value: object, wanted: object) -> bool:
 
 def _contains(value: object, wanted: object) -> bool:
     """Whether a list holds the word, or something that stands under that rule."""
-    if not isinstance(value, Sequence | set | frozenset):
+    if not isinstance(value, _LISTS):
         return value == wanted
     return wanted in value or any(
-        isinstance(each, Mapping) and each.get("rule") == wanted for each in value
+        isinstance(each, dict) and each.get("rule") == wanted for each in value
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from operator import attrgetter
 from typing import Final
 
 
@@ -33,17 +32,26 @@ NO: Final = Truth.NO
 NOT_KNOWN: Final = Truth.UNKNOWN
 
 
-_how_sure = attrgetter("_value_")
-
-
 def all_of(truths: Iterable[Truth]) -> Truth:
     """Whether every one holds."""
-    return min(truths, key=_how_sure, default=YES)
+    found = YES
+    for truth in truths:
+        if truth is NO:
+            return truth
+        if truth is NOT_KNOWN:
+            found = truth
+    return found
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     """Whether one holds at least."""
-    return max(truths, key=_how_sure, default=NO)
+    found = NO
+    for truth in truths:
+        if truth is YES:
+            return truth
+        if truth is NOT_KNOWN:
+            found = truth
+    return found
 
 
 def most_of(truths: Iterable[Truth]) -> Truth:

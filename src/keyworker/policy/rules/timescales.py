@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, final
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -80,6 +80,7 @@ class Ends(EventPattern):
     of: Literal["case", "worker", "another-worker"] = "case"
 
 
+@final
 class FieldLength(Model):
     """A length stated on the case itself: the ``field`` of the latest event of that kind (a plan's visit frequency).
 

@@ -49,8 +49,15 @@ _TEAM_STEPS: dict[str, tuple[Step, ...]] = {
 _STEPS = {**_STANDING_STEPS, **_TEAM_STEPS}
 
 FOLDED_KINDS: Final = frozenset(_STEPS)
-# The kinds after which a condition about the case itself may come out otherwise.
-STANDING_KINDS: Final = frozenset(_STANDING_STEPS)
+# The kinds after which a condition about where the case stands may come out otherwise, by the part of it that they move.
+KINDS_MOVING: Final = {
+    part.__name__.rpartition(".")[2]: frozenset(
+        kind
+        for kind, steps in _STANDING_STEPS.items()
+        if any(step.__module__ == part.__name__ for step in steps)
+    )
+    for part in (stage, allocations, standings, team)
+}
 
 
 def fold(casefile: CaseFile, *, as_of: date) -> CaseState:

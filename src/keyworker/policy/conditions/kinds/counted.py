@@ -17,6 +17,7 @@ from keyworker.policy.conditions.passing_days import first_day
 from keyworker.policy.conditions.terms import Terms
 from keyworker.policy.conditions.truth import NO, YES, Truth
 from keyworker.policy.durations import Duration, WorkingDays
+from keyworker.policy.kept import kept
 from keyworker.policy.wording import counted, on_day, sentence
 
 _day = attrgetter("day")
@@ -34,6 +35,17 @@ class Counted(AboutEvents):
 
     def truth(self, facts: Facts) -> Truth:
         return YES if self._times(facts) >= self.at_least else NO
+
+    def turning(self, facts: Facts) -> tuple[Truth, Reads]:
+        """What has come often enough does until days have passed; what has not, until it comes again."""
+        truth = self.truth(facts)
+        return truth, self._turned_by[truth]
+
+    @kept
+    def _turned_by(self) -> dict[Truth, Reads]:
+        if self.pattern.asks_today:
+            return {YES: self.reads, NO: self.reads}
+        return {YES: Reads(day=self.within is not None), NO: self.pattern.reads}
 
     def _times(self, facts: Facts) -> int:
         """How many count: those on or within the length of time before the day asked about."""

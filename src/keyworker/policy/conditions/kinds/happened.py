@@ -48,6 +48,17 @@ class Happened(AboutEvents):
             return YES
         return NOT_KNOWN if self.pattern.entered and self._not_entered(facts) else NO
 
+    def turning(self, facts: Facts) -> tuple[Truth, Reads]:
+        """What has happened has until what it has to come after comes again; what has not, until it does."""
+        truth = self.truth(facts)
+        return truth, self._turned_by.get(truth, self.reads)
+
+    @kept
+    def _turned_by(self) -> dict[Truth, Reads]:
+        if self.reads.day:
+            return {}
+        return {YES: together(each.reads for each in self.since), NO: self.pattern.reads}
+
     def _is_bound(self, facts: Facts) -> bool:
         """Whether it has to have come after anything."""
         return bool(self.since) or (not self._outlasts and facts.began_again is not None)

@@ -15,7 +15,7 @@ from keyworker.policy.conditions.condition import (
 from keyworker.policy.conditions.dependencies import Reads
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.terms import Terms
-from keyworker.policy.conditions.truth import NO, YES, Truth
+from keyworker.policy.conditions.truth import NO, Truth
 
 
 class Not(Condition):
@@ -28,10 +28,11 @@ class Not(Condition):
     written_as = {"not": lambda body: {"kind": "not", "condition": body}}
 
     def truth(self, facts: Facts) -> Truth:
-        truth = self.condition.truth(facts)
-        if truth is YES:
-            return NO
-        return YES if truth is NO else truth
+        return ~self.condition.truth(facts)
+
+    def turning(self, facts: Facts) -> tuple[Truth, Reads]:
+        truth, turned_by = self.condition.turning(facts)
+        return ~truth, turned_by
 
     def reasons(self, facts: Facts) -> ReasonedTruth:
         inner = self.condition.reasons(facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -10,7 +11,9 @@ from keyworker.policy.ages import is_grown_up
 from keyworker.policy.conditions.condition import Condition, Forms, ReasonedTruth
 from keyworker.policy.conditions.dependencies import Reads, reads_of_fact
 from keyworker.policy.conditions.facts import Facts
+from keyworker.policy.conditions.kinds.fact_test import FactTest
 from keyworker.policy.conditions.terms import Terms, fact_label
+from keyworker.policy.conditions.tests import Tests
 from keyworker.policy.conditions.truth import NOT_KNOWN, Truth, Unknown, all_of, any_of, most_of
 from keyworker.policy.wording import sentence
 
@@ -32,10 +35,16 @@ class Quantified(Condition):
     }
 
     def truth(self, facts: Facts) -> Truth:
+        return self.turning(facts)[0]
+
+    def turning(self, facts: Facts) -> tuple[Truth, Reads]:
         items = self._items(facts)
         if isinstance(items, Unknown):
-            return NOT_KNOWN
-        return _TRUTHS[self.over](self.condition.truth(item) for item in items)
+            return NOT_KNOWN, self.reads
+        answers = [self.condition.turning(item) for item in items]
+        truth = _TRUTHS[self.over](truth for truth, _ in answers)
+        passing = self._of_children_alone or any(turned_by.day for _, turned_by in answers)
+        return truth, self.reads if passing else self.reads.lasting
 
     def reasons(self, facts: Facts) -> ReasonedTruth:
         items, listed = self._items(facts), sentence(facts.label(self.of))
@@ -59,17 +68,30 @@ class Quantified(Condition):
     def _items(self, facts: Facts) -> Sequence[Facts] | Unknown:
         """Of whom it is asked: where most of the children count, those who are children on that day."""
         items = facts.items(self.of)
-        if isinstance(items, Unknown) or (self.over, self.of) != ("most", "children"):
+        if isinstance(items, Unknown) or not self._of_children_alone:
             return items
-        return [each for each in items if not is_grown_up(each.get("each.age"))]
+        return [each for each in items if not is_grown_up(each.get(_AGE.fact))]
+
+    @property
+    def _of_children_alone(self) -> bool:
+        """Whether who is grown up is left out, so that a birthday may turn it."""
+        return (self.over, self.of) == ("most", "children")
 
     def depends_on(self) -> Reads:
-        return reads_of_fact(self.of) | self.condition.reads
+        inner = self.condition.reads
+        if self.of == "parts":
+            # What is asked of a part is all in the list itself.
+            inner = replace(inner, standing=frozenset())
+        if self._of_children_alone:
+            inner |= _AGE.reads
+        return reads_of_fact(self.of) | inner
 
     def days_that_change(self, facts: Facts, after: date, until: date) -> Iterator[date]:
         items = facts.items(self.of)
         for item in () if isinstance(items, Unknown) else items:
             yield from self.condition.days_that_change(item, after, until)
+            if self._of_children_alone:
+                yield from _AGE.days_that_change(item, after, until)
 
     def in_words(self, terms: Terms) -> str:
         inner = self.condition.inner_words(terms)
@@ -80,6 +102,9 @@ class Quantified(Condition):
         of = {"type": "string", "description": "A list: children, others, cases"}
         form = shared.described({"of": of, "is": shared.condition}, cls)
         return {key: {**form, "required": ["of", "is"]} for key in cls.written_as}
+
+
+_AGE: Final = FactTest(fact="each.age", tests=Tests(known=True))
 
 
 def _none_of(truths: Iterable[Truth]) -> Truth:

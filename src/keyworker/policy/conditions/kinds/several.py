@@ -25,13 +25,18 @@ class _Several(Condition):
     settled_by: ClassVar[Truth]
 
     def truth(self, facts: Facts) -> Truth:
-        unknown = False
+        return self.turning(facts)[0]
+
+    def turning(self, facts: Facts) -> tuple[Truth, Reads]:
+        unknown = passing = False
         for each in self._quickest_first:
-            truth = each.truth(facts)
+            truth, turned_by = each.turning(facts)
             if truth is self.settled_by:
-                return truth
+                return truth, turned_by
             unknown = unknown or truth is NOT_KNOWN
-        return NOT_KNOWN if unknown else ~self.settled_by
+            passing = passing or turned_by.day
+        turned_by = self.reads if passing else self.reads.lasting
+        return NOT_KNOWN if unknown else ~self.settled_by, turned_by
 
     @kept
     def _quickest_first(self) -> list[Condition]:
