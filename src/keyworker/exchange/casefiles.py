@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from pydantic_core import to_jsonable_python
 
+from keyworker.exchange.asked_here import ASKED_HERE
 from keyworker.exchange.case_file_text import read_case_file
 from keyworker.exchange.counterparts import slug_of_team
 from keyworker.exchange.format import BroughtIn
@@ -21,10 +22,12 @@ from keyworker.exchange.named_service import refuse_slug
 from keyworker.exchange.recording import absences_of, next_references
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import CaseFile, Event, in_utc, instant, local_day
+from keyworker.policy.packs.checks.field_checks import read_fields
 from keyworker.policy.packs.checks.value_checks import wrong_value
 from keyworker.policy.refs import number_of, numbers_of
 from keyworker.policy.vocabulary import EVENT_KINDS, FieldType
 from keyworker.policy.vocabulary.events import COMMON
+from keyworker.policy.vocabulary.records import WORKER
 from keyworker.record.case_files import case_file
 from keyworker.record.case_reader import family_led_elsewhere
 from keyworker.record.leads_absences import absences_by_worker
@@ -46,7 +49,8 @@ class NoSuchCase(Exception):
 def export_case(reference: str) -> dict[str, Any]:
     """The whole case as a case file's JSON, which every other command reads. Raises NoSuchCase.
 
-    What an import kept of an event beside the fields that its kind has, no rule reads, and it stays here.
+    What an import kept of an event beside the fields that its kind has, and what an earlier policy asked of a worker, no
+    rule reads, and it stays here.
     """
     case = Case.objects.with_team().filter(reference=reference).first()
     if case is None:
@@ -57,6 +61,7 @@ def export_case(reference: str) -> dict[str, Any]:
     document["case"]["family_has_lead"] = family_led_elsewhere(case)
     document["events"] = [_as_its_kind(event) for event in document["events"]]
     document["people"] += _strangers(document)
+    document["workers"] = [read_fields(each, WORKER, ASKED_HERE) for each in document["workers"]]
     return document
 
 
