@@ -220,7 +220,7 @@ def everything(case: Case, file: Any) -> tuple[Any, Any]:
 # The referral itself is asked for by nothing any more, once it was decided.
 @pytest.mark.parametrize("place", range(1, 6))
 def test_an_event_of_the_case(held: Case, place: int) -> None:
-    file = read_back(export_case(held.reference))
+    file = read_back(export_case(held.reference, as_of=DAY))
     product, command = everything(held, file)
     assert product == command
     del file["events"][place]
@@ -229,7 +229,7 @@ def test_an_event_of_the_case(held: Case, place: int) -> None:
 
 @pytest.mark.parametrize("path", ["workers.*.role", "workers.*.home_team", "people.*.is"])
 def test_a_fact_of_somebody_named_in_the_case(held: Case, path: str) -> None:
-    file = read_back(export_case(held.reference))
+    file = read_back(export_case(held.reference, as_of=DAY))
     if path == "workers.*.home_team":
         for each in file["workers"]:
             each["home_team"] = "another-team"

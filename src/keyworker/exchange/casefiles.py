@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from pydantic_core import to_jsonable_python
 
+from keyworker.caseload.rota_facts import rota_in_a_file
 from keyworker.exchange.asked_here import ASKED_HERE
 from keyworker.exchange.case_file_text import read_case_file
 from keyworker.exchange.counterparts import slug_of_team
@@ -30,6 +31,7 @@ from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.vocabulary.records import WORKER
 from keyworker.record.case_files import case_file
 from keyworker.record.case_reader import family_led_elsewhere
+from keyworker.record.governing_pack import governing
 from keyworker.record.leads_absences import absences_by_worker
 from keyworker.record.models import Allocation, Case, CaseChild, Family, FamilyMember, Person
 from keyworker.record.models import Event as Recorded
@@ -46,8 +48,10 @@ class NoSuchCase(Exception):
     """There is no case of that reference."""
 
 
-def export_case(reference: str) -> dict[str, Any]:
+def export_case(reference: str, *, as_of: date) -> dict[str, Any]:
     """The whole case as a case file's JSON, which every other command reads. Raises NoSuchCase.
+
+    With it go the turns of the rota for new cases, as known on ``as_of``, where its policy keeps one.
 
     What an import kept of an event beside the fields that its kind has, and what an earlier policy asked of a worker, no
     rule reads, and it stays here.
@@ -58,6 +62,9 @@ def export_case(reference: str) -> dict[str, Any]:
     document = case_file(case).model_dump(
         mode="json", by_alias=True, exclude_none=True, exclude={"attempt"}
     )
+    pack = governing(case.service, as_of)
+    turns = rota_in_a_file(case.service, pack, on=as_of)
+    document |= {"rota": to_jsonable_python(turns)} if turns else {}
     document["case"]["family_has_lead"] = family_led_elsewhere(case)
     document["events"] = [_as_its_kind(event) for event in document["events"]]
     document["people"] += _strangers(document)

@@ -19,7 +19,7 @@ from keyworker.policy.packs.checks.field_checks import Asking, problems_of_field
 from keyworker.policy.packs.checks.value_checks import wrong_value
 from keyworker.policy.packs.validation_words import located
 from keyworker.policy.problems import did_you_mean
-from keyworker.policy.vocabulary.records import CASE_HEADER, PERSON, WORKER, RecordKind
+from keyworker.policy.vocabulary.records import CASE_HEADER, PERSON, TURN, WORKER, RecordKind
 
 _PARTS: dict[str, type[Any]] = {
     "case": dict,
@@ -27,6 +27,7 @@ _PARTS: dict[str, type[Any]] = {
     "workers": list,
     "events": list,
     "attempt": dict,
+    "rota": list,
 }
 
 
@@ -84,6 +85,8 @@ def _problems_of(document: Mapping[str, Any], asking: Asking) -> Iterator[str]:
             if record.get("id") is None:
                 yield f"{part}[{index}].id: is missing"
             yield from _of_record(f"{part}[{index}]", record, kind, asking)
+    for index, turn in enumerate(parts["rota"]):
+        yield from _of_turn(f"rota[{index}]", turn, asking)
     for part in ("people", "workers", "events"):
         yield from _doubles(part, parts[part])
     known = Known(_ids(document, "people"), _ids(document, "workers"), _ids(document, "events"))
@@ -113,6 +116,13 @@ def _of_record(
         wrong = wrong_value(value, field) if value is not None else None
         if wrong:
             yield f"{place}.{field.name}: {wrong}"
+
+
+def _of_turn(place: str, turn: Mapping[str, Any], asking: Asking) -> Iterator[str]:
+    yield from _of_record(place, turn, TURN, asking)
+    for field in TURN.fields:
+        if turn.get(field.name) is None:
+            yield f"{place}.{field.name}: is missing"
 
 
 def _doubles(part: str, records: Any) -> Iterator[str]:

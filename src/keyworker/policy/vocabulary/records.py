@@ -164,6 +164,15 @@ WORKER = RecordKind(
 )
 PART = RecordKind("a part in a case", (*_WORKER, *_PART), ("worker", "part"))
 
+TURN = RecordKind(
+    "a turn of the rota",
+    (
+        Field("team", _TEXT, "the team of the manager whose turn it is", "South"),
+        Field("from", _DATE, "its first day", "2026-06-01"),
+        Field("until", _DATE, "its last day", "2026-06-07"),
+    ),
+)
+
 # By where a document gives one.
 RECORDS: Final[Mapping[str, RecordKind]] = {
     "case": CASE_HEADER,
@@ -174,6 +183,7 @@ RECORDS: Final[Mapping[str, RecordKind]] = {
     "others": PART,
     "reductions": _REDUCTION,
     "supervised_contact": _SUPERVISED_CONTACT,
+    "rota": TURN,
 }
 # Which records a document of facts may hold, one of a kind or a list of them.
 ONE_OF: Final[Mapping[str, RecordKind]] = {"case": CASE, "worker": WORKER, "proposed": CASE}
