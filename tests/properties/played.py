@@ -20,15 +20,39 @@ from keyworker.actions.outcome import Done
 from keyworker.actions.perform import perform
 from keyworker.actions.submission import Submission
 from keyworker.policy.casefile import local_day
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary.actions import PLAN_TURN
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Event
-from keyworker.record.subjects import OnCase
+from keyworker.record.subjects import OnCase, OnService
+from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Absence, Reduction, Worker
 from tests.builders import CaseStory, Office, a_case, an_office, at, copied_in
 
 BEGINS = date(2026, 3, 2)
 _QUALITIES = ("nqsw", "trained", "experienced", "suits_child_protection", "experience_confirmed")
 _PARTS = ("lead", "lead", "co-worker", "key-worker", "accountable", "involved", "holding")
+# What else a policy asks of a referral before the rota decides where it goes.
+FOR_THE_ROTA = {
+    "camden": [
+        {"fact": name, "value": value}
+        for name, value in {
+            "case.with_contact_service": True,
+            "case.step_up": "none",
+            "case.accommodated_by_edt": False,
+            "case.known": False,
+            "case.request": "help",
+            "case.re_referred": False,
+            "case.in_need": True,
+            "child.uasc": False,
+            "child.disabled": False,
+            "child.sibling_of_disabled_child": False,
+            "child.remanded": False,
+            "child.unborn": False,
+            "child.homeless": False,
+        }.items()
+    ]
+}
 _LISTED = frozenset({"children", "people", "outcomes", "in-order"})
 
 
@@ -45,6 +69,7 @@ class Played:
             a_case(self.office, family=self.story.case.family).of("Ana").received(self._moment())
         )
         self.done: list[str] = []
+        self._plan_turns(pack_for(self.office.service, BEGINS))
 
     @property
     def case(self) -> Case:
@@ -55,6 +80,25 @@ class Played:
         return list(
             Worker.objects.filter(team=self.office.team).select_related("team__service", "user")
         )
+
+    def _plan_turns(self, pack: Pack) -> None:
+        """Turns for new cases, where the policy has a rota: of two teams in turn, for as long as the play lasts."""
+        if pack.who_may(PLAN_TURN) is None:
+            return
+        other = an_office(self.office.service.pack, name="Oldtown", service=self.office.service)
+        turns = [
+            NewEvent(
+                kind="turn.planned",
+                at=at(self._moment()),
+                data={
+                    "worker": self._pick([self.office.manager, other.manager]).ref,
+                    "on": (BEGINS + timedelta(weeks=week)).isoformat(),
+                },
+            )
+            for week in range(40)
+        ]
+        recorded = at(self._moment())
+        add_events(OnService(self.office.service), turns, recorded_by=None, recorded_at=recorded)
 
     def step(self) -> list[Event]:
         """Something more happens, or is tried; the events of the case that it put on record."""
@@ -141,6 +185,7 @@ class Played:
                 ("contact.made", {"method": "phone"}),
                 ("hold.started", {}),
                 ("hold.ended", {}),
+                ("facts.recorded", {"facts": FOR_THE_ROTA.get(self.office.service.pack, [])}),
             ]
         )
         kind, fields = happening

@@ -96,14 +96,14 @@ def _of_case(played: Played) -> Iterator[str]:
     """Where the two differ about the case: clocks, states, gates, who answers, where it goes."""
     case, day = played.case, max(played.day, date(2026, 3, 3)) + timedelta(days=1)
     file = read_back(export_case(case.reference, as_of=day))
-    seen = context_of(case, played.office.manager, as_of=day).seen
-    pack = seen.pack
+    context = context_of(case, played.office.manager, as_of=day)
+    seen, pack = context.seen, context.pack
     theirs = timescales_of(pack, file, as_of=day)
     yield from _differ("timescales", [as_document(each) for each in clocks(seen)], theirs)
     mine = [as_document(each) for each in state_periods(seen)]
     yield from _differ("states", mine, states_of(pack, file, as_of=day))
     yield from _of_who_answers(played, file)
-    routed = routing_of(seen)
+    routed = routing_of(seen, context.rota)
     if routed is not None:
         yield from _differ("route", as_document(routed.answer), route_of(pack, file, as_of=day))
     for action in sorted(pack.actions_spoken_of):
