@@ -35,6 +35,7 @@ from keyworker.record.governing_pack import governing
 from keyworker.record.leads_absences import absences_by_worker
 from keyworker.record.models import Allocation, Case, CaseChild, Family, FamilyMember, Person
 from keyworker.record.models import Event as Recorded
+from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import History, NewEvent, add_events, add_histories
 from keyworker.workforce.models import Service, Team, Worker
@@ -122,7 +123,7 @@ def import_case(path: str, *, now: datetime, service: str = "", dry_run: bool = 
         raise UnreadableFile(
             f"{name}: an event lies in the future; nothing that has not happened can be recorded"
         )
-    with transaction.atomic():
+    with transaction.atomic(), written_by_keyworker():
         case = _make(file, slug, now, dry_run=dry_run)
         if dry_run:
             transaction.set_rollback(True)

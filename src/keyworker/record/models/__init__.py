@@ -8,6 +8,7 @@ from keyworker.record.models.held_policies import HeldPolicy
 from keyworker.record.models.loads import TeamChange, TeamLoad
 from keyworker.record.models.pack_texts import PackText
 from keyworker.record.models.people import Family, FamilyMember, Identifier, Person
+from keyworker.record.models.sealed_rows import SealedRow
 from keyworker.record.models.supervision import SupervisionSession, SupervisionSignature
 from keyworker.record.models.timescales import Timescale
 
@@ -22,6 +23,7 @@ __all__ = [
     "Identifier",
     "PackText",
     "Person",
+    "SealedRow",
     "Standing",
     "SupervisionSession",
     "SupervisionSignature",
