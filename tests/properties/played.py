@@ -172,7 +172,10 @@ class Played:
                 ("allocation.started", {"worker": worker.ref, "role": "lead", "team": team}),
                 ("allocation.proposed", of),
                 ("allocation.agreed", of),
-                ("points.given", {"points": self._pick([3, 95]), "needs": "Some", "risks": "Few"}),
+                (
+                    "points.given",
+                    {"points": self._pick([3, 95]), "needs": ["Some"], "risks": ["Few"]},
+                ),
                 ("decision.made", {"outcome": "open", "need": "child-in-need", "rationale": "Yes"}),
                 ("complexity.rated", {"people": [story.child.ref], "level": "high"}),
                 ("standing.started", {"people": [story.child.ref], "standing": "child-protection"}),
