@@ -12,6 +12,8 @@ from random import Random
 from typing import Any
 from uuid import uuid4
 
+from django.db import IntegrityError, transaction
+
 from keyworker.actions.available import context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
@@ -194,7 +196,13 @@ class Played:
         kind, fields = happening
         about = self._pick([self.story, self.story, self.other])
         self._lead_first(about, kind, fields)
-        about.happened(kind, self._moment(), by=self._pick([by, worker]), **fields)
+        moment, whose = self._moment(), self._pick([by, worker])
+        try:
+            with transaction.atomic():
+                about.happened(kind, moment, by=whose, **fields)
+        except IntegrityError:
+            # The database refuses it: somebody who is about to leave takes no lead.
+            return
         self.done.append(kind)
 
     def _lead_first(self, story: CaseStory, kind: str, fields: dict[str, Any]) -> None:
