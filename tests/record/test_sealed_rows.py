@@ -26,8 +26,10 @@ def office() -> Office:
 @pytest.fixture
 def story(office: Office) -> CaseStory:
     found = a_case(office).of("Mia", born="2014-05-04").working()
+    user = office.colleague.user
+    assert user is not None
     AccessGrant.objects.create(
-        user=office.colleague.user,
+        user=user,
         subject_id=found.case.pk,
         reason="Covering",
         granted_at=now(),
