@@ -19,7 +19,7 @@ from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Service, Team
 from tests.builders import a_worker, an_office
-from tests.the_day import now
+from tests.the_day import now, today
 
 pytestmark = pytest.mark.django_db
 
@@ -53,17 +53,17 @@ def test_a_case_goes_out_and_comes_back_the_same(tmp_path: Path) -> None:
         recorded_by=None,
         recorded_at=moment,
     )
-    out = export_case(case.reference)
+    out = export_case(case.reference, as_of=today())
     back = import_case(written(tmp_path, out), now=now())
     assert back.reference != case.reference
     assert (back.stage, back.version, back.opened_on) == (case.stage, case.version, case.opened_on)
-    assert without_ids(export_case(back.reference)) == without_ids(out)
+    assert without_ids(export_case(back.reference, as_of=today())) == without_ids(out)
 
 
 def test_a_case_file_names_nobody(tmp_path: Path) -> None:
     load(now=now(), seed=1, cases=20)
     case = Case.objects.filter(stage="open").first()
-    text = json.dumps(export_case(case.reference))
+    text = json.dumps(export_case(case.reference, as_of=today()))
     for person in Person.objects.filter(memberships__family=case.family):
         assert person.given_name not in text
 
@@ -106,7 +106,7 @@ def test_a_file_that_is_no_case_file_is_refused_in_a_sentence(
 
 def test_an_unknown_reference_is_said_so() -> None:
     with pytest.raises(NoSuchCase, match="KW-99-000001"):
-        export_case("KW-99-000001")
+        export_case("KW-99-000001", as_of=today())
 
 
 def test_every_case_of_an_imported_authority_is_written_as_the_other_commands_read_it() -> None:
@@ -130,7 +130,7 @@ def test_every_case_of_an_imported_authority_is_written_as_the_other_commands_re
         recorded_at=now(),
     )
     for each in Case.objects.all():
-        casefile_from(json.loads(json.dumps(export_case(each.reference))))
+        casefile_from(json.loads(json.dumps(export_case(each.reference, as_of=today()))))
 
 
 def a_foreign_file(**worker: Any) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def test_the_worker_of_a_case_that_was_exported_here_is_who_they_were(tmp_path: 
     load(now=now() - timedelta(days=2), seed=1, cases=20)
     held = Case.objects.filter(stage="open", allocations__role="lead").order_by("pk").first()
     assert held is not None
-    back = import_case(written(tmp_path, export_case(held.reference)), now=now())
+    back = import_case(written(tmp_path, export_case(held.reference, as_of=today())), now=now())
     assert set(back.allocations.values_list("worker", flat=True)) == set(
         held.allocations.values_list("worker", flat=True)
     )

@@ -49,6 +49,16 @@ NOBODY = [
     "To Be Confirmed",
     "Vacant Post 12",
     "Waiting List",
+    "Agency SW",
+    "CIN Team",
+    "Pod 3",
+    "Team North",
+    "North Hub Duty SW 2",
+    "Senior Social Worker (CP)",
+    "t.b.c.",
+    "T B A",
+    "XXX",
+    "See notes",
 ]
 
 
@@ -57,6 +67,24 @@ def test_a_word_that_means_nobody_names_nobody(tmp_path: Path, word: str) -> Non
     report = brought_in(tmp_path, in_need(1, worker=word))
     assert (Worker.objects.count(), lead_of(1)) == (0, None)
     assert report.unallocated[0].cases == (case_of(1).reference,)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "West",
+        "Ann West",
+        "Max Post",
+        "Na Li",
+        "Bea Vacant",
+        "Early Grace",
+        "Lee See",
+        "D. O. Team-Bell",
+    ],
+)
+def test_a_name_that_has_such_a_word_in_it_is_somebody(tmp_path: Path, name: str) -> None:
+    brought_in(tmp_path, in_need(1, worker=name))
+    assert lead_of(1) == name
 
 
 def test_a_worker_who_becomes_unallocated_is_no_change_of_lead(tmp_path: Path) -> None:

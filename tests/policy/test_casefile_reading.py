@@ -144,15 +144,17 @@ def test_a_manager_outside_the_case_may_act_where_their_role_is_said() -> None:
     assert casefile_from(an_event(by="M9", by_role="practice-manager")).events[0].by == "M9"
 
 
-def test_people_workers_and_the_case_may_carry_more_than_is_asked() -> None:
-    casefile = casefile_from(
-        {
-            "case": {"id": "C1", "reference": "X"},
-            "people": [{"id": "P1", "school": "Hill"}],
-            "workers": [{"id": "W1", "desk": 4}],
-        }
-    )
-    assert casefile.people[0].field("school") == "Hill"
+def test_a_case_that_carries_more_than_is_read_is_told_what_nothing_reads() -> None:
+    document = {
+        "case": {"id": "C1", "reference": "X"},
+        "people": [{"id": "P1", "school": "Hill"}],
+        "workers": [{"id": "W1", "desk": 4}],
+    }
+    assert [each.partition(";")[0] for each in problems_of(document)] == [
+        "case.reference: is not a field of a case",
+        "people[0].school: is not a field of a person",
+        "workers[0].desk: is not a field of a worker",
+    ]
 
 
 def test_null_means_not_given() -> None:

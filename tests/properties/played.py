@@ -12,6 +12,8 @@ from random import Random
 from typing import Any
 from uuid import uuid4
 
+from django.db import IntegrityError, transaction
+
 from keyworker.actions.available import context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
@@ -20,15 +22,39 @@ from keyworker.actions.outcome import Done
 from keyworker.actions.perform import perform
 from keyworker.actions.submission import Submission
 from keyworker.policy.casefile import local_day
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary.actions import PLAN_TURN
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Event
-from keyworker.record.subjects import OnCase
+from keyworker.record.subjects import OnCase, OnService
+from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Absence, Reduction, Worker
 from tests.builders import CaseStory, Office, a_case, an_office, at, copied_in
 
 BEGINS = date(2026, 3, 2)
 _QUALITIES = ("nqsw", "trained", "experienced", "suits_child_protection", "experience_confirmed")
 _PARTS = ("lead", "lead", "co-worker", "key-worker", "accountable", "involved", "holding")
+# What else a policy asks of a referral before the rota decides where it goes.
+FOR_THE_ROTA = {
+    "camden": [
+        {"fact": name, "value": value}
+        for name, value in {
+            "case.with_contact_service": True,
+            "case.step_up": "none",
+            "case.accommodated_by_edt": False,
+            "case.known": False,
+            "case.request": "help",
+            "case.re_referred": False,
+            "case.in_need": True,
+            "child.uasc": False,
+            "child.disabled": False,
+            "child.sibling_of_disabled_child": False,
+            "child.remanded": False,
+            "child.unborn": False,
+            "child.homeless": False,
+        }.items()
+    ]
+}
 _LISTED = frozenset({"children", "people", "outcomes", "in-order"})
 
 
@@ -45,6 +71,7 @@ class Played:
             a_case(self.office, family=self.story.case.family).of("Ana").received(self._moment())
         )
         self.done: list[str] = []
+        self._plan_turns(pack_for(self.office.service, BEGINS))
 
     @property
     def case(self) -> Case:
@@ -55,6 +82,25 @@ class Played:
         return list(
             Worker.objects.filter(team=self.office.team).select_related("team__service", "user")
         )
+
+    def _plan_turns(self, pack: Pack) -> None:
+        """Turns for new cases, where the policy has a rota: of two teams in turn, for as long as the play lasts."""
+        if pack.who_may(PLAN_TURN) is None:
+            return
+        other = an_office(self.office.service.pack, name="Oldtown", service=self.office.service)
+        turns = [
+            NewEvent(
+                kind="turn.planned",
+                at=at(self._moment()),
+                data={
+                    "worker": self._pick([self.office.manager, other.manager]).ref,
+                    "on": (BEGINS + timedelta(weeks=week)).isoformat(),
+                },
+            )
+            for week in range(40)
+        ]
+        recorded = at(self._moment())
+        add_events(OnService(self.office.service), turns, recorded_by=None, recorded_at=recorded)
 
     def step(self) -> list[Event]:
         """Something more happens, or is tried; the events of the case that it put on record."""
@@ -128,7 +174,10 @@ class Played:
                 ("allocation.started", {"worker": worker.ref, "role": "lead", "team": team}),
                 ("allocation.proposed", of),
                 ("allocation.agreed", of),
-                ("points.given", {"points": self._pick([3, 95]), "needs": "Some", "risks": "Few"}),
+                (
+                    "points.given",
+                    {"points": self._pick([3, 95]), "needs": ["Some"], "risks": ["Few"]},
+                ),
                 ("decision.made", {"outcome": "open", "need": "child-in-need", "rationale": "Yes"}),
                 ("complexity.rated", {"people": [story.child.ref], "level": "high"}),
                 ("standing.started", {"people": [story.child.ref], "standing": "child-protection"}),
@@ -141,12 +190,19 @@ class Played:
                 ("contact.made", {"method": "phone"}),
                 ("hold.started", {}),
                 ("hold.ended", {}),
+                ("facts.recorded", {"facts": FOR_THE_ROTA.get(self.office.service.pack, [])}),
             ]
         )
         kind, fields = happening
         about = self._pick([self.story, self.story, self.other])
         self._lead_first(about, kind, fields)
-        about.happened(kind, self._moment(), by=self._pick([by, worker]), **fields)
+        moment, whose = self._moment(), self._pick([by, worker])
+        try:
+            with transaction.atomic():
+                about.happened(kind, moment, by=whose, **fields)
+        except IntegrityError:
+            # The database refuses it: somebody who is about to leave takes no lead.
+            return
         self.done.append(kind)
 
     def _lead_first(self, story: CaseStory, kind: str, fields: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from keyworker.actions.available import context_of
+from keyworker.caseload.routing import routing_of
 from keyworker.caseload.suitability import eligibility_request
 from keyworker.caseload.worker_facts import proposed
 from keyworker.caseload.worker_loads import workloads
@@ -24,6 +25,7 @@ from keyworker.decisions.trying.documents_out import (
     as_document,
     eligibility_of,
     gate_of,
+    route_of,
     states_of,
     timescales_of,
     workload_of,
@@ -34,8 +36,11 @@ from keyworker.policy.linter.facts import OF_A_WORKER
 from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
+from keyworker.record.subjects import OnService
+from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Reduction
-from tests.builders import NORTHSHIRE, Office, a_case, an_office, days_after
+from tests.builders import NORTHSHIRE, Office, a_case, an_office, at, days_after
+from tests.properties.played import FOR_THE_ROTA
 
 pytestmark = pytest.mark.django_db
 DAY = days_after("2026-06-01", 0)
@@ -217,10 +222,30 @@ def everything(case: Case, file: Any) -> tuple[Any, Any]:
     return read_back(product), read_back(command)
 
 
+def test_whose_turn_it_is_for_new_cases() -> None:
+    office = an_office("camden")
+    turn = {"worker": office.manager.ref, "on": DAY.isoformat()}
+    planned = [NewEvent(kind="turn.planned", at=at("2026-05-29"), data=turn)]
+    add_events(
+        OnService(office.service), planned, recorded_by=None, recorded_at=at("2026-05-29 10:00")
+    )
+    story = a_case(office).of("Mia").received("2026-05-18")
+    story.happened("facts.recorded", "2026-05-18", facts=FOR_THE_ROTA["camden"])
+    context = context_of(story.case, office.manager, as_of=DAY)
+    routed = routing_of(context.seen, context.rota)
+    assert routed is not None
+    assert routed.answer.to is not None
+    assert routed.answer.to.team == office.team.name
+    product = read_back(as_document(routed.answer))
+    file = read_back(export_case(story.case.reference, as_of=DAY))
+    assert route_of(context.pack, file, as_of=DAY) == product
+    assert route_of(context.pack, without(file, "rota"), as_of=DAY) != product
+
+
 # The referral itself is asked for by nothing any more, once it was decided.
 @pytest.mark.parametrize("place", range(1, 6))
 def test_an_event_of_the_case(held: Case, place: int) -> None:
-    file = read_back(export_case(held.reference))
+    file = read_back(export_case(held.reference, as_of=DAY))
     product, command = everything(held, file)
     assert product == command
     del file["events"][place]
@@ -229,7 +254,7 @@ def test_an_event_of_the_case(held: Case, place: int) -> None:
 
 @pytest.mark.parametrize("path", ["workers.*.role", "workers.*.home_team", "people.*.is"])
 def test_a_fact_of_somebody_named_in_the_case(held: Case, path: str) -> None:
-    file = read_back(export_case(held.reference))
+    file = read_back(export_case(held.reference, as_of=DAY))
     if path == "workers.*.home_team":
         for each in file["workers"]:
             each["home_team"] = "another-team"

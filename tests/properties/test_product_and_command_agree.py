@@ -95,15 +95,15 @@ def _differ(what: str, product: Any, command: Any) -> Iterator[str]:
 def _of_case(played: Played) -> Iterator[str]:
     """Where the two differ about the case: clocks, states, gates, who answers, where it goes."""
     case, day = played.case, max(played.day, date(2026, 3, 3)) + timedelta(days=1)
-    file = read_back(export_case(case.reference))
-    seen = context_of(case, played.office.manager, as_of=day).seen
-    pack = seen.pack
+    file = read_back(export_case(case.reference, as_of=day))
+    context = context_of(case, played.office.manager, as_of=day)
+    seen, pack = context.seen, context.pack
     theirs = timescales_of(pack, file, as_of=day)
     yield from _differ("timescales", [as_document(each) for each in clocks(seen)], theirs)
     mine = [as_document(each) for each in state_periods(seen)]
     yield from _differ("states", mine, states_of(pack, file, as_of=day))
     yield from _of_who_answers(played, file)
-    routed = routing_of(seen)
+    routed = routing_of(seen, context.rota)
     if routed is not None:
         yield from _differ("route", as_document(routed.answer), route_of(pack, file, as_of=day))
     for action in sorted(pack.actions_spoken_of):
@@ -151,7 +151,7 @@ def _of_worker(played: Played, worker: Worker) -> Iterator[str]:
         ],
     }
     proposing = CaseOnDay(pack, context.casefile.model_copy(update={"attempt": held}), day)
-    exported = read_back({**export_case(case.reference), "attempt": attempt})
+    exported = read_back({**export_case(case.reference, as_of=day), "attempt": attempt})
     for action in sorted(
         pack.actions_spoken_of & {"allocate", "propose-allocation", "agree-allocation"}
     ):
@@ -184,7 +184,7 @@ def _of_notices(played: Played, events: list[Event]) -> Iterator[str]:
     case, refs = played.case, {each.ref for each in events}
     day = max(each.recorded_at for each in events).date()
     pack = context_of(case, played.office.manager, as_of=day).pack
-    file = read_back(export_case(case.reference))
+    file = read_back(export_case(case.reference, as_of=day))
     earlier = {**file, "events": [each for each in file["events"] if each["id"] not in refs]}
     before = [_key(each) for each in notices_of(pack, earlier, as_of=day)]
     told: set[tuple[str, str]] = set()

@@ -83,7 +83,7 @@ def test_somebody_accountable_beside_the_lead_is_named_with_them(office: Office)
 def test_the_command_says_the_same_of_the_exported_file(office: Office, senior: Worker) -> None:
     case = without_a_worker(office)
     pack = pack_for(office.service, today())
-    answer = accountable_of(pack, export_case(case.reference), as_of=today())
+    answer = accountable_of(pack, export_case(case.reference, as_of=today()), as_of=today())
     assert answer["accountable"]["job_role"] == case.accountable_role
 
 

@@ -19,6 +19,7 @@ from keyworker.actions.outcome import Done, Refused
 from keyworker.actions.perform import perform
 from keyworker.actions.submission import Submission
 from keyworker.policy.casefile import local_day
+from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.record.subjects import OnAuthority
 from keyworker.workforce.models import Service, Team, Worker
 
@@ -69,7 +70,7 @@ def begin(asked: FirstDay, *, now: datetime) -> User:
     """
     if asked.errors():
         raise ValueError("the first day was not asked for completely")
-    with transaction.atomic():
+    with transaction.atomic(), written_by_keyworker():
         OnAuthority().locked()
         if not nobody_has_an_account():
             raise NotFirst("Somebody has an account already; an administrator makes the others.")

@@ -37,6 +37,7 @@ from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import at_moment
 from keyworker.record.models import Event
 from keyworker.record.names import naming_for
+from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.record.subjects import Subject
 from keyworker.record.writing import NewEvent, add_events
 
@@ -57,7 +58,7 @@ def perform(action_id: str, subject: Subject, submission: Submission) -> Outcome
     if action.subject != subject.kind:
         raise ValueError(f"'{action_id}' is done to a {action.subject}, not to a {subject.kind}")
     try:
-        with transaction.atomic():
+        with transaction.atomic(), written_by_keyworker():
             return _attempted(action, subject.locked(submission.id), submission)
     except _NothingReplaced as undone:
         return undone.refused

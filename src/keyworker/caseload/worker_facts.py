@@ -62,7 +62,9 @@ class Proposed:
         if "worker.leads_family" in pack.header.facts:
             found["leads_family"] = self.leads_family
         on_record = {name: value for name, value in found.items() if value is not None}
-        return {**told_of(known, self.worker.ref), **on_record}
+        told = told_of(known, self.worker.ref)
+        silent = {name: told[name] for name in told if name.partition(".")[0] not in on_record}
+        return {**silent, **on_record}
 
 
 def proposed(

@@ -14,6 +14,11 @@ from keyworker.config.database_names import APPLICATION_ROLE
 
 def grant_application_role(*, using: str) -> None:
     """Grant the role its rights on every table there is now. Needs the tables' owner."""
+    kept_by_the_database = sorted(
+        model._meta.db_table
+        for model in apps.get_models()
+        if getattr(model, "kept_by_the_database", False)
+    )
     append_only = sorted(
         model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)
     )
@@ -35,6 +40,11 @@ def grant_application_role(*, using: str) -> None:
         )
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}")
         tables = connection.introspection.table_names(cursor)
+        for table in kept_by_the_database:
+            if table in tables:
+                cursor.execute(
+                    f"REVOKE INSERT, UPDATE, DELETE ON {connection.ops.quote_name(table)} FROM {role}"
+                )
         for table in append_only:
             if table in tables:
                 cursor.execute(

@@ -13,8 +13,16 @@ _NO_ROTA: Mapping[str, Any] = MappingProxyType({})
 
 
 def referral_facts(seen: CaseOnDay, rota: Mapping[str, Any] = _NO_ROTA) -> CaseFacts:
-    """The facts of the case, of its child where it is about one alone, and of the ``rota`` for new cases that day."""
-    return CaseFacts(seen, extra={**_only_child(seen), **rota})
+    """The facts of the case, of its child where it is about one alone, and of the ``rota`` for new cases that day.
+
+    A case file brings the turns of the rota with it.
+    """
+    return CaseFacts(seen, extra={**_only_child(seen), **_whose_turn(seen), **rota})
+
+
+def _whose_turn(seen: CaseOnDay) -> dict[str, Any]:
+    turn = next((each for each in seen.casefile.rota if each.runs_on(seen.day)), None)
+    return {"rota": {"team": turn.team}} if turn is not None else {}
 
 
 def _only_child(seen: CaseOnDay) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from keyworker.exchange.asked_here import ASKED_HERE
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.casefile_reading import casefile_from
@@ -36,7 +37,7 @@ def read_case_file(path: str) -> CaseFile:
     name = path if path == STANDARD_INPUT else Path(path).name
     try:
         document = read_document(path)
-        file = casefile_from(document, name=name)
+        file = casefile_from(document, name=name, asking=ASKED_HERE)
     except DocumentError as error:
         raise UnreadableFile(str(error)) from None
     wrong = next(_problems_of(document), None)

@@ -14,6 +14,8 @@ from typing import Any
 from django.db import transaction
 from pydantic_core import to_jsonable_python
 
+from keyworker.caseload.rota_facts import rota_in_a_file
+from keyworker.exchange.asked_here import ASKED_HERE
 from keyworker.exchange.case_file_text import read_case_file
 from keyworker.exchange.counterparts import slug_of_team
 from keyworker.exchange.format import BroughtIn
@@ -21,15 +23,19 @@ from keyworker.exchange.named_service import refuse_slug
 from keyworker.exchange.recording import absences_of, next_references
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import CaseFile, Event, in_utc, instant, local_day
+from keyworker.policy.packs.checks.field_checks import read_fields
 from keyworker.policy.packs.checks.value_checks import wrong_value
 from keyworker.policy.refs import number_of, numbers_of
 from keyworker.policy.vocabulary import EVENT_KINDS, FieldType
 from keyworker.policy.vocabulary.events import COMMON
+from keyworker.policy.vocabulary.records import WORKER
 from keyworker.record.case_files import case_file
 from keyworker.record.case_reader import family_led_elsewhere
+from keyworker.record.governing_pack import governing
 from keyworker.record.leads_absences import absences_by_worker
 from keyworker.record.models import Allocation, Case, CaseChild, Family, FamilyMember, Person
 from keyworker.record.models import Event as Recorded
+from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import History, NewEvent, add_events, add_histories
 from keyworker.workforce.models import Service, Team, Worker
@@ -43,10 +49,13 @@ class NoSuchCase(Exception):
     """There is no case of that reference."""
 
 
-def export_case(reference: str) -> dict[str, Any]:
+def export_case(reference: str, *, as_of: date) -> dict[str, Any]:
     """The whole case as a case file's JSON, which every other command reads. Raises NoSuchCase.
 
-    What an import kept of an event beside the fields that its kind has, no rule reads, and it stays here.
+    With it go the turns of the rota for new cases, as known on ``as_of``, where its policy keeps one.
+
+    What an import kept of an event beside the fields that its kind has, and what an earlier policy asked of a worker, no
+    rule reads, and it stays here.
     """
     case = Case.objects.with_team().filter(reference=reference).first()
     if case is None:
@@ -54,9 +63,13 @@ def export_case(reference: str) -> dict[str, Any]:
     document = case_file(case).model_dump(
         mode="json", by_alias=True, exclude_none=True, exclude={"attempt"}
     )
+    pack = governing(case.service, as_of)
+    turns = rota_in_a_file(case.service, pack, on=as_of)
+    document |= {"rota": to_jsonable_python(turns)} if turns else {}
     document["case"]["family_has_lead"] = family_led_elsewhere(case)
     document["events"] = [_as_its_kind(event) for event in document["events"]]
     document["people"] += _strangers(document)
+    document["workers"] = [read_fields(each, WORKER, ASKED_HERE) for each in document["workers"]]
     return document
 
 
@@ -110,7 +123,7 @@ def import_case(path: str, *, now: datetime, service: str = "", dry_run: bool = 
         raise UnreadableFile(
             f"{name}: an event lies in the future; nothing that has not happened can be recorded"
         )
-    with transaction.atomic():
+    with transaction.atomic(), written_by_keyworker():
         case = _make(file, slug, now, dry_run=dry_run)
         if dry_run:
             transaction.set_rollback(True)

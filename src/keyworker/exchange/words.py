@@ -52,12 +52,26 @@ class Words:
         if meant is not None:
             return meant == NOBODY
         parts = [each for each in re.split(r"[/,;()&+-]", written) if word_key(kind, each)]
-        return all(self._is_nobody(kind, each) for each in parts) or self._begins_with_nobody(
-            kind, written
+        return (
+            all(self._is_nobody(kind, each) for each in parts)
+            or self._begins_with_nobody(kind, written)
+            or self._is_made_of_nobody(kind, written)
         )
 
     def _is_nobody(self, kind: str, written: str) -> bool:
         return self.meaning(kind, written) == NOBODY
+
+    def _is_made_of_nobody(self, kind: str, written: str) -> bool:
+        """Whether it is "t.b.c.", one letter again and again, or of words alone that say a post, and where it is."""
+        words = word_key(kind, written).split()
+        together = "".join(words)
+        if words and all(len(each) == 1 for each in words) and self._is_nobody(kind, together):
+            return True
+        if len(together) > 1 and len(set(together)) == 1:
+            return True
+        posts = {each for each in words if (f"{kind}-made-of", each) in _usual()}
+        beside = {each for each in words if (f"{kind}-made-of-beside", each) in _usual()}
+        return bool(posts) and {*words} <= posts | beside
 
     def _begins_with_nobody(self, kind: str, written: str) -> bool:
         key = word_key(kind, written)

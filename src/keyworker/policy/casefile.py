@@ -259,14 +259,29 @@ class Attempt(Model):
     kind: Literal["attempt"] = "attempt"
 
 
+class RotaTurn(Model):
+    """A turn of the rota for new cases: whose team it is, from one day to another (both included)."""
+
+    team: str
+    from_: date = Field(alias="from")
+    until: date
+
+    def runs_on(self, day: date) -> bool:
+        return self.from_ <= day <= self.until
+
+
 class CaseFile(Model):
-    """A whole case. ``known_on`` gives the same case as it was known on an earlier day."""
+    """A whole case. ``known_on`` gives the same case as it was known on an earlier day.
+
+    ``rota`` are the turns of its service, for a policy that sends new cases by them.
+    """
 
     case: CaseHeader = Field(default_factory=CaseHeader)
     people: tuple[Person, ...] = ()
     workers: tuple[Worker, ...] = ()
     events: tuple[Event, ...] = ()
     attempt: Attempt | None = None
+    rota: tuple[RotaTurn, ...] = ()
 
     def known_on(self, day: date) -> CaseFile:
         """The case as it stood at the end of ``day``.

@@ -1,8 +1,8 @@
 """Is this document a case file; if not, what is wrong where?
 
 Every problem is found at once and names its place: ``events[3].kind: 'visit.hmoe' is not an event kind; did you mean
-'visit.made'?``. People, workers and the case may carry more than Keyworker asks; events may not, because a misspelt
-field of an event would silently move a date.
+'visit.made'?``. What nothing reads is a mistake too, of an event as of a person, a worker or the case: a misspelt field
+would silently move a date, or keep somebody in post who has left.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from pydantic import ValidationError
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.documents import DocumentError, read_document
 from keyworker.policy.packs.checks.event_checks import Known, problems_of_event
+from keyworker.policy.packs.checks.field_checks import Asking, problems_of_fields
 from keyworker.policy.packs.checks.value_checks import wrong_value
 from keyworker.policy.packs.validation_words import located
 from keyworker.policy.problems import did_you_mean
-from keyworker.policy.vocabulary import Field, FieldType
+from keyworker.policy.vocabulary.records import CASE_HEADER, PERSON, TURN, WORKER, RecordKind
 
 _PARTS: dict[str, type[Any]] = {
     "case": dict,
@@ -26,22 +27,11 @@ _PARTS: dict[str, type[Any]] = {
     "workers": list,
     "events": list,
     "attempt": dict,
+    "rota": list,
 }
 
 
-def _fields(**types: FieldType) -> tuple[Field, ...]:
-    return tuple(Field(name, type_, "", None) for name, type_ in types.items())
-
-
-_TEXT, _DATE = FieldType.TEXT, FieldType.DATE
-_PERSON = (
-    *_fields(id=_TEXT, born=_DATE, expected=_DATE, joined=_DATE),
-    Field("is", _TEXT, "", None),
-)
-_WORKER = _fields(
-    id=_TEXT, role=_TEXT, profession=_TEXT, qualified=_DATE, fte=FieldType.NUMBER, left_on=_DATE
-)
-_CASE = _fields(id=_TEXT, service=_TEXT, team=_TEXT, locality=_TEXT)
+_ASKING = Asking()
 _ATTEMPT = {"by": str, "role": str, "roles": list, "fields": dict, "worker": dict, "kind": str}
 
 
@@ -50,9 +40,14 @@ def read_casefile(name: str) -> CaseFile:
     return casefile_from(read_document(name), name=name)
 
 
-def casefile_from(document: Mapping[str, Any], *, name: str = "case file") -> CaseFile:
-    """The case file in a document already read. Raises DocumentError with everything wrong."""
-    problems = list(_problems_of(document))
+def casefile_from(
+    document: Mapping[str, Any], *, name: str = "case file", asking: Asking = _ASKING
+) -> CaseFile:
+    """The case file in a document already read, where ``asking`` are the policies that read it.
+
+    Raises DocumentError with everything wrong.
+    """
+    problems = list(_problems_of(document, asking))
     if problems:
         raise DocumentError(name, problems)
     try:
@@ -78,22 +73,26 @@ def _without_nothing(document: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _problems_of(document: Mapping[str, Any]) -> Iterator[str]:
+def _problems_of(document: Mapping[str, Any], asking: Asking) -> Iterator[str]:
     misshapen = list(_problems_of_shape(document))
     yield from misshapen
     if misshapen:
         return
     parts = {part: document.get(part) or empty() for part, empty in _PARTS.items()}
-    yield from _of_record("case", parts["case"], _CASE, needs_id=False)
-    for part, fields in (("people", _PERSON), ("workers", _WORKER)):
+    yield from _of_record("case", parts["case"], CASE_HEADER, asking)
+    for part, kind in (("people", PERSON), ("workers", WORKER)):
         for index, record in enumerate(parts[part]):
-            yield from _of_record(f"{part}[{index}]", record, fields, needs_id=True)
+            if record.get("id") is None:
+                yield f"{part}[{index}].id: is missing"
+            yield from _of_record(f"{part}[{index}]", record, kind, asking)
+    for index, turn in enumerate(parts["rota"]):
+        yield from _of_turn(f"rota[{index}]", turn, asking)
     for part in ("people", "workers", "events"):
         yield from _doubles(part, parts[part])
     known = Known(_ids(document, "people"), _ids(document, "workers"), _ids(document, "events"))
     for index, event in enumerate(parts["events"]):
         yield from problems_of_event(f"events[{index}]", event, known)
-    yield from _of_attempt(parts["attempt"])
+    yield from _of_attempt(parts["attempt"], asking)
 
 
 def _problems_of_shape(document: Mapping[str, Any]) -> Iterator[str]:
@@ -109,15 +108,21 @@ def _problems_of_shape(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _of_record(
-    place: str, record: Mapping[str, Any], fields: tuple[Field, ...], *, needs_id: bool
+    place: str, record: Mapping[str, Any], kind: RecordKind, asking: Asking
 ) -> Iterator[str]:
-    if needs_id and record.get("id") is None:
-        yield f"{place}.id: is missing"
-    for field in fields:
+    yield from problems_of_fields(place, record, kind, asking)
+    for field in kind.fields:
         value = record.get(field.name)
         wrong = wrong_value(value, field) if value is not None else None
         if wrong:
             yield f"{place}.{field.name}: {wrong}"
+
+
+def _of_turn(place: str, turn: Mapping[str, Any], asking: Asking) -> Iterator[str]:
+    yield from _of_record(place, turn, TURN, asking)
+    for field in TURN.fields:
+        if turn.get(field.name) is None:
+            yield f"{place}.{field.name}: is missing"
 
 
 def _doubles(part: str, records: Any) -> Iterator[str]:
@@ -139,7 +144,7 @@ def _ids(document: Mapping[str, Any], part: str) -> frozenset[str] | None:
     return frozenset(str(record["id"]) for record in records if record.get("id") is not None)
 
 
-def _of_attempt(attempt: Mapping[str, Any]) -> Iterator[str]:
+def _of_attempt(attempt: Mapping[str, Any], asking: Asking) -> Iterator[str]:
     for name, value in attempt.items():
         wanted = _ATTEMPT.get(name)
         if wanted is None:
@@ -148,7 +153,7 @@ def _of_attempt(attempt: Mapping[str, Any]) -> Iterator[str]:
             yield f"attempt.{name}: should be {_SHAPES[wanted]}"
     worker = attempt.get("worker")
     if isinstance(worker, Mapping):
-        yield from _of_record("attempt.worker", worker, _WORKER, needs_id=False)
+        yield from _of_record("attempt.worker", worker, WORKER, asking)
 
 
 _SHAPES = {str: "text", list: "a list", dict: "an object with named values"}

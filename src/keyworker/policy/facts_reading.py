@@ -1,7 +1,7 @@
 """Does a document of facts give each known fact as its type asks?
 
-A document may give facts nested (``{"worker": {"role": ...}}``) or by their full name (``{"worker.role": ...}``), and
-may hold more than the pack asks about.
+A document may give facts nested (``{"worker": {"role": ...}}``) or by their full name (``{"worker.role": ...}``). It may
+hold more than this pack asks about, as long as another pack does: a name that none of them reads is a mistake.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from keyworker.policy.conditions.model import Quantified
 from keyworker.policy.kept import kept_of
 from keyworker.policy.kinds import named_rules
+from keyworker.policy.packs.checks.field_checks import Asking, problems_of_facts_named
 from keyworker.policy.packs.checks.value_checks import wrong_value
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
@@ -22,10 +23,11 @@ _NOT_GIVEN = object()
 
 
 def problems_of_facts(document: Mapping[str, Any], pack: Pack) -> Iterator[str]:
-    """Every known fact whose value is not of its type."""
+    """Every fact that nothing reads, and every known one whose value is not of its type."""
     for name in ("case", "worker"):
         if not isinstance(document.get(name, {}) or {}, Mapping):
             yield f"{name}: should be an object with named values"
+    yield from problems_of_facts_named(document, Asking((pack,)))
     fields = _known(pack)
     for field in fields:
         if not field.name.startswith("each."):
@@ -34,14 +36,6 @@ def problems_of_facts(document: Mapping[str, Any], pack: Pack) -> Iterator[str]:
         yield from _of_list(
             part, document.get(part), [each for each in fields if each.name.startswith("each.")]
         )
-
-
-def families_of_facts(pack: Pack) -> frozenset[str]:
-    """The words with which a fact that the pack may ask for begins: ``case``, ``worker``, ``child``."""
-    return frozenset(
-        name.partition(".")[0]
-        for name in (*pack.header.facts, *FACTS, *kept_of(pack, _lists_asked_of))
-    )
 
 
 def _of_list(part: str, items: Any, fields: Sequence[Field]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, STANDINGS, Field, Term
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.vocabulary.facts import FACTS
+from keyworker.policy.vocabulary.records import RECORDS
 from keyworker.policy.wording import sentence
 
 _EXAMPLES = {"yes-no": True, "number": 1, "date": "2026-06-01", "duration": "3 weeks", "list": []}
@@ -29,6 +30,14 @@ def vocabulary(packs: Iterable[Pack] = ()) -> dict[str, Any]:
             for kind in EVENT_KINDS.values()
         ],
         "event_fields": [_field(each) for each in COMMON],
+        "records": [
+            {
+                "name": place,
+                "meaning": sentence(kind.name),
+                "fields": [_field(each) for each in kind.fields],
+            }
+            for place, kind in RECORDS.items()
+        ],
         "facts": [*_shared_facts(), *(fact for pack in known for fact in _own_facts(pack))],
         "roles": [_term(each) for each in ALLOCATION_ROLES.values()],
         "standings": [_term(each) for each in STANDINGS.values()],
@@ -122,6 +131,16 @@ def _page(words: dict[str, Any]) -> Iterator[str]:
         if kind["fields"]:
             yield ""
             yield from _fields_table(kind["fields"])
+    yield ""
+    yield "## Fields of a case, people and workers"
+    yield ""
+    yield "A case file gives its `case`, `people` and `workers`, a caseload its `cases` with their `children`, a request also"
+    yield "`others`. They may give these fields and the facts that any policy asks of them; any other field is refused."
+    for record in words["records"]:
+        yield ""
+        yield f"### `{record['name']}`"
+        yield ""
+        yield from _fields_table(record["fields"])
     yield ""
     yield "## Facts"
     yield ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from keyworker.access.models import AccessGrant, RecordView, User
 from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.record.sealed_rows import written_by_keyworker
 
 GRANT_LASTS = timedelta(hours=24)
 
@@ -53,7 +55,8 @@ def close_as_mistaken(user: User, case: Case, *, at: datetime) -> bool:
     That they opened it, why, and what they looked at stays on record, and so does that it was by mistake.
     """
     live = AccessGrant.objects.live_on_case(user, case.pk, at=at)
-    return bool(live.update(until=at, mistaken_at=at))
+    with transaction.atomic(), written_by_keyworker():
+        return bool(live.update(until=at, mistaken_at=at))
 
 
 def case_to_open(cases: CaseQuerySet, user: User, reference: str, *, at: datetime) -> Case | None:

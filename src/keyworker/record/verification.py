@@ -1,4 +1,4 @@
-"""Is the record whole: no event altered, every guard in place, nothing stored that the events do not say?"""
+"""Is the record whole: no event altered, every guard in place, nothing stored that neither events nor Keyworker wrote?"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db import connection
 from keyworker.record.guard_functions import loose_guards
 from keyworker.record.models import Case, Event
 from keyworker.record.rebuild import rebuild
+from keyworker.record.sealed_rows import SEALED, row_problems
 from keyworker.record.worker_rows import row_differences
 
 GUARDS: dict[str, tuple[str, ...]] = {
@@ -58,6 +59,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
     "workforce_team": ("team_wakes_cases",),
     "workforce_service": ("service_wakes_cases",),
 }
+SEALS = "row_sealed"
 CONSTRAINTS = (
     "one_lead_at_a_time",
     "allocation_names_a_worker",
@@ -163,6 +165,7 @@ def verify(*, now: datetime, processes: int = 1) -> Verification:
             for sentence in lot.differences
         ),
         *row_differences(),
+        *row_problems(),
     )
     return Verification(
         events=Event.objects.count(),
@@ -190,7 +193,8 @@ def order_problems(*, now: datetime) -> Iterator[str]:
 
 def guard_problems() -> Iterator[str]:
     """Triggers and constraints that are missing or switched off, and rights the application should not have."""
-    for table, triggers in GUARDS.items():
+    for table in dict.fromkeys((*GUARDS, *SEALED)):
+        triggers = {*GUARDS.get(table, ()), *([SEALS] if table in SEALED else ())}
         enabled = {
             name
             for (name,) in _rows(
@@ -198,12 +202,15 @@ def guard_problems() -> Iterator[str]:
                 table,
             )
         }
-        for trigger in sorted(set(triggers) - enabled):
+        for trigger in sorted(triggers - enabled):
             yield f"{table}: the guard {trigger} is missing or switched off"
     yield from loose_guards()
     found = {name for (name,) in _rows("SELECT conname FROM pg_constraint WHERE convalidated")}
     for constraint in sorted(set(CONSTRAINTS) - found):
         yield f"the constraint {constraint} is missing"
+    for right in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
+        if _application_may("casework_sealedrow", right):
+            yield f"casework_sealedrow: the application's role may {right.lower()} rows"
     for table in ONLY_GROWING:
         for right in ("UPDATE", "DELETE", "TRUNCATE"):
             if _application_may(table, right):

@@ -5,7 +5,7 @@ A document is read, checked and asked in one place, so that a command and a work
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -26,8 +26,9 @@ from keyworker.decisions.workload import Caseload, measure
 from keyworker.policy.attempt_reading import problems_of_attempt
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.casefile_reading import casefile_from
-from keyworker.policy.documents import DocumentError
-from keyworker.policy.facts_reading import families_of_facts, problems_of_facts
+from keyworker.policy.documents import DocumentError, shown_name
+from keyworker.policy.facts_reading import problems_of_facts
+from keyworker.policy.packs.checks.field_checks import Asking, problems_of_facts_named
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.validation_words import located
 from keyworker.policy.problems import did_you_mean
@@ -138,17 +139,7 @@ def eligibility_of(
         problems.append(
             f"role: {role!r} is not a part in a case{did_you_mean(str(role), ALLOCATION_ROLES)}"
         )
-    # A caseload may stand in the same file, for whoever asks how much the worker carries.
-    known = {
-        *EligibilityRequest.model_fields,
-        *families_of_facts(pack),
-        *(Caseload.model_fields.keys()),
-    }
-    for part in document:
-        if part.partition(".")[0] not in known:
-            problems.append(
-                f"'{part}' is no part of a request, nor a fact of this policy{did_you_mean(part, known)}"
-            )
+    problems += _unread_parts(document, pack)
     problems += problems_of_facts(document, pack)
     if problems:
         raise DocumentError(name, problems)
@@ -161,12 +152,23 @@ def workload_of(
     """What a worker, or each of a team, carries against the range. Raises DocumentError where the document is not a caseload."""
     if isinstance(document.get("caseloads"), list):
         answers = [
-            {"worker": (each.get("worker") or {}).get("id"), **workload_of(pack, each, as_of=as_of)}
-            for each in _caseloads(document, name)
+            {
+                "worker": (each.get("worker") or {}).get("id"),
+                **workload_of(
+                    pack, each, as_of=as_of, name=f"{shown_name(name)}: caseloads[{place}]"
+                ),
+            }
+            for place, each in enumerate(_caseloads(document, name))
         ]
         return {"caseloads": answers}
     if "worker" not in document and "cases" not in document:
         raise DocumentError(name, ["worker: is missing; give a worker, their cases and duties"])
+    problems = [
+        *_unread_parts(document, pack),
+        *problems_of_facts_named(document, Asking((pack,))),
+    ]
+    if problems:
+        raise DocumentError(name, problems)
     return as_document(measure(pack, _read(Caseload, document, name), as_of=as_of))
 
 
@@ -187,15 +189,29 @@ def as_document(answer: BaseModel | Clock) -> dict[str, Any]:
 
 def _casefile(pack: Pack, document: Document, name: str, *, action: str | None = None) -> CaseFile:
     """The case file in the document, what it enters for ``action`` checked as the policy asks it."""
-    casefile = casefile_from(document, name=name)
+    casefile = casefile_from(document, name=name, asking=Asking((pack,)))
     problems = list(problems_of_attempt(document.get("attempt"), pack, action=action))
     if problems:
         raise DocumentError(name, problems)
     return casefile
 
 
+def _unread_parts(document: Document, pack: Pack) -> Iterator[str]:
+    """Each part of a document that is neither a part of a request or a caseload, nor begins a fact."""
+    # A caseload may stand in the same file, for whoever asks how much the worker carries.
+    known = {
+        *EligibilityRequest.model_fields,
+        *Caseload.model_fields,
+        *CaseFile.model_fields,
+        *Asking((pack,)).families(),
+    }
+    for part in document:
+        if part.partition(".")[0] not in known:
+            yield f"'{part}' is no part of a request, nor a fact of this policy{did_you_mean(part, known)}"
+
+
 def _facts(pack: Pack, document: Document, name: str) -> Document:
-    problems = list(problems_of_facts(document, pack))
+    problems = [*_unread_parts(document, pack), *problems_of_facts(document, pack)]
     if problems:
         raise DocumentError(name, problems)
     return document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -64,6 +64,22 @@ class WorkerInput(_Input):
     reductions: tuple[ReductionInput, ...] = ()
     supervised_contact: tuple[SupervisedContact, ...] = ()
     does_unitemised_supervised_contact: bool = False
+
+    @property
+    def counted_by(self) -> dict[str, Any]:
+        """What a rule on counting may ask of the worker: what is so of them whichever case they might be given, and whenever.
+
+        A file that also asks whether they may take a case says more of them, which would count otherwise than without.
+        """
+        known = self.model_dump(exclude_none=True)
+        return {
+            name: value
+            for name, value in known.items()
+            if name.partition(".")[0] not in _OF_TAKING_A_CASE
+        }
+
+
+_OF_TAKING_A_CASE = frozenset({"load", "active", "absent", "works_with_family", "leads_family"})
 
 
 class Caseload(_Input):

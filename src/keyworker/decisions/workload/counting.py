@@ -147,7 +147,7 @@ class CaseloadCount:
         return float(weight)
 
     def _case_counts(self, case: CaseInput) -> bool:
-        worker = self.caseload.worker.model_dump(exclude_none=True)
+        worker = self.caseload.worker.counted_by
         document = {"case": case.model_dump(exclude_none=True), "worker": worker}
         return _may_hold(self.rules.counting.when, DocumentFacts(self.pack, document, self.as_of))
 

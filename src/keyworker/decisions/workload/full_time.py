@@ -43,7 +43,7 @@ class Hours:
 
 def hours_of(pack: Pack, rules: Workload, worker: WorkerInput, as_of: date) -> Hours:
     """The range for the worker's hours on that day, less what other work takes."""
-    facts = DocumentFacts(pack, {"worker": worker.model_dump(exclude_none=True)}, as_of)
+    facts = DocumentFacts(pack, {"worker": worker.counted_by}, as_of)
     capacity = capacity_of(pack, rules.ranges, facts, noun=NOUNS[rules.counting.unit][1])
     running = [each for each in worker.reductions if each.runs_on(as_of)]
     types = {rule.type for rule in rules.reductions}

@@ -27,6 +27,7 @@ from keyworker.exchange.workbook import UnreadableFile, fingerprint, read_workbo
 from keyworker.policy.casefile import local_day
 from keyworker.record.in_bulk import gather_statistics
 from keyworker.record.models import Identifier
+from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.workforce.models import Service
 
 SOCIAL_CARE = ("social-care", "Social care")
@@ -53,7 +54,7 @@ def import_annex_a(
         workbook.sheets, as_of=local_day(now), words=settled_words(FORMAT), known_ids=_known_ids()
     )
     _refuse_what_is_no_list(path, findings)
-    with transaction.atomic():
+    with transaction.atomic(), written_by_keyworker():
         report = _bring_in(
             path, findings, _after_the_last(now), service, dry_run, workbook.far_cells
         )

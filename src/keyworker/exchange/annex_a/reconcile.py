@@ -25,6 +25,7 @@ from keyworker.exchange.models import ImportRun, SourceRow, SourceState
 from keyworker.exchange.names import look_alikes, name_key
 from keyworker.exchange.recording import add_to_case, add_to_new_cases, next_references
 from keyworker.policy.casefile import local_day
+from keyworker.policy.wording import counted
 from keyworker.record.in_bulk import AT_ONCE, insert_rows, update_rows
 from keyworker.record.models import (
     Case,
@@ -351,8 +352,8 @@ class Reconciliation:
     def _early_help_note(self) -> None:
         if self.early_help_cases:
             self.doubts.append(
-                f"list 2 names no worker and does not say whether the work has ended: {self.early_help_cases} early"
-                " help cases are open with nobody named until someone says otherwise"
+                "list 2 names no worker and does not say whether the work has ended; open with nobody named until someone"
+                f" says otherwise: {counted(self.early_help_cases, 'early help case')}"
             )
 
 

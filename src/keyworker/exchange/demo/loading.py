@@ -28,6 +28,7 @@ from keyworker.policy.casefile import local_day
 from keyworker.record.in_bulk import gather_statistics
 from keyworker.record.leads_absences import absence_fields
 from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
+from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.record.subjects import OnCase, OnWorker
 from keyworker.record.writing import History, NewEvent, add_histories
 from keyworker.workforce.models import Absence, Reduction, Service, Team, Worker
@@ -77,7 +78,7 @@ def load(*, now: datetime, seed: int, cases: int) -> DemoLoad:
             "this database holds an authority already; the demonstration needs an empty one"
         )
     demo = generate(now=now, seed=seed, cases=cases)
-    with transaction.atomic():
+    with transaction.atomic(), written_by_keyworker():
         found = _Load(demo, now).load(seed, cases)
     gather_statistics()
     return found

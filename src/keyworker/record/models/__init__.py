@@ -9,6 +9,7 @@ from keyworker.record.models.kept_forms import KeptForm
 from keyworker.record.models.loads import TeamChange, TeamLoad
 from keyworker.record.models.pack_texts import PackText
 from keyworker.record.models.people import Family, FamilyMember, Identifier, Person
+from keyworker.record.models.sealed_rows import SealedRow
 from keyworker.record.models.supervision import SupervisionSession, SupervisionSignature
 from keyworker.record.models.timescales import Timescale
 
@@ -24,6 +25,7 @@ __all__ = [
     "KeptForm",
     "PackText",
     "Person",
+    "SealedRow",
     "Standing",
     "SupervisionSession",
     "SupervisionSignature",

@@ -12,6 +12,7 @@ from django.db import transaction
 from keyworker.access.models import AccessRole, User
 from keyworker.config.administering import team_named
 from keyworker.config.commands import BadInput, KeyworkerCommand
+from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.workforce.models import Team, Worker
 
 
@@ -48,7 +49,7 @@ class Command(KeyworkerCommand):
         if User.objects.filter(username__iexact=username).exists():
             raise BadInput(f"{username}: there is an account of this name already")
         password = secrets.token_urlsafe(12)
-        with transaction.atomic():
+        with transaction.atomic(), written_by_keyworker():
             user = User.objects.create_user(
                 username=username, password=password, access_role=access
             )

@@ -46,7 +46,7 @@ class Command(KeyworkerCommand):
     ) -> None:
         try:
             document = (
-                export_case(reference)
+                export_case(reference, as_of=as_of)
                 if format == "case"
                 else export_caseload(reference, as_of=as_of, proposed=proposed, part=part)
             )

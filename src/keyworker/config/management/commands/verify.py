@@ -30,9 +30,16 @@ class Command(KeyworkerCommand):
             "--against", metavar="FILE", help="also check against the ends kept earlier in FILE"
         )
 
+        parser.add_argument(
+            "--accept",
+            action="store_true",
+            help="say what was changed in the database by hand, and take it from now on as it stands",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         from keyworker.caseload.team_board import kept_wrongly
         from keyworker.record.heads import head_problems, heads
+        from keyworker.record.sealed_rows import accept_rows
         from keyworker.record.verification import verify
 
         earlier = _kept(options["against"]) if options["against"] else None
@@ -40,6 +47,8 @@ class Command(KeyworkerCommand):
         found = replace(found, problems=(*found.problems, *kept_wrongly(today())))
         if earlier is not None:
             found = replace(found, problems=(*found.problems, *head_problems(earlier)))
+        if options["accept"]:
+            accept_rows()
         if options["keep"]:
             _write(options["keep"], json.dumps(heads(now=clock.now()), indent=1))
         document = asdict(found)
