@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.decisions.case.absences import follows_on
 from keyworker.policy.casefile import local_day
 from keyworker.policy.rules.settings import ABSENCE_BREAK
 from keyworker.policy.wording import on_day
@@ -94,7 +95,9 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
         each.returned = returned
         each.save(update_fields=["returned"])
     others = list(Absence.objects.still_to_end(worker.pk, returned))
-    goes_on = True if any(follows(entry, each, returned) for each in others) else None
+    goes_on = (
+        True if any(follows_on(each.first_day, returned, entry.pack) for each in others) else None
+    )
     ended = [
         entry.record(
             "absence.ended", at=back, worker=worker, first_day=each.first_day, goes_on=goes_on
@@ -107,14 +110,6 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
         for each in [*ended, *_handed_back(entry, case, absence, back, others)]
     ]
     return [*ended, *cases]
-
-
-def follows(entry: Entry, other: Absence, returned: date) -> bool:
-    """Whether that absence goes on with one that ends on the day ``returned``: no break that counts lies between."""
-    counts_from = _counts_from(entry, returned) or returned
-    return other.first_day < counts_from or (
-        other.first_day <= entry.pack.calendar.on_or_after(returned)
-    )
 
 
 def _counts_from(entry: Entry, returned: date) -> date | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar
 
+from keyworker.decisions.case.absences import with_whole_absences
 from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
 from keyworker.decisions.case.fold import children_of
 from keyworker.decisions.case.leaving import without_leavers
@@ -37,9 +38,12 @@ class KnownCase:
 
     @kept
     def known(self) -> CaseFile:
-        """What was known by then, with what follows from it: parts that leavers let go, standings that came back."""
+        """What was known by then, with what follows from it: parts that leavers let go, standings that came back.
+
+        What it says of an absence it says of the whole of it.
+        """
         known = without_leavers(self.casefile.known_on(self.day), day=self.day)
-        return with_standings_again(known)
+        return with_standings_again(with_whole_absences(known, self.pack))
 
     @kept
     def timeline(self) -> Timeline:
