@@ -132,13 +132,18 @@ def test_one_that_is_extended_until_the_next_begins_goes_on_with_it() -> None:
 @pytest.mark.parametrize("withdrawn", ["E1", "E2"])
 def test_one_that_was_withdrawn_is_part_of_nothing(withdrawn: str) -> None:
     story = away(led(), "2026-06-01", "2026-06-01", "2026-06-05", id="E1")
-    # Recorded as going on with the other, from that one's first day.
-    away(story, "2026-06-05", "2026-06-01", "2026-06-11", id="E2", again_from="2026-06-05")
+    away(story, "2026-06-05", "2026-06-05", "2026-06-11", id="E2")
     assert "choose-holder" in owed(story, "2026-06-05")
     story.happened("event.corrected", "2026-06-05", corrects=withdrawn, reason="Wrong person")
     assert "choose-holder" not in owed(story, "2026-06-06")
     first = {"E1": "2026-07-17", "E2": "2026-07-13"}[withdrawn]
     assert owed(story, "2026-06-06")["reallocate-after-absence"] == first
+
+
+def test_one_recorded_from_the_first_day_of_the_absence_before_it_is_counted_from_there() -> None:
+    story = away(led(), "2026-06-05", "2026-06-01", "2026-06-11", again_from="2026-06-05")
+    assert "choose-holder" in owed(story, "2026-06-05")
+    assert owed(back(story, "2026-06-08", "2026-06-05"), "2026-06-08") == {}
 
 
 def test_absences_of_two_workers_are_no_whole() -> None:

@@ -35,7 +35,7 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
     _refuse_twice(entry, first, back)
     absence = Absence.objects.create(
         worker=worker,
-        first_day=_first_of_the_whole(entry, first),
+        first_day=first,
         expected_return=back,
         planned=entry.values.get("planned", False),
         recorded_at=entry.now,
@@ -44,23 +44,9 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
         "absence.started",
         at=entry.now,
         planned=absence.planned,
-        again_from=first if first != absence.first_day else None,
         **absence_fields(absence),
     )
     return _here_and_on_cases(started, worker)
-
-
-def _first_of_the_whole(entry: Entry, first: date) -> date:
-    """The first day of the absence that one begun on ``first`` goes on with after a return too short to count, or its own.
-
-    It is the day on which it began that is measured, however late it is recorded; what is still to come has not begun.
-    """
-    before = Absence.objects.filter(worker=entry.subject.worker, returned__lte=first)
-    past = before.order_by("returned").last()
-    if past is None or past.returned is None or first > entry.as_of:
-        return first
-    counts_from = _counts_from(entry, past.returned)
-    return past.first_day if counts_from is not None and first < counts_from else first
 
 
 def _extend(entry: Entry) -> Sequence[NewEvent]:
@@ -276,7 +262,9 @@ START = Action(
     short_title="Record absence",
     subject="worker",
     by_default=True,
-    leaves_out={"again_from": "said only where it goes on with the absence before it"},
+    leaves_out={
+        "again_from": "said of one recorded from the first day of the absence with which it goes on"
+    },
     asks=(
         questions.made_into(questions.ask("first_day", "First day away"), "first_day"),
         _BACK,

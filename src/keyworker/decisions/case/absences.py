@@ -9,7 +9,7 @@ and does not is said anew, as an absence by itself.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
@@ -28,10 +28,10 @@ _first = attrgetter("first")
 class Part:
     """One absence as it was recorded: from ``first`` to the day before ``back``, None where nobody knows it yet.
 
-    ``begun`` says so, ``named`` is the first day by which later events mean it; ``returned`` says that it is over.
+    ``named`` is the first day by which later events mean it, where it was recorded as going on with another from that one's
+    first day; ``returned`` says that it is over.
     """
 
-    begun: Event
     first: date
     back: date | None
     named: date
@@ -93,6 +93,35 @@ def _goes_on_with(whole: Whole, part: Part, pack: Pack, day: date) -> bool:
     return part.first <= day if whole.back is None else follows_on(part.first, whole.back, pack)
 
 
+def is_over_by(end: Event, worker: object, first: date) -> bool:
+    """Whether that return is one from an absence of the worker's that began on ``first``, and from all that goes on with it.
+
+    What does not say whose absence it is may be anyone's.
+    """
+    if end.field("goes_on") or len({end.field("worker"), worker} - {None}) > 1:
+        return False
+    named = as_day(end.field("first_day"))
+    if named is None:
+        return first < end.day
+    return named == first or named <= first < end.day
+
+
+def who_is_away(known: CaseFile) -> list[str]:
+    """Whose absence the case knows of and no return from it, in the order in which it came to know."""
+    begun: dict[tuple[str, date], None] = {}
+    for event in known.events:
+        if event.kind == kinds.ABSENCE_STARTED:
+            begun[str(event.field("worker")), first_day(event)] = None
+        elif event.kind == kinds.ABSENCE_ENDED:
+            begun = {each: None for each in begun if not is_over_by(event, *each)}
+    return list(dict.fromkeys(worker for worker, _ in begun))
+
+
+def first_day(event: Event) -> date:
+    """The first day away that an event of an absence says, or on which it happened."""
+    return as_day(event.field("first_day")) or event.day
+
+
 def with_whole_absences(known: CaseFile, pack: Pack) -> CaseFile:
     """The case as it is known, with what each event of an absence says said of the whole of it."""
     of_worker: defaultdict[object, list[Event]] = defaultdict(list)
@@ -113,7 +142,7 @@ def with_whole_absences(known: CaseFile, pack: Pack) -> CaseFile:
 
 def _said_of_wholes(events: Sequence[Event], pack: Pack) -> Iterator[tuple[Event, list[Event]]]:
     """Each event of one worker's absences, with what it says of the whole, and what is said anew because of it."""
-    parts: list[Part] = []
+    parts: dict[Part, Event] = {}
     for event in _in_order(events):
         before = wholes(parts, pack=pack, day=event.day)
         part = _PARTS[event.kind](event, parts)
@@ -130,14 +159,14 @@ def _said_of_wholes(events: Sequence[Event], pack: Pack) -> Iterator[tuple[Event
 
 
 def _left_alone(
-    event: Event, part: Part, before: Sequence[Whole], parts: Sequence[Part], pack: Pack
+    event: Event, part: Part, before: Sequence[Whole], parts: Mapping[Part, Event], pack: Pack
 ) -> Iterator[Event]:
     """What was to go on with the part, and by what the event says does not, as absences by themselves."""
     once = next((each.parts for each in before if part in each.parts), ())
     for whole in wholes(parts, pack=pack, day=event.day):
         left = next((each for each in whole.parts if each in once and not each.returned), None)
         if left is not None and part not in whole.parts:
-            anew = left.begun.changed(at=event.at, recorded_at=event.recorded_at)
+            anew = parts[left].changed(at=event.at, recorded_at=event.recorded_at)
             yield _restated(anew, left, whole)
 
 
@@ -154,19 +183,20 @@ def _in_order(events: Sequence[Event]) -> list[Event]:
     )
 
 
-def _begun(event: Event, parts: list[Part]) -> Part:
+def _begun(event: Event, parts: dict[Part, Event]) -> Part:
     """The part that begins; one said twice is one."""
-    named = as_day(event.field("first_day")) or event.day
-    first, back = as_day(event.field("again_from")) or named, as_day(event.field("expected_return"))
-    again = next((each for each in parts if each.first == first and not each.returned), None)
+    first, back = first_day(event), as_day(event.field("expected_return"))
+    named = as_day(event.field("again_from")) or first
+    again = next((each for each in parts if each.named == named and not each.returned), None)
     if again is not None:
         again.back = back
         return again
-    parts.append(Part(event, first, back, named))
-    return parts[-1]
+    part = Part(first, back, named)
+    parts[part] = event
+    return part
 
 
-def _changed(event: Event, parts: list[Part]) -> Part:
+def _changed(event: Event, parts: dict[Part, Event]) -> Part:
     """The part whose end changes; where the change names none that is known, the last that is not over."""
     away = (each for each in reversed(parts) if not each.returned)
     part = _meant(event, parts) or next(away, None) or _begun(event, parts)
@@ -174,7 +204,7 @@ def _changed(event: Event, parts: list[Part]) -> Part:
     return part
 
 
-def _over(event: Event, parts: list[Part]) -> Part | None:
+def _over(event: Event, parts: dict[Part, Event]) -> Part | None:
     """The part that ends; earlier ones of which no return was ever recorded end with it."""
     part = _meant(event, parts)
     if part is not None:
@@ -191,7 +221,7 @@ _PARTS = {
 }
 
 
-def _meant(event: Event, parts: Sequence[Part]) -> Part | None:
+def _meant(event: Event, parts: Mapping[Part, Event]) -> Part | None:
     """Which part a change or a return is of: the last of the first day it names, or the last that has begun by then."""
     named = as_day(event.field("first_day"))
     away = [each for each in reversed(parts) if not each.returned]
@@ -203,9 +233,9 @@ def _meant(event: Event, parts: Sequence[Part]) -> Part | None:
 
 def _restated(event: Event, part: Part, whole: Whole) -> Event:
     """What begins or changes a part, said of the whole."""
-    if (whole.first, whole.back) == (part.named, part.back):
+    if (whole.first, whole.back) == (part.first, part.back):
         return event
-    said = {**event.given(), "first_day": whole.first, "again_from": part.first}
+    said = {**event.given(), "first_day": whole.first, "again_from": part.named}
     if whole.back is None:
         said.pop("expected_return", None)
     else:
@@ -213,7 +243,7 @@ def _restated(event: Event, part: Part, whole: Whole) -> Event:
     return Event(**said)
 
 
-def _return(event: Event, part: Part, parts: Sequence[Part], pack: Pack) -> Event:
+def _return(event: Event, part: Part, parts: Iterable[Part], pack: Pack) -> Event:
     """The return with the first day of all that it ends; it goes on where another part keeps the worker away."""
     day = event.day
     over = [each for each in parts if each is part or (each.returned and each.back == day)]
@@ -223,7 +253,7 @@ def _return(event: Event, part: Part, parts: Sequence[Part], pack: Pack) -> Even
     )
 
 
-def _goes_on(event: Event, parts: Sequence[Part], pack: Pack) -> bool:
+def _goes_on(event: Event, parts: Iterable[Part], pack: Pack) -> bool:
     return any(
         not each.returned
         and (each.back is None or each.back > event.day)

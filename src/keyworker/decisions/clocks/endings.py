@@ -6,8 +6,9 @@ absence ends, which the end names by its first day; while another part of it fol
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
+from keyworker.decisions.case.absences import first_day, is_over_by
 from keyworker.policy.casefile import Event, instant
 from keyworker.policy.rules.timescales import Ends
 from keyworker.policy.vocabulary import kinds
@@ -23,9 +24,7 @@ def ends_this(end: Event, began: Event, wanted: Ends) -> bool:
     if wanted.of == "another-worker" and worker in (None, starting):
         return False
     if end.kind == kinds.ABSENCE_ENDED and began.kind in _SAID_OF_AN_ABSENCE:
-        return (
-            not end.field("goes_on") and _of_one_worker(end, began) and _of_one_absence(end, began)
-        )
+        return is_over_by(end, starting, first_day(began))
     return True
 
 
@@ -45,21 +44,3 @@ def came_before(end: Event, began: Event) -> bool:
 def _recorded(event: Event) -> tuple[datetime, int]:
     """When it was recorded; of one time, as they stand in the case file."""
     return instant(event.recorded_at or event.day), event.serial
-
-
-def _of_one_worker(end: Event, began: Event) -> bool:
-    """What does not say whose absence it is may be anyone's."""
-    named = {end.field("worker"), began.field("worker")} - {None}
-    return len(named) < 2
-
-
-def _of_one_absence(end: Event, began: Event) -> bool:
-    first = _first_day(began)
-    if not end.field("first_day"):
-        return first < end.day
-    return first == _first_day(end) or _first_day(end) <= first < end.day
-
-
-def _first_day(event: Event) -> date:
-    written = event.field("first_day")
-    return date.fromisoformat(str(written)[:10]) if written else event.day
