@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -168,7 +169,7 @@ def test_an_absence_asks_for_the_same_however_it_is_divided(pack: str) -> None:
         cuts = sorted({chance.randrange(1, length) for _ in range(chance.randrange(1, 4))})
         on = [first - timedelta(days=chance.randrange(0, 9)) for _ in range(len(cuts) + 1)]
         days = [first, *(first + timedelta(days=cut) for cut in cuts), ends]
-        parts = list(zip(days, days[1:], strict=False))
+        parts = list(itertools.pairwise(days))
         chance.shuffle(parts)
         divided = led()
         for recorded, (begins, back_on) in zip(sorted(on), parts, strict=True):

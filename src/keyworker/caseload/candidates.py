@@ -12,6 +12,7 @@ from keyworker.caseload.suitability import (
     may_take_part,
     with_family_lead,
 )
+from keyworker.caseload.taking_work import TakesWork, is_soon
 from keyworker.caseload.worker_facts import Proposed, leads_elsewhere, proposed, runs
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.eligibility import EligibilityAnswer, assess
@@ -36,8 +37,15 @@ class Candidate:
     continuity: str
     absent: bool
     is_lead: bool
+    day: date
     # Away now, and leave that is known to come.
     leave: tuple[Absence, ...] = ()
+
+    @property
+    def takes(self) -> TakesWork:
+        """Whether they are here to be given anything."""
+        coming = (each.first_day for each in self.leave if is_soon(each, self.day))
+        return TakesWork(self.absent, next(coming, None), self.worker.left)
 
     @property
     def may(self) -> bool:
@@ -97,6 +105,7 @@ def candidates(
                 continuity=continuity,
                 absent=each.away,
                 is_lead=continuity == _LEADS_NOW,
+                day=as_of,
                 leave=tuple(leave[each.worker.pk]),
             )
         )

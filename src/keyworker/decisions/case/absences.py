@@ -198,7 +198,7 @@ def _begun(event: Event, parts: dict[Part, Event]) -> Part:
 
 def _changed(event: Event, parts: dict[Part, Event]) -> Part:
     """The part whose end changes; where the change names none that is known, the last that is not over."""
-    away = (each for each in reversed(parts) if not each.returned)
+    away = (each for each in reversed([*parts]) if not each.returned)
     part = _meant(event, parts) or next(away, None) or _begun(event, parts)
     part.back = as_day(event.field("expected_return"))
     return part
@@ -224,7 +224,7 @@ _PARTS = {
 def _meant(event: Event, parts: Mapping[Part, Event]) -> Part | None:
     """Which part a change or a return is of: the last of the first day it names, or the last that has begun by then."""
     named = as_day(event.field("first_day"))
-    away = [each for each in reversed(parts) if not each.returned]
+    away = [each for each in reversed([*parts]) if not each.returned]
     if named is not None:
         return next((each for each in away if named in (each.named, each.first)), None)
     begun = [each for each in away if each.first <= event.day]
