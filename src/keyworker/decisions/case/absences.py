@@ -117,6 +117,15 @@ def who_is_away(known: CaseFile) -> list[str]:
     return list(dict.fromkeys(worker for worker, _ in begun))
 
 
+def is_away(known: CaseFile, worker: str, day: date) -> bool:
+    """Whether the record of a case, before it is said of wholes, has it that the worker is away on ``day``."""
+    parts: dict[Part, Event] = {}
+    theirs = (each for each in known.events if each.kind in _OF_ABSENCE)
+    for event in _in_order([each for each in theirs if each.field("worker") == worker]):
+        _PARTS[event.kind](event, parts)
+    return any(each.first <= day and (each.back is None or each.back > day) for each in parts)
+
+
 def first_day(event: Event) -> date:
     """The first day away that an event of an absence says, or on which it happened."""
     return as_day(event.field("first_day")) or event.day

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar
 
-from keyworker.decisions.case.absences import with_whole_absences
+from keyworker.decisions.case.absences import is_away, with_whole_absences
 from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
 from keyworker.decisions.case.fold import children_of
 from keyworker.decisions.case.leaving import without_leavers
@@ -44,6 +44,13 @@ class KnownCase:
         """
         known = without_leavers(self.casefile.known_on(self.day), day=self.day)
         return with_standings_again(with_whole_absences(known, self.pack))
+
+    def is_away(self, worker: str, day: date) -> bool:
+        """Whether the case has heard that the worker is away on ``day``."""
+        return self.once(
+            ("away", worker, day),
+            lambda: is_away(self.casefile.known_on(self.day), worker, day),
+        )
 
     @kept
     def timeline(self) -> Timeline:
