@@ -20,7 +20,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.settings import ABSENCE_BREAK
 from keyworker.policy.vocabulary import kinds
 
-_OF_ABSENCE = frozenset({kinds.ABSENCE_STARTED, kinds.ABSENCE_EXTENDED, kinds.ABSENCE_ENDED})
+OF_ABSENCE = frozenset({kinds.ABSENCE_STARTED, kinds.ABSENCE_EXTENDED, kinds.ABSENCE_ENDED})
 _first = attrgetter("first")
 
 
@@ -119,11 +119,17 @@ def who_is_away(known: CaseFile) -> list[str]:
 
 def is_away(known: CaseFile, worker: str, day: date) -> bool:
     """Whether the record of a case, before it is said of wholes, has it that the worker is away on ``day``."""
-    parts: dict[Part, Event] = {}
-    theirs = (each for each in known.events if each.kind in _OF_ABSENCE)
-    for event in _in_order([each for each in theirs if each.field("worker") == worker]):
-        _PARTS[event.kind](event, parts)
+    theirs = (each for each in known.events if each.kind in OF_ABSENCE)
+    parts = parts_of([each for each in theirs if each.field("worker") == worker])
     return any(each.first <= day and (each.back is None or each.back > day) for each in parts)
+
+
+def parts_of(events: Sequence[Event]) -> dict[Part, Event]:
+    """What these events of one worker's absences come to, each part with the event by which it began."""
+    parts: dict[Part, Event] = {}
+    for event in _in_order(events):
+        _PARTS[event.kind](event, parts)
+    return parts
 
 
 def first_day(event: Event) -> date:
@@ -135,7 +141,7 @@ def with_whole_absences(known: CaseFile, pack: Pack) -> CaseFile:
     """The case as it is known, with what each event of an absence says said of the whole of it."""
     of_worker: defaultdict[object, list[Event]] = defaultdict(list)
     for event in known.events:
-        if event.kind in _OF_ABSENCE:
+        if event.kind in OF_ABSENCE:
             of_worker[event.field("worker")].append(event)
     said = {
         event.serial: now
