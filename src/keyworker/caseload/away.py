@@ -11,6 +11,7 @@ from keyworker.policy.casefile import local_day
 from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import ref
+from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.vocabulary import actions, kinds
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.leads_absences import as_one
@@ -52,7 +53,7 @@ def away(
         return None
     absence = as_one(running, of_lead, pack=pack, day=day)
     told = _family_told(read, absence)
-    rules = {rule.id for rule in pack.timescales if rule.starts.event.startswith("absence.")}
+    rules = {rule.id for rule in pack.timescales if _is_of_absence(rule)}
     return Away(
         worker=lead,
         since=absence.first_day,
@@ -64,6 +65,12 @@ def away(
         family_told=local_day(told.at) if told is not None else None,
         dues=[due for due in dues if due.clock.rule in rules],
     )
+
+
+def _is_of_absence(rule: Timescale) -> bool:
+    """Whether it is owed because of an absence: from the absence itself, or to choose who holds the case in it."""
+    offered = rule.missed.offer if rule.missed is not None else None
+    return rule.starts.event.startswith("absence.") or offered == actions.CHOOSE_HOLDER
 
 
 def _family_told(read: CaseRows, absence: Absence) -> Event | None:

@@ -91,6 +91,10 @@ def candidates(
     read = rows if rows is not None else read_case(case, colleagues_on=as_of)
     seen = CaseOnDay(pack, with_family_lead(read, pack), as_of)
     near = _near(read, as_of, pack, whole_service=whole_service, besides=besides)
+    if part == "holding":
+        # A case is held because somebody is away: nobody who is away too is offered. They may be looked for.
+        sought = {each.worker.pk for each in besides}
+        near = [each for each in near if not each.away or each.worker.pk in sought]
     away = {each.worker.pk for each in near if each.away}
     leave = _leave([each.worker.pk for each in near], as_of)
     workers = [each.worker for each in near]

@@ -1,4 +1,4 @@
-"""How is a worker's absence recorded? On the worker's record, and on every case they lead, in one transaction."""
+"""How is a worker's absence recorded? On the worker's record, and on every case they lead or hold, in one transaction."""
 
 from __future__ import annotations
 
@@ -90,12 +90,13 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
         )
         for each in over
     ]
-    cases = [
+    told = [each.about(OnCase(case)) for case in _cases_told(worker) for each in ended]
+    handed_back = [
         each.about(OnCase(case))
         for case in cases_led(worker)
-        for each in [*ended, *_handed_back(entry, case, absence, back, others)]
+        for each in _handed_back(entry, case, absence, back, others)
     ]
-    return [*ended, *cases]
+    return [*ended, *told, *handed_back]
 
 
 def _counts_from(entry: Entry, returned: date) -> date | None:
@@ -205,12 +206,17 @@ def running_absence(worker: Worker, day: date) -> Absence | None:
 
 
 def _here_and_on_cases(event: NewEvent, worker: Worker) -> list[NewEvent]:
-    """The event on the worker's own record, and on each case they lead."""
-    return [event, *(event.about(OnCase(case)) for case in cases_led(worker))]
+    """The event on the worker's own record, and on each case that is told of it."""
+    return [event, *(event.about(OnCase(case)) for case in _cases_told(worker))]
+
+
+def _cases_told(worker: Worker) -> Sequence[Case]:
+    """The cases that an absence of the worker's is told to: those they lead, and those they hold for somebody else."""
+    return list(Case.objects.held_by(worker, "lead", "holding").with_team().order_by("pk"))
 
 
 def cases_led(worker: Worker) -> Sequence[Case]:
-    """The cases that an absence of the worker's is told to: those they lead."""
+    """The cases that somebody else holds while the worker is away: those they lead."""
     return list(Case.objects.held_by(worker, "lead").with_team().order_by("pk"))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
 
-from keyworker.decisions.case.absences import OF_ABSENCE, Part, parts_of
+from keyworker.decisions.case.absences import OF_ABSENCE, parts_of
 from keyworker.policy.casefile import CaseFile, Event, before, in_utc, local_day
 from keyworker.policy.vocabulary import kinds
 

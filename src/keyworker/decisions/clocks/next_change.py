@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Final
 
+from keyworker.decisions.case.absences import OF_ABSENCE, first_day
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.facts import CaseFacts
-from keyworker.decisions.case.absences import OF_ABSENCE, first_day
 from keyworker.decisions.case.leaving import leaving_days
 from keyworker.decisions.case.states import turns_on
 from keyworker.decisions.clocks.clock import Clock

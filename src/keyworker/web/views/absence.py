@@ -30,7 +30,7 @@ _ACTIONS = {each.id: each.button for each in (START, EXTEND, END, WITHDRAW)}
 
 @signed_in
 def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
-    """Record, change, end or withdraw an absence; every case the worker leads is told."""
+    """Record, change, end or withdraw an absence; every case the worker leads or holds is told."""
     found = managed_worker(request, worker_id)
     running = running_absence(found, day_of(request))
     away = running is not None and running.first_day <= day_of(request)
@@ -43,7 +43,7 @@ def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
     if isinstance(outcome, Done):
         cases = len({event.case_id for event in outcome.events if event.case_id is not None})
         what = "Withdrawn" if action == WITHDRAW.id else "Recorded"
-        words = f"{what} for {found.name}, and on {counted(cases, 'case')} that they lead"
+        words = f"{what} for {found.name}, and on {counted(cases, 'case')} that they lead or hold"
         messages.success(request, words)
         led = action == START.id and cases
         return redirect("whole-absence" if led else "worker", found.pk)

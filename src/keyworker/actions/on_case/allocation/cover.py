@@ -108,7 +108,8 @@ def _away(entry: Entry) -> str | None:
 
     One that was withdrawn is known of no longer.
     """
-    away = who_is_away(entry.known)
+    led = {each.worker for each in entry.state.periods if each.role == "lead"}
+    away = [each for each in who_is_away(entry.known) if each in led or not led]
     return entry.state.lead if entry.state.lead in away else next(reversed(away), None)
 
 
