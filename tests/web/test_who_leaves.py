@@ -87,7 +87,7 @@ def test_their_cases_stand_on_the_managers_list_with_the_day_until_each_has_a_su
     assert second.reference in told
     assert f"/cases/{first.reference}/allocate" in told
     since, late = f"{today()} 00:01", f"{today()} 23:59"
-    another = {"worker": office.colleague, "role": "lead", "recorded": late}
+    another: dict[str, Any] = {"worker": office.colleague, "role": "lead", "recorded": late}
     CaseStory.about(office, first).happened("allocation.started", since, **another)
     told = read(office, "/").split("Cases of those who leave")[1].split("<h2")[0]
     assert first.reference not in told
