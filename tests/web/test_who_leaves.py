@@ -125,7 +125,6 @@ def test_whoever_leaves_is_away_or_is_about_to_be_has_room_on_no_page(why: str) 
         "/",
         "/team",
         f"/workers/{worker.pk}",
-        f"/workers/{worker.pk}/session",
         f"/cases/{case.reference}/allocate",
     )
     before = {each: rooms(manager.get(each).content.decode(), worker) for each in pages}
@@ -141,6 +140,9 @@ def test_whoever_leaves_is_away_or_is_about_to_be_has_room_on_no_page(why: str) 
         assert not rooms(manager.get(each).content.decode(), worker), each
     mine = browsing(worker).get("/caseload").content.decode()
     assert "Has room" not in mine
+    session = manager.get(f"/workers/{worker.pk}/session").content.decode()
+    assert "Has room" not in session
+    assert ("Leaving" in session) == (why == "leaves")
     said = {"leaves": "Leaving", "away": "Away", "leave": "Leave from"}[why]
     assert said in mine
 
