@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from keyworker.record.models import Case, Event
+from keyworker.record.projection import differences
 from keyworker.record.subjects import OnWorker
 from tests.builders import Office, a_case, act, act_on, an_office, clocks, done
 
@@ -63,19 +64,72 @@ def test_withdrawing_either_half_of_an_allocation_restarts_its_clock_as_it_was(
     assert waiting.accountable == suffolk.manager
 
 
-def test_a_proposal_made_before_it_waits_again(suffolk: Office, waiting: Case) -> None:
-    done(
-        act(
-            waiting,
-            "propose-allocation",
-            suffolk.manager,
-            on="2026-05-25 09:00",
-            worker=suffolk.practitioner.ref,
-        )
-    )
-    agreed, _ = done(act(waiting, "agree-allocation", suffolk.practitioner, on="2026-05-25 10:00"))
-    undone(waiting, suffolk, agreed)
+def proposed(case: Case, office: Office, on: str = "2026-05-25 09:00") -> Event:
+    worker = office.practitioner.ref
+    (made,) = done(act(case, "propose-allocation", office.manager, on=on, worker=worker))
+    return made
+
+
+def agreed(case: Case, office: Office) -> tuple[Event, ...]:
+    return done(act(case, "agree-allocation", office.practitioner, on="2026-05-25 10:00"))
+
+
+def standing(case: Case) -> list[str]:
+    """What of allocations still stands on the case."""
+    rows = Event.objects.uncorrected().filter(case=case, kind__startswith="allocation.")
+    return list(rows.order_by("seq").values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize("withdrawn", ["proposed", "agreed", "started"])
+def test_a_proposal_its_agreement_and_what_began_fall_together_whichever_is_withdrawn(
+    suffolk: Office, waiting: Case, withdrawn: str
+) -> None:
+    made = {each.kind: each for each in (proposed(waiting, suffolk), *agreed(waiting, suffolk))}
+    undone(waiting, suffolk, made[f"allocation.{withdrawn}"])
+    assert standing(waiting) == []
+    assert waiting.proposed_to is None
+    assert Case.objects.without_lead().includes(waiting)
+    assert list(differences([waiting])) == []
+
+
+def test_a_refusal_taken_back_leaves_the_proposal_waiting(suffolk: Office, waiting: Case) -> None:
+    proposed(waiting, suffolk)
+    no = {"on": "2026-05-25 10:00", "reason": "On leave"}
+    (declined,) = done(act(waiting, "decline-allocation", suffolk.practitioner, **no))
+    undone(waiting, suffolk, declined)
+    assert standing(waiting) == ["allocation.proposed"]
     assert waiting.proposed_to == suffolk.practitioner
+
+
+def test_a_proposal_withdrawn_takes_its_refusal_with_it(suffolk: Office, waiting: Case) -> None:
+    made = proposed(waiting, suffolk)
+    no = {"on": "2026-05-25 10:00", "reason": "On leave"}
+    done(act(waiting, "decline-allocation", suffolk.practitioner, **no))
+    undone(waiting, suffolk, made)
+    assert standing(waiting) == []
+
+
+def test_what_was_asked_of_somebody_else_or_another_time_stays(
+    suffolk: Office, waiting: Case
+) -> None:
+    first = proposed(waiting, suffolk)
+    no = {"on": "2026-05-25 09:10", "reason": "On leave"}
+    done(act(waiting, "decline-allocation", suffolk.practitioner, **no))
+    proposed(waiting, suffolk, "2026-05-25 09:20")
+    agreement, _ = agreed(waiting, suffolk)
+    undone(waiting, suffolk, agreement)
+    assert standing(waiting) == ["allocation.proposed", "allocation.declined"]
+    assert waiting.proposed_to is None
+    assert Event.objects.uncorrected().filter(pk=first.pk).exists()
+
+
+def test_what_was_recorded_entry_by_entry_falls_together_too(suffolk: Office) -> None:
+    story = a_case(suffolk).received("2026-05-21").opened("2026-05-22").proposed("2026-05-22")
+    story.happened("allocation.agreed", "2026-05-22", worker=suffolk.practitioner, role="lead")
+    case = story.allocated("2026-05-22").case
+    undone(case, suffolk, case.events.get(kind="allocation.started"))
+    assert standing(case) == []
+    assert case.proposed_to is None
 
 
 def test_absences_that_came_with_the_lead_go_with_them(suffolk: Office, waiting: Case) -> None:

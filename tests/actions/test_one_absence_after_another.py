@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from keyworker.caseload.away import Away
 from keyworker.caseload.away import away as shown_away
+from keyworker.decisions.trying.documents_out import timescales_of
+from keyworker.exchange.casefiles import export_case
 from keyworker.record.case_reader import read_case
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Event
@@ -360,7 +363,8 @@ def test_a_case_whose_holder_is_away_too_is_held_by_nobody_here(
             first_day="2026-06-08",
         )
     )
-    assert shown(case, suffolk, "2026-06-09").holder_is_away
+    # Whoever goes away holds it no longer.
+    assert shown(case, suffolk, "2026-06-09").holder is None
     assert Case.objects.figures(day).not_held == 1
 
 
@@ -396,3 +400,79 @@ def test_sickness_whose_end_nobody_knows_is_recorded_though_leave_stands_in_the_
     away(suffolk, "2026-05-11", "2026-06-15", "2026-07-20", planned=True)
     away(suffolk, "2026-05-18", "2026-05-18")
     assert "running" in statuses(case, "choose-holder-for-open-absence")
+
+
+# ==================== Two in a row that together are more than the policy lets pass
+
+
+OWED = {"choose-holder", "tell-family-of-absence", "reallocate-after-absence"}
+
+
+def owed(case: Case) -> set[str]:
+    """What is owed on the case because of an absence, as its file says to the command, which is what is stored of it."""
+    case.refresh_from_db()
+    day = at("2026-06-10").date()
+    pack = pack_for(case.service, day)
+    file = json.loads(json.dumps(export_case(case.reference)))
+    clocks = timescales_of(pack, file, as_of=day)
+    stored = case.timescales.filter(status__in=("running", "overdue"), started__lte=day)
+    open_now = {each["id"] for each in clocks if each["status"] in {"running", "overdue"}}
+    assert open_now == set(stored.values_list("rule", flat=True))
+    return open_now & OWED
+
+
+@pytest.mark.parametrize(
+    "entered", ["2026-05-11 10:00", "2026-06-03 10:00", "2026-06-05 10:00", "2026-06-08 10:00"]
+)
+def test_two_absences_of_less_than_a_week_in_a_row_are_told_and_held_like_one(
+    suffolk: Office, case: Case, entered: str
+) -> None:
+    away(suffolk, "2026-05-11 09:00", "2026-06-01", "2026-06-05")
+    assert owed(case) <= {"reallocate-after-absence"}
+    if entered >= "2026-06-05":
+        back(suffolk, "2026-06-05 09:00", "2026-06-05")
+    away(suffolk, entered, "2026-06-05", "2026-06-11")
+    assert owed(case) == OWED
+    banner = shown(case, suffolk, "2026-06-08")
+    assert (str(banner.since), str(banner.back)) == ("2026-06-01", "2026-06-11")
+    assert banner.holder is None
+    if entered < "2026-06-05":
+        back(suffolk, "2026-06-05 09:00", "2026-06-05")
+        assert owed(case) == OWED
+    back(suffolk, "2026-06-10 09:00", "2026-06-10")
+    assert owed(case) == set()
+    assert list(row_differences()) == []
+
+
+def test_one_of_two_in_a_row_that_is_withdrawn_leaves_the_other_as_short_as_it_is(
+    suffolk: Office, case: Case
+) -> None:
+    away(suffolk, "2026-05-11 09:00", "2026-06-01", "2026-06-05")
+    away(suffolk, "2026-06-03 09:00", "2026-06-05", "2026-06-11")
+    mistaken = Absence.objects.get(first_day="2026-06-01").ref
+    of_worker(suffolk, "withdraw-absence", "2026-06-03 10:00", absence=mistaken, reason="At work")
+    assert owed(case) == {"reallocate-after-absence"}
+    assert list(row_differences()) == []
+
+
+def test_one_of_two_in_a_row_that_is_extended_makes_the_whole_longer(
+    suffolk: Office, case: Case
+) -> None:
+    away(suffolk, "2026-05-11 09:00", "2026-06-01", "2026-06-05")
+    away(suffolk, "2026-05-11 10:00", "2026-06-15", "2026-06-18", planned=True)
+    assert owed(case) <= {"reallocate-after-absence"}
+    of_worker(suffolk, "extend-absence", "2026-06-03 09:00", expected_return="2026-06-15")
+    assert owed(case) == OWED
+
+
+def test_a_family_allocated_in_the_second_of_two_in_a_row_is_told_of_the_whole(
+    suffolk: Office,
+) -> None:
+    away(suffolk, "2026-06-01 09:00", "2026-06-01", "2026-06-05")
+    back(suffolk, "2026-06-05 09:00", "2026-06-05")
+    away(suffolk, "2026-06-05 10:00", "2026-06-05", "2026-06-11")
+    led = allocated_while_away(suffolk, "2026-06-08 10:00")
+    assert {"choose-holder", "tell-family-of-absence"} <= owed(led)
+    mistaken = Absence.objects.get(first_day="2026-06-05").ref
+    of_worker(suffolk, "withdraw-absence", "2026-06-08 11:00", absence=mistaken, reason="Here")
+    assert owed(led) == set()

@@ -10,8 +10,10 @@ import pytest
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold
+from keyworker.decisions.case.leaving import leaving_days
 from keyworker.decisions.clocks.timescales import derive
 from keyworker.policy.casefile import CaseFile, local_day
+from keyworker.policy.conditions.truth import UNKNOWN
 from tests.northshire import a_pack, a_timescale
 
 LAST = "2026-06-12"
@@ -80,3 +82,72 @@ def test_rules_see_the_part_end() -> None:
 def test_a_case_is_led_by_whoever_is_named_again_after_the_leaver() -> None:
     again = {**LED, "worker": "W2", "at": "2026-06-20"}
     assert state(LED, again, on="2026-07-01").lead == "W2"
+
+
+# ==================== By an event of the case
+
+
+LEAVES = {
+    "kind": "leaving.recorded",
+    "at": "2026-05-11T10:00",
+    "worker": "W1",
+    "last_day": LAST,
+}
+
+
+@pytest.mark.parametrize(("on", "lead"), [(LAST, "W1"), ("2026-06-13", None)])
+def test_an_event_of_the_case_says_as_much_as_what_is_known_of_the_worker(
+    on: str, lead: str | None
+) -> None:
+    assert state(LED, LEAVES, on=on, left_on=None).lead == lead
+    # Nor need the file say anything else of the worker.
+    alone = CaseFile.model_validate({"events": [LED, LEAVES]})
+    assert fold(alone, as_of=date.fromisoformat(on)).lead == lead
+
+
+def test_the_last_day_is_what_was_said_last_of_it() -> None:
+    later = {**LEAVES, "at": "2026-05-12", "last_day": "2026-07-31"}
+    assert state(LED, LEAVES, later, on="2026-07-01", left_on=None).lead == "W1"
+    assert state(LED, LEAVES, later, on="2026-08-01", left_on=None).lead is None
+    # What is not known yet moves nothing.
+    told_late = {**LEAVES, "recorded_at": "2026-07-01T09:00"}
+    assert state(LED, told_late, on="2026-06-20", left_on=None).lead == "W1"
+
+
+def test_who_stays_after_all_goes_on() -> None:
+    stays = {"kind": "leaving.withdrawn", "at": "2026-05-20", "worker": "W1"}
+    assert state(LED, LEAVES, stays, on="2026-07-01", left_on=None).lead == "W1"
+    corrected = {"kind": "event.corrected", "at": "2026-05-20", "corrects": "E9"}
+    assert state(LED, {**LEAVES, "id": "E9"}, corrected, on="2026-07-01", left_on=None).lead == "W1"
+
+
+def test_the_earlier_of_two_last_days_is_the_one() -> None:
+    assert state(LED, LEAVES, on="2026-06-13", left_on="2026-07-31").lead is None
+    assert state(LED, LEAVES, on="2026-06-01", left_on="2026-05-29").lead is None
+
+
+def test_a_case_changes_on_the_day_after_the_last_that_an_event_says() -> None:
+    file = a_file(LED, LEAVES, left_on=None)
+    assert date(2026, 6, 13) in list(leaving_days(file))
+
+
+@pytest.mark.parametrize(
+    ("heard", "asked", "told"),
+    [
+        ({"kind": "absence.started", "worker": "W2", "first_day": "2026-06-01"}, "absent", True),
+        (
+            {"kind": "absence.started", "worker": "W2", "first_day": "2026-06-15"},
+            "absent",
+            UNKNOWN,
+        ),
+        ({"kind": "leaving.recorded", "worker": "W2", "last_day": "2026-05-29"}, "active", False),
+        ({"kind": "leaving.recorded", "worker": "W2", "last_day": "2026-06-29"}, "active", UNKNOWN),
+    ],
+)
+def test_what_the_case_heard_of_a_worker_is_known_of_them_where_they_are_proposed(
+    heard: dict[str, Any], asked: str, told: object
+) -> None:
+    events = [LED, {"at": "2026-05-20", **heard}]
+    file = CaseFile.model_validate({"events": events, "attempt": {"worker": {"id": "W2"}}})
+    case = CaseOnDay(a_pack(), file, date(2026, 6, 8))
+    assert case.facts().get(f"worker.{asked}") is told

@@ -152,7 +152,9 @@ def _values(place: Place, name: str) -> list[Any]:
         *_made_up(annotation),
         *_written()[str(annotation)],
     ]
-    return [each for each in others if each != value][:VALUES_TRIED]
+    # A value that many rules have is tried once.
+    tried = [each for n, each in enumerate(others) if each != value and each not in others[:n]]
+    return tried[:VALUES_TRIED]
 
 
 def _made_up(annotation: Any) -> Iterator[Any]:

@@ -68,7 +68,7 @@ def _facts_first(events: Sequence[NewEvent], action: Action, entry: Entry) -> Se
 
 def _absences_of_new_leads(events: Sequence[NewEvent], entry: Entry) -> Iterator[NewEvent]:
     """The case of a worker who is away, or will be, says so from the moment at which they lead it."""
-    for allocated, absence in absences_of_new_leads(events, day=entry.as_of):
+    for allocated, absence in absences_of_new_leads(events, pack=entry.pack, day=entry.as_of):
         started = entry.event(kinds.ABSENCE_STARTED, at=entry.now, **absence)
         yield replace(started, subject=allocated.subject)
 

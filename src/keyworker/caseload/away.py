@@ -8,10 +8,13 @@ from datetime import date
 
 from keyworker.caseload.due import Due
 from keyworker.policy.casefile import local_day
+from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import ref
+from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.vocabulary import actions, kinds
 from keyworker.record.case_reader import CaseRows
+from keyworker.record.leads_absences import as_one
 from keyworker.record.models import Event
 from keyworker.workforce.models import Absence, Worker
 
@@ -43,22 +46,31 @@ def away(
     if lead is None:
         return None
     parts = [each for each in (lead, holder) if each is not None]
-    found = list(Absence.objects.covering(day).filter(worker__in=parts).order_by("-first_day"))
-    absence = next((each for each in found if each.worker_id == lead.pk), None)
-    if absence is None:
+    found = list(Absence.objects.filter(worker__in=parts).order_by("-first_day"))
+    of_lead = [each for each in found if each.worker_id == lead.pk]
+    running = next((each for each in of_lead if each.covers(day)), None)
+    if running is None:
         return None
+    absence = as_one(running, of_lead, pack=pack, day=day)
     told = _family_told(read, absence)
-    rules = {rule.id for rule in pack.timescales if rule.starts.event.startswith("absence.")}
+    rules = {rule.id for rule in pack.timescales if _is_of_absence(rule)}
     return Away(
         worker=lead,
         since=absence.first_day,
         back=absence.expected_return,
         holder=holder,
-        holder_is_away=holder is not None and any(each.worker_id == holder.pk for each in found),
+        holder_is_away=holder is not None
+        and any(each.worker_id == holder.pk and each.covers(day) for each in found),
         has_holders=holder is not None or pack.offers(actions.CHOOSE_HOLDER),
         family_told=local_day(told.at) if told is not None else None,
         dues=[due for due in dues if due.clock.rule in rules],
     )
+
+
+def _is_of_absence(rule: Timescale) -> bool:
+    """Whether it is owed because of an absence: from the absence itself, or to choose who holds the case in it."""
+    offered = rule.missed.offer if rule.missed is not None else None
+    return rule.starts.event.startswith("absence.") or offered == actions.CHOOSE_HOLDER
 
 
 def _family_told(read: CaseRows, absence: Absence) -> Event | None:
@@ -71,6 +83,8 @@ def _family_told(read: CaseRows, absence: Absence) -> Event | None:
 
 
 def _is_of(event: Event, absence: Absence) -> bool:
-    """Whether that absence began with it; one that names neither worker nor day is of any."""
-    worker, first = event.data.get("worker"), event.data.get("first_day")
-    return worker in (None, ref("W", absence.worker_id)) and first in (None, str(absence.first_day))
+    """Whether a part of that absence began with it; one that names neither worker nor day is of any."""
+    worker, first = event.data.get("worker"), as_day(event.data.get("first_day"))
+    if worker not in (None, ref("W", absence.worker_id)):
+        return False
+    return first is None or (absence.first_day <= first < (absence.expected_return or date.max))

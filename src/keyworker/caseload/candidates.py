@@ -12,6 +12,7 @@ from keyworker.caseload.suitability import (
     may_take_part,
     with_family_lead,
 )
+from keyworker.caseload.taking_work import TakesWork, is_soon
 from keyworker.caseload.worker_facts import Proposed, leads_elsewhere, proposed, runs
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.eligibility import EligibilityAnswer, assess
@@ -36,8 +37,15 @@ class Candidate:
     continuity: str
     absent: bool
     is_lead: bool
+    day: date
     # Away now, and leave that is known to come.
     leave: tuple[Absence, ...] = ()
+
+    @property
+    def takes(self) -> TakesWork:
+        """Whether they are here to be given anything."""
+        coming = (each.first_day for each in self.leave if is_soon(each, self.day))
+        return TakesWork(self.absent, next(coming, None), self.worker.left)
 
     @property
     def may(self) -> bool:
@@ -83,6 +91,10 @@ def candidates(
     read = rows if rows is not None else read_case(case, colleagues_on=as_of)
     seen = CaseOnDay(pack, with_family_lead(read, pack), as_of)
     near = _near(read, as_of, pack, whole_service=whole_service, besides=besides)
+    if part == "holding":
+        # A case is held because somebody is away: nobody who is away too is offered. They may be looked for.
+        sought = {each.worker.pk for each in besides}
+        near = [each for each in near if not each.away or each.worker.pk in sought]
     away = {each.worker.pk for each in near if each.away}
     leave = _leave([each.worker.pk for each in near], as_of)
     workers = [each.worker for each in near]
@@ -97,6 +109,7 @@ def candidates(
                 continuity=continuity,
                 absent=each.away,
                 is_lead=continuity == _LEADS_NOW,
+                day=as_of,
                 leave=tuple(leave[each.worker.pk]),
             )
         )

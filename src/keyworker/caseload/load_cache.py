@@ -19,7 +19,7 @@ from keyworker.record.models import TeamChange, TeamLoad
 from keyworker.workforce.models import Service, Team
 
 # Raised whenever a count comes to mean something else, so that none of the old meaning is kept.
-_COUNTED_AS = 3
+_COUNTED_AS = 4
 
 Count = Callable[[Sequence[Team]], dict[int, dict[str, Any]]]
 

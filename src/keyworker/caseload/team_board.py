@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from keyworker.caseload.candidates import holding_roles
 from keyworker.caseload.load_cache import loads_of, wrong_loads
+from keyworker.caseload.taking_work import TakesWork, first_leave_soon
 from keyworker.caseload.worker_loads import agreed_by_both, caseloads
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
@@ -36,9 +37,13 @@ class Carried:
     load: WorkloadAnswer | None
     cases: int
     held_cases: int
-    absent: bool
+    takes: TakesWork
     overdue: int
     agreed_to: float | None = None
+
+    @property
+    def absent(self) -> bool:
+        return self.takes.away
 
     @property
     def is_over(self) -> bool:
@@ -48,12 +53,12 @@ class Carried:
     @property
     def takes_work(self) -> bool:
         """Whether they are here, and stay, to be given anything new."""
-        return not self.absent and self.worker.left is None
+        return not self.takes.not_here
 
     @property
     def has_room(self) -> bool:
-        """Below the range and here to take a case: nobody who is away or leaves has room."""
-        return self.load is not None and self.load.position == "room" and self.takes_work
+        """Below the range and here to take a case: nobody who is away, is about to be, or leaves has room."""
+        return self.load is not None and self.load.position == "room" and self.takes.may
 
     @property
     def over_unanswered(self) -> bool:
@@ -146,7 +151,7 @@ def _carried_by(
         load=measure(pack, caseload, as_of=day) if pack.workload is not None else None,
         cases=len(own),
         held_cases=len(caseload.cases) - len(own),
-        absent=at_work.away,
+        takes=at_work.takes,
         overdue=at_work.late,
         agreed_to=agreed_to,
     )
@@ -154,21 +159,26 @@ def _carried_by(
 
 @dataclass(frozen=True)
 class _AtWork:
-    """A worker on a day: whether they are away, and how many duties that they answer for are ``late``."""
+    """A worker on a day: whether they are given anything new, and how many duties that they answer for are ``late``."""
 
     worker: Worker
-    away: bool
+    takes: TakesWork
     late: int
 
 
 def _at_work(workers: QuerySet[Worker], day: date) -> list[_AtWork]:
     late = Timescale.objects.late_on(day).filter(worker=OuterRef("pk"))
     counted = late.order_by().values("worker").annotate(n=Count("pk")).values("n")
+    theirs = Absence.objects.filter(worker=OuterRef("pk"))
     found = workers.annotate(
-        away=Exists(Absence.objects.covering(day).filter(worker=OuterRef("pk"))),
+        away=Exists(theirs.covering(day)),
+        leave_from=Subquery(first_leave_soon(theirs, day).values("first_day")[:1]),
         late=Coalesce(Subquery(counted), 0),
     )
-    return [_AtWork(each, each.away, each.late) for each in found.select_related("team__service")]
+    return [
+        _AtWork(each, TakesWork(each.away, each.leave_from, each.left), each.late)
+        for each in found.select_related("team__service")
+    ]
 
 
 def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:

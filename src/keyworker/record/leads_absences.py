@@ -6,10 +6,12 @@ An absence stands on every case that its worker leads. A case that they come to 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from keyworker.decisions.case.absences import Part, Whole, wholes
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.names import workers_named
 from keyworker.record.writing import NewEvent
@@ -25,16 +27,54 @@ def absence_fields(absence: Absence) -> dict[str, Any]:
     }
 
 
+def wholes_of(absences: Iterable[Absence], *, pack: Pack, day: date) -> dict[int, Whole]:
+    """By absence's number, the whole of which each of one worker's is part."""
+    parts = {_part(each): each.pk for each in absences}
+    found = wholes(parts, pack=pack, day=day)
+    return {parts[part]: whole for whole in found for part in whole.parts}
+
+
+def as_one(absence: Absence, absences: Iterable[Absence], *, pack: Pack, day: date) -> Absence:
+    """The whole absence of which this one is part, among all of its worker's, as if it had been recorded as one.
+
+    It was recorded when the last of its parts that is not over was.
+    """
+    every = {each.pk: each for each in absences}
+    found = wholes_of(every.values(), pack=pack, day=day)
+    whole = found[absence.pk]
+    parts = [each for number, each in every.items() if found[number] is whole]
+    return Absence(
+        worker=absence.worker,
+        first_day=whole.first,
+        expected_return=whole.back,
+        planned=absence.planned,
+        recorded_at=max(each.recorded_at for each in parts if not each.is_over_on(day)),
+    )
+
+
+def _part(absence: Absence) -> Part:
+    back = absence.returned or absence.expected_return
+    return Part(absence.first_day, back, absence.first_day, absence.returned is not None)
+
+
 def absences_of_new_leads(
-    events: Sequence[NewEvent], *, day: date
+    events: Sequence[NewEvent], *, pack: Pack, day: date
 ) -> Iterator[tuple[NewEvent, dict[str, Any]]]:
-    """Of each new lead, what is on record of an absence that runs or is still to come, with the event that made them lead."""
+    """Of each new lead, what is on record of an absence that runs or is still to come, with the event that made them lead.
+
+    One that goes on with an absence that is over by now is told from the first day of that.
+    """
     for event in events:
         worker = _new_lead(event)
         if worker is None:
             continue
-        for absence in Absence.objects.still_to_end(worker.pk, day).order_by("first_day", "pk"):
-            yield event, {**absence_fields(absence), "planned": absence.planned}
+        running = list(Absence.objects.still_to_end(worker.pk, day).order_by("first_day", "pk"))
+        whole = wholes_of(Absence.objects.filter(worker=worker), pack=pack, day=day)
+        for absence in running:
+            first = whole[absence.pk].first
+            again = {"first_day": first, "again_from": absence.first_day}
+            said = {**absence_fields(absence), "planned": absence.planned}
+            yield event, said if first == absence.first_day else {**said, **again}
 
 
 def absences_by_worker(day: date) -> dict[str, list[Absence]]:

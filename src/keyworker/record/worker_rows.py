@@ -107,7 +107,9 @@ def _copied_later(event: Event, worker: Worker) -> Q:
         worker=worker, kind=event.kind, data__first_day=first, seq__gt=event.seq
     )
     following = others.order_by("seq").first()
-    later = Q(data__first_day=first, recorded_at__gt=event.recorded_at)
+    # A case that heard of it as going on with an absence before it has its own first day so.
+    later = Q(data__first_day=first) | Q(data__again_from=first)
+    later &= Q(recorded_at__gt=event.recorded_at)
     if following is not None:
         later &= Q(recorded_at__lt=following.recorded_at)
     return later
@@ -119,7 +121,8 @@ def on_workers_record(event: Event) -> Worker | None:
     if event.kind not in ABSENCE_KINDS or worker is None:
         return None
     own = _events().filter(worker=worker, kind=event.kind)
-    alike = Q(data__first_day=event.data.get("first_day"))
+    firsts = [event.data.get("first_day"), event.data.get("again_from")]
+    alike = Q(data__first_day__in=[each for each in firsts if each is not None])
     if event.kind == kinds.ABSENCE_ENDED:
         alike = Q(at=event.at)
     if event.submission is not None:

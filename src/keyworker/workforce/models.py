@@ -342,6 +342,15 @@ class Absence(models.Model):
             return f"Away from {on_day(self.first_day)}{back}"
         return f"{'Leave' if self.planned else 'Away'} from {on_day(self.first_day)}{back}"
 
+    def covers(self, day: date) -> bool:
+        """Whether they are away on ``day``: the same as ``covering`` asks of all."""
+        back = self.returned or self.expected_return
+        return self.first_day <= day and (back is None or back > day)
+
+    def is_over_on(self, day: date) -> bool:
+        """Whether they were back from it by ``day``; while nobody recorded a return, it is not over."""
+        return self.returned is not None and self.returned <= day
+
     def overlaps(self, other: Absence) -> bool:
         """Whether both are expected to take a day of the same."""
         ends, others = (each.expected_return or date.max for each in (self, other))

@@ -1,4 +1,4 @@
-"""How is a worker's absence recorded? On the worker's record, and on every case they lead, in one transaction."""
+"""How is a worker's absence recorded? On the worker's record, and on every case they lead or hold, in one transaction."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.decisions.case.absences import follows_on
 from keyworker.policy.casefile import local_day
 from keyworker.policy.rules.settings import ABSENCE_BREAK
 from keyworker.policy.wording import on_day
@@ -34,7 +35,7 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
     _refuse_twice(entry, first, back)
     absence = Absence.objects.create(
         worker=worker,
-        first_day=_first_of_the_whole(entry, first),
+        first_day=first,
         expected_return=back,
         planned=entry.values.get("planned", False),
         recorded_at=entry.now,
@@ -43,23 +44,9 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
         "absence.started",
         at=entry.now,
         planned=absence.planned,
-        again_from=first if first != absence.first_day else None,
         **absence_fields(absence),
     )
     return _here_and_on_cases(started, worker)
-
-
-def _first_of_the_whole(entry: Entry, first: date) -> date:
-    """The first day of the absence that one begun on ``first`` goes on with after a return too short to count, or its own.
-
-    It is the day on which it began that is measured, however late it is recorded; what is still to come has not begun.
-    """
-    before = Absence.objects.filter(worker=entry.subject.worker, returned__lte=first)
-    past = before.order_by("returned").last()
-    if past is None or past.returned is None or first > entry.as_of:
-        return first
-    counts_from = _counts_from(entry, past.returned)
-    return past.first_day if counts_from is not None and first < counts_from else first
 
 
 def _extend(entry: Entry) -> Sequence[NewEvent]:
@@ -94,27 +81,22 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
         each.returned = returned
         each.save(update_fields=["returned"])
     others = list(Absence.objects.still_to_end(worker.pk, returned))
-    goes_on = True if any(follows(entry, each, returned) for each in others) else None
+    goes_on = (
+        True if any(follows_on(each.first_day, returned, entry.pack) for each in others) else None
+    )
     ended = [
         entry.record(
             "absence.ended", at=back, worker=worker, first_day=each.first_day, goes_on=goes_on
         )
         for each in over
     ]
-    cases = [
+    told = [each.about(OnCase(case)) for case in _cases_told(worker) for each in ended]
+    handed_back = [
         each.about(OnCase(case))
         for case in cases_led(worker)
-        for each in [*ended, *_handed_back(entry, case, absence, back, others)]
+        for each in _handed_back(entry, case, absence, back, others)
     ]
-    return [*ended, *cases]
-
-
-def follows(entry: Entry, other: Absence, returned: date) -> bool:
-    """Whether that absence goes on with one that ends on the day ``returned``: no break that counts lies between."""
-    counts_from = _counts_from(entry, returned) or returned
-    return other.first_day < counts_from or (
-        other.first_day <= entry.pack.calendar.on_or_after(returned)
-    )
+    return [*ended, *told, *handed_back]
 
 
 def _counts_from(entry: Entry, returned: date) -> date | None:
@@ -224,12 +206,17 @@ def running_absence(worker: Worker, day: date) -> Absence | None:
 
 
 def _here_and_on_cases(event: NewEvent, worker: Worker) -> list[NewEvent]:
-    """The event on the worker's own record, and on each case they lead."""
-    return [event, *(event.about(OnCase(case)) for case in cases_led(worker))]
+    """The event on the worker's own record, and on each case that is told of it."""
+    return [event, *(event.about(OnCase(case)) for case in _cases_told(worker))]
+
+
+def _cases_told(worker: Worker) -> Sequence[Case]:
+    """The cases that an absence of the worker's is told to: those they lead, and those they hold for somebody else."""
+    return list(Case.objects.held_by(worker, "lead", "holding").with_team().order_by("pk"))
 
 
 def cases_led(worker: Worker) -> Sequence[Case]:
-    """The cases that an absence of the worker's is told to: those they lead."""
+    """The cases that somebody else holds while the worker is away: those they lead."""
     return list(Case.objects.held_by(worker, "lead").with_team().order_by("pk"))
 
 
@@ -281,7 +268,9 @@ START = Action(
     short_title="Record absence",
     subject="worker",
     by_default=True,
-    leaves_out={"again_from": "said only where it goes on with the absence before it"},
+    leaves_out={
+        "again_from": "said of one recorded from the first day of the absence with which it goes on"
+    },
     asks=(
         questions.made_into(questions.ask("first_day", "First day away"), "first_day"),
         _BACK,

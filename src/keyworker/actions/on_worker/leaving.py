@@ -16,6 +16,7 @@ from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import on_day
 from keyworker.record.models import Case, Event
+from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
@@ -30,7 +31,7 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
         )
     if last_day == worker.left:
         raise NotPossible("That is what is recorded already", field="last_day")
-    cases = _cases_of(worker)
+    cases = list(_cases_of(worker).not_closed())
     with connection.cursor() as cursor:
         # That the leaving is on record is asked once it is: the event is written after this.
         cursor.execute("SET CONSTRAINTS worker_leaves DEFERRED")
@@ -42,21 +43,22 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
 
 def _withdraw(entry: Entry) -> Sequence[NewEvent]:
     worker = entry.subject.worker
-    cases = _cases_of(worker)
+    # One that was closed meanwhile may be taken up again, and they with it.
+    cases = list(_cases_of(worker))
     worker.left = None
     worker.save(update_fields=["left"])
     stays = entry.record("leaving.withdrawn", at=entry.now, worker=worker)
     return [stays, *(stays.about(OnCase(case)) for case in cases)]
 
 
-def _cases_of(worker: Worker) -> Sequence[Case]:
-    """The cases not closed in which they play a part, and those that heard of their leaving before."""
+def _cases_of(worker: Worker) -> CaseQuerySet:
+    """The cases in which they play a part, and those that heard of their leaving before."""
     heard = Event.objects.ever_recorded().filter(
         kind=kinds.LEAVING_RECORDED, data__worker=worker.ref
     )
     told = Q(pk__in=heard.filter(case__isnull=False).values("case"))
     theirs = Q(pk__in=Case.objects.held_by(worker).order_by().values("pk"))
-    return list(Case.objects.filter(theirs | told).not_closed().with_team().order_by("pk"))
+    return Case.objects.filter(theirs | told).with_team().order_by("pk")
 
 
 def _nothing_to_withdraw(context: ActionContext) -> str | None:

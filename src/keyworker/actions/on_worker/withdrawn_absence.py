@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import Choices
-from keyworker.actions.on_worker.absence import cases_led, follows, holdings
+from keyworker.actions.on_worker.absence import cases_led, holdings
+from keyworker.decisions.case.absences import follows_on
 from keyworker.policy.casefile import local_day
 from keyworker.policy.wording import on_day
 from keyworker.record.models import Event
@@ -46,7 +47,9 @@ def _went_on_into(entry: Entry, absence: Absence) -> Iterator[NewEvent]:
     others = list(Absence.objects.filter(worker=worker).exclude(pk=absence.pk))
     for event in returns.order_by("case_id", "seq"):
         day = local_day(event.at)
-        if any(follows(entry, each, day) and each.first_day >= day for each in others):
+        if any(
+            follows_on(each.first_day, day, entry.pack) and each.first_day >= day for each in others
+        ):
             continue
         right = entry.event(
             "absence.ended",

@@ -281,10 +281,30 @@ def _of_action(facts: CaseFacts, name: str) -> object:
 def _of_worker(facts: CaseFacts, name: str) -> object:
     """The worker an attempt proposes; for a clock's start, the worker the starting event names."""
     attempt = facts.case.casefile.attempt
+    document: Mapping[str, Any]
     if attempt is not None and attempt.worker is not None:
-        return worker_fact(attempt.worker, name, facts.day)
-    worker = facts.start.field("worker") if facts.start else None
-    return worker_fact(facts.case.worker_document(worker), name, facts.day)
+        document, worker = attempt.worker, attempt.worker.get("id")
+    else:
+        worker = facts.start.field("worker") if facts.start else None
+        document = facts.case.worker_document(worker)
+    value = worker_fact(document, name, facts.day)
+    return _by_the_record(facts, worker, name) if value in (None, UNKNOWN) else value
+
+
+def _by_the_record(facts: CaseFacts, worker: str | None, name: str) -> object:
+    """What the case itself has heard of a worker who is away, or leaves, where nothing else says it."""
+    if worker is None:
+        return UNKNOWN
+    if name == "absent":
+        return facts.case.is_away(worker, facts.day) or UNKNOWN
+    known = facts.case.known.worker(worker)
+    last_day = known.left_on if known is not None else None
+    if last_day is None or name not in {"left_on", "active"}:
+        return UNKNOWN
+    if name == "left_on":
+        return last_day
+    # Of whoever is still to leave nobody can say that they are in post for good.
+    return False if last_day < facts.day else UNKNOWN
 
 
 _FAMILIES: Final[dict[str, Callable[[CaseFacts, str], object]]] = {

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, TypeVar
 
+from keyworker.decisions.case.absences import is_away, with_whole_absences
 from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
 from keyworker.decisions.case.fold import children_of
+from keyworker.decisions.case.holders import without_absent_holders
 from keyworker.decisions.case.leaving import without_leavers
 from keyworker.decisions.case.matching import passes_all
 from keyworker.decisions.case.reopening import with_standings_again
@@ -39,9 +41,20 @@ class KnownCase:
 
     @kept
     def known(self) -> CaseFile:
-        """What was known by then, with what follows from it: parts that leavers let go, standings that came back."""
-        known = without_leavers(self.casefile.known_on(self.day), day=self.day)
-        return with_standings_again(known)
+        """What was known by then, with what follows from it: parts that leavers and absent holders let go, standings that came back.
+
+        What it says of an absence it says of the whole of it.
+        """
+        here = without_leavers(self.casefile.known_on(self.day), day=self.day)
+        known = without_absent_holders(here, day=self.day)
+        return with_standings_again(with_whole_absences(known, self.pack))
+
+    def is_away(self, worker: str, day: date) -> bool:
+        """Whether the case has heard that the worker is away on ``day``."""
+        return self.once(
+            ("away", worker, day),
+            lambda: is_away(self.casefile.known_on(self.day), worker, day),
+        )
 
     @kept
     def timeline(self) -> Timeline:

@@ -2,7 +2,8 @@
 
 Nobody holds a case after their last day in post, whether or not anybody recorded on the case that they let it go. So each
 part that a leaver was ever given ends at the start of the next day, by an event like any other where it is still played
-then: states, clocks and lists need not ask who has left.
+then: states, clocks and lists need not ask who has left. Their last day is what is known of the worker, or what an event of
+the case says of it, whichever is the earlier.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 
-from keyworker.policy.casefile import CaseFile, Event
+from keyworker.policy.casefile import CaseFile, Event, Worker
+from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.vocabulary import kinds
 
 _ENDS_ALL = frozenset({kinds.CASE_CLOSED})
@@ -20,6 +22,7 @@ _utc = attrgetter("utc")
 
 def without_leavers(known: CaseFile, *, day: date) -> CaseFile:
     """The case as it is known at the end of ``day``, with every part of those who had left by then ended."""
+    known = _with_last_days(known)
     gone = {each.id: each.left_on for each in known.workers if _has_left(each.left_on, day)}
     if not gone:
         return known
@@ -35,10 +38,32 @@ def without_leavers(known: CaseFile, *, day: date) -> CaseFile:
 
 
 def leaving_days(casefile: CaseFile) -> Iterator[date]:
-    """The first day without each worker of the case who has left, or will."""
-    return (
-        each.left_on + timedelta(days=1) for each in casefile.workers if each.left_on is not None
-    )
+    """The first day without each worker of the case who has left, or will, by anything that is said of it."""
+    said = (each.left_on for each in casefile.workers)
+    told = (as_day(each.field("last_day")) for each in casefile.of_kind(kinds.LEAVING_RECORDED))
+    return (each + timedelta(days=1) for each in (*said, *told) if each is not None)
+
+
+def _with_last_days(known: CaseFile) -> CaseFile:
+    """The case with the last day of each worker of whose leaving it was told, and not since that they stay."""
+    told: dict[str, date] = {}
+    for event in known.of_kind(kinds.LEAVING_RECORDED, kinds.LEAVING_WITHDRAWN):
+        worker, last_day = event.field("worker"), as_day(event.field("last_day"))
+        if worker is None:
+            continue
+        told.pop(worker, None)
+        if event.kind == kinds.LEAVING_RECORDED and last_day is not None:
+            told[worker] = last_day
+    if not told:
+        return known
+    unknown = (Worker(id=each) for each in told if known.worker(each) is None)
+    workers = tuple(_leaving(each, told.get(each.id)) for each in (*known.workers, *unknown))
+    return known.model_copy(update={"workers": workers})
+
+
+def _leaving(worker: Worker, told: date | None) -> Worker:
+    days = [each for each in (worker.left_on, told) if each is not None]
+    return worker.model_copy(update={"left_on": min(days)}) if days else worker
 
 
 def _has_left(last_day: date | None, day: date) -> bool:

@@ -1,14 +1,15 @@
 """Does an end on record end what started a clock, or another of its kind?
 
-An absence that ends leaves another one as it was. A clock that an absence started is no longer owed when that absence ends,
-which the end names by its first day; one that names no absence, as ends did once, is of the one that ran then.
+An absence that ends leaves another one as it was. A clock that an absence started is no longer owed when the whole of that
+absence ends, which the end names by its first day; while another part of it follows, nothing ends.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
-from keyworker.policy.casefile import Event
+from keyworker.decisions.case.absences import first_day, is_over_by
+from keyworker.policy.casefile import Event, instant
 from keyworker.policy.rules.timescales import Ends
 from keyworker.policy.vocabulary import kinds
 
@@ -23,21 +24,23 @@ def ends_this(end: Event, began: Event, wanted: Ends) -> bool:
     if wanted.of == "another-worker" and worker in (None, starting):
         return False
     if end.kind == kinds.ABSENCE_ENDED and began.kind in _SAID_OF_AN_ABSENCE:
-        return _of_one_worker(end, began) and _of_one_absence(end, began)
+        return is_over_by(end, starting, first_day(began))
     return True
 
 
-def _of_one_worker(end: Event, began: Event) -> bool:
-    """What does not say whose absence it is may be anyone's."""
-    named = {end.field("worker"), began.field("worker")} - {None}
-    return len(named) < 2
+def came_before(end: Event, began: Event) -> bool:
+    """Whether what ends such a clock is on record before what began it, of one day on which nobody knows the times.
+
+    A case may be closed and taken up again on one day, and a worker be back from one absence as the next begins.
+    """
+    again = {kinds.CASE_CLOSED: True, kinds.ABSENCE_ENDED: began.kind in _SAID_OF_AN_ABSENCE}
+    if not again.get(end.kind) or end.day != began.day:
+        return False
+    if isinstance(end.at, datetime) and isinstance(began.at, datetime):
+        return False
+    return _recorded(end) < _recorded(began)
 
 
-def _of_one_absence(end: Event, began: Event) -> bool:
-    first = _first_day(began)
-    return first == _first_day(end) if end.field("first_day") else first < end.day
-
-
-def _first_day(event: Event) -> date:
-    written = event.field("first_day")
-    return date.fromisoformat(str(written)[:10]) if written else event.day
+def _recorded(event: Event) -> tuple[datetime, int]:
+    """When it was recorded; of one time, as they stand in the case file."""
+    return instant(event.recorded_at or event.day), event.serial

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Final
 
+from keyworker.decisions.case.absences import OF_ABSENCE, first_day
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.facts import CaseFacts
 from keyworker.decisions.case.leaving import leaving_days
@@ -48,10 +49,11 @@ def next_change(case: CaseOnDay, derived: Iterable[Clock]) -> date:
 
 
 def _known_from(case: CaseOnDay) -> Iterator[date]:
-    """When each event has happened and is on record, and when a worker of the case has left."""
+    """When each event has happened and is on record, and when a worker of the case has left or goes away."""
     day = case.day
     yield from (each.known_from for each in case.casefile.events if each.known_from > day)
     yield from leaving_days(case.casefile)
+    yield from (first_day(each) for each in case.casefile.of_kind(*OF_ABSENCE))
 
 
 def _rules_turn(case: CaseOnDay, until: date) -> Iterator[date]:

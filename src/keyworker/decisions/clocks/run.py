@@ -10,15 +10,14 @@ from operator import attrgetter
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, KnownDate, known_date_of_run
-from keyworker.decisions.clocks.endings import ends_this
+from keyworker.decisions.clocks.endings import came_before, ends_this
 from keyworker.decisions.clocks.restated import ruled_out_by
 from keyworker.decisions.clocks.starts import Start
 from keyworker.decisions.clocks.stops import Ending, Spent, Stop, StopSearch
-from keyworker.policy.casefile import Event, before, instant
+from keyworker.policy.casefile import Event, before
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.packs.dates_in_words import length_of
 from keyworker.policy.rules.timescales import FieldLength, Length, Timescale
-from keyworker.policy.vocabulary import kinds
 
 _day = attrgetter("day")
 
@@ -163,7 +162,7 @@ def _ending(rule: Timescale, ends: list[Ending], start: Start) -> Event | None:
             event = events[place]
             if event.serial == began_by.serial or _is_before(event, day, began_by.at):
                 continue
-            if _closed_until_then(event, began_by):
+            if came_before(event, began_by):
                 continue
             if not anybody and event.field("worker") not in (None, start.subject):
                 continue
@@ -173,14 +172,6 @@ def _ending(rule: Timescale, ends: list[Ending], start: Start) -> Event | None:
                 found = event
             break
     return found
-
-
-def _closed_until_then(end: Event, began: Event) -> bool:
-    """Whether the case was closed and taken up again on one day: of two without times, the order of recording is kept."""
-    if end.kind != kinds.CASE_CLOSED or end.day != began.day:
-        return False
-    timed = isinstance(end.at, datetime) and isinstance(began.at, datetime)
-    return not timed and instant(end.recorded_at or end.at) < instant(began.recorded_at or began.at)
 
 
 def _is_before(event: Event, day: date, at: date | datetime) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 
-# Settings that no rule reads, for a page of the product does; each with what it says.
+# Settings that no rule reads, for the product itself does; each with what it says.
 ABSENCE_BREAK = "absence-break"
 
 READ_BY_PAGES = {
     "turn-length": "how long one turn for new cases lasts",
-    ABSENCE_BREAK: "a return shorter than this continues the absence before it",
+    ABSENCE_BREAK: "two absences with a shorter return between them are one",
 }
 
 

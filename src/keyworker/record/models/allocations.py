@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -15,6 +18,16 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
     def running(self) -> AllocationQuerySet:
         """Those that are played now."""
         return self.filter(period__upper_inf=True)
+
+    def of_leavers(self, cases: models.QuerySet[Any], day: date) -> AllocationQuerySet:
+        """Those of ``cases`` that end on ``day`` or later because whoever plays them leaves; whoever leaves first first.
+
+        A case stays among them until somebody else has that part.
+        """
+        answering = ("lead", "accountable", "key-worker", "holding")
+        theirs = self.running().filter(case__in=cases, role__in=answering, worker__left__gte=day)
+        ordered = theirs.order_by("worker__left", "worker__name", "worker", "case", "role")
+        return ordered.select_related("worker", "case")
 
     def latest_first(self) -> AllocationQuerySet:
         """Each with its worker and teams at hand, the one that began last first."""

@@ -19,6 +19,7 @@ from keyworker.caseload.permitted import may_do
 from keyworker.caseload.whole_absence import cases_of_absence
 from keyworker.policy.wording import counted
 from keyworker.record.governing_pack import pack_for
+from keyworker.record.leads_absences import as_one
 from keyworker.record.subjects import OnWorker
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import cases_of, managed_worker, signed_in, worker_of
@@ -29,7 +30,7 @@ _ACTIONS = {each.id: each.button for each in (START, EXTEND, END, WITHDRAW)}
 
 @signed_in
 def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
-    """Record, change, end or withdraw an absence; every case the worker leads is told."""
+    """Record, change, end or withdraw an absence; every case the worker leads or holds is told."""
     found = managed_worker(request, worker_id)
     running = running_absence(found, day_of(request))
     away = running is not None and running.first_day <= day_of(request)
@@ -42,7 +43,7 @@ def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
     if isinstance(outcome, Done):
         cases = len({event.case_id for event in outcome.events if event.case_id is not None})
         what = "Withdrawn" if action == WITHDRAW.id else "Recorded"
-        words = f"{what} for {found.name}, and on {counted(cases, 'case')} that they lead"
+        words = f"{what} for {found.name}, and on {counted(cases, 'case')} that they lead or hold"
         messages.success(request, words)
         led = action == START.id and cases
         return redirect("whole-absence" if led else "worker", found.pk)
@@ -73,11 +74,12 @@ def whole_absence(request: HttpRequest, worker_id: int) -> HttpResponse:
     if running is None:
         return redirect("absence", found.pk)
     pack = pack_for(found.team.service, day)
-    cases = cases_of_absence(running, cases_of(request), day=day)
+    whole = as_one(running, found.absences.all(), pack=pack, day=day)
+    cases = cases_of_absence(whole, cases_of(request), day=day)
     me, has_holders = worker_of(request), pack.offers(CHOOSE_HOLDER.id)
     context = {
         "found": found,
-        "absence": running,
+        "absence": whole,
         "day": day,
         "cases": cases,
         "has_holders": has_holders,

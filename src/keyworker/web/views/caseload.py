@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from keyworker.caseload.taking_work import taking_work
 from keyworker.caseload.worker_loads import workloads
 from keyworker.record.governing_pack import pack_for
 from keyworker.web.moment import day_of
@@ -18,6 +19,11 @@ def caseload(request: HttpRequest) -> HttpResponse:
     cases = cases_of(request).carried_by(worker, day).with_team()
     pack = pack_for(worker.team.service, day)
     load = workloads(pack, [worker], as_of=day).get(worker.pk)
-    return render(
-        request, "pages/caseload.html", {"cases": cases, "load": load, "worker": worker, "day": day}
-    )
+    context = {
+        "cases": cases,
+        "load": load,
+        "takes": taking_work(worker, day),
+        "worker": worker,
+        "day": day,
+    }
+    return render(request, "pages/caseload.html", context)

@@ -22,6 +22,7 @@ from keyworker.record.readiness import missing
 from keyworker.record.set_up_so_far import authority, services_with_casework
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.due_groups import grouped, with_steps
+from keyworker.web.presenters.leavers import leavers
 from keyworker.web.presenters.steps import paperwork
 from keyworker.web.presenters.team_dues import team_dues
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
@@ -67,6 +68,7 @@ def _manager(
     ]
     return "pages/home_manager.html", {
         "figures": figures,
+        "leavers": leavers(reach, worker, pack_for(worker.team.service, day), day=day),
         "waiting": [(case, dues.of_cases[case.pk]) for case in waiting[:_FEW]],
         "theirs": with_steps(dues.theirs, worker, day),
         "of_team": team_dues(worker, [worker.team], day=day),
@@ -88,6 +90,9 @@ def _service_manager(
     dues = due_for_manager(worker, (), reach_of(user, cases), as_of=day)
     return "pages/home_service.html", {
         "teams": teams,
+        "leavers": leavers(
+            cases.within_reach_of(user), worker, pack_for(worker.team.service, day), day=day
+        ),
         "theirs": with_steps(dues.theirs, worker, day),
         "of_team": team_dues(worker, [each.team for each in teams], day=day),
         "overdue_count": sum(each.overdue for each in teams),

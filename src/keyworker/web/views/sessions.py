@@ -22,6 +22,7 @@ from keyworker.actions.on_worker.supervision import (
 from keyworker.actions.outcome import Done
 from keyworker.actions.perform import perform
 from keyworker.caseload.supervision_agenda import prepared
+from keyworker.caseload.taking_work import TakesWork
 from keyworker.caseload.worker_loads import workloads
 from keyworker.documents.session import session_as_word
 from keyworker.policy.packs.pack import Pack
@@ -64,6 +65,8 @@ def session(request: HttpRequest, worker_id: int) -> HttpResponse:
         "day": day,
         "pack": pack,
         "load": workloads(pack, [found], as_of=day).get(found.pk),
+        # Nothing is said of room here, so nobody is asked whether they are away.
+        "takes": TakesWork(away=False, leave_from=None, last_day=found.left),
         "records": form.allowed and found.pk != me.pk,
         "form": form,
         "has_errors": bool(form.refused),

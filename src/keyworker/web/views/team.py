@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from keyworker.access.roles import Reach
 from keyworker.caseload.due import due_for
+from keyworker.caseload.taking_work import takes_work
 from keyworker.caseload.team_board import team_loads
 from keyworker.caseload.worker_loads import workloads
 from keyworker.record.governing_pack import pack_for
@@ -58,6 +59,7 @@ def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
         "pack": pack,
         "manages": user.manages,
         "load": workloads(pack, [found], as_of=day).get(found.pk),
+        "takes": takes_work(found, (each for each in absences if each.withdrawn_at is None), day),
         "cases": cases_of(request).carried_by(found, day),
         "reductions": Reduction.with_withdrawn.of_worker(found).with_who(),
         "absences": absences,

@@ -12,10 +12,9 @@ from keyworker.actions.as_recorded import AsRecorded
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.ordinary import Ordinary
 from keyworker.actions.who_is_here import must_be_here
+from keyworker.decisions.case.absences import who_is_away
 from keyworker.policy.refs import number_of
-from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import on_day
-from keyworker.record.worker_rows import ABSENCE_KINDS
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Absence, Worker
 
@@ -115,17 +114,8 @@ def _away(entry: Entry) -> str | None:
 
     One that was withdrawn is known of no longer.
     """
-    begun: dict[tuple[str, object], None] = {}
-    for event in entry.known.of_kind(*ABSENCE_KINDS):
-        worker = str(event.field("worker"))
-        if event.kind == kinds.ABSENCE_STARTED:
-            begun[worker, event.field("first_day")] = None
-        elif event.kind == kinds.ABSENCE_ENDED:
-            first = event.field("first_day")
-            over = [each for each in begun if each[0] == worker and first in (None, each[1])]
-            for each in over[:1]:
-                del begun[each]
-    away = [worker for worker, _ in begun]
+    led = {each.worker for each in entry.state.periods if each.role == "lead"}
+    away = [each for each in who_is_away(entry.known) if each in led or not led]
     return entry.state.lead if entry.state.lead in away else next(reversed(away), None)
 
 

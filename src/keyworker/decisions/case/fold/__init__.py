@@ -13,6 +13,7 @@ from typing import Final
 
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import allocations, stage, standings, team
+from keyworker.decisions.case.holders import without_absent_holders
 from keyworker.decisions.case.leaving import without_leavers
 from keyworker.policy.casefile import CaseFile, Event
 
@@ -62,7 +63,8 @@ KINDS_MOVING: Final = {
 
 def fold(casefile: CaseFile, *, as_of: date) -> CaseState:
     """The case's state at the end of ``as_of``, from what was known then."""
-    return fold_case(without_leavers(casefile.known_on(as_of), day=as_of))
+    known = without_leavers(casefile.known_on(as_of), day=as_of)
+    return fold_case(without_absent_holders(known, day=as_of))
 
 
 def fold_case(known: CaseFile) -> CaseState:

@@ -1,0 +1,59 @@
+"""Whose cases have to go to somebody else by the last day of whoever has them?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
+from keyworker.actions.on_case.allocation.cover import CHOOSE_HOLDER
+from keyworker.caseload.permitted import may_do
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import ALLOCATION_ROLES
+from keyworker.record.models import Allocation, Case
+from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.record.models.case_subqueries import children_at_hand
+from keyworker.web.presenters.steps import Step, step
+from keyworker.workforce.models import Worker
+
+
+@dataclass(frozen=True)
+class Going:
+    """A case that loses whoever has it: their part, where it is another than the lead, and how somebody else gets it."""
+
+    case: Case
+    part: str
+    step: Step | None
+
+
+@dataclass(frozen=True)
+class Leaver:
+    """Somebody who leaves, with the cases that nobody else has yet."""
+
+    number: int
+    name: str
+    last_day: date
+    cases: tuple[Going, ...]
+
+
+def leavers(cases: CaseQuerySet, worker: Worker, pack: Pack, *, day: date) -> list[Leaver]:
+    """Those who leave on that day or later, whoever leaves first first: two questions."""
+    of_each: dict[Worker, dict[int, Going]] = {}
+    parts = Allocation.objects.of_leavers(cases.not_closed(), day)
+    for part in parts.prefetch_related(children_at_hand("case__")):
+        if part.worker is not None:
+            theirs = of_each.setdefault(part.worker, {})
+            theirs[part.case_id] = _going(part, worker, pack)
+    return [
+        Leaver(each.pk, each.name, each.left, tuple(theirs.values()))
+        for each, theirs in of_each.items()
+        if each.left is not None
+    ]
+
+
+def _going(part: Allocation, worker: Worker, pack: Pack) -> Going:
+    held = part.role == "holding"
+    asked, action = (CHOOSE_HOLDER, CHOOSE_HOLDER) if held else (PROPOSE, ALLOCATE)
+    named = "" if part.role == "lead" else ALLOCATION_ROLES[part.role].title
+    found = step(action.id, part.case) if may_do(pack, asked.id, worker) else None
+    return Going(part.case, named, found)
