@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from keyworker.caseload.due import Due
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import ref
 from keyworker.policy.vocabulary import actions, kinds
+from keyworker.prepared import prepared
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.models import Event
 from keyworker.workforce.models import Absence, Worker
@@ -43,7 +46,7 @@ def away(
     if lead is None:
         return None
     parts = [each for each in (lead, holder) if each is not None]
-    found = list(Absence.objects.covering(day).filter(worker__in=parts).order_by("-first_day"))
+    found = _absences(workers=[each.pk for each in parts], day=day)
     absence = next((each for each in found if each.worker_id == lead.pk), None)
     if absence is None:
         return None
@@ -59,6 +62,11 @@ def away(
         family_told=local_day(told.at) if told is not None else None,
         dues=[due for due in dues if due.clock.rule in rules],
     )
+
+
+@prepared
+def _absences(*, workers: Sequence[int], day: date) -> QuerySet[Absence]:
+    return Absence.objects.covering(day).filter(worker__in=workers).order_by("-first_day")
 
 
 def _family_told(read: CaseRows, absence: Absence) -> Event | None:
