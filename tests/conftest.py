@@ -8,12 +8,16 @@ import pytest
 from hypothesis import settings
 
 from keyworker.access.models import AccessRole
+from keyworker.prepared import Checking
 from keyworker.workforce.models import Worker
 from tests.builders import Office, a_worker, an_office
 
 # How long an answer takes is measured by bin/bench; a machine that is busy proves nothing wrong.
 settings.register_profile("keyworker", deadline=None)
 settings.load_profile("keyworker")
+
+# Wherever a test asks what is prepared, the text is held against the one that Django would make.
+Checking.every_time = True
 
 
 @pytest.fixture(scope="session")

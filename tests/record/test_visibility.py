@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from keyworker.access.models import AccessGrant, AccessRole, User
+from keyworker.record.access_log import case_to_open
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
 from keyworker.record.visibility import may_view
@@ -25,7 +26,18 @@ def sees(worker: Worker, case: Case) -> bool:
     user = worker.user
     assert user is not None
     case.refresh_from_db()
-    return Case.objects.visible_to(user, at=NOW).filter(pk=case.pk).exists()
+    by_query = Case.objects.visible_to(user, at=NOW).filter(pk=case.pk).exists()
+    # What opens a page, and what a list asks by somebody who stands for them, are prepared: they say no less and no more.
+    assert (case_to_open(user, case.reference, at=NOW) is not None) == by_query
+    assert (case.pk in _prepared_for(user)) == by_query
+    return by_query
+
+
+def _prepared_for(user: User) -> set[int]:
+    asked = Case.objects.open_to(user, at=NOW).asked
+    if asked is None:
+        return set()
+    return {case.pk for case in Case.objects.as_asked(*asked.shape, **asked.values)}
 
 
 def test_a_practitioner_sees_their_own_cases_and_no_others(office: Office) -> None:
@@ -185,6 +197,9 @@ def test_the_query_and_the_single_check_never_disagree(
     everything = list(Case.objects.all())
     by_query = {case.pk for case in Case.objects.visible_to(user, at=NOW)}
     assert by_query == {case.pk for case in everything if may_view(user, case, at=NOW)}
+    assert by_query == _prepared_for(user)
+    opened = (case_to_open(user, case.reference, at=NOW) for case in everything)
+    assert by_query == {case.pk for case in opened if case is not None}
     assert Team.objects.count() >= 3
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from tests.builders import CaseStory, Office
@@ -18,9 +21,62 @@ def test_more_than_fifty_overdue_come_a_page_at_a_time(office: Office) -> None:
     assert first.count("kw-task__title") == 50
     assert "52 overdue, the oldest first, page 1 of 2." in first
     assert 'aria-label="Pages of overdue duties"' in first
-    second = in_a_row(browsing(office.manager).get("/overdue?page=2").text)
+    second = in_a_row(browsing(office.manager).get(f"/overdue{_link(first, 'next')}").text)
     assert second.count("kw-task__title") == 2
     assert "52 overdue, the oldest first, page 2 of 2." in second
+    again = in_a_row(browsing(office.manager).get(f"/overdue{_link(second, 'prev')}").text)
+    assert _titles(again) == _titles(first)
+    assert not {*_titles(second)} & {*_titles(first)}
+
+
+def test_a_page_of_what_is_overdue_begins_where_the_last_ended_whatever_was_done_meanwhile(
+    office: Office,
+) -> None:
+    stories = [CaseStory(office).received(days_ago(30 - number)) for number in range(14)]
+    manager = browsing(office.manager)
+    first = in_a_row(manager.get("/overdue").text)
+    # What stood on the first page is done: nothing of the second moves up past whoever reads on.
+    stories[0].closed(days_ago(0))
+    second = in_a_row(manager.get(f"/overdue{_link(first, 'next')}").text)
+    assert second.count("kw-task__title") == 6
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "after=nowhere",
+        "after=2026-02-31.1.1",
+        "before=2026-05-01.1",
+        "worker=99999999999999999999&after=2026-05-01.1.1",
+        "worker=x",
+        "duty=%00",
+        "after=%D9%A2026-05-01.1.1",
+    ],
+)
+def test_a_place_that_there_is_not_shows_what_there_is(office: Office, asked: str) -> None:
+    CaseStory(office).received(days_ago(20))
+    assert browsing(office.manager).get(f"/overdue?{asked}").status_code == 200
+
+
+def test_a_page_of_one_workers_duties_leads_to_the_next_of_the_same(office: Office) -> None:
+    for _ in range(13):
+        CaseStory(office).received(days_ago(20))
+    first = in_a_row(browsing(office.manager).get("/overdue?worker=nobody").text)
+    second = in_a_row(browsing(office.manager).get(f"/overdue{_link(first, 'next')}").text)
+    assert 'value="nobody" selected' in second
+    assert second.count("kw-task__title") == 2
+
+
+def _link(page: str, rel: str) -> str:
+    found = re.search(
+        rf'<a class="govuk-link govuk-pagination__link" href="([^"]+)" rel="{rel}"', page
+    )
+    assert found is not None
+    return unescape(found[1])
+
+
+def _titles(page: str) -> list[str]:
+    return re.findall(r"kw-task__title.*?</li>", page)
 
 
 def test_a_search_that_finds_too_many_shows_the_first_thirty(office: Office) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import QuerySet
 
 from keyworker.access.models import User
+from keyworker.prepared import prepared
 
 
 class PeopleAtWork(ModelBackend):
@@ -12,5 +14,11 @@ class PeopleAtWork(ModelBackend):
 
     def get_user(self, user_id: int | str) -> User | None:
         """The active user of that number with their post at hand; None where there is none."""
-        user = User.objects.select_related("worker__team__service").filter(pk=user_id).first()
-        return user if user is not None and self.user_can_authenticate(user) else None
+        for user in _with_post(number=int(user_id)):
+            return user if self.user_can_authenticate(user) else None
+        return None
+
+
+@prepared
+def _with_post(*, number: int) -> QuerySet[User]:
+    return User.objects.select_related("worker__team__service").filter(pk=number)

@@ -17,6 +17,7 @@ from keyworker.actions.on_case.allocation.allocation import AGREE, ALLOCATE, PRO
 from keyworker.actions.on_case.intake.details import DETAIL
 from keyworker.actions.on_case.intake.referral import REROUTE
 from keyworker.caseload.due import Due, clocks_due_on
+from keyworker.caseload.of_team import first_waiting
 from keyworker.caseload.rota_facts import rota_facts
 from keyworker.caseload.routing import routing_of
 from keyworker.decisions.case.case_on_day import CaseOnDay
@@ -24,6 +25,7 @@ from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_files import files_of
+from keyworker.record.children_at_hand import bring_children
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
@@ -82,8 +84,7 @@ class Waiting:
 
 def referral_queue(cases: CaseQuerySet, user: User, *, day: date, page: int = 1) -> Waiting:
     """What waits of ``cases`` (those the person may open): a fixed number of queries, however much there is."""
-    waiting = cases.waiting_for_a_step(user, day).with_children().with_named()
-    shown, total, pages, before = _page(waiting, page)
+    shown, total, pages, before = _page(cases, user, day, page)
     service = user.worker.team.service
     pack = pack_for(service, day)
     rota = rota_facts(service, pack, on=day)
@@ -102,13 +103,19 @@ def referral_queue(cases: CaseQuerySet, user: User, *, day: date, page: int = 1)
     )
 
 
-def _page(waiting: CaseQuerySet, page: int) -> tuple[list[Case], int, int, int]:
-    """The cases of a page, how many there are on how many pages, and how many come before; one query for a short list."""
-    shown = list(waiting[: A_PAGE + 1])
-    if len(shown) <= A_PAGE:
+def _page(
+    cases: CaseQuerySet, user: User, day: date, page: int
+) -> tuple[list[Case], int, int, int]:
+    """The cases of a page, how many there are on how many pages, and how many come before; two queries for a short list."""
+    shown = (
+        first_waiting(cases.asked, day=day, most=A_PAGE + 1) if cases.asked is not None else None
+    )
+    if shown is not None and len(shown) <= A_PAGE:
+        bring_children(shown)
         return shown, len(shown), 1, 0
+    waiting = cases.waiting_for_a_step(user, day).with_children().with_named()
     total = waiting.count()
-    pages = -(-total // A_PAGE)
+    pages = max(1, -(-total // A_PAGE))
     before = (min(max(page, 1), pages) - 1) * A_PAGE
     return list(waiting[before : before + A_PAGE]), total, pages, before
 

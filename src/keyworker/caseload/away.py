@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from keyworker.caseload.due import Due
 from keyworker.policy.casefile import local_day
 from keyworker.policy.conditions.passing_days import as_day
@@ -13,6 +15,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import ref
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.vocabulary import actions, kinds
+from keyworker.prepared import prepared
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.leads_absences import as_one
 from keyworker.record.models import Event
@@ -46,7 +49,7 @@ def away(
     if lead is None:
         return None
     parts = [each for each in (lead, holder) if each is not None]
-    found = list(Absence.objects.filter(worker__in=parts).order_by("-first_day"))
+    found = list(_absences(workers=[each.pk for each in parts]))
     of_lead = [each for each in found if each.worker_id == lead.pk]
     running = next((each for each in of_lead if each.covers(day)), None)
     if running is None:
@@ -71,6 +74,11 @@ def _is_of_absence(rule: Timescale) -> bool:
     """Whether it is owed because of an absence: from the absence itself, or to choose who holds the case in it."""
     offered = rule.missed.offer if rule.missed is not None else None
     return rule.starts.event.startswith("absence.") or offered == actions.CHOOSE_HOLDER
+
+
+@prepared
+def _absences(*, workers: Sequence[int]) -> QuerySet[Absence]:
+    return Absence.objects.filter(worker__in=workers).order_by("-first_day")
 
 
 def _family_told(read: CaseRows, absence: Absence) -> Event | None:

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -20,22 +21,26 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    prefetch_related_objects,
 )
 
 from keyworker.access.models import User
 from keyworker.access.roles import Reach
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.wording import counted
+from keyworker.prepared import prepared
+from keyworker.record.children_at_hand import bring_children
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Allocation, Case, Timescale
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.models.case_subqueries import children_at_hand
 from keyworker.record.models.timescales import TimescaleQuerySet
 from keyworker.record.new_versions import follow_service, up_to_date
+from keyworker.record.seers import Asked
 from keyworker.workforce.models import Service, Worker
 
 _NEAR = timedelta(days=14)
+# The number of no case.
+NOTHING = 0
 
 
 class When(StrEnum):
@@ -85,7 +90,7 @@ class Due:
 
 
 # The cases that are asked about, or a service where all of its cases are.
-Within = CaseQuerySet | Service
+Within = CaseQuerySet | Asked | Service
 
 
 def reach_of(user: User, cases: CaseQuerySet) -> Within:
@@ -97,9 +102,14 @@ def reach_of(user: User, cases: CaseQuerySet) -> Within:
 
 def due_for(worker: Worker, within: Within, *, as_of: date) -> list[Due]:
     """Everything running on these cases that this worker answers for, soonest first."""
-    return together(
-        dues(up_to_date(_running(within, as_of).filter(worker=worker), on=as_of), as_of=as_of)
-    )
+    shape, values = meant(within)
+    ask = partial(_of_worker, *shape, **values, worker=worker.pk, day=as_of)
+    return together(dues(_with_children(up_to_date(ask, on=as_of)), as_of=as_of))
+
+
+@prepared
+def _of_worker(*within: Any, worker: int, day: date, **values: Any) -> QuerySet[Timescale]:
+    return running(within, day, **values).filter(worker=worker)
 
 
 @dataclass(frozen=True)
@@ -123,26 +133,51 @@ def due_for_manager(
 
     Two queries, for the children of ``cases`` too. What the policy lays on their job but on nobody by name counts as theirs.
     """
-    reached = _running(within, as_of).filter(limit__isnull=False)
-    late = reached.filter(limit__lt=as_of)[: 3 * most]
-    # Each by an index of its own: in one condition the database would read every clock that runs in the service.
-    own = [
-        reached.filter(way).exclude(case__stage="received")[: 3 * most].values("pk")
-        for way in _ways_laid_on(worker)
-    ]
-    shown = _running(within, as_of).filter(case__in=[case.pk for case in cases])
-    # One set of numbers, and not any of three: the database would read every clock there is.
-    wanted = late.values("pk").union(*own, shown.order_by().values("pk"))
-    clocks: QuerySet[Timescale] = _running(within, as_of).filter(pk__in=wanted)
-    laid = clocks.annotate(is_theirs=ExpressionWrapper(_laid_on(worker), BooleanField()))
-    rows = up_to_date(laid.prefetch_related(None), on=as_of)
+    shape, values = meant(within)
+    ask = partial(
+        _for_manager,
+        3 * most,
+        worker.roles,
+        *shape,
+        **values,
+        asking=worker.pk,
+        cases=[case.pk for case in cases] or [NOTHING],
+        day=as_of,
+    )
+    rows: list[Any] = up_to_date(ask, on=as_of)
     theirs = {row.pk for row in rows if row.is_theirs}
     known = {case.pk: case for case in cases}
     for row in rows:
         row.case = known.setdefault(row.case_id, row.case)
-    prefetch_related_objects([*known.values()], children_at_hand())
+    bring_children(known.values())
     found = together(dues(rows, as_of=as_of))
     return _managers_due(found, cases, theirs, most)
+
+
+@prepared
+def _for_manager(
+    most: int,
+    roles: tuple[str, ...],
+    *within: Any,
+    asking: int,
+    cases: Sequence[int],
+    day: date,
+    **values: Any,
+) -> QuerySet[Timescale]:
+    def reached() -> TimescaleQuerySet:
+        return running(within, day, **values)
+
+    dated = reached().filter(limit__isnull=False)
+    late = dated.filter(limit__lt=day)[:most]
+    # Each by an index of its own: in one condition the database would read every clock that runs in the service.
+    ways = _ways_laid_on(asking, roles)
+    own = [dated.filter(way).exclude(case__stage="received")[:most].values("pk") for way in ways]
+    shown = reached().filter(case__in=cases)
+    # One set of numbers, and not any of three: the database would read every clock there is. Whether they are within
+    # reach was asked of each part, and is not asked again.
+    wanted = late.values("pk").union(*own, shown.order_by().values("pk"))
+    clocks = _in_order(Timescale.objects.filter(pk__in=wanted))
+    return clocks.annotate(is_theirs=ExpressionWrapper(reduce(or_, ways), BooleanField()))
 
 
 def _managers_due(
@@ -163,45 +198,39 @@ def _managers_due(
 
 def due_under(rules: Collection[str], within: Within, *, as_of: date, most: int = 60) -> list[Due]:
     """What runs under these rules of the policy on the cases ``within`` their reach, soonest first; two queries."""
-    clocks = _running(within, as_of).filter(rule__in=list(rules), limit__isnull=False)
-    return together(dues(up_to_date(clocks[: 3 * most], on=as_of), as_of=as_of))[:most]
+    shape, values = meant(within)
+    ask = partial(_under, 3 * most, *shape, **values, rules=sorted(rules), day=as_of)
+    return together(dues(_with_children(up_to_date(ask, on=as_of)), as_of=as_of))[:most]
+
+
+@prepared
+def _under(
+    most: int, *within: Any, rules: Sequence[str], day: date, **values: Any
+) -> QuerySet[Timescale]:
+    return running(within, day, **values).filter(rule__in=rules, limit__isnull=False)[:most]
 
 
 def overdue(within: Within, *, of: Service, as_of: date) -> TimescaleQuerySet:
     """Every duty past its limit on the cases of a service ``within`` their reach, the oldest first."""
     follow_service(of, on=as_of)
-    return _running(within, as_of).filter(limit__lt=as_of)
+    shape, values = _as_given(within)
+    clocks = running(shape, as_of, **values).filter(limit__lt=as_of)
+    return clocks.prefetch_related(children_at_hand("case__"))
 
 
-def overdue_for(user: User, cases: CaseQuerySet, *, as_of: date) -> TimescaleQuerySet:
-    """Of ``cases``, every duty past its limit that this person looks after: of their service, their team, or their own."""
-    worker = user.worker
-    found = overdue(reach_of(user, cases), of=worker.team.service, as_of=as_of)
-    return found.of_worker(worker.pk) if user.access.sees is Reach.OWN else found
-
-
-def _laid_on(worker: Worker) -> Q:
-    return reduce(or_, _ways_laid_on(worker))
-
-
-def _ways_laid_on(worker: Worker) -> tuple[Q, Q, Q]:
+def _ways_laid_on(worker: int, roles: Sequence[str]) -> tuple[Q, Q, Q]:
     """By their name, by their job where nobody is named, and as line manager of whoever leads the case."""
     leads = Allocation.objects.running().filter(case=OuterRef("case"), role="lead")
     managed = Q(responsible="line-manager") & Q(Exists(leads.filter(worker__line_manager=worker)))
-    return Q(worker=worker), Q(worker__isnull=True, responsible__in=worker.roles), managed
+    return Q(worker=worker), Q(worker__isnull=True, responsible__in=roles), managed
 
 
 def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
     """What runs on each of these cases, soonest first: one query."""
     found: dict[int, list[Due]] = {case.pk: [] for case in cases}
     known = {case.pk: case for case in cases}
-    clocks = Timescale.objects.filter(
-        case__in=found, status__in=("running", "paused"), started__lte=as_of
-    )
-    rows = up_to_date(
-        clocks.select_related("case__service", "worker").order_by("limit", "pk"), on=as_of
-    )
-    prefetch_related_objects(list(cases), children_at_hand())
+    rows = up_to_date(partial(_unfinished_of, cases=[*found], day=as_of), on=as_of)
+    bring_children(cases)
     for row in rows:
         row.case = known[row.case_id]
     for due in together(dues(rows, as_of=as_of)):
@@ -211,40 +240,83 @@ def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
 
 def running_on_case(case: Case, *, as_of: date) -> list[Timescale]:
     """What runs on the case or is paused, soonest first: one query."""
-    clocks = case.timescales.begun_by(as_of).filter(status__in=("running", "paused"))
-    ordered = clocks.select_related("case__service", "worker").order_by("limit", "pk")
-    return up_to_date(ordered, on=as_of)
+    return up_to_date(partial(_unfinished_of, cases=[case.pk], day=as_of), on=as_of)
+
+
+@prepared
+def _unfinished_of(*, cases: Sequence[int], day: date) -> QuerySet[Timescale]:
+    clocks = Timescale.objects.begun_by(day).filter(
+        case__in=cases, status__in=("running", "paused")
+    )
+    return clocks.select_related("case__service", "worker").order_by("limit", "pk")
 
 
 def clocks_due_on(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
     """The same, a line a clock and paused ones left out, of cases whose children are at hand: one query."""
     found: dict[int, list[Due]] = {case.pk: [] for case in cases}
     known = {case.pk: case for case in cases}
-    clocks = Timescale.objects.running_on(as_of).filter(case__in=found, limit__isnull=False)
-    rows = up_to_date(clocks.select_related("case__service").order_by("limit", "pk"), on=as_of)
+    rows = up_to_date(partial(_running_of, cases=[*found], day=as_of), on=as_of)
     for row in rows:
         row.case = known[row.case_id]
         found[row.case_id].append(due_on(row, as_of=as_of))
     return found
 
 
+@prepared
+def _running_of(*, cases: Sequence[int], day: date) -> QuerySet[Timescale]:
+    clocks = Timescale.objects.running_on(day).filter(case__in=cases, limit__isnull=False)
+    return clocks.select_related("case__service").order_by("limit", "pk")
+
+
 def clocks_of(case: Case, *, as_of: date) -> list[tuple[Timescale, Due | None]]:
     """Every clock of a case that has started, soonest due first, with how it stands where it runs: one query."""
-    clocks = case.timescales.begun_by(as_of).select_related("case__service", "worker")
+    ask = partial(_begun_of, case=case.pk, day=as_of)
     return [
         (row, due_on(row, as_of=as_of) if row.status == "running" else None)
-        for row in up_to_date(clocks, on=as_of)
+        for row in up_to_date(ask, on=as_of)
     ]
 
 
-def _running(within: Within, as_of: date) -> TimescaleQuerySet:
-    clocks = Timescale.objects.running_on(as_of)
-    meant = clocks.of_service(within) if isinstance(within, Service) else clocks.within(within)
-    return (
-        meant.select_related("case__service", "worker")
-        .prefetch_related(children_at_hand("case__"))
-        .order_by("limit", "case_id", "pk")
+@prepared
+def _begun_of(*, case: int, day: date) -> QuerySet[Timescale]:
+    clocks = Timescale.objects.filter(case=case).begun_by(day)
+    return clocks.select_related("case__service", "worker")
+
+
+def meant(within: Within) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """How a question is prepared about these: what shapes it, and what fills it in."""
+    asked = within.asked if isinstance(within, CaseQuerySet) else within
+    if isinstance(asked, Asked):
+        return asked.shape, asked.values
+    return _as_given(within)
+
+
+def _as_given(within: Within) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    if isinstance(within, Service):
+        return (), {"service": within.pk}
+    if isinstance(within, Asked):
+        return (Case.objects.as_asked(*within.shape, **within.values),), {}
+    return (within,), {}
+
+
+def running(within: tuple[Any, ...], day: date, **values: Any) -> TimescaleQuerySet:
+    """What runs on the day within these, as ``meant`` says it: of a service, of a query's cases, or of whoever asks."""
+    clocks = Timescale.objects.running_on(day)
+    if not within:
+        return _in_order(clocks.filter(service=values["service"]))
+    given = within[0] if isinstance(within[0], CaseQuerySet) else None
+    return _in_order(
+        clocks.within(given if given is not None else Case.objects.as_asked(*within, **values))
     )
+
+
+def _in_order(clocks: TimescaleQuerySet) -> TimescaleQuerySet:
+    return clocks.select_related("case__service", "worker").order_by("limit", "case_id", "pk")
+
+
+def _with_children(clocks: list[Timescale]) -> list[Timescale]:
+    bring_children(clock.case for clock in clocks)
+    return clocks
 
 
 def together(found: Sequence[Due]) -> list[Due]:

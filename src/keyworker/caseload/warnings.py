@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import kinds
+from keyworker.prepared import prepared
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.models import Event
 
@@ -28,9 +32,14 @@ def warnings_in(read: CaseRows) -> tuple[Warned, ...]:
     """
     here = list(read.uncorrected(*_KINDS))
     children = [child.person_id for child in read.children]
-    elsewhere = Event.objects.uncorrected().on_other_cases_of(children, *_KINDS, but=read.case.pk)
+    elsewhere = _elsewhere(children=children, but=read.case.pk)
     found = sorted((*here, *elsewhere), key=lambda event: (event.at, event.pk), reverse=True)
     return tuple(Warned(_words(event), local_day(event.at)) for event in found)
+
+
+@prepared
+def _elsewhere(*, children: Sequence[int], but: int) -> QuerySet[Event]:
+    return Event.objects.uncorrected().on_other_cases_of(children, *_KINDS, but=but)
 
 
 def _words(event: Event) -> str:

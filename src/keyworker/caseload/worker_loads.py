@@ -9,12 +9,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, prefetch_related_objects
+from django.db.models import OuterRef, Q, QuerySet, prefetch_related_objects
 
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import ref
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
+from keyworker.prepared import prepared
 from keyworker.record.case_files import service_of, worker_document
 from keyworker.record.models import Allocation, Case, CaseChild, Event, Standing
 from keyworker.record.models.cases import Stage
@@ -67,17 +68,27 @@ def _by_worker(parts: Iterable[Allocation]) -> dict[int, list[Allocation]]:
 
 
 def _running_parts(workers: Sequence[int]) -> Iterable[Allocation]:
+    return _running_parts_of(workers=workers)
+
+
+@prepared
+def _running_parts_of(*, workers: Sequence[int]) -> QuerySet[Allocation]:
     running = Allocation.objects.running().filter(worker_id__in=workers, case__stage__in=LIVE)
     return running.select_related("case__team", "case__service").order_by("pk")
 
 
 def _reductions(workers: Sequence[int], as_of: date) -> dict[int, list[Reduction]]:
     found: dict[int, list[Reduction]] = defaultdict(list)
-    in_force = Q(until__isnull=True) | Q(until__gte=as_of)
-    rows = Reduction.objects.filter(in_force, worker_id__in=workers, started__lte=as_of)
-    for reduction in rows.order_by("pk"):
+    for reduction in _reductions_of(workers=workers, day=as_of):
         found[reduction.worker_id].append(reduction)
     return found
+
+
+@prepared
+def _reductions_of(*, workers: Sequence[int], day: date) -> QuerySet[Reduction]:
+    in_force = Q(until__isnull=True) | Q(until__gte=day)
+    rows = Reduction.objects.filter(in_force, worker_id__in=workers, started__lte=day)
+    return rows.order_by("pk")
 
 
 def workloads(
@@ -112,15 +123,8 @@ def _counted_of(case_ids: Sequence[int]) -> _Counted:
 def _children_of(
     case_ids: Sequence[int], ratings: Mapping[tuple[int, str], str]
 ) -> dict[int, list[dict[str, Any]]]:
-    now = Standing.objects.filter(
-        case=OuterRef("case"), person=OuterRef("person"), ended__isnull=True
-    ).order_by("pk")
-    rows = CaseChild.objects.filter(case_id__in=case_ids).annotate(
-        now=ArraySubquery(now.values("standing"))
-    )
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    asked = ("case_id", "person_id", "person__born", "person__expected", "now")
-    for case, person, born, expected, standings in rows.order_by("pk").values_list(*asked):
+    for case, person, born, expected, standings in _standings_of(cases=case_ids):
         child = ref("P", person)
         found[case].append(
             {
@@ -134,17 +138,25 @@ def _children_of(
     return found
 
 
+@prepared
+def _standings_of(*, cases: Sequence[int]) -> QuerySet[CaseChild, Any]:
+    now = Standing.objects.filter(
+        case=OuterRef("case"), person=OuterRef("person"), ended__isnull=True
+    ).order_by("pk")
+    rows = CaseChild.objects.filter(case_id__in=cases).annotate(
+        now=ArraySubquery(now.values("standing"))
+    )
+    asked = ("case_id", "person_id", "person__born", "person__expected", "now")
+    return rows.order_by("pk").values_list(*asked)
+
+
 def _ratings(
     case_ids: Sequence[int],
 ) -> tuple[dict[tuple[int, str], str], dict[int, float]]:
     """The latest rating of each child, and the latest points of each case, that still stand."""
-    rated = Event.objects.uncorrected().filter(
-        case_id__in=case_ids, kind__in=(kinds.COMPLEXITY_RATED, kinds.POINTS_GIVEN)
-    )
     levels: dict[tuple[int, str], str] = {}
     points: dict[int, float] = {}
-    asked = ("case_id", "kind", "data")
-    for case, kind, said in rated.order_by("at", "seq").values_list(*asked):
+    for case, kind, said in _rated_in(cases=case_ids):
         if kind == kinds.POINTS_GIVEN:
             if said.get("points") is not None:
                 points[case] = said["points"]
@@ -152,6 +164,14 @@ def _ratings(
         for person in said.get("people") or [said.get("person")]:
             levels[case, str(person)] = str(said.get("level"))
     return levels, points
+
+
+@prepared
+def _rated_in(*, cases: Sequence[int]) -> QuerySet[Event, Any]:
+    rated = Event.objects.uncorrected().filter(
+        case_id__in=cases, kind__in=(kinds.COMPLEXITY_RATED, kinds.POINTS_GIVEN)
+    )
+    return rated.order_by("at", "seq").values_list("case_id", "kind", "data")
 
 
 def agreed_levels(loads: Mapping[str, WorkloadAnswer], case: Case) -> dict[str, float]:

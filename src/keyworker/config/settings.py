@@ -97,6 +97,11 @@ TEMPLATES = [
     },
 ]
 
+# Whether the database may keep what it planned for a question that is asked again: not behind a pool that lends connections
+# by the transaction, so with a server that is given only where the operator says that there is none.
+KEYWORKER_PREPARED = not database.is_managed() or _flag("KEYWORKER_PREPARED")
+# Django's own questions are never prepared, whatever is said here; those of ``keyworker.prepared`` are.
+_PREPARING = {"prepare_threshold": 1} if KEYWORKER_PREPARED else {}
 DATABASES = {
     "default": {
         "ENGINE": "keyworker.config.backend",
@@ -105,7 +110,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         # Behind a pool that lends connections by the transaction, a cursor of the server's would be on another one.
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {},
+        "OPTIONS": dict(_PREPARING),
     }
 }
 _REPLICA = database.replica()
@@ -113,7 +118,7 @@ if _REPLICA is not None:
     DATABASES[database_names.COPY] = {
         **DATABASES["default"],
         "NAME": _REPLICA.name,
-        "OPTIONS": {},
+        "OPTIONS": dict(_PREPARING),
         "TEST": {"MIRROR": "default"},
     }
     DATABASE_ROUTERS = ["keyworker.config.replica.router.Router"]

@@ -10,10 +10,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from keyworker.policy.casefile import CaseFile
+from keyworker.prepared import prepared
 from keyworker.record.case_files import file_from, people_from
 from keyworker.record.colleagues import Colleagues, colleagues_of
 from keyworker.record.models import Allocation, Case, CaseChild, Event, FamilyMember, Person
@@ -102,9 +104,7 @@ def read_case(case: Case, *, colleagues_on: date | None = None) -> CaseRows:
     """
     colleagues = colleagues_of(case, colleagues_on) if colleagues_on is not None else None
     children, members = _people(case)
-    events = tuple(
-        Event.objects.filter(case=case).select_related("by", "recorded_by__worker").order_by("seq")
-    )
+    events = tuple(_events_of(case=case.pk))
     for event in events:
         event.case = case
     return CaseRows(
@@ -122,12 +122,16 @@ def children_of(case: Case) -> list[Person]:
     return list(Person.objects.filter(case_children__case=case).order_by("case_children__pk"))
 
 
-def _people(case: Case) -> tuple[tuple[CaseChild, ...], tuple[FamilyMember, ...]]:
-    """The children and the family in one question: most of the children are of the family too."""
+@prepared
+def _events_of(*, case: int) -> QuerySet[Event]:
+    events = Event.objects.filter(case=case).select_related("by", "recorded_by__worker")
+    return events.order_by("seq")
+
+
+@prepared
+def _people_of(*, case: int, family: int | None) -> QuerySet[Person]:
     about = CaseChild.objects.filter(case=case, person=OuterRef("pk"))
-    member = FamilyMember.objects.filter(family=case.family_id, person=OuterRef("pk")).order_by(
-        "pk"
-    )
+    member = FamilyMember.objects.filter(family=family, person=OuterRef("pk")).order_by("pk")
     found = Person.objects.annotate(
         child=Subquery(about.values("pk")[:1]),
         member=Subquery(member.values("pk")[:1]),
@@ -135,10 +139,13 @@ def _people(case: Case) -> tuple[tuple[CaseChild, ...], tuple[FamilyMember, ...]
     )
     # One set of numbers, and not one or the other: the database would read every person on record.
     numbers = CaseChild.objects.filter(case=case).values("person")
-    found = found.filter(
-        pk__in=numbers.union(FamilyMember.objects.filter(family=case.family_id).values("person"))
-    )
-    rows = list(found)
+    of_family = FamilyMember.objects.filter(family=family).values("person")
+    return found.filter(pk__in=numbers.union(of_family))
+
+
+def _people(case: Case) -> tuple[tuple[CaseChild, ...], tuple[FamilyMember, ...]]:
+    """The children and the family in one question: most of the children are of the family too."""
+    rows: list[Any] = _people_of(case=case.pk, family=case.family_id)
     children = [CaseChild(pk=each.child, case=case, person=each) for each in rows if each.child]
     members = [
         FamilyMember(
@@ -160,8 +167,13 @@ def _workers_named(events: tuple[Event, ...], known: Sequence[Worker]) -> dict[s
         ids.update(int(found) for text in _texts(event.data) for found in _WORKER.findall(text))
     found = {worker.ref: worker for worker in known if worker.pk in ids}
     if missing := ids - {worker.pk for worker in known}:
-        found |= {each.ref: each for each in Worker.objects.all_numbered(missing)}
+        found |= {each.ref: each for each in _numbered(numbers=sorted(missing))}
     return found
+
+
+@prepared
+def _numbered(*, numbers: Sequence[int]) -> QuerySet[Worker]:
+    return Worker.objects.all_numbered(numbers)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -6,16 +6,19 @@ in a case of the family; everybody else is found by name, team or number, so tha
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import and_
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from keyworker.policy.refs import number_of
 from keyworker.policy.written_names import in_order
+from keyworker.prepared import prepared
 from keyworker.record.models import Allocation, Case
 from keyworker.record.models.folding import folded
 from keyworker.workforce.models import Absence, Team, Worker
@@ -68,7 +71,7 @@ class Colleagues:
 
 def colleagues_of(case: Case, day: date) -> Colleagues:
     """Workers in post in the case's service on a day, but for those about to leave; those of its own team first."""
-    first = _read(case, day, Q(), most=LISTED_WHOLE + 1)
+    first = _own_first(case, _first_in_post(service=case.service_id, day=day))
     if len(first) <= LISTED_WHOLE:
         return Colleagues(case, day, first, whole=True)
     return Colleagues(case, day, _read(case, day, _near(case)), whole=False)
@@ -89,17 +92,27 @@ def _near(case: Case) -> Q:
 
 
 def _read(case: Case, day: date, which: Q, *, most: int | None = None) -> tuple[Colleague, ...]:
-    away = Exists(Absence.objects.covering(day).filter(worker=OuterRef("pk")))
-    in_post: QuerySet[Worker] = Worker.objects.staying_on(day).filter(team__service=case.service_id)
     # Names are found however they are written, here as where a family is looked for.
-    named = in_post.alias(said=folded(Concat("name", Value(" "), "team__name")))
-    workers = named.filter(which).annotate(away=away)
-    found = [
-        Colleague(each, each.away)
-        for each in workers.select_related("team__service", "user")[:most]
-    ]
+    named = _in_post_on(case.service_id, day).alias(
+        said=folded(Concat("name", Value(" "), "team__name"))
+    )
+    return _own_first(case, named.filter(which)[:most])
+
+
+def _in_post_on(service: int, day: date) -> QuerySet[Worker]:
+    away = Exists(Absence.objects.covering(day).filter(worker=OuterRef("pk")))
+    in_post: QuerySet[Worker] = Worker.objects.staying_on(day).filter(team__service=service)
+    return in_post.annotate(away=away).select_related("team__service", "user")
+
+
+@prepared
+def _first_in_post(*, service: int, day: date) -> QuerySet[Worker]:
+    return _in_post_on(service, day)[: LISTED_WHOLE + 1]
+
+
+def _own_first(case: Case, workers: Iterable[Any]) -> tuple[Colleague, ...]:
     own_first = sorted(
-        found,
+        (Colleague(each, each.away) for each in workers),
         key=lambda each: (each.worker.team_id != case.team_id, in_order(each.worker.name)),
     )
     return tuple(own_first)

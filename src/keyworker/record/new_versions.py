@@ -8,13 +8,14 @@ and a case that somebody holds just now is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from keyworker.prepared import prepared
 from keyworker.record.governing_pack import pack_for, versions_for
 from keyworker.record.models import Case, Timescale
 from keyworker.record.projection import bring_on
@@ -25,14 +26,14 @@ Clock = TypeVar("Clock", bound=Timescale)
 _AT_ONCE = 25
 
 
-def up_to_date(clocks: QuerySet[Timescale, Clock], *, on: date) -> list[Clock]:
-    """These clocks under the version of the policy in force ``on`` that day, worked out again where they were not."""
-    rows = list(clocks)
+def up_to_date(ask: Callable[[], list[Clock]], *, on: date) -> list[Clock]:
+    """The clocks asked for under the version of the policy in force ``on`` that day, asked for again where they were not."""
+    rows = ask()
     late = behind(rows, on=on)
     if not late:
         return rows
     follow(late, on=on)
-    return list(clocks.all())
+    return ask()
 
 
 def follow_service(service: Service, *, on: date) -> int:
@@ -45,8 +46,13 @@ def follow_service(service: Service, *, on: date) -> int:
     if len(versions) < 2:
         return 0
     earlier = [each.version for each in versions if each.effective < pack.header.effective]
-    cases = Case.objects.not_closed().filter(service=service, pack_version__in=earlier)
-    return follow(cases.order_by("pk").values_list("pk", flat=True)[:_AT_ONCE], on=on)
+    return follow(_following(service=service.pk, versions=earlier), on=on)
+
+
+@prepared
+def _following(*, service: int, versions: Sequence[str]) -> QuerySet[Case, int]:
+    cases = Case.objects.not_closed().filter(service=service, pack_version__in=versions)
+    return cases.order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]
 
 
 def behind(clocks: Iterable[Timescale], *, on: date) -> set[int]:

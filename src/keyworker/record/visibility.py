@@ -108,5 +108,5 @@ def _by_teams(user: User, worker: Worker) -> Iterator[Q]:
         yield Q(team=worker.team_id)
         yield Q(moving_to=worker.team_id)
     if user.access.routes:
-        localities = {"", worker.team.locality}
+        localities = ["", worker.team.locality]
         yield Q(team__isnull=True, service=worker.team.service_id, locality__in=localities)

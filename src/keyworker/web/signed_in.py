@@ -17,6 +17,7 @@ from keyworker.access.models import User
 from keyworker.record.access_log import case_referred_to, case_to_open, log_view, may_ask
 from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.record.seers import Asked, asked_by
 from keyworker.record.visibility import may_manage
 from keyworker.web.moment import CannotShow, let_name_a_day, moment_of, now_of
 from keyworker.web.typed_before import (
@@ -122,7 +123,15 @@ def cases_of(request: HttpRequest) -> CaseQuerySet:
 
 def cases_open_to(user: User, *, at: datetime) -> CaseQuerySet:
     """The cases a person may open at that instant, for a page that answers somebody who has not signed in to it."""
-    return Case.objects.visible_to(user, at=at)
+    return Case.objects.open_to(user, at=at)
+
+
+def asked_of(request: HttpRequest) -> Asked:
+    """The same, for a question that is prepared. Raises Http404 for whoever may open nothing."""
+    asked = asked_by(user_of(request), at=now_of(request))
+    if asked is None:
+        raise Http404
+    return asked
 
 
 def find_worker(number: int) -> Worker:
@@ -140,7 +149,7 @@ def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
     be opened and one that does not exist look the same.
     """
     user, now = user_of(request), now_of(request)
-    case = case_to_open(cases_of(request), user, reference, at=now)
+    case = case_to_open(user, reference, at=now)
     if case is None:
         other = case_referred_to(reference)
         if other is not None and may_ask(user, other):

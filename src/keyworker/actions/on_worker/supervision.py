@@ -22,6 +22,7 @@ from keyworker.actions.on_case.work.plans import SUPERVISE
 from keyworker.caseload.worker_loads import workloads
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import on_day
+from keyworker.prepared import prepared
 from keyworker.record.models.supervision import SupervisionSession, SupervisionSignature
 from keyworker.record.subjects import Subject
 from keyworker.record.writing import NewEvent, plain
@@ -133,8 +134,13 @@ def _took_part(subject: Subject, user: User, now: datetime) -> bool:
 
 def unsigned(worker: Worker) -> bool:
     """Whether the worker's last session waits for their own signature."""
-    last = SupervisionSession.objects.filter(worker=worker).order_by("-held_on", "-pk").first()
+    last = next(iter(_last_session(worker=worker.pk)), None)
     return last is not None and not last.signatures.filter(by=worker).exists()
+
+
+@prepared
+def _last_session(*, worker: int) -> QuerySet[SupervisionSession]:
+    return SupervisionSession.objects.filter(worker=worker).order_by("-held_on", "-pk")[:1]
 
 
 RECORD = Action(

@@ -11,6 +11,8 @@ from psycopg import OperationalError
 from keyworker.config import database
 from keyworker.config.database_names import COPY, DatabaseProblem
 
+_BY_SERVER: Any = base.ServerBindingCursor
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Connects to the managed server, or to our own, which it starts."""
@@ -34,6 +36,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             connection.close()
             raise ImproperlyConfigured(str(problem)) from problem
         return connection
+
+    def preparing_cursor(self) -> Any:
+        """A cursor whose questions the database prepares and keeps its plans for; otherwise as any other."""
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            cursor: Any = _BY_SERVER(self.connection)
+        return self._prepare_cursor(cursor)  # type: ignore[attr-defined]
 
     def _opened(self, conn_params: dict[str, Any]) -> Any:
         try:

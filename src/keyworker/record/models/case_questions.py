@@ -7,7 +7,7 @@ The models of cases are declared on these questions, so nothing here may import 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ from keyworker.record.models.case_subqueries import (
 )
 from keyworker.record.models.events import Event
 from keyworker.record.models.finding import about, are_common, each_about, spelt_like, ways
+from keyworker.record.seers import Asked, asked_by, seer_of, stand_for
 from keyworker.record.visibility import visible
 
 if TYPE_CHECKING:
@@ -78,9 +79,24 @@ class TeamFigures:
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases, by the question asked of them."""
 
+    # Who asks for these, where nothing further is asked; whatever is made of them knows nothing of it.
+    asked: Asked | None = None
+
     def visible_to(self, user: User, *, at: datetime) -> CaseQuerySet:
         """Cases this person may open at that instant: every page's first word."""
         return self.filter(visible(user, at=at))
+
+    def open_to(self, user: User, *, at: datetime) -> CaseQuerySet:
+        """All of those, so that a question about them can be prepared."""
+        found = self.model.objects.visible_to(user, at=at)
+        found.asked = asked_by(user, at=at)
+        return found
+
+    def as_asked(self, role: str, work: bool, *, at: datetime, **seer: Any) -> CaseQuerySet:
+        """The same of somebody who stands for whoever asks, for a question that is prepared."""
+        stands = stand_for(role, **seer)
+        found = self.model.objects.visible_to(stands, at=at)
+        return found.within_reach_of(stands) if work else found
 
     def live(self) -> CaseQuerySet:
         """Cases being worked on."""
@@ -108,10 +124,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def within_reach_of(self, user: User) -> CaseQuerySet:
         """The cases whose work this person looks after: the service's, their team's, or just what they may open."""
-        team = user.worker.team
-        if user.access.sees is Reach.SERVICE:
-            return self.of_service(team.service)
-        return self.of_teams([team]) if user.access.sees is Reach.TEAM else self
+        team, asked = user.worker.team, self.asked
+        if user.access.sees is Reach.OWN:
+            return self
+        of_service = user.access.sees is Reach.SERVICE
+        found = self.of_service(team.service) if of_service else self.of_teams([team])
+        if asked is not None and asked.seer == seer_of(user):
+            found.asked = replace(asked, work=True)
+        return found
 
     def includes(self, case: Case) -> bool:
         """Whether this case is one of them."""

@@ -5,18 +5,19 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from keyworker.caseload.carried import carried_by
 from keyworker.caseload.taking_work import taking_work
 from keyworker.caseload.worker_loads import workloads
 from keyworker.record.governing_pack import pack_for
 from keyworker.web.moment import day_of
-from keyworker.web.signed_in import cases_of, signed_in, worker_of
+from keyworker.web.signed_in import asked_of, signed_in, worker_of
 
 
 @signed_in
 def caseload(request: HttpRequest) -> HttpResponse:
     """My open cases, those with something due soonest first."""
     worker, day = worker_of(request), day_of(request)
-    cases = cases_of(request).carried_by(worker, day).with_team()
+    cases = carried_by(worker, asked_of(request), day=day)
     pack = pack_for(worker.team.service, day)
     load = workloads(pack, [worker], as_of=day).get(worker.pk)
     context = {

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from keyworker.actions.available import Offer, context_from, offers_in
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
+from keyworker.caseload.carried import others_of_family
 from keyworker.caseload.due import Due, clocks_of, due_on_cases
 from keyworker.caseload.plan_actions import open_actions
 from keyworker.notices.access import tell_of_reason
@@ -36,7 +37,7 @@ from keyworker.web.presenters.putting_right import way_to_withdraw
 from keyworker.web.presenters.steps import Step, in_order, meets, step
 from keyworker.web.presenters.way_to_a_worker import NoWorker, way_on, without_worker
 from keyworker.web.presenters.ways_out import ways_out
-from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
+from keyworker.web.signed_in import asked_of, cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.workforce.models import Worker
 
 # More than this many things to do are folded by group, the everyday ones left open.
@@ -72,7 +73,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "plan": plan[:_PLANNED],
         "more_planned": len(plan[_PLANNED:]),
         "recent": told_from(read, read.latest_first()[:5], to=user, day=day),
-        "earlier": cases_of(request).others_of_family(case)[:5],
+        "earlier": others_of_family(case, asked_of(request))[:5],
         "me": worker,
     }
     return render(request, "pages/case_overview.html", context)
@@ -133,7 +134,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     context = case_frame(read, "people", day=day_of(request)) | {
         "members": read.members,
         "allocations": case.allocations.latest_first(),
-        "others": cases_of(request).others_of_family(case).with_children(),
+        "others": others_of_family(case, asked_of(request)),
     }
     return render(request, "pages/case_people.html", context)
 

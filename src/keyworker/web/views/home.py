@@ -11,21 +11,24 @@ from django.shortcuts import render
 from keyworker.access.models import User
 from keyworker.access.roles import Home
 from keyworker.actions.on_worker.supervision import unsigned
+from keyworker.caseload.carried import number_held_by, proposed_to
 from keyworker.caseload.due import When, due_for, due_for_manager, due_under, reach_of
+from keyworker.caseload.of_team import figures_of, needing_manager_of
 from keyworker.caseload.team_board import team_line, teams_side_by_side
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, not_sent_yet
+from keyworker.notices.unseen import unseen_by
 from keyworker.policy.casefile import instant
 from keyworker.record.governing_pack import governing, pack_for
-from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.readiness import missing
+from keyworker.record.seers import Asked
 from keyworker.record.set_up_so_far import authority, services_with_casework
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.due_groups import grouped, with_steps
 from keyworker.web.presenters.leavers import leavers
 from keyworker.web.presenters.steps import paperwork
 from keyworker.web.presenters.team_dues import team_dues
-from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
+from keyworker.web.signed_in import asked_of, cases_open_to, signed_in, user_of, worker_of
 from keyworker.workforce.models import Worker
 
 
@@ -33,36 +36,34 @@ from keyworker.workforce.models import Worker
 def home(request: HttpRequest) -> HttpResponse:
     """The first page, by role."""
     user, worker, day = user_of(request), worker_of(request), day_of(request)
-    template, context = _PAGES[user.access.home](cases_of(request), user, worker, day)
-    context["unseen"] = worker.notices.unseen().count()
+    template, context = _PAGES[user.access.home](asked_of(request), user, worker, day)
+    context["unseen"] = unseen_by(worker)
     pack = pack_for(worker.team.service, day)
     return render(request, template, {"worker": worker, "day": day, "pack": pack, **context})
 
 
 def _practitioner(
-    cases: CaseQuerySet, user: User, worker: Worker, day: date
+    asked: Asked, user: User, worker: Worker, day: date
 ) -> tuple[str, dict[str, Any]]:
-    dues = due_for(worker, cases, as_of=day)
+    dues = due_for(worker, asked, as_of=day)
     return "pages/home_practitioner.html", {
         "groups": [
             (when, title, with_steps(each, worker, day)) for when, title, each in grouped(dues)
         ],
         "overdue": sum(due.when is When.OVERDUE for due in dues),
         "due_today": sum(due.when is When.TODAY for due in dues),
-        "proposals": cases.proposed_to(worker).with_children(),
-        "open_cases": cases.open_for(worker).count(),
+        "proposals": proposed_to(worker, asked),
+        "open_cases": number_held_by(worker, asked),
         "to_sign": unsigned(worker),
     }
 
 
-def _manager(
-    cases: CaseQuerySet, user: User, worker: Worker, day: date
-) -> tuple[str, dict[str, Any]]:
+def _manager(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
     line = team_line(worker.team, day)
-    reach = cases.within_reach_of(user)
-    shown = list(cases.needing_manager_of(worker.team, most=_FEW).with_named())
+    reach = asked.whose_work_is_theirs
+    shown = needing_manager_of(worker.team, asked, most=_FEW)
     dues = due_for_manager(worker, shown, reach, as_of=day)
-    figures = reach.figures(day)
+    figures = figures_of(reach, day=day)
     waiting = [
         case for case in shown if case.stage == "received" and case.moving_to_id != worker.team_id
     ]
@@ -84,8 +85,9 @@ _FEW = 8
 
 
 def _service_manager(
-    cases: CaseQuerySet, user: User, worker: Worker, day: date
+    asked: Asked, user: User, worker: Worker, day: date
 ) -> tuple[str, dict[str, Any]]:
+    cases = cases_open_to(user, at=asked.at)
     teams = teams_side_by_side(worker.team.service, day)
     dues = due_for_manager(worker, (), reach_of(user, cases), as_of=day)
     return "pages/home_service.html", {
@@ -105,7 +107,7 @@ _RECENTLY = timedelta(days=60)
 
 
 def _business_support(
-    cases: CaseQuerySet, user: User, worker: Worker, day: date
+    asked: Asked, user: User, worker: Worker, day: date
 ) -> tuple[str, dict[str, Any]]:
     pack = pack_for(worker.team.service, day)
     try:
@@ -114,6 +116,7 @@ def _business_support(
         # Said where letters are prepared; what is due is shown all the same.
         letters = set()
     rules = paperwork(pack, worker, letters)
+    cases = cases_open_to(user, at=asked.at)
     reach = cases.within_reach_of(user)
     return "pages/home_support.html", {
         "groups": [
@@ -127,7 +130,7 @@ def _business_support(
 
 
 def _administration(
-    cases: CaseQuerySet, user: User, worker: Worker, day: date
+    asked: Asked, user: User, worker: Worker, day: date
 ) -> tuple[str, dict[str, Any]]:
     return "pages/home_administration.html", {
         "authority": authority(),

@@ -1,0 +1,260 @@
+"""How is a question that every page asks put to the database without its text being worked out anew each time?
+
+Working out the text of a question takes Django many times as long as the answer's rows do. A function that makes a query
+from plain values can be ``prepared``: its text is worked out once a process, with stand-ins where the values go, and asked
+from then on with the values of the day. Only the text is kept, never an answer, so nothing is shown to anybody who did not
+ask, and hosts have nothing to agree on.
+
+What would change the text must be said by position (the shape), what only fills it in by name (the values). The first time
+a text is used it is held against the one that Django makes of the same values; the tests do so every time. Where the two
+differ nothing is asked.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import update_wrapper
+from typing import Any, Generic, TypeVar, cast
+
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Model, QuerySet
+from psycopg.sql import Literal
+
+Value = int | str | date | datetime | Sequence[int] | Sequence[str]
+Row = TypeVar("Row")
+
+_MARK = "%s"
+_IN = " IN ("
+
+
+class NotTheSame(Exception):
+    """A text that was prepared is not the one that Django makes of these values: something not said changes it."""
+
+
+class Checking:
+    """Whether every use of a prepared text is held against Django's own, or only the first of each."""
+
+    every_time = False
+
+
+class Prepared(Generic[Row]):
+    """A question whose text is worked out once a process for each shape; called, it gives the rows."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
+        self._build = build
+        self._texts: dict[Hashable, _Text] = {}
+        update_wrapper(self, build)
+
+    def __call__(self, *shape: Hashable, **values: Value) -> list[Row]:
+        """The rows for these values. Raises NotTheSame where the text would not be Django's own."""
+        if any(isinstance(each, QuerySet) for each in shape) or not all(
+            map(_fills_in, values.values())
+        ):
+            # Nothing and an empty list change the text, and so does what another query brings with it.
+            return list(self._build(*shape, **values))
+        known = (shape, *(_kind(value) for value in values.values()))
+        text = self._texts.get(known)
+        if text is None or Checking.every_time:
+            try:
+                text = self._worked_out(shape, values)
+            except EmptyResultSet:
+                # Nothing can be so; it is not asked.
+                return []
+            self._texts[known] = text
+        return cast("list[Row]", text.ask(values))
+
+    def _worked_out(self, shape: tuple[Hashable, ...], values: Mapping[str, Value]) -> _Text:
+        stand_ins = {name: _stand_in(value, n) for n, (name, value) in enumerate(values.items())}
+        text = _text_of(self._build(*shape, **stand_ins), stand_ins)
+        if text.filled_in(values) != _compiled(self._build(*shape, **values)):
+            raise NotTheSame(f"{self._build.__module__}.{self._build.__qualname__}")
+        return text
+
+
+def prepared(build: Callable[..., QuerySet[Any, Row]]) -> Prepared[Row]:
+    """Prepare what this function asks: by position what shapes its text, by name the values that fill it in."""
+    return Prepared(build)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Text:
+    """The text in pieces, with what stands between them: the name of a value and how it is handed over, or a constant."""
+
+    query: QuerySet[Any, Any]
+    compiler: Any
+    pieces: Sequence[str]
+    between: Sequence[_Named | _Constant]
+
+    def ask(self, values: Mapping[str, Value]) -> list[Any]:
+        """The rows, as Django's own query would give them."""
+        using = self.query.db
+        # A connection is its thread's own, and what was worked out is everybody's.
+        compiler = copy.copy(self.compiler)
+        compiler.using, compiler.connection = using, connections[using]
+        compiler.execute_sql = lambda *_, **__: [self._rows(compiler.connection, values)]
+        iterable = cast("Any", self.query._iterable_class)
+        return [*iterable(_Asked(self.query, compiler))]
+
+    def _rows(self, connection: Any, values: Mapping[str, Value]) -> list[Any]:
+        if settings.KEYWORKER_PREPARED:
+            # The database keeps what it planned to do, too.
+            with connection.preparing_cursor() as cursor:
+                cursor.execute(self.for_server(connection), self.for_server_filled_in(values))
+                return self._cut(cursor.fetchall())
+        with connection.cursor() as cursor:
+            cursor.execute(*self.filled_in(values))
+            return self._cut(cursor.fetchall())
+
+    def _cut(self, rows: list[Any]) -> list[Any]:
+        # What the order goes by, and nobody asked for, stands last.
+        if not self.compiler.has_extra_select:
+            return rows
+        return [row[: self.compiler.col_count] for row in rows]
+
+    def filled_in(self, values: Mapping[str, Value]) -> tuple[str, tuple[Any, ...]]:
+        """The text and its parameters, as Django would have them."""
+        text: list[str] = [self.pieces[0]]
+        params: list[Any] = []
+        for each, piece in zip(self.between, self.pieces[1:], strict=True):
+            if isinstance(each, _Constant):
+                params.append(each.value)
+                text += (_MARK, piece)
+                continue
+            many = each.of(values)
+            params.extend(many)
+            text += (", ".join([_MARK] * len(many)), piece)
+        return "".join(text), tuple(params)
+
+    def for_server(self, connection: Any) -> str:
+        """The same text whatever the values: constants written out, and a list as one parameter."""
+        known = self.written.get(connection.alias)
+        if known is None:
+            known = self.written[connection.alias] = self._written_out(connection.connection)
+        return known
+
+    written: dict[str, str] = field(default_factory=dict)
+
+    def _written_out(self, connection: Any) -> str:
+        text = self.pieces[0].replace("%", "%%")
+        for each, piece in zip(self.between, self.pieces[1:], strict=True):
+            rest = piece.replace("%", "%%")
+            if isinstance(each, _Constant):
+                text += Literal(each.value).as_string(connection).replace("%", "%%") + rest
+            elif not each.is_many:
+                text += _MARK + rest
+            elif text.endswith(_IN) and rest.startswith(")"):
+                text = f"{text.removesuffix(_IN)} = ANY({_MARK}{rest}"
+            else:
+                raise NotTheSame("a list stands where only a list of one can")
+        return text
+
+    def for_server_filled_in(self, values: Mapping[str, Value]) -> tuple[Any, ...]:
+        """What goes with that text."""
+        named = (each for each in self.between if isinstance(each, _Named))
+        return tuple(each.of(values) if each.is_many else each.of(values)[0] for each in named)
+
+
+@dataclass(frozen=True)
+class _Constant:
+    value: Any
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Where a value goes, and how it is handed over."""
+
+    name: str
+    handed_over: Callable[[Any], Any]
+    is_many: bool
+
+    def of(self, values: Mapping[str, Value]) -> list[Any]:
+        """It alone or, where it is a list, each of it once."""
+        value = values[self.name]
+        many = dict.fromkeys(cast("Sequence[Any]", value)) if self.is_many else (value,)
+        return [self.handed_over(each) for each in many]
+
+
+class _Asked:
+    """What Django's iterables need of a query set: here the text is given, and the rest is as it was worked out."""
+
+    def __init__(self, made_from: QuerySet[Any, Any], compiler: Any) -> None:
+        self.db, self.model = made_from.db, made_from.model
+        self._fields = made_from._fields  # type: ignore[attr-defined]
+        self._known_related_objects: dict[Any, Any] = {}
+        self.query = _AskedQuery(made_from.query, compiler)
+
+
+class _AskedQuery:
+    def __init__(self, query: Any, compiler: Any) -> None:
+        self._query, self._compiler = query, compiler
+
+    def get_compiler(self, using: str) -> Any:
+        return self._compiler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._query, name)
+
+
+def _text_of(query: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> _Text:
+    if query._prefetch_related_lookups:  # type: ignore[attr-defined]
+        raise NotTheSame("what is fetched beside it is a question of its own")
+    compiler = query.query.get_compiler(using=query.db)
+    sql, params = compiler.as_sql()
+    pieces = sql.split(_MARK)
+    if len(pieces) != len(params) + 1 or "%%" in sql:
+        raise NotTheSame("its text holds a mark that stands for no value")
+    between = [_named(param, stand_ins) for param in params]
+    return _Text(query=query, compiler=compiler, pieces=pieces, between=between)
+
+
+def _named(param: Any, stand_ins: Mapping[str, Any]) -> _Named | _Constant:
+    for name, stand_in in stand_ins.items():
+        is_many = _is_many(stand_in)
+        one = stand_in[0] if is_many else stand_in
+        if isinstance(param, type(one)) and param == one:
+            handed_over = type(param) if isinstance(param, int | str) else _as_it_is
+            return _Named(name, handed_over, is_many)
+    return _Constant(param)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _compiled(query: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    sql, params = query.query.get_compiler(using=query.db).as_sql()
+    return sql, tuple(params)
+
+
+def _fills_in(value: object) -> bool:
+    return value is not None and value != "" and not (_is_many(value) and not value)
+
+
+def _is_many(value: object) -> bool:
+    return isinstance(value, list | tuple | set | frozenset)
+
+
+def _kind(value: Any) -> tuple[object, ...]:
+    return ("many", type(next(iter(value)))) if _is_many(value) else (type(value),)
+
+
+def _stand_in(value: Any, number: int) -> Any:
+    """A value of the same kind that nobody ever asks with."""
+    if _is_many(value):
+        return [_stand_in(next(iter(value)), number)]
+    if isinstance(value, Model | bool):
+        raise TypeError(
+            "what is prepared takes plain values; what shapes the text goes by position"
+        )
+    if isinstance(value, int):
+        return 2_147_480_000 + number
+    if isinstance(value, datetime):
+        return datetime(1, 1, 2 + number, tzinfo=UTC)
+    if isinstance(value, date):
+        return date(1, 1, 2 + number)
+    return f"\ue000{number}"

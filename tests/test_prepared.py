@@ -1,0 +1,130 @@
+"""A question whose text is worked out once asks what Django would ask, and never anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, cast
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from keyworker.prepared import Checking, NotTheSame, prepared
+from keyworker.workforce.models import Worker
+from tests.builders import Office, a_worker
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=[True, False], ids=["by the server", "by the client"])
+def kept_by_server(request: pytest.FixtureRequest, settings: LazySettings) -> bool:
+    """Whether the database keeps what it planned, as where no pool stands between."""
+    settings.KEYWORKER_PREPARED = request.param
+    return bool(request.param)
+
+
+@prepared
+def _of_team(*, team: int, started_by: date) -> QuerySet[Worker]:
+    workers = Worker.objects.filter(team=team, started__lte=started_by)
+    return workers.select_related("team__service").order_by("name")
+
+
+@prepared
+def _numbered(*, numbers: Sequence[int]) -> QuerySet[Worker, str]:
+    return Worker.objects.filter(pk__in=numbers).order_by("pk").values_list("name", flat=True)
+
+
+@prepared
+def _called(*, names: Sequence[str]) -> QuerySet[Worker, int]:
+    return Worker.objects.filter(name__in=names).order_by("pk").values_list("pk", flat=True)
+
+
+@prepared
+def _how_many_in(*, team: int) -> QuerySet[Worker, int]:
+    workers = Worker.objects.filter(team=team).order_by().values("team")
+    return workers.annotate(n=Count("pk")).values_list("n", flat=True)
+
+
+@pytest.mark.usefixtures("kept_by_server")
+def test_the_rows_are_those_of_the_query_each_time_with_other_values(office: Office) -> None:
+    early, late = date(1990, 1, 1), date(2030, 1, 1)
+    everybody = list(Worker.objects.filter(team=office.team).order_by("name"))
+    assert _of_team(team=office.team.pk, started_by=late) == everybody
+    assert _of_team(team=office.team.pk, started_by=early) == []
+    assert _of_team(team=0, started_by=late) == []
+    assert _of_team(team=office.team.pk, started_by=late) == everybody
+
+
+@pytest.mark.usefixtures("kept_by_server")
+def test_what_stands_beside_a_row_is_at_hand(office: Office) -> None:
+    first = _of_team(team=office.team.pk, started_by=date(2030, 1, 1))[0]
+    with CaptureQueriesContext(connection) as asked:
+        assert first.team.service == office.service
+    assert len(asked) == 0
+
+
+@pytest.mark.usefixtures("kept_by_server")
+def test_a_list_may_be_as_long_as_it_likes(office: Office) -> None:
+    people = [office.practitioner, office.colleague, office.manager]
+    for known in range(4):
+        wanted = sorted(people[:known], key=lambda each: each.pk)
+        assert _numbered(numbers=[each.pk for each in wanted]) == [each.name for each in wanted]
+        assert _called(names=[each.name for each in wanted]) == [each.pk for each in wanted]
+
+
+@pytest.mark.usefixtures("kept_by_server")
+def test_rows_can_be_counted(office: Office) -> None:
+    before = _how_many_in(team=office.team.pk)
+    a_worker(office.team, "Ada Fell", "family-support-practitioner")
+    after = _how_many_in(team=office.team.pk)
+    assert after == [before[0] + 1]
+
+
+def test_one_question_is_asked_each_time(office: Office) -> None:
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            _numbered(numbers=[office.practitioner.pk])
+        assert len(asked) == 1
+
+
+def test_what_the_text_hangs_on_without_saying_so_is_refused(office: Office) -> None:
+    @prepared
+    def by_size(*, number: int) -> QuerySet[Worker]:
+        return Worker.objects.filter(pk=number) if number < 1_000_000 else Worker.objects.all()
+
+    with pytest.raises(NotTheSame):
+        by_size(number=office.practitioner.pk)
+
+
+def test_the_first_use_is_held_against_the_query_whether_or_not_every_one_is(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Checking, "every_time", False)
+
+    @prepared
+    def by_size(*, number: int) -> QuerySet[Worker]:
+        return Worker.objects.filter(pk=number) if number < 1_000_000 else Worker.objects.all()
+
+    with pytest.raises(NotTheSame):
+        by_size(number=office.practitioner.pk)
+
+
+def test_rows_that_bring_others_with_them_are_refused(office: Office) -> None:
+    @prepared
+    def with_absences(*, number: int) -> QuerySet[Worker]:
+        return Worker.objects.filter(pk=number).prefetch_related("absences")
+
+    with pytest.raises(NotTheSame):
+        with_absences(number=office.practitioner.pk)
+
+
+def test_a_record_is_not_taken_for_a_value(office: Office) -> None:
+    @prepared
+    def of(*, worker: Any) -> QuerySet[Worker]:
+        return Worker.objects.filter(pk=worker.pk)
+
+    with pytest.raises(TypeError):
+        of(worker=cast(Any, office.practitioner))
