@@ -41,7 +41,7 @@ def owed(case: Case, day: str, *rules: str) -> list[str]:
     pass_days(now=at(f"{day} 06:00"))
     case.refresh_from_db()
     on = at(day).date()
-    file = json.loads(json.dumps(export_case(case.reference)))
+    file = json.loads(json.dumps(export_case(case.reference, as_of=on)))
     said = timescales_of(pack_for(case.service, on), file, as_of=on)
     found = sorted(
         each["id"]

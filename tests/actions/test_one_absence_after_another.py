@@ -413,7 +413,7 @@ def owed(case: Case) -> set[str]:
     case.refresh_from_db()
     day = at("2026-06-10").date()
     pack = pack_for(case.service, day)
-    file = json.loads(json.dumps(export_case(case.reference)))
+    file = json.loads(json.dumps(export_case(case.reference, as_of=day)))
     clocks = timescales_of(pack, file, as_of=day)
     stored = case.timescales.filter(status__in=("running", "overdue"), started__lte=day)
     open_now = {each["id"] for each in clocks if each["status"] in {"running", "overdue"}}

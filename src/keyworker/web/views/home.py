@@ -25,7 +25,7 @@ from keyworker.record.seers import Asked
 from keyworker.record.set_up_so_far import authority, services_with_casework
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.due_groups import grouped, with_steps
-from keyworker.web.presenters.leavers import leavers
+from keyworker.web.presenters.leavers import Leaver, leavers
 from keyworker.web.presenters.steps import paperwork
 from keyworker.web.presenters.team_dues import team_dues
 from keyworker.web.signed_in import asked_of, cases_open_to, signed_in, user_of, worker_of
@@ -69,7 +69,7 @@ def _manager(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, 
     ]
     return "pages/home_manager.html", {
         "figures": figures,
-        "leavers": leavers(reach, worker, pack_for(worker.team.service, day), day=day),
+        "leavers": _leavers(cases_open_to(user, at=asked.at), user, worker, day),
         "waiting": [(case, dues.of_cases[case.pk]) for case in waiting[:_FEW]],
         "theirs": with_steps(dues.theirs, worker, day),
         "of_team": team_dues(worker, [worker.team], day=day),
@@ -79,6 +79,11 @@ def _manager(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, 
         "over": line.over_range,
         "room": line.with_room,
     }
+
+
+def _leavers(cases: CaseQuerySet, user: User, worker: Worker, day: date) -> list[Leaver]:
+    pack = pack_for(worker.team.service, day)
+    return leavers(cases.within_reach_of(user), worker, pack, day=day)
 
 
 _FEW = 8
@@ -92,9 +97,7 @@ def _service_manager(
     dues = due_for_manager(worker, (), reach_of(user, cases), as_of=day)
     return "pages/home_service.html", {
         "teams": teams,
-        "leavers": leavers(
-            cases.within_reach_of(user), worker, pack_for(worker.team.service, day), day=day
-        ),
+        "leavers": _leavers(cases, user, worker, day),
         "theirs": with_steps(dues.theirs, worker, day),
         "of_team": team_dues(worker, [each.team for each in teams], day=day),
         "overdue_count": sum(each.overdue for each in teams),
