@@ -20,6 +20,7 @@ from keyworker.documents.writing import letters_of, not_sent_yet
 from keyworker.notices.unseen import unseen_by
 from keyworker.policy.casefile import instant
 from keyworker.record.governing_pack import governing, pack_for
+from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.readiness import missing
 from keyworker.record.seers import Asked
 from keyworker.record.set_up_so_far import authority, services_with_casework
