@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from keyworker.actions.form_fields import FormField, read_fields
+from keyworker.actions.form_fields import FormField
+from keyworker.actions.read_fields import read_fields
 from tests.builders import at
 
 

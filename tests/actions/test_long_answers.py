@@ -9,7 +9,12 @@ from django.db import DataError, transaction
 
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
-from keyworker.actions.form_fields import LONGEST_LINE, LONGEST_WORDS, FormField, read_fields
+from keyworker.actions.form_fields import (
+    LONGEST_LINE,
+    LONGEST_WORDS,
+    FormField,
+)
+from keyworker.actions.read_fields import read_fields
 from tests.actions.every_attempt import answers, tried
 from tests.actions.one_of_each import Surroundings
 

@@ -12,7 +12,8 @@ from keyworker.actions.action import ActionContext
 from keyworker.actions.available import context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
-from keyworker.actions.form_fields import FormField, read_fields
+from keyworker.actions.form_fields import FormField
+from keyworker.actions.read_fields import read_fields
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.gates import check_action_on
 from keyworker.policy.casefile import Attempt

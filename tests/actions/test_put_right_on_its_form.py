@@ -13,9 +13,9 @@ from keyworker.actions.action import Action
 from keyworker.actions.as_recorded import AsRecorded
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
-from keyworker.actions.form_fields import read_fields
 from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.read_back import answers_recorded
+from keyworker.actions.read_fields import read_fields
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.record.writing import plain
 from keyworker.web.filled_in import as_sent

@@ -11,7 +11,8 @@ import pytest
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.form import form_of, own_fields
-from keyworker.actions.form_fields import FormField, read_fields
+from keyworker.actions.form_fields import FormField
+from keyworker.actions.read_fields import read_fields
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.packs.no_policy import NO_POLICY

@@ -28,8 +28,10 @@ from keyworker.access.models import AccessRole
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
-from keyworker.actions.form_fields import CHILD_PARTS, FormField, read_fields
+from keyworker.actions.form_fields import FormField
+from keyworker.actions.read_fields import read_fields
 from keyworker.actions.recorded_events import events_of
+from keyworker.actions.typed_answers import CHILD_PARTS
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.models import Case
 from keyworker.record.writing import plain

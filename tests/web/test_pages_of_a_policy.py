@@ -7,7 +7,7 @@ import pytest
 from keyworker.actions.available import context_of
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import own_fields
-from keyworker.actions.form_fields import read_fields
+from keyworker.actions.read_fields import read_fields
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.web.presenters.background import background

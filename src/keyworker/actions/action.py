@@ -396,11 +396,6 @@ class Action:
         return self.possible(context)
 
 
-def none_yet(sentence: str, *kinds: str) -> Callable[[ActionContext], str | None]:
-    """That something has to be on record first: ``sentence`` says what, where none of these kinds is."""
-    return lambda context: None if any(True for _ in context.known.of_kind(*kinds)) else sentence
-
-
 def chosen_worker(entry: Entry) -> Worker | None:
     """The colleague chosen on the form, where one is."""
     return entry.worker() if "worker" in entry.values else None

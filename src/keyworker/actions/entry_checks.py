@@ -15,9 +15,10 @@ from keyworker.actions.available import allowed_by_job, named, why_not_theirs
 from keyworker.actions.form import form_of
 from keyworker.actions.form_checklists import missing_answers
 from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
-from keyworker.actions.form_fields import LONGEST_WORDS, read_fields
+from keyworker.actions.form_fields import LONGEST_WORDS
 from keyworker.actions.outcome import Refused
 from keyworker.actions.outcome import refusal as refused
+from keyworker.actions.read_fields import read_fields
 from keyworker.actions.submission import Submission
 from keyworker.actions.worker_checks import unsuitable, worker_facts
 from keyworker.decisions.case.case_on_day import CaseOnDay

@@ -12,7 +12,12 @@ from dataclasses import replace
 from keyworker.actions.action import ActionContext, FormQuestion
 from keyworker.actions.as_recorded import ReadBack
 from keyworker.actions.form_demanded import asks_to_enter
-from keyworker.actions.form_fields import Choices, FieldKind, Finds, FormField
+from keyworker.actions.form_fields import (
+    Choices,
+    FieldKind,
+    Finds,
+    FormField,
+)
 from keyworker.caseload.suitability import may_take_part
 from keyworker.policy.vocabulary.fields import Field, FieldType, KindList
 from keyworker.policy.wording import id_in_words, sentence

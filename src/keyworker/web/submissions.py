@@ -15,9 +15,10 @@ from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
 from keyworker.actions.form_demanded import fields_that_meet
 from keyworker.actions.form_facts import PREFIX, fact_fields
-from keyworker.actions.form_fields import FormField, looks_for_somebody
+from keyworker.actions.form_fields import FormField
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
 from keyworker.actions.perform import WHAT_WAS_WRONG, perform
+from keyworker.actions.read_fields import looks_for_somebody
 from keyworker.actions.submission import PutRight, Submission
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.subjects import Subject

@@ -9,7 +9,11 @@ from typing import Any
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion
 from keyworker.actions.form_facts import PREFIX, fact_fields
-from keyworker.actions.form_fields import Choices, Finds, FormField
+from keyworker.actions.form_fields import (
+    Choices,
+    Finds,
+    FormField,
+)
 from keyworker.policy.refs import number_of, ref
 from keyworker.policy.vocabulary.fields import Field
 from keyworker.record.writing import NewEvent, plain

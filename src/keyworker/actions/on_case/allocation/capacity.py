@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import NOT_CLOSED, Action, none_yet
+from keyworker.actions.action import NOT_CLOSED, Action
+from keyworker.actions.possible import none_yet
 
 _NOTHING_RAISED = none_yet("No capacity problem has been raised on this case.", "capacity.raised")
 

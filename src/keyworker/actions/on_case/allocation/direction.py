@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import WORKING, Action, ActionContext, Entry, NotPossible, none_yet
+from keyworker.actions.action import WORKING, Action, ActionContext, Entry, NotPossible
 from keyworker.actions.as_recorded import of_kind
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.on_case.intake.referral import BEFORE_WORK
+from keyworker.actions.possible import none_yet
 from keyworker.record.writing import NewEvent
 
 

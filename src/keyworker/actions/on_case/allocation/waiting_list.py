@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, none_yet
+from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.on_case.intake.referral import BEFORE_WORK
+from keyworker.actions.possible import none_yet
 from keyworker.caseload.waiting_list import expected_for
 
 

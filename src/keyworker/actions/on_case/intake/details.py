@@ -22,7 +22,8 @@ from keyworker.actions.action import (
 )
 from keyworker.actions.as_recorded import AsRecorded
 from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
-from keyworker.actions.form_fields import FormField, read_fields
+from keyworker.actions.form_fields import FormField
+from keyworker.actions.read_fields import read_fields
 from keyworker.caseload.routing import routing_of
 from keyworker.decisions.questions import Question
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, none_yet
+from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.possible import none_yet
 
 # Where a family goes that needs some help but no longer this service's; policies may name one of them.
 OTHER_SERVICES = (

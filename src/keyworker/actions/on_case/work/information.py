@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, none_yet
+from keyworker.actions.action import Action
 from keyworker.actions.on_case.intake.referral import BEFORE_WORK
+from keyworker.actions.possible import none_yet
 
 ACTIONS = (
     Action(

@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, NotPossible, none_yet
+from keyworker.actions.action import Action, ActionContext, NotPossible
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.possible import none_yet
 from keyworker.policy.casefile import Event
 from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.vocabulary import kinds
