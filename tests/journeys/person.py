@@ -49,7 +49,10 @@ class Maker:
 
     def signed_in(self, worker: Worker, *, size: str = "desktop", scripts: bool = True) -> Person:
         """This worker, signed in."""
-        person = self.not_signed_in(size=size, scripts=scripts)
+        return self.signs_in(self.not_signed_in(size=size, scripts=scripts), worker)
+
+    def signs_in(self, person: Person, worker: Worker) -> Person:
+        """This worker signs in at that browser, whoever used it before."""
         assert worker.user is not None
         worker.user.set_password(PASSWORD)
         worker.user.save()

@@ -71,3 +71,21 @@ def test_a_wrong_visit_is_put_right_on_its_form(
     assert Event.objects.get(kind="visit.made", data__replaces=visit.ref).data["note"] == WORDS
     ada.goes_to(f"/cases/{case.reference}/contact")
     pictured(ada, f"contact-{size}")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_whoever_signs_in_next_at_the_same_window_sees_nothing_of_it(
+    suffolk_office: Office, someone: Maker, scripts: bool
+) -> None:
+    case = a_led_case(suffolk_office)
+    window = someone.signed_in(suffolk_office.practitioner, scripts=scripts)
+    form = f"/cases/{case.reference}/do/record-visit"
+    window.goes_to(form)
+    window.page.get_by_label("Anything else worth recording").fill(WORDS)
+    window.page.get_by_role("button", name="Sign out").click()
+    someone.signs_in(window, suffolk_office.manager)
+    for _ in range(5):
+        window.page.go_back()
+        if window.page.url.endswith(form):
+            break
+    expect(window.page.get_by_label("Anything else worth recording")).to_have_value("")

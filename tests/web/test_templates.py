@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -92,6 +93,18 @@ def test_a_template_computes_nothing(path: Path, environment: Environment) -> No
 def test_a_person_can_read_its_lines(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert [n for n, line in enumerate(lines, 1) if len(line) > LONGEST] == []
+
+
+# Where somebody enters who they are, which their browser may know.
+OF_ACCOUNTS = {"pages/sign_in.html", "pages/choose_password.html", "pages/first_day.html"}
+
+
+@pytest.mark.parametrize("path", EACH, ids=named)
+def test_the_browser_keeps_nothing_that_is_typed_into_its_forms(path: Path) -> None:
+    """Whoever uses the same window next would see it: what is kept is kept for whoever typed it."""
+    forms = re.findall(r'<form\b[^>]*method="post"[^>]*>', path.read_text(encoding="utf-8"))
+    if named(path) not in OF_ACCOUNTS:
+        assert [each for each in forms if 'autocomplete="off"' not in each] == []
 
 
 @pytest.mark.parametrize("path", EACH, ids=named)

@@ -26,7 +26,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_files import files_of
 from keyworker.record.children_at_hand import bring_children
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Worker
@@ -86,7 +86,7 @@ def referral_queue(cases: CaseQuerySet, user: User, *, day: date, page: int = 1)
     """What waits of ``cases`` (those the person may open): a fixed number of queries, however much there is."""
     shown, total, pages, before = _page(cases, user, day, page)
     service = user.worker.team.service
-    pack = pack_for(service, day)
+    pack = governing(service, day)
     rota = rota_facts(service, pack, on=day)
     dues, files = clocks_due_on(shown, as_of=day), {case.pk: file for case, file in files_of(shown)}
     found = [_referral(case, files[case.pk], dues[case.pk], pack, rota, day) for case in shown]
@@ -129,7 +129,7 @@ def _referral(
     day: date,
 ) -> Referral:
     """``asking`` is the policy of the person who asks: it says whether referrers are told at all."""
-    pack = pack_for(case.service, day)
+    pack = governing(case.service, day)
     seen = CaseOnDay(pack, file, day)
     waits = waits_for(case, seen, [due.clock for due in dues])
     questions = _has_questions(case, seen, rota)

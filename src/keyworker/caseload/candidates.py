@@ -22,7 +22,7 @@ from keyworker.policy.vocabulary import actions
 from keyworker.policy.written_names import in_order
 from keyworker.record.case_reader import CaseRows, read_case
 from keyworker.record.colleagues import Colleague, colleagues_of
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.models import Allocation, Case
 from keyworker.workforce.models import Absence, Worker
 
@@ -87,7 +87,7 @@ def candidates(
     They are asked about for that ``part``, whichever it is: whoever chooses somebody chooses from this list.
     ``besides`` are others who were looked for.
     """
-    pack = pack_for(case.service, as_of)
+    pack = governing(case.service, as_of)
     read = rows if rows is not None else read_case(case, colleagues_on=as_of)
     seen = CaseOnDay(pack, with_family_lead(read, pack), as_of)
     near = _near(read, as_of, pack, whole_service=whole_service, besides=besides)

@@ -29,7 +29,7 @@ from keyworker.policy.calendar import Calendar
 from keyworker.policy.wording import counted
 from keyworker.prepared import prepared
 from keyworker.record.children_at_hand import bring_children
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.models import Allocation, Case, Timescale
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.models.case_subqueries import children_at_hand
@@ -359,7 +359,7 @@ def days_between(unit: str, first: date, last: date, calendar: Calendar) -> int:
 
 
 def _calendar(clock: Timescale, as_of: date) -> Calendar:
-    return pack_for(clock.case.service, as_of).calendar
+    return governing(clock.case.service, as_of).calendar
 
 
 def _noun(unit: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import transaction
 
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.models import TeamChange, TeamLoad
 from keyworker.workforce.models import Service, Team
 
@@ -84,6 +84,6 @@ def _counted_again(teams: Sequence[Team], fingerprint: str, count: Count) -> dic
 
 def _fingerprint(service: Service, day: date) -> str:
     """What a count rests on beside what is on record."""
-    pack = pack_for(service, day)
+    pack = governing(service, day)
     said = f"{_COUNTED_AS} {day} {pack.id}@{pack.header.version} {pack.workload!r}"
     return hashlib.sha256(said.encode()).hexdigest()

@@ -20,7 +20,7 @@ from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
 from keyworker.policy.written_names import in_order
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, Event, TeamLoad, Timescale
 from keyworker.record.models.case_questions import TeamFigures
 from keyworker.record.new_versions import follow_service
@@ -126,7 +126,7 @@ def team_loads(team: Team, day: date) -> list[Carried]:
 def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carried]:
     at_work = _at_work(asked & Worker.objects.active_on(day), day)
     workers = [each.worker for each in at_work]
-    pack = pack_for(service, day)
+    pack = governing(service, day)
     holders = holding_roles(pack)
     held = caseloads(workers, as_of=day)
     agreed = agreed_increases(workers)

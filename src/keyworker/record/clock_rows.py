@@ -24,7 +24,7 @@ from keyworker.record.clock_lines import (
     of_text,
     of_truth,
 )
-from keyworker.record.governing_pack import latest_of, pack_for
+from keyworker.record.governing_pack import latest_of, pack_for, why_unreadable
 from keyworker.record.models import Case, Timescale
 from keyworker.record.models.cases import Stage
 
@@ -55,8 +55,13 @@ def lines_of(
 def reasons_of(
     case: Case, casefile: CaseFile, rows: Iterable[Timescale], *, on: date
 ) -> dict[int, tuple[str, ...]]:
-    """Why each of these rows of one case is as it is, in sentences, by the row's number; on a day, while it is open."""
+    """Why each of these rows of one case is as it is, in sentences, by the row's number; on a day, while it is open.
+
+    None is given where the policy that would say so cannot be read.
+    """
     rows = list(rows)
+    if why_unreadable(case.service, on):
+        return {}
     recorded = (each.recorded_day for each in casefile.events)
     day = max((case.derived_on or date.min, *recorded))
     if case.stage != Stage.CLOSED:

@@ -66,8 +66,12 @@ def why_unreadable(service: Service, on: date) -> str:
 
 
 def version_for(service: Service, on: date) -> PolicyVersion | None:
-    """The version in force on ``on``, whether or not its text is held; None where there was none."""
-    return next((each for each in versions_for(service) if each.covers(on)), None)
+    """The version in force on ``on``, whether or not its text is held; None where there was none, or none can be read."""
+    try:
+        versions = versions_for(service)
+    except PackError:
+        return None
+    return next((each for each in versions if each.covers(on)), None)
 
 
 def versions_for(service: Service) -> tuple[PolicyVersion, ...]:

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from keyworker.prepared import prepared
-from keyworker.record.governing_pack import pack_for, versions_for
+from keyworker.record.governing_pack import pack_for, versions_for, why_unreadable
 from keyworker.record.models import Case, Timescale
 from keyworker.record.projection import bring_on
 from keyworker.workforce.models import Service
@@ -40,8 +40,10 @@ def follow_service(service: Service, *, on: date) -> int:
     """Bring a few of a service's cases that are behind to the version in force ``on`` that day. Returns how many.
 
     For a page that counts the whole service: nobody who looks at it waits for all of them, which is the daily update's to
-    do. Asks the database nothing where the service's policy has one version.
+    do. Asks the database nothing where the service's policy has one version, or cannot be read.
     """
+    if why_unreadable(service, on):
+        return 0
     versions, pack = versions_for(service), pack_for(service, on)
     if len(versions) < 2:
         return 0
@@ -78,6 +80,8 @@ def _follow(lot: list[int], on: date) -> int:
 
 
 def _is_behind(clock: Timescale, on: date) -> bool:
+    if why_unreadable(clock.case.service, on):
+        return False
     effective = {each.version: each.effective for each in versions_for(clock.case.service)}
     if len(effective) < 2 or clock.case.stage == "closed":
         return False

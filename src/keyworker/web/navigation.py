@@ -10,7 +10,7 @@ from keyworker.actions.on_case.allocation.unallocated import HOLD
 from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
 from keyworker.actions.on_team.rota import PLAN
 from keyworker.policy.packs.no_policy import READ_ONLY
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.web.moment import day_of
 
 TITLES = {
@@ -59,7 +59,7 @@ def _offered(request: HttpRequest, action: str) -> bool:
     worker = getattr(request.user, "worker", None)
     if worker is None:
         return False
-    return pack_for(worker.team.service, day_of(request)).who_may(action) is not None
+    return governing(worker.team.service, day_of(request)).who_may(action) is not None
 
 
 def not_governed(request: HttpRequest) -> str:
@@ -67,4 +67,4 @@ def not_governed(request: HttpRequest) -> str:
     worker = getattr(request.user, "worker", None)
     if worker is None or not worker.team.service.casework:
         return ""
-    return "" if pack_for(worker.team.service, day_of(request)).governs else READ_ONLY
+    return "" if governing(worker.team.service, day_of(request)).governs else READ_ONLY

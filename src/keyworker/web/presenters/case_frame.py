@@ -14,7 +14,7 @@ from keyworker.decisions.case.fold import fold
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import actions
 from keyworker.record.case_reader import CaseRows
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case
 from keyworker.record.models.case_subqueries import LIVE
 from keyworker.workforce.models import Worker
@@ -22,7 +22,7 @@ from keyworker.workforce.models import Worker
 
 def case_frame(read: CaseRows, tab: str, *, day: date, dues: Sequence[Due] = ()) -> dict[str, Any]:
     """The frame of a case already read; one question more where its lead is known, to see whether they are away."""
-    case, pack = read.case, pack_for(read.case.service, day)
+    case, pack = read.case, governing(read.case.service, day)
     state = fold(read.casefile, as_of=day)
     held, standings = _held(read, state), _standings(state)
     lead = held.get("lead")

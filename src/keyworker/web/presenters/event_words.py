@@ -19,7 +19,7 @@ from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.vocabulary.fields import FieldType
 from keyworker.policy.wording import id_in_words, on_day, sentence, value_in_words
 from keyworker.record.case_reader import CaseRows
-from keyworker.record.governing_pack import pack_for, version_for
+from keyworker.record.governing_pack import governing, version_for
 from keyworker.record.models import Event
 from keyworker.record.names import Naming
 from keyworker.record.subject_rows import latest_rows
@@ -186,7 +186,7 @@ class _Values:
 
     def _pack_then(self, row: Event) -> Pack:
         """The pack as it was when this was recorded."""
-        return pack_for(self.service, local_day(row.recorded_at))
+        return governing(self.service, local_day(row.recorded_at))
 
     def _questions_then(self, row: Event) -> dict[str, str]:
         """The questions of the forms as they were, made once for each version of the policy."""

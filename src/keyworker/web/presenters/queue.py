@@ -10,7 +10,7 @@ from keyworker.actions.next_step import Waits
 from keyworker.actions.referral_queue import Referral, Waiting
 from keyworker.actions.whose_step import is_theirs
 from keyworker.caseload.due import Due
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case
 from keyworker.web.presenters.steps import Step, step
 from keyworker.web.presenters.titles import action_title
@@ -81,7 +81,7 @@ def _group(action: str, found: tuple[Referral, ...], worker: Worker, day: date) 
 
 
 def _row(found: Referral, worker: Worker, day: date) -> Row:
-    action, pack = found.waits.action, pack_for(found.case.service, day)
+    action, pack = found.waits.action, governing(found.case.service, day)
     mine = found.asks(worker) and is_theirs(pack, action, worker)
     return Row(
         case=found.case,

@@ -21,7 +21,7 @@ from keyworker.caseload.permitted import may_do
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.timescales import Stops
 from keyworker.policy.wording import id_in_words, sentence
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, Timescale
 from keyworker.workforce.models import Worker
 
@@ -83,7 +83,7 @@ def paperwork(pack: Pack, worker: Worker, letters: Collection[str]) -> frozenset
 
 def meets(due: Due, worker: Worker, *, as_of: date) -> Step | None:
     """What this worker may press to meet a duty; None where it is not theirs to meet."""
-    pack = pack_for(due.case.service, as_of)
+    pack = governing(due.case.service, as_of)
     wanted = _action_that_meets(pack, due, worker)
     if wanted is None or not may_do(pack, wanted, worker):
         return None

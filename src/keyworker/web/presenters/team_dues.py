@@ -16,7 +16,7 @@ from keyworker.caseload.team_checks import weeks
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import counted, on_day
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.subject_files import service_file, team_files
 from keyworker.workforce.models import Team, Worker
 
@@ -34,7 +34,7 @@ class TeamDue:
 
 def team_dues(worker: Worker, teams: Sequence[Team], *, day: date) -> list[TeamDue]:
     """What this manager still has to do for these teams and for their own turn, and weeks that were missed."""
-    pack = pack_for(worker.team.service, day)
+    pack = governing(worker.team.service, day)
     if not pack.governs:
         return []
     found: list[TeamDue] = []

@@ -18,7 +18,7 @@ from keyworker.actions.outcome import Done
 from keyworker.caseload.permitted import may_do
 from keyworker.caseload.whole_absence import cases_of_absence
 from keyworker.policy.wording import counted
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.leads_absences import as_one
 from keyworker.record.subjects import OnWorker
 from keyworker.web.moment import day_of
@@ -73,7 +73,7 @@ def whole_absence(request: HttpRequest, worker_id: int) -> HttpResponse:
     running = running_absence(found, day)
     if running is None:
         return redirect("absence", found.pk)
-    pack = pack_for(found.team.service, day)
+    pack = governing(found.team.service, day)
     whole = as_one(running, found.absences.all(), pack=pack, day=day)
     cases = cases_of_absence(whole, cases_of(request), day=day)
     me, has_holders = worker_of(request), pack.offers(CHOOSE_HOLDER.id)

@@ -12,7 +12,7 @@ from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.caseload.due import running_on_case
 from keyworker.decisions.gates import Unmet
 from keyworker.record.case_reader import read_case
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.web.forms import Drawn, drawn
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.choosing import choosing
@@ -35,7 +35,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     day = day_of(request)
     read = read_case(case, colleagues_on=day)
     acting = context_from(read, worker_of(request), as_of=day)
-    pack = pack_for(case.service, day)
+    pack = governing(case.service, day)
     ways = ways_to_a_worker(acting)
     # Where a policy knows no proposal, or none can be made now, a manager allocates outright.
     proposes = pack.offers(PROPOSE.id) and (ways.can_ask or not ways.can_at_once)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from keyworker.caseload.carried import carried_by
 from keyworker.caseload.taking_work import taking_work
 from keyworker.caseload.worker_loads import workloads
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import asked_of, signed_in, worker_of
 
@@ -18,7 +18,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     """My open cases, those with something due soonest first."""
     worker, day = worker_of(request), day_of(request)
     cases = carried_by(worker, asked_of(request), day=day)
-    pack = pack_for(worker.team.service, day)
+    pack = governing(worker.team.service, day)
     load = workloads(pack, [worker], as_of=day).get(worker.pk)
     context = {
         "cases": cases,

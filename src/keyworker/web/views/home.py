@@ -19,7 +19,7 @@ from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, not_sent_yet
 from keyworker.notices.unseen import unseen_by
 from keyworker.policy.casefile import instant
-from keyworker.record.governing_pack import governing, pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.readiness import missing
 from keyworker.record.seers import Asked
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     template, context = _PAGES[user.access.home](asked_of(request), user, worker, day)
     context["unseen"] = unseen_by(worker)
-    pack = pack_for(worker.team.service, day)
+    pack = governing(worker.team.service, day)
     return render(request, template, {"worker": worker, "day": day, "pack": pack, **context})
 
 
@@ -83,7 +83,7 @@ def _manager(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, 
 
 
 def _leavers(cases: CaseQuerySet, user: User, worker: Worker, day: date) -> list[Leaver]:
-    pack = pack_for(worker.team.service, day)
+    pack = governing(worker.team.service, day)
     return leavers(cases.within_reach_of(user), worker, pack, day=day)
 
 
@@ -113,7 +113,7 @@ _RECENTLY = timedelta(days=60)
 def _business_support(
     asked: Asked, user: User, worker: Worker, day: date
 ) -> tuple[str, dict[str, Any]]:
-    pack = pack_for(worker.team.service, day)
+    pack = governing(worker.team.service, day)
     try:
         letters = {each.action for each in letters_of(pack).values() if each.recorded}
     except TemplateProblem:

@@ -18,7 +18,7 @@ from keyworker.documents.writing import draft, letters_not_sent, letters_of, pre
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed
 from keyworker.record.case_reader import children_of, read_case
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
 from keyworker.web.attachments import PDF, WORD, attached
@@ -136,7 +136,7 @@ def document(request: HttpRequest, reference: str, letter_id: int, ending: str) 
 
 def _opened(request: HttpRequest, reference: str, page: str) -> tuple[Case, Worker, Pack]:
     case = find_case(request, reference, page=page)
-    return case, worker_of(request), pack_for(case.service, day_of(request))
+    return case, worker_of(request), governing(case.service, day_of(request))
 
 
 def _offered(pack: Pack, worker: Worker) -> tuple[list[Template], str]:

@@ -11,7 +11,7 @@ from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.loader import bundled_packs, load_pack
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.held_policies import agreed_policies, folder_of, held_policies
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.rules import RuleShown, rule_shown
@@ -87,7 +87,7 @@ def _own() -> list[Pack]:
 
 def _pack(request: HttpRequest, pack_id: str) -> Pack:
     """The policy of that id: as the person's own service has it, where that is the one it works under."""
-    own = pack_for(worker_of(request).team.service, day_of(request))
+    own = governing(worker_of(request).team.service, day_of(request))
     if own.id == pack_id and own.governs:
         return own
     found = next((each for each in (*_own(), *bundled_packs()) if each.id == pack_id), None)

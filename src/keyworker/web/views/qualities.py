@@ -10,7 +10,7 @@ from keyworker.actions.on_worker.qualities import CONFIRM
 from keyworker.actions.outcome import Done
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import counted, value_in_words
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.subjects import OnWorker
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import managed_worker, signed_in
@@ -28,7 +28,7 @@ def qualities(request: HttpRequest, worker_id: int) -> HttpResponse:
         return redirect("worker", found.pk)
     form, pack = (
         form_for(request, CONFIRM.id, subject, outcome),
-        pack_for(subject.service, day_of(request)),
+        governing(subject.service, day_of(request)),
     )
     context = {
         "found": found,

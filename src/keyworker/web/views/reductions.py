@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from keyworker.actions.on_worker.reductions import END, RECORD, WITHDRAW, running_reductions
 from keyworker.actions.outcome import Done
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.subjects import OnWorker
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import managed_worker, signed_in
@@ -42,7 +42,7 @@ def reductions(request: HttpRequest, worker_id: int) -> HttpResponse:
     ending = not_done(outcome if action == END.id else None)
     context = {
         "found": found,
-        "pack": pack_for(found.team.service, day_of(request)),
+        "pack": governing(found.team.service, day_of(request)),
         "form": form,
         "ending": ending,
         "title": shown.title,

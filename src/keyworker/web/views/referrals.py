@@ -13,7 +13,7 @@ from keyworker.actions.outcome import Done
 from keyworker.actions.referral_queue import referral_queue
 from keyworker.actions.whose_step import has_questions_for
 from keyworker.caseload.possible_matches import suggestions
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case
 from keyworker.record.subjects import NotYetACase
 from keyworker.web.moment import day_of
@@ -30,7 +30,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = referral_queue(cases_of(request), user, day=day_of(request), page=page)
     page = min(page, found.pages)
     context = {
-        "pack": pack_for(worker.team.service, day_of(request)),
+        "pack": governing(worker.team.service, day_of(request)),
         "queue": queue_shown(found, worker, day=day_of(request)),
         "sooner": page - 1,
         "later": page + 1 if page < found.pages else None,

@@ -27,7 +27,7 @@ from keyworker.caseload.worker_loads import workloads
 from keyworker.documents.session import session_as_word
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import counted
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, SupervisionSession
 from keyworker.record.subjects import OnCase, OnWorker
 from keyworker.web.attachments import WORD, attached
@@ -109,7 +109,7 @@ def sessions(request: HttpRequest, worker_id: int) -> HttpResponse:
     if found.pk != me.pk and found.line_manager_id != me.pk and not readable.exists():
         # Whoever manages the worker may begin; nobody else learns that they exist.
         managed_worker(request, worker_id)
-    subject, pack, outcome = OnWorker(found), pack_for(found.team.service, day), None
+    subject, pack, outcome = OnWorker(found), governing(found.team.service, day), None
     if request.method == "POST":
         if request.POST.get("cases"):
             return _signed_on_cases(request, found, me, pack)

@@ -10,7 +10,7 @@ from keyworker.caseload.due import due_for
 from keyworker.caseload.taking_work import takes_work
 from keyworker.caseload.team_board import team_loads
 from keyworker.caseload.worker_loads import workloads
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.record.subjects import OnWorker
 from keyworker.record.visibility import may_manage
 from keyworker.web.moment import day_of
@@ -32,7 +32,7 @@ def board(request: HttpRequest) -> HttpResponse:
         team = next((each for each in teams if each.slug == slug), teams[0])
         if slug and team.slug != slug:
             raise Http404
-    pack = pack_for(team.service, day)
+    pack = governing(team.service, day)
     context = {
         "team": team,
         "teams": teams,
@@ -51,7 +51,7 @@ def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
     found = find_worker(worker_id)
     if not may_manage(user, found) and found.pk != me.pk:
         raise Http404
-    pack = pack_for(found.team.service, day)
+    pack = governing(found.team.service, day)
     absences = list(Absence.with_withdrawn.latest_of(found)[:10])
     context = {
         "found": found,

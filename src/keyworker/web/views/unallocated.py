@@ -9,7 +9,7 @@ from django.shortcuts import render
 from keyworker.access.roles import Reach
 from keyworker.actions.on_case.allocation.unallocated import HOLD
 from keyworker.caseload.unallocated import in_order, unallocated
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.unallocated import done_meanwhile, rows_of
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
@@ -21,7 +21,7 @@ _ON_A_PAGE = 50
 def listed(request: HttpRequest) -> HttpResponse:
     """The cases of the person's team that nobody leads; of the whole service for those who answer for it."""
     user, worker, day = user_of(request), worker_of(request), day_of(request)
-    pack = pack_for(worker.team.service, day)
+    pack = governing(worker.team.service, day)
     meanwhile = done_meanwhile(pack)
     cases = cases_of(request).listed_for(user)
     places = in_order(cases)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from keyworker.access.roles import Reach
 from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
 from keyworker.caseload.waiting_list import expected_waits, waiting_list, with_cases
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.waiting import grouped
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
@@ -25,7 +25,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """The waiting list of the person's team; of the whole service for those who answer for it."""
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     service = worker.team.service
-    pack = pack_for(service, day)
+    pack = governing(service, day)
     listed = waiting_list(cases_of(request).listed_for(user), pack)
     page = Paginator(listed, _ON_A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)

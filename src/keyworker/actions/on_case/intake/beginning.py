@@ -143,7 +143,9 @@ def team_of_intake(entry: Entry) -> Team | None:
 
 
 def _team(entry: Entry) -> Team | None:
+    """The team of the family's locality, otherwise the one that takes families from anywhere; None where several do."""
+    teams = Team.objects.filter(service=entry.case.service).order_by("pk")
     locality = entry.values.get("locality")
-    if not locality:
-        return None
-    return Team.objects.filter(service=entry.case.service, locality=locality).order_by("pk").first()
+    of_locality = teams.filter(locality=locality).first() if locality else None
+    from_anywhere = teams.filter(locality="")[:2]
+    return of_locality or (from_anywhere[0] if len(from_anywhere) == 1 else None)
