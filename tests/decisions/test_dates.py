@@ -48,7 +48,7 @@ def test_a_duty_may_be_owed_some_working_days_before_a_date_on_record() -> None:
     found = clock(SUMMARY, story, "2026-05-26")
     assert (found.limit, found.status, found.unit) == (day("2026-05-26"), "running", "working days")
     assert found.because[1] == (
-        "Due on Tue 26 May 2026: 5 working days before the 'on' last given when a meeting was planned (Northshire 1)"
+        "Due on Tue 26 May 2026: 5 working days before the day named, as last given when a meeting was planned (Northshire 1)"
     )
     late = clock(SUMMARY, story, "2026-05-27")
     assert (late.status, late.days_late) == ("overdue", 1)
@@ -169,7 +169,7 @@ def test_a_start_whose_date_is_not_given_is_counted_from_the_day_it_happened_and
     found = clock(rule, a_case_file().received("2026-05-05"), "2026-05-06")
     assert found.started == day("2026-05-05")
     assert found.because[0] == (
-        "Counted from the day it happened: no date for the 'due' last given when a review date was set is given"
+        "Counted from the day it happened: no date for the day it is due, as last given when a review date was set is given"
     )
 
 
@@ -192,8 +192,8 @@ def test_a_cap_says_what_cut_the_limit_short() -> None:
     found = clock(rule, story, "2026-05-06")
     assert found.limit == day("2026-06-03")
     assert found.because[1] == (
-        "16 weeks from Mon 4 May 2026 end later than it may, 1 week before the 'due' last given when "
-        "a review date was set: due by Wed 3 Jun 2026 (Northshire 1)"
+        "16 weeks from Mon 4 May 2026 end later than it may, 1 week before the day it is due, "
+        "as last given when a review date was set: due by Wed 3 Jun 2026 (Northshire 1)"
     )
 
 

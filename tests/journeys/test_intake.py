@@ -75,13 +75,16 @@ def test_a_referral_is_on_record_from_the_first_page_and_routed_by_the_answers(
 
 
 def _answers(person: Any, **known: str) -> None:
-    """Answer what the page asks: as given, otherwise no; names a team where one is asked for."""
+    """Answer what the page asks: as given, otherwise no where that is an answer; names a team where one is asked for."""
     form = person.page.locator("main form").last
     for name in dict.fromkeys(
         each.get_attribute("name") for each in form.locator("input[type=radio]").all()
     ):
         wanted = known.get(name.removeprefix("about."), "no")
-        form.locator(f"input[type=radio][name='{name}'][value='{wanted}']").check(force=True)
+        answer = form.locator(f"input[type=radio][name='{name}'][value='{wanted}']")
+        # What may not apply can stay unanswered, and not everything is asked with a yes or no.
+        if answer.count():
+            answer.check(force=True)
     for control in form.locator("input[type=text]").all():
         if (control.get_attribute("name") or "").endswith("team"):
             control.fill("North team")

@@ -95,7 +95,7 @@ def test_the_policy_s_only_lengths_are_three_weeks_for_the_rota_and_the_fourteen
 
 
 def test_there_is_no_scale_of_priority(camden: Pack) -> None:
-    answer = ANSWERS["prioritise"](camden, {"case.urgent": True}, as_of=TODAY, name="given")
+    answer = ANSWERS["prioritise"](camden, {"case.rag": "red"}, as_of=TODAY, name="given")
     assert answer["outcome"] == "no-priority"
 
 
@@ -143,7 +143,7 @@ def test_a_re_referral_is_one_however_long_ago_the_case_closed(
             "request": "help",
             "re_referred": True,
             "in_need": True,
-            "closed_on": f"{2026 - years_ago}-05-12",
+            "closed": f"{2026 - years_ago}-05-12",
         },
         "child": {
             "uasc": False,

@@ -57,7 +57,11 @@ def test_an_absence_is_withdrawn_from_the_workers_page(office: Office) -> None:
     address = f"/workers/{office.practitioner.pk}/absence?action=withdraw-absence"
     assert "Which absence?" in page(office, address)
     manager = browsing(office.manager)
-    sent = {"action": "withdraw-absence", "absence": Absence.objects.get().ref, "reason": "No"}
+    sent = {
+        "action": "withdraw-absence",
+        "absence": Absence.objects.get().ref,
+        "reason": "Entered by mistake",
+    }
     answer = manager.post(address, sent, follow=True)
     assert "Withdrawn for Ada Ruiz, and on 1 case that they lead" in answer.content.decode()
     assert not Absence.objects.exists()
@@ -72,7 +76,7 @@ def test_other_work_is_withdrawn_from_its_page(office: Office) -> None:
     sent = {"action": "withdraw-reduction", "reduction": Reduction.objects.get().ref}
     manager = browsing(office.manager)
     assert manager.post(withdrawing, sent).status_code == 422
-    assert manager.post(withdrawing, {**sent, "reason": "No"}).status_code == 302
+    assert manager.post(withdrawing, {**sent, "reason": "Entered by mistake"}).status_code == 302
     assert not Reduction.objects.exists()
 
 

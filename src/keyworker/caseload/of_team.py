@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import QuerySet, Value
 
 from keyworker.prepared import prepared
-from keyworker.record.models import Case
-from keyworker.record.models.case_questions import CaseFigures
-from keyworker.record.models.case_subqueries import figures, what_is_counted
+from keyworker.record.models import Allocation, Case
+from keyworker.record.models.case_questions import CaseFigures, CaseQuerySet
+from keyworker.record.models.case_subqueries import children_at_hand, figures, what_is_counted
 from keyworker.record.seers import Asked, stand_for
 from keyworker.workforce.models import Service, Team
 
@@ -32,6 +32,12 @@ def figures_of(asked: Asked, *, day: date) -> CaseFigures:
 def first_waiting(asked: Asked, *, day: date, most: int) -> list[Case]:
     """The first of somebody's cases that wait for a step, as their list of them begins."""
     return _waiting(most, *asked.shape, **asked.values, day=day)
+
+
+def parts_of_leavers(cases: CaseQuerySet, day: date) -> QuerySet[Allocation]:
+    """The parts in these cases that end on that day or later because whoever plays them leaves, with the children."""
+    parts = Allocation.objects.of_leavers(cases.not_closed(), day)
+    return parts.prefetch_related(children_at_hand("case__"))
 
 
 @prepared

@@ -34,7 +34,7 @@ def as_policies_name_it(entry: Entry) -> str:
 
 def _stands(entry: Entry) -> str | None:
     """The profession that is on record of the worker; None of somebody who is only now appointed."""
-    return getattr(getattr(entry.subject, "worker", None), "profession", None)
+    return entry.subject.worker.profession if entry.subject.kind == "worker" else None
 
 
 _LONGEST_PHONE, _LONGEST_WORD, _LONGEST_EMAIL, LONGEST_NAME = 40, 60, 254, 200

@@ -7,12 +7,12 @@ from datetime import date
 
 from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.actions.on_case.allocation.cover import CHOOSE_HOLDER
+from keyworker.caseload.of_team import parts_of_leavers
 from keyworker.caseload.permitted import may_do
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import ALLOCATION_ROLES
 from keyworker.record.models import Allocation, Case
 from keyworker.record.models.case_questions import CaseQuerySet
-from keyworker.record.models.case_subqueries import children_at_hand
 from keyworker.web.presenters.steps import Step, step
 from keyworker.workforce.models import Worker
 
@@ -39,8 +39,7 @@ class Leaver:
 def leavers(cases: CaseQuerySet, worker: Worker, pack: Pack, *, day: date) -> list[Leaver]:
     """Those who leave on that day or later, whoever leaves first first: two questions."""
     of_each: dict[Worker, dict[int, Going]] = {}
-    parts = Allocation.objects.of_leavers(cases.not_closed(), day)
-    for part in parts.prefetch_related(children_at_hand("case__")):
+    for part in parts_of_leavers(cases, day):
         if part.worker is not None:
             theirs = of_each.setdefault(part.worker, {})
             theirs[part.case_id] = _going(part, worker, pack)
