@@ -127,9 +127,14 @@ def is_away(known: CaseFile, worker: str, day: date) -> bool:
 def parts_of(events: Sequence[Event]) -> dict[Part, Event]:
     """What these events of one worker's absences come to, each part with the event by which it began."""
     parts: dict[Part, Event] = {}
-    for event in _in_order(events):
-        _PARTS[event.kind](event, parts)
+    for event in in_order(events):
+        part_after(event, parts)
     return parts
+
+
+def part_after(event: Event, parts: dict[Part, Event]) -> Part | None:
+    """The part that one more event of the same worker's begins, changes or ends; None where it ends none."""
+    return _PARTS[event.kind](event, parts)
 
 
 def first_day(event: Event) -> date:
@@ -158,9 +163,9 @@ def with_whole_absences(known: CaseFile, pack: Pack) -> CaseFile:
 def _said_of_wholes(events: Sequence[Event], pack: Pack) -> Iterator[tuple[Event, list[Event]]]:
     """Each event of one worker's absences, with what it says of the whole, and what is said anew because of it."""
     parts: dict[Part, Event] = {}
-    for event in _in_order(events):
+    for event in in_order(events):
         before = wholes(parts, pack=pack, day=event.day)
-        part = _PARTS[event.kind](event, parts)
+        part = part_after(event, parts)
         if part is None:
             continue
         if event.kind == kinds.ABSENCE_ENDED:
@@ -185,7 +190,7 @@ def _left_alone(
             yield _restated(anew, left, whole)
 
 
-def _in_order(events: Sequence[Event]) -> list[Event]:
+def in_order(events: Sequence[Event]) -> list[Event]:
     """As they happened; those of a day of which one has no time, as they were recorded."""
     untimed = {event.day for event in events if not isinstance(event.at, datetime)}
     return sorted(

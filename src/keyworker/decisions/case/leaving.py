@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 
+from keyworker.decisions.case.spells import ALONE
 from keyworker.policy.casefile import CaseFile, Event, Worker
 from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.vocabulary import kinds
@@ -89,8 +90,8 @@ def _play(playing: set[str], event: Event, worker: str, part: str) -> None:
         playing.clear()
     elif event.kind == kinds.ALLOCATION_STARTED and theirs:
         playing.add(part)
-    elif event.kind == kinds.ALLOCATION_STARTED and part == "lead":
-        playing.discard("lead")
+    elif event.kind == kinds.ALLOCATION_STARTED and part in ALONE:
+        playing.discard(part)
     elif event.kind == kinds.ALLOCATION_ENDED and (theirs or event.field("worker") is None):
         playing -= {part} if event.field("role") else set(playing)
 
