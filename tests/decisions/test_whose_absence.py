@@ -138,3 +138,44 @@ def test_two_people_never_hold_one_case() -> None:
     story.allocated("2026-06-08", to="M1", role="holding")
     state = fold(story.file(), as_of=date(2026, 6, 9))
     assert [each.worker for each in state.current("holding")] == ["M1"]
+
+
+def cut(back: str, on: str) -> CaseFileStory:
+    """The lead's absence, held by W2, of which it is said on that day that they are back sooner."""
+    story = away(a_case_file().allocated("2026-05-05", to="W1"), "W1", "2026-06-01", "2026-06-29")
+    story.happened("absence.triaged", "2026-06-01", worker="W1", by="M1")
+    story.happened("absence.reviewed", "2026-06-02", worker="W1", outcome="temporary", by="M1")
+    story.allocated("2026-06-02", to="W2", role="holding")
+    return story.happened(
+        "absence.extended", on, worker="W1", first_day="2026-06-01", expected_return=back
+    )
+
+
+@pytest.mark.parametrize(
+    "pack, back, rule",
+    [
+        ("suffolk", "2026-06-08", "choose-another-holder"),
+        ("cin", "2026-06-10", "allocate-temporarily-again"),
+    ],
+)
+def test_nobody_else_holds_a_case_in_an_absence_cut_short_enough(
+    pack: str, back: str, rule: str
+) -> None:
+    story = cut(back, "2026-06-04")
+    story.happened("allocation.ended", "2026-06-05", worker="W2", role="holding")
+    assert rule not in owed(story, "2026-06-08", pack)
+    story = cut("2026-06-26", "2026-06-04")
+    story.happened("allocation.ended", "2026-06-05", worker="W2", role="holding")
+    assert rule in owed(story, "2026-06-05", pack)
+    # And what was owed before it was cut is owed no more.
+    story.happened(
+        "absence.extended", "2026-06-08", worker="W1", first_day="2026-06-01", expected_return=back
+    )
+    assert rule not in owed(story, "2026-06-08", pack)
+    # Said to be longer after all, it asks for somebody again.
+    story = cut(back, "2026-06-03")
+    longer = {"worker": "W1", "first_day": "2026-06-01", "expected_return": "2026-07-20"}
+    story.happened("absence.extended", "2026-06-04", **longer)
+    story.happened("absence.reviewed", "2026-06-04", worker="W1", outcome="temporary", by="M1")
+    story.happened("allocation.ended", "2026-06-05", worker="W2", role="holding")
+    assert rule in owed(story, "2026-06-05", pack)
