@@ -62,12 +62,26 @@ def test_one_recorded_once_the_other_is_over_goes_on_with_it() -> None:
     story = back(away(led(), "2026-06-01", "2026-06-01", "2026-06-05"), "2026-06-05", "2026-06-01")
     assert owed(story, "2026-06-07") == {}
     away(story, "2026-06-08", "2026-06-08", "2026-06-10")
-    assert "choose-holder" in owed(story, "2026-06-08")
+    assert owed(story, "2026-06-08") == {"reallocate-after-absence": "2026-07-13"}
     # A return of five working days is one that counts.
     story = back(away(led(), "2026-06-01", "2026-06-01", "2026-06-05"), "2026-06-05", "2026-06-01")
     assert "choose-holder" not in owed(
         away(story, "2026-06-12", "2026-06-12", "2026-06-16"), "2026-06-12"
     )
+
+
+def test_a_day_at_work_breaks_an_absence_but_for_the_six_weeks() -> None:
+    week = away(led(), "2026-05-20", "2026-06-01", "2026-06-08", planned=True)
+    away(week, "2026-05-20", "2026-06-12", "2026-06-15", planned=True)
+    assert owed(week, "2026-06-12") == {"reallocate-after-absence": "2026-07-13"}
+    back(week, "2026-06-08", "2026-06-01")
+    assert owed(week, "2026-06-12") == {"reallocate-after-absence": "2026-07-13"}
+    assert owed(back(week, "2026-06-15", "2026-06-12"), "2026-06-15") == {}
+    # Without an end, the eighth day is that of the second by itself.
+    story = back(away(led(), "2026-06-01", "2026-06-01"), "2026-06-04", "2026-06-01")
+    away(story, "2026-06-05", "2026-06-05")
+    assert owed(story, "2026-06-09") == {"reallocate-after-absence": "2026-07-13"}
+    assert "choose-holder-for-open-absence" in owed(story, "2026-06-12")
 
 
 def test_where_a_policy_sets_no_break_parts_that_adjoin_are_one() -> None:

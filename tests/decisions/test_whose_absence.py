@@ -152,7 +152,7 @@ def cut(back: str, on: str) -> CaseFileStory:
 
 
 @pytest.mark.parametrize(
-    "pack, back, rule",
+    ("pack", "back", "rule"),
     [
         ("suffolk", "2026-06-08", "choose-another-holder"),
         ("cin", "2026-06-10", "allocate-temporarily-again"),
