@@ -17,7 +17,7 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from keyworker.decisions.case.absences import OF_ABSENCE, Part, in_order, part_after, parts_of
-from keyworker.decisions.case.spells import Spell, begins, spells
+from keyworker.decisions.case.spells import Spell, begins, gone, spells
 from keyworker.policy.casefile import CaseFile, Event, before, local_day
 from keyworker.policy.vocabulary import kinds
 
@@ -33,7 +33,7 @@ def without_absent_holders(known: CaseFile, *, day: date) -> CaseFile:
     if not theirs:
         return known
     allocated = any(begins(event, part) for event in known.events for part in _ALLOCATED)
-    gone: set[int] = set()
+    unheard: set[int] = set()
     said: list[Event] = []
     for worker, events in theirs.items():
         held = spells(known.events, worker, "holding")
@@ -43,11 +43,11 @@ def without_absent_holders(known: CaseFile, *, day: date) -> CaseFile:
         heard = _heard(
             events, [each for part in _ALLOCATED for each in spells(known.events, worker, part)]
         )
-        gone |= {event.serial for event in events} - heard.told
+        unheard |= {event.serial for event in events} - heard.told
         said += heard.anew
-    if not gone and not said:
+    if not unheard and not said:
         return known
-    others = (event for event in known.events if event.serial not in gone)
+    others = (event for event in known.events if event.serial not in unheard)
     return known.with_events(sorted((*others, *said), key=_utc))
 
 
@@ -63,11 +63,12 @@ def _by_worker(events: Iterable[Event]) -> dict[str, list[Event]]:
 def _ends(held: Sequence[Spell], worker: str, absences: Sequence[Event]) -> Iterator[Event]:
     """The end of each holding in which they went away, when the absence began or was known of."""
     for part, told in parts_of(absences).items():
-        at = told.at if part.first <= told.day else part.first
+        known_only_now = part.first <= told.day
+        at = told.at if known_only_now else part.first
         if not part.took_no_day and any(each.had_begun_before(at) for each in held):
-            yield Event(
-                kind=kinds.ALLOCATION_ENDED, at=at, worker=worker, role="holding", reason="Away"
-            )
+            # Where it ends with what was told, whoever is told of that is told of this; otherwise the day brings it.
+            with_it = told.id if known_only_now else None
+            yield gone(at, worker, "holding", why="away", with_it=with_it)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from keyworker.policy.casefile import Event, before, in_utc
 from keyworker.policy.vocabulary import kinds
@@ -44,6 +45,18 @@ def spells(events: Iterable[Event], worker: str, part: str) -> list[Spell]:
 def begins(event: Event, part: str) -> bool:
     """Whether the event gives somebody the part."""
     return event.kind == kinds.ALLOCATION_STARTED and (event.field("role") or "lead") == part
+
+
+def gone(
+    at: date | datetime,
+    worker: str,
+    part: str,
+    *,
+    why: Literal["away", "left"],
+    with_it: str | None,
+) -> Event:
+    """The end of a part that nobody recorded: its worker is away or has left. ``with_it`` is the entry that says so."""
+    return Event(kind=kinds.ALLOCATION_ENDED, at=at, worker=worker, role=part, gone=why, id=with_it)
 
 
 def _spells(events: Iterable[Event], worker: str, part: str) -> Iterator[Spell]:
