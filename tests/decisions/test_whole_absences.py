@@ -225,3 +225,45 @@ def test_one_that_began_ended_and_began_again_on_one_day_goes_on() -> None:
     away(story, "2026-06-01", "2026-06-01", "2026-06-20")
     assert "choose-holder" in owed(story, "2026-06-01")
     assert owed(back(story, "2026-06-02"), "2026-06-02") == {}
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_parts_recorded_in_any_order_have_one_clock(order: tuple[int, ...]) -> None:
+    weeks = (
+        ("2026-06-01", "2026-06-08"),
+        ("2026-06-08", "2026-06-15"),
+        ("2026-06-15", "2026-06-22"),
+    )
+    story = led()
+    for on, part in enumerate(order):
+        away(story, f"2026-05-2{on}", *weeks[part], planned=False)
+    for pack in ("suffolk", "cin"):
+        loaded = find_pack(pack)
+        running = [
+            (each.id, str(each.limit)[:10])
+            for each in derive(loaded, story.file(), as_of=date(2026, 6, 16))
+            if each.status in OPEN and each.id in of_absences(loaded) - {"settle-tasks"}
+        ]
+        assert len({rule for rule, _ in running}) == len(running), running
+        if pack == "suffolk":
+            assert ("reallocate-after-absence", "2026-07-13") in running
+
+
+@pytest.mark.parametrize("longer", ["another", "changed"])
+def test_what_was_decided_of_an_absence_is_decided_however_it_goes_on(longer: str) -> None:
+    story = away(led(), "2026-06-01", "2026-06-01", "2026-06-17", planned=False)
+    decided = {"worker": "W1", "outcome": "stays", "by": "M1"}
+    story.happened("absence.reviewed", "2026-06-02", **decided)
+    if longer == "another":
+        away(story, "2026-06-16", "2026-06-17", "2026-08-20", planned=False)
+    else:
+        told = {"worker": "W1", "first_day": "2026-06-01", "expected_return": "2026-08-20"}
+        story.happened("absence.extended", "2026-06-16", **told)
+    assert not owed(story, "2026-06-19", "cin").keys() & {
+        "consider-cover",
+        "consider-cover-still-away",
+    }
+    # Another absence, after a time at work, is decided by itself.
+    back(story, "2026-07-01", "2026-06-01" if longer == "changed" else "2026-06-17")
+    away(story, "2026-09-01", "2026-09-01", "2026-10-20", planned=False)
+    assert "consider-cover" in owed(story, "2026-09-02", "cin")

@@ -63,9 +63,15 @@ def _one_at_a_time(rule: Timescale, case: CaseOnDay, search: StopSearch) -> Iter
     running: dict[int, Run] = {}
     for start in starts_of(rule, case):
         first = firsts[start.event.serial]
-        if first not in running or _is_over(running[first], by=start.event):
+        owed = [run for run in running.values() if not _is_over(run, by=start.event)]
+        if running.get(first) not in owed and not any(_is_same(run, start) for run in owed):
             running[first] = run_of(rule, case, start, search, first=start)
             yield start
+
+
+def _is_same(run: Run, start: Start) -> bool:
+    """Whether what starts now is what is owed already: parts that turned out to be one are counted once."""
+    return (run.start.began, run.start.subject) == (start.began, start.subject)
 
 
 def _is_over(run: Run, *, by: Event) -> bool:
