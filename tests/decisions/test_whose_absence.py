@@ -179,3 +179,12 @@ def test_nobody_else_holds_a_case_in_an_absence_cut_short_enough(
     story.happened("absence.reviewed", "2026-06-04", worker="W1", outcome="temporary", by="M1")
     story.happened("allocation.ended", "2026-06-05", worker="W2", role="holding")
     assert rule in owed(story, "2026-06-05", pack)
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_a_return_from_an_absence_that_is_not_on_record_starts_nothing(pack: str) -> None:
+    loaded, day = find_pack(pack), date(2026, 6, 20)
+    story = a_case_file().allocated("2026-05-05", to="W1")
+    quiet = [each.id for each in derive(loaded, story.file(), as_of=day)]
+    story.happened("absence.ended", "2026-06-05", worker="W1", first_day="2026-06-01")
+    assert [each.id for each in derive(loaded, story.file(), as_of=day)] == quiet

@@ -40,7 +40,7 @@ class Part:
     @property
     def took_no_day(self) -> bool:
         """Whether it was over before it began, as one is that was ended on its first day."""
-        return self.returned and self.back is not None and self.back <= self.first
+        return self.back is not None and self.back <= self.first
 
 
 @dataclass(frozen=True)
