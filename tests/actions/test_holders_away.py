@@ -10,6 +10,7 @@ import pytest
 from keyworker.caseload.candidates import candidates
 from keyworker.decisions.trying.documents_out import timescales_of
 from keyworker.exchange.casefiles import export_case
+from keyworker.notices.models import Notice
 from keyworker.record.daily_update import pass_days
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
@@ -154,3 +155,82 @@ def test_a_case_allocated_for_the_time_being_is_allocated_so_again_and_its_tasks
     assert owed(case, "2026-06-02", *again) == []
     away(office, office.colleague, "2026-06-10 09:00", "2026-06-10")
     assert owed(case, "2026-06-10", *again) == ["allocate-temporarily-again", "settle-tasks-again"]
+
+
+def holders(case: Case) -> list[str]:
+    running = Case.objects.get(pk=case.pk).allocations.filter(
+        role="holding", period__endswith__isnull=True
+    )
+    return [each.worker.name for each in running if each.worker is not None]
+
+
+def test_a_holder_whose_absence_is_withdrawn_holds_nothing_beside_the_next(
+    suffolk: Office, case: Case
+) -> None:
+    away(suffolk, suffolk.colleague, "2026-06-10 09:00", "2026-06-10")
+    held(case, suffolk, "2026-06-10 10:00", suffolk.lead)
+    mistaken = Absence.objects.get(worker=suffolk.colleague).ref
+    colleague = OnWorker(suffolk.colleague).fresh()
+    entered = {"absence": mistaken, "reason": "Wrong person"}
+    done(act_on(colleague, "withdraw-absence", suffolk.manager, on="2026-06-11 11:00", **entered))
+    assert holders(case) == [suffolk.lead.name]
+    ended = case.events.filter(kind="allocation.ended", data__worker=suffolk.colleague.ref)
+    assert ended.count() == 1
+    told = case.timescales.filter(rule="tell-family-of-holder", status__in=("running", "overdue"))
+    pass_days(now=at("2026-06-12 06:00"))
+    assert told.count() == 1
+    assert owed(case, "2026-06-12", *OF_HOLDERS) == []
+
+
+def test_a_holder_who_stays_after_all_holds_nothing_beside_the_next(
+    suffolk: Office, case: Case
+) -> None:
+    leaves = OnWorker(suffolk.colleague).fresh()
+    done(act_on(leaves, "record-leaving", suffolk.manager, on="2026-06-03", last_day="2026-06-05"))
+    held(case, suffolk, "2026-06-08 10:00", suffolk.lead)
+    stays = OnWorker(suffolk.colleague).fresh()
+    done(act_on(stays, "withdraw-leaving", suffolk.manager, on="2026-06-09", reason="Stays"))
+    assert holders(case) == [suffolk.lead.name]
+    assert owed(case, "2026-06-09", *OF_HOLDERS) == []
+
+
+def told(case: Case, rule: str) -> list[str]:
+    return sorted(each.worker.name for each in Notice.objects.filter(case=case, kind=rule))
+
+
+GONE = "tell-managers-that-holder-is-gone"
+
+
+def test_who_chooses_a_holder_is_told_when_the_holder_goes_away(
+    suffolk: Office, case: Case
+) -> None:
+    # The practitioner who is away was not told that they hold their own case.
+    assert told(case, "tell-holder") == [suffolk.colleague.name]
+    away(suffolk, suffolk.colleague, "2026-06-10 09:00", "2026-06-10")
+    assert told(case, GONE) == sorted([suffolk.lead.name, suffolk.manager.name])
+    pass_days(now=at("2026-06-11 06:00"))
+    assert len(told(case, GONE)) == 2
+
+
+def test_they_are_told_on_the_day_where_leave_or_leaving_was_known_before(
+    suffolk: Office, case: Case
+) -> None:
+    away(suffolk, suffolk.colleague, "2026-06-03 09:00", "2026-06-10", "2026-06-15")
+    pass_days(now=at("2026-06-09 06:00"))
+    assert told(case, GONE) == []
+    pass_days(now=at("2026-06-10 06:00"))
+    assert told(case, GONE) == sorted([suffolk.lead.name, suffolk.manager.name])
+    held(case, suffolk, "2026-06-10 10:00", suffolk.lead)
+    leaves = OnWorker(suffolk.lead).fresh()
+    done(act_on(leaves, "record-leaving", suffolk.manager, on="2026-06-11", last_day="2026-06-12"))
+    pass_days(now=at("2026-06-13 06:00"))
+    assert told(case, GONE).count(suffolk.manager.name) == 2
+
+
+def test_nobody_is_told_that_a_holder_is_gone_when_the_practitioner_is_back(
+    suffolk: Office, case: Case
+) -> None:
+    back = OnWorker(suffolk.practitioner).fresh()
+    done(act_on(back, "end-absence", suffolk.manager, on="2026-06-12", returned="2026-06-12"))
+    pass_days(now=at("2026-06-13 06:00"))
+    assert told(case, GONE) == []

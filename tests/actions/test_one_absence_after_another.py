@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from keyworker.actions.outcome import Refused
 from keyworker.caseload.away import Away
 from keyworker.caseload.away import away as shown_away
 from keyworker.decisions.trying.documents_out import timescales_of
@@ -247,7 +248,9 @@ def test_the_name_of_somebody_else_is_not_the_holders(suffolk: Office, case: Cas
     held(case, suffolk, "2026-05-12 10:00")
     name = {"about": "holder", "contact": "0115 496 0000", "method": "phone"}
     other = suffolk.lead.ref
-    done(act(case, "tell-family", suffolk.manager, on="2026-05-12 11:00", holder=other, **name))
+    said = act(case, "tell-family", suffolk.manager, on="2026-05-12 11:00", holder=other, **name)
+    assert isinstance(said, Refused)
+    assert [each.rule for each in said.unmet] == ["tell-of-who-holds"]
     assert statuses(case, "tell-family-of-holder") == ["running"]
     done(act(case, "tell-family", suffolk.manager, on="2026-05-12 12:00", **name))
     assert statuses(case, "tell-family-of-holder") == ["met"]

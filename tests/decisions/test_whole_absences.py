@@ -62,12 +62,26 @@ def test_one_recorded_once_the_other_is_over_goes_on_with_it() -> None:
     story = back(away(led(), "2026-06-01", "2026-06-01", "2026-06-05"), "2026-06-05", "2026-06-01")
     assert owed(story, "2026-06-07") == {}
     away(story, "2026-06-08", "2026-06-08", "2026-06-10")
-    assert "choose-holder" in owed(story, "2026-06-08")
+    assert owed(story, "2026-06-08") == {"reallocate-after-absence": "2026-07-13"}
     # A return of five working days is one that counts.
     story = back(away(led(), "2026-06-01", "2026-06-01", "2026-06-05"), "2026-06-05", "2026-06-01")
     assert "choose-holder" not in owed(
         away(story, "2026-06-12", "2026-06-12", "2026-06-16"), "2026-06-12"
     )
+
+
+def test_a_day_at_work_breaks_an_absence_but_for_the_six_weeks() -> None:
+    week = away(led(), "2026-05-20", "2026-06-01", "2026-06-08", planned=True)
+    away(week, "2026-05-20", "2026-06-12", "2026-06-15", planned=True)
+    assert owed(week, "2026-06-12") == {"reallocate-after-absence": "2026-07-13"}
+    back(week, "2026-06-08", "2026-06-01")
+    assert owed(week, "2026-06-12") == {"reallocate-after-absence": "2026-07-13"}
+    assert owed(back(week, "2026-06-15", "2026-06-12"), "2026-06-15") == {}
+    # Without an end, the eighth day is that of the second by itself.
+    story = back(away(led(), "2026-06-01", "2026-06-01"), "2026-06-04", "2026-06-01")
+    away(story, "2026-06-05", "2026-06-05")
+    assert owed(story, "2026-06-09") == {"reallocate-after-absence": "2026-07-13"}
+    assert "choose-holder-for-open-absence" in owed(story, "2026-06-12")
 
 
 def test_where_a_policy_sets_no_break_parts_that_adjoin_are_one() -> None:
@@ -211,3 +225,45 @@ def test_one_that_began_ended_and_began_again_on_one_day_goes_on() -> None:
     away(story, "2026-06-01", "2026-06-01", "2026-06-20")
     assert "choose-holder" in owed(story, "2026-06-01")
     assert owed(back(story, "2026-06-02"), "2026-06-02") == {}
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_parts_recorded_in_any_order_have_one_clock(order: tuple[int, ...]) -> None:
+    weeks = (
+        ("2026-06-01", "2026-06-08"),
+        ("2026-06-08", "2026-06-15"),
+        ("2026-06-15", "2026-06-22"),
+    )
+    story = led()
+    for on, part in enumerate(order):
+        away(story, f"2026-05-2{on}", *weeks[part], planned=False)
+    for pack in ("suffolk", "cin"):
+        loaded = find_pack(pack)
+        running = [
+            (each.id, str(each.limit)[:10])
+            for each in derive(loaded, story.file(), as_of=date(2026, 6, 16))
+            if each.status in OPEN and each.id in of_absences(loaded) - {"settle-tasks"}
+        ]
+        assert len({rule for rule, _ in running}) == len(running), running
+        if pack == "suffolk":
+            assert ("reallocate-after-absence", "2026-07-13") in running
+
+
+@pytest.mark.parametrize("longer", ["another", "changed"])
+def test_what_was_decided_of_an_absence_is_decided_however_it_goes_on(longer: str) -> None:
+    story = away(led(), "2026-06-01", "2026-06-01", "2026-06-17", planned=False)
+    decided = {"worker": "W1", "outcome": "stays", "by": "M1"}
+    story.happened("absence.reviewed", "2026-06-02", **decided)
+    if longer == "another":
+        away(story, "2026-06-16", "2026-06-17", "2026-08-20", planned=False)
+    else:
+        told = {"worker": "W1", "first_day": "2026-06-01", "expected_return": "2026-08-20"}
+        story.happened("absence.extended", "2026-06-16", **told)
+    assert not owed(story, "2026-06-19", "cin").keys() & {
+        "consider-cover",
+        "consider-cover-still-away",
+    }
+    # Another absence, after a time at work, is decided by itself.
+    back(story, "2026-07-01", "2026-06-01" if longer == "changed" else "2026-06-17")
+    away(story, "2026-09-01", "2026-09-01", "2026-10-20", planned=False)
+    assert "consider-cover" in owed(story, "2026-09-02", "cin")

@@ -90,6 +90,26 @@ def a_file(tmp_path: Path) -> Callable[[str, str | bytes], str]:
             {"kind": "plan.agreed", "visit_every": "9999 years"},
             "events[0].visit_every: '9999 years' is longer than any duty",
         ),
+        (
+            {
+                "kind": "absence.started",
+                "first_day": "2026-06-10",
+                "expected_return": "2026-06-05",
+            },
+            "events[0].expected_return: back (2026-06-05) before a day away (2026-06-10); write the first day back",
+        ),
+        (
+            {"kind": "absence.started", "expected_return": "2026-05-31"},
+            "events[0].expected_return: back (2026-05-31) before a day away (2026-05-31); write the first day back",
+        ),
+        (
+            {
+                "kind": "absence.extended",
+                "first_day": "2026-06-10",
+                "expected_return": "2026-06-10",
+            },
+            "events[0].expected_return: back (2026-06-10) before a day away (2026-06-10); write the first day back",
+        ),
         ({"kind": "event.corrected"}, "events[0].corrects: is missing"),
         (
             {"kind": "event.corrected", "corrects": "E9"},

@@ -1,9 +1,9 @@
 """Which absences of a worker are one, and what does each event of an absence say of the whole of it?
 
-Absences that adjoin are one absence, and so are those with a shorter return between them than the policy lets count. Its
-clocks reckon from the first day of the first to the end of the last, as that was known when each part was recorded; a
-return from one part ends nothing while another follows. Where a part ends sooner than it was to, what was to go on with it
-and does not is said anew, as an absence by itself.
+Absences that adjoin are one absence to every rule. To a rule that says how long a return breaks an absence, so are those
+with a shorter one between them. Clocks reckon from the first day of the first to the end of the last, as that was known
+when each part was recorded; a return from one part ends nothing while another follows. Where a part ends sooner than it
+was to, what was to go on with it and does not is said anew, as an absence by itself.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from operator import attrgetter
 
 from keyworker.policy.casefile import CaseFile, Event, instant, local_day
 from keyworker.policy.conditions.passing_days import as_day
+from keyworker.policy.durations import Duration
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.rules.settings import ABSENCE_BREAK
 from keyworker.policy.vocabulary import kinds
 
 OF_ABSENCE = frozenset({kinds.ABSENCE_STARTED, kinds.ABSENCE_EXTENDED, kinds.ABSENCE_ENDED})
@@ -40,7 +40,7 @@ class Part:
     @property
     def took_no_day(self) -> bool:
         """Whether it was over before it began, as one is that was ended on its first day."""
-        return self.returned and self.back is not None and self.back <= self.first
+        return self.back is not None and self.back <= self.first
 
 
 @dataclass(frozen=True)
@@ -52,20 +52,30 @@ class Whole:
     parts: tuple[Part, ...]
 
 
-def follows_on(first: date, returned: date, pack: Pack) -> bool:
-    """Whether an absence from ``first`` on goes on with one from which the worker ``returned``: no break counts between."""
+def follows_on(first: date, returned: date, pack: Pack, broken_by: Duration | None = None) -> bool:
+    """Whether an absence from ``first`` on goes on with one from which the worker ``returned``.
+
+    So it does where no working day lies between, or fewer than ``broken_by``.
+    """
     if first <= pack.calendar.on_or_after(returned):
         return True
-    limit = pack.length_set(ABSENCE_BREAK)
-    return limit is not None and first < local_day(limit.after(returned, pack.calendar))
+    return broken_by is not None and first < local_day(broken_by.after(returned, pack.calendar))
 
 
-def whole_of(part: Part, parts: Iterable[Part], *, pack: Pack, day: date) -> Whole:
+def whole_of(
+    part: Part, parts: Iterable[Part], *, pack: Pack, day: date, broken_by: Duration | None = None
+) -> Whole:
     """The whole of which ``part`` is among the ``parts`` of its worker, as known on ``day``."""
-    return next(each for each in wholes(parts, pack=pack, day=day) if part in each.parts)
+    return next(
+        each
+        for each in wholes(parts, pack=pack, day=day, broken_by=broken_by)
+        if part in each.parts
+    )
 
 
-def wholes(parts: Iterable[Part], *, pack: Pack, day: date) -> list[Whole]:
+def wholes(
+    parts: Iterable[Part], *, pack: Pack, day: date, broken_by: Duration | None = None
+) -> list[Whole]:
     """The whole absences that the parts come to.
 
     One whose end nobody knows goes on with the next only once that has begun: until then they may be back between.
@@ -74,7 +84,7 @@ def wholes(parts: Iterable[Part], *, pack: Pack, day: date) -> list[Whole]:
     for each in sorted(parts, key=_first):
         if each.took_no_day:
             nothing.append(Whole(each.first, each.back, (each,)))
-        elif found and _goes_on_with(found[-1], each, pack, day):
+        elif found and _goes_on_with(found[-1], each, pack, day, broken_by):
             found[-1] = _joined(found[-1], each)
         else:
             found.append(Whole(each.first, each.back, (each,)))
@@ -89,8 +99,12 @@ def _joined(whole: Whole, part: Part) -> Whole:
     return Whole(whole.first, back, (*whole.parts, part))
 
 
-def _goes_on_with(whole: Whole, part: Part, pack: Pack, day: date) -> bool:
-    return part.first <= day if whole.back is None else follows_on(part.first, whole.back, pack)
+def _goes_on_with(
+    whole: Whole, part: Part, pack: Pack, day: date, broken_by: Duration | None
+) -> bool:
+    if whole.back is None:
+        return part.first <= day
+    return follows_on(part.first, whole.back, pack, broken_by)
 
 
 def is_over_by(end: Event, worker: object, first: date) -> bool:
@@ -127,9 +141,14 @@ def is_away(known: CaseFile, worker: str, day: date) -> bool:
 def parts_of(events: Sequence[Event]) -> dict[Part, Event]:
     """What these events of one worker's absences come to, each part with the event by which it began."""
     parts: dict[Part, Event] = {}
-    for event in _in_order(events):
-        _PARTS[event.kind](event, parts)
+    for event in in_order(events):
+        part_after(event, parts)
     return parts
+
+
+def part_after(event: Event, parts: dict[Part, Event]) -> Part | None:
+    """The part that one more event of the same worker's begins, changes or ends; None where it ends none."""
+    return _PARTS[event.kind](event, parts)
 
 
 def first_day(event: Event) -> date:
@@ -137,7 +156,7 @@ def first_day(event: Event) -> date:
     return as_day(event.field("first_day")) or event.day
 
 
-def with_whole_absences(known: CaseFile, pack: Pack) -> CaseFile:
+def with_whole_absences(known: CaseFile, pack: Pack, broken_by: Duration | None) -> CaseFile:
     """The case as it is known, with what each event of an absence says said of the whole of it."""
     of_worker: defaultdict[object, list[Event]] = defaultdict(list)
     for event in known.events:
@@ -146,7 +165,7 @@ def with_whole_absences(known: CaseFile, pack: Pack) -> CaseFile:
     said = {
         event.serial: now
         for events in of_worker.values()
-        for event, now in _said_of_wholes(events, pack)
+        for event, now in _said_of_wholes(events, pack, broken_by)
     }
     if not said:
         return known
@@ -155,37 +174,44 @@ def with_whole_absences(known: CaseFile, pack: Pack) -> CaseFile:
     )
 
 
-def _said_of_wholes(events: Sequence[Event], pack: Pack) -> Iterator[tuple[Event, list[Event]]]:
+def _said_of_wholes(
+    events: Sequence[Event], pack: Pack, broken_by: Duration | None
+) -> Iterator[tuple[Event, list[Event]]]:
     """Each event of one worker's absences, with what it says of the whole, and what is said anew because of it."""
     parts: dict[Part, Event] = {}
-    for event in _in_order(events):
-        before = wholes(parts, pack=pack, day=event.day)
-        part = _PARTS[event.kind](event, parts)
+    for event in in_order(events):
+        before = wholes(parts, pack=pack, day=event.day, broken_by=broken_by)
+        part = part_after(event, parts)
         if part is None:
             continue
+        after = wholes(parts, pack=pack, day=event.day, broken_by=broken_by)
         if event.kind == kinds.ABSENCE_ENDED:
-            now = _return(event, part, parts, pack)
+            now = _return(event, part, parts, after)
         else:
-            now = _restated(event, part, whole_of(part, parts, pack=pack, day=event.day))
+            now = _restated(event, part, next(each for each in after if part in each.parts))
         if now is not event:
             # It is still the same event: what came before it and after is looked up by this.
             now.serial = event.serial
-        yield event, [now, *_left_alone(event, part, before, parts, pack)]
+        yield event, [now, *_left_alone(event, part, before, after, parts)]
 
 
 def _left_alone(
-    event: Event, part: Part, before: Sequence[Whole], parts: Mapping[Part, Event], pack: Pack
+    event: Event,
+    part: Part,
+    before: Sequence[Whole],
+    after: Sequence[Whole],
+    parts: Mapping[Part, Event],
 ) -> Iterator[Event]:
     """What was to go on with the part, and by what the event says does not, as absences by themselves."""
     once = next((each.parts for each in before if part in each.parts), ())
-    for whole in wholes(parts, pack=pack, day=event.day):
+    for whole in after:
         left = next((each for each in whole.parts if each in once and not each.returned), None)
         if left is not None and part not in whole.parts:
             anew = parts[left].changed(at=event.at, recorded_at=event.recorded_at)
             yield _restated(anew, left, whole)
 
 
-def _in_order(events: Sequence[Event]) -> list[Event]:
+def in_order(events: Sequence[Event]) -> list[Event]:
     """As they happened; those of a day of which one has no time, as they were recorded."""
     untimed = {event.day for event in events if not isinstance(event.at, datetime)}
     return sorted(
@@ -258,20 +284,20 @@ def _restated(event: Event, part: Part, whole: Whole) -> Event:
     return Event(**said)
 
 
-def _return(event: Event, part: Part, parts: Iterable[Part], pack: Pack) -> Event:
-    """The return with the first day of all that it ends; it goes on where another part keeps the worker away."""
+def _return(event: Event, part: Part, parts: Iterable[Part], after: Sequence[Whole]) -> Event:
+    """The return with the first day of all that it ends; it goes on where another part keeps the worker away.
+
+    Who recorded it may know of a part that the case does not.
+    """
     day = event.day
-    over = [each for each in parts if each is part or (each.returned and each.back == day)]
-    first = min(whole_of(each, parts, pack=pack, day=day).first for each in over)
+    ended = [each for each in parts if each is part or (each.returned and each.back == day)]
+    whole = [each for each in after if any(one in each.parts for one in ended)]
+    goes_on = any(_is_still_to_end(each, day) for one in whole for each in one.parts)
     return event.changed(
-        first_day=first, goes_on=True if _goes_on(event, parts, pack) else event.field("goes_on")
+        first_day=min(each.first for each in whole),
+        goes_on=True if goes_on else event.field("goes_on"),
     )
 
 
-def _goes_on(event: Event, parts: Iterable[Part], pack: Pack) -> bool:
-    return any(
-        not each.returned
-        and (each.back is None or each.back > event.day)
-        and follows_on(each.first, event.day, pack)
-        for each in parts
-    )
+def _is_still_to_end(part: Part, day: date) -> bool:
+    return not part.returned and (part.back is None or part.back > day)

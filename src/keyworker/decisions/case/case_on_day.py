@@ -6,13 +6,14 @@ and the facts by which conditions name these.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from keyworker.decisions.case.facts import CaseFacts
 from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.states import changes_of
 from keyworker.decisions.case.timeline import Timeline
 from keyworker.policy.casefile import Event, Person
+from keyworker.policy.durations import Duration
 from keyworker.policy.kept import kept
 
 
@@ -29,6 +30,12 @@ class CaseOnDay(KnownCase):
         for state in self.pack.states:
             timeline.add(list(changes_of(state, self)))
         return timeline
+
+    def with_absences_broken_by(self, length: Duration | None) -> CaseOnDay:
+        """The same case with absences that only a return of that length breaks; by any return where there is none."""
+        if length == self.broken_by:
+            return self
+        return self.once(("broken by", length), lambda: replace(self, broken_by=length))
 
     def facts(self, *, start: Event | None = None, child: Person | None = None) -> CaseFacts:
         """The facts by which conditions ask of this case (and of the event that started a clock, and one child)."""

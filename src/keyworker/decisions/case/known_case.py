@@ -22,6 +22,7 @@ from keyworker.decisions.case.timeline import Timeline
 from keyworker.policy.casefile import CaseFile, Event, Person
 from keyworker.policy.conditions.dependencies import STATE_KINDS
 from keyworker.policy.conditions.model import EventPattern
+from keyworker.policy.durations import Duration
 from keyworker.policy.kept import kept
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES, THE_ACTOR
@@ -33,11 +34,15 @@ _LEADS: Final = frozenset({"lead", "holding"})
 
 @dataclass(frozen=True)
 class KnownCase:
-    """A case by its record alone, as it was known at the end of ``day``, under one pack."""
+    """A case by its record alone, as it was known at the end of ``day``, under one pack.
+
+    ``broken_by`` is how long a return breaks an absence, where fewer days at work are to leave it one.
+    """
 
     pack: Pack
     casefile: CaseFile
     day: date
+    broken_by: Duration | None = None
 
     @kept
     def known(self) -> CaseFile:
@@ -47,7 +52,7 @@ class KnownCase:
         """
         here = without_leavers(self.casefile.known_on(self.day), day=self.day)
         known = without_absent_holders(here, day=self.day)
-        return with_standings_again(with_whole_absences(known, self.pack))
+        return with_standings_again(with_whole_absences(known, self.pack, self.broken_by))
 
     def is_away(self, worker: str, day: date) -> bool:
         """Whether the case has heard that the worker is away on ``day``."""

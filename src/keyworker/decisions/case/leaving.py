@@ -9,9 +9,10 @@ the case says of it, whichever is the earlier.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from operator import attrgetter
 
+from keyworker.decisions.case.spells import ALONE, gone
 from keyworker.policy.casefile import CaseFile, Event, Worker
 from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.vocabulary import kinds
@@ -23,12 +24,12 @@ _utc = attrgetter("utc")
 def without_leavers(known: CaseFile, *, day: date) -> CaseFile:
     """The case as it is known at the end of ``day``, with every part of those who had left by then ended."""
     known = _with_last_days(known)
-    gone = {each.id: each.left_on for each in known.workers if _has_left(each.left_on, day)}
-    if not gone:
+    leavers = {each.id: each.left_on for each in known.workers if _has_left(each.left_on, day)}
+    if not leavers:
         return known
     ends = [
         end
-        for worker, last_day in gone.items()
+        for worker, last_day in leavers.items()
         if last_day is not None
         for end in _ends(known.events, worker, last_day + timedelta(days=1))
     ]
@@ -78,8 +79,9 @@ def _ends(events: Iterable[Event], worker: str, first_day_without: date) -> Iter
         if event.day < first_day_without:
             _play(playing, event, worker, part)
         elif event.kind == kinds.ALLOCATION_STARTED and event.field("worker") == worker:
-            yield _end(event.at, worker, part)
-    yield from (_end(first_day_without, worker, part) for part in sorted(playing))
+            yield gone(event.at, worker, part, why="left", with_it=None)
+    for part in sorted(playing):
+        yield gone(first_day_without, worker, part, why="left", with_it=None)
 
 
 def _play(playing: set[str], event: Event, worker: str, part: str) -> None:
@@ -89,11 +91,7 @@ def _play(playing: set[str], event: Event, worker: str, part: str) -> None:
         playing.clear()
     elif event.kind == kinds.ALLOCATION_STARTED and theirs:
         playing.add(part)
-    elif event.kind == kinds.ALLOCATION_STARTED and part == "lead":
-        playing.discard("lead")
+    elif event.kind == kinds.ALLOCATION_STARTED and part in ALONE:
+        playing.discard(part)
     elif event.kind == kinds.ALLOCATION_ENDED and (theirs or event.field("worker") is None):
         playing -= {part} if event.field("role") else set(playing)
-
-
-def _end(at: date | datetime, worker: str, part: str) -> Event:
-    return Event(kind=kinds.ALLOCATION_ENDED, at=at, worker=worker, role=part, reason="Left")

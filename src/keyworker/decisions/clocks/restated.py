@@ -62,21 +62,34 @@ def said_at(starts: Starts, case: CaseOnDay) -> Sequence[Event]:
 def ruled_out_by(starts: Starts, case: CaseOnDay, began: Event) -> Event | None:
     """The first change after ``began`` by which the clock is not asked for any more; what is not known rules out nothing.
 
-    Where it counts from a date that is now said to be earlier, another clock counts from there.
+    Where it counts from a date that is now said to be earlier, another clock counts from there; so it does where what it
+    is about turns out to be part of another absence.
     """
     said = restated(starts, case)
     start = next((each for each in said if each.event.serial == began.serial), None)
     if start is None:
         return None
-    later = (each for each in said[said.index(start) + 1 :] if each.first == start.first)
     return next(
         (
             each.event
-            for each in later
-            if each.rules_out(starts, case) or _counts_from_earlier(starts, began, each.event)
+            for each in said[said.index(start) + 1 :]
+            if (each.first == start.first and each.rules_out(starts, case))
+            or (
+                (each.first == start.first or _takes_in(each.event, began))
+                and _counts_from_earlier(starts, began, each.event)
+            )
         ),
         None,
     )
+
+
+def _takes_in(whole: Event, part: Event) -> bool:
+    """Whether what is said of an absence says that another of the same worker is part of it."""
+    first, back = as_day(whole.field("first_day")), as_day(whole.field("expected_return"))
+    began = as_day(part.field("first_day"))
+    if whole.field("worker") != part.field("worker") or first is None or began is None:
+        return False
+    return whole.field("again_from") is not None and first <= began < (back or date.max)
 
 
 def _counts_from_earlier(starts: Starts, began: Event, now: Event) -> bool:

@@ -35,12 +35,23 @@ def clocks(case: CaseOnDay) -> Iterator[Clock]:
     """Every clock of the case, with those that sleep until a later day (``started`` is that day)."""
     for rule in case.pack.timescales:
         if may_start(rule.starts, case):
-            search = StopSearch(rule, case)
-            for start in _one_at_a_time(rule, case, search):
-                applies = _applies(rule, case, start)
-                if applies is not NO:
-                    for run, limit in _runs(rule, case, search, start):
-                        yield _clock(run, limit, unsure=applies is NOT_KNOWN)
+            yield from _clocks_of(rule, _as_seen_by(rule, case))
+
+
+def _as_seen_by(rule: Timescale, case: CaseOnDay) -> CaseOnDay:
+    """The case with absences as the rule counts them: a return breaks one, or only one as long as the rule says."""
+    if rule.broken_by is None:
+        return case
+    return case.with_absences_broken_by(case.pack.length_set(rule.broken_by.setting))
+
+
+def _clocks_of(rule: Timescale, case: CaseOnDay) -> Iterator[Clock]:
+    search = StopSearch(rule, case)
+    for start in _one_at_a_time(rule, case, search):
+        applies = _applies(rule, case, start)
+        if applies is not NO:
+            for run, limit in _runs(rule, case, search, start):
+                yield _clock(run, limit, unsure=applies is NOT_KNOWN)
 
 
 def _one_at_a_time(rule: Timescale, case: CaseOnDay, search: StopSearch) -> Iterator[Start]:
@@ -52,9 +63,15 @@ def _one_at_a_time(rule: Timescale, case: CaseOnDay, search: StopSearch) -> Iter
     running: dict[int, Run] = {}
     for start in starts_of(rule, case):
         first = firsts[start.event.serial]
-        if first not in running or _is_over(running[first], by=start.event):
+        owed = [run for run in running.values() if not _is_over(run, by=start.event)]
+        if running.get(first) not in owed and not any(_is_same(run, start) for run in owed):
             running[first] = run_of(rule, case, start, search, first=start)
             yield start
+
+
+def _is_same(run: Run, start: Start) -> bool:
+    """Whether what starts now is what is owed already: parts that turned out to be one are counted once."""
+    return (run.start.began, run.start.subject) == (start.began, start.subject)
 
 
 def _is_over(run: Run, *, by: Event) -> bool:

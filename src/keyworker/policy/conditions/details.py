@@ -22,6 +22,7 @@ _LABELS: Mapping[str, str] = {
     "at": "the day",
     "by": "whoever did it",
     "every": "how often",
+    "gone": "whether its worker is away or has left",
     "length_days": "the number of days",
     "next_steps": "what happens next",
     "to": "where it goes",

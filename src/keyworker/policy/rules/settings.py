@@ -5,12 +5,12 @@ from __future__ import annotations
 from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 
-# Settings that no rule reads, for the product itself does; each with what it says.
+# The product asks for this one too, where a timescale says that its absences are broken by it.
 ABSENCE_BREAK = "absence-break"
 
+# Settings that no rule reads, for the product itself does; each with what it says.
 READ_BY_PAGES = {
     "turn-length": "how long one turn for new cases lasts",
-    ABSENCE_BREAK: "two absences with a shorter return between them are one",
 }
 
 

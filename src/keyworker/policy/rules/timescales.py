@@ -129,7 +129,8 @@ class Timescale(Rule):
     working day, and a week missed stays missed. ``ends`` are events after which the duty is no longer owed. ``cap`` is
     a date the limit never passes, unless it lies before the clock started. Closing the case ends it, and nothing on a closed
     case starts it, unless it is owed ``after_closing``. ``responsible`` is a part in the case or a
-    job role, or several: the first that somebody holds, else the last.
+    job role, or several: the first that somebody holds, else the last. ``broken_by`` says how long a return breaks the
+    absence it is about: to this rule and no other, absences with a shorter one between them are one.
     """
 
     title: str
@@ -148,6 +149,7 @@ class Timescale(Rule):
     responsible: Annotated[tuple[str, ...], BeforeValidator(as_tuple), Names.PEOPLE] = ("lead",)
     warn: Duration | None = None
     relax: Relaxation | None = None
+    broken_by: LocalDefault | None = None
     missed: Missed | None = None
 
     @property

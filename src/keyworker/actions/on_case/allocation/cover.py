@@ -13,6 +13,7 @@ from keyworker.actions.form_fields import FormField
 from keyworker.actions.ordinary import Ordinary
 from keyworker.actions.who_is_here import must_be_here
 from keyworker.decisions.case.absences import who_is_away
+from keyworker.decisions.case.fold import fold_case
 from keyworker.policy.refs import number_of
 from keyworker.policy.wording import on_day
 from keyworker.record.writing import NewEvent
@@ -21,6 +22,15 @@ from keyworker.workforce.models import Absence, Worker
 
 def _holding(entry: ActionContext) -> tuple[str, ...]:
     return tuple(each.worker for each in entry.state.current("holding") if each.worker)
+
+
+def _holders_on_record(entry: Entry) -> tuple[str, ...]:
+    """Who holds the case by its entries alone: those too who hold it no longer for they are away or have left.
+
+    That may turn out to be a mistake, and once another is chosen they hold it no more.
+    """
+    entered = fold_case(entry.casefile.known_on(entry.as_of))
+    return tuple(each.worker for each in entered.current("holding") if each.worker)
 
 
 def _who_began(entries: Sequence[AsRecorded]) -> str | None:
@@ -40,7 +50,9 @@ def _choose_holder(entry: Entry) -> Sequence[NewEvent]:
     must_be_here(entry, worker)
     _must_be_here_meanwhile(entry, worker)
     ended = [
-        entry.event("allocation.ended", worker=each, role="holding") for each in _holding(entry)
+        entry.event("allocation.ended", worker=each, role="holding")
+        for each in _holders_on_record(entry)
+        if each != worker.ref
     ]
     started = entry.record(
         "allocation.started", worker=worker, role="holding", team=worker.team.slug

@@ -1,9 +1,9 @@
 """How do events move who holds which part in a case?
 
-A new lead ends the former lead's period at the same instant, so that re-allocation leaves no gap; closing ends every
-period. Whoever holds a case does so for its lead: the holding ends when that lead no longer has the case. A case put on
-the list of those that nobody is allocated to has no lead from then, whoever it was. A period that would end where it
-began never was.
+A new lead ends the former lead's period at the same instant, so that re-allocation leaves no gap, and a new holder the
+former holder's: nobody holds a case beside another. Closing ends every period. Whoever holds a case does so for its lead:
+the holding ends when that lead no longer has the case. A case put on the list of those that nobody is allocated to has no
+lead from then, whoever it was. A period that would end where it began never was.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
+from keyworker.decisions.case.spells import ALONE
 from keyworker.policy.casefile import Event, before, in_utc
 
 
@@ -20,7 +21,7 @@ def started(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseSt
     role, worker = event.field("role") or "lead", event.field("worker")
     others = _end(
         state.periods,
-        lambda each: each.role == role and (role == "lead" or each.worker == worker),
+        lambda each: each.role == role and (role in ALONE or each.worker == worker),
         event.instant,
     )
     begun = AllocationPeriod(

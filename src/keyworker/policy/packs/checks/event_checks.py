@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from keyworker.policy.casefile import before
+from keyworker.policy.casefile import before, local_day
 from keyworker.policy.packs.checks.value_checks import wrong_moment, wrong_value
 from keyworker.policy.problems import did_you_mean
-from keyworker.policy.vocabulary import EVENT_KINDS, EventKind, Field, FieldType
+from keyworker.policy.vocabulary import EVENT_KINDS, EventKind, Field, FieldType, kinds
 from keyworker.policy.vocabulary.events import COMMON
 
 
@@ -60,6 +60,7 @@ def _of_kind(place: str, kind: EventKind, event: Mapping[str, Any], known: Known
             if wrong:
                 yield f"{place}.{name}: {wrong}"
     yield from _of_times(place, event)
+    yield from _of_absence(place, kind, event)
     yield from _of_correction(place, kind, event, known)
 
 
@@ -94,6 +95,18 @@ def _of_times(place: str, event: Mapping[str, Any]) -> Iterator[str]:
         return
     if before(_moment(recorded), _moment(at)):
         yield f"{place}.recorded_at: recorded ({recorded}) before it happened ({at})"
+
+
+def _of_absence(place: str, kind: EventKind, event: Mapping[str, Any]) -> Iterator[str]:
+    """An absence takes a day at least: nobody is back before they are away."""
+    if kind.name not in {kinds.ABSENCE_STARTED, kinds.ABSENCE_EXTENDED}:
+        return
+    begun = event.get("at") if kind.name == kinds.ABSENCE_STARTED else None
+    first, back = event.get("first_day") or begun, event.get("expected_return")
+    if first is None or back is None or wrong_moment(first) or wrong_moment(back):
+        return
+    if not local_day(_moment(first)) < local_day(_moment(back)):
+        yield f"{place}.expected_return: back ({back}) before a day away ({first}); write the first day back"
 
 
 def _moment(text: str) -> date | datetime:

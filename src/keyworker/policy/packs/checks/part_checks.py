@@ -37,7 +37,7 @@ from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, EventKind
 from keyworker.policy.vocabulary.facts import FACTS, find_fact
 from keyworker.policy.vocabulary.roles import THE_ACTOR
 
-_DERIVED_FIELDS = frozenset({"length_days"})
+_DERIVED_FIELDS = frozenset({"length_days", "gone"})
 _OF_PEOPLE = frozenset({"born", "expected"})
 
 
