@@ -8,7 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from keyworker.decisions.tables import route
-from keyworker.policy.packs.loader import find_pack
+from keyworker.policy.packs.loader import bundled_packs, find_pack
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.examples import Example
 
 # Births of every sort: on the leap day, around it, at the ends of a month and of a year.
 BIRTHS = [
@@ -128,6 +130,44 @@ def test_who_is_18_goes_nowhere_unwarned(born: date) -> None:
             answer = route(camden, asked(facts), as_of=day)
             if age(born, day) >= 18:
                 assert any("was 18 on" in each for each in answer.warnings), (day, way)
+
+
+_ASKED_OF = ("child.born", "index_child.born")
+_ROUTED = [
+    pytest.param(pack, example, id=f"{pack.id}-{example.id}")
+    for pack in bundled_packs()
+    for example in pack.examples
+    if example.ask == "route" and any(each in pack.header.facts for each in _ASKED_OF)
+]
+
+
+@pytest.mark.parametrize(("pack", "example"), _ROUTED)
+@pytest.mark.parametrize("days", [0, 1, 400])
+def test_whoever_is_18_is_sent_on_as_a_child_by_no_row_without_a_warning(
+    pack: Pack, example: Example, days: int
+) -> None:
+    day = example.as_of
+    born = day.replace(year=day.year - 18) - timedelta(days=days)
+    grown_up = {each: born for each in _ASKED_OF if each in pack.header.facts}
+    answer = route(pack, asked({**example.given, **grown_up}), as_of=day)
+    unborn = any(example.given.get(each) for each in ("child.unborn", "index_child.unborn"))
+    if answer.outcome == "decided" and answer.rule not in _OF_GROUPS and not unborn:
+        assert any("was 18 on" in each for each in answer.warnings), answer.rule
+
+
+# By the ages of all the children together, from which whoever is 18 is left out.
+_OF_GROUPS = {"most-under-5", "most-from-5", "equal-split"}
+
+
+def test_whoever_was_accommodated_on_their_18th_birthday_is_not_assessed_as_a_child() -> None:
+    told = {
+        "child.born": date(2008, 6, 10),
+        "child.presented_on": date(2026, 6, 1),
+        "child.accommodated": True,
+        "child.accommodated_on": date(2026, 6, 10),
+    }
+    answer = route(find_pack("camden"), asked(CAMDEN | told), as_of=date(2026, 6, 10))
+    assert answer.rule == "of-18-already"
 
 
 @pytest.mark.parametrize("born", BIRTHS)
