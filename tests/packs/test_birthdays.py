@@ -197,6 +197,17 @@ def test_whoever_is_18_is_not_one_of_the_children() -> None:
     assert majority({"unborn": True}, {"age": 19}, {"age": 22}) == "most-under-5"
 
 
+def test_where_there_is_no_child_nobody_is_in_the_majority() -> None:
+    for nobody in ([], [{"age": 18}], [{"age": 18}, {"age": 30}]):
+        assert majority(*nobody) is None, nobody
+
+
+def test_an_unborn_child_is_one_however_it_is_said() -> None:
+    for unborn in ({"unborn": True}, {"is": "unborn"}):
+        assert majority(unborn) == "most-under-5"
+        assert majority(unborn, {"is": "child", "age": 7}) == "equal-split"
+
+
 def test_the_majority_turns_on_the_birthdays() -> None:
     born = date(2008, 2, 29)
     family: list[dict[str, object]] = [{"age": 3}, {"born": born}, {"born": born}]
