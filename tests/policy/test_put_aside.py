@@ -40,7 +40,6 @@ from keyworker.policy.rules.checklists import says_nothing
         "N/A (as above)",
         "See above",
         "Not yet confirmed",
-        "Nothing to add",
         "Don't know",
         "\u2013",
         "\u2014 \u2022",

@@ -19,7 +19,7 @@ _NOTHING = re.compile(
     r"|not yet|(same )?(as|see) (above|below|before|notes?|previous(ly)?))"
     r"|(do not|don t) know|unsure)"
     r"( (yet|really|known|identified|noted|recorded|reported|stated|given|found|seen|applicable|relevant"
-    r"|to (add|report|note|say)|at (all|present|the moment|this (time|stage|point))|at all|currently|so far"
+    r"|at (all|present|the moment|this (time|stage|point))|at all|currently|so far"
     r"|(same )?(as|see) (above|below|before|notes?)|in this case|here))*"
 )
 
