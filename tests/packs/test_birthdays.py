@@ -198,12 +198,14 @@ def test_whoever_is_18_is_not_one_of_the_children() -> None:
 
 
 def test_where_there_is_no_child_nobody_is_in_the_majority() -> None:
-    for nobody in ([], [{"age": 18}], [{"age": 18}, {"age": 30}]):
+    families: list[list[dict[str, object]]] = [[], [{"age": 18}], [{"age": 18}, {"age": 30}]]
+    for nobody in families:
         assert majority(*nobody) is None, nobody
 
 
 def test_an_unborn_child_is_one_however_it_is_said() -> None:
-    for unborn in ({"unborn": True}, {"is": "unborn"}):
+    ways: list[dict[str, object]] = [{"unborn": True}, {"is": "unborn"}]
+    for unborn in ways:
         assert majority(unborn) == "most-under-5"
         assert majority(unborn, {"is": "child", "age": 7}) == "equal-split"
 

@@ -31,13 +31,19 @@ def _named_to_receive(context: ActionContext) -> str | None:
 
 def _whoever_is_named(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
     """Who receives the case: the one chosen, else the one named to; a visit with early help is with none of them."""
-    named = None if values.get("with") == "early-help" else _named_to_receive(context)
+    if values.get("with") == "early-help":
+        return {name: value for name, value in values.items() if name != "worker"}
+    named = _named_to_receive(context)
     return values if named is None else {"worker": named, **values}
 
 
-def _left_to_the_one_named(context: ActionContext, field: FormField) -> FormField:
+def _the_one_named(context: ActionContext, field: FormField) -> FormField:
+    """Filled in already, also where they are not among the colleagues listed."""
     named = _named_to_receive(context)
-    return field if named is None else replace(field, hint="Leave empty for the worker named to")
+    if named is None:
+        return field
+    choices = tuple(field.among(named).items())
+    return replace(field, initial=named, choices=choices, hint="The worker named to receive it")
 
 
 _RECEIVED_BY = questions.adjusted(
@@ -47,7 +53,7 @@ _RECEIVED_BY = questions.adjusted(
         required=False,
         hint="Nobody is named to receive it yet, so say who",
     ),
-    _left_to_the_one_named,
+    _the_one_named,
 )
 
 
