@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from keyworker.access.models import AccessRole
-from keyworker.record.models import Case
+from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnService
 from keyworker.record.visibility import visible
 from keyworker.workforce.models import Team, Worker
@@ -129,24 +129,24 @@ def test_a_case_that_no_team_had_is_the_team_s_of_whoever_it_is_allocated_to() -
     assert story.case.team == office.team
 
 
-@pytest.mark.parametrize(("seen", "every"), [((0, 1), True), ((0,), False), ((), False)])
-def test_a_joint_visit_met_every_child_where_each_is_named(
-    seen: tuple[int, ...], every: bool
-) -> None:
+def test_a_step_of_a_move_is_for_the_worker_named_to_receive_the_case() -> None:
     office = an_office("camden")
-    story = CaseStory(office).of("Mia").of("Tom").of("Unborn", born=None, expected="2026-12-01")
-    case = story.received("2026-05-01").opened("2026-05-02").allocated("2026-05-04").case
-    children = [each.person.ref for each in case.case_children.order_by("pk")]
-    entered = {"with": "receiving-worker", "both_workers": "yes", "parents_met": "yes"}
-    named = [children[number] for number in seen]
-    (visit,) = done(
-        act(
-            case,
-            "record-joint-visit",
-            office.practitioner,
-            on="2026-05-20 10:00",
-            children_seen=named,
-            **entered,
-        )
-    )
-    assert visit.data["children_met"] is every
+    story = CaseStory(office).of("Mia").of("Tom").received("2026-05-01").opened("2026-05-02")
+    case = story.allocated("2026-05-04").case
+    story.happened("receiving-worker.named", "2026-05-18", worker=office.colleague)
+    mia = case.case_children.order_by("pk")[0].person.ref
+    entered = {"both_workers": "yes", "parents_met": "yes", "children_seen": [mia]}
+
+    def recorded(action: str, **answers: Any) -> Event:
+        (event,) = done(act(case, action, office.practitioner, on="2026-05-20 10:00", **answers))
+        return event
+
+    visit = recorded("record-joint-visit", **{"with": "receiving-worker"}, **entered)
+    assert visit.data["worker"] == office.colleague.ref
+    assert "children_met" not in visit.data
+    early_help = recorded("record-joint-visit", **{"with": "early-help"}, **entered)
+    assert "worker" not in early_help.data
+    letters = {"family_told": "yes", "network_told": "yes"}
+    assert recorded("send-change-letters", **letters).data["worker"] == office.colleague.ref
+    other = recorded("send-transfer-summary", worker=office.lead.ref)
+    assert other.data["worker"] == office.lead.ref

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -363,6 +364,28 @@ def test_supervision_is_signed_by_both_after_its_last_change_and_then_authorised
     assert both in refused(
         act(case, "authorise-supervision", office.manager, on="2026-07-08 11:00")
     )
+
+
+def signed_by_both(office: Office, case: Case, session: str, *, on: str) -> None:
+    for who in (office.manager, office.practitioner):
+        which = {"worker": office.practitioner.ref, "session": session}
+        done(act(case, "sign-supervision", who, on=on, **which))
+
+
+def test_signatures_under_one_session_are_not_anothers(office: Office) -> None:
+    case = a_working_case(office)
+    supervised(office, case, "2026-06-10 10:00")
+    supervised(office, case, "2026-07-08 10:00")
+    signed_by_both(office, case, "2026-06-10", on="2026-07-09 10:00")
+    which = {"worker": office.practitioner.ref}
+    authorise = partial(act, case, "authorise-supervision", office.manager, on="2026-07-09 11:00")
+    assert "is not signed by both" in refused(authorise(session="2026-07-08", **which))
+    assert clocks(case)["supervision-authorised"] != "met"
+    done(authorise(session="2026-06-10", **which))
+    unsigned = Case.objects.supervised_unsigned(office.practitioner.ref, by=office.practitioner)
+    assert list(unsigned) == [case]
+    signed_by_both(office, case, "2026-07-08", on="2026-07-09 12:00")
+    assert not unsigned.all().exists()
 
 
 def test_what_is_said_of_the_worker_in_supervision_is_not_asked_on_a_childs_record(

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from keyworker.decisions.tables import route
-from keyworker.policy.packs.loader import find_pack
+from keyworker.policy.packs.loader import bundled_packs, find_pack
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.examples import Example
 
 # Births of every sort: on the leap day, around it, at the ends of a month and of a year.
 BIRTHS = [
@@ -130,6 +132,44 @@ def test_who_is_18_goes_nowhere_unwarned(born: date) -> None:
                 assert any("was 18 on" in each for each in answer.warnings), (day, way)
 
 
+_ASKED_OF = ("child.born", "index_child.born")
+_ROUTED = [
+    pytest.param(pack, example, id=f"{pack.id}-{example.id}")
+    for pack in bundled_packs()
+    for example in pack.examples
+    if example.ask == "route" and any(each in pack.header.facts for each in _ASKED_OF)
+]
+
+
+@pytest.mark.parametrize(("pack", "example"), _ROUTED)
+@pytest.mark.parametrize("days", [0, 1, 400])
+def test_whoever_is_18_is_sent_on_as_a_child_by_no_row_without_a_warning(
+    pack: Pack, example: Example, days: int
+) -> None:
+    day = example.as_of
+    born = day.replace(year=day.year - 18) - timedelta(days=days)
+    grown_up = {each: born for each in _ASKED_OF if each in pack.header.facts}
+    answer = route(pack, asked({**example.given, **grown_up}), as_of=day)
+    unborn = any(example.given.get(each) for each in ("child.unborn", "index_child.unborn"))
+    if answer.outcome == "decided" and answer.rule not in _OF_GROUPS and not unborn:
+        assert any("was 18 on" in each for each in answer.warnings), answer.rule
+
+
+# By the ages of all the children together, from which whoever is 18 is left out.
+_OF_GROUPS = {"most-under-5", "most-from-5", "equal-split"}
+
+
+def test_whoever_was_accommodated_on_their_18th_birthday_is_not_assessed_as_a_child() -> None:
+    told = {
+        "child.born": date(2008, 6, 10),
+        "child.presented_on": date(2026, 6, 1),
+        "child.accommodated": True,
+        "child.accommodated_on": date(2026, 6, 10),
+    }
+    answer = route(find_pack("camden"), asked(CAMDEN | told), as_of=date(2026, 6, 10))
+    assert answer.rule == "of-18-already"
+
+
 @pytest.mark.parametrize("born", BIRTHS)
 @pytest.mark.parametrize("years", [5, 18])
 def test_an_index_child_is_under_5_until_the_birthday_and_a_child_until_the_18th(
@@ -155,6 +195,19 @@ def test_whoever_is_18_is_not_one_of_the_children() -> None:
     assert majority({"age": 7}, {"age": 40}, {"age": 41}) == "most-from-5"
     assert majority({"age": 3}, {"age": 7}, {"age": 19}) == "equal-split"
     assert majority({"unborn": True}, {"age": 19}, {"age": 22}) == "most-under-5"
+
+
+def test_where_there_is_no_child_nobody_is_in_the_majority() -> None:
+    families: list[list[dict[str, object]]] = [[], [{"age": 18}], [{"age": 18}, {"age": 30}]]
+    for nobody in families:
+        assert majority(*nobody) is None, nobody
+
+
+def test_an_unborn_child_is_one_however_it_is_said() -> None:
+    ways: list[dict[str, object]] = [{"unborn": True}, {"is": "unborn"}]
+    for unborn in ways:
+        assert majority(unborn) == "most-under-5"
+        assert majority(unborn, {"is": "child", "age": 7}) == "equal-split"
 
 
 def test_the_majority_turns_on_the_birthdays() -> None:

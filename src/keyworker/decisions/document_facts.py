@@ -97,6 +97,8 @@ def worked_out(pack: Pack, name: str, facts: Facts) -> object:
 def _of_item(item: Mapping[str, Any], name: str, day: date) -> object:
     """A fact of one of a list: as it is given, or as it follows from the day since when it grows."""
     given = worker_fact(item, name, day)
+    if name == "unborn" and given is UNKNOWN and item.get("is") is not None:
+        return item["is"] == "unborn"
     counted = elapsed_of("each", name) if given is UNKNOWN else None
     since = look_up(item, counted.since) if counted is not None else UNKNOWN
     if counted is None or isinstance(since, Unknown):

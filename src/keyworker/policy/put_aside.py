@@ -11,10 +11,16 @@ from functools import cache
 
 from keyworker.policy.vocabulary import EVENT_KINDS, Field
 
+# What fills a box by itself, and what may stand after it without adding anything.
 _NOTHING = re.compile(
-    r"(none|nothing|nil|null|nobody|no one|no|n a|na|not (applicable|appropriate|known|given|stated)|unknown"
-    r"|tb[acd]|to be (confirmed|decided|advised)|to follow|as above)"
-    r"( (yet|really|known|at all|at present|in this case|here))*"
+    r"((none|nothing|nil|null|nobody|no one|no|n a|na|unknown|ditto|pending|awaited"
+    r"|tb[acd]|to be (confirmed|decided|advised|known)|to follow"
+    r"|not (yet )?(applicable|appropriate|known|given|stated|decided|confirmed|recorded|available|sure)"
+    r"|not yet|(same )?(as|see) (above|below|before|notes?|previous(ly)?))"
+    r"|(do not|don t) know|unsure)"
+    r"( (yet|really|known|identified|noted|recorded|reported|stated|given|found|seen|applicable|relevant"
+    r"|at (all|present|the moment|this (time|stage|point))|at all|currently|so far"
+    r"|(same )?(as|see) (above|below|before|notes?)|in this case|here))*"
 )
 
 

@@ -18,6 +18,7 @@ from keyworker.decisions.case.holders import without_absent_holders
 from keyworker.decisions.case.leaving import without_leavers
 from keyworker.decisions.case.matching import passes_all
 from keyworker.decisions.case.reopening import with_standings_again
+from keyworker.decisions.case.taken_fields import with_taken_fields
 from keyworker.decisions.case.timeline import Timeline
 from keyworker.policy.casefile import CaseFile, Event, Person
 from keyworker.policy.conditions.dependencies import STATE_KINDS
@@ -48,11 +49,12 @@ class KnownCase:
     def known(self) -> CaseFile:
         """What was known by then, with what follows from it: parts that leavers and absent holders let go, standings that came back.
 
-        What it says of an absence it says of the whole of it.
+        What it says of an absence it says of the whole of it, and what it says of a move of the worker named for it.
         """
         here = without_leavers(self.casefile.known_on(self.day), day=self.day)
         known = without_absent_holders(here, day=self.day)
-        return with_standings_again(with_whole_absences(known, self.pack, self.broken_by))
+        whole = with_whole_absences(known, self.pack, self.broken_by)
+        return with_taken_fields(with_standings_again(whole))
 
     def is_away(self, worker: str, day: date) -> bool:
         """Whether the case has heard that the worker is away on ``day``."""

@@ -15,7 +15,7 @@ from keyworker.policy.linter.guards import findings_on_guards
 from keyworker.policy.linter.loose_ends import findings_on_loose_ends
 from keyworker.policy.linter.obligations import findings_on_obligations
 from keyworker.policy.linter.other_wording import findings_on_other_wording
-from keyworker.policy.linter.rounds import findings_on_rounds
+from keyworker.policy.linter.rounds import findings_on_rounds, findings_on_ties
 from keyworker.policy.linter.tables import tables_of
 from keyworker.policy.linter.versions import findings_on_versions
 from keyworker.policy.linter.whose import findings_on_whose
@@ -33,6 +33,7 @@ def lint(pack: Pack) -> tuple[Finding, ...]:
         *findings_on_clocks(pack),
         *findings_on_facts(pack),
         *findings_on_rounds(pack),
+        *findings_on_ties(pack),
         *findings_on_ages(pack),
         *findings_on_whose(pack),
         *findings_on_figures(pack),

@@ -29,7 +29,8 @@ class EventKind:
     answer whoever referred the family. What is ``lasting`` is so of a child or a worker, and so outlasts the closing of a
     case; anything else belongs to one episode of work. It comes round again with each event of the kind ``round``: an
     agreement with each proposal. What is ``of_worker`` is about the one worker it names, and says nothing of
-    another. In a short list it is told by the first of the fields ``gist`` that it holds.
+    another. What is done for one worker, or of one session, is ``tied_by`` the fields that say of which: a handover to
+    one worker is none to another. In a short list it is told by the first of the fields ``gist`` that it holds.
     """
 
     name: str
@@ -41,6 +42,7 @@ class EventKind:
     lasting: bool = False
     of_worker: bool = False
     round: str | None = None
+    tied_by: tuple[str, ...] = ()
     gist: tuple[str, ...] = (
         "outcome",
         "result",
@@ -68,6 +70,7 @@ class EventKind:
 
 _FLAGS = frozenset({"derived", "decides", "open_to_support", "lasting", "of_worker"})
 _OF_FIELD = ("imported", "none_will_do")
+_TAKEN = "taken_from"
 _ANSWERED = frozenset({"reason", "note", "person", "people"})
 
 _TYPES = {each.value: each for each in FieldType}
@@ -87,11 +90,11 @@ def read_kind(name: str, written: Mapping[str, Any]) -> EventKind:
     """A kind of event as it is written down. Raises DeclarationError where it makes no sense."""
     if name.count(".") != 1:
         raise DeclarationError(f"{_FILE}: {name} is not a noun and a verb, as in visit.made")
-    rest = {key: value for key, value in written.items() if key not in {"fields", "gist"}}
+    listed = ("gist", "tied_by")
+    rest = {key: value for key, value in written.items() if key not in {"fields", *listed}}
     if not rest.keys() <= {"says", "round", *_FLAGS} or "says" not in rest:
         raise DeclarationError(f"{_FILE}: {name} says something that no kind of event does: {rest}")
-    if "gist" in written:
-        rest["gist"] = tuple(written["gist"])
+    rest |= {key: tuple(written[key]) for key in listed if key in written}
     return EventKind(name, fields=_fields(written.get("fields", {}), of=name), **rest)
 
 
@@ -105,7 +108,7 @@ def read_field(name: str, written: Mapping[str, Any], *, of: str) -> Field:
     if len(types) != 1:
         raise DeclarationError(f"{_FILE}: {of}: {name} needs one type with its meaning")
     (kind,) = types
-    rest = written.keys() - {kind.value, "of", "of_list", "example", *_OF_FIELD}
+    rest = written.keys() - {kind.value, "of", "of_list", "example", _TAKEN, *_OF_FIELD}
     choices = tuple(written.get("of", ()))
     if rest or bool(choices) != (kind is FieldType.CHOICE):
         raise DeclarationError(f"{_FILE}: {of}: {name} is no {kind.value}: {dict(written)}")
@@ -120,6 +123,7 @@ def read_field(name: str, written: Mapping[str, Any], *, of: str) -> Field:
         example,
         choices,
         of_list=KindList(listed) if listed else None,
+        taken_from=written.get(_TAKEN),
         **{each: written.get(each, False) for each in _OF_FIELD},
     )
 

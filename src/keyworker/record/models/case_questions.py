@@ -226,28 +226,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
     def supervised_unsigned(self, worker: str, *, by: Worker) -> CaseQuerySet:
-        """Cases on which supervision of that worker (by reference) was recorded and not signed since by ``by``."""
-        held = (
-            Event.objects.uncorrected()
-            .filter(case=OuterRef("pk"), kind="supervision.recorded", data__worker=worker)
-            .order_by("-seq")
+        """Cases with a session of that worker (by reference) whose record ``by`` has not signed since it last changed."""
+        signed = Event.objects.uncorrected().filter(
+            case=OuterRef("case"),
+            kind="supervision.signed",
+            by=by,
+            data__worker=worker,
+            data__session=OuterRef("data__session"),
+            seq__gt=OuterRef("seq"),
         )
-        signed = (
-            Event.objects.uncorrected()
-            .filter(case=OuterRef("pk"), kind="supervision.signed", by=by)
-            .order_by("-seq")
+        recorded = Event.objects.uncorrected().filter(
+            case=OuterRef("pk"), kind="supervision.recorded", data__worker=worker
         )
-        return (
-            self.annotate(
-                held_seq=Subquery(held.values("seq")[:1]),
-                signed_seq=Subquery(signed.values("seq")[:1]),
-            )
-            .filter(
-                Q(signed_seq__isnull=True) | Q(signed_seq__lt=F("held_seq")),
-                held_seq__isnull=False,
-            )
-            .order_by("reference")
-        )
+        return self.filter(Exists(recorded.exclude(Exists(signed)))).order_by("reference")
 
     def figures(self, day: date) -> CaseFigures:
         """The figures of all these cases: one question."""

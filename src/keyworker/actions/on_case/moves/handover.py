@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import NOT_CLOSED, Action, ActionContext, Entry, FormQuestion
-from keyworker.actions.form_fields import Choices
+from keyworker.actions.form_fields import Choices, FormField
 from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.packs.parts import parts_of
 from keyworker.record.writing import NewEvent
@@ -18,11 +20,41 @@ def _sides(context: ActionContext) -> Choices:
     )
 
 
-def _visit_together(entry: Entry) -> Sequence[NewEvent]:
-    """A joint visit; every child was met where each who is born is named as met."""
-    born = {each.ref for each in entry.children if not each.is_unborn}
-    seen = set(entry.values.get("children_seen", ()))
-    return [entry.record("joint-visit.made", children_met=bool(seen) and born <= seen)]
+def _named_to_receive(context: ActionContext) -> str | None:
+    """The receiving worker named for the move, by reference; None where nobody is named since the present lead began."""
+    steps = context.known.of_kind("receiving-worker.named", "allocation.started")
+    last = [each for each in steps if each.field("role") in (None, "lead")][-1:]
+    return next(
+        (each.field("worker") for each in last if each.kind == "receiving-worker.named"), None
+    )
+
+
+def _whoever_is_named(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
+    """Who receives the case: the one chosen, else the one named to; a visit with early help is with none of them."""
+    if values.get("with") == "early-help":
+        return {name: value for name, value in values.items() if name != "worker"}
+    named = _named_to_receive(context)
+    return values if named is None else {"worker": named, **values}
+
+
+def _the_one_named(context: ActionContext, field: FormField) -> FormField:
+    """Filled in already, also where they are not among the colleagues listed."""
+    named = _named_to_receive(context)
+    if named is None:
+        return field
+    choices = tuple(field.among(named).items())
+    return replace(field, initial=named, choices=choices, hint="The worker named to receive it")
+
+
+_RECEIVED_BY = questions.adjusted(
+    questions.ask(
+        "worker",
+        "Who receives the case?",
+        required=False,
+        hint="Nobody is named to receive it yet, so say who",
+    ),
+    _the_one_named,
+)
 
 
 def _judges(context: ActionContext, action: str = "check-transfer") -> bool:
@@ -133,8 +165,10 @@ ACTIONS = (
         records=("transfer-summary.sent",),
         asks=(
             questions.when(),
+            _RECEIVED_BY,
             questions.note(),
         ),
+        reads=_whoever_is_named,
     ),
     Action(
         id="send-change-letters",
@@ -143,11 +177,13 @@ ACTIONS = (
         records=("change-letters.sent",),
         asks=(
             questions.when("When were they sent?"),
+            _RECEIVED_BY,
             questions.ask("family_told", "Were the family written to?"),
             questions.ask("network_told", "Was every professional of the network written to?"),
             questions.ask("not_told", "Who has not been written to?", required=False),
             questions.note(),
         ),
+        reads=_whoever_is_named,
     ),
     Action(
         id="record-move-reason",
@@ -205,6 +241,7 @@ ACTIONS = (
         records=("handover.held",),
         asks=(
             questions.when(),
+            _RECEIVED_BY,
             questions.ask("how", "How was it held?"),
             questions.ask("holding_worker", "Was the present worker there?"),
             questions.ask("receiving_worker", "Was the receiving worker there?"),
@@ -216,6 +253,7 @@ ACTIONS = (
             ),
             questions.note(),
         ),
+        reads=_whoever_is_named,
     ),
     Action(
         id="note-handover",
@@ -235,13 +273,14 @@ ACTIONS = (
         asks=(
             questions.when(),
             questions.ask("with", "With whom?"),
+            _RECEIVED_BY,
             questions.ask("both_workers", "Were both workers there?"),
             questions.ask("parents_met", "Were the parents met?"),
             # Of whom it is said by name, so that it can be seen whether it was every child.
             questions.ask("children_seen", "Which children were met?", required=False),
             questions.note(),
         ),
-        does=_visit_together,
+        reads=_whoever_is_named,
     ),
     Action(
         id="rule-out-joint-visit",
@@ -250,9 +289,11 @@ ACTIONS = (
         records=("joint-visit.ruled-out",),
         asks=(
             questions.ask("why", "Was it refused, or not possible?"),
+            _RECEIVED_BY,
             questions.words("reason", "Why?"),
             questions.note(),
         ),
+        reads=_whoever_is_named,
     ),
     Action(
         id="record-in-need-review",

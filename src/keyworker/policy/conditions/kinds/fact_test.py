@@ -69,7 +69,7 @@ class FactTest(Condition):
         if self.tests.known is not None:
             known = "recorded" if self._is_told(value) else "not recorded"
             aside = is_given(value) and not self._is_told(value)
-            said = f" (‘{value_in_words(value)}’ does not say)" if aside else ""
+            said = f" ({_quoted(value)} does not say)" if aside else ""
             return ReasonedTruth(truth, (f"{label} is {known}{said}",))
         if value is UNKNOWN:
             return ReasonedTruth(truth, (f"{label} is not known yet",), frozenset({self.fact}))
@@ -157,6 +157,12 @@ def _as_it_is(label: str, value: bool, truth: Truth) -> str:
     so = label.removeprefix(sentence(_WHETHER))
     said = sentence(so) if value else f"It is not so that {so}"
     return f"{said}{WOULD_HAVE_TO_BE}{'otherwise' if value else 'so'}" if truth is NO else said
+
+
+def _quoted(value: object) -> str:
+    """What was written, as it is read back; of a dash or dots there is nothing to read."""
+    words = value_in_words(value)
+    return f"‘{words}’" if any(each.isalnum() for each in words) else "what was written"
 
 
 def _own_words(fact: str) -> Mapping[str, str]:

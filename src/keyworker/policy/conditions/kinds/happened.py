@@ -72,7 +72,7 @@ class Happened(AboutEvents):
         for event in reversed(events):
             if event.day < day:
                 return None
-            if not any(before(event.at, each.at) for each in after):
+            if not any(_came_before(event, each) for each in after):
                 return event
         return None
 
@@ -144,3 +144,11 @@ class Happened(AboutEvents):
         if self.of_this:
             what += ", before another such event"
         return f"{what}, since {since}" if since else what
+
+
+def _came_before(event: Event, bound: Event) -> bool:
+    """Whether it came before what it has to have come after: of two of one kind on one day, what was recorded later is later."""
+    if before(event.at, bound.at):
+        return True
+    alike = event.kind == bound.kind and not before(bound.at, event.at)
+    return alike and event.serial < bound.serial
