@@ -10,10 +10,13 @@ from keyworker.decisions.trying.documents_out import (
     checklist_of,
     gate_of,
     notices_of,
+    priority_of,
     timescales_of,
 )
 from keyworker.policy.documents import DocumentError
+from keyworker.policy.facts_reading import problems_of_facts
 from keyworker.policy.packs.loader import bundled_packs, find_pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import EVENT_KINDS, FieldType
 from keyworker.policy.vocabulary.actions import recorded_by
 from tests.the_day import today
@@ -101,3 +104,27 @@ def test_no_policy_gives_a_form_choices_that_its_event_does_not_take() -> None:
     ]
     assert asked
     assert [each for each in asked if each[2] and each[2] != each[3]] == []
+
+
+@pytest.mark.parametrize("given", ["RED", " Red", "red"])
+def test_a_choice_is_taken_however_its_capitals_are_given(given: str) -> None:
+    document = {"case": {"rag": given, "support": "LOW"}}
+    assert priority_of(find_pack("nottinghamshire"), document, as_of=today())["rag"] == "red"
+
+
+@pytest.mark.parametrize("document", [{"case.rag": "purple"}, {"case": {"rag": "purple"}}])
+def test_a_fact_that_is_none_of_its_choices_is_refused_with_what_there_is(
+    document: dict[str, Any],
+) -> None:
+    with pytest.raises(
+        DocumentError, match=r"case.rag: 'purple' should be one of red, amber, green"
+    ):
+        priority_of(find_pack("nottinghamshire"), document, as_of=today())
+
+
+@pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: pack.id)
+def test_every_fact_with_choices_takes_those_alone(pack: Pack) -> None:
+    for name, fact in pack.header.facts.items():
+        if fact.type == "text" and fact.choices and not name.startswith("each."):
+            assert not list(problems_of_facts({name: fact.choices[0]}, pack)), name
+            assert list(problems_of_facts({name: "no such choice"}, pack)), name

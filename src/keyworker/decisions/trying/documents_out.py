@@ -27,7 +27,7 @@ from keyworker.policy.attempt_reading import problems_of_attempt
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.casefile_reading import casefile_from
 from keyworker.policy.documents import DocumentError, shown_name
-from keyworker.policy.facts_reading import problems_of_facts
+from keyworker.policy.facts_reading import as_the_policy_writes, problems_of_facts
 from keyworker.policy.packs.checks.field_checks import Asking, problems_of_facts_named
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.validation_words import located
@@ -129,6 +129,7 @@ def eligibility_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "request"
 ) -> dict[str, Any]:
     """Whether a worker may take a part in a case. Raises DocumentError where the document does not ask that."""
+    document = as_the_policy_writes(document, pack)
     problems = []
     if not isinstance(document.get("worker"), Mapping):
         problems.append(
@@ -211,6 +212,7 @@ def _unread_parts(document: Document, pack: Pack) -> Iterator[str]:
 
 
 def _facts(pack: Pack, document: Document, name: str) -> Document:
+    document = as_the_policy_writes(document, pack)
     problems = [*_unread_parts(document, pack), *problems_of_facts(document, pack)]
     if problems:
         raise DocumentError(name, problems)
