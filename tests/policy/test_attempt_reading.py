@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from keyworker.decisions.trying.documents_out import (
     gate_of,
     notices_of,
     priority_of,
+    route_of,
     timescales_of,
 )
 from keyworker.policy.documents import DocumentError
@@ -128,3 +131,19 @@ def test_every_fact_with_choices_takes_those_alone(pack: Pack) -> None:
         if fact.type == "text" and fact.choices and not name.startswith("each."):
             assert not list(problems_of_facts({name: fact.choices[0]}, pack)), name
             assert list(problems_of_facts({name: "no such choice"}, pack)), name
+
+
+@pytest.mark.parametrize("pack", ["nottinghamshire", "camden", "suffolk", "cin"])
+@pytest.mark.parametrize("answer", [route_of, priority_of])
+def test_nobody_is_of_an_age_before_they_are_born(pack: str, answer: Callable[..., Any]) -> None:
+    policy, day = find_pack(pack), date(2026, 6, 10)
+    children = [{"id": "P1", "born": "2026-06-11"}]
+    with pytest.raises(DocumentError, match=r"children\[0\].born: '2026-06-11' is after"):
+        answer(policy, {"children": children}, as_of=day)
+    answer(policy, {"children": children}, as_of=date(2026, 6, 11))
+
+
+def test_a_date_of_birth_to_come_is_no_fact_of_a_referral() -> None:
+    facts = {"index_child.born": "2026-06-11"}
+    with pytest.raises(DocumentError, match=r"index_child.born: '2026-06-11' is after 2026-06-10"):
+        route_of(find_pack("nottinghamshire"), facts, as_of=date(2026, 6, 10))

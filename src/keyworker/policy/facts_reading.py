@@ -7,9 +7,11 @@ hold more than this pack asks about, as long as another pack does: a name that n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from keyworker.policy.conditions.model import Quantified
+from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.kept import kept_of
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.checks.field_checks import Asking, problems_of_facts_named
@@ -36,6 +38,23 @@ def problems_of_facts(document: Mapping[str, Any], pack: Pack) -> Iterator[str]:
         yield from _of_list(
             part, document.get(part), [each for each in fields if each.name.startswith("each.")]
         )
+
+
+def births_to_come(document: Mapping[str, Any], pack: Pack, *, as_of: date) -> Iterator[str]:
+    """Every date of birth after the day asked about: nobody is of an age before they are born."""
+    given = [
+        (field.name, _given(document, field.name))
+        for field in _known(pack)
+        if field.type is FieldType.DATE and field.name.endswith(".born")
+    ]
+    for part in ("children", "others"):
+        for place, each in enumerate(document.get(part) or ()):
+            if isinstance(each, Mapping):
+                given.append((f"{part}[{place}].born", each.get("born")))
+    for place_of, value in given:
+        born = as_day(value)
+        if born is not None and born > as_of:
+            yield f"{place_of}: '{born}' is after {as_of}; of a child still to be born say 'unborn: true'"
 
 
 def _of_list(part: str, items: Any, fields: Sequence[Field]) -> Iterator[str]:
