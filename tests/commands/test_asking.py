@@ -251,7 +251,7 @@ def test_every_command_also_answers_in_sentences(
     facts = (
         {"worker": {"active": False}}
         if arguments[0] == "eligible"
-        else {"child.age": 2, "concern": "home", "worker": {}}
+        else {"child.age": 2, "concern": "home", "worker": {"fte": 1.0}}
     )
     answer = keyworker(*arguments, "--as-of", "2026-06-05", given=json.dumps(facts), folder=folder)
     assert answer.status == 0

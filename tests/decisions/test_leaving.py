@@ -12,8 +12,10 @@ from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold
 from keyworker.decisions.case.leaving import leaving_days
 from keyworker.decisions.clocks.timescales import derive
+from keyworker.decisions.trying.documents_out import eligibility_of, gate_of
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.conditions.truth import UNKNOWN
+from keyworker.policy.packs.loader import find_pack
 from tests.northshire import a_pack, a_timescale
 
 LAST = "2026-06-12"
@@ -151,3 +153,60 @@ def test_what_the_case_heard_of_a_worker_is_known_of_them_where_they_are_propose
     file = CaseFile.model_validate({"events": events, "attempt": {"worker": {"id": "W2"}}})
     case = CaseOnDay(a_pack(), file, date(2026, 6, 8))
     assert case.facts().get(f"worker.{asked}") is told
+
+
+@pytest.mark.parametrize(
+    ("pack", "role"),
+    [
+        ("suffolk", "family-support-practitioner"),
+        ("cin", "social-worker"),
+        ("camden", "social-worker"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("said", "in_post"),
+    [
+        ({"left_on": "2026-06-09", "active": True}, False),
+        ({"left_on": "2026-06-09"}, False),
+        ({"left_on": "2026-06-10", "active": True}, True),
+        ({"started": "2026-06-11", "active": True}, False),
+        ({"started": "2026-06-10", "active": True}, True),
+        ({"left_on": "2026-06-30"}, None),
+    ],
+)
+def test_who_has_left_is_not_in_post_whatever_else_is_said(
+    pack: str, role: str, said: dict[str, Any], in_post: bool | None
+) -> None:
+    document = {"worker": {"id": "W1", "role": role, "named": True, **said}}
+    answer = eligibility_of(find_pack(pack), document, as_of=date(2026, 6, 10))
+
+    refused = [
+        each
+        for each in answer["findings"]
+        if each["outcome"] == "refused" and any("in post" in line for line in each["because"])
+    ]
+    assert bool(refused) == (in_post is False)
+    lines = [line for each in answer["findings"] for line in each["because"]]
+    assert any(line.startswith("The worker is in post") for line in lines) == (in_post is True)
+
+
+def test_a_leaving_that_the_case_has_heard_of_outweighs_that_the_worker_is_said_to_be_in_post() -> (
+    None
+):
+    events = [
+        {"kind": "referral.received", "at": "2026-06-01"},
+        {"kind": "leaving.recorded", "at": "2026-06-02", "worker": "W2", "last_day": "2026-06-09"},
+    ]
+    worker = {"id": "W2", "named": True, "active": True, "absent": False}
+    attempt = {"role": "practice-manager", "fields": {"worker": "W2"}, "worker": worker}
+    document = {"case": {"id": "S1"}, "events": events, "attempt": attempt}
+    suffolk = find_pack("suffolk")
+
+    def said_in_the_way(day: int) -> list[str]:
+        answer = gate_of(suffolk, "choose-holder", document, as_of=date(2026, 6, day))
+        return [line for each in answer["unmet"] for line in each["because"] if "in post" in line]
+
+    assert (said_in_the_way(9), bool(said_in_the_way(10))) == ([], True)
+    asked = {"worker": worker, "case": {"id": "S1"}, "events": events}
+    answer = eligibility_of(suffolk, asked, as_of=date(2026, 6, 10))
+    assert answer["outcome"] == "refused"

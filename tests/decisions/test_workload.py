@@ -247,7 +247,7 @@ def points(
     *cases: float | None, proposed: float | None = None, benchmark: Any = 100, **worker: Any
 ) -> WorkloadAnswer:
     document: dict[str, Any] = {
-        "worker": worker,
+        "worker": {"fte": 1.0, **worker},
         "cases": [{"id": f"C{n}", "points": each} for n, each in enumerate(cases)],
     }
     if proposed is not None:
@@ -362,3 +362,45 @@ def test_a_policy_may_leave_some_cases_out_of_some_workers_caseloads(role: str, 
         a_pack(workload=MONITORED), Caseload.model_validate(document), as_of=date(2026, 6, 1)
     )
     assert (found.count, found.projected) == (count, count + (role != "case-manager"))
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"absent": True}, "Away"),
+        ({"left_on": "2026-05-31"}, "Leaving"),
+        ({"left_on": "2026-06-19"}, "Leaving"),
+        ({"active": False}, "Not in post"),
+        ({"started": "2026-06-02"}, "Not in post"),
+        ({"leave_from": "2026-06-29"}, "Leave from Mon 29 Jun 2026"),
+        ({"leave_from": "2026-06-01"}, "Away"),
+    ],
+)
+def test_whoever_is_given_nothing_new_has_no_room(said: dict[str, Any], why: str) -> None:
+    answer = ask(3, adding=1, **said)
+
+    assert (answer.position, answer.projected_position) == ("within", "within")
+    assert answer.no_room == why
+    assert f"{why}: no room for more, however little they carry" in answer.working
+    assert ask(26, **said).position == "over"
+
+
+def test_leave_more_than_four_weeks_ahead_leaves_room() -> None:
+    answer = ask(3, leave_from="2026-06-30", absent=False, active=True)
+
+    assert (answer.position, answer.no_room) == ("room", None)
+
+
+@pytest.mark.parametrize(("count", "position"), [(3, "not-known"), (22, "not-known"), (26, "over")])
+def test_hours_that_nobody_gave_are_taken_for_full_time_and_said(count: int, position: str) -> None:
+    answer = ask(count, fte=None)
+
+    assert (answer.range.from_, answer.range.to, answer.position) == (20, 25, position)
+    assert answer.needs == ("worker.fte",)
+    assert "How much of full time they work is not known: full time is taken" in answer.working
+
+
+def test_hours_that_nobody_gave_are_not_asked_where_there_is_no_figure() -> None:
+    answer = ask(3, role="coach", fte=None)
+
+    assert (answer.position, answer.needs) == ("within", ())

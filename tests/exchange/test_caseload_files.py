@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
 
-from keyworker.decisions.trying.documents_out import eligibility_of, workload_of
+from keyworker.caseload.taking_work import takes_of
+from keyworker.caseload.worker_loads import workloads
+from keyworker.decisions.trying.documents_out import as_document, eligibility_of, workload_of
 from keyworker.exchange.caseload_files import NoSuchWorker, export_caseload
 from keyworker.record.governing_pack import pack_for
+from keyworker.workforce.models import Absence
 from tests.builders import a_case, an_office, days_after
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +66,26 @@ def test_a_team_is_everybody_in_post_in_it() -> None:
 def test_a_reference_that_nobody_has_is_said_so() -> None:
     with pytest.raises(NoSuchWorker, match="no-such-team"):
         export_caseload("no-such-team", as_of=DAY)
+
+
+@pytest.mark.parametrize("known", ["away", "leave to come", "leaving"])
+def test_who_is_given_nothing_new_has_no_room_here_or_in_the_file(known: str) -> None:
+    office = an_office("suffolk")
+    worker = office.practitioner
+    pack = pack_for(office.service, DAY)
+    assert workloads(pack, [worker], as_of=DAY)[worker.pk].position == "room"
+    if known == "leaving":
+        worker.left = days_after("2026-06-01", 60)
+        worker.save()
+    else:
+        Absence.objects.create(
+            worker=worker,
+            first_day=days_after("2026-06-01", 0 if known == "away" else 20),
+            expected_return=days_after("2026-06-01", 30),
+            recorded_at=datetime(2026, 5, 20, 9, tzinfo=UTC),
+        )
+    takes = takes_of([worker], DAY)
+    here = workloads(pack, [worker], as_of=DAY, takes=takes)[worker.pk]
+    file = json.loads(json.dumps(export_caseload(worker.ref, as_of=DAY), default=str))
+    assert here.position == "within"
+    assert workload_of(pack, file, as_of=DAY) == as_document(here)

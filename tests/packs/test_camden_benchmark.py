@@ -31,7 +31,10 @@ def with_benchmark(pack: Pack, value: float | tuple[str, ...]) -> Pack:
 def newly_qualified_with(pack: Pack, count: int) -> dict[str, Any]:
     cases = [{"id": f"C{n}", "part": "lead", "stage": "open", "points": 1} for n in range(count)]
     return ANSWERS["workload"](
-        pack, {"worker": {"id": "W1", "nqsw": True}, "cases": cases}, as_of=TODAY, name="given"
+        pack,
+        {"worker": {"id": "W1", "nqsw": True, "fte": 1.0}, "cases": cases},
+        as_of=TODAY,
+        name="given",
     )
 
 

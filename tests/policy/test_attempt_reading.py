@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,10 +12,14 @@ from keyworker.decisions.trying.documents_out import (
     checklist_of,
     gate_of,
     notices_of,
+    priority_of,
+    route_of,
     timescales_of,
 )
 from keyworker.policy.documents import DocumentError
+from keyworker.policy.facts_reading import problems_of_facts
 from keyworker.policy.packs.loader import bundled_packs, find_pack
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import EVENT_KINDS, FieldType
 from keyworker.policy.vocabulary.actions import recorded_by
 from tests.the_day import today
@@ -101,3 +107,43 @@ def test_no_policy_gives_a_form_choices_that_its_event_does_not_take() -> None:
     ]
     assert asked
     assert [each for each in asked if each[2] and each[2] != each[3]] == []
+
+
+@pytest.mark.parametrize("given", ["RED", " Red", "red"])
+def test_a_choice_is_taken_however_its_capitals_are_given(given: str) -> None:
+    document = {"case": {"rag": given, "support": "LOW"}}
+    assert priority_of(find_pack("nottinghamshire"), document, as_of=today())["rag"] == "red"
+
+
+@pytest.mark.parametrize("document", [{"case.rag": "purple"}, {"case": {"rag": "purple"}}])
+def test_a_fact_that_is_none_of_its_choices_is_refused_with_what_there_is(
+    document: dict[str, Any],
+) -> None:
+    with pytest.raises(
+        DocumentError, match=r"case.rag: 'purple' should be one of red, amber, green"
+    ):
+        priority_of(find_pack("nottinghamshire"), document, as_of=today())
+
+
+@pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: pack.id)
+def test_every_fact_with_choices_takes_those_alone(pack: Pack) -> None:
+    for name, fact in pack.header.facts.items():
+        if fact.type == "text" and fact.choices and not name.startswith("each."):
+            assert not list(problems_of_facts({name: fact.choices[0]}, pack)), name
+            assert list(problems_of_facts({name: "no such choice"}, pack)), name
+
+
+@pytest.mark.parametrize("pack", ["nottinghamshire", "camden", "suffolk", "cin"])
+@pytest.mark.parametrize("answer", [route_of, priority_of])
+def test_nobody_is_of_an_age_before_they_are_born(pack: str, answer: Callable[..., Any]) -> None:
+    policy, day = find_pack(pack), date(2026, 6, 10)
+    children = [{"id": "P1", "born": "2026-06-11"}]
+    with pytest.raises(DocumentError, match=r"children\[0\].born: '2026-06-11' is after"):
+        answer(policy, {"children": children}, as_of=day)
+    answer(policy, {"children": children}, as_of=date(2026, 6, 11))
+
+
+def test_a_date_of_birth_to_come_is_no_fact_of_a_referral() -> None:
+    facts = {"index_child.born": "2026-06-11"}
+    with pytest.raises(DocumentError, match=r"index_child.born: '2026-06-11' is after 2026-06-10"):
+        route_of(find_pack("nottinghamshire"), facts, as_of=date(2026, 6, 10))

@@ -15,6 +15,7 @@ import yaml
 from keyworker.actions.available import context_of
 from keyworker.caseload.routing import routing_of
 from keyworker.caseload.suitability import eligibility_request
+from keyworker.caseload.taking_work import takes_of
 from keyworker.caseload.worker_facts import proposed
 from keyworker.caseload.worker_loads import workloads
 from keyworker.decisions.case.state_periods import state_periods
@@ -172,7 +173,8 @@ def test_a_fact_of_a_caseload(pack: str, path: str) -> None:
     closed = a_case(office).received("2026-05-01").allocated("2026-05-04", role="holding")
     closed.happened("hold.started", "2026-05-05")
     policy = pack_for(office.service, DAY)
-    product = read_back(as_document(workloads(policy, [worker], as_of=DAY)[worker.pk]))
+    takes = takes_of([worker], DAY)
+    product = read_back(as_document(workloads(policy, [worker], as_of=DAY, takes=takes)[worker.pk]))
     file = read_back(export_caseload(worker.ref, as_of=DAY))
     assert workload_of(policy, file, as_of=DAY) == product
     assert _or_refused(lambda: workload_of(policy, without(file, path), as_of=DAY)) != product

@@ -23,6 +23,7 @@ from keyworker.actions.available import context_of
 from keyworker.caseload.candidates import candidates
 from keyworker.caseload.routing import routing_of
 from keyworker.caseload.suitability import eligibility_request
+from keyworker.caseload.taking_work import takes_of
 from keyworker.caseload.worker_facts import proposed
 from keyworker.caseload.worker_loads import absent_on, workloads
 from keyworker.decisions.case.case_on_day import CaseOnDay
@@ -170,7 +171,8 @@ def _of_load(played: Played, worker: Worker) -> Iterator[str]:
     case, day = played.case, played.day + timedelta(days=1)
     pack = context_of(case, played.office.manager, as_of=day).pack
     for adding, proposed_case in ((None, ""), (case, case.reference)):
-        found = workloads(pack, [worker], as_of=day, adding=adding).get(worker.pk)
+        takes = takes_of([worker], day)
+        found = workloads(pack, [worker], as_of=day, adding=adding, takes=takes).get(worker.pk)
         file = read_back(export_caseload(worker.ref, as_of=day, proposed=proposed_case))
         if found is not None:
             theirs = workload_of(pack, file, as_of=day)

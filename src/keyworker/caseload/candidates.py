@@ -12,10 +12,11 @@ from keyworker.caseload.suitability import (
     may_take_part,
     with_family_lead,
 )
-from keyworker.caseload.taking_work import TakesWork, is_soon
+from keyworker.caseload.taking_work import is_soon
 from keyworker.caseload.worker_facts import Proposed, leads_elsewhere, proposed, runs
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.eligibility import EligibilityAnswer, assess
+from keyworker.decisions.taking_work import TakesWork
 from keyworker.decisions.workload import WorkloadAnswer
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import actions

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from keyworker.caseload.taking_work import takes_of
 from keyworker.caseload.worker_loads import workloads
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.trying.impact import (
@@ -95,7 +96,8 @@ def _changed(
 
 def _loads(service: Service, now: Pack, then: Pack, on: date) -> Iterator[LoadImpact]:
     workers = list(_holding(service, on))
-    before, after = (workloads(each, workers, as_of=on) for each in (now, then))
+    takes = takes_of(workers, on)
+    before, after = (workloads(each, workers, as_of=on, takes=takes) for each in (now, then))
     for worker in workers:
         old, new = before.get(worker.pk), after.get(worker.pk)
         if (old.position if old else None) != (new.position if new else None):

@@ -1,45 +1,18 @@
-"""May a worker be given anything new: are they here, do they stay, and is no leave of theirs about to begin?
+"""May a worker be given anything new, by what is on record of their leave and their last day?
 
-Whoever may not has no room, however little they carry.
+``decisions.taking_work`` answers it, for pages and for files alike; here it is read from the record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from keyworker.policy.wording import on_day
+from django.db.models import QuerySet
+
+from keyworker.decisions.taking_work import TakesWork, begins_soon, last_day_soon
+from keyworker.prepared import prepared
 from keyworker.workforce.models import Absence, AbsenceQuerySet, Worker
-
-# As soon as this, leave that is known to come is what a family given to them would meet first.
-_SOON = timedelta(weeks=4)
-
-
-@dataclass(frozen=True)
-class TakesWork:
-    """Whether a worker is away, from when leave of theirs is about to begin, and their last day, where it is known."""
-
-    away: bool
-    leave_from: date | None
-    last_day: date | None
-
-    @property
-    def may(self) -> bool:
-        """Whether nothing speaks against giving them more."""
-        return not self.not_here and self.leave_from is None
-
-    @property
-    def not_here(self) -> str:
-        """Why they are given nothing new; nothing is said of who is here and stays."""
-        if self.last_day is not None:
-            return "Leaving"
-        return "Away" if self.away else ""
-
-    @property
-    def leave(self) -> str:
-        """Which leave of theirs is about to begin."""
-        return f"Leave from {on_day(self.leave_from)}" if self.leave_from is not None else ""
 
 
 def takes_work(worker: Worker, absences: Iterable[Absence], day: date) -> TakesWork:
@@ -55,12 +28,34 @@ def taking_work(worker: Worker, day: date) -> TakesWork:
     return takes_work(worker, Absence.objects.filter(worker=worker), day)
 
 
+def takes_of(workers: Sequence[Worker], day: date) -> dict[int, TakesWork]:
+    """The same of many workers, by their numbers: one query."""
+    away: set[int] = set()
+    coming: dict[int, date] = {}
+    soon = last_day_soon(day)
+    for each in _absences_of(workers=[worker.pk for worker in workers], day=day, soon=soon):
+        if each.covers(day):
+            away.add(each.worker_id)
+        elif is_soon(each, day):
+            coming.setdefault(each.worker_id, each.first_day)
+    return {each.pk: TakesWork(each.pk in away, coming.get(each.pk), each.left) for each in workers}
+
+
+@prepared
+def _absences_of(*, workers: Sequence[int], day: date, soon: date) -> QuerySet[Absence]:
+    """Those that run on the day or begin soon, the first first."""
+    begun = Absence.objects.filter(worker_id__in=workers, first_day__lte=soon)
+    return begun.exclude(returned__lte=day).order_by("first_day", "pk")
+
+
 def first_leave_soon(absences: AbsenceQuerySet, day: date) -> AbsenceQuerySet:
     """Of these absences, the first days of those that are about to begin, the first first."""
-    soon = absences.filter(first_day__gt=day, first_day__lte=day + _SOON, returned__isnull=True)
+    soon = absences.filter(
+        first_day__gt=day, first_day__lte=last_day_soon(day), returned__isnull=True
+    )
     return soon.order_by("first_day")
 
 
 def is_soon(absence: Absence, day: date) -> bool:
     """Whether an absence that is known to come is about to begin."""
-    return absence.returned is None and day < absence.first_day <= day + _SOON
+    return absence.returned is None and begins_soon(absence.first_day, day)

@@ -14,8 +14,9 @@ from django.db.models.functions import Coalesce
 
 from keyworker.caseload.candidates import holding_roles
 from keyworker.caseload.load_cache import loads_of, wrong_loads
-from keyworker.caseload.taking_work import TakesWork, first_leave_soon
+from keyworker.caseload.taking_work import first_leave_soon
 from keyworker.caseload.worker_loads import agreed_by_both, caseloads
+from keyworker.decisions.taking_work import TakesWork
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
@@ -128,7 +129,8 @@ def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carri
     workers = [each.worker for each in at_work]
     pack = governing(service, day)
     holders = holding_roles(pack)
-    held = caseloads(workers, as_of=day)
+    takes = {each.worker.pk: each.takes for each in at_work}
+    held = caseloads(workers, as_of=day, takes=takes)
     agreed = agreed_increases(workers)
     found = [
         _carried_by(each, held[each.worker.pk], pack, day, agreed.get(each.worker.ref))

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, prefetch_related_objects
 
+from keyworker.decisions.taking_work import TakesWork
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import ref
@@ -31,10 +32,12 @@ def caseloads(
     as_of: date,
     adding: Case | None = None,
     parts: Iterable[Allocation] | None = None,
+    takes: Mapping[int, TakesWork] | None = None,
 ) -> dict[int, Caseload]:
     """The caseload of each worker now, as the workload rules read it; ``adding`` is a case they might be given.
 
-    ``parts`` are their running allocations to live cases with the cases at hand, where they have been read already.
+    ``parts`` are their running allocations to live cases with the cases at hand, where they have been read already. ``takes``
+    says of each whether they may be given more; without it nothing is said of leave, only of who leaves.
     """
     rows = list(workers)
     # Of each the team and its service are told; where they are at hand already, nothing is asked.
@@ -50,7 +53,7 @@ def caseloads(
     return {
         worker.pk: Caseload.model_validate(
             {
-                "worker": _worker(worker, reductions[worker.pk]),
+                "worker": _worker(worker, (takes or {}).get(worker.pk), reductions[worker.pk]),
                 "cases": [_case(each.case, each.role, counted) for each in held[worker.pk]],
                 "adding": added,
                 "proposed": proposed,
@@ -92,14 +95,19 @@ def _reductions_of(*, workers: Sequence[int], day: date) -> QuerySet[Reduction]:
 
 
 def workloads(
-    pack: Pack, workers: Iterable[Worker], *, as_of: date, adding: Case | None = None
+    pack: Pack,
+    workers: Iterable[Worker],
+    *,
+    as_of: date,
+    adding: Case | None = None,
+    takes: Mapping[int, TakesWork] | None = None,
 ) -> dict[int, WorkloadAnswer]:
     """Each worker's caseload against the policy's range; empty where the policy has no workload rules."""
     if pack.workload is None:
         return {}
     return {
         pk: measure(pack, each, as_of=as_of)
-        for pk, each in caseloads(workers, as_of=as_of, adding=adding).items()
+        for pk, each in caseloads(workers, as_of=as_of, adding=adding, takes=takes).items()
     }
 
 
@@ -215,11 +223,15 @@ def absent_on(workers: Sequence[int], day: date) -> set[int]:
     )
 
 
-def _worker(worker: Worker, reductions: Sequence[Reduction]) -> dict[str, Any]:
+def _worker(
+    worker: Worker, takes: TakesWork | None, reductions: Sequence[Reduction]
+) -> dict[str, Any]:
     # By which children it is done, so that none is counted twice; what says only its share is as any other work.
     with_children = [each for each in reductions if each.children]
     return {
         **worker_document(worker),
+        "absent": takes.away if takes is not None else None,
+        "leave_from": takes.leave_from if takes is not None else None,
         "does_unitemised_supervised_contact": worker.does_unitemised_supervised_contact,
         "reductions": [
             {

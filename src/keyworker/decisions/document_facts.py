@@ -12,6 +12,7 @@ from keyworker.policy.conditions.compared import TODAY
 from keyworker.policy.conditions.elapsed import elapsed_on
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.model import EventPattern
+from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.conditions.truth import UNKNOWN, Truth, Unknown
 from keyworker.policy.durations import WorkingDays
@@ -133,6 +134,8 @@ def look_up(document: Mapping[str, Any], name: str) -> object:
 
 def worker_fact(worker: Mapping[str, Any], name: str, day: date) -> object:
     """A fact of a worker document on ``day``; UNKNOWN where it is not given."""
+    if name == "active":
+        return in_post(worker, day)
     counted = elapsed_of("worker", name)
     if counted is None:
         return look_up(worker, name)
@@ -140,3 +143,22 @@ def worker_fact(worker: Mapping[str, Any], name: str, day: date) -> object:
     if isinstance(since, Unknown):
         return UNKNOWN
     return elapsed_on(day, date.fromisoformat(str(since)[:10]), counted)
+
+
+def in_post(worker: Mapping[str, Any], day: date, *, last_day: date | None = None) -> object:
+    """Whether the worker is in post on ``day``, by all that is said of it; UNKNOWN where that settles nothing.
+
+    Who has left by their last day, or by ``last_day`` as the case has heard of it, or is still to begin is not in post,
+    whatever else was said: of two that contradict each other, nobody is given a family by the one that is out of date.
+    """
+    ends = [each for each in (_day_of(worker, "left_on"), last_day) if each is not None]
+    started = _day_of(worker, "started")
+    if (ends and min(ends) < day) or (started is not None and started > day):
+        return False
+    # Of whoever is still to leave nobody can say by that alone that they are in post for good.
+    return look_up(worker, "active")
+
+
+def _day_of(worker: Mapping[str, Any], name: str) -> date | None:
+    given = look_up(worker, name)
+    return None if isinstance(given, Unknown) else as_day(given)

@@ -11,6 +11,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.document_facts import DocumentFacts
 from keyworker.policy.casefile import CaseFile, Event
 from keyworker.policy.conditions.condition import ReasonedTruth, reasons_of
+from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -64,6 +65,8 @@ def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> Eligibili
     document = request.model_dump(mode="python", exclude_none=True, exclude={"events"})
     document.setdefault("children", request.case.get("children"))
     case = CaseOnDay(pack, CaseFile(events=request.events), as_of) if request.events else None
+    if case is not None:
+        document["worker"] = _with_last_day(document["worker"], case)
     facts = DocumentFacts(
         pack,
         document,
@@ -80,6 +83,14 @@ def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> Eligibili
         findings=tuple(finding for finding, _ in applying),
         needs=tuple(needs) if outcome == "needs-facts" else (),
     )
+
+
+def _with_last_day(worker: dict[str, Any], case: CaseOnDay) -> dict[str, Any]:
+    """The worker with their last day in post, where the case has heard of an earlier one than is said of them."""
+    known = case.known.worker(str(worker.get("id")))
+    days = [as_day(worker.get("left_on")), known.left_on if known is not None else None]
+    ends = [each for each in days if each is not None]
+    return {**worker, "left_on": min(ends)} if ends else worker
 
 
 def _finding(

@@ -12,8 +12,9 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 from keyworker.caseload.suitability import eligibility_request, with_family_lead
+from keyworker.caseload.taking_work import takes_of
 from keyworker.caseload.worker_facts import proposed as read_proposed
-from keyworker.caseload.worker_loads import absent_on, caseloads
+from keyworker.caseload.worker_loads import caseloads
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.exchange.casefiles import NoSuchCase
 from keyworker.policy.refs import number_of
@@ -64,8 +65,9 @@ def caseload_document(
     worker: Worker, *, as_of: date, adding: Case | None = None, part: str = "lead"
 ) -> dict[str, Any]:
     """What every decision may ask about a worker on a day, with a case they might be given."""
-    away = absent_on([worker.pk], as_of)
-    load = caseloads([worker], as_of=as_of, adding=adding)[worker.pk]
+    takes = takes_of([worker], as_of)
+    away = {pk for pk, each in takes.items() if each.away}
+    load = caseloads([worker], as_of=as_of, adding=adding, takes=takes)[worker.pk]
     document = load.model_dump(mode="json", by_alias=True, exclude_none=True)
     if adding is None:
         document["worker"] |= {"active": worker.is_in_post(as_of), "absent": worker.pk in away}

@@ -7,14 +7,16 @@ hold more than this pack asks about, as long as another pack does: a name that n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from keyworker.policy.conditions.model import Quantified
+from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.kept import kept_of
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.checks.field_checks import Asking, problems_of_facts_named
 from keyworker.policy.packs.checks.value_checks import wrong_value
-from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.pack import LocalFact, Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.vocabulary import Field, FieldType
 from keyworker.policy.vocabulary.facts import FACTS
@@ -36,6 +38,23 @@ def problems_of_facts(document: Mapping[str, Any], pack: Pack) -> Iterator[str]:
         yield from _of_list(
             part, document.get(part), [each for each in fields if each.name.startswith("each.")]
         )
+
+
+def births_to_come(document: Mapping[str, Any], pack: Pack, *, as_of: date) -> Iterator[str]:
+    """Every date of birth after the day asked about: nobody is of an age before they are born."""
+    given = [
+        (field.name, _given(document, field.name))
+        for field in _known(pack)
+        if field.type is FieldType.DATE and field.name.endswith(".born")
+    ]
+    for part in ("children", "others"):
+        for place, each in enumerate(document.get(part) or ()):
+            if isinstance(each, Mapping):
+                given.append((f"{part}[{place}].born", each.get("born")))
+    for place_of, value in given:
+        born = as_day(value)
+        if born is not None and born > as_of:
+            yield f"{place_of}: '{born}' is after {as_of}; of a child still to be born say 'unborn: true'"
 
 
 def _of_list(part: str, items: Any, fields: Sequence[Field]) -> Iterator[str]:
@@ -75,7 +94,7 @@ def _known(pack: Pack) -> list[Field]:
     """The facts with a type of their own; the pack's own word on a fact goes before the shared vocabulary."""
     types = {each.value for each in FieldType}
     local = {
-        name: Field(name, FieldType(fact.type), fact.label, None, fact.choices)
+        name: Field(name, _type_of(fact), fact.label, None, fact.choices)
         for name, fact in pack.header.facts.items()
         if fact.type in types
     }
@@ -85,6 +104,39 @@ def _known(pack: Pack) -> list[Field]:
         if "*" not in name
     }
     return list({**shared, **local}.values())
+
+
+def _type_of(fact: LocalFact) -> FieldType:
+    """A text that is one of several is a choice, and nothing else will do."""
+    kind = FieldType(fact.type)
+    return FieldType.CHOICE if kind is FieldType.TEXT and fact.choices else kind
+
+
+def as_the_policy_writes(document: Mapping[str, Any], pack: Pack) -> dict[str, Any]:
+    """The document with each choice as the policy writes it, however its capitals and hyphens were given."""
+    found = dict(document)
+    for name, fact in pack.header.facts.items():
+        if fact.choices:
+            _settle(found, name, {_folded(each): each for each in fact.choices})
+    return found
+
+
+def _settle(document: dict[str, Any], name: str, choices: Mapping[str, str]) -> None:
+    """Put the choice that is meant where the fact of that name stands, at the top or inside a record."""
+    if name in document:
+        given = document[name]
+        if isinstance(given, str):
+            document[name] = choices.get(_folded(given), given)
+        return
+    head, _, rest = name.partition(".")
+    inner = document.get(head)
+    if rest and isinstance(inner, Mapping):
+        document[head] = {**inner}
+        _settle(document[head], rest, choices)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _given(document: Mapping[str, Any], name: str) -> Any:

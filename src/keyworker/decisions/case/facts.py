@@ -17,6 +17,7 @@ from keyworker.decisions.case.timeline import Place
 from keyworker.decisions.document_facts import (
     DocumentFacts,
     about,
+    in_post,
     look_up,
     setting_value,
     worked_out,
@@ -287,6 +288,8 @@ def _of_worker(facts: CaseFacts, name: str) -> object:
     else:
         worker = facts.start.field("worker") if facts.start else None
         document = facts.case.worker_document(worker)
+    if name == "active":
+        return in_post(document, facts.day, last_day=_last_day(facts, worker))
     value = worker_fact(document, name, facts.day)
     return _by_the_record(facts, worker, name) if value in (None, UNKNOWN) else value
 
@@ -297,14 +300,14 @@ def _by_the_record(facts: CaseFacts, worker: str | None, name: str) -> object:
         return UNKNOWN
     if name == "absent":
         return facts.case.is_away(worker, facts.day) or UNKNOWN
-    known = facts.case.known.worker(worker)
-    last_day = known.left_on if known is not None else None
-    if last_day is None or name not in {"left_on", "active"}:
-        return UNKNOWN
-    if name == "left_on":
-        return last_day
-    # Of whoever is still to leave nobody can say that they are in post for good.
-    return False if last_day < facts.day else UNKNOWN
+    last_day = _last_day(facts, worker) if name == "left_on" else None
+    return UNKNOWN if last_day is None else last_day
+
+
+def _last_day(facts: CaseFacts, worker: str | None) -> date | None:
+    """Their last day in post, as the case has heard of it."""
+    known = facts.case.known.worker(worker) if worker is not None else None
+    return known.left_on if known is not None else None
 
 
 _FAMILIES: Final[dict[str, Callable[[CaseFacts, str], object]]] = {

@@ -27,7 +27,7 @@ from keyworker.policy.attempt_reading import problems_of_attempt
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.casefile_reading import casefile_from
 from keyworker.policy.documents import DocumentError, shown_name
-from keyworker.policy.facts_reading import problems_of_facts
+from keyworker.policy.facts_reading import as_the_policy_writes, births_to_come, problems_of_facts
 from keyworker.policy.packs.checks.field_checks import Asking, problems_of_facts_named
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.validation_words import located
@@ -115,20 +115,21 @@ def route_of(pack: Pack, document: Document, *, as_of: date, name: str = "facts"
     if "events" in document:
         seen = CaseOnDay(pack, _casefile(pack, document, name), as_of)
         return as_document(tables.route_by(pack, referral_facts(seen)))
-    return as_document(tables.route(pack, _facts(pack, document, name), as_of=as_of))
+    return as_document(tables.route(pack, _facts(pack, document, name, as_of), as_of=as_of))
 
 
 def priority_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "facts"
 ) -> dict[str, Any]:
     """How urgent the work is. Raises DocumentError where a fact is not of its type."""
-    return as_document(tables.prioritise(pack, _facts(pack, document, name), as_of=as_of))
+    return as_document(tables.prioritise(pack, _facts(pack, document, name, as_of), as_of=as_of))
 
 
 def eligibility_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "request"
 ) -> dict[str, Any]:
     """Whether a worker may take a part in a case. Raises DocumentError where the document does not ask that."""
+    document = as_the_policy_writes(document, pack)
     problems = []
     if not isinstance(document.get("worker"), Mapping):
         problems.append(
@@ -141,6 +142,7 @@ def eligibility_of(
         )
     problems += _unread_parts(document, pack)
     problems += problems_of_facts(document, pack)
+    problems += births_to_come(document, pack, as_of=as_of)
     if problems:
         raise DocumentError(name, problems)
     return as_document(assess(pack, _read(EligibilityRequest, document, name), as_of=as_of))
@@ -210,8 +212,13 @@ def _unread_parts(document: Document, pack: Pack) -> Iterator[str]:
             yield f"'{part}' is no part of a request, nor a fact of this policy{did_you_mean(part, known)}"
 
 
-def _facts(pack: Pack, document: Document, name: str) -> Document:
-    problems = [*_unread_parts(document, pack), *problems_of_facts(document, pack)]
+def _facts(pack: Pack, document: Document, name: str, as_of: date) -> Document:
+    document = as_the_policy_writes(document, pack)
+    problems = [
+        *_unread_parts(document, pack),
+        *problems_of_facts(document, pack),
+        *births_to_come(document, pack, as_of=as_of),
+    ]
     if problems:
         raise DocumentError(name, problems)
     return document

@@ -35,7 +35,7 @@ class WorkloadAnswer(Model):
 
     ``agreed_by`` says who must agree before the worker goes above the range, where the count would. The position is not
     known where cases that may make it higher are not weighed, or something that decides the range is not known of the
-    worker: ``needs`` names it.
+    worker: ``needs`` names it. Whoever may be given nothing new never has room: ``no_room`` says why.
     """
 
     unit: str
@@ -57,6 +57,7 @@ class WorkloadAnswer(Model):
     agreed_by: tuple[str, ...] = ()
     agreed_by_clause: str | None = None
     needs: tuple[str, ...] = ()
+    no_room: str | None = None
 
     @property
     def noun(self) -> str:
@@ -107,7 +108,8 @@ def _answer(pack: Pack, rules: Workload, count: CaseloadCount, hours: Hours) -> 
         not_weighed=count.not_weighed,
         agreed_by=increase.agreed_by if increase else (),
         agreed_by_clause=pack.cite(increase.clause) if increase else None,
-        needs=hours.capacity.needs,
+        needs=hours.needs,
+        no_room=hours.takes.not_here or hours.takes.leave or None,
     )
 
 
@@ -122,7 +124,12 @@ def _position(count: float, hours: Hours, *, unweighed: int) -> Position:
     """Where the count stands in the range; not known where it depends on what nobody has said."""
     ranges = ((hours.low, hours.high), *hours.possible)
     found = {_within(count, low, high, unweighed=unweighed) for low, high in ranges}
-    return found.pop() if len(found) == 1 else "not-known"
+    position = found.pop() if len(found) == 1 else "not-known"
+    if position != "over" and hours.full_time_taken:
+        # Of whoever works less than full time the range is lower.
+        return "not-known"
+    # Who is away, about to be, or leaves has no room, however little they carry.
+    return "within" if position == "room" and not hours.takes.may else position
 
 
 def _within(count: float, low: float | None, high: float | None, *, unweighed: int) -> Position:

@@ -56,11 +56,19 @@ class CaseInput(_Input):
 
 
 class WorkerInput(_Input):
-    """The worker, and what else they do."""
+    """The worker, and what else they do; None for what nobody said, such as how much of full time they work.
+
+    ``leave_from`` is the first day of leave that is known to come.
+    """
 
     id: str = "worker"
     role: str | None = None
-    fte: float = Field(1.0, ge=0)
+    fte: float | None = Field(None, ge=0)
+    active: bool | None = None
+    absent: bool | None = None
+    started: date | None = None
+    left_on: date | None = None
+    leave_from: date | None = None
     reductions: tuple[ReductionInput, ...] = ()
     supervised_contact: tuple[SupervisedContact, ...] = ()
     does_unitemised_supervised_contact: bool = False
@@ -79,7 +87,9 @@ class WorkerInput(_Input):
         }
 
 
-_OF_TAKING_A_CASE = frozenset({"load", "active", "absent", "works_with_family", "leads_family"})
+_OF_TAKING_A_CASE = frozenset(
+    {"load", "active", "absent", "leave_from", "works_with_family", "leads_family"}
+)
 
 
 class Caseload(_Input):
@@ -89,7 +99,7 @@ class Caseload(_Input):
     count (its points).
     """
 
-    worker: WorkerInput = Field(default_factory=lambda: WorkerInput(fte=1.0))
+    worker: WorkerInput = Field(default_factory=WorkerInput)
     cases: tuple[CaseInput, ...] = ()
     adding: tuple[ChildInput, ...] = ()
     proposed: CaseInput | None = None

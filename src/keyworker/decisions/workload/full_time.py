@@ -7,6 +7,7 @@ from datetime import date
 
 from keyworker.decisions.capacity import Capacity, capacity_of
 from keyworker.decisions.document_facts import DocumentFacts
+from keyworker.decisions.taking_work import TakesWork, takes_work_by
 from keyworker.decisions.workload.caseload import ReductionInput, WorkerInput
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.workload import SharedWork, Workload
@@ -27,7 +28,7 @@ class Hours:
     ``capacity`` is the full-time range it is taken from; ``reductions`` are the other work for which the policy takes
     something off, ``not_reduced`` the other work for which it does not; ``possible`` are the ranges
     that may hold instead, because something of the worker is not known; ``contact`` is the percentage that supervised
-    contact takes, under ``contact_rule``.
+    contact takes, under ``contact_rule``; ``takes`` says whether the worker may be given more.
     """
 
     worker: WorkerInput
@@ -38,7 +39,18 @@ class Hours:
     not_reduced: tuple[ReductionInput, ...]
     contact: float
     contact_rule: SharedWork | None
+    takes: TakesWork
     possible: tuple[tuple[float | None, float | None], ...] = ()
+
+    @property
+    def full_time_taken(self) -> bool:
+        """Whether the range is that of full time because nobody said how much of it the worker works."""
+        return self.worker.fte is None and self.high is not None
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What would have to be known of the worker, so that the range is known."""
+        return (*self.capacity.needs, *(("worker.fte",) if self.full_time_taken else ()))
 
 
 def hours_of(pack: Pack, rules: Workload, worker: WorkerInput, as_of: date) -> Hours:
@@ -53,7 +65,8 @@ def hours_of(pack: Pack, rules: Workload, worker: WorkerInput, as_of: date) -> H
     contact = _contact(worker, contact_rule, shared)
     # Shares add up, to no more than the whole week.
     reduced = min(100.0, sum(each.percent for each in reductions))
-    factor = worker.fte * (1 - reduced / 100) * (1 - contact / 100)
+    share = 1.0 if worker.fte is None else worker.fte
+    factor = share * (1 - reduced / 100) * (1 - contact / 100)
     low, high = _scaled(capacity, factor)
     return Hours(
         worker,
@@ -66,6 +79,7 @@ def hours_of(pack: Pack, rules: Workload, worker: WorkerInput, as_of: date) -> H
         ),
         contact=contact,
         contact_rule=contact_rule,
+        takes=takes_work_by(worker, as_of),
         possible=tuple(_scaled(each, factor) for each in capacity.possible),
     )
 

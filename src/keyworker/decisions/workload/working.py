@@ -14,7 +14,12 @@ from keyworker.policy.wording import counted, number, within_sentence
 
 def working(pack: Pack, count: CaseloadCount, hours: Hours) -> tuple[str, ...]:
     """What was counted, what was not, and how the range follows."""
-    return (*_count(pack, count), *_range(pack, count, hours), *_not_reduced(pack, hours))
+    return (
+        *_count(pack, count),
+        *_range(pack, count, hours),
+        *_not_reduced(pack, hours),
+        *_no_room(hours),
+    )
 
 
 def _count(pack: Pack, count: CaseloadCount) -> Iterator[str]:
@@ -41,13 +46,15 @@ def _range(pack: Pack, count: CaseloadCount, hours: Hours) -> Iterator[str]:
     if hours.high is None:
         yield hours.capacity.words
         return
+    if hours.full_time_taken:
+        yield "How much of full time they work is not known: full time is taken"
     factors = [f"{hours.capacity.words} full time", *_factors(pack, count, hours)]
     yield f"Range {number(hours.low or 0)} to {number(hours.high)}: {', '.join(factors)}"
 
 
 def _factors(pack: Pack, count: CaseloadCount, hours: Hours) -> Iterator[str]:
     """What makes the full-time range smaller, each with its clause."""
-    if hours.worker.fte != 1:
+    if hours.worker.fte is not None and hours.worker.fte != 1:
         yield f"{number(hours.worker.fte)} full-time equivalent"
     clauses = {rule.type: rule.clause for rule in reversed(count.rules.reductions)}
     for each in hours.reductions:
@@ -64,6 +71,12 @@ def _not_reduced(pack: Pack, hours: Hours) -> Iterator[str]:
     for each in hours.not_reduced:
         duty = _other_work(pack, each.type)
         yield f"Nothing comes off for {duty}: the policy names no such duty"
+
+
+def _no_room(hours: Hours) -> Iterator[str]:
+    """Why whoever carries little is given nothing new all the same."""
+    if not hours.takes.may:
+        yield f"{hours.takes.not_here or hours.takes.leave}: no room for more, however little they carry"
 
 
 def _other_work(pack: Pack, kind: str) -> str:

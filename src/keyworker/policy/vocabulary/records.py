@@ -67,6 +67,7 @@ _WORKER = (
     Field("named", _YES_NO, "whether this is a named person", True),
     Field("active", _YES_NO, "whether they are in post", True),
     Field("absent", _YES_NO, "whether they are away", False),
+    Field("leave_from", _DATE, "the first day of leave that is known to come", "2026-06-15"),
     Field("line_manager", _TEXT, "who manages them", "W2"),
     Field("works_with_family", _YES_NO, "whether they work with the family already", False),
     Field("leads_family", _YES_NO, "whether they lead for the family already", False),

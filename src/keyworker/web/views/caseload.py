@@ -19,11 +19,12 @@ def caseload(request: HttpRequest) -> HttpResponse:
     worker, day = worker_of(request), day_of(request)
     cases = carried_by(worker, asked_of(request), day=day)
     pack = governing(worker.team.service, day)
-    load = workloads(pack, [worker], as_of=day).get(worker.pk)
+    takes = taking_work(worker, day)
+    load = workloads(pack, [worker], as_of=day, takes={worker.pk: takes}).get(worker.pk)
     context = {
         "cases": cases,
         "load": load,
-        "takes": taking_work(worker, day),
+        "takes": takes,
         "worker": worker,
         "day": day,
     }

@@ -22,8 +22,8 @@ from keyworker.actions.on_worker.supervision import (
 from keyworker.actions.outcome import Done
 from keyworker.actions.perform import perform
 from keyworker.caseload.supervision_agenda import prepared
-from keyworker.caseload.taking_work import TakesWork
 from keyworker.caseload.worker_loads import workloads
+from keyworker.decisions.taking_work import TakesWork
 from keyworker.documents.session import session_as_word
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import counted

@@ -53,13 +53,14 @@ def worker_page(request: HttpRequest, worker_id: int) -> HttpResponse:
         raise Http404
     pack = governing(found.team.service, day)
     absences = list(Absence.with_withdrawn.latest_of(found)[:10])
+    takes = takes_work(found, (each for each in absences if each.withdrawn_at is None), day)
     context = {
         "found": found,
         "day": day,
         "pack": pack,
         "manages": user.manages,
-        "load": workloads(pack, [found], as_of=day).get(found.pk),
-        "takes": takes_work(found, (each for each in absences if each.withdrawn_at is None), day),
+        "load": workloads(pack, [found], as_of=day, takes={found.pk: takes}).get(found.pk),
+        "takes": takes,
         "cases": cases_of(request).carried_by(found, day),
         "reductions": Reduction.with_withdrawn.of_worker(found).with_who(),
         "absences": absences,
