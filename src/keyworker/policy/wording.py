@@ -80,14 +80,12 @@ def id_in_words(value: str) -> str:
 
 
 def _written_day(text: str) -> str:
-    """An ISO date or moment as people write the day; nothing where the text is none."""
+    """An ISO date or moment as people write the day; nothing where the text is none, or says more."""
+    if text[4:5] != "-":
+        return ""
     try:
-        return (
-            on_day(date.fromisoformat(text[:10]))
-            if text[4:5] == "-" and text[10:11] in {"", "T"}
-            else ""
-        )
-    except ValueError:
+        return on_day(date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
         return ""
 
 

@@ -47,6 +47,8 @@ def _as_several(sent: QueryDict, field: FormField, answer: Any) -> None:
 
 def _as_day(sent: QueryDict, field: FormField, answer: Any) -> None:
     day = _moment(answer)
+    if day is None:
+        return
     if isinstance(day, datetime):
         day = day.astimezone(LONDON)
         if field.type == "datetime":
@@ -55,11 +57,15 @@ def _as_day(sent: QueryDict, field: FormField, answer: Any) -> None:
         sent[f"{field.name}-{part}"] = str(getattr(day, part))
 
 
-def _moment(answer: Any) -> date | datetime:
+def _moment(answer: Any) -> date | datetime | None:
+    """The day or moment that was answered; None where the question took any words then."""
     if isinstance(answer, date):
         return answer
     text = str(answer)
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    try:
+        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 _WAYS: dict[str, Callable[[QueryDict, FormField, Any], None]] = {
