@@ -85,7 +85,7 @@ def wants_it_empty(request: HttpRequest) -> bool:
     """Whether they want the form without what they typed before; it is gone then."""
     if request.method != "POST" or FORGET not in request.POST or _whose(request) != request.user:
         return False
-    forget_form(cast(User, request.user), _address(request))
+    forget_form(request.user, _address(request))
     return True
 
 
