@@ -12,9 +12,15 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
+from keyworker.actions.form_fields import FormField
+from keyworker.decisions.document_facts import worker_fact
+from keyworker.policy.conditions.truth import UNKNOWN
 from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.wording import value_in_words
 from keyworker.record.models import Case, Event
+from keyworker.web.filled_in import as_sent
 from tests.builders import CaseStory, Office
+from tests.the_day import today
 from tests.web.conftest import a_led_case, browsing, days_ago
 from tests.web.test_attackers_run import NOT_RECORDS, names_read
 
@@ -165,3 +171,22 @@ def test_a_note_that_looks_like_a_date_breaks_no_page_and_is_shown_as_it_was_typ
     page = browser.get(f"/cases/{case.reference}/timeline").text
     assert "2026-02-28" in page
     assert "Fri 27 Feb 2026" in page
+
+
+@pytest.mark.parametrize("text", LOOKS_LIKE, ids=ascii)
+def test_what_is_no_date_leaves_a_question_for_a_date_open(text: str) -> None:
+    day = FormField(name="due", label="When?", type="date")
+    moment = FormField(name="at", label="When?", type="datetime")
+    sent = as_sent([day, moment], {"due": text, "at": text})
+    assert all(len(value) <= 5 for value in sent.values())
+
+
+@pytest.mark.parametrize("text", LOOKS_LIKE, ids=ascii)
+def test_a_fact_that_looks_like_a_date_is_never_cut_short_in_a_reason(text: str) -> None:
+    assert value_in_words(f"{text}, she said") == f"{text}, she said"
+    assert value_in_words(f"2026-02-28T{text}x") == f"2026-02-28T{text}x"
+
+
+@pytest.mark.parametrize("text", LOOKS_LIKE, ids=ascii)
+def test_what_counts_from_a_day_that_is_none_is_not_known(text: str) -> None:
+    assert worker_fact({"qualified": f"?{text}"}, "months_qualified", today()) is UNKNOWN

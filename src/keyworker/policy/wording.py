@@ -90,7 +90,9 @@ def _written_day(text: str) -> str:
 
 
 def _text_in_words(text: str) -> str:
-    return _written_day(text) or (text if " " in text else id_in_words(text))
+    # An id begins with a letter; a date that is none, say, stays as it was written.
+    is_id = text[:1].isalpha() and " " not in text
+    return _written_day(text) or (id_in_words(text) if is_id else text)
 
 
 def value_in_words(value: object) -> str:

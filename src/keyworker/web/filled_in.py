@@ -49,10 +49,8 @@ def _as_day(sent: QueryDict, field: FormField, answer: Any) -> None:
     day = _moment(answer)
     if day is None:
         return
-    if isinstance(day, datetime):
-        day = day.astimezone(LONDON)
-        if field.type == "datetime":
-            sent[f"{field.name}-time"] = f"{day:%H:%M}"
+    if isinstance(day, datetime) and field.type == "datetime":
+        sent[f"{field.name}-time"] = f"{day:%H:%M}"
     for part in ("day", "month", "year"):
         sent[f"{field.name}-{part}"] = str(getattr(day, part))
 
@@ -60,11 +58,13 @@ def _as_day(sent: QueryDict, field: FormField, answer: Any) -> None:
 def _moment(answer: Any) -> date | datetime | None:
     """The day or moment that was answered; None where the question took any words then."""
     if isinstance(answer, date):
-        return answer
+        return answer.astimezone(LONDON) if isinstance(answer, datetime) else answer
     text = str(answer)
     try:
-        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-    except ValueError:
+        if "T" in text:
+            return datetime.fromisoformat(text).astimezone(LONDON)
+        return date.fromisoformat(text)
+    except (ValueError, OverflowError):
         return None
 
 
