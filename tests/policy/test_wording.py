@@ -20,7 +20,7 @@ from keyworker.policy.wording import at_moment, counted, listed, value_in_words
         (date(2026, 5, 21), "Thu 21 May 2026"),
         ("2026-05-21", "Thu 21 May 2026"),
         ("2026-05-21T14:05:00", "Thu 21 May 2026"),
-        ("2026-02-31", "2026 02 31"),
+        ("2026-02-31", "2026-02-31"),
         ("broker-caf", "broker CAF"),
         ("family-support-practitioner", "family support practitioner"),
         ("Already said - like this", "Already said - like this"),

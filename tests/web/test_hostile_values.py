@@ -5,15 +5,23 @@ Made from the addresses, the names that pages read and the forms of actions, so 
 
 from __future__ import annotations
 
+from html import unescape
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from keyworker.record.models import Event
-from tests.builders import Office
-from tests.web.conftest import a_led_case, browsing
+from keyworker.actions.form_fields import FormField
+from keyworker.decisions.document_facts import worker_fact
+from keyworker.policy.conditions.truth import UNKNOWN
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.wording import value_in_words
+from keyworker.record.models import Case, Event
+from keyworker.web.filled_in import as_sent
+from tests.builders import CaseStory, Office
+from tests.the_day import today
+from tests.web.conftest import a_led_case, browsing, days_ago
 from tests.web.test_attackers_run import NOT_RECORDS, names_read
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +106,87 @@ def test_nobody_who_signs_in_meets_a_broken_page(office: Office, value: str) -> 
     for name in ("username", "password", "next"):
         said = {"username": "somebody", "password": "x", "next": "/", name: value}
         assert Client().post("/sign-in", said).status_code in {*WELL, 403, 429}
+
+
+# Each once made a page of the record break for good: what looks like a date and is none, what is one and was no date.
+LOOKS_LIKE = (
+    "2026-02-30",
+    "0000-00-00",
+    "2026-13-01",
+    "2026-W01-9",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    "20260230",
+    "{{ 7 * 7 }}",
+    "²",
+    "P" + "9" * 30,
+)
+
+
+def _put_on_record(office: Office, case: Case, text: str) -> None:
+    story = CaseStory.about(office, case)
+    for kind, declared in EVENT_KINDS.items():
+        if declared.derived or kind not in _SAID:
+            continue
+        said = dict.fromkeys(_SAID[kind], text)
+        story.happened(kind, days_ago(1), by=office.practitioner, note=text, reason=text, **said)
+    answers = {"worries": text, "by-child": {"P1": text}, "several": [text, text]}
+    story.happened("analysis.completed", days_ago(1), by=office.manager, answers=answers)
+    actions = [{"id": "1", "what": text, "who": text, "by": text}]
+    story.happened("plan.agreed", days_ago(1), by=office.manager, actions=actions)
+    facts = [{"fact": "case.immediate_risk", "value": text}, {"fact": "action.x", "value": text}]
+    story.happened("facts.recorded", days_ago(1), by=office.manager, facts=facts)
+
+
+_SAID = {
+    "response.none": (),
+    "contact.made": ("method", "with"),
+    "visit.attempted": ("result",),
+    "guidance.sent": ("next_steps",),
+    "meeting.held": ("concerns", "disagreements"),
+    "visit.planned": ("starts", "ends"),
+    "review.set": ("due",),
+    "letter.sent": ("letter", "interim"),
+    "case.ready": ("next",),
+}
+
+
+def test_no_page_breaks_on_a_value_that_is_on_record(office: Office) -> None:
+    case, browser = a_led_case(office), browsing(office.manager)
+    for text in LOOKS_LIKE:
+        _put_on_record(office, case, text)
+    for address in _own_pages(office, case.reference):
+        assert browser.get(address).status_code in WELL, address
+    page = unescape(browser.get(f"/cases/{case.reference}/timeline").text)
+    assert all(text in page for text in LOOKS_LIKE)
+
+
+def test_a_note_that_looks_like_a_date_breaks_no_page_and_is_shown_as_it_was_typed(
+    office: Office,
+) -> None:
+    case, browser = a_led_case(office), browsing(office.manager)
+    story = CaseStory.about(office, case)
+    story.happened("response.none", days_ago(1), by=office.manager, note="2026-02-28")
+    story.happened("review.set", days_ago(1), by=office.manager, due="2026-02-27")
+    page = browser.get(f"/cases/{case.reference}/timeline").text
+    assert "2026-02-28" in page
+    assert "Fri 27 Feb 2026" in page
+
+
+@pytest.mark.parametrize("text", LOOKS_LIKE, ids=ascii)
+def test_what_is_no_date_leaves_a_question_for_a_date_open(text: str) -> None:
+    day = FormField(name="due", label="When?", type="date")
+    moment = FormField(name="at", label="When?", type="datetime")
+    sent = as_sent([day, moment], {"due": text, "at": text})
+    assert all(len(value) <= 5 for value in sent.values())
+
+
+@pytest.mark.parametrize("text", LOOKS_LIKE, ids=ascii)
+def test_a_fact_that_looks_like_a_date_is_never_cut_short_in_a_reason(text: str) -> None:
+    assert value_in_words(f"{text}, she said") == f"{text}, she said"
+    assert value_in_words(f"2026-02-28T{text}x") == f"2026-02-28T{text}x"
+
+
+@pytest.mark.parametrize("text", LOOKS_LIKE, ids=ascii)
+def test_what_counts_from_a_day_that_is_none_is_not_known(text: str) -> None:
+    assert worker_fact({"qualified": f"?{text}"}, "months_qualified", today()) is UNKNOWN

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
-from keyworker.record.kept_forms import DAYS
+from keyworker.notices.tasks import old_forms_go
+from keyworker.record.kept_forms import DAYS, MOST, keep_form
 from keyworker.record.models import Case, Event, KeptForm
 from tests.builders import CaseStory, Office, an_office
+from tests.the_day import now
 from tests.web.conftest import a_led_case, browsing, days_ago, in_a_row
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +209,145 @@ def test_what_does_not_come_from_us_is_answered_by_a_page_of_ours(office: Office
     assert answer.status_code == 403
     assert "You cannot do that" in answer.text
     assert not KeptForm.objects.exists()
+
+
+@pytest.mark.parametrize("hostile", ["A zero\x00in it", "\ud800"], ids=ascii)
+@pytest.mark.parametrize("where", ["note", "name", "replaces", "version", "keep_only", "keeps_for"])
+def test_what_the_database_takes_in_no_text_is_not_kept_and_breaks_nothing(
+    office: Office, hostile: str, where: str
+) -> None:
+    case = a_led_case(office)
+    browser = browsing(office.practitioner)
+    text = (
+        hostile.encode("utf-8", "surrogatepass").decode("latin-1")
+        if "\ud800" in hostile
+        else hostile
+    )
+    form = opened(browser, visit(case))
+    form |= {text: "x"} if where == "name" else {where: text}
+    for client in (browser, Client()):
+        for more in ({}, {"keep_only": "yes"} if where != "keep_only" else {}):
+            assert client.post(visit(case), {**form, **more}).status_code in {204, 302, 422}
+    answer = browser.get(f"{visit(case)}?replaces={quote(text)}")
+    assert answer.status_code in {200, 302}
+    assert browser.post(f"/cases/{quote(text)}", {"empty_form": "yes"}).status_code == 404
+
+
+@pytest.mark.parametrize("hostile", ["\x00", "\ud800", "a\udfffb"], ids=ascii)
+def test_text_that_cannot_be_stored_is_not_kept_wherever_it_stands(
+    office: Office, hostile: str
+) -> None:
+    user = office.practitioner.user
+    assert user is not None
+    assert not keep_form(user, "/here", {"note": ["well", hostile]}, version=None, at=now())
+    assert not keep_form(user, "/here", {hostile: ["well"]}, version=None, at=now())
+    assert not KeptForm.objects.exists()
+
+
+def test_somebody_signed_out_learns_that_what_they_sent_could_not_be_kept(office: Office) -> None:
+    case = a_led_case(office)
+    form = {**opened(browsing(office.practitioner), visit(case)), "note": "A zero\x00in it"}
+    answer = Client().post(visit(case), form, follow=True)
+    assert "could not be kept" in in_a_row(answer.text)
+    assert not KeptForm.objects.exists()
+
+
+def test_what_was_to_stand_in_the_place_of_an_entry_withdrawn_meanwhile_is_in_the_form(
+    office: Office,
+) -> None:
+    case = a_led_case(office)
+    client = browsing(office.practitioner)
+    whole = {"where": "home", "children_seen": "none", "planned": "yes"}
+    assert client.post(visit(case), {**opened(client, visit(case)), **whole}).status_code == 302
+    made = Event.objects.get(case=case, kind="visit.made")
+    address = f"{visit(case)}?replaces={made.ref}"
+    form = {
+        **opened(client, address),
+        **whole,
+        "what_was_wrong": "Wrong house",
+        "note": "It was at school",
+    }
+    alone = f"/cases/{case.reference}/do/correct-event"
+    withdrawal = {**hidden_in(client.get(f"{alone}?corrects={made.ref}&alone=yes").text)}
+    assert (
+        client.post(
+            alone, {**withdrawal, "corrects": made.ref, "reason": "A slip of the finger"}
+        ).status_code
+        == 302
+    )
+    answer = client.post(address, form)
+    assert answer.status_code == 422
+    assert "It was at school" in answer.text
+    again = in_a_row(client.get(address).text)
+    assert "It was at school" in again
+    assert "What you typed here before is in the form again." in again
+    new = {**hidden_in(again), **whole, "anyone_seen": "yes", "note": "It was at school"}
+    assert client.post(address, new).status_code == 302
+    assert (
+        Event.objects.uncorrected().get(case=case, kind="visit.made").data["note"]
+        == "It was at school"
+    )
+    assert not KeptForm.objects.exists()
+
+
+def test_a_mark_is_good_for_its_own_form_alone(office: Office) -> None:
+    case, other = a_led_case(office), a_led_case(office)
+    form = {**opened(browsing(office.practitioner), visit(case)), "keep_only": "yes"}
+    for client in (Client(), browsing(office.practitioner)):
+        for address in (
+            visit(other),
+            f"/cases/{case.reference}/do/record-contact",
+            "/",
+            "/notices",
+        ):
+            client.post(address, form)
+    assert not KeptForm.objects.exists()
+    Client().post(visit(case), form)
+    assert WORDS in KeptForm.objects.get().entered["note"]
+
+
+def test_what_comes_without_a_session_takes_the_place_of_nothing_longer(office: Office) -> None:
+    case = a_led_case(office)
+    client = browsing(office.practitioner)
+    form = {**opened(client, visit(case)), "keep_only": "yes"}
+    client.post(visit(case), form)
+    Client().post(visit(case), {**form, "note": " " * 500, "anyone_seen": ""})
+    assert WORDS in KeptForm.objects.get().entered["note"]
+    Client().post(visit(case), {**form, "note": f"{WORDS}, and the teacher"})
+    assert KeptForm.objects.get().entered["note"] == [f"{WORDS}, and the teacher"]
+
+
+def test_of_too_many_forms_the_oldest_go(office: Office) -> None:
+    user = office.practitioner.user
+    assert user is not None
+    for number in range(MOST + 2):
+        at = now() + timedelta(minutes=number)
+        assert keep_form(user, f"/form/{number}", {"note": [WORDS]}, version=None, at=at)
+    kept = set(KeptForm.objects.values_list("address", flat=True))
+    assert kept == {f"/form/{number}" for number in range(2, MOST + 2)}
+
+
+def test_after_two_days_it_goes_by_itself(office: Office) -> None:
+    user = office.practitioner.user
+    assert user is not None
+    keep_form(
+        user, "/old", {"note": [WORDS]}, version=None, at=now() - timedelta(days=DAYS, minutes=1)
+    )
+    KeptForm.objects.create(user=user, address="/new", entered={}, kept_at=now())
+    old_forms_go(timestamp=0)
+    assert [each.address for each in KeptForm.objects.all()] == ["/new"]
+
+
+def test_what_was_typed_on_a_case_that_is_no_longer_theirs_to_see_is_shown_nowhere(
+    office: Office,
+) -> None:
+    case = a_led_case(office)
+    client = browsing(office.practitioner)
+    client.post(visit(case), opened(client, visit(case)))
+    CaseStory.about(office, case).happened(
+        "allocation.ended", days_ago(0), worker=office.practitioner.ref, role="lead"
+    )
+    Case.objects.filter(pk=case.pk).update(restricted=True)
+    answer = client.get(visit(case))
+    assert answer.status_code == 404
+    assert WORDS not in answer.text

@@ -32,8 +32,8 @@ def child_named(entry: Entry, ref: object, *, field: str) -> Person:
 
 def entry_of(case: Case, ref: object) -> Event | None:
     """The entry of that reference, where it stands on this case's record and nothing has withdrawn it."""
-    if case.pk is None:
-        # One that is only beginning has no record.
+    if not case.pk:
+        # A case that is yet to come has no record.
         return None
     named = numbers_of([ref], kind="E")
     return Event.objects.uncorrected().filter(case=case, pk__in=named).first()

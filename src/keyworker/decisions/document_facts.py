@@ -102,9 +102,10 @@ def _of_item(item: Mapping[str, Any], name: str, day: date) -> object:
         return item["is"] == "unborn"
     counted = elapsed_of("each", name) if given is UNKNOWN else None
     since = look_up(item, counted.since) if counted is not None else UNKNOWN
-    if counted is None or isinstance(since, Unknown):
+    began = as_day(since)
+    if counted is None or began is None:
         return given
-    return elapsed_on(day, date.fromisoformat(str(since)[:10]), counted)
+    return elapsed_on(day, began, counted)
 
 
 def about(event: Event, person: str, named_in: str | None) -> bool:
@@ -139,10 +140,8 @@ def worker_fact(worker: Mapping[str, Any], name: str, day: date) -> object:
     counted = elapsed_of("worker", name)
     if counted is None:
         return look_up(worker, name)
-    since = look_up(worker, counted.since)
-    if isinstance(since, Unknown):
-        return UNKNOWN
-    return elapsed_on(day, date.fromisoformat(str(since)[:10]), counted)
+    since = as_day(look_up(worker, counted.since))
+    return elapsed_on(day, since, counted) if since is not None else UNKNOWN
 
 
 def in_post(worker: Mapping[str, Any], day: date, *, last_day: date | None = None) -> object:

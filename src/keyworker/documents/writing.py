@@ -12,6 +12,7 @@ from django.db.models.fields.json import KT
 from keyworker.documents.models import Letter
 from keyworker.documents.templates import Template, filled_in, left_open, templates
 from keyworker.policy.casefile import instant
+from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import listed, on_day, sentence
@@ -76,7 +77,8 @@ def _meeting_day(case: Case, day: date) -> str:
         .order_by("seq")
         .last()
     )
-    return on_day(date.fromisoformat(str(planned.data["on"])[:10])) if planned is not None else ""
+    held_on = as_day(planned.data["on"]) if planned is not None else None
+    return on_day(held_on) if held_on is not None else ""
 
 
 def prepare(

@@ -17,6 +17,7 @@ from keyworker.notices import delivery
 from keyworker.notices.channels.choosing import way
 from keyworker.policy.casefile import local_day
 from keyworker.record.daily_update import pass_days
+from keyworker.record.kept_forms import forget_old_forms
 from keyworker.record.pack_texts import refuse_other_text
 
 
@@ -48,6 +49,15 @@ def days_pass(timestamp: int) -> None:
     with collecting_rarely():
         pass_days(now=clock.now())
     count_everywhere(local_day(clock.now()))
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(
+    name="forget-old-forms", queue="outbox", queueing_lock="forget-old-forms", pass_context=False
+)
+def old_forms_go(timestamp: int) -> None:
+    """Each hour: what somebody typed and neither recorded nor came back to."""
+    forget_old_forms(at=clock.now())
 
 
 def look_at_what_is_left() -> None:

@@ -80,19 +80,19 @@ def id_in_words(value: str) -> str:
 
 
 def _written_day(text: str) -> str:
-    """An ISO date or moment as people write the day; nothing where the text is none."""
+    """An ISO date or moment as people write the day; nothing where the text is none, or says more."""
+    if text[4:5] != "-":
+        return ""
     try:
-        return (
-            on_day(date.fromisoformat(text[:10]))
-            if text[4:5] == "-" and text[10:11] in {"", "T"}
-            else ""
-        )
-    except ValueError:
+        return on_day(date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
         return ""
 
 
 def _text_in_words(text: str) -> str:
-    return _written_day(text) or (text if " " in text else id_in_words(text))
+    # An id begins with a letter; a date that is none, say, stays as it was written.
+    is_id = text[:1].isalpha() and " " not in text
+    return _written_day(text) or (id_in_words(text) if is_id else text)
 
 
 def value_in_words(value: object) -> str:

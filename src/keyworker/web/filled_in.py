@@ -47,19 +47,25 @@ def _as_several(sent: QueryDict, field: FormField, answer: Any) -> None:
 
 def _as_day(sent: QueryDict, field: FormField, answer: Any) -> None:
     day = _moment(answer)
-    if isinstance(day, datetime):
-        day = day.astimezone(LONDON)
-        if field.type == "datetime":
-            sent[f"{field.name}-time"] = f"{day:%H:%M}"
+    if day is None:
+        return
+    if isinstance(day, datetime) and field.type == "datetime":
+        sent[f"{field.name}-time"] = f"{day:%H:%M}"
     for part in ("day", "month", "year"):
         sent[f"{field.name}-{part}"] = str(getattr(day, part))
 
 
-def _moment(answer: Any) -> date | datetime:
+def _moment(answer: Any) -> date | datetime | None:
+    """The day or moment that was answered; None where the question took any words then."""
     if isinstance(answer, date):
-        return answer
+        return answer.astimezone(LONDON) if isinstance(answer, datetime) else answer
     text = str(answer)
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    try:
+        if "T" in text:
+            return datetime.fromisoformat(text).astimezone(LONDON)
+        return date.fromisoformat(text)
+    except (ValueError, OverflowError):
+        return None
 
 
 _WAYS: dict[str, Callable[[QueryDict, FormField, Any], None]] = {

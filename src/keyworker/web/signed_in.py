@@ -21,6 +21,7 @@ from keyworker.record.seers import Asked, asked_by
 from keyworker.record.visibility import may_manage
 from keyworker.web.moment import CannotShow, let_name_a_day, moment_of, now_of
 from keyworker.web.typed_before import (
+    is_marked,
     is_only_to_be_kept,
     keep_typed,
     seen_to,
@@ -58,7 +59,7 @@ def signed_in(view: View) -> View:
                 if moment.another_day
                 else view(request, *args, **kwargs)
             )
-            seen_to(request, response)
+            seen_to(request)
         except NeedsReason as needed:
             keep_typed(request)
             response = redirect("reason", needed.case.reference)
@@ -75,8 +76,8 @@ def signed_in(view: View) -> View:
             return HttpResponse(status=204)
         if request.user.is_authenticated and wants_it_empty(request):
             return redirect(request.get_full_path())
-        if not request.user.is_authenticated and keep_typed(request):
-            messages.info(request, _SIGNED_OUT)
+        if not request.user.is_authenticated and is_marked(request):
+            messages.info(request, _SIGNED_OUT if keep_typed(request) else _NOT_KEPT)
         return login_required(for_them)(request, *args, **kwargs)
 
     return cast(View, wrapped)
@@ -84,6 +85,10 @@ def signed_in(view: View) -> View:
 
 _SIGNED_OUT = (
     "You were signed out. What you typed is kept for you: sign in, and the form has it again."
+)
+_NOT_KEPT = (
+    "You were signed out, and what you sent could not be kept. Nothing was recorded: "
+    "go back, copy what you typed, sign in and send it again."
 )
 
 

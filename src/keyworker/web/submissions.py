@@ -25,7 +25,7 @@ from keyworker.record.subjects import Subject
 from keyworker.web.forms import Section, drawn, error_links
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import user_of, worker_of
-from keyworker.web.typed_before import since_typed, typed_before
+from keyworker.web.typed_before import is_recorded, since_typed, typed_before
 
 _LONGEST_VERSION = 9
 # The button that looks for somebody on a form.
@@ -159,7 +159,17 @@ def submit(request: HttpRequest, action: str, subject: Subject, **more: Any) -> 
     """Do the action with what was sent; nothing where somebody is only looked for on its form."""
     if FIND in request.POST or looks_for_somebody(request.POST):
         return Refused()
-    return perform(action, subject, submission_of(request, **more))
+    return perform_sent(request, action, subject, submission_of(request, **more))
+
+
+def perform_sent(
+    request: HttpRequest, action: str, subject: Subject, submission: Submission
+) -> Outcome:
+    """Do the action; what was typed for it is kept for the form until it is done."""
+    outcome = perform(action, subject, submission)
+    if isinstance(outcome, Done):
+        is_recorded(request)
+    return outcome
 
 
 def looking_at(request: HttpRequest, subject: Subject, outcome: Outcome | None) -> ActionContext:

@@ -1,22 +1,30 @@
 """How is nothing that was typed lost: not by going to another page, not by a refusal, not by being signed out?
 
-A form that keeps what is typed carries a mark, signed by us, that says whose it is. What comes with such a mark is kept in
-the database for that person alone, also where their session has ended meanwhile: no cookie and no address holds a word of
-it. The next time they open the form, it is filled in. The page also sends it here by itself when it is left half typed.
+A form that keeps what is typed carries a mark, signed by us, that says whose it is and where it stands. What comes to that
+place with such a mark is kept in the database for that person alone, also where their session has ended meanwhile: no
+cookie and no address holds a word of it. The next time they open the form, it is filled in. The page also sends it here by
+itself when it is left half typed. It goes where it was recorded, and that alone forgets it: whoever records says so.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import cast
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
 from markupsafe import Markup
 
 from keyworker.access.models import User
 from keyworker.actions.perform import changes_since
-from keyworker.record.kept_forms import forget_form, form_kept, keep_form, whose_form
+from keyworker.record.kept_forms import (
+    forget_form,
+    form_kept,
+    keep_form,
+    keep_form_of_somebody_away,
+    whose_form,
+)
 from keyworker.record.subjects import Subject
 from keyworker.web.moment import moment_of, now_of
 
@@ -39,7 +47,7 @@ class Typed:
 
 def keeps(request: HttpRequest) -> Markup:
     """The mark of a form that keeps what is typed, for its template."""
-    mark = signing.dumps(request.user.pk, salt=_SALT)
+    mark = signing.dumps([request.user.pk, request.path], salt=_SALT)
     return Markup('<input type="hidden" name="{}" value="{}">').format(_MARK, mark)
 
 
@@ -75,9 +83,9 @@ def is_only_to_be_kept(request: HttpRequest) -> bool:
 
 def wants_it_empty(request: HttpRequest) -> bool:
     """Whether they want the form without what they typed before; it is gone then."""
-    if request.method != "POST" or FORGET not in request.POST:
+    if request.method != "POST" or FORGET not in request.POST or _whose(request) != request.user:
         return False
-    forget_form(cast(User, request.user), _address(request))
+    forget_form(request.user, _address(request))
     return True
 
 
@@ -89,13 +97,19 @@ def since_typed(typed: Typed | None, subject: Subject) -> tuple[str, ...] | None
     return changes_since(subject, seen) if seen is not None and seen < subject.version else ()
 
 
+def is_marked(request: HttpRequest) -> bool:
+    """Whether it came with a form that keeps what is typed."""
+    return request.method == "POST" and _MARK in request.POST
+
+
 def keep_typed(request: HttpRequest) -> bool:
     """Keep what came with a form that is marked as theirs, if anything did; whoever is signed in keeps nothing for anybody else."""
     whose = _whose(request) if request.method == "POST" else None
     if whose is None or (request.user.is_authenticated and request.user.pk != whose.pk):
         return False
     version = request.POST.get("version", "")
-    return keep_form(
+    keep = keep_form if request.user.is_authenticated else keep_form_of_somebody_away
+    return keep(
         whose,
         _address(request),
         {name: many for name, many in request.POST.lists() if name not in _NOT_TYPED},
@@ -104,25 +118,38 @@ def keep_typed(request: HttpRequest) -> bool:
     )
 
 
-def seen_to(request: HttpRequest, response: HttpResponse) -> None:
-    """Keep what was refused; forget what was recorded, and what somebody wants to be rid of."""
-    if request.method != "POST" or _MARK not in request.POST:
+_RECORDED = "what_was_typed_is_recorded"
+
+
+def is_recorded(request: HttpRequest) -> None:
+    """What came with this form stands on record, or in a letter: it need not be kept any longer."""
+    setattr(request, _RECORDED, True)
+
+
+def seen_to(request: HttpRequest) -> None:
+    """Forget what was recorded; keep whatever else came, wherever the answer leads."""
+    if not is_marked(request):
         return
-    if response.status_code in {301, 302}:
+    if hasattr(request, _RECORDED):
         forget_form(cast(User, request.user), _address(request))
     else:
         keep_typed(request)
 
 
 def _whose(request: HttpRequest) -> User | None:
+    """Whom the mark names, where it is ours and of this very place."""
     try:
-        number = signing.loads(request.POST.get(_MARK, ""), salt=_SALT, max_age=_OPEN_FOR)
-    except signing.BadSignature:
+        number, path = signing.loads(request.POST.get(_MARK, ""), salt=_SALT, max_age=_OPEN_FOR)
+    except (signing.BadSignature, TypeError, ValueError):
+        # Of another release, forged, or no text at all.
         return None
-    return whose_form(number)
+    return whose_form(number) if path == request.path else None
+
+
+_ENTRY = re.compile(r"E\d{1,18}", re.ASCII)
 
 
 def _address(request: HttpRequest) -> str:
     """Where the form stands; of what the address says besides, only which entry it puts right makes it another form."""
     wrong = request.GET.get("replaces") or request.POST.get("replaces") or ""
-    return f"{request.path}{f'?replaces={wrong}' if wrong else ''}"[:200]
+    return f"{request.path}{f'?replaces={wrong}' if _ENTRY.fullmatch(wrong) else ''}"[:200]

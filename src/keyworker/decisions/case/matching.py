@@ -10,6 +10,7 @@ from typing import Final
 from keyworker.decisions.document_facts import look_up, setting_value
 from keyworker.policy.casefile import LONDON, Attempt, Event
 from keyworker.policy.conditions.compared import ENTERED, TODAY
+from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.conditions.tests import Tests
 from keyworker.policy.conditions.truth import UNKNOWN, YES
 from keyworker.policy.packs.pack import Pack
@@ -85,10 +86,8 @@ def _compared_with(
 
 def _length_in_days(event: Event) -> int | None:
     """Calendar days from the first day away to the day before return."""
-    first, back = event.field("first_day"), event.field("expected_return")
-    if not first or not back:
-        return None
-    return (date.fromisoformat(str(back)[:10]) - date.fromisoformat(str(first)[:10])).days
+    first, back = as_day(event.field("first_day")), as_day(event.field("expected_return"))
+    return (back - first).days if first is not None and back is not None else None
 
 
 def _part_of_day(event: Event) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,21 +12,26 @@ from django.urls import reverse
 from keyworker.access.models import User
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.vocabulary.fields import FieldType
-from keyworker.policy.wording import id_in_words, on_day, sentence, value_in_words
+from keyworker.policy.wording import on_day, sentence
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.governing_pack import governing, version_for
 from keyworker.record.models import Event
 from keyworker.record.names import Naming
 from keyworker.record.subject_rows import latest_rows
 from keyworker.record.subjects import Subject
+from keyworker.web.presenters.recorded_values import (
+    label_of,
+    type_of_fact,
+    value_as_recorded,
+)
 from keyworker.workforce.models import Service
 
 _LATEST = 30
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Of the types of a form's questions, the one that is no text.
+_TYPES = {"date": FieldType.DATE}
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ class _Values:
     def __init__(self, read: _Read, service: Service, day: date) -> None:
         self.read, self.naming = read, read.naming
         self.service, self.day = service, day
-        self.questions: dict[tuple[str, str], dict[str, str]] = {}
+        self.questions: dict[tuple[str, str], dict[str, _Question]] = {}
 
     def gist(self, row: Event) -> str:
         kind = EVENT_KINDS.get(row.kind)
@@ -140,9 +144,9 @@ class _Values:
             elif name == "corrects":
                 yield "What was corrected", self._corrected(str(value))
             elif name == "team":
-                yield "Team", self.read.team_names.get(value, self._said(value))
+                yield "Team", self.read.team_names.get(value, self._said(value, row))
             else:
-                yield _label(name), self._told(row, name)
+                yield label_of(name), self._told(row, name)
         yield from self._version(row)
 
     def _corrected(self, ref: str) -> str:
@@ -165,18 +169,18 @@ class _Values:
     def _answers(self, answers: dict[str, object], row: Event) -> Iterator[tuple[str, str]]:
         questions = self._questions_then(row)
         for item, value in answers.items():
-            asked = questions.get(item, _label(item))
+            asked = questions.get(item, _Question(label_of(item)))
             if isinstance(value, dict):
                 yield from (
-                    (f"{asked} ({self.naming(who)})", self._said(each))
+                    (f"{asked.words} ({self.naming(who)})", self._said(each, row, asked.type))
                     for who, each in value.items()
                 )
             else:
-                yield asked, self._said(value)
+                yield asked.words, self._said(value, row, asked.type)
 
     def _departure(self, departure: object, row: Event) -> str:
         if not isinstance(departure, dict):
-            return self._said(departure)
+            return self._said(departure, row)
         clause, pack = (
             str(departure.get("clause") or departure.get("rule", "")),
             self._pack_then(row),
@@ -188,7 +192,7 @@ class _Values:
         """The pack as it was when this was recorded."""
         return governing(self.service, local_day(row.recorded_at))
 
-    def _questions_then(self, row: Event) -> dict[str, str]:
+    def _questions_then(self, row: Event) -> dict[str, _Question]:
         """The questions of the forms as they were, made once for each version of the policy."""
         pack = self._pack_then(row)
         version = pack.id, pack.header.version
@@ -205,47 +209,35 @@ class _Values:
         if field is not None and field.of_list is not None and isinstance(value, str):
             return self._pack_then(row).kind_title(field.of_list, value)
         if field is not None and field.type is FieldType.TEXT:
-            return _as_typed(_written(value))
-        return self._said(value)
+            return _as_typed(value_as_recorded(value, FieldType.TEXT, pack=self._pack_then(row)))
+        return self._said(value, row, field.type if field is not None else None)
 
-    def _said(self, value: object) -> str:
-        return _as_typed(_written(value, self.naming))
+    def _said(self, value: object, row: Event, kind: FieldType | None = None) -> str:
+        pack = self._pack_then(row)
+        return _as_typed(value_as_recorded(value, kind, pack=pack, naming=self.naming))
 
 
-def _questions(pack: Pack) -> dict[str, str]:
+@dataclass(frozen=True)
+class _Question:
+    """What was asked, and the type of what answers it; None where nobody declares one."""
+
+    words: str
+    type: FieldType | None = None
+
+
+def _questions(pack: Pack) -> dict[str, _Question]:
     entered = {
-        name.removeprefix("action."): fact.question or sentence(fact.label)
+        name.removeprefix("action."): _Question(
+            fact.question or sentence(fact.label), type_of_fact(name, pack)
+        )
         for name, fact in pack.header.facts.items()
         if name.startswith("action.")
     }
     items = (
         item for each in pack.checklists for section in each.sections for item in section.items
     )
-    return {**entered, **{item.id: item.ask for item in items}}
-
-
-def _label(name: str) -> str:
-    return sentence(id_in_words(name.replace("_", "-")))
+    return {**entered, **{item.id: _Question(item.ask, _TYPES.get(item.type)) for item in items}}
 
 
 def _as_typed(said: str) -> str:
     return said if "@" in said else sentence(said)
-
-
-def _written(value: object, naming: Naming = str) -> str:
-    """A value in words. Only what is a reference and nothing else is named: a sentence may tell of a flat in W12."""
-    if isinstance(value, dict):
-        return "; ".join(
-            f"{_label(str(key))}: {_written(each, naming)}" for key, each in value.items()
-        )
-    if isinstance(value, list):
-        # What was entered one on a line is read one on a line.
-        joined = "\n" if any(isinstance(each, dict) or " " in str(each) for each in value) else ", "
-        return joined.join(_written(each, naming) for each in value)
-    if isinstance(value, str) and number_of(value) is not None:
-        return naming(value)
-    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
-        return on_day(date.fromisoformat(value))
-    if isinstance(value, str) and any(each in value for each in "\n @"):
-        return value
-    return value_in_words(value)

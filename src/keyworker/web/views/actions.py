@@ -176,6 +176,9 @@ def _put_right(request: HttpRequest, case: Case, action: Action) -> HttpResponse
     """The form of an entry as it was filled in; saving it withdraws the entry and records what is right in its place."""
     wrong = (request.POST or request.GET).get("replaces", "")
     entry, looked = looked_at_without(request, case, wrong)
+    if entry is None and (request.method == "POST" or typed_before(request) is not None):
+        # Withdrawn meanwhile: the form says so, and still has what was typed, to be recorded as an entry of its own.
+        return attempt_action(request, case, action)
     if entry is None or looked is None or form_that_recorded(entry) is not action:
         return redirect(f"{reverse('action', args=[case.reference, CORRECT.id])}?corrects={wrong}")
     fields = form_of(action, looked)

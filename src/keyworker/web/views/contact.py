@@ -13,7 +13,6 @@ from keyworker.actions.available import context_of
 from keyworker.actions.form_checklists import checklist_fields
 from keyworker.actions.on_case.work.contact import CONTACT
 from keyworker.actions.outcome import Done
-from keyworker.actions.perform import perform
 from keyworker.caseload.warnings import warnings_in
 from keyworker.policy.wording import within_sentence
 from keyworker.record.subjects import OnCase
@@ -25,6 +24,7 @@ from keyworker.web.submissions import (
     error_summary,
     errors_of_fields,
     not_done,
+    perform_sent,
     submission_of,
 )
 from keyworker.web.typed_before import since_typed, typed_before
@@ -45,7 +45,9 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     preset = presets.get(request.POST.get("preset", ""))
     if preset is not None:
         entered = _entered(request.POST, preset.answers, page.with_whom)
-        outcome = perform(preset.action, OnCase(case), submission_of(request, entered=entered))
+        outcome = perform_sent(
+            request, preset.action, OnCase(case), submission_of(request, entered=entered)
+        )
         if isinstance(outcome, Done):
             words = f"Recorded: {within_sentence(preset.title)} ({case.reference})"
             messages.success(request, words, extra_tags=way_to_correct(case, outcome))

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from keyworker.actions.on_case.moves.closure import LETTER_SENT
 from keyworker.actions.outcome import Done
-from keyworker.actions.perform import perform
 from keyworker.documents.output import NotAvailable, as_pdf, as_word, file_name
 from keyworker.documents.templates import Template, TemplateProblem
 from keyworker.documents.writing import draft, letters_not_sent, letters_of, prepare
@@ -26,8 +25,14 @@ from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.presenters.whose_case import whose
 from keyworker.web.signed_in import find_case, signed_in, worker_of
-from keyworker.web.submissions import CHANGED, not_done, read_submission, submission_of
-from keyworker.web.typed_before import typed_before
+from keyworker.web.submissions import (
+    CHANGED,
+    not_done,
+    perform_sent,
+    read_submission,
+    submission_of,
+)
+from keyworker.web.typed_before import is_recorded, typed_before
 from keyworker.workforce.models import Worker
 
 _WRITERS = {"pdf": (as_pdf, PDF), "docx": (as_word, WORD)}
@@ -75,6 +80,7 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
         except ValueError as problem:
             error = str(problem)
         else:
+            is_recorded(request)
             messages.success(
                 request,
                 f"Prepared: {kept.title}. Take it away below, and record it once it is sent.",
@@ -104,7 +110,8 @@ def sent(request: HttpRequest, reference: str, letter_id: int) -> HttpResponse:
     """That a prepared letter was sent, where the step that sends it is over: the case is closed."""
     case = find_case(request, reference, page="letter sent")
     found = get_object_or_404(case.letters, pk=letter_id)
-    outcome = perform(
+    outcome = perform_sent(
+        request,
         LETTER_SENT.id,
         OnCase(case),
         submission_of(request, entered={"letter": found.title}),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from uuid import uuid4
 
 from django.contrib import messages
@@ -25,10 +24,11 @@ from keyworker.caseload.routing import Routing, routing_of
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.tables import Destination
-from keyworker.policy.wording import on_day
+from keyworker.policy.vocabulary.fields import FieldType
 from keyworker.record.subjects import OnCase
 from keyworker.web.forms import drawn
 from keyworker.web.moment import day_of
+from keyworker.web.presenters.recorded_values import DAYS, day_in_words, type_of_fact
 from keyworker.web.presenters.whose_case import whose
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.submissions import (
@@ -125,9 +125,8 @@ def _answered(acting: ActionContext, routing: Routing | None) -> Iterator[Answer
     pack, said_by = acting.pack, _said_by(acting)
     for name, value in routing.answered.items():
         for field in fact_fields(pack, [name]):
-            yield Answered(
-                field.label, _in_words(value, dict(field.choices)), said_by.get(name, "")
-            )
+            words = _in_words(value, type_of_fact(name, pack), dict(field.choices))
+            yield Answered(field.label, words, said_by.get(name, ""))
 
 
 def _said_by(acting: ActionContext) -> dict[str, str]:
@@ -142,12 +141,11 @@ def _said_by(acting: ActionContext) -> dict[str, str]:
     }
 
 
-def _in_words(value: object, choices: dict[str, str]) -> str:
+def _in_words(value: object, kind: FieldType | None, choices: dict[str, str]) -> str:
     if value is None:
         return "Not known yet"
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    try:
-        return on_day(date.fromisoformat(str(value)))
-    except ValueError:
-        return choices.get(str(value), str(value))
+    if kind in DAYS:
+        return day_in_words(value)
+    return choices.get(str(value), str(value))

@@ -20,7 +20,6 @@ from keyworker.actions.on_worker.supervision import (
     why_not_signed,
 )
 from keyworker.actions.outcome import Done
-from keyworker.actions.perform import perform
 from keyworker.caseload.supervision_agenda import prepared
 from keyworker.caseload.worker_loads import workloads
 from keyworker.decisions.taking_work import TakesWork
@@ -38,6 +37,7 @@ from keyworker.web.submissions import (
     form_for,
     looking_at,
     not_done,
+    perform_sent,
     read_submission,
     submission_of,
     submit,
@@ -147,7 +147,9 @@ def _signed_on_cases(request: HttpRequest, found: Worker, me: Worker, pack: Pack
     sent, done, kept = read_submission(request), 0, []
     for case in _unsigned_cases(request, found, me, pack):
         signing = submission_of(request, entered={}, submission_id=uuid5(sent, case.reference))
-        outcome = perform(SIGN_ON_CASE.id, OnCase(case), replace(signing, seen_version=None))
+        outcome = perform_sent(
+            request, SIGN_ON_CASE.id, OnCase(case), replace(signing, seen_version=None)
+        )
         if isinstance(outcome, Done):
             done += 1
         else:
