@@ -237,3 +237,46 @@ def test_one_answer_of_several_is_changed_and_the_others_stand() -> None:
     after = {each["fact"]: each.get("value") for each in now.data["facts"]}
     assert after == {**before, changed.removeprefix("about."): False}
     assert now.at == told.at
+
+
+JUST_NOW = {
+    "record-contact": {"method": "phone", "with": "Her mother", "note": "Rang"},
+    "record-visit": {**VISIT, "children_seen": ["none"], "note": "Called"},
+    "attempt-contact": {"method": "phone", "result": "No answer", "note": "Rang"},
+}
+
+
+@pytest.mark.parametrize("action", JUST_NOW)
+def test_what_was_recorded_as_just_now_is_put_right_with_its_moment_as_it_stands(
+    office: Office, action: str
+) -> None:
+    case = a_led_case(office)
+    client = browsing(office.practitioner)
+    form = {"submission": str(uuid4()), **JUST_NOW[action]}
+    assert client.post(f"/cases/{case.reference}/do/{action}", form).status_code == 302
+    entry = Event.objects.filter(case=case, action=action).latest("seq")
+    assert entry.at.microsecond or entry.at.second
+    answer = put_right(client, way(case, action, entry), note="Other", what_was_wrong="The words")
+    assert answer.status_code == 302, in_a_row(answer.text)
+    now = Event.objects.get(case=case, data__replaces=entry.ref)
+    assert (now.at, now.data["note"]) == (entry.at, "Other")
+
+
+@pytest.mark.parametrize("said", ["nothing", "n/a", "-", "?", "none", "No", " "])
+def test_what_says_nothing_of_what_was_wrong_is_asked_for_again_with_everything_kept(
+    office: Office, said: str
+) -> None:
+    case = a_led_case(office)
+    visit = a_visit(office, case)
+    client = browsing(office.practitioner)
+    address = way(case, "record-visit", visit)
+    answer = put_right(client, address, note="Her uncle was there", what_was_wrong=said)
+    assert answer.status_code == 422
+    page = in_a_row(answer.text)
+    assert "Her uncle was there" in page
+    assert 'href="#what_was_wrong"' in page
+    assert "Say what was wrong" in page
+    answer = put_right(client, address, where="", what_was_wrong=said)
+    assert 'href="#what_was_wrong"' in answer.text
+    assert 'href="#where"' in answer.text
+    assert Event.objects.uncorrected().filter(pk=visit.pk).exists()

@@ -110,16 +110,15 @@ def _put_right(
     action: Action, subject: Subject, submission: Submission, wrong: PutRight
 ) -> Outcome:
     """Withdraw an entry and record what is right in its place: both, or neither."""
-    if not wrong.because.strip():
+    withdrawn = _withdrawn(action, subject, submission, wrong)
+    if isinstance(withdrawn, Refused):
+        if WHAT_WAS_WRONG not in withdrawn.errors:
+            return withdrawn
         # Asked for together with whatever else is missing on the form.
         with as_if_withdrawn(subject, submission) as looked:
             answer = looked if isinstance(looked, Refused) else try_out(action, looked, submission)
-        errors = answer.errors if isinstance(answer, Refused) else {}
-        unmet = answer.unmet if isinstance(answer, Refused) else ()
-        return Refused(errors={**errors, WHAT_WAS_WRONG: "Say what was wrong"}, unmet=unmet)
-    withdrawn = _withdrawn(action, subject, submission, wrong)
-    if isinstance(withdrawn, Refused):
-        return withdrawn
+        errors, unmet = (answer.errors, answer.unmet) if isinstance(answer, Refused) else ({}, ())
+        return Refused(errors={**errors, **withdrawn.errors}, unmet=unmet)
     answer = try_out(action, withdrawn, submission)
     if isinstance(answer, Refused):
         raise _NothingReplaced(answer)
@@ -147,7 +146,8 @@ def as_if_withdrawn(subject: Subject, submission: Submission) -> Iterator[Action
                 action,
                 subject.locked(),
                 replace(submission, id=uuid4()),
-                replace(wrong, because=wrong.because or _SHOWN),
+                # What is said to be wrong is asked when it is saved.
+                replace(wrong, because=_SHOWN),
             )
             if action is not None
             else _NO_LONGER
@@ -175,7 +175,7 @@ def _withdrawn(
     )
     answer = try_out(CORRECT, context, taking_back)
     if isinstance(answer, Refused):
-        return answer
+        return _about_the_form(answer)
     first, departures = answer
     events = list(events_of(CORRECT, first, departures))
     done = {each.data["corrects"] for each in events}
@@ -187,6 +187,14 @@ def _withdrawn(
     _add(CORRECT, first, events, taking_back)
     after = context_on(subject.locked(), submission.actor, as_of=submission.day)
     return replace(after, instead_of=together)
+
+
+def _about_the_form(refused: Refused) -> Refused:
+    """The same said of the form that puts it right, which asks what was wrong below its own questions."""
+    if "reason" not in refused.errors:
+        return refused
+    others = {name: said for name, said in refused.errors.items() if name != "reason"}
+    return replace(refused, errors={**others, WHAT_WAS_WRONG: "Say what was wrong"})
 
 
 def _of_one_form(submission: Submission) -> set[str]:
