@@ -9,9 +9,11 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from keyworker.record.models import Case, Event, Timescale
+from keyworker.record.models import Case, Event, FamilyMember, Person, Timescale
+from keyworker.record.subjects import OnCase, OnWorker
 from keyworker.record.verification import chain_problems
-from tests.builders import CaseStory, Office, a_worker, act, an_office, done
+from keyworker.record.writing import NewEvent, add_events
+from tests.builders import CaseStory, Office, a_worker, act, act_on, an_office, at, done
 from tests.web.conftest import a_led_case, browsing, days_ago, in_a_row
 
 pytestmark = pytest.mark.django_db
@@ -280,3 +282,125 @@ def test_what_says_nothing_of_what_was_wrong_is_asked_for_again_with_everything_
     assert 'href="#what_was_wrong"' in answer.text
     assert 'href="#where"' in answer.text
     assert Event.objects.uncorrected().filter(pk=visit.pk).exists()
+
+
+def test_an_allocation_is_put_right_while_it_keeps_its_worker(office: Office) -> None:
+    case = a_led_case(office)
+    given = {"on": days_ago(2), "worker": office.colleague.ref, "how": "In person"}
+    allocated = done(act(case, "allocate", office.manager, **given))
+    started = next(each for each in allocated if each.kind == "allocation.started")
+    client = browsing(office.manager)
+    address = way(case, "allocate", started)
+    page = in_a_row(client.get(address).text)
+    (chosen,) = re.findall(rf'<input[^>]*value="{office.colleague.ref}"[^>]*>', page)
+    assert " checked" in chosen
+    assert " disabled" not in chosen
+    answer = put_right(client, address, how="By phone", what_was_wrong="How they agreed")
+    assert answer.status_code == 302, in_a_row(answer.text)
+    leads = [each.worker for each in case.allocations.running().filter(role="lead")]
+    assert leads == [office.colleague]
+
+
+def test_an_allocation_away_from_a_leaver_says_why_it_has_to_stand(office: Office) -> None:
+    case = a_led_case(office)
+    leaver = OnWorker(office.practitioner)
+    leaving = {"on": days_ago(3), "last_day": days_ago(-20)}
+    done(act_on(leaver, "record-leaving", office.manager, **leaving))
+    given = {"on": days_ago(2), "worker": office.colleague.ref, "how": "In person"}
+    done(act(case, "allocate", office.manager, **given))
+    started = Event.objects.filter(case=case, kind="allocation.started").latest("seq")
+    client = browsing(office.manager)
+    said = "Without this the case would go back to somebody who leaves"
+    alone = f"/cases/{case.reference}/do/correct-event?corrects={started.ref}"
+    for address in (way(case, "allocate", started), alone, f"{alone}&alone=yes"):
+        page = in_a_row(client.get(address, follow=True).text)
+        assert said in page
+        assert "allocate the case to somebody else" in page
+        assert "It can be withdrawn alone" not in page
+        assert 'name="reason"' not in page
+    form = {"submission": str(uuid4()), "corrects": started.ref, "reason": "By mistake"}
+    answer = client.post(alone, form)
+    assert answer.status_code == 422
+    assert said in in_a_row(answer.text)
+    form = {"submission": str(uuid4()), "replaces": started.ref, "what_was_wrong": "The worker"}
+    answer = client.post(
+        f"/cases/{case.reference}/do/allocate",
+        {**form, "worker": office.colleague.ref},
+        follow=True,
+    )
+    assert said in in_a_row(answer.text)
+    assert Event.objects.uncorrected().filter(pk=started.pk).exists()
+
+
+def test_a_decision_is_put_right_after_the_case_has_gone_on(office: Office) -> None:
+    case = a_led_case(office)
+    decision = Event.objects.get(case=case, kind="decision.made")
+    client = browsing(decision.by)
+    address = way(case, "decide", decision)
+    page = in_a_row(client.get(address).text)
+    assert "This case is open" not in page
+    answer = put_right(client, address, rationale="Both parents asked", what_was_wrong="Why")
+    assert answer.status_code == 302, in_a_row(answer.text)
+    now = Event.objects.get(case=case, kind="decision.made", data__replaces=decision.ref)
+    assert (now.at, now.data["rationale"]) == (decision.at, "Both parents asked")
+    case.refresh_from_db()
+    assert case.stage == "open"
+    assert Event.objects.filter(case=case, kind="event.corrected").count() == 1
+
+
+def test_a_decision_that_the_case_rests_on_is_not_turned_round(office: Office) -> None:
+    case = a_led_case(office)
+    decision = Event.objects.get(case=case, kind="decision.made")
+    answer = put_right(
+        browsing(decision.by),
+        way(case, "decide", decision),
+        outcome="not-open",
+        rationale="Not needed",
+        what_was_wrong="The outcome",
+    )
+    assert answer.status_code == 422
+    assert "The case has gone on since" in in_a_row(answer.text)
+    assert Event.objects.uncorrected().filter(pk=decision.pk).exists()
+
+
+def test_a_decision_that_the_case_rests_on_is_not_withdrawn_alone(office: Office) -> None:
+    case = a_led_case(office)
+    decision = Event.objects.get(case=case, kind="decision.made")
+    client = browsing(decision.by)
+    alone = f"/cases/{case.reference}/do/correct-event?corrects={decision.ref}"
+    page = in_a_row(client.get(f"{alone}&alone=yes").text)
+    assert "What was recorded since rests on it" in page
+    assert 'name="reason"' not in page
+    form = {"submission": str(uuid4()), "corrects": decision.ref, "reason": "By mistake"}
+    answer = client.post(alone, form)
+    assert answer.status_code == 422
+    assert Event.objects.uncorrected().filter(pk=decision.pk).exists()
+
+
+def test_people_whom_the_form_does_not_ask_for_stay_named(office: Office) -> None:
+    case = a_led_case(office)
+    child = case.case_children.get().person
+    mother = Person.objects.create(given_name="Jodie", family_name="Dyer")
+    FamilyMember.objects.create(family=case.family, person=mother)
+    told = {"method": "phone", "with": "Her mother", "people": [child.ref, mother.ref]}
+    (contact,) = add_events(
+        OnCase(case),
+        [
+            NewEvent(
+                kind="contact.made",
+                at=at(days_ago(2)),
+                data={**told, "note": "Rang", "answers": {"asked_once": "yes"}},
+                by=office.practitioner,
+            )
+        ],
+        recorded_by=office.practitioner.user,
+        recorded_at=at(days_ago(2)),
+        action="record-contact",
+    )
+    client = browsing(office.practitioner)
+    answer = put_right(
+        client, way(case, "record-contact", contact), note="Called", what_was_wrong="The words"
+    )
+    assert answer.status_code == 302, in_a_row(answer.text)
+    now = Event.objects.get(case=case, kind="contact.made", data__replaces=contact.ref)
+    assert {**now.data, "replaces": ""} == {**contact.data, "note": "Called", "replaces": ""}

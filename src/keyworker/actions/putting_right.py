@@ -19,12 +19,17 @@ from keyworker.actions.form import form_of
 from keyworker.actions.on_case.intake.details import DETAIL
 from keyworker.actions.on_case.moves.closure import CORRECT, correctable
 from keyworker.actions.on_case.moves.joint_entries import joint_entries
+from keyworker.actions.not_asked import not_asked
 from keyworker.actions.read_back import answers_recorded
+from keyworker.decisions.case.fold import fold_case
+from keyworker.policy.casefile import CaseFile
+from keyworker.policy.casefile import Event as CaseEvent
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import within_sentence
 from keyworker.record.models import Event
-from keyworker.record.writing import NewEvent
+from keyworker.record.models.cases import Stage
+from keyworker.record.writing import NewEvent, plain
 
 
 def form_that_recorded(entry: Event) -> Action | None:
@@ -67,6 +72,34 @@ def why_not_on_its_form(context: ActionContext, entry: Event) -> str:
     return ""
 
 
+def why_not_alone(context: ActionContext, entry: Event) -> str:
+    """Why nobody can withdraw it without putting another in its place: the case could not take that step again.
+
+    Empty where nothing of the kind stands in the way.
+    """
+    action, known = form_that_recorded(entry), context.known
+    if action is None or not _moved_the_stage(known, entry.ref):
+        return ""
+    falls = {each.ref for each in joint_entries(entry)}
+    stage = fold_case(_with_events(known, [e for e in known.events if e.id not in falls])).stage
+    if stage in action.stages or (stage == Stage.RECEIVED and not context.pack.offers("decide")):
+        return ""
+    return "What was recorded since rests on it. Put it right on its form, or withdraw first what came after it."
+
+
+def _moved_the_stage(known: CaseFile, ref: str) -> bool:
+    """Whether the case came to another stage by this entry."""
+    place = next((number for number, each in enumerate(known.events) if each.id == ref), 0)
+    stages = [
+        fold_case(_with_events(known, known.events[:upto])).stage for upto in (place, place + 1)
+    ]
+    return stages[0] != stages[1]
+
+
+def _with_events(known: CaseFile, events: Sequence[CaseEvent]) -> CaseFile:
+    return known.model_copy(update={"events": tuple(events)})
+
+
 def _may_read(context: ActionContext, entry: Event) -> bool:
     """Whether they read what it says: their own words, or those of anybody where their work needs what was found out."""
     user = context.actor.user
@@ -97,9 +130,12 @@ def filled_in(action: Action, context: ActionContext) -> Mapping[str, Any]:
 
 
 def in_their_place(
-    recorded: Sequence[NewEvent], wrong: Sequence[Event], action: Action
+    recorded: Sequence[NewEvent], wrong: Sequence[Event], action: Action, context: ActionContext
 ) -> Sequence[NewEvent]:
-    """What is recorded, each saying which entry it stands in the place of: one of its own kind where there is one."""
+    """What is recorded, each saying which entry it stands in the place of: one of its own kind where there is one.
+
+    Whatever that said and the form does not ask is said again.
+    """
     left = list(wrong)
     said = []
     for each in recorded:
@@ -108,5 +144,8 @@ def in_their_place(
             continue
         before = next((one for one in left if one.kind == each.kind), left[0] if left else wrong[0])
         left = [one for one in left if one is not before]
-        said.append(replace(each, data={**each.data, "replaces": before.ref}))
+        data = plain(each.data)
+        if before.kind == each.kind:
+            data |= not_asked(action, form_of(action, context), before.data, data)
+        said.append(replace(each, data={**data, "replaces": before.ref}))
     return said
