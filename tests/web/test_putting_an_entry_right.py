@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from keyworker.policy.wording import at_moment
 from keyworker.record.models import Case, Event, FamilyMember, Person, Timescale
 from keyworker.record.subjects import OnCase, OnWorker
 from keyworker.record.verification import chain_problems
@@ -18,7 +19,12 @@ from tests.web.conftest import a_led_case, browsing, days_ago, in_a_row
 
 pytestmark = pytest.mark.django_db
 
-VISIT = {"where": "home", "planned": "yes", "anyone_seen": "yes", "home_seen": "yes"}
+VISIT: dict[str, str] = {
+    "where": "home",
+    "planned": "yes",
+    "anyone_seen": "yes",
+    "home_seen": "yes",
+}
 
 
 def a_visit(office: Office, case: Case, **more: Any) -> Event:
@@ -155,6 +161,30 @@ def test_somebody_elses_visit_that_a_manager_puts_right_stays_theirs(office: Off
     assert now.by == office.practitioner
     assert now.recorded_by == office.manager.user
     assert Event.objects.get(case=case, kind="event.corrected").by == office.manager
+    timeline = in_a_row(client.get(f"/cases/{case.reference}/timeline").text)
+    assert re.search(rf"recorded [^<]* by {office.manager.name}", timeline)
+    happened = f"A visit was made, {at_moment(visit.at)}"
+    for said in ("What was corrected", "Recorded in the place of"):
+        assert re.search(rf"{said}</dt> ?<dd[^>]*> ?{happened}", timeline), timeline
+
+
+def test_an_allocation_from_elsewhere_is_put_right_on_the_form_that_allocates(
+    office: Office,
+) -> None:
+    case = a_led_case(office)
+    started = Event.objects.get(case=case, kind="allocation.started")
+    assert started.action == ""
+    link = f"/cases/{case.reference}/do/correct-event?corrects={started.ref}"
+    assert browsing(office.manager).get(link)["Location"] == way(case, "allocate", started)
+
+
+def test_what_is_not_somebodys_to_put_right_is_not_theirs_to_withdraw(office: Office) -> None:
+    case = a_led_case(office)
+    decision = Event.objects.get(case=case, kind="decision.made")
+    link = f"/cases/{case.reference}/do/correct-event?corrects={decision.ref}"
+    page = in_a_row(browsing(office.support).get(link).text)
+    assert "This entry is not yours to put right" in page
+    assert "It can be withdrawn alone" not in page
 
 
 def test_an_allocation_is_put_right_at_one_go(office: Office) -> None:
@@ -241,7 +271,7 @@ def test_one_answer_of_several_is_changed_and_the_others_stand() -> None:
     assert now.at == told.at
 
 
-JUST_NOW = {
+JUST_NOW: dict[str, dict[str, Any]] = {
     "record-contact": {"method": "phone", "with": "Her mother", "note": "Rang"},
     "record-visit": {**VISIT, "children_seen": ["none"], "note": "Called"},
     "attempt-contact": {"method": "phone", "result": "No answer", "note": "Rang"},
@@ -335,7 +365,7 @@ def test_an_allocation_away_from_a_leaver_says_why_it_has_to_stand(office: Offic
 def test_a_decision_is_put_right_after_the_case_has_gone_on(office: Office) -> None:
     case = a_led_case(office)
     decision = Event.objects.get(case=case, kind="decision.made")
-    client = browsing(decision.by)
+    client = browsing(office.lead)
     address = way(case, "decide", decision)
     page = in_a_row(client.get(address).text)
     assert "This case is open" not in page
@@ -352,7 +382,7 @@ def test_a_decision_that_the_case_rests_on_is_not_turned_round(office: Office) -
     case = a_led_case(office)
     decision = Event.objects.get(case=case, kind="decision.made")
     answer = put_right(
-        browsing(decision.by),
+        browsing(office.lead),
         way(case, "decide", decision),
         outcome="not-open",
         rationale="Not needed",
@@ -366,7 +396,7 @@ def test_a_decision_that_the_case_rests_on_is_not_turned_round(office: Office) -
 def test_a_decision_that_the_case_rests_on_is_not_withdrawn_alone(office: Office) -> None:
     case = a_led_case(office)
     decision = Event.objects.get(case=case, kind="decision.made")
-    client = browsing(decision.by)
+    client = browsing(office.lead)
     alone = f"/cases/{case.reference}/do/correct-event?corrects={decision.ref}"
     page = in_a_row(client.get(f"{alone}&alone=yes").text)
     assert "What was recorded since rests on it" in page

@@ -16,10 +16,10 @@ from keyworker.actions.as_recorded import AsRecorded
 from keyworker.actions.available import allowed_by_job
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
+from keyworker.actions.not_asked import not_asked
 from keyworker.actions.on_case.intake.details import DETAIL
 from keyworker.actions.on_case.moves.closure import CORRECT, correctable
 from keyworker.actions.on_case.moves.joint_entries import joint_entries
-from keyworker.actions.not_asked import not_asked
 from keyworker.actions.read_back import answers_recorded
 from keyworker.decisions.case.fold import fold_case
 from keyworker.policy.casefile import CaseFile
@@ -33,7 +33,7 @@ from keyworker.record.writing import NewEvent, plain
 
 
 def form_that_recorded(entry: Event) -> Action | None:
-    """The action on whose form it was recorded; of what came from elsewhere, the only one that records its kind."""
+    """The action on whose form it was recorded; of what came from elsewhere, the one that records its kind."""
     if entry.kind == FACTS_RECORDED:
         # What had to be told for something else is asked on no form of its own.
         return DETAIL if entry.action == DETAIL.id else None
@@ -41,6 +41,9 @@ def form_that_recorded(entry: Event) -> Action | None:
     if named is not None:
         return named if named.subject == "case" and entry.kind in named.records else None
     able = [each for each in ACTIONS.values() if entry.kind in each.records]
+    # Of several, the one to offer for it; that gives the part that it ``meets`` the kind with, and no other.
+    if len(able) > 1 and entry.data.get("role", "lead") == "lead":
+        able = [each for each in able if entry.kind in each.meets]
     return able[0] if len(able) == 1 and able[0].subject == "case" else None
 
 
@@ -56,15 +59,15 @@ def put_right_together(entry: Event, action: Action) -> tuple[Event, ...]:
 
 def why_not_on_its_form(context: ActionContext, entry: Event) -> str:
     """Why this person cannot put it right on its form, in a sentence; empty where they can."""
+    if entry.ref not in {each.id for each in correctable(context)}:
+        return "This entry is not yours to put right."
     action = form_that_recorded(entry)
     if action is None or action is CORRECT:
-        return "No form of this case records the like of it."
+        return "It was recorded on no form of this case."
     if action.not_again:
         return action.not_again
     if not _may_read(context, entry):
         return "What it says is not yours to read."
-    if entry.ref not in {each.id for each in correctable(context)}:
-        return "This entry is not yours to put right."
     if not allowed_by_job(action, context):
         return f"Your job does not include to {within_sentence(action.title)}."
     if _reaches_further(entry):

@@ -29,7 +29,7 @@ from keyworker.actions.putting_right import (
 )
 from keyworker.caseload.warnings import warnings_in
 from keyworker.policy.wording import within_sentence
-from keyworker.record.models import Case
+from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase
 from keyworker.web.filled_in import as_sent
 from keyworker.web.forms import Section, drawn
@@ -177,31 +177,29 @@ def _put_right(request: HttpRequest, case: Case, action: Action) -> HttpResponse
     """The form of an entry as it was filled in; saving it withdraws the entry and records what is right in its place."""
     wrong = (request.POST or request.GET).get("replaces", "")
     entry = entry_of(case, wrong)
-    if entry is not None and form_that_recorded(entry) is action:
-        with without(request, case, entry) as looked:
-            if not isinstance(looked, Refused):
-                filled = as_sent(form_of(action, looked), filled_in(action, looked))
-                # Whoever leads by this entry alone can be chosen again: as if it had not been recorded.
-                chosen_from = (
-                    choosing(request, action, looked, filled=filled)
-                    if gives_a_part(action, looked)
-                    else {}
-                )
-        if not isinstance(looked, Refused):
-            return attempt_action(
-                request,
-                case,
-                action,
-                acting=looked,
-                filled=filled,
-                besides=(what_was_wrong(),),
-                extra={
-                    "puts_right": shown_entry(request, case, entry),
-                    "to_withdraw": way_alone(entry),
-                }
-                | chosen_from,
-            )
-    return redirect(f"{reverse('action', args=[case.reference, CORRECT.id])}?corrects={wrong}")
+    form = (
+        _form_filled_in(request, case, action, entry)
+        if entry is not None and form_that_recorded(entry) is action
+        else None
+    )
+    if form is None:
+        return redirect(f"{reverse('action', args=[case.reference, CORRECT.id])}?corrects={wrong}")
+    return attempt_action(request, case, action, besides=(what_was_wrong(),), **form)
+
+
+def _form_filled_in(
+    request: HttpRequest, case: Case, action: Action, entry: Event
+) -> dict[str, Any] | None:
+    """The entry's form and what it is filled in with; None where it cannot be put right."""
+    extra = {"puts_right": shown_entry(request, case, entry), "to_withdraw": way_alone(entry)}
+    with without(request, case, entry) as looked:
+        if isinstance(looked, Refused):
+            return None
+        filled = as_sent(form_of(action, looked), filled_in(action, looked))
+        if gives_a_part(action, looked):
+            # Whoever leads by this entry alone can be chosen again: as if it had not been recorded.
+            extra |= choosing(request, action, looked, filled=filled)
+    return {"acting": looked, "filled": filled, "extra": extra}
 
 
 def _why_not(request: HttpRequest, case: Case) -> WhyNot:
