@@ -147,7 +147,8 @@ def in_their_place(
             continue
         before = next((one for one in left if one.kind == each.kind), left[0] if left else wrong[0])
         left = [one for one in left if one is not before]
-        data = plain(each.data)
+        # What the action leaves out by name stays out.
+        data = {name: plain(value) for name, value in each.data.items()}
         if before.kind == each.kind:
             data |= not_asked(action, form_of(action, context), before.data, data)
         said.append(replace(each, data={**data, "replaces": before.ref}))
