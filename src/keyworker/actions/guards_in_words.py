@@ -6,13 +6,10 @@ from typing import Any
 
 from django.db import IntegrityError
 
-_LET_IT_STAND = "Let it stand, and allocate the case to somebody else."
-_WITHOUT_IT = {
-    "lead_is_in_post": f"Without this the case would go back to somebody who leaves. {_LET_IT_STAND}",
-    "statutory_case_always_has_a_lead": (
-        f"Without this a statutory case would have no lead practitioner. {_LET_IT_STAND}"
-    ),
-}
+_BACK_TO_A_LEAVER = (
+    "Without this the case would go back to somebody who leaves. "
+    "Let it stand, and allocate the case to somebody else."
+)
 _OF_A_GUARD = "23"
 
 
@@ -23,24 +20,29 @@ def in_words(error: IntegrityError) -> str:
         return (
             "This case already has a lead practitioner for that time. Reload the case to see who."
         )
-    if (
-        diagnosis is not None
-        and diagnosis.sqlstate == "23514"
-        and str(diagnosis.message_primary).endswith(".")
-    ):
-        return str(diagnosis.message_primary)
-    raise error
+    said = _in_the_guards_own_words(diagnosis)
+    if not said:
+        raise error
+    return said
 
 
 def without_it(error: IntegrityError) -> str:
     """Why an entry can neither be withdrawn nor put right: the record would not hold without it."""
     diagnosis = _diagnosis(error)
-    known = _WITHOUT_IT.get(str(getattr(diagnosis, "constraint_name", "")))
-    if known is not None:
-        return known
-    if str(getattr(diagnosis, "sqlstate", "")).startswith(_OF_A_GUARD):
-        return "What was recorded since rests on this. Let it stand, and record what is right."
-    raise error
+    if getattr(diagnosis, "constraint_name", None) == "lead_is_in_post":
+        return _BACK_TO_A_LEAVER
+    if not str(getattr(diagnosis, "sqlstate", "")).startswith(_OF_A_GUARD):
+        raise error
+    return _in_the_guards_own_words(diagnosis) or (
+        "What was recorded since rests on this. Let it stand, and record what is right."
+    )
+
+
+def _in_the_guards_own_words(diagnosis: Any) -> str:
+    """The sentence in which a guard of ours refuses; empty where it was another that did."""
+    said = str(getattr(diagnosis, "message_primary", ""))
+    is_ours = getattr(diagnosis, "sqlstate", "") == "23514" and said.endswith(".")
+    return said if is_ours else ""
 
 
 def _diagnosis(error: IntegrityError) -> Any:
