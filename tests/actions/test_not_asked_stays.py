@@ -48,7 +48,7 @@ def _with_more(
     never = [each.name for each in EVENT_KINDS[kind].fields if each.imported]
     unasked = {*never, *action.leaves_out, *OF_EVERY_ENTRY} - asked - filled - {*action.always}
     own = {each.name for each in EVENT_KINDS[kind].fields} | {*OF_EVERY_ENTRY}
-    more = {name: f"Said of {name}" for name in unasked & own if name not in data}
+    more: dict[str, Any] = {name: f"Said of {name}" for name in unasked & own if name not in data}
     for each in fields:
         if each.type in {"children", "people"} and isinstance(data.get(each.name), list):
             more[each.name] = [*data[each.name], SOMEBODY_ELSE]
