@@ -47,7 +47,18 @@ def test_a_practitioner_withdraws_their_own_work(office: Office, case: Case) -> 
     assert isinstance(withdraws(case, office.practitioner, "plan.agreed"), Done)
 
 
-def test_a_manager_withdraws_a_decision(office: Office, case: Case) -> None:
+def test_a_manager_withdraws_a_decision_from_which_the_case_has_not_gone_on(office: Office) -> None:
+    case = a_case(office).received("2026-05-27").opened("2026-05-28").case
+    assert isinstance(withdraws(case, office.manager, "decision.made"), Done)
+    case.refresh_from_db()
+    assert case.stage == "received"
+
+
+def test_nobody_withdraws_alone_the_decision_on_which_an_allocation_rests(
+    office: Office, case: Case
+) -> None:
+    assert isinstance(withdraws(case, office.manager, "decision.made"), Refused)
+    assert isinstance(withdraws(case, office.manager, "allocation.started"), Done)
     assert isinstance(withdraws(case, office.manager, "decision.made"), Done)
 
 

@@ -9,14 +9,22 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from keyworker.record.models import Case, Event, Timescale
+from keyworker.policy.wording import at_moment
+from keyworker.record.models import Case, Event, FamilyMember, Person, Timescale
+from keyworker.record.subjects import OnCase, OnWorker
 from keyworker.record.verification import chain_problems
-from tests.builders import CaseStory, Office, a_worker, act, an_office, done
+from keyworker.record.writing import NewEvent, add_events
+from tests.builders import CaseStory, Office, a_worker, act, act_on, an_office, at, done
 from tests.web.conftest import a_led_case, browsing, days_ago, in_a_row
 
 pytestmark = pytest.mark.django_db
 
-VISIT = {"where": "home", "planned": "yes", "anyone_seen": "yes", "home_seen": "yes"}
+VISIT: dict[str, str] = {
+    "where": "home",
+    "planned": "yes",
+    "anyone_seen": "yes",
+    "home_seen": "yes",
+}
 
 
 def a_visit(office: Office, case: Case, **more: Any) -> Event:
@@ -153,6 +161,30 @@ def test_somebody_elses_visit_that_a_manager_puts_right_stays_theirs(office: Off
     assert now.by == office.practitioner
     assert now.recorded_by == office.manager.user
     assert Event.objects.get(case=case, kind="event.corrected").by == office.manager
+    timeline = in_a_row(client.get(f"/cases/{case.reference}/timeline").text)
+    assert re.search(rf"recorded [^<]* by {office.manager.name}", timeline)
+    happened = f"A visit was made, {at_moment(visit.at)}"
+    for said in ("What was corrected", "Recorded in the place of"):
+        assert re.search(rf"{said}</dt> ?<dd[^>]*> ?{happened}", timeline), timeline
+
+
+def test_an_allocation_from_elsewhere_is_put_right_on_the_form_that_allocates(
+    office: Office,
+) -> None:
+    case = a_led_case(office)
+    started = Event.objects.get(case=case, kind="allocation.started")
+    assert started.action == ""
+    link = f"/cases/{case.reference}/do/correct-event?corrects={started.ref}"
+    assert browsing(office.manager).get(link)["Location"] == way(case, "allocate", started)
+
+
+def test_what_is_not_somebodys_to_put_right_is_not_theirs_to_withdraw(office: Office) -> None:
+    case = a_led_case(office)
+    decision = Event.objects.get(case=case, kind="decision.made")
+    link = f"/cases/{case.reference}/do/correct-event?corrects={decision.ref}"
+    page = in_a_row(browsing(office.support).get(link).text)
+    assert "This entry is not yours to put right" in page
+    assert "It can be withdrawn alone" not in page
 
 
 def test_an_allocation_is_put_right_at_one_go(office: Office) -> None:
@@ -238,3 +270,168 @@ def test_one_answer_of_several_is_changed_and_the_others_stand() -> None:
     after = {each["fact"]: each.get("value") for each in now.data["facts"]}
     assert after == {**before, changed.removeprefix("about."): False}
     assert now.at == told.at
+
+
+JUST_NOW: dict[str, dict[str, Any]] = {
+    "record-contact": {"method": "phone", "with": "Her mother", "note": "Rang"},
+    "record-visit": {**VISIT, "children_seen": ["none"], "note": "Called"},
+    "attempt-contact": {"method": "phone", "result": "No answer", "note": "Rang"},
+}
+
+
+@pytest.mark.parametrize("action", JUST_NOW)
+def test_what_was_recorded_as_just_now_is_put_right_with_its_moment_as_it_stands(
+    office: Office, action: str
+) -> None:
+    case = a_led_case(office)
+    client = browsing(office.practitioner)
+    form = {"submission": str(uuid4()), **JUST_NOW[action]}
+    assert client.post(f"/cases/{case.reference}/do/{action}", form).status_code == 302
+    entry = Event.objects.filter(case=case, action=action).latest("seq")
+    assert entry.at.microsecond or entry.at.second
+    answer = put_right(client, way(case, action, entry), note="Other", what_was_wrong="The words")
+    assert answer.status_code == 302, in_a_row(answer.text)
+    now = Event.objects.get(case=case, data__replaces=entry.ref)
+    assert (now.at, now.data["note"]) == (entry.at, "Other")
+
+
+@pytest.mark.parametrize("said", ["nothing", "n/a", "-", "?", "none", "No", " "])
+def test_what_says_nothing_of_what_was_wrong_is_asked_for_again_with_everything_kept(
+    office: Office, said: str
+) -> None:
+    case = a_led_case(office)
+    visit = a_visit(office, case)
+    client = browsing(office.practitioner)
+    address = way(case, "record-visit", visit)
+    answer = put_right(client, address, note="Her uncle was there", what_was_wrong=said)
+    assert answer.status_code == 422
+    page = in_a_row(answer.text)
+    assert "Her uncle was there" in page
+    assert 'href="#what_was_wrong"' in page
+    assert "Say what was wrong" in page
+    answer = put_right(client, address, where="", what_was_wrong=said)
+    assert 'href="#what_was_wrong"' in answer.text
+    assert 'href="#where"' in answer.text
+    assert Event.objects.uncorrected().filter(pk=visit.pk).exists()
+
+
+def test_an_allocation_is_put_right_while_it_keeps_its_worker(office: Office) -> None:
+    case = a_led_case(office)
+    given = {"on": days_ago(2), "worker": office.colleague.ref, "how": "In person"}
+    allocated = done(act(case, "allocate", office.manager, **given))
+    started = next(each for each in allocated if each.kind == "allocation.started")
+    client = browsing(office.manager)
+    address = way(case, "allocate", started)
+    page = in_a_row(client.get(address).text)
+    (chosen,) = re.findall(rf'<input[^>]*value="{office.colleague.ref}"[^>]*>', page)
+    assert " checked" in chosen
+    assert " disabled" not in chosen
+    answer = put_right(client, address, how="By phone", what_was_wrong="How they agreed")
+    assert answer.status_code == 302, in_a_row(answer.text)
+    leads = [each.worker for each in case.allocations.running().filter(role="lead")]
+    assert leads == [office.colleague]
+
+
+def test_an_allocation_away_from_a_leaver_says_why_it_has_to_stand(office: Office) -> None:
+    case = a_led_case(office)
+    leaver = OnWorker(office.practitioner)
+    leaving = {"on": days_ago(3), "last_day": days_ago(-20)}
+    done(act_on(leaver, "record-leaving", office.manager, **leaving))
+    given = {"on": days_ago(2), "worker": office.colleague.ref, "how": "In person"}
+    done(act(case, "allocate", office.manager, **given))
+    started = Event.objects.filter(case=case, kind="allocation.started").latest("seq")
+    client = browsing(office.manager)
+    said = "Without this the case would go back to somebody who leaves"
+    alone = f"/cases/{case.reference}/do/correct-event?corrects={started.ref}"
+    for address in (way(case, "allocate", started), alone, f"{alone}&alone=yes"):
+        page = in_a_row(client.get(address, follow=True).text)
+        assert said in page
+        assert "allocate the case to somebody else" in page
+        assert "It can be withdrawn alone" not in page
+        assert 'name="reason"' not in page
+    form = {"submission": str(uuid4()), "corrects": started.ref, "reason": "By mistake"}
+    answer = client.post(alone, form)
+    assert answer.status_code == 422
+    assert said in in_a_row(answer.text)
+    form = {"submission": str(uuid4()), "replaces": started.ref, "what_was_wrong": "The worker"}
+    answer = client.post(
+        f"/cases/{case.reference}/do/allocate",
+        {**form, "worker": office.colleague.ref},
+        follow=True,
+    )
+    assert said in in_a_row(answer.text)
+    assert Event.objects.uncorrected().filter(pk=started.pk).exists()
+
+
+def test_a_decision_is_put_right_after_the_case_has_gone_on(office: Office) -> None:
+    case = a_led_case(office)
+    decision = Event.objects.get(case=case, kind="decision.made")
+    client = browsing(office.lead)
+    address = way(case, "decide", decision)
+    page = in_a_row(client.get(address).text)
+    assert "This case is open" not in page
+    answer = put_right(client, address, rationale="Both parents asked", what_was_wrong="Why")
+    assert answer.status_code == 302, in_a_row(answer.text)
+    now = Event.objects.get(case=case, kind="decision.made", data__replaces=decision.ref)
+    assert (now.at, now.data["rationale"]) == (decision.at, "Both parents asked")
+    case.refresh_from_db()
+    assert case.stage == "open"
+    assert Event.objects.filter(case=case, kind="event.corrected").count() == 1
+
+
+def test_a_decision_that_the_case_rests_on_is_not_turned_round(office: Office) -> None:
+    case = a_led_case(office)
+    decision = Event.objects.get(case=case, kind="decision.made")
+    answer = put_right(
+        browsing(office.lead),
+        way(case, "decide", decision),
+        outcome="not-open",
+        rationale="Not needed",
+        what_was_wrong="The outcome",
+    )
+    assert answer.status_code == 422
+    assert "The case has gone on since" in in_a_row(answer.text)
+    assert Event.objects.uncorrected().filter(pk=decision.pk).exists()
+
+
+def test_a_decision_that_the_case_rests_on_is_not_withdrawn_alone(office: Office) -> None:
+    case = a_led_case(office)
+    decision = Event.objects.get(case=case, kind="decision.made")
+    client = browsing(office.lead)
+    alone = f"/cases/{case.reference}/do/correct-event?corrects={decision.ref}"
+    page = in_a_row(client.get(f"{alone}&alone=yes").text)
+    assert "What was recorded since rests on it" in page
+    assert 'name="reason"' not in page
+    form = {"submission": str(uuid4()), "corrects": decision.ref, "reason": "By mistake"}
+    answer = client.post(alone, form)
+    assert answer.status_code == 422
+    assert Event.objects.uncorrected().filter(pk=decision.pk).exists()
+
+
+def test_people_whom_the_form_does_not_ask_for_stay_named(office: Office) -> None:
+    case = a_led_case(office)
+    child = case.case_children.get().person
+    mother = Person.objects.create(given_name="Jodie", family_name="Dyer")
+    FamilyMember.objects.create(family=case.family, person=mother)
+    told = {"method": "phone", "with": "Her mother", "people": [child.ref, mother.ref]}
+    (contact,) = add_events(
+        OnCase(case),
+        [
+            NewEvent(
+                kind="contact.made",
+                at=at(days_ago(2)),
+                data={**told, "note": "Rang", "answers": {"asked_once": "yes"}},
+                by=office.practitioner,
+            )
+        ],
+        recorded_by=office.practitioner.user,
+        recorded_at=at(days_ago(2)),
+        action="record-contact",
+    )
+    client = browsing(office.practitioner)
+    answer = put_right(
+        client, way(case, "record-contact", contact), note="Called", what_was_wrong="The words"
+    )
+    assert answer.status_code == 302, in_a_row(answer.text)
+    now = Event.objects.get(case=case, kind="contact.made", data__replaces=contact.ref)
+    assert {**now.data, "replaces": ""} == {**contact.data, "note": "Called", "replaces": ""}

@@ -384,8 +384,11 @@ class Action:
         return next((each for each in fields if each is not None), None)
 
     def fits(self, context: ActionContext) -> bool:
-        """Whether the stage of the case has a use for it; nothing but a case has a stage."""
-        if self.subject != "case":
+        """Whether the stage of the case has a use for it; nothing but a case has a stage.
+
+        What is put right was done where the case then stood: how far it has gone on since does not matter.
+        """
+        if self.subject != "case" or any(each.kind in self.records for each in context.instead_of):
             return True
         return context.case.stage in self.stages or context.stage in self.stages
 

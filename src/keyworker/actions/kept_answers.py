@@ -86,4 +86,9 @@ def _holds(event: NewEvent, field: str, answer: Any) -> bool:
         return event.data.get(field) is not None
     if isinstance(answer, date) and not isinstance(answer, datetime):
         return local_day(instant(event.at)) == answer
-    return bool(event.at == answer)
+    return answer in (event.at, _to_the_minute(event.at))
+
+
+def _to_the_minute(at: date | datetime) -> date | datetime:
+    """As a form says it: what is put right happened at the very moment at which it did, of which a form shows the minute."""
+    return at.replace(second=0, microsecond=0) if isinstance(at, datetime) else at

@@ -19,6 +19,7 @@ from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.available import context_on
 from keyworker.actions.entry_checks import try_out
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.guards_in_words import in_words, without_it
 from keyworker.actions.named_records import entry_of
 from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
@@ -27,6 +28,7 @@ from keyworker.actions.putting_right import (
     form_that_recorded,
     in_their_place,
     put_right_together,
+    why_not_alone,
     why_not_on_its_form,
 )
 from keyworker.actions.recorded_events import events_of
@@ -65,7 +67,8 @@ def perform(action_id: str, subject: Subject, submission: Submission) -> Outcome
     except NotPossible as obstacle:
         return _refused_by(obstacle, subject)
     except IntegrityError as error:
-        return refused(in_words(error))
+        withdraws = action is CORRECT or submission.puts_right is not None
+        return refused(without_it(error) if withdraws else in_words(error))
     except DataError:
         return refused("Something that was written is longer than the record takes. Shorten it.")
 
@@ -95,6 +98,11 @@ def _attempted(action: Action, subject: Subject, submission: Submission) -> Outc
     answer = try_out(action, context, submission)
     if isinstance(answer, Refused):
         return answer
+    if action is CORRECT:
+        wrong = entry_of(subject.as_case, answer[0].values["corrects"])
+        why_not = why_not_alone(context, wrong) if wrong is not None else ""
+        if why_not:
+            return refused(why_not)
     return _record(action, *answer, submission)
 
 
@@ -110,20 +118,29 @@ def _put_right(
     action: Action, subject: Subject, submission: Submission, wrong: PutRight
 ) -> Outcome:
     """Withdraw an entry and record what is right in its place: both, or neither."""
-    if not wrong.because.strip():
+    stage = subject.as_case.stage
+    withdrawn = _withdrawn(action, subject, submission, wrong)
+    if isinstance(withdrawn, Refused):
+        if WHAT_WAS_WRONG not in withdrawn.errors:
+            return withdrawn
         # Asked for together with whatever else is missing on the form.
         with as_if_withdrawn(subject, submission) as looked:
             answer = looked if isinstance(looked, Refused) else try_out(action, looked, submission)
-        errors = answer.errors if isinstance(answer, Refused) else {}
-        unmet = answer.unmet if isinstance(answer, Refused) else ()
-        return Refused(errors={**errors, WHAT_WAS_WRONG: "Say what was wrong"}, unmet=unmet)
-    withdrawn = _withdrawn(action, subject, submission, wrong)
-    if isinstance(withdrawn, Refused):
-        return withdrawn
+        errors, unmet = (answer.errors, answer.unmet) if isinstance(answer, Refused) else ({}, ())
+        return Refused(errors={**errors, **withdrawn.errors}, unmet=unmet)
     answer = try_out(action, withdrawn, submission)
     if isinstance(answer, Refused):
         raise _NothingReplaced(answer)
-    return _record(action, *answer, submission)
+    done = _record(action, *answer, submission)
+    if stage not in action.stages and done.case.stage != stage:
+        raise _NothingReplaced(refused(_HAS_GONE_ON))
+    return done
+
+
+_HAS_GONE_ON = (
+    "The case has gone on since, and what was recorded then would no longer hold. "
+    "Withdraw that first, then put this right."
+)
 
 
 WHAT_WAS_WRONG = "what_was_wrong"
@@ -141,18 +158,45 @@ def as_if_withdrawn(subject: Subject, submission: Submission) -> Iterator[Action
     entry = entry_of(subject.as_case, wrong.ref)
     action = form_that_recorded(entry) if entry is not None else None
     with transaction.atomic():
-        # Looked at in the case's own copy, so that whoever holds the other still has it as it stands.
-        yield (
-            _withdrawn(
-                action,
-                subject.locked(),
-                replace(submission, id=uuid4()),
-                replace(wrong, because=wrong.because or _SHOWN),
-            )
-            if action is not None
-            else _NO_LONGER
-        )
+        yield _looked_at_without(action, subject, submission) if action is not None else _NO_LONGER
         transaction.set_rollback(True)
+
+
+def _looked_at_without(
+    action: Action, subject: Subject, submission: Submission
+) -> ActionContext | Refused:
+    """Refused in a sentence, too, where a guard of the database does not let the case be without the entry."""
+    assert submission.puts_right is not None
+    # What is said to be wrong is asked when it is saved.
+    wrong = replace(submission.puts_right, because=_SHOWN)
+    try:
+        # Looked at in the case's own copy, so that whoever holds the other still has it as it stands.
+        with transaction.atomic():
+            return _withdrawn(action, subject.locked(), replace(submission, id=uuid4()), wrong)
+    except NotPossible as obstacle:
+        return _refused_by(obstacle, subject)
+    except IntegrityError as error:
+        return refused(without_it(error))
+
+
+def why_it_has_to_stand(subject: Subject, submission: Submission, entry: Event) -> str:
+    """Why it can be neither withdrawn nor put right, as the record would not hold without it; empty where it would."""
+    taking_back = replace(
+        submission,
+        id=uuid4(),
+        entered={"corrects": entry.ref, "reason": _SHOWN},
+        seen_version=None,
+        puts_right=None,
+    )
+    try:
+        with transaction.atomic(), written_by_keyworker():
+            _attempted(CORRECT, subject.locked(), taking_back)
+            transaction.set_rollback(True)
+    except NotPossible:
+        return ""
+    except IntegrityError as error:
+        return without_it(error)
+    return ""
 
 
 _NO_LONGER = refused("This entry no longer stands: it was withdrawn, or put right, before.")
@@ -175,7 +219,7 @@ def _withdrawn(
     )
     answer = try_out(CORRECT, context, taking_back)
     if isinstance(answer, Refused):
-        return answer
+        return _about_the_form(answer)
     first, departures = answer
     events = list(events_of(CORRECT, first, departures))
     done = {each.data["corrects"] for each in events}
@@ -187,6 +231,14 @@ def _withdrawn(
     _add(CORRECT, first, events, taking_back)
     after = context_on(subject.locked(), submission.actor, as_of=submission.day)
     return replace(after, instead_of=together)
+
+
+def _about_the_form(refused: Refused) -> Refused:
+    """The same said of the form that puts it right, which asks what was wrong below its own questions."""
+    if "reason" not in refused.errors:
+        return refused
+    others = {name: said for name, said in refused.errors.items() if name != "reason"}
+    return replace(refused, errors={**others, WHAT_WAS_WRONG: "Say what was wrong"})
 
 
 def _of_one_form(submission: Submission) -> set[str]:
@@ -223,7 +275,7 @@ def changes_since(subject: Subject, version: int) -> tuple[str, ...]:
 def _record(
     action: Action, entry: Entry, departures: tuple[Unmet, ...], submission: Submission
 ) -> Done:
-    events = in_their_place(events_of(action, entry, departures), entry.instead_of, action)
+    events = in_their_place(events_of(action, entry, departures), entry.instead_of, action, entry)
     added = _add(action, entry, events, submission)
     ask_the_database_now()
     settled = entry.subject.settled(added) if added else entry.subject
@@ -251,23 +303,6 @@ def ask_the_database_now() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-
-
-def in_words(error: IntegrityError) -> str:
-    """What the database refused, as a sentence for the person who tried."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    name = getattr(diagnosis, "constraint_name", None)
-    if name == "one_lead_at_a_time":
-        return (
-            "This case already has a lead practitioner for that time. Reload the case to see who."
-        )
-    if (
-        diagnosis is not None
-        and diagnosis.sqlstate == "23514"
-        and str(diagnosis.message_primary).endswith(".")
-    ):
-        return str(diagnosis.message_primary)
-    raise error
 
 
 def _refused_by(obstacle: NotPossible, subject: Subject) -> Refused:

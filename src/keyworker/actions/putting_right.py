@@ -16,19 +16,24 @@ from keyworker.actions.as_recorded import AsRecorded
 from keyworker.actions.available import allowed_by_job
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
+from keyworker.actions.not_asked import not_asked
 from keyworker.actions.on_case.intake.details import DETAIL
 from keyworker.actions.on_case.moves.closure import CORRECT, correctable
 from keyworker.actions.on_case.moves.joint_entries import joint_entries
 from keyworker.actions.read_back import answers_recorded
+from keyworker.decisions.case.fold import fold_case
+from keyworker.policy.casefile import CaseFile
+from keyworker.policy.casefile import Event as CaseEvent
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import within_sentence
 from keyworker.record.models import Event
-from keyworker.record.writing import NewEvent
+from keyworker.record.models.cases import Stage
+from keyworker.record.writing import NewEvent, plain
 
 
 def form_that_recorded(entry: Event) -> Action | None:
-    """The action on whose form it was recorded; of what came from elsewhere, the only one that records its kind."""
+    """The action on whose form it was recorded; of what came from elsewhere, the one that records its kind."""
     if entry.kind == FACTS_RECORDED:
         # What had to be told for something else is asked on no form of its own.
         return DETAIL if entry.action == DETAIL.id else None
@@ -36,6 +41,9 @@ def form_that_recorded(entry: Event) -> Action | None:
     if named is not None:
         return named if named.subject == "case" and entry.kind in named.records else None
     able = [each for each in ACTIONS.values() if entry.kind in each.records]
+    # Of several, the one to offer for it; that gives the part that it ``meets`` the kind with, and no other.
+    if len(able) > 1 and entry.data.get("role", "lead") == "lead":
+        able = [each for each in able if entry.kind in each.meets]
     return able[0] if len(able) == 1 and able[0].subject == "case" else None
 
 
@@ -51,20 +59,48 @@ def put_right_together(entry: Event, action: Action) -> tuple[Event, ...]:
 
 def why_not_on_its_form(context: ActionContext, entry: Event) -> str:
     """Why this person cannot put it right on its form, in a sentence; empty where they can."""
+    if entry.ref not in {each.id for each in correctable(context)}:
+        return "This entry is not yours to put right."
     action = form_that_recorded(entry)
     if action is None or action is CORRECT:
-        return "No form of this case records the like of it."
+        return "It was recorded on no form of this case."
     if action.not_again:
         return action.not_again
     if not _may_read(context, entry):
         return "What it says is not yours to read."
-    if entry.ref not in {each.id for each in correctable(context)}:
-        return "This entry is not yours to put right."
     if not allowed_by_job(action, context):
         return f"Your job does not include to {within_sentence(action.title)}."
     if _reaches_further(entry):
         return "The same form also changed what stands on another record."
     return ""
+
+
+def why_not_alone(context: ActionContext, entry: Event) -> str:
+    """Why nobody can withdraw it without putting another in its place: the case could not take that step again.
+
+    Empty where nothing of the kind stands in the way.
+    """
+    action, known = form_that_recorded(entry), context.known
+    if action is None or not _moved_the_stage(known, entry.ref):
+        return ""
+    falls = {each.ref for each in joint_entries(entry)}
+    stage = fold_case(_with_events(known, [e for e in known.events if e.id not in falls])).stage
+    if stage in action.stages or (stage == Stage.RECEIVED and not context.pack.offers("decide")):
+        return ""
+    return "What was recorded since rests on it. Put it right on its form, or withdraw first what came after it."
+
+
+def _moved_the_stage(known: CaseFile, ref: str) -> bool:
+    """Whether the case came to another stage by this entry."""
+    place = next((number for number, each in enumerate(known.events) if each.id == ref), 0)
+    stages = [
+        fold_case(_with_events(known, known.events[:upto])).stage for upto in (place, place + 1)
+    ]
+    return stages[0] != stages[1]
+
+
+def _with_events(known: CaseFile, events: Sequence[CaseEvent]) -> CaseFile:
+    return known.model_copy(update={"events": tuple(events)})
 
 
 def _may_read(context: ActionContext, entry: Event) -> bool:
@@ -97,9 +133,12 @@ def filled_in(action: Action, context: ActionContext) -> Mapping[str, Any]:
 
 
 def in_their_place(
-    recorded: Sequence[NewEvent], wrong: Sequence[Event], action: Action
+    recorded: Sequence[NewEvent], wrong: Sequence[Event], action: Action, context: ActionContext
 ) -> Sequence[NewEvent]:
-    """What is recorded, each saying which entry it stands in the place of: one of its own kind where there is one."""
+    """What is recorded, each saying which entry it stands in the place of: one of its own kind where there is one.
+
+    Whatever that said and the form does not ask is said again.
+    """
     left = list(wrong)
     said = []
     for each in recorded:
@@ -108,5 +147,9 @@ def in_their_place(
             continue
         before = next((one for one in left if one.kind == each.kind), left[0] if left else wrong[0])
         left = [one for one in left if one is not before]
-        said.append(replace(each, data={**each.data, "replaces": before.ref}))
+        # What the action leaves out by name stays out.
+        data = {name: plain(value) for name, value in each.data.items()}
+        if before.kind == each.kind:
+            data |= not_asked(action, form_of(action, context), before.data, data)
+        said.append(replace(each, data={**data, "replaces": before.ref}))
     return said

@@ -56,6 +56,8 @@ class SubjectRows:
 
 def latest_rows(subject: Subject, most: int) -> SubjectRows:
     """The latest events of the subject's record, so many at most, what was corrected since among them; two queries."""
-    rows = tuple(subject.events().select_related("by").order_by("-at", "-seq")[:most])
+    rows = tuple(
+        subject.events().select_related("by", "recorded_by__worker").order_by("-at", "-seq")[:most]
+    )
     own = {subject.team.slug: subject.team.name} if subject.kind == "team" else None
     return SubjectRows(rows, own)

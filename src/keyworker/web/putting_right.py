@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -9,10 +13,14 @@ from keyworker.actions.action import ActionContext
 from keyworker.actions.available import context_of
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.named_records import entry_of
-from keyworker.actions.on_case.moves.closure import CORRECT
+from keyworker.actions.on_case.moves.closure import CORRECT, correctable
 from keyworker.actions.outcome import Refused
-from keyworker.actions.perform import WHAT_WAS_WRONG, as_if_withdrawn
-from keyworker.actions.putting_right import form_that_recorded, why_not_on_its_form
+from keyworker.actions.perform import WHAT_WAS_WRONG, as_if_withdrawn, why_it_has_to_stand
+from keyworker.actions.putting_right import (
+    form_that_recorded,
+    why_not_alone,
+    why_not_on_its_form,
+)
 from keyworker.actions.submission import PutRight
 from keyworker.record.case_reader import read_case
 from keyworker.record.models import Case, Event
@@ -36,11 +44,34 @@ def way_to_put_right(request: HttpRequest, case: Case) -> str:
     action = form_that_recorded(entry) if entry is not None else None
     if entry is None or action is None:
         return ""
-    acting = context_of(case, worker_of(request), as_of=day_of(request))
-    if why_not_on_its_form(acting, entry):
+    if why_not_put_right(request, case, entry).on_its_form:
         return ""
     form = reverse("action", args=[case.reference, action.id])
     return f"{form}?replaces={entry.ref}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhyNot:
+    """Why an entry is not put right on its form, and why it is not withdrawn either; each empty where it can be."""
+
+    on_its_form: str = ""
+    alone: str = ""
+
+
+def why_not_put_right(request: HttpRequest, case: Case, entry: Event) -> WhyNot:
+    """What stands in the way of whoever comes to put this entry right, in sentences."""
+    acting = context_of(case, worker_of(request), as_of=day_of(request))
+    why_not = why_not_on_its_form(acting, entry)
+    if entry.ref not in {each.id for each in correctable(acting)}:
+        return WhyNot(on_its_form=why_not, alone=why_not)
+    stands = why_it_has_to_stand(OnCase(case).fresh(), submission_of(request), entry)
+    alone = stands or why_not_alone(acting, entry)
+    if why_not:
+        return WhyNot(on_its_form=why_not, alone=alone)
+    with without(request, case, entry) as looked:
+        refused = looked if isinstance(looked, Refused) else Refused()
+    said = " ".join(each.because[0] for each in refused.unmet)
+    return WhyNot(on_its_form=said, alone=stands or alone)
 
 
 def way_alone(entry: Event) -> str:
@@ -50,17 +81,12 @@ def way_alone(entry: Event) -> str:
     return f"{form}?corrects={entry.ref}&alone=yes"
 
 
-def looked_at_without(
-    request: HttpRequest, case: Case, ref: str
-) -> tuple[Event | None, ActionContext | None]:
-    """The entry that is to be put right, and the case as it is without it; none where this person cannot do that."""
-    entry = entry_of(case, ref)
-    if entry is None:
-        return None, None
-    wrong = PutRight(ref=entry.ref, because=request.POST.get(WHAT_WAS_WRONG, ""))
-    submission = submission_of(request, puts_right=wrong)
+@contextmanager
+def without(request: HttpRequest, case: Case, entry: Event) -> Iterator[ActionContext | Refused]:
+    """The case as it is without the entry that is to be put right, for as long as it is looked at."""
+    submission = submission_of(request, puts_right=PutRight(ref=entry.ref, because=""))
     with as_if_withdrawn(OnCase(case).fresh(), submission) as looked:
-        return entry, None if isinstance(looked, Refused) else looked
+        yield looked
 
 
 def shown_entry(request: HttpRequest, case: Case, entry: Event) -> Told:

@@ -15,7 +15,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.vocabulary.fields import FieldType
-from keyworker.policy.wording import on_day, sentence
+from keyworker.policy.wording import at_moment, sentence
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.governing_pack import governing, version_for
 from keyworker.record.models import Event
@@ -51,6 +51,8 @@ class Told:
     # Where what was recorded in its place stands; empty where nothing was.
     in_its_place: str
     late_recorded: bool
+    # Who wrote it down, where that is not whoever did it; otherwise empty.
+    recorded_by: str
     # The job role of whoever did it, by the words that were the policy's then.
     job: str
 
@@ -98,8 +100,14 @@ def _told(row: Event, read: _Read, values: _Values, *, to: User) -> Told:
         withdrawn_because=str(withdrawn.data.get("reason", "")) if withdrawn and readable else "",
         in_its_place=_in_its_place(read.replacements.get(row.ref)),
         late_recorded=(row.recorded_at - row.at).days >= 1,
+        recorded_by=_who_wrote_it_down(row),
         job=values.job(row),
     )
+
+
+def _who_wrote_it_down(row: Event) -> str:
+    worker = getattr(row.recorded_by, "worker", None)
+    return worker.name if worker is not None and row.by is not None and worker != row.by else ""
 
 
 def _in_its_place(entry: Event | None) -> str:
@@ -154,7 +162,7 @@ class _Values:
         wrong = self.read.recorded(ref)
         if wrong is None or wrong.kind not in EVENT_KINDS:
             return ref
-        return f"{sentence(EVENT_KINDS[wrong.kind].says)}, {on_day(local_day(wrong.recorded_at))}"
+        return f"{sentence(EVENT_KINDS[wrong.kind].says)}, {at_moment(wrong.when)}"
 
     def _version(self, row: Event) -> Iterator[tuple[str, str]]:
         """The version of the policy it was done under, where that is not today's."""

@@ -26,11 +26,10 @@ from keyworker.actions.outcome import Done, Refused, Stale
 from keyworker.actions.putting_right import (
     filled_in,
     form_that_recorded,
-    why_not_on_its_form,
 )
 from keyworker.caseload.warnings import warnings_in
 from keyworker.policy.wording import within_sentence
-from keyworker.record.models import Case
+from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase
 from keyworker.web.filled_in import as_sent
 from keyworker.web.forms import Section, drawn
@@ -40,11 +39,13 @@ from keyworker.web.presenters.choosing import choosing, gives_a_part
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.presenters.whose_case import whose
 from keyworker.web.putting_right import (
-    looked_at_without,
+    WhyNot,
     shown_entry,
     way_alone,
     way_to_put_right,
     what_was_wrong,
+    why_not_put_right,
+    without,
 )
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.web.submissions import (
@@ -132,7 +133,7 @@ def attempt_action(
             acting.read, acting.pack, action.id, to=user_of(request), day=day_of(request)
         ),
         "puts_right": None,
-        "why_alone": _why_alone(request, case, acting) if action is CORRECT else "",
+        "why_not": _why_not(request, case) if action is CORRECT else WhyNot(),
     } | extra
     if request.method != "POST":
         context["unmet"] = offered.unmet if offered else (why_not_offered(action, acting),)
@@ -175,28 +176,39 @@ def attempt_action(
 def _put_right(request: HttpRequest, case: Case, action: Action) -> HttpResponse:
     """The form of an entry as it was filled in; saving it withdraws the entry and records what is right in its place."""
     wrong = (request.POST or request.GET).get("replaces", "")
-    entry, looked = looked_at_without(request, case, wrong)
+    entry = entry_of(case, wrong)
     if entry is None and (request.method == "POST" or typed_before(request) is not None):
         # Withdrawn meanwhile: the form says so, and still has what was typed, to be recorded as an entry of its own.
         return attempt_action(request, case, action)
-    if entry is None or looked is None or form_that_recorded(entry) is not action:
-        return redirect(f"{reverse('action', args=[case.reference, CORRECT.id])}?corrects={wrong}")
-    fields = form_of(action, looked)
-    return attempt_action(
-        request,
-        case,
-        action,
-        acting=looked,
-        filled=as_sent(fields, filled_in(action, looked)),
-        besides=(what_was_wrong(),),
-        extra={"puts_right": shown_entry(request, case, entry), "to_withdraw": way_alone(entry)},
+    form = (
+        _form_filled_in(request, case, action, entry)
+        if entry is not None and form_that_recorded(entry) is action
+        else None
     )
+    if form is None:
+        return redirect(f"{reverse('action', args=[case.reference, CORRECT.id])}?corrects={wrong}")
+    return attempt_action(request, case, action, besides=(what_was_wrong(),), **form)
 
 
-def _why_alone(request: HttpRequest, case: Case, acting: ActionContext) -> str:
-    """Why an entry that somebody came to put right can only be withdrawn; empty where they did not."""
+def _form_filled_in(
+    request: HttpRequest, case: Case, action: Action, entry: Event
+) -> dict[str, Any] | None:
+    """The entry's form and what it is filled in with; None where it cannot be put right."""
+    extra = {"puts_right": shown_entry(request, case, entry), "to_withdraw": way_alone(entry)}
+    with without(request, case, entry) as looked:
+        if isinstance(looked, Refused):
+            return None
+        filled = as_sent(form_of(action, looked), filled_in(action, looked))
+        if gives_a_part(action, looked):
+            # Whoever leads by this entry alone can be chosen again: as if it had not been recorded.
+            extra |= choosing(request, action, looked, filled=filled)
+    return {"acting": looked, "filled": filled, "extra": extra}
+
+
+def _why_not(request: HttpRequest, case: Case) -> WhyNot:
+    """Why an entry that somebody came to put right can only be withdrawn, or not even that; empty where they did not."""
     entry = entry_of(case, request.GET.get("corrects", ""))
-    return why_not_on_its_form(acting, entry) if entry is not None else ""
+    return why_not_put_right(request, case, entry) if entry is not None else WhyNot()
 
 
 def _page(
