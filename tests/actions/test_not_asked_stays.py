@@ -54,7 +54,7 @@ def _with_more(
             more[each.name] = [*data[each.name], SOMEBODY_ELSE]
     if not action.answers_apart:
         elsewhere = {"asked-elsewhere": "yes", "of-each": {SOMEBODY_ELSE: "no"}}
-        more["answers"] = {**data.get("answers", {}), **elsewhere}
+        more["answers"] = {**(data.get("answers") or {}), **elsewhere}
     return {**data, **more}
 
 

@@ -31,9 +31,6 @@ PUT_RIGHT = [
     if each.subject == "case" and each is not CORRECT and not each.not_again
 ]
 
-# Which is not on record where nobody was there to agree; and a day that is given twice is kept once.
-SAID_OTHERWISE = {("propose-allocation", "how"), ("record-meeting", "on")}
-
 # What is on record nowhere where nobody agreed yet; and a day that was given twice and is kept once.
 SAID_OTHERWISE = {("propose-allocation", "how"), ("record-meeting", "on")}
 
@@ -57,6 +54,9 @@ def _entries(action: Action, attempt: Attempt) -> list[AsRecorded]:
 def _comparable(value: Any) -> Any:
     """The answer as it is kept: who was ticked in which order says nothing."""
     value = plain(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        # An attempt may give a number where a form would send text.
+        return str(value)
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return sorted(value)
     return value

@@ -357,7 +357,7 @@ def test_a_broker_caf_declined_without_concerns_closes_on_a_management_decision(
             about="declined",
             decision="Close",
             significant_concerns="no",
-            reason="None identified",
+            reason="The school and the GP had no concerns",
         )
     )
     done(

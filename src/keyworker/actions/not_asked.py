@@ -76,7 +76,7 @@ def _answers(
             others[item] = rest
     if not others:
         return {}
-    said = now.get("answers", {})
+    said = now.get("answers") or {}
     both = {
         item: {**answer, **said[item]} if isinstance(answer, dict) and item in said else answer
         for item, answer in others.items()

@@ -61,6 +61,8 @@ def _ends(rule: Timescale, pack: Pack) -> Iterator[Line]:
         yield "Met when", _stop(stop, pack)
     for end in rule.ends:
         yield "No longer owed when", end.in_words(pack) + _OF.get(end.of, "")
+    if rule.broken_by is not None:
+        yield "A return breaks the absence", f"where it lasts {_length(rule.broken_by, pack)}"
     if rule.after_closing:
         yield "When the case is closed", "still owed"
     if rule.repeats is not None:

@@ -30,11 +30,11 @@ def _named_to_receive(context: ActionContext) -> str | None:
 
 
 def _whoever_is_named(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
-    """Who receives the case: the one chosen, else the one named to; a visit with early help is with none of them."""
-    if values.get("with") == "early-help":
-        return {name: value for name, value in values.items() if name != "worker"}
+    """Who receives the case: the one chosen, else the one named to; a visit with early help is with nobody who was not chosen."""
     named = _named_to_receive(context)
-    return values if named is None else {"worker": named, **values}
+    if named is None or values.get("with") == "early-help":
+        return values
+    return {"worker": named, **values}
 
 
 def _the_one_named(context: ActionContext, field: FormField) -> FormField:
