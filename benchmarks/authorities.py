@@ -45,7 +45,8 @@ class Loaded:
 
         def ask_once() -> None:
             answer = (
-                client.post(path, {"words": words}, secure=True)
+                # What is found has an address of its own, without the words.
+                client.post(path, {"words": words}, secure=True, follow=True)
                 if words
                 else client.get(path, secure=True)
             )
