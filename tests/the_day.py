@@ -25,6 +25,11 @@ def now() -> datetime:
     return clock.now()
 
 
+def at_once() -> str:
+    """This instant as stories tell it: in London, without its zone."""
+    return f"{now().astimezone(LONDON):%Y-%m-%d %H:%M:%S}"
+
+
 def today() -> date:
     """The day in London."""
     return local_day(now())

@@ -127,10 +127,25 @@ def a_referral_to_be_asked_about() -> ActionContext:
     return context_of(a_case(office).received("2026-06-01").case, office.manager, as_of=NOW.date())
 
 
+# What another service is told when the family is referred to it.
+_KNOWN_ELSEWHERE: dict[str, dict[str, Any]] = {
+    "assessment.completed": {},
+    "consent.recorded": {"given": True, "who": "Mother"},
+    "step-down.discussed": {
+        "with": "Team manager",
+        "agreed": True,
+        "if_not_engaging": "They are referred again",
+    },
+    "social-worker.spoken-with": {"family_informed": True},
+}
+
+
 def a_case_far_on(office: Office) -> ActionContext:
     """A case on which everything has happened that some action wants to have happened."""
     story = a_case(office).working("2026-05-27").planned("2026-05-28")
     story.happened("transfer.sent", "2026-05-29", to="social-care")
+    for kind, fields in _KNOWN_ELSEWHERE.items():
+        story.happened(kind, "2026-05-29", by=office.practitioner, **fields)
     story.happened("standing.started", "2026-05-29", standing="caf", people=[story.child.ref])
     story.allocated("2026-05-30", to=office.lead, role="co-worker")
     story.allocated("2026-06-01", to=office.manager, role="holding")

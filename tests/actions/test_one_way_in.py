@@ -541,7 +541,13 @@ def test_the_authority_has_a_record_that_only_administrators_add_to(office: Offi
 
 DOORS = {
     # What other systems hold comes by the record's own doors.
-    "add_events": {"actions/perform.py", "exchange/recording.py", "exchange/casefiles.py"},
+    # What another service decided is said, in the transaction of the decision, on the record it was asked from.
+    "add_events": {
+        "actions/perform.py",
+        "exchange/recording.py",
+        "exchange/casefiles.py",
+        "notices/answered.py",
+    },
     "add_histories": {
         "exchange/recording.py",
         "exchange/casefiles.py",

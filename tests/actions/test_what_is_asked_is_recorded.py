@@ -167,8 +167,10 @@ def test_every_question_has_a_field_or_is_a_control(action: Action) -> None:
     assert [name for name in fields if action.field(name) is None] == []
 
 
-# Recorded of a team, or with a case brought from another system; a form may yet come for the others.
+# Recorded of a team, with a case brought from another system, or with the decision of another service; a form may yet
+# come for the others.
 RECORDED_WITHOUT_A_FORM = {
+    "referral.answered",
     "team.started",
     "case.opened",
     "form.returned",
@@ -201,5 +203,6 @@ def test_every_action_is_given_to_somebody_by_some_policy_or_by_default_or_with_
     assert [
         action.id
         for action in ACTIONS.values()
-        if not action.by_default and not {action.id, *action.goes_with} & offered
+        if not (action.by_default or action.ordinary)
+        and not {action.id, *action.goes_with} & offered
     ] == []

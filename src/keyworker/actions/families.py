@@ -22,7 +22,7 @@ from keyworker.actions.on_case.intake import (
     screening,
     step_up,
 )
-from keyworker.actions.on_case.moves import closure, handover, step_down, transfer
+from keyworker.actions.on_case.moves import another_service, closure, handover, step_down, transfer
 from keyworker.actions.on_case.work import (
     assessment,
     children,
@@ -57,6 +57,7 @@ FAMILIES = (
     screening,
     decision,
     step_down,
+    another_service,
     unallocated,
     waiting_list,
     disputes,

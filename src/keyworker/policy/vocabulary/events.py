@@ -30,7 +30,8 @@ class EventKind:
     case; anything else belongs to one episode of work. It comes round again with each event of the kind ``round``: an
     agreement with each proposal. What is ``of_worker`` is about the one worker it names, and says nothing of
     another. What is done for one worker, or of one session, is ``tied_by`` the fields that say of which: a handover to
-    one worker is none to another. In a short list it is told by the first of the fields ``gist`` that it holds.
+    one worker is none to another. What ``goes_along`` is known to another service, too, when it is asked to take the
+    family on. In a short list it is told by the first of the fields ``gist`` that it holds.
     """
 
     name: str
@@ -41,6 +42,7 @@ class EventKind:
     open_to_support: bool = False
     lasting: bool = False
     of_worker: bool = False
+    goes_along: bool = False
     round: str | None = None
     tied_by: tuple[str, ...] = ()
     gist: tuple[str, ...] = (
@@ -68,7 +70,7 @@ class EventKind:
         return next((each for each in fields if each.name == name), None)
 
 
-_FLAGS = frozenset({"derived", "decides", "open_to_support", "lasting", "of_worker"})
+_FLAGS = frozenset({"derived", "decides", "open_to_support", "lasting", "of_worker", "goes_along"})
 _OF_FIELD = ("imported", "none_will_do")
 _TAKEN = "taken_from"
 _ANSWERED = frozenset({"reason", "note", "person", "people"})

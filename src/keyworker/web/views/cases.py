@@ -15,6 +15,7 @@ from keyworker.actions.families import ACTIONS
 from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.caseload.carried import others_of_family
 from keyworker.caseload.due import Due, clocks_of, due_on_cases
+from keyworker.caseload.journey import journey_beside
 from keyworker.caseload.plan_actions import open_actions
 from keyworker.notices.access import tell_of_reason
 from keyworker.policy.packs.pack import Pack
@@ -33,6 +34,7 @@ from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.presenters.clocks import clocks_by_standing
 from keyworker.web.presenters.event_words import told_from
 from keyworker.web.presenters.leading_to import goal, goals
+from keyworker.web.presenters.other_services import referred_on
 from keyworker.web.presenters.putting_right import way_to_withdraw
 from keyworker.web.presenters.steps import Step, in_order, meets, step
 from keyworker.web.presenters.way_to_a_worker import NoWorker, way_on, without_worker
@@ -74,6 +76,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "more_planned": len(plan[_PLANNED:]),
         "recent": told_from(read, read.latest_first()[:5], to=user, day=day),
         "earlier": others_of_family(case, asked_of(request))[:5],
+        "referred": referred_on(read),
         "me": worker,
     }
     return render(request, "pages/case_overview.html", context)
@@ -134,7 +137,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     context = case_frame(read, "people", day=day_of(request)) | {
         "members": read.members,
         "allocations": case.allocations.latest_first(),
-        "others": others_of_family(case, asked_of(request)),
+        "others": journey_beside(case, asked_of(request)),
     }
     return render(request, "pages/case_people.html", context)
 

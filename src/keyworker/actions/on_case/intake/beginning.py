@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -12,6 +12,7 @@ from django.db import connection
 from keyworker.actions.action import Entry, NotPossible
 from keyworker.actions.named_records import child_named, family_named
 from keyworker.policy.casefile import instant, local_day
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.written_dates import birth_trouble
 from keyworker.policy.written_names import folded
 from keyworker.record.earlier_referrals import referrals_elsewhere
@@ -37,12 +38,12 @@ def begin(entry: Entry) -> Sequence[NewEvent]:
     family = _family(entry)
     postcode = written_postcode(entry.values.get("postcode") or "")
     children = [_child(entry, each, postcode) for each in entry.values["children"]]
-    open_case = _open_case_of(family, entry.case.service)
+    open_case = open_case_of(family, entry.case.service)
     found: dict[str, Any] = {}
-    if open_case is not None and {child.pk for child in children} <= _children_of(open_case):
+    if open_case is not None and {child.pk for child in children} <= children_of(open_case):
         case, found["people"] = open_case, [child.ref for child in children]
     else:
-        case = _new_case(entry, family, children, open_case, entry.now)
+        case = _new_case(entry, family, children, open_case)
         found["sibling_of_open_case"] = True if open_case is not None else None
     referred = entry.record("referral.received", **found)
     earlier = referrals_elsewhere(case, children, by=entry.actor, by_role=entry.acting_as)
@@ -72,16 +73,45 @@ def new_reference(now: datetime) -> str:
 
 
 def _new_case(
-    entry: Entry, family: Family, children: list[Person], sibling_case: Case | None, now: datetime
+    entry: Entry, family: Family, children: list[Person], sibling_case: Case | None
 ) -> Case:
-    team = team_of_intake(entry) or (sibling_case.team if sibling_case else _team(entry))
+    service = entry.case.service
+    locality = entry.values.get("locality") or ""
+    team = team_of_intake(service, entry.pack)
+    return new_case(
+        service,
+        family,
+        children,
+        team=team or (sibling_case.team if sibling_case else team_for(service, locality)),
+        locality=locality,
+        received_on=local_day(instant(entry.at)),
+        now=entry.now,
+    )
+
+
+def new_case(
+    service: Service,
+    family: Family,
+    children: Iterable[Person],
+    *,
+    team: Team | None,
+    locality: str,
+    received_on: date,
+    now: datetime,
+    restricted: bool = False,
+) -> Case:
+    """A case of the service about these children, with nothing on its record yet; they belong to the family from then on.
+
+    Where no ``locality`` is known it is the team's.
+    """
     case = Case.objects.create(
         reference=new_reference(now),
         family=family,
-        service=entry.case.service,
+        service=service,
         team=team,
-        locality=entry.values.get("locality") or (team.locality if team else ""),
-        received_on=local_day(instant(entry.at)),
+        locality=locality or (team.locality if team else ""),
+        received_on=received_on,
+        restricted=restricted,
     )
     for child in children:
         FamilyMember.objects.get_or_create(family=family, person=child)
@@ -89,7 +119,8 @@ def _new_case(
     return case
 
 
-def _children_of(case: Case) -> set[int]:
+def children_of(case: Case) -> set[int]:
+    """The numbers of the children that a case is about."""
     return set(case.case_children.values_list("person_id", flat=True))
 
 
@@ -129,23 +160,22 @@ def _child(entry: Entry, given: Mapping[str, Any], postcode: str) -> Person:
     return Person.objects.create(**given, postcode=postcode)
 
 
-def _open_case_of(family: Family, service: Service) -> Case | None:
+def open_case_of(family: Family, service: Service) -> Case | None:
     """A case of the family that the service is already working on."""
     live = Case.objects.filter(family=family, service=service, team__isnull=False).live()
     return live.with_team().order_by("-opened_on", "-pk").first()
 
 
-def team_of_intake(entry: Entry) -> Team | None:
+def team_of_intake(service: Service, pack: Pack) -> Team | None:
     """The team with which every new case begins; None where the policy names no such line, or none is set up."""
-    line = entry.pack.header.intake
-    teams = Team.objects.filter(service=entry.case.service, service_line=line)
+    line = pack.header.intake
+    teams = Team.objects.filter(service=service, service_line=line)
     return teams.order_by("pk").first() if line else None
 
 
-def _team(entry: Entry) -> Team | None:
+def team_for(service: Service, locality: str) -> Team | None:
     """The team of the family's locality, otherwise the one that takes families from anywhere; None where several do."""
-    teams = Team.objects.filter(service=entry.case.service).order_by("pk")
-    locality = entry.values.get("locality")
+    teams = Team.objects.filter(service=service).order_by("pk")
     of_locality = teams.filter(locality=locality).first() if locality else None
     from_anywhere = teams.filter(locality="")[:2]
     return of_locality or (from_anywhere[0] if len(from_anywhere) == 1 else None)

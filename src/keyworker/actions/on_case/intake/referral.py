@@ -11,6 +11,7 @@ from keyworker.actions.action import AWAITING, Action, ActionContext, Entry
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_case.intake.beginning import begin
 from keyworker.actions.ordinary import Ordinary
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.wording import id_in_words
 from keyworker.record.writing import NewEvent
@@ -43,12 +44,15 @@ def _as_the_policy_names(context: ActionContext, field: FormField) -> FormField:
 
 
 def _source_named(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "source": source_named(context.pack, str(values["source"]))}
+
+
+def source_named(pack: Pack, written: str) -> str:
     """A source written as the form's own hint says it, or by its short name, is the one that the policy's rules name."""
-    sources = context.pack.kinds_of(KindList.SOURCES)
+    sources = pack.kinds_of(KindList.SOURCES)
     named = {id_in_words(each.id).casefold(): each.id for each in sources}
     named |= {each.title.casefold(): each.id for each in sources}
-    written = str(values["source"])
-    return {**values, "source": named.get(written.casefold(), written)}
+    return named.get(written.casefold(), written)
 
 
 def _another_locality(context: ActionContext) -> Choices:
@@ -162,6 +166,7 @@ RECEIVE = Action(
         questions.ask("urgent", "Is it urgent?", required=False),
         *questions.in_section(MORE, _MORE),
     ),
+    leaves_out={"made_on": "Another service's own form says it."},
     reads=_source_named,
     does=begin,
 )

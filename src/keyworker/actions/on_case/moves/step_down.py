@@ -13,6 +13,7 @@ ACTIONS = (
         title="Record that a step-down was discussed",
         family=family.STEPPING,
         records=("step-down.discussed",),
+        meets=("step-down.discussed",),
         stages=BEFORE_WORK,
         asks=(
             questions.when("When did you speak?"),
@@ -31,6 +32,7 @@ ACTIONS = (
         title="Record the family's answer on consent",
         family=family.STEPPING,
         records=("consent.recorded",),
+        meets=("consent.recorded",),
         stages=BEFORE_WORK,
         asks=(
             questions.when("When did they answer?"),
@@ -68,6 +70,7 @@ ACTIONS = (
         title="Record an assessment that came with the case",
         family=family.STEPPING,
         records=("assessment.brought",),
+        meets=("assessment.brought",),
         stages=BEFORE_WORK,
         asks=(
             questions.when("When did it arrive?"),
@@ -92,6 +95,7 @@ ACTIONS = (
         title="Record the conversation with the social worker",
         family=family.STEPPING,
         records=("social-worker.spoken-with",),
+        meets=("social-worker.spoken-with",),
         stages=BEFORE_WORK,
         asks=(
             questions.when("When did you speak?"),

@@ -1,0 +1,43 @@
+"""Where else was a family worked with: in which service, from when to when, and who led it, one after another?
+
+Of the cases that whoever looks may open, and of no other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from keyworker.caseload.carried import others_of_family
+from keyworker.record.models import Allocation, Case
+from keyworker.record.seers import Asked
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One case of a family's, with everybody who led it in turn."""
+
+    case: Case
+    led_by: tuple[str, ...]
+
+
+def journey_beside(case: Case, asked: Asked) -> list[Stretch]:
+    """The family's other cases that somebody may open, the one received last first."""
+    others = sorted(others_of_family(case, asked), key=_received, reverse=True)
+    leads = _leads(others) if others else {}
+    return [Stretch(each, tuple(leads.get(each.pk, ()))) for each in others]
+
+
+def _received(case: Case) -> tuple[date, int]:
+    return case.received_on or case.opened_on or case.closed_on or date.min, case.pk
+
+
+def _leads(cases: list[Case]) -> dict[int, list[str]]:
+    """Whoever led each of them, in turn; the same person twice running once."""
+    found: dict[int, list[str]] = defaultdict(list)
+    held = Allocation.objects.filter(case__in=cases, role="lead", worker__isnull=False)
+    for number, name in held.order_by("period").values_list("case_id", "worker__name"):
+        if found[number][-1:] != [name]:
+            found[number].append(name)
+    return found
