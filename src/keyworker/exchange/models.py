@@ -109,5 +109,12 @@ class DemoLoad(models.Model):
     password = models.CharField(max_length=40)
     accounts = models.JSONField(default=list)
 
+    def by_service(self) -> list[tuple[str, list[dict[str, str]]]]:
+        """Who one can be, under the name of each service in the order in which they were made."""
+        found: dict[str, list[dict[str, str]]] = {}
+        for each in self.accounts:
+            found.setdefault(each.get("service", ""), []).append(each)
+        return list(found.items())
+
     def __str__(self) -> str:
         return f"Sample authority of {self.cases} open cases"

@@ -88,6 +88,15 @@ class Account(Model):
     role: str
 
 
+class ReferredOn(Model):
+    """How many families of a service are referred to which other today: ``to`` is that service with the kind of referral."""
+
+    service: str
+    to: str
+    families: int
+    reason: str
+
+
 class Authority(Model):
     """``northshire.yaml`` as read."""
 
@@ -128,6 +137,7 @@ class Authority(Model):
     visits_every: dict[str, int]
     complexity: dict[str, int]
     waiting: dict[int, int]
+    referred_on: tuple[ReferredOn, ...] = ()
 
 
 class Names(Model):

@@ -10,6 +10,7 @@ from random import Random
 from keyworker.exchange.demo.authority import Authority, northshire
 from keyworker.exchange.demo.case_flow import spans
 from keyworker.exchange.demo.invented import InventedCase, InventedWorker
+from keyworker.exchange.demo.neighbours import InventedService, invent, neighbours
 from keyworker.exchange.demo.ordinary_cases import ordinary_case
 from keyworker.exchange.demo.people import InventedTeam, Population, staff_of, teams_of
 from keyworker.exchange.demo.sample import SampleAuthority
@@ -21,16 +22,30 @@ from keyworker.policy.casefile import local_day
 
 @dataclass(frozen=True)
 class Demo:
-    """The whole sample authority: its teams, everyone in post, and every case."""
+    """The whole sample authority: the teams, staff and cases of its first service, and the services ``beside`` it."""
 
     authority: Authority
     teams: tuple[InventedTeam, ...]
     staff: tuple[InventedWorker, ...]
     cases: tuple[InventedCase, ...]
+    # The services beside the first, each under another policy.
+    beside: tuple[InventedService, ...] = ()
+    # The name of whoever administers it.
+    administrator: str = ""
+
+    @property
+    def everyone(self) -> tuple[InventedWorker, ...]:
+        """Everyone in post, of every service."""
+        return (*self.staff, *(worker for each in self.beside for worker in each.staff))
+
+    @property
+    def every_case(self) -> tuple[InventedCase, ...]:
+        """The cases of every service."""
+        return (*self.cases, *(case for each in self.beside for case in each.cases))
 
     @property
     def events(self) -> int:
-        return sum(len(case.events) for case in self.cases)
+        return sum(len(case.events) for case in self.every_case)
 
 
 def generate(*, now: datetime, seed: int, cases: int, calendar: Calendar | None = None) -> Demo:
@@ -58,9 +73,13 @@ def generate(*, now: datetime, seed: int, cases: int, calendar: Calendar | None 
         for span in spans(authority, cases=cases, as_of=as_of, calendar=calendar, chance=chance)
     ]
     found += add_situations(found, sample, numbers)
-    for case in found:
+    beside = tuple(invent(each, sample, numbers) for each in neighbours())
+    demo = Demo(
+        authority, teams, tuple(staff.workers), tuple(found), beside, population.full_name()
+    )
+    for case in demo.every_case:
         case.events.sort(key=lambda event: event.at)
-    return Demo(authority, teams, tuple(staff.workers), tuple(found))
+    return demo
 
 
 def _uneven_loads(staff: Staff, authority: Authority) -> list[InventedWorker]:

@@ -79,6 +79,9 @@ class InventedWorker:
     away_planned: bool = False
     username: str = ""
     access_role: str = ""
+    profession: str = ""
+    qualities: Mapping[str, Any] = field(default_factory=dict)
+    managed_by: str = ""
 
 
 @dataclass(frozen=True)

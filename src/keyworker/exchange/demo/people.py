@@ -17,11 +17,12 @@ from keyworker.exchange.demo.invented import (
 
 @dataclass(frozen=True)
 class InventedTeam:
-    """A team, for a locality."""
+    """A team, for a locality; ``line`` is the service line it belongs to, where the policy names several."""
 
     slug: str
     name: str
     locality: str
+    line: str = ""
 
 
 @dataclass

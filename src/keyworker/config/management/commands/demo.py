@@ -79,8 +79,12 @@ class Command(KeyworkerCommand):
             raise BadInput(str(error)) from error
 
     def _accounts_in_words(self, demo: DemoLoad) -> list[str]:
-        people = [
-            f"  {each['username']:<16} {each['name']}, {each['role'].replace('-', ' ')}, {each['team']}"
-            for each in demo.accounts
-        ]
+        width = max(len(each["username"]) for each in demo.accounts)
+        people: list[str] = []
+        for service, accounts in demo.by_service():
+            people += [f"{service}:"]
+            people += [
+                f"  {each['username']:<{width}} {each['name']}, {each['role'].replace('-', ' ')}, {each['team']}"
+                for each in accounts
+            ]
         return [f"Sign in as one of these; the password is {demo.password}", *people]
