@@ -75,3 +75,12 @@ def test_each_side_sees_of_the_familys_other_cases_what_it_may_open(
     assert f"/cases/{before.case.reference}" in others
     assert ">Social care</td>" in others
     assert "Ada Ruiz" in others
+
+
+def test_the_other_record_is_named_as_its_reference_is_written(
+    theirs: Office, story: CaseStory
+) -> None:
+    there = referred(story)
+    page = f"/cases/{there.reference}/timeline"
+    timeline = in_a_row(browsing(theirs.manager).get(page).text)
+    assert story.case.reference in timeline

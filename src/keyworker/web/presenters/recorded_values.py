@@ -19,7 +19,7 @@ from keyworker.record.names import Naming
 DAYS = frozenset({FieldType.DATE, FieldType.MOMENT})
 # Among what an action of a plan says: the day by which it is to be done.
 _BY = "by"
-_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_ID = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def label_of(name: str) -> str:
