@@ -99,7 +99,7 @@ def _where_silent(
         name for rule in pack.eligibility if rule.id in refused for name in facts_of(rule.requires)
     }
     for rule in general_eligibility():
-        if asked & set(facts_of(rule.requires)):
+        if set(facts_of(rule.requires)) <= asked:
             continue
         answer = rule.requires.reasons(facts)
         if answer.truth is Truth.NO:

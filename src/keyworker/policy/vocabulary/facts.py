@@ -131,7 +131,7 @@ FACTS: dict[str, Fact] = {
         Fact(
             "worker.left_on",
             FieldType.DATE,
-            "the worker's last day in post",
+            "the worker's last day",
             "2026-10-30",
             "Which is their last day in post?",
         ),
