@@ -8,9 +8,11 @@ class NoticesConfig(AppConfig):
     verbose_name = "Notices"
 
     def ready(self) -> None:
+        from keyworker.notices.outbox import take_back
         from keyworker.notices.sending import send_notices, send_notices_of_days
         from keyworker.record.daily_update import listen_to_days
         from keyworker.record.writing import listen
 
+        listen(take_back)
         listen(send_notices)
         listen_to_days(send_notices_of_days)
