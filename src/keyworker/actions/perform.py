@@ -34,6 +34,7 @@ from keyworker.actions.putting_right import (
 from keyworker.actions.recorded_events import events_of
 from keyworker.actions.submission import PutRight, Submission
 from keyworker.decisions.gates import Unmet
+from keyworker.policy.packs.no_policy import read_only
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import at_moment
@@ -287,6 +288,7 @@ def _add(
 ) -> list[Event]:
     added: list[Event] = []
     for subject, together in groupby(events, key=lambda each: each.subject or entry.subject):
+        _refuse_without_a_policy(subject, entry)
         added += add_events(
             subject,
             list(together),
@@ -296,6 +298,15 @@ def _add(
             submission=submission.id,
         )
     return added
+
+
+def _refuse_without_a_policy(subject: Subject, entry: Entry) -> None:
+    """What is done to a worker or a team is recorded on cases of other services, too: on none that only is read."""
+    service = subject.service
+    if subject.kind != "case" or subject == entry.subject or service is None:
+        return
+    if not subject.pack_on(entry.as_of).governs:
+        raise NotPossible(read_only(subject.as_case.reference, service.name))
 
 
 def ask_the_database_now() -> None:

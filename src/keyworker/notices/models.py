@@ -7,11 +7,37 @@ from uuid import UUID, uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Concat
 
 from keyworker.notices.database_time import DATABASE_TIME
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Case, Event
 from keyworker.workforce.models import Worker
+
+# Events later on the same case by which a proposal waits for no answer any more: it was answered, another was made.
+_ANSWERS = models.Q(kind__in=["allocation.proposed", "allocation.declined", "case.closed"]) | (
+    models.Q(kind="allocation.started")
+    & (models.Q(data__role="lead") | models.Q(data__role__isnull=True))
+)
+
+
+def _settled() -> models.Q:
+    """That what somebody was asked waits for no answer any more."""
+    later = Event.objects.uncorrected().filter(
+        _ANSWERS, case=OuterRef("event__case"), seq__gt=OuterRef("event__seq")
+    )
+    return models.Q(event__kind="allocation.proposed") & models.Q(Exists(later))
+
+
+def _withdrawn() -> Exists:
+    """That the entry of which it tells was withdrawn, or another stands in its place."""
+    own = Concat(Value("E"), Cast(OuterRef("event"), models.TextField()))
+    corrections = Event.objects.ever_recorded().filter(
+        case=OuterRef("event__case"), kind=kinds.EVENT_CORRECTED
+    )
+    return Exists(corrections.alias(of=KT("data__corrects")).filter(of=own))
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -22,8 +48,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(seen_at__isnull=True)
 
     def with_case(self) -> NoticeQuerySet:
-        """Each with its case at hand."""
-        return self.select_related("case")
+        """Each with its case at hand, and whether what it tells of was ``withdrawn`` since, or is ``settled``."""
+        return self.select_related("case").annotate(withdrawn=_withdrawn(), settled=_settled())
+
+    def that_stand(self) -> NoticeQuerySet:
+        """Those whose ground stands: it was not withdrawn, and what somebody was asked still waits for an answer."""
+        return self.exclude(_withdrawn()).exclude(_settled())
 
     def mark_seen(self, at: datetime) -> int:
         """The worker has looked at all of them. Returns how many were new."""
@@ -36,6 +66,14 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
     def about(self, cases: QuerySet[Case]) -> DispatchQuerySet:
         """What is sent about these cases, the latest first, each with its case at hand."""
         return self.filter(case__in=cases).select_related("case").order_by("-created_at")
+
+    def not_sent_yet(self) -> DispatchQuerySet:
+        """What waits, with no sender at it."""
+        return self.filter(state=Dispatch.State.WAITING).with_lease_free()
+
+    def without_ground(self) -> DispatchQuerySet:
+        """What would tell of something that was withdrawn, or ask what is answered."""
+        return self.filter(models.Q(_withdrawn()) | _settled())
 
     def to_settle(self) -> DispatchQuerySet:
         """What somebody has to settle: it could not be sent, or may not have been."""

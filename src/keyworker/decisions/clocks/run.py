@@ -136,7 +136,7 @@ def run_of(
     stop = search.first(start, spent)
     if stop is not None and last_day is not None and stop.day > last_day:
         stop = None
-    ending, changed = _ending(rule, search.ends, start) if search.ends else None, None
+    ending, changed = _ending(rule, search.ends, start, case) if search.ends else None, None
     if rule.starts.changed_by is not None:
         changed = ruled_out_by(rule.starts, case, start.event)
         if changed is not None and (ending is None or changed.utc < ending.utc):
@@ -152,7 +152,7 @@ def run_of(
     return run
 
 
-def _ending(rule: Timescale, ends: list[Ending], start: Start) -> Event | None:
+def _ending(rule: Timescale, ends: list[Ending], start: Start, case: CaseOnDay) -> Event | None:
     """The first event after which it is no longer owed."""
     found: Event | None = None
     began_by, day = start.event, start.event.day
@@ -166,7 +166,7 @@ def _ending(rule: Timescale, ends: list[Ending], start: Start) -> Event | None:
                 continue
             if not anybody and event.field("worker") not in (None, start.subject):
                 continue
-            if not ends_this(event, began_by, pattern):
+            if not ends_this(event, began_by, pattern, case):
                 continue
             if found is None or event.utc < found.utc:
                 found = event

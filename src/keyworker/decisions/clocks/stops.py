@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, moment_of
 from keyworker.decisions.clocks.early import counts_early
+from keyworker.decisions.clocks.endings import is_of_its_absence
 from keyworker.decisions.clocks.starts import Start
 from keyworker.policy.casefile import Event, Person, before, in_utc, local_day
 from keyworker.policy.conditions.passing_days import as_day
@@ -87,6 +88,8 @@ class StopSearch:
             ):
                 continue
             if spent and (stop.event.serial, stop.at) in spent:
+                continue
+            if after and not is_of_its_absence(stop.event, began_by, self._case):
                 continue
             if anybody or (
                 self._is_of_its_round(pattern, stop, start)

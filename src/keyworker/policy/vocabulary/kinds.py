@@ -17,6 +17,7 @@ def _kind(name: str) -> str:
 ABSENCE_ENDED = _kind("absence.ended")
 ABSENCE_EXTENDED = _kind("absence.extended")
 ABSENCE_REVIEWED = _kind("absence.reviewed")
+ABSENCE_TRIAGED = _kind("absence.triaged")
 ABSENCE_STARTED = _kind("absence.started")
 ACTION_FINISHED = _kind("action.finished")
 ALLOCATION_DECLINED = _kind("allocation.declined")

@@ -80,12 +80,11 @@ def _kept(request: HttpRequest) -> dict[str, str]:
 def notices(request: HttpRequest) -> HttpResponse:
     """What this worker has been told, newest first."""
     worker = worker_of(request)
-    mine = worker.notices.with_case()
     if request.method == "POST":
-        mine.mark_seen(now_of(request))
+        worker.notices.mark_seen(now_of(request))
         return redirect("notices")
     return render(
         request,
         "pages/notices.html",
-        {"notices": mine[:100], "unseen": mine.unseen().count()},
+        {"notices": worker.notices.with_case()[:100], "unseen": worker.notices.unseen().count()},
     )
