@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -25,6 +26,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Each with its case at hand."""
         return self.select_related("case")
 
+    def of_events(self, events: Collection[int]) -> NoticeQuerySet:
+        """What was told of these events."""
+        return self.filter(event__in=events).order_by()
+
     def mark_seen(self, at: datetime) -> int:
         """The worker has looked at all of them. Returns how many were new."""
         return self.unseen().update(seen_at=at)
@@ -36,6 +41,10 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
     def about(self, cases: QuerySet[Case]) -> DispatchQuerySet:
         """What is sent about these cases, the latest first, each with its case at hand."""
         return self.filter(case__in=cases).select_related("case").order_by("-created_at")
+
+    def of_events(self, events: Collection[int]) -> DispatchQuerySet:
+        """What is sent because of these events, under a clause."""
+        return self.filter(event__in=events).exclude(clause="").order_by()
 
     def to_settle(self) -> DispatchQuerySet:
         """What somebody has to settle: it could not be sent, or may not have been."""
