@@ -21,7 +21,8 @@ from tests.web.test_who_sees_what import addresses
 
 _MOST = 14
 # It asks of the case, of everybody who might be given it, and of what comes first; a session of all its parts and forms.
-_MOST_OF = {"allocate": 16, "session": 15}
+# Beside what happened, the timeline and the decisions say who was told.
+_MOST_OF = {"allocate": 16, "session": 15, "timeline": 15, "decisions": 15}
 _ROLES = [role.value for role in AccessRole]
 
 

@@ -140,7 +140,7 @@ def _refuse_lost_figures(value: object) -> None:
 def _refuse_what_is_no_id(words: str) -> None:
     if " " in words or not re.fullmatch(r"[\w./_#-]+", words) or not re.search(r"\d", words):
         raise Unclear(
-            f"'{words[:40]}' is not an id: an id is one word with figures in it; totals and notes are not children"
+            f"'{words[:40]}' is not an id: an id is one word of figures and letters; totals and notes are not children"
         )
     if not re.search(r"[1-9]|[^\W\d_]", _plain_figures(words)):
         raise Unclear(f"'{words[:40]}' is not an id")
@@ -290,4 +290,4 @@ def read_yes_no(value: object) -> bool | None:
         return False
     if plain.startswith(("unknown", "not known", "not recorded", "not stated", "refused")):
         return None
-    raise Unclear(f"'{plain[:40]}' is neither yes nor no")
+    raise Unclear(f"'{read_words(value)[:40]}' is neither yes nor no")

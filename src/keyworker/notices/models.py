@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -55,6 +56,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Those whose ground stands: it was not withdrawn, and what somebody was asked still waits for an answer."""
         return self.exclude(_withdrawn()).exclude(_settled())
 
+    def of_events(self, events: Collection[int]) -> NoticeQuerySet:
+        """What was told of these events."""
+        return self.filter(event__in=events).order_by()
+
     def mark_seen(self, at: datetime) -> int:
         """The worker has looked at all of them. Returns how many were new."""
         return self.unseen().update(seen_at=at)
@@ -74,6 +79,10 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
     def without_ground(self) -> DispatchQuerySet:
         """What would tell of something that was withdrawn, or ask what is answered."""
         return self.filter(models.Q(_withdrawn()) | _settled())
+
+    def of_events(self, events: Collection[int]) -> DispatchQuerySet:
+        """What is sent because of these events, under a clause."""
+        return self.filter(event__in=events).exclude(clause="").order_by()
 
     def to_settle(self) -> DispatchQuerySet:
         """What somebody has to settle: it could not be sent, or may not have been."""

@@ -95,6 +95,26 @@ def _problems_of(document: Mapping[str, Any], asking: Asking) -> Iterator[str]:
     yield from _of_attempt(parts["attempt"], asking)
 
 
+def problems_of_events(document: Mapping[str, Any]) -> Iterator[str]:
+    """Everything wrong with the events of a document that gives them beside something else."""
+    events = document.get("events")
+    if events is None:
+        return
+    if not isinstance(events, list):
+        yield "events: should be a list"
+        return
+    known = Known(
+        events=_ids(document, "events")
+        if all(isinstance(each, Mapping) for each in events)
+        else None
+    )
+    for index, event in enumerate(events):
+        if isinstance(event, Mapping):
+            yield from problems_of_event(f"events[{index}]", event, known)
+        else:
+            yield f"events[{index}]: should be an object with named values"
+
+
 def _problems_of_shape(document: Mapping[str, Any]) -> Iterator[str]:
     for part, value in document.items():
         if part not in _PARTS:

@@ -172,7 +172,7 @@ def read_status(value: object, words: Words = AS_USUAL) -> Status | None:
         for known, status in _STATUSES:
             if re.search(known, left):
                 return status
-    raise Unclear(f"'{written[:40]}' is not a case status we know")
+    raise Unclear(f"'{read_words(value)[:40]}' is not a case status we know")
 
 
 def read_no_further_action(value: object, words: Words = AS_USUAL) -> bool | None:

@@ -33,6 +33,7 @@ from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.presenters.clocks import clocks_by_standing
 from keyworker.web.presenters.event_words import told_from
+from keyworker.web.presenters.grounds import grounds_by_entry
 from keyworker.web.presenters.leading_to import goal, goals
 from keyworker.web.presenters.other_services import referred_on
 from keyworker.web.presenters.putting_right import way_to_withdraw
@@ -88,12 +89,16 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference, page="timeline")
     read = read_case(case)
     acting = context_from(read, worker_of(request), as_of=day_of(request))
-    events = told_from(read, read.latest_first(), to=user_of(request), day=day_of(request))
+    rows, user = read.latest_first(), user_of(request)
     return render(
         request,
         "pages/case_timeline.html",
         case_frame(read, "timeline", day=day_of(request))
-        | {"events": events, "correct": way_to_withdraw(acting)},
+        | {
+            "events": told_from(read, rows, to=user, day=day_of(request)),
+            "correct": way_to_withdraw(acting),
+            "grounds": grounds_by_entry(read, rows, to=user),
+        },
     )
 
 
@@ -144,14 +149,18 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
 
 @signed_in
 def decisions(request: HttpRequest, reference: str) -> HttpResponse:
-    """Who decided what, when, and why."""
+    """Who decided what, when, why, under which clause and on which facts; who was told."""
     case = find_case(request, reference, page="decisions")
     read = read_case(case)
-    events = told_from(read, read.latest_first(*_DECIDED), to=user_of(request), day=day_of(request))
+    rows, user = read.latest_first(*_DECIDED), user_of(request)
     return render(
         request,
         "pages/case_decisions.html",
-        case_frame(read, "decisions", day=day_of(request)) | {"events": events},
+        case_frame(read, "decisions", day=day_of(request))
+        | {
+            "events": told_from(read, rows, to=user, day=day_of(request)),
+            "grounds": grounds_by_entry(read, rows, to=user),
+        },
     )
 
 
