@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from django.db.models import QuerySet, Value
+from django.db.models import Count, QuerySet, Value
 
+from keyworker.access.models import User
+from keyworker.paged import By, Key, Order, Paged, Shape, key_again, page_of
 from keyworker.prepared import prepared
+from keyworker.record.children_at_hand import bring_children
 from keyworker.record.models import Allocation, Case
 from keyworker.record.models.case_questions import CaseFigures, CaseQuerySet
 from keyworker.record.models.case_subqueries import children_at_hand, figures, what_is_counted
 from keyworker.record.seers import Asked, stand_for
 from keyworker.workforce.models import Service, Team
+
+Row = TypeVar("Row")
 
 
 def needing_manager_of(team: Team, asked: Asked, *, most: int) -> list[Case]:
@@ -29,9 +35,35 @@ def figures_of(asked: Asked, *, day: date) -> CaseFigures:
     return CaseFigures(*(each or 0 for each in found[0])) if found else CaseFigures()
 
 
-def first_waiting(asked: Asked, *, day: date, most: int) -> list[Case]:
-    """The first of somebody's cases that wait for a step, as their list of them begins."""
-    return _waiting(most, *asked.shape, **asked.values, day=day)
+# The order of the list of what waits for a step: the soonest due first, what is due at no time last.
+WAITING = Order(
+    By("next_due", date, may_be_none=True),
+    By("received_on", date, may_be_none=True),
+    By("pk", int),
+)
+
+
+def waiting_page(
+    cases: CaseQuerySet, user: User, key: Key | None, *, what: str, day: date
+) -> Paged[Case]:
+    """Of ``cases`` that this person may open, those that wait for a step, or ``what`` of it, with the children at hand."""
+    asked = cases.asked
+    of = asked.shape if asked is not None else (cases, user)
+    seer = asked.values if asked is not None else {}
+
+    def ask(question: Callable[..., list[Row]], at: Key | None, most: int) -> list[Row]:
+        there = at.values if at is not None else {}
+        shape = at.shape if at is not None else None
+        return question((shape, most, what), *of, **seer, day=day, **there)
+
+    page = page_of(
+        WAITING,
+        key,
+        rows=lambda at, most: ask(_waiting, at, most),
+        number=lambda at: sum(ask(_number_waiting, at, 0)),
+    )
+    bring_children(page.rows)
+    return page
 
 
 def parts_of_leavers(cases: CaseQuerySet, day: date) -> QuerySet[Allocation]:
@@ -63,9 +95,28 @@ def _counted(*asked: Any, day: date, **values: Any) -> QuerySet[Case, Any]:
     )
 
 
+_Asked = tuple[Shape, int, str]
+
+
 @prepared
-def _waiting(
-    most: int, role: str, work: bool, *, day: date, at: Any, **seer: Any
-) -> QuerySet[Case]:
-    cases = Case.objects.as_asked(role, work, at=at, **seer)
-    return cases.waiting_for_a_step(stand_for(role, **seer), day).with_named()[:most]
+def _waiting(asked: _Asked, *of: Any, **values: Any) -> QuerySet[Case]:
+    return _there(asked, *of, **values).with_named()[: asked[1]]
+
+
+@prepared
+def _number_waiting(asked: _Asked, *of: Any, **values: Any) -> QuerySet[Case, int]:
+    there = _there(asked, *of, **values).order_by()
+    counted = there.annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
+    return counted.values_list("n", flat=True)
+
+
+def _there(asked: _Asked, *of: Any, day: date, **values: Any) -> CaseQuerySet:
+    shape, _, what = asked
+    key = key_again(shape, values)
+    if isinstance(of[0], CaseQuerySet):
+        cases, user = of
+    else:
+        cases = Case.objects.as_asked(*of, **values)
+        user = stand_for(of[0], **{name: each for name, each in values.items() if name != "at"})
+    waiting = cases.waiting_for_a_step(user, day, what=what)
+    return cast("CaseQuerySet", WAITING.from_there(waiting, key))
