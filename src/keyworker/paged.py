@@ -15,17 +15,20 @@ from operator import and_
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 Way = Literal["after", "before"]
 Part = int | str | date | datetime | UUID | None
 Row = TypeVar("Row")
+Read = TypeVar("Read")
 
-A_PAGE = 50
 # Stands in no date, moment or number, and an address need not say it otherwise.
 _BETWEEN = "~"
 _LONGEST = 200
+# Nobody reads further; to count on would cost more the longer the list is.
+MANY = 1000
 
 
 @dataclass(frozen=True)
@@ -155,10 +158,9 @@ class Paged(Generic[Row]):
         """Which row of the list is the page's last."""
         return self.first + len(self.rows) - 1
 
-    @property
-    def is_part(self) -> bool:
-        """Whether there is more than this page."""
-        return self.before is not None or self.after is not None
+    def told_as(self, read: Callable[[Row], Read]) -> Paged[Read]:
+        """The same page of what is read off each row."""
+        return Paged([*map(read, self.rows)], self.first, self.total, self.before, self.after)
 
 
 def page_of(
@@ -167,32 +169,37 @@ def page_of(
     *,
     rows: Callable[[Key | None, int], Sequence[Row]],
     number: Callable[[Key | None], int],
-    most: int = A_PAGE,
 ) -> Paged[Row]:
     """The page there: one question for a list that one page holds, two for a first page, three for any other.
 
     ``rows`` gives so many beyond a key, those nearest to it first; ``number`` how many there are beyond it, or in all.
     """
-    found = _found(key, rows, most)
-    if key is None and len(found) <= most:
-        return Paged(found, 1, len(found), None, None)
-    shown = found[:most]
+    shown, more = _shown(key, rows, settings.KEYWORKER_ROWS_ON_A_PAGE)
+    if key is None and not more:
+        return Paged(shown, 1, len(shown), None, None)
     earlier = number(order.key_of(shown[0], "before")) if key is not None and shown else 0
     last = earlier + len(shown)
-    total = max(number(None), last)
     return Paged(
         rows=shown,
         first=earlier + 1,
-        total=total,
+        total=max(number(None), last + more),
         before=order.key_of(shown[0], "before") if earlier else None,
-        after=order.key_of(shown[-1], "after") if last < total else None,
+        after=order.key_of(shown[-1], "after") if more else None,
     )
 
 
-def page_among(
-    order: Order, key: Key | None, listed: Sequence[Row], *, most: int = A_PAGE
-) -> Paged[Row]:
-    """The page there of a list that is at hand already, in its order."""
+def page_in(order: Order, key: Key | None, listed: QuerySet[Any, Row]) -> Paged[Row]:
+    """The page there of what a query finds; of a list without end no more than ``MANY`` rows are counted, and one."""
+    return page_of(
+        order,
+        key,
+        rows=lambda at, number: list(order.from_there(listed, at)[:number]),
+        number=lambda at: order.from_there(listed, at)[: MANY + 1].count(),
+    )
+
+
+def page_among(order: Order, key: Key | None, listed: Sequence[Row]) -> Paged[Row]:
+    """The page there of a list that is at hand already, in its order, which rises in all it goes by."""
 
     def beyond(at: Key | None) -> list[Row]:
         if at is None:
@@ -206,20 +213,23 @@ def page_among(
         key,
         rows=lambda at, number: beyond(at)[:number],
         number=lambda at: len(beyond(at)),
-        most=most,
     )
 
 
-def _found(
+def _shown(
     key: Key | None, rows: Callable[[Key | None, int], Sequence[Row]], most: int
-) -> list[Row]:
-    """What stands there, in order. Where that is no whole page any more, the nearest: the first, or the last before it."""
-    if key is None:
-        return list(rows(None, most + 1))
-    if key.way == "before":
-        found = rows(key, most)
-        return [*reversed(found)] if len(found) == most else list(rows(None, most))
-    return list(rows(key, most)) or [*reversed(rows(Key("before", key.parts), most))]
+) -> tuple[list[Row], bool]:
+    """What stands there, in order, and whether more comes after it.
+
+    Where that is no whole page any more, it is the nearest that is: the first, or the last before it.
+    """
+    if key is not None and key.way == "before" and len(found := rows(key, most)) == most:
+        return [*reversed(found)], True
+    after = key if key is not None and key.way == "after" else None
+    found = rows(after, most + 1)
+    if key is not None and not found:
+        return [*reversed(rows(Key("before", key.parts), most))], False
+    return list(found[:most]), len(found) > most
 
 
 def _written(part: Part) -> str | int | UUID:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
+from keyworker.paged import By, Order
 from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
 from keyworker.record.models import Case, Event, Standing
@@ -44,6 +45,13 @@ class Place:
     statutory: bool
 
 
+# First whoever must not be without, then the longest without.
+ORDER = Order(
+    *(By("statutory", int), By("since", date), By("number", int)),
+    of=lambda each: (int(not each.statutory), each.since, each.number),
+)
+
+
 def in_order(cases: CaseQuerySet) -> list[Place]:
     """Those of ``cases`` that are open and led by nobody: first whoever must not be, then the longest without.
 
@@ -66,7 +74,7 @@ def in_order(cases: CaseQuerySet) -> list[Place]:
         Place(number, _since(let_go, again, opened_on or received_on), statutory)
         for number, let_go, again, opened_on, received_on, statutory in rows
     )
-    return sorted(found, key=lambda each: (not each.statutory, each.since, each.number))
+    return sorted(found, key=ORDER.parts_of)
 
 
 def unallocated(

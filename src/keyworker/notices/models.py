@@ -10,8 +10,13 @@ from django.db import models
 from django.db.models import QuerySet
 
 from keyworker.notices.database_time import DATABASE_TIME
+from keyworker.paged import By, Order
 from keyworker.record.models import Case, Event
 from keyworker.workforce.models import Worker
+
+# Of both the latest first.
+NOTICES = Order(By("created_at", datetime, falling=True), By("pk", int, falling=True))
+MESSAGES = Order(By("created_at", datetime, falling=True), By("pk", UUID, falling=True))
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -34,8 +39,8 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
     """What is sent outside the pages, by the question asked of it."""
 
     def about(self, cases: QuerySet[Case]) -> DispatchQuerySet:
-        """What is sent about these cases, the latest first, each with its case at hand."""
-        return self.filter(case__in=cases).select_related("case").order_by("-created_at")
+        """What is sent about these cases, each with its case at hand."""
+        return self.filter(case__in=cases).select_related("case")
 
     def to_settle(self) -> DispatchQuerySet:
         """What somebody has to settle: it could not be sent, or may not have been."""

@@ -57,7 +57,7 @@ def post(
 
 
 def messages_about(cases: QuerySet[Case]) -> DispatchQuerySet:
-    """What was put in the outbox about these cases, the latest first."""
+    """What was put in the outbox about these cases."""
     return Dispatch.objects.about(cases)
 
 

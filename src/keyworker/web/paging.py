@@ -11,7 +11,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from keyworker.paged import Key, Order, Paged, Way
+from keyworker.paged import MANY, Key, Order, Paged, Way
 
 _WAYS: tuple[Way, ...] = ("after", "before")
 
@@ -40,7 +40,9 @@ class Paging:
     @property
     def words(self) -> str:
         """The same, of how many."""
-        return f"{self.shown} of {self.total}"
+        if self.first > MANY:
+            return f"Further on than {MANY:,}"
+        return f"{self.shown} of {f'more than {MANY:,}' if self.total > MANY else self.total}"
 
 
 def key_in(request: HttpRequest, order: Order) -> Key | None:
