@@ -93,7 +93,8 @@ def test_where_a_list_changed_meanwhile_a_page_is_the_nearest_that_there_is(
 
 
 def test_of_nothing_there_is_one_empty_page() -> None:
-    page = page_among(NUMBERS, Key("after", (4,)), [])
+    nothing: list[int] = []
+    page = page_among(NUMBERS, Key("after", (4,)), nothing)
     assert (page.rows, page.total, page.before, page.after) == ([], 0, None, None)
 
 

@@ -29,6 +29,7 @@ from keyworker.record.case_files import files_of
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.record.seers import Asked
 from keyworker.workforce.models import Worker
 
 _NAMING_SOMEBODY = frozenset({ALLOCATE.id, PROPOSE.id})
@@ -79,7 +80,7 @@ class Waiting:
 
 
 def referral_queue(
-    cases: CaseQuerySet, user: User, *, day: date, what: str = "", key: Key | None = None
+    cases: CaseQuerySet | Asked, user: User, *, day: date, what: str = "", key: Key | None = None
 ) -> Waiting:
     """What waits of ``cases`` (those the person may open), or ``what`` of it: a fixed number of queries, however much.
 

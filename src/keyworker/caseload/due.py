@@ -39,6 +39,8 @@ from keyworker.record.seers import Asked
 from keyworker.workforce.models import Service, Worker
 
 _NEAR = timedelta(days=14)
+# Counted from the day itself, and not to the end of its week: on a Sunday tomorrow is as near as on a Monday.
+_A_WEEK = timedelta(days=7)
 # The number of no case.
 NOTHING = 0
 
@@ -48,7 +50,7 @@ class When(StrEnum):
 
     OVERDUE = "overdue"
     TODAY = "today"
-    THIS_WEEK = "this-week"
+    WITHIN_A_WEEK = "within-a-week"
     LATER = "later"
 
 
@@ -93,11 +95,13 @@ class Due:
 Within = CaseQuerySet | Asked | Service
 
 
-def reach_of(user: User, cases: CaseQuerySet) -> Within:
+def reach_of(user: User, cases: CaseQuerySet | Asked) -> Within:
     """Of ``cases`` that this person may open, those whose work they look after."""
     if user.access.sees is Reach.SERVICE:
         return user.worker.team.service
-    return cases.within_reach_of(user)
+    if isinstance(cases, CaseQuerySet):
+        return cases.within_reach_of(user)
+    return cases if user.access.sees is Reach.OWN else cases.whose_work_is_theirs
 
 
 def due_for(worker: Worker, within: Within, *, as_of: date) -> list[Due]:
@@ -198,6 +202,8 @@ def _managers_due(
 
 def due_under(rules: Collection[str], within: Within, *, as_of: date, most: int = 60) -> list[Due]:
     """What runs under these rules of the policy on the cases ``within`` their reach, soonest first; two queries."""
+    if not rules:
+        return []
     shape, values = meant(within)
     ask = partial(_under, 3 * most, *shape, **values, rules=sorted(rules), day=as_of)
     return together(dues(_with_children(up_to_date(ask, on=as_of)), as_of=as_of))[:most]
@@ -299,15 +305,21 @@ def _as_given(within: Within) -> tuple[tuple[Any, ...], dict[str, Any]]:
     return (within,), {}
 
 
+def cases_within(within: tuple[Any, ...], **values: Any) -> CaseQuerySet:
+    """The cases that are meant, as ``meant`` says it: of a service, of a query, or of whoever asks."""
+    if not within:
+        return Case.objects.filter(service=values["service"])
+    if isinstance(within[0], CaseQuerySet):
+        return within[0]
+    return Case.objects.as_asked(*within, **values)
+
+
 def running(within: tuple[Any, ...], day: date, **values: Any) -> TimescaleQuerySet:
-    """What runs on the day within these, as ``meant`` says it: of a service, of a query's cases, or of whoever asks."""
+    """What runs on the day on the cases that are meant, as ``meant`` says it."""
     clocks = Timescale.objects.running_on(day)
     if not within:
         return _in_order(clocks.filter(service=values["service"]))
-    given = within[0] if isinstance(within[0], CaseQuerySet) else None
-    return _in_order(
-        clocks.within(given if given is not None else Case.objects.as_asked(*within, **values))
-    )
+    return _in_order(clocks.within(cases_within(within, **values)))
 
 
 def _in_order(clocks: TimescaleQuerySet) -> TimescaleQuerySet:
@@ -345,7 +357,7 @@ def due_on(clock: Timescale, *, as_of: date) -> Due:
     left = days_between(clock.unit, as_of, limit, calendar)
     if limit == as_of:
         return Due(clock, When.TODAY, 0, "Due today")
-    when = When.THIS_WEEK if limit <= as_of + timedelta(days=6 - as_of.weekday()) else When.LATER
+    when = When.WITHIN_A_WEEK if limit <= as_of + _A_WEEK else When.LATER
     words = f"{counted(left, _noun(clock.unit))} left"
     warned = clock.warn_on is not None and clock.warn_on <= as_of
     return Due(clock, when, left, words, warned)

@@ -9,12 +9,13 @@ from typing import Any, TypeVar, cast
 from django.db.models import Count, QuerySet, Value
 
 from keyworker.access.models import User
+from keyworker.caseload.due import Within, cases_within, meant
 from keyworker.paged import By, Key, Order, Paged, Shape, key_again, page_of
 from keyworker.prepared import prepared
 from keyworker.record.children_at_hand import bring_children
 from keyworker.record.models import Allocation, Case
 from keyworker.record.models.case_questions import CaseFigures, CaseQuerySet
-from keyworker.record.models.case_subqueries import children_at_hand, figures, what_is_counted
+from keyworker.record.models.case_subqueries import figures, what_is_counted
 from keyworker.record.seers import Asked, stand_for
 from keyworker.workforce.models import Service, Team
 
@@ -44,10 +45,10 @@ WAITING = Order(
 
 
 def waiting_page(
-    cases: CaseQuerySet, user: User, key: Key | None, *, what: str, day: date
+    cases: CaseQuerySet | Asked, user: User, key: Key | None, *, what: str, day: date
 ) -> Paged[Case]:
     """Of ``cases`` that this person may open, those that wait for a step, or ``what`` of it, with the children at hand."""
-    asked = cases.asked
+    asked = cases if isinstance(cases, Asked) else cases.asked
     of = asked.shape if asked is not None else (cases, user)
     seer = asked.values if asked is not None else {}
 
@@ -66,10 +67,30 @@ def waiting_page(
     return page
 
 
-def parts_of_leavers(cases: CaseQuerySet, day: date) -> QuerySet[Allocation]:
+def parts_of_leavers(within: Within, day: date) -> list[Allocation]:
     """The parts in these cases that end on that day or later because whoever plays them leaves, with the children."""
-    parts = Allocation.objects.of_leavers(cases.not_closed(), day)
-    return parts.prefetch_related(children_at_hand("case__"))
+    shape, values = meant(within)
+    parts = _of_leavers(*shape, **values, day=day)
+    bring_children(part.case for part in parts)
+    return parts
+
+
+def guidance_to_send(asked: Asked, *, day: date, most: int) -> list[Case]:
+    """Of what somebody looks after, referrals not opened whose referrer has still to be told, the oldest first."""
+    rows = _untold(most, *asked.shape, **asked.values, day=day)
+    bring_children(rows)
+    return rows
+
+
+@prepared
+def _of_leavers(*within: Any, day: date, **values: Any) -> QuerySet[Allocation]:
+    return Allocation.objects.of_leavers(cases_within(within, **values).not_closed(), day)
+
+
+@prepared
+def _untold(most: int, *asked: Any, day: date, **values: Any) -> QuerySet[Case]:
+    untold = Case.objects.as_asked(*asked, **values).awaiting_guidance()
+    return untold.with_due(day).select_related("service")[:most]
 
 
 @prepared

@@ -19,6 +19,7 @@ from keyworker.record.models import Timescale
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.models.timescales import TimescaleQuerySet
 from keyworker.record.new_versions import follow_service
+from keyworker.record.seers import Asked
 from keyworker.workforce.models import Service
 
 NOBODY = "nobody"
@@ -93,7 +94,7 @@ class Overdue:
         return question(asked, *self.shape, **self.values, **narrowed.values, **there)
 
 
-def overdue_of(user: User, cases: CaseQuerySet, *, as_of: date) -> Overdue:
+def overdue_of(user: User, cases: CaseQuerySet | Asked, *, as_of: date) -> Overdue:
     """Of ``cases``, every duty past its limit that this person looks after: of their service, their team, or their own."""
     shape, values = meant(reach_of(user, cases))
     own = user.access.sees is Reach.OWN

@@ -14,14 +14,14 @@ from keyworker.policy.written_names import in_order
 from keyworker.web.moment import day_of
 from keyworker.web.paging import key_in, paging
 from keyworker.web.presenters.steps import meets
-from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
+from keyworker.web.signed_in import asked_of, signed_in, user_of, worker_of
 
 
 @signed_in
 def late(request: HttpRequest) -> HttpResponse:
     """Every overdue duty in this person's reach, the oldest first, a page at a time."""
     user, worker, day = user_of(request), worker_of(request), day_of(request)
-    overdue = overdue_of(user, cases_of(request), as_of=day)
+    overdue = overdue_of(user, asked_of(request), as_of=day)
     counted = overdue.counted()
     chosen = Narrowed(request.GET.get("worker", ""), request.GET.get("duty", ""))
     number = sum(row[-1] for row in counted if chosen.takes(row))

@@ -21,7 +21,7 @@ from keyworker.record.subjects import NotYetACase
 from keyworker.web.moment import day_of
 from keyworker.web.paging import key_in, paging
 from keyworker.web.presenters.queue import queue_shown
-from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
+from keyworker.web.signed_in import asked_of, cases_of, signed_in, user_of, worker_of
 from keyworker.web.submissions import form_for, submit
 
 # The whole list, and the parts of it that may be looked at alone: what heads each.
@@ -40,7 +40,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     what = request.GET.get("only", "")
     what = what if what in _TITLES else ""
     found = referral_queue(
-        cases_of(request), user, day=day_of(request), what=what, key=key_in(request, WAITING)
+        asked_of(request), user, day=day_of(request), what=what, key=key_in(request, WAITING)
     )
     context = {
         "pack": governing(worker.team.service, day_of(request)),

@@ -7,13 +7,14 @@ from django.shortcuts import render
 
 from keyworker.access.roles import Reach
 from keyworker.actions.on_case.allocation.unallocated import HOLD
+from keyworker.caseload.due import reach_of
 from keyworker.caseload.unallocated import ORDER, in_order, unallocated
 from keyworker.paged import page_among
 from keyworker.record.governing_pack import governing
 from keyworker.web.moment import day_of
 from keyworker.web.paging import key_in, paging
 from keyworker.web.presenters.unallocated import done_meanwhile, rows_of
-from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
+from keyworker.web.signed_in import asked_of, signed_in, user_of, worker_of
 
 
 @signed_in
@@ -22,7 +23,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     pack = governing(worker.team.service, day)
     meanwhile = done_meanwhile(pack)
-    cases = cases_of(request).listed_for(user)
+    cases = reach_of(user, asked_of(request))
     places = in_order(cases)
     page = page_among(ORDER, key_in(request, ORDER), places)
     shown = unallocated(
