@@ -28,7 +28,7 @@ from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_files import files_of
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case
-from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.record.models.case_questions import TELL, CaseQuerySet
 from keyworker.record.seers import Asked
 from keyworker.workforce.models import Worker
 
@@ -93,13 +93,23 @@ def referral_queue(
     rota = rota_facts(service, pack, on=day)
     dues, files = clocks_due_on(shown, as_of=day), {case.pk: file for case, file in files_of(shown)}
     found = [_referral(case, files[case.pk], dues[case.pk], pack, rota, day) for case in shown]
+    to_tell, others = _told_apart(found, what)
     return Waiting(
-        # Whoever only has to be told stands once, with the referrer's name.
-        groups=_grouped([each for each in found if not each.only_to_tell], pack),
-        to_tell=tuple(each for each in found if each.tell),
+        groups=_grouped(others, pack),
+        to_tell=tuple(to_tell),
         pack=pack,
         page=page,
     )
+
+
+def _told_apart(found: Sequence[Referral], what: str) -> tuple[list[Referral], list[Referral]]:
+    """Those whose referrer has still to be told, and those that wait for something else; some do both.
+
+    Where only a part of the list is looked at, each stands once.
+    """
+    tell = [each for each in found if each.tell and what in {"", TELL}]
+    once = [each for each in tell if what or each.only_to_tell]
+    return tell, [each for each in found if each not in once]
 
 
 def _referral(

@@ -131,11 +131,13 @@ def due_for_manager(
     within: Within,
     *,
     as_of: date,
+    shown: Collection[int] = (),
     most: int = 10,
 ) -> ManagersDue:
     """What runs on ``cases``, the oldest overdue on the cases ``within`` their reach, and what is their own to do there.
 
     Two queries, for the children of ``cases`` too. What the policy lays on their job but on nobody by name counts as theirs.
+    Nothing stands twice: what is theirs, and what runs on the cases ``shown`` by number, is not among the overdue.
     """
     shape, values = meant(within)
     ask = partial(
@@ -146,6 +148,7 @@ def due_for_manager(
         **values,
         asking=worker.pk,
         cases=[case.pk for case in cases] or [NOTHING],
+        shown=sorted(shown) or [NOTHING],
         day=as_of,
     )
     rows: list[Any] = up_to_date(ask, on=as_of)
@@ -155,7 +158,7 @@ def due_for_manager(
         row.case = known.setdefault(row.case_id, row.case)
     bring_children(known.values())
     found = together(dues(rows, as_of=as_of))
-    return _managers_due(found, cases, theirs, most)
+    return _managers_due(found, cases, theirs, shown, most)
 
 
 @prepared
@@ -165,6 +168,7 @@ def _for_manager(
     *within: Any,
     asking: int,
     cases: Sequence[int],
+    shown: Sequence[int],
     day: date,
     **values: Any,
 ) -> QuerySet[Timescale]:
@@ -172,32 +176,37 @@ def _for_manager(
         return running(within, day, **values)
 
     dated = reached().filter(limit__isnull=False)
-    late = dated.filter(limit__lt=day)[:most]
+    late = dated.filter(limit__lt=day).exclude(case__in=shown)[:most]
     # Each by an index of its own: in one condition the database would read every clock that runs in the service.
     ways = _ways_laid_on(asking, roles)
     own = [dated.filter(way).exclude(case__stage="received")[:most].values("pk") for way in ways]
-    shown = reached().filter(case__in=cases)
+    running_there = reached().filter(case__in=cases)
     # One set of numbers, and not any of three: the database would read every clock there is. Whether they are within
     # reach was asked of each part, and is not asked again.
-    wanted = late.values("pk").union(*own, shown.order_by().values("pk"))
+    wanted = late.values("pk").union(*own, running_there.order_by().values("pk"))
     clocks = _in_order(Timescale.objects.filter(pk__in=wanted))
     return clocks.annotate(is_theirs=ExpressionWrapper(reduce(or_, ways), BooleanField()))
 
 
 def _managers_due(
-    found: list[Due], cases: Sequence[Case], theirs: set[int], most: int
+    found: list[Due],
+    cases: Sequence[Case],
+    theirs: set[int],
+    shown: Collection[int],
+    most: int,
 ) -> ManagersDue:
     by_case: dict[int, list[Due]] = {case.pk: [] for case in cases}
     for due in found:
         if due.clock.case_id in by_case:
             by_case[due.clock.case_id].append(due)
-    return ManagersDue(
-        of_cases=by_case,
-        overdue=[due for due in found if due.when is When.OVERDUE][:most],
-        theirs=[due for due in found if due.clock.pk in theirs and due.case.stage != "received"][
-            :most
-        ],
-    )
+    own = [due for due in found if due.clock.pk in theirs and due.case.stage != "received"][:most]
+    above = {due.clock.pk for due in own}
+    late = [
+        due
+        for due in found
+        if due.when is When.OVERDUE and due.clock.pk not in above and due.clock.case_id not in shown
+    ]
+    return ManagersDue(of_cases=by_case, overdue=late[:most], theirs=own)
 
 
 def due_under(rules: Collection[str], within: Within, *, as_of: date, most: int = 60) -> list[Due]:

@@ -36,6 +36,12 @@ def figures_of(asked: Asked, *, day: date) -> CaseFigures:
     return CaseFigures(*(each or 0 for each in found[0])) if found else CaseFigures()
 
 
+def figures_without_team(service: Service, *, day: date) -> CaseFigures:
+    """How those of a service's cases stand that have no team yet, and are in no team's figures: one question."""
+    found = _without_team(service=service.pk, day=day)
+    return CaseFigures(*(each or 0 for each in found[0])) if found else CaseFigures()
+
+
 # The order of the list of what waits for a step: the soonest due first, what is due at no time last.
 WAITING = Order(
     By("next_due", date, may_be_none=True),
@@ -109,8 +115,16 @@ def _needing(
 
 @prepared
 def _counted(*asked: Any, day: date, **values: Any) -> QuerySet[Case, Any]:
-    cases = Case.objects.as_asked(*asked, **values).not_closed().order_by()
-    counted = cases.annotate(**what_is_counted(day))
+    return _counted_of(Case.objects.as_asked(*asked, **values), day)
+
+
+@prepared
+def _without_team(*, service: int, day: date) -> QuerySet[Case, Any]:
+    return _counted_of(Case.objects.filter(service=service, team__isnull=True), day)
+
+
+def _counted_of(cases: CaseQuerySet, day: date) -> QuerySet[Case, Any]:
+    counted = cases.not_closed().order_by().annotate(**what_is_counted(day))
     return (
         counted.annotate(all=Value(1)).values("all").annotate(**figures()).values_list(*figures())
     )

@@ -35,6 +35,7 @@ from keyworker.record.models.events import Event
 from keyworker.record.models.finding import about, are_common, each_about, spelt_like, ways
 from keyworker.record.seers import Asked, asked_by, seer_of, stand_for
 from keyworker.record.visibility import of_no_team, visible
+from keyworker.workforce.models import Absence
 
 if TYPE_CHECKING:
     from keyworker.access.models import User
@@ -217,6 +218,21 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def without_lead(self) -> CaseQuerySet:
         """Open cases no named practitioner leads."""
         return self.live().exclude(Exists(running_parts("lead")))
+
+    def not_held(self, day: date) -> CaseQuerySet:
+        """Open cases whose lead is away and that nobody here holds, with who leads each, ``away_since`` and ``back``."""
+        asked = what_is_counted(day)
+        cases = self.live().alias(gone=asked["lead_is_away"], is_held=asked["is_held"])
+        away = Absence.objects.covering(day).filter(worker=OuterRef("lead_id"))
+        first = away.order_by("first_day", "pk")
+        return (
+            cases.filter(gone=True, is_held=False)
+            .with_lead()
+            .annotate(
+                away_since=Subquery(first.values("first_day")[:1]),
+                back=Subquery(first.values("expected_return")[:1]),
+            )
+        )
 
     def waiting(self) -> CaseQuerySet:
         """Families placed on the waiting list that nobody leads yet."""

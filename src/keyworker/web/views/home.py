@@ -13,7 +13,12 @@ from keyworker.access.roles import Home
 from keyworker.actions.on_worker.supervision import unsigned
 from keyworker.caseload.carried import number_held_by, proposed_to
 from keyworker.caseload.due import When, Within, due_for, due_for_manager, due_under
-from keyworker.caseload.of_team import figures_of, guidance_to_send, needing_manager_of
+from keyworker.caseload.of_team import (
+    figures_of,
+    figures_without_team,
+    guidance_to_send,
+    needing_manager_of,
+)
 from keyworker.caseload.team_board import team_line, teams_side_by_side
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, letters_to_send
@@ -62,15 +67,16 @@ def _manager(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, 
     line = team_line(worker.team, day)
     reach = asked.whose_work_is_theirs
     shown = needing_manager_of(worker.team, asked, most=_FEW)
-    dues = due_for_manager(worker, shown, reach, as_of=day)
-    figures = figures_of(reach, day=day)
     waiting = [
         case for case in shown if case.stage == "received" and case.moving_to_id != worker.team_id
-    ]
+    ][:_FEW]
+    above = [case.pk for case in waiting]
+    dues = due_for_manager(worker, shown, reach, as_of=day, shown=above)
+    figures = figures_of(reach, day=day)
     return "pages/home_manager.html", {
         "figures": figures,
         "leavers": _leavers(reach, worker, day),
-        "waiting": [(case, dues.of_cases[case.pk]) for case in waiting[:_FEW]],
+        "waiting": [(case, dues.of_cases[case.pk]) for case in waiting],
         "theirs": with_steps(dues.theirs, worker, day),
         "of_team": team_dues(worker, [worker.team], day=day),
         "overdue": with_steps(dues.overdue, worker, day),
@@ -85,21 +91,28 @@ def _leavers(reach: Within, worker: Worker, day: date) -> list[Leaver]:
     return leavers(reach, worker, governing(worker.team.service, day), day=day)
 
 
-_FEW = 8
+_FEW, _MANY = 8, 20
 
 
 def _service_manager(
     asked: Asked, user: User, worker: Worker, day: date
 ) -> tuple[str, dict[str, Any]]:
     teams = teams_side_by_side(worker.team.service, day)
+    nowhere = figures_without_team(worker.team.service, day=day)
+    over = sorted(
+        (each for team in teams for each in team.unanswered), key=lambda each: -each.share
+    )
     dues = due_for_manager(worker, (), worker.team.service, as_of=day)
     return "pages/home_service.html", {
         "teams": teams,
         "leavers": _leavers(worker.team.service, worker, day),
         "theirs": with_steps(dues.theirs, worker, day),
         "of_team": team_dues(worker, [each.team for each in teams], day=day),
-        "overdue_count": sum(each.overdue for each in teams),
-        "over": [worker for team in teams for worker in team.unanswered],
+        "overdue_count": sum(each.overdue for each in teams) + nowhere.overdue,
+        # Figures of no team are in no line of a team's.
+        "nowhere": nowhere,
+        "over": over[:_MANY],
+        "more_over": len(over[_MANY:]),
     }
 
 
