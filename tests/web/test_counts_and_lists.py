@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from django.test import Client
 from keyworker.access.models import AccessRole
 from keyworker.caseload.due import When, due_on
 from keyworker.notices.models import Notice
+from keyworker.policy.wording import on_day
 from keyworker.record.models import Case, Timescale
 from keyworker.workforce.models import Absence, Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
@@ -91,7 +93,7 @@ def test_the_page_of_what_nobody_holds_names_who_is_away_and_the_step(office: Of
 def test_of_a_service_it_says_whose_team_each_case_is(office: Office) -> None:
     _with_everything(office)
     head = a_worker(office.team, "Nia Gray", "group-manager", access=AccessRole.SERVICE_MANAGER)
-    assert _page(browsing(head), "/not-held").count("Newtown team · led by") == 3
+    assert _page(browsing(head), "/not-held").count("Newtown team · Led by") == 3
     Absence.objects.all().delete()
     page = _page(browsing(head), "/not-held")
     assert "Somebody here holds each open case of the service whose worker is away." in page
@@ -177,3 +179,30 @@ def _number_at(browser: Client, home: str, address: str, words: str) -> int:
         return page.count(">New</strong>")
     main = page[page.index("<main") : page.index("</main>")]
     return len(re.findall(r'<p class="kw-task__title">', main))
+
+
+def test_a_plan_is_told_in_words_and_not_as_it_is_kept(office: Office) -> None:
+    case = a_led_case(office)
+    by = (today() + timedelta(days=9)).isoformat()
+    CaseStory.about(office, case).happened(
+        "plan.agreed",
+        days_ago(1),
+        by=office.practitioner,
+        actions=[
+            {"id": "1", "what": "Morning routine chart", "who": "Mother", "by": by},
+            {"id": "2", "what": "Breakfast club"},
+        ],
+    )
+    page = _page(browsing(office.manager), f"/cases/{case.reference}/timeline")
+    assert f"Morning routine chart (Mother, by {on_day(date.fromisoformat(by))})" in page
+    assert "Breakfast club" in page
+    assert "Id:" not in page
+    assert "Who:" not in page
+
+
+def test_what_was_recorded_is_said_as_it_happened(office: Office) -> None:
+    case = a_led_case(office)
+    form = {"submission": str(uuid4()), "with": "Parent", "method": "phone"}
+    address = f"/cases/{case.reference}/do/record-contact"
+    page = browsing(office.practitioner).post(address, form, follow=True)
+    assert "Recorded: contact was made with the family" in page.text
