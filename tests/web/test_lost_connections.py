@@ -126,7 +126,7 @@ def test_a_page_whose_session_could_not_be_kept_is_one_to_ask_for_again(
     caller.meets(Meanwhile)
     again = caller.browser.get(page)
     assert again.status_code == 200
-    assert "Recorded: record a contact" in again.content.decode()
+    assert "Recorded: contact was made with the family" in again.content.decode()
 
 
 @pytest.mark.parametrize("breaks", [BreaksAtOnce, BreaksOnceTheSessionIsRead])

@@ -82,7 +82,7 @@ _EVERYBODY = frozenset(
     }
 )
 # Lists of a team's or a service's work.
-_LISTS = frozenset({"referrals", "waiting", "unallocated", "turns", "messages"})
+_LISTS = frozenset({"referrals", "waiting", "unallocated", "not-held", "turns", "messages"})
 # What a manager keeps of a worker or a team.
 _OF_WORKERS = frozenset(
     {

@@ -97,6 +97,9 @@ TEMPLATES = [
     },
 ]
 
+# A list that is longer comes a page at a time.
+KEYWORKER_ROWS_ON_A_PAGE = 50
+
 # Whether the database may keep what it planned for a question that is asked again: not behind a pool that lends connections
 # by the transaction, so with a server that is given only where the operator says that there is none.
 KEYWORKER_PREPARED = not database.is_managed() or _flag("KEYWORKER_PREPARED")

@@ -13,9 +13,14 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Concat
 
 from keyworker.notices.database_time import DATABASE_TIME
+from keyworker.paged import By, Order
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Case, Event
 from keyworker.workforce.models import Worker
+
+# Of both the latest first.
+NOTICES = Order(By("created_at", datetime, falling=True), By("pk", int, falling=True))
+MESSAGES = Order(By("created_at", datetime, falling=True), By("pk", UUID, falling=True))
 
 # Events later on the same case by which a proposal waits for no answer any more: it was answered, another was made.
 _ANSWERS = models.Q(kind__in=["allocation.proposed", "allocation.declined", "case.closed"]) | (
@@ -69,8 +74,8 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
     """What is sent outside the pages, by the question asked of it."""
 
     def about(self, cases: QuerySet[Case]) -> DispatchQuerySet:
-        """What is sent about these cases, the latest first, each with its case at hand."""
-        return self.filter(case__in=cases).select_related("case").order_by("-created_at")
+        """What is sent about these cases, each with its case at hand."""
+        return self.filter(case__in=cases).select_related("case")
 
     def not_sent_yet(self) -> DispatchQuerySet:
         """What waits, with no sender at it."""

@@ -66,7 +66,7 @@ def take_back(subject: Subject, seen: CaseOnDay | None, events: Sequence[Event])
 
 
 def messages_about(cases: QuerySet[Case]) -> DispatchQuerySet:
-    """What was put in the outbox about these cases, the latest first."""
+    """What was put in the outbox about these cases."""
     return Dispatch.objects.about(cases)
 
 

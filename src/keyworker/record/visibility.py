@@ -16,10 +16,11 @@ from django.db.models import Exists, OuterRef, Q
 from keyworker.access.models import AccessGrant, User
 from keyworker.access.roles import Reach
 from keyworker.record.models.events import Event
+from keyworker.workforce.models import Team
 
 if TYPE_CHECKING:
     from keyworker.record.models import Case
-    from keyworker.workforce.models import Service, Team, Worker
+    from keyworker.workforce.models import Service, Worker
 
 # Until a referral is decided on, whoever recorded it may look at it, whichever team it went to or did not go to yet:
 # they answer what is still asked of it. What it becomes is need to know like any other case.
@@ -53,9 +54,15 @@ def _by_team(user: User, case: Case, *, same_service: bool) -> bool:
     worker = user.worker
     if user.access.sees is Reach.TEAM and worker.team_id in {case.team_id, case.moving_to_id}:
         return True
-    # A referral without a team yet: to its locality's managers; where even that is not known, to all of the service's.
+    # A case without a team: to its locality's managers; where no team is for that, to all of the service's.
     unrouted = case.team_id is None and same_service and user.access.routes
-    return unrouted and case.locality in {"", worker.team.locality}
+    return unrouted and (case.locality == worker.team.locality or not _is_for_a_team(case))
+
+
+def _is_for_a_team(case: Case) -> bool:
+    """Whether a team of the service is for where the family lives."""
+    teams = Team.objects.filter(service=case.service_id, locality=case.locality)
+    return bool(case.locality) and teams.exists()
 
 
 def may_manage(user: User, worker: Worker) -> bool:
@@ -108,5 +115,13 @@ def _by_teams(user: User, worker: Worker) -> Iterator[Q]:
         yield Q(team=worker.team_id)
         yield Q(moving_to=worker.team_id)
     if user.access.routes:
-        localities = ["", worker.team.locality]
-        yield Q(team__isnull=True, service=worker.team.service_id, locality__in=localities)
+        if worker.team.locality:
+            near = Q(locality=worker.team.locality)
+            yield Q(team__isnull=True, service=worker.team.service_id) & near
+        yield of_no_team(worker.team.service_id)
+
+
+def of_no_team(service: int) -> Q:
+    """The cases of a service that have no team, and none is for where the family lives: they are every team's to route."""
+    near = Team.objects.filter(service=OuterRef("service"), locality=OuterRef("locality"))
+    return Q(team__isnull=True, service=service) & ~Q(Exists(near.exclude(locality="")))

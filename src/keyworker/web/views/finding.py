@@ -8,8 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from keyworker.notices.models import NOTICES
+from keyworker.paged import page_in
 from keyworker.record.visibility import ways_to_see
 from keyworker.web.moment import day_of, now_of
+from keyworker.web.paging import key_in, paging
 from keyworker.web.presenters.births import birth_in_words
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
@@ -83,8 +86,10 @@ def notices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         worker.notices.mark_seen(now_of(request))
         return redirect("notices")
-    return render(
-        request,
-        "pages/notices.html",
-        {"notices": worker.notices.with_case()[:100], "unseen": worker.notices.unseen().count()},
-    )
+    page = page_in(NOTICES, key_in(request, NOTICES), worker.notices.with_case())
+    context = {
+        "notices": page.rows,
+        "unseen": worker.notices.unseen().count(),
+        "paging": paging(request, page),
+    }
+    return render(request, "pages/notices.html", context)
