@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler, field_validator
 from pydantic_core import CoreSchema, TzInfo, core_schema
 
+from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 
 LONDON = ZoneInfo("Europe/London")
@@ -298,6 +299,11 @@ class CaseFile(Model):
     def with_events(self, events: Iterable[Event]) -> CaseFile:
         """The same case with these events and no others."""
         return self.model_copy(update={"events": tuple(events)})
+
+    @kept
+    def kinds(self) -> frozenset[str]:
+        """Which kinds of event there are at all."""
+        return frozenset([event.kind for event in self.events])
 
     @property
     def children(self) -> tuple[Person, ...]:

@@ -158,6 +158,8 @@ def first_day(event: Event) -> date:
 
 def with_whole_absences(known: CaseFile, pack: Pack, broken_by: Duration | None) -> CaseFile:
     """The case as it is known, with what each event of an absence says said of the whole of it."""
+    if OF_ABSENCE.isdisjoint(known.kinds):
+        return known
     of_worker: defaultdict[object, list[Event]] = defaultdict(list)
     for event in known.events:
         if event.kind in OF_ABSENCE:

@@ -51,10 +51,14 @@ class KnownCase:
 
         What it says of an absence it says of the whole of it, and what it says of a move of the worker named for it.
         """
-        here = without_leavers(self.casefile.known_on(self.day), day=self.day)
-        known = without_absent_holders(here, day=self.day)
-        whole = with_whole_absences(known, self.pack, self.broken_by)
+        whole = with_whole_absences(self._heard, self.pack, self.broken_by)
         return with_taken_fields(with_standings_again(whole))
+
+    @kept
+    def _heard(self) -> CaseFile:
+        """The same, each absence as it was recorded."""
+        here = without_leavers(self.casefile.known_on(self.day), day=self.day)
+        return without_absent_holders(here, day=self.day)
 
     def is_away(self, worker: str, day: date) -> bool:
         """Whether the case has heard that the worker is away on ``day``."""

@@ -16,6 +16,16 @@ from keyworker.policy.vocabulary import kinds
 
 # One worker at a time plays these: whoever comes next ends it.
 ALONE = frozenset({"lead", "holding"})
+# The kinds of event by which a part begins or ends; no other says anything of it.
+MOVING = frozenset(
+    {
+        kinds.ALLOCATION_STARTED,
+        kinds.ALLOCATION_ENDED,
+        kinds.CASE_CLOSED,
+        kinds.UNALLOCATED_HELD,
+        kinds.ABSENCE_REVIEWED,
+    }
+)
 
 
 @dataclass

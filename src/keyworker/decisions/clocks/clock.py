@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from keyworker.decisions.clocks.explanation import notes, outcome, why
 from keyworker.decisions.clocks.limit import Limit, planned_for, target_of, warning_of
 from keyworker.decisions.clocks.run import Run
+from keyworker.policy.durations import Unit
 
 Status = Literal["running", "met", "met-late", "overdue", "paused", "ended"]
 Value = TypeVar("Value")
+# When it started, its target, its limit, from when it is said that this comes near, when it was met; its status, how late
+# it is and in which unit; whether it was relaxed, and whether a figure that made it is a local default.
+Decided: TypeAlias = tuple[
+    date,
+    date | None,
+    date | datetime,
+    date | None,
+    date | datetime | None,
+    Status,
+    int,
+    Unit,
+    bool,
+    bool,
+]
 
 
 if TYPE_CHECKING:
@@ -88,12 +103,21 @@ class Clock:
         """The last day of its week, where another follows; None of one that is not asked for week by week, or no more."""
         return self._run.last_day if self._run.ending is None else None
 
-    def dates(
-        self,
-    ) -> tuple[date, date | None, date | datetime, date | None, date | datetime | None]:
-        """When it started, its target, its limit, from when it is said that this comes near, and when it was met."""
+    def decided(self) -> Decided:
+        """All that is kept of it, at once."""
         run, limit = self._run, self._limit
-        return run.start.day, target_of(run, limit), limit.at, warning_of(run, limit), run.met
+        return (
+            run.start.day,
+            target_of(run, limit),
+            limit.at,
+            warning_of(run, limit),
+            run.met,
+            self._status,
+            self._days_late,
+            limit.length.unit,
+            limit.relaxation.to is not None,
+            limit.is_local,
+        )
 
     def shown(self) -> dict[str, Any]:
         """All of it by name, explained."""

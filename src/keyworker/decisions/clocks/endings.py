@@ -18,14 +18,15 @@ _SAID_OF_AN_ABSENCE = (kinds.ABSENCE_STARTED, kinds.ABSENCE_EXTENDED)
 
 def ends_this(end: Event, began: Event, wanted: Ends) -> bool:
     """Whether what ``began`` a clock is over by that end: one of the right worker, and of the right absence."""
+    of_absence = end.kind == kinds.ABSENCE_ENDED and began.kind in _SAID_OF_AN_ABSENCE
+    if wanted.of == "case" and not of_absence:
+        return True
     worker, starting = end.field("worker"), began.field("worker")
     if wanted.of == "worker" and worker != starting:
         return False
     if wanted.of == "another-worker" and worker in (None, starting):
         return False
-    if end.kind == kinds.ABSENCE_ENDED and began.kind in _SAID_OF_AN_ABSENCE:
-        return is_over_by(end, starting, first_day(began))
-    return True
+    return is_over_by(end, starting, first_day(began)) if of_absence else True
 
 
 def came_before(end: Event, began: Event) -> bool:
@@ -33,8 +34,10 @@ def came_before(end: Event, began: Event) -> bool:
 
     A case may be closed and taken up again on one day, and a worker be back from one absence as the next begins.
     """
+    if end.day != began.day:
+        return False
     again = {kinds.CASE_CLOSED: True, kinds.ABSENCE_ENDED: began.kind in _SAID_OF_AN_ABSENCE}
-    if not again.get(end.kind) or end.day != began.day:
+    if not again.get(end.kind):
         return False
     if isinstance(end.at, datetime) and isinstance(began.at, datetime):
         return False

@@ -7,7 +7,7 @@ day after. What is decided here is dates and status; why is worked out when a cl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
@@ -35,7 +35,10 @@ def clocks(case: CaseOnDay) -> Iterator[Clock]:
     """Every clock of the case, with those that sleep until a later day (``started`` is that day)."""
     for rule in case.pack.timescales:
         if may_start(rule.starts, case):
-            yield from _clocks_of(rule, _as_seen_by(rule, case))
+            seen = _as_seen_by(rule, case)
+            starts = starts_of(rule, seen)
+            if starts:
+                yield from _clocks_of(rule, seen, starts)
 
 
 def _as_seen_by(rule: Timescale, case: CaseOnDay) -> CaseOnDay:
@@ -45,23 +48,25 @@ def _as_seen_by(rule: Timescale, case: CaseOnDay) -> CaseOnDay:
     return case.with_absences_broken_by(case.pack.length_set(rule.broken_by.setting))
 
 
-def _clocks_of(rule: Timescale, case: CaseOnDay) -> Iterator[Clock]:
+def _clocks_of(rule: Timescale, case: CaseOnDay, starts: Sequence[Start]) -> Iterator[Clock]:
     search = StopSearch(rule, case)
-    for start in _one_at_a_time(rule, case, search):
+    for start in _one_at_a_time(rule, case, starts, search):
         applies = _applies(rule, case, start)
         if applies is not NO:
             for run, limit in _runs(rule, case, search, start):
                 yield _clock(run, limit, unsure=applies is NOT_KNOWN)
 
 
-def _one_at_a_time(rule: Timescale, case: CaseOnDay, search: StopSearch) -> Iterator[Start]:
+def _one_at_a_time(
+    rule: Timescale, case: CaseOnDay, starts: Sequence[Start], search: StopSearch
+) -> Iterator[Start]:
     """The starts of a rule; what only changes what started a clock starts no other while that one is owed."""
     if rule.starts.changed_by is None:
-        yield from starts_of(rule, case)
+        yield from starts
         return
     firsts = {each.event.serial: each.first for each in restated(rule.starts, case)}
     running: dict[int, Run] = {}
-    for start in starts_of(rule, case):
+    for start in starts:
         first = firsts[start.event.serial]
         owed = [run for run in running.values() if not _is_over(run, by=start.event)]
         if running.get(first) not in owed and not any(_is_same(run, start) for run in owed):
@@ -100,10 +105,9 @@ def _runs(
     repeat, next_start = 0, start
     while True:
         run = run_of(rule, case, next_start, search, spent=spent, first=start, repeat=repeat)
-        length = run.length
-        if length is None or (run.ending is not None and run.never_ran):
+        limit = limit_of(run)
+        if limit is None or (run.ending is not None and run.never_ran):
             return
-        limit = limit_of(run, length)
         yield run, limit
         following = _next_start(run, limit, spent) if rule.repeats is not None else None
         if following is None:
