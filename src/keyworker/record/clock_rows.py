@@ -30,8 +30,6 @@ from keyworker.record.governing_pack import latest_of, pack_for, why_unreadable
 from keyworker.record.models import Case, Timescale
 from keyworker.record.models.cases import Stage
 
-Key = tuple[str, str, int]
-
 _OVER = frozenset({"met", "met-late", "ended"})
 
 
@@ -42,7 +40,7 @@ def lines_of(
     closed = seen.state.stage == Stage.CLOSED
     of_rules: dict[str, tuple[str, str]] = {}
     found: dict[str, None] = {}
-    for (rule, subject, instance), clock in _numbered(derived):
+    for (rule, subject), instance, clock in _numbered(derived):
         same = of_rules.get(rule)
         if same is None:
             same = of_rules[rule] = _of_rule(case, seen.pack, clock, service=service, team=team)
@@ -68,19 +66,20 @@ def reasons_of(
     if case.stage != Stage.CLOSED:
         day = max(day, on)
     version = max(day, latest_of(case.service, {each.pack_version for each in rows}))
-    found = dict(_numbered(clocks(CaseOnDay(pack_for(case.service, version), casefile, day))))
+    derived = clocks(CaseOnDay(pack_for(case.service, version), casefile, day))
+    found = {(*about, instance): clock for about, instance, clock in _numbered(derived)}
     keys = ((row.pk, (row.rule, row.subject, row.instance)) for row in rows)
     return {number: _lasting_reasons(found[key]) for number, key in keys if key in found}
 
 
-def _numbered(derived: Iterable[Clock]) -> Iterator[tuple[Key, Clock]]:
-    """Each clock by what tells it from all others of its case."""
+def _numbered(derived: Iterable[Clock]) -> Iterator[tuple[tuple[str, str], int, Clock]]:
+    """Each clock by what tells it from all others of its case: its rule and subject, and which of those that are alike."""
     counted: dict[tuple[str, str], int] = {}
     for clock in derived:
-        rule, subject = clock.id, clock.subject or ""
-        instance = counted.get((rule, subject), 0)
-        counted[rule, subject] = instance + 1
-        yield (rule, subject, instance), clock
+        about = clock.about
+        instance = counted.get(about, 0)
+        counted[about] = instance + 1
+        yield about, instance, clock
 
 
 def _lasting_reasons(clock: Clock) -> tuple[str, ...]:
@@ -117,7 +116,8 @@ def _texts_of(pack: Pack) -> dict[str, tuple[str, str, str]]:
 
 
 def _of_clock(clock: Clock, *, closed: bool) -> str:
-    started, target, limit, warn_on, met, status, days_late, unit, relaxed, local = clock.decided()
+    dates, status, days_late, unit, relaxed, local = clock.decided()
+    started, target, limit, warn_on, met = dates
     at = NOTHING
     if isinstance(limit, datetime):
         at, limit = of_moment(limit), local_day(limit)

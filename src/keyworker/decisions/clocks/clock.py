@@ -14,20 +14,8 @@ from keyworker.policy.durations import Unit
 
 Status = Literal["running", "met", "met-late", "overdue", "paused", "ended"]
 Value = TypeVar("Value")
-# When it started, its target, its limit, from when it is said that this comes near, when it was met; its status, how late
-# it is and in which unit; whether it was relaxed, and whether a figure that made it is a local default.
-Decided: TypeAlias = tuple[
-    date,
-    date | None,
-    date | datetime,
-    date | None,
-    date | datetime | None,
-    Status,
-    int,
-    Unit,
-    bool,
-    bool,
-]
+# When it started, its target, its limit, from when it is said that this comes near, and when it was met.
+Dates: TypeAlias = tuple[date, date | None, date | datetime, date | None, date | datetime | None]
 
 
 if TYPE_CHECKING:
@@ -89,6 +77,11 @@ class Clock:
     instance = _shown(lambda clock: clock._run.repeat)
 
     @property
+    def about(self) -> tuple[str, str]:
+        """Its rule and its subject, nothing where it has none."""
+        return self._run.rule.id, self._run.start.subject or ""
+
+    @property
     def started_on(self) -> date:
         """The day on which it started, or until which it sleeps."""
         return self._run.start.day
@@ -103,21 +96,12 @@ class Clock:
         """The last day of its week, where another follows; None of one that is not asked for week by week, or no more."""
         return self._run.last_day if self._run.ending is None else None
 
-    def decided(self) -> Decided:
-        """All that is kept of it, at once."""
-        run, limit = self._run, self._limit
-        return (
-            run.start.day,
-            target_of(run, limit),
-            limit.at,
-            warning_of(run, limit),
-            run.met,
-            self._status,
-            self._days_late,
-            limit.length.unit,
-            limit.relaxation.to is not None,
-            limit.is_local,
-        )
+    def decided(self) -> tuple[Dates, Status, int, Unit, bool, bool]:
+        """All that is kept of it: its dates; its status, how late and in which unit; whether relaxed, or a local default."""
+        run, limit, late = self._run, self._limit, self._days_late
+        warned, relaxed = warning_of(run, limit), limit.relaxation.to is not None
+        dates = run.start.day, target_of(run, limit), limit.at, warned, run.met
+        return dates, self._status, late, limit.length.unit, relaxed, limit.is_local
 
     def shown(self) -> dict[str, Any]:
         """All of it by name, explained."""

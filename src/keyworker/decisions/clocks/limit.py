@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
 
 from keyworker.decisions.clocks.dates import KnownDate, known_date
 from keyworker.decisions.clocks.holds import NOT_HELD, Holds, holds_of
@@ -20,9 +19,6 @@ from keyworker.policy.packs.dates_in_words import length_of
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.timescales import FieldLength, Length
-
-_DAYS: Final = Duration(0, Unit.DAYS)
-_WORKING_DAYS: Final = Duration(0, Unit.WORKING_DAYS)
 
 
 @dataclass(slots=True, eq=False)
@@ -43,29 +39,26 @@ class Limit:
 
 
 def limit_of(run: Run) -> Limit | None:
-    """The limit of a run; None where the case has to state its length, or a date, and has not."""
-    within = run.rule.within
-    if within is None:
-        return _limit_by_date(run, run.due) if run.due is not None else None
-    length, uncapped = _end_of(run, within)
-    return _limit_by(run, length, uncapped) if length is not None else None
+    """The limit of a run; None where the case has to state its length, or a date, and has not.
 
-
-def _limit_by_date(run: Run, due: KnownDate) -> Limit:
-    """Where a date is the limit, only the unit of its length counts: that of the days by which it is late."""
-    assert run.rule.due is not None
+    Where a date is the limit, only the unit of its length counts: that of the days by which it is late.
+    """
+    rule, due = run.rule, run.due
+    if rule.within is not None:
+        length, uncapped = _end_of(run, rule.within)
+        return _limit_by(run, length, uncapped) if length is not None else None
+    if rule.due is None or due is None:
+        return None
     # A date gone by before the clock started cannot be kept: it is owed on the day on which it started.
-    uncapped = max(_as_said(run, run.rule.due, due, date.max), run.start.day)
-    return _limit_by(run, _WORKING_DAYS if due.working else _DAYS, uncapped)
+    day = max(_as_said(run, rule.due, due, date.max), run.start.day)
+    return _limit_by(run, Duration(0, WORKING_DAYS if due.working else Unit.DAYS), day)
 
 
 def _limit_by(run: Run, length: Duration, uncapped: date | datetime) -> Limit:
-    if run.rule.cap is None:
-        return limit_from(run, length, uncapped, None)
-    cap = _cap(run, uncapped)
+    cap = _cap(run, uncapped) if run.rule.cap is not None else None
     # A cap that has already gone by when the clock starts leaves the start date itself.
-    if cap is None:
-        return limit_from(run, length, uncapped, cap)
+    if run.rule.cap is None or cap is None:
+        return limit_from(run, length, uncapped, None)
     capped = _as_said(run, run.rule.cap, cap, local_day(uncapped))
     return limit_from(run, length, max(capped, run.start.day), cap)
 
@@ -148,22 +141,13 @@ def _cap(run: Run, uncapped: date | datetime) -> KnownDate | None:
 def target_of(run: Run, limit: Limit) -> date | None:
     """The date to aim for; a calendar limit on a day off aims for the working day before."""
     if run.rule.target is not None:
-        wanted = _own_target(run)
-        if wanted is not None:
-            return run.case.pack.calendar.on_or_before(local_day(wanted))
+        length, end = _end_of(run, run.rule.target)
+        if length is not None:
+            return run.case.pack.calendar.on_or_before(local_day(end))
     unit = limit.length.unit
     if run.due is None and (unit is WORKING_DAYS or unit is HOURS):
         return None
     return planned_for(run, limit)
-
-
-def _own_target(run: Run) -> date | datetime | None:
-    """The target that the rule gives by itself."""
-    target = run.rule.target
-    if target is None:
-        return None
-    length, end = _end_of(run, target)
-    return end if length is not None else None
 
 
 def planned_for(run: Run, limit: Limit) -> date | None:
@@ -179,10 +163,6 @@ def warning_of(run: Run, limit: Limit) -> date | None:
     warn, at = run.rule.warn, limit.at
     if warn is None:
         return None
-    if warn.unit is not HOURS:
-        day = warn.back.after_day(local_day(at), run.case.pack.calendar)
-    elif isinstance(at, datetime):
-        day = local_day(warn.back.after(at, run.case.pack.calendar))
-    else:
-        day = at
-    return day if day > run.start.day else run.start.day
+    if warn.unit is not HOURS or isinstance(at, datetime):
+        at = warn.back.after(at, run.case.pack.calendar)
+    return max(run.start.day, local_day(at))

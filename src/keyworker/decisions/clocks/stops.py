@@ -38,10 +38,6 @@ class Stop(NamedTuple):
 _Listed: TypeAlias = tuple[Stops, Sequence[Stop], bool]
 
 
-# There are many: to name what each is of takes longer than all else.
-_new: Final = tuple.__new__
-
-
 class StopSearch:
     """Looks for what met the clocks of one rule, and for what ended them: ``ends`` are such events, by pattern."""
 
@@ -60,27 +56,24 @@ class StopSearch:
         has met it.
         """
         found: Stop | None = None
-        listed = self._listed.get(start.subject)
-        for each in self._list_for(start) if listed is None else listed:
+        # What stops a clock of one event alone is not of that event's own.
+        about = start.subject if self._rule.per != "event" else None
+        listed = self._listed.get(about)
+        if listed is None:
+            listed = self._listed[about] = [self._list(each, start) for each in self._rule.stops]
+        for each in listed:
             stop = self._first_by(each, start, spent)
             if stop is not None and (found is None or _is_sooner(stop, found)):
                 found = stop
         return found
 
-    def _list_for(self, start: Start) -> list[_Listed]:
-        listed = [self._list(each, start) for each in self._rule.stops]
-        self._listed[start.subject] = listed
-        return listed
-
     def _list(self, pattern: Stops, start: Start) -> _Listed:
         """What may have stopped it: of one that asks nothing of what started it, of the right subject alone."""
         stops = _stops_of(pattern, self._case, start.person)
-        if pattern.names_day is not None or pattern.of in _OF_THE_START:
-            return pattern, stops, False
-        if pattern.of in _OF_ANYBODY and pattern.named_in is None:
-            return pattern, stops, True
-        if self._rule.per == "event":
-            return pattern, stops, False
+        of_the_start = pattern.names_day is not None or pattern.of in _OF_THE_START
+        anybody = pattern.of in _OF_ANYBODY and pattern.named_in is None
+        if of_the_start or anybody or self._rule.per == "event":
+            return pattern, stops, anybody and not of_the_start
         of_them = [
             each
             for each in stops
@@ -157,7 +150,7 @@ def _stops_of(pattern: Stops, case: CaseOnDay, person: Person | None) -> Sequenc
 
 
 def _as_they_happened(pattern: Stops, case: CaseOnDay) -> list[Stop]:
-    return [_new(Stop, (event.day, event.at, event)) for event in case.matching(pattern)]
+    return [Stop(event.day, event.at, event) for event in case.matching(pattern)]
 
 
 def _by_their_dates(pattern: Stops, case: CaseOnDay, person: Person | None) -> list[Stop]:

@@ -7,7 +7,7 @@ day after. What is decided here is dates and status; why is worked out when a cl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
@@ -35,10 +35,7 @@ def clocks(case: CaseOnDay) -> Iterator[Clock]:
     """Every clock of the case, with those that sleep until a later day (``started`` is that day)."""
     for rule in case.pack.timescales:
         if may_start(rule.starts, case):
-            seen = _as_seen_by(rule, case)
-            starts = starts_of(rule, seen)
-            if starts:
-                yield from _clocks_of(rule, seen, starts)
+            yield from _clocks_of(rule, _as_seen_by(rule, case))
 
 
 def _as_seen_by(rule: Timescale, case: CaseOnDay) -> CaseOnDay:
@@ -48,25 +45,25 @@ def _as_seen_by(rule: Timescale, case: CaseOnDay) -> CaseOnDay:
     return case.with_absences_broken_by(case.pack.length_set(rule.broken_by.setting))
 
 
-def _clocks_of(rule: Timescale, case: CaseOnDay, starts: Sequence[Start]) -> Iterator[Clock]:
+def _clocks_of(rule: Timescale, case: CaseOnDay) -> Iterator[Clock]:
+    if not starts_of(rule, case):
+        return
     search = StopSearch(rule, case)
-    for start in _one_at_a_time(rule, case, starts, search):
+    for start in _one_at_a_time(rule, case, search):
         applies = _applies(rule, case, start)
         if applies is not NO:
             for run, limit in _runs(rule, case, search, start):
                 yield _clock(run, limit, unsure=applies is NOT_KNOWN)
 
 
-def _one_at_a_time(
-    rule: Timescale, case: CaseOnDay, starts: Sequence[Start], search: StopSearch
-) -> Iterator[Start]:
+def _one_at_a_time(rule: Timescale, case: CaseOnDay, search: StopSearch) -> Iterator[Start]:
     """The starts of a rule; what only changes what started a clock starts no other while that one is owed."""
     if rule.starts.changed_by is None:
-        yield from starts
+        yield from starts_of(rule, case)
         return
     firsts = {each.event.serial: each.first for each in restated(rule.starts, case)}
     running: dict[int, Run] = {}
-    for start in starts:
+    for start in starts_of(rule, case):
         first = firsts[start.event.serial]
         owed = [run for run in running.values() if not _is_over(run, by=start.event)]
         if running.get(first) not in owed and not any(_is_same(run, start) for run in owed):
