@@ -55,7 +55,7 @@ def read_rows(case_ids: Sequence[int]) -> dict[int, RowSet]:
 
 def write_rows(wanted: dict[int, RowSet]) -> None:
     """Bring the stored rows of these cases into line with ``wanted``."""
-    for name, table in _TABLES.items():
+    for name, table in _TABLES.items() if wanted else ():
         _write(table, {case_id: rows[name] for case_id, rows in wanted.items()})
 
 

@@ -52,6 +52,8 @@ def leaving_days(casefile: CaseFile) -> Iterator[date]:
 
 def _with_last_days(known: CaseFile) -> CaseFile:
     """The case with the last day of each worker of whose leaving it was told, and not since that they stay."""
+    if kinds.LEAVING_RECORDED not in known.kinds:
+        return known
     told: dict[str, date] = {}
     for event in known.of_kind(kinds.LEAVING_RECORDED, kinds.LEAVING_WITHDRAWN):
         worker, last_day = event.field("worker"), as_day(event.field("last_day"))

@@ -26,6 +26,8 @@ _IN_AN_ABSENCE = frozenset({kinds.ABSENCE_REVIEWED, kinds.ABSENCE_TRIAGED, kinds
 
 def ends_this(end: Event, began: Event, wanted: Ends, case: CaseOnDay) -> bool:
     """Whether what ``began`` a clock is over by that end: one of the right worker, and of the right absence."""
+    if wanted.of == "case" and end.kind not in OF_ABSENCE:
+        return True
     worker, starting = end.field("worker"), began.field("worker")
     if wanted.of == "worker" and worker != starting:
         return False
@@ -86,8 +88,10 @@ def came_before(end: Event, began: Event) -> bool:
 
     A case may be closed and taken up again on one day, and a worker be back from one absence as the next begins.
     """
+    if end.day != began.day:
+        return False
     again = {kinds.CASE_CLOSED: True, kinds.ABSENCE_ENDED: began.kind in _SAID_OF_AN_ABSENCE}
-    if not again.get(end.kind) or end.day != began.day:
+    if not again.get(end.kind):
         return False
     if isinstance(end.at, datetime) and isinstance(began.at, datetime):
         return False
