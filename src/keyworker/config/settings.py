@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -64,7 +65,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "axes",
     "csp",
     "procrastinate.contrib.django",
     *(f"keyworker.{app}" for app in _APPS),
@@ -80,9 +80,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "keyworker.web.sitting.sitting",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "keyworker.config.urls"
@@ -131,7 +131,6 @@ KEYWORKER_POLICY_DIR = str(database.data_directory() / "policies")
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
     "keyworker.access.backends.PeopleAtWork",
 ]
 PASSWORD_HASHERS = [
@@ -146,14 +145,6 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "keyworker.web.views.signing_in.locked_out"
-AXES_RESET_ON_SUCCESS = True
-# Whoever goes on guessing does not keep the person out for longer.
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_VERBOSE = False
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
@@ -178,6 +169,11 @@ STORAGES = {
 }
 
 SESSION_ENGINE = "keyworker.access.sessions"
+# Eight hours, however often the session is written meanwhile; and no longer than this with nothing asked for.
+KEYWORKER_LONGEST_SESSION = timedelta(hours=8)
+KEYWORKER_IDLE = timedelta(minutes=int(os.environ.get("KEYWORKER_IDLE_MINUTES", "30")))
+# For so long after they showed who they are may somebody change how they sign in.
+KEYWORKER_SHOWN_FOR = timedelta(minutes=15)
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -190,6 +186,8 @@ SECURE_SSL_REDIRECT = _SECURE
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if _flag("KEYWORKER_BEHIND_PROXY") else None
 )
+# How many proxies stand in front, each adding to X-Forwarded-For whom it was asked by: none is believed beyond these.
+KEYWORKER_PROXIES = int(os.environ.get("KEYWORKER_PROXIES", "0"))
 SECURE_HSTS_SECONDS = 31536000 if _SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _SECURE
 # Browsers that come with the list keep a name on it for years: only whoever owns the whole domain decides that.
@@ -248,6 +246,6 @@ LOGGING = {
     "formatters": {"line": {"()": "keyworker.config.logs.PlacesOnly"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # What these repeat of a refusal may hold the address it was sent to.
-    "loggers": {"axes": {"level": "ERROR"}, "notifications_python_client": {"level": "ERROR"}},
+    # What this repeats of a refusal may hold the address it was sent to.
+    "loggers": {"notifications_python_client": {"level": "ERROR"}},
 }

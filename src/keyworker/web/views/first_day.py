@@ -14,6 +14,7 @@ from django.urls import reverse_lazy
 from keyworker import clock
 from keyworker.access.invitations import is_first_key
 from keyworker.actions.first_administrator import FirstDay, NotFirst, begin
+from keyworker.web.admitting import BACKEND
 
 _ASKED = ("authority", "name", "user_name", "email")
 
@@ -40,7 +41,7 @@ def _begun(request: HttpRequest, asked: FirstDay) -> HttpResponse:
         user = begin(asked, now=clock.now())
     except NotFirst:
         raise Http404 from None
-    login(request, user, backend="keyworker.access.backends.PeopleAtWork")
+    login(request, user, backend=BACKEND)
     messages.success(request, "You are the administrator. Add the first service.")
     return redirect("home")
 

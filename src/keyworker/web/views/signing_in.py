@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,8 +15,12 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from keyworker.access import tries
 from keyworker.access.models import User
 from keyworker.exchange.demo.loading import loaded
+from keyworker.policy.casefile import LONDON
+from keyworker.web.admitting import admit, place_of
+from keyworker.web.moment import now_of
 from keyworker.web.typed_before import keep_typed
 
 _LONGEST_PASSWORD = 1000
@@ -43,6 +48,22 @@ class SignIn(auth.LoginView):
     template_name = "pages/sign_in.html"
     redirect_authenticated_user = True
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        until = tries.begin(self._name, place_of(request, self._name), now=now_of(request))
+        return waits(request, until) if until else super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        return admit(self.request, cast(User, form.get_user()), wanted=self.get_redirect_url())
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        place, now = place_of(self.request, self._name), now_of(self.request)
+        until = tries.waits_until(self._name, place, now=now)
+        return waits(self.request, until) if until else super().form_invalid(form)
+
+    @property
+    def _name(self) -> str:
+        return self.request.POST.get("username", "").strip()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["sample"] = loaded() if settings.KEYWORKER_DEMO else None
@@ -53,11 +74,14 @@ class SignOut(auth.LogoutView):
     """Signs out and goes back to the sign-in page."""
 
 
-def locked_out(
-    request: HttpRequest, credentials: Any = None, *args: Any, **kwargs: Any
-) -> HttpResponse:
-    """Too many wrong passwords for this name from this place."""
-    return render(request, "pages/locked_out.html", status=429)
+def waits(request: HttpRequest, until: datetime) -> HttpResponse:
+    """Too many wrong tries for this name from this place: until when they wait, and what they can do meanwhile."""
+    # A full minute, so that whoever comes back then is not told to wait again.
+    clock_time = (until + timedelta(seconds=59)).astimezone(LONDON)
+    context = {"until": f"{clock_time:%H:%M}"}
+    answer = render(request, "pages/locked_out.html", context, status=429)
+    answer.headers["Retry-After"] = str(max(1, int((until - now_of(request)).total_seconds())))
+    return answer
 
 
 def denied(
