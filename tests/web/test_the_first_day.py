@@ -149,6 +149,9 @@ def test_an_account_that_was_closed_is_out_at_once_and_can_be_opened_again() -> 
     does(anna, "administer-person", [maya.pk, "close-account"], reason="Left")
     assert client.get(reverse("home")).status_code == 302
     does(anna, "administer-person", [maya.pk, "open-account"], reason="Came back")
+    # No session from before goes on: they sign in again.
+    assert client.get(reverse("home")).status_code == 302
+    client.post(reverse("sign-in"), {"username": "maya", "password": PASSWORD})
     assert client.get(reverse("home")).status_code == 200
     page = anna.get(reverse("person", args=[maya.pk])).content.decode()
     assert "Left" in page

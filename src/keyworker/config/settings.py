@@ -209,6 +209,20 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The authority's own sign-in service by OpenID Connect, such as Entra ID: none where no issuer is named.
+KEYWORKER_OIDC_ISSUER = os.environ.get("KEYWORKER_OIDC_ISSUER", "").rstrip("/")
+KEYWORKER_OIDC_CLIENT = os.environ.get("KEYWORKER_OIDC_CLIENT", "")
+KEYWORKER_OIDC_SECRET = os.environ.get("KEYWORKER_OIDC_SECRET", "")
+KEYWORKER_OIDC_NAME = os.environ.get("KEYWORKER_OIDC_NAME", "your work account")
+# Whether its e-mail addresses are the authority's own to give, so that they are believed without being marked verified.
+KEYWORKER_OIDC_TRUSTS_EMAIL = _flag("KEYWORKER_OIDC_TRUSTS_EMAIL")
+# Whether it asks everybody for a second factor itself, so that Keyworker does not ask again.
+KEYWORKER_OIDC_SECOND_FACTOR = _flag("KEYWORKER_OIDC_SECOND_FACTOR")
+if KEYWORKER_OIDC_ISSUER and not (KEYWORKER_OIDC_CLIENT and KEYWORKER_OIDC_SECRET):
+    raise ImproperlyConfigured(
+        "KEYWORKER_OIDC_ISSUER: name KEYWORKER_OIDC_CLIENT and KEYWORKER_OIDC_SECRET as well"
+    )
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

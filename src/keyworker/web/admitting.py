@@ -16,6 +16,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from keyworker.access import tries
+from keyworker.access.backends import PeopleAtWork
 from keyworker.access.factors import has_factor, is_demanded_of
 from keyworker.access.models import User
 from keyworker.access.tries import Place
@@ -43,6 +44,11 @@ def safe_next(request: HttpRequest, wanted: str) -> str:
     return wanted if wanted and ours else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
+def may_come_in(user: User) -> bool:
+    """Whether the account is open, and its worker has not left."""
+    return PeopleAtWork().user_can_authenticate(user)
+
+
 def admit(
     request: HttpRequest, user: User, *, wanted: str, shown_all: bool = False
 ) -> HttpResponse:
@@ -63,10 +69,11 @@ def at_the_door(request: HttpRequest) -> User | None:
     kept = request.session.get(_AT_THE_DOOR)
     if kept is None:
         return None
-    user = User.objects.select_related("worker").filter(pk=kept["user"], is_active=True).first()
+    user = User.objects.select_related("worker").filter(pk=kept["user"]).first()
     since = now_of(request) - datetime.fromtimestamp(kept["at"], UTC)
-    same = user is not None and user.get_session_auth_hash() == kept["password"]
-    return user if same and since < _WAITS_FOR else None
+    if user is None or not may_come_in(user) or since >= _WAITS_FOR:
+        return None
+    return user if user.get_session_auth_hash() == kept["password"] else None
 
 
 def admit_from_the_door(request: HttpRequest, user: User) -> HttpResponse:

@@ -13,8 +13,6 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -31,7 +29,15 @@ MUST_SET_UP = "must_set_up_second_factor"
 _WRITTEN_EVERY = 60
 # What opens while a second factor is still to be set up, and what asks after the session without using it.
 _OPEN_MEANWHILE = frozenset(
-    {"account-app", "account-passkey", "account-codes", "second-factor", "sign-out", "sitting"}
+    {
+        "account-app",
+        "account-passkey",
+        "account-codes",
+        "account-confirm",
+        "second-factor",
+        "sign-out",
+        "sitting",
+    }
 )
 _ONLY_ASKS = "sitting"
 
@@ -103,6 +109,11 @@ def note_seen(request: HttpRequest) -> None:
         request.session.setdefault(_BEGAN, int(now.timestamp()))
 
 
+def note_seen_now(request: HttpRequest) -> None:
+    """They said that they are still here."""
+    request.session[_SEEN] = int(now_of(request).timestamp())
+
+
 def has_shown_lately(request: HttpRequest) -> bool:
     """Whether they showed who they are a moment ago, so that how they sign in may be changed."""
     shown = _at(request, _SHOWN)
@@ -114,21 +125,24 @@ def note_shown(request: HttpRequest) -> None:
     request.session[_SHOWN] = int(now_of(request).timestamp())
 
 
-@receiver(user_logged_in)
+def note_moved(request: HttpRequest, user: User) -> None:
+    """The session goes on under another number, as after a change of password."""
+    note_place(
+        user,
+        cast(str, request.session.session_key),
+        browser=request.META.get("HTTP_USER_AGENT", ""),
+        at=now_of(request),
+    )
+
+
 def begun(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """A session began: note when and with which browser."""
     now = now_of(request)
     request.session[_BEGAN] = request.session[_SEEN] = int(now.timestamp())
     note_shown(request)
-    note_place(
-        user,
-        cast(str, request.session.session_key),
-        browser=request.META.get("HTTP_USER_AGENT", ""),
-        at=now,
-    )
+    note_moved(request, user)
 
 
-@receiver(user_logged_out)
 def ended(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
     """A session ended."""
     if user is not None and request.session.session_key:
