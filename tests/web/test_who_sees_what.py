@@ -88,7 +88,17 @@ ANSWERS: dict[str, tuple[int, ...]] = {
 }
 
 # For those who have not signed in.
-SIGNING_IN = frozenset({"sign-in", "sign-out", "second-step", "passkey-sign-in", "forgotten"})
+SIGNING_IN = frozenset(
+    {
+        "sign-in",
+        "sign-out",
+        "second-step",
+        "passkey-sign-in",
+        "forgotten",
+        "outside",
+        "outside-back",
+    }
+)
 
 
 def addresses(reference: str, worker: Worker) -> dict[str, str]:

@@ -66,6 +66,7 @@ class SignIn(auth.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        context["outside"] = settings.KEYWORKER_OIDC_NAME if settings.KEYWORKER_OIDC_ISSUER else ""
         context["sample"] = loaded() if settings.KEYWORKER_DEMO else None
         return context
 
