@@ -95,6 +95,13 @@ def ends_at(request: HttpRequest) -> datetime | None:
     return min(seen + settings.KEYWORKER_IDLE, began + settings.KEYWORKER_LONGEST_SESSION)
 
 
+def seconds_left(request: HttpRequest) -> int:
+    """How long the session goes on if nothing more is asked for."""
+    end = ends_at(request)
+    lasts = settings.KEYWORKER_IDLE if end is None else end - now_of(request)
+    return max(0, int(lasts.total_seconds()))
+
+
 def is_over(request: HttpRequest) -> bool:
     """Whether the session has lasted its time."""
     end = ends_at(request)

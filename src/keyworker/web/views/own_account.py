@@ -19,7 +19,7 @@ from keyworker.policy.wording import counted
 from keyworker.web.admitting import place_of
 from keyworker.web.moment import now_of
 from keyworker.web.signed_in import signed_in, user_of
-from keyworker.web.sitting import ends_at, note_seen_now, note_shown
+from keyworker.web.sitting import note_seen_now, note_shown, seconds_left
 from keyworker.web.views.signing_in import waits
 
 
@@ -97,6 +97,4 @@ def sitting(request: HttpRequest) -> HttpResponse:
     """For the page's own script: how long the session still lasts; sent as a form, it goes on."""
     if request.method == "POST":
         note_seen_now(request)
-    end = ends_at(request)
-    left = int((end - now_of(request)).total_seconds()) if end is not None else 0
-    return JsonResponse({"left": left})
+    return JsonResponse({"left": seconds_left(request)})
