@@ -75,6 +75,7 @@ def test_what_is_sent_after_the_end_is_kept_for_them(office: Office) -> None:
 def test_a_page_says_how_long_is_left_for_its_script_to_warn(office: Office) -> None:
     page = browsing(office.practitioner).get("/").text
     assert 'data-left="1800"' in page or 'data-left="1799"' in page
+    assert 'data-warn="300"' in page
     assert "You are about to be signed out" in page
     assert "You are about to be signed out" not in Client().get("/sign-in").text
 

@@ -172,6 +172,8 @@ SESSION_ENGINE = "keyworker.access.sessions"
 # Eight hours, however often the session is written meanwhile; and no longer than this with nothing asked for.
 KEYWORKER_LONGEST_SESSION = timedelta(hours=8)
 KEYWORKER_IDLE = timedelta(minutes=int(os.environ.get("KEYWORKER_IDLE_MINUTES", "30")))
+# So long before it ends the page says so.
+KEYWORKER_WARNS = timedelta(minutes=5)
 # For so long after they showed who they are may somebody change how they sign in.
 KEYWORKER_SHOWN_FOR = timedelta(minutes=15)
 SESSION_COOKIE_AGE = 8 * 60 * 60

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any, cast
 
 from django.conf import settings
@@ -25,8 +26,8 @@ Answers = Callable[[HttpRequest], HttpResponse]
 
 _BEGAN, _SEEN, _SHOWN = "began", "seen", "shown_who_at"
 MUST_SET_UP = "must_set_up_second_factor"
-# The session is written once in this many seconds at most, however many pages are opened.
-_WRITTEN_EVERY = 60
+# The session is written so many times while it would last at most, however many pages are opened.
+_WRITTEN_IN_ALL = 6
 # What opens while a second factor is still to be set up, and what asks after the session without using it.
 _OPEN_MEANWHILE = frozenset(
     {
@@ -99,7 +100,13 @@ def seconds_left(request: HttpRequest) -> int:
     """How long the session goes on if nothing more is asked for."""
     end = ends_at(request)
     lasts = settings.KEYWORKER_IDLE if end is None else end - now_of(request)
-    return max(0, int(lasts.total_seconds()))
+    # Rounded up: a page that takes it at its word asks for nothing while the session still goes on.
+    return max(0, ceil(lasts.total_seconds()))
+
+
+def warns_before() -> int:
+    """How long before the end the page says so, in seconds."""
+    return int(settings.KEYWORKER_WARNS.total_seconds())
 
 
 def is_over(request: HttpRequest) -> bool:
@@ -111,7 +118,7 @@ def is_over(request: HttpRequest) -> bool:
 def note_seen(request: HttpRequest) -> None:
     """Something was asked for now."""
     seen, now = _at(request, _SEEN), now_of(request)
-    if seen is None or (now - seen).total_seconds() >= _WRITTEN_EVERY:
+    if seen is None or now - seen >= settings.KEYWORKER_IDLE / _WRITTEN_IN_ALL:
         request.session[_SEEN] = int(now.timestamp())
         request.session.setdefault(_BEGAN, int(now.timestamp()))
 

@@ -1,10 +1,9 @@
 // Warns before the session ends because nothing was asked for, and lets it go on. The server ends it in any case.
 const dialog = document.getElementById("sitting");
-const WARN = 300;
 
 if (dialog) {
   const time = dialog.querySelector("[data-time]"), spoken = dialog.querySelector("[data-spoken]");
-  const form = dialog.querySelector("form");
+  const form = dialog.querySelector("form"), warn = Number(dialog.dataset.warn);
   let end = Date.now() + Number(dialog.dataset.left) * 1000, saidAt = null, asking = false;
 
   const inWords = (seconds) => {
@@ -34,8 +33,8 @@ if (dialog) {
   };
   const left = () => Math.max(0, Math.round((end - Date.now()) / 1000));
   const look = async () => {
-    if (left() <= WARN && !dialog.open) await ask(false);
-    if (left() > WARN) {
+    if (left() <= warn && !dialog.open) await ask(false);
+    if (left() > warn) {
       if (dialog.open) dialog.close();
       saidAt = null;
       return;
