@@ -145,9 +145,9 @@ def test_nobody_gets_an_account_by_it_and_nobody_who_left_or_whose_account_is_cl
     assert User.objects.count() == accounts
     provider.knows("n-6", email=MAIL, email_verified=True)
     provider.signs_in(Client(), "n-6")
-    User.objects.filter(pk=ada.user_id).update(is_active=False)
+    User.objects.filter(worker=ada).update(is_active=False)
     assert provider.signs_in(Client(), "n-6").status_code == 403
-    User.objects.filter(pk=ada.user_id).update(is_active=True)
+    User.objects.filter(worker=ada).update(is_active=True)
     Worker.objects.filter(pk=ada.pk).update(left=today().replace(year=today().year - 1))
     assert provider.signs_in(Client(), "n-6").status_code == 403
 

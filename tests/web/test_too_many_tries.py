@@ -114,9 +114,10 @@ def test_one_address_that_tries_many_names_waits(ada: Worker) -> None:
 
 
 def test_an_address_that_anybody_could_have_written_is_not_believed(ada: Worker) -> None:
-    for each in range(5):
-        answer = wrong_tries(Client(), ada, 1, HTTP_X_FORWARDED_FOR=f"203.0.113.{each}")
-    assert answer.status_code == 429
+    answers = [
+        wrong_tries(Client(), ada, 1, HTTP_X_FORWARDED_FOR=f"203.0.113.{each}") for each in range(5)
+    ]
+    assert answers[-1].status_code == 429
 
 
 @override_settings(KEYWORKER_PROXIES=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -25,7 +25,7 @@ class PeopleAtWork(ModelBackend):
             return user if self.user_can_authenticate(user) else None
         return None
 
-    def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
+    def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
         """Whether the account is open, and its worker, if it has one, has not left before today."""
         return super().user_can_authenticate(user) and isinstance(user, User) and not has_left(user)
 

@@ -19,6 +19,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.encoding import force_str
 
 from keyworker.access.models import Factor, FactorDemand, User
 
@@ -139,7 +140,7 @@ def _hash(user: User, code: str) -> str:
 
 def _keys() -> MultiFernet:
     known = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    made = (hashlib.sha256(f"{_SALT}:{each}".encode()).digest() for each in known)
+    made = (hashlib.sha256(f"{_SALT}:{force_str(each)}".encode()).digest() for each in known)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(each)) for each in made])
 
 

@@ -35,7 +35,7 @@ class ResetTokens(PasswordResetTokenGenerator):
         if token is None or not super().check_token(user, token):
             return False
         made = base36_to_int(token.split("-")[0])
-        return self._num_seconds(self._now()) - made <= self._seconds  # type: ignore[attr-defined, no-any-return]
+        return self._num_seconds(self._now()) - made <= self._seconds
 
 
 reset_tokens = ResetTokens()

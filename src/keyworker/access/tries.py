@@ -37,8 +37,8 @@ def wait_after(wrong: int, *, free: int = _FREE_TRIES) -> timedelta:
     """
     if wrong < free:
         return timedelta(0)
-    doubled = min(wrong - free, 10)
-    return min(_FIRST_WAIT * 2**doubled, _LONGEST_WAIT)
+    doubled: int = 2 ** min(wrong - free, 10)
+    return min(_FIRST_WAIT * doubled, _LONGEST_WAIT)
 
 
 @dataclass(frozen=True, kw_only=True)

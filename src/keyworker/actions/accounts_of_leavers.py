@@ -30,16 +30,16 @@ def close_accounts_of_leavers(*, now: datetime) -> int:
 
 
 def _close(worker: Worker, *, now: datetime) -> bool:
-    closes = _who_closes(worker)
-    if closes is None:
+    closes, last_day = _who_closes(worker), worker.left
+    if closes is None or last_day is None:
         return False
     sent = Submission(
         actor=closes,
         user=None,
         # Two workers at once that come to it close it once.
-        id=uuid5(NAMESPACE_URL, f"leaver/{worker.ref}/{worker.left}/{worker.version}"),
+        id=uuid5(NAMESPACE_URL, f"leaver/{worker.ref}/{last_day}/{worker.version}"),
         now=now,
-        entered={"reason": f"Last day in post was {on_day(worker.left)}"},
+        entered={"reason": f"Last day in post was {on_day(last_day)}"},
     )
     return isinstance(perform(CLOSE.id, OnWorker(worker), sent), Done)
 

@@ -32,7 +32,8 @@ def _has_no_factor(context: ActionContext) -> str | None:
 
 
 def _take_away(entry: Entry) -> Sequence[NewEvent]:
-    user: User = entry.subject.worker.user
+    user: User | None = entry.subject.worker.user
+    assert user is not None
     user.factors.all().delete()
     end_places(user)
     return [entry.record("account.factors-taken-away", at=entry.now)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -53,7 +53,7 @@ class SignIn(auth.LoginView):
         return waits(request, until) if until else super().post(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        return admit(self.request, cast(User, form.get_user()), wanted=self.get_redirect_url())
+        return admit(self.request, form.get_user(), wanted=self.get_redirect_url())
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         place, now = place_of(self.request, self._name), now_of(self.request)
