@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from keyworker import clock
 from keyworker.access.models import AccessRole
-from keyworker.notices.account_mails import with_its_link
+from keyworker.notices.account_links import with_its_link
 from keyworker.notices.models import Dispatch
 from keyworker.workforce.models import Worker
 from tests.builders import Office, a_worker

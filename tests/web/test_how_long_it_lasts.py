@@ -101,6 +101,15 @@ def test_people_see_where_they_are_signed_in_and_end_one_or_all_others(office: O
         assert first.post("/account", {"place": nonsense}).status_code == 302
 
 
+def test_a_screen_left_open_ends_no_other_place(office: Office) -> None:
+    with time_machine.travel(BEGUN, tick=False) as clock:
+        here, there = browsing(office.practitioner), browsing(office.practitioner)
+        clock.shift(16 * 60)
+        answer = here.post("/account", {"place": "others"})
+        assert answer.headers["Location"] == "/account/confirm?next=%2Faccount"
+        assert there.get("/").status_code == 200
+
+
 def test_nobody_ends_anybody_elses(office: Office) -> None:
     theirs, mine = browsing(office.manager), browsing(office.practitioner)
     number = SignedIn.objects.get(user=office.manager.user).pk

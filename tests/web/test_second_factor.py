@@ -180,8 +180,10 @@ def test_a_screen_left_open_is_no_leave_to_change_how_somebody_signs_in(ada: Wor
         assert "You signed in a while ago" in browser.get(confirm).text
         wrong = browser.post(confirm, {"shown": "not this one", "next": "/account/app"})
         assert "That is neither your password nor a code of yours" in wrong.text
+        before = browser.session.session_key
         right = browser.post(confirm, {"shown": RIGHT, "next": "/account/app"})
         assert right.headers["Location"] == "/account/app"
+        assert browser.session.session_key != before
         assert browser.get(reverse("account-app")).status_code == 200
         elsewhere = browser.post(confirm, {"shown": RIGHT, "next": "//elsewhere.example"})
         assert elsewhere.headers["Location"] == "/account"

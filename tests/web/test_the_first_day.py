@@ -239,6 +239,14 @@ def test_everybody_changes_their_own_password(role: str) -> None:
     assert "Enter a user name and password that go together" in again.content.decode()
 
 
+def test_no_password_holds_the_word_that_anybody_would_try_first() -> None:
+    anna = the_administrator()
+    word = "my Key Worker password"
+    entered = {"old_password": PASSWORD, "new_password1": word, "new_password2": word}
+    answer = anna.post(reverse("password"), entered)
+    assert "Choose one without the word keyworker in it" in answer.content.decode()
+
+
 def test_no_page_of_the_authority_asks_more_for_more_teams() -> None:
     anna = the_administrator()
     service = a_service(anna)

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.encoding import force_str
+from markupsafe import Markup
 
 from keyworker.access.models import Factor, FactorDemand, User
 
@@ -34,6 +35,16 @@ _STRONG = (Factor.Kind.APP, Factor.Kind.PASSKEY)
 def has_factor(user: User) -> bool:
     """Whether this person shows something besides their password when they sign in."""
     return user.factors.filter(kind__in=_STRONG).exists()
+
+
+def held_by(user: User) -> dict[int, Factor]:
+    """What they have besides their password, by its number, the oldest first."""
+    return {each.pk: each for each in user.factors.order_by("made_at", "pk")}
+
+
+def kinds_held(user: User) -> frozenset[str]:
+    """Of which kinds that is."""
+    return frozenset(user.factors.values_list("kind", flat=True))
 
 
 def is_demanded_of(user: User) -> bool:
@@ -61,11 +72,12 @@ class NewApp:
         """The secret as it is typed into an app by hand, four letters at a time."""
         return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
 
-    def picture(self, user_name: str) -> str:
+    def picture(self, user_name: str) -> Markup:
         """The same as a picture for a phone's camera, drawn here: an SVG element that is part of the page."""
         address = pyotp.TOTP(self.secret).provisioning_uri(name=user_name, issuer_name="Keyworker")
         drawn = segno.make(address, error="m", micro=False)
-        return str(drawn.svg_inline(scale=5, border=4, dark="#0b0c0c", light="#ffffff"))
+        # Made of squares alone: nothing of what was encoded stands in it as text.
+        return Markup(drawn.svg_inline(scale=5, border=4, dark="#0b0c0c", light="#ffffff"))  # noqa: S704
 
     def step_of(self, code: str, *, now: datetime) -> int | None:
         """Which half minute this code is of; None where it is of none near now."""

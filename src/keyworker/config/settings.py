@@ -144,6 +144,12 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "keyworker.access.passwords.NoWordOfTheHouse",
+        "OPTIONS": {
+            "words": ["keyworker", *os.environ.get("KEYWORKER_PASSWORD_WORDS", "").split(",")]
+        },
+    },
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"

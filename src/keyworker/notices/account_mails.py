@@ -1,7 +1,6 @@
 """Which mail does somebody get about their own account? One with a link that works once, or one that says what changed.
 
-It names nobody. A link stands in it only while it is sent: what is kept in the outbox says that there is to be one, so
-that nobody who reads the outbox or a backup of it can choose a password for somebody else.
+It names nobody, and its link is made as it is sent (``notices.account_links``).
 """
 
 from __future__ import annotations
@@ -12,28 +11,25 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 
-from keyworker.access.invitations import invitation, reset_link
 from keyworker.access.models import User
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.notices import outbox
-from keyworker.notices.models import Dispatch
+from keyworker.notices.account_links import INVITATION, LINK, RESET, key_of
 from keyworker.policy.refs import number_of
 from keyworker.record.models import Event
 from keyworker.record.subjects import Subject
 from keyworker.workforce.models import Worker
 
-INVITATION, RESET, CHANGED = "account-invitation", "account-reset", "account-changed"
-_LINK = "{link}"
+CHANGED = "account-changed"
 _BETWEEN_RESETS = 15 * 60  # seconds
 _INVITED = (
     "You have an account in Keyworker. Choose your password here; the link works once, for three days:\n\n"
-    f"{_LINK}\n\nThe page says your user name.\n"
+    f"{LINK}\n\nThe page says your user name.\n"
 )
 _FORGOTTEN = (
     "Somebody asked for a new password for your account in Keyworker. Choose it here; the link works once, for an "
-    f"hour:\n\n{_LINK}\n\nIf it was not you, do nothing: your password stays as it is.\n"
+    f"hour:\n\n{LINK}\n\nIf it was not you, do nothing: your password stays as it is.\n"
 )
 _NOT_YOU = "If it was not you, tell whoever looks after Keyworker in your authority at once.\n"
 _TOLD = {
@@ -96,25 +92,10 @@ def send_reset(who: str, *, now: datetime) -> None:
 def _post(kind: str, user: User, subject: str, text: str, key: str, now: datetime) -> None:
     to = address_of(user)
     if to:
-        full_key = f"{kind}/{user.pk}/{key}"
-        outbox.post(full_key, to=to, subject=subject, text=text, now=now, kind=kind)
+        outbox.post(key_of(kind, user, key), to=to, subject=subject, text=text, now=now, kind=kind)
 
 
 def address_of(user: User) -> str:
     """Where mail reaches them; empty where no address is on record."""
     worker = getattr(user, "worker", None)
     return str((worker.email if worker is not None else "") or user.email)
-
-
-def with_its_link(dispatch: Dispatch) -> Dispatch:
-    """The same as it is handed over: with a link made for this moment, where there is to be one."""
-    if dispatch.kind in {INVITATION, RESET}:
-        user = User.objects.get(pk=int(dispatch.key.split("/")[1]))
-        page, parts = (
-            ("invitation", invitation(user))
-            if dispatch.kind == INVITATION
-            else ("reset", reset_link(user))
-        )
-        link = f"{settings.KEYWORKER_ADDRESS}{reverse(page, args=parts)}"
-        dispatch.text = dispatch.text.replace(_LINK, link)
-    return dispatch

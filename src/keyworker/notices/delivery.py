@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from keyworker.notices.account_mails import with_its_link
+from keyworker.notices.account_links import with_its_link
 from keyworker.notices.channels import NotAccepted, Rejected, Way
 from keyworker.notices.lease import Lease, leased
 from keyworker.notices.models import Dispatch

@@ -69,9 +69,9 @@ def at_the_door(request: HttpRequest) -> User | None:
     kept = request.session.get(_AT_THE_DOOR)
     if kept is None:
         return None
-    user = User.objects.select_related("worker").filter(pk=kept["user"]).first()
+    user = PeopleAtWork().get_user(kept["user"])
     since = now_of(request) - datetime.fromtimestamp(kept["at"], UTC)
-    if user is None or not may_come_in(user) or since >= _WAITS_FOR:
+    if user is None or since >= _WAITS_FOR:
         return None
     return user if user.get_session_auth_hash() == kept["password"] else None
 

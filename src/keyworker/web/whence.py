@@ -1,4 +1,4 @@
-"""From which address does a request come? From whoever asks us, or from whom our own proxies say that they were asked by."""
+"""From which address does a request come, and to which name of ours? From whoever asks us, or from whom our proxies name."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def address_of(request: HttpRequest) -> str:
         return str(ip_address(passed_on[-trusted].strip()))
     except ValueError:
         return asks
+
+
+def host_of(request: HttpRequest) -> str:
+    """The name of this site, to which its passkeys answer."""
+    return request.get_host().partition(":")[0]

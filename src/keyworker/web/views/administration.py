@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from keyworker.access.factors import demanded_roles
+from keyworker.access.factors import demanded_roles, kinds_held
 from keyworker.access.invitations import invitation
 from keyworker.access.models import Factor
 from keyworker.access.roles import AccessRole
@@ -259,7 +259,7 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
 def _factors_in_words(worker: Worker) -> str:
     if worker.user is None:
         return ""
-    held = worker.user.factors.order_by("kind").values_list("kind", flat=True).distinct()
+    held = sorted(kinds_held(worker.user))
     return ", ".join(str(Factor.Kind(each).label) for each in held) or "None"
 
 

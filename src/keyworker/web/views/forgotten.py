@@ -13,8 +13,8 @@ from django.shortcuts import render
 from keyworker.access import tries
 from keyworker.notices.account_mails import send_reset
 from keyworker.web.admitting import place_of
+from keyworker.web.made_to_wait import waits
 from keyworker.web.moment import now_of
-from keyworker.web.views.signing_in import waits
 
 _LONGEST = 254
 # Counted apart from tries to sign in: whoever asks for a link is not kept from signing in.

@@ -12,15 +12,21 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from keyworker.access import tries
-from keyworker.access.factors import is_theirs, paper_codes_left
+from keyworker.access.factors import held_by, is_theirs, paper_codes_left
 from keyworker.access.models import Factor
 from keyworker.access.places import end_places, in_plain_words, open_places_of
 from keyworker.policy.wording import counted
 from keyworker.web.admitting import place_of
+from keyworker.web.made_to_wait import waits
 from keyworker.web.moment import now_of
 from keyworker.web.signed_in import signed_in, user_of
-from keyworker.web.sitting import note_seen_now, note_shown, seconds_left
-from keyworker.web.views.signing_in import waits
+from keyworker.web.sitting import (
+    has_shown_lately,
+    note_moved,
+    note_seen_now,
+    note_shown,
+    seconds_left,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +43,12 @@ class Place:
 def account(request: HttpRequest) -> HttpResponse:
     """How they sign in, what they have besides a password, and where they are signed in; the others can be ended."""
     if request.method == "POST":
-        return _ended(request)
+        return _ended(request) if has_shown_lately(request) else redirect(_CONFIRM)
     user, here = user_of(request), request.session.session_key
-    factors = list(user.factors.exclude(kind=Factor.Kind.PAPER).order_by("made_at"))
-    paper = user.factors.filter(kind=Factor.Kind.PAPER).first()
+    held = held_by(user).values()
+    paper = next((each for each in held if each.kind == Factor.Kind.PAPER), None)
     context = {
-        "factors": factors,
+        "factors": [each for each in held if each is not paper],
         "paper": paper,
         "paper_left": paper_codes_left(user) if paper is not None else 0,
         "outside": user.outside_accounts.exists(),
@@ -57,6 +63,9 @@ def account(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "pages/account.html", context)
+
+
+_CONFIRM = "/account/confirm?next=%2Faccount"
 
 
 def _ended(request: HttpRequest) -> HttpResponse:
@@ -85,6 +94,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
         given = request.POST.get("shown", "")[:1000]
         if check_password(given, user.password) or is_theirs(user, given, now=now):
             tries.forget(name, place, now=now)
+            # As after any signing in, the session goes on under another number.
+            request.session.cycle_key()
+            note_moved(request, user)
             note_shown(request)
             return redirect(wanted if ours else "account")
         error = "That is neither your password nor a code of yours"

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from keyworker.access.factors import (
     NewApp,
     has_factor,
+    held_by,
     is_demanded_of,
     keep_app,
     new_paper_codes,
@@ -26,7 +27,7 @@ from keyworker.actions.on_worker.own_account import ADD, REMOVE
 from keyworker.web.moment import now_of
 from keyworker.web.signed_in import View, signed_in, user_of
 from keyworker.web.sitting import MUST_SET_UP, has_shown_lately
-from keyworker.web.views.second_step import host_of
+from keyworker.web.whence import host_of
 
 _NEW_APP, _NEW_PASSKEY = "new_app", "new_passkey"
 _LONGEST_TITLE = 60
@@ -142,7 +143,7 @@ def codes(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, number: int) -> HttpResponse:
     """Remove a second factor; codes on paper alone are none, and go with the last."""
     user = user_of(request)
-    found = user.factors.filter(pk=number).first()
+    found = held_by(user).get(number)
     if found is None:
         raise Http404
     if request.method == "POST":

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from keyworker.access import tries
-from keyworker.access.factors import is_theirs
+from keyworker.access.factors import is_theirs, kinds_held
 from keyworker.access.models import Factor, User
 from keyworker.access.passkeys import NotTheirs, ask_for_any, whose
 from keyworker.web.admitting import (
@@ -19,8 +19,9 @@ from keyworker.web.admitting import (
     place_of,
     safe_next,
 )
+from keyworker.web.made_to_wait import waits
 from keyworker.web.moment import now_of
-from keyworker.web.views.signing_in import waits
+from keyworker.web.whence import host_of
 
 _ASKED = "passkey_asked"
 _WRONG_CODE = (
@@ -29,11 +30,6 @@ _WRONG_CODE = (
 _WRONG_PASSKEY = "That passkey is not one of yours here. Try again, or sign in another way"
 # Anybody's passkey may come from any address; guesses are counted under no person's name.
 _ANYBODY = "\N{KEY}"
-
-
-def host_of(request: HttpRequest) -> str:
-    """The name of this site, to which its passkeys answer."""
-    return request.get_host().partition(":")[0]
 
 
 @never_cache
@@ -51,7 +47,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         if _shown(request, user):
             return admit_from_the_door(request, user)
         error = _WRONG_PASSKEY if "answer" in request.POST else _WRONG_CODE
-    kinds = set(user.factors.values_list("kind", flat=True))
+    kinds = kinds_held(user)
     context = {
         "error": error,
         "has_errors": bool(error),

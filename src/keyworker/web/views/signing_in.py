@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,8 +17,8 @@ from django.shortcuts import redirect, render
 from keyworker.access import tries
 from keyworker.access.models import User
 from keyworker.exchange.demo.loading import loaded
-from keyworker.policy.casefile import LONDON
 from keyworker.web.admitting import admit, place_of
+from keyworker.web.made_to_wait import waits
 from keyworker.web.moment import now_of
 from keyworker.web.typed_before import keep_typed
 
@@ -73,16 +72,6 @@ class SignIn(auth.LoginView):
 
 class SignOut(auth.LogoutView):
     """Signs out and goes back to the sign-in page."""
-
-
-def waits(request: HttpRequest, until: datetime) -> HttpResponse:
-    """Too many wrong tries for this name from this place: until when they wait, and what they can do meanwhile."""
-    # A full minute, so that whoever comes back then is not told to wait again.
-    clock_time = (until + timedelta(seconds=59)).astimezone(LONDON)
-    context = {"until": f"{clock_time:%H:%M}"}
-    answer = render(request, "pages/locked_out.html", context, status=429)
-    answer.headers["Retry-After"] = str(max(1, int((until - now_of(request)).total_seconds())))
-    return answer
 
 
 def denied(
