@@ -16,7 +16,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 import keyworker
-from keyworker.access.models import AccessRole
+from keyworker.access.models import AccessRole, Factor
 from keyworker.actions.available import context_on, offers_in
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
@@ -133,6 +133,16 @@ def account_closed(office: Office) -> object:
     return office
 
 
+def factor_lost(office: Office) -> object:
+    an_administrator(office)
+    assert office.practitioner.user is not None
+    return Factor.objects.create(user=office.practitioner.user, kind="app", data={}, made_at=at(ON))
+
+
+def of_oneself(office: Office) -> Subject:
+    return OnWorker(Worker.objects.get(pk=office.manager.pk))
+
+
 def a_policy_brought(office: Office) -> object:
     an_administrator(office)
     return HeldPolicy.objects.create(
@@ -222,10 +232,28 @@ SETTING_UP = [
     Change(
         "open-account", NORTHSHIRE, of_worker, lambda office: {"reason": "Back"}, account_closed
     ),
+    Change(
+        "take-away-factors", NORTHSHIRE, of_worker, lambda office: {"reason": "Lost"}, factor_lost
+    ),
+    Change(
+        "demand-second-factor",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: {"access": "practitioner", "demanded": "yes"},
+        an_administrator,
+    ),
+]
+# What anybody does to their own account.
+TO_ONES_OWN = [
+    Change("add-second-factor", NORTHSHIRE, of_oneself, lambda office: {"factor": "app"}),
+    Change("remove-second-factor", NORTHSHIRE, of_oneself, lambda office: {"factor": "app"}),
+    Change("choose-password", NORTHSHIRE, of_oneself, lambda office: {}),
+    Change("link-account", NORTHSHIRE, of_oneself, lambda office: {}),
 ]
 # One of each kind of subject, and every action on any but a case.
 CHANGES = [
     *SETTING_UP,
+    *TO_ONES_OWN,
     Change("record-absence", NORTHSHIRE, of_worker, lambda office: {"first_day": "2026-06-01"}),
     Change(
         "extend-absence",

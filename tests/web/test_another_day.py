@@ -15,7 +15,7 @@ from keyworker.workforce.models import Worker
 from tests.builders import Office, a_worker, an_office
 from tests.the_day import now, today
 from tests.web.conftest import a_led_case, browsing, days_ago
-from tests.web.test_who_sees_what import addresses
+from tests.web.test_who_sees_what import SIGNING_IN, addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +125,7 @@ def test_every_page_answers_of_another_day_as_it_does_of_today(office: Office) -
     case = a_led_case(office)
     for name, address in addresses(case.reference, office.practitioner).items():
         # A password is of no day.
-        if name in {"sign-in", "sign-out", "password"}:
+        if name in SIGNING_IN | {"password", "reset"}:
             continue
         client = browsing(office.manager)
         of_today = client.get(address)

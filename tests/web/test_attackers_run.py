@@ -41,6 +41,7 @@ from tests.actions.one_of_each import Surroundings, policies
 from tests.builders import Office, a_worker, an_office
 from tests.web.conftest import a_led_case, browsing
 from tests.web.hidden import MARKS, Hidden, Number, something_hidden
+from tests.web.test_who_sees_what import SIGNING_IN
 
 pytestmark = pytest.mark.django_db
 
@@ -185,6 +186,7 @@ def _client(worker: Worker | None) -> Client:
 
 # What an address may name besides a record.
 NOT_RECORDS = {
+    "number": 0,
     "slug": "no-such-place",
     "uidb64": "MA",
     "token": "no-such-link",
@@ -302,7 +304,7 @@ def _own_pages(office: Office, case: Case) -> Iterator[str]:
         "letter_id": 1,
     }
     for pattern in get_resolver("keyworker.web.urls").url_patterns:
-        if str(pattern.name) in {"sign-in", "sign-out"}:
+        if str(pattern.name) in SIGNING_IN:
             continue
         yield reverse(
             str(pattern.name), kwargs={each: given[each] for each in pattern.pattern.converters}

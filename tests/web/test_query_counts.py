@@ -17,7 +17,7 @@ from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_worker, at
 from tests.web.conftest import a_led_case, browsing, days_ago
-from tests.web.test_who_sees_what import addresses
+from tests.web.test_who_sees_what import SIGNING_IN, addresses
 
 _MOST = 14
 # It asks of the case, of everybody who might be given it, and of what comes first; a session of all its parts and forms.
@@ -71,7 +71,7 @@ def _asked_by_page(browser: Client, case: Case, office: Office) -> dict[str, int
     """By page, how many questions it asks once it has been opened before; session and person included."""
     found = {}
     for name, address in addresses(case.reference, office.practitioner).items():
-        if name in {"sign-in", "sign-out", "mistaken"}:
+        if name in SIGNING_IN | {"mistaken"}:
             continue
         browser.get(address)
         with CaptureQueriesContext(connection) as asked:

@@ -46,8 +46,21 @@ class Home(StrEnum):
     ADMINISTRATION = "administration"
 
 
-# Pages by the names of their addresses (``web.urls``). Everybody in post opens these; of a case, only with a need to know.
-_EVERYBODY = frozenset(
+# Pages by the names of their addresses (``web.urls``). One's own account: anybody's who may sign in at all.
+_OWN_ACCOUNT = frozenset(
+    {
+        "account",
+        "account-app",
+        "account-codes",
+        "account-confirm",
+        "account-passkey",
+        "account-remove",
+        "second-factor",
+        "sitting",
+    }
+)
+# Everybody in post opens these; of a case, only with a need to know.
+_EVERYBODY = _OWN_ACCOUNT | frozenset(
     {
         "home",
         "receive",
@@ -99,8 +112,9 @@ _OF_WORKERS = frozenset(
 # Who looked at what, and why.
 _OVERSIGHT = frozenset({"looked", "opened"})
 # The authority itself: its services, teams and people. No page of a family is among them.
-_OF_THE_AUTHORITY = frozenset(
+_OF_THE_AUTHORITY = _OWN_ACCOUNT | frozenset(
     {
+        "how-people-sign-in",
         "home",
         "notices",
         "policies",

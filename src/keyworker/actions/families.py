@@ -2,7 +2,7 @@
 
 from keyworker.actions.action import Action
 from keyworker.actions.on_authority import policies as own_policies
-from keyworker.actions.on_authority import services
+from keyworker.actions.on_authority import services, signing_in
 from keyworker.actions.on_case.allocation import (
     allocation,
     capacity,
@@ -41,6 +41,7 @@ from keyworker.actions.on_worker import (
     absence,
     accounts,
     leaving,
+    own_account,
     post,
     qualities,
     reductions,
@@ -95,6 +96,8 @@ FAMILIES = (
     appointing,
     post,
     accounts,
+    own_account,
+    signing_in,
 )
 ACTIONS: dict[str, Action] = {action.id: action for family in FAMILIES for action in family.ACTIONS}
 # What a case works towards.

@@ -11,6 +11,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
 from keyworker import clock
+from keyworker.actions.accounts_of_leavers import close_accounts_of_leavers
 from keyworker.caseload.team_board import count_everywhere
 from keyworker.memory import collecting_rarely
 from keyworker.notices import delivery
@@ -48,6 +49,7 @@ def days_pass(timestamp: int) -> None:
     refuse_other_text()
     with collecting_rarely():
         pass_days(now=clock.now())
+    close_accounts_of_leavers(now=clock.now())
     count_everywhere(local_day(clock.now()))
 
 

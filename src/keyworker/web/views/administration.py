@@ -6,21 +6,28 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from keyworker.access.factors import demanded_roles, kinds_held
 from keyworker.access.invitations import invitation
+from keyworker.access.models import Factor
+from keyworker.access.roles import AccessRole
 from keyworker.actions.action import Action
 from keyworker.actions.available import context_on
 from keyworker.actions.families import GOALS
 from keyworker.actions.on_authority.policies import AGREE, BRING
 from keyworker.actions.on_authority.services import MAKE_SERVICE, NAME
+from keyworker.actions.on_authority.signing_in import DEMAND
 from keyworker.actions.on_service.policies import CHOOSE_POLICY, WITHDRAW_CHOICE
 from keyworker.actions.on_service.teams import MAKE_TEAM
 from keyworker.actions.on_team.appointing import APPOINT
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
+from keyworker.actions.on_worker.own_account import ACTIONS as OF_THEIR_ACCOUNT
+from keyworker.actions.on_worker.own_account import TAKE_AWAY
 from keyworker.actions.on_worker.post import CHANGE
 from keyworker.actions.outcome import Done, Outcome, Refused
 from keyworker.caseload.impact import impact_of
@@ -53,10 +60,12 @@ from keyworker.web.signed_in import find_worker, signed_in, worker_of
 from keyworker.web.submissions import form_for, submit
 from keyworker.workforce.models import Service, Team, Worker
 
-_ON_AUTHORITY = {each.id: each for each in (NAME, MAKE_SERVICE, AGREE)}
+_ON_AUTHORITY = {each.id: each for each in (NAME, MAKE_SERVICE, AGREE, DEMAND)}
 _ON_SERVICE = {each.id: each for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM)}
 _ON_TEAM = {each.id: each for each in (APPOINT,)}
-_ON_PERSON = {each.id: each for each in (CHANGE, GIVE, INVITE, CLOSE, OPEN_AGAIN)}
+_ON_PERSON = {each.id: each for each in (CHANGE, GIVE, INVITE, TAKE_AWAY, CLOSE, OPEN_AGAIN)}
+# What people do to their own account stands among the changes as well.
+_OF_A_PERSON = frozenset(_ON_PERSON) | {each.id for each in OF_THEIR_ACCOUNT}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +80,23 @@ class Place:
 @signed_in
 def administer(request: HttpRequest, action: str) -> HttpResponse:
     """A form about the authority itself."""
-    place = Place(subject=OnAuthority(), name="The authority", page=reverse("home"))
+    page = reverse("how-people-sign-in" if action == DEMAND.id else "home")
+    place = Place(subject=OnAuthority(), name="The authority", page=page)
     return _form(request, _ON_AUTHORITY, action, place)
+
+
+@signed_in
+def how_people_sign_in(request: HttpRequest) -> HttpResponse:
+    """Who needs a second factor, and which ways to sign in there are."""
+    demanded = demanded_roles()
+    context = {
+        "roles": [(str(each.label), each.value in demanded) for each in AccessRole],
+        "outside": settings.KEYWORKER_OIDC_NAME if settings.KEYWORKER_OIDC_ISSUER else "",
+        "issuer": settings.KEYWORKER_OIDC_ISSUER,
+        "by_mail": bool(settings.KEYWORKER_ADDRESS),
+        "idle": int(settings.KEYWORKER_IDLE.total_seconds() // 60),
+    }
+    return render(request, "pages/how_people_sign_in.html", context)
 
 
 @signed_in
@@ -218,6 +242,7 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
     context = {
         "found": found,
         "account": found.user,
+        "factors": _factors_in_words(found),
         "qualified": on_day(found.qualified) if found.qualified else "Not on record",
         "last_day": on_day(found.left) if found.left else "None is known",
         "leads": cases_led_by(found),
@@ -231,6 +256,13 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
     return render(request, "pages/person.html", context)
 
 
+def _factors_in_words(worker: Worker) -> str:
+    if worker.user is None:
+        return ""
+    held = sorted(kinds_held(worker.user))
+    return ", ".join(str(Factor.Kind(each).label) for each in held) or "None"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Change:
     """One thing that was done about a person: what, by whom, when and why."""
@@ -242,7 +274,7 @@ class Change:
 
 
 def _changes(subject: Subject) -> list[Change]:
-    events = changes_of(subject.worker, actions=_ON_PERSON, appointed_by=APPOINT.id)
+    events = changes_of(subject.worker, actions=_OF_A_PERSON, appointed_by=APPOINT.id)
     return [
         Change(
             title=sentence(EVENT_KINDS[each.kind].says),
