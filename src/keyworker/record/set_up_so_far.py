@@ -37,6 +37,12 @@ def people_of(team: Team) -> QuerySet[Worker]:
     return team.workers.select_related("user").order_by("name")
 
 
+def everybody_on(day: date) -> QuerySet[Worker]:
+    """Everybody in post that day or still to begin, by service, team and name, with their accounts at hand."""
+    here = Worker.objects.exclude(left__lt=day).select_related("user", "team__service")
+    return here.order_by("team__service__name", "team__name", "name", "pk")
+
+
 def open_cases_of(service: Service) -> int:
     """How many of its cases are not closed."""
     return Case.objects.not_closed().filter(service=service).count()

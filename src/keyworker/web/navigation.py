@@ -22,6 +22,7 @@ TITLES = {
     "team": "Team",
     "turns": "Turns",
     "search": "Find a family",
+    "staff": "People",
     "notices": "Notices",
     "messages": "Messages",
     "opened": "Opened by reason",

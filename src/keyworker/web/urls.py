@@ -26,6 +26,7 @@ from keyworker.web.views import (
     referrals,
     sessions,
     signing_in,
+    staff,
     team,
     team_check,
     turns,
@@ -54,6 +55,9 @@ urlpatterns = [
     ),
     path("teams/<slug:slug>", administration.team_people, name="team-people"),
     path("teams/<slug:slug>/<slug:action>", administration.administer_team, name="administer-team"),
+    path("people", staff.staff, name="staff"),
+    path("people/bring", staff.bring_staff, name="bring-staff"),
+    path("people/staff.csv", staff.staff_template, name="staff-template"),
     path("people/<int:worker_id>", administration.person, name="person"),
     path(
         "people/<int:worker_id>/<slug:action>",
