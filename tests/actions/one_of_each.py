@@ -61,6 +61,10 @@ class Surroundings:
                 OnService(office.service), office.manager, as_of=NOW.date()
             ),
         }
+        restricted = a_restricted_case(office)
+        self.special |= dict.fromkeys(
+            ("lift-restriction", "allow-opening", "end-opening"), restricted
+        )
         case = self.contexts["case"].case
         self.known: dict[str, dict[str, Any]] = {
             "judge-likeness": {"person": likeness.child.ref, "other": likeness.other.ref},
@@ -125,6 +129,15 @@ def a_referral_to_be_asked_about() -> ActionContext:
     """A referral of which the policy wants to know more before it says where it goes."""
     office = an_office("camden")
     return context_of(a_case(office).received("2026-06-01").case, office.manager, as_of=NOW.date())
+
+
+def a_restricted_case(office: Office) -> ActionContext:
+    """A case that is restricted, and that somebody was let open."""
+    story = a_case(office).working("2026-05-27")
+    story.happened("case.restricted", "2026-05-29", reason="Kept close")
+    story.happened("opening.allowed", "2026-05-29", worker=office.colleague.ref)
+    story.case.refresh_from_db()
+    return context_of(story.case, office.manager, as_of=NOW.date())
 
 
 def a_case_far_on(office: Office) -> ActionContext:

@@ -201,5 +201,6 @@ def test_every_action_is_given_to_somebody_by_some_policy_or_by_default_or_with_
     assert [
         action.id
         for action in ACTIONS.values()
-        if not action.by_default and not {action.id, *action.goes_with} & offered
+        if not (action.by_default or action.ordinary)
+        and not {action.id, *action.goes_with} & offered
     ] == []

@@ -22,7 +22,7 @@ from keyworker.actions.on_case.intake import (
     screening,
     step_up,
 )
-from keyworker.actions.on_case.moves import closure, handover, step_down, transfer
+from keyworker.actions.on_case.moves import closure, handover, restriction, step_down, transfer
 from keyworker.actions.on_case.work import (
     assessment,
     children,
@@ -79,6 +79,7 @@ FAMILIES = (
     handover,
     transfer,
     closure,
+    restriction,
     absence,
     withdrawn_absence,
     leaving,

@@ -36,6 +36,8 @@ def may_view(user: User, case: Case, *, at: datetime) -> bool:
     same_service = case.service_id == worker.team.service_id
     if user.access.sees is Reach.SERVICE and same_service:
         return True
+    if case.openings.live(at).filter(worker_id=worker.pk).exists():
+        return True
     if case.restricted:
         return False
     if _by_team(user, case, same_service=same_service):
@@ -91,7 +93,11 @@ def ways_to_see(user: User, *, at: datetime) -> list[Q]:
         return []
     # Asked from the worker's side, so that the models of cases can be asked this without a circle of imports.
     # Their own cases and grants are few, and are found once for the whole question, not for each case of a list.
-    seen = [Q(pk__in=worker.allocations.running().values("case")), Q(proposed_to=worker)]
+    seen = [
+        Q(pk__in=worker.allocations.running().values("case")),
+        Q(proposed_to=worker),
+        Q(pk__in=worker.openings.live(at).values("case")),
+    ]
     if user.access.sees is Reach.SERVICE:
         seen.append(Q(service=worker.team.service_id))
     recorded = Event.objects.filter(case=OuterRef("pk")).referred_by(user)

@@ -148,7 +148,11 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "pages/case_decisions.html",
-        case_frame(read, "decisions", day=day_of(request)) | {"events": events},
+        case_frame(read, "decisions", day=day_of(request))
+        | {
+            "events": events,
+            "openings": case.openings.live(now_of(request)).with_who() if case.restricted else (),
+        },
     )
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from keyworker.notices.unseen import told_to
 from keyworker.record.visibility import ways_to_see
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.births import birth_in_words
@@ -80,7 +81,7 @@ def _kept(request: HttpRequest) -> dict[str, str]:
 def notices(request: HttpRequest) -> HttpResponse:
     """What this worker has been told, newest first."""
     worker = worker_of(request)
-    mine = worker.notices.with_case()
+    mine = told_to(worker, at=now_of(request))
     if request.method == "POST":
         mine.mark_seen(now_of(request))
         return redirect("notices")

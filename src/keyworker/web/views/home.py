@@ -17,14 +17,14 @@ from keyworker.caseload.of_team import figures_of, needing_manager_of
 from keyworker.caseload.team_board import team_line, teams_side_by_side
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, not_sent_yet
-from keyworker.notices.unseen import unseen_by
+from keyworker.notices.unseen import told_to, unseen_by
 from keyworker.policy.casefile import instant
 from keyworker.record.governing_pack import governing
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.readiness import missing
 from keyworker.record.seers import Asked
 from keyworker.record.set_up_so_far import authority, services_with_casework
-from keyworker.web.moment import day_of
+from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.due_groups import grouped, with_steps
 from keyworker.web.presenters.leavers import Leaver, leavers
 from keyworker.web.presenters.steps import paperwork
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first page, by role."""
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     template, context = _PAGES[user.access.home](asked_of(request), user, worker, day)
-    context["unseen"] = unseen_by(worker)
+    context["unseen"] = unseen_by(worker, at=now_of(request))
     pack = governing(worker.team.service, day)
     return render(request, template, {"worker": worker, "day": day, "pack": pack, **context})
 
@@ -129,7 +129,7 @@ def _business_support(
         ],
         "letters": not_sent_yet(reach, since=instant(day - _RECENTLY))[:_FEW],
         "guidance": cases.awaiting_guidance(worker.team).with_due(day).with_children(),
-        "notices": worker.notices.with_case()[:20],
+        "notices": told_to(worker, at=asked.at)[:20],
     }
 
 
