@@ -18,9 +18,9 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.record.held_policies import read_folder
 from keyworker.record.models import HeldPolicy
 from keyworker.record.subjects import NotYetACase, OnAuthority, OnService, OnTeam, OnWorker
-from keyworker.workforce.models import Worker
+from keyworker.workforce.models import Inspection, Worker
 
-from ..builders import Office, a_case, act_on, an_office, done
+from ..builders import Office, a_case, a_worker, act_on, an_office, done
 from .every_attempt import NOW
 
 HARTSMERE = Path(__file__).parents[1] / "packs" / "hartsmere"
@@ -65,6 +65,7 @@ class Surroundings:
         self.special |= dict.fromkeys(
             ("lift-restriction", "allow-opening", "end-opening"), restricted
         )
+        self.special |= dict.fromkeys(("give-inspection", "end-inspection"), an_inspector(office))
         case = self.contexts["case"].case
         self.known: dict[str, dict[str, Any]] = {
             "judge-likeness": {"person": likeness.child.ref, "other": likeness.other.ref},
@@ -129,6 +130,18 @@ def a_referral_to_be_asked_about() -> ActionContext:
     """A referral of which the policy wants to know more before it says where it goes."""
     office = an_office("camden")
     return context_of(a_case(office).received("2026-06-01").case, office.manager, as_of=NOW.date())
+
+
+def an_inspector(office: Office) -> ActionContext:
+    """Somebody who comes for inspection, and has one service to look at."""
+    worker = a_worker(office.team, "Iris Hale", "inspector", access=AccessRole.INSPECTOR)
+    Inspection.objects.create(
+        worker=worker,
+        service=office.service,
+        given_at=NOW - timedelta(days=1),
+        until=NOW + timedelta(days=300),
+    )
+    return context_on(OnWorker(worker), office.manager, as_of=NOW.date())
 
 
 def a_restricted_case(office: Office) -> ActionContext:

@@ -40,6 +40,7 @@ from keyworker.actions.on_team import appointing, checks, rota
 from keyworker.actions.on_worker import (
     absence,
     accounts,
+    inspection,
     leaving,
     post,
     qualities,
@@ -95,6 +96,7 @@ FAMILIES = (
     appointing,
     post,
     accounts,
+    inspection,
 )
 ACTIONS: dict[str, Action] = {action.id: action for family in FAMILIES for action in family.ACTIONS}
 # What a case works towards.

@@ -42,6 +42,8 @@ def may_view(user: User, case: Case, *, at: datetime) -> bool:
         return False
     if _by_team(user, case, same_service=same_service):
         return True
+    if user.access.sees is Reach.GIVEN and _is_given(worker, case, at):
+        return True
     if same_service and case.stage == UNDECIDED and case.events.referred_by(user).exists():
         return True
     return AccessGrant.objects.live_on_case(user, case.pk, at=at).exists()
@@ -49,6 +51,10 @@ def may_view(user: User, case: Case, *, at: datetime) -> bool:
 
 def _holds(worker: int, case: Case) -> bool:
     return case.allocations.running().filter(worker_id=worker).exists()
+
+
+def _is_given(worker: Worker, case: Case, at: datetime) -> bool:
+    return worker.inspections.live(at).filter(service=case.service_id).exists()
 
 
 def _by_team(user: User, case: Case, *, same_service: bool) -> bool:
@@ -103,10 +109,16 @@ def ways_to_see(user: User, *, at: datetime) -> list[Q]:
     recorded = Event.objects.filter(case=OuterRef("pk")).referred_by(user)
     open_to_team = [
         *_by_teams(user, worker),
+        *_by_inspection(user, worker, at),
         Q(stage=UNDECIDED, service=worker.team.service_id) & Q(Exists(recorded)),
         Q(pk__in=AccessGrant.objects.live_on_cases(user, at=at).values("subject_id")),
     ]
     return [*seen, *(Q(restricted=False) & way for way in open_to_team)]
+
+
+def _by_inspection(user: User, worker: Worker, at: datetime) -> Iterator[Q]:
+    if user.access.sees is Reach.GIVEN:
+        yield Q(service__in=worker.inspections.live(at).values("service"))
 
 
 def _by_teams(user: User, worker: Worker) -> Iterator[Q]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from keyworker.access.models import AccessGrant, RecordView, User
-from keyworker.access.roles import Reach
+from keyworker.record.looking import people_within
 from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
 
@@ -71,11 +71,11 @@ def lookers_at(case: Case) -> list[Looker]:
 
 
 def opened_by_reason(user: User, cases: CaseQuerySet, *, at: datetime) -> list[Opened]:
-    """What people of the manager's own team, or service, opened lately by giving a reason, the last first.
+    """What people of one's own team or service, or of those given to inspect, opened lately by giving a reason, the last first.
 
     ``cases`` are those that the manager may open: of others it is said that one was opened, and not which.
     """
-    grants = _grants_by_people_of(user, since=at - LATELY)
+    grants = _grants_by_people_of(user, at=at)
     known = {
         each.pk: each
         for each in cases.filter(pk__in={grant.subject_id for grant in grants}).with_team()
@@ -92,13 +92,9 @@ def who_opened_many(opened: Iterable[Opened]) -> list[tuple[str, int]]:
     return sorted(many, key=lambda each: -each[1])
 
 
-def _grants_by_people_of(user: User, *, since: datetime) -> Sequence[AccessGrant]:
-    team = user.worker.team
-    grants = AccessGrant.objects.filter(subject=_CASE, granted_at__gte=since)
-    if user.access.sees is Reach.SERVICE:
-        grants = grants.filter(user__worker__team__service=team.service_id)
-    else:
-        grants = grants.filter(user__worker__team=team.pk)
+def _grants_by_people_of(user: User, *, at: datetime) -> Sequence[AccessGrant]:
+    grants = AccessGrant.objects.filter(subject=_CASE, granted_at__gte=at - LATELY)
+    grants = grants.filter(people_within(user, at=at))
     return list(grants.select_related("user__worker__team").order_by("-granted_at"))
 
 

@@ -26,6 +26,7 @@ TITLES = {
     "notices": "Notices",
     "messages": "Messages",
     "opened": "Opened by reason",
+    "looking": "Who looked",
     "policies": "Policy",
 }
 

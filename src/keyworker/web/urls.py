@@ -80,6 +80,7 @@ urlpatterns = [
     path("cases/<str:reference>/decisions", cases.decisions, name="decisions"),
     path("cases/<str:reference>/looked", who_looked.looked, name="looked"),
     path("opened", who_looked.opened, name="opened"),
+    path("looking", who_looked.looking, name="looking"),
     path("cases/<str:reference>/reason", cases.reason, name="reason"),
     path("cases/<str:reference>/mistaken", cases.mistaken, name="mistaken"),
     path("cases/<str:reference>/letters", letters.letters, name="letters"),

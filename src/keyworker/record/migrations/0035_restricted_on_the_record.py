@@ -1,13 +1,19 @@
-"""Who may open a restricted case because somebody let them, read off its events."""
+"""Who may open a restricted case because somebody let them; and what an inspector is given to look at is sealed."""
 
 import django.db.models.deletion
 from django.db import migrations, models
+
+_SEALED = """
+CREATE TRIGGER row_sealed AFTER INSERT OR DELETE OR UPDATE OF "worker_id", "service_id", "given_at", "until"
+    ON workforce_inspection FOR EACH ROW
+    EXECUTE FUNCTION casework_seals('worker_id', 'service_id', 'given_at', 'until');
+"""
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0031_sealed_rows"),
-        ("workforce", "0011_an_authority_sets_itself_up"),
+        ("workforce", "0012_inspections"),
     ]
 
     operations = [
@@ -44,4 +50,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL(_SEALED, "DROP TRIGGER row_sealed ON workforce_inspection;"),
     ]

@@ -12,7 +12,7 @@ from keyworker.notices.unseen import told_to
 from keyworker.record.visibility import ways_to_see
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.births import birth_in_words
-from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, note_search, signed_in, user_of, worker_of
 
 NOTHING_ASKED = "Enter any part of a name, reference, id or postcode"
 LONGEST_WORDS = 200
@@ -36,6 +36,8 @@ def search(request: HttpRequest) -> HttpResponse:
     nearly = not found and bool(words)
     if nearly:
         found = list(cases.spelt_like(words, day)[: _MOST + 1])
+    if words:
+        note_search(request, words, found=len(found))
     context = {
         "words": words,
         "found": found,

@@ -23,7 +23,7 @@ from keyworker.record.governing_pack import governing
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.readiness import missing
 from keyworker.record.seers import Asked
-from keyworker.record.set_up_so_far import authority, services_with_casework
+from keyworker.record.set_up_so_far import authority, inspected_by, services_with_casework
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.due_groups import grouped, with_steps
 from keyworker.web.presenters.leavers import Leaver, leavers
@@ -146,10 +146,22 @@ def _administration(
     }
 
 
+# As many records are listed; any other is found by a search.
+_NEWEST = 100
+
+
+def _inspection(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
+    return "pages/home_inspector.html", {
+        "inspects": inspected_by(worker, at=asked.at),
+        "records": cases_open_to(user, at=asked.at).newest_first()[:_NEWEST],
+    }
+
+
 _PAGES = {
     Home.PRACTITIONER: _practitioner,
     Home.MANAGER: _manager,
     Home.SERVICE: _service_manager,
     Home.SUPPORT: _business_support,
     Home.ADMINISTRATION: _administration,
+    Home.INSPECTION: _inspection,
 }

@@ -6,12 +6,15 @@ A policy says whose this is; where it is silent, it is for whoever manages the w
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, time
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import ANY_STAGE, Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import Choices
 from keyworker.actions.ordinary import Ordinary
+from keyworker.policy.casefile import LONDON
 from keyworker.policy.refs import number_of
+from keyworker.record.set_up_so_far import inspectors_of
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
 
@@ -35,6 +38,15 @@ def _let_in(context: ActionContext) -> Choices:
     """Those who were let in, by name."""
     numbers = [number_of(each.worker, kind="W") or 0 for each in context.state.openings]
     return tuple((each.ref, each.name) for each in Worker.objects.all_numbered(numbers))
+
+
+def _who_may_be_let_in(context: ActionContext) -> Choices:
+    """Those who work near the case, and inspectors to whom its service is given."""
+    given = inspectors_of(
+        context.case.service, at=datetime.combine(context.as_of, time.max, LONDON)
+    )
+    inspectors = tuple((each.ref, f"{each.name}, inspector") for each in given)
+    return (*questions.colleagues(context), *inspectors)
 
 
 def _allow(entry: Entry) -> Sequence[NewEvent]:
@@ -75,7 +87,13 @@ ALLOW = Action(
     gives_part=False,
     asks=(
         questions.when("From when?"),
-        questions.colleague("worker", "Who may open it?"),
+        questions.choice_among(
+            "worker",
+            "Who may open it?",
+            _who_may_be_let_in,
+            kind="worker",
+            finds=questions.finds_colleagues,
+        ),
         questions.ask(
             "until",
             "Until which day?",
