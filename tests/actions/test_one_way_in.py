@@ -32,7 +32,7 @@ from keyworker.record.subjects import (
     subject_of,
 )
 from keyworker.record.verification import chain_problems
-from keyworker.workforce.models import Absence, Reduction, Service, Worker
+from keyworker.workforce.models import Absence, Inspection, Reduction, Service, Worker
 from tests.builders import (
     NORTHSHIRE,
     Office,
@@ -118,6 +118,24 @@ def an_administrator(office: Office) -> object:
     office.manager.user.access_role = AccessRole.ADMINISTRATOR
     office.manager.user.save()
     return office
+
+
+def an_inspector(office: Office) -> object:
+    an_administrator(office)
+    assert office.practitioner.user is not None
+    office.practitioner.user.access_role = AccessRole.INSPECTOR
+    office.practitioner.user.save()
+    return office
+
+
+def inspecting(office: Office) -> object:
+    an_inspector(office)
+    return Inspection.objects.create(
+        worker=office.practitioner,
+        service=office.service,
+        given_at=at("2026-05-01"),
+        until=at("2026-08-01"),
+    )
 
 
 def account_lost(office: Office) -> object:
@@ -326,6 +344,24 @@ CHANGES = [
             "reason": "On leave",
         },
         planned,
+    ),
+    Change(
+        "give-inspection",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {
+            "service": office.service.slug,
+            "until": "2026-07-31",
+            "reason": "Inspection",
+        },
+        an_inspector,
+    ),
+    Change(
+        "end-inspection",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"service": office.service.slug, "reason": "Over"},
+        inspecting,
     ),
     Change(
         "record-contact",

@@ -34,6 +34,7 @@ NO_PAGE = frozenset(
         "calendar-feed",
         "letter-document",
         "session-document",
+        "staff-template",
     }
 )
 # Opened by whoever has not signed in.

@@ -9,6 +9,7 @@ from keyworker.notices.unseen import unseen_by
 from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
 from tests.builders import Office, a_case, act, an_office, copied_in, done
+from tests.the_day import now
 from tests.web.conftest import browsing
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def asked(office: Office) -> tuple[Case, str]:
     case = a_case(office).received("2026-05-18").trawled("2026-05-19").analysed("2026-05-19")
     case.opened("2026-05-20")
     ref = propose(case.case, office, office.practitioner)
-    assert unseen_by(office.practitioner) == 1
+    assert unseen_by(office.practitioner, at=now()) == 1
     return case.case, ref
 
 
@@ -48,7 +49,7 @@ def test_a_proposal_that_was_withdrawn_is_no_news_to_whoever_was_asked(
 ) -> None:
     case, ref = asked
     withdraw(case, office, ref)
-    assert unseen_by(office.practitioner) == 0
+    assert unseen_by(office.practitioner, at=now()) == 0
     assert ">Withdrawn<" in shown_to(office.practitioner)
     assert ">New<" not in shown_to(office.practitioner)
 
@@ -58,9 +59,9 @@ def test_a_proposal_that_went_to_somebody_else_no_longer_waits_for_the_first(
 ) -> None:
     case, _ = asked
     propose(case, office, office.colleague, on="2026-06-01 12:00")
-    assert unseen_by(office.practitioner) == 0
+    assert unseen_by(office.practitioner, at=now()) == 0
     assert ">No longer waits<" in shown_to(office.practitioner)
-    assert unseen_by(office.colleague) == 1
+    assert unseen_by(office.colleague, at=now()) == 1
     assert ">No longer waits<" not in shown_to(office.colleague)
 
 

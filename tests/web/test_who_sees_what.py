@@ -61,6 +61,7 @@ ANSWERS: dict[str, tuple[int, ...]] = {
     "rule": (200, 200, 200, 200, 200, 200, 200),
     "looked": (404, 404, 200, 404, 404, 200, 404),
     "opened": (404, 404, 200, 404, 404, 200, 404),
+    "looking": (404, 404, 200, 404, 404, 200, 404),
     # Whoever has the address of an invitation chooses a password; one that is nobody's says so.
     "first-day": (404, 404, 404, 404, 404, 404, 404),
     "invitation": (422, 422, 422, 422, 422, 422, 422),
@@ -79,6 +80,9 @@ ANSWERS: dict[str, tuple[int, ...]] = {
     "how-people-sign-in": (404, 404, 404, 404, 404, 404, 404),
     "administer": (404, 404, 404, 404, 404, 404, 404),
     "bring": (404, 404, 404, 404, 404, 404, 404),
+    "staff": (404, 404, 404, 404, 404, 404, 404),
+    "bring-staff": (404, 404, 404, 404, 404, 404, 404),
+    "staff-template": (404, 404, 404, 404, 404, 404, 404),
     "service": (404, 404, 404, 404, 404, 404, 404),
     "impact": (404, 404, 404, 404, 404, 404, 404),
     "administer-service": (404, 404, 404, 404, 404, 404, 404),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from keyworker.access.models import User
 from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.administering import administers
 from keyworker.actions.families import ACTIONS
@@ -119,6 +120,9 @@ def allowed_by_job(action: Action, context: ActionContext) -> bool:
     Where the pack is silent, what is done ``by_default`` is for anyone the subject admits, and what is ``ordinary`` for
     those whom that names. Where no policy is in force, nothing is done but setting the service up.
     """
+    user: User | None = context.actor.user
+    if user is not None and not user.access.writes:
+        return False
     if context.pack.who_may(action.id) is None:
         if action.by_default:
             return context.pack.governs or action.admits is administers

@@ -22,7 +22,14 @@ from keyworker.actions.on_case.intake import (
     screening,
     step_up,
 )
-from keyworker.actions.on_case.moves import another_service, closure, handover, step_down, transfer
+from keyworker.actions.on_case.moves import (
+    another_service,
+    closure,
+    handover,
+    restriction,
+    step_down,
+    transfer,
+)
 from keyworker.actions.on_case.work import (
     assessment,
     children,
@@ -40,6 +47,7 @@ from keyworker.actions.on_team import appointing, checks, rota
 from keyworker.actions.on_worker import (
     absence,
     accounts,
+    inspection,
     leaving,
     own_account,
     post,
@@ -81,6 +89,7 @@ FAMILIES = (
     handover,
     transfer,
     closure,
+    restriction,
     absence,
     withdrawn_absence,
     leaving,
@@ -98,6 +107,7 @@ FAMILIES = (
     accounts,
     own_account,
     signing_in,
+    inspection,
 )
 ACTIONS: dict[str, Action] = {action.id: action for family in FAMILIES for action in family.ACTIONS}
 # What a case works towards.

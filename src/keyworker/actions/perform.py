@@ -88,9 +88,9 @@ def _attempted(action: Action, subject: Subject, submission: Submission) -> Outc
                 "Open the page again to record something else."
             )
         return Done(subject=subject.settled(earlier), events=earlier)
-    user, seen = submission.user, submission.seen_version
-    if user is not None and not action.admits(subject, user, submission.now):
-        return refused(action.closed_to_others or subject.closed_to_others)
+    seen = submission.seen_version
+    if not_theirs := _why_not_theirs(action, subject, submission):
+        return refused(not_theirs)
     if seen is not None and seen != subject.version:
         return Stale(changes=changes_since(subject, seen))
     if submission.puts_right is not None:
@@ -105,6 +105,18 @@ def _attempted(action: Action, subject: Subject, submission: Submission) -> Outc
         if why_not:
             return refused(why_not)
     return _record(action, *answer, submission)
+
+
+def _why_not_theirs(action: Action, subject: Subject, submission: Submission) -> str:
+    """Why whoever is signed in may do nothing to this subject, or not this; empty where they may."""
+    user = submission.user
+    if user is None:
+        return ""
+    if not user.access.writes:
+        return "Whoever inspects records nothing."
+    if action.admits(subject, user, submission.now):
+        return ""
+    return action.closed_to_others or subject.closed_to_others
 
 
 class _NothingReplaced(Exception):

@@ -13,6 +13,7 @@ from keyworker.decisions.notices import called_for, told_by
 from keyworker.notices.cause import Cause
 from keyworker.notices.emailing import email
 from keyworker.notices.models import Notice
+from keyworker.notices.restricted import those_who_may_open
 from keyworker.policy.casefile import Event as Known
 from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.refs import number_of
@@ -164,7 +165,8 @@ def _recipients(to: Sequence[str], case: Case, seen: CaseOnDay, cause: Cause) ->
     found = {number for each in told.workers if (number := number_of(each, kind="W")) is not None}
     if cause.kind == "referral.received":
         found |= _of_family([each for each in to if each in ALLOCATION_ROLES], case)
-    return sorted(found | set(_in_jobs(told.jobs, case, cause)))
+    found |= set(_in_jobs(told.jobs, case, cause))
+    return sorted(those_who_may_open(case, found, at=cause.at) if case.restricted else found)
 
 
 def _of_family(parts: Sequence[str], case: Case) -> set[int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold_case
 from keyworker.decisions.clocks.timescales import clocks
-from keyworker.policy.casefile import CaseFile
+from keyworker.policy.casefile import LONDON, CaseFile
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
@@ -217,6 +217,7 @@ def _projected(
         rows={
             "allocation": dict(_allocations(seen.state, teams)),
             "standing": dict(_standings(seen.state)),
+            "opening": dict(_openings(seen.state)),
         },
         clocks=lines_of(case.pk, seen, derived, service=case.service_id, team=columns["team_id"]),
         seen=seen,
@@ -249,6 +250,8 @@ def _columns(
         "moving_to_id": teams.get(state.moving_to or ""),
         "locality": case.locality if state.locality is None else state.locality,
         "version": len(casefile.events),
+        # As it was entered, where nobody ever restricted it nor lifted that.
+        "restricted": case.restricted if state.restricted is None else state.restricted,
     }
 
 
@@ -271,6 +274,17 @@ def _standings(state: CaseState) -> Iterator[Row]:
             (number_of(each.person), each.standing, each.started),
             {"ended": each.ended, "held_by": each.held_by or ""},
         )
+
+
+def _openings(state: CaseState) -> Iterator[Row]:
+    for each in state.openings:
+        worker = number_of(each.worker, kind="W")
+        if worker is not None:
+            yield (worker,), {"until": _end_of(each.until) if each.until is not None else None}
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), LONDON)
 
 
 def _teams() -> dict[str, int]:

@@ -37,9 +37,13 @@ def may_view(user: User, case: Case, *, at: datetime) -> bool:
     same_service = case.service_id == worker.team.service_id
     if user.access.sees is Reach.SERVICE and same_service:
         return True
+    if case.openings.live(at).filter(worker_id=worker.pk).exists():
+        return True
     if case.restricted:
         return False
     if _by_team(user, case, same_service=same_service):
+        return True
+    if user.access.sees is Reach.GIVEN and _is_given(worker, case, at):
         return True
     if same_service and case.stage == UNDECIDED and case.events.referred_by(user).exists():
         return True
@@ -48,6 +52,10 @@ def may_view(user: User, case: Case, *, at: datetime) -> bool:
 
 def _holds(worker: int, case: Case) -> bool:
     return case.allocations.running().filter(worker_id=worker).exists()
+
+
+def _is_given(worker: Worker, case: Case, at: datetime) -> bool:
+    return worker.inspections.live(at).filter(service=case.service_id).exists()
 
 
 def _by_team(user: User, case: Case, *, same_service: bool) -> bool:
@@ -98,16 +106,26 @@ def ways_to_see(user: User, *, at: datetime) -> list[Q]:
         return []
     # Asked from the worker's side, so that the models of cases can be asked this without a circle of imports.
     # Their own cases and grants are few, and are found once for the whole question, not for each case of a list.
-    seen = [Q(pk__in=worker.allocations.running().values("case")), Q(proposed_to=worker)]
+    seen = [
+        Q(pk__in=worker.allocations.running().values("case")),
+        Q(proposed_to=worker),
+        Q(pk__in=worker.openings.live(at).values("case")),
+    ]
     if user.access.sees is Reach.SERVICE:
         seen.append(Q(service=worker.team.service_id))
     recorded = Event.objects.filter(case=OuterRef("pk")).referred_by(user)
     open_to_team = [
         *_by_teams(user, worker),
+        *_by_inspection(user, worker, at),
         Q(stage=UNDECIDED, service=worker.team.service_id) & Q(Exists(recorded)),
         Q(pk__in=AccessGrant.objects.live_on_cases(user, at=at).values("subject_id")),
     ]
     return [*seen, *(Q(restricted=False) & way for way in open_to_team)]
+
+
+def _by_inspection(user: User, worker: Worker, at: datetime) -> Iterator[Q]:
+    if user.access.sees is Reach.GIVEN:
+        yield Q(service__in=worker.inspections.live(at).values("service"))
 
 
 def _by_teams(user: User, worker: Worker) -> Iterator[Q]:

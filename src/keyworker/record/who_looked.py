@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Max, Min, QuerySet
 
 from keyworker.access.models import AccessGrant, RecordView, User
-from keyworker.access.roles import Reach
 from keyworker.paged import By, Key, Order, Paged, page_in
+from keyworker.record.looking import people_within
 from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
 
@@ -78,11 +78,11 @@ OPENED = Order(By("granted_at", datetime, falling=True), By("pk", int, falling=T
 def opened_by_reason(
     user: User, cases: CaseQuerySet, key: Key | None = None, *, at: datetime
 ) -> Paged[Opened]:
-    """A page of what people of the manager's own team, or service, opened lately by giving a reason.
+    """A page of what people of one's own team or service, or of those given to inspect, opened lately by giving a reason.
 
     ``cases`` are those that the manager may open: of others it is said that one was opened, and not which.
     """
-    grants = _grants_by_people_of(user, since=at - LATELY)
+    grants = _grants_by_people_of(user, at=at)
     page = page_in(OPENED, key, grants.select_related("user__worker__team"))
     known = cases.numbered({grant.subject_id for grant in page.rows}).with_team().in_bulk()
     return page.told_as(lambda each: Opened(grant=each, case=known.get(each.subject_id)))
@@ -90,19 +90,16 @@ def opened_by_reason(
 
 def who_opened_many(user: User, *, at: datetime) -> list[tuple[str, int]]:
     """Who of them opened more records so than most have reason to, and how many."""
-    grants = _grants_by_people_of(user, since=at - LATELY).order_by()
+    grants = _grants_by_people_of(user, at=at).order_by()
     counted = grants.values_list("user").annotate(n=Count("subject_id", distinct=True))
     many = dict(counted.filter(n__gt=MANY).order_by("-n", "user"))
     people = User.objects.select_related("worker__team").in_bulk(many)
     return [(_name(people[number]), opened) for number, opened in many.items()]
 
 
-def _grants_by_people_of(user: User, *, since: datetime) -> QuerySet[AccessGrant]:
-    team = user.worker.team
-    grants = AccessGrant.objects.filter(subject=_CASE, granted_at__gte=since)
-    if user.access.sees is Reach.SERVICE:
-        return grants.filter(user__worker__team__service=team.service_id)
-    return grants.filter(user__worker__team=team.pk)
+def _grants_by_people_of(user: User, *, at: datetime) -> QuerySet[AccessGrant]:
+    grants = AccessGrant.objects.filter(subject=_CASE, granted_at__gte=at - LATELY)
+    return grants.filter(people_within(user, at=at))
 
 
 def _name(user: User) -> str:

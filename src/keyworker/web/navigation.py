@@ -22,9 +22,11 @@ TITLES = {
     "team": "Team",
     "turns": "Turns",
     "search": "Find a family",
+    "staff": "People",
     "notices": "Notices",
     "messages": "Messages",
     "opened": "Opened by reason",
+    "looking": "Who looked",
     "policies": "Policy",
 }
 

@@ -135,13 +135,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def within_reach_of(self, user: User) -> CaseQuerySet:
         """The cases whose work this person looks after: the service's, their team's, or just what they may open."""
         team, asked = user.worker.team, self.asked
-        if user.access.sees is Reach.OWN:
+        if user.access.sees in {Reach.OWN, Reach.GIVEN}:
             return self
         of_service = user.access.sees is Reach.SERVICE
         found = self.of_service(team.service) if of_service else self.looked_after_by(team)
         if asked is not None and asked.seer == seer_of(user):
             found.asked = replace(asked, work=True)
         return found
+
+    def newest_first(self) -> CaseQuerySet:
+        """The one entered last first, each with its team at hand."""
+        return self.select_related("team").order_by("-pk")
 
     def includes(self, case: Case) -> bool:
         """Whether this case is one of them."""

@@ -160,6 +160,7 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
         | {
             "events": told_from(read, rows, to=user, day=day_of(request)),
             "grounds": grounds_by_entry(read, rows, to=user),
+            "openings": case.openings.live(now_of(request)).with_who() if case.restricted else (),
         },
     )
 

@@ -22,18 +22,18 @@ from keyworker.caseload.of_team import (
 from keyworker.caseload.team_board import team_line, teams_side_by_side
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, letters_to_send
-from keyworker.notices.unseen import unseen_by
+from keyworker.notices.unseen import told_to, unseen_by
 from keyworker.policy.casefile import instant
 from keyworker.record.governing_pack import governing
 from keyworker.record.readiness import missing
 from keyworker.record.seers import Asked
-from keyworker.record.set_up_so_far import authority, services_with_casework
-from keyworker.web.moment import day_of
+from keyworker.record.set_up_so_far import authority, inspected_by, services_with_casework
+from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.due_groups import grouped, with_steps
 from keyworker.web.presenters.leavers import Leaver, leavers
 from keyworker.web.presenters.steps import paperwork
 from keyworker.web.presenters.team_dues import team_dues
-from keyworker.web.signed_in import asked_of, signed_in, user_of, worker_of
+from keyworker.web.signed_in import asked_of, cases_open_to, signed_in, user_of, worker_of
 from keyworker.workforce.models import Worker
 
 
@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first page, by role."""
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     template, context = _PAGES[user.access.home](asked_of(request), user, worker, day)
-    context["unseen"] = unseen_by(worker)
+    context["unseen"] = unseen_by(worker, at=now_of(request))
     pack = governing(worker.team.service, day)
     return render(request, template, {"worker": worker, "day": day, "pack": pack, **context})
 
@@ -140,7 +140,7 @@ def _business_support(
         "letters": letters_to_send(reach, since=instant(day - _RECENTLY), most=_FEW),
         "guidance": guidance[:_FEW],
         "more_guidance": len(guidance) > _FEW,
-        "notices": worker.notices.with_case()[:20],
+        "notices": told_to(worker, at=asked.at)[:20],
     }
 
 
@@ -157,10 +157,22 @@ def _administration(
     }
 
 
+# As many records are listed; any other is found by a search.
+_NEWEST = 100
+
+
+def _inspection(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
+    return "pages/home_inspector.html", {
+        "inspects": inspected_by(worker, at=asked.at),
+        "records": cases_open_to(user, at=asked.at).newest_first()[:_NEWEST],
+    }
+
+
 _PAGES = {
     Home.PRACTITIONER: _practitioner,
     Home.MANAGER: _manager,
     Home.SERVICE: _service_manager,
     Home.SUPPORT: _business_support,
     Home.ADMINISTRATION: _administration,
+    Home.INSPECTION: _inspection,
 }

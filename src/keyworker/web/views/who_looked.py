@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.record.case_reader import read_case
+from keyworker.record.looking import LATELY, looked_lately
 from keyworker.record.who_looked import OPENED, lookers_at, opened_by_reason, who_opened_many
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.paging import key_in, paging
@@ -19,6 +20,13 @@ def looked(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference, page="looked")
     context = case_frame(read_case(case), "looked", day=day_of(request))
     return render(request, "pages/case_looked.html", {**context, "lookers": lookers_at(case)})
+
+
+@signed_in
+def looking(request: HttpRequest) -> HttpResponse:
+    """How much each person of one's team or service looked at lately, and what of it is unusual."""
+    found = looked_lately(user_of(request), at=now_of(request))
+    return render(request, "pages/looking.html", {"looked": found, "days": LATELY.days})
 
 
 @signed_in
