@@ -12,7 +12,7 @@ CREATE TRIGGER row_sealed AFTER INSERT OR DELETE OR UPDATE OF "worker_id", "serv
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0031_sealed_rows"),
+        ("casework", "0032_one_holder"),
         ("workforce", "0012_inspections"),
     ]
 

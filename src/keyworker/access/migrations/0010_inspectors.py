@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0007_administrators"),
+        ("access", "0008_ways_to_sign_in"),
     ]
 
     operations = [
