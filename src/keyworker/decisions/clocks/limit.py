@@ -163,6 +163,9 @@ def warning_of(run: Run, limit: Limit) -> date | None:
     warn, at = run.rule.warn, limit.at
     if warn is None:
         return None
-    if warn.unit is not HOURS or isinstance(at, datetime):
-        at = warn.back.after(at, run.case.pack.calendar)
-    return max(run.start.day, local_day(at))
+    if warn.unit is not HOURS:
+        day = warn.back.after_day(local_day(at), run.case.pack.calendar)
+    else:
+        timed = isinstance(at, datetime)
+        day = local_day(warn.back.after(at, run.case.pack.calendar) if timed else at)
+    return max(run.start.day, day)

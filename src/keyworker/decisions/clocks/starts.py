@@ -135,12 +135,11 @@ def _possible(
 ) -> Iterator[tuple[Event, Truth]]:
     """Those that may start it. Not known counts as yes: a clock that might be owed is shown, never hidden."""
     when = rule.starts.when
-    if when is None:
-        yield from ((event, YES) for event in events)
-        return
     for event in events:
-        child = person_asked_of(case, event, subject.person)
-        truth = when.truth(case.facts_when(event, child=child))
+        truth = YES
+        if when is not None:
+            child = person_asked_of(case, event, subject.person)
+            truth = when.truth(case.facts_when(event, child=child))
         if truth is not NO:
             yield event, truth
 

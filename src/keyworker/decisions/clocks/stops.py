@@ -39,6 +39,10 @@ class Stop(NamedTuple):
 _Listed: TypeAlias = tuple[Stops, Sequence[Stop], bool]
 
 
+# There are many: naming what each is of takes longer than all else.
+_new: Final = tuple.__new__
+
+
 class StopSearch:
     """Looks for what met the clocks of one rule, and for what ended them: ``ends`` are such events, by pattern."""
 
@@ -153,7 +157,7 @@ def _stops_of(pattern: Stops, case: CaseOnDay, person: Person | None) -> Sequenc
 
 
 def _as_they_happened(pattern: Stops, case: CaseOnDay) -> list[Stop]:
-    return [Stop(event.day, event.at, event) for event in case.matching(pattern)]
+    return [_new(Stop, (event.day, event.at, event)) for event in case.matching(pattern)]
 
 
 def _by_their_dates(pattern: Stops, case: CaseOnDay, person: Person | None) -> list[Stop]:
