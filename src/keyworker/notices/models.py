@@ -24,16 +24,14 @@ MESSAGES = Order(By("created_at", datetime, falling=True), By("pk", UUID, fallin
 
 # Events later on the same case by which a proposal waits for no answer any more: it was answered, another was made.
 _ANSWERS = models.Q(kind__in=["allocation.proposed", "allocation.declined", "case.closed"]) | (
-    models.Q(kind="allocation.started")
-    & (models.Q(data__role="lead") | models.Q(data__role__isnull=True))
+    models.Q(kind="allocation.started") & (models.Q(part="lead") | models.Q(part__isnull=True))
 )
 
 
 def _settled() -> models.Q:
     """That what somebody was asked waits for no answer any more."""
-    later = Event.objects.uncorrected().filter(
-        _ANSWERS, case=OuterRef("event__case"), seq__gt=OuterRef("event__seq")
-    )
+    later = Event.objects.uncorrected().alias(part=KT("data__role"))
+    later = later.filter(_ANSWERS, case=OuterRef("event__case"), seq__gt=OuterRef("event__seq"))
     return models.Q(event__kind="allocation.proposed") & models.Q(Exists(later))
 
 
