@@ -97,6 +97,8 @@ def test_of_a_service_it_says_whose_team_each_case_is(office: Office) -> None:
     Absence.objects.all().delete()
     page = _page(browsing(head), "/not-held")
     assert "Somebody here holds each open case of the service whose worker is away." in page
+    page = _page(browsing(office.manager), "/not-held")
+    assert "Somebody here holds each open case of your team whose worker is away." in page
 
 
 def _case_waits_elsewhere(office: Office) -> Case:

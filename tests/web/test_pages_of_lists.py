@@ -14,10 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from keyworker.access.models import AccessGrant
+from keyworker.caseload.team_board import teams_side_by_side
 from keyworker.notices.models import Dispatch, Notice
-from keyworker.record.models import Case
+from keyworker.record.models import Case, TeamLoad, Timescale
+from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, an_office
-from tests.the_day import now
+from tests.the_day import now, today
 from tests.web.conftest import browsing, days_ago, in_a_row, next_page, page_before
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +202,47 @@ def _places(number: int) -> list[str]:
         f"{first} of {number}" if first == number else f"{first} to {first + 1} of {number}"
         for first in firsts
     ]
+
+
+def test_a_part_of_the_referrals_that_is_empty_says_so(office: Office) -> None:
+    _referred(office, 1)
+    browser = browsing(office.manager)
+    assert "No referral waits for this." in _page(browser, "/referrals?only=tell")
+    assert "1 referral, soonest due first." in _page(browser, "/referrals?only=anything")
+    Case.objects.all().update(stage="closed")
+    assert "No referral waits for anything." in _page(browser, "/referrals")
+
+
+def test_what_is_to_be_settled_and_is_too_much_for_a_page_comes_up_by_and_by(
+    office: Office, settings: Settings
+) -> None:
+    settings.KEYWORKER_ROWS_ON_A_PAGE = 2
+    for number in range(5):
+        _sent(office, number)
+    Dispatch.objects.filter(key__in=["message 0", "message 1", "message 2"]).update(state="failed")
+    first = _page(browsing(office.manager), "/messages")
+    assert "Here are the first 2; the others come up as these are settled." in first
+
+
+def test_what_business_support_has_to_send_leads_to_the_rest(office: Office) -> None:
+    for number in range(9):
+        story = CaseStory(office).received(days_ago(3 + number))
+        story.happened("decision.made", days_ago(2), by=office.manager, outcome="not-open")
+    page = _page(browsing(office.support), "/")
+    assert '<a class="govuk-link" href="/referrals?only=tell">All referrers' in page
+    # Under a policy that sets no day for it, none is said.
+    Timescale.objects.all().delete()
+    assert "Due " not in _guidance(_page(browsing(office.support), "/"))
+
+
+def _guidance(page: str) -> str:
+    return page[page.index("Guidance to send to referrers") : page.index("All referrers")]
+
+
+def test_a_service_manager_reads_of_the_fullest_and_how_many_more_there_are(
+    office: Office, service_manager: Worker
+) -> None:
+    teams_side_by_side(office.service, today())
+    over = {"worker": office.practitioner.pk, "count": 30, "from": 20, "to": 25, "agreed_to": None}
+    TeamLoad.objects.filter(team=office.team).update(unanswered=[over] * 23)
+    assert "These are the fullest; 3 more stand" in _page(browsing(service_manager), "/")
