@@ -41,6 +41,7 @@ from keyworker.actions.on_worker import (
     absence,
     accounts,
     leaving,
+    moving,
     post,
     qualities,
     reductions,
@@ -93,6 +94,7 @@ FAMILIES = (
     teams,
     appointing,
     post,
+    moving,
     accounts,
 )
 ACTIONS: dict[str, Action] = {action.id: action for family in FAMILIES for action in family.ACTIONS}
