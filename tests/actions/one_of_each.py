@@ -18,7 +18,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.record.held_policies import read_folder
 from keyworker.record.models import HeldPolicy
 from keyworker.record.subjects import NotYetACase, OnAuthority, OnService, OnTeam, OnWorker
-from keyworker.workforce.models import Inspection, Worker
+from keyworker.workforce.models import Inspection, Team, Worker
 
 from ..builders import Office, a_case, a_worker, act_on, an_office, done
 from .every_attempt import NOW
@@ -51,6 +51,9 @@ class Surroundings:
         )
         self.contexts = {each.subject.kind: each for each in found}
         a_policy_brought_by(office.lead)
+        Team.objects.create(
+            service=office.service, slug="to-move-to", name="Seaford team", set_up_on=NOW.date()
+        )
         alike = a_referral_of_somebody_known(office)
         likeness = suggestions(alike.case)[0]
         self.special = {

@@ -32,7 +32,7 @@ from keyworker.record.subjects import (
     subject_of,
 )
 from keyworker.record.verification import chain_problems
-from keyworker.workforce.models import Absence, Inspection, Reduction, Service, Worker
+from keyworker.workforce.models import Absence, Inspection, Reduction, Service, Team, Worker
 from tests.builders import (
     NORTHSHIRE,
     Office,
@@ -138,6 +138,13 @@ def inspecting(office: Office) -> object:
     )
 
 
+def another_team(office: Office) -> object:
+    an_administrator(office)
+    return Team.objects.create(
+        service=office.service, slug="to-move-to", name="Seaford team", set_up_on=date(2026, 1, 5)
+    )
+
+
 def account_lost(office: Office) -> object:
     an_administrator(office)
     return Worker.objects.filter(pk=office.practitioner.pk).update(user=None)
@@ -236,6 +243,13 @@ SETTING_UP = [
         an_administrator,
     ),
     Change("change-worker", NORTHSHIRE, of_worker, lambda office: POST, an_administrator),
+    Change(
+        "move-worker",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"team": "to-move-to", "first_day": "2026-06-01", "cases": "go"},
+        another_team,
+    ),
     Change(
         "give-account",
         NORTHSHIRE,

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from keyworker.access.models import AccessRole
+from keyworker.policy.wording import on_day
 from keyworker.record.models import Event, HeldPolicy
 from keyworker.workforce.models import Service
 from tests.builders import Office, a_worker
@@ -42,6 +43,9 @@ def test_a_choice_of_policy_that_is_still_to_come_is_withdrawn() -> None:
     chosen_for_next_year(anna, service)
     shown = in_a_row(anna.get(page).text)
     assert "Withdraw the choice that is still to come" in shown
+    form = reverse("administer-service", args=[service.slug, "withdraw-policy-choice"])
+    named = in_a_row(anna.get(form).text)
+    assert f"chosen from {on_day(date(today().year + 1, 1, 1))} on" in named
     does(anna, "administer-service", [service.slug, "withdraw-policy-choice"], reason="Not agreed")
     service.refresh_from_db()
     assert (service.pack, service.pack_from) == before

@@ -12,6 +12,7 @@ from procrastinate.jobs import Status
 
 from keyworker import clock
 from keyworker.actions.accounts_of_leavers import close_accounts_of_leavers
+from keyworker.actions.carried_out import carry_out_moves
 from keyworker.caseload.team_board import count_everywhere
 from keyworker.memory import collecting_rarely
 from keyworker.notices import delivery
@@ -48,6 +49,7 @@ def days_pass(timestamp: int) -> None:
     # While a new release is brought in host by host, one that has not got it yet works nothing out by the old text.
     refuse_other_text()
     with collecting_rarely():
+        carry_out_moves(now=clock.now())
         pass_days(now=clock.now())
     close_accounts_of_leavers(now=clock.now())
     count_everywhere(local_day(clock.now()))

@@ -46,6 +46,7 @@ _TEAM_STEPS: dict[str, tuple[Step, ...]] = {
     "transfer.sent": (team.sent,),
     "transfer.accepted": (team.accepted,),
     "transfer.refused": (team.refused,),
+    "worker.moved": (team.moved_along,),
 }
 # Who may open it.
 _RESTRICTION_STEPS: dict[str, tuple[Step, ...]] = {
