@@ -25,6 +25,8 @@ from keyworker.workforce.models import Service
 
 # Of one form, what stood on record before the policy was asked: an entry withdrawn to be put right, facts told for it.
 _BEFORE = frozenset({FACTS_RECORDED, kinds.EVENT_CORRECTED})
+# "agree-allocation" puts "allocation.agreed" on record.
+_STEM = 4
 _NO_ANSWERS = frozenset({"departures", "replaces"})
 
 
@@ -67,11 +69,15 @@ def _asked_again(read: CaseRows, row: Event, action: Action, pack: Pack) -> tupl
 
 
 def _action_for(kind: str, pack: Pack) -> Action | None:
-    """By which action such a thing is recorded here: of several the one that is for it alone, as this policy has it."""
-    found = [each for each in ACTIONS.values() if kind in each.records]
-    return min(
-        found, key=lambda each: (not pack.offers(each.id), each.records.index(kind)), default=None
-    )
+    """By which action such a thing is recorded here: of several the one of its name, or of which the policy asks most."""
+    verb = kind.partition(".")[2][:_STEM]
+
+    def rank(each: Action) -> tuple[bool, bool, int, int]:
+        gates = sum(each.id in gate.actions for gate in pack.gates)
+        named = each.id.startswith(verb)
+        return not pack.offers(each.id), not named, -gates, each.records.index(kind)
+
+    return min((each for each in ACTIONS.values() if kind in each.records), key=rank, default=None)
 
 
 def _known_before(read: CaseRows, row: Event) -> list[Any]:

@@ -103,11 +103,8 @@ def problems_of_events(document: Mapping[str, Any]) -> Iterator[str]:
     if not isinstance(events, list):
         yield "events: should be a list"
         return
-    known = Known(
-        events=_ids(document, "events")
-        if all(isinstance(each, Mapping) for each in events)
-        else None
-    )
+    # What was corrected may have been left out beforehand.
+    known = Known()
     for index, event in enumerate(events):
         if isinstance(event, Mapping):
             yield from problems_of_event(f"events[{index}]", event, known)
