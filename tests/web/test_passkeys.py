@@ -51,7 +51,7 @@ class Device:
 
     @property
     def credential(self) -> AttestedCredentialData:
-        public = ES256.from_cryptography_key(self.key.public_key())
+        public = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]
         return AttestedCredentialData.create(Aaguid.NONE, self.number, public)
 
     def makes(self, options: dict[str, Any]) -> str:
