@@ -91,6 +91,7 @@ def test_whoever_must_have_a_second_factor_is_led_to_it_and_an_administrator_hel
     other.page.fill("#code", paper)
     other.presses("Go on").sees("Sign out")
     other.goes_to("/account").sees("9 codes left").sees("Where you are signed in")
+    other.follows("Remove").sees("You are not asked for it again when you sign in")
     nia.goes_to(f"/people/{ada.pk}").follows("Take away a lost second factor")
     nia.page.fill("[name=reason]", "Phone lost")
     nia.presses("Record").sees("were taken away")

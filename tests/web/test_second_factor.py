@@ -9,7 +9,7 @@ import pyotp
 import pytest
 import time_machine
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from keyworker.access.factors import has_factor
@@ -106,6 +106,7 @@ def test_a_password_alone_opens_nothing_for_whoever_has_a_second_factor(ada: Wor
         assert browser.post("/sign-in/second", {"code": "12"}).status_code == 422
         assert browser.post("/sign-in/second", {"code": app.now()}).status_code == 302
         assert browser.get("/").status_code == 200
+        assert "last used Tue 1 Dec 2026, 09:01" in browser.get("/account").text
 
 
 def test_a_code_works_once(ada: Worker) -> None:
@@ -245,6 +246,21 @@ def test_whoever_must_have_one_and_has_none_sets_it_up_before_anything_else_open
     factor = Factor.objects.get(kind="app")
     browser.post(reverse("account-remove", args=[factor.pk]))
     assert browser.get("/").headers["Location"] == "/account/second-factor"
+
+
+def test_an_administrator_sees_which_ways_to_sign_in_there_are(administrator: Worker) -> None:
+    page = reverse("how-people-sign-in")
+    plain = browsing(administrator).get(page).text
+    assert "Not set up" in plain
+    assert "Not sent: the server knows no address of its own" in plain
+    with override_settings(
+        KEYWORKER_OIDC_ISSUER="https://login.council.example",
+        KEYWORKER_OIDC_NAME="your work account",
+        KEYWORKER_ADDRESS="https://cases.council.example",
+    ):
+        shown = browsing(administrator).get(page).text
+    assert "your work account, https://login.council.example" in shown
+    assert "Sent" in shown
 
 
 def test_of_whom_it_is_asked_is_an_administrators_to_say_and_on_record(

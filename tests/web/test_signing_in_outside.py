@@ -96,7 +96,11 @@ def test_whoever_the_service_vouches_for_comes_in_is_linked_and_that_is_on_recor
     provider: Provider, ada: Worker
 ) -> None:
     provider.knows("n-1", email=MAIL.upper(), email_verified=True)
+    assert ada.user is not None
+    ada.user.set_unusable_password()
+    ada.user.save()
     browser = Client()
+    assert 'href="/sign-in/outside"' in browser.get("/sign-in").text
     page = browser.get("/sign-in?next=/overdue").text
     assert "Sign in with your Northshire account" in page
     assert "/sign-in/outside?next=%2Foverdue" in page
@@ -104,7 +108,9 @@ def test_whoever_the_service_vouches_for_comes_in_is_linked_and_that_is_on_recor
     assert answer.headers["Location"] == "/overdue"
     assert is_in(browser, ada)
     assert Event.objects.get(kind="account.linked").by == ada
-    assert "Linked" in browser.get("/account").text
+    page = browser.get("/account").text
+    assert "Linked" in page
+    assert "None chosen" in page
 
 
 def test_once_linked_they_come_in_by_their_number_whatever_their_address(

@@ -239,6 +239,18 @@ def test_everybody_changes_their_own_password(role: str) -> None:
     assert "Enter a user name and password that go together" in again.content.decode()
 
 
+def test_where_no_policy_is_in_force_people_still_change_how_they_sign_in() -> None:
+    anna = the_administrator()
+    team = a_team(anna, a_service(anna))
+    _, link = a_person(anna, team, "Maya Cole", "practice-manager", "practice-manager")
+    Service.objects.filter(pk=team.service_id).update(pack="")
+    maya = signed_in_by(link, "maya")
+    assert Event.objects.get(kind="account.password-chosen").by == Worker.objects.get(
+        name="Maya Cole"
+    )
+    assert maya.get(reverse("account")).status_code == 200
+
+
 def test_no_password_holds_the_word_that_anybody_would_try_first() -> None:
     anna = the_administrator()
     word = "my Key Worker password"

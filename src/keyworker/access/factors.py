@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,7 @@ import segno
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.encoding import force_str
 from markupsafe import Markup
@@ -50,6 +52,17 @@ def kinds_held(user: User) -> frozenset[str]:
 def is_demanded_of(user: User) -> bool:
     """Whether the authority asks a second factor of this person's access role."""
     return FactorDemand.objects.filter(access_role=user.access_role).exists()
+
+
+def lacks_one(user: User, roles: Collection[str]) -> bool:
+    """Whether they come for one of these and have no second factor."""
+    return people_without(roles).filter(pk=user.pk).exists()
+
+
+def people_without(roles: Collection[str]) -> QuerySet[User]:
+    """Those who come for one of these and have no second factor."""
+    with_one = Factor.objects.filter(kind__in=_STRONG).values("user")
+    return User.objects.filter(access_role__in=roles).exclude(pk__in=with_one)
 
 
 def demanded_roles() -> frozenset[str]:

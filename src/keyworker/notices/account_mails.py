@@ -16,10 +16,8 @@ from keyworker.access.models import User
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.notices import outbox
 from keyworker.notices.account_links import INVITATION, LINK, RESET, key_of
-from keyworker.policy.refs import number_of
 from keyworker.record.models import Event
 from keyworker.record.subjects import Subject
-from keyworker.workforce.models import Worker
 
 CHANGED = "account-changed"
 _BETWEEN_RESETS = 15 * 60  # seconds
@@ -50,8 +48,7 @@ def tell_of_account(subject: Subject, seen: CaseOnDay | None, events: Sequence[E
     for event in events:
         if event.kind not in _INVITES and event.kind not in _TOLD:
             continue
-        # Somebody appointed with an account stands on the team's record.
-        worker = event.worker or _appointed(events)
+        worker = event.worker
         if worker is None or worker.user is None:
             continue
         if event.kind in _INVITES:
@@ -66,12 +63,6 @@ def tell_of_account(subject: Subject, seen: CaseOnDay | None, events: Sequence[E
                 event.ref,
                 event.recorded_at,
             )
-
-
-def _appointed(events: Sequence[Event]) -> Worker | None:
-    named = (each.data.get("worker", "") for each in events if each.kind == "worker.appointed")
-    number = number_of(next(named, ""), kind="W")
-    return Worker.objects.numbered(number) if number is not None else None
 
 
 def _send_invitation(user: User, *, key: str, now: datetime) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from keyworker.access.factors import has_factor
-from keyworker.access.models import Factor, FactorDemand, User
+from keyworker.access.factors import lacks_one, people_without
+from keyworker.access.models import FactorDemand, User
 from keyworker.access.places import end_places
 from keyworker.access.roles import AccessRole
 from keyworker.actions import family, questions
@@ -33,15 +33,14 @@ def _demand(entry: Entry) -> Sequence[NewEvent]:
 
 def _ask_of(roles: list[str], entry: Entry) -> None:
     asks: User | None = entry.actor.user
-    if asks is not None and asks.access_role in roles and not has_factor(asks):
+    if asks is not None and lacks_one(asks, roles):
         raise NotPossible(
             "Set up your own second factor first, at Your account, so that you are not kept out",
             field="access",
         )
     for role in roles:
         FactorDemand.objects.get_or_create(access_role=role, defaults={"since": entry.now})
-    with_one = Factor.objects.exclude(kind=Factor.Kind.PAPER).values("user")
-    for user in User.objects.filter(access_role__in=roles).exclude(pk__in=with_one):
+    for user in people_without(roles):
         # They sign in again, and are led to set one up. What they were typing is kept for them.
         end_places(user)
 
