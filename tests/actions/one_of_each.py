@@ -66,6 +66,7 @@ class Surroundings:
             ("lift-restriction", "allow-opening", "end-opening"), restricted
         )
         self.special |= dict.fromkeys(("give-inspection", "end-inspection"), an_inspector(office))
+        self.special["end-out-of-hours"] = out_of_hours(office)
         case = self.contexts["case"].case
         self.known: dict[str, dict[str, Any]] = {
             "judge-likeness": {"person": likeness.child.ref, "other": likeness.other.ref},
@@ -135,6 +136,18 @@ def a_referral_to_be_asked_about() -> ActionContext:
 def an_inspector(office: Office) -> ActionContext:
     """Somebody who comes for inspection, and has one service to look at."""
     worker = a_worker(office.team, "Iris Hale", "inspector", access=AccessRole.INSPECTOR)
+    Inspection.objects.create(
+        worker=worker,
+        service=office.service,
+        given_at=NOW - timedelta(days=1),
+        until=NOW + timedelta(days=300),
+    )
+    return context_on(OnWorker(worker), office.manager, as_of=NOW.date())
+
+
+def out_of_hours(office: Office) -> ActionContext:
+    """Somebody who may open records of one service by giving a reason."""
+    worker = a_worker(office.team, "Otto Lane", "family-support-practitioner")
     Inspection.objects.create(
         worker=worker,
         service=office.service,

@@ -70,7 +70,7 @@ def test_an_inspector_reads_a_service_once_it_is_given_and_until_it_is_taken_bac
     assert case.reference in home
     assert other.reference not in home
     shown = in_a_row(browsing(anna).get(reverse("person", args=[iris.pk])).text)
-    assert f"Looks at {office.service.name} to the end of" in shown
+    assert f"Looks at {office.service.name}, to the end of" in shown
     assert "An inspector was given a service to look at" in shown
     taken = {"service": office.service.slug, "reason": "Over"}
     fills_in(browsing(anna), "administer-person", [iris.pk, "end-inspection"], **taken)

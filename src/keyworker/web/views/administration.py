@@ -21,7 +21,7 @@ from keyworker.actions.on_service.policies import CHOOSE_POLICY, WITHDRAW_CHOICE
 from keyworker.actions.on_service.teams import MAKE_TEAM
 from keyworker.actions.on_team.appointing import APPOINT
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
-from keyworker.actions.on_worker.inspection import END_SERVICE, GIVE_SERVICE
+from keyworker.actions.on_worker.inspection import ACTIONS as GIVING_SERVICES
 from keyworker.actions.on_worker.post import CHANGE
 from keyworker.actions.outcome import Done, Outcome, Refused
 from keyworker.caseload.impact import impact_of
@@ -58,9 +58,7 @@ from keyworker.workforce.models import Service, Team, Worker
 _ON_AUTHORITY = {each.id: each for each in (NAME, MAKE_SERVICE, AGREE)}
 _ON_SERVICE = {each.id: each for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM)}
 _ON_TEAM = {each.id: each for each in (APPOINT,)}
-_ON_PERSON = {
-    each.id: each for each in (CHANGE, GIVE, INVITE, CLOSE, OPEN_AGAIN, GIVE_SERVICE, END_SERVICE)
-}
+_ON_PERSON = {each.id: each for each in (CHANGE, GIVE, INVITE, CLOSE, OPEN_AGAIN, *GIVING_SERVICES)}
 
 
 @dataclass(frozen=True, kw_only=True)
