@@ -327,6 +327,20 @@ CHANGES = [
         planned,
     ),
     Change(
+        "rename-service",
+        NORTHSHIRE,
+        of_service,
+        lambda office: {"title": "Family help"},
+        an_administrator,
+    ),
+    Change(
+        "change-team",
+        NORTHSHIRE,
+        lambda office: OnTeam(office.team),
+        lambda office: {"title": "Newtown and district", "locality": "Newtown"},
+        an_administrator,
+    ),
+    Change(
         "give-inspection",
         NORTHSHIRE,
         of_worker,

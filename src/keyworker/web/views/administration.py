@@ -18,8 +18,10 @@ from keyworker.actions.families import GOALS
 from keyworker.actions.on_authority.policies import AGREE, BRING
 from keyworker.actions.on_authority.services import MAKE_SERVICE, NAME
 from keyworker.actions.on_service.policies import CHOOSE_POLICY, WITHDRAW_CHOICE
+from keyworker.actions.on_service.renaming import RENAME_SERVICE
 from keyworker.actions.on_service.teams import MAKE_TEAM
 from keyworker.actions.on_team.appointing import APPOINT
+from keyworker.actions.on_team.changing import CHANGE_TEAM
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
 from keyworker.actions.on_worker.inspection import ACTIONS as GIVING_SERVICES
 from keyworker.actions.on_worker.post import CHANGE
@@ -56,8 +58,10 @@ from keyworker.web.submissions import form_for, submit
 from keyworker.workforce.models import Service, Team, Worker
 
 _ON_AUTHORITY = {each.id: each for each in (NAME, MAKE_SERVICE, AGREE)}
-_ON_SERVICE = {each.id: each for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM)}
-_ON_TEAM = {each.id: each for each in (APPOINT,)}
+_ON_SERVICE = {
+    each.id: each for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM, RENAME_SERVICE)
+}
+_ON_TEAM = {each.id: each for each in (APPOINT, CHANGE_TEAM)}
 _ON_PERSON = {each.id: each for each in (CHANGE, GIVE, INVITE, CLOSE, OPEN_AGAIN, *GIVING_SERVICES)}
 
 
