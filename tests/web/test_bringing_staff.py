@@ -113,7 +113,7 @@ def test_everybody_who_works_here_stands_on_one_page(office: Office, anna: Clien
     closed.set_password("something long")
     closed.save()
     shown = in_a_row(anna.get(reverse("staff")).text)
-    assert "Family support practitioner" in shown
+    assert "Family Support Practitioner" in shown
     assert "No account" in shown
     assert "Account closed" in shown
     assert reverse("staff") in anna.get(reverse("home")).text
@@ -124,3 +124,24 @@ def test_many_people_are_shown_a_page_at_a_time(office: Office, anna: Client) ->
         a_worker(office.team, f"Person {number:03}", "practice-lead")
     assert "Page 1 of 2" in anna.get(reverse("staff")).text
     assert "Page 2 of 2" in anna.get(reverse("staff"), {"page": "2"}).text
+
+
+def test_what_is_not_on_record_of_somebody_is_said_on_the_list_and_on_their_page(
+    office: Office, anna: Client
+) -> None:
+    Worker.objects.filter(pk=office.colleague.pk).update(
+        role="astronaut", profession="social-worker", user=None
+    )
+    lacks = (
+        "job that the policy knows, the day they qualified, an account, an e-mail, a line manager"
+    )
+    assert f"A {lacks}" in in_a_row(anna.get(reverse("staff")).text)
+    person = reverse("person", args=[office.colleague.pk])
+    assert f"Not on record: a {lacks}." in in_a_row(anna.get(person).text)
+    Worker.objects.filter(pk=office.practitioner.pk).update(
+        email="ada@north.example", line_manager=office.manager
+    )
+    page = in_a_row(anna.get(reverse("person", args=[office.practitioner.pk])).text)
+    assert "Not on record:" not in page
+    assert "Morgan Reid" in page
+    assert ">Nothing<" in anna.get(reverse("staff")).text

@@ -52,6 +52,7 @@ from keyworker.record.set_up_so_far import (
     teams_with_people,
 )
 from keyworker.record.subjects import OnAuthority, OnService, OnTeam, OnWorker, Subject
+from keyworker.record.what_people_lack import lacking
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import find_worker, signed_in, worker_of
 from keyworker.web.submissions import form_for, submit
@@ -227,6 +228,7 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
         "qualified": on_day(found.qualified) if found.qualified else "Not on record",
         "last_day": on_day(found.left) if found.left else "None is known",
         "leads": cases_led_by(found),
+        "lacks": lacking(found, governing(found.team.service, day_of(request))),
         "inspects": inspected_by(found, at=now_of(request)),
         "pack": governing(found.team.service, day_of(request)),
         "actions": _offered(request, _ON_PERSON, subject),
