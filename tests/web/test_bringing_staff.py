@@ -97,6 +97,15 @@ def test_what_is_no_list_of_staff_is_said_beside_the_file(office: Office, anna: 
     assert "larger than 1 MB" in anna.post(reverse("bring-staff"), {"file": large}).text
 
 
+def test_the_page_says_what_each_column_holds_and_a_line_without_a_name_is_shown(
+    office: Office, anna: Client
+) -> None:
+    page = anna.get(reverse("bring-staff")).text
+    assert "There is a problem" not in page
+    assert "What each column says" in page
+    assert "No name" in sent(anna, ",Newtown team,Practice lead").text
+
+
 def test_the_template_is_a_list_that_can_be_brought(office: Office, anna: Client) -> None:
     template = anna.get(reverse("staff-template"))
     assert template.headers["Content-Disposition"] == 'attachment; filename="staff.csv"'

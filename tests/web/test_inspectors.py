@@ -81,6 +81,15 @@ def test_an_inspector_reads_a_service_once_it_is_given_and_until_it_is_taken_bac
     ]
 
 
+def test_a_referral_without_a_team_is_listed_too(
+    office: Office, iris: Worker, anna: Worker
+) -> None:
+    case = a_led_case(office)
+    Case.objects.filter(pk=case.pk).update(team=None)
+    given(iris, anna, office)
+    assert "None yet" in browsing(iris).get(reverse("home")).text
+
+
 def test_what_is_given_ends_with_its_day(office: Office, iris: Worker, anna: Worker) -> None:
     case = a_led_case(office)
     given(iris, anna, office)
