@@ -68,7 +68,9 @@ class Surroundings:
         self.special |= dict.fromkeys(
             ("lift-restriction", "allow-opening", "end-opening"), restricted
         )
-        self.special |= dict.fromkeys(("give-inspection", "end-inspection"), an_inspector(office))
+        self.special["give-inspection"] = an_inspector(office)
+        self.special["end-inspection"] = an_inspector_with_a_service(office)
+        self.special["end-out-of-hours"] = out_of_hours(office)
         case = self.contexts["case"].case
         self.known: dict[str, dict[str, Any]] = {
             "judge-likeness": {"person": likeness.child.ref, "other": likeness.other.ref},
@@ -149,14 +151,31 @@ _KNOWN_ELSEWHERE: dict[str, dict[str, Any]] = {
 
 
 def an_inspector(office: Office) -> ActionContext:
-    """Somebody who comes for inspection, and has one service to look at."""
+    """Somebody who comes for inspection, and has nothing to look at yet."""
     worker = a_worker(office.team, "Iris Hale", "inspector", access=AccessRole.INSPECTOR)
+    return context_on(OnWorker(worker), office.manager, as_of=NOW.date())
+
+
+def an_inspector_with_a_service(office: Office) -> ActionContext:
+    """Another, who has one service to look at."""
+    context = an_inspector(office)
+    a_service_given(context.subject.worker, office)
+    return context
+
+
+def a_service_given(worker: Worker, office: Office) -> None:
     Inspection.objects.create(
         worker=worker,
         service=office.service,
         given_at=NOW - timedelta(days=1),
         until=NOW + timedelta(days=300),
     )
+
+
+def out_of_hours(office: Office) -> ActionContext:
+    """Somebody who may open records of one service by giving a reason."""
+    worker = a_worker(office.team, "Otto Lane", "family-support-practitioner")
+    a_service_given(worker, office)
     return context_on(OnWorker(worker), office.manager, as_of=NOW.date())
 
 

@@ -130,6 +130,15 @@ def an_inspector(office: Office) -> object:
 
 def inspecting(office: Office) -> object:
     an_inspector(office)
+    return a_service_given(office)
+
+
+def out_of_hours(office: Office) -> object:
+    an_administrator(office)
+    return a_service_given(office)
+
+
+def a_service_given(office: Office) -> object:
     return Inspection.objects.create(
         worker=office.practitioner,
         service=office.service,
@@ -360,6 +369,20 @@ CHANGES = [
         planned,
     ),
     Change(
+        "rename-service",
+        NORTHSHIRE,
+        of_service,
+        lambda office: {"title": "Family help"},
+        an_administrator,
+    ),
+    Change(
+        "change-team",
+        NORTHSHIRE,
+        lambda office: OnTeam(office.team),
+        lambda office: {"title": "Newtown and district", "locality": "Newtown"},
+        an_administrator,
+    ),
+    Change(
         "give-inspection",
         NORTHSHIRE,
         of_worker,
@@ -376,6 +399,24 @@ CHANGES = [
         of_worker,
         lambda office: {"service": office.service.slug, "reason": "Over"},
         inspecting,
+    ),
+    Change(
+        "allow-out-of-hours",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {
+            "service": office.service.slug,
+            "until": "2026-07-31",
+            "reason": "Duty at night",
+        },
+        an_administrator,
+    ),
+    Change(
+        "end-out-of-hours",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"service": office.service.slug, "reason": "Over"},
+        out_of_hours,
     ),
     Change(
         "record-contact",

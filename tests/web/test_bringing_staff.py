@@ -97,6 +97,15 @@ def test_what_is_no_list_of_staff_is_said_beside_the_file(office: Office, anna: 
     assert "larger than 1 MB" in anna.post(reverse("bring-staff"), {"file": large}).text
 
 
+def test_the_page_says_what_each_column_holds_and_a_line_without_a_name_is_shown(
+    office: Office, anna: Client
+) -> None:
+    page = anna.get(reverse("bring-staff")).text
+    assert "There is a problem" not in page
+    assert "What each column says" in page
+    assert "No name" in sent(anna, ",Newtown team,Practice lead").text
+
+
 def test_the_template_is_a_list_that_can_be_brought(office: Office, anna: Client) -> None:
     template = anna.get(reverse("staff-template"))
     assert template.headers["Content-Disposition"] == 'attachment; filename="staff.csv"'
@@ -113,7 +122,7 @@ def test_everybody_who_works_here_stands_on_one_page(office: Office, anna: Clien
     closed.set_password("something long")
     closed.save()
     shown = in_a_row(anna.get(reverse("staff")).text)
-    assert "Family support practitioner" in shown
+    assert "Family Support Practitioner" in shown
     assert "No account" in shown
     assert "Account closed" in shown
     assert reverse("staff") in anna.get(reverse("home")).text
@@ -124,3 +133,24 @@ def test_many_people_are_shown_a_page_at_a_time(office: Office, anna: Client) ->
         a_worker(office.team, f"Person {number:03}", "practice-lead")
     assert "Page 1 of 2" in anna.get(reverse("staff")).text
     assert "Page 2 of 2" in anna.get(reverse("staff"), {"page": "2"}).text
+
+
+def test_what_is_not_on_record_of_somebody_is_said_on_the_list_and_on_their_page(
+    office: Office, anna: Client
+) -> None:
+    Worker.objects.filter(pk=office.colleague.pk).update(
+        role="astronaut", profession="social-worker", user=None
+    )
+    lacks = (
+        "job that the policy knows, the day they qualified, an account, an e-mail, a line manager"
+    )
+    assert f"A {lacks}" in in_a_row(anna.get(reverse("staff")).text)
+    person = reverse("person", args=[office.colleague.pk])
+    assert f"Not on record: a {lacks}." in in_a_row(anna.get(person).text)
+    Worker.objects.filter(pk=office.practitioner.pk).update(
+        email="ada@north.example", line_manager=office.manager
+    )
+    page = in_a_row(anna.get(reverse("person", args=[office.practitioner.pk])).text)
+    assert "Not on record:" not in page
+    assert "Morgan Reid" in page
+    assert ">Nothing<" in anna.get(reverse("staff")).text

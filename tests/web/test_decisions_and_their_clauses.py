@@ -91,8 +91,9 @@ def test_what_was_brought_in_claims_no_clause_for_itself(office: Office) -> None
 
 def test_of_a_decision_that_names_nobody_that_is_said(office: Office) -> None:
     case = a_case(office).received("2026-05-21").case
-    decided = {"outcome": "open", "rationale": "Needs support"}
-    CaseStory.about(office, case).happened("decision.made", "2026-05-22", **decided)
+    CaseStory.about(office, case).happened(
+        "decision.made", "2026-05-22", outcome="open", rationale="Needs support"
+    )
     said = entry(page(office, case, "decisions"), "A decision was recorded")
     assert "· it is not on record who · recorded Fri 22 May 2026" in said
 

@@ -70,7 +70,7 @@ def test_an_inspector_reads_a_service_once_it_is_given_and_until_it_is_taken_bac
     assert case.reference in home
     assert other.reference not in home
     shown = in_a_row(browsing(anna).get(reverse("person", args=[iris.pk])).text)
-    assert f"Looks at {office.service.name} to the end of" in shown
+    assert f"Looks at {office.service.name}, to the end of" in shown
     assert "An inspector was given a service to look at" in shown
     taken = {"service": office.service.slug, "reason": "Over"}
     fills_in(browsing(anna), "administer-person", [iris.pk, "end-inspection"], **taken)
@@ -79,6 +79,15 @@ def test_an_inspector_reads_a_service_once_it_is_given_and_until_it_is_taken_bac
         "inspection.given",
         "inspection.ended",
     ]
+
+
+def test_a_referral_without_a_team_is_listed_too(
+    office: Office, iris: Worker, anna: Worker
+) -> None:
+    case = a_led_case(office)
+    Case.objects.filter(pk=case.pk).update(team=None)
+    given(iris, anna, office)
+    assert "None yet" in browsing(iris).get(reverse("home")).text
 
 
 def test_what_is_given_ends_with_its_day(office: Office, iris: Worker, anna: Worker) -> None:

@@ -57,7 +57,7 @@ def test_no_page_asks_more_for_more_cases_or_a_longer_history(office: Office, ro
 
 
 def _person(office: Office, role: str) -> Worker:
-    if role in {AccessRole.SERVICE_MANAGER, AccessRole.ADMINISTRATOR}:
+    if role in {AccessRole.SERVICE_MANAGER, AccessRole.ADMINISTRATOR, AccessRole.INSPECTOR}:
         return a_worker(office.team, "Nia Gray", role, access=AccessRole(role))
     return {
         AccessRole.PRACTITIONER: office.practitioner,

@@ -35,3 +35,12 @@ def short_name(title: str, of: type[Service] | type[Team]) -> str:
         raise NotPossible(f"There is one called {title} already", field="title")
     taken = set(of.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
     return free_slug(slug, taken)
+
+
+def refuse_taken(title: str, row: Service | Team) -> None:
+    """Raises NotPossible where another is called so, or the name has neither letter nor figure."""
+    if not slugify(title):
+        raise NotPossible("Give it a name with letters or figures in it", field="title")
+    others = type(row)._default_manager.exclude(pk=row.pk)
+    if others.filter(name__iexact=title).exists():
+        raise NotPossible(f"There is one called {title} already", field="title")

@@ -42,8 +42,8 @@ from keyworker.actions.on_case.work import (
     social_work,
     supervision,
 )
-from keyworker.actions.on_service import policies, teams
-from keyworker.actions.on_team import appointing, checks, rota
+from keyworker.actions.on_service import policies, renaming, teams
+from keyworker.actions.on_team import appointing, changing, checks, rota
 from keyworker.actions.on_worker import (
     absence,
     accounts,
@@ -102,7 +102,9 @@ FAMILIES = (
     services,
     own_policies,
     policies,
+    renaming,
     teams,
+    changing,
     appointing,
     post,
     moving,

@@ -172,7 +172,7 @@ def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
     case = case_to_open(user, reference, at=now)
     if case is None:
         other = case_referred_to(reference)
-        if other is not None and may_ask(user, other):
+        if other is not None and may_ask(user, other, at=now):
             raise NeedsReason(other)
         raise Http404
     if moment_of(request).another_day:

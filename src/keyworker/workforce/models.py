@@ -198,7 +198,9 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
 
 
 class Inspection(models.Model):
-    """A whole service that an inspector may look at, from ``given_at`` until ``until``."""
+    """A whole service given to somebody from ``given_at`` until ``until``: to an inspector, to look at; to anybody else, as
+    who works out of hours, to open records of any of its teams by giving a reason.
+    """
 
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="inspections")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="inspections")

@@ -23,10 +23,13 @@ from keyworker.actions.on_authority.policies import AGREE, BRING
 from keyworker.actions.on_authority.services import MAKE_SERVICE, NAME
 from keyworker.actions.on_authority.signing_in import DEMAND
 from keyworker.actions.on_service.policies import CHOOSE_POLICY, WITHDRAW_CHOICE
+from keyworker.actions.on_service.renaming import RENAME_SERVICE
 from keyworker.actions.on_service.teams import MAKE_TEAM
 from keyworker.actions.on_team.appointing import APPOINT
+from keyworker.actions.on_team.changing import CHANGE_TEAM
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
-from keyworker.actions.on_worker.inspection import END_SERVICE, GIVE_SERVICE
+from keyworker.actions.on_worker.inspection import ACTIONS as GIVING_SERVICES
+from keyworker.actions.on_worker.moving import MOVE
 from keyworker.actions.on_worker.own_account import ACTIONS as OF_THEIR_ACCOUNT
 from keyworker.actions.on_worker.own_account import TAKE_AWAY
 from keyworker.actions.on_worker.post import CHANGE
@@ -57,17 +60,20 @@ from keyworker.record.set_up_so_far import (
     teams_with_people,
 )
 from keyworker.record.subjects import OnAuthority, OnService, OnTeam, OnWorker, Subject
+from keyworker.record.what_people_lack import lacking
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import find_worker, signed_in, worker_of
 from keyworker.web.submissions import form_for, submit
 from keyworker.workforce.models import Service, Team, Worker
 
 _ON_AUTHORITY = {each.id: each for each in (NAME, MAKE_SERVICE, AGREE, DEMAND)}
-_ON_SERVICE = {each.id: each for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM)}
-_ON_TEAM = {each.id: each for each in (APPOINT,)}
+_ON_SERVICE = {
+    each.id: each for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM, RENAME_SERVICE)
+}
+_ON_TEAM = {each.id: each for each in (APPOINT, CHANGE_TEAM)}
 _ON_PERSON = {
     each.id: each
-    for each in (CHANGE, GIVE, INVITE, TAKE_AWAY, CLOSE, OPEN_AGAIN, GIVE_SERVICE, END_SERVICE)
+    for each in (CHANGE, MOVE, GIVE, INVITE, TAKE_AWAY, CLOSE, OPEN_AGAIN, *GIVING_SERVICES)
 }
 # What people do to their own account stands among the changes as well.
 _OF_A_PERSON = frozenset(_ON_PERSON) | {each.id for each in OF_THEIR_ACCOUNT}
@@ -251,6 +257,7 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
         "qualified": on_day(found.qualified) if found.qualified else "Not on record",
         "last_day": on_day(found.left) if found.left else "None is known",
         "leads": cases_led_by(found),
+        "lacks": lacking(found, governing(found.team.service, day_of(request))),
         "inspects": inspected_by(found, at=now_of(request)),
         "pack": governing(found.team.service, day_of(request)),
         "actions": _offered(request, _ON_PERSON, subject),

@@ -170,7 +170,11 @@ def reason(request: HttpRequest, reference: str) -> HttpResponse:
     """Opening a record of one's own team that is not one's own, by saying why."""
     user = user_of(request)
     case = case_referred_to(reference)
-    if case is None or not may_ask(user, case) or cases_of(request).includes(case):
+    if (
+        case is None
+        or not may_ask(user, case, at=now_of(request))
+        or cases_of(request).includes(case)
+    ):
         # Nothing to ask: the case page answers, or says that there is no such page.
         return redirect("case", find_case(request, reference, page="reason").reference)
     error = ""

@@ -29,7 +29,9 @@ from keyworker.exchange.staff.format import counted_lines
 from keyworker.exchange.staff.matching import NEW
 from keyworker.exchange.staff.reading import MOST_BYTES, StaffLine, StaffList, read_staff
 from keyworker.exchange.workbook import UnreadableFile
+from keyworker.record.governing_pack import governing
 from keyworker.record.set_up_so_far import everybody_on
+from keyworker.record.what_people_lack import lacking
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import signed_in, user_of
 from keyworker.web.submissions import read_submission
@@ -40,8 +42,11 @@ _ON_A_PAGE = 100
 @signed_in
 def staff(request: HttpRequest) -> HttpResponse:
     """Everybody who works here, by team."""
-    page = Paginator(everybody_on(day_of(request)), _ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "pages/staff.html", {"page": page})
+    day = day_of(request)
+    page = Paginator(everybody_on(day), _ON_A_PAGE).get_page(request.GET.get("page"))
+    people = [(each, governing(each.team.service, day)) for each in page]
+    rows = [(each, pack.term(each.role), lacking(each, pack)) for each, pack in people]
+    return render(request, "pages/staff.html", {"page": page, "people": rows})
 
 
 @signed_in
