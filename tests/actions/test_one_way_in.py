@@ -671,6 +671,7 @@ DOORS = {
         "exchange/recording.py",
         "exchange/casefiles.py",
         "exchange/demo/loading.py",
+        "exchange/demo/staffing.py",
     },
 }
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import get_resolver, reverse
 
 from keyworker.access.models import AccessRole, RecordView
-from keyworker.access.roles import ACCESS
+from keyworker.access.roles import ACCESS, OWN_ACCOUNT
 from keyworker.actions.outcome import Refused
 from keyworker.record.models import Case, Event
 from keyworker.record.sealed_rows import row_problems
@@ -160,7 +161,7 @@ def test_an_inspector_writes_nothing_through_any_form(
     pages = {str(each.name) for each in get_resolver("keyworker.web.urls").url_patterns}
     found = addresses(case.reference, office.practitioner)
     assert ACCESS[AccessRole.INSPECTOR].pages <= pages
-    for name in sorted(ACCESS[AccessRole.INSPECTOR].pages - {"search"}):
+    for name in sorted(ACCESS[AccessRole.INSPECTOR].pages - {"search"} - OWN_ACCOUNT):
         assert browser.post(found[name], {"reason": "x", "method": "phone"}).status_code == 404, (
             name
         )
@@ -197,3 +198,22 @@ def test_an_inspector_reads_who_looked_in_the_services_given(
     assert browsing(iris).get(reverse("opened")).status_code == 200
     given(iris, anna, office)
     assert "Ada Ruiz" in browsing(iris).get(reverse("looking")).text
+
+
+def test_of_their_own_account_an_inspector_chooses_the_password_and_the_second_factor(
+    iris: Worker,
+) -> None:
+    assert iris.user is not None
+    iris.user.set_password("the-first-pass-phrase-1")
+    iris.user.save()
+    client = Client()
+    client.post("/sign-in", {"username": iris.user.username, "password": "the-first-pass-phrase-1"})
+    sent = {
+        "old_password": "the-first-pass-phrase-1",
+        "new_password1": "another-pass-phrase-2",
+        "new_password2": "another-pass-phrase-2",
+    }
+    assert client.post(reverse("password"), sent).status_code == 302
+    assert Event.objects.get(worker=iris).kind == "account.password-chosen"
+    assert client.get(reverse("account")).status_code == 200
+    assert client.get(reverse("second-factor")).status_code == 200

@@ -54,7 +54,7 @@ class Home(StrEnum):
 
 
 # Pages by the names of their addresses (``web.urls``). One's own account: anybody's who may sign in at all.
-_OWN_ACCOUNT = frozenset(
+OWN_ACCOUNT = frozenset(
     {
         "account",
         "account-app",
@@ -67,7 +67,7 @@ _OWN_ACCOUNT = frozenset(
     }
 )
 # Everybody in post opens these; of a case, only with a need to know.
-_EVERYBODY = _OWN_ACCOUNT | frozenset(
+_EVERYBODY = OWN_ACCOUNT | frozenset(
     {
         "home",
         "receive",
@@ -118,8 +118,8 @@ _OF_WORKERS = frozenset(
 )
 # Who looked at what, and why.
 _OVERSIGHT = frozenset({"looked", "opened", "looking"})
-# Everything that is read of a case, and nothing in which anything is written.
-_OF_AN_INSPECTOR = frozenset(
+# Everything that is read of a case, and nothing in which anything is written; of their own account they choose the password.
+_OF_AN_INSPECTOR = OWN_ACCOUNT | frozenset(
     {
         "home",
         "case",
@@ -135,7 +135,7 @@ _OF_AN_INSPECTOR = frozenset(
     | _OVERSIGHT
 )
 # The authority itself: its services, teams and people. No page of a family is among them.
-_OF_THE_AUTHORITY = _OWN_ACCOUNT | frozenset(
+_OF_THE_AUTHORITY = OWN_ACCOUNT | frozenset(
     {
         "how-people-sign-in",
         "home",

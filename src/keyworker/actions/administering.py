@@ -23,6 +23,15 @@ def administers(subject: Subject, user: User, now: datetime) -> bool:
     return user.is_active and user.access.administers
 
 
+def is_oneself(subject: Subject, user: User, now: datetime) -> bool:
+    """Whether it is this person's own account: how they sign in is theirs, whatever they come for."""
+    return user.is_active and subject.worker.user_id == user.pk
+
+
+# What is done to the authority or to an account needs no policy; everything else does.
+NEEDS_NO_POLICY = frozenset({administers, is_oneself})
+
+
 def short_name(title: str, of: type[Service] | type[Team]) -> str:
     """A short name for addresses and commands, such as ``early-help``, that no other service or team has.
 

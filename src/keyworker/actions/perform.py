@@ -16,6 +16,7 @@ from uuid import uuid4
 from django.db import DataError, IntegrityError, connection, transaction
 
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.actions.administering import is_oneself
 from keyworker.actions.available import context_on
 from keyworker.actions.entry_checks import try_out
 from keyworker.actions.families import ACTIONS
@@ -112,7 +113,7 @@ def _why_not_theirs(action: Action, subject: Subject, submission: Submission) ->
     user = submission.user
     if user is None:
         return ""
-    if not user.access.writes:
+    if not (user.access.writes or action.admits is is_oneself):
         return "Whoever inspects records nothing."
     if action.admits(subject, user, submission.now):
         return ""

@@ -12,11 +12,12 @@ from typing import Final
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import Event as Known
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase, Subject
 from keyworker.record.writing import NewEvent, add_events
 
-ANSWERED: Final = "referral.answered"
+ANSWERED: Final = kinds.REFERRAL_ANSWERED
 # After which an answer may be another than before.
 _MAY_ANSWER: Final = frozenset(
     {
@@ -96,7 +97,7 @@ def now_of(events: Sequence[Known]) -> tuple[str | None, str | None]:
 def _known_there(made_on: str, there: Case) -> Case | None:
     """The record on which it was made, where that names this one: a restricted one that was there already is not told of."""
     named = Event.objects.uncorrected().filter(
-        case__reference=made_on, kind="referral.made", data__of=there.reference
+        case__reference=made_on, kind=kinds.REFERRAL_MADE, data__of=there.reference
     )
     return Case.objects.with_team().filter(pk__in=named.values("case")).first()
 

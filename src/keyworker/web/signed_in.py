@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from keyworker.access.models import User
+from keyworker.access.roles import OWN_ACCOUNT
 from keyworker.record.access_log import case_referred_to, case_to_open, log_view, may_ask
 from keyworker.record.looking import log_search
 from keyworker.record.models import Case
@@ -115,13 +116,13 @@ def page_of(request: HttpRequest) -> str:
 def _opens(request: HttpRequest) -> bool:
     """Whether there is such a page for their role, and something may be sent to it where something is."""
     access = user_of(request).access
-    may_send = access.writes or request.method != "POST" or _asks_only(request)
+    may_send = access.writes or request.method != "POST" or _records_nothing(request)
     return page_of(request) in access.pages and may_send
 
 
-def _asks_only(request: HttpRequest) -> bool:
-    """Whether what is sent to this page asks for something, and records nothing."""
-    return page_of(request) == "search"
+def _records_nothing(request: HttpRequest) -> bool:
+    """Whether what is sent to this page is recorded of no family, worker or service: a search, or one's own account."""
+    return page_of(request) in {"search", *OWN_ACCOUNT}
 
 
 def user_of(request: HttpRequest) -> User:

@@ -7,22 +7,16 @@ Secrets are no answers: what the row of a factor or a password holds is written 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from keyworker.access.models import Factor, User
 from keyworker.access.places import end_places
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry
-from keyworker.actions.administering import ONLY, administers
-from keyworker.record.subjects import Subject
+from keyworker.actions.administering import ONLY, administers, is_oneself
 from keyworker.record.writing import NewEvent
 
 _KINDS = tuple((each.value, str(each.label)) for each in Factor.Kind)
 _FACTOR = questions.choice_among("factor", "What is it?", lambda context: _KINDS)
-
-
-def _is_oneself(subject: Subject, user: User, now: datetime) -> bool:
-    return user.is_active and subject.worker.user_id == user.pk
 
 
 def _has_no_factor(context: ActionContext) -> str | None:
@@ -46,7 +40,7 @@ def _own(id: str, title: str, kind: str, *, asks_which: bool = False) -> Action:
         family=family.ACCOUNTS,
         records=(kind,),
         subject="worker",
-        admits=_is_oneself,
+        admits=is_oneself,
         closed_to_others="Only they themselves do this.",
         by_default=True,
         asks=(_FACTOR,) if asks_which else (),

@@ -13,12 +13,12 @@ from keyworker.actions.on_case.allocation.cover import CHOOSE_HOLDER
 from keyworker.caseload.permitted import may_do
 from keyworker.paged import By, Order, page_in
 from keyworker.record.governing_pack import governing
+from keyworker.record.names import workers_numbered
 from keyworker.record.visibility import may_manage
 from keyworker.web.moment import day_of
 from keyworker.web.paging import key_in, paging
 from keyworker.web.presenters.steps import step
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
-from keyworker.workforce.models import Worker
 
 # Whoever has been away longest comes first, all of their cases together.
 _ORDER = Order(By("away_since", date), By("lead_id", int), By("pk", int))
@@ -32,7 +32,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     page = page_in(_ORDER, key_in(request, _ORDER), cases)
     # Django's types know nothing of what a query adds to a row.
     rows: list[Any] = page.rows
-    leads = Worker.objects.all_numbered({case.lead_id for case in rows})
+    leads = workers_numbered({case.lead_id for case in rows})
     may_choose = may_do(governing(worker.team.service, day), CHOOSE_HOLDER.id, worker)
     context = {
         "rows": [(case, step(CHOOSE_HOLDER.id, case) if may_choose else None) for case in rows],
