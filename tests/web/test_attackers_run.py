@@ -148,7 +148,8 @@ def _tried(
 
 
 def _is_hidden(subject: Any) -> bool:
-    return bool(subject.as_case.pk and subject.as_case.restricted)
+    case = subject.as_case
+    return bool(case.pk and case.restricted and case.family.name in MARKS)
 
 
 def _put(field: FormField, number: str) -> Any:

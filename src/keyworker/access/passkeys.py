@@ -37,6 +37,10 @@ class NotTheirs(Exception):
     """What the browser showed is not a passkey that was left here, or it was not made for this occasion."""
 
 
+# What the library and the reading of an answer raise where it is none: too short, too deep, of another kind.
+_NO_ANSWER = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """``options`` for the browser, and ``state`` to hold its answer against."""
@@ -74,7 +78,7 @@ def keep_new(
     """Keep the passkey that the browser made. Raises NotTheirs."""
     try:
         made = _server(host).register_complete(state, json.loads(answer))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _NO_ANSWER as error:
         raise NotTheirs from error
     held = made.credential_data
     assert held is not None
@@ -104,7 +108,7 @@ def whose(answer: str, *, state: State, host: str, now: datetime, user: User | N
         shown = AuthenticationResponse.from_dict(json.loads(answer))
         factor = _factor_of(shown, user)
         _server(host).authenticate_complete(state, [_credential(factor)], shown)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _NO_ANSWER as error:
         raise NotTheirs from error
     _note_use(factor, shown.response.authenticator_data.counter, now=now)
     return factor.user

@@ -9,6 +9,7 @@ make it longer. Only keyed hashes of names are kept: people type passwords where
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -60,6 +61,14 @@ def place_of(address: str, *, name: str, mark: str = "") -> Place:
     return Place(key=_hash("browser", str(browser)), known=True)
 
 
+def at_the_door(number: int) -> Place:
+    """Where whoever gave this person's password shows what more is asked: one place, from wherever they come.
+
+    Nobody else can make them wait there.
+    """
+    return Place(key=_hash("door", str(number)), known=True)
+
+
 def mark_of(name: str, *, browser: str) -> str:
     """What the cookie of a browser holds in which this person has signed in."""
     return signing.dumps([_name(name), browser], salt=_SALT)
@@ -102,7 +111,8 @@ def _or_never(until: datetime | None) -> float:
 
 
 def _name(name: str) -> str:
-    return _hash("name", name.casefold())
+    # As Django reads a user name that is typed, so that each counts however it is written.
+    return _hash("name", unicodedata.normalize("NFKC", name).casefold())
 
 
 def _hash(kind: str, value: str) -> str:

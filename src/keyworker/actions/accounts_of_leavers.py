@@ -46,7 +46,8 @@ def _close(worker: Worker, *, now: datetime) -> bool:
 
 def _who_closes(worker: Worker) -> Worker | None:
     """Whoever recorded the last day, or else the administrator who has been there longest; never they themselves."""
-    recorded = Event.objects.filter(worker=worker, kind=kinds.LEAVING_RECORDED, by__isnull=False)
+    ever = Event.objects.ever_recorded().filter(worker=worker, kind=kinds.LEAVING_RECORDED)
+    recorded = ever.filter(by__isnull=False)
     last = recorded.exclude(by=worker).select_related("by").order_by("-pk").first()
     if last is not None:
         return last.by

@@ -83,10 +83,10 @@ def _action_for(kind: str, pack: Pack) -> Action | None:
 def _known_before(read: CaseRows, row: Event) -> list[Any]:
     together = {
         each.ref
-        for each in read.events
+        for each in read.ever_recorded()
         if row.submission and each.submission == row.submission and each.kind not in _BEFORE
     }
-    before = {each.ref for each in read.events if each.seq < row.seq} - together
+    before = {each.ref for each in read.ever_recorded() if each.seq < row.seq} - together
     return [each for each in read.casefile.events if each.id in before]
 
 

@@ -49,7 +49,7 @@ def export_decisions(reference: str, *, told: Told) -> dict[str, Any]:
     if case is None:
         raise NoSuchCase(f"{reference}: there is no case of that reference")
     read = read_case(case)
-    taken = [each for each in read.events if EVENT_KINDS[each.kind].decides]
+    taken = [each for each in read.ever_recorded() if EVENT_KINDS[each.kind].decides]
     notices = told([each.pk for each in taken])
     decisions = [_decision(read, each, notices.get(each.pk, ())) for each in taken]
     return {"case": case.reference, "decisions": decisions}

@@ -38,9 +38,8 @@ def people_of(team: Team) -> QuerySet[Worker]:
 
 
 def everybody_on(day: date) -> QuerySet[Worker]:
-    """Everybody in post that day or still to begin, by service, team and name, with their accounts at hand."""
-    here = Worker.objects.exclude(left__lt=day).select_related("user", "team__service")
-    return here.order_by("team__service__name", "team__name", "name", "pk")
+    """Everybody in post that day or still to begin, with their accounts at hand."""
+    return Worker.objects.exclude(left__lt=day).select_related("user", "team__service")
 
 
 def inspected_by(worker: Worker, *, at: datetime) -> QuerySet[Inspection]:

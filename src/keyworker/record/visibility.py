@@ -37,7 +37,8 @@ def may_view(user: User, case: Case, *, at: datetime) -> bool:
     same_service = case.service_id == worker.team.service_id
     if user.access.sees is Reach.SERVICE and same_service:
         return True
-    if case.openings.live(at).filter(worker_id=worker.pk).exists():
+    is_let_in = case.openings.live(at).filter(worker_id=worker.pk).exists()
+    if is_let_in and (user.access.sees is not Reach.GIVEN or _is_given(worker, case, at)):
         return True
     if case.restricted:
         return False
@@ -109,7 +110,7 @@ def ways_to_see(user: User, *, at: datetime) -> list[Q]:
     seen = [
         Q(pk__in=worker.allocations.running().values("case")),
         Q(proposed_to=worker),
-        Q(pk__in=worker.openings.live(at).values("case")),
+        *_by_opening(user, worker, at),
     ]
     if user.access.sees is Reach.SERVICE:
         seen.append(Q(service=worker.team.service_id))
@@ -121,6 +122,15 @@ def ways_to_see(user: User, *, at: datetime) -> list[Q]:
         Q(pk__in=AccessGrant.objects.live_on_cases(user, at=at).values("subject_id")),
     ]
     return [*seen, *(Q(restricted=False) & way for way in open_to_team)]
+
+
+def _by_opening(user: User, worker: Worker, at: datetime) -> Iterator[Q]:
+    """The restricted cases that they were let open by name; an inspector while the service is given to them."""
+    let_in = Q(pk__in=worker.openings.live(at).values("case"))
+    if user.access.sees is Reach.GIVEN:
+        yield from (let_in & way for way in _by_inspection(user, worker, at))
+    else:
+        yield let_in
 
 
 def _by_inspection(user: User, worker: Worker, at: datetime) -> Iterator[Q]:

@@ -85,6 +85,7 @@ def admit_from_the_door(request: HttpRequest, user: User) -> HttpResponse:
 def _let_in(request: HttpRequest, user: User, *, wanted: str, complete: bool) -> HttpResponse:
     name = user.get_username()
     tries.forget(name, place_of(request, name), now=now_of(request))
+    tries.forget(name, tries.at_the_door(user.pk), now=now_of(request))
     login(request, user, backend=BACKEND)
     if not complete and is_demanded_of(user):
         request.session[MUST_SET_UP] = True

@@ -71,7 +71,7 @@ class EventKind:
 
 
 _FLAGS = frozenset({"derived", "decides", "open_to_support", "lasting", "of_worker", "goes_along"})
-_OF_FIELD = ("imported", "none_will_do")
+_OF_FIELD = ("imported", "none_will_do", "of_any_type")
 _TAKEN, _KEYS = "taken_from", "keys"
 _ANSWERED = frozenset({"reason", "note", "person", "people"})
 

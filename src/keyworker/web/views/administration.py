@@ -343,10 +343,20 @@ def _form(
 def _done(request: HttpRequest, outcome: Done, place: Place) -> HttpResponse:
     messages.success(request, _said(outcome) or f"Nothing has changed for {place.name}")
     for event in outcome.events:
-        if event.kind in _WITH_LINK and event.worker_id:
+        if event.kind in _WITH_LINK and event.worker is not None and _is_shown(event.worker):
             request.session[_SHOW_LINK] = event.worker_id
     made = outcome.events[0] if outcome.events else None
     return redirect(_page_of(made) or place.page)
+
+
+def _is_shown(worker: Worker) -> bool:
+    """Whether whoever administers sees the link: only where nobody has a password yet, or there is nowhere to mail it.
+
+    Otherwise it goes to the person alone, so that nobody else can choose a password in their place.
+    """
+    user = worker.user
+    mailed = bool(settings.KEYWORKER_ADDRESS and (worker.email or (user and user.email)))
+    return user is not None and not (user.has_usable_password() and mailed)
 
 
 _WITH_LINK = frozenset({GIVE.records[0], INVITE.records[0]})

@@ -33,7 +33,7 @@ from keyworker.web.moment import now_of
 _log = logging.getLogger(__name__)
 _WANTED = "wanted_after_outside"
 # What a service says of how they signed in there, where that was with more than a password (RFC 8176).
-_MORE_THAN_A_PASSWORD = frozenset({"mfa", "otp", "hwk", "swk", "fpt", "face", "sc", "wia"})
+_MORE_THAN_A_PASSWORD = frozenset({"mfa", "hwk", "sc"})
 _TIMEOUT = 10  # seconds
 
 

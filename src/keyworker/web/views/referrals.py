@@ -60,7 +60,9 @@ def receive(request: HttpRequest) -> HttpResponse:
     if isinstance(outcome, Done):
         seen = cases_of(request).includes(outcome.case)
         further = "" if seen else ". A manager of the service decides which team it goes to"
-        messages.success(request, f"Referral received: {outcome.case.reference}{further}")
+        # The reference of a record that somebody may not open is not theirs to know.
+        of = f": {outcome.case.reference}" if seen or not outcome.case.restricted else ""
+        messages.success(request, f"Referral received{of}{further}")
         return _onward(request, outcome.case)
     form = form_for(request, RECEIVE.id, subject, outcome)
     context = {

@@ -28,8 +28,6 @@ _WRONG_CODE = (
     "Enter the code that your app shows now, or one from your paper that you have not used"
 )
 _WRONG_PASSKEY = "That passkey is not one of yours here. Try again, or sign in another way"
-# Anybody's passkey may come from any address; guesses are counted under no person's name.
-_ANYBODY = "\N{KEY}"
 
 
 @never_cache
@@ -41,7 +39,9 @@ def second_step(request: HttpRequest) -> HttpResponse:
         return redirect("sign-in")
     name, now, error = user.get_username(), now_of(request), ""
     if request.method == "POST":
-        until = tries.begin(name, place_of(request, name), now=now)
+        until = tries.begin(name, place_of(request, name), now=now) or tries.begin(
+            name, tries.at_the_door(user.pk), now=now
+        )
         if until:
             return waits(request, until)
         if _shown(request, user):
@@ -91,15 +91,12 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(safe_next(request, wanted))
     if request.method == "POST":
-        until = tries.begin(_ANYBODY, place_of(request, _ANYBODY), now=now_of(request))
-        if until:
-            return waits(request, until)
+        # What is signed by a key cannot be guessed, so nobody is made to wait for another's tries.
         try:
             user = _shows_passkey(request)
         except NotTheirs:
             error = _WRONG_PASSKEY
         else:
-            tries.forget(_ANYBODY, place_of(request, _ANYBODY), now=now_of(request))
             if may_come_in(user):
                 return admit(request, user, wanted=wanted, shown_all=True)
             error = _WRONG_PASSKEY

@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,24 +28,28 @@ from keyworker.exchange.staff.format import counted_lines
 from keyworker.exchange.staff.matching import NEW
 from keyworker.exchange.staff.reading import MOST_BYTES, StaffLine, StaffList, read_staff
 from keyworker.exchange.workbook import UnreadableFile
+from keyworker.paged import By, Order, page_in
 from keyworker.record.governing_pack import governing
 from keyworker.record.set_up_so_far import everybody_on
 from keyworker.record.what_people_lack import lacking
 from keyworker.web.moment import day_of, now_of
+from keyworker.web.paging import key_in, paging
 from keyworker.web.signed_in import signed_in, user_of
 from keyworker.web.submissions import read_submission
 
-_ON_A_PAGE = 100
+# Teams together, in the order in which they and their people came: a page's address holds nobody's name.
+_EVERYBODY = Order(By("team_id", int), By("pk", int))
 
 
 @signed_in
 def staff(request: HttpRequest) -> HttpResponse:
     """Everybody who works here, by team."""
     day = day_of(request)
-    page = Paginator(everybody_on(day), _ON_A_PAGE).get_page(request.GET.get("page"))
-    people = [(each, governing(each.team.service, day)) for each in page]
+    page = page_in(_EVERYBODY, key_in(request, _EVERYBODY), everybody_on(day))
+    people = [(each, governing(each.team.service, day)) for each in page.rows]
     rows = [(each, pack.term(each.role), lacking(each, pack)) for each, pack in people]
-    return render(request, "pages/staff.html", {"page": page, "people": rows})
+    context = {"paging": paging(request, page), "people": rows}
+    return render(request, "pages/staff.html", context)
 
 
 @signed_in

@@ -24,6 +24,8 @@ def wrong_value(value: Any, field: Field) -> str | None:
     """What is wrong with ``value`` for ``field``, as the rest of a sentence; None where nothing is."""
     if field.type is FieldType.CHOICE:
         return _wrong_choice(value, field.choices)
+    if field.of_any_type and isinstance(value, str | int | float):
+        return None
     if field.keys:
         return _wrong_list(value) or _wrong_key(value, field.keys)
     return _CHECKS[field.type](value)
