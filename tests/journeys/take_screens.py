@@ -204,6 +204,7 @@ def test_a_worker_away(transactional_db: None, someone: Any) -> None:
     )
     page = reverse("whole-absence", args=[office.practitioner.pk])
     _taken(someone, office.manager, page, "whole-absence")
+    _taken(someone, office.manager, reverse("not-held"), "not-held")
 
 
 def test_who_looked(transactional_db: None, someone: Any) -> None:
@@ -215,6 +216,14 @@ def test_who_looked(transactional_db: None, someone: Any) -> None:
     browsing(office.colleague).get(reverse("people", args=[case.reference]))
     _taken(someone, office.manager, reverse("looked", args=[case.reference]), "looked")
     _taken(someone, office.manager, reverse("opened"), "opened")
+    _taken(someone, office.manager, reverse("looking"), "looking")
+
+
+def test_people_from_a_file(transactional_db: None, someone: Any) -> None:
+    office = an_office("suffolk")
+    anna = a_worker(office.team, "Anna Hill", "administrator", access=AccessRole.ADMINISTRATOR)
+    _taken(someone, anna, reverse("staff"), "staff")
+    _taken(someone, anna, reverse("bring-staff"), "bring-staff")
 
 
 def test_signing_in(transactional_db: None, someone: Any) -> None:

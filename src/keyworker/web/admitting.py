@@ -41,7 +41,7 @@ def safe_next(request: HttpRequest, wanted: str) -> str:
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if wanted and ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+    return wanted if wanted.startswith("/") and ours else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def may_come_in(user: User) -> bool:

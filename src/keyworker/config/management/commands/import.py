@@ -23,7 +23,10 @@ class Command(KeyworkerCommand):
     """Brings in a file of any of the formats that ``exchange.formats`` declares."""
 
     in_bulk = True
-    help = "Bring in a file: the eleven inspection lists, one case file, or a list of staff"
+    help = (
+        "Bring in a file: a workbook of the eleven inspection lists, one case file, or a list of the people who work "
+        "here, as CSV or a workbook"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
