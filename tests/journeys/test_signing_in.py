@@ -72,7 +72,7 @@ def test_whoever_must_have_a_second_factor_is_led_to_it_and_an_administrator_hel
     ada = suffolk_office.practitioner
     nia = someone.signed_in(administrator, size=size)
     nia.follows("How people sign in").sees("May have one").follows("Say who needs one")
-    nia.page.get_by_label("Practitioner", exact=True).check()
+    nia.page.select_option("[name=access]", "practitioner")
     nia.page.get_by_label("Yes").check()
     nia.presses("Record").sees("Needs one")
     person = someone.signed_in(ada, size=size)
